@@ -1,0 +1,25 @@
+package society.postx.platform.workflows.backup;
+
+import io.temporal.activity.ActivityInterface;
+import java.util.List;
+import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.AppPlan;
+import society.postx.platform.workflows.operation.Changes;
+
+/** A client's restic backups: nightly on the host, append-only on the box. ADR §4. */
+@ActivityInterface
+public interface BackupActivities {
+  /**
+   * Leaves the host with backup script, dumps, timer at 03:00 local time, failure alert by push
+   * monitor, and an initialised repository on the sub-account that the host can only append to.
+   * Retention is applied with the platform's key.
+   */
+  Changes setUpBackups(HostSpec host, SubAccount subAccount, List<AppPlan> apps);
+
+  /**
+   * Runs the host's backup unit now, unless a snapshot younger than {@code freshHours} exists, and
+   * returns the newest snapshot.
+   */
+  Snapshot backUpOnce(HostSpec host, SubAccount subAccount, int freshHours);
+}

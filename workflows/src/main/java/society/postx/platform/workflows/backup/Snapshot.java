@@ -1,0 +1,20 @@
+package society.postx.platform.workflows.backup;
+
+import java.time.Instant;
+import java.util.List;
+import society.postx.platform.workflows.operation.Change;
+import society.postx.platform.workflows.operation.Outcome;
+
+/**
+ * A restic snapshot.
+ *
+ * @param id restic's short id
+ * @param bytes size of what was backed up
+ */
+public record Snapshot(String id, Instant takenAt, long bytes, long files, List<Change> changes)
+    implements Outcome {
+  @Override
+  public String note() {
+    return "snapshot %s, %d files, %d bytes".formatted(id, files, bytes);
+  }
+}

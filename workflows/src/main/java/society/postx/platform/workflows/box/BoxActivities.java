@@ -1,0 +1,24 @@
+package society.postx.platform.workflows.box;
+
+import io.temporal.activity.ActivityInterface;
+import java.util.List;
+import society.postx.platform.workflows.operation.Change;
+
+/** A client's sub-account on the Storage Box, with what its keys may do there. ADR §4. */
+@ActivityInterface
+public interface BoxActivities {
+  /** What {@link #ensureSubAccount} would do; reads only. */
+  List<Change> previewSubAccount(SubAccountSpec spec);
+
+  /**
+   * Leaves exactly one sub-account with its home, whose authorized_keys let the client's host
+   * append to its restic repository and nothing more, and give the platform full access to that
+   * repository.
+   */
+  SubAccount ensureSubAccount(SubAccountSpec spec);
+
+  /**
+   * Undoes {@link #ensureSubAccount} where this run made the sub-account: removes it and its home.
+   */
+  void removeSubAccount(SubAccountSpec spec);
+}

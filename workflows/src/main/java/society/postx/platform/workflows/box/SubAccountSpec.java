@@ -1,0 +1,20 @@
+package society.postx.platform.workflows.box;
+
+import java.util.SortedMap;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.operation.RunLabel;
+
+/**
+ * The sub-account a client shall have.
+ *
+ * @param boxId the Storage Box's id at Hetzner
+ * @param home its home below the box's root, {@code backups/client-alpha}; the repository is {@code
+ *     restic-repo} in it
+ */
+public record SubAccountSpec(
+    ClientName client,
+    String commit,
+    long boxId,
+    String home,
+    SortedMap<String, String> labels,
+    RunLabel run) {}

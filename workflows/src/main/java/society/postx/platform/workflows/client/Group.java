@@ -1,0 +1,27 @@
+package society.postx.platform.workflows.client;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** Where a client stands in a rollout (ADR §8): the canary group gets a release first. */
+public enum Group {
+  CANARY,
+  PRODUCTION;
+
+  @JsonCreator
+  public static Group of(String value) {
+    return Arrays.stream(values())
+        .filter(group -> group.label().equals(value))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException("group: '%s': canary or production".formatted(value)));
+  }
+
+  @JsonValue
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,24 @@
+package society.postx.platform.workflows.dns;
+
+import io.temporal.activity.ActivityInterface;
+import java.util.List;
+import society.postx.platform.workflows.operation.Change;
+import society.postx.platform.workflows.operation.Changes;
+import society.postx.platform.workflows.server.Server;
+
+/** The rrsets of a client's services in Hetzner DNS: explicit records, no wildcards. ADR §3. */
+@ActivityInterface
+public interface DnsActivities {
+  /** What {@link #pointAt} would do; reads only. The server may not exist yet. */
+  List<Change> previewRecords(DnsSpec spec);
+
+  /**
+   * Leaves an A and an AAAA rrset for each name pointing at the server, and waits until the zone's
+   * name servers answer so. Gives up with FOREIGN_RESOURCE when a name is taken by records without
+   * our labels.
+   */
+  Changes pointAt(DnsSpec spec, Server server);
+
+  /** Undoes {@link #pointAt}: removes rrsets that carry this run's label, and nothing else. */
+  void removeRecords(DnsSpec spec);
+}

@@ -1,0 +1,21 @@
+package society.postx.platform.workflows.dns;
+
+import java.util.List;
+import java.util.SortedMap;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.client.Domain;
+import society.postx.platform.workflows.operation.RunLabel;
+
+/**
+ * The names a client needs in one zone.
+ *
+ * @param names relative to the zone; "@" is the zone itself
+ * @param ttl seconds, 60 to 2147483647
+ */
+public record DnsSpec(
+    ClientName client,
+    Domain zone,
+    List<String> names,
+    int ttl,
+    SortedMap<String, String> labels,
+    RunLabel run) {}

@@ -1,0 +1,18 @@
+package society.postx.platform.workflows.handover;
+
+import java.util.List;
+import society.postx.platform.workflows.operation.Change;
+import society.postx.platform.workflows.operation.Outcome;
+
+/**
+ * The credentials are ready to be sent.
+ *
+ * @param file where the encrypted file is, on the worker's machine
+ * @param changes empty when an equal hand-over of an earlier run was found and left alone
+ */
+public record Handover(String file, List<Change> changes) implements Outcome {
+  @Override
+  public String note() {
+    return file;
+  }
+}

@@ -1,0 +1,18 @@
+package society.postx.platform.workflows.handover;
+
+import io.temporal.activity.ActivityInterface;
+import society.postx.platform.workflows.client.AgeRecipient;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
+
+/** Gives the client its credentials. ADR §10, Handover. */
+@ActivityInterface
+public interface HandoverActivities {
+  /**
+   * Leaves a file with the client's credentials, encrypted to the recipient and readable by nobody
+   * else.
+   */
+  Handover handOver(ClientPlan plan, AgeRecipient recipient);
+
+  /** Undoes {@link #handOver} where this run wrote the file. */
+  void takeBack(ClientPlan plan);
+}

@@ -1,0 +1,18 @@
+package society.postx.platform.workflows.host;
+
+import java.util.List;
+import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.operation.Change;
+import society.postx.platform.workflows.operation.Outcome;
+
+/** What a host says it runs. */
+public record DeployedApps(String commit, List<DeployedApp> apps, List<Change> changes)
+    implements Outcome {
+  public record DeployedApp(AppName name, List<String> images) {}
+
+  @Override
+  public String note() {
+    return String.join(
+        ", ", apps.stream().flatMap(app -> app.images().stream()).distinct().toList());
+  }
+}

@@ -1,0 +1,15 @@
+package society.postx.platform.workflows.infrastructure;
+
+import java.util.List;
+import society.postx.platform.workflows.backup.Snapshot;
+import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.server.Server;
+
+/** What the client's page says was built. */
+public record ClientFacts(
+    Server server,
+    SubAccount subAccount,
+    Snapshot firstSnapshot,
+    List<String> urls,
+    String agreementSigned,
+    String notes) {}

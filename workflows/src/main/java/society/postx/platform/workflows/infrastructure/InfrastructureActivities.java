@@ -1,0 +1,43 @@
+package society.postx.platform.workflows.infrastructure;
+
+import io.temporal.activity.ActivityInterface;
+import java.util.List;
+import society.postx.platform.workflows.onboarding.OnboardClientInput;
+import society.postx.platform.workflows.operation.RunLabel;
+
+/**
+ * The operator's Git repository: read at a commit; written with commit and push, retried a bounded
+ * number of times when somebody else pushed first. Every commit message carries the workflow id and
+ * the {@link RunLabel} as trailers.
+ */
+@ActivityInterface
+public interface InfrastructureActivities {
+  /**
+   * Reads what the repository wants for the client, without writing: the client's file where there
+   * is one, else as the input asks. Gives up with INVALID_INPUT (field, value, rule) on an unknown
+   * app, an unpinned image, a domain that another client has or that lies outside the zone,
+   * malformed YAML, or an input that contradicts the client's file.
+   */
+  ClientPlan planClient(OnboardClientInput input, RunLabel run);
+
+  /**
+   * Leaves {@code clients/<name>.yml} committed and pushed, and returns the plan at that commit. An
+   * equal file is left alone.
+   */
+  ClientPlan addClient(OnboardClientInput input, RunLabel run);
+
+  /** Undoes {@link #addClient} where this run made the file. */
+  void removeClient(OnboardClientInput input, RunLabel run);
+
+  /**
+   * Leaves {@code docs/clients/<name>.md} committed with what the run built; values that no secret.
+   * Returns the commit.
+   */
+  String documentClient(ClientPlan plan, ClientFacts facts);
+
+  /** Undoes {@link #documentClient} where this run made the page. */
+  void removeClientPage(ClientPlan plan);
+
+  /** All clients of the repository with their group: what {@code status} lists. */
+  List<String> clients();
+}

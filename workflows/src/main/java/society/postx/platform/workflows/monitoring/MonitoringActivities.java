@@ -1,0 +1,30 @@
+package society.postx.platform.workflows.monitoring;
+
+import io.temporal.activity.ActivityInterface;
+import java.util.List;
+import society.postx.platform.workflows.operation.Changes;
+
+/** A client's monitors in Uptime Kuma. ADR §6. */
+@ActivityInterface
+public interface MonitoringActivities {
+  /**
+   * Leaves a group with an HTTPS monitor for each URL and a push monitor for the backup; exactly
+   * one of each.
+   */
+  Changes ensureMonitors(MonitoringSpec spec);
+
+  /** Undoes {@link #ensureMonitors}: removes monitors that this run made, and nothing else. */
+  void removeMonitors(MonitoringSpec spec);
+
+  /**
+   * Returns once all monitors of the client are up on a beat of their own; gives up with
+   * VERIFICATION_FAILED naming those that are not.
+   */
+  List<String> awaitGreen(MonitoringSpec spec);
+
+  /** Leaves the client on its status page (made where it is missing). */
+  Changes ensureStatusPage(MonitoringSpec spec);
+
+  /** Undoes {@link #ensureStatusPage} where this run made the page. */
+  void removeStatusPage(MonitoringSpec spec);
+}

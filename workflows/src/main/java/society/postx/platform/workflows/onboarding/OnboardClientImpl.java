@@ -1,0 +1,288 @@
+package society.postx.platform.workflows.onboarding;
+
+import static society.postx.platform.workflows.onboarding.OnboardingStep.*;
+import static society.postx.platform.workflows.operation.Patience.LONG;
+import static society.postx.platform.workflows.operation.Patience.SHORT;
+
+import io.temporal.workflow.Workflow;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.backup.BackupActivities;
+import society.postx.platform.workflows.backup.Snapshot;
+import society.postx.platform.workflows.box.BoxActivities;
+import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.dns.DnsActivities;
+import society.postx.platform.workflows.handover.HandoverActivities;
+import society.postx.platform.workflows.host.HostActivities;
+import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.ClientFacts;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
+import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
+import society.postx.platform.workflows.monitoring.MonitoringActivities;
+import society.postx.platform.workflows.monitoring.MonitoringSpec;
+import society.postx.platform.workflows.operation.Change;
+import society.postx.platform.workflows.operation.Changes;
+import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.Decision;
+import society.postx.platform.workflows.operation.FailureType;
+import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.Verb;
+import society.postx.platform.workflows.secrets.SecretActivities;
+import society.postx.platform.workflows.server.Server;
+import society.postx.platform.workflows.server.ServerActivities;
+import society.postx.platform.workflows.verification.VerificationActivities;
+
+/** ADR §10, box by box. The last argument of a step undoes it. */
+public final class OnboardClientImpl implements OnboardClient {
+  /** A second onboarding takes no new backup where one of the last day and its delays exists. */
+  private static final int FRESH_HOURS = 26;
+
+  private final Operation operation =
+      new Operation("OnboardClient", List.of(OnboardingStep.values()));
+
+  @Override
+  public OnboardClientResult run(@Nullable OnboardClientInput input) {
+    if (input == null) {
+      throw FailureType.INVALID_INPUT.stop(
+          "input: is missing; paste the JSON of docs/workflows/OnboardClient.md");
+    }
+    operation.begin(input.client());
+    var wanted = prerequisites(input);
+    if (input.dry()) {
+      return preview(wanted);
+    }
+    return operation.underPermit(input.client(), ACQUIRE_PERMIT, () -> onboard(input));
+  }
+
+  private ClientPlan prerequisites(OnboardClientInput input) {
+    var today =
+        Instant.ofEpochMilli(Workflow.currentTimeMillis()).atZone(ZoneOffset.UTC).toLocalDate();
+    if (input.agreementSigned().isAfter(today.plusDays(1))) {
+      throw FailureType.INVALID_INPUT.stop(
+          "agreementSigned: '%s': lies in the future".formatted(input.agreementSigned()));
+    }
+    operation.tick(AGREEMENT_SIGNED, input.agreementSigned().toString());
+    operation.tick(CONTACT_KNOWN, input.contact().value());
+    var plan =
+        operation.ask(
+            APPS_CHOSEN,
+            InfrastructureActivities.class,
+            it -> it.planClient(input, Operation.runLabel()));
+    operation.tick(DOMAIN_CONFIRMED, input.domain().value());
+    return plan;
+  }
+
+  private OnboardClientResult onboard(OnboardClientInput input) {
+    var plan =
+        operation.step(
+            ADD_CLIENT_FILE,
+            SHORT,
+            InfrastructureActivities.class,
+            it -> it.addClient(input, Operation.runLabel()),
+            it -> it.removeClient(input, Operation.runLabel()));
+    operation.step(
+        CREATE_SECRETS,
+        SHORT,
+        SecretActivities.class,
+        it -> it.ensureSecrets(plan),
+        it -> it.removeSecrets(plan));
+    var subAccount =
+        operation.step(
+            CREATE_SUB_ACCOUNT,
+            LONG,
+            BoxActivities.class,
+            it -> it.ensureSubAccount(plan.subAccount()),
+            it -> it.removeSubAccount(plan.subAccount()));
+    var server =
+        operation.step(
+            CREATE_SERVER,
+            LONG,
+            ServerActivities.class,
+            it -> it.ensureServer(plan.server()),
+            it -> it.deleteServer(plan.server()));
+    operation.step(
+        POINT_DNS,
+        LONG,
+        DnsActivities.class,
+        it -> it.pointAt(plan.dns(), server),
+        it -> it.removeRecords(plan.dns()));
+    var host = HostSpec.of(plan, server);
+    setUp(plan, host, subAccount);
+    var snapshot = verify(plan, host, subAccount);
+    return handOver(input, plan, server, subAccount, snapshot);
+  }
+
+  private void setUp(ClientPlan plan, HostSpec host, SubAccount subAccount) {
+    operation.step(MEET_HOST, LONG, HostActivities.class, it -> it.meetHost(host));
+    operation.witness(HostActivities.class, (it, why) -> it.keepEvidence(host, why).location());
+    operation.step(APPLY_BASE, LONG, HostActivities.class, it -> it.applyBase(host));
+    operation.step(DEPLOY_APPS, LONG, HostActivities.class, it -> it.deployApps(host, plan.apps()));
+    operation.step(
+        SET_UP_BACKUPS,
+        LONG,
+        BackupActivities.class,
+        it -> it.setUpBackups(host, subAccount, plan.apps()));
+    var monitors = MonitoringSpec.of(plan);
+    operation.step(
+        SET_UP_MONITORING,
+        LONG,
+        MonitoringActivities.class,
+        it -> it.ensureMonitors(monitors),
+        it -> it.removeMonitors(monitors));
+  }
+
+  private Snapshot verify(ClientPlan plan, HostSpec host, SubAccount subAccount) {
+    operation.optionalStep(
+        HTTPS_ACCESSIBLE, LONG, VerificationActivities.class, it -> it.checkHttps(plan, host));
+    operation.optionalStep(
+        ADMIN_LOGIN, LONG, VerificationActivities.class, it -> it.checkAdminLogin(plan, host));
+    var snapshot =
+        operation.step(
+            BACK_UP_ONCE,
+            LONG,
+            BackupActivities.class,
+            it -> it.backUpOnce(host, subAccount, FRESH_HOURS));
+    operation.optionalStep(
+        BACKUP_CHECKED,
+        LONG,
+        VerificationActivities.class,
+        it -> it.checkBackup(host, subAccount, snapshot));
+    operation.optionalStep(
+        MONITORING_GREEN,
+        LONG,
+        MonitoringActivities.class,
+        it -> String.join(", ", it.awaitGreen(MonitoringSpec.of(plan))));
+    operation.optionalStep(
+        PORTS_CLOSED, LONG, VerificationActivities.class, it -> it.checkPorts(host));
+    operation.optionalStep(
+        BASELINE_HOLDS, LONG, VerificationActivities.class, it -> it.checkBaseline(host));
+    return snapshot;
+  }
+
+  private OnboardClientResult handOver(
+      OnboardClientInput input,
+      ClientPlan plan,
+      Server server,
+      SubAccount subAccount,
+      Snapshot snapshot) {
+    var credentials =
+        operation.step(
+            HAND_OVER,
+            SHORT,
+            HandoverActivities.class,
+            it -> it.handOver(plan, input.recipient()),
+            it -> it.takeBack(plan));
+    statusPage(input, MonitoringSpec.of(plan));
+    var facts =
+        new ClientFacts(
+            server,
+            subAccount,
+            snapshot,
+            plan.urls(),
+            input.agreementSigned().toString(),
+            input.notes() == null ? "" : input.notes());
+    var commit =
+        operation.step(
+            DOCUMENT_CLIENT,
+            SHORT,
+            InfrastructureActivities.class,
+            it -> it.documentClient(plan, facts),
+            it -> it.removeClientPage(plan));
+    return new OnboardClientResult(
+        plan.client(),
+        summary(operation.changes()),
+        commit,
+        plan.urls(),
+        operation.changes(),
+        operation.skipped(),
+        operation.durations(),
+        server.id(),
+        server.ipv4(),
+        server.ipv6(),
+        snapshot.id(),
+        credentials.file());
+  }
+
+  private void statusPage(OnboardClientInput input, MonitoringSpec monitors) {
+    if (!input.onStatusPage()) {
+      operation.tick(STATUS_PAGE, "not wanted");
+      return;
+    }
+    operation.optionalStep(
+        STATUS_PAGE,
+        SHORT,
+        MonitoringActivities.class,
+        it -> it.ensureStatusPage(monitors),
+        it -> it.removeStatusPage(monitors));
+  }
+
+  /** The same plan, read by activities that change nothing. */
+  private OnboardClientResult preview(ClientPlan plan) {
+    var changes = new ArrayList<Change>(plan.changes());
+    changes.addAll(
+        operation.ask(
+            CREATE_SUB_ACCOUNT,
+            BoxActivities.class,
+            it -> it.previewSubAccount(plan.subAccount())));
+    changes.addAll(
+        operation.ask(
+            CREATE_SERVER, ServerActivities.class, it -> it.previewServer(plan.server())));
+    changes.addAll(
+        operation.ask(POINT_DNS, DnsActivities.class, it -> it.previewRecords(plan.dns())));
+    return new OnboardClientResult(
+        plan.client(),
+        changes.isEmpty() ? "nothing would change" : "would have " + Changes.text(changes),
+        plan.commit(),
+        plan.urls(),
+        changes,
+        List.of(),
+        operation.durations(),
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private static String summary(List<Change> changes) {
+    return changes.isEmpty() ? "nothing had to be changed" : Changes.text(changes);
+  }
+
+  @Override
+  public Checklist progress() {
+    return operation.checklist();
+  }
+
+  @Override
+  public void retry(Decision decision) {
+    operation.decide(Verb.RETRY, decision);
+  }
+
+  @Override
+  public void skip(Decision decision) {
+    operation.decide(Verb.SKIP, decision);
+  }
+
+  @Override
+  public void abort(Decision decision) {
+    operation.decide(Verb.ABORT, decision);
+  }
+
+  @Override
+  public Checklist retryAndReport(Decision decision) {
+    return operation.decideAndReport(Verb.RETRY, decision);
+  }
+
+  @Override
+  public Checklist skipAndReport(Decision decision) {
+    return operation.decideAndReport(Verb.SKIP, decision);
+  }
+
+  @Override
+  public Checklist abortAndReport(Decision decision) {
+    return operation.decideAndReport(Verb.ABORT, decision);
+  }
+}

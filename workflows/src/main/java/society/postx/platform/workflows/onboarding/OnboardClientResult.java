@@ -1,0 +1,35 @@
+package society.postx.platform.workflows.onboarding;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.operation.Change;
+
+/**
+ * What an onboarding ends with.
+ *
+ * @param summary one sentence: what was done, or that nothing had to be
+ * @param commit the infrastructure repository's commit that describes the client
+ * @param changes everything created or changed; with dryRun what would be
+ * @param serverId Hetzner's id; absent after a dry run
+ * @param credentials where the encrypted credentials lie, on the worker's machine; absent after a
+ *     dry run
+ * @param durations time per step
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record OnboardClientResult(
+    ClientName client,
+    String summary,
+    String commit,
+    List<String> urls,
+    List<Change> changes,
+    List<String> skipped,
+    Map<String, Duration> durations,
+    @Nullable Long serverId,
+    @Nullable String ipv4,
+    @Nullable String ipv6,
+    @Nullable String snapshotId,
+    @Nullable String credentials) {}

@@ -1,0 +1,80 @@
+package society.postx.platform.workflows.onboarding;
+
+import society.postx.platform.workflows.operation.Step;
+
+/** The boxes of ADR §10's New Client Checklist, in its order. */
+enum OnboardingStep implements Step {
+  AGREEMENT_SIGNED("Prerequisites", "Client agreement signed"),
+  DOMAIN_CONFIRMED("Prerequisites", "Domain confirmed"),
+  CONTACT_KNOWN("Prerequisites", "Contact e-mail"),
+  APPS_CHOSEN("Prerequisites", "Desired applications"),
+
+  ACQUIRE_PERMIT("Infrastructure", "Permit to change the client"),
+  ADD_CLIENT_FILE("Infrastructure", "Add client to the infrastructure repository"),
+  CREATE_SECRETS("Infrastructure", "Create secrets file"),
+  CREATE_SUB_ACCOUNT("Infrastructure", "Create Storage Box sub-account for backups"),
+  CREATE_SERVER("Infrastructure", "Create server, firewall and addresses"),
+  POINT_DNS("Infrastructure", "Create DNS records"),
+  MEET_HOST("Infrastructure", "First contact with the host"),
+  APPLY_BASE("Infrastructure", "Apply the security baseline"),
+  DEPLOY_APPS("Infrastructure", "Deploy the applications"),
+  SET_UP_BACKUPS("Infrastructure", "Set up nightly backups"),
+  SET_UP_MONITORING("Infrastructure", "Set up monitoring"),
+
+  HTTPS_ACCESSIBLE("Verification", "HTTPS accessible", Mark.SKIPPABLE),
+  ADMIN_LOGIN("Verification", "Admin login works", Mark.SKIPPABLE),
+  BACK_UP_ONCE("Verification", "Backup job runs successfully"),
+  BACKUP_CHECKED(
+      "Verification",
+      "Backup is in the repository and cannot be deleted by the host",
+      Mark.SKIPPABLE),
+  MONITORING_GREEN("Verification", "Monitoring checks green", Mark.SKIPPABLE),
+  PORTS_CLOSED("Verification", "Nothing but 22, 80 and 443 is open", Mark.SKIPPABLE),
+  BASELINE_HOLDS("Verification", "Security baseline holds", Mark.SKIPPABLE),
+
+  HAND_OVER("Handover", "Credentials encrypted to the recipient"),
+  ONBOARDING_CALL(
+      "Handover", "Schedule onboarding call if needed (a person does this)", Mark.BY_PERSON),
+  STATUS_PAGE("Handover", "Add to status page", Mark.SKIPPABLE),
+  DOCUMENT_CLIENT("Handover", "Document the client and its custom configuration");
+
+  private enum Mark {
+    NONE,
+    SKIPPABLE,
+    BY_PERSON
+  }
+
+  private final String section;
+  private final String title;
+  private final Mark mark;
+
+  OnboardingStep(String section, String title) {
+    this(section, title, Mark.NONE);
+  }
+
+  OnboardingStep(String section, String title, Mark mark) {
+    this.section = section;
+    this.title = title;
+    this.mark = mark;
+  }
+
+  @Override
+  public String section() {
+    return section;
+  }
+
+  @Override
+  public String title() {
+    return title;
+  }
+
+  @Override
+  public boolean skippable() {
+    return mark == Mark.SKIPPABLE;
+  }
+
+  @Override
+  public boolean byPerson() {
+    return mark == Mark.BY_PERSON;
+  }
+}

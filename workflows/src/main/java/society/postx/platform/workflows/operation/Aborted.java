@@ -1,0 +1,17 @@
+package society.postx.platform.workflows.operation;
+
+/** An operator ended the operation at a stuck step. */
+final class Aborted extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final String why;
+
+  Aborted(String why) {
+    super(why);
+    this.why = why;
+  }
+
+  String why() {
+    return why;
+  }
+}

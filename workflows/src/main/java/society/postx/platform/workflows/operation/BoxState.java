@@ -1,0 +1,23 @@
+package society.postx.platform.workflows.operation;
+
+/** How a box of the checklist stands. */
+public enum BoxState {
+  OPEN("⬜"),
+  RUNNING("⏳"),
+  DONE("✅"),
+  STUCK("❌"),
+  SKIPPED("⏭️"),
+  UNDONE("↩️"),
+  /** Only a person can tick it. */
+  PERSON("🧑");
+
+  private final String mark;
+
+  BoxState(String mark) {
+    this.mark = mark;
+  }
+
+  public String mark() {
+    return mark;
+  }
+}

@@ -1,0 +1,25 @@
+package society.postx.platform.workflows.operation;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.List;
+import java.util.Locale;
+
+/** An {@link Outcome} that is nothing but its changes; none means all was as wanted. */
+public record Changes(List<Change> changes) implements Outcome {
+  public static Changes none() {
+    return new Changes(List.of());
+  }
+
+  @Override
+  public String note() {
+    return changes.isEmpty() ? "as it was" : text(changes);
+  }
+
+  /** {@code created server client-alpha, changed firewall client-alpha}. */
+  public static String text(List<Change> changes) {
+    return changes.stream()
+        .map(change -> change.kind().name().toLowerCase(Locale.ROOT) + " " + change.what())
+        .collect(joining(", "));
+  }
+}

@@ -1,0 +1,87 @@
+package society.postx.platform.workflows.operation;
+
+import io.temporal.workflow.Workflow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a person's decision counts: open while a step is stuck, closed otherwise. What comes too
+ * early, too late, unsigned or for another step is refused, and the refusal is kept.
+ */
+final class Gate {
+  /** The UI shows at most 20,000 bytes of details: the newest entries are what matters. */
+  private static final int KEPT = 30;
+
+  private final List<Checklist.Entry> log = new ArrayList<>();
+  private List<Verb> verbs = List.of();
+  private String step = "";
+  private String closedBy = "";
+  private Optional<Taken> taken = Optional.empty();
+
+  /** A decision that counted. */
+  record Taken(Verb verb, Decision decision) {}
+
+  /** Opens for the step and blocks until somebody decides. */
+  Taken await(String stuckStep, List<Verb> allowed) {
+    step = stuckStep;
+    verbs = allowed;
+    taken = Optional.empty();
+    Workflow.await(() -> taken.isPresent()); // no method reference: it would bind the empty value
+    var decided = taken.orElseThrow();
+    verbs = List.of();
+    closedBy = "%s by %s closed it".formatted(decided.verb().word(), decided.decision().operator());
+    return decided;
+  }
+
+  /** Takes or refuses; answers empty when taken, else why not. */
+  Optional<String> decide(Verb verb, Decision decision) {
+    var refusal = refusal(verb, decision);
+    if (log.size() == KEPT) {
+      log.removeFirst();
+    }
+    log.add(
+        new Checklist.Entry(
+            Instant.ofEpochMilli(Workflow.currentTimeMillis()),
+            verb,
+            decision.operator(),
+            decision.reason(),
+            refusal.map(why -> "refused: " + why).orElse("accepted")));
+    if (refusal.isEmpty()) {
+      taken = Optional.of(new Taken(verb, decision));
+    }
+    return refusal;
+  }
+
+  private Optional<String> refusal(Verb verb, Decision decision) {
+    if (!decision.problems().isEmpty()) {
+      return Optional.of(String.join("; ", decision.problems()));
+    }
+    if (verbs.isEmpty() || taken.isPresent()) {
+      return Optional.of(
+          "nothing waits for a decision now" + (closedBy.isEmpty() ? "" : "; " + closedBy));
+    }
+    if (!decision.step().isEmpty() && !decision.step().equals(step)) {
+      return Optional.of("step: '%s': the stuck step is %s".formatted(decision.step(), step));
+    }
+    if (!verbs.contains(verb)) {
+      return Optional.of(
+          "%s is not possible at %s: %s"
+              .formatted(
+                  verb.word(), step, String.join(" or ", verbs.stream().map(Verb::word).toList())));
+    }
+    if (verb != Verb.RETRY && decision.reason().isEmpty()) {
+      return Optional.of("reason: is missing; %s needs one".formatted(verb.word()));
+    }
+    return Optional.empty();
+  }
+
+  List<Verb> verbs() {
+    return taken.isPresent() ? List.of() : verbs;
+  }
+
+  List<Checklist.Entry> log() {
+    return List.copyOf(log);
+  }
+}

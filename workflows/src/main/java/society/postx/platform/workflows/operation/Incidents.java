@@ -1,0 +1,73 @@
+package society.postx.platform.workflows.operation;
+
+import static java.util.stream.Collectors.joining;
+
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TimeoutFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Workflow;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import society.postx.platform.workflows.alert.Alert;
+import society.postx.platform.workflows.alert.AlertActivities;
+
+/**
+ * Keeps evidence of a stuck step and tells the operators, once an incident; neither ever stops the
+ * operation.
+ */
+final class Incidents {
+  private Optional<Function<String, String>> witness = Optional.empty();
+  private int count;
+
+  void witness(Function<String, String> keepEvidence) {
+    witness = Optional.of(keepEvidence);
+  }
+
+  void report(Step step, String why, List<Verb> verbs) {
+    count++;
+    var workflow = Workflow.getInfo().getWorkflowId();
+    var commands =
+        verbs.stream()
+            .map(verb -> "  starter %s %s --reason \"…\"".formatted(verb.word(), workflow))
+            .collect(joining("\n"));
+    var alert =
+        new Alert(
+            "%s/%s/%d".formatted(Operation.runLabel(), step.name(), count),
+            "%s waits for a decision: \"%s\" is stuck".formatted(workflow, step.title()),
+            "%s%n%s%nDecide with:%n%s%n".formatted(why, evidence(step, why), commands));
+    // Not awaited: a mail server that is down must not keep an operator from deciding.
+    Async.procedure(
+            Workflow.newActivityStub(
+                    AlertActivities.class,
+                    Patience.SHORT.options(
+                        TaskQueues.of(AlertActivities.class), "alert: " + step.title()))
+                ::alert,
+            alert)
+        .handle((sent, failure) -> Optional.empty());
+  }
+
+  private String evidence(Step step, String why) {
+    try {
+      return witness.map(keep -> "Evidence: " + keep.apply(step.title() + ": " + why)).orElse("");
+    } catch (ActivityFailure e) {
+      if (e.getCause() instanceof CanceledFailure) {
+        throw e;
+      }
+      return "Evidence could not be kept: " + cause(e);
+    }
+  }
+
+  /** What an operator should read of a failed activity. */
+  static String cause(ActivityFailure failure) {
+    return switch (failure.getCause()) {
+      case ApplicationFailure cause ->
+          "%s (%s)".formatted(cause.getOriginalMessage(), cause.getType());
+      case TimeoutFailure timeout -> "no answer in time (%s)".formatted(timeout.getTimeoutType());
+      case null -> String.valueOf(failure.getMessage());
+      default -> String.valueOf(failure.getCause().getMessage());
+    };
+  }
+}

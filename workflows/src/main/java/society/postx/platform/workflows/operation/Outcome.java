@@ -1,0 +1,11 @@
+package society.postx.platform.workflows.operation;
+
+import java.util.List;
+
+/** What a step's activity answers when it may have changed something. */
+public interface Outcome {
+  List<Change> changes();
+
+  /** What became true, in one line for the checklist. */
+  String note();
+}

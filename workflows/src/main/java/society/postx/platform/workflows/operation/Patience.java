@@ -1,0 +1,44 @@
+package society.postx.platform.workflows.operation;
+
+import io.temporal.activity.ActivityCancellationType;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import java.time.Duration;
+
+/** How long a step's activity is given before the operation stops and asks. */
+public enum Patience {
+  /** A few calls to an API or to Git. */
+  SHORT(Duration.ofMinutes(3), Duration.ofMinutes(1)),
+  /**
+   * Waits for machines or runs jobs on a host; heartbeats, so a killed worker is noticed within the
+   * heartbeat timeout.
+   */
+  LONG(Duration.ofMinutes(60), Duration.ofSeconds(30));
+
+  private static final int ATTEMPTS = 10;
+
+  private final Duration startToClose;
+  private final Duration heartbeat;
+
+  Patience(Duration startToClose, Duration heartbeat) {
+    this.startToClose = startToClose;
+    this.heartbeat = heartbeat;
+  }
+
+  ActivityOptions options(String taskQueue, String summary) {
+    var options =
+        ActivityOptions.newBuilder()
+            .setTaskQueue(taskQueue)
+            .setStartToCloseTimeout(startToClose)
+            .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+            .setSummary(summary)
+            .setRetryOptions(
+                RetryOptions.newBuilder()
+                    .setInitialInterval(Duration.ofSeconds(1))
+                    .setBackoffCoefficient(2)
+                    .setMaximumInterval(Duration.ofMinutes(1))
+                    .setMaximumAttempts(ATTEMPTS)
+                    .build());
+    return this == LONG ? options.setHeartbeatTimeout(heartbeat).build() : options.build();
+  }
+}

@@ -1,0 +1,116 @@
+package society.postx.platform.workflows.operation;
+
+import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.SignalExternalWorkflowException;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.permit.Permit;
+import society.postx.platform.workflows.permit.PermitActivities;
+
+/** Acquires and releases a client's permit. */
+final class PermitDoor {
+  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofMinutes(50);
+
+  private final ClientName client;
+  private Optional<Permit> permit = Optional.empty();
+  private Promise<@Nullable Void> held = Workflow.newPromise();
+
+  PermitDoor(ClientName client) {
+    this.client = client;
+  }
+
+  /**
+   * Returns holding the permit; {@code busy} is told who holds it and until when we wait. Fails
+   * with BUSY when the client was busy all the time.
+   */
+  void acquire(Consumer<String> busy) {
+    var deadline = now().plus(LIMIT);
+    while (!tryOnce()) {
+      if (!now().isBefore(deadline)) {
+        throw FailureType.BUSY.stop(
+            "%s stayed busy for %d minutes: %s holds its permit; end that operation, then retry"
+                .formatted(client, LIMIT.toMinutes(), holder()));
+      }
+      busy.accept(
+          "%s is busy: %s holds its permit; waiting until %s"
+              .formatted(client, holder(), deadline));
+      Workflow.sleep(BETWEEN_TRIES);
+    }
+  }
+
+  /**
+   * Somebody may have ended the permit by hand: nothing is changed without it, so it is acquired
+   * again or this fails with BUSY.
+   */
+  void ensureHeld() {
+    if (permit.isPresent() && held.isCompleted() && !tryOnce()) {
+      throw FailureType.BUSY.stop(
+          "the permit client/%s was ended by hand and %s holds it now; wait for that, then retry"
+              .formatted(client, holder()));
+    }
+  }
+
+  void release() {
+    permit.ifPresent(stub -> Workflow.newDetachedCancellationScope(() -> release(stub)).run());
+  }
+
+  private static void release(Permit stub) {
+    try {
+      stub.release();
+    } catch (SignalExternalWorkflowException gone) {
+      Workflow.getLogger(PermitDoor.class)
+          .info("the permit was gone already: {}", gone.getMessage());
+    }
+  }
+
+  private boolean tryOnce() {
+    var holder = Workflow.getInfo().getWorkflowId();
+    var stub =
+        Workflow.newChildWorkflowStub(
+            Permit.class,
+            ChildWorkflowOptions.newBuilder()
+                .setWorkflowId("client/" + client)
+                .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_TERMINATE)
+                .setStaticSummary("held by " + holder)
+                .setMemo(Map.of(Permit.HOLDER, holder, Permit.SINCE, now().toString()))
+                .build());
+    var running = Async.procedure(stub::hold, holder);
+    try {
+      Workflow.getWorkflowExecution(stub).get();
+    } catch (ChildWorkflowFailure taken) {
+      // Only the start can fail here, and only because the id is running: somebody else holds the
+      // permit.
+      return false;
+    }
+    permit = Optional.of(stub);
+    held = running;
+    return true;
+  }
+
+  private String holder() {
+    try {
+      return Workflow.newActivityStub(
+              PermitActivities.class,
+              Patience.SHORT.options(TaskQueues.of(PermitActivities.class), "who holds " + client))
+          .holderOf(client);
+    } catch (ActivityFailure e) {
+      return "somebody";
+    }
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  }
+}

@@ -1,0 +1,151 @@
+package society.postx.platform.workflows.operation;
+
+import static java.util.stream.Collectors.joining;
+
+import io.temporal.common.SearchAttributeKey;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import society.postx.platform.workflows.client.ClientName;
+
+/**
+ * The checklist of one run: kept here, shown in the UI's current details, in search attributes and
+ * by query.
+ */
+final class Progress {
+  static final SearchAttributeKey<String> CLIENT = SearchAttributeKey.forKeyword("Client");
+  static final SearchAttributeKey<String> OPERATION = SearchAttributeKey.forKeyword("Operation");
+  static final SearchAttributeKey<String> STAGE = SearchAttributeKey.forKeyword("Stage");
+
+  private final String operation;
+  private final Map<Step, Line> lines = new LinkedHashMap<>();
+  private String client = "";
+  private String stage = "";
+  private String headline = "";
+
+  Progress(String operation, List<? extends Step> steps) {
+    this.operation = operation;
+    steps.forEach(
+        step -> lines.put(step, new Line(step.byPerson() ? BoxState.PERSON : BoxState.OPEN)));
+  }
+
+  void begin(ClientName name) {
+    client = name.value();
+    Workflow.upsertTypedSearchAttributes(CLIENT.valueSet(client), OPERATION.valueSet(operation));
+  }
+
+  void running(Step step) {
+    var line = line(step);
+    line.state = BoxState.RUNNING;
+    line.note = "";
+    line.startedAt = Workflow.currentTimeMillis();
+    stage(step.name(), step.title());
+  }
+
+  void ended(Step step, BoxState state, String note) {
+    var line = line(step);
+    line.took = line.took(Workflow.currentTimeMillis());
+    line.startedAt = 0;
+    line.state = state;
+    line.note = note;
+  }
+
+  /** Ticks a box that needed no step of its own. */
+  void ticked(Step step, String note) {
+    ended(step, BoxState.DONE, note);
+  }
+
+  void stage(String newStage, String newHeadline) {
+    headline = newHeadline;
+    if (!stage.equals(newStage)) {
+      stage = newStage;
+      Workflow.upsertTypedSearchAttributes(STAGE.valueSet(stage));
+    }
+  }
+
+  Map<String, Duration> durations() {
+    var durations = new LinkedHashMap<String, Duration>();
+    lines.forEach(
+        (step, line) -> {
+          if (!line.took.isZero()) {
+            durations.put(step.name(), line.took);
+          }
+        });
+    return durations;
+  }
+
+  List<String> skipped() {
+    return lines.entrySet().stream()
+        .filter(entry -> entry.getValue().state == BoxState.SKIPPED)
+        .map(entry -> entry.getKey().name())
+        .toList();
+  }
+
+  Checklist checklist(List<Verb> verbs, List<Checklist.Entry> decisions) {
+    var now = Workflow.currentTimeMillis();
+    var boxes = new ArrayList<Checklist.Box>();
+    lines.forEach(
+        (step, line) ->
+            boxes.add(
+                new Checklist.Box(
+                    step.name(),
+                    step.section(),
+                    step.title(),
+                    line.state,
+                    line.note,
+                    line.took(now))));
+    return new Checklist(operation, client, stage, headline, verbs, boxes, decisions);
+  }
+
+  static String markdown(Checklist checklist) {
+    var text = new StringBuilder("**%s**\n".formatted(checklist.headline()));
+    var section = "";
+    for (var box : checklist.boxes()) {
+      if (!box.section().equals(section)) {
+        section = box.section();
+        text.append("\n### ").append(section).append('\n');
+      }
+      text.append("- %s %s".formatted(box.state().mark(), box.title()));
+      text.append(box.note().isEmpty() ? "" : ": " + box.note());
+      text.append(box.took().isZero() ? "\n" : " (%d s)%n".formatted(box.took().toSeconds()));
+    }
+    if (!checklist.decisions().isEmpty()) {
+      text.append("\n### Decisions\n");
+      text.append(checklist.decisions().stream().map(Progress::line).collect(joining("\n")));
+    }
+    return text.toString();
+  }
+
+  private static String line(Checklist.Entry entry) {
+    return "- %s %s by %s: %s (%s)"
+        .formatted(
+            entry.at(), entry.verb().word(), entry.operator(), entry.reason(), entry.outcome());
+  }
+
+  private Line line(Step step) {
+    var line = lines.get(step);
+    if (line == null) {
+      throw new IllegalArgumentException(
+          "step %s is not on the checklist of %s".formatted(step.name(), operation));
+    }
+    return line;
+  }
+
+  private static final class Line {
+    private BoxState state;
+    private String note = "";
+    private long startedAt;
+    private Duration took = Duration.ZERO;
+
+    private Line(BoxState state) {
+      this.state = state;
+    }
+
+    private Duration took(long now) {
+      return startedAt == 0 ? took : took.plusMillis(now - startedAt);
+    }
+  }
+}

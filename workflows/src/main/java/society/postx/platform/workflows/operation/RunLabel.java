@@ -1,0 +1,27 @@
+package society.postx.platform.workflows.operation;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/**
+ * Says which run created a resource, so that an abort removes exactly what its run made: the first
+ * run id of the workflow, kept through resets; as a label at Hetzner, a trailer in Git commits and
+ * a mark in Uptime Kuma's descriptions.
+ */
+public record RunLabel(@JsonValue String value) {
+  /** The label's key at Hetzner and in commit trailers. */
+  public static final String KEY = "created-by-run";
+
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public RunLabel {
+    if (value == null || !value.matches("[A-Za-z0-9-]{1,63}")) {
+      throw new IllegalArgumentException(
+          "run: '%s': 1-63 letters, digits or hyphens".formatted(value));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

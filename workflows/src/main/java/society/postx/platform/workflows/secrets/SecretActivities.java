@@ -1,0 +1,22 @@
+package society.postx.platform.workflows.secrets;
+
+import io.temporal.activity.ActivityInterface;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
+import society.postx.platform.workflows.operation.Changes;
+
+/**
+ * A client's secrets: real sops and age; values are made and read by the worker and never enter a
+ * workflow. ADR §5.
+ */
+@ActivityInterface
+public interface SecretActivities {
+  /**
+   * Leaves {@code secrets/clients/<name>.sops.yaml} committed with a generated value for each
+   * secret the client's apps and the platform ask for; values that exist are kept. Also pins the
+   * made SSH host key's public half in {@code clients/<name>.hostkeys}.
+   */
+  Changes ensureSecrets(ClientPlan plan);
+
+  /** Undoes {@link #ensureSecrets} where this run made the file. */
+  void removeSecrets(ClientPlan plan);
+}

@@ -1,0 +1,29 @@
+package society.postx.platform.workflows.server;
+
+import io.temporal.activity.ActivityInterface;
+import java.util.List;
+import society.postx.platform.workflows.operation.Change;
+
+/**
+ * A client's server at Hetzner with what belongs to it: firewall, primary IPs, protection,
+ * automated backups. ADR §1, §4, §7.
+ */
+@ActivityInterface
+public interface ServerActivities {
+  /** What {@link #ensureServer} would do; reads only. */
+  List<Change> previewServer(ServerSpec spec);
+
+  /**
+   * Leaves exactly one running server of this name with its labels, firewall, delete protection and
+   * automated backups; safe to call again after any crash. Tries the spec's locations and types in
+   * order when Hetzner has no room. Gives up with QUOTA_EXCEEDED, FOREIGN_RESOURCE,
+   * CREDENTIALS_REJECTED or REQUEST_REFUSED; everything else passes by itself.
+   */
+  Server ensureServer(ServerSpec spec);
+
+  /**
+   * Undoes {@link #ensureServer}: removes server, firewall and primary IPs that carry this run's
+   * label, and nothing else.
+   */
+  void deleteServer(ServerSpec spec);
+}

@@ -1,0 +1,39 @@
+package society.postx.platform.workflows.verification;
+
+import io.temporal.activity.ActivityInterface;
+import society.postx.platform.workflows.backup.Snapshot;
+import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
+
+/**
+ * Looks from outside whether a client has what it was promised; changes nothing. Each check waits a
+ * bounded time for what settles by itself, then gives up with VERIFICATION_FAILED naming every
+ * finding. ADR §10.
+ */
+@ActivityInterface
+public interface VerificationActivities {
+  /**
+   * Each app answers over HTTPS as its app.yml says, with a valid chain for the right names; HTTP
+   * redirects to it.
+   */
+  String checkHttps(ClientPlan plan, HostSpec host);
+
+  /**
+   * The admin of each app can log in with the secret that will be handed over, and not with a wrong
+   * one.
+   */
+  String checkAdminLogin(ClientPlan plan, HostSpec host);
+
+  /**
+   * The snapshot is in the repository, recent, seen with the platform's key; the host's key cannot
+   * delete it.
+   */
+  String checkBackup(HostSpec host, SubAccount subAccount, Snapshot snapshot);
+
+  /** From outside nothing but 22, 80 and 443 is open, and 22 only from management addresses. */
+  String checkPorts(HostSpec host);
+
+  /** sshd, ufw, fail2ban and unattended-upgrades run as ADR §9 writes. */
+  String checkBaseline(HostSpec host);
+}

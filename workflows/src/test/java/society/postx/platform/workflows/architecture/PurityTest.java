@@ -1,0 +1,78 @@
+package society.postx.platform.workflows.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Workflow code gives the same answer at every replay: it touches no clock, no randomness, no
+ * thread and nothing outside.
+ */
+class PurityTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("society.postx.platform.workflows");
+
+  @Test
+  void workflowsTouchNothingOutside() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "java.io..",
+            "java.net..",
+            "java.nio.file..",
+            "java.sql..",
+            "java.util.concurrent..",
+            "okhttp3..",
+            "org.eclipse.jgit..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void workflowsReadNoClockAndNoRandomness() {
+    for (var type :
+        new Class<?>[] {
+          java.time.Instant.class,
+          java.time.LocalDate.class,
+          java.time.LocalDateTime.class,
+          java.time.ZonedDateTime.class
+        }) {
+      noClasses().should().callMethod(type, "now").check(CLASSES);
+    }
+    noClasses().should().callMethod(System.class, "currentTimeMillis").check(CLASSES);
+    noClasses().should().callMethod(System.class, "nanoTime").check(CLASSES);
+    noClasses().should().callMethod(java.util.UUID.class, "randomUUID").check(CLASSES);
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .belongToAnyOf(java.util.Random.class, Thread.class)
+        .check(CLASSES);
+  }
+
+  @Test
+  void workflowsDependOnTheSdkAlone() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "society.postx.platform.activities..",
+            "society.postx.platform.worker..",
+            "society.postx.platform.starter..",
+            "society.postx.platform.sandbox..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothingIsSynchronized() {
+    noMethods()
+        .should()
+        .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.SYNCHRONIZED)
+        .check(CLASSES);
+  }
+}

@@ -1,0 +1,350 @@
+package society.postx.platform.workflows.onboarding;
+
+import io.temporal.failure.ApplicationFailure;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import society.postx.platform.workflows.alert.Alert;
+import society.postx.platform.workflows.alert.AlertActivities;
+import society.postx.platform.workflows.backup.BackupActivities;
+import society.postx.platform.workflows.backup.Snapshot;
+import society.postx.platform.workflows.box.BoxActivities;
+import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.box.SubAccountSpec;
+import society.postx.platform.workflows.client.AgeRecipient;
+import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.client.Cidr;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.client.Domain;
+import society.postx.platform.workflows.dns.DnsActivities;
+import society.postx.platform.workflows.dns.DnsSpec;
+import society.postx.platform.workflows.handover.Handover;
+import society.postx.platform.workflows.handover.HandoverActivities;
+import society.postx.platform.workflows.host.DeployedApps;
+import society.postx.platform.workflows.host.Evidence;
+import society.postx.platform.workflows.host.HostActivities;
+import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.AppPlan;
+import society.postx.platform.workflows.infrastructure.ClientFacts;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
+import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
+import society.postx.platform.workflows.monitoring.MonitoringActivities;
+import society.postx.platform.workflows.monitoring.MonitoringSpec;
+import society.postx.platform.workflows.operation.Change;
+import society.postx.platform.workflows.operation.Changes;
+import society.postx.platform.workflows.operation.FailureType;
+import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.permit.PermitActivities;
+import society.postx.platform.workflows.secrets.SecretActivities;
+import society.postx.platform.workflows.server.Server;
+import society.postx.platform.workflows.server.ServerActivities;
+import society.postx.platform.workflows.server.ServerSpec;
+import society.postx.platform.workflows.verification.VerificationActivities;
+
+/**
+ * Everything outside in memory: what exists, and which run made it. Any activity can be told to
+ * fail.
+ */
+public final class FakeWorld
+    implements InfrastructureActivities,
+        SecretActivities,
+        BoxActivities,
+        ServerActivities,
+        DnsActivities,
+        HostActivities,
+        BackupActivities,
+        MonitoringActivities,
+        VerificationActivities,
+        HandoverActivities,
+        AlertActivities,
+        PermitActivities {
+  static final Instant BACKUP_TIME = Instant.parse("2026-11-20T03:00:00Z");
+
+  private final Map<String, RunLabel> things = new ConcurrentSkipListMap<>();
+  private final Map<String, ApplicationFailure> broken = new ConcurrentHashMap<>();
+  private final List<Alert> alerts = java.util.Collections.synchronizedList(new ArrayList<>());
+
+  /** What exists, by name. */
+  public SortedSet<String> things() {
+    return new TreeSet<>(things.keySet());
+  }
+
+  /** Puts something there that an earlier run made. */
+  public void putForeign(String thing) {
+    things.put(thing, new RunLabel("earlier"));
+  }
+
+  public List<Alert> alerts() {
+    return List.copyOf(alerts);
+  }
+
+  /** The activity method fails from now on, after its work is done: the hardest place. */
+  public void fail(String method, FailureType type, String message) {
+    broken.put(method, type.stop(message));
+  }
+
+  public void mend(String method) {
+    broken.remove(method);
+  }
+
+  private void check(String method) {
+    var failure = broken.get(method);
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private Changes make(String method, String thing, RunLabel run) {
+    var fresh = things.putIfAbsent(thing, run) == null;
+    check(method);
+    return fresh ? new Changes(List.of(Change.created(thing))) : Changes.none();
+  }
+
+  private void unmake(String method, String thing, RunLabel run) {
+    check(method);
+    things.remove(thing, run);
+  }
+
+  @Override
+  public ClientPlan planClient(OnboardClientInput input, RunLabel run) {
+    check("planClient");
+    return plan(input, run, List.of(Change.created("file " + input.client())));
+  }
+
+  private ClientPlan plan(OnboardClientInput in, RunLabel run, List<Change> changes) {
+    var labels = new TreeMap<>(Map.of("client", in.client().value()));
+    var apps = in.apps().stream().map(app -> new AppPlan(app, List.of(in.domain()))).toList();
+    return new ClientPlan(
+        in.client(),
+        in.domain(),
+        in.group(),
+        in.contact(),
+        "c0ffee0000000000",
+        run,
+        apps,
+        new ServerSpec(
+            in.client(),
+            in.client().serverName(),
+            "c0ffee",
+            List.of("cx23"),
+            List.of("fsn1"),
+            "debian-13",
+            labels,
+            List.of(new Cidr("198.18.0.1/32")),
+            true,
+            run),
+        new DnsSpec(
+            in.client(), new Domain("platform.example"), List.of("alpha"), 300, labels, run),
+        new SubAccountSpec(
+            in.client(), "c0ffee", 1, "backups/" + in.client().serverName(), labels, run),
+        changes);
+  }
+
+  @Override
+  public ClientPlan addClient(OnboardClientInput input, RunLabel run) {
+    return plan(input, run, make("addClient", "file " + input.client(), run).changes());
+  }
+
+  @Override
+  public void removeClient(OnboardClientInput input, RunLabel run) {
+    unmake("removeClient", "file " + input.client(), run);
+  }
+
+  @Override
+  public String documentClient(ClientPlan plan, ClientFacts facts) {
+    make("documentClient", "page " + plan.client(), plan.run());
+    return "d0c";
+  }
+
+  @Override
+  public void removeClientPage(ClientPlan plan) {
+    unmake("removeClientPage", "page " + plan.client(), plan.run());
+  }
+
+  @Override
+  public List<String> clients() {
+    return List.of();
+  }
+
+  @Override
+  public Changes ensureSecrets(ClientPlan plan) {
+    return make("ensureSecrets", "secrets " + plan.client(), plan.run());
+  }
+
+  @Override
+  public void removeSecrets(ClientPlan plan) {
+    unmake("removeSecrets", "secrets " + plan.client(), plan.run());
+  }
+
+  @Override
+  public List<Change> previewSubAccount(SubAccountSpec spec) {
+    return List.of(Change.created("sub-account"));
+  }
+
+  @Override
+  public SubAccount ensureSubAccount(SubAccountSpec spec) {
+    var changes = make("ensureSubAccount", "sub-account " + spec.client(), spec.run()).changes();
+    return new SubAccount(7, "u1-sub1", "box.example", changes);
+  }
+
+  @Override
+  public void removeSubAccount(SubAccountSpec spec) {
+    unmake("removeSubAccount", "sub-account " + spec.client(), spec.run());
+  }
+
+  @Override
+  public List<Change> previewServer(ServerSpec spec) {
+    return List.of(Change.created("server"));
+  }
+
+  @Override
+  public Server ensureServer(ServerSpec spec) {
+    var changes = make("ensureServer", "server " + spec.client(), spec.run()).changes();
+    return new Server(42, spec.name(), "198.18.16.1", "fd00:5bb0:1::1", "cx23", "fsn1", changes);
+  }
+
+  @Override
+  public void deleteServer(ServerSpec spec) {
+    unmake("deleteServer", "server " + spec.client(), spec.run());
+  }
+
+  @Override
+  public List<Change> previewRecords(DnsSpec spec) {
+    return List.of(Change.created("rrset"));
+  }
+
+  @Override
+  public Changes pointAt(DnsSpec spec, Server server) {
+    return make("pointAt", "rrset " + spec.client(), spec.run());
+  }
+
+  @Override
+  public void removeRecords(DnsSpec spec) {
+    unmake("removeRecords", "rrset " + spec.client(), spec.run());
+  }
+
+  @Override
+  public Changes meetHost(HostSpec host) {
+    check("meetHost");
+    return Changes.none();
+  }
+
+  @Override
+  public Changes applyBase(HostSpec host) {
+    check("applyBase");
+    return Changes.none();
+  }
+
+  @Override
+  public DeployedApps deployApps(HostSpec host, List<AppPlan> apps) {
+    check("deployApps");
+    return new DeployedApps(
+        host.commit(),
+        List.of(
+            new DeployedApps.DeployedApp(new AppName("nextcloud"), List.of("nextcloud:28.0.1"))),
+        List.of());
+  }
+
+  @Override
+  public Evidence keepEvidence(HostSpec host, String reason) {
+    check("keepEvidence");
+    return new Evidence("evidence/alpha.txt", "disk full");
+  }
+
+  @Override
+  public Changes setUpBackups(HostSpec host, SubAccount subAccount, List<AppPlan> apps) {
+    check("setUpBackups");
+    return Changes.none();
+  }
+
+  @Override
+  public Snapshot backUpOnce(HostSpec host, SubAccount subAccount, int freshHours) {
+    check("backUpOnce");
+    return new Snapshot("5a9", BACKUP_TIME, 1, 1, List.of());
+  }
+
+  @Override
+  public Changes ensureMonitors(MonitoringSpec spec) {
+    return make("ensureMonitors", "monitors " + spec.client(), spec.run());
+  }
+
+  @Override
+  public void removeMonitors(MonitoringSpec spec) {
+    unmake("removeMonitors", "monitors " + spec.client(), spec.run());
+  }
+
+  @Override
+  public List<String> awaitGreen(MonitoringSpec spec) {
+    check("awaitGreen");
+    return List.of("alpha https");
+  }
+
+  @Override
+  public Changes ensureStatusPage(MonitoringSpec spec) {
+    return make("ensureStatusPage", "status page " + spec.client(), spec.run());
+  }
+
+  @Override
+  public void removeStatusPage(MonitoringSpec spec) {
+    unmake("removeStatusPage", "status page " + spec.client(), spec.run());
+  }
+
+  @Override
+  public String checkHttps(ClientPlan plan, HostSpec host) {
+    check("checkHttps");
+    return "";
+  }
+
+  @Override
+  public String checkAdminLogin(ClientPlan plan, HostSpec host) {
+    check("checkAdminLogin");
+    return "";
+  }
+
+  @Override
+  public String checkBackup(HostSpec host, SubAccount subAccount, Snapshot snapshot) {
+    check("checkBackup");
+    return "";
+  }
+
+  @Override
+  public String checkPorts(HostSpec host) {
+    check("checkPorts");
+    return "";
+  }
+
+  @Override
+  public String checkBaseline(HostSpec host) {
+    check("checkBaseline");
+    return "";
+  }
+
+  @Override
+  public Handover handOver(ClientPlan plan, AgeRecipient recipient) {
+    return new Handover(
+        "handover/alpha.age",
+        make("handOver", "credentials " + plan.client(), plan.run()).changes());
+  }
+
+  @Override
+  public void takeBack(ClientPlan plan) {
+    unmake("takeBack", "credentials " + plan.client(), plan.run());
+  }
+
+  @Override
+  public void alert(Alert alert) {
+    alerts.add(alert);
+    check("alert");
+  }
+
+  @Override
+  public String holderOf(ClientName client) {
+    return "deploy/2026-11-23 since 13:40";
+  }
+}

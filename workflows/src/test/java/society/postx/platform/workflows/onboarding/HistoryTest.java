@@ -1,0 +1,142 @@
+package society.postx.platform.workflows.onboarding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static society.postx.platform.workflows.onboarding.Rehearsal.ALPHA;
+import static society.postx.platform.workflows.onboarding.Rehearsal.awaitStuck;
+import static society.postx.platform.workflows.onboarding.Rehearsal.decision;
+import static society.postx.platform.workflows.onboarding.Rehearsal.with;
+import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
+
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.testing.WorkflowReplayer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.Decision;
+
+/**
+ * Recorded histories replay: a workflow that is running somewhere must understand them for ever.
+ * After a change that breaks one, put the change behind {@code Workflow.getVersion}; record new
+ * paths with {@code RECORD_HISTORIES=true}, and never record an old one again.
+ */
+class HistoryTest {
+  private static final Path FOLDER = Path.of("src/test/resources/histories");
+
+  private static final Map<String, Consumer<Rehearsal>> PATHS =
+      Map.of(
+          "onboard-done", it -> it.onboard(ALPHA).getResult(OnboardClientResult.class),
+          "onboard-dry-run",
+              it -> it.onboard(with("dryRun", true)).getResult(OnboardClientResult.class),
+          "onboard-stuck-retried", HistoryTest::stuckAndRetried,
+          "onboard-skipped", HistoryTest::skipped,
+          "onboard-aborted", HistoryTest::aborted);
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "onboard-done",
+        "onboard-dry-run",
+        "onboard-stuck-retried",
+        "onboard-skipped",
+        "onboard-aborted"
+      })
+  void aRecordedHistoryReplays(String name) throws Exception {
+    WorkflowReplayer.replayWorkflowExecution(
+        Files.readString(FOLDER.resolve(name + ".json")), OnboardClientImpl.class);
+  }
+
+  @Test
+  void aChangedWorkflowIsRefused() throws IOException {
+    var history = Files.readString(FOLDER.resolve("onboard-done.json"));
+    assertThatThrownBy(() -> WorkflowReplayer.replayWorkflowExecution(history, Forgetful.class))
+        .hasStackTraceContaining("NonDeterministic");
+  }
+
+  @Test
+  void everyPathHasARecordedHistory() throws IOException {
+    for (var path : PATHS.entrySet()) {
+      var file = FOLDER.resolve(path.getKey() + ".json");
+      if (Files.notExists(file) && Boolean.parseBoolean(System.getenv("RECORD_HISTORIES"))) {
+        try (var rehearsal = new Rehearsal()) {
+          path.getValue().accept(rehearsal);
+          Files.writeString(file, rehearsal.client.fetchHistory("onboard/alpha").toJson(true));
+        }
+      }
+      assertThat(file).exists();
+    }
+  }
+
+  private static void stuckAndRetried(Rehearsal rehearsal) {
+    rehearsal.world.fail("applyBase", UNAVAILABLE, "no answer");
+    var run = rehearsal.onboard(ALPHA);
+    awaitStuck(run, "APPLY_BASE");
+    rehearsal.world.mend("applyBase");
+    run.update("retry", Checklist.class, decision("mended"));
+    run.getResult(OnboardClientResult.class);
+  }
+
+  private static void skipped(Rehearsal rehearsal) {
+    rehearsal.world.fail("checkPorts", UNAVAILABLE, "port 25 is open");
+    var run = rehearsal.onboard(ALPHA);
+    awaitStuck(run, "PORTS_CLOSED");
+    run.signal("skip", decision("known"));
+    run.getResult(OnboardClientResult.class);
+  }
+
+  private static void aborted(Rehearsal rehearsal) {
+    rehearsal.world.fail("deployApps", UNAVAILABLE, "no answer");
+    var run = rehearsal.onboard(ALPHA);
+    awaitStuck(run, "DEPLOY_APPS");
+    run.signal("abort", decision("wrong domain"));
+    assertThatThrownBy(() -> run.getResult(OnboardClientResult.class))
+        .isInstanceOf(WorkflowFailedException.class);
+  }
+
+  /**
+   * The same type, but it does nothing: what a careless change looks like to a running workflow.
+   */
+  public static final class Forgetful implements OnboardClient {
+    @Override
+    public OnboardClientResult run(@Nullable OnboardClientInput input) {
+      throw io.temporal.failure.ApplicationFailure.newNonRetryableFailure(
+          "forgot everything", "test");
+    }
+
+    @Override
+    public Checklist progress() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void retry(Decision decision) {}
+
+    @Override
+    public void skip(Decision decision) {}
+
+    @Override
+    public void abort(Decision decision) {}
+
+    @Override
+    public Checklist retryAndReport(Decision decision) {
+      return progress();
+    }
+
+    @Override
+    public Checklist skipAndReport(Decision decision) {
+      return progress();
+    }
+
+    @Override
+    public Checklist abortAndReport(Decision decision) {
+      return progress();
+    }
+  }
+}

@@ -1,0 +1,275 @@
+package society.postx.platform.workflows.onboarding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static society.postx.platform.workflows.onboarding.Rehearsal.ALPHA;
+import static society.postx.platform.workflows.onboarding.Rehearsal.awaitStuck;
+import static society.postx.platform.workflows.onboarding.Rehearsal.decision;
+import static society.postx.platform.workflows.onboarding.Rehearsal.options;
+import static society.postx.platform.workflows.onboarding.Rehearsal.progress;
+import static society.postx.platform.workflows.onboarding.Rehearsal.with;
+import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
+
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowUpdateException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import society.postx.platform.workflows.operation.BoxState;
+import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.permit.Permit;
+
+class OnboardClientTest {
+  private final Rehearsal rehearsal = new Rehearsal();
+  private final FakeWorld world = rehearsal.world;
+  private final WorkflowClient client = rehearsal.client;
+
+  @AfterEach
+  void stop() {
+    rehearsal.close();
+  }
+
+  @Test
+  void everyBoxIsTickedAndTheResultSaysWhatWasBuilt() {
+    var run = rehearsal.onboard(ALPHA);
+    var result = run.getResult(OnboardClientResult.class);
+    assertThat(result.serverId()).isEqualTo(42);
+    assertThat(result.urls()).containsExactly("https://alpha.platform.example/");
+    assertThat(result.snapshotId()).isEqualTo("5a9");
+    assertThat(progress(run).boxes())
+        .allSatisfy(
+            box -> assertThat(box.state()).as(box.step()).isIn(BoxState.DONE, BoxState.PERSON));
+    assertThat(progress(run).stage()).isEqualTo("DONE");
+    assertThat(world.things())
+        .containsExactly(
+            "credentials alpha",
+            "file alpha",
+            "monitors alpha",
+            "page alpha",
+            "rrset alpha",
+            "secrets alpha",
+            "server alpha",
+            "status page alpha",
+            "sub-account alpha");
+    assertThat(world.alerts()).isEmpty();
+  }
+
+  @Test
+  void aSecondOnboardingChangesNothingAndSaysSo() {
+    rehearsal.onboard(ALPHA).getResult(OnboardClientResult.class);
+    var second = rehearsal.onboard(ALPHA).getResult(OnboardClientResult.class);
+    assertThat(second.summary()).isEqualTo("nothing had to be changed");
+    assertThat(second.changes()).isEmpty();
+  }
+
+  @Test
+  void aDryRunListsTheChangesAndMakesNone() {
+    var result = rehearsal.onboard(with("dryRun", true)).getResult(OnboardClientResult.class);
+    assertThat(result.summary()).startsWith("would have created");
+    assertThat(result.changes()).hasSize(4);
+    assertThat(world.things()).isEmpty();
+  }
+
+  /**
+   * Step, the activity method behind it, and what of this run must be gone after an abort there:
+   * everything.
+   */
+  static Stream<Arguments> steps() {
+    return Stream.of(
+            "ADD_CLIENT_FILE addClient",
+            "CREATE_SECRETS ensureSecrets",
+            "CREATE_SUB_ACCOUNT ensureSubAccount",
+            "CREATE_SERVER ensureServer",
+            "POINT_DNS pointAt",
+            "MEET_HOST meetHost",
+            "APPLY_BASE applyBase",
+            "DEPLOY_APPS deployApps",
+            "SET_UP_BACKUPS setUpBackups",
+            "SET_UP_MONITORING ensureMonitors",
+            "HTTPS_ACCESSIBLE checkHttps",
+            "ADMIN_LOGIN checkAdminLogin",
+            "BACK_UP_ONCE backUpOnce",
+            "BACKUP_CHECKED checkBackup",
+            "MONITORING_GREEN awaitGreen",
+            "PORTS_CLOSED checkPorts",
+            "BASELINE_HOLDS checkBaseline",
+            "HAND_OVER handOver",
+            "STATUS_PAGE ensureStatusPage",
+            "DOCUMENT_CLIENT documentClient")
+        .map(line -> Arguments.of((Object[]) line.split(" ", 2)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("steps")
+  void aStuckStepWaitsTellsPeopleAndGoesOnAfterRetry(String step, String method) {
+    world.fail(method, UNAVAILABLE, "no answer from outside");
+    var run = rehearsal.onboard(ALPHA);
+    awaitStuck(run, step);
+    assertThat(progress(run).headline()).contains("no answer from outside");
+    await().until(() -> world.alerts().size() == 1);
+    assertThat(world.alerts().getFirst().text()).contains("starter retry onboard/alpha");
+    world.mend(method);
+    run.update("retry", Checklist.class, decision("mended"));
+    assertThat(run.getResult(OnboardClientResult.class).serverId()).isEqualTo(42);
+  }
+
+  @ParameterizedTest
+  @MethodSource("steps")
+  void anAbortRemovesExactlyWhatThisRunMade(String step, String method) {
+    world.putForeign("secrets alpha");
+    world.putForeign("server beta");
+    world.fail(method, UNAVAILABLE, "no answer from outside");
+    var run = rehearsal.onboard(ALPHA);
+    awaitStuck(run, step);
+    run.signal("abort", decision("wrong domain"));
+    assertThatThrownBy(() -> run.getResult(OnboardClientResult.class))
+        .isInstanceOf(WorkflowFailedException.class)
+        .rootCause()
+        .hasMessageContaining("aborted by ops: wrong domain");
+    assertThat(world.things()).containsExactly("secrets alpha", "server beta");
+    await().until(this::permitIsFree);
+  }
+
+  @ParameterizedTest
+  @MethodSource("steps")
+  void onlyAHarmlessStepCanBeSkipped(String step, String method) {
+    world.fail(method, UNAVAILABLE, "no answer from outside");
+    var run = rehearsal.onboard(ALPHA);
+    awaitStuck(run, step);
+    if (OnboardingStep.valueOf(step).skippable()) {
+      run.update("skip", Checklist.class, decision("known"));
+      assertThat(run.getResult(OnboardClientResult.class).skipped()).containsExactly(step);
+    } else {
+      assertThatThrownBy(() -> run.update("skip", Checklist.class, decision("known")))
+          .isInstanceOf(WorkflowUpdateException.class)
+          .rootCause()
+          .hasMessageContaining("skip is not possible at " + step + ": retry or abort");
+      world.mend(method);
+      run.signal("retry", decision("mended"));
+      run.getResult(OnboardClientResult.class);
+    }
+  }
+
+  @Test
+  void anUndoThatFailsWaitsForADecisionToo() {
+    world.fail("applyBase", UNAVAILABLE, "no answer");
+    world.fail("deleteServer", UNAVAILABLE, "Hetzner is down");
+    var run = rehearsal.onboard(ALPHA);
+    awaitStuck(run, "APPLY_BASE");
+    run.signal("abort", decision("wrong domain"));
+    await().until(() -> progress(run).headline().contains("Hetzner is down"));
+    world.mend("deleteServer");
+    run.signal("retry", decision("Hetzner is back"));
+    assertThatThrownBy(() -> run.getResult(OnboardClientResult.class))
+        .isInstanceOf(WorkflowFailedException.class);
+    assertThat(world.things()).isEmpty();
+  }
+
+  @Test
+  void decisionsCountOnlyAtTheirOpenGateAndRefusalsAreKept() {
+    world.fail("ensureServer", UNAVAILABLE, "no answer");
+    world.fail("checkPorts", UNAVAILABLE, "port 25 is open");
+    var run = rehearsal.onboard(ALPHA);
+    awaitStuck(run, "CREATE_SERVER");
+    run.signal("retry", Map.of("reason", "unsigned"));
+    run.signal("abort", Map.of("operator", "ops"));
+    run.signal("retry", Map.of("operator", "ops", "step", "POINT_DNS"));
+    run.signal("retry", Map.of("operator", "ops", "force", "yes"));
+    run.signal("retry", "just do it");
+    world.mend("ensureServer");
+    run.signal("retry", decision("mended"));
+    awaitStuck(run, "PORTS_CLOSED");
+    run.signal("skip", decision("known"));
+    run.getResult(OnboardClientResult.class);
+    assertThat(progress(run).decisions())
+        .extracting(Checklist.Entry::outcome)
+        .satisfiesExactly(
+            line -> assertThat(line).contains("operator: '': 1-80 characters"),
+            line -> assertThat(line).contains("reason: is missing; abort needs one"),
+            line -> assertThat(line).contains("step: 'POINT_DNS': the stuck step is CREATE_SERVER"),
+            line -> assertThat(line).contains("force: unknown field"),
+            line -> assertThat(line).contains("payload: is no object"),
+            line -> assertThat(line).isEqualTo("accepted"),
+            line -> assertThat(line).isEqualTo("accepted"));
+  }
+
+  @Test
+  void aDecisionThatComesEarlyIsRefusedAndChangesNothing() {
+    world.fail("holdBack", UNAVAILABLE, "");
+    world.fail("ensureServer", UNAVAILABLE, "no answer");
+    var run = rehearsal.stub("onboard/alpha");
+    run.signalWithStart("abort", new Object[] {decision("too early")}, new Object[] {ALPHA});
+    awaitStuck(run, "CREATE_SERVER");
+    assertThat(progress(run).decisions())
+        .singleElement()
+        .satisfies(
+            entry -> assertThat(entry.outcome()).contains("nothing waits for a decision now"));
+    world.mend("ensureServer");
+    run.signal("retry", decision("mended"));
+    run.getResult(OnboardClientResult.class);
+  }
+
+  @Test
+  void aBusyClientIsWaitedForAndTheChecklistSaysWhoHoldsIt() {
+    var holder = client.newWorkflowStub(Permit.class, options("client/alpha"));
+    WorkflowClient.start(holder::hold, "deploy/2026-11-23");
+    var run = rehearsal.onboard(ALPHA);
+    await()
+        .until(
+            () ->
+                progress(run)
+                    .headline()
+                    .contains("alpha is busy: deploy/2026-11-23 since 13:40 holds its permit"));
+    assertThat(world.things()).isEmpty();
+    holder.release();
+    assertThat(run.getResult(OnboardClientResult.class).serverId()).isEqualTo(42);
+  }
+
+  @Test
+  void aClientThatStaysBusyStopsTheOnboardingAndAsks() {
+    var holder = client.newWorkflowStub(Permit.class, options("client/alpha"));
+    WorkflowClient.start(holder::hold, "deploy/2026-11-23");
+    var run = rehearsal.onboard(ALPHA);
+    rehearsal.environment.sleep(Duration.ofMinutes(55));
+    awaitStuck(run, "ACQUIRE_PERMIT");
+    run.signal("abort", decision("tomorrow then"));
+    assertThatThrownBy(() -> run.getResult(OnboardClientResult.class))
+        .isInstanceOf(WorkflowFailedException.class);
+    assertThat(world.things()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "client|Alpha|client: 'Alpha': 1-30 lower-case letters",
+        "client|archive|client: 'archive': is reserved",
+        "domain|alpha|domain: 'alpha': a full domain name",
+        "recipient|age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8q|recipient:",
+        "contact|nobody|contact: 'nobody': an e-mail address",
+        "group|beta|group: 'beta': canary or production",
+        "agreementSigned|2999-01-01|agreementSigned: '2999-01-01': lies in the future",
+        "colour|red|colour"
+      })
+  void badInputFailsAtOnceNamingFieldValueAndRule(String line) {
+    var parts = line.split("\\|", 3);
+    var run = rehearsal.onboard(with(parts[0], parts[1]));
+    assertThatThrownBy(() -> run.getResult(OnboardClientResult.class))
+        .isInstanceOf(WorkflowFailedException.class)
+        .hasStackTraceContaining(parts[2]);
+    assertThat(world.things()).isEmpty();
+  }
+
+  private boolean permitIsFree() {
+    var status = client.newUntypedWorkflowStub("client/alpha").describe().getStatus();
+    return status != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+  }
+}

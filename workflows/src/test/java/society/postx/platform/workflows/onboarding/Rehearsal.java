@@ -1,0 +1,94 @@
+package society.postx.platform.workflows.onboarding;
+
+import static org.awaitility.Awaitility.await;
+
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import society.postx.platform.workflows.operation.BoxState;
+import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.TaskQueues;
+import society.postx.platform.workflows.permit.PermitImpl;
+
+/** An in-memory Temporal with a worker over a {@link FakeWorld}; time skips. */
+final class Rehearsal implements AutoCloseable {
+  static final Map<String, Object> ALPHA =
+      Map.of(
+          "client", "alpha",
+          "domain", "alpha.platform.example",
+          "apps", List.of("nextcloud"),
+          "group", "canary",
+          "agreementSigned", "2020-11-20",
+          "contact", "it@alpha.example",
+          "recipient", "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p");
+
+  final FakeWorld world = new FakeWorld();
+  final TestWorkflowEnvironment environment;
+  final WorkflowClient client;
+
+  Rehearsal() {
+    environment =
+        TestWorkflowEnvironment.newInstance(
+            TestEnvironmentOptions.newBuilder()
+                .registerSearchAttribute("Client", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                .registerSearchAttribute("Operation", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                .registerSearchAttribute("Stage", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                .build());
+    var worker = environment.newWorker(TaskQueues.PLATFORM);
+    worker.registerWorkflowImplementationTypes(
+        Operation.IMPLEMENTATION_OPTIONS, OnboardClientImpl.class, PermitImpl.class);
+    worker.registerActivitiesImplementations(world);
+    environment.newWorker(TaskQueues.HETZNER).registerActivitiesImplementations(world);
+    environment.start();
+    client = environment.getWorkflowClient();
+  }
+
+  WorkflowStub onboard(Map<String, Object> input) {
+    var run = stub("onboard/alpha");
+    run.start(input);
+    return run;
+  }
+
+  WorkflowStub stub(String id) {
+    return client.newUntypedWorkflowStub("OnboardClient", options(id));
+  }
+
+  static WorkflowOptions options(String id) {
+    return WorkflowOptions.newBuilder().setWorkflowId(id).setTaskQueue(TaskQueues.PLATFORM).build();
+  }
+
+  static Checklist progress(WorkflowStub run) {
+    return run.query("progress", Checklist.class);
+  }
+
+  static void awaitStuck(WorkflowStub run, String step) {
+    await()
+        .until(
+            () ->
+                progress(run).stage().equals(Operation.WAITS)
+                    && progress(run).boxes().stream()
+                        .anyMatch(box -> box.step().equals(step) && box.state() == BoxState.STUCK));
+  }
+
+  static Map<String, String> decision(String reason) {
+    return Map.of("operator", "ops", "reason", reason);
+  }
+
+  static Map<String, Object> with(String field, Object value) {
+    var input = new TreeMap<>(ALPHA);
+    input.put(field, value);
+    return input;
+  }
+
+  @Override
+  public void close() {
+    environment.close();
+  }
+}
