@@ -1,0 +1,1 @@
+"""A stand-in for Nextcloud; see the README beside this package."""

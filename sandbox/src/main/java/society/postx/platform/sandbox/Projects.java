@@ -1,0 +1,68 @@
+package society.postx.platform.sandbox;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.function.Consumer;
+import society.postx.platform.sandbox.state.Project;
+import society.postx.platform.sandbox.state.State;
+
+/** Projects and their tokens; a project is made when first asked for. */
+final class Projects {
+  private static final int TOKEN_BYTES = 32;
+
+  private final State state;
+  private final Consumer<Project> furnish;
+
+  /**
+   * @param furnish puts into a new project what is there from the start
+   */
+  Projects(State state, Consumer<Project> furnish) {
+    this.state = state;
+    this.furnish = furnish;
+  }
+
+  Project named(String name) {
+    return state.change(
+        () -> {
+          var found = state.projects().get(name);
+          return found == null ? add(name) : found;
+        });
+  }
+
+  String token(String name, boolean readOnly) {
+    var project = named(name);
+    return state.change(
+        () ->
+            project.tokens.entrySet().stream()
+                .filter(token -> token.getValue() == readOnly)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseGet(() -> issue(project, readOnly)));
+  }
+
+  private Project add(String name) {
+    var project = new Project();
+    project.name = name;
+    state.projects().put(name, project);
+    furnish.accept(project);
+    return project;
+  }
+
+  /** Something random under a name, the same at every start. */
+  String secret(String name) {
+    return state.change(() -> state.secrets().computeIfAbsent(name, n -> random()));
+  }
+
+  private static String random() {
+    var bytes = new byte[TOKEN_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static String issue(Project project, boolean readOnly) {
+    var token = random();
+    project.tokens.put(token, readOnly);
+    return token;
+  }
+}

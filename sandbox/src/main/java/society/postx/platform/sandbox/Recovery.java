@@ -1,0 +1,113 @@
+package society.postx.platform.sandbox;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import society.postx.platform.sandbox.cloud.Cloud;
+import society.postx.platform.sandbox.cloud.FirewallReach;
+import society.postx.platform.sandbox.cloud.Power;
+import society.postx.platform.sandbox.cloud.Servers;
+import society.postx.platform.sandbox.state.Action;
+import society.postx.platform.sandbox.state.Project;
+import society.postx.platform.sandbox.state.Row;
+import society.postx.platform.sandbox.state.Server;
+import society.postx.platform.sandbox.state.Server.Status;
+import society.postx.platform.sandbox.storage.Storage;
+
+/**
+ * Brings machines and boxes in line with what the state file says. Whatever still ran when the
+ * sandbox went away has failed: a server half made is gone, one half deleted too, the others are as
+ * they were, and run if they ran.
+ */
+final class Recovery {
+  private static final Logger log = LoggerFactory.getLogger(Recovery.class);
+
+  private final Cloud cloud;
+  private final Storage storage;
+  private final Servers servers;
+  private final FirewallReach firewalls;
+  private final Power power;
+
+  Recovery(Cloud cloud, Storage storage, Servers servers, FirewallReach firewalls, Power power) {
+    this.cloud = cloud;
+    this.storage = storage;
+    this.servers = servers;
+    this.firewalls = firewalls;
+    this.power = power;
+  }
+
+  /** Returns once everything that ran runs again. */
+  void run() {
+    cloud.state().change(() -> cloud.state().projects().values().forEach(Recovery::endActions));
+    removeStrangers();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var box : cloud.state().read(storage::all))
+        threads.execute(() -> attempt(box, () -> storage.bring(box)));
+      for (var project : cloud.state().projects().values()) {
+        for (var server : List.copyOf(project.servers.all())) {
+          threads.execute(() -> attempt(server, () -> restore(project, server)));
+        }
+      }
+    }
+  }
+
+  private static void endActions(Project project) {
+    for (var action : project.actions.all()) {
+      if (action.status != Action.Status.RUNNING) continue;
+      action.status = Action.Status.ERROR;
+      action.finished = Row.now();
+      action.error = new Action.Failure("action_failed", "the sandbox was stopped meanwhile");
+      if (action.command.equals("create_server")) forget(project, action);
+    }
+    project.servers.all().forEach(server -> server.locked = false);
+    List.copyOf(project.images.all()).stream()
+        .filter(image -> !image.available)
+        .forEach(project.images::remove);
+  }
+
+  /** Nobody was told that the server is made, however far it got. */
+  private static void forget(Project project, Action creation) {
+    for (var resource : creation.resources) {
+      project.servers.find(resource.id()).ifPresent(server -> server.status = Status.INITIALIZING);
+    }
+  }
+
+  /** Disks of servers nobody knows any more. */
+  private void removeStrangers() {
+    var known = new HashSet<Long>();
+    cloud.state().projects().values().forEach(p -> p.servers.all().forEach(s -> known.add(s.id)));
+    for (var id : cloud.machines().existing()) {
+      if (!known.contains(id)) cloud.machines().delete(id);
+    }
+  }
+
+  private void restore(Project project, Server server) {
+    switch (server.status) {
+      case INITIALIZING, DELETING -> servers.tearDown(project, server);
+      case RUNNING, STARTING -> {
+        firewalls.enforce(project, server);
+        power.switchOn(server);
+      }
+      case STOPPING, REBUILDING, OFF -> {
+        firewalls.enforce(project, server);
+        cloud.state().change(() -> server.status = Status.OFF);
+      }
+    }
+  }
+
+  private void attempt(Row row, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) { // one broken machine must not keep the others from starting
+      log.error("{} (id {}) could not be brought back", row.name, row.id, e);
+      cloud
+          .state()
+          .change(
+              () -> {
+                if (row instanceof Server server) server.status = Status.OFF;
+              });
+    }
+  }
+}

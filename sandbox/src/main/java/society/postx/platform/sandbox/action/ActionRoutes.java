@@ -1,0 +1,79 @@
+package society.postx.platform.sandbox.action;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import society.postx.platform.sandbox.api.Answer;
+import society.postx.platform.sandbox.api.ApiError;
+import society.postx.platform.sandbox.api.Call;
+import society.postx.platform.sandbox.api.Listing;
+import society.postx.platform.sandbox.api.Routes;
+import society.postx.platform.sandbox.state.Action;
+
+/** {@code /actions}, and {@code /<resources>/actions} and {@code /<resources>/{id}/actions}. */
+public final class ActionRoutes {
+  private final Actions actions;
+
+  public ActionRoutes(Actions actions) {
+    this.actions = actions;
+  }
+
+  public void register(Routes routes) {
+    routes.get("/actions", this::byIds);
+    routes.get("/actions/{action_id}", this::one);
+  }
+
+  /**
+   * @param path the collection, {@code /servers}
+   * @param type as actions name it, {@code server}
+   */
+  public void registerFor(String path, String type, Routes routes) {
+    registerCollection(path, type, routes);
+    routes.get(path + "/{id}/actions", call -> of(call, type, call.id()));
+    routes.get(path + "/{id}/actions/{action_id}", this::one);
+  }
+
+  /** For resources that are addressed by name as well and list their own. */
+  public void registerCollection(String path, String type, Routes routes) {
+    routes.get(path + "/actions", call -> ofType(call, type));
+    routes.get(path + "/actions/{action_id}", this::one);
+  }
+
+  /** The actions of one resource, paged. */
+  public Answer of(Call call, String type, long id) {
+    var all = call.project().actions.all();
+    return listing(call, all.stream().filter(a -> a.concerns(type, id)).toList());
+  }
+
+  private Answer ofType(Call call, String type) {
+    var all = call.project().actions.all();
+    return listing(
+        call,
+        all.stream()
+            .filter(a -> a.resources.stream().anyMatch(r -> r.type().equals(type)))
+            .toList());
+  }
+
+  private Answer listing(Call call, List<Action> rows) {
+    return Listing.of(call, rows)
+        .filter("id", action -> action.id)
+        .filter("status", action -> action.status.name().toLowerCase(Locale.ROOT))
+        .page("actions", actions::json);
+  }
+
+  /** Listing all actions went away in January 2025: ids must be given; there are no pages. */
+  private Answer byIds(Call call) {
+    var ids = Set.copyOf(call.queries("id"));
+    if (ids.isEmpty()) throw ApiError.invalid("id", "is required");
+    return Listing.of(call, call.project().actions.all())
+        .filter("id", action -> action.id)
+        .filter("status", action -> action.status.name().toLowerCase(Locale.ROOT))
+        .whole("actions", actions::json);
+  }
+
+  private Answer one(Call call) {
+    long id = call.id("action_id");
+    var action = call.project().actions.find(id).orElseThrow(() -> ApiError.notFound("action", id));
+    return Answer.ok("action", actions.json(action));
+  }
+}

@@ -1,0 +1,100 @@
+package society.postx.platform.sandbox.action;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.sandbox.api.Json;
+import society.postx.platform.sandbox.state.Action;
+import society.postx.platform.sandbox.state.Action.Ref;
+import society.postx.platform.sandbox.state.Project;
+import society.postx.platform.sandbox.state.State;
+
+/** Starts actions and lets them end: after the work is done, and never sooner than configured. */
+public final class Actions implements AutoCloseable {
+  private final State state;
+  private final Duration shortest;
+  private final Function<String, Optional<Action.Failure>> saboteur;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  /**
+   * @param shortest an action takes at least this long
+   * @param saboteur asked for each command whether its action is to fail instead
+   */
+  public Actions(
+      State state, Duration shortest, Function<String, Optional<Action.Failure>> saboteur) {
+    this.state = state;
+    this.shortest = shortest;
+    this.saboteur = saboteur;
+  }
+
+  /** Begins a row of actions that run one after the other; the lock of the state is held. */
+  public Chain chain(Project project) {
+    return new Chain(this, project);
+  }
+
+  /** One action without anything else around it. */
+  public Action run(Project project, String command, List<Ref> resources, Runnable work) {
+    return chain(project).then(command, resources, work).start().getFirst();
+  }
+
+  /** One action that shows a change which is so at once. */
+  public Map<String, @Nullable Object> change(
+      Project project, String command, List<Ref> resources, Runnable change) {
+    return json(chain(project).change(command, resources, change).start().getFirst());
+  }
+
+  /** Work that no action shows. */
+  public void quietly(Runnable work) {
+    threads.execute(work);
+  }
+
+  public Map<String, @Nullable Object> json(Action action) {
+    var resources =
+        action.resources.stream().map(r -> Json.object("id", r.id(), "type", r.type())).toList();
+    return Json.object(
+        "id", action.id,
+        "command", action.command,
+        "status", action.status.name().toLowerCase(Locale.ROOT),
+        "progress", progress(action),
+        "started", action.created,
+        "finished", action.finished,
+        "resources", resources,
+        "error", action.error);
+  }
+
+  public List<Map<String, @Nullable Object>> json(List<Action> actions) {
+    return actions.stream().map(this::json).toList();
+  }
+
+  private int progress(Action action) {
+    if (action.status != Action.Status.RUNNING) return 100;
+    long elapsed = Duration.between(action.created, Instant.now()).toMillis();
+    return (int) Math.clamp(100 * elapsed / Math.max(1, shortest.toMillis()), 0, 95);
+  }
+
+  State state() {
+    return state;
+  }
+
+  Duration shortest() {
+    return shortest;
+  }
+
+  Optional<Action.Failure> sabotage(String command) {
+    return saboteur.apply(command);
+  }
+
+  /** Stops where it is: what still ran is ended as failed at the next start. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    threads.close();
+  }
+}

@@ -1,0 +1,5 @@
+/** Hetzner's asynchronous tasks, in one id space over both APIs. */
+@NullMarked
+package society.postx.platform.sandbox.action;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What all resources share: envelope and errors, authentication, rate limit, lists, labels. */
+@NullMarked
+package society.postx.platform.sandbox.api;
+
+import org.jspecify.annotations.NullMarked;

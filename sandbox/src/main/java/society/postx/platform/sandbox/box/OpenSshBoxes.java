@@ -1,0 +1,124 @@
+package society.postx.platform.sandbox.box;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Storage Boxes as OpenSSH servers of this machine's own packages, each in its own mount and PID
+ * namespaces with its own {@code /etc/passwd}: no account, mount or process of the machine is
+ * touched. All accounts of a box have one uid; what separates them is that each is rooted in its
+ * home. Needs root.
+ */
+public final class OpenSshBoxes implements BoxDriver, AutoCloseable {
+  private final Path folder;
+  private final BoxPlace place;
+  private final Map<Long, BoxProcess> running = new HashMap<>();
+  private Optional<BoxPrograms> programs = Optional.empty();
+
+  /**
+   * @param folder where boxes keep their content and accounts
+   */
+  public OpenSshBoxes(Path folder, BoxPlace place) {
+    this.folder = folder.toAbsolutePath();
+    this.place = place;
+  }
+
+  @Override
+  public synchronized void start(BoxSpec box) {
+    var disk = disk(box.boxId());
+    disk.prepare();
+    disk.authorize(box.publicKeys());
+    var known = disk.state().orElseGet(() -> BoxState.empty(box.address())).at(box.address());
+    disk.save(known.with(box.username(), login(known, box.username(), "", box.password())));
+    if (process(box.boxId()).isEmpty()) boot(box.boxId(), disk);
+  }
+
+  @Override
+  public synchronized void delete(long boxId) {
+    stop(boxId);
+    Command.run(List.of("rm", "-rf", "--one-file-system", disk(boxId).path().toString()));
+  }
+
+  @Override
+  public synchronized void putAccount(long boxId, BoxAccount account) {
+    var disk = disk(boxId);
+    var known = known(boxId);
+    var login = login(known, account.username(), account.home(), account.password());
+    var admitted =
+        new BoxState.Login(login.home(), login.passwordHash(), account.ssh(), account.readonly());
+    process(boxId).ifPresent(process -> admit(process, account.username(), admitted));
+    disk.save(known.with(account.username(), admitted));
+  }
+
+  @Override
+  public synchronized void removeAccount(long boxId, String username) {
+    disk(boxId).save(known(boxId).without(username));
+    process(boxId).ifPresent(process -> process.ask("withdraw " + username));
+  }
+
+  @Override
+  public long usedBytes(long boxId) {
+    return disk(boxId).usedBytes();
+  }
+
+  @Override
+  public String hostKey(long boxId) {
+    return disk(boxId).hostKey();
+  }
+
+  /** Cuts a box off, as a fault; {@link #start} brings it back with everything on it. */
+  public synchronized void stop(long boxId) {
+    Optional.ofNullable(running.remove(boxId)).ifPresent(BoxProcess::stop);
+  }
+
+  @Override
+  public synchronized void close() {
+    List.copyOf(running.keySet()).forEach(this::stop);
+  }
+
+  private void boot(long boxId, BoxFolder disk) {
+    stop(boxId);
+    if (programs.isEmpty()) {
+      programs = Optional.of(BoxPrograms.install(folder.resolve("programs")));
+    }
+    var state = known(boxId);
+    var process = BoxProcess.start(place, programs.get(), disk.path(), state.address());
+    running.put(boxId, process);
+    process.ask("assemble");
+    state.accounts().forEach((username, login) -> admit(process, username, login));
+    process.ask("serve");
+  }
+
+  private static void admit(BoxProcess process, String username, BoxState.Login login) {
+    var mode = login.readonly() ? "ro" : "rw";
+    process.ask("admit %s %s %s".formatted(username, mode, login.home()));
+  }
+
+  /** Keeps the hash of an unchanged password: bcrypt salts anew each time. */
+  private static BoxState.Login login(
+      BoxState known, String username, String home, String password) {
+    var hash =
+        Optional.ofNullable(known.accounts().get(username))
+            .map(BoxState.Login::passwordHash)
+            .filter(present -> Passwords.matches(password, present))
+            .orElseGet(() -> Passwords.hash(password));
+    return new BoxState.Login(home, hash, true, false);
+  }
+
+  private Optional<BoxProcess> process(long boxId) {
+    return Optional.ofNullable(running.get(boxId)).filter(BoxProcess::alive);
+  }
+
+  private BoxState known(long boxId) {
+    return disk(boxId)
+        .state()
+        .orElseThrow(() -> new BoxException("Storage Box %d does not exist".formatted(boxId)));
+  }
+
+  private BoxFolder disk(long boxId) {
+    return new BoxFolder(folder.resolve(Long.toString(boxId)));
+  }
+}

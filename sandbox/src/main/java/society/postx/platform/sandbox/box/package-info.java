@@ -1,0 +1,4 @@
+@NullMarked
+package society.postx.platform.sandbox.box;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,239 @@
+package society.postx.platform.sandbox.cloud;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.sandbox.api.Answer;
+import society.postx.platform.sandbox.api.ApiError;
+import society.postx.platform.sandbox.api.Body;
+import society.postx.platform.sandbox.api.Call;
+import society.postx.platform.sandbox.api.Json;
+import society.postx.platform.sandbox.api.Listing;
+import society.postx.platform.sandbox.api.Routes;
+import society.postx.platform.sandbox.machine.ImageSource;
+import society.postx.platform.sandbox.state.Action.Ref;
+import society.postx.platform.sandbox.state.Image;
+import society.postx.platform.sandbox.state.Project;
+import society.postx.platform.sandbox.state.Server;
+
+/** {@code /images}: one system image, the prepared snapshot, and what servers leave behind. */
+public final class Images {
+  private static final int BACKUP_SLOTS = 7;
+  private static final Image DEBIAN = debian();
+
+  private final Cloud cloud;
+
+  public Images(Cloud cloud) {
+    this.cloud = cloud;
+  }
+
+  public void register(Routes routes) {
+    routes.get("/images", this::list);
+    routes.get("/images/{id}", call -> Answer.ok("image", json(image(call))));
+    routes.put("/images/{id}", this::update);
+    routes.delete("/images/{id}", this::delete);
+    routes.post("/images/{id}/actions/change_protection", this::changeProtection);
+  }
+
+  /** The snapshot every project owns from the start: debian-13 with what a base installs. */
+  public Image addPrepared(Project project) {
+    var image = new Image();
+    image.id = cloud.state().nextId();
+    image.description = "debian-13 prepared: Docker, fail2ban, ufw, restic and unattended-upgrades";
+    image.labels.put("sandbox", "prepared");
+    image.available = true;
+    image.prepared = true;
+    image.imageSize = 0.8;
+    image.diskSize = 20;
+    project.images.put(image);
+    return image;
+  }
+
+  private Answer list(Call call) {
+    return Listing.of(call, all(call.project()))
+        .filter("type", image -> image.type.name().toLowerCase(Locale.ROOT))
+        .filter("status", image -> image.available ? "available" : "creating")
+        .filter("bound_to", image -> image.boundTo)
+        .filter("architecture", image -> "x86")
+        .page("images", Images::json);
+  }
+
+  private Answer update(Call call) {
+    var image = owned(call);
+    var body = call.body();
+    body.optionalText("description").ifPresent(text -> image.description = text);
+    body.labels().ifPresent(labels -> image.labels = labels);
+    if (body.optionalText("type").isPresent()) keepAsSnapshot(image, body);
+    return Answer.ok("image", json(image));
+  }
+
+  private static void keepAsSnapshot(Image image, Body body) {
+    if (!body.text("type").equals("snapshot")) throw body.invalid("type", "must be snapshot");
+    image.type = Image.Type.SNAPSHOT;
+    image.boundTo = null;
+  }
+
+  private Answer delete(Call call) {
+    var image = owned(call);
+    if (image.isProtected) throw ApiError.protectedFrom("delete", "image");
+    discard(call.project(), image);
+    return Answer.nothing();
+  }
+
+  private Answer changeProtection(Call call) {
+    var image = owned(call);
+    image.isProtected = call.body().flag("delete", image.isProtected);
+    var refs = List.of(new Ref(image.id, "image"));
+    return Answer.created(
+        "action",
+        cloud
+            .actions()
+            .json(cloud.actions().run(call.project(), "change_protection", refs, () -> {})));
+  }
+
+  /** A snapshot or backup of the server that is yet to be filled. */
+  Image begin(Project project, Server server, Image.Type type, Body body) {
+    var image = new Image();
+    image.id = cloud.state().nextId();
+    image.type = type;
+    image.description = body.optionalText("description").orElse(server.name);
+    image.diskSize = ServerType.named(server.type).disk;
+    image.createdFrom = new Image.Origin(server.id, server.name);
+    if (type == Image.Type.BACKUP) image.boundTo = server.id;
+    body.labels().ifPresent(labels -> image.labels = labels);
+    project.images.put(image);
+    return image;
+  }
+
+  /** Copies the disk; a server keeps its seven latest backups. */
+  void fill(Project project, Server server, Image image) {
+    long bytes = cloud.machines().snapshot(server.id, image.id);
+    cloud
+        .state()
+        .change(
+            () -> {
+              image.imageSize = bytes / 1e9;
+              image.available = true;
+              var backups = backups(project, server);
+              while (backups.size() > BACKUP_SLOTS) discard(project, backups.removeFirst());
+            });
+  }
+
+  void discardBackups(Project project, Server server) {
+    backups(project, server).forEach(image -> discard(project, image));
+  }
+
+  void discard(Project project, Image image) {
+    project.images.remove(image);
+    if (!image.prepared) cloud.actions().quietly(() -> cloud.machines().deleteSnapshot(image.id));
+  }
+
+  private static List<Image> backups(Project project, Server server) {
+    var backups = new ArrayList<Image>();
+    for (var image : project.images.all()) {
+      if (image.boundTo != null && image.boundTo == server.id) backups.add(image);
+    }
+    return backups;
+  }
+
+  /** An image a disk can be made of now. */
+  Image usable(Project project, Body body) {
+    var wanted = body.text("image");
+    var image =
+        find(project, wanted)
+            .orElseThrow(
+                () -> new ApiError(404, "not_found", "image '%s' not found".formatted(wanted)));
+    if (!image.available)
+      throw new ApiError(412, "resource_unavailable", "the image is not available yet");
+    return image;
+  }
+
+  /** Names are those of system images alone. */
+  static Optional<Image> find(Project project, String idOrName) {
+    return all(project).stream()
+        .filter(
+            image ->
+                String.valueOf(image.id).equals(idOrName)
+                    || (!image.name.isEmpty() && image.name.equals(idOrName)))
+        .findFirst();
+  }
+
+  static ImageSource source(Image image) {
+    if (image.type == Image.Type.SYSTEM) return new ImageSource.SystemImage(image.name);
+    return image.prepared ? new ImageSource.Prepared() : new ImageSource.Snapshot(image.id);
+  }
+
+  private static List<Image> all(Project project) {
+    var all = new ArrayList<Image>();
+    all.add(DEBIAN);
+    all.addAll(project.images.all());
+    return all;
+  }
+
+  private static Image image(Call call) {
+    return find(call.project(), String.valueOf(call.id()))
+        .orElseThrow(() -> ApiError.notFound("image", call.id()));
+  }
+
+  private static Image owned(Call call) {
+    var image = image(call);
+    if (image.type == Image.Type.SYSTEM)
+      throw new ApiError(403, "forbidden", "system images cannot be changed");
+    return image;
+  }
+
+  private static Image debian() {
+    var image = new Image();
+    image.id = 1;
+    image.name = "debian-13";
+    image.type = Image.Type.SYSTEM;
+    image.description = "Debian 13";
+    image.available = true;
+    image.diskSize = 5;
+    return image;
+  }
+
+  static Map<String, @Nullable Object> json(Image image) {
+    boolean system = image.type == Image.Type.SYSTEM;
+    return Json.object(
+        "id",
+        image.id,
+        "type",
+        image.type.name().toLowerCase(Locale.ROOT),
+        "status",
+        image.available ? "available" : "creating",
+        "name",
+        system ? image.name : null,
+        "description",
+        image.description,
+        "image_size",
+        system || !image.available ? null : image.imageSize,
+        "disk_size",
+        image.diskSize,
+        "created",
+        image.created,
+        "created_from",
+        image.createdFrom,
+        "bound_to",
+        image.boundTo,
+        "os_flavor",
+        "debian",
+        "os_version",
+        "13",
+        "rapid_deploy",
+        system,
+        "protection",
+        Json.object("delete", image.isProtected),
+        "deprecated",
+        null,
+        "deleted",
+        null,
+        "labels",
+        image.labels,
+        "architecture",
+        "x86");
+  }
+}

@@ -1,0 +1,250 @@
+package society.postx.platform.sandbox.cloud;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.sandbox.action.Chain;
+import society.postx.platform.sandbox.api.Answer;
+import society.postx.platform.sandbox.api.ApiError;
+import society.postx.platform.sandbox.api.Call;
+import society.postx.platform.sandbox.api.Json;
+import society.postx.platform.sandbox.api.Listing;
+import society.postx.platform.sandbox.api.Routes;
+import society.postx.platform.sandbox.machine.Addresses;
+import society.postx.platform.sandbox.state.Action.Ref;
+import society.postx.platform.sandbox.state.PrimaryIp;
+import society.postx.platform.sandbox.state.Project;
+import society.postx.platform.sandbox.state.Server;
+
+/** {@code /primary_ips} and what servers need of them. */
+public final class PrimaryIps {
+  private final Cloud cloud;
+
+  public PrimaryIps(Cloud cloud) {
+    this.cloud = cloud;
+  }
+
+  public void register(Routes routes) {
+    routes.get("/primary_ips", this::list);
+    routes.post("/primary_ips", this::create);
+    routes.get("/primary_ips/{id}", call -> Answer.ok("primary_ip", json(ip(call))));
+    routes.put("/primary_ips/{id}", this::update);
+    routes.delete("/primary_ips/{id}", this::delete);
+    routes.post("/primary_ips/{id}/actions/assign", this::assign);
+    routes.post("/primary_ips/{id}/actions/unassign", this::unassign);
+    routes.post("/primary_ips/{id}/actions/change_protection", this::changeProtection);
+    routes.post("/primary_ips/{id}/actions/change_dns_ptr", this::changePointer);
+  }
+
+  private Answer list(Call call) {
+    return Listing.of(call, call.project().primaryIps.all())
+        .filter("ip", ip -> ip.ip)
+        .page("primary_ips", PrimaryIps::json);
+  }
+
+  private Answer create(Call call) {
+    var body = call.body();
+    var project = call.project();
+    var name = body.text("name");
+    Names.requireFree(project.primaryIps, name, 0);
+    var type = body.text("type");
+    if (!List.of("ipv4", "ipv6").contains(type)) throw body.invalid("type", "must be ipv4 or ipv6");
+    var server = body.optionalNumber("assignee_id").map(id -> server(project, id));
+    var location =
+        server
+            .map(s -> s.location)
+            .or(
+                () ->
+                    body.optionalText("location")
+                        .map(
+                            l ->
+                                Location.find(l)
+                                    .orElseThrow(
+                                        () ->
+                                            body.invalid(
+                                                "location", "'%s' is no location".formatted(l)))
+                                    .name))
+            .orElseThrow(() -> body.invalid("location", "is required"));
+    var ip = allocate(project, type, location, name);
+    ip.autoDelete = body.flag("auto_delete", false);
+    body.labels().ifPresent(labels -> ip.labels = labels);
+    if (server.isEmpty()) return Answer.created("primary_ip", json(ip));
+    try {
+      var action = attach(project, ip, server.get());
+      return Answer.created("primary_ip", json(ip), "action", action);
+    } catch (ApiError refusal) {
+      project.primaryIps.remove(ip);
+      throw refusal;
+    }
+  }
+
+  private Answer update(Call call) {
+    var ip = ip(call);
+    var body = call.body();
+    body.optionalText("name")
+        .ifPresent(
+            name -> {
+              Names.requireFree(call.project().primaryIps, name, ip.id);
+              ip.name = name;
+            });
+    body.labels().ifPresent(labels -> ip.labels = labels);
+    body.optionalFlag("auto_delete").ifPresent(flag -> ip.autoDelete = flag);
+    return Answer.ok("primary_ip", json(ip));
+  }
+
+  private Answer delete(Call call) {
+    var ip = ip(call);
+    if (ip.isProtected) throw ApiError.protectedFrom("delete", "primary IP");
+    if (ip.assignee != null)
+      throw ApiError.refused("must_be_unassigned", "the primary IP must be unassigned first");
+    call.project().primaryIps.remove(ip);
+    return Answer.nothing();
+  }
+
+  private Answer assign(Call call) {
+    var server = server(call.project(), call.body().number("assignee_id"));
+    return Answer.created("action", attach(call.project(), ip(call), server));
+  }
+
+  private Answer unassign(Call call) {
+    var ip = ip(call);
+    var assignee = ip.assignee;
+    if (assignee == null)
+      throw ApiError.refused("primary_ip_not_assigned", "the primary IP is not assigned");
+    var server = server(call.project(), assignee);
+    requireOff(server);
+    var chain = cloud.actions().chain(call.project()).lock(server);
+    release(ip, server);
+    return Answer.created(
+        "action", readdress(chain, "unassign_primary_ip", call.project(), ip, server));
+  }
+
+  private Map<String, @Nullable Object> attach(Project project, PrimaryIp ip, Server server) {
+    if (ip.assignee != null)
+      throw ApiError.refused("primary_ip_already_assigned", "the primary IP is already assigned");
+    if (!ip.location.equals(server.location))
+      throw ApiError.refused("invalid_input", "server and primary IP are in different locations");
+    requireOff(server);
+    boolean taken = (ip.type.equals("ipv4") ? server.ipv4 : server.ipv6) != null;
+    if (taken) throw ApiError.refused("server_has_" + ip.type, "the server has an " + ip.type);
+    var chain = cloud.actions().chain(project).lock(server);
+    bind(ip, server);
+    return readdress(chain, "assign_primary_ip", project, ip, server);
+  }
+
+  private Map<String, @Nullable Object> readdress(
+      Chain chain, String command, Project project, PrimaryIp ip, Server server) {
+    var refs = List.of(new Ref(server.id, "server"), new Ref(ip.id, "primary_ip"));
+    var addresses = addresses(project, server);
+    chain.then(command, refs, () -> cloud.machines().readdress(server.id, addresses));
+    return cloud.actions().json(chain.start().getFirst());
+  }
+
+  private Answer changeProtection(Call call) {
+    var ip = ip(call);
+    ip.isProtected = call.body().flag("delete", ip.isProtected);
+    return done(call, "change_protection", ip);
+  }
+
+  private Answer changePointer(Call call) {
+    var ip = ip(call);
+    ip.pointers.put(
+        call.body().text("ip"), call.body().optionalText("dns_ptr").orElseGet(() -> pointer(ip)));
+    return done(call, "change_dns_ptr", ip);
+  }
+
+  private Answer done(Call call, String command, PrimaryIp ip) {
+    var refs = List.of(new Ref(ip.id, "primary_ip"));
+    return Answer.created(
+        "action",
+        cloud.actions().json(cloud.actions().run(call.project(), command, refs, () -> {})));
+  }
+
+  /** A new address; the ones made along with a server are named after their id. */
+  PrimaryIp allocate(Project project, String type, String location, String name) {
+    var ip = new PrimaryIp();
+    ip.id = cloud.state().nextId();
+    ip.name = name.isEmpty() ? "primary_ip-" + ip.id : name;
+    ip.type = type;
+    ip.location = location;
+    ip.ip = AddressPool.next(cloud, type);
+    if (type.equals("ipv4")) ip.pointers.put(ip.ip, pointer(ip));
+    project.primaryIps.put(ip);
+    return ip;
+  }
+
+  static void bind(PrimaryIp ip, Server server) {
+    ip.assignee = server.id;
+    if (ip.type.equals("ipv4")) server.ipv4 = ip.id;
+    else server.ipv6 = ip.id;
+  }
+
+  private static void release(PrimaryIp ip, Server server) {
+    ip.assignee = null;
+    if (ip.type.equals("ipv4")) server.ipv4 = null;
+    else server.ipv6 = null;
+  }
+
+  /** Those with auto_delete go with their server, the others stay. */
+  static void releaseAll(Project project, Server server) {
+    for (var ip : List.copyOf(project.primaryIps.all())) {
+      if (ip.assignee == null || ip.assignee != server.id) continue;
+      release(ip, server);
+      if (ip.autoDelete) project.primaryIps.remove(ip);
+    }
+  }
+
+  static Addresses addresses(Project project, Server server) {
+    return new Addresses(
+        find(project, server.ipv4).map(ip -> ip.ip), find(project, server.ipv6).map(ip -> ip.ip));
+  }
+
+  static Optional<PrimaryIp> find(Project project, @Nullable Long id) {
+    return Optional.ofNullable(id).flatMap(project.primaryIps::find);
+  }
+
+  private static String pointer(PrimaryIp ip) {
+    var parts = ip.ip.split("\\.", -1);
+    if (parts.length != 4) return "";
+    return "static.%s.%s.%s.%s.clients.your-server.de"
+        .formatted(parts[3], parts[2], parts[1], parts[0]);
+  }
+
+  private static void requireOff(Server server) {
+    if (server.status != Server.Status.OFF)
+      throw ApiError.refused("server_not_stopped", "the server must be off");
+  }
+
+  private static Server server(Project project, long id) {
+    return project.servers.find(id).orElseThrow(() -> ApiError.notFound("server", id));
+  }
+
+  private static PrimaryIp ip(Call call) {
+    return call.project()
+        .primaryIps
+        .find(call.id())
+        .orElseThrow(() -> ApiError.notFound("primary IP", call.id()));
+  }
+
+  private static Map<String, @Nullable Object> json(PrimaryIp ip) {
+    var pointers =
+        ip.pointers.entrySet().stream()
+            .map(e -> Json.object("ip", e.getKey(), "dns_ptr", e.getValue()))
+            .toList();
+    return Json.object(
+        "id", ip.id,
+        "name", ip.name,
+        "labels", ip.labels,
+        "created", ip.created,
+        "blocked", false,
+        "location", Location.named(ip.location).json(),
+        "ip", ip.ip,
+        "dns_ptr", pointers,
+        "protection", Json.object("delete", ip.isProtected),
+        "type", ip.type,
+        "auto_delete", ip.autoDelete,
+        "assignee_type", ip.assignee == null ? "unassigned" : "server",
+        "assignee_id", ip.assignee);
+  }
+}

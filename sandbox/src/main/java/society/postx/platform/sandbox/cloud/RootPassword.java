@@ -1,0 +1,22 @@
+package society.postx.platform.sandbox.cloud;
+
+import java.security.SecureRandom;
+
+/**
+ * What Hetzner answers where no SSH key was given. The machines of the sandbox let nobody in by
+ * password, so it opens nothing.
+ */
+final class RootPassword {
+  private static final String ALPHABET = "abcdefghkmnpqrstuvwxyzABCDEFGHKLMNPQRSTUVWXYZ23456789";
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private RootPassword() {}
+
+  static String random() {
+    return RANDOM
+        .ints(20, 0, ALPHABET.length())
+        .collect(
+            StringBuilder::new, (text, i) -> text.append(ALPHABET.charAt(i)), StringBuilder::append)
+        .toString();
+  }
+}

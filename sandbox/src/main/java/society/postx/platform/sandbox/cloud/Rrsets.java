@@ -1,0 +1,235 @@
+package society.postx.platform.sandbox.cloud;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.sandbox.api.Answer;
+import society.postx.platform.sandbox.api.ApiError;
+import society.postx.platform.sandbox.api.Call;
+import society.postx.platform.sandbox.api.Json;
+import society.postx.platform.sandbox.api.Listing;
+import society.postx.platform.sandbox.api.Routes;
+import society.postx.platform.sandbox.state.Action.Ref;
+import society.postx.platform.sandbox.state.Rrset;
+import society.postx.platform.sandbox.state.Zone;
+
+/** {@code /zones/{id}/rrsets}. */
+public final class Rrsets {
+  private static final int LARGEST_PAGE = 100;
+
+  private final Cloud cloud;
+
+  public Rrsets(Cloud cloud) {
+    this.cloud = cloud;
+  }
+
+  public void register(Routes routes) {
+    routes.get("/zones/{id}/rrsets", this::list);
+    routes.post("/zones/{id}/rrsets", this::create);
+    var one = "/zones/{id}/rrsets/{name}/{type}";
+    routes.get(one, call -> Answer.ok("rrset", json(Zones.zone(call), rrset(call))));
+    routes.put(one, this::update);
+    routes.delete(one, this::delete);
+    routes.post(one + "/actions/set_records", this::setRecords);
+    routes.post(one + "/actions/add_records", this::addRecords);
+    routes.post(one + "/actions/remove_records", this::removeRecords);
+    routes.post(one + "/actions/update_records", this::updateRecords);
+    routes.post(one + "/actions/change_ttl", this::changeTtl);
+    routes.post(one + "/actions/change_protection", this::changeProtection);
+  }
+
+  private Answer list(Call call) {
+    var zone = Zones.zone(call);
+    return Listing.of(call, zone.rrsets.all())
+        .filter("type", rrset -> rrset.type)
+        .largestPage(LARGEST_PAGE)
+        .page("rrsets", rrset -> json(zone, rrset));
+  }
+
+  private Answer create(Call call) {
+    var zone = Zones.zone(call);
+    var rrset = ZoneRecords.rrset(zone, call.body());
+    requireFree(zone, rrset);
+    var action = change(call, "create_rrset", zone, () -> add(cloud, zone, rrset));
+    return Answer.created("rrset", json(zone, rrset), "action", action);
+  }
+
+  private Answer update(Call call) {
+    var rrset = rrset(call);
+    call.body().labels().ifPresent(labels -> rrset.labels = labels);
+    return Answer.ok("rrset", json(Zones.zone(call), rrset));
+  }
+
+  private Answer delete(Call call) {
+    var zone = Zones.zone(call);
+    var rrset = unprotected(call);
+    if (rrset.type.equals("SOA"))
+      throw ApiError.refused("invalid_input", "the SOA record must stay");
+    return Answer.created(
+        "action", change(call, "delete_rrset", zone, () -> zone.rrsets.remove(rrset)));
+  }
+
+  private Answer setRecords(Call call) {
+    var zone = Zones.zone(call);
+    var rrset = unprotected(call);
+    var records = ZoneRecords.records(zone, rrset, call.body());
+    return Answer.created(
+        "action", change(call, "set_rrset_records", zone, () -> rrset.records = records));
+  }
+
+  /** Makes the RRSet where there is none. */
+  private Answer addRecords(Call call) {
+    var zone = Zones.zone(call);
+    var body = call.body();
+    var existing = find(call);
+    existing.ifPresent(Rrsets::requireUnprotected);
+    var rrset = existing.orElseGet(Rrset::new);
+    rrset.name = call.path("name");
+    rrset.type = call.path("type");
+    var added = ZoneRecords.records(zone, rrset, body);
+    var ttl = body.optionalNumber("ttl").orElse(null);
+    if (existing.isEmpty()) {
+      rrset.ttl = ttl;
+      rrset.records = added;
+      requireFree(zone, rrset);
+      return Answer.created(
+          "action", change(call, "add_rrset_records", zone, () -> add(cloud, zone, rrset)));
+    }
+    if (ttl != null && !ttl.equals(rrset.ttl)) throw body.invalid("ttl", "must be the RRSet's own");
+    var all = new ArrayList<>(rrset.records);
+    for (var record : added) {
+      if (has(rrset, record.value()))
+        throw ApiError.notUnique("records", "record %s already exists".formatted(record.value()));
+      all.add(record);
+    }
+    return Answer.created(
+        "action", change(call, "add_rrset_records", zone, () -> rrset.records = all));
+  }
+
+  /** The RRSet goes with its last record. */
+  private Answer removeRecords(Call call) {
+    var zone = Zones.zone(call);
+    var rrset = unprotected(call);
+    var left = new ArrayList<>(rrset.records);
+    for (var record : ZoneRecords.records(zone, rrset, call.body())) {
+      if (!left.removeIf(r -> r.value().equals(record.value())))
+        throw ApiError.invalid("records", "record '%s' not found".formatted(record.value()));
+    }
+    return Answer.created(
+        "action",
+        change(
+            call,
+            "remove_rrset_records",
+            zone,
+            () -> {
+              rrset.records = left;
+              if (left.isEmpty()) zone.rrsets.remove(rrset);
+            }));
+  }
+
+  private Answer updateRecords(Call call) {
+    var zone = Zones.zone(call);
+    var rrset = unprotected(call);
+    var comments =
+        ZoneRecords.records(zone, rrset, call.body()).stream()
+            .collect(Collectors.toMap(Rrset.Value::value, Rrset.Value::comment));
+    if (!comments.keySet().stream().allMatch(value -> has(rrset, value)))
+      throw ApiError.invalid("records", "only comments of existing records can be changed");
+    var records =
+        rrset.records.stream()
+            .map(r -> new Rrset.Value(r.value(), comments.getOrDefault(r.value(), r.comment())))
+            .toList();
+    return Answer.ok(
+        "action", change(call, "update_rrset_records", zone, () -> rrset.records = records));
+  }
+
+  private Answer changeTtl(Call call) {
+    var zone = Zones.zone(call);
+    var rrset = unprotected(call);
+    var body = call.body();
+    var ttl = body.optionalNumber("ttl").orElse(null);
+    ZoneRecords.checkTtl(body, ttl == null ? zone.ttl : ttl);
+    return Answer.created("action", change(call, "change_rrset_ttl", zone, () -> rrset.ttl = ttl));
+  }
+
+  private Answer changeProtection(Call call) {
+    var zone = Zones.zone(call);
+    var rrset = rrset(call);
+    boolean wanted = call.body().flag("change", rrset.isProtected);
+    return Answer.created(
+        "action", change(call, "change_rrset_protection", zone, () -> rrset.isProtected = wanted));
+  }
+
+  private Map<String, @Nullable Object> change(
+      Call call, String command, Zone zone, Runnable change) {
+    Runnable counted =
+        () -> {
+          change.run();
+          zone.serial++;
+        };
+    return cloud
+        .actions()
+        .change(call.project(), command, List.of(new Ref(zone.id, "zone")), counted);
+  }
+
+  static void add(Cloud cloud, Zone zone, Rrset rrset) {
+    rrset.id = cloud.state().nextId();
+    zone.rrsets.put(rrset);
+  }
+
+  /** A CNAME stands alone; a pair of name and type exists once. */
+  private static void requireFree(Zone zone, Rrset rrset) {
+    for (var other : zone.rrsets.all()) {
+      if (!other.name.equals(rrset.name)) continue;
+      if (other.type.equals(rrset.type))
+        throw ApiError.notUnique(
+            "name", "RRSet %s/%s already exists".formatted(rrset.name, rrset.type));
+      if (other.type.equals("CNAME") || rrset.type.equals("CNAME"))
+        throw ApiError.invalid("type", "a CNAME cannot stand beside other records of its name");
+    }
+  }
+
+  private static boolean has(Rrset rrset, String value) {
+    return rrset.records.stream().anyMatch(record -> record.value().equals(value));
+  }
+
+  private static Optional<Rrset> find(Call call) {
+    var name = call.path("name");
+    var type = call.path("type");
+    return Zones.zone(call).rrsets.find(r -> r.name.equals(name) && r.type.equals(type));
+  }
+
+  private static Rrset rrset(Call call) {
+    return find(call)
+        .orElseThrow(() -> ApiError.notFound("RRSet", call.path("name") + "/" + call.path("type")));
+  }
+
+  private static Rrset unprotected(Call call) {
+    var rrset = rrset(call);
+    requireUnprotected(rrset);
+    return rrset;
+  }
+
+  private static void requireUnprotected(Rrset rrset) {
+    if (rrset.isProtected) throw ApiError.protectedFrom("change", "RRSet(s)");
+  }
+
+  private static Map<String, @Nullable Object> json(Zone zone, Rrset rrset) {
+    var records =
+        rrset.records.stream()
+            .map(r -> Json.object("value", r.value(), "comment", r.comment()))
+            .toList();
+    return Json.object(
+        "id", rrset.name + "/" + rrset.type,
+        "name", rrset.name,
+        "type", rrset.type,
+        "ttl", rrset.ttl,
+        "labels", rrset.labels,
+        "protection", Json.object("change", rrset.isProtected),
+        "records", records,
+        "zone", zone.id);
+  }
+}

@@ -1,0 +1,170 @@
+package society.postx.platform.sandbox.cloud;
+
+import java.util.List;
+import java.util.function.BiFunction;
+import society.postx.platform.sandbox.action.Chain;
+import society.postx.platform.sandbox.api.Answer;
+import society.postx.platform.sandbox.api.ApiError;
+import society.postx.platform.sandbox.api.Call;
+import society.postx.platform.sandbox.api.Routes;
+import society.postx.platform.sandbox.state.Action.Ref;
+import society.postx.platform.sandbox.state.Image;
+import society.postx.platform.sandbox.state.Project;
+import society.postx.platform.sandbox.state.Server;
+import society.postx.platform.sandbox.state.Server.Status;
+
+/** {@code POST /servers/{id}/actions/…}. */
+public final class ServerActions {
+  private static final String BACKUP_WINDOW = "22-02";
+
+  private final Cloud cloud;
+  private final Images images;
+  private final Power power;
+
+  public ServerActions(Cloud cloud, Images images, Power power) {
+    this.cloud = cloud;
+    this.images = images;
+    this.power = power;
+  }
+
+  public void register(Routes routes) {
+    var base = "/servers/{id}/actions/";
+    routes.post(base + "poweron", call -> switched(call, power::on));
+    routes.post(base + "poweroff", call -> switched(call, power::off));
+    routes.post(base + "shutdown", call -> switched(call, power::shutdown));
+    routes.post(base + "reboot", call -> switched(call, power::reboot));
+    routes.post(base + "reset", call -> switched(call, power::reset));
+    routes.post(base + "rebuild", this::rebuild);
+    routes.post(base + "enable_backup", this::enableBackup);
+    routes.post(base + "disable_backup", this::disableBackup);
+    routes.post(base + "create_image", this::createImage);
+    routes.post(base + "change_protection", this::changeProtection);
+    routes.post(base + "change_dns_ptr", this::changePointer);
+  }
+
+  private Answer switched(Call call, BiFunction<Chain, Server, Chain> how) {
+    var server = Servers.server(call);
+    var chain = cloud.actions().chain(call.project()).lock(server);
+    return started(how.apply(chain, server));
+  }
+
+  /** User data is used again where none is sent; SSH keys stay those of the creation. */
+  private Answer rebuild(Call call) {
+    var server = Servers.server(call);
+    var body = call.body();
+    if (server.isProtected) throw ApiError.protectedFrom("rebuild", "server");
+    var image = images.usable(call.project(), body);
+    if (image.diskSize > ServerType.named(server.type).disk)
+      throw body.invalid("image", "the image is larger than the server's disk");
+    var chain = cloud.actions().chain(call.project()).lock(server);
+    server.image = image.id;
+    if (body.has("user_data")) server.userData = ServerRequest.userData(body);
+    server.status = Status.REBUILDING;
+    var source = Images.source(image);
+    var userData = server.userData;
+    chain.then(
+        "rebuild_server",
+        refs(server),
+        () -> {
+          cloud.machines().rebuild(server.id, source, userData);
+          power.switchOn(server);
+        });
+    return Answer.created(
+        "action",
+        cloud.actions().json(chain.start().getFirst()),
+        "root_password",
+        server.publicKeys.isEmpty() ? RootPassword.random() : null);
+  }
+
+  private Answer enableBackup(Call call) {
+    return at(call, "enable_backup", (project, server) -> server.backupWindow = BACKUP_WINDOW);
+  }
+
+  /** Deletes all backups at once, as at Hetzner. */
+  private Answer disableBackup(Call call) {
+    return at(
+        call,
+        "disable_backup",
+        (project, server) -> {
+          server.backupWindow = null;
+          images.discardBackups(project, server);
+        });
+  }
+
+  private Answer createImage(Call call) {
+    var server = Servers.server(call);
+    var project = call.project();
+    var body = call.body();
+    var type =
+        switch (body.optionalText("type").orElse("snapshot")) {
+          case "snapshot" -> Image.Type.SNAPSHOT;
+          case "backup" -> Image.Type.BACKUP;
+          default -> throw body.invalid("type", "must be snapshot or backup");
+        };
+    if (type == Image.Type.BACKUP && server.backupWindow == null)
+      throw ApiError.refused("invalid_input", "backups are not enabled for this server");
+    var chain = cloud.actions().chain(project).lock(server);
+    var image = images.begin(project, server, type, body);
+    var refs = List.of(new Ref(server.id, "server"), new Ref(image.id, "image"));
+    chain.then(
+        "create_image",
+        refs,
+        () -> images.fill(project, server, image),
+        () -> cloud.state().change(() -> images.discard(project, image)));
+    return Answer.created(
+        "image", Images.json(image), "action", cloud.actions().json(chain.start().getFirst()));
+  }
+
+  /** Hetzner takes both kinds or none. */
+  private Answer changeProtection(Call call) {
+    var body = call.body();
+    boolean delete = body.flag("delete", Servers.server(call).isProtected);
+    if (body.flag("rebuild", delete) != delete)
+      throw body.invalid("rebuild", "must have the same value as delete");
+    return at(call, "change_protection", (project, server) -> server.isProtected = delete);
+  }
+
+  private Answer changePointer(Call call) {
+    var body = call.body();
+    var address = body.text("ip");
+    var server = Servers.server(call);
+    var ip =
+        PrimaryIps.find(call.project(), address.contains(":") ? server.ipv6 : server.ipv4)
+            .filter(candidate -> address.contains(":") || candidate.ip.equals(address))
+            .orElseThrow(() -> body.invalid("ip", "is no address of this server"));
+    var pointer = body.optionalText("dns_ptr");
+    return at(
+        call,
+        "change_dns_ptr",
+        (project, s) ->
+            pointer.ifPresentOrElse(
+                name -> ip.pointers.put(address, name), () -> ip.pointers.remove(address)));
+  }
+
+  private interface Change {
+    void apply(Project project, Server server);
+  }
+
+  /** An action that only changes what is remembered. */
+  private Answer at(Call call, String command, Change change) {
+    var server = Servers.server(call);
+    var project = call.project();
+    return started(
+        cloud
+            .actions()
+            .chain(project)
+            .lock(server)
+            .then(
+                command,
+                refs(server),
+                () -> cloud.state().change(() -> change.apply(project, server))));
+  }
+
+  private Answer started(Chain chain) {
+    return Answer.created("action", cloud.actions().json(chain.start().getFirst()));
+  }
+
+  private static List<Ref> refs(Server server) {
+    return List.of(new Ref(server.id, "server"));
+  }
+}

@@ -1,0 +1,93 @@
+package society.postx.platform.sandbox.cloud;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.sandbox.api.Json;
+import society.postx.platform.sandbox.state.PrimaryIp;
+import society.postx.platform.sandbox.state.Project;
+import society.postx.platform.sandbox.state.Server;
+
+/** A server as on the wire; {@code datacenter} went away in July 2026. */
+final class ServerJson {
+  private ServerJson() {}
+
+  static Map<String, @Nullable Object> of(Project project, Server server) {
+    var type = ServerType.named(server.type);
+    return Json.object(
+        "id",
+        server.id,
+        "name",
+        server.name,
+        "status",
+        server.status.name().toLowerCase(Locale.ROOT),
+        "created",
+        server.created,
+        "public_net",
+        publicNet(project, server),
+        "private_net",
+        List.of(),
+        "server_type",
+        type.json(),
+        "location",
+        Location.named(server.location).json(),
+        "image",
+        Images.find(project, String.valueOf(server.image)).map(Images::json).orElse(null),
+        "iso",
+        null,
+        "rescue_enabled",
+        false,
+        "locked",
+        server.locked,
+        "backup_window",
+        server.backupWindow,
+        "outgoing_traffic",
+        0,
+        "ingoing_traffic",
+        0,
+        "included_traffic",
+        20L << 40,
+        "protection",
+        Json.object("delete", server.isProtected, "rebuild", server.isProtected),
+        "labels",
+        server.labels,
+        "volumes",
+        List.of(),
+        "load_balancers",
+        List.of(),
+        "primary_disk_size",
+        type.disk,
+        "placement_group",
+        null);
+  }
+
+  private static Map<String, @Nullable Object> publicNet(Project project, Server server) {
+    var firewalls =
+        FirewallReach.of(project, server).stream()
+            .map(f -> Json.object("id", f.id, "status", status(server, f.id)))
+            .toList();
+    return Json.object(
+        "ipv4", PrimaryIps.find(project, server.ipv4).map(ServerJson::ipv4).orElse(null),
+        "ipv6", PrimaryIps.find(project, server.ipv6).map(ServerJson::ipv6).orElse(null),
+        "floating_ips", List.of(),
+        "firewalls", firewalls);
+  }
+
+  private static String status(Server server, long firewall) {
+    return server.pendingFirewalls.contains(firewall) ? "pending" : "applied";
+  }
+
+  private static Map<String, @Nullable Object> ipv4(PrimaryIp ip) {
+    var pointer = ip.pointers.getOrDefault(ip.ip, "");
+    return Json.object("id", ip.id, "ip", ip.ip, "blocked", false, "dns_ptr", pointer);
+  }
+
+  private static Map<String, @Nullable Object> ipv6(PrimaryIp ip) {
+    var pointers =
+        ip.pointers.entrySet().stream()
+            .map(e -> Json.object("ip", e.getKey(), "dns_ptr", e.getValue()))
+            .toList();
+    return Json.object("id", ip.id, "ip", ip.ip, "blocked", false, "dns_ptr", pointers);
+  }
+}

@@ -1,0 +1,104 @@
+package society.postx.platform.sandbox.cloud;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.sandbox.api.Answer;
+import society.postx.platform.sandbox.api.ApiError;
+import society.postx.platform.sandbox.api.Call;
+import society.postx.platform.sandbox.api.Json;
+import society.postx.platform.sandbox.api.Listing;
+import society.postx.platform.sandbox.api.Routes;
+import society.postx.platform.sandbox.state.SshKey;
+import society.postx.platform.sandbox.state.State;
+
+/** {@code /ssh_keys}. */
+public final class SshKeys {
+  private final State state;
+
+  public SshKeys(Cloud cloud) {
+    this.state = cloud.state();
+  }
+
+  public void register(Routes routes) {
+    routes.get("/ssh_keys", this::list);
+    routes.post("/ssh_keys", this::create);
+    routes.get("/ssh_keys/{id}", call -> Answer.ok("ssh_key", json(key(call))));
+    routes.put("/ssh_keys/{id}", this::update);
+    routes.delete("/ssh_keys/{id}", this::delete);
+  }
+
+  private Answer list(Call call) {
+    return Listing.of(call, call.project().sshKeys.all())
+        .filter("fingerprint", key -> key.fingerprint)
+        .page("ssh_keys", SshKeys::json);
+  }
+
+  private Answer create(Call call) {
+    var body = call.body();
+    var keys = call.project().sshKeys;
+    var key = new SshKey();
+    key.name = body.text("name");
+    key.publicKey = body.text("public_key").strip();
+    key.fingerprint = fingerprint(key.publicKey);
+    body.labels().ifPresent(labels -> key.labels = labels);
+    Names.requireFree(keys, key.name, 0);
+    if (keys.find(other -> other.fingerprint.equals(key.fingerprint)).isPresent())
+      throw ApiError.notUnique("public_key", "SSH key with the same fingerprint already exists");
+    key.id = state.nextId();
+    keys.put(key);
+    return Answer.created("ssh_key", json(key));
+  }
+
+  private Answer update(Call call) {
+    var key = key(call);
+    var body = call.body();
+    body.optionalText("name")
+        .ifPresent(
+            name -> {
+              Names.requireFree(call.project().sshKeys, name, key.id);
+              key.name = name;
+            });
+    body.labels().ifPresent(labels -> key.labels = labels);
+    return Answer.ok("ssh_key", json(key));
+  }
+
+  private Answer delete(Call call) {
+    call.project().sshKeys.remove(key(call));
+    return Answer.nothing();
+  }
+
+  private static SshKey key(Call call) {
+    return call.project()
+        .sshKeys
+        .find(call.id())
+        .orElseThrow(() -> ApiError.notFound("SSH key", call.id()));
+  }
+
+  private static Map<String, @Nullable Object> json(SshKey key) {
+    return Json.object(
+        "id", key.id,
+        "name", key.name,
+        "fingerprint", key.fingerprint,
+        "public_key", key.publicKey,
+        "labels", key.labels,
+        "created", key.created);
+  }
+
+  /** MD5 of the key's blob, in colon form. */
+  static String fingerprint(String publicKey) {
+    var parts = publicKey.split("\\s+", 3);
+    if (parts.length < 2) throw ApiError.invalid("public_key", "must be an OpenSSH public key");
+    try {
+      var digest = MessageDigest.getInstance("MD5").digest(Base64.getDecoder().decode(parts[1]));
+      return HexFormat.ofDelimiter(":").formatHex(digest);
+    } catch (IllegalArgumentException e) {
+      throw ApiError.invalid("public_key", "must be an OpenSSH public key");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The Cloud API: one resource a file. */
+@NullMarked
+package society.postx.platform.sandbox.cloud;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,132 @@
+package society.postx.platform.sandbox.fault;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What goes wrong now. {@code faults.answer("POST /v1/servers", 504).afterTheWork().once()} makes
+ * the next creation succeed and its answer get lost.
+ */
+public final class Faults {
+  private final HostFaults hosts;
+  private final AtomicLong lastId = new AtomicLong();
+  private final List<Injection> injections = new CopyOnWriteArrayList<>();
+
+  public Faults(HostFaults hosts) {
+    this.hosts = hosts;
+  }
+
+  /** An error answer, with the usual code of its status. */
+  public Answering answer(String call, int status) {
+    return new Answering(this, new Fault.Answer(call, status, null, null, false));
+  }
+
+  public Times delay(String call, Duration delay) {
+    return new Times(this, new Fault.Delay(call, delay));
+  }
+
+  /** The connection ends before anything is done. */
+  public Times closeConnection(String call) {
+    return new Times(this, new Fault.CloseConnection(call, false));
+  }
+
+  /** The work is done, then the connection ends without an answer. */
+  public Times loseAnswer(String call) {
+    return new Times(this, new Fault.CloseConnection(call, true));
+  }
+
+  /** The work is done, then the connection ends in the middle of the answer. */
+  public Times cutBody(String call) {
+    return new Times(this, new Fault.CutBody(call));
+  }
+
+  /**
+   * @param command {@code create_server}, {@code create_subaccount}, …
+   */
+  public Times failAction(String command) {
+    return new Times(this, new Fault.FailAction(command, null, null));
+  }
+
+  /** Holds until {@link #remove} or {@link #clear}. */
+  public long hostUnreachable(String server) {
+    return add(new Fault.HostUnreachable(server), Injection.ALWAYS);
+  }
+
+  public long diskFull(String server) {
+    return add(new Fault.DiskFull(server), Injection.ALWAYS);
+  }
+
+  public long boxUnreachable() {
+    return add(new Fault.BoxUnreachable(), Injection.ALWAYS);
+  }
+
+  public long registryGone() {
+    return add(new Fault.RegistryGone(), Injection.ALWAYS);
+  }
+
+  /**
+   * @param times how often it bites, -1 for always
+   * @return its number, for {@link #remove}
+   */
+  public long add(Fault fault, int times) {
+    if (fault instanceof Fault.OfCall ofCall) CallPattern.parse(ofCall.call());
+    var injection = new Injection(lastId.incrementAndGet(), fault, times);
+    if (fault instanceof Fault.OfHost ofHost) hosts.begin(ofHost);
+    injections.add(injection);
+    return injection.id;
+  }
+
+  /** Takes a fault away; one that is gone already is no error. */
+  public void remove(long id) {
+    injections.stream().filter(injection -> injection.id == id).forEach(this::end);
+  }
+
+  public void clear() {
+    injections.forEach(this::end);
+  }
+
+  private void end(Injection injection) {
+    boolean was = injections.remove(injection);
+    if (was && injection.fault instanceof Fault.OfHost ofHost) hosts.end(ofHost);
+  }
+
+  /** Those in force and how often they will still bite (-1: always). */
+  public List<InForce> inForce() {
+    return injections.stream().map(i -> new InForce(i.id, i.left(), i.fault)).toList();
+  }
+
+  public record InForce(long id, int left, Fault fault) {}
+
+  /** The faults that bite this call; each is counted. */
+  List<Fault.OfCall> bite(String method, String path) {
+    return injections.stream()
+        .filter(injection -> injection.fault instanceof Fault.OfCall)
+        .filter(
+            injection ->
+                CallPattern.parse(((Fault.OfCall) injection.fault).call()).matches(method, path))
+        .filter(this::used)
+        .map(injection -> (Fault.OfCall) injection.fault)
+        .toList();
+  }
+
+  /** The failure of an action of this command, where one was asked for. */
+  public Optional<Fault.FailAction> failing(String command) {
+    return injections.stream()
+        .filter(
+            injection ->
+                injection.fault instanceof Fault.FailAction failing
+                    && failing.command().equals(command))
+        .filter(this::used)
+        .map(injection -> (Fault.FailAction) injection.fault)
+        .findFirst();
+  }
+
+  private boolean used(Injection injection) {
+    boolean used = injection.use();
+    if (injection.left() == 0) injections.remove(injection);
+    return used;
+  }
+}

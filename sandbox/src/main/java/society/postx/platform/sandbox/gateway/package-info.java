@@ -1,0 +1,5 @@
+/** A small internet for the machines: certificates, ACME, a container registry, a package proxy. */
+@NullMarked
+package society.postx.platform.sandbox.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+package society.postx.platform.sandbox.machine;
+
+/**
+ * The machine could not be brought into the asked state; the message says what was tried and what
+ * answered.
+ */
+public final class MachineException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public MachineException(String message) {
+    super(message);
+  }
+
+  public MachineException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

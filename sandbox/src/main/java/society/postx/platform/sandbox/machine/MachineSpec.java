@@ -1,0 +1,17 @@
+package society.postx.platform.sandbox.machine;
+
+import java.util.List;
+
+/**
+ * @param userData cloud-init user data, may be empty
+ * @param publicKeys OpenSSH public keys for root
+ * @param memoryMib memory limit in MiB
+ */
+public record MachineSpec(
+    long serverId,
+    String name,
+    ImageSource image,
+    String userData,
+    List<String> publicKeys,
+    Addresses addresses,
+    int memoryMib) {}

@@ -1,0 +1,106 @@
+package society.postx.platform.sandbox.monitoring;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Coming in, with everything that is told to whoever has come in. */
+final class LoginCalls {
+  private final Core core;
+  private final MonitoringOptions options;
+  private final LoginLimit limit = new LoginLimit();
+
+  LoginCalls(Core core, MonitoringOptions options) {
+    this.core = core;
+    this.options = options;
+  }
+
+  /** These are answered without a login. */
+  Map<String, Call> calls() {
+    return Map.of(
+        "needSetup", (caller, arguments) -> BooleanNode.FALSE,
+        "setup",
+            (caller, arguments) -> {
+              throw Refusal.saying(
+                  "Uptime Kuma has been initialized. If you want to run setup again, please delete"
+                      + " the database.");
+            },
+        "login", (caller, arguments) -> login(caller, arguments),
+        "loginByToken", (caller, arguments) -> loginByToken(caller, arguments.text(0)));
+  }
+
+  LoginLimit limit() {
+    return limit;
+  }
+
+  JsonNode logout(Connection caller) {
+    limit.take();
+    caller.loggedIn(false);
+    return NullNode.getInstance();
+  }
+
+  private JsonNode login(Connection caller, Arguments arguments) {
+    var given = arguments.object(0);
+    if (!limit.take()) throw Refusal.saying("Too frequently, try again later.");
+    if (!given.path("username").asText().strip().equals(options.username())
+        || !given.path("password").asText().equals(options.password())) {
+      throw Refusal.key("authIncorrectCreds");
+    }
+    welcome(caller);
+    return Json.ok().put("token", token());
+  }
+
+  private JsonNode loginByToken(Connection caller, String token) {
+    if (!token.equals(token())) throw Refusal.key("authInvalidToken");
+    welcome(caller);
+    return Json.ok();
+  }
+
+  /** Dies with the password, and only then. */
+  private String token() {
+    if (core.book.token.isEmpty()) {
+      core.book.token = UUID.randomUUID().toString();
+      core.saved();
+    }
+    return "eyJhbGciOiJIUzI1NiJ9." + hash(core.book.token + options.password());
+  }
+
+  private void welcome(Connection caller) {
+    caller.loggedIn(true);
+    core.push("info", Monitoring.info().put("version", "2.5.3").put("dbType", "sqlite"));
+    core.push("monitorList", MonitorView.all(core.book));
+    core.push("monitorTypeList", Json.object());
+    core.pushMaintenances();
+    core.push("notificationList", TagCalls.notifications(core.book));
+    for (var list : List.of("proxyList", "dockerHostList", "apiKeyList", "remoteBrowserList")) {
+      core.push(list, Json.array());
+    }
+    core.push("statusPageList", StatusPageCalls.all(core.book));
+    for (int id : core.book.monitors.keySet()) {
+      var rows = Json.array().addAll(core.book.beats(id));
+      var text = TextNode.valueOf(String.valueOf(id)); // text here, a number everywhere else
+      caller.emit("heartbeatList", text, rows, BooleanNode.FALSE);
+      core.push("avgPing", IntNode.valueOf(id), NullNode.getInstance());
+      core.push("uptime", IntNode.valueOf(id), IntNode.valueOf(24), IntNode.valueOf(1));
+    }
+    caller.emit("initServerTimezone");
+  }
+
+  private static String hash(String text) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

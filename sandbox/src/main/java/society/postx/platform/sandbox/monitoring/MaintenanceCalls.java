@@ -1,0 +1,104 @@
+package society.postx.platform.sandbox.monitoring;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Maintenances and the monitors they cover. */
+record MaintenanceCalls(Core core) {
+  Map<String, Call> calls() {
+    return Map.of(
+        "addMaintenance", (caller, arguments) -> add(arguments.object(0)),
+        "editMaintenance", (caller, arguments) -> edit(arguments.object(0)),
+        "addMonitorMaintenance", (caller, arguments) -> cover(arguments),
+        "getMonitorMaintenance", (caller, arguments) -> covered(arguments.number(0)),
+        "getMaintenanceList", (caller, arguments) -> list(),
+        "pauseMaintenance", (caller, arguments) -> active(arguments.number(0), false),
+        "resumeMaintenance", (caller, arguments) -> active(arguments.number(0), true),
+        "deleteMaintenance", (caller, arguments) -> delete(arguments.number(0)));
+  }
+
+  private JsonNode add(ObjectNode asked) {
+    check(asked);
+    int id = core.book.nextId();
+    core.book.maintenances.put(id, asked.deepCopy().put("id", id));
+    told();
+    return Json.ok("successAdded").put("maintenanceID", id);
+  }
+
+  private JsonNode edit(ObjectNode asked) {
+    check(asked);
+    int id = asked.path("id").asInt();
+    known(id).setAll(asked);
+    told();
+    return Json.ok("Saved.").put("maintenanceID", id);
+  }
+
+  /** Replaces the whole set. */
+  private JsonNode cover(Arguments arguments) {
+    var ids = new TreeSet<Integer>();
+    arguments.at(1).forEach(monitor -> ids.add(monitor.path("id").asInt()));
+    if (!core.book.monitors.keySet().containsAll(ids)) {
+      throw Refusal.saying("SQLITE_CONSTRAINT: FOREIGN KEY constraint failed");
+    }
+    core.book.maintained.put(arguments.number(0), ids);
+    core.saved();
+    return Json.ok("successAdded");
+  }
+
+  private JsonNode covered(int id) {
+    var monitors = Json.array();
+    Optional.ofNullable(core.book.maintained.get(id))
+        .orElseGet(TreeSet::new)
+        .forEach(monitor -> monitors.add(Json.object().put("id", monitor)));
+    return Json.ok().set("monitors", monitors);
+  }
+
+  private JsonNode list() {
+    core.pushMaintenances();
+    return Json.ok();
+  }
+
+  private JsonNode active(int id, boolean active) {
+    known(id).put("active", active);
+    core.saved();
+    core.afterwards(core::pushMaintenances);
+    return Json.ok(active ? "successResumed" : "successPaused");
+  }
+
+  private JsonNode delete(int id) {
+    core.book.maintenances.remove(id);
+    core.book.maintained.remove(id);
+    core.saved();
+    core.afterwards(core::pushMaintenances);
+    return Json.ok("successDeleted");
+  }
+
+  private static void check(ObjectNode asked) {
+    if (!asked.has("dateRange")) {
+      throw Refusal.saying("Cannot read properties of undefined (reading '0')");
+    }
+    for (var column : new String[] {"title", "description", "active", "strategy"}) {
+      if (!asked.hasNonNull(column)) {
+        throw Refusal.saying(
+            "SQLITE_CONSTRAINT: NOT NULL constraint failed: maintenance." + column);
+      }
+    }
+    if (asked.path("strategy").asText().equals("single")) {
+      Maintenances.wallClock(asked.path("dateRange").path(0).asText());
+      Maintenances.wallClock(asked.path("dateRange").path(1).asText());
+    }
+  }
+
+  private ObjectNode known(int id) {
+    return Optional.ofNullable(core.book.maintenances.get(id))
+        .orElseThrow(() -> Refusal.saying("Maintenance not found"));
+  }
+
+  private void told() {
+    core.saved();
+    core.pushMaintenances();
+  }
+}

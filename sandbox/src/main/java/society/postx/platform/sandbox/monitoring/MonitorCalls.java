@@ -1,0 +1,133 @@
+package society.postx.platform.sandbox.monitoring;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Adding, reading, editing, pausing and deleting monitors. */
+final class MonitorCalls {
+  private static final String FOREIGN_KEY = "SQLITE_CONSTRAINT: FOREIGN KEY constraint failed";
+  private final Core core;
+  private final Checks checks;
+
+  MonitorCalls(Core core, Checks checks) {
+    this.core = core;
+    this.checks = checks;
+  }
+
+  Map<String, Call> calls() {
+    return Map.of(
+        "add", (caller, arguments) -> add(arguments.object(0)),
+        "editMonitor", (caller, arguments) -> edit(arguments.object(0)),
+        "getMonitor", (caller, arguments) -> get(arguments.number(0)),
+        "getMonitorList", (caller, arguments) -> list(),
+        "pauseMonitor", (caller, arguments) -> active(arguments.number(0), false),
+        "resumeMonitor", (caller, arguments) -> active(arguments.number(0), true),
+        "deleteMonitor",
+            (caller, arguments) -> delete(arguments.number(0), arguments.at(1).asBoolean()),
+        "getMonitorBeats",
+            (caller, arguments) -> beats(arguments.number(0), arguments.at(1).asDouble()));
+  }
+
+  private JsonNode add(ObjectNode asked) {
+    var row = Columns.insert(asked);
+    relatives(row);
+    // An id that is sent along overwrites what has that id: Uptime Kuma's own behaviour.
+    int id = asked.hasNonNull("id") ? asked.path("id").asInt() : core.book.nextId();
+    core.book.monitors.put(id, row.put("id", id));
+    core.saved();
+    notifications(row); // its refusal leaves the row behind, unchecked
+    core.pushMonitor(id);
+    core.afterwards(() -> checks.restart(id));
+    return Json.ok("successAdded").put("monitorID", id);
+  }
+
+  private JsonNode edit(ObjectNode asked) {
+    int id = asked.path("id").asInt();
+    var row = core.book.monitor(id, "Cannot read properties of null (reading 'user_id')");
+    int parent = asked.path("parent").asInt();
+    if (parent == id || core.book.descendants(id).contains(parent)) {
+      throw Refusal.saying("Invalid Monitor Group");
+    }
+    relatives(asked);
+    Columns.update(row, asked);
+    notifications(row);
+    core.saved();
+    core.pushMonitor(id);
+    core.afterwards(() -> checks.restart(id));
+    return Json.ok("Saved.").put("monitorID", id);
+  }
+
+  private JsonNode get(int id) {
+    var view = MonitorView.of(core.book, id);
+    var path = view.withArray("path");
+    path.remove(path.size() - 1);
+    path.addNull();
+    return Json.ok().set("monitor", view);
+  }
+
+  private JsonNode list() {
+    core.push("monitorList", MonitorView.all(core.book));
+    return Json.ok();
+  }
+
+  private JsonNode active(int id, boolean active) {
+    core.book.monitor(id, "You do not own this monitor.").put("active", active);
+    core.saved();
+    core.pushMonitor(id);
+    if (active) {
+      core.afterwards(() -> checks.restart(id));
+    } else {
+      checks.stop(id);
+    }
+    return Json.ok(active ? "successResumed" : "successPaused");
+  }
+
+  private JsonNode delete(int id, boolean withChildren) {
+    var below = core.book.descendants(id);
+    var direct = new TreeSet<>(below);
+    direct.removeIf(child -> core.book.monitor(child, "gone").path("parent").asInt() != id);
+    var gone = new TreeSet<Integer>();
+    if (withChildren) gone.addAll(below);
+    gone.add(id);
+    gone.forEach(checks::stop);
+    gone.forEach(core.book::deleteMonitor);
+    if (withChildren) {
+      // Grandchildren go without a word.
+      direct.forEach(child -> core.push("deleteMonitorFromList", IntNode.valueOf(child)));
+    } else {
+      for (int child : direct) {
+        core.book.monitor(child, "gone").putNull("parent");
+        core.pushMonitor(child);
+      }
+    }
+    core.saved();
+    core.afterwards(() -> core.push("deleteMonitorFromList", IntNode.valueOf(id)));
+    return Json.ok("successDeleted");
+  }
+
+  private JsonNode beats(int id, double hours) {
+    var since = Instant.now().minus(Duration.ofSeconds((long) (hours * 3600)));
+    var rows = Json.array();
+    core.book.beats(id).stream().filter(row -> Beats.time(row).isAfter(since)).forEach(rows::add);
+    return Json.ok().set("data", rows);
+  }
+
+  private void relatives(ObjectNode row) {
+    if (row.hasNonNull("parent") && !core.book.monitors.containsKey(row.path("parent").asInt())) {
+      throw Refusal.saying(FOREIGN_KEY);
+    }
+  }
+
+  private void notifications(ObjectNode row) {
+    for (var field : row.path("notificationIDList").properties()) {
+      var known = Optional.ofNullable(core.book.notifications.get(Integer.valueOf(field.getKey())));
+      if (field.getValue().asBoolean() && known.isEmpty()) throw Refusal.saying(FOREIGN_KEY);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package society.postx.platform.sandbox.monitoring;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** A monitor as it goes over the wire: the row and what follows from its relatives. */
+final class MonitorView {
+  private MonitorView() {}
+
+  static ObjectNode of(Book book, int id) {
+    var row = book.monitor(id, "Cannot read properties of null (reading 'id')");
+    var line = book.line(id);
+    var view = row.deepCopy();
+    var path = view.putArray("path");
+    line.reversed().forEach(above -> path.add(above.path("name").asText()));
+    view.put("pathName", String.join(" / ", names(line)));
+    var children = view.putArray("childrenIDs");
+    book.descendants(id).forEach(children::add);
+    boolean parentPaused = line.stream().skip(1).anyMatch(above -> !active(above));
+    view.put("active", active(row) && !parentPaused);
+    view.put("forceInactive", parentPaused);
+    view.put("maintenance", Maintenances.cover(book, id));
+    var tags = view.putArray("tags");
+    book.monitorTags.stream()
+        .filter(tag -> tag.path("monitor_id").asInt() == id)
+        .forEach(tag -> tags.add(withName(book, tag)));
+    view.put("includeSensitiveData", true);
+    return view;
+  }
+
+  static ObjectNode all(Book book) {
+    var all = Json.object();
+    book.monitors.keySet().forEach(id -> all.set(String.valueOf(id), of(book, id)));
+    return all;
+  }
+
+  static boolean active(ObjectNode row) {
+    return row.path("active").asBoolean(true);
+  }
+
+  private static List<String> names(List<ObjectNode> line) {
+    return line.reversed().stream().map(row -> row.path("name").asText()).toList();
+  }
+
+  private static ObjectNode withName(Book book, ObjectNode tag) {
+    var named = tag.deepCopy();
+    var definition = book.tags.get(tag.path("tag_id").asInt());
+    if (definition != null) {
+      named.set("name", definition.get("name"));
+      named.set("color", definition.get("color"));
+    }
+    return named;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * A stand-in for Uptime Kuma 2.5: its Socket.IO protocol, its quirks and its push URL, with checks
+ * that really probe. Not Uptime Kuma.
+ */
+@NullMarked
+package society.postx.platform.sandbox.monitoring;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,265 @@
+package society.postx.platform.sandbox.storage;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.sandbox.api.Answer;
+import society.postx.platform.sandbox.api.ApiError;
+import society.postx.platform.sandbox.api.Call;
+import society.postx.platform.sandbox.api.Json;
+import society.postx.platform.sandbox.api.Listing;
+import society.postx.platform.sandbox.api.Routes;
+import society.postx.platform.sandbox.cloud.Location;
+import society.postx.platform.sandbox.cloud.Names;
+import society.postx.platform.sandbox.state.Action.Ref;
+import society.postx.platform.sandbox.state.Project;
+import society.postx.platform.sandbox.state.StorageBox;
+
+/** {@code /storage_boxes} and {@code /storage_box_types}. */
+public final class StorageBoxes {
+  private static final int LAST_HOST = 250;
+  private static final long FIRST_USER = 100_001;
+
+  private final Storage storage;
+
+  public StorageBoxes(Storage storage) {
+    this.storage = storage;
+  }
+
+  public void register(Routes routes) {
+    routes.get("/storage_box_types", this::types);
+    routes.get("/storage_box_types/{id}", this::type);
+    routes.get("/storage_boxes", this::list);
+    routes.post("/storage_boxes", this::create);
+    routes.get("/storage_boxes/{id}", this::get);
+    routes.put("/storage_boxes/{id}", this::update);
+    routes.delete("/storage_boxes/{id}", this::delete);
+    routes.post("/storage_boxes/{id}/actions/change_protection", this::changeProtection);
+    routes.post("/storage_boxes/{id}/actions/reset_password", this::resetPassword);
+    routes.post("/storage_boxes/{id}/actions/update_access_settings", this::updateAccess);
+  }
+
+  private Answer types(Call call) {
+    return Listing.of(call, StorageBoxType.all()).page("storage_box_types", StorageBoxType::json);
+  }
+
+  private Answer type(Call call) {
+    var found = StorageBoxType.find(String.valueOf(call.id()));
+    return Answer.ok(
+        "storage_box_type",
+        found.orElseThrow(() -> ApiError.notFound("storage box type", call.id())).json());
+  }
+
+  private Answer list(Call call) {
+    call.project().storageBoxes.all().forEach(this::measure);
+    return Listing.of(call, call.project().storageBoxes.all())
+        .page("storage_boxes", StorageBoxes::json);
+  }
+
+  private Answer get(Call call) {
+    measure(box(call));
+    return Answer.ok("storage_box", json(box(call)));
+  }
+
+  private Answer create(Call call) {
+    var body = call.body();
+    var project = call.project();
+    var box = new StorageBox();
+    box.name = body.text("name");
+    Names.requireFree(project.storageBoxes, box.name, 0);
+    var type = body.text("storage_box_type");
+    box.type =
+        StorageBoxType.find(type)
+            .orElseThrow(() -> body.invalid("storage_box_type", "'%s' is no type".formatted(type)))
+            .name;
+    var location = body.text("location");
+    box.location =
+        Location.find(location)
+            .filter(Location::european)
+            .orElseThrow(
+                () -> body.invalid("location", "'%s' has no Storage Boxes".formatted(location)))
+            .name;
+    box.password = Passwords.read(body);
+    box.publicKeys = body.texts("ssh_keys");
+    body.object("access_settings").ifPresent(sent -> box.access = Access.changed(box.access, sent));
+    body.labels().ifPresent(labels -> box.labels = labels);
+    settle(project, box);
+    var chain =
+        storage
+            .actions()
+            .chain(project)
+            .then(
+                "create",
+                refs(box),
+                () -> open(box),
+                () -> storage.state().change(() -> project.storageBoxes.remove(box)));
+    return Answer.created(
+        "storage_box", json(box), "action", storage.actions().json(chain.start().getFirst()));
+  }
+
+  /** A box that exists before anybody asked for it, reachable over SSH by key alone. */
+  public StorageBox addPreset(Project project, String name, String publicKey) {
+    var box = new StorageBox();
+    box.name = name;
+    box.type = "bx11";
+    box.location = "fsn1";
+    box.publicKeys = List.of(publicKey);
+    box.access.sshEnabled = true;
+    box.access.reachableExternally = true;
+    settle(project, box);
+    box.active = true;
+    return box;
+  }
+
+  /** Numbers and places it. */
+  private void settle(Project project, StorageBox box) {
+    box.id = storage.state().nextId();
+    long user = FIRST_USER;
+    var users = taken(b -> b.username);
+    while (users.contains("u" + user)) user++;
+    box.username = "u" + user;
+    int host = 0;
+    var addresses = taken(b -> b.address);
+    while (addresses.contains(storage.addresses().service(host))) {
+      if (++host > LAST_HOST)
+        throw new ApiError(412, "resource_unavailable", "no free address for a box");
+    }
+    box.address = storage.addresses().service(host);
+    project.storageBoxes.put(box);
+  }
+
+  private Set<String> taken(Function<StorageBox, String> what) {
+    return storage.all().stream().map(what).collect(Collectors.toSet());
+  }
+
+  private void open(StorageBox box) {
+    storage.bring(box);
+    storage.state().change(() -> box.active = true);
+  }
+
+  private Answer update(Call call) {
+    var box = box(call);
+    var body = call.body();
+    body.optionalText("name")
+        .ifPresent(
+            name -> {
+              Names.requireFree(call.project().storageBoxes, name, box.id);
+              box.name = name;
+            });
+    body.labels().ifPresent(labels -> box.labels = labels);
+    return Answer.ok("storage_box", json(box));
+  }
+
+  private Answer delete(Call call) {
+    var box = box(call);
+    if (box.isProtected) throw ApiError.protectedFrom("delete", "storage box");
+    return started(
+        call,
+        "delete",
+        box,
+        () -> {
+          storage.driver().delete(box.id);
+          storage.state().change(() -> call.project().storageBoxes.remove(box));
+        });
+  }
+
+  private Answer changeProtection(Call call) {
+    var box = box(call);
+    boolean wanted = call.body().flag("delete", box.isProtected);
+    return started(
+        call,
+        "change_protection",
+        box,
+        () -> storage.state().change(() -> box.isProtected = wanted));
+  }
+
+  private Answer resetPassword(Call call) {
+    var box = box(call);
+    var password = Passwords.read(call.body());
+    return started(
+        call,
+        "reset_password",
+        box,
+        () -> {
+          storage.state().change(() -> box.password = password);
+          storage.bring(box);
+        });
+  }
+
+  private Answer updateAccess(Call call) {
+    var box = box(call);
+    var access = Access.changed(box.access, call.body());
+    return started(
+        call,
+        "update_access_settings",
+        box,
+        () -> storage.state().change(() -> box.access = access));
+  }
+
+  private Answer started(Call call, String command, StorageBox box, Runnable work) {
+    return Answer.created(
+        "action",
+        storage.actions().json(storage.actions().run(call.project(), command, refs(box), work)));
+  }
+
+  /** What a box holds is measured after it was asked for, for the next who asks. */
+  private void measure(StorageBox box) {
+    if (!box.active) return;
+    storage
+        .actions()
+        .quietly(
+            () -> {
+              long bytes = storage.driver().usedBytes(box.id);
+              if (storage.state().read(() -> box.usedBytes) == bytes) return;
+              storage.state().change(() -> box.usedBytes = bytes);
+            });
+  }
+
+  static StorageBox box(Call call) {
+    return call.project()
+        .storageBoxes
+        .find(call.id())
+        .orElseThrow(() -> ApiError.notFound("storage box", call.id()));
+  }
+
+  private static List<Ref> refs(StorageBox box) {
+    return List.of(new Ref(box.id, "storage_box"));
+  }
+
+  private static Map<String, @Nullable Object> json(StorageBox box) {
+    var stats =
+        Json.object("size", box.usedBytes, "size_data", box.usedBytes, "size_snapshots", 0L);
+    return Json.object(
+        "id",
+        box.id,
+        "name",
+        box.name,
+        "storage_box_type",
+        StorageBoxType.named(box.type).json(),
+        "location",
+        Location.named(box.location).json(),
+        "access_settings",
+        Access.ofBox(box.access),
+        "snapshot_plan",
+        null,
+        "protection",
+        Json.object("delete", box.isProtected),
+        "labels",
+        box.labels,
+        "status",
+        box.active ? "active" : "initializing",
+        "username",
+        box.active ? box.username : null,
+        "server",
+        box.active ? Storage.server(box.username) : null,
+        "system",
+        box.active ? "FSN1-BX355" : null,
+        "stats",
+        stats,
+        "created",
+        box.created);
+  }
+}
