@@ -1,0 +1,110 @@
+package society.postx.platform.activities.alert;
+
+import static society.postx.platform.workflows.operation.FailureType.CREDENTIALS_REJECTED;
+import static society.postx.platform.workflows.operation.FailureType.REQUEST_REFUSED;
+
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Properties;
+import society.postx.platform.activities.alert.AlertChannels.MailServer;
+import society.postx.platform.activities.alert.MailAndWebhook.Refused;
+import society.postx.platform.workflows.alert.Alert;
+
+/** One plain text mail over SMTP; never a password over an unencrypted connection. */
+final class Mail {
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final int SMTPS = 465;
+
+  private Mail() {}
+
+  static void send(MailServer server, String key, Alert alert) throws IOException, Refused {
+    var session = Session.getInstance(settings(server));
+    try (var transport = session.getTransport(server.port() == SMTPS ? "smtps" : "smtp")) {
+      var message = message(session, server, key, alert);
+      if (server.login().isPresent()) {
+        var login = server.login().get();
+        transport.connect(server.host(), server.port(), login.user(), login.password());
+      } else {
+        transport.connect(server.host(), server.port(), null, null);
+      }
+      transport.sendMessage(message, message.getAllRecipients());
+    } catch (AuthenticationFailedException e) {
+      throw new Refused(
+          CREDENTIALS_REJECTED,
+          "%s refuses the login; correct alerts.mail.user in platform.yml or alert_smtp_password"
+                  .formatted(server.host())
+              + " in secrets/shared.sops.yaml, then signal retry");
+    } catch (SendFailedException e) {
+      if (passes(e)) throw new IOException(server.host() + " says " + said(e), e);
+      throw new Refused(REQUEST_REFUSED, server.host() + " says " + said(e));
+    } catch (MessagingException e) {
+      throw new IOException("%s: %s".formatted(server.host(), said(e)), e);
+    }
+  }
+
+  private static MimeMessage message(Session session, MailServer server, String key, Alert alert)
+      throws MessagingException {
+    var message = new IncidentMail(session, "<%s@post-x-platform>".formatted(key));
+    message.setFrom(new InternetAddress(server.from()));
+    for (var to : server.to()) {
+      message.addRecipient(Message.RecipientType.TO, new InternetAddress(to));
+    }
+    message.setSubject(alert.title(), StandardCharsets.UTF_8.name());
+    message.setText(alert.text(), StandardCharsets.UTF_8.name());
+    message.setHeader("Auto-Submitted", "auto-generated"); // no out-of-office replies (RFC 3834)
+    message.saveChanges(); // with the date
+    return message;
+  }
+
+  private static Properties settings(MailServer server) {
+    var settings = new Properties();
+    for (var protocol : new String[] {"mail.smtp.", "mail.smtps."}) {
+      settings.put(protocol + "connectiontimeout", String.valueOf(LIMIT.toMillis()));
+      settings.put(protocol + "timeout", String.valueOf(LIMIT.toMillis()));
+      settings.put(protocol + "writetimeout", String.valueOf(LIMIT.toMillis()));
+      settings.put(protocol + "auth", String.valueOf(server.login().isPresent()));
+      settings.put(protocol + "ssl.checkserveridentity", "true");
+    }
+    settings.put("mail.smtp.starttls.enable", "true");
+    settings.put("mail.smtp.starttls.required", String.valueOf(server.login().isPresent()));
+    return settings;
+  }
+
+  /** A server that says 4xx wants to be asked again (greylisting, full disk). */
+  private static boolean passes(Exception failure) {
+    for (Exception e = failure;
+        e instanceof MessagingException messaging;
+        e = messaging.getNextException()) {
+      if (String.valueOf(e.getMessage()).matches("(?s)\\s*4\\d\\d .*")) return true;
+    }
+    return false;
+  }
+
+  private static String said(MessagingException e) {
+    var cause = e.getNextException() == null ? e : e.getNextException();
+    return String.valueOf(cause.getMessage()).strip();
+  }
+
+  /** Keeps its id when it is saved. */
+  private static final class IncidentMail extends MimeMessage {
+    private final String id;
+
+    IncidentMail(Session session, String id) {
+      super(session);
+      this.id = id;
+    }
+
+    @Override
+    protected void updateMessageID() throws MessagingException {
+      setHeader("Message-ID", id);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package society.postx.platform.activities.alert;
+
+import static society.postx.platform.workflows.operation.FailureType.REQUEST_REFUSED;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+import java.util.Objects;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import society.postx.platform.activities.alert.MailAndWebhook.Refused;
+import society.postx.platform.workflows.alert.Alert;
+
+/** One JSON object over HTTP; its {@code text} is what Slack and Mattermost show. */
+final class Webhook {
+  private static final MediaType JSON = MediaType.get("application/json");
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private Webhook() {}
+
+  static void post(OkHttpClient http, URI url, String key, Alert alert)
+      throws IOException, Refused {
+    var body =
+        Map.of(
+            "incident", alert.incident(),
+            "title", alert.title(),
+            "text", alert.title() + "\n" + alert.text());
+    var request =
+        new Request.Builder()
+            .url(Objects.requireNonNull(HttpUrl.get(url), "alerts.webhook"))
+            .header("Idempotency-Key", key)
+            .post(RequestBody.create(MAPPER.writeValueAsBytes(body), JSON))
+            .build();
+    // The URL stays out of messages: its path is the secret of many webhooks.
+    try (var answer = http.newCall(request).execute()) {
+      if (answer.isSuccessful()) return;
+      var said = "%s answers %d".formatted(url.getHost(), answer.code());
+      boolean passes = answer.code() >= 500 || answer.code() == 429 || answer.code() == 408;
+      if (passes) throw new IOException(said);
+      throw new Refused(REQUEST_REFUSED, said + "; correct alerts.webhook in platform.yml");
+    }
+  }
+}

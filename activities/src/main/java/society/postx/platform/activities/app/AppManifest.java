@@ -1,0 +1,234 @@
+package society.postx.platform.activities.app;
+
+import static society.postx.platform.activities.yaml.Field.list;
+import static society.postx.platform.activities.yaml.Field.matching;
+import static society.postx.platform.activities.yaml.Field.required;
+import static society.postx.platform.activities.yaml.Field.within;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.client.Domain;
+
+/**
+ * {@code apps/<app>/app.yml}: what the platform has to know of an app beside its compose.yml.
+ * Documented in {@code docs/apps.md}. Host names are relative to the client's domain; "@" is the
+ * domain itself.
+ *
+ * @param requires apps that every client of this one gets as well
+ */
+public record AppManifest(
+    AppName name,
+    String description,
+    List<String> hostnames,
+    List<Secret> secrets,
+    List<Directory> directories,
+    Optional<Health> health,
+    Optional<Login> login,
+    List<Monitor> monitors,
+    Backup backup,
+    Optional<Maintenance> maintenance,
+    List<Credential> credentials,
+    List<AppName> requires) {
+  private static final Pattern HOSTNAME =
+      Pattern.compile(
+          "@|[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
+  private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
+  private static final Pattern URL_PATH = Pattern.compile("/[!-~]{0,1000}");
+  private static final Pattern FOLDER = Pattern.compile("/?[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*");
+
+  public AppManifest {
+    required("name", name);
+    description = description == null ? "" : description;
+    hostnames = list("hostnames", hostnames);
+    hostnames.forEach(AppManifest::requireHostname);
+    secrets = list("secrets", secrets);
+    directories = list("directories", directories);
+    monitors = list("monitors", monitors);
+    backup = backup == null ? new Backup(List.of(), List.of()) : backup;
+    credentials = list("credentials", credentials);
+    requires = list("requires", requires);
+    var made = secrets.stream().map(Secret::name).toList();
+    if (made.stream().distinct().count() < made.size()) {
+      throw new IllegalArgumentException("secrets: '%s': names one twice".formatted(made));
+    }
+    login.ifPresent(it -> oneOf(made, "login.secret", it.secret()));
+    credentials.forEach(it -> oneOf(made, "credentials.secret", it.secret()));
+  }
+
+  /** The name under which the client's secrets file keeps a secret of this app. */
+  public String secretKey(String secret) {
+    return name.value() + "_" + secret;
+  }
+
+  /** A host name of this app in full, for a client of this domain. */
+  public static Domain fullName(String hostname, Domain domain) {
+    return hostname.equals("@") ? domain : new Domain(hostname + "." + domain.value());
+  }
+
+  /**
+   * A value the platform makes and the host finds as a file.
+   *
+   * @param owner numeric user id that reads it on the host
+   */
+  public record Secret(String name, Kind kind, Integer length, Integer owner) {
+    public Secret {
+      matching(
+          Pattern.compile("[a-z][a-z0-9_]{0,62}"), "name", name, "lower-case letters, digits, _");
+      required("kind", kind);
+      length = within(16, 256, "length", length == null ? Integer.valueOf(32) : length);
+      owner = within(0, 65_535, "owner", owner == null ? Integer.valueOf(0) : owner);
+    }
+  }
+
+  /** How a secret's value is drawn. */
+  public enum Kind {
+    /** Letters and digits, none of which is easily mistaken for another. */
+    @JsonProperty("password")
+    PASSWORD,
+    /** Hexadecimal digits. */
+    @JsonProperty("hex")
+    HEX
+  }
+
+  /**
+   * A folder that has to exist before the app starts.
+   *
+   * @param path relative to the app's folder on the host, or absolute
+   * @param mode octal, as chmod takes it
+   */
+  public record Directory(String path, Integer owner, String mode) {
+    public Directory {
+      requireFolder("path", path);
+      owner = within(0, 65_535, "owner", owner == null ? Integer.valueOf(0) : owner);
+      mode = mode == null ? "0755" : mode;
+      matching(Pattern.compile("0[0-7]{3}"), "mode", mode, "four octal digits (example: \"0750\")");
+    }
+  }
+
+  /** Where the app answers when it works. */
+  public record Health(String hostname, String path, Integer status, Optional<Version> version) {
+    public Health {
+      requireHostname(hostname);
+      requireUrlPath(path);
+      status = statusOrOk(status);
+    }
+  }
+
+  /** The answer's JSON field that has to say the tag of this service's image. */
+  public record Version(String field, String service) {
+    public Version {
+      required("field", field);
+      requireService("service", service);
+    }
+  }
+
+  /** How the admin's password is tried. */
+  public record Login(String kind, String hostname, String path, String user, String secret) {
+    public Login {
+      matching(WORD, "kind", kind, "a kind of login (example: basic)");
+      requireHostname(hostname);
+      requireUrlPath(path);
+      required("user", user);
+      required("secret", secret);
+    }
+  }
+
+  /** A page that Uptime Kuma watches. */
+  public record Monitor(String name, String hostname, String path, Integer status) {
+    public Monitor {
+      required("name", name);
+      requireHostname(hostname);
+      requireUrlPath(path);
+      status = statusOrOk(status);
+    }
+  }
+
+  /**
+   * What restic takes.
+   *
+   * @param paths relative to the app's folder on the host
+   */
+  public record Backup(List<String> paths, List<Database> databases) {
+    public Backup {
+      paths = list("paths", paths);
+      paths.forEach(path -> requireFolder("paths", path));
+      databases = list("databases", databases);
+    }
+  }
+
+  /** A database that is dumped into {@code file} before restic runs, by commands in its service. */
+  public record Database(String file, String service, List<String> dump, List<String> restore) {
+    public Database {
+      matching(Pattern.compile("[A-Za-z0-9._-]{1,80}"), "file", file, "a plain file name");
+      requireService("service", service);
+      dump = requireCommand("dump", dump);
+      restore = requireCommand("restore", restore);
+    }
+  }
+
+  /** Commands that stop and allow changes by users. */
+  public record Maintenance(
+      String service,
+      String user,
+      @JsonProperty("on") List<String> on,
+      @JsonProperty("off") List<String> off) {
+    public Maintenance {
+      requireService("service", service);
+      required("user", user);
+      on = requireCommand("on", on);
+      off = requireCommand("off", off);
+    }
+  }
+
+  /** What the client is given to log in with. */
+  public record Credential(String label, String hostname, String path, String user, String secret) {
+    public Credential {
+      required("label", label);
+      requireHostname(hostname);
+      requireUrlPath(path);
+      required("user", user);
+      required("secret", secret);
+    }
+  }
+
+  private static void requireHostname(String value) {
+    matching(HOSTNAME, "hostname", value, "@ or labels below the client's domain (example: id)");
+  }
+
+  private static void requireUrlPath(String value) {
+    matching(URL_PATH, "path", value, "begins with / (example: /status.php)");
+  }
+
+  private static int statusOrOk(Integer value) {
+    return within(100, 599, "status", value == null ? Integer.valueOf(200) : value);
+  }
+
+  private static void requireService(String field, String value) {
+    matching(WORD, field, value, "a service of compose.yml");
+  }
+
+  private static void requireFolder(String field, String value) {
+    matching(FOLDER, field, value, "a folder (example: data)");
+    if (List.of(value.split("/", -1)).contains("..")) {
+      throw new IllegalArgumentException(
+          "%s: '%s': leads out of its folder".formatted(field, value));
+    }
+  }
+
+  private static List<String> requireCommand(String field, List<String> words) {
+    if (list(field, words).isEmpty()) {
+      throw new IllegalArgumentException(field + ": is missing: a command as a list of words");
+    }
+    return List.copyOf(words);
+  }
+
+  private static void oneOf(List<String> known, String field, String value) {
+    if (!known.contains(value)) {
+      throw new IllegalArgumentException(
+          "%s: '%s': is none of this app's secrets %s".formatted(field, value, known));
+    }
+  }
+}

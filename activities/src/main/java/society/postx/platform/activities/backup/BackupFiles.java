@@ -1,0 +1,74 @@
+package society.postx.platform.activities.backup;
+
+import java.util.Map;
+import java.util.Set;
+import society.postx.platform.activities.infrastructure.Checkout;
+import society.postx.platform.activities.ssh.Bundle;
+import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.operation.FailureType;
+
+/** What a host needs for its backups: programs for all to read, secrets for root alone. */
+record BackupFiles(
+    HostSpec host, SubAccount subAccount, Checkout checkout, Map<String, String> secrets) {
+  private static final String FOLDER = "base/backup";
+  private static final Set<String> PROGRAMS = Set.of("backup", "restic", "set-up");
+
+  Bundle programs(BackupPlan plan) {
+    var settings = checkout.settings();
+    var bundle = new Bundle();
+    for (var path : checkout.files(FOLDER)) {
+      var name = path.substring(FOLDER.length() + 1);
+      bundle.file(name, PROGRAMS.contains(name) ? 0755 : 0644, 0, checkout.bytes(path));
+    }
+    return bundle
+        .file("plan", 0644, plan.text())
+        .file(
+            "settings",
+            0644,
+            """
+            BOX_USER=%s
+            BOX_HOST=%s
+            BOX_PORT=%d
+            HOST_NAME=%s
+            ON_CALENDAR='*-*-* %s:00 %s'
+            """
+                .formatted(
+                    subAccount.username(),
+                    subAccount.host(),
+                    settings.storageBox().port(),
+                    host.client().serverName(),
+                    settings.backup().time(),
+                    settings.backup().timeZone()));
+  }
+
+  Bundle secretFiles() {
+    var settings = checkout.settings();
+    var pushUrl = settings.monitoring().pushUrl().toString().replaceFirst("/+$", "");
+    return new Bundle()
+        .folder("backup", 0700, 0)
+        .file("backup/restic-password", 0600, secret("restic_repo_password"))
+        .file("backup/ssh-key", 0600, secret("backup_ssh_key").strip() + "\n")
+        .file(
+            "backup/push-url",
+            0600,
+            "%s/api/push/%s".formatted(pushUrl, secret("monitor_push_token")))
+        .file(
+            "box_known_hosts",
+            0644,
+            "[%s]:%d %s\n"
+                .formatted(
+                    subAccount.host(),
+                    settings.storageBox().port(),
+                    settings.storageBox().hostKey()));
+  }
+
+  private String secret(String name) {
+    var value = secrets.get(name);
+    if (value == null) {
+      throw FailureType.SECRETS_UNREADABLE.stop(
+          "secrets/clients/%s.sops.yaml: has no secret '%s'".formatted(host.client(), name));
+    }
+    return value;
+  }
+}

@@ -1,0 +1,168 @@
+package society.postx.platform.activities.backup;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.box.BoxAddress;
+import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.infrastructure.PlatformSettings;
+import society.postx.platform.activities.infrastructure.PlatformSettings.StorageBox;
+import society.postx.platform.activities.secrets.SecretStore;
+import society.postx.platform.activities.ssh.Words;
+import society.postx.platform.workflows.backup.Snapshot;
+import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.client.ClientName;
+
+/**
+ * A client's restic repository as the platform reaches it: from the worker, with the key that may
+ * also delete. Needs {@code restic} 0.14 or newer and OpenSSH's client on the worker's machine. The
+ * key lives in an agent of the command's own, the password comes through a pipe.
+ */
+public final class RepositoryAccess {
+  private static final Duration LIMIT = Duration.ofMinutes(30);
+
+  private final Supplier<PlatformSettings> settings;
+  private final Function<ClientName, String> password;
+  private final Supplier<String> key;
+  private final Path state;
+  private final Heartbeat heartbeat;
+
+  /**
+   * @param state the worker's own folder; restic's cache is {@code restic} in it
+   */
+  public RepositoryAccess(
+      InfrastructureRepository infrastructure,
+      SecretStore secrets,
+      Path state,
+      Heartbeat heartbeat) {
+    this(
+        () -> infrastructure.latest().settings(),
+        client -> secrets.client(client, "restic_repo_password"),
+        () -> secrets.shared("platform_backup_ssh_key"),
+        state,
+        heartbeat);
+  }
+
+  RepositoryAccess(
+      Supplier<PlatformSettings> settings,
+      Function<ClientName, String> password,
+      Supplier<String> key,
+      Path state,
+      Heartbeat heartbeat) {
+    this.settings = settings;
+    this.password = password;
+    this.key = key;
+    this.state = state;
+    this.heartbeat = heartbeat;
+  }
+
+  /** All snapshots, oldest first. */
+  public List<Snapshot> snapshots(ClientName client, SubAccount subAccount) {
+    return ResticSnapshot.list(restic(client, subAccount, "snapshots", "--json", "--no-lock"))
+        .stream()
+        .map(snapshot -> snapshot.with(List.of()))
+        .toList();
+  }
+
+  /**
+   * Forgets what {@code retention} in platform.yml does not keep and frees its space. A client's
+   * paths change with its apps, so snapshots are grouped by host alone.
+   */
+  public void applyRetention(ClientName client, SubAccount subAccount) {
+    var keep = settings.get().retention();
+    restic(
+        client,
+        subAccount,
+        "forget",
+        "--quiet",
+        "--group-by=host",
+        "--keep-daily=" + keep.daily(),
+        "--keep-weekly=" + keep.weekly(),
+        "--keep-monthly=" + keep.monthly(),
+        "--prune");
+  }
+
+  private String restic(ClientName client, SubAccount subAccount, String... arguments) {
+    heartbeat.beat("restic " + arguments[0] + " for " + client);
+    var platform = settings.get();
+    var box = platform.storageBox();
+    var address = BoxAddress.of(platform);
+    try (var agent = new KeyAgent(key.get())) {
+      var known = Files.createTempFile("px-known-hosts", "");
+      try {
+        Files.writeString(known, "[%s]:%d %s\n".formatted(address, box.port(), box.hostKey()));
+        var command = new ArrayList<>(List.of("restic", "-o"));
+        command.add("rclone.program=" + Words.quoted(ssh(box, address, subAccount, known)));
+        command.addAll(List.of("-o", "rclone.args=", "--repo", "rclone:repository"));
+        command.addAll(List.of(arguments));
+        var restic = new ProcessBuilder(command);
+        restic.environment().putAll(agent.environment());
+        restic.environment().put("RESTIC_PASSWORD_FILE", "/dev/stdin");
+        restic.environment().put("RESTIC_CACHE_DIR", state.resolve("restic").toString());
+        return answer(restic, arguments[0], password.apply(client));
+      } finally {
+        Files.delete(known);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> ssh(
+      StorageBox box, String address, SubAccount subAccount, Path known) {
+    return List.of(
+        "ssh",
+        "-F/dev/null",
+        "-p" + box.port(),
+        "-oBatchMode=yes",
+        "-oConnectTimeout=20",
+        "-oStrictHostKeyChecking=yes",
+        "-oUserKnownHostsFile=" + known,
+        "-oGlobalKnownHostsFile=/dev/null",
+        subAccount.username() + "@" + address,
+        "restic");
+  }
+
+  private String answer(ProcessBuilder builder, String verb, String password) throws IOException {
+    var out = Files.createTempFile("px-restic", ".out");
+    var err = Files.createTempFile("px-restic", ".err");
+    var restic = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    try {
+      try (var stream = restic.getOutputStream()) {
+        stream.write((password + "\n").getBytes(UTF_8));
+      }
+      var until = System.nanoTime() + LIMIT.toNanos();
+      while (!restic.waitFor(2, TimeUnit.SECONDS)) {
+        heartbeat.beat("restic " + verb + " runs");
+        if (System.nanoTime() > until) {
+          throw new IOException("restic %s still ran after %s".formatted(verb, LIMIT));
+        }
+      }
+      if (restic.exitValue() != 0) {
+        var said = Files.readString(err).strip();
+        throw new IOException(
+            "restic %s ended with %d: %s"
+                .formatted(
+                    verb, restic.exitValue(), said.substring(Math.max(0, said.length() - 600))));
+      }
+      return Files.readString(out);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while restic ran", e);
+    } finally {
+      restic.destroy();
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package society.postx.platform.activities.box;
+
+import static society.postx.platform.workflows.operation.FailureType.REQUEST_REFUSED;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.hetzner.ActionWaiter;
+import society.postx.platform.activities.hetzner.ErrorCode;
+import society.postx.platform.activities.hetzner.Hetzner;
+import society.postx.platform.activities.hetzner.HetznerException;
+import society.postx.platform.activities.hetzner.Ownership;
+import society.postx.platform.activities.hetzner.StorageBoxApi;
+import society.postx.platform.activities.hetzner.wire.CreateSubaccount;
+import society.postx.platform.activities.hetzner.wire.Subaccount;
+import society.postx.platform.workflows.box.BoxActivities;
+import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.box.SubAccountSpec;
+import society.postx.platform.workflows.operation.Change;
+
+/**
+ * Sub-accounts on a Storage Box. What this run made is reported as created, also by the attempt
+ * after the one whose answer was lost.
+ */
+public final class StorageBoxAccounts implements BoxActivities {
+  /** SSH alone, also for the control plane, which may stand outside of Hetzner's network. */
+  private static final Subaccount.AccessSettings SSH_ALONE =
+      new Subaccount.AccessSettings(true, false, true, false, false);
+
+  private final StorageBoxApi api;
+  private final ActionWaiter waiter;
+  private final Heartbeat heartbeat;
+  private final Homes homes;
+  private final BoxKeys keys;
+
+  public StorageBoxAccounts(Hetzner hetzner, Heartbeat heartbeat, Homes homes, BoxKeys keys) {
+    this.api = hetzner.storageBoxes();
+    this.waiter = hetzner.waiter();
+    this.heartbeat = heartbeat;
+    this.homes = homes;
+    this.keys = keys;
+  }
+
+  @Override
+  public List<Change> previewSubAccount(SubAccountSpec spec) {
+    var found = find(spec);
+    if (found.isEmpty()) return List.of(Change.created(what(spec)));
+    var changes = new ArrayList<Change>();
+    if (!asWanted(found.get(), spec)) changes.add(Change.changed(what(spec)));
+    try (var home = homes.open(spec, mainAccount(found.get()))) {
+      if (!home.authorizedKeys().equals(AuthorizedKeys.of(spec.client(), keys)))
+        changes.add(Change.changed(keysOf(spec)));
+    }
+    return changes;
+  }
+
+  @Override
+  public SubAccount ensureSubAccount(SubAccountSpec spec) {
+    var wantedKeys = AuthorizedKeys.of(spec.client(), keys); // before anything is made
+    var account = find(spec).orElseGet(() -> create(spec));
+    boolean made = ownership(spec).made(account.labels());
+    var changes = new ArrayList<Change>();
+    if (made) changes.add(Change.created(what(spec)));
+    if (!asWanted(account, spec)) {
+      repair(account, spec);
+      if (!made) changes.add(Change.changed(what(spec)));
+    }
+    heartbeat.beat("puts the keys of " + account.username() + " in place");
+    try (var home = homes.open(spec, mainAccount(account))) {
+      if (!home.authorizedKeys().equals(wantedKeys)) {
+        home.setAuthorizedKeys(wantedKeys);
+        if (!made) changes.add(Change.changed(keysOf(spec)));
+      }
+      if (made) home.claim(spec.run());
+    }
+    return new SubAccount(account.id(), account.username(), account.server(), List.copyOf(changes));
+  }
+
+  /** Its password is thrown away: logins are by key. */
+  private Subaccount create(SubAccountSpec spec) {
+    var started =
+        api.createSubaccount(
+            spec.boxId(),
+            new CreateSubaccount(
+                name(spec),
+                spec.home(),
+                RandomPassword.next(),
+                "backups of client " + spec.client().value(),
+                SSH_ALONE,
+                ownership(spec).ofNew()));
+    waiter.await(started.actions(), heartbeat);
+    return api.subaccount(spec.boxId(), started.resource());
+  }
+
+  private void repair(Subaccount account, SubAccountSpec spec) {
+    if (!account.accessSettings().equals(SSH_ALONE)) {
+      var action = api.updateAccess(spec.boxId(), account.id(), SSH_ALONE);
+      waiter.await(List.of(action), heartbeat);
+    }
+    var ownership = ownership(spec);
+    if (!ownership.labelled(account.labels()))
+      api.labelSubaccount(spec.boxId(), account.id(), ownership.repaired(account.labels()));
+  }
+
+  private static boolean asWanted(Subaccount account, SubAccountSpec spec) {
+    return account.accessSettings().equals(SSH_ALONE) && ownership(spec).labelled(account.labels());
+  }
+
+  /**
+   * Ours by its labels. FOREIGN_RESOURCE where somebody else has its name or home; REQUEST_REFUSED
+   * where ours has another home, for the repository stays behind in the old one.
+   */
+  private Optional<Subaccount> find(SubAccountSpec spec) {
+    var ownership = ownership(spec);
+    var all = api.subaccounts(spec.boxId());
+    var ours = all.stream().filter(account -> ownership.owns(account.labels())).findFirst();
+    for (var account : all) {
+      boolean taken =
+          account.name().equals(name(spec)) || account.homeDirectory().equals(spec.home());
+      if (taken)
+        ownership.require(
+            "sub-account %s (%s)".formatted(account.username(), account.name()), account.labels());
+    }
+    if (ours.isPresent() && !ours.get().homeDirectory().equals(spec.home()))
+      throw REQUEST_REFUSED.stop(
+          "sub-account %s has the home %s, not %s; move the repository and change the home in the Hetzner Console, then signal retry"
+              .formatted(ours.get().username(), ours.get().homeDirectory(), spec.home()));
+    return ours;
+  }
+
+  /**
+   * What is in the home goes first and the home itself last: Hetzner keeps the folder of a
+   * sub-account that exists, and without the account nothing says whose the content was.
+   */
+  @Override
+  public void removeSubAccount(SubAccountSpec spec) {
+    var there =
+        api.subaccounts(spec.boxId()).stream()
+            .filter(account -> account.homeDirectory().equals(spec.home()))
+            .toList();
+    if (!there.stream().allMatch(account -> ownership(spec).made(account.labels()))) return;
+    var found = there.stream().findFirst();
+    var main = found.map(StorageBoxAccounts::mainAccount);
+    try (var home = homes.open(spec, main.orElseGet(() -> api.mainAccount(spec.boxId())))) {
+      if (home.claimedBy(spec.run())) home.clear();
+      found.ifPresent(account -> delete(spec, account));
+      home.removeIfEmpty();
+    }
+  }
+
+  private void delete(SubAccountSpec spec, Subaccount account) {
+    try {
+      waiter.await(List.of(api.deleteSubaccount(spec.boxId(), account.id())), heartbeat);
+    } catch (HetznerException e) {
+      if (e.code() != ErrorCode.NOT_FOUND) throw e; // an attempt whose answer was lost removed it
+    }
+  }
+
+  /** {@code u100001} of {@code u100001-sub1}. */
+  private static String mainAccount(Subaccount account) {
+    return account.username().replaceFirst("-sub\\d+$", "");
+  }
+
+  private static Ownership ownership(SubAccountSpec spec) {
+    return new Ownership(spec.labels(), spec.run());
+  }
+
+  private static String name(SubAccountSpec spec) {
+    return "client-" + spec.client().value();
+  }
+
+  private static String what(SubAccountSpec spec) {
+    return "sub-account " + name(spec);
+  }
+
+  private static String keysOf(SubAccountSpec spec) {
+    return "authorized keys of " + what(spec);
+  }
+}

@@ -1,0 +1,31 @@
+package society.postx.platform.activities.handover;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import society.postx.platform.activities.process.Filter;
+import society.postx.platform.workflows.client.AgeRecipient;
+
+/**
+ * The age program; plaintext reaches it through a pipe.
+ *
+ * @param program the age binary, 1.1 or newer
+ */
+public record Age(Path program) {
+
+  /** Armored, for the recipient alone. */
+  String encrypt(String plaintext, AgeRecipient recipient) {
+    var result =
+        new Filter(
+                List.of(
+                    program.toString(), "--encrypt", "--armor", "--recipient", recipient.value()),
+                Map.of(),
+                Path.of("/"))
+            .run(plaintext);
+    if (result.exitStatus() != 0) {
+      throw new IllegalStateException(
+          "age ended with exit status %d: %s".formatted(result.exitStatus(), result.complaint()));
+    }
+    return result.output();
+  }
+}

@@ -1,0 +1,50 @@
+package society.postx.platform.activities.handover;
+
+import static society.postx.platform.workflows.operation.FailureType.SECRETS_UNREADABLE;
+
+import java.util.Map;
+import society.postx.platform.activities.app.AppManifest;
+import society.postx.platform.activities.infrastructure.Checkout;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
+
+/** What a client is given to log in with, as people read it. Secret as a whole. */
+final class Credentials {
+  private Credentials() {}
+
+  /**
+   * @param secrets the client's, by name
+   */
+  static String text(ClientPlan plan, Checkout checkout, Map<String, String> secrets) {
+    var text = new StringBuilder("Credentials for %s\n".formatted(plan.domain()));
+    for (var app : plan.apps()) {
+      var manifest = checkout.app(app.name());
+      for (var credential : manifest.credentials()) {
+        text.append(
+            """
+
+            %s
+              address:  https://%s%s
+              user:     %s
+              password: %s
+            """
+                .formatted(
+                    credential.label(),
+                    AppManifest.fullName(credential.hostname(), plan.domain()),
+                    credential.path(),
+                    credential.user(),
+                    secret(plan, secrets, manifest.secretKey(credential.secret()))));
+      }
+    }
+    return text.append("\nPlease change the passwords after the first login.\n").toString();
+  }
+
+  private static String secret(ClientPlan plan, Map<String, String> secrets, String name) {
+    var value = secrets.get(name);
+    if (value == null) {
+      throw SECRETS_UNREADABLE.stop(
+          "secrets/clients/%s.sops.yaml: has no secret '%s'; onboard the client again to have it made"
+              .formatted(plan.client(), name));
+    }
+    return value;
+  }
+}

@@ -1,0 +1,62 @@
+package society.postx.platform.activities.handover;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import society.postx.platform.workflows.client.AgeRecipient;
+import society.postx.platform.workflows.operation.RunLabel;
+
+/**
+ * What is remembered of a hand-over, beside its file: who made it and of what. Only the recipient
+ * can read the file again, so a later run compares this.
+ *
+ * @param encrypted SHA-256 of the encrypted file, which may have been lost or replaced
+ * @param digest keyed with a secret: it tells nothing about the passwords to whoever finds it
+ */
+record Receipt(RunLabel run, String encrypted, String digest) {
+
+  /**
+   * @param key a secret of the client that is no password anybody types
+   */
+  static String digest(String key, AgeRecipient recipient, String credentials) {
+    try {
+      var mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key.getBytes(UTF_8), "HmacSHA256"));
+      mac.update("handover\n%s\n".formatted(recipient).getBytes(UTF_8));
+      return HexFormat.of().formatHex(mac.doFinal(credentials.getBytes(UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has HmacSHA256", e);
+    }
+  }
+
+  /** SHA-256 in hexadecimal digits. */
+  static String hash(String file) {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(file.getBytes(UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** Is this file what was handed over, with these credentials in it? */
+  boolean matches(String file, String wanted) {
+    return encrypted.equals(hash(file)) && digest.equals(wanted);
+  }
+
+  static Optional<Receipt> parse(String text) {
+    var words = text.strip().split(" ", -1);
+    return words.length == 3
+        ? Optional.of(new Receipt(new RunLabel(words[0]), words[1], words[2]))
+        : Optional.empty();
+  }
+
+  String text() {
+    return "%s %s %s\n".formatted(run, encrypted, digest);
+  }
+}

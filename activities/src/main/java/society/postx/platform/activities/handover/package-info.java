@@ -1,0 +1,5 @@
+/** The client's credentials, encrypted to the recipient. ADR §10, Handover. */
+@NullMarked
+package society.postx.platform.activities.handover;
+
+import org.jspecify.annotations.NullMarked;

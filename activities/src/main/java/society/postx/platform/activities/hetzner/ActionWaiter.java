@@ -1,0 +1,130 @@
+package society.postx.platform.activities.hetzner;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.hetzner.wire.Action;
+
+/**
+ * Waits for actions on behalf of everybody in this process: one loop asks for all of them at once,
+ * so that ten onboardings cost as many requests as one.
+ *
+ * <p>A poll that fails is repeated: the action goes on whether we look or not.
+ */
+public final class ActionWaiter implements AutoCloseable {
+  /** Ids a request: one default page of {@code GET /actions}, which has no paging. */
+  static final int BATCH = 25;
+
+  private static final Duration BEAT = Duration.ofSeconds(5);
+
+  private final Function<Collection<Long>, List<Action>> ask;
+  private final Duration firstLook;
+  private final List<Watch> watches = new ArrayList<>();
+  private final ScheduledExecutorService loop =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("hetzner-actions").factory());
+
+  ActionWaiter(Function<Collection<Long>, List<Action>> ask, Duration firstLook) {
+    this.ask = ask;
+    this.firstLook = firstLook;
+  }
+
+  /**
+   * Returns when all have ended; throws for the first that failed (ACTION_FAILED, or the code the
+   * action names) or that Hetzner no longer knows (ACTION_LOST).
+   */
+  public void await(Collection<Action> started, Heartbeat heartbeat) {
+    started.stream().filter(Action::failed).findFirst().ifPresent(Watch::fail);
+    var running = started.stream().filter(Action::running).toList();
+    if (running.isEmpty()) return;
+    var commands = running.stream().map(Action::command).collect(Collectors.joining(", "));
+    var watch = new Watch(running, firstLook);
+    add(watch);
+    try {
+      do heartbeat.beat("Hetzner works on " + commands);
+      while (!ended(watch));
+    } finally {
+      remove(watch);
+    }
+  }
+
+  private static boolean ended(Watch watch) {
+    try {
+      watch.ended().get(BEAT.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof HetznerException said
+          ? said
+          : new IllegalStateException("looking for actions failed", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while waiting for Hetzner");
+    }
+  }
+
+  private void add(Watch watch) {
+    synchronized (watches) {
+      watches.add(watch);
+    }
+    schedule(watch);
+  }
+
+  private void remove(Watch watch) {
+    synchronized (watches) {
+      watches.remove(watch);
+    }
+  }
+
+  private void schedule(Watch watch) {
+    var unused = loop.schedule(this::round, watch.untilDue().toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Where somebody's turn has come, everybody's actions are asked for. */
+  private void round() {
+    List<Watch> all;
+    synchronized (watches) {
+      all = List.copyOf(watches);
+    }
+    if (all.stream().noneMatch(Watch::due)) return;
+    var ids = new TreeSet<Long>();
+    all.forEach(watch -> ids.addAll(watch.ids()));
+    for (var batch : batches(List.copyOf(ids))) look(all, batch);
+    all.stream().filter(watch -> !watch.ended().isDone()).forEach(this::schedule);
+  }
+
+  private void look(List<Watch> all, List<Long> batch) {
+    try {
+      var seen = ask.apply(batch);
+      all.forEach(watch -> watch.see(batch, seen));
+    } catch (HetznerException e) {
+      all.forEach(watch -> watch.miss(e));
+    } catch (RuntimeException e) { // a bug must reach who waits, not die in the loop
+      all.forEach(watch -> watch.ended().completeExceptionally(e));
+    }
+  }
+
+  private static List<List<Long>> batches(List<Long> ids) {
+    var batches = new ArrayList<List<Long>>();
+    for (int from = 0; from < ids.size(); from += BATCH)
+      batches.add(ids.subList(from, Math.min(from + BATCH, ids.size())));
+    return batches;
+  }
+
+  @Override
+  public void close() {
+    loop.shutdownNow();
+  }
+}

@@ -1,0 +1,147 @@
+package society.postx.platform.activities.hetzner;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import society.postx.platform.activities.hetzner.wire.Action;
+import society.postx.platform.activities.hetzner.wire.CloudServer;
+import society.postx.platform.activities.hetzner.wire.CreateFirewall;
+import society.postx.platform.activities.hetzner.wire.CreatePrimaryIp;
+import society.postx.platform.activities.hetzner.wire.CreateServer;
+import society.postx.platform.activities.hetzner.wire.Firewall;
+import society.postx.platform.activities.hetzner.wire.PrimaryIp;
+import society.postx.platform.activities.hetzner.wire.Started;
+
+/**
+ * Servers, firewalls, primary IPs and actions: one method a call, no waiting, no policy. Every
+ * method throws {@link HetznerException}; after NO_ANSWER, TIMEOUT and the like the work may have
+ * been done.
+ */
+public final class CloudApi {
+  private static final Map<String, Object> NOTHING = Map.of();
+
+  private final HttpApi api;
+
+  CloudApi(HttpApi api) {
+    this.api = api;
+  }
+
+  public Optional<CloudServer> serverNamed(String name) {
+    return named("servers", name, CloudServer.class);
+  }
+
+  public CloudServer server(long id) {
+    return api.get(api.url("servers", id)).one("server", CloudServer.class);
+  }
+
+  public Started<CloudServer> createServer(CreateServer server) {
+    var answer = api.post(api.url("servers"), server);
+    return new Started<>(answer.one("server", CloudServer.class), answer.actions());
+  }
+
+  /** Replaces all its labels. */
+  public void labelServer(long id, Map<String, String> labels) {
+    api.put(api.url("servers", id), Map.of("labels", labels));
+  }
+
+  public Action powerOn(long id) {
+    return serverAction(id, "poweron", NOTHING);
+  }
+
+  public Action enableBackup(long id) {
+    return serverAction(id, "enable_backup", NOTHING);
+  }
+
+  /** Against deletion and rebuild alike: Hetzner takes both or none. */
+  public Action protect(long id, boolean on) {
+    return serverAction(id, "change_protection", Map.of("delete", on, "rebuild", on));
+  }
+
+  public Action deleteServer(long id) {
+    return api.delete(api.url("servers", id)).action();
+  }
+
+  /** What is being done to a server right now. */
+  public List<Action> runningActions(long serverId) {
+    var url =
+        api.url("servers", serverId, "actions").newBuilder().addQueryParameter("status", "running");
+    return api.all(url.build(), "actions", Action.class);
+  }
+
+  private Action serverAction(long id, String verb, Map<String, Object> body) {
+    return api.post(api.url("servers", id, "actions", verb), body).action();
+  }
+
+  public Optional<Firewall> firewallNamed(String name) {
+    return named("firewalls", name, Firewall.class);
+  }
+
+  public Started<Firewall> createFirewall(CreateFirewall firewall) {
+    var answer = api.post(api.url("firewalls"), firewall);
+    return new Started<>(answer.one("firewall", Firewall.class), answer.actions());
+  }
+
+  /** Replaces all its labels. */
+  public void labelFirewall(long id, Map<String, String> labels) {
+    api.put(api.url("firewalls", id), Map.of("labels", labels));
+  }
+
+  /** Replaces all its rules. */
+  public List<Action> setRules(long id, List<Firewall.Rule> rules) {
+    return firewallAction(id, "set_rules", Map.of("rules", rules));
+  }
+
+  public List<Action> applyFirewall(long id, long serverId) {
+    return firewallAction(
+        id, "apply_to_resources", Map.of("apply_to", List.of(Firewall.Target.server(serverId))));
+  }
+
+  public void deleteFirewall(long id) {
+    api.delete(api.url("firewalls", id));
+  }
+
+  private List<Action> firewallAction(long id, String verb, Map<String, Object> body) {
+    return api.post(api.url("firewalls", id, "actions", verb), body).actions();
+  }
+
+  /**
+   * @param selector {@code client==alpha,managed-by==post-x-platform}
+   */
+  public List<PrimaryIp> primaryIps(String selector) {
+    var url = api.url("primary_ips").newBuilder().addQueryParameter("label_selector", selector);
+    return api.all(url.build(), "primary_ips", PrimaryIp.class);
+  }
+
+  public Optional<PrimaryIp> primaryIpNamed(String name) {
+    return named("primary_ips", name, PrimaryIp.class);
+  }
+
+  public PrimaryIp createPrimaryIp(CreatePrimaryIp ip) {
+    return api.post(api.url("primary_ips"), ip).one("primary_ip", PrimaryIp.class);
+  }
+
+  /** Replaces all its labels. */
+  public void updatePrimaryIp(long id, Map<String, String> labels, boolean autoDelete) {
+    api.put(api.url("primary_ips", id), Map.of("labels", labels, "auto_delete", autoDelete));
+  }
+
+  public void deletePrimaryIp(long id) {
+    api.delete(api.url("primary_ips", id));
+  }
+
+  /**
+   * @param ids at most 25, the size of a page; one that Hetzner does not know is missing in the
+   *     answer
+   */
+  public List<Action> actions(Collection<Long> ids) {
+    var url = api.url("actions").newBuilder();
+    ids.forEach(id -> url.addQueryParameter("id", String.valueOf(id)));
+    return api.get(url.build()).list("actions", Action.class);
+  }
+
+  private <T> Optional<T> named(String resources, String name, Class<T> type) {
+    var url = api.url(resources).newBuilder().addQueryParameter("name", name);
+    return api.get(url.build()).list(resources, type).stream().findFirst();
+  }
+}

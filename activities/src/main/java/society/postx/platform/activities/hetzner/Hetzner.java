@@ -1,0 +1,78 @@
+package society.postx.platform.activities.hetzner;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import okhttp3.ConnectionPool;
+import okhttp3.OkHttpClient;
+
+/** One Hetzner project: its APIs behind one token, one rate limit and one loop that waits. */
+public final class Hetzner implements AutoCloseable {
+  /** Below the heartbeat timeout: a call that hangs must not cost the activity its life. */
+  private static final Duration LONGEST_CALL = Duration.ofSeconds(25);
+
+  private static final Duration FIRST_LOOK = Duration.ofMillis(500);
+
+  private final OkHttpClient http;
+  private final CloudApi cloud;
+  private final DnsApi dns;
+  private final StorageBoxApi storageBoxes;
+  private final ActionWaiter waiter;
+
+  /**
+   * @param token asked before every call, so that a rotated one is used at once; kept nowhere
+   */
+  public Hetzner(Endpoints endpoints, Supplier<String> token) {
+    this(endpoints, token, FIRST_LOOK, new Pace(InstantSource.system(), Thread::sleep));
+  }
+
+  /**
+   * @param firstLook how soon after its start an action is asked for
+   */
+  Hetzner(Endpoints endpoints, Supplier<String> token, Duration firstLook, Pace pace) {
+    this.http =
+        new OkHttpClient.Builder()
+            .callTimeout(LONGEST_CALL)
+            .connectionPool(new ConnectionPool(5, 30, TimeUnit.SECONDS))
+            .followRedirects(false) // the token goes nowhere else
+            .retryOnConnectionFailure(
+                false) // whether a create is sent again is not okhttp's to say
+            .build();
+    var main = new HttpApi(endpoints.cloud(), http, token, userAgent(), pace);
+    this.cloud = new CloudApi(main);
+    this.dns = new DnsApi(main);
+    this.storageBoxes =
+        new StorageBoxApi(new HttpApi(endpoints.hetzner(), http, token, userAgent(), pace));
+    this.waiter = new ActionWaiter(cloud::actions, firstLook);
+  }
+
+  public CloudApi cloud() {
+    return cloud;
+  }
+
+  public DnsApi dns() {
+    return dns;
+  }
+
+  public StorageBoxApi storageBoxes() {
+    return storageBoxes;
+  }
+
+  public ActionWaiter waiter() {
+    return waiter;
+  }
+
+  private static String userAgent() {
+    var version = Hetzner.class.getPackage().getImplementationVersion();
+    return "post-x-platform/" + Optional.ofNullable(version).orElse("dev");
+  }
+
+  @Override
+  public void close() {
+    waiter.close();
+    http.dispatcher().executorService().shutdown();
+    http.connectionPool().evictAll();
+  }
+}

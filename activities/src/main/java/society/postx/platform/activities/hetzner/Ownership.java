@@ -1,0 +1,75 @@
+package society.postx.platform.activities.hetzner;
+
+import static society.postx.platform.workflows.operation.FailureType.FOREIGN_RESOURCE;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import society.postx.platform.workflows.operation.RunLabel;
+
+/**
+ * Our claim on a resource. A name proves nothing: somebody may have made a server of that name by
+ * hand, and what does not carry both ownership labels is never touched.
+ *
+ * @param labels what our resources carry; managed-by and client are the claim
+ * @param run what resources carry that this run made
+ */
+public record Ownership(SortedMap<String, String> labels, RunLabel run) {
+  private static final String MANAGED_BY = "managed-by";
+  private static final String CLIENT = "client";
+
+  public boolean owns(Map<String, String> found) {
+    return same(found, MANAGED_BY) && same(found, CLIENT);
+  }
+
+  /**
+   * FOREIGN_RESOURCE where it is not ours.
+   *
+   * @param what the thing with its name: {@code server client-alpha}
+   */
+  public void require(String what, Map<String, String> found) {
+    if (!owns(found))
+      throw FOREIGN_RESOURCE.stop(
+          "%s exists and is not labelled %s; rename or delete it, or give it these labels, then signal retry"
+              .formatted(what, selector().replace("==", "=")));
+  }
+
+  /** Did this run make it? Also true for what it made in an attempt whose answer was lost. */
+  public boolean made(Map<String, String> found) {
+    return owns(found) && run.value().equals(found.get(RunLabel.KEY));
+  }
+
+  /** Are our labels on it as they should be? Others may be there too. */
+  public boolean labelled(Map<String, String> found) {
+    return found.entrySet().containsAll(labels.entrySet());
+  }
+
+  /** Labels of something new. */
+  public Map<String, String> ofNew() {
+    var all = new TreeMap<>(labels);
+    all.put(RunLabel.KEY, run.value());
+    return all;
+  }
+
+  /** Its labels with ours put right; who made it and what others wrote there stays. */
+  public Map<String, String> repaired(Map<String, String> found) {
+    var all = new TreeMap<>(found);
+    all.putAll(labels);
+    return all;
+  }
+
+  /** Finds what is ours: {@code client==alpha,managed-by==post-x-platform}. */
+  public String selector() {
+    return new TreeMap<>(labels)
+        .entrySet().stream()
+            .filter(label -> label.getKey().equals(MANAGED_BY) || label.getKey().equals(CLIENT))
+            .map(label -> label.getKey() + "==" + label.getValue())
+            .collect(Collectors.joining(","));
+  }
+
+  private boolean same(Map<String, String> found, String key) {
+    var ours = labels.get(key);
+    return ours != null && ours.equals(found.get(key));
+  }
+}

@@ -1,0 +1,62 @@
+package society.postx.platform.activities.hetzner;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import society.postx.platform.activities.hetzner.wire.Action;
+import society.postx.platform.activities.hetzner.wire.CreateSubaccount;
+import society.postx.platform.activities.hetzner.wire.Started;
+import society.postx.platform.activities.hetzner.wire.Subaccount;
+
+/**
+ * The Storage Box API, as {@link CloudApi}: one method a call, no waiting, no policy. Its actions
+ * are numbered and asked for together with those of the Cloud API.
+ */
+public final class StorageBoxApi {
+  private final HttpApi api;
+
+  StorageBoxApi(HttpApi api) {
+    this.api = api;
+  }
+
+  /** The user name of a box's main account: {@code u100001}. */
+  public String mainAccount(long box) {
+    return api.get(api.url("storage_boxes", box))
+        .one("storage_box", JsonNode.class)
+        .path("username")
+        .asText();
+  }
+
+  /** All sub-accounts of a box: Hetzner sends them without pages. */
+  public List<Subaccount> subaccounts(long box) {
+    return api.get(api.url("storage_boxes", box, "subaccounts"))
+        .list("subaccounts", Subaccount.class);
+  }
+
+  public Subaccount subaccount(long box, long id) {
+    return api.get(api.url("storage_boxes", box, "subaccounts", id))
+        .one("subaccount", Subaccount.class);
+  }
+
+  /** Answers with the id alone; its name and server are to be asked for. */
+  public Started<Long> createSubaccount(long box, CreateSubaccount account) {
+    var answer = api.post(api.url("storage_boxes", box, "subaccounts"), account);
+    var id = answer.one("subaccount", JsonNode.class).path("id").asLong();
+    return new Started<>(id, answer.actions());
+  }
+
+  public Action updateAccess(long box, long id, Subaccount.AccessSettings settings) {
+    var url = api.url("storage_boxes", box, "subaccounts", id, "actions", "update_access_settings");
+    return api.post(url, settings).action();
+  }
+
+  /** Replaces all its labels. */
+  public void labelSubaccount(long box, long id, Map<String, String> labels) {
+    api.put(api.url("storage_boxes", box, "subaccounts", id), Map.of("labels", labels));
+  }
+
+  /** Its home stays. */
+  public Action deleteSubaccount(long box, long id) {
+    return api.delete(api.url("storage_boxes", box, "subaccounts", id)).action();
+  }
+}

@@ -1,0 +1,86 @@
+package society.postx.platform.activities.host;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import society.postx.platform.activities.app.AppManifest;
+import society.postx.platform.activities.infrastructure.Checkout;
+import society.postx.platform.activities.ssh.Bundle;
+import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.operation.FailureType;
+
+/**
+ * What {@code /opt/docker/<app>/} holds for a client, as {@code docs/apps.md} says.
+ *
+ * @param all files, folders and secrets
+ * @param mounted those that containers see through mounts: Docker Compose does not notice when they
+ *     change
+ */
+record AppBundle(AppManifest app, Bundle all, Bundle mounted) {
+  /** Compose itself sees changes in these, Traefik those of the routes. */
+  private static final Set<String> NOT_MOUNTED = Set.of("app.yml", "compose.yml", "routes.yml");
+
+  private static final int FOR_ALL = 0644;
+  private static final int FOR_ROOT = 0600;
+  private static final int FOR_OWNER = 0400;
+  private static final int ROOT = 0;
+
+  static AppBundle of(
+      HostSpec host, Checkout checkout, AppManifest app, Map<String, String> secrets) {
+    var all = new Bundle();
+    var mounted = new Bundle();
+    var folder = "apps/" + app.name() + "/";
+    for (var path : checkout.files("apps/" + app.name())) {
+      var name = path.substring(folder.length());
+      all.file(name, FOR_ALL, ROOT, checkout.bytes(path));
+      if (!NOT_MOUNTED.contains(name)) {
+        mounted.file(name, FOR_ALL, ROOT, checkout.bytes(path));
+      }
+    }
+    all.file(".env", FOR_ROOT, environment(host, checkout));
+    for (var secret : app.secrets()) {
+      var value = secrets.get(app.secretKey(secret.name()));
+      if (value == null) {
+        throw FailureType.SECRETS_UNREADABLE.stop(
+            "secrets/clients/%s.sops.yaml: has no secret '%s', which apps/%s/app.yml asks for"
+                .formatted(host.client(), app.secretKey(secret.name()), app.name()));
+      }
+      var name = "secrets/" + secret.name();
+      all.file(name, FOR_OWNER, secret.owner(), value.getBytes(UTF_8));
+      mounted.file(name, FOR_OWNER, secret.owner(), value.getBytes(UTF_8));
+    }
+    if (!app.secrets().isEmpty()) {
+      all.folder("secrets", 0700, ROOT);
+    }
+    app.directories().stream()
+        .filter(directory -> !directory.path().startsWith("/"))
+        .forEach(it -> all.folder(it.path(), Integer.parseInt(it.mode(), 8), it.owner()));
+    return new AppBundle(app, all, mounted);
+  }
+
+  private static String environment(HostSpec host, Checkout checkout) {
+    var settings = checkout.settings();
+    return """
+    DOMAIN=%s
+    CLIENT=%s
+    ACME_EMAIL=%s
+    ACME_SERVER=%s
+    TZ=%s
+    """
+        .formatted(
+            host.domain(),
+            host.client(),
+            settings.acme().email(),
+            settings.acme().server(),
+            settings.backup().timeZone());
+  }
+
+  /** Folders outside of the app's own. */
+  List<AppManifest.Directory> foreignFolders() {
+    return app.directories().stream()
+        .filter(directory -> directory.path().startsWith("/"))
+        .toList();
+  }
+}

@@ -1,0 +1,66 @@
+package society.postx.platform.activities.host;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.temporal.activity.Activity;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import society.postx.platform.activities.infrastructure.CommitRequest;
+import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.ssh.PinnedKeys;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.operation.FailureType;
+
+/**
+ * Pins in {@code clients/<name>.hostkeys}, one OpenSSH public key a line, read at the newest
+ * commit: a pin moves after the commit a plan was made at.
+ */
+public final class CommittedPins implements HostKeyPins {
+  private final InfrastructureRepository infrastructure;
+
+  public CommittedPins(InfrastructureRepository infrastructure) {
+    this.infrastructure = infrastructure;
+  }
+
+  @Override
+  public PinnedKeys of(ClientName client) {
+    var path = path(client);
+    var newest = infrastructure.latest();
+    var keys =
+        newest.has(path)
+            ? newest
+                .text(path)
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .toList()
+            : List.<String>of();
+    if (keys.isEmpty()) {
+      throw FailureType.INVALID_INPUT.stop(
+          "%s: pins no host key, so its host cannot be told from a stranger; put the pinned line back (git log -p %s)"
+              .formatted(path, path));
+    }
+    try {
+      return new PinnedKeys(keys);
+    } catch (IllegalArgumentException e) {
+      throw FailureType.INVALID_INPUT.stop(path + ": " + e.getMessage());
+    }
+  }
+
+  @Override
+  public void pin(HostSpec host, List<String> keys, String why) {
+    var content = (String.join("\n", keys) + "\n").getBytes(UTF_8);
+    infrastructure.write(
+        new CommitRequest(
+            "%s: %s".formatted(host.client(), why),
+            Activity.getExecutionContext().getInfo().getWorkflowId(),
+            host.run(),
+            newest -> Map.of(path(host.client()), Optional.of(content))));
+  }
+
+  private static String path(ClientName client) {
+    return "clients/%s.hostkeys".formatted(client);
+  }
+}

@@ -1,0 +1,81 @@
+package society.postx.platform.activities.host;
+
+import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.function.Supplier;
+import society.postx.platform.activities.ssh.CommandFailed;
+import society.postx.platform.activities.ssh.Host;
+import society.postx.platform.activities.ssh.HostUnreachable;
+import society.postx.platform.activities.ssh.Hosts;
+import society.postx.platform.activities.ssh.Login;
+import society.postx.platform.activities.ssh.Masking;
+import society.postx.platform.workflows.host.Evidence;
+import society.postx.platform.workflows.host.HostSpec;
+
+/** Keeps what a failing host says in a file of the worker's, before a repair destroys it. */
+final class EvidenceKeeper {
+  private static final int SUMMARY = 2000;
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private static final String LOOK =
+      """
+      set +e
+      look() { echo; echo "== $*"; timeout 10 "$@" 2>&1; }
+      look uptime
+      look df -h -x tmpfs -x overlay
+      look free -m
+      look systemctl --failed --no-legend --plain
+      look docker ps --all --format 'table {{.Names}}\\t{{.Status}}\\t{{.Image}}'
+      for name in $(docker ps --all --format '{{.Names}}'); do
+        look docker logs --tail 40 "$name"
+      done
+      for job in /var/lib/platform/jobs/*/output; do
+        [ ! -e "$job" ] || look tail -n 30 "$job"
+      done
+      look journalctl --no-pager --priority=warning --lines=100
+      """;
+
+  private final Hosts hosts;
+  private final Path folder;
+
+  EvidenceKeeper(Hosts hosts, Path folder) {
+    this.hosts = hosts;
+    this.folder = folder;
+  }
+
+  /**
+   * @param login may fail, as the host may: that is the evidence then
+   */
+  Evidence keep(HostSpec spec, String reason, Supplier<Login> login, Supplier<Masking> masking) {
+    var said = ask(login);
+    try {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      var file = folder.resolve("%s-%s.txt".formatted(spec.client(), STAMP.format(Instant.now())));
+      var text =
+          masking.get().masked("%s\n%s\n%s\n".formatted(spec.client().serverName(), reason, said));
+      Files.writeString(file, text);
+      return new Evidence(file.toString(), text.substring(0, Math.min(SUMMARY, text.length())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String ask(Supplier<Login> login) {
+    try (var host = hosts.connect(login.get())) {
+      return host.script(LOOK, List.of(), Host.Input.none()).out();
+    } catch (HostUnreachable | CommandFailed | ApplicationFailure e) {
+      return "the host could not be asked: " + e.getMessage();
+    }
+  }
+}

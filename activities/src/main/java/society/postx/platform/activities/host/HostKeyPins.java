@@ -1,0 +1,20 @@
+package society.postx.platform.activities.host;
+
+import java.util.List;
+import society.postx.platform.activities.ssh.PinnedKeys;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.host.HostSpec;
+
+/** Where the host keys of the clients' hosts are pinned. */
+public interface HostKeyPins {
+  /** The keys pinned now; INVALID_INPUT where there is none. */
+  PinnedKeys of(ClientName client);
+
+  /**
+   * Pins exactly these.
+   *
+   * @param keys OpenSSH public keys
+   * @param why first line of the commit, after the client's name
+   */
+  void pin(HostSpec host, List<String> keys, String why);
+}

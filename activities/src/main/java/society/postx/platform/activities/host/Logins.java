@@ -1,0 +1,36 @@
+package society.postx.platform.activities.host;
+
+import java.util.function.Supplier;
+import society.postx.platform.activities.secrets.SecretStore;
+import society.postx.platform.activities.ssh.Login;
+import society.postx.platform.activities.ssh.PrivateKey;
+import society.postx.platform.workflows.host.HostSpec;
+
+/** How the platform logs in to a client's host: as {@code deploy}, with its own key. */
+public final class Logins {
+  private static final String KEY = "platform_ssh_key";
+  private static final int PORT = 22;
+
+  private final HostKeyPins pins;
+  private final Supplier<PrivateKey> key;
+
+  public Logins(HostKeyPins pins, SecretStore secrets) {
+    this(pins, () -> new PrivateKey(KEY, secrets.shared(KEY)));
+  }
+
+  Logins(HostKeyPins pins, Supplier<PrivateKey> key) {
+    this.pins = pins;
+    this.key = key;
+  }
+
+  /** With the pins and the key of this moment. */
+  public Login to(HostSpec host) {
+    return new Login(
+        host.client().serverName(),
+        host.address(),
+        PORT,
+        "deploy",
+        key.get(),
+        pins.of(host.client()));
+  }
+}

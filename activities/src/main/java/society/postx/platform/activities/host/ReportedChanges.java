@@ -1,0 +1,28 @@
+package society.postx.platform.activities.host;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import society.postx.platform.workflows.operation.Change;
+
+/** The lines {@code change: created|changed THING} that our programs on hosts print. */
+public final class ReportedChanges {
+  private static final Pattern LINE = Pattern.compile("change: (created|changed) (.+)");
+
+  private ReportedChanges() {}
+
+  public static List<Change> in(String output) {
+    return output.lines().map(ReportedChanges::change).flatMap(Optional::stream).toList();
+  }
+
+  private static Optional<Change> change(String line) {
+    var match = LINE.matcher(line);
+    if (!match.matches()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        match.group(1).equals("created")
+            ? Change.created(match.group(2))
+            : Change.changed(match.group(2)));
+  }
+}

@@ -1,0 +1,71 @@
+package society.postx.platform.activities.host;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import society.postx.platform.activities.ssh.Answer;
+import society.postx.platform.activities.ssh.Host;
+import society.postx.platform.workflows.client.AppName;
+
+/**
+ * What a host says of an app.
+ *
+ * @param deployed digest of the bundle that its last deployment ended well with; empty for none
+ * @param mounted digest of that bundle's mounted part
+ */
+record RunningApp(String deployed, String mounted, boolean healthy) {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  /** Where a deployment that ended well leaves its digests. */
+  static final String RECORDS = "/var/lib/platform/deployed";
+
+  private static final String ASK =
+      """
+      set -u
+      [ -e "$1/$2" ] || { echo - -; exit 0; }
+      cat "$1/$2"
+      docker compose --project-directory "/opt/docker/$2" ps --all --format json
+      """;
+
+  static RunningApp on(Host host, AppName app) {
+    var answer = host.script(ASK, List.of(RECORDS, app.value()), Host.Input.none());
+    var lines = answer.out().lines().toList();
+    if (!answer.ok() || lines.isEmpty()) { // a broken app is what a deployment mends
+      return new RunningApp("", "", false);
+    }
+    var digests = lines.getFirst().split(" ", 2);
+    var containers = lines.subList(1, lines.size());
+    return new RunningApp(
+        digests[0],
+        digests[1],
+        !containers.isEmpty() && containers.stream().allMatch(line -> healthy(answer, line)));
+  }
+
+  /** Images as Docker Compose resolves them, sorted. */
+  static List<String> images(Host host, AppName app) {
+    return host.root(
+            "docker", "compose", "--project-directory", "/opt/docker/" + app, "config", "--images")
+        .orFail("listing images of " + app)
+        .lines()
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private static boolean healthy(Answer answer, String line) {
+    try {
+      var container = JSON.readValue(line, Container.class);
+      return container.state().equals("running")
+          && (container.health().isEmpty() || container.health().equals("healthy"));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(
+          answer.host() + ": docker compose ps printed no JSON: " + line, e);
+    }
+  }
+
+  private record Container(
+      @JsonProperty("State") String state, @JsonProperty("Health") String health) {}
+}

@@ -1,0 +1,83 @@
+package society.postx.platform.activities.host;
+
+import static society.postx.platform.activities.ssh.Masking.none;
+
+import io.temporal.failure.ApplicationFailure;
+import java.nio.file.Path;
+import java.util.List;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.secrets.SecretStore;
+import society.postx.platform.activities.ssh.Hosts;
+import society.postx.platform.activities.ssh.Jobs;
+import society.postx.platform.activities.ssh.Masking;
+import society.postx.platform.workflows.host.DeployedApps;
+import society.postx.platform.workflows.host.Evidence;
+import society.postx.platform.workflows.host.HostActivities;
+import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.AppPlan;
+import society.postx.platform.workflows.operation.Changes;
+
+/** Hosts over SSH, what they run as the infrastructure repository says. */
+public final class SshHosts implements HostActivities {
+  private final InfrastructureRepository infrastructure;
+  private final SecretStore secrets;
+  private final Logins logins;
+  private final FirstContact contact;
+  private final HostKeyMove move;
+  private final Base base;
+  private final Apps apps;
+  private final EvidenceKeeper evidence;
+
+  /**
+   * @param state the worker's own folder ({@code PLATFORM_STATE}); evidence goes to a folder of it
+   */
+  public SshHosts(
+      InfrastructureRepository infrastructure,
+      SecretStore secrets,
+      HostKeyPins pins,
+      Hosts hosts,
+      Heartbeat heartbeat,
+      Path state) {
+    var jobs = new Jobs(hosts, heartbeat);
+    this.infrastructure = infrastructure;
+    this.secrets = secrets;
+    this.logins = new Logins(pins, secrets);
+    this.contact = new FirstContact(hosts, heartbeat);
+    this.move = new HostKeyMove(hosts, pins);
+    this.base = new Base(hosts, jobs, heartbeat);
+    this.apps = new Apps(hosts, jobs, secrets::client, heartbeat);
+    this.evidence = new EvidenceKeeper(hosts, state.resolve("evidence"));
+  }
+
+  @Override
+  public Changes meetHost(HostSpec host) {
+    var login = logins.to(host);
+    contact.await(login);
+    return new Changes(move.move(host, login));
+  }
+
+  @Override
+  public Changes applyBase(HostSpec host) {
+    return new Changes(base.apply(host, logins.to(host), infrastructure.at(host.commit())));
+  }
+
+  @Override
+  public DeployedApps deployApps(HostSpec host, List<AppPlan> wanted) {
+    var names = wanted.stream().map(AppPlan::name).toList();
+    return apps.deploy(host, logins.to(host), infrastructure.at(host.commit()), names);
+  }
+
+  @Override
+  public Evidence keepEvidence(HostSpec host, String reason) {
+    return evidence.keep(host, reason, () -> logins.to(host), () -> masking(host));
+  }
+
+  private Masking masking(HostSpec host) {
+    try {
+      return new Masking(secrets.client(host.client()).values());
+    } catch (ApplicationFailure e) {
+      return none(); // without secrets none has reached the host either
+    }
+  }
+}

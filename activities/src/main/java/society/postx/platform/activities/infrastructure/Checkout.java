@@ -1,0 +1,166 @@
+package society.postx.platform.activities.infrastructure;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static society.postx.platform.workflows.operation.FailureType.INVALID_INPUT;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevTree;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.PathFilter;
+import society.postx.platform.activities.app.AppManifest;
+import society.postx.platform.activities.app.ComposeFile;
+import society.postx.platform.activities.yaml.YamlFile;
+import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.operation.RunLabel;
+
+/**
+ * The infrastructure repository at one commit, read out of Git's objects: no working tree that
+ * could be half of one commit and half of another. Paths are relative, with slashes.
+ */
+public final class Checkout {
+  private static final int LARGEST = 16 << 20; // bytes
+
+  private final Path clone;
+  private final ObjectId commit;
+
+  Checkout(Path clone, ObjectId commit) {
+    this.clone = clone;
+    this.commit = commit;
+  }
+
+  /** Full hash. */
+  public String commit() {
+    return commit.name();
+  }
+
+  public boolean has(String path) {
+    return find(path).isPresent();
+  }
+
+  /** The file as UTF-8; INVALID_INPUT when it is missing or is no text. */
+  public String text(String path) {
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(path))).toString();
+    } catch (CharacterCodingException e) {
+      throw INVALID_INPUT.stop(path + ": is no UTF-8 text");
+    }
+  }
+
+  /** The file as it is; INVALID_INPUT when it is missing. */
+  public byte[] bytes(String path) {
+    return find(path)
+        .orElseThrow(
+            () ->
+                INVALID_INPUT.stop(
+                    "%s: is missing in the infrastructure repository at %s"
+                        .formatted(path, commit.abbreviate(12).name())));
+  }
+
+  /** Paths of all files in and below the folder, sorted; none where there is no such folder. */
+  public List<String> files(String folder) {
+    return read(
+        (repository, tree) -> {
+          try (var walk = new TreeWalk(repository)) {
+            walk.addTree(tree);
+            walk.setRecursive(true);
+            walk.setFilter(PathFilter.create(folder));
+            var found = new TreeSet<String>();
+            while (walk.next()) {
+              if (isFile(walk) && walk.getPathString().startsWith(folder + "/")) {
+                found.add(walk.getPathString());
+              }
+            }
+            return List.copyOf(found);
+          }
+        });
+  }
+
+  /** {@code platform.yml}; INVALID_INPUT with field and rule when it breaks one. */
+  public PlatformSettings settings() {
+    return YamlFile.read(
+        PlatformSettings.PATH, text(PlatformSettings.PATH), PlatformSettings.class);
+  }
+
+  /** {@code apps/<app>/app.yml}; INVALID_INPUT with field and rule when it breaks one. */
+  public AppManifest app(AppName app) {
+    var path = "apps/%s/app.yml".formatted(app);
+    var manifest = YamlFile.read(path, text(path), AppManifest.class);
+    if (!manifest.name().equals(app)) {
+      throw INVALID_INPUT.stop(
+          "%s: name: '%s': has to be its folder's name '%s'".formatted(path, manifest.name(), app));
+    }
+    return manifest;
+  }
+
+  /** {@code apps/<app>/compose.yml}; INVALID_INPUT where an image is not pinned. */
+  public ComposeFile compose(AppName app) {
+    var path = "apps/%s/compose.yml".formatted(app);
+    return ComposeFile.read(path, text(path));
+  }
+
+  /** Folders of {@code apps/} that hold an app.yml. */
+  public List<AppName> apps() {
+    return files("apps").stream()
+        .filter(path -> path.matches("apps/[^/]+/app\\.yml"))
+        .map(path -> new AppName(path.split("/", -1)[1]))
+        .toList();
+  }
+
+  /** Every client's file, sorted by name; INVALID_INPUT when one breaks a rule. */
+  List<ClientFile> clientFiles() {
+    return files(ClientFile.FOLDER).stream()
+        .filter(path -> path.endsWith(".yml"))
+        .map(path -> ClientFile.read(this, path))
+        .toList();
+  }
+
+  /** Whether this run made the file, by the commit that brought it. */
+  public boolean madeBy(RunLabel run, String path) {
+    return has(path) && new History(clone, commit).madeBy(run, path);
+  }
+
+  /** Whether this run wrote the file in any commit. */
+  public boolean touchedBy(RunLabel run, String path) {
+    return new History(clone, commit).touchedBy(run, path);
+  }
+
+  private Optional<byte[]> find(String path) {
+    return read(
+        (repository, tree) -> {
+          try (var file = TreeWalk.forPath(repository, path, tree)) {
+            return file != null && isFile(file)
+                ? Optional.of(repository.open(file.getObjectId(0)).getCachedBytes(LARGEST))
+                : Optional.empty();
+          }
+        });
+  }
+
+  private static boolean isFile(TreeWalk walk) {
+    return FileMode.REGULAR_FILE.equals(walk.getRawMode(0))
+        || FileMode.EXECUTABLE_FILE.equals(walk.getRawMode(0));
+  }
+
+  private interface Reading<T> {
+    T of(Repository repository, RevTree tree) throws IOException;
+  }
+
+  private <T> T read(Reading<T> reading) {
+    try (var repository = LocalClone.open(clone);
+        var walk = new RevWalk(repository)) {
+      return reading.of(repository, walk.parseCommit(commit).getTree());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package society.postx.platform.activities.infrastructure;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.regex.Pattern;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.infrastructure.ClientFacts;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
+
+/** {@code docs/clients/<name>.md}: what was built for a client, for people. Holds no secret. */
+record ClientPage(ClientPlan plan, ClientFacts facts) {
+  static String path(ClientName client) {
+    return "docs/clients/%s.md".formatted(client);
+  }
+
+  private static final Pattern FIRST_SNAPSHOT =
+      Pattern.compile("\\| First snapshot \\| (\\S+) \\|");
+  private static final String NOTES = "## Custom configuration\n";
+
+  /** Over an earlier page: the first snapshot stays the first, and so do notes by hand. */
+  String over(String earlier) {
+    var snapshot = FIRST_SNAPSHOT.matcher(earlier);
+    var text = text(snapshot.find() ? snapshot.group(1) : facts.firstSnapshot().id());
+    var notes = earlier.indexOf(NOTES);
+    return facts.notes().isBlank() && notes >= 0
+        ? text.substring(0, text.indexOf(NOTES)) + earlier.substring(notes)
+        : text;
+  }
+
+  String text() {
+    return text(facts.firstSnapshot().id());
+  }
+
+  private String text(String snapshot) {
+    var server = facts.server();
+    return """
+    # %s
+
+    | | |
+    |---|---|
+    | Domain | %s |
+    | Group | %s |
+    | Contact | %s |
+    | Agreement signed | %s |
+    | Server | %s, id %d, %s in %s |
+    | Addresses | %s, %s |
+    | Apps | %s |
+    | URLs | %s |
+    | Backups | restic repository of sub-account %s |
+    | First snapshot | %s |
+
+    Client file: [`%s`](../../%s). Secrets: [`secrets/clients/%s.sops.yaml`](../../secrets/clients/%s.sops.yaml).
+
+    ## Custom configuration
+
+    %s
+    """
+        .formatted(
+            plan.client(),
+            plan.domain(),
+            plan.group().label(),
+            plan.contact(),
+            facts.agreementSigned(),
+            server.name(),
+            server.id(),
+            server.serverType(),
+            server.location(),
+            server.ipv4(),
+            server.ipv6(),
+            plan.apps().stream().map(app -> app.name().value()).collect(joining(", ")),
+            facts.urls().stream().map("<%s>"::formatted).collect(joining(", ")),
+            facts.subAccount().username(),
+            snapshot,
+            ClientFile.path(plan.client()),
+            ClientFile.path(plan.client()),
+            plan.client(),
+            plan.client(),
+            facts.notes().isBlank() ? "None." : facts.notes().strip());
+  }
+}

@@ -1,0 +1,26 @@
+package society.postx.platform.activities.infrastructure;
+
+import java.util.Map;
+import java.util.Optional;
+import society.postx.platform.workflows.operation.RunLabel;
+
+/**
+ * One change of the infrastructure repository.
+ *
+ * @param summary the commit's first line: {@code alpha: add the client}
+ * @param workflow id of the workflow that asks for it; becomes a trailer
+ * @param run becomes a trailer, too: an undo looks for it
+ */
+public record CommitRequest(String summary, String workflow, RunLabel run, Edits edits) {
+
+  /** Works the edits out anew for each newest commit that is tried: what holds may have changed. */
+  @FunctionalInterface
+  public interface Edits {
+    /** Paths with their new content, empty for a file that shall go. */
+    Map<String, Optional<byte[]>> on(Checkout newest);
+  }
+
+  String message() {
+    return "%s\n\nWorkflow: %s\n%s: %s\n".formatted(summary, workflow, RunLabel.KEY, run);
+  }
+}

@@ -1,0 +1,120 @@
+package society.postx.platform.activities.infrastructure;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static society.postx.platform.workflows.operation.Change.created;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import society.postx.platform.workflows.infrastructure.ClientFacts;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
+import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
+import society.postx.platform.workflows.onboarding.OnboardClientInput;
+import society.postx.platform.workflows.operation.Change;
+import society.postx.platform.workflows.operation.RunLabel;
+
+/** The infrastructure repository in Git. */
+public final class GitInfrastructure implements InfrastructureActivities {
+  private final InfrastructureRepository repository;
+  private final Supplier<String> workflow;
+
+  /**
+   * @param workflow says the id of the workflow that calls, for the commits' trailers
+   */
+  public GitInfrastructure(InfrastructureRepository repository, Supplier<String> workflow) {
+    this.repository = repository;
+    this.workflow = workflow;
+  }
+
+  @Override
+  public ClientPlan planClient(OnboardClientInput input, RunLabel run) {
+    var newest = repository.latest();
+    var file = wanted(input, newest);
+    var changes = newest.has(file.path()) ? List.<Change>of() : List.of(created(file.path()));
+    return new ClientPlanner(newest, run).plan(file, changes);
+  }
+
+  @Override
+  public ClientPlan addClient(OnboardClientInput input, RunLabel run) {
+    var path = ClientFile.path(input.client());
+    var commit =
+        repository.write(
+            new CommitRequest(
+                "%s: add the client".formatted(input.client()),
+                workflow.get(),
+                run,
+                newest -> missingFile(input, run, newest)));
+    var written = repository.at(commit);
+    // asked of Git, as the attempt before this one may have pushed and lost its answer
+    var changes = written.madeBy(run, path) ? List.of(created(path)) : List.<Change>of();
+    return new ClientPlanner(written, run).plan(ClientFile.read(written, path), changes);
+  }
+
+  @Override
+  public void removeClient(OnboardClientInput input, RunLabel run) {
+    remove(ClientFile.path(input.client()), "%s: remove the client".formatted(input.client()), run);
+  }
+
+  @Override
+  public String documentClient(ClientPlan plan, ClientFacts facts) {
+    var page = ClientPage.path(plan.client());
+    return repository.write(
+        new CommitRequest(
+            "%s: write down what was built".formatted(plan.client()),
+            workflow.get(),
+            plan.run(),
+            newest -> {
+              var fresh = new ClientPage(plan, facts);
+              return content(page, newest.has(page) ? fresh.over(newest.text(page)) : fresh.text());
+            }));
+  }
+
+  @Override
+  public void removeClientPage(ClientPlan plan) {
+    remove(
+        ClientPage.path(plan.client()), "%s: remove its page".formatted(plan.client()), plan.run());
+  }
+
+  @Override
+  public List<String> clients() {
+    return repository.latest().clientFiles().stream()
+        .map(file -> "%s (%s)".formatted(file.name(), file.group().label()))
+        .toList();
+  }
+
+  /** All rules again for each newest commit: another client may have taken the domain meanwhile. */
+  private static Map<String, Optional<byte[]>> missingFile(
+      OnboardClientInput input, RunLabel run, Checkout newest) {
+    var file = wanted(input, newest);
+    new ClientPlanner(newest, run).plan(file, List.of());
+    return newest.has(file.path()) ? Map.of() : content(file.path(), file.text());
+  }
+
+  private static ClientFile wanted(OnboardClientInput input, Checkout newest) {
+    var path = ClientFile.path(input.client());
+    var neighbours = Neighbours.of(newest);
+    if (!newest.has(path)) {
+      var file = ClientFile.of(input);
+      neighbours.accept(file);
+      return file;
+    }
+    var file = ClientFile.read(newest, path);
+    Contradiction.refuse(input, file);
+    neighbours.accept(file);
+    return file;
+  }
+
+  private void remove(String path, String summary, RunLabel run) {
+    repository.write(
+        new CommitRequest(
+            summary,
+            workflow.get(),
+            run,
+            newest -> newest.madeBy(run, path) ? Map.of(path, Optional.empty()) : Map.of()));
+  }
+
+  private static Map<String, Optional<byte[]>> content(String path, String text) {
+    return Map.of(path, Optional.of(text.getBytes(UTF_8)));
+  }
+}

@@ -1,0 +1,74 @@
+package society.postx.platform.activities.infrastructure;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
+import org.eclipse.jgit.treewalk.filter.PathFilter;
+import org.eclipse.jgit.treewalk.filter.TreeFilter;
+import society.postx.platform.workflows.operation.RunLabel;
+
+/** Who made a file: Git's own history is the record, an undo keeps none beside it. */
+record History(Path folder, ObjectId commit) {
+
+  /** Whether the file, as it came into being last, was made by this run. */
+  boolean madeBy(RunLabel run, String path) {
+    return newest(
+            path,
+            (repository, walk, changed) ->
+                has(repository, changed, path) && !inAnyParent(repository, walk, changed, path))
+        .filter(commit -> writtenBy(run, commit))
+        .isPresent();
+  }
+
+  boolean touchedBy(RunLabel run, String path) {
+    return newest(path, (repository, walk, changed) -> writtenBy(run, changed)).isPresent();
+  }
+
+  private interface Condition {
+    boolean holds(Repository repository, RevWalk walk, RevCommit changed) throws IOException;
+  }
+
+  private Optional<RevCommit> newest(String path, Condition condition) {
+    try (var repository = LocalClone.open(folder);
+        var walk = new RevWalk(repository)) {
+      walk.markStart(walk.parseCommit(commit));
+      walk.setTreeFilter(AndTreeFilter.create(PathFilter.create(path), TreeFilter.ANY_DIFF));
+      for (var changed = walk.next(); changed != null; changed = walk.next()) {
+        if (condition.holds(repository, walk, changed)) {
+          return Optional.of(changed);
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean writtenBy(RunLabel run, RevCommit commit) {
+    return commit.getFooterLines(RunLabel.KEY).contains(run.value());
+  }
+
+  private static boolean inAnyParent(
+      Repository repository, RevWalk walk, RevCommit changed, String path) throws IOException {
+    for (var parent : changed.getParents()) {
+      if (has(repository, walk.parseCommit(parent), path)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean has(Repository repository, RevCommit commit, String path)
+      throws IOException {
+    try (var file = TreeWalk.forPath(repository, path, commit.getTree())) {
+      return file != null;
+    }
+  }
+}

@@ -1,0 +1,249 @@
+package society.postx.platform.activities.infrastructure;
+
+import static society.postx.platform.workflows.operation.FailureType.INVALID_INPUT;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.lib.NullProgressMonitor;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.transport.FetchResult;
+import org.eclipse.jgit.transport.NetRCCredentialsProvider;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.Transport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The worker's bare clone: a cache of the remote's objects.
+ *
+ * <p>Whoever changes it holds the lock of a file beside it, which the kernel gives back when a
+ * worker is killed; so a {@code .lock} file that Git left in the clone is stale to whoever holds
+ * it, and goes.
+ */
+final class LocalClone {
+  private static final int TIMEOUT_SECONDS = 60;
+  private static final int MOST_PACK_FILES = 400;
+
+  /** File locks are the process's; threads queue here. */
+  private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
+
+  private final Remote remote;
+  private final Path folder;
+
+  LocalClone(Remote remote, Path folder) {
+    this.remote = remote;
+    this.folder = folder.toAbsolutePath().normalize();
+  }
+
+  Remote remote() {
+    return remote;
+  }
+
+  /** What is done with the clone while nobody else changes it. */
+  interface Locked<T> {
+    T run(Repository repository) throws IOException;
+  }
+
+  <T> T underLock(Locked<T> work) {
+    var threads = THREADS.computeIfAbsent(folder, any -> new ReentrantLock());
+    threads.lock();
+    try {
+      Files.createDirectories(folder.resolveSibling("."));
+      try (var file =
+              FileChannel.open(
+                  folder.resolveSibling(folder.getFileName() + ".inuse"),
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE);
+          var lock = file.lock()) {
+        if (!lock.isValid()) {
+          throw new IOException("no lock on " + folder);
+        }
+        makeIfAbsent();
+        removeStaleLocks();
+        try (var repository = open()) {
+          return work.run(repository);
+        }
+      }
+    } catch (TransportException e) {
+      throw RemoteTrouble.of(remote, e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      threads.unlock();
+    }
+  }
+
+  Checkout fetchLatest(Repository repository) throws IOException {
+    return new Checkout(folder, tip(repository, fetch(repository)).commit());
+  }
+
+  Checkout at(String commit) {
+    if (!ObjectId.isId(commit)) {
+      throw INVALID_INPUT.stop("commit: '%s': a full hash of 40 digits".formatted(commit));
+    }
+    var id = ObjectId.fromString(commit);
+    if (Files.exists(folder.resolve("HEAD")) && holds(id)) {
+      return new Checkout(folder, id);
+    }
+    return underLock(
+        repository -> {
+          fetch(repository);
+          if (!holds(id)) {
+            throw INVALID_INPUT.stop(
+                "commit: '%s': is not in the infrastructure repository %s"
+                    .formatted(commit, remote));
+          }
+          return new Checkout(folder, id);
+        });
+  }
+
+  /** The remote's default branch and its newest commit. */
+  record Tip(String branch, ObjectId commit) {}
+
+  Tip tip(Repository repository, FetchResult fetched) throws IOException {
+    var head = fetched.getAdvertisedRef("HEAD");
+    if (head != null && head.isSymbolic()) {
+      return new Tip(head.getTarget().getName(), commit(repository, head));
+    }
+    for (var name : List.of("refs/heads/main", "refs/heads/master")) {
+      var branch = fetched.getAdvertisedRef(name);
+      if (branch != null) {
+        return new Tip(name, commit(repository, branch));
+      }
+    }
+    throw INVALID_INPUT.stop(
+        "PLATFORM_REPOSITORY: '%s': has no commit on its default branch yet; starter init makes the first"
+            .formatted(remote));
+  }
+
+  FetchResult fetch(Repository repository) throws IOException {
+    try (var transport = open(repository)) {
+      return transport.fetch(
+          NullProgressMonitor.INSTANCE,
+          List.of(new RefSpec("+refs/heads/*:refs/remotes/origin/*")));
+    } finally {
+      keepSmall(repository);
+    }
+  }
+
+  /** Each fetch brings a pack of its own. */
+  private void keepSmall(Repository repository) throws IOException {
+    try (var packs = Files.list(folder.resolve("objects/pack"))) {
+      if (packs.count() > MOST_PACK_FILES) {
+        Git.wrap(repository).gc().call();
+      }
+    } catch (GitAPIException e) {
+      throw new IOException(e);
+    }
+  }
+
+  Transport open(Repository repository) throws IOException {
+    var transport = Transport.open(repository, remote.address());
+    if (remote.folder().isEmpty()) {
+      transport.setCredentialsProvider(new NetRCCredentialsProvider());
+    }
+    transport.setTimeout(TIMEOUT_SECONDS);
+    transport.setRemoveDeletedRefs(true);
+    return transport;
+  }
+
+  private static ObjectId commit(Repository repository, Ref ref) throws IOException {
+    try (var walk = new RevWalk(repository)) {
+      return walk.parseCommit(ref.getObjectId()).copy();
+    }
+  }
+
+  private boolean holds(ObjectId id) {
+    try (var repository = open();
+        var walk = new RevWalk(repository)) {
+      RevCommit found = walk.parseCommit(id);
+      return found != null;
+    } catch (MissingObjectException e) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Repository open() throws IOException {
+    return open(folder);
+  }
+
+  static Repository open(Path folder) throws IOException {
+    return new FileRepositoryBuilder()
+        .setGitDir(folder.toFile())
+        .setBare()
+        .setMustExist(true)
+        .build();
+  }
+
+  /** Made beside its place and moved there: a clone is whole or absent. */
+  private void makeIfAbsent() throws IOException {
+    if (Files.exists(folder)) {
+      return;
+    }
+    var fresh = folder.resolveSibling(folder.getFileName() + ".new");
+    delete(fresh);
+    try (var repository = new FileRepositoryBuilder().setGitDir(fresh.toFile()).setBare().build()) {
+      repository.create(true);
+      // JGit's own clearing-up runs in a thread of its own, without our lock; see keepSmall
+      repository.getConfig().setInt("gc", null, "auto", 0);
+      repository.getConfig().setBoolean("gc", null, "autoDetach", false);
+      repository.getConfig().save();
+    }
+    Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private void removeStaleLocks() throws IOException {
+    try (var files = Files.walk(folder)) {
+      for (var file : files.filter(it -> it.toString().endsWith(".lock")).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try {
+      Files.walkFileTree(
+          folder,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              Files.delete(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException problem)
+                throws IOException {
+              Files.delete(visited);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (NoSuchFileException e) {
+      // nothing was left behind
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package society.postx.platform.activities.infrastructure;
+
+import java.util.List;
+
+/** What one client's file may not share with the zone's edge and with other clients. ADR §7. */
+record Neighbours(PlatformSettings settings, List<ClientFile> clients) {
+  static Neighbours of(Checkout checkout) {
+    return new Neighbours(checkout.settings(), checkout.clientFiles());
+  }
+
+  /** INVALID_INPUT when the domain lies outside the zone, or inside or around another client's. */
+  void accept(ClientFile file) {
+    if (!file.domain().within(settings.zone())) {
+      throw refused(file, "lies outside the zone %s of platform.yml".formatted(settings.zone()));
+    }
+    for (var other : clients) {
+      if (other.name().equals(file.name())) {
+        continue;
+      }
+      if (other.domain().equals(file.domain())) {
+        throw refused(file, "is the domain of %s".formatted(other.path()));
+      }
+      if (file.domain().within(other.domain()) || other.domain().within(file.domain())) {
+        throw refused(
+            file,
+            "overlaps with the domain %s of %s; clients share no names"
+                .formatted(other.domain(), other.path()));
+      }
+    }
+  }
+
+  private static RuntimeException refused(ClientFile file, String rule) {
+    return new WrongFile(file.path(), "domain", file.domain().value(), rule).failure();
+  }
+}

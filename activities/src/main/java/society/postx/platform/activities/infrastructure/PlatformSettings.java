@@ -1,0 +1,215 @@
+package society.postx.platform.activities.infrastructure;
+
+import static society.postx.platform.activities.yaml.Field.list;
+import static society.postx.platform.activities.yaml.Field.matching;
+import static society.postx.platform.activities.yaml.Field.required;
+import static society.postx.platform.activities.yaml.Field.within;
+
+import java.net.URI;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import society.postx.platform.workflows.client.Cidr;
+import society.postx.platform.workflows.client.Contact;
+import society.postx.platform.workflows.client.Domain;
+
+/**
+ * {@code platform.yml}: what an operator decides for all clients together. The template's comments
+ * explain each setting and name its default; a test keeps both equal.
+ *
+ * @param managementCidrs networks that may reach the hosts' SSH
+ * @param dnsTtl seconds
+ */
+public record PlatformSettings(
+    Domain zone,
+    Defaults defaults,
+    List<Cidr> managementCidrs,
+    Integer dnsTtl,
+    StorageBox storageBox,
+    Acme acme,
+    Retention retention,
+    Backup backup,
+    Monitoring monitoring,
+    Alerts alerts,
+    Dns dns,
+    Trust trust) {
+  /** Where it stands in the repository. */
+  public static final String PATH = "platform.yml";
+
+  private static final String IMAGE = "debian-13";
+  private static final Integer DAILY = 7;
+  private static final Integer WEEKLY = 4;
+  private static final Integer MONTHLY = 6;
+  private static final LocalTime BACKUP_TIME = LocalTime.of(3, 0);
+  private static final ZoneId TIME_ZONE = ZoneId.of("Europe/Amsterdam");
+
+  private static final Pattern HOST =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9])?");
+  private static final Pattern HETZNER = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
+
+  public PlatformSettings {
+    required("zone", zone);
+    defaults = defaults == null ? new Defaults(List.of(), List.of(), IMAGE) : defaults;
+    managementCidrs = list("managementCidrs", managementCidrs);
+    if (managementCidrs.isEmpty()) {
+      throw new IllegalArgumentException(
+          "managementCidrs: is missing: without one the platform cannot reach its hosts (example: [\"203.0.113.7/32\"])");
+    }
+    dnsTtl =
+        within(60, Integer.MAX_VALUE, "dnsTtl", dnsTtl == null ? Integer.valueOf(300) : dnsTtl);
+    required("storageBox", storageBox);
+    required("acme", acme);
+    retention = retention == null ? new Retention(DAILY, WEEKLY, MONTHLY) : retention;
+    backup = backup == null ? new Backup(BACKUP_TIME, TIME_ZONE) : backup;
+    required("monitoring", monitoring);
+    alerts = alerts == null ? new Alerts(Optional.empty(), Optional.empty()) : alerts;
+    dns = dns == null ? new Dns(Optional.empty()) : dns;
+    trust = trust == null ? new Trust(Optional.empty()) : trust;
+  }
+
+  /** Tried in order: the next where Hetzner is out of the one before. */
+  public record Defaults(List<String> serverTypes, List<String> locations, String image) {
+    public Defaults {
+      serverTypes = names("serverTypes", serverTypes, List.of("cx23", "cx33"));
+      locations = names("locations", locations, List.of("fsn1", "nbg1", "hel1"));
+      image = image == null ? IMAGE : image;
+      matching(HETZNER, "image", image, "an image's name or id at Hetzner (example: debian-13)");
+    }
+
+    private static List<String> names(String field, List<String> given, List<String> usual) {
+      var names = list(field, given);
+      names.forEach(name -> matching(HETZNER, field, name, "a name at Hetzner"));
+      return names.isEmpty() ? usual : names;
+    }
+  }
+
+  /**
+   * The Storage Box that holds all backups.
+   *
+   * @param hostKey its SSH host key as known_hosts has it: {@code ssh-ed25519 AAAA…}
+   * @param homePrefix folder below the box's root that the clients' homes are in
+   */
+  public record StorageBox(Long id, String host, Integer port, String hostKey, String homePrefix) {
+    public StorageBox {
+      if (required("id", id) < 1) {
+        throw new IllegalArgumentException("id: %d: the box's id at Hetzner".formatted(id));
+      }
+      matching(HOST, "host", host, "a host name (example: u100001.your-storagebox.de)");
+      port = portOr("port", port, 23);
+      matching(
+          Pattern.compile("(ssh|ecdsa)-[a-z0-9-]+ [A-Za-z0-9+/]{16,1000}={0,2}"),
+          "hostKey",
+          hostKey,
+          "type and key as known_hosts has them (ssh-keyscan -p 23 HOST; compare with Hetzner's docs)");
+      homePrefix = homePrefix == null ? "backups" : homePrefix;
+      matching(
+          Pattern.compile("[a-z0-9-]+(/[a-z0-9-]+)*"),
+          "homePrefix",
+          homePrefix,
+          "a folder (example: backups)");
+    }
+  }
+
+  /** Who issues TLS certificates, and whom it may write to. */
+  public record Acme(URI server, Contact email) {
+    public Acme {
+      server =
+          server == null ? URI.create("https://acme-v02.api.letsencrypt.org/directory") : server;
+      requireUrl("server", server, "https");
+      required("email", email);
+    }
+  }
+
+  /** Snapshots that restic keeps. ADR §4. */
+  public record Retention(Integer daily, Integer weekly, Integer monthly) {
+    public Retention {
+      daily = within(1, 1000, "daily", daily == null ? DAILY : daily);
+      weekly = within(0, 1000, "weekly", weekly == null ? WEEKLY : weekly);
+      monthly = within(0, 1000, "monthly", monthly == null ? MONTHLY : monthly);
+    }
+  }
+
+  /** When hosts make their nightly backup. */
+  public record Backup(LocalTime time, ZoneId timeZone) {
+    public Backup {
+      time = time == null ? BACKUP_TIME : time;
+      timeZone = timeZone == null ? TIME_ZONE : timeZone;
+    }
+  }
+
+  /**
+   * Uptime Kuma; its user name and password are in {@code secrets/shared.sops.yaml}.
+   *
+   * @param pushUrl base URL as the hosts reach it
+   * @param interval seconds between two probes
+   * @param statusPage slug of the status page that clients are listed on
+   */
+  public record Monitoring(URI url, URI pushUrl, Integer interval, String statusPage) {
+    public Monitoring {
+      requireUrl("url", required("url", url), "http", "https");
+      pushUrl = pushUrl == null ? url : pushUrl;
+      requireUrl("pushUrl", pushUrl, "http", "https");
+      interval = within(20, 86_400, "interval", interval == null ? Integer.valueOf(60) : interval);
+      statusPage = statusPage == null ? "clients" : statusPage;
+      matching(
+          Pattern.compile("[a-z0-9-]{1,60}"),
+          "statusPage",
+          statusPage,
+          "a slug (example: clients)");
+    }
+  }
+
+  /** Where people are told that something waits for them. */
+  public record Alerts(Optional<Mail> mail, Optional<URI> webhook) {
+    public Alerts {
+      webhook.ifPresent(address -> requireUrl("webhook", address, "http", "https"));
+    }
+  }
+
+  /**
+   * Alerts by SMTP; with {@code user}, the password is {@code alert_smtp_password} in the shared
+   * secrets.
+   */
+  public record Mail(
+      String host, Integer port, Contact from, List<Contact> to, Optional<String> user) {
+    public Mail {
+      matching(HOST, "host", host, "a host name");
+      port = portOr("port", port, 587);
+      required("from", from);
+      if (list("to", to).isEmpty()) {
+        throw new IllegalArgumentException("to: is missing: whom to tell");
+      }
+      to = List.copyOf(to);
+    }
+  }
+
+  /**
+   * @param resolver host:port that answers for verification and probing; the system's without
+   */
+  public record Dns(Optional<String> resolver) {
+    public Dns {
+      resolver.ifPresent(
+          it ->
+              matching(
+                  Pattern.compile("[0-9a-zA-Z.:\\[\\]-]+:\\d{1,5}"), "resolver", it, "host:port"));
+    }
+  }
+
+  /**
+   * @param caFile PEM on the worker's machine that is trusted beside the system's certificates
+   */
+  public record Trust(Optional<String> caFile) {}
+
+  private static int portOr(String field, Integer given, int usual) {
+    return within(1, 65_535, field, given == null ? Integer.valueOf(usual) : given);
+  }
+
+  private static void requireUrl(String field, URI address, String... schemes) {
+    if (address.getHost() == null || !List.of(schemes).contains(address.getScheme())) {
+      throw new IllegalArgumentException(
+          "%s: '%s': a full URL with %s".formatted(field, address, String.join(" or ", schemes)));
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package society.postx.platform.activities.infrastructure;
+
+import static society.postx.platform.workflows.operation.FailureType.CREDENTIALS_REJECTED;
+import static society.postx.platform.workflows.operation.FailureType.INVALID_INPUT;
+import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
+
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.eclipse.jgit.errors.NoRemoteRepositoryException;
+import org.eclipse.jgit.errors.TransportException;
+
+/** Says what a fetch or push that did not get through means for people. */
+final class RemoteTrouble {
+  private static final Duration SOON = Duration.ofSeconds(15);
+
+  /** JGit has no type for it; these are its and MINA's words. */
+  private static final Pattern SHUT_OUT =
+      Pattern.compile("(?i)not authorized|authentication|auth fail|cannot log in|not permitted");
+
+  private RemoteTrouble() {}
+
+  static ApplicationFailure of(Remote remote, TransportException trouble) {
+    var said = Optional.ofNullable(trouble.getMessage()).orElse("no reason given");
+    if (trouble instanceof NoRemoteRepositoryException) {
+      return INVALID_INPUT.stop(
+          "PLATFORM_REPOSITORY: '%s': there is no repository: %s".formatted(remote, said));
+    }
+    if (SHUT_OUT.matcher(said).find()) {
+      return CREDENTIALS_REJECTED.stop(
+          "the infrastructure repository %s does not let the worker in: %s; check its ~/.ssh or ~/.netrc, then signal retry"
+              .formatted(remote, said));
+    }
+    return UNAVAILABLE.retryIn(
+        SOON, "the infrastructure repository %s cannot be reached: %s".formatted(remote, said));
+  }
+}

@@ -1,0 +1,12 @@
+package society.postx.platform.activities.infrastructure;
+
+import static society.postx.platform.workflows.operation.FailureType.INVALID_INPUT;
+
+import io.temporal.failure.ApplicationFailure;
+
+/** A rule that a file breaks: {@code clients/alpha.yml: apps[1]: 'nextclod': rule}. */
+record WrongFile(String path, String field, String value, String rule) {
+  ApplicationFailure failure() {
+    return INVALID_INPUT.stop("%s: %s: '%s': %s".formatted(path, field, value, rule));
+  }
+}

@@ -1,0 +1,48 @@
+package society.postx.platform.activities.monitoring;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.operation.RunLabel;
+
+/**
+ * What a monitor is, kept in its description: Uptime Kuma has no unique names and no keys of ours.
+ *
+ * @param reference client and part, such as {@code alpha/backup}
+ * @param run that created it
+ */
+record Mark(String reference, String run) {
+  static final String GROUP = "group";
+  static final String BACKUP = "backup";
+  private static final String FORM = "managed by Post-X Platform; ref:%s " + RunLabel.KEY + ":%s";
+  private static final Pattern MARK =
+      Pattern.compile(".*\\bref:(\\S+) " + RunLabel.KEY + ":([A-Za-z0-9-]+).*", Pattern.DOTALL);
+
+  static Mark of(ClientName client, String part, RunLabel run) {
+    return new Mark(client + "/" + part, run.value());
+  }
+
+  /** Empty for what people have made. */
+  static Optional<Mark> in(String description) {
+    var match = MARK.matcher(description);
+    return match.matches()
+        ? Optional.of(new Mark(match.group(1), match.group(2)))
+        : Optional.empty();
+  }
+
+  boolean belongsTo(ClientName client) {
+    return reference.startsWith(client + "/");
+  }
+
+  boolean is(ClientName client, String part) {
+    return reference.equals(client + "/" + part);
+  }
+
+  boolean madeBy(RunLabel label) {
+    return run.equals(label.value());
+  }
+
+  String description() {
+    return FORM.formatted(reference, run);
+  }
+}

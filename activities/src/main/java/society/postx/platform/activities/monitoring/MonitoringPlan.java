@@ -1,0 +1,24 @@
+package society.postx.platform.activities.monitoring;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import society.postx.platform.workflows.client.ClientName;
+
+/**
+ * What is to be watched of a client, and by which Uptime Kuma.
+ *
+ * @param url of Uptime Kuma
+ * @param interval between two checks of a page
+ * @param statusPage slug
+ */
+public record MonitoringPlan(
+    URI url, ClientName client, Duration interval, String statusPage, List<Page> pages) {
+  /**
+   * A page that has to answer.
+   *
+   * @param key names it among the client's monitors, for good
+   * @param status the one accepted status code
+   */
+  public record Page(String key, String name, String url, int status) {}
+}

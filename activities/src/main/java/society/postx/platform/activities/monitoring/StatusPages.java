@@ -1,0 +1,121 @@
+package society.postx.platform.activities.monitoring;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import org.json.JSONArray;
+import org.json.JSONObject;
+import society.postx.platform.workflows.monitoring.MonitoringSpec;
+import society.postx.platform.workflows.operation.Change;
+import society.postx.platform.workflows.operation.Changes;
+import society.postx.platform.workflows.operation.RunLabel;
+
+/**
+ * The page that lists the clients, a group of monitors each; people's own groups stay as they are.
+ * Read, change, write: Uptime Kuma has nothing better, and its last writer wins.
+ */
+record StatusPages(UptimeKuma kuma, OkHttpClient http, MonitoringPlan plan) {
+  private static final int NOT_FOUND = 404;
+
+  Changes ensure(MonitoringSpec spec, List<Monitor> monitors) {
+    var changes = new ArrayList<Change>();
+    var slug = plan.statusPage();
+    if (groups().isEmpty()) {
+      kuma.addStatusPage("Clients", slug);
+      var config = kuma.statusPage(slug);
+      config.put("description", "%s:%s".formatted(RunLabel.KEY, spec.run()));
+      kuma.saveStatusPage(slug, config, new JSONArray());
+      changes.add(Change.created("status page " + slug));
+    }
+    var wanted = shown(monitors);
+    var groups = groups().orElseGet(JSONArray::new);
+    var present = group(groups, spec);
+    if (present.filter(it -> ids(it).equals(wanted)).isPresent()) {
+      return new Changes(List.copyOf(changes));
+    }
+    var entries = new JSONArray();
+    wanted.forEach(id -> entries.put(new JSONObject().put("id", id)));
+    var group =
+        present.orElseGet(
+            () -> {
+              var fresh = new JSONObject().put("name", spec.client().value());
+              groups.put(fresh);
+              return fresh;
+            });
+    group.put("monitorList", entries);
+    kuma.saveStatusPage(slug, kuma.statusPage(slug), groups);
+    changes.add(Change.changed("status page %s: %s".formatted(slug, spec.client())));
+    return new Changes(List.copyOf(changes));
+  }
+
+  /** The client's entry goes where this run made its monitors; the page, where it made that. */
+  Changes remove(MonitoringSpec spec, List<Monitor> monitors) {
+    var groups = groups();
+    if (groups.isEmpty()) return Changes.none();
+    boolean ours =
+        monitors.stream()
+            .allMatch(it -> it.mark().filter(mark -> mark.madeBy(spec.run())).isPresent());
+    var kept = new JSONArray();
+    for (var group : groups.get()) {
+      if (!ours || !named((JSONObject) group, spec)) kept.put(group);
+    }
+    var config = kuma.statusPage(plan.statusPage());
+    boolean pageIsOurs =
+        config.optString("description").equals("%s:%s".formatted(RunLabel.KEY, spec.run()));
+    if (kept.isEmpty() && pageIsOurs) {
+      kuma.deleteStatusPage(plan.statusPage());
+    } else if (kept.length() < groups.get().length()) {
+      kuma.saveStatusPage(plan.statusPage(), config, kept);
+    }
+    return Changes.none();
+  }
+
+  /** Over HTTP: the socket tells a page's settings, not its groups. Empty without a page. */
+  private Optional<JSONArray> groups() {
+    var base = Objects.requireNonNull(HttpUrl.get(plan.url()), "monitoring.url");
+    var url = base.newBuilder().addPathSegments("api/status-page/" + plan.statusPage()).build();
+    try (var answer = http.newCall(new Request.Builder().url(url).build()).execute()) {
+      if (answer.code() == NOT_FOUND) return Optional.empty();
+      if (!answer.isSuccessful()) {
+        throw KumaException.silent("status page", "status " + answer.code());
+      }
+      var page = new JSONObject(Objects.requireNonNull(answer.body()).string());
+      return Optional.of(page.getJSONArray("publicGroupList"));
+    } catch (IOException e) {
+      throw KumaException.silent("status page", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Optional<JSONObject> group(JSONArray groups, MonitoringSpec spec) {
+    for (var group : groups) {
+      if (named((JSONObject) group, spec)) return Optional.of((JSONObject) group);
+    }
+    return Optional.empty();
+  }
+
+  private static boolean named(JSONObject group, MonitoringSpec spec) {
+    return group.optString("name").equals(spec.client().value());
+  }
+
+  /** Pages alone: when backups run is nobody's business. */
+  private static Set<Integer> shown(List<Monitor> monitors) {
+    return monitors.stream()
+        .filter(it -> it.type().equals("http"))
+        .map(Monitor::id)
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<Integer> ids(JSONObject group) {
+    var ids = new TreeSet<Integer>();
+    for (var entry : group.getJSONArray("monitorList")) ids.add(((JSONObject) entry).getInt("id"));
+    return ids;
+  }
+}

@@ -1,0 +1,88 @@
+package society.postx.platform.activities.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A program that reads its input and writes its output through pipes, so that nothing of either
+ * touches a disk or an argument list. It gets PATH, HOME and what {@code environment} names, and is
+ * ended after a minute.
+ *
+ * @param folder it runs in
+ */
+public record Filter(List<String> command, Map<String, String> environment, Path folder) {
+  private static final long SECONDS = 60;
+
+  /**
+   * How it ended.
+   *
+   * @param output what it wrote; a secret, as a rule
+   * @param complaint what it wrote to standard error
+   */
+  public record Result(int exitStatus, String output, String complaint) {}
+
+  public Result run(String input) {
+    try {
+      var process = start();
+      try {
+        var output = drain(process.getInputStream());
+        var complaint = drain(process.getErrorStream());
+        feed(process, input.getBytes(UTF_8));
+        if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+          throw new IOException("%s has not ended within %d s".formatted(command.get(0), SECONDS));
+        }
+        return new Result(process.exitValue(), text(output), text(complaint).strip());
+      } finally {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UncheckedIOException(new InterruptedIOException(command.get(0)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Process start() throws IOException {
+    var builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().keySet().retainAll(List.of("PATH", "HOME"));
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  /** A program that has ended early says why on standard error; the broken pipe says nothing. */
+  private static void feed(Process process, byte[] input) {
+    try (var stdin = process.getOutputStream()) {
+      stdin.write(input);
+    } catch (IOException e) {
+      // its exit status and complaint follow
+    }
+  }
+
+  private static String text(CompletableFuture<byte[]> read) {
+    return new String(read.join(), UTF_8);
+  }
+
+  private static CompletableFuture<byte[]> drain(InputStream stream) {
+    var read = new CompletableFuture<byte[]>();
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try (stream) {
+                read.complete(stream.readAllBytes());
+              } catch (IOException e) {
+                read.completeExceptionally(e);
+              }
+            });
+    return read;
+  }
+}

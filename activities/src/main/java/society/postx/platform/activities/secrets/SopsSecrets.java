@@ -1,0 +1,129 @@
+package society.postx.platform.activities.secrets;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import society.postx.platform.activities.infrastructure.Checkout;
+import society.postx.platform.activities.infrastructure.CommitRequest;
+import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.sshkey.PublicHalf;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
+import society.postx.platform.workflows.operation.Change;
+import society.postx.platform.workflows.operation.Changes;
+import society.postx.platform.workflows.secrets.SecretActivities;
+
+/** A client's secrets in {@code secrets/clients/<name>.sops.yaml}. */
+public final class SopsSecrets implements SecretActivities {
+  private static final String RULES = "secrets/.sops.yaml";
+
+  private final InfrastructureRepository repository;
+  private final Sops sops;
+  private final Supplier<String> workflow;
+
+  /**
+   * @param workflow says the id of the workflow that calls, for the commits' trailers
+   */
+  public SopsSecrets(InfrastructureRepository repository, Sops sops, Supplier<String> workflow) {
+    this.repository = repository;
+    this.sops = sops;
+    this.workflow = workflow;
+  }
+
+  @Override
+  public Changes ensureSecrets(ClientPlan plan) {
+    var wanted = WantedSecrets.of(plan, repository.at(plan.commit()));
+    var commit = write(plan, "make its secrets", newest -> missing(plan.client(), wanted, newest));
+    return changes(plan, repository.at(commit));
+  }
+
+  @Override
+  public void removeSecrets(ClientPlan plan) {
+    write(
+        plan,
+        "remove its secrets",
+        newest -> {
+          var gone = new TreeMap<String, Optional<byte[]>>();
+          for (var path : files(plan.client())) {
+            if (newest.madeBy(plan.run(), path)) {
+              gone.put(path, Optional.empty());
+            }
+          }
+          return gone;
+        });
+  }
+
+  /** The secrets file and the pin change in one commit: a host key is never without its pin. */
+  private Map<String, Optional<byte[]>> missing(
+      ClientName client, Map<String, Supplier<String>> wanted, Checkout newest) {
+    var path = SecretStore.path(client);
+    var edits = new TreeMap<String, Optional<byte[]>>();
+    var known =
+        newest.has(path) ? sops.decrypt(path, newest.text(path)) : new TreeMap<String, String>();
+    var made = new TreeMap<String, String>();
+    wanted.forEach(
+        (name, draw) -> {
+          if (!known.containsKey(name)) {
+            made.put(name, draw.get());
+          }
+        });
+    if (!made.isEmpty()) {
+      var before = known.isEmpty() ? "" : sops.plaintext(path, newest.text(path));
+      var encrypted = sops.encrypt(path, before + yaml(made), newest.text(RULES));
+      edits.put(path, Optional.of(encrypted.getBytes(UTF_8)));
+    }
+    if (made.containsKey(SecretStore.HOST_KEY) || !newest.has(pins(client))) {
+      known.putAll(made);
+      edits.put(pins(client), Optional.of(pin(known).getBytes(UTF_8)));
+    }
+    return edits;
+  }
+
+  /** Asked of Git: an attempt before this one may have pushed and lost its answer. */
+  private static Changes changes(ClientPlan plan, Checkout written) {
+    var path = SecretStore.path(plan.client());
+    if (written.madeBy(plan.run(), path)) {
+      return new Changes(List.of(Change.created(path)));
+    }
+    return written.touchedBy(plan.run(), path)
+        ? new Changes(List.of(Change.changed(path)))
+        : Changes.none();
+  }
+
+  private String write(ClientPlan plan, String what, CommitRequest.Edits edits) {
+    return repository.write(
+        new CommitRequest(
+            "%s: %s".formatted(plan.client(), what), workflow.get(), plan.run(), edits));
+  }
+
+  private static String pin(SortedMap<String, String> values) {
+    var key = Optional.ofNullable(values.get(SecretStore.HOST_KEY)).orElseThrow();
+    return PublicHalf.of(SecretStore.HOST_KEY, key) + "\n";
+  }
+
+  private static List<String> files(ClientName client) {
+    return List.of(SecretStore.path(client), pins(client));
+  }
+
+  private static String pins(ClientName client) {
+    return "clients/%s.hostkeys".formatted(client);
+  }
+
+  /** Double quotes with JSON's escapes are YAML, whatever a value holds. */
+  private static String yaml(SortedMap<String, String> values) {
+    return values.entrySet().stream()
+        .map(entry -> "%s: \"%s\"\n".formatted(entry.getKey(), escaped(entry.getValue())))
+        .collect(joining());
+  }
+
+  private static String escaped(String value) {
+    return new String(JsonStringEncoder.getInstance().quoteAsString(value));
+  }
+}

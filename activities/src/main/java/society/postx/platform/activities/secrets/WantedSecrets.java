@@ -1,0 +1,31 @@
+package society.postx.platform.activities.secrets;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import society.postx.platform.activities.infrastructure.Checkout;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
+
+/** The secrets a client has to have, each with how it is drawn when it is missing. */
+final class WantedSecrets {
+  private static final int STRONG = 43; // letters of 57: 250 bits
+  private static final int PUSH_TOKEN = 32; // Uptime Kuma's own length
+
+  private WantedSecrets() {}
+
+  /** What the platform itself needs comes first, then each app's, as its app.yml asks. */
+  static Map<String, Supplier<String>> of(ClientPlan plan, Checkout checkout) {
+    var wanted = new LinkedHashMap<String, Supplier<String>>();
+    wanted.put("restic_repo_password", () -> Draw.password(STRONG));
+    wanted.put(SecretStore.HOST_KEY, Draw::sshKey);
+    wanted.put("backup_ssh_key", Draw::sshKey);
+    wanted.put("monitor_push_token", () -> Draw.password(PUSH_TOKEN));
+    for (var app : plan.apps()) {
+      var manifest = checkout.app(app.name());
+      for (var secret : manifest.secrets()) {
+        wanted.put(manifest.secretKey(secret.name()), () -> Draw.of(secret));
+      }
+    }
+    return wanted;
+  }
+}

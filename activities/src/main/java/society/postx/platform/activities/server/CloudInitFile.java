@@ -1,0 +1,10 @@
+package society.postx.platform.activities.server;
+
+/** {@code base/cloud-init.yml} of the infrastructure repository. */
+@FunctionalInterface
+public interface CloudInitFile {
+  String PATH = "base/cloud-init.yml";
+
+  /** Its text at a commit. */
+  String at(String commit);
+}

@@ -1,0 +1,100 @@
+package society.postx.platform.activities.server;
+
+import static society.postx.platform.workflows.operation.FailureType.BUSY;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.hetzner.CloudApi;
+import society.postx.platform.activities.hetzner.ErrorCode;
+import society.postx.platform.activities.hetzner.HetznerException;
+import society.postx.platform.activities.hetzner.Ownership;
+import society.postx.platform.activities.hetzner.wire.CloudServer;
+import society.postx.platform.activities.hetzner.wire.CreateServer;
+import society.postx.platform.activities.hetzner.wire.Firewall;
+import society.postx.platform.activities.hetzner.wire.PrimaryIp;
+import society.postx.platform.activities.hetzner.wire.Started;
+import society.postx.platform.workflows.server.ServerSpec;
+
+/** Asks for a server: each type in each location, in the spec's order, until one has room. */
+final class ServerCreation {
+  private static final Logger log = LoggerFactory.getLogger(ServerCreation.class);
+
+  private final CloudApi cloud;
+  private final Heartbeat heartbeat;
+  private final ServerAddresses addresses;
+  private final UserData userData;
+
+  ServerCreation(
+      CloudApi cloud, Heartbeat heartbeat, ServerAddresses addresses, UserData userData) {
+    this.cloud = cloud;
+    this.heartbeat = heartbeat;
+    this.addresses = addresses;
+    this.userData = userData;
+  }
+
+  /**
+   * Throws the last refusal where no location has room for any type. Whatever else fails goes
+   * through: addresses are found again by the next attempt.
+   */
+  Started<CloudServer> create(
+      ServerSpec spec, Ownership ownership, Firewall firewall, Map<String, PrimaryIp> ips) {
+    var text = userData.of(spec.client(), spec.commit());
+    var locations = addresses.pinnedLocation(ips, ownership).map(List::of).orElse(spec.locations());
+    HetznerException noRoom = null;
+    for (var type : spec.serverTypes()) {
+      for (var location : locations) {
+        heartbeat.beat("asks for a %s in %s".formatted(type, location));
+        addresses.bringTo(location, spec, ownership, ips);
+        try {
+          return cloud.createServer(request(spec, ownership, type, location, firewall, ips, text));
+        } catch (HetznerException e) {
+          if (e.code() == ErrorCode.UNIQUENESS_ERROR) throw adopt(spec);
+          if (e.code() != ErrorCode.RESOURCE_UNAVAILABLE) throw e;
+          log.info("no {} to be had in {} for {}", type, location, spec.name());
+          noRoom = e;
+        }
+      }
+    }
+    throw noRoom == null
+        ? new IllegalArgumentException("no server type or location given")
+        : noRoom;
+  }
+
+  /**
+   * Hetzner has no idempotency keys, the name is ours: an attempt whose answer was lost got there
+   * first, and the next finds the server by its name and labels.
+   */
+  private static RuntimeException adopt(ServerSpec spec) {
+    return BUSY.retryIn(
+        Duration.ofSeconds(1), "server %s appeared meanwhile; adopting it".formatted(spec.name()));
+  }
+
+  private static CreateServer request(
+      ServerSpec spec,
+      Ownership ownership,
+      String type,
+      String location,
+      Firewall firewall,
+      Map<String, PrimaryIp> ips,
+      String userData) {
+    return new CreateServer(
+        spec.name(),
+        type,
+        spec.image(),
+        location,
+        ownership.ofNew(),
+        List.of(new CreateServer.FirewallId(firewall.id())),
+        new CreateServer.PublicNet(true, true, id(ips, "ipv4"), id(ips, "ipv6")),
+        userData);
+  }
+
+  private static long id(Map<String, PrimaryIp> ips, String type) {
+    var ip = ips.get(type);
+    if (ip == null) throw new IllegalStateException("no primary IP of type " + type);
+    return ip.id();
+  }
+}

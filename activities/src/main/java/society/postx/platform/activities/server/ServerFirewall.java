@@ -1,0 +1,99 @@
+package society.postx.platform.activities.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.hetzner.ActionWaiter;
+import society.postx.platform.activities.hetzner.CloudApi;
+import society.postx.platform.activities.hetzner.ErrorCode;
+import society.postx.platform.activities.hetzner.HetznerException;
+import society.postx.platform.activities.hetzner.Ownership;
+import society.postx.platform.activities.hetzner.wire.CloudServer;
+import society.postx.platform.activities.hetzner.wire.CreateFirewall;
+import society.postx.platform.activities.hetzner.wire.Firewall;
+import society.postx.platform.activities.hetzner.wire.Started;
+import society.postx.platform.workflows.operation.Change;
+import society.postx.platform.workflows.server.ServerSpec;
+
+/** The Hetzner firewall of one server, named as it. */
+final class ServerFirewall {
+  private final CloudApi cloud;
+  private final ActionWaiter waiter;
+  private final Heartbeat heartbeat;
+
+  ServerFirewall(CloudApi cloud, ActionWaiter waiter, Heartbeat heartbeat) {
+    this.cloud = cloud;
+    this.waiter = waiter;
+    this.heartbeat = heartbeat;
+  }
+
+  /** Ours of this name, if there is one; FOREIGN_RESOURCE where it is somebody else's. */
+  Optional<Firewall> find(ServerSpec spec, Ownership ownership) {
+    var found = cloud.firewallNamed(spec.name());
+    found.ifPresent(it -> ownership.require(what(spec), it.labels()));
+    return found;
+  }
+
+  List<Change> differences(ServerSpec spec, Ownership ownership, Optional<Firewall> found) {
+    if (found.isEmpty()) return List.of(Change.created(what(spec)));
+    var changes = new ArrayList<Change>();
+    if (!ownership.labelled(found.get().labels())) changes.add(Change.changed(labels(spec)));
+    if (!AdmissionRules.same(found.get().rules(), AdmissionRules.of(spec.managementCidrs())))
+      changes.add(Change.changed(rules(spec)));
+    return changes;
+  }
+
+  /** Makes it, without waiting: it has rules before a server is behind it. */
+  Started<Firewall> create(ServerSpec spec, Ownership ownership, List<Change> changes) {
+    var rules = AdmissionRules.of(spec.managementCidrs());
+    var made = cloud.createFirewall(new CreateFirewall(spec.name(), ownership.ofNew(), rules));
+    changes.add(Change.created(what(spec)));
+    return made;
+  }
+
+  /** Brings one that exists in line. */
+  void repair(ServerSpec spec, Ownership ownership, Firewall found, List<Change> changes) {
+    if (ownership.made(found.labels())) changes.add(Change.created(what(spec)));
+    if (!ownership.labelled(found.labels())) {
+      cloud.labelFirewall(found.id(), ownership.repaired(found.labels()));
+      changes.add(Change.changed(labels(spec)));
+    }
+    var rules = AdmissionRules.of(spec.managementCidrs());
+    if (!AdmissionRules.same(found.rules(), rules)) {
+      waiter.await(cloud.setRules(found.id(), rules), heartbeat);
+      changes.add(Change.changed(rules(spec)));
+    }
+  }
+
+  /** Puts a server behind it that somebody took out. */
+  void attach(Firewall firewall, CloudServer server) {
+    waiter.await(cloud.applyFirewall(firewall.id(), server.id()), heartbeat);
+  }
+
+  /**
+   * Removes what this run made, once no server is behind it. A server that stays keeps its
+   * firewall: without one, everything would reach it.
+   */
+  void remove(ServerSpec spec, Ownership ownership) {
+    var found = cloud.firewallNamed(spec.name()).filter(it -> ownership.made(it.labels()));
+    if (found.isEmpty()) return;
+    try {
+      cloud.deleteFirewall(found.get().id());
+    } catch (HetznerException e) {
+      if (e.code() != ErrorCode.NOT_FOUND) throw e; // an attempt whose answer was lost removed it
+    }
+  }
+
+  private static String what(ServerSpec spec) {
+    return "firewall " + spec.name();
+  }
+
+  private static String labels(ServerSpec spec) {
+    return "labels of " + what(spec);
+  }
+
+  private static String rules(ServerSpec spec) {
+    return "rules of " + what(spec);
+  }
+}

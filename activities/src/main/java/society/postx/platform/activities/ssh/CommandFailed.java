@@ -1,0 +1,18 @@
+package society.postx.platform.activities.ssh;
+
+/** A short command on a host ended with an exit status that its caller did not expect. */
+public final class CommandFailed extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+  private static final int SHOWN = 600;
+
+  CommandFailed(String host, String doing, Answer answer) {
+    super(
+        "%s: %s ended with %d: %s"
+            .formatted(host, doing, answer.exitStatus(), tail(answer.err() + answer.out())));
+  }
+
+  private static String tail(String text) {
+    var said = text.strip();
+    return said.length() <= SHOWN ? said : "…" + said.substring(said.length() - SHOWN);
+  }
+}

@@ -1,0 +1,168 @@
+package society.postx.platform.activities.ssh;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.connection.channel.direct.Session;
+import net.schmizz.sshj.sftp.SFTPClient;
+
+/** An open connection. Several threads may use it at once; a broken one throws HostUnreachable. */
+public final class Host implements AutoCloseable {
+  /** For commands that answer at once; whatever takes longer is a {@link Job}. */
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final Login login;
+  private final SSHClient client;
+  private final Runnable release;
+
+  Host(Login login, SSHClient client, Runnable release) {
+    this.login = login;
+    this.client = client;
+    this.release = release;
+  }
+
+  public String name() {
+    return login.name();
+  }
+
+  /** Runs a command as the login's user. */
+  public Answer run(String... words) {
+    return run(List.of(words), Input.none());
+  }
+
+  /** Runs a command as root. */
+  public Answer root(String... words) {
+    return root(List.of(words), Input.none());
+  }
+
+  /** Runs a command as root; what is secret goes through {@code input}, never into the words. */
+  public Answer root(List<String> words, Input input) {
+    var command = new ArrayList<>(List.of("sudo", "-n", "--"));
+    command.addAll(words);
+    return run(command, input);
+  }
+
+  /**
+   * Runs a shell program as root with positional arguments.
+   *
+   * @param program POSIX shell text without values from people: those are arguments
+   */
+  public Answer script(String program, List<String> arguments, Input input) {
+    var words = new ArrayList<>(List.of("/bin/sh", "-c", program, "platform"));
+    words.addAll(arguments);
+    return root(words, input);
+  }
+
+  public Answer run(List<String> words, Input input) {
+    // The session is closed before the readers, who then come to an end.
+    try (var readers = Executors.newVirtualThreadPerTaskExecutor();
+        var session = session()) {
+      var command = session.exec(Words.quoted(words));
+      var out = CompletableFuture.supplyAsync(() -> read(command.getInputStream()), readers);
+      var err = CompletableFuture.supplyAsync(() -> read(command.getErrorStream()), readers);
+      write(command, input);
+      command.join(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      var status = command.getExitStatus();
+      if (status == null) { // the connection went, or a signal ended it
+        throw new IOException("'" + words.getFirst() + "' ended without an exit status");
+      }
+      return new Answer(login.name(), status, out.join(), err.join());
+    } catch (CompletionException | UncheckedIOException | IOException e) {
+      throw new HostUnreachable(login, "running a command", e);
+    }
+  }
+
+  /**
+   * Starts a command and talks with it through its channel, which is closed afterwards.
+   *
+   * @param command sent as it is: for the other side's forced commands
+   */
+  public <T> T talk(String command, Function<Session.Command, T> talk) {
+    try (var session = session()) {
+      return talk.apply(session.exec(command));
+    } catch (IOException e) {
+      throw new HostUnreachable(login, "talking to '" + command + "'", e);
+    }
+  }
+
+  private Session session() throws IOException {
+    try {
+      return client.startSession();
+    } catch (IllegalStateException e) { // sshj's word for a connection that broke a moment ago
+      throw new IOException("the connection is closed", e);
+    }
+  }
+
+  private static void write(Session.Command command, Input input) throws IOException {
+    try (var stream = command.getOutputStream()) {
+      input.writeTo(stream);
+    } catch (IOException e) {
+      // A command that has ended does not read to the end: its exit status says whether that was
+      // right.
+      if (command.isOpen()) {
+        throw e;
+      }
+    }
+  }
+
+  private static String read(InputStream stream) {
+    try {
+      return new String(stream.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Files over SFTP with the login's rights; the caller closes it. */
+  public SFTPClient sftp() {
+    try {
+      return client.newSFTPClient();
+    } catch (IllegalStateException | IOException e) {
+      throw new HostUnreachable(login, "opening SFTP", e);
+    }
+  }
+
+  boolean usable() {
+    return client.isConnected() && client.isAuthenticated();
+  }
+
+  void disconnect() {
+    try {
+      client.disconnect();
+    } catch (IOException e) {
+      throw new HostUnreachable(login, "closing", e);
+    }
+  }
+
+  /** Gives a pooled connection back, ends a fresh one. */
+  @Override
+  public void close() {
+    release.run();
+  }
+
+  /** What a command reads from its standard input. */
+  @FunctionalInterface
+  public interface Input {
+    void writeTo(OutputStream stream) throws IOException;
+
+    static Input none() {
+      return stream -> {};
+    }
+
+    static Input of(String text) {
+      return stream -> stream.write(text.getBytes(UTF_8));
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package society.postx.platform.activities.ssh;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.workflows.operation.FailureType;
+
+/**
+ * Runs {@link Job}s: starts one or finds it running or ended, and follows it. Output and exit
+ * status lie in {@code /var/lib/platform/jobs/<unit>/} on the host, so that neither a lost
+ * connection, a killed worker nor a reboot loses or doubles one.
+ */
+public final class Jobs {
+  private static final Logger log = LoggerFactory.getLogger(Jobs.class);
+  private static final String START = Programs.text("start-job.sh");
+  private static final String FOLLOW = Programs.text("follow-job.sh");
+  private static final String FORGET = Programs.text("forget-job.sh");
+
+  /** One look lasts this long unless the job ends earlier; there is a heartbeat between looks. */
+  private static final String LOOK_SECONDS = "5";
+
+  /**
+   * A host that is away for longer than a reboot takes: the next attempt of the activity goes on.
+   */
+  private static final Duration AWAY = Duration.ofMinutes(3);
+
+  private static final int STARTS = 3;
+
+  /** sysexits.h EX_TEMPFAIL: the job says that another attempt may succeed. */
+  private static final int PASSES_BY_ITSELF = 75;
+
+  private final Hosts hosts;
+  private final Heartbeat heartbeat;
+
+  public Jobs(Hosts hosts, Heartbeat heartbeat) {
+    this.hosts = hosts;
+    this.heartbeat = heartbeat;
+  }
+
+  /**
+   * Like {@link #run}, for a job that has to succeed: gives up with JOB_FAILED and the end of its
+   * output, masked. The failed job is forgotten, so that the operator's {@code retry} runs it anew.
+   */
+  public JobResult succeed(Login login, Job job, Masking masking) {
+    var result = run(login, job);
+    if (result.ok()) {
+      return result;
+    }
+    forget(login, job);
+    var said =
+        "%s on %s ended with %d: %s"
+            .formatted(
+                job.unit(),
+                login.name(),
+                result.exitStatus(),
+                lastLines(masking.masked(result.output())));
+    if (result.exitStatus() == PASSES_BY_ITSELF) {
+      throw FailureType.UNAVAILABLE.retryIn(Duration.ofSeconds(15), said);
+    }
+    throw FailureType.JOB_FAILED.stop(
+        said
+            + "; mend it and signal retry (all of its output: sudo less /var/lib/platform/jobs/%s.last/output)"
+                .formatted(job.unit()));
+  }
+
+  /** Returns once the job has ended, however it ended. */
+  public JobResult run(Login login, Job job) {
+    var begun = Instant.now();
+    Optional<Instant> away = Optional.empty();
+    for (var starts = 0; ; ) {
+      heartbeat.beat(
+          "%s runs on %s for %d s"
+              .formatted(
+                  job.unit(), login.name(), Duration.between(begun, Instant.now()).toSeconds()));
+      try {
+        var seen = look(login, job);
+        away = Optional.empty();
+        switch (seen.state()) {
+          case ENDED -> {
+            return new JobResult(seen.exitStatus(), seen.output());
+          }
+          case RUNNING -> {}
+          case ABSENT -> start(login, job);
+          case VANISHED -> {
+            if (job.ifVanished() == Job.IfVanished.REPORT || ++starts >= STARTS) {
+              throw FailureType.JOB_FAILED.stop(
+                  "%s on %s vanished without an exit status (host restarted?); look at what it left, then signal retry"
+                      .formatted(job.unit(), login.name()));
+            }
+            log.warn("{} on {} vanished; starting it again", job.unit(), login.name());
+            forget(login, job);
+            start(login, job);
+          }
+        }
+      } catch (HostUnreachable e) {
+        away = away.or(() -> Optional.of(Instant.now()));
+        if (away.get().plus(AWAY).isBefore(Instant.now())) {
+          throw e;
+        }
+        Pause.of(Duration.ofSeconds(1));
+      }
+    }
+  }
+
+  /** The next {@link #run} of this unit starts anew; a running job is left alone. */
+  public void forget(Login login, Job job) {
+    try (var host = hosts.connect(login)) {
+      host.script(FORGET, List.of(job.unit()), Host.Input.none())
+          .orFail("forgetting " + job.unit());
+    }
+  }
+
+  private void start(Login login, Job job) {
+    try (var host = hosts.connect(login)) {
+      host.script(
+              START,
+              List.of(job.unit(), Long.toString(job.limit().toSeconds())),
+              Host.Input.of(job.program()))
+          .orFail("starting " + job.unit());
+    }
+  }
+
+  private JobSeen look(Login login, Job job) {
+    try (var host = hosts.connect(login)) {
+      return JobSeen.parse(
+          host.script(FOLLOW, List.of(job.unit(), LOOK_SECONDS), Host.Input.none())
+              .orFail("following " + job.unit()));
+    }
+  }
+
+  private static String lastLines(String output) {
+    var text = output.strip();
+    return text.length() <= 1500 ? text : "…" + text.substring(text.length() - 1500);
+  }
+}

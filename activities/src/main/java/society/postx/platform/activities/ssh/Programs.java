@@ -1,0 +1,22 @@
+package society.postx.platform.activities.ssh;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** The shell programs that lie beside these classes. */
+final class Programs {
+  private Programs() {}
+
+  static String text(String name) {
+    try (var stream = Programs.class.getResourceAsStream(name)) {
+      if (stream == null) {
+        throw new IllegalStateException(name + " is missing beside " + Programs.class.getName());
+      }
+      return new String(stream.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

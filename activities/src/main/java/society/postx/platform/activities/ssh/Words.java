@@ -1,0 +1,29 @@
+package society.postx.platform.activities.ssh;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * SSH carries one string, which the login shell on the other side takes apart: these turn a list of
+ * words into the string that a POSIX shell turns back into the same words.
+ */
+public final class Words {
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9@%+=:,./_-]+");
+
+  private Words() {}
+
+  /** For a shell: a zero byte is an IllegalArgumentException, everything else comes through. */
+  public static String quoted(List<String> words) {
+    return words.stream().map(Words::quoted).collect(joining(" "));
+  }
+
+  private static String quoted(String word) {
+    if (word.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException(
+          "command: a word holds a zero byte, which no argument can");
+    }
+    return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+}

@@ -1,0 +1,35 @@
+package society.postx.platform.activities.sshkey;
+
+import static society.postx.platform.workflows.operation.FailureType.SECRETS_UNREADABLE;
+
+import com.hierynomus.sshj.userauth.keyprovider.OpenSSHKeyV1KeyFile;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.Base64;
+import net.schmizz.sshj.common.Buffer;
+import net.schmizz.sshj.common.KeyType;
+
+/** The public half of a private key, worked out rather than stored: the two cannot disagree. */
+public final class PublicHalf {
+  private PublicHalf() {}
+
+  /**
+   * SECRETS_UNREADABLE when it is no private key in OpenSSH's format or is locked by a passphrase.
+   *
+   * @param secret name of the secret, for the message; its value is never shown
+   * @param privateKey as ssh-keygen writes it: {@code -----BEGIN OPENSSH PRIVATE KEY-----}
+   * @return {@code ssh-ed25519 AAAA…}, without a comment
+   */
+  public static String of(String secret, String privateKey) {
+    try {
+      var file = new OpenSSHKeyV1KeyFile();
+      file.init(new StringReader(privateKey));
+      var key = file.getPublic();
+      var bytes = new Buffer.PlainBuffer().putPublicKey(key).getCompactData();
+      return KeyType.fromKey(key) + " " + Base64.getEncoder().encodeToString(bytes);
+    } catch (IOException | RuntimeException e) { // sshj throws both; neither message may get out
+      throw SECRETS_UNREADABLE.stop(
+          secret + ": is no private key in OpenSSH's format without a passphrase");
+    }
+  }
+}

@@ -1,0 +1,246 @@
+package society.postx.platform.activities.verification;
+
+import static java.util.stream.Collectors.joining;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.app.AppManifest;
+import society.postx.platform.activities.backup.RepositoryAccess;
+import society.postx.platform.activities.box.BoxAddress;
+import society.postx.platform.activities.host.Logins;
+import society.postx.platform.activities.infrastructure.Checkout;
+import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.secrets.SecretStore;
+import society.postx.platform.activities.ssh.Hosts;
+import society.postx.platform.activities.ssh.Login;
+import society.postx.platform.activities.ssh.PinnedKeys;
+import society.postx.platform.activities.ssh.PrivateKey;
+import society.postx.platform.workflows.backup.Snapshot;
+import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.client.Cidr;
+import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.AppPlan;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
+import society.postx.platform.workflows.verification.VerificationActivities;
+
+/** Verification from the worker's place: a visitor's, an administrator's and a scanner's eyes. */
+public final class OutsideVerification implements VerificationActivities {
+  /** An ACME server that is asked again, an app that warms up. */
+  private static final Duration SETTLES = Duration.ofMinutes(3);
+
+  private static final Duration AT_ONCE = Duration.ofSeconds(20);
+  private static final Duration RECENT = Duration.ofHours(26);
+  private static final TreeSet<Integer> OPEN = new TreeSet<>(List.of(22, 80, 443));
+
+  private final InfrastructureRepository infrastructure;
+  private final SecretStore secrets;
+  private final Logins logins;
+  private final Hosts hosts;
+  private final RepositoryAccess repositories;
+  private final Heartbeat heartbeat;
+
+  public OutsideVerification(
+      InfrastructureRepository infrastructure,
+      SecretStore secrets,
+      Logins logins,
+      Hosts hosts,
+      RepositoryAccess repositories,
+      Heartbeat heartbeat) {
+    this.infrastructure = infrastructure;
+    this.secrets = secrets;
+    this.logins = logins;
+    this.hosts = hosts;
+    this.repositories = repositories;
+    this.heartbeat = heartbeat;
+  }
+
+  @Override
+  public String checkHttps(ClientPlan plan, HostSpec host) {
+    var checkout = infrastructure.at(plan.commit());
+    var check = new HttpsCheck(Web.client(checkout.settings()), host.address(), heartbeat);
+    new Patience(SETTLES, heartbeat)
+        .untilClean(
+            "HTTPS of " + plan.client(),
+            () ->
+                manifests(plan, checkout).stream()
+                    .flatMap(app -> check.findings(app, plan.domain(), version(host, app)).stream())
+                    .toList());
+    return String.join(", ", plan.urls());
+  }
+
+  /** The tag that the host's own compose.yml pins for the service that names its version. */
+  private Optional<String> version(HostSpec host, AppManifest app) {
+    return app.health()
+        .flatMap(AppManifest.Health::version)
+        .map(
+            it -> {
+              try (var connection = hosts.connect(logins.to(host))) {
+                var image = ComposedImage.of(connection, app.name(), it.service());
+                return image.substring(image.lastIndexOf(':') + 1);
+              }
+            });
+  }
+
+  @Override
+  public String checkAdminLogin(ClientPlan plan, HostSpec host) {
+    var checkout = infrastructure.at(plan.commit());
+    var check = new LoginCheck(Web.client(checkout.settings()), heartbeat);
+    var values = secrets.client(plan.client());
+    var apps = manifests(plan, checkout).stream().filter(app -> app.login().isPresent()).toList();
+    new Patience(Duration.ofMinutes(1), heartbeat)
+        .untilClean(
+            "admin logins of " + plan.client(),
+            () ->
+                apps.stream()
+                    .flatMap(
+                        app ->
+                            check
+                                .finding(
+                                    app,
+                                    plan.domain(),
+                                    values.getOrDefault(
+                                        app.secretKey(app.login().orElseThrow().secret()), ""))
+                                .stream())
+                    .toList());
+    return apps.stream()
+        .map(app -> app.login().orElseThrow().user() + " at " + app.name())
+        .collect(joining(", "));
+  }
+
+  private static List<AppManifest> manifests(ClientPlan plan, Checkout checkout) {
+    return plan.apps().stream().map(AppPlan::name).map(checkout::app).toList();
+  }
+
+  @Override
+  public String checkBackup(HostSpec host, SubAccount subAccount, Snapshot snapshot) {
+    new Patience(AT_ONCE, heartbeat)
+        .untilClean(
+            "backup of " + host.client(),
+            () -> {
+              var findings = new ArrayList<String>();
+              var seen = repositories.snapshots(host.client(), subAccount);
+              if (seen.stream().noneMatch(it -> it.id().equals(snapshot.id()))) {
+                findings.add("snapshot %s is not in the repository".formatted(snapshot.id()));
+              }
+              if (seen.stream()
+                  .noneMatch(it -> it.takenAt().isAfter(Instant.now().minus(RECENT)))) {
+                findings.add("no snapshot is younger than " + RECENT.toHours() + " h");
+              }
+              if (!hostMayOnlyAppend(host, subAccount)) {
+                findings.add("the box lets the host's key delete snapshots");
+              }
+              return findings;
+            });
+    return "snapshot %s; the host's key cannot delete it".formatted(snapshot.id());
+  }
+
+  private boolean hostMayOnlyAppend(HostSpec host, SubAccount subAccount) {
+    var platform = infrastructure.latest().settings();
+    var box = platform.storageBox();
+    var key = new PrivateKey("backup_ssh_key", secrets.client(host.client(), "backup_ssh_key"));
+    var login =
+        new Login(
+            "storage box",
+            BoxAddress.of(platform),
+            box.port(),
+            subAccount.username(),
+            key,
+            PinnedKeys.of(box.hostKey()));
+    try (var connection = hosts.connectAnew(login)) {
+      return connection.talk("restic", AppendOnlyProbe::refusesDeletion);
+    }
+  }
+
+  @Override
+  public String checkPorts(HostSpec host) {
+    var address6 = address6(host);
+    var notes = new ArrayList<String>();
+    new Patience(AT_ONCE, heartbeat)
+        .untilClean(
+            "ports of " + host.client(),
+            () -> {
+              notes.clear();
+              var findings = new ArrayList<String>();
+              scan("IPv4", host.address(), findings, notes);
+              address6.ifPresent(address -> scan("IPv6", address, findings, notes));
+              findings.addAll(strangersAtSsh(host));
+              return findings;
+            });
+    return String.join("; ", notes);
+  }
+
+  private static void scan(
+      String family, String address, List<String> findings, List<String> notes) {
+    var open = PortScan.open(address);
+    if (family.equals("IPv6") && open.isEmpty()) {
+      notes.add("IPv6 cannot be reached from here");
+      return;
+    }
+    notes.add(
+        "%s: %s of %d ports open"
+            .formatted(
+                family,
+                open.stream().map(Object::toString).collect(joining(", ")),
+                PortScan.size()));
+    var wrong = new TreeSet<>(open);
+    wrong.removeAll(OPEN);
+    if (!wrong.isEmpty()) {
+      findings.add("%s: open, but must not be: %s".formatted(family, wrong));
+    }
+    var missing = new TreeSet<>(OPEN);
+    missing.removeAll(open);
+    missing.remove(22); // over IPv6 this worker need not be a management address
+    if (!missing.isEmpty()) {
+      findings.add("%s: closed, but must not be: %s".formatted(family, missing));
+    }
+  }
+
+  private Optional<String> address6(HostSpec host) {
+    try (var connection = hosts.connect(logins.to(host))) {
+      return connection
+          .run("ip", "-6", "-oneline", "address", "show", "scope", "global")
+          .orFail("listing IPv6 addresses")
+          .lines()
+          .filter(line -> !line.contains(" br-") && !line.contains(" docker0"))
+          .map(line -> line.replaceFirst(".* inet6 ([0-9a-f:]+)/.*", "$1"))
+          .findFirst();
+    }
+  }
+
+  /** This worker is a management address, so who else may come in is asked of the firewall. */
+  private List<String> strangersAtSsh(HostSpec host) {
+    var allowed =
+        host.managementCidrs().stream()
+            .map(Cidr::value)
+            .map(it -> it.replaceFirst("/(32|128)$", ""))
+            .toList();
+    try (var connection = hosts.connect(logins.to(host))) {
+      return connection
+          .root("ufw", "show", "added")
+          .orFail("reading ufw's rules")
+          .lines()
+          .filter(line -> line.matches("ufw allow .*\\b22\\b.*"))
+          .filter(line -> allowed.stream().noneMatch(it -> line.contains(" from " + it + " ")))
+          .map(line -> "ufw lets others reach port 22: " + line)
+          .toList();
+    }
+  }
+
+  @Override
+  public String checkBaseline(HostSpec host) {
+    new Patience(AT_ONCE, heartbeat)
+        .untilClean(
+            "baseline of " + host.client(),
+            () -> {
+              try (var connection = hosts.connect(logins.to(host))) {
+                return Baseline.findings(connection);
+              }
+            });
+    return "sshd, ufw, fail2ban and unattended-upgrades as ADR §9 writes";
+  }
+}

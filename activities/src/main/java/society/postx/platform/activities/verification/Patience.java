@@ -1,0 +1,35 @@
+package society.postx.platform.activities.verification;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.ssh.Pause;
+import society.postx.platform.workflows.operation.FailureType;
+
+/** Repeats a check until it finds nothing wrong, or until what settles by itself had its time. */
+record Patience(Duration limit, Heartbeat heartbeat) {
+  private static final Duration BETWEEN = Duration.ofSeconds(1);
+
+  /**
+   * Gives up with VERIFICATION_FAILED and all findings of the last look.
+   *
+   * @param what is checked: {@code HTTPS of alpha}
+   */
+  void untilClean(String what, Supplier<List<String>> look) {
+    var until = Instant.now().plus(limit);
+    while (true) {
+      heartbeat.beat("checking " + what);
+      var findings = look.get();
+      if (findings.isEmpty()) {
+        return;
+      }
+      if (Instant.now().isAfter(until)) {
+        throw FailureType.VERIFICATION_FAILED.stop(
+            "%s: %s; mend it, then signal retry".formatted(what, String.join("; ", findings)));
+      }
+      Pause.of(BETWEEN);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package society.postx.platform.activities.yaml;
+
+import static society.postx.platform.workflows.operation.FailureType.INVALID_INPUT;
+
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import org.yaml.snakeyaml.LoaderOptions;
+
+/**
+ * A YAML file that people write, read into a record: unknown and doubled keys are refused, YAML
+ * tags make no objects, aliases are not expanded. Whatever is wrong ends as INVALID_INPUT that
+ * reads {@code clients/alpha.yml: apps[1]: rule} or {@code clients/alpha.yml: line 3, column 5:
+ * problem}.
+ */
+public final class YamlFile {
+  private static final int LONGEST = 1 << 20; // code points: nobody types more
+  private static final ObjectMapper MAPPER = mapper();
+
+  private YamlFile() {}
+
+  /**
+   * The file as a record, whose compact constructor checks its values.
+   *
+   * @param path as people know the file: relative to the repository
+   */
+  public static <T> T read(String path, String text, Class<T> type) {
+    try (var parser = MAPPER.createParser(text)) {
+      if (parser.nextToken() == null) {
+        throw INVALID_INPUT.stop(path + ": is empty");
+      }
+      var value = MAPPER.readValue(parser, type);
+      if (value == null || parser.nextToken() != null) {
+        throw INVALID_INPUT.stop(path + ": has to be one YAML document with keys and values");
+      }
+      return value;
+    } catch (IOException e) {
+      throw INVALID_INPUT.stop(path + ": " + YamlProblem.of(e));
+    }
+  }
+
+  private static ObjectMapper mapper() {
+    var limits = new LoaderOptions();
+    limits.setCodePointLimit(LONGEST);
+    limits.setAllowDuplicateKeys(false);
+    var yaml =
+        YAMLFactory.builder()
+            .loaderOptions(limits)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+    return YAMLMapper.builder(yaml)
+        .addModule(new Jdk8Module())
+        .addModule(new JavaTimeModule())
+        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+        .build();
+  }
+}

@@ -1,0 +1,97 @@
+package society.postx.platform.activities.backup;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.infrastructure.PlatformSettings;
+import society.postx.platform.activities.ssh.LocalSshd;
+import society.postx.platform.activities.yaml.YamlFile;
+import society.postx.platform.workflows.backup.Snapshot;
+import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.client.ClientName;
+
+/** Real restic over real SSH, with the forced command that the box has. */
+class RepositoryAccessTest {
+  private static final ClientName ALPHA = new ClientName("alpha");
+  private static final String PASSWORD = "correct horse battery staple";
+
+  @TempDir Path folder;
+  private LocalSshd box;
+  private RepositoryAccess access;
+  private final SubAccount account =
+      new SubAccount(1, System.getProperty("user.name"), "127.0.0.1", List.of());
+
+  @BeforeEach
+  void start() throws IOException {
+    for (var program : List.of("/usr/sbin/sshd", "/usr/bin/restic", "/usr/bin/rclone")) {
+      assumeTrue(Files.isExecutable(Path.of(program)), "skipped: " + program + " is missing");
+    }
+    box = new LocalSshd(folder);
+    box.makeKey("platform");
+    box.tie("platform", "rclone serve restic --stdio " + folder.resolve("repository"));
+    var key = box.privateKey("platform");
+    var settings =
+        YamlFile.read(
+            "platform.yml",
+            Files.readString(Path.of("../infrastructure/platform.yml"))
+                .replaceFirst("port: 23", "port: " + box.port())
+                .replaceFirst("host: u000001.your-storagebox.de", "host: 127.0.0.1")
+                .replaceFirst(
+                    "hostKey: .*", "hostKey: " + box.publicKey("host").replaceFirst(" [^ ]*$", "")),
+            PlatformSettings.class);
+    access =
+        new RepositoryAccess(
+            () -> settings, client -> PASSWORD, () -> key, folder, Heartbeat.none());
+  }
+
+  @AfterEach
+  void stop() {
+    if (box != null) {
+      box.close();
+    }
+  }
+
+  @Test
+  void snapshotsAreListedAndOnlyWhatRetentionKeepsStays() throws IOException {
+    Files.writeString(folder.resolve("notes"), "for alpha");
+    local("init");
+    for (var day : List.of("2026-01-01", "2026-01-02", "2026-11-20", "2026-11-20")) {
+      local("backup", "--host", "client-alpha", "--time", day + " 03:00:00", folder + "/notes");
+    }
+    assertThat(access.snapshots(ALPHA, account)).hasSize(4);
+
+    access.applyRetention(ALPHA, account);
+    assertThat(access.snapshots(ALPHA, account))
+        .extracting(Snapshot::takenAt)
+        .extracting(taken -> taken.toString().substring(0, 10))
+        .containsExactly("2026-01-01", "2026-01-02", "2026-11-20");
+  }
+
+  @Test
+  void anEmptyRepositoryHasNoSnapshots() throws IOException {
+    local("init");
+    assertThat(access.snapshots(ALPHA, account)).isEmpty();
+  }
+
+  private void local(String... arguments) throws IOException {
+    var command =
+        new java.util.ArrayList<>(List.of("restic", "-q", "-r", "" + folder.resolve("repository")));
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("RESTIC_PASSWORD", PASSWORD);
+    builder.environment().put("RESTIC_CACHE_DIR", folder.resolve("cache").toString());
+    var restic = builder.start();
+    var said = new String(restic.getInputStream().readAllBytes(), UTF_8);
+    assertThat(restic.onExit().join().exitValue()).as(said).isZero();
+  }
+}

@@ -1,0 +1,69 @@
+package society.postx.platform.activities.box;
+
+import java.util.Map;
+import java.util.TreeMap;
+import society.postx.platform.workflows.box.SubAccountSpec;
+import society.postx.platform.workflows.operation.RunLabel;
+
+/** Homes in memory: file names and contents. */
+public final class PaperHomes implements Homes {
+  private static final String KEYS = ".ssh/authorized_keys";
+
+  private final Map<String, Map<String, String>> homes = new TreeMap<>();
+
+  /** All homes there are, with their files. */
+  public Map<String, Map<String, String>> all() {
+    return homes;
+  }
+
+  @Override
+  public Home open(SubAccountSpec spec, String mainAccount) {
+    return new PaperHome(spec.home());
+  }
+
+  private final class PaperHome implements Home {
+    private final String path;
+
+    private PaperHome(String path) {
+      this.path = path;
+    }
+
+    private Map<String, String> files() {
+      return homes.getOrDefault(path, Map.of());
+    }
+
+    @Override
+    public String authorizedKeys() {
+      return files().getOrDefault(KEYS, "");
+    }
+
+    @Override
+    public void setAuthorizedKeys(String text) {
+      homes.computeIfAbsent(path, any -> new TreeMap<>()).put(KEYS, text);
+    }
+
+    @Override
+    public void claim(RunLabel run) {
+      var files = homes.computeIfAbsent(path, any -> new TreeMap<>());
+      if (files.keySet().stream().allMatch(KEYS::equals)) files.put(run.value(), "");
+    }
+
+    @Override
+    public boolean claimedBy(RunLabel run) {
+      return files().containsKey(run.value());
+    }
+
+    @Override
+    public void clear() {
+      homes.computeIfPresent(path, (any, files) -> new TreeMap<>());
+    }
+
+    @Override
+    public void removeIfEmpty() {
+      if (files().isEmpty()) homes.remove(path);
+    }
+
+    @Override
+    public void close() {}
+  }
+}

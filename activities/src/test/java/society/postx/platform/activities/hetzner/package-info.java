@@ -1,0 +1,4 @@
+@NullMarked
+package society.postx.platform.activities.hetzner;
+
+import org.jspecify.annotations.NullMarked;

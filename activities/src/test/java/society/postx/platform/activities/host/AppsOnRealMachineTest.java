@@ -1,0 +1,231 @@
+package society.postx.platform.activities.host;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.backup.RepositoryAccess;
+import society.postx.platform.activities.secrets.SecretStore;
+import society.postx.platform.activities.secrets.Sops;
+import society.postx.platform.activities.ssh.Hosts;
+import society.postx.platform.activities.ssh.Job;
+import society.postx.platform.activities.ssh.Jobs;
+import society.postx.platform.activities.ssh.Masking;
+import society.postx.platform.activities.verification.OutsideVerification;
+import society.postx.platform.sandbox.gateway.Gateway;
+import society.postx.platform.sandbox.machine.ImageSource;
+import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.host.DeployedApps;
+import society.postx.platform.workflows.operation.Change;
+import society.postx.platform.workflows.operation.RunLabel;
+
+/** Jobs and apps on one real machine; each test begins where the one before left it. */
+@Tag("sandbox")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class AppsOnRealMachineTest {
+  private static final Map<String, String> SECRETS =
+      Map.of(
+          "nextcloud_admin_password", "MxQ7wTnR4kVd9yBz2sLp",
+          "nextcloud_db_password", "Hc3vJt8mWq5xZr6nKf2bYd9s");
+  private static final List<AppName> APPS =
+      List.of(new AppName("nextcloud"), new AppName("traefik"));
+
+  @TempDir static Path folder;
+  private static RealHost real;
+  private static Gateway gateway;
+  private final Hosts hosts = new Hosts();
+
+  @BeforeAll
+  static void boot() throws Exception {
+    var images = images();
+    assumeTrue(
+        !images.isEmpty(), "skipped: the registry's images are not built: sandbox/images/build");
+    real = new RealHost(folder, new ImageSource.Prepared());
+    var hosts = new Hosts();
+    new FirstContact(hosts, Heartbeat.none()).await(real.login());
+    gateway = real.withGateway(Optional.of(Path.of(images)));
+    new Base(hosts, new Jobs(hosts, Heartbeat.none()), Heartbeat.none())
+        .apply(real.spec("run-0"), real.login(), real.checkout());
+  }
+
+  private static String images() throws IOException {
+    var build = new ProcessBuilder("../sandbox/images/build", "--path").start();
+    var said = new String(build.getInputStream().readAllBytes(), UTF_8).strip();
+    return build.onExit().join().exitValue() == 0 ? said : "";
+  }
+
+  @AfterAll
+  static void powerOff() {
+    if (gateway != null) {
+      gateway.close();
+    }
+    if (real != null) {
+      real.close();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void aJobWhoseWorkerDiedIsFollowedByTheNextAndRunsOnce() {
+    var job = job("once", "echo began >>/root/once; sleep 6; echo ended >>/root/once; echo done");
+    var beats = new AtomicInteger();
+    assertThatThrownBy(
+            () ->
+                new Jobs(
+                        hosts,
+                        progress -> {
+                          if (beats.incrementAndGet() == 3) {
+                            throw new IllegalStateException("worker killed");
+                          }
+                        })
+                    .run(real.login(), job))
+        .hasMessage("worker killed");
+    real.inside("pkill -f '^sshd-session: deploy' || :"); // its connection is cut as well
+    var result = new Jobs(hosts, Heartbeat.none()).run(real.login(), job);
+
+    assertThat(result.ok()).isTrue();
+    assertThat(result.output()).isEqualTo("done\n");
+    assertThat(real.inside("cat /root/once")).isEqualTo("began\nended\n");
+    assertThat(new Jobs(hosts, Heartbeat.none()).run(real.login(), job)).isEqualTo(result);
+    assertThat(real.inside("cat /root/once")).isEqualTo("began\nended\n");
+  }
+
+  @Test
+  @Order(2)
+  void aFailedJobSaysWhyAndRunsAnewWhenAnOperatorRetries() {
+    var job = job("fails", "echo no space left; [ -e /root/mended ]");
+    var jobs = new Jobs(hosts, Heartbeat.none());
+    assertThatThrownBy(() -> jobs.succeed(real.login(), job, Masking.none()))
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            failure -> assertThat(failure.getType()).isEqualTo("JOB_FAILED"))
+        .hasMessageContaining("ended with 1: no space left");
+    real.inside("touch /root/mended");
+    assertThat(jobs.succeed(real.login(), job, Masking.none()).ok()).isTrue();
+  }
+
+  @Test
+  @Order(3)
+  void aJobThatVanishedIsStartedAgain() {
+    var job =
+        job(
+            "vanishes",
+            "echo run >>/root/vanishes; [ -e /root/second ] || { touch /root/second; sleep 600; }");
+    var beats = new AtomicInteger();
+    var jobs =
+        new Jobs(
+            hosts,
+            progress -> {
+              if (beats.incrementAndGet() == 3) {
+                real.inside("systemctl kill --signal=KILL px-run-jobs-vanishes.service");
+              }
+            });
+    assertThat(jobs.run(real.login(), job).ok()).isTrue();
+    assertThat(real.inside("cat /root/vanishes")).isEqualTo("run\nrun\n");
+  }
+
+  @Test
+  @Order(4)
+  void appsRunHealthyInTheOrderTheyRequireAndTheHostSaysWhich() {
+    var deployed = deploy("run-4");
+    assertThat(deployed.changes())
+        .containsExactly(Change.changed("app traefik"), Change.changed("app nextcloud"));
+    assertThat(deployed.apps())
+        .extracting(DeployedApps.DeployedApp::images)
+        .anySatisfy(images -> assertThat(images).contains("traefik:v3.6.1"));
+    assertThat(real.inside("docker ps --format '{{.Names}} {{.Status}}'"))
+        .contains("traefik-traefik-1", "nextcloud-app-1", "(healthy)")
+        .doesNotContain("unhealthy");
+    assertThat(real.inside("cat /etc/platform/deployed.json"))
+        .contains(real.checkout().commit(), "nextcloud:28.0.1");
+    assertThat(real.inside("stat --format '%a %u' /opt/docker/nextcloud/secrets/db_password"))
+        .isEqualTo("400 0\n");
+    assertThat(real.inside("ls /opt/docker/traefik/routes")).contains("nextcloud.yml");
+    assertThat(real.inside("cat /var/lib/platform/jobs/*/program"))
+        .doesNotContain(SECRETS.values());
+  }
+
+  @Test
+  @Order(5)
+  void appsThatAreAsWantedAreLeftAlone() {
+    var before = real.inside("docker inspect --format '{{.State.StartedAt}}' $(docker ps -q)");
+    assertThat(deploy("run-5").changes()).isEmpty();
+    assertThat(real.inside("docker inspect --format '{{.State.StartedAt}}' $(docker ps -q)"))
+        .isEqualTo(before);
+  }
+
+  @Test
+  @Order(6)
+  void anAppThatSomebodyStoppedRunsAgain() {
+    real.inside("docker stop nextcloud-app-1");
+    assertThat(deploy("run-6").changes()).containsExactly(Change.changed("app nextcloud"));
+    assertThat(real.inside("docker ps --filter name=nextcloud-app-1 --format '{{.Status}}'"))
+        .contains("(healthy)");
+  }
+
+  @Test
+  @Order(7)
+  void fromOutsideOnlyThreePortsAreOpenWhateverAComposeFilePublishes() throws IOException {
+    real.inside(
+        "docker run --detach --publish 9000:9000 traefik:v3.6.1 --entrypoints.web.address=:9000");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                real.inside("curl -s -o /dev/null http://127.0.0.1:9000/; echo $?").equals("0\n"));
+    assertThat(verification().checkPorts(real.spec("run-7")))
+        .contains("IPv4: 22, 80, 443 of ", "IPv6: ", "80, 443 of ");
+    assertThat(verification().checkBaseline(real.spec("run-7"))).contains("ADR §9");
+  }
+
+  @Test
+  @Order(8)
+  void evidenceHoldsWhatTheHostSaidAndNoSecret() throws IOException {
+    var masking = new Masking(SECRETS.values());
+    var kept =
+        new EvidenceKeeper(hosts, folder.resolve("evidence"))
+            .keep(real.spec("run-8"), "as a test", real::login, () -> masking);
+    assertThat(Files.readString(Path.of(kept.location())))
+        .contains("== df -h", "nextcloud-app-1", "== docker logs")
+        .doesNotContain(SECRETS.values());
+  }
+
+  private OutsideVerification verification() {
+    var infrastructure = real.repository().opened();
+    var secrets = new SecretStore(infrastructure, new Sops(Path.of("/"), Path.of("/")));
+    var repositories = new RepositoryAccess(infrastructure, secrets, folder, Heartbeat.none());
+    return new OutsideVerification(
+        infrastructure, secrets, real.logins(), hosts, repositories, Heartbeat.none());
+  }
+
+  private DeployedApps deploy(String run) {
+    var jobs = new Jobs(hosts, Heartbeat.none());
+    return new Apps(hosts, jobs, client -> new TreeMap<>(SECRETS), Heartbeat.none())
+        .deploy(real.spec(run), real.login(), real.checkout(), APPS);
+  }
+
+  private static Job job(String step, String program) {
+    return Job.repeatable(new RunLabel("run-jobs"), step, program + "\n", Duration.ofMinutes(5));
+  }
+}

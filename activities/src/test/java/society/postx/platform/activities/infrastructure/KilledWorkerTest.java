@@ -1,0 +1,81 @@
+package society.postx.platform.activities.infrastructure;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.workflows.operation.RunLabel;
+
+final class KilledWorkerTest {
+  private static final int KILLS = 4;
+
+  @TempDir private Path folder;
+
+  @Test
+  void aWorkerKilledWhileItWritesLosesNothingItReportedAndBlocksNobody() throws Exception {
+    var operator = TestRepository.in(folder, Map.of("platform.yml", "zone: a\n"));
+    for (var kill = 1; kill <= KILLS; kill++) {
+      var reported = killedAfter(kill, operator.remote());
+      ageLock(operator.bare().resolve("refs/heads/main.lock"));
+      var next =
+          operator
+              .opened()
+              .write(
+                  new CommitRequest(
+                      "after the kill",
+                      "writing",
+                      new RunLabel("run-2"),
+                      newest -> Map.of("next", Optional.of(reported.getBytes(UTF_8)))));
+      assertThat(operator.log()).extracting(RevCommit::getName).contains(reported, next);
+      operator.commit(Map.of("by-hand", reported));
+      assertThat(operator.everythingEverPushed()).contains(reported);
+    }
+  }
+
+  /** Kills it in the middle of the write that follows; returns the last commit it reported. */
+  private String killedAfter(int writes, String remote) throws IOException, InterruptedException {
+    var java = ProcessHandle.current().info().command().orElseThrow();
+    var worker =
+        new ProcessBuilder(
+                List.of(
+                    java,
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    WritingWorker.class.getName(),
+                    remote,
+                    folder.resolve("state").toString()))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (var reports = new BufferedReader(new InputStreamReader(worker.getInputStream(), UTF_8))) {
+      var last = "";
+      for (var write = 0; write < writes; write++) {
+        last = Optional.ofNullable(reports.readLine()).orElseThrow();
+      }
+      worker.toHandle().destroyForcibly(); // unlike Process, it leaves the last reports readable
+      for (var more = reports.readLine(); more != null; more = reports.readLine()) {
+        last = more;
+      }
+      worker.waitFor();
+      return last;
+    }
+  }
+
+  /** As if half a minute had passed. */
+  private static void ageLock(Path lock) throws IOException {
+    if (Files.exists(lock)) {
+      Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minusSeconds(60)));
+    }
+  }
+}

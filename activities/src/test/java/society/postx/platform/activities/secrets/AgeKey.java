@@ -1,0 +1,36 @@
+package society.postx.platform.activities.secrets;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import society.postx.platform.activities.process.Filter;
+import society.postx.platform.activities.process.Tools;
+import society.postx.platform.workflows.client.AgeRecipient;
+
+/** A real age key in a file, as an operator has one. */
+public record AgeKey(Path file, AgeRecipient recipient) {
+
+  public static AgeKey in(Path file) {
+    var keygen = Tools.need("age-keygen").toString();
+    run(List.of(keygen, "-o", file.toString()));
+    return new AgeKey(file, new AgeRecipient(run(List.of(keygen, "-y", file.toString())).strip()));
+  }
+
+  /** What age itself makes of an encrypted text with this key. */
+  public String decrypt(String encrypted) {
+    var age = Tools.need("age").toString();
+    var result =
+        new Filter(List.of(age, "--decrypt", "--identity", file.toString()), Map.of(), Path.of("/"))
+            .run(encrypted);
+    return result.exitStatus() == 0 ? result.output() : result.complaint();
+  }
+
+  /** Creation rules that encrypt everything to this key. */
+  public String rules() {
+    return "creation_rules:\n  - path_regex: \\.sops\\.yaml$\n    age: %s\n".formatted(recipient);
+  }
+
+  private static String run(List<String> command) {
+    return new Filter(command, Map.of(), Path.of("/")).run("").output();
+  }
+}

@@ -1,0 +1,212 @@
+package society.postx.platform.activities.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.temporal.failure.ApplicationFailure;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.hetzner.CloudApi;
+import society.postx.platform.activities.hetzner.HetznerSandbox;
+import society.postx.platform.activities.hetzner.wire.Action;
+import society.postx.platform.activities.hetzner.wire.CloudServer;
+import society.postx.platform.activities.hetzner.wire.CreateFirewall;
+import society.postx.platform.workflows.client.Cidr;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.operation.Change;
+import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.server.ServerSpec;
+
+/** Against the API itself, asserted on what stands there afterwards. */
+class HetznerServersTest {
+  static final String CLOUD_INIT =
+      """
+      #cloud-config
+      users:
+        - name: deploy
+          lock_passwd: true
+      """;
+
+  private final HetznerSandbox world = new HetznerSandbox();
+  private final CloudApi cloud = world.hetzner().cloud();
+  private final HetznerServers servers =
+      new HetznerServers(world.hetzner(), Heartbeat.none(), commit -> CLOUD_INIT, new TestKeys());
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  static ServerSpec spec(RunLabel run) {
+    return new ServerSpec(
+        new ClientName("alpha"),
+        "client-alpha",
+        "0".repeat(40),
+        List.of("cx23", "cx33"),
+        List.of("fsn1", "nbg1"),
+        "debian-13",
+        HetznerSandbox.labels(),
+        List.of(new Cidr("198.18.0.1/32"), new Cidr("fd00:5bb0::1/128")),
+        true,
+        run);
+  }
+
+  private static ServerSpec first() {
+    return spec(HetznerSandbox.RUN);
+  }
+
+  private static ServerSpec later() {
+    return spec(HetznerSandbox.LATER_RUN);
+  }
+
+  private CloudServer server() {
+    return cloud.serverNamed("client-alpha").orElseThrow();
+  }
+
+  @Test
+  void aNewClientGetsAProtectedServerBehindItsFirewallWithBackupsAndAddressesOfItsOwn() {
+    var answer = servers.ensureServer(first());
+
+    var server = server();
+    assertThat(server.status()).isEqualTo("running");
+    assertThat(server.protection()).isEqualTo(new CloudServer.Protection(true, true));
+    assertThat(server.backupWindow()).isNotNull();
+    assertThat(server.labels())
+        .containsAllEntriesOf(HetznerSandbox.labels())
+        .containsEntry("created-by-run", "run-1");
+    var firewall = cloud.firewallNamed("client-alpha").orElseThrow();
+    assertThat(server.behind(firewall)).isTrue();
+    assertThat(firewall.rules())
+        .filteredOn(rule -> "22".equals(rule.port()))
+        .singleElement()
+        .satisfies(
+            rule ->
+                assertThat(rule.sourceIps())
+                    .containsExactlyInAnyOrder("198.18.0.1/32", "fd00:5bb0::1/128"));
+    assertThat(firewall.rules())
+        .extracting(rule -> rule.protocol() + rule.port())
+        .containsExactlyInAnyOrder("tcp22", "tcp80", "tcp443", "icmpnull");
+    assertThat(cloud.primaryIps("client==alpha"))
+        .extracting(ip -> ip.name() + " " + ip.autoDelete() + " " + ip.assigneeId())
+        .containsExactlyInAnyOrder(
+            "client-alpha-ipv4 false " + server.id(), "client-alpha-ipv6 false " + server.id());
+    assertThat(answer.ipv6()).endsWith("::1");
+    assertThat(answer.changes())
+        .containsExactlyInAnyOrder(
+            Change.created("firewall client-alpha"),
+            Change.created("primary IP client-alpha-ipv4"),
+            Change.created("primary IP client-alpha-ipv6"),
+            Change.created("server client-alpha"));
+  }
+
+  @Test
+  void aSecondOnboardingChangesNothingAndSaysSo() {
+    var before = servers.ensureServer(first());
+
+    assertThat(servers.previewServer(later())).isEmpty();
+    var after = servers.ensureServer(later());
+
+    assertThat(after.changes()).isEmpty();
+    assertThat(after.id()).isEqualTo(before.id());
+    assertThat(server().labels()).containsEntry("created-by-run", "run-1");
+  }
+
+  @Test
+  void aPreviewNamesWhatWouldBeMadeAndMakesNothing() {
+    assertThat(servers.previewServer(first()))
+        .extracting(Change::what)
+        .containsExactly(
+            "firewall client-alpha",
+            "primary IP client-alpha-ipv4",
+            "primary IP client-alpha-ipv6",
+            "server client-alpha");
+    assertThat(world.sandbox().servers()).isEmpty();
+    assertThat(cloud.firewallNamed("client-alpha")).isEmpty();
+  }
+
+  @Test
+  void damageDoneByHandIsRepairedAndReported() {
+    servers.ensureServer(first());
+    var firewall = cloud.firewallNamed("client-alpha").orElseThrow();
+    await(cloud.setRules(firewall.id(), List.of()));
+    await(List.of(cloud.protect(server().id(), false)));
+    var labels = new TreeMap<>(server().labels());
+    labels.put("group", "production");
+    labels.put("note", "kept");
+    cloud.labelServer(server().id(), labels);
+
+    var preview = servers.previewServer(later());
+    var changes = servers.ensureServer(later()).changes();
+
+    assertThat(changes)
+        .containsExactlyInAnyOrderElementsOf(preview)
+        .containsExactlyInAnyOrder(
+            Change.changed("rules of firewall client-alpha"),
+            Change.changed("labels of server client-alpha"),
+            Change.changed("protection of server client-alpha"));
+    assertThat(server().labels()).containsEntry("group", "canary").containsEntry("note", "kept");
+    assertThat(server().protection().delete()).isTrue();
+    assertThat(cloud.firewallNamed("client-alpha").orElseThrow().rules()).hasSize(4);
+  }
+
+  @Test
+  void aServerOfThatNameWithoutOurLabelsIsNeverTouched() {
+    servers.ensureServer(first());
+    cloud.labelServer(server().id(), Map.of("owner", "somebody"));
+
+    assertThatThrownBy(() -> servers.ensureServer(later()))
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class, e -> assertThat(e.getType()).isEqualTo("FOREIGN_RESOURCE"))
+        .hasMessageContaining("server client-alpha exists");
+    servers.deleteServer(first());
+
+    assertThat(server().labels()).containsExactly(Map.entry("owner", "somebody"));
+  }
+
+  @Test
+  void aForeignFirewallStopsTheStepBeforeAnythingIsMade() {
+    cloud.createFirewall(new CreateFirewall("client-alpha", Map.of(), List.of()));
+
+    assertThatThrownBy(() -> servers.ensureServer(first()))
+        .hasMessageContaining("firewall client-alpha exists");
+
+    assertThat(world.sandbox().servers()).isEmpty();
+    assertThat(cloud.primaryIps("client==alpha")).isEmpty();
+  }
+
+  @Test
+  void anAbortRemovesExactlyWhatItsRunMade() {
+    servers.ensureServer(first());
+
+    servers.deleteServer(later());
+    assertThat(world.sandbox().servers()).hasSize(1);
+
+    servers.deleteServer(first());
+    servers.deleteServer(first()); // what Temporal does when the answer was lost
+    assertThat(world.sandbox().servers()).isEmpty();
+    assertThat(cloud.firewallNamed("client-alpha")).isEmpty();
+    assertThat(cloud.primaryIps("client==alpha")).isEmpty();
+  }
+
+  @Test
+  void aReplacedServerKeepsItsAddresses() {
+    var before = servers.ensureServer(first());
+    await(List.of(cloud.protect(before.id(), false)));
+    await(List.of(cloud.deleteServer(before.id())));
+
+    var after = servers.ensureServer(later());
+
+    assertThat(after.id()).isNotEqualTo(before.id());
+    assertThat(after.ipv4()).isEqualTo(before.ipv4());
+    assertThat(after.ipv6()).isEqualTo(before.ipv6());
+    assertThat(after.changes()).containsExactly(Change.created("server client-alpha"));
+  }
+
+  private void await(List<Action> actions) {
+    world.hetzner().waiter().await(actions, Heartbeat.none());
+  }
+}

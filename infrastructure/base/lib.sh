@@ -1,0 +1,14 @@
+# shellcheck shell=sh
+# What apply, revert and disarm share; sourced by them. Their state:
+#   /var/lib/platform/revert/files.tar   sshd's, ufw's and Docker's settings before the change
+#   /var/lib/platform/revert/armed       the timer will put them back
+#   /var/lib/platform/revert/reverted    it has done so
+revert=/var/lib/platform/revert
+mkdir -p "$revert"
+exec 8>"$revert/lock"
+
+say() { printf 'base: %s\n' "$*" >&2; }
+
+ufw_active() { ufw status | grep -q '^Status: active'; }
+
+reload_sshd() { sshd -t && systemctl reload ssh.service; }
