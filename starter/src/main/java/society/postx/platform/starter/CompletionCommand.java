@@ -1,0 +1,38 @@
+package society.postx.platform.starter;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import society.postx.platform.starter.shell.ExitCodes;
+import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Shell;
+
+@Command(
+    name = "completion",
+    description = "Prints a completion script for bash and zsh.",
+    footer = {
+      "",
+      "Example:  @|bold source <(${ROOT-COMMAND-NAME} completion)|@   (put it into ~/.bashrc or ~/.zshrc)",
+      ExitCodes.HELP
+    })
+final class CompletionCommand implements Callable<Integer> {
+  private final Shell shell;
+  @Mixin private Output output;
+
+  CompletionCommand(Shell shell) {
+    this.shell = shell;
+    output = new Output(shell);
+  }
+
+  @Override
+  public Integer call() {
+    // Shells look completions up by a program's last name: ./platform is platform to them.
+    var name = Path.of(shell.program()).getFileName().toString();
+    var script = AutoComplete.bash(name, Starter.commandLine(shell));
+    output.result(Map.of("script", script), script);
+    return ExitCodes.DONE;
+  }
+}

@@ -1,0 +1,59 @@
+package society.postx.platform.starter;
+
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+import society.postx.platform.starter.connection.Answers;
+import society.postx.platform.starter.shell.ExitCodes;
+import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Refusal;
+import society.postx.platform.starter.shell.Shell;
+import society.postx.platform.starter.shell.Style;
+
+/** What went wrong, in one line; where it came from only for {@code --debug}. */
+record Errors(Shell shell) implements IExecutionExceptionHandler {
+  @Override
+  public int handleExecutionException(Exception problem, CommandLine command, ParseResult parsed) {
+    var said = said(problem);
+    var typed = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+    var code = problem instanceof Refusal refusal ? refusal.exitCode() : ExitCodes.FAILED;
+    if (typed.hasMatchedOption("--debug")) {
+      problem.printStackTrace(shell.err());
+    }
+    shell.err().println(Style.RED.paint("✗ ", shell.colours()) + said);
+    if (typed.hasMatchedOption("--json")) {
+      shell.out().println(Output.JSON.valueToTree(Map.of("error", said, "exit", code)));
+    }
+    return code;
+  }
+
+  private static String said(Exception problem) {
+    if (problem instanceof Refusal refusal) {
+      return refusal.said();
+    }
+    if (problem instanceof StatusRuntimeException answer) {
+      return Answers.of("this address", answer);
+    }
+    if (problem instanceof FileSystemException file) {
+      return "%s: %s".formatted(file.getFile(), reason(file));
+    }
+    return Answers.firstLine(problem)
+        + (problem instanceof IOException ? "" : " (--debug shows where)");
+  }
+
+  private static String reason(FileSystemException file) {
+    if (file instanceof NoSuchFileException) {
+      return "does not exist";
+    }
+    if (file instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    return file.getReason() == null ? file.getClass().getSimpleName() : file.getReason();
+  }
+}

@@ -1,0 +1,57 @@
+package society.postx.platform.starter;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import society.postx.platform.starter.bootstrap.BootstrapCommand;
+import society.postx.platform.starter.doctor.DoctorCommand;
+import society.postx.platform.starter.onboarding.OnboardCommand;
+import society.postx.platform.starter.operation.AbortCommand;
+import society.postx.platform.starter.operation.RetryCommand;
+import society.postx.platform.starter.operation.SkipCommand;
+import society.postx.platform.starter.operation.StatusCommand;
+import society.postx.platform.starter.operation.WatchCommand;
+import society.postx.platform.starter.repository.InitCommand;
+import society.postx.platform.starter.shell.ExitCodes;
+
+/** The door to all commands. */
+@Command(
+    description = "Runs the platform: starts operations, shows where they stand, decides.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    synopsisSubcommandLabel = "COMMAND",
+    versionProvider = Version.class,
+    subcommands = {
+      InitCommand.class,
+      OnboardCommand.class,
+      StatusCommand.class,
+      WatchCommand.class,
+      RetryCommand.class,
+      SkipCommand.class,
+      AbortCommand.class,
+      BootstrapCommand.class,
+      DoctorCommand.class,
+      VersionCommand.class,
+      CompletionCommand.class,
+      HelpCommand.class
+    },
+    footer = {
+      "",
+      "Example:  @|bold ${ROOT-COMMAND-NAME} onboard --file alpha.json|@",
+      ExitCodes.HELP_WITH_GATE
+    })
+final class StarterCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  StarterCommand() {
+    spec = CommandSpec.create(); // picocli puts the real one here
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "which command? see --help");
+  }
+}

@@ -1,0 +1,80 @@
+package society.postx.platform.starter.bootstrap;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import society.postx.platform.starter.connection.Connection;
+import society.postx.platform.starter.shell.ExitCodes;
+import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Shell;
+
+/** Prepares a namespace; what is right already stays as it is. */
+@Command(
+    name = "bootstrap",
+    description = "Prepares the Temporal namespace: retention and search attributes.",
+    footer = {
+      "",
+      "Example:  @|bold ${ROOT-COMMAND-NAME} bootstrap --namespace platform|@",
+      ExitCodes.HELP
+    })
+public final class BootstrapCommand implements Callable<Integer> {
+  /** A new namespace takes the server's caches some seconds. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @Mixin private Connection temporal;
+  @Mixin private Output output;
+
+  public BootstrapCommand(Shell shell) {
+    temporal = new Connection(shell);
+    output = new Output(shell);
+  }
+
+  /** What {@code --json} prints. */
+  record Prepared(String address, String namespace, List<String> done) {}
+
+  @Override
+  public Integer call() {
+    try (var connection = temporal) {
+      var session = connection.open();
+      var namespace = new Namespace(session.stubs(), session.namespace());
+      var attributes = new SearchAttributes(connection.operator(), session.namespace());
+      var done =
+          List.of(
+              namespace.ensure(), onceKnown(attributes::ensure), onceKnown(() -> seen(attributes)));
+      output.result(
+          new Prepared(session.address(), session.namespace(), done.subList(0, 2)),
+          String.join("\n", done.subList(0, 2)));
+      return ExitCodes.DONE;
+    }
+  }
+
+  private static String seen(SearchAttributes attributes) {
+    if (!attributes.missing().isEmpty()) {
+      throw Status.NOT_FOUND
+          .withDescription("search attributes are not there yet")
+          .asRuntimeException();
+    }
+    return "";
+  }
+
+  private static String onceKnown(Supplier<String> call) {
+    var deadline = Instant.now().plus(PATIENCE);
+    while (true) {
+      try {
+        return call.get();
+      } catch (StatusRuntimeException e) {
+        if (e.getStatus().getCode() != Status.Code.NOT_FOUND || Instant.now().isAfter(deadline)) {
+          throw e;
+        }
+        LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package society.postx.platform.starter.doctor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import society.postx.platform.starter.connection.Connection;
+import society.postx.platform.starter.shell.ExitCodes;
+import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Shell;
+import society.postx.platform.starter.shell.Style;
+
+/** Looks at everything an onboarding needs, and says how to mend what is wrong. */
+@Command(
+    name = "doctor",
+    description = "Checks tools, tokens, keys, repository and Temporal; changes nothing.",
+    footer = {
+      "",
+      "Example:  @|bold ${ROOT-COMMAND-NAME} doctor --json|@",
+      "Exit: 0 all is well, 1 something has to be mended, 2 wrong usage"
+    })
+public final class DoctorCommand implements Callable<Integer> {
+  private final Shell shell;
+  @Mixin private Connection temporal;
+  @Mixin private Output output;
+
+  public DoctorCommand(Shell shell) {
+    this.shell = shell;
+    temporal = new Connection(shell);
+    output = new Output(shell);
+  }
+
+  @Override
+  public Integer call() {
+    var findings = new ArrayList<Finding>(new Tools(shell).look());
+    findings.add(new Hetzner(shell).look());
+    findings.add(new KeyFile(shell).look());
+    findings.addAll(new Infrastructure(shell).look());
+    try (var connection = temporal) {
+      findings.addAll(new TemporalChecks(connection).look());
+    }
+    output.result(findings, text(findings));
+    return findings.stream().allMatch(Finding::fine) ? ExitCodes.DONE : ExitCodes.FAILED;
+  }
+
+  private String text(List<Finding> findings) {
+    return findings.stream().map(this::line).collect(Collectors.joining("\n"));
+  }
+
+  private String line(Finding finding) {
+    return finding.fine()
+        ? "%s %s: %s".formatted(output.paint(Style.GREEN, "✓"), finding.subject(), finding.said())
+        : "%s %s: %s\n    to mend it:  %s"
+            .formatted(
+                output.paint(Style.RED, "✗"), finding.subject(), finding.said(), finding.remedy());
+  }
+}

@@ -1,0 +1,21 @@
+package society.postx.platform.starter.doctor;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/**
+ * One thing that was looked at.
+ *
+ * @param said what was found: a version, a path, or what is wrong; never a secret
+ * @param remedy what to do; empty when nothing has to be done
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+record Finding(String subject, boolean fine, String said, String remedy) {
+
+  static Finding fine(String subject, String said) {
+    return new Finding(subject, true, said, "");
+  }
+
+  static Finding wrong(String subject, String said, String remedy) {
+    return new Finding(subject, false, said, remedy);
+  }
+}

@@ -1,0 +1,89 @@
+package society.postx.platform.starter.doctor;
+
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.TaskQueueType;
+import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
+import java.util.ArrayList;
+import java.util.List;
+import society.postx.platform.starter.bootstrap.Namespace;
+import society.postx.platform.starter.bootstrap.SearchAttributes;
+import society.postx.platform.starter.connection.Answers;
+import society.postx.platform.starter.connection.Connection;
+import society.postx.platform.starter.shell.Refusal;
+import society.postx.platform.workflows.operation.TaskQueues;
+
+/** Temporal: reachable, bootstrapped, and with a worker that polls. */
+record TemporalChecks(Connection connection) {
+  private static final String SUBJECT = "temporal";
+  private static final String BOOTSTRAP = "starter bootstrap";
+
+  List<Finding> look() {
+    var findings = new ArrayList<Finding>();
+    try {
+      var session = connection.open();
+      findings.add(
+          Finding.fine(
+              SUBJECT, "%s, namespace %s".formatted(session.address(), session.namespace())));
+      findings.add(namespace(session));
+      if (findings.getLast().fine()) {
+        findings.add(searchAttributes(session));
+        findings.add(poller(session, TaskQueues.PLATFORM));
+        findings.add(poller(session, TaskQueues.HETZNER));
+      }
+    } catch (Refusal refusal) {
+      findings.add(
+          Finding.wrong(
+              SUBJECT,
+              refusal.said(),
+              "temporal server start-dev, or check --address and profile"));
+    } catch (StatusRuntimeException answer) {
+      findings.add(
+          Finding.wrong(
+              SUBJECT, Answers.of("this address", answer), "check the profile's credentials"));
+    }
+    return findings;
+  }
+
+  private static Finding namespace(Connection.Session session) {
+    var retention = new Namespace(session.stubs(), session.namespace()).retention();
+    if (retention.isEmpty()) {
+      return Finding.wrong("namespace", session.namespace() + " does not exist", BOOTSTRAP);
+    }
+    return retention.get().compareTo(Namespace.RETENTION) >= 0
+        ? Finding.fine("namespace", "keeps %d days".formatted(retention.get().toDays()))
+        : Finding.wrong(
+            "namespace",
+            "keeps %d days, %d are needed"
+                .formatted(retention.get().toDays(), Namespace.RETENTION.toDays()),
+            BOOTSTRAP);
+  }
+
+  private Finding searchAttributes(Connection.Session session) {
+    var missing = new SearchAttributes(connection.operator(), session.namespace()).missing();
+    return missing.isEmpty()
+        ? Finding.fine("search attributes", "exist")
+        : Finding.wrong("search attributes", "lack " + String.join(", ", missing), BOOTSTRAP);
+  }
+
+  private static Finding poller(Connection.Session session, String queue) {
+    var type =
+        queue.equals(TaskQueues.PLATFORM)
+            ? TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW
+            : TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY;
+    var pollers =
+        session
+            .stubs()
+            .blockingStub()
+            .describeTaskQueue(
+                DescribeTaskQueueRequest.newBuilder()
+                    .setNamespace(session.namespace())
+                    .setTaskQueue(TaskQueue.newBuilder().setName(queue))
+                    .setTaskQueueType(type)
+                    .build())
+            .getPollersCount();
+    return pollers > 0
+        ? Finding.fine("worker", "polls " + queue)
+        : Finding.wrong("worker", "none polls " + queue, "./platform worker");
+  }
+}

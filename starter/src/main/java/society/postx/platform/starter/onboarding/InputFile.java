@@ -1,0 +1,39 @@
+package society.postx.platform.starter.onboarding;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Refusal;
+
+/** The same JSON that is pasted into the UI, from a file or from stdin. */
+final class InputFile {
+  private InputFile() {}
+
+  static ObjectNode read(String file, InputStream stdin) throws IOException {
+    var content = "-".equals(file) ? stdin.readAllBytes() : Files.readAllBytes(Path.of(file));
+    try {
+      var tree =
+          Output.JSON
+              .reader(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+              .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+              .readTree(content);
+      if (tree instanceof ObjectNode object) {
+        return object;
+      }
+      throw Refusal.wrongUsage("%s: has to be one JSON object".formatted(file));
+    } catch (JsonProcessingException e) {
+      var place = e.getLocation();
+      throw Refusal.wrongUsage(
+          "%s: line %d: is no JSON: %s"
+              .formatted(
+                  file,
+                  place == null ? 1 : place.getLineNr(),
+                  e.getOriginalMessage().lines().findFirst().orElse("")));
+    }
+  }
+}

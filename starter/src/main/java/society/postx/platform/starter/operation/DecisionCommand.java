@@ -1,0 +1,54 @@
+package society.postx.platform.starter.operation;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import society.postx.platform.starter.connection.Connection;
+import society.postx.platform.starter.shell.ExitCodes;
+import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Shell;
+import society.postx.platform.workflows.operation.Decision;
+import society.postx.platform.workflows.operation.Verb;
+
+/** What retry, skip and abort have in common: who decides, for which operation and step. */
+abstract class DecisionCommand implements Callable<Integer> {
+  private final Verb verb;
+  @Mixin private Connection temporal;
+  @Mixin private Output output;
+
+  @Parameters(paramLabel = "ID", description = "The operation: onboard/CLIENT.")
+  private String id = "";
+
+  @Option(
+      names = "--step",
+      paramLabel = "STEP",
+      description = "Only if this step is the stuck one (example: CREATE_SERVER).")
+  private String step = "";
+
+  @Option(names = "--operator", paramLabel = "NAME", description = "Who decides. Default: you.")
+  private String operator;
+
+  DecisionCommand(Shell shell, Verb verb) {
+    this.verb = verb;
+    temporal = new Connection(shell);
+    output = new Output(shell);
+    operator = shell.operator();
+  }
+
+  abstract String reason();
+
+  @Override
+  public Integer call() {
+    try (var connection = temporal) {
+      var decision = new Decision(operator, reason(), step, List.of());
+      var checklist = new Deciding(connection.client()).decide(id, verb, decision);
+      output.result(
+          new Seen(id, "RUNNING", checklist, null, null),
+          String.join("\n", new ChecklistView(output.colours()).lines(checklist)));
+      output.message("follow it:  %s watch %s".formatted(output.shell().program(), id));
+      return ExitCodes.DONE;
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package society.postx.platform.starter.operation;
+
+import io.temporal.client.WorkflowClient;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Refusal;
+import society.postx.platform.workflows.operation.Checklist;
+
+/**
+ * Follows an operation until it ends or waits for a person: in place on a terminal, else line by
+ * line, with {@code --json} one value a change.
+ */
+public final class Follow {
+  private static final long BETWEEN_LOOKS_MILLIS = 1000;
+  private static final Checklist NOTHING =
+      new Checklist("", "", "", "", List.of(), List.of(), List.of());
+
+  private final Output output;
+  private final Operations operations;
+  private final ChecklistView view;
+  private final Canvas canvas;
+  private Checklist shown = NOTHING;
+  private boolean missedWorker;
+
+  public Follow(Output output, WorkflowClient client) {
+    this.output = output;
+    this.operations = new Operations(client);
+    this.view = new ChecklistView(output.colours());
+    this.canvas = new Canvas(output.shell().out());
+  }
+
+  /** Answers the exit code: done, failed, or waits for a decision. */
+  public int follow(String id) {
+    @Nullable Seen last = null;
+    while (true) {
+      var seen = operations.look(id);
+      if (last == null || !seen.sameAs(last) || output.inPlace()) {
+        show(seen);
+      }
+      if (seen.waits() || !seen.running()) {
+        if (!output.json()) {
+          output.result(seen, new Report(output).text(seen));
+        }
+        return Report.exitCode(seen);
+      }
+      last = seen;
+      pause(id);
+    }
+  }
+
+  private void show(Seen seen) {
+    var checklist = seen.checklist();
+    if (output.json()) {
+      output.result(seen, "");
+      return;
+    }
+    if (checklist == null) {
+      if (seen.running() && !missedWorker) {
+        missedWorker = true;
+        output.message("no worker answers yet; without one nothing moves:  ./platform worker");
+      }
+      return;
+    }
+    if (output.inPlace()) {
+      var all = view.lines(checklist);
+      canvas.draw(all.size() < TerminalSize.lines() ? all : view.compactLines(checklist));
+      return;
+    }
+    var news = view.news(shown, checklist);
+    if (!news.isEmpty()) {
+      output.result(seen, String.join("\n", news));
+    }
+    shown = checklist;
+  }
+
+  private void pause(String id) {
+    try {
+      operations.pause(id, BETWEEN_LOOKS_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Refusal.failed(id + " goes on; watching it was interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package society.postx.platform.starter.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import society.postx.platform.starter.connection.Answers;
+import society.postx.platform.starter.shell.Refusal;
+import society.postx.platform.workflows.operation.Checklist;
+
+/** Looks at operations through Temporal. */
+record Operations(WorkflowClient client) {
+
+  /** How it stands now; refuses an id that was never started. */
+  Seen look(String id) {
+    var stub = client.newUntypedWorkflowStub(id);
+    try {
+      var status = stub.describe().getStatus();
+      var checklist = checklist(stub).orElse(null);
+      return switch (status) {
+        case WORKFLOW_EXECUTION_STATUS_RUNNING -> new Seen(id, "RUNNING", checklist, null, null);
+        case WORKFLOW_EXECUTION_STATUS_COMPLETED ->
+            new Seen(id, "COMPLETED", checklist, stub.getResult(JsonNode.class), null);
+        default -> new Seen(id, word(status), checklist, null, failure(stub));
+      };
+    } catch (WorkflowNotFoundException e) {
+      throw unknown(id, e);
+    }
+  }
+
+  /** Where a running operation stands; empty while no worker answers. */
+  Optional<Checklist> progress(WorkflowExecution run) {
+    return checklist(client.newUntypedWorkflowStub(run, Optional.empty()));
+  }
+
+  /** How a run ended, in a sentence. */
+  String outcome(WorkflowExecution run, boolean completed) {
+    var stub = client.newUntypedWorkflowStub(run, Optional.empty());
+    if (completed) {
+      return stub.getResult(JsonNode.class).path("summary").asText("done");
+    }
+    var why = failure(stub);
+    return "%s (%s)".formatted(why.message(), why.type());
+  }
+
+  /** Returns after the time, or at once when the operation ends. */
+  void pause(String id, long millis) throws InterruptedException {
+    try {
+      var unused =
+          client
+              .newUntypedWorkflowStub(id)
+              .getResultAsync(JsonNode.class)
+              .get(millis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | java.util.concurrent.ExecutionException lookAgain) {
+      // Still running, or ended with a failure: the next look says which.
+    }
+  }
+
+  static Refusal unknown(String id, Throwable cause) {
+    return Refusal.failed(
+        "%s: no such operation in this namespace; list them:  starter status".formatted(id), cause);
+  }
+
+  // Empty while no worker answers: the checklist lives in the workflow, not in the server.
+  private static Optional<Checklist> checklist(WorkflowStub stub) {
+    try {
+      return Optional.of(stub.query("progress", Checklist.class));
+    } catch (WorkflowNotFoundException e) {
+      throw e;
+    } catch (WorkflowServiceException noWorkerOrNoQuery) {
+      return Optional.empty();
+    }
+  }
+
+  private static Seen.Failure failure(WorkflowStub stub) {
+    try {
+      var unexpected = stub.getResult(JsonNode.class);
+      return new Seen.Failure("UNKNOWN", "ended with " + unexpected);
+    } catch (WorkflowException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof ApplicationFailure failure) {
+          return new Seen.Failure(failure.getType(), failure.getOriginalMessage());
+        }
+      }
+      var cause = e.getCause() == null ? e : e.getCause();
+      return new Seen.Failure(cause.getClass().getSimpleName(), Answers.firstLine(cause));
+    }
+  }
+
+  private static String word(WorkflowExecutionStatus status) {
+    return status.name().replace("WORKFLOW_EXECUTION_STATUS_", "");
+  }
+}

@@ -1,0 +1,33 @@
+package society.postx.platform.starter.operation;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import society.postx.platform.starter.shell.ExitCodes;
+import society.postx.platform.starter.shell.Shell;
+import society.postx.platform.workflows.operation.Verb;
+
+@Command(
+    name = "skip",
+    description = "Goes on without the stuck step, where that is harmless.",
+    footer = {
+      "",
+      "Example:  @|bold ${ROOT-COMMAND-NAME} skip onboard/alpha --reason \"known, ticket 7\"|@",
+      ExitCodes.HELP
+    })
+public final class SkipCommand extends DecisionCommand {
+  @Option(
+      names = "--reason",
+      required = true,
+      paramLabel = "TEXT",
+      description = "Why, for the decision log.")
+  private String reason = "";
+
+  public SkipCommand(Shell shell) {
+    super(shell, Verb.SKIP);
+  }
+
+  @Override
+  String reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,95 @@
+package society.postx.platform.starter.operation;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import society.postx.platform.starter.connection.Connection;
+import society.postx.platform.starter.shell.ExitCodes;
+import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Refusal;
+import society.postx.platform.starter.shell.Shell;
+import society.postx.platform.starter.shell.Style;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.operation.Operation;
+
+@Command(
+    name = "status",
+    description =
+        "Lists operations: what runs, what waits for a decision, how the last ones ended.",
+    footer = {"", "Example:  @|bold ${ROOT-COMMAND-NAME} status alpha|@", ExitCodes.HELP_WITH_GATE})
+public final class StatusCommand implements Callable<Integer> {
+  private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+
+  @Mixin private Connection temporal;
+  @Mixin private Output output;
+
+  @Parameters(
+      paramLabel = "CLIENT",
+      arity = "0..1",
+      description = "Only this client's operations. Default: all.")
+  private @Nullable String client;
+
+  public StatusCommand(Shell shell) {
+    temporal = new Connection(shell);
+    output = new Output(shell);
+  }
+
+  @Override
+  public Integer call() {
+    var name = Optional.ofNullable(client).map(StatusCommand::named);
+    try (var connection = temporal) {
+      var found = new Listing(connection.client()).of(name);
+      output.result(found, found.isEmpty() ? "nothing was started yet" : text(found));
+      return found.stream().anyMatch(StatusCommand::waits) ? ExitCodes.WAITS : ExitCodes.DONE;
+    }
+  }
+
+  private String text(List<Standing> found) {
+    return found.stream().map(this::lines).collect(Collectors.joining("\n"));
+  }
+
+  private String lines(Standing one) {
+    return "%s  %s  %s\n  %s"
+        .formatted(output.paint(Style.BOLD, one.id()), state(one), when(one), one.said());
+  }
+
+  private String state(Standing one) {
+    if (waits(one)) {
+      return output.paint(Style.YELLOW, "waits for a decision");
+    }
+    return switch (one.status()) {
+      case "RUNNING" -> "runs, at " + one.stage();
+      case "COMPLETED" -> output.paint(Style.GREEN, "done");
+      default -> output.paint(Style.RED, one.status().toLowerCase(java.util.Locale.ROOT));
+    };
+  }
+
+  private static String when(Standing one) {
+    var ended = one.endedAt();
+    return ended == null ? "since " + minute(one.startedAt()) : minute(ended);
+  }
+
+  private static String minute(Instant at) {
+    return MINUTE.format(at.atZone(ZoneId.systemDefault()));
+  }
+
+  private static boolean waits(Standing one) {
+    return one.status().equals("RUNNING") && one.stage().equals(Operation.WAITS);
+  }
+
+  private static ClientName named(String typed) {
+    try {
+      return new ClientName(typed);
+    } catch (IllegalArgumentException rule) {
+      throw Refusal.wrongUsage(String.valueOf(rule.getMessage()));
+    }
+  }
+}

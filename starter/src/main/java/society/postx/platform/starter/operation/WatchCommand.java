@@ -1,0 +1,39 @@
+package society.postx.platform.starter.operation;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import society.postx.platform.starter.connection.Connection;
+import society.postx.platform.starter.shell.ExitCodes;
+import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Shell;
+
+/** Shows a checklist as it is ticked. Ctrl-C ends the watching, never the operation. */
+@Command(
+    name = "watch",
+    description = "Shows an operation's checklist until it ends or waits for a decision.",
+    footer = {
+      "",
+      "Example:  @|bold ${ROOT-COMMAND-NAME} watch onboard/alpha|@",
+      ExitCodes.HELP_WITH_GATE
+    })
+public final class WatchCommand implements Callable<Integer> {
+  @Mixin private Connection temporal;
+  @Mixin private Output output;
+
+  @Parameters(paramLabel = "ID", description = "The operation: onboard/CLIENT.")
+  private String id = "";
+
+  public WatchCommand(Shell shell) {
+    temporal = new Connection(shell);
+    output = new Output(shell);
+  }
+
+  @Override
+  public Integer call() {
+    try (var connection = temporal) {
+      return new Follow(output, connection.client()).follow(id);
+    }
+  }
+}

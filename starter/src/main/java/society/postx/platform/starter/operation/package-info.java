@@ -1,0 +1,5 @@
+/** Running operations: looking, following, deciding. */
+@NullMarked
+package society.postx.platform.starter.operation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package society.postx.platform.starter.repository;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import society.postx.platform.starter.shell.Refusal;
+import society.postx.platform.starter.shell.Shell;
+import society.postx.platform.starter.shell.Tool;
+
+/**
+ * The age key that opens all secrets. It lives outside of the repository, readable by its owner
+ * alone, and is never overwritten: with it gone, everything encrypted to it is gone. ADR §5.
+ *
+ * @param recipients its public halves; usually one
+ * @param fresh whether it was made just now
+ */
+public record AgeKey(Path file, List<String> recipients, boolean fresh) {
+
+  /** Where sops itself looks, unless SOPS_AGE_KEY_FILE says otherwise. */
+  public static Path usualPlace(Shell shell) {
+    return shell
+        .variable("SOPS_AGE_KEY_FILE")
+        .map(Path::of)
+        .orElseGet(
+            () ->
+                shell
+                    .variable("XDG_CONFIG_HOME")
+                    .map(Path::of)
+                    .orElseGet(() -> shell.home().resolve(".config"))
+                    .resolve("sops/age/keys.txt"));
+  }
+
+  /** The key in this file, made if there is none yet. */
+  static AgeKey in(Path file, Shell shell) throws IOException {
+    var keygen = Tool.need("age-keygen", shell);
+    var fresh = !Files.exists(file);
+    var folder = file.toAbsolutePath().normalize().getParent();
+    if (folder == null) {
+      throw Refusal.wrongUsage("--age-key: '%s': is no file".formatted(file));
+    }
+    if (fresh) {
+      makeFolder(folder);
+      keygen.output(folder, "", "-o", file.toAbsolutePath().toString());
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+    return new AgeKey(file, recipients(file, keygen, folder), fresh);
+  }
+
+  private static List<String> recipients(Path file, Tool keygen, Path folder) {
+    var said = keygen.run(folder, "", "-y", file.toAbsolutePath().toString());
+    var found = said.out().lines().filter(line -> line.startsWith("age1")).toList();
+    if (said.status() != 0 || found.isEmpty()) {
+      throw Refusal.failed(
+          "--age-key: '%s': holds no age key; give another file, it is never overwritten"
+              .formatted(file));
+    }
+    return found;
+  }
+
+  private static void makeFolder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package society.postx.platform.starter.repository;
+
+import static society.postx.platform.starter.shell.ExitCodes.DONE;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import society.postx.platform.starter.shell.ExitCodes;
+import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Refusal;
+import society.postx.platform.starter.shell.Shell;
+
+/** Makes the operator's infrastructure repository, complete or not at all. */
+@Command(
+    name = "init",
+    description = "Makes an infrastructure repository from the template, with fresh keys.",
+    footer = {
+      "",
+      "Example:  @|bold ${ROOT-COMMAND-NAME} init infrastructure --settings settings.yml|@",
+      ExitCodes.HELP
+    })
+public final class InitCommand implements Callable<Integer> {
+  /** Keys the platform itself logs in with: on hosts as deploy, on the Storage Box for backups. */
+  private static final List<String> PLATFORM_KEYS =
+      List.of("platform_ssh_key", "platform_backup_ssh_key");
+
+  /** Where the template's creation rules want the operator's recipient. */
+  private static final Pattern RECIPIENT = Pattern.compile("(?<=age: )\\S+");
+
+  private final Shell shell;
+  @Mixin private Output output;
+
+  @Parameters(
+      paramLabel = "DIR",
+      description = "The repository's folder; must not exist or be empty.")
+  private Path folder = Path.of("infrastructure");
+
+  @Option(
+      names = "--settings",
+      paramLabel = "FILE",
+      description = "YAML whose values replace those of the template's platform.yml.")
+  private @Nullable Path settings;
+
+  @Option(
+      names = "--shared-secrets",
+      paramLabel = "-",
+      description = {
+        "Reads YAML with shared secrets (storage_box_ssh_key, monitoring_password, …) from stdin;",
+        "they are encrypted at once and never written in plain."
+      })
+  private @Nullable String sharedSecrets;
+
+  @Option(
+      names = "--age-key",
+      paramLabel = "FILE",
+      description = "The age key; made when missing, never overwritten. Default: where sops looks.")
+  private @Nullable Path ageKey;
+
+  public InitCommand(Shell shell) {
+    this.shell = shell;
+    this.output = new Output(shell);
+  }
+
+  /** What {@code --json} prints. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Made(
+      String folder,
+      String repository,
+      String commit,
+      String ageKey,
+      boolean ageKeyMade,
+      List<String> recipients,
+      Map<String, String> publicKeys) {}
+
+  @Override
+  public Integer call() throws IOException {
+    var target = folder.toAbsolutePath().normalize();
+    var bare = target.resolveSibling(target.getFileName() + ".git");
+    refuseUnlessEmpty(target);
+    refuseUnlessEmpty(bare);
+    var keyFile = (ageKey == null ? AgeKey.usualPlace(shell) : ageKey).toAbsolutePath().normalize();
+    if (keyFile.startsWith(target)) {
+      throw Refusal.wrongUsage(
+          "--age-key: '%s': lies inside of the repository; keep it elsewhere".formatted(keyFile));
+    }
+    var overlay = Optional.ofNullable(settings).map(Yaml::file).orElseGet(Map::of);
+    var secrets = givenSecrets();
+    // Beside its place, so that the last move is atomic: a repository is complete or not there.
+    Files.createDirectories(target.getParent());
+    var draft = Files.createTempDirectory(target.getParent(), ".init-");
+    var bareDraft = Files.createTempDirectory(target.getParent(), ".init-bare-");
+    try {
+      var key = fill(draft, keyFile, overlay);
+      var publicKeys = addPlatformKeys(secrets);
+      secrets.encryptInto(draft.resolve("secrets"), shell);
+      var commit = GitPair.make(draft, bareDraft, bare);
+      moveOver(bareDraft, bare);
+      moveOver(draft, target);
+      var made =
+          new Made(
+              target.toString(),
+              bare.toString(),
+              commit,
+              key.file().toString(),
+              key.fresh(),
+              key.recipients(),
+              publicKeys);
+      output.result(made, text(made));
+      return DONE;
+    } finally {
+      Folders.deleteIfThere(draft);
+      Folders.deleteIfThere(bareDraft);
+    }
+  }
+
+  private AgeKey fill(Path draft, Path keyFile, Map<String, Object> overlay) throws IOException {
+    Template.copyTo(draft);
+    var platform = draft.resolve("platform.yml");
+    Files.writeString(
+        platform, SettingsOverlay.apply("platform.yml", Files.readString(platform), overlay));
+    var key = AgeKey.in(keyFile, shell);
+    var rules = draft.resolve("secrets/.sops.yaml");
+    Files.writeString(
+        rules,
+        RECIPIENT.matcher(Files.readString(rules)).replaceAll(String.join(",", key.recipients())));
+    return key;
+  }
+
+  private static void moveOver(Path draft, Path emptyOrMissing) throws IOException {
+    Files.deleteIfExists(emptyOrMissing);
+    Files.move(draft, emptyOrMissing);
+  }
+
+  private SharedSecrets givenSecrets() throws IOException {
+    if (sharedSecrets == null) {
+      return SharedSecrets.none();
+    }
+    if (!"-".equals(sharedSecrets)) {
+      throw Refusal.wrongUsage(
+          "--shared-secrets: '%s': only - (stdin): secrets do not belong in plain files"
+              .formatted(sharedSecrets));
+    }
+    return SharedSecrets.read(
+        "--shared-secrets", new String(shell.in().readAllBytes(), StandardCharsets.UTF_8));
+  }
+
+  private static Map<String, String> addPlatformKeys(SharedSecrets secrets) throws IOException {
+    var publicKeys = new LinkedHashMap<String, String>();
+    for (var name : PLATFORM_KEYS) {
+      if (!secrets.has(name)) {
+        var key = SshKey.generate(name.replace('_', '-').replace("-ssh-key", ""));
+        secrets.put(name, key.privateKey());
+        publicKeys.put(name, key.publicKey());
+      }
+    }
+    return publicKeys;
+  }
+
+  private static void refuseUnlessEmpty(Path target) throws IOException {
+    if (!Files.exists(target)) {
+      return;
+    }
+    if (!Files.isDirectory(target)) {
+      throw Refusal.failed("%s: is a file; give a new folder".formatted(target));
+    }
+    try (var content = Files.list(target)) {
+      if (content.findAny().isPresent()) {
+        throw Refusal.failed(
+            "%s: is not empty; nothing was changed; give a new folder".formatted(target));
+      }
+    }
+  }
+
+  private String text(Made made) {
+    return """
+        files to edit:  %s
+        repository:     %s (commit %s; the files' origin, and what workers push to)
+        age key:        %s (%s)
+                        keep a copy in a password manager and one on paper: without it all secrets are lost
+        next: edit platform.yml, commit, push; then  export PLATFORM_REPOSITORY=%s  and  %s doctor"""
+        .formatted(
+            made.folder(),
+            made.repository(),
+            made.commit().substring(0, 12),
+            made.ageKey(),
+            made.ageKeyMade() ? "made just now" : "was there already and is used",
+            made.repository(),
+            shell.program());
+  }
+}

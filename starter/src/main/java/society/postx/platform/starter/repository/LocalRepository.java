@@ -1,0 +1,96 @@
+package society.postx.platform.starter.repository;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.RepositoryCache.FileKey;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.util.FS;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.starter.shell.Refusal;
+import society.postx.platform.starter.shell.Shell;
+
+/** The infrastructure repository on this machine, bare or with files; read at its newest commit. */
+public record LocalRepository(Path gitFolder) {
+
+  /** The one that was named, or PLATFORM_REPOSITORY's. */
+  public static LocalRepository given(@Nullable Path named, Shell shell) {
+    var place =
+        named != null
+            ? named.toString()
+            : shell
+                .variable("PLATFORM_REPOSITORY")
+                .orElseThrow(
+                    () ->
+                        Refusal.wrongUsage(
+                            "repository: give --repository or set PLATFORM_REPOSITORY"));
+    if (isUrl(place)) {
+      throw Refusal.wrongUsage(
+          "repository: is a URL; clone it and give --repository with the clone's folder");
+    }
+    return at(Path.of(place));
+  }
+
+  public static boolean isUrl(String place) {
+    return place.contains("://") || place.matches("[^/]+@[^/]+:.*");
+  }
+
+  public static LocalRepository at(Path folder) {
+    var git = FileKey.resolve(folder.toFile(), FS.DETECTED);
+    if (git == null || !Files.isDirectory(folder)) {
+      throw Refusal.failed("%s: is no Git repository; starter init makes one".formatted(folder));
+    }
+    return new LocalRepository(git.toPath());
+  }
+
+  /** A file of the newest commit; empty when it has none of this path. */
+  public Optional<String> text(String path) {
+    try (var repository = open();
+        var walk = new RevWalk(repository)) {
+      var head = repository.resolve("HEAD");
+      if (head == null) {
+        throw Refusal.failed("%s: has no commit yet".formatted(this));
+      }
+      try (var found = TreeWalk.forPath(repository, path, walk.parseCommit(head).getTree())) {
+        return found == null
+            ? Optional.empty()
+            : Optional.of(
+                new String(
+                    repository.open(found.getObjectId(0)).getBytes(), StandardCharsets.UTF_8));
+      }
+    } catch (IOException e) {
+      throw Refusal.failed("%s: cannot be read: %s".formatted(this, e.getMessage()), e);
+    }
+  }
+
+  /** The newest commit's full hash; empty before the first. */
+  public Optional<String> newest() {
+    try (var repository = open()) {
+      return Optional.ofNullable(repository.resolve("HEAD")).map(id -> id.name());
+    } catch (IOException e) {
+      throw Refusal.failed("%s: cannot be read: %s".formatted(this, e.getMessage()), e);
+    }
+  }
+
+  public boolean bare() {
+    try (var repository = open()) {
+      return repository.isBare();
+    } catch (IOException e) {
+      throw Refusal.failed("%s: cannot be read: %s".formatted(this, e.getMessage()), e);
+    }
+  }
+
+  private Repository open() throws IOException {
+    return new FileRepositoryBuilder().setGitDir(gitFolder.toFile()).setMustExist(true).build();
+  }
+
+  @Override
+  public String toString() {
+    return gitFolder.toString();
+  }
+}

@@ -1,0 +1,81 @@
+package society.postx.platform.starter.shell;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.temporal.common.converter.JacksonJsonPayloadConverter;
+import java.util.Objects;
+import picocli.CommandLine.Option;
+
+/**
+ * How a command speaks: results on stdout, messages on stderr; with {@code --json} stdout carries
+ * JSON and nothing else.
+ */
+public final class Output {
+  /** Reads and writes values exactly as the workflows do. */
+  public static final ObjectMapper JSON =
+      JacksonJsonPayloadConverter.newDefaultObjectMapper()
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS);
+
+  private final Shell shell;
+
+  @Option(names = "--json", description = "Results as JSON on stdout, one value a line.")
+  private boolean json;
+
+  @Option(names = "--quiet", description = "Says nothing unless something is wrong.")
+  private boolean quiet;
+
+  // Looked at by the handler of errors, in what was typed.
+  @SuppressWarnings("UnusedVariable")
+  @Option(names = "--debug", description = "Shows where an error came from.")
+  private boolean debug;
+
+  public Output(Shell shell) {
+    this.shell = shell;
+  }
+
+  /** The result: as JSON, or as the text made for people. */
+  public void result(Object value, String text) {
+    if (!quiet) {
+      shell.out().println(json ? line(value) : text);
+      shell.out().flush();
+    }
+  }
+
+  /** Something worth knowing that is not the result. */
+  public void message(String text) {
+    if (!quiet) {
+      shell.err().println(text);
+    }
+  }
+
+  public boolean json() {
+    return json;
+  }
+
+  public boolean colours() {
+    return !json && shell.colours();
+  }
+
+  /** May lines be overwritten? */
+  public boolean inPlace() {
+    return !json && !quiet && shell.terminal() && !Objects.equals(shell.env().get("TERM"), "dumb");
+  }
+
+  public String paint(Style style, String text) {
+    return style.paint(text, colours());
+  }
+
+  public Shell shell() {
+    return shell;
+  }
+
+  private static String line(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a result that cannot be written as JSON", e);
+    }
+  }
+}

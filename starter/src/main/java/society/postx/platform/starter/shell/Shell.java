@@ -1,0 +1,68 @@
+package society.postx.platform.starter.shell;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the operator's shell gives a command.
+ *
+ * @param terminal whether {@code out} is a terminal: colours, and a checklist that changes in place
+ */
+public record Shell(
+    Map<String, String> env, InputStream in, PrintStream out, PrintStream err, boolean terminal) {
+
+  public static Shell ofProcess() {
+    return new Shell(
+        System.getenv(),
+        System.in,
+        utf8(FileDescriptor.out),
+        utf8(FileDescriptor.err),
+        onTerminal());
+  }
+
+  /** An environment variable that is set and not empty. */
+  public Optional<String> variable(String name) {
+    return Optional.ofNullable(env.get(name)).filter(value -> !value.isBlank());
+  }
+
+  /** What the operator types to reach this program; messages and help quote it. */
+  public String program() {
+    return variable("PLATFORM_PROGRAM").orElse("starter");
+  }
+
+  public boolean colours() {
+    return terminal && variable("NO_COLOR").isEmpty() && !"dumb".equals(env.get("TERM"));
+  }
+
+  /** Who sits here, for the decision log. */
+  public String operator() {
+    return variable("USER").orElseGet(() -> System.getProperty("user.name", "unknown"));
+  }
+
+  public Path home() {
+    return Path.of(variable("HOME").orElseGet(() -> System.getProperty("user.home", ".")));
+  }
+
+  // The checklist's marks are no ASCII, whatever the locale of a cron job says.
+  private static PrintStream utf8(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+
+  // System.console() says nothing of stdout alone. Where there is no /proc, output stays plain.
+  private static boolean onTerminal() {
+    try {
+      var target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+    } catch (IOException | UnsupportedOperationException noProcHere) {
+      return false;
+    }
+  }
+}

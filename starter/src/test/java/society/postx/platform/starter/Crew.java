@@ -1,0 +1,41 @@
+package society.postx.platform.starter;
+
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.worker.WorkerFactory;
+import society.postx.platform.workflows.onboarding.FakeWorld;
+import society.postx.platform.workflows.onboarding.OnboardClientImpl;
+import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.TaskQueues;
+import society.postx.platform.workflows.permit.PermitImpl;
+
+/** The real workflows over a world in memory, as a worker of the Temporal at an address. */
+public final class Crew implements AutoCloseable {
+  public final FakeWorld world = new FakeWorld();
+  private final WorkflowServiceStubs stubs;
+  private final WorkerFactory workers;
+
+  public Crew(String address, String namespace) {
+    stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget(address).build());
+    var client =
+        WorkflowClient.newInstance(
+            stubs, WorkflowClientOptions.newBuilder().setNamespace(namespace).build());
+    workers = WorkerFactory.newInstance(client);
+    var worker = workers.newWorker(TaskQueues.PLATFORM);
+    worker.registerWorkflowImplementationTypes(
+        Operation.IMPLEMENTATION_OPTIONS, OnboardClientImpl.class, PermitImpl.class);
+    worker.registerActivitiesImplementations(world);
+    workers.newWorker(TaskQueues.HETZNER).registerActivitiesImplementations(world);
+    workers.start();
+  }
+
+  @Override
+  public void close() {
+    workers.shutdownNow();
+    stubs.shutdownNow();
+  }
+}

@@ -1,0 +1,60 @@
+package society.postx.platform.starter;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import society.postx.platform.starter.shell.Tool;
+
+/** A real Temporal server in memory: for what the test server cannot do, lists and namespaces. */
+public final class DevServer implements BeforeAllCallback, AfterAllCallback {
+  private final int port = Ports.free();
+  private @Nullable Process server;
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    Tools.need("temporal");
+    var temporal = Tool.need("temporal", new Terminal().shell()).path().toString();
+    server =
+        new ProcessBuilder(
+                temporal,
+                "server",
+                "start-dev",
+                "--headless",
+                "--log-level",
+                "error",
+                "--port",
+                String.valueOf(port),
+                "--http-port",
+                String.valueOf(Ports.free()))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    await().atMost(Duration.ofSeconds(60)).until(this::answers);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    if (server != null) {
+      server.destroyForcibly();
+    }
+  }
+
+  public String address() {
+    return "127.0.0.1:" + port;
+  }
+
+  private boolean answers() {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package society.postx.platform.starter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Tool;
+
+class HelpTest {
+  private final Terminal terminal = new Terminal();
+
+  static List<String> commands() {
+    return Starter.commandLine(new Terminal().shell()).getSubcommands().keySet().stream()
+        .filter(name -> !name.equals("help"))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void helpHasAnExampleAndTheExitCodes(String command) {
+    assertThat(terminal.run(command, "--help")).isZero();
+    assertThat(terminal.out())
+        .containsPattern("Example: .*starter " + command)
+        .containsPattern("(?m)^Exit: 0 .*1 .*2 wrong usage");
+    assertThat(terminal.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(121));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandKnowsJsonAndAnswersWrongUsageWithAPointerToItsHelp(String command) {
+    assertThat(terminal.run(command, "--help")).isZero();
+    assertThat(terminal.out()).contains("--json");
+    assertThat(terminal.run(command, "--nonsense")).isEqualTo(2);
+    assertThat(terminal.err()).doesNotContain("Exception").contains(command + " --help");
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandIsInTheDocumentation(String command) throws IOException {
+    assertThat(documentation()).content().contains("\n## ").contains("starter " + command);
+  }
+
+  @Test
+  void theProgramIsCalledWhatTheOperatorTyped() {
+    terminal.with("PLATFORM_PROGRAM", "./platform");
+    assertThat(terminal.run("watch", "--help")).isZero();
+    assertThat(terminal.out()).contains("./platform watch onboard/alpha");
+  }
+
+  @Test
+  void anUnknownCommandIsWrongUsageAndTheCloseOneIsNamed() {
+    assertThat(terminal.run("onbord")).isEqualTo(2);
+    assertThat(terminal.err()).contains("onboard");
+    assertThat(terminal.run()).isEqualTo(2);
+  }
+
+  @Test
+  void versionIsTheBuilds() throws IOException {
+    assertThat(terminal.run("version", "--json")).isZero();
+    var version = Output.JSON.readTree(terminal.out());
+    assertThat(version.get("version").asText()).matches("\\d+\\.\\d+\\.\\d+.*");
+    assertThat(version.get("temporalSdk").asText()).matches("1\\.\\d+\\.\\d+");
+    assertThat(terminal.run("--version")).isZero();
+    assertThat(terminal.out()).contains(version.get("version").asText());
+  }
+
+  @Test
+  void theCompletionScriptCompletesCommandsInARealBash(@TempDir Path folder) throws IOException {
+    Tools.need("bash");
+    assertThat(terminal.with("PLATFORM_PROGRAM", "./platform").run("completion")).isZero();
+    var script = Files.writeString(folder.resolve("completion"), terminal.out());
+    var bash = Tool.need("bash", terminal.shell());
+    var completed =
+        bash.output(
+            folder,
+            "",
+            "-c",
+            """
+            source "$1"
+            COMP_WORDS=(platform on); COMP_CWORD=1; COMP_LINE="platform on"; COMP_POINT=11
+            "$(complete -p platform | sed 's/.*-F \\([^ ]*\\).*/\\1/')"
+            echo "${COMPREPLY[@]}"
+            """,
+            "test",
+            script.toString());
+    assertThat(completed).contains("onboard");
+  }
+
+  @Test
+  void theDocumentationsFlagsExist() throws IOException {
+    var known =
+        Starter.commandLine(terminal.shell()).getSubcommands().values().stream()
+            .flatMap(command -> command.getCommandSpec().options().stream())
+            .flatMap(option -> Stream.of(option.names()))
+            .toList();
+    var used =
+        Stream.of(Files.readString(documentation()).split("[^-a-z]+", -1))
+            .filter(word -> word.matches("--[a-z][-a-z]*"))
+            .filter(word -> !word.startsWith("--no-"));
+    assertThat(used).isNotEmpty().isSubsetOf(known);
+  }
+
+  private static Path documentation() {
+    return Stream.of("docs/starter.md", "../docs/starter.md")
+        .map(Path::of)
+        .filter(Files::exists)
+        .findFirst()
+        .orElseThrow();
+  }
+}

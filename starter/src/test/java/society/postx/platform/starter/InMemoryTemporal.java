@@ -1,0 +1,49 @@
+package society.postx.platform.starter;
+
+import static io.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
+
+import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
+import io.temporal.serviceclient.OperatorServiceStubs;
+import io.temporal.serviceclient.OperatorServiceStubsOptions;
+import io.temporal.testserver.TestServer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Temporal's test server behind a real port: commands reach it with nothing but --address. */
+public final class InMemoryTemporal implements BeforeAllCallback, AfterAllCallback {
+  private final int port = Ports.free();
+  private TestServer.@Nullable PortBoundTestServer server;
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    server = TestServer.createPortBoundServer(port);
+    var stubs =
+        OperatorServiceStubs.newServiceStubs(
+            OperatorServiceStubsOptions.newBuilder()
+                .setTarget(address())
+                .validateAndBuildWithDefaults());
+    var request = AddSearchAttributesRequest.newBuilder().setNamespace("default");
+    for (var name : new String[] {"Client", "Operation", "Stage"}) {
+      request.putSearchAttributes(name, INDEXED_VALUE_TYPE_KEYWORD);
+    }
+    var unused = stubs.blockingStub().addSearchAttributes(request.build());
+    stubs.shutdownNow();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  public String address() {
+    return "127.0.0.1:" + port;
+  }
+
+  public Crew crew() {
+    return new Crew(address(), "default");
+  }
+}

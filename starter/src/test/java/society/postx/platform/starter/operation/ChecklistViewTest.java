@@ -1,0 +1,102 @@
+package society.postx.platform.starter.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import society.postx.platform.workflows.operation.BoxState;
+import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.Verb;
+
+class ChecklistViewTest {
+  private static final Checklist.Box SERVER =
+      new Checklist.Box(
+          "CREATE_SERVER", "Infrastructure", "Create server", BoxState.RUNNING, "", Duration.ZERO);
+
+  private final ChecklistView plain = new ChecklistView(false);
+
+  private static Checklist checklist(Checklist.Box... boxes) {
+    return new Checklist(
+        "OnboardClient",
+        "alpha",
+        "CREATE_SERVER",
+        "Create server",
+        List.of(),
+        List.of(boxes),
+        List.of());
+  }
+
+  private static Checklist.Box server(BoxState state, String note, Duration took) {
+    return new Checklist.Box("CREATE_SERVER", "Infrastructure", "Create server", state, note, took);
+  }
+
+  @Test
+  void boxesStandUnderTheirSectionWithMarkNoteAndTime() {
+    var done = server(BoxState.DONE, "server client-alpha", Duration.ofSeconds(75));
+    assertThat(plain.lines(checklist(done)))
+        .containsExactly(
+            "OnboardClient alpha: Create server",
+            "Infrastructure",
+            "  ✅ Create server: server client-alpha (1 min 15 s)");
+  }
+
+  @Test
+  void theDecisionLogIsPartOfIt() {
+    var entry =
+        new Checklist.Entry(
+            Instant.parse("2026-11-23T14:02:00Z"), Verb.SKIP, "eva", "no", "refused: too early");
+    var checklist =
+        new Checklist("OnboardClient", "alpha", "", "", List.of(), List.of(), List.of(entry));
+    assertThat(plain.lines(checklist))
+        .last()
+        .isEqualTo("  2026-11-23T14:02:00Z skip by eva: no (refused: too early)");
+  }
+
+  @Test
+  void onlyWhatIsNewIsPrintedLineByLine() {
+    var later = checklist(server(BoxState.RUNNING, "", Duration.ofSeconds(9)));
+    assertThat(plain.news(checklist(SERVER), later)).isEmpty();
+    var done = checklist(server(BoxState.DONE, "", Duration.ofSeconds(10)));
+    assertThat(plain.news(later, done)).containsExactly("✅ Create server (10 s)");
+  }
+
+  @Test
+  void aNoteCannotSteerTheTerminal() {
+    var evil = server(BoxState.STUCK, "said \u001b[2J\nand\tmore", Duration.ZERO);
+    assertThat(plain.lines(checklist(evil)))
+        .last()
+        .isEqualTo("  ❌ Create server: said  [2J and more");
+  }
+
+  @Test
+  void onASmallTerminalOnlyTheSectionInWorkIsLong() {
+    var before =
+        new Checklist.Box(
+            "CONTACT_KNOWN", "Prerequisites", "Contact", BoxState.DONE, "", Duration.ZERO);
+    var after =
+        new Checklist.Box(
+            "HTTPS_ACCESSIBLE", "Verification", "HTTPS", BoxState.OPEN, "", Duration.ZERO);
+    assertThat(plain.compactLines(checklist(before, SERVER, after)))
+        .containsExactly(
+            "OnboardClient alpha: Create server",
+            "Prerequisites  ✅ 1 of 1",
+            "Infrastructure",
+            "  ⏳ Create server",
+            "Verification  ⬜ 0 of 1");
+  }
+
+  @Test
+  void boxesThatNobodyHasOpenedAreNoNews() {
+    var nothing = checklist();
+    var open = server(BoxState.OPEN, "", Duration.ZERO);
+    assertThat(plain.news(nothing, checklist(open, SERVER))).containsExactly("⏳ Create server");
+  }
+
+  @Test
+  void coloursAreThereWhenAskedFor() {
+    assertThat(new ChecklistView(true).lines(checklist(SERVER)).getLast()).contains("\u001b[33m");
+    assertThat(String.join("", plain.lines(checklist(SERVER)))).doesNotContain("\u001b");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package society.postx.platform.starter.operation;
+
+import org.jspecify.annotations.NullMarked;

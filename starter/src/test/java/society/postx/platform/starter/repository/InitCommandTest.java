@@ -1,0 +1,151 @@
+package society.postx.platform.starter.repository;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jgit.api.Git;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.starter.Terminal;
+import society.postx.platform.starter.Tools;
+import society.postx.platform.starter.shell.Tool;
+
+class InitCommandTest {
+  private static final String BOX_KEY = "-----BEGIN KEY-----\nnot a real one\n-----END KEY-----\n";
+
+  @TempDir private Path home;
+  private Path folder;
+  private Path ageKey;
+  private Terminal terminal;
+
+  @BeforeEach
+  void toolsAreThere() {
+    Tools.need("sops", "age-keygen");
+    folder = home.resolve("infrastructure");
+    ageKey = home.resolve("keys/age.txt");
+    terminal = new Terminal();
+  }
+
+  private int init(String... more) {
+    var arguments = new ArrayList<>(List.of("init", folder.toString()));
+    arguments.addAll(List.of("--age-key", ageKey.toString()));
+    arguments.addAll(List.of(more));
+    return terminal.run(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void makesARepositoryThatWorkersCanPushToWithTheTemplateInIt() throws Exception {
+    assertThat(init()).as(terminal.err()).isZero();
+    assertThat(LocalRepository.at(home.resolve("infrastructure.git")).text("platform.yml"))
+        .hasValueSatisfying(text -> assertThat(text).contains("zone:"));
+    try (var git = Git.open(folder.toFile())) {
+      assertThat(git.status().call().isClean()).isTrue();
+      assertThat(git.getRepository().resolve("refs/remotes/origin/main"))
+          .isEqualTo(git.getRepository().resolve("HEAD"));
+    }
+    assertThat(LocalRepository.at(home.resolve("infrastructure.git")).newest())
+        .isEqualTo(LocalRepository.at(folder).newest());
+  }
+
+  @Test
+  void theAgeKeyIsForItsOwnerAloneAndStaysWhatItWas() throws Exception {
+    init();
+    var made = Files.readString(ageKey);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(ageKey)))
+        .isEqualTo("rw-------");
+    folder = home.resolve("second");
+    assertThat(init()).isZero();
+    assertThat(Files.readString(ageKey)).isEqualTo(made);
+    assertThat(terminal.out()).contains("was there already");
+  }
+
+  @Test
+  void anAgeKeyInsideOfTheRepositoryIsRefusedBeforeAnythingIsMade() {
+    ageKey = folder.resolve("age.txt");
+    assertThat(init()).isEqualTo(2);
+    assertThat(terminal.err()).contains("lies inside of the repository");
+    assertThat(home).isEmptyDirectory();
+  }
+
+  @Test
+  void sharedSecretsAreEncryptedAndNowhereInPlain() throws Exception {
+    terminal.typing(
+        new ObjectMapper()
+            .writeValueAsString(
+                Map.of("storage_box_ssh_key", BOX_KEY, "monitoring_password", "pass: #word")));
+    assertThat(init("--shared-secrets", "-")).as(terminal.err()).isZero();
+    var secrets = decrypted();
+    assertThat(secrets)
+        .containsEntry("storage_box_ssh_key", BOX_KEY)
+        .containsEntry("monitoring_password", "pass: #word");
+    assertThat(terminal.out() + terminal.err()).doesNotContain("pass: #word");
+    try (var files = Files.walk(home)) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(new String(Files.readAllBytes(file), UTF_8))
+            .as(file.toString())
+            .doesNotContain("pass: #word", "not a real one");
+      }
+    }
+  }
+
+  @Test
+  void thePlatformsKeysAreKeysThatOpenSshTakes() throws Exception {
+    Tools.need("ssh-keygen");
+    assertThat(init("--json")).isZero();
+    var printed = new ObjectMapper().readTree(terminal.out()).get("publicKeys");
+    var keygen = Tool.need("ssh-keygen", terminal.shell());
+    for (var name : List.of("platform_ssh_key", "platform_backup_ssh_key")) {
+      var file = home.resolve(name);
+      Files.writeString(file, String.valueOf(decrypted().get(name)));
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+      assertThat(printed.get(name).asText())
+          .startsWith(keygen.output(home, "", "-y", "-f", file.toString()).strip());
+    }
+  }
+
+  @Test
+  void aKeyThatTheOperatorBringsIsKept() throws Exception {
+    terminal.typing("platform_ssh_key: mine\n");
+    init("--shared-secrets", "-");
+    assertThat(decrypted()).containsEntry("platform_ssh_key", "mine");
+  }
+
+  @Test
+  void settingsReplaceTheTemplatesAndItsCommentsStay() throws Exception {
+    var settings = Files.writeString(home.resolve("settings.yml"), "zone: demo.example\n");
+    assertThat(init("--settings", settings.toString())).as(terminal.err()).isZero();
+    assertThat(folder.resolve("platform.yml")).content().contains("demo.example", "#");
+  }
+
+  @Test
+  void aFolderWithFilesInItIsLeftAlone() throws Exception {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("precious"), "");
+    assertThat(init()).isEqualTo(1);
+    assertThat(terminal.err()).contains("is not empty");
+    assertThat(folder).isDirectoryContaining(file -> file.endsWith("precious"));
+    assertThat(home.resolve("infrastructure.git")).doesNotExist();
+  }
+
+  @Test
+  void whatFailsHalfwayLeavesNothingBehind() {
+    terminal.with("PLATFORM_SOPS", "/bin/false").with("PATH", "/usr/bin");
+    assertThat(init()).isEqualTo(1);
+    assertThat(home).isDirectoryNotContaining(file -> file.getFileName().toString().contains("in"));
+  }
+
+  private Map<String, Object> decrypted() {
+    terminal.with("SOPS_AGE_KEY_FILE", ageKey.toString());
+    var file = folder.resolve("secrets/shared.sops.yaml").toString();
+    return Yaml.map(
+        "decrypted", Tool.need("sops", terminal.shell()).output(home, "", "decrypt", file));
+  }
+}
