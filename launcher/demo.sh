@@ -1,0 +1,105 @@
+# shellcheck shell=bash
+# The whole platform on this machine, with one client onboarded before your eyes. Sourced by ./platform.
+
+demo_finished=""
+
+demo() {
+  local stay=yes
+  case ${1:-} in
+    --exit) stay=no ;;
+    "") ;;
+    *) die "demo: '$1': --exit is the only flag" 2 ;;
+  esac
+  need_root "the demo boots real servers"
+  set_up_all
+  sweep_previous_run
+  check_ports 7233 8233 7080 7081 7082 7083 7084 7025 9464
+  trap 'demo_over' EXIT
+  trap 'exit 130' INT TERM HUP
+  rm -rf var/sandbox var/infrastructure var/infrastructure.git var/worker var/age var/temporal.db*
+  demo_start
+  demo_onboard
+  demo_finished=yes
+  demo_show_ways_in
+  if [[ $stay == yes ]]; then
+    say "Ctrl-C stops everything and removes it."
+    wait "${PIDS[sandbox]}" "${PIDS[temporal]}" "${PIDS[worker]}" || true
+  fi
+}
+
+demo_over() {
+  local status=$?
+  trap '' INT TERM
+  step "Stopping"
+  stop_all
+  [[ -n $demo_finished || $status != 0 ]] || status=1
+  [[ $status != 130 || -z $demo_finished ]] || status=0
+  exit "$status"
+}
+
+demo_start() {
+  step "Starting Temporal, the sandbox and a worker"
+  start_sandbox
+  start_temporal
+  say "  Temporal: http://127.0.0.1:8233"
+  wait_for_sandbox
+  say "  Hetzner Cloud API of the sandbox: $(sandbox_says .cloudEndpoint)"
+  demo_environment
+  demo_repository
+  start_worker
+  starter bootstrap --quiet
+}
+
+# What a worker and an operator need to know; the token and the key stay out of every argument list.
+demo_environment() {
+  export HCLOUD_TOKEN HCLOUD_ENDPOINT HETZNER_ENDPOINT SOPS_AGE_KEY_FILE PLATFORM_REPOSITORY PLATFORM_STATE PLATFORM_SOPS PATH
+  HCLOUD_TOKEN=$(sandbox_says .tokens.demo)
+  HCLOUD_ENDPOINT=$(sandbox_says .cloudEndpoint)
+  HETZNER_ENDPOINT=$(sandbox_says .hetznerEndpoint)
+  SOPS_AGE_KEY_FILE=$PWD/var/age/keys.txt
+  PLATFORM_REPOSITORY=$PWD/var/infrastructure.git
+  PLATFORM_STATE=$PWD/var/worker
+  PLATFORM_SOPS=$(tool sops)
+  PATH=$(dirname "$PLATFORM_SOPS"):$PATH
+}
+
+demo_repository() {
+  local settings=var/settings.json
+  jq '{
+    zone,
+    defaults: {serverTypes: ["cx23", "cx33"], locations: ["fsn1", "nbg1"], image: (.images.prepared | tostring)},
+    managementCidrs,
+    storageBox: {id: .storageBox.id, host: .storageBox.host, port: .storageBox.port, hostKey: .storageBox.hostKey},
+    acme: {server: .acmeDirectory, email: "ops@platform.example"},
+    monitoring: {url: .monitoring.url, pushUrl: .monitoring.pushUrl, interval: 20},
+    alerts: {mail: {host: .mail.host, port: .mail.port, from: "platform@platform.example", to: ["ops@platform.example"]}, webhook: .webhook},
+    dns: {resolver: .dns},
+    trust: {caFile: .caBundle}
+  }' var/sandbox/sandbox.json >"$settings"
+  jq --rawfile key "$(sandbox_says .storageBox.adminKey)" \
+    '{storage_box_ssh_key: $key, monitoring_username: .monitoring.username, monitoring_password: .monitoring.password}' var/sandbox/sandbox.json |
+    starter init var/infrastructure --settings "$settings" --shared-secrets - --quiet
+}
+
+demo_onboard() {
+  local input=var/onboard-alpha.json
+  [[ -s var/age/recipient.txt ]] || (umask 077 && age-keygen -o var/age/recipient.txt 2>/dev/null)
+  jq --arg recipient "$(age-keygen -y var/age/recipient.txt)" '.recipient = $recipient' docs/examples/onboard-alpha.json >"$input"
+  step "Onboarding client alpha"
+  starter onboard --file "$input" --watch || die "the onboarding did not succeed; see http://127.0.0.1:8233 and var/log/worker.log"
+}
+
+demo_show_ways_in() {
+  step "Client alpha is there"
+  cat <<TEXT
+  Temporal UI      http://127.0.0.1:8233/namespaces/default/workflows/onboard%2Falpha
+  client           https://alpha.platform.example/   (sandbox name: curl --cacert var/sandbox/ca.pem --resolve alpha.platform.example:443:$(demo_address) https://alpha.platform.example/status.php)
+  Hetzner's CLI    HCLOUD_ENDPOINT=$HCLOUD_ENDPOINT HCLOUD_TOKEN=\$(jq -r .tokens.demo var/sandbox/sandbox.json) hcloud server list
+  credentials      age -d -i var/age/recipient.txt var/worker/handover/alpha.age
+  repository       git -C var/infrastructure pull -q && git -C var/infrastructure log --stat
+TEXT
+}
+
+demo_address() {
+  curl -sf -H "Authorization: Bearer $HCLOUD_TOKEN" "$HCLOUD_ENDPOINT/servers?name=client-alpha" | jq -r '.servers[0].public_net.ipv4.ip'
+}

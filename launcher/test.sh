@@ -1,0 +1,54 @@
+# shellcheck shell=bash
+# Everything that can be proved, in one command. Sourced by ./platform.
+
+test_all() {
+  set_up_all
+  sweep_previous_run
+  export PLATFORM_SOPS PLATFORM_TEMPORAL
+  PLATFORM_SOPS=$(tool sops)
+  PLATFORM_TEMPORAL=$(tool temporal)
+  step "Launcher scripts"
+  bash -n platform launcher/*.sh
+  step "Java: unit, property, workflow, contract and sandbox tests"
+  local status=0
+  mvn -B -ntp verify --fail-at-end "$@" >var/log/test.log 2>&1 || status=$?
+  grep -E 'Tests run:.*(Time elapsed|Skipped: [1-9])|^\S*\[ERROR\]|SKIPPED:' var/log/test.log | sed 's/^\S*\[\S*\] //' | cut -c1-220 | tail -n 60 || true
+  slowest_tests
+  totals
+  if ((status != 0)); then
+    grep -nE 'COMPILATION ERROR|BUILD FAILURE|FAILURE!|ERROR!' var/log/test.log | head -n 40 || true
+    die "tests failed; the whole output is in var/log/test.log"
+  fi
+  end_to_end
+}
+
+# What the demo does is the proof of the whole: real servers, a real Temporal server, one client onboarded.
+end_to_end() {
+  step "End to end: ./platform demo --exit"
+  local started=$SECONDS
+  ./platform demo --exit >var/log/end-to-end.log 2>&1 || { tail -n 40 var/log/end-to-end.log; die "the end-to-end onboarding failed; see var/log/end-to-end.log and var/log/worker.log"; }
+  grep -E '^(✅|✓|❌)' var/log/end-to-end.log | cut -c1-160
+  say "onboarded from nothing in $((SECONDS - started)) s"
+}
+
+slowest_tests() {
+  step "Slowest tests"
+  find . -path '*/surefire-reports/TEST-*.xml' -newer var/built -print0 2>/dev/null | xargs -0 -r python3 -c '
+import sys, xml.etree.ElementTree as tree
+cases = [(float(case.get("time", 0)), case.get("classname").rsplit(".", 1)[-1], case.get("name")) for file in sys.argv[1:] for case in tree.parse(file).iter("testcase")]
+for seconds, where, name in sorted(cases, reverse=True)[:15]:
+    print(f"  {seconds:7.1f} s  {where}.{name}")
+'
+}
+
+totals() {
+  find . -path '*/surefire-reports/TEST-*.xml' -newer var/built -print0 2>/dev/null | xargs -0 -r python3 -c '
+import sys, xml.etree.ElementTree as tree
+total = failed = skipped = 0
+for file in sys.argv[1:]:
+    suite = tree.parse(file).getroot()
+    total += int(suite.get("tests")); skipped += int(suite.get("skipped"))
+    failed += int(suite.get("failures")) + int(suite.get("errors"))
+print(f"\n{total - failed - skipped} passed, {failed} failed, {skipped} skipped")
+'
+}

@@ -1,0 +1,61 @@
+# shellcheck shell=bash
+# Tools that Debian does not package, built once from the Go module proxy at pinned versions and kept in the
+# user's cache. A suitable one on the PATH is used as it is. Sourced by ./platform.
+
+CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/post-x-platform"
+TOOLS="$CACHE/tools"
+
+TEMPORAL_VERSION=1.5.1
+SOPS_VERSION=3.13.3
+PEBBLE_VERSION=2.10.1
+TRAEFIK_VERSION=3.6.1
+
+# Minutes on two cores, for the plan that is printed before anything is built.
+declare -A TOOL_MINUTES=([temporal]=3.5 [sops]=2.7 [pebble]=0.2 [traefik]=5.5)
+
+tool_version() { local name="${1^^}_VERSION"; printf '%s' "${!name}"; }
+tool_path() { printf '%s/%s-%s/%s' "$TOOLS" "$1" "$(tool_version "$1")" "$1"; }
+
+# Is the tool on the PATH at least as new as the pinned version? Traefik goes into an image and is always ours.
+tool_on_path() {
+  local found said
+  [[ $1 != traefik && $1 != pebble ]] || return 1
+  found=$(command -v "$1") || return 1
+  said=$("$found" --version 2>/dev/null | grep -oE '[0-9]+\.[0-9]+\.[0-9]+' | head -n 1)
+  [[ -n $said ]] && printf '%s\n%s\n' "$(tool_version "$1")" "$said" | sort -V -C || return 1
+  printf '%s' "$found"
+}
+
+tool() { tool_on_path "$1" || tool_path "$1"; }
+tool_ready() { tool_on_path "$1" >/dev/null || [[ -x $(tool_path "$1") ]]; }
+
+# Builds into a folder of its own and moves the result in place: a build that was cut off leaves nothing behind.
+build_tool() {
+  local name=$1 target work
+  target=$(tool_path "$name")
+  mkdir -p "$(dirname "$target")"
+  (
+    flock 9
+    [[ ! -x $target ]] || exit 0
+    work=$(mktemp -d "$TOOLS/.build-$name-XXXXXX")
+    trap 'chmod -R u+w "$work" && rm -rf "$work"' EXIT
+    "build_$name" "$work"
+    mv "$work/$name" "$target"
+  ) 9>"$TOOLS/.$name.lock"
+}
+
+go_build() { CGO_ENABLED=0 GOFLAGS=-buildvcs=false go "$@"; }
+build_temporal() { GOBIN=$1 go_build install -ldflags '-s -w' "github.com/temporalio/cli/cmd/temporal@v$TEMPORAL_VERSION"; }
+build_sops() { GOBIN=$1 go_build install -ldflags '-s -w' "github.com/getsops/sops/v3/cmd/sops@v$SOPS_VERSION"; }
+build_pebble() { GOBIN=$1 go_build install -ldflags '-s -w' "github.com/letsencrypt/pebble/v2/cmd/pebble@v$PEBBLE_VERSION"; }
+
+# `go install` refuses a module with replace directives; a module of our own that repeats them builds it.
+build_traefik() {
+  local module="github.com/traefik/traefik/v3" source
+  cd "$1"
+  go_build mod init traefik-build 2>/dev/null
+  source=$(go_build mod download -json "$module@v$TRAEFIK_VERSION" | sed -n 's/^\t"GoMod": "\(.*\)",*$/\1/p')
+  printf 'require %s v%s\n' "$module" "$TRAEFIK_VERSION" >>go.mod
+  sed -n '/^replace (/,/^)/p; /^replace [^(]/p' "$source" >>go.mod
+  GOFLAGS="-buildvcs=false -mod=mod" CGO_ENABLED=0 go build -ldflags '-s -w' -o traefik "$module/cmd/traefik"
+}

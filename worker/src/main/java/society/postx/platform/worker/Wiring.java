@@ -1,0 +1,131 @@
+package society.postx.platform.worker;
+
+import io.temporal.activity.Activity;
+import io.temporal.client.WorkflowClient;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
+import java.nio.file.Path;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import society.postx.platform.activities.activity.ActivityHeartbeat;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.alert.MailAndWebhook;
+import society.postx.platform.activities.alert.RepositoryAlerts;
+import society.postx.platform.activities.backup.RepositoryAccess;
+import society.postx.platform.activities.backup.ResticBackups;
+import society.postx.platform.activities.box.BoxKeys;
+import society.postx.platform.activities.box.SftpHomes;
+import society.postx.platform.activities.box.StorageBoxAccounts;
+import society.postx.platform.activities.dns.HetznerDns;
+import society.postx.platform.activities.handover.Age;
+import society.postx.platform.activities.handover.AgeHandover;
+import society.postx.platform.activities.hetzner.Endpoints;
+import society.postx.platform.activities.hetzner.Hetzner;
+import society.postx.platform.activities.host.CommittedPins;
+import society.postx.platform.activities.host.Logins;
+import society.postx.platform.activities.host.SshHosts;
+import society.postx.platform.activities.infrastructure.GitInfrastructure;
+import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.monitoring.KumaMonitors;
+import society.postx.platform.activities.monitoring.RepositoryMonitoring;
+import society.postx.platform.activities.permit.TemporalPermits;
+import society.postx.platform.activities.secrets.SecretStore;
+import society.postx.platform.activities.secrets.Sops;
+import society.postx.platform.activities.secrets.SopsSecrets;
+import society.postx.platform.activities.server.CloudInitFile;
+import society.postx.platform.activities.server.HetznerServers;
+import society.postx.platform.activities.server.ServerKeys;
+import society.postx.platform.activities.ssh.Hosts;
+import society.postx.platform.activities.verification.OutsideVerification;
+import society.postx.platform.workflows.onboarding.OnboardClientImpl;
+import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.TaskQueues;
+import society.postx.platform.workflows.permit.PermitImpl;
+
+/**
+ * Which workflows and activities a worker knows: the one place where implementations meet their
+ * contracts.
+ */
+final class Wiring {
+  /** Hetzner refills one request a second for a project; an activity makes a few. */
+  private static final double HETZNER_ACTIVITIES_PER_SECOND = 2;
+
+  private final WorkerSettings settings;
+  private final InfrastructureRepository repository;
+  private final SecretStore secrets;
+  private final Sops sops;
+  private final Heartbeat heartbeat = new ActivityHeartbeat();
+  private final Hosts hosts = new Hosts();
+  private final OkHttpClient http = new OkHttpClient();
+
+  private Wiring(WorkerSettings settings) {
+    this.settings = settings;
+    this.repository = new InfrastructureRepository(settings.repository(), settings.state());
+    this.sops = new Sops(Path.of(settings.sops()), settings.ageKeyFile());
+    this.secrets = new SecretStore(repository, sops);
+  }
+
+  static void register(WorkerFactory factory, WorkflowClient client, WorkerSettings settings) {
+    var wiring = new Wiring(settings);
+    var platform = factory.newWorker(TaskQueues.PLATFORM);
+    platform.registerWorkflowImplementationTypes(
+        Operation.IMPLEMENTATION_OPTIONS, OnboardClientImpl.class, PermitImpl.class);
+    platform.registerActivitiesImplementations(new TemporalPermits(client));
+    platform.registerActivitiesImplementations(wiring.onThisSide());
+    platform.registerActivitiesImplementations(wiring.onHosts());
+    factory
+        .newWorker(
+            TaskQueues.HETZNER,
+            WorkerOptions.newBuilder()
+                .setMaxTaskQueueActivitiesPerSecond(HETZNER_ACTIVITIES_PER_SECOND)
+                .build())
+        .registerActivitiesImplementations(wiring.atHetzner());
+  }
+
+  private Object[] onThisSide() {
+    return new Object[] {
+      new GitInfrastructure(repository, Wiring::workflow),
+      new SopsSecrets(repository, sops, Wiring::workflow),
+      new AgeHandover(repository, secrets, new Age(Path.of("age")), settings.state()),
+      new KumaMonitors(new RepositoryMonitoring(repository, secrets), http, heartbeat),
+      new MailAndWebhook(new RepositoryAlerts(repository, secrets), settings.state(), http)
+    };
+  }
+
+  private Object[] onHosts() {
+    var pins = new CommittedPins(repository);
+    var logins = new Logins(pins, secrets);
+    var backups = new RepositoryAccess(repository, secrets, settings.state(), heartbeat);
+    return new Object[] {
+      new SshHosts(repository, secrets, pins, hosts, heartbeat, settings.state()),
+      new ResticBackups(repository, secrets, logins, hosts, backups, heartbeat),
+      new OutsideVerification(repository, secrets, logins, hosts, backups, heartbeat)
+    };
+  }
+
+  private Object[] atHetzner() {
+    var hetzner =
+        new Hetzner(
+            new Endpoints(
+                url(settings.cloudEndpoint().toString()),
+                url(settings.hetznerEndpoint().toString())),
+            settings::hetznerToken);
+    CloudInitFile cloudInit = commit -> repository.at(commit).text(CloudInitFile.PATH);
+    var boxKeys = BoxKeys.of(secrets);
+    var homes =
+        new SftpHomes(hosts, heartbeat, commit -> repository.at(commit).settings(), boxKeys);
+    return new Object[] {
+      new HetznerServers(hetzner, heartbeat, cloudInit, ServerKeys.of(secrets)),
+      new HetznerDns(hetzner, heartbeat, () -> repository.latest().settings().dns().resolver()),
+      new StorageBoxAccounts(hetzner, heartbeat, homes, boxKeys)
+    };
+  }
+
+  private static HttpUrl url(String text) {
+    return HttpUrl.get(text);
+  }
+
+  private static String workflow() {
+    return Activity.getExecutionContext().getInfo().getWorkflowId();
+  }
+}

@@ -1,0 +1,71 @@
+package society.postx.platform.worker;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a worker is told by its environment; docs/worker.md lists it. The Temporal connection is
+ * read apart from this, by temporal-envconfig.
+ *
+ * @param repository URL or path of the infrastructure repository
+ * @param state folder for clones, evidence and encrypted hand-overs; 0700
+ * @param sops the sops program
+ * @param ageKeyFile the age key that opens the repository's secrets
+ * @param hetznerToken a read-write token of the Hetzner project; never printed
+ * @param cloudEndpoint base URL of the Cloud API
+ * @param hetznerEndpoint base URL of the Storage Box API
+ * @param health where /health and /metrics answer
+ */
+record WorkerSettings(
+    String repository,
+    Path state,
+    String sops,
+    Path ageKeyFile,
+    String hetznerToken,
+    URI cloudEndpoint,
+    URI hetznerEndpoint,
+    InetSocketAddress health) {
+
+  static WorkerSettings of(Map<String, String> environment) {
+    return new WorkerSettings(
+        needed(environment, "PLATFORM_REPOSITORY", "the infrastructure repository's URL or path"),
+        Path.of(given(environment, "PLATFORM_STATE").orElse("var/worker")).toAbsolutePath(),
+        given(environment, "PLATFORM_SOPS").orElse("sops"),
+        Path.of(
+            needed(environment, "SOPS_AGE_KEY_FILE", "the age key file that starter init made")),
+        needed(environment, "HCLOUD_TOKEN", "a read-write token of the Hetzner project"),
+        URI.create(given(environment, "HCLOUD_ENDPOINT").orElse("https://api.hetzner.cloud/v1")),
+        URI.create(given(environment, "HETZNER_ENDPOINT").orElse("https://api.hetzner.com/v1")),
+        address(given(environment, "PLATFORM_HEALTH").orElse("127.0.0.1:9464")));
+  }
+
+  private static Optional<String> given(Map<String, String> environment, String name) {
+    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+  }
+
+  private static String needed(Map<String, String> environment, String name, String what) {
+    return given(environment, name)
+        .orElseThrow(
+            () -> new IllegalArgumentException("%s: is not set: %s".formatted(name, what)));
+  }
+
+  private static InetSocketAddress address(String value) {
+    var colon = value.lastIndexOf(':');
+    if (colon < 1 || !value.substring(colon + 1).matches("\\d{1,5}")) {
+      throw new IllegalArgumentException(
+          "PLATFORM_HEALTH: '%s': host:port (example: 127.0.0.1:9464)".formatted(value));
+    }
+    return new InetSocketAddress(
+        value.substring(0, colon), Integer.parseInt(value.substring(colon + 1)));
+  }
+
+  /** Without the token. */
+  @Override
+  public String toString() {
+    return "repository %s, state %s, Cloud API %s, Storage Box API %s"
+        .formatted(repository, state, cloudEndpoint, hetznerEndpoint);
+  }
+}

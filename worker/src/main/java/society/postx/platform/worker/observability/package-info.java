@@ -1,0 +1,4 @@
+@NullMarked
+package society.postx.platform.worker.observability;
+
+import org.jspecify.annotations.NullMarked;

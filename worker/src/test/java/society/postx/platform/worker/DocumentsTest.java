@@ -1,0 +1,72 @@
+package society.postx.platform.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.temporal.api.common.v1.Payload;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DefaultDataConverter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import society.postx.platform.workflows.onboarding.OnboardClientInput;
+import society.postx.platform.workflows.operation.FailureType;
+
+/** What the pages say can be pasted, works. */
+class DocumentsTest {
+  private static final Path ROOT = Path.of("..");
+  private static final DataConverter CONVERTER = DefaultDataConverter.newDefaultInstance();
+  private static final Pattern JSON =
+      Pattern.compile("```json\\n(\\{.*?\\n?\\})\\n```", Pattern.DOTALL);
+
+  @Test
+  void theRunbookHasARowForEachFailureType() throws IOException {
+    var runbook = Files.readString(ROOT.resolve("docs/runbook.md"));
+    var rows =
+        runbook
+            .lines()
+            .filter(line -> line.startsWith("| ") && !line.startsWith("| type"))
+            .map(line -> line.split("\\|", 3)[1].strip())
+            .toList();
+    assertThat(rows)
+        .containsExactlyElementsOf(Arrays.stream(FailureType.values()).map(Enum::name).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "docs/workflows/OnboardClient.md"})
+  void thePastedJsonStartsAnOnboarding(String page) throws IOException {
+    assertThat(read(blocks(page).getFirst()).client().value()).isEqualTo("alpha");
+  }
+
+  @Test
+  void theExampleFileStartsAnOnboarding() throws IOException {
+    assertThat(
+            read(Files.readString(ROOT.resolve("docs/examples/onboard-alpha.json")))
+                .client()
+                .value())
+        .isEqualTo("alpha");
+  }
+
+  /** As the UI's form sends it. */
+  private static OnboardClientInput read(String json) {
+    var payload =
+        Payload.newBuilder()
+            .putMetadata("encoding", ByteString.copyFromUtf8("json/plain"))
+            .setData(ByteString.copyFromUtf8(json))
+            .build();
+    return CONVERTER.fromPayload(payload, OnboardClientInput.class, OnboardClientInput.class);
+  }
+
+  private static List<String> blocks(String page) throws IOException {
+    return JSON.matcher(Files.readString(ROOT.resolve(page)))
+        .results()
+        .map(found -> found.group(1))
+        .toList();
+  }
+}
