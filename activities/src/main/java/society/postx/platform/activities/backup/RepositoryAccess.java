@@ -81,6 +81,8 @@ public final class RepositoryAccess {
    */
   public void applyRetention(ClientName client, SubAccount subAccount) {
     var keep = settings.get().retention();
+    // A worker that was killed here left its lock; those of processes that live stay.
+    restic(client, subAccount, "unlock", "--quiet");
     restic(
         client,
         subAccount,

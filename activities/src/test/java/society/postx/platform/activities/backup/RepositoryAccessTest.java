@@ -2,12 +2,16 @@ package society.postx.platform.activities.backup;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,15 +87,32 @@ class RepositoryAccessTest {
     assertThat(access.snapshots(ALPHA, account)).isEmpty();
   }
 
+  @Test
+  void aLockThatAKilledWorkerLeftDoesNotStopRetention() throws IOException {
+    local("init");
+    var killed = restic("backup", "--stdin"); // holds its lock while it waits for input
+    await().until(() -> Stream.of(locks().list()).findAny().isPresent());
+    killed.destroyForcibly().onExit().join();
+    access.applyRetention(ALPHA, account);
+    assertThat(locks()).isEmptyDirectory();
+  }
+
+  private File locks() {
+    return folder.resolve("repository/locks").toFile();
+  }
+
   private void local(String... arguments) throws IOException {
-    var command =
-        new java.util.ArrayList<>(List.of("restic", "-q", "-r", "" + folder.resolve("repository")));
+    var restic = restic(arguments);
+    var said = new String(restic.getInputStream().readAllBytes(), UTF_8);
+    assertThat(restic.onExit().join().exitValue()).as(said).isZero();
+  }
+
+  private Process restic(String... arguments) throws IOException {
+    var command = new ArrayList<>(List.of("restic", "-q", "-r", "" + folder.resolve("repository")));
     command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("RESTIC_PASSWORD", PASSWORD);
     builder.environment().put("RESTIC_CACHE_DIR", folder.resolve("cache").toString());
-    var restic = builder.start();
-    var said = new String(restic.getInputStream().readAllBytes(), UTF_8);
-    assertThat(restic.onExit().join().exitValue()).as(said).isZero();
+    return builder.start();
   }
 }
