@@ -55,7 +55,7 @@ final class ListCommand implements Callable<Integer> {
     lines.add("%s  %s (%s)".formatted(id, one.cron(), one.timeZone()));
     var next = one.nextRun();
     if (one.paused()) {
-      lines.add("  %s: %s".formatted(output.paint(Style.YELLOW, "paused"), one.note()));
+      lines.add("  %s (%s)".formatted(output.paint(Style.YELLOW, "paused"), one.note()));
     } else if (next != null) {
       lines.add("  next run %s".formatted(minute(next)));
     }
@@ -73,9 +73,10 @@ final class ListCommand implements Callable<Integer> {
   private String outcome(Listed.LastRun last) {
     return switch (last.status()) {
       case "RUNNING" -> "runs";
-      case "COMPLETED" -> output.paint(Style.GREEN, "done");
+      case "COMPLETED" -> output.paint(Style.GREEN, last.said());
       case "FORGOTTEN" -> "older than what Temporal keeps";
-      default -> output.paint(Style.RED, last.status().toLowerCase(Locale.ROOT));
+      default ->
+          output.paint(Style.RED, last.status().toLowerCase(Locale.ROOT)) + ", " + last.said();
     };
   }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A schedule as {@code schedules list} shows it.
  *
  * @param cron absent when there is no such schedule: off, or never made
- * @param note why it is paused or was resumed, and who said so
+ * @param note who paused or resumed it, and why
  * @param nextRun absent while it is paused
  * @param lastRun absent before the first
  */
@@ -24,8 +24,9 @@ record Listed(
 
   /**
    * @param status as Temporal says: RUNNING, COMPLETED, FAILED, …; FORGOTTEN after the retention
+   * @param said once ended, what came of it or why it failed; else empty
    */
-  record LastRun(String id, String run, Instant startedAt, String status) {}
+  record LastRun(String id, String run, Instant startedAt, String status, String said) {}
 
   static Listed absent(Scheduled one) {
     return new Listed(one.id(), null, null, false, null, null, null);

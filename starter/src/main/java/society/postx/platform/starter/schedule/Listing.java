@@ -7,11 +7,13 @@ import io.temporal.client.schedules.ScheduleActionExecutionStartWorkflow;
 import io.temporal.client.schedules.ScheduleActionResult;
 import io.temporal.client.schedules.ScheduleCalendarSpec;
 import io.temporal.client.schedules.ScheduleDescription;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import society.postx.platform.starter.operation.Operations;
 
 /** Looks at each schedule by its id: the server's list of all lags behind what was just changed. */
 record Listing(Schedules schedules, WorkflowClient client) {
@@ -42,14 +44,10 @@ record Listing(Schedules schedules, WorkflowClient client) {
         || !(recent.getLast().getAction() instanceof ScheduleActionExecutionStartWorkflow run)) {
       return null;
     }
-    return new Listed.LastRun(
-        run.getWorkflowId(),
-        run.getFirstExecutionRunId(),
-        recent.getLast().getStartedAt(),
-        status(run));
+    return lastRun(run, recent.getLast().getStartedAt());
   }
 
-  private String status(ScheduleActionExecutionStartWorkflow run) {
+  private Listed.LastRun lastRun(ScheduleActionExecutionStartWorkflow run, Instant startedAt) {
     var execution =
         WorkflowExecution.newBuilder()
             .setWorkflowId(run.getWorkflowId())
@@ -58,9 +56,16 @@ record Listing(Schedules schedules, WorkflowClient client) {
     try {
       var status =
           client.newUntypedWorkflowStub(execution, Optional.empty()).describe().getStatus();
-      return status.name().replace("WORKFLOW_EXECUTION_STATUS_", "");
+      var word = status.name().replace("WORKFLOW_EXECUTION_STATUS_", "");
+      var said =
+          word.equals("RUNNING")
+              ? ""
+              : new Operations(client).outcome(execution, word.equals("COMPLETED"));
+      return new Listed.LastRun(
+          run.getWorkflowId(), run.getFirstExecutionRunId(), startedAt, word, said);
     } catch (WorkflowNotFoundException pastItsRetention) {
-      return "FORGOTTEN";
+      return new Listed.LastRun(
+          run.getWorkflowId(), run.getFirstExecutionRunId(), startedAt, "FORGOTTEN", "");
     }
   }
 }

@@ -46,10 +46,10 @@ abstract class PausingCommand implements Callable<Integer> {
     var one = Scheduled.named(id);
     try (var connection = temporal) {
       var schedules = Schedules.of(connection.open(), output.shell().program());
-      var note = "%s by %s: %s".formatted(done, operator, reason);
+      var note = "%s: %s".formatted(operator, reason);
       schedules.need(one);
       schedules.asked(one, schedule -> decide(schedule, note));
-      output.result(new Decided(id, done, note), "%s: %s".formatted(id, note));
+      output.result(new Decided(id, done, note), "%s: %s (%s)".formatted(id, done, note));
       return ExitCodes.DONE;
     }
   }

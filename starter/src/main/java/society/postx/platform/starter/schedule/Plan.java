@@ -14,7 +14,7 @@ import society.postx.platform.workflows.operation.TaskQueues;
 
 /** What a schedule has to be, but for whether it is paused: that is the operator's. */
 record Plan(Scheduled what, Cron cron, String zone) {
-  // Runs start near each other in any case; spread, they do not meet everybody else's full minutes.
+  // Off the round minute, at which everybody else's cron asks the Storage Box too.
   private static final Duration JITTER = Duration.ofMinutes(10);
 
   /** Writes all of it over what there is. */
@@ -45,7 +45,7 @@ record Plan(Scheduled what, Cron cron, String zone) {
         // A night that Temporal was down for is made up, by one run; the server's default is a
         // year.
         .setCatchupWindow(Duration.ofDays(1))
-        // A failure is told as an alert; if it also paused, nothing would run from then on.
+        // One failed night must not be the last: a schedule that paused itself goes unnoticed.
         .setPauseOnFailure(false)
         .build();
   }

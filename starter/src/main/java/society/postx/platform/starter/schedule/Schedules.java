@@ -22,7 +22,7 @@ import society.postx.platform.starter.shell.Refusal;
 
 /** The platform's own schedules in a namespace; somebody else's are never touched. */
 record Schedules(ScheduleClient client, String program) {
-  // A mark that nobody loses by accident: pausing replaces the note, and the UI edits no memo.
+  // In the memo, as pausing replaces the note; an update keeps it.
   private static final String MARK = "origin";
   private static final String OURS = "post-x-platform";
 
