@@ -49,6 +49,7 @@ demo_start() {
   demo_repository
   start_worker
   starter bootstrap --quiet
+  starter schedules apply --quiet
 }
 
 # What a worker and an operator need to know; the token and the key stay out of every argument list.

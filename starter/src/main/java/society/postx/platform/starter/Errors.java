@@ -21,7 +21,7 @@ record Errors(Shell shell) implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception problem, CommandLine command, ParseResult parsed) {
     var said = said(problem);
-    var typed = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+    var typed = innermost(parsed);
     var code = problem instanceof Refusal refusal ? refusal.exitCode() : ExitCodes.FAILED;
     if (typed.hasMatchedOption("--debug")) {
       problem.printStackTrace(shell.err());
@@ -31,6 +31,11 @@ record Errors(Shell shell) implements IExecutionExceptionHandler {
       shell.out().println(Output.JSON.valueToTree(Map.of("error", said, "exit", code)));
     }
     return code;
+  }
+
+  /** What was typed for the command that ran: in {@code schedules pause}, for pause. */
+  private static ParseResult innermost(ParseResult parsed) {
+    return parsed.hasSubcommand() ? innermost(parsed.subcommand()) : parsed;
   }
 
   private static String said(Exception problem) {

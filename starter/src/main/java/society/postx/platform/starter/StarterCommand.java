@@ -15,6 +15,7 @@ import society.postx.platform.starter.operation.SkipCommand;
 import society.postx.platform.starter.operation.StatusCommand;
 import society.postx.platform.starter.operation.WatchCommand;
 import society.postx.platform.starter.repository.InitCommand;
+import society.postx.platform.starter.schedule.SchedulesCommand;
 import society.postx.platform.starter.shell.ExitCodes;
 
 /** The door to all commands. */
@@ -32,6 +33,7 @@ import society.postx.platform.starter.shell.ExitCodes;
       RetryCommand.class,
       SkipCommand.class,
       AbortCommand.class,
+      SchedulesCommand.class,
       BootstrapCommand.class,
       DoctorCommand.class,
       VersionCommand.class,

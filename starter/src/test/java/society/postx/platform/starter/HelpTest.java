@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Tool;
 
@@ -18,15 +19,30 @@ class HelpTest {
   private final Terminal terminal = new Terminal();
 
   static List<String> commands() {
-    return Starter.commandLine(new Terminal().shell()).getSubcommands().keySet().stream()
-        .filter(name -> !name.equals("help"))
+    return all()
+        .map(command -> command.getCommandSpec().qualifiedName().replaceFirst("starter ", ""))
         .toList();
+  }
+
+  /** Also the commands of a command: {@code schedules} and {@code schedules apply}. */
+  private static Stream<CommandLine> all() {
+    return below(Starter.commandLine(new Terminal().shell()))
+        .filter(command -> !command.getCommandName().equals("help"));
+  }
+
+  private static Stream<CommandLine> below(CommandLine command) {
+    return command.getSubcommands().values().stream()
+        .flatMap(one -> Stream.concat(Stream.of(one), below(one)));
+  }
+
+  private int run(String command, String flag) {
+    return terminal.run((command + " " + flag).split(" ", -1));
   }
 
   @ParameterizedTest
   @MethodSource("commands")
   void helpHasAnExampleAndTheExitCodes(String command) {
-    assertThat(terminal.run(command, "--help")).isZero();
+    assertThat(run(command, "--help")).isZero();
     assertThat(terminal.out())
         .containsPattern("Example: .*starter " + command)
         .containsPattern("(?m)^Exit: 0 .*1 .*2 wrong usage");
@@ -36,9 +52,9 @@ class HelpTest {
   @ParameterizedTest
   @MethodSource("commands")
   void everyCommandKnowsJsonAndAnswersWrongUsageWithAPointerToItsHelp(String command) {
-    assertThat(terminal.run(command, "--help")).isZero();
+    assertThat(run(command, "--help")).isZero();
     assertThat(terminal.out()).contains("--json");
-    assertThat(terminal.run(command, "--nonsense")).isEqualTo(2);
+    assertThat(run(command, "--nonsense")).isEqualTo(2);
     assertThat(terminal.err()).doesNotContain("Exception").contains(command + " --help");
   }
 
@@ -97,7 +113,7 @@ class HelpTest {
   @Test
   void theDocumentationsFlagsExist() throws IOException {
     var known =
-        Starter.commandLine(terminal.shell()).getSubcommands().values().stream()
+        all()
             .flatMap(command -> command.getCommandSpec().options().stream())
             .flatMap(option -> Stream.of(option.names()))
             .toList();

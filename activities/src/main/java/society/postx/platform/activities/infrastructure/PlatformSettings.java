@@ -31,6 +31,7 @@ public record PlatformSettings(
     Acme acme,
     Retention retention,
     Backup backup,
+    Schedules schedules,
     Monitoring monitoring,
     Alerts alerts,
     Dns dns,
@@ -45,8 +46,12 @@ public record PlatformSettings(
   private static final LocalTime BACKUP_TIME = LocalTime.of(3, 0);
   private static final ZoneId TIME_ZONE = ZoneId.of("Europe/Amsterdam");
 
+  private static final String PRUNE_BACKUPS = "30 5 * * *";
+
   private static final Pattern HOST =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9])?");
+  private static final Pattern CRON =
+      Pattern.compile("off|[0-9A-Za-z*,/-]+( +[0-9A-Za-z*,/-]+){4}");
   private static final Pattern HETZNER = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
 
   public PlatformSettings {
@@ -63,6 +68,13 @@ public record PlatformSettings(
     required("acme", acme);
     retention = retention == null ? new Retention(DAILY, WEEKLY, MONTHLY) : retention;
     backup = backup == null ? new Backup(BACKUP_TIME, TIME_ZONE) : backup;
+    schedules = schedules == null ? new Schedules(PRUNE_BACKUPS) : schedules;
+    // Not in Schedules: a record of one part passes for a value, so its field would go unnamed.
+    matching(
+        CRON,
+        "schedules.pruneBackups",
+        schedules.pruneBackups(),
+        "five fields of cron (example: 30 5 * * *), or off");
     required("monitoring", monitoring);
     alerts = alerts == null ? new Alerts(Optional.empty(), Optional.empty()) : alerts;
     dns = dns == null ? new Dns(Optional.empty()) : dns;
@@ -136,6 +148,16 @@ public record PlatformSettings(
     public Backup {
       time = time == null ? BACKUP_TIME : time;
       timeZone = timeZone == null ? TIME_ZONE : timeZone;
+    }
+  }
+
+  /**
+   * What runs by itself, as cron in {@link Backup#timeZone}; {@code starter schedules apply} reads
+   * it, more strictly.
+   */
+  public record Schedules(String pruneBackups) {
+    public Schedules {
+      pruneBackups = pruneBackups == null ? PRUNE_BACKUPS : pruneBackups;
     }
   }
 

@@ -53,6 +53,14 @@ final class PlatformSettingsTest {
   }
 
   @Test
+  void aScheduleMayBeOffWithQuotesAndWithout() {
+    for (var off : new String[] {"off", "\"off\""}) {
+      var settings = read(TEMPLATE.replace("\"30 5 * * *\"", off));
+      assertThat(settings.schedules().pruneBackups()).isEqualTo("off");
+    }
+  }
+
+  @Test
   void aWrongSettingIsNamedByItsPath() {
     refused("port: 23", "port: 70000", "storageBox.port: 70000: a whole number from 1 to 65535");
     refused(
@@ -62,6 +70,10 @@ final class PlatformSettingsTest {
         "Europe/Amsterdam",
         "Europe/Utrecht",
         "line 46, column 13: backup.timeZone: 'Europe/Utrecht': is not a value of this kind");
+    refused(
+        "30 5 * * *",
+        "nightly",
+        "schedules.pruneBackups: 'nightly': five fields of cron (example: 30 5 * * *), or off");
     refused("zone: platform.example", "zone: Platform", "zone: 'Platform': a full domain name");
     refused("zone: platform.example", "zones: a.example", "zone: is missing");
     refused("interval: 60", "intervall: 60", "monitoring.intervall: is no key here");

@@ -17,7 +17,7 @@ import society.postx.platform.starter.shell.Refusal;
 import society.postx.platform.workflows.operation.Checklist;
 
 /** Looks at operations through Temporal. */
-record Operations(WorkflowClient client) {
+public record Operations(WorkflowClient client) {
 
   /** How it stands now; refuses an id that was never started. */
   Seen look(String id) {
@@ -42,10 +42,12 @@ record Operations(WorkflowClient client) {
   }
 
   /** How a run ended, in a sentence. */
-  String outcome(WorkflowExecution run, boolean completed) {
+  public String outcome(WorkflowExecution run, boolean completed) {
     var stub = client.newUntypedWorkflowStub(run, Optional.empty());
     if (completed) {
-      return stub.getResult(JsonNode.class).path("summary").asText("done");
+      return Optional.ofNullable(stub.getResult(JsonNode.class)) // null where it returns nothing
+          .map(result -> result.path("summary").asText("done"))
+          .orElse("done");
     }
     var why = failure(stub);
     return "%s (%s)".formatted(why.message(), why.type());

@@ -1,0 +1,68 @@
+package society.postx.platform.starter.schedule;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import society.postx.platform.starter.shell.Refusal;
+
+/** What the platform runs by itself. A constant here and its cron in platform.yml are all of it. */
+enum Scheduled {
+  // A run that hangs ends before the next night's: SKIP would drop that one and every later one.
+  PRUNE_BACKUPS(
+      "prune-backups", "pruneBackups", "30 5 * * *", "PruneBackups", Duration.ofHours(20));
+
+  private final String id;
+  private final String setting;
+  private final String usualCron;
+  private final String workflowType;
+  private final Duration timeout;
+
+  Scheduled(String id, String setting, String usualCron, String workflowType, Duration timeout) {
+    this.id = id;
+    this.setting = setting;
+    this.usualCron = usualCron;
+    this.workflowType = workflowType;
+    this.timeout = timeout;
+  }
+
+  /** The one an operator named. */
+  static Scheduled named(String typed) {
+    return Arrays.stream(values())
+        .filter(one -> one.id.equals(typed))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Refusal.wrongUsage(
+                    "ID: '%s': is no schedule of the platform (there is: %s)"
+                        .formatted(typed, allBy(Scheduled::id))));
+  }
+
+  static String allBy(Function<Scheduled, String> name) {
+    return Arrays.stream(values()).map(name).collect(Collectors.joining(", "));
+  }
+
+  /** Schedule's and workflow's id; the server adds the time to the latter. */
+  String id() {
+    return id;
+  }
+
+  /** Its key below {@code schedules} in platform.yml. */
+  String setting() {
+    return setting;
+  }
+
+  /** Its cron where platform.yml says nothing; as in the template. */
+  String usualCron() {
+    return usualCron;
+  }
+
+  String workflowType() {
+    return workflowType;
+  }
+
+  /** How long one run may take. */
+  Duration timeout() {
+    return timeout;
+  }
+}

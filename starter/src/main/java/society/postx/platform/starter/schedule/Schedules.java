@@ -1,0 +1,118 @@
+package society.postx.platform.starter.schedule;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
+import io.temporal.client.schedules.Schedule;
+import io.temporal.client.schedules.ScheduleAlreadyRunningException;
+import io.temporal.client.schedules.ScheduleClient;
+import io.temporal.client.schedules.ScheduleClientOptions;
+import io.temporal.client.schedules.ScheduleDescription;
+import io.temporal.client.schedules.ScheduleException;
+import io.temporal.client.schedules.ScheduleHandle;
+import io.temporal.client.schedules.ScheduleOptions;
+import io.temporal.client.schedules.ScheduleState;
+import io.temporal.client.schedules.ScheduleUpdate;
+import io.temporal.serviceclient.StatusUtils;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import society.postx.platform.starter.connection.Connection;
+import society.postx.platform.starter.shell.Refusal;
+
+/** The platform's own schedules in a namespace; somebody else's are never touched. */
+record Schedules(ScheduleClient client, String program) {
+  // In the memo, as pausing replaces the note; an update keeps it.
+  private static final String MARK = "origin";
+  private static final String OURS = "post-x-platform";
+
+  static Schedules of(Connection.Session session, String program) {
+    var options = session.client().getOptions();
+    return new Schedules(
+        ScheduleClient.newInstance(
+            session.stubs(),
+            ScheduleClientOptions.newBuilder()
+                .setNamespace(session.namespace())
+                .setIdentity(options.getIdentity())
+                .setDataConverter(options.getDataConverter())
+                .build()),
+        program);
+  }
+
+  /** Empty when there is none; refuses one of this id that is not the platform's. */
+  Optional<ScheduleDescription> find(Scheduled one) {
+    try {
+      var found = client.getHandle(one.id()).describe();
+      if (!OURS.equals(found.getMemo(MARK, String.class))) {
+        throw Refusal.failed(
+            "%s: a schedule of this id exists that is not the platform's; nothing was changed; if nobody needs it:  temporal schedule delete --schedule-id %s"
+                .formatted(one.id(), one.id()));
+      }
+      return Optional.of(found);
+    } catch (ScheduleException e) {
+      if (absent(e)) {
+        return Optional.empty();
+      }
+      throw answer(e);
+    }
+  }
+
+  /** Refuses one that there is not. */
+  ScheduleDescription need(Scheduled one) {
+    return find(one)
+        .orElseThrow(
+            () ->
+                Refusal.failed(
+                    "%s: does not exist: it is off in platform.yml or was never made; make it:  %s schedules apply"
+                        .formatted(one.id(), program)));
+  }
+
+  void create(Plan plan) {
+    var state =
+        ScheduleState.newBuilder().setNote("from platform.yml, by starter schedules apply").build();
+    try {
+      var unused =
+          client.createSchedule(
+              plan.what().id(),
+              plan.over(Schedule.newBuilder().setState(state)),
+              ScheduleOptions.newBuilder().setMemo(Map.of(MARK, OURS)).build());
+    } catch (ScheduleAlreadyRunningException e) {
+      throw Refusal.failed(
+          "%s: somebody made it meanwhile; look again:  %s schedules apply"
+              .formatted(plan.what().id(), program),
+          e);
+    } catch (ScheduleException e) {
+      throw answer(e);
+    }
+  }
+
+  /** The state, with a pause and its note, stays as it is at that moment. */
+  void change(Plan plan) {
+    asked(
+        plan.what(),
+        schedule ->
+            schedule.update(
+                found ->
+                    new ScheduleUpdate(
+                        plan.over(Schedule.newBuilder(found.getDescription().getSchedule())))));
+  }
+
+  /** One call on a schedule; what the server refuses reaches the operator in its words. */
+  void asked(Scheduled one, Consumer<ScheduleHandle> call) {
+    try {
+      call.accept(client.getHandle(one.id()));
+    } catch (ScheduleException e) {
+      throw answer(e);
+    }
+  }
+
+  private static boolean absent(ScheduleException e) {
+    return e.getCause() instanceof StatusRuntimeException status
+        && status.getStatus().getCode() == Status.Code.NOT_FOUND
+        && !StatusUtils.hasFailure(status, NamespaceNotFoundFailure.class);
+  }
+
+  private static RuntimeException answer(ScheduleException e) {
+    return e.getCause() instanceof StatusRuntimeException status ? status : e;
+  }
+}

@@ -1,0 +1,32 @@
+package society.postx.platform.starter.schedule;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import society.postx.platform.starter.shell.ExitCodes;
+
+@Command(
+    name = "schedules",
+    description = "What the platform runs by itself: makes, lists, pauses and triggers it.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      ApplyCommand.class,
+      ListCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
+      TriggerCommand.class
+    },
+    footer = {"", "Example:  @|bold ${ROOT-COMMAND-NAME} schedules list --json|@", ExitCodes.HELP})
+public final class SchedulesCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  SchedulesCommand() {
+    spec = CommandSpec.create(); // picocli puts the real one here
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "which command? see --help");
+  }
+}

@@ -1,0 +1,166 @@
+package society.postx.platform.starter.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
+import io.temporal.client.schedules.Schedule;
+import io.temporal.client.schedules.ScheduleActionStartWorkflow;
+import io.temporal.client.schedules.SchedulePolicy;
+import io.temporal.client.schedules.ScheduleSpec;
+import io.temporal.client.schedules.ScheduleUpdate;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import society.postx.platform.starter.DevServer;
+
+class ApplyCommandTest extends OnRealTemporal {
+  @RegisterExtension static final DevServer SERVER = new DevServer();
+
+  @Override
+  DevServer temporal() {
+    return SERVER;
+  }
+
+  @Test
+  void whatIsLeftOutIsMadeAsTheTemplateSaysWithItsPoliciesSet() throws Exception {
+    platformYml("zone: platform.example");
+    assertThat(terminal.run("schedules", "apply")).as(terminal.err()).isZero();
+    assertThat(terminal.out()).isEqualTo("prune-backups: created (30 5 * * *)\n");
+    var made = there().orElseThrow();
+    var spec = made.getSchedule().getSpec();
+    assertThat(spec.getTimeZoneName()).isEqualTo("Europe/Amsterdam");
+    assertThat(spec.getJitter()).isEqualTo(Duration.ofMinutes(10));
+    var policy = made.getSchedule().getPolicy();
+    assertThat(policy.getOverlap()).isEqualTo(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_SKIP);
+    assertThat(policy.getCatchupWindow()).isEqualTo(Duration.ofDays(1));
+    assertThat(policy.isPauseOnFailure()).isFalse();
+    var action = (ScheduleActionStartWorkflow) made.getSchedule().getAction();
+    assertThat(action.getWorkflowType()).isEqualTo("PruneBackups");
+    assertThat(action.getOptions().getTaskQueue()).isEqualTo("platform");
+    assertThat(action.getOptions().getWorkflowRunTimeout()).isLessThan(Duration.ofDays(1));
+    assertThat(made.getInfo().getNextActionTimes())
+        .isNotEmpty()
+        .allSatisfy(
+            next -> {
+              var local = next.atZone(ZoneId.of("Europe/Amsterdam"));
+              assertThat(local.getHour()).isEqualTo(5);
+              assertThat(local.getMinute()).isBetween(30, 40);
+            });
+  }
+
+  @Test
+  void aSecondApplyChangesNothing() throws Exception {
+    applied("{pruneBackups: '0-30/15 4,5 * JAN-JUN MON'}");
+    var before = state();
+    assertThat(terminal.run("schedules", "apply", "--json")).isZero();
+    assertThat(json().get(0).get("done").asText()).isEqualTo("as it was");
+    assertThat(state()).isEqualTo(before);
+    assertThat(there().orElseThrow().getInfo().getLastUpdatedAt()).isNull();
+  }
+
+  @Test
+  void aChangedCronOrZoneIsUpdatedInPlace() throws Exception {
+    applied("{pruneBackups: '30 5 * * *'}");
+    applied("{pruneBackups: '10 6 * * *'}");
+    assertThat(terminal.out()).isEqualTo("prune-backups: changed (10 6 * * *)\n");
+    assertThat(nextLocalHour("Europe/Amsterdam")).isEqualTo(6);
+    platformYml("schedules: {pruneBackups: '10 6 * * *'}\nbackup: {timeZone: Asia/Tokyo}");
+    assertThat(terminal.run("schedules", "apply")).isZero();
+    assertThat(terminal.out()).contains("changed");
+    assertThat(nextLocalHour("Asia/Tokyo")).isEqualTo(6);
+    assertThat(terminal.run("schedules", "apply")).isZero();
+    assertThat(terminal.out()).contains("as it was");
+  }
+
+  @Test
+  void whateverSomebodyChangedByHandIsMended() throws Exception {
+    applied("{}");
+    var times = ScheduleSpec.newBuilder().setCronExpressions(List.of("0 1 * * *")).build();
+    var policy = SchedulePolicy.newBuilder().setPauseOnFailure(true).build();
+    var action =
+        ScheduleActionStartWorkflow.newBuilder()
+            .setWorkflowType("PruneBackups")
+            .setArguments(Map.of("dryRun", true))
+            .setOptions(
+                ((ScheduleActionStartWorkflow) there().orElseThrow().getSchedule().getAction())
+                    .getOptions())
+            .build();
+    mended(schedule -> schedule.setSpec(times));
+    mended(schedule -> schedule.setPolicy(policy));
+    mended(schedule -> schedule.setAction(action));
+    assertThat(nextLocalHour("Europe/Amsterdam")).isEqualTo(5);
+  }
+
+  private void mended(UnaryOperator<Schedule.Builder> byHand) {
+    server()
+        .getHandle(ID)
+        .update(
+            found ->
+                new ScheduleUpdate(
+                    byHand
+                        .apply(Schedule.newBuilder(found.getDescription().getSchedule()))
+                        .build()));
+    assertThat(terminal.run("schedules", "apply")).as(terminal.err()).isZero();
+    assertThat(terminal.out()).contains("changed");
+    assertThat(terminal.run("schedules", "apply")).isZero();
+    assertThat(terminal.out()).contains("as it was");
+  }
+
+  @Test
+  void offDeletesAndStaysOff() throws Exception {
+    applied("{}");
+    applied("{pruneBackups: off}");
+    assertThat(terminal.out()).isEqualTo("prune-backups: deleted (off)\n");
+    assertThat(there()).isEmpty();
+    applied("{pruneBackups: \"off\"}");
+    assertThat(terminal.out()).contains("as it was (off)");
+    assertThat(terminal.run("schedules", "list")).isZero();
+    assertThat(terminal.out()).contains("does not exist", "starter schedules apply");
+    assertThat(terminal.run("schedules", "trigger", ID)).isEqualTo(1);
+    assertThat(terminal.err()).contains("does not exist", "starter schedules apply");
+  }
+
+  @Test
+  void aStrangersScheduleIsLeftAlone() throws Exception {
+    foreign(ID);
+    var before = state();
+    platformYml("schedules: {pruneBackups: off}");
+    for (var command :
+        List.of(
+            List.of("apply"),
+            List.of("trigger", ID),
+            List.of("pause", ID, "--reason", "no"),
+            List.of("list"))) {
+      var arguments = new ArrayList<>(List.of("schedules"));
+      arguments.addAll(command);
+      assertThat(terminal.run(arguments.toArray(String[]::new))).isEqualTo(1);
+      assertThat(terminal.err()).contains("prune-backups", "not the platform's");
+    }
+    assertThat(state()).isEqualTo(before);
+  }
+
+  @Test
+  void aMistakeInPlatformYmlIsNamedAndNothingIsChanged() throws Exception {
+    applied("{}");
+    var before = state();
+    platformYml("schedules: {pruneBackups: '61 5 * * *'}");
+    assertThat(terminal.run("schedules", "apply", "--json")).isEqualTo(2);
+    assertThat(terminal.err())
+        .contains("platform.yml: schedules.pruneBackups: '61 5 * * *': minute is", "0 to 59");
+    assertThat(json().get("exit").asInt()).isEqualTo(2);
+    platformYml("schedules: {pruneBackups: '0 5 * * *'}\nbackup: {timeZone: Europe/Utrecht}");
+    assertThat(terminal.run("schedules", "apply")).isEqualTo(2);
+    assertThat(terminal.err())
+        .contains("platform.yml: backup.timeZone: 'Europe/Utrecht': a time zone's name");
+    platformYml("schedules: {prune: '0 5 * * *'}");
+    assertThat(terminal.run("schedules", "apply")).isEqualTo(2);
+    assertThat(terminal.err())
+        .contains("platform.yml: schedules.prune: is no key here (there is: pruneBackups)");
+    assertThat(state()).isEqualTo(before);
+  }
+}
