@@ -41,6 +41,7 @@ import society.postx.platform.workflows.onboarding.OnboardClientImpl;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.TaskQueues;
 import society.postx.platform.workflows.permit.PermitImpl;
+import society.postx.platform.workflows.pruning.PruneBackupsImpl;
 
 /**
  * Which workflows and activities a worker knows: the one place where implementations meet their
@@ -69,7 +70,10 @@ final class Wiring {
     var wiring = new Wiring(settings);
     var platform = factory.newWorker(TaskQueues.PLATFORM);
     platform.registerWorkflowImplementationTypes(
-        Operation.IMPLEMENTATION_OPTIONS, OnboardClientImpl.class, PermitImpl.class);
+        Operation.IMPLEMENTATION_OPTIONS,
+        OnboardClientImpl.class,
+        PruneBackupsImpl.class,
+        PermitImpl.class);
     platform.registerActivitiesImplementations(new TemporalPermits(client));
     platform.registerActivitiesImplementations(wiring.onThisSide());
     platform.registerActivitiesImplementations(wiring.onHosts());

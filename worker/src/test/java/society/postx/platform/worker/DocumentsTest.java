@@ -15,8 +15,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.onboarding.OnboardClientInput;
 import society.postx.platform.workflows.operation.FailureType;
+import society.postx.platform.workflows.pruning.PruneBackupsInput;
 
 /** What the pages say can be pasted, works. */
 class DocumentsTest {
@@ -53,14 +55,24 @@ class DocumentsTest {
         .isEqualTo("alpha");
   }
 
-  /** As the UI's form sends it. */
+  @Test
+  void thePastedJsonPrunesOneClient() throws IOException {
+    var input = read(blocks("docs/workflows/PruneBackups.md").getFirst(), PruneBackupsInput.class);
+    assertThat(input.clients()).extracting(ClientName::value).containsExactly("alpha");
+  }
+
   private static OnboardClientInput read(String json) {
+    return read(json, OnboardClientInput.class);
+  }
+
+  /** As the UI's form sends it. */
+  private static <T> T read(String json, Class<T> type) {
     var payload =
         Payload.newBuilder()
             .putMetadata("encoding", ByteString.copyFromUtf8("json/plain"))
             .setData(ByteString.copyFromUtf8(json))
             .build();
-    return CONVERTER.fromPayload(payload, OnboardClientInput.class, OnboardClientInput.class);
+    return CONVERTER.fromPayload(payload, type, type);
   }
 
   private static List<String> blocks(String page) throws IOException {

@@ -1,5 +1,7 @@
 package society.postx.platform.activities.backup;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +22,7 @@ import society.postx.platform.activities.ssh.Masking;
 import society.postx.platform.workflows.backup.BackupActivities;
 import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.operation.Change;
@@ -106,6 +109,20 @@ public final class ResticBackups implements BackupActivities {
     log.info("{} has its first snapshot of this run, {}", login.name(), made.shortId());
     repositories.applyRetention(host.client(), subAccount);
     return made.with(List.of(Change.created("snapshot " + made.shortId())));
+  }
+
+  @Override
+  public Changes prune(ClientName client, SubAccount subAccount) {
+    var before = repositories.snapshots(client, subAccount);
+    repositories.applyRetention(client, subAccount);
+    var kept =
+        repositories.snapshots(client, subAccount).stream().map(Snapshot::id).collect(toSet());
+    return new Changes(
+        before.stream()
+            .map(Snapshot::id)
+            .filter(id -> !kept.contains(id))
+            .map(id -> Change.deleted("snapshot " + id))
+            .toList());
   }
 
   private Optional<ResticSnapshot> newest(Login login) {

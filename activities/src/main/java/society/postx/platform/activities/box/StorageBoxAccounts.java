@@ -56,6 +56,18 @@ public final class StorageBoxAccounts implements BoxActivities {
   }
 
   @Override
+  public SubAccount findSubAccount(SubAccountSpec spec) {
+    var account =
+        find(spec)
+            .orElseThrow(
+                () ->
+                    REQUEST_REFUSED.stop(
+                        "%s has no %s on the Storage Box; onboard it again, which makes what is missing"
+                            .formatted(spec.client(), what(spec))));
+    return new SubAccount(account.id(), account.username(), account.server(), List.of());
+  }
+
+  @Override
   public SubAccount ensureSubAccount(SubAccountSpec spec) {
     var wantedKeys = AuthorizedKeys.of(spec.client(), keys); // before anything is made
     var account = find(spec).orElseGet(() -> create(spec));

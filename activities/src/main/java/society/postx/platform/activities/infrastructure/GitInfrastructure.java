@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.infrastructure.ClientFacts;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
 import society.postx.platform.workflows.onboarding.OnboardClientInput;
 import society.postx.platform.workflows.operation.Change;
+import society.postx.platform.workflows.operation.FailureType;
 import society.postx.platform.workflows.operation.RunLabel;
 
 /** The infrastructure repository in Git. */
@@ -77,10 +79,19 @@ public final class GitInfrastructure implements InfrastructureActivities {
   }
 
   @Override
-  public List<String> clients() {
-    return repository.latest().clientFiles().stream()
-        .map(file -> "%s (%s)".formatted(file.name(), file.group().label()))
-        .toList();
+  public ClientPlan planOf(ClientName client, RunLabel run) {
+    var newest = repository.latest();
+    var path = ClientFile.path(client);
+    if (!newest.has(path)) {
+      throw FailureType.INVALID_INPUT.stop(
+          "client: '%s': has no file %s in the infrastructure repository".formatted(client, path));
+    }
+    return new ClientPlanner(newest, run).plan(ClientFile.read(newest, path), List.of());
+  }
+
+  @Override
+  public List<ClientName> clients() {
+    return repository.latest().clientFiles().stream().map(ClientFile::name).sorted().toList();
   }
 
   /** All rules again for each newest commit: another client may have taken the domain meanwhile. */

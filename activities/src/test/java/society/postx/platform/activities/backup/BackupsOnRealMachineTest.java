@@ -39,6 +39,7 @@ import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppPlan;
+import society.postx.platform.workflows.operation.Change;
 
 /**
  * A machine, a box, and real restic between them; each test begins where the one before left it.
@@ -236,6 +237,20 @@ class BackupsOnRealMachineTest {
         new OutsideVerification(
             infrastructure, secrets, real.logins(), hosts, access(), Heartbeat.none());
     assertThat(verification.checkBackup(host, account, snapshot)).contains(snapshot.id());
+  }
+
+  @Test
+  @Order(4)
+  void pruningKeepsTheNewestSnapshotOfADayAndNamesWhatIsGone() {
+    var older = backups(Heartbeat.none()).backUpOnce(host, account, 26);
+    real.inside("echo more >>/opt/docker/notes/data/note; systemctl start platform-backup.service");
+
+    var pruned = backups(Heartbeat.none()).prune(host.client(), account);
+    assertThat(pruned.changes()).containsExactly(Change.deleted("snapshot " + older.id()));
+    assertThat(access().snapshots(host.client(), account))
+        .singleElement()
+        .satisfies(kept -> assertThat(kept.id()).isNotEqualTo(older.id()));
+    assertThat(backups(Heartbeat.none()).prune(host.client(), account).changes()).isEmpty();
   }
 
   private ResticBackups backups(Heartbeat heartbeat) {

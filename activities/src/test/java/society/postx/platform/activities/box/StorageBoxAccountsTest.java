@@ -107,6 +107,16 @@ class StorageBoxAccountsTest {
   }
 
   @Test
+  void anAccountIsFoundAsItIsAndAMissingOneIsNamed() {
+    assertThatThrownBy(() -> accounts.findSubAccount(spec(HetznerSandbox.RUN)))
+        .hasMessageContaining("alpha has no sub-account client-alpha on the Storage Box");
+    var made = accounts.ensureSubAccount(spec(HetznerSandbox.RUN));
+    var found = accounts.findSubAccount(spec(HetznerSandbox.LATER_RUN));
+    assertThat(found.username()).isEqualTo(made.username());
+    assertThat(found.changes()).isEmpty();
+  }
+
+  @Test
   void anAccountOfSomebodyElseIsNeverTouched() {
     accounts.ensureSubAccount(spec(HetznerSandbox.RUN));
     api.labelSubaccount(spec(HetznerSandbox.RUN).boxId(), all().getFirst().id(), Map.of());

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.infrastructure.ClientFacts;
 import society.postx.platform.workflows.onboarding.OnboardClientInput;
 import society.postx.platform.workflows.operation.Change;
@@ -76,7 +77,7 @@ final class GitInfrastructureTest {
             contact: 'it@alpha.example'
             """);
     assertThat(plan.commit()).isEqualTo(operator.log().getFirst().getName());
-    assertThat(infrastructure.clients()).containsExactly("alpha (canary)");
+    assertThat(infrastructure.clients()).containsExactly(new ClientName("alpha"));
   }
 
   @Test
@@ -85,6 +86,16 @@ final class GitInfrastructureTest {
     assertThat(infrastructure.addClient(alpha(), RUN).changes()).hasSize(1);
     assertThat(infrastructure.addClient(alpha(), LATER).changes()).isEmpty();
     assertThat(operator.log()).hasSize(2);
+  }
+
+  @Test
+  void aKnownClientsPlanNeedsNoInputAndAnUnknownOneIsNamed() {
+    var added = infrastructure.addClient(alpha(), RUN);
+    var plan = infrastructure.planOf(new ClientName("alpha"), RUN);
+    assertThat(plan.subAccount()).isEqualTo(added.subAccount());
+    assertThat(plan.changes()).isEmpty();
+    assertThatThrownBy(() -> infrastructure.planOf(new ClientName("beta"), RUN))
+        .hasMessageContaining("client: 'beta': has no file clients/beta.yml");
   }
 
   @Test

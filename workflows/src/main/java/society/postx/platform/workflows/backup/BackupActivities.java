@@ -3,6 +3,7 @@ package society.postx.platform.workflows.backup;
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
 import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.operation.Changes;
@@ -22,4 +23,10 @@ public interface BackupActivities {
    * returns the newest snapshot.
    */
   Snapshot backUpOnce(HostSpec host, SubAccount subAccount, int freshHours);
+
+  /**
+   * Forgets the snapshots that {@code retention} of platform.yml at the newest commit does not keep
+   * and frees their space, with the platform's key: the host's can only append.
+   */
+  Changes prune(ClientName client, SubAccount subAccount);
 }

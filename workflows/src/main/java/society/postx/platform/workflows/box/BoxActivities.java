@@ -10,6 +10,9 @@ public interface BoxActivities {
   /** What {@link #ensureSubAccount} would do; reads only. */
   List<Change> previewSubAccount(SubAccountSpec spec);
 
+  /** The client's sub-account as it is; reads only. Gives up with REQUEST_REFUSED for none. */
+  SubAccount findSubAccount(SubAccountSpec spec);
+
   /**
    * Leaves exactly one sub-account with its home, whose authorized_keys let the client's host
    * append to its restic repository and nothing more, and give the platform full access to that

@@ -2,6 +2,7 @@ package society.postx.platform.workflows.infrastructure;
 
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
+import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.onboarding.OnboardClientInput;
 import society.postx.platform.workflows.operation.RunLabel;
 
@@ -38,6 +39,12 @@ public interface InfrastructureActivities {
   /** Undoes {@link #documentClient} where this run made the page. */
   void removeClientPage(ClientPlan plan);
 
-  /** All clients of the repository with their group: what {@code status} lists. */
-  List<String> clients();
+  /**
+   * What the repository wants for a client that is in it, without writing. Gives up with
+   * INVALID_INPUT for one that is not.
+   */
+  ClientPlan planOf(ClientName client, RunLabel run);
+
+  /** All clients of the repository, by name. */
+  List<ClientName> clients();
 }

@@ -21,4 +21,8 @@ public record Change(Kind kind, String what) {
   public static Change changed(String what) {
     return new Change(Kind.CHANGED, what);
   }
+
+  public static Change deleted(String what) {
+    return new Change(Kind.DELETED, what);
+  }
 }

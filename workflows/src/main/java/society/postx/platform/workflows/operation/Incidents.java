@@ -18,7 +18,7 @@ import society.postx.platform.workflows.alert.AlertActivities;
  * Keeps evidence of a stuck step and tells the operators, once an incident; neither ever stops the
  * operation.
  */
-final class Incidents {
+public final class Incidents {
   private Optional<Function<String, String>> witness = Optional.empty();
   private int count;
 
@@ -61,7 +61,7 @@ final class Incidents {
   }
 
   /** What an operator should read of a failed activity. */
-  static String cause(ActivityFailure failure) {
+  public static String cause(ActivityFailure failure) {
     return switch (failure.getCause()) {
       case ApplicationFailure cause ->
           "%s (%s)".formatted(cause.getOriginalMessage(), cause.getType());

@@ -3,6 +3,7 @@ package society.postx.platform.workflows.operation;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
+import io.temporal.workflow.Workflow;
 import java.time.Duration;
 
 /** How long a step's activity is given before the operation stops and asks. */
@@ -23,6 +24,15 @@ public enum Patience {
   Patience(Duration startToClose, Duration heartbeat) {
     this.startToClose = startToClose;
     this.heartbeat = heartbeat;
+  }
+
+  /**
+   * For activities outside of a checklist's steps.
+   *
+   * @param summary what the UI shows
+   */
+  public <A> A stub(Class<A> type, String summary) {
+    return Workflow.newActivityStub(type, options(TaskQueues.of(type), summary));
   }
 
   ActivityOptions options(String taskQueue, String summary) {

@@ -19,7 +19,7 @@ import society.postx.platform.workflows.permit.Permit;
 import society.postx.platform.workflows.permit.PermitActivities;
 
 /** Acquires and releases a client's permit. */
-final class PermitDoor {
+public final class PermitDoor {
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(20);
   private static final Duration LIMIT = Duration.ofMinutes(50);
 
@@ -27,7 +27,7 @@ final class PermitDoor {
   private Optional<Permit> permit = Optional.empty();
   private Promise<@Nullable Void> held = Workflow.newPromise();
 
-  PermitDoor(ClientName client) {
+  public PermitDoor(ClientName client) {
     this.client = client;
   }
 
@@ -35,7 +35,7 @@ final class PermitDoor {
    * Returns holding the permit; {@code busy} is told who holds it and until when we wait. Fails
    * with BUSY when the client was busy all the time.
    */
-  void acquire(Consumer<String> busy) {
+  public void acquire(Consumer<String> busy) {
     var deadline = now().plus(LIMIT);
     while (!tryOnce()) {
       if (!now().isBefore(deadline)) {
@@ -62,7 +62,7 @@ final class PermitDoor {
     }
   }
 
-  void release() {
+  public void release() {
     permit.ifPresent(stub -> Workflow.newDetachedCancellationScope(() -> release(stub)).run());
   }
 

@@ -2,6 +2,7 @@ package society.postx.platform.workflows.onboarding;
 
 import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,9 @@ import society.postx.platform.workflows.client.AgeRecipient;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.Cidr;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.client.Contact;
 import society.postx.platform.workflows.client.Domain;
+import society.postx.platform.workflows.client.Group;
 import society.postx.platform.workflows.dns.DnsActivities;
 import society.postx.platform.workflows.dns.DnsSpec;
 import society.postx.platform.workflows.handover.Handover;
@@ -181,8 +184,36 @@ public final class FakeWorld
   }
 
   @Override
-  public List<String> clients() {
-    return List.of();
+  public ClientPlan planOf(ClientName client, RunLabel run) {
+    check("planOf " + client);
+    var domain = new Domain(client + ".platform.example");
+    return plan(
+        new OnboardClientInput(
+            client,
+            domain,
+            List.of(new AppName("nextcloud")),
+            Group.PRODUCTION,
+            LocalDate.EPOCH,
+            new Contact("it@" + domain),
+            new AgeRecipient("age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null),
+        run,
+        List.of());
+  }
+
+  /** Those that {@link #putForeign} gave a file. */
+  @Override
+  public List<ClientName> clients() {
+    check("clients");
+    return things.keySet().stream()
+        .filter(thing -> thing.startsWith("file "))
+        .map(thing -> new ClientName(thing.substring("file ".length())))
+        .toList();
   }
 
   @Override
@@ -198,6 +229,12 @@ public final class FakeWorld
   @Override
   public List<Change> previewSubAccount(SubAccountSpec spec) {
     return List.of(Change.created("sub-account"));
+  }
+
+  @Override
+  public SubAccount findSubAccount(SubAccountSpec spec) {
+    check("findSubAccount");
+    return new SubAccount(7, "u1-" + spec.client(), "box.example", List.of());
   }
 
   @Override
@@ -280,6 +317,16 @@ public final class FakeWorld
   public Snapshot backUpOnce(HostSpec host, SubAccount subAccount, int freshHours) {
     check("backUpOnce");
     return new Snapshot("5a9", BACKUP_TIME, 1, 1, List.of());
+  }
+
+  /** Forgets the things "snapshot <client> …". */
+  @Override
+  public Changes prune(ClientName client, SubAccount subAccount) {
+    var old =
+        things.keySet().stream().filter(it -> it.startsWith("snapshot " + client + " ")).toList();
+    old.forEach(things::remove);
+    check("prune " + client);
+    return new Changes(old.stream().map(Change::deleted).toList());
   }
 
   @Override

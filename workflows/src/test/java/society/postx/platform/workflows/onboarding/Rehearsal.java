@@ -16,9 +16,10 @@ import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.TaskQueues;
 import society.postx.platform.workflows.permit.PermitImpl;
+import society.postx.platform.workflows.pruning.PruneBackupsImpl;
 
 /** An in-memory Temporal with a worker over a {@link FakeWorld}; time skips. */
-final class Rehearsal implements AutoCloseable {
+public final class Rehearsal implements AutoCloseable {
   static final Map<String, Object> ALPHA =
       Map.of(
           "client", "alpha",
@@ -29,11 +30,11 @@ final class Rehearsal implements AutoCloseable {
           "contact", "it@alpha.example",
           "recipient", "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p");
 
-  final FakeWorld world = new FakeWorld();
-  final TestWorkflowEnvironment environment;
-  final WorkflowClient client;
+  public final FakeWorld world = new FakeWorld();
+  public final TestWorkflowEnvironment environment;
+  public final WorkflowClient client;
 
-  Rehearsal() {
+  public Rehearsal() {
     environment =
         TestWorkflowEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder()
@@ -43,7 +44,10 @@ final class Rehearsal implements AutoCloseable {
                 .build());
     var worker = environment.newWorker(TaskQueues.PLATFORM);
     worker.registerWorkflowImplementationTypes(
-        Operation.IMPLEMENTATION_OPTIONS, OnboardClientImpl.class, PermitImpl.class);
+        Operation.IMPLEMENTATION_OPTIONS,
+        OnboardClientImpl.class,
+        PruneBackupsImpl.class,
+        PermitImpl.class);
     worker.registerActivitiesImplementations(world);
     environment.newWorker(TaskQueues.HETZNER).registerActivitiesImplementations(world);
     environment.start();
@@ -60,15 +64,15 @@ final class Rehearsal implements AutoCloseable {
     return client.newUntypedWorkflowStub("OnboardClient", options(id));
   }
 
-  static WorkflowOptions options(String id) {
+  public static WorkflowOptions options(String id) {
     return WorkflowOptions.newBuilder().setWorkflowId(id).setTaskQueue(TaskQueues.PLATFORM).build();
   }
 
-  static Checklist progress(WorkflowStub run) {
+  public static Checklist progress(WorkflowStub run) {
     return run.query("progress", Checklist.class);
   }
 
-  static void awaitStuck(WorkflowStub run, String step) {
+  public static void awaitStuck(WorkflowStub run, String step) {
     await()
         .until(
             () ->
@@ -77,7 +81,7 @@ final class Rehearsal implements AutoCloseable {
                         .anyMatch(box -> box.step().equals(step) && box.state() == BoxState.STUCK));
   }
 
-  static Map<String, String> decision(String reason) {
+  public static Map<String, String> decision(String reason) {
     return Map.of("operator", "ops", "reason", reason);
   }
 

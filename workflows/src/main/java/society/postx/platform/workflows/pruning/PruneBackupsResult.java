@@ -1,0 +1,11 @@
+package society.postx.platform.workflows.pruning;
+
+import java.util.SortedMap;
+
+/**
+ * How it went, client by client.
+ *
+ * @param summary one sentence
+ * @param clients what was forgotten, or what it waits for
+ */
+public record PruneBackupsResult(String summary, SortedMap<String, String> clients) {}

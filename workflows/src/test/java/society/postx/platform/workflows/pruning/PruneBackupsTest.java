@@ -1,0 +1,146 @@
+package society.postx.platform.workflows.pruning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static society.postx.platform.workflows.onboarding.Rehearsal.options;
+import static society.postx.platform.workflows.onboarding.Rehearsal.progress;
+import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
+
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.testing.WorkflowReplayer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import society.postx.platform.workflows.onboarding.Rehearsal;
+import society.postx.platform.workflows.operation.BoxState;
+import society.postx.platform.workflows.permit.Permit;
+
+class PruneBackupsTest {
+  private static final Path HISTORIES = Path.of("src/test/resources/histories");
+
+  private final Rehearsal rehearsal = new Rehearsal();
+
+  @BeforeEach
+  void fourClientsHaveOldSnapshots() {
+    for (var client : new String[] {"alpha", "beta", "delta", "gamma"}) {
+      rehearsal.world.putForeign("file " + client);
+      rehearsal.world.putForeign("snapshot %s 1".formatted(client));
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    rehearsal.close();
+  }
+
+  @Test
+  void everyClientsOldSnapshotsGoAndTheResultNamesThem() throws IOException {
+    var run = prune(Map.of());
+    var result = run.getResult(PruneBackupsResult.class);
+    assertThat(result.summary()).isEqualTo("4 of 4 clients pruned");
+    assertThat(result.clients()).containsEntry("delta", "deleted snapshot delta 1").hasSize(4);
+    assertThat(rehearsal.world.things()).noneMatch(thing -> thing.startsWith("snapshot"));
+    assertThat(progress(run).boxes())
+        .allSatisfy(box -> assertThat(box.state()).isEqualTo(BoxState.DONE));
+    keep("prune-backups", "prune-backups");
+  }
+
+  @Test
+  void onlyNamedClientsArePruned() {
+    var result = prune(Map.of("clients", new String[] {"beta"}));
+    assertThat(result.getResult(PruneBackupsResult.class).clients()).containsOnlyKeys("beta");
+    assertThat(rehearsal.world.things())
+        .contains("snapshot alpha 1")
+        .doesNotContain("snapshot beta 1");
+  }
+
+  @Test
+  void aClientThatCannotBePrunedIsToldOfAndHoldsUpNobody() {
+    rehearsal.world.fail("prune beta", UNAVAILABLE, "the box is away");
+    var result = prune(Map.of()).getResult(PruneBackupsResult.class);
+    assertThat(result.summary()).isEqualTo("3 of 4 clients pruned");
+    assertThat(result.clients()).containsEntry("beta", "not pruned: the box is away (UNAVAILABLE)");
+    assertThat(rehearsal.world.alerts())
+        .singleElement()
+        .satisfies(alert -> assertThat(alert.text()).contains("beta: not pruned: the box is away"));
+  }
+
+  @Test
+  void aBusyClientIsNotPrunedUntilItsPermitIsFree() {
+    var holder = rehearsal.client.newWorkflowStub(Permit.class, options("client/alpha"));
+    WorkflowClient.start(holder::hold, "restore/alpha");
+    var run = prune(Map.of("clients", new String[] {"alpha"}));
+    await()
+        .until(
+            () ->
+                progress(run).boxes().stream()
+                    .anyMatch(box -> box.note().contains("alpha is busy")));
+    assertThat(rehearsal.world.things()).contains("snapshot alpha 1");
+    holder.release();
+    assertThat(run.getResult(PruneBackupsResult.class).clients())
+        .containsEntry("alpha", "deleted snapshot alpha 1");
+  }
+
+  @Test
+  void afterwardsNoPermitIsHeld() {
+    prune(Map.of()).getResult(PruneBackupsResult.class);
+    await()
+        .until(
+            () ->
+                rehearsal.client.newUntypedWorkflowStub("client/alpha").describe().getStatus()
+                    != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"[]", "[\"alpha\",\"alpha\"]", "[\"Alpha\"]", "\"alpha\", \"force\": true"})
+  void badInputFailsAtOnce(String clients) throws IOException {
+    var input =
+        new com.fasterxml.jackson.databind.ObjectMapper()
+            .readTree("{\"clients\": %s}".formatted(clients));
+    var run = stub();
+    run.start(input);
+    assertThatThrownBy(() -> run.getResult(PruneBackupsResult.class))
+        .isInstanceOf(WorkflowFailedException.class)
+        .hasStackTraceContaining("clients");
+    assertThat(rehearsal.world.things()).contains("snapshot alpha 1");
+  }
+
+  @Test
+  void recordedHistoriesReplay() throws Exception {
+    WorkflowReplayer.replayWorkflowExecution(recorded("prune-backups"), PruneBackupsImpl.class);
+  }
+
+  private static String recorded(String name) throws IOException {
+    return Files.readString(HISTORIES.resolve(name + ".json"));
+  }
+
+  /** As {@code HistoryTest} does: never over one that is there. */
+  private void keep(String name, String id) throws IOException {
+    var file = HISTORIES.resolve(name + ".json");
+    if (Files.notExists(file) && Boolean.parseBoolean(System.getenv("RECORD_HISTORIES"))) {
+      Files.writeString(file, rehearsal.client.fetchHistory(id).toJson(true));
+    }
+    assertThat(file).exists();
+  }
+
+  private WorkflowStub prune(Map<String, Object> input) {
+    var run = stub();
+    run.start(input);
+    return run;
+  }
+
+  private WorkflowStub stub() {
+    return rehearsal.client.newUntypedWorkflowStub("PruneBackups", options("prune-backups"));
+  }
+}
