@@ -40,12 +40,7 @@ public final class Incidents {
             "%s%n%s%nDecide with:%n%s%n".formatted(why, evidence(step, why), commands));
     // Not awaited: a mail server that is down must not keep an operator from deciding.
     Async.procedure(
-            Workflow.newActivityStub(
-                    AlertActivities.class,
-                    Patience.SHORT.options(
-                        TaskQueues.of(AlertActivities.class), "alert: " + step.title()))
-                ::alert,
-            alert)
+            Patience.SHORT.stub(AlertActivities.class, "alert: " + step.title())::alert, alert)
         .handle((sent, failure) -> Optional.empty());
   }
 

@@ -106,7 +106,7 @@ public final class Operation {
    */
   public <A, T> T step(
       Step step, Patience patience, Class<A> type, Function<A, T> call, Consumer<A> undo) {
-    undos.push(new Undo(step, () -> undo.accept(stub(type, patience, "undo: " + step.title()))));
+    undos.push(new Undo(step, () -> undo.accept(patience.stub(type, "undo: " + step.title()))));
     return step(step, patience, type, call);
   }
 
@@ -143,7 +143,7 @@ public final class Operation {
     try {
       progress.running(step);
       show();
-      var answer = call.apply(stub(type, Patience.SHORT, step.title()));
+      var answer = call.apply(Patience.SHORT.stub(type, step.title()));
       progress.ended(step, BoxState.DONE, answer instanceof Outcome outcome ? outcome.note() : "");
       show();
       return answer;
@@ -160,7 +160,7 @@ public final class Operation {
     progress.running(step);
     show();
     permit.ifPresent(PermitDoor::ensureHeld);
-    var result = call.apply(stub(type, patience, step.title()));
+    var result = call.apply(patience.stub(type, step.title()));
     progress.ended(step, BoxState.DONE, noted(result));
     show();
     return result;
@@ -250,7 +250,7 @@ public final class Operation {
    * where it is.
    */
   public <A> void witness(Class<A> type, BiFunction<A, String, String> keepEvidence) {
-    incidents.witness(why -> keepEvidence.apply(stub(type, Patience.SHORT, "keep evidence"), why));
+    incidents.witness(why -> keepEvidence.apply(Patience.SHORT.stub(type, "keep evidence"), why));
   }
 
   /** Takes a decision sent as a signal; a refusal is in the checklist. */
@@ -293,9 +293,5 @@ public final class Operation {
 
   private void show() {
     Workflow.setCurrentDetails(Progress.markdown(checklist()));
-  }
-
-  private static <A> A stub(Class<A> type, Patience patience, String summary) {
-    return Workflow.newActivityStub(type, patience.options(TaskQueues.of(type), summary));
   }
 }
