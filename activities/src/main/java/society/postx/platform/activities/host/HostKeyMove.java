@@ -8,6 +8,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import society.postx.platform.activities.ssh.Host;
+import society.postx.platform.activities.ssh.HostUnreachable;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Login;
 import society.postx.platform.activities.ssh.Pause;
@@ -100,12 +101,17 @@ final class HostKeyMove {
   }
 
   /**
-   * sshd answers to the reload before it has done it: for a moment it still shows its first key.
+   * sshd answers to the reload before it has done it: for a moment it still shows its first key,
+   * and for another it does not listen.
    */
   private Host switched(Login login) {
     for (var until = Instant.now().plus(RELOAD); ; Pause.of(LOOK)) {
       try {
         return hosts.connectAnew(login);
+      } catch (HostUnreachable e) {
+        if (Instant.now().isAfter(until)) {
+          throw e;
+        }
       } catch (ApplicationFailure e) {
         if (!FailureType.HOST_KEY_MISMATCH.name().equals(e.getType())
             || Instant.now().isAfter(until)) {
