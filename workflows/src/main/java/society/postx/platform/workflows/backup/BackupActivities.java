@@ -3,6 +3,7 @@ package society.postx.platform.workflows.backup;
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
 import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.deployment.AppAt;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.operation.Changes;
@@ -22,4 +23,18 @@ public interface BackupActivities {
    * returns the newest snapshot.
    */
   Snapshot backUpOnce(HostSpec host, SubAccount subAccount, int freshHours);
+
+  /**
+   * Runs the host's backup now and returns its snapshot, which carries the tag; one with this tag
+   * is there already: returns that. Follows a backup that runs, then makes its own.
+   *
+   * @param tag 1-63 letters, digits or hyphens
+   */
+  Snapshot backUpTagged(HostSpec host, String tag);
+
+  /**
+   * Leaves the apps at their commits with files and databases as the snapshot has them, both from
+   * the same one: stops everything, puts files back, restores dumps, starts. ADR §8, scenario 2.
+   */
+  Changes restoreApps(HostSpec host, String snapshot, List<AppAt> apps);
 }
