@@ -13,7 +13,12 @@ public enum Patience {
    * Waits for machines or runs jobs on a host; heartbeats, so a killed worker is noticed within the
    * heartbeat timeout.
    */
-  LONG(Duration.ofMinutes(60), Duration.ofSeconds(30));
+  LONG(Duration.ofMinutes(60), Duration.ofSeconds(30)),
+  /**
+   * Watches until it is cancelled; heartbeats often, because a cancellation arrives with a
+   * heartbeat.
+   */
+  WATCH(Duration.ofHours(12), Duration.ofSeconds(10));
 
   private static final int ATTEMPTS = 10;
 
@@ -39,6 +44,6 @@ public enum Patience {
                     .setMaximumInterval(Duration.ofMinutes(1))
                     .setMaximumAttempts(ATTEMPTS)
                     .build());
-    return this == LONG ? options.setHeartbeatTimeout(heartbeat).build() : options.build();
+    return this == SHORT ? options.build() : options.setHeartbeatTimeout(heartbeat).build();
   }
 }

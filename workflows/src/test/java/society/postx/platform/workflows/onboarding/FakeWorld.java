@@ -23,6 +23,8 @@ import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.Cidr;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Domain;
+import society.postx.platform.workflows.deployment.AppAt;
+import society.postx.platform.workflows.deployment.HostAddress;
 import society.postx.platform.workflows.dns.DnsActivities;
 import society.postx.platform.workflows.dns.DnsSpec;
 import society.postx.platform.workflows.handover.Handover;
@@ -280,6 +282,31 @@ public final class FakeWorld
   public Snapshot backUpOnce(HostSpec host, SubAccount subAccount, int freshHours) {
     check("backUpOnce");
     return new Snapshot("5a9", BACKUP_TIME, 1, 1, List.of());
+  }
+
+  @Override
+  public Snapshot backUpTagged(HostSpec host, String tag) {
+    throw new UnsupportedOperationException("no release is rehearsed here");
+  }
+
+  @Override
+  public Changes restoreApps(HostSpec host, String snapshot, List<AppAt> apps) {
+    throw new UnsupportedOperationException("no release is rehearsed here");
+  }
+
+  @Override
+  public List<HostAddress> locate(List<ClientName> clients) {
+    throw new UnsupportedOperationException("no release is rehearsed here");
+  }
+
+  @Override
+  public Changes beginMaintenance(MonitoringSpec spec, String title) {
+    throw new UnsupportedOperationException("no release is rehearsed here");
+  }
+
+  @Override
+  public void endMaintenance(MonitoringSpec spec) {
+    throw new UnsupportedOperationException("no release is rehearsed here");
   }
 
   @Override
