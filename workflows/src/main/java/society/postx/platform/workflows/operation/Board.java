@@ -43,6 +43,7 @@ public final class Board {
   public void restore(Checklist earlier) {
     progress.restore(earlier);
     gate.remember(earlier.decisions());
+    incidents.ofThisRun();
   }
 
   public void running(Step step) {
@@ -132,6 +133,11 @@ public final class Board {
   /** Tells the operators what waits for them, and what they may answer. */
   public void alert(Step step, String why, List<Verb> verbs) {
     incidents.report(step, why, verbs);
+  }
+
+  /** Tells the operators something that is no stuck step. */
+  public void tell(String title, String text) {
+    incidents.tell(title, text);
   }
 
   public Checklist checklist() {

@@ -9,6 +9,8 @@ import java.time.Duration;
 public enum Patience {
   /** A few calls to an API or to Git. */
   SHORT(Duration.ofMinutes(3), Duration.ofMinutes(1)),
+  /** One look that comes again soon: no answer is an answer too. */
+  GLANCE(Duration.ofMinutes(1), Duration.ofMinutes(1)),
   /**
    * Waits for machines or runs jobs on a host; heartbeats, so a killed worker is noticed within the
    * heartbeat timeout.
@@ -21,6 +23,7 @@ public enum Patience {
   WATCH(Duration.ofHours(12), Duration.ofSeconds(10));
 
   private static final int ATTEMPTS = 10;
+  private static final int GLANCES = 2;
 
   private final Duration startToClose;
   private final Duration heartbeat;
@@ -42,8 +45,10 @@ public enum Patience {
                     .setInitialInterval(Duration.ofSeconds(1))
                     .setBackoffCoefficient(2)
                     .setMaximumInterval(Duration.ofMinutes(1))
-                    .setMaximumAttempts(ATTEMPTS)
+                    .setMaximumAttempts(this == GLANCE ? GLANCES : ATTEMPTS)
                     .build());
-    return this == SHORT ? options.build() : options.setHeartbeatTimeout(heartbeat).build();
+    return this == SHORT || this == GLANCE
+        ? options.build()
+        : options.setHeartbeatTimeout(heartbeat).build();
   }
 }

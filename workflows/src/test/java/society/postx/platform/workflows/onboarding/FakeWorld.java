@@ -54,7 +54,7 @@ import society.postx.platform.workflows.verification.VerificationActivities;
  * Everything outside in memory: what exists, and which run made it. Any activity can be told to
  * fail.
  */
-public final class FakeWorld
+public class FakeWorld
     implements InfrastructureActivities,
         SecretActivities,
         BoxActivities,
@@ -102,7 +102,7 @@ public final class FakeWorld
     return held.computeIfAbsent(method, any -> new CountDownLatch(1));
   }
 
-  private void check(String method) {
+  protected final void check(String method) {
     try {
       held.getOrDefault(method, new CountDownLatch(0)).await();
     } catch (InterruptedException e) {
