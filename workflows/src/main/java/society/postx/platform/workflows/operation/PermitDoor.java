@@ -21,14 +21,20 @@ import society.postx.platform.workflows.permit.PermitActivities;
 /** Acquires and releases a client's permit. */
 public final class PermitDoor {
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(20);
-  private static final Duration LIMIT = Duration.ofMinutes(50);
+  static final Duration LIMIT = Duration.ofMinutes(50);
 
   private final ClientName client;
+  private final Duration limit;
   private Optional<Permit> permit = Optional.empty();
   private Promise<@Nullable Void> held = Workflow.newPromise();
 
   public PermitDoor(ClientName client) {
+    this(client, LIMIT);
+  }
+
+  PermitDoor(ClientName client, Duration limit) {
     this.client = client;
+    this.limit = limit;
   }
 
   /**
@@ -36,12 +42,12 @@ public final class PermitDoor {
    * with BUSY when the client was busy all the time.
    */
   public void acquire(Consumer<String> busy) {
-    var deadline = now().plus(LIMIT);
+    var deadline = now().plus(limit);
     while (!tryOnce()) {
       if (!now().isBefore(deadline)) {
         throw FailureType.BUSY.stop(
             "%s stayed busy for %d minutes: %s holds its permit; end that operation, then retry"
-                .formatted(client, LIMIT.toMinutes(), holder()));
+                .formatted(client, limit.toMinutes(), holder()));
       }
       busy.accept(
           "%s is busy: %s holds its permit; waiting until %s"
