@@ -11,11 +11,11 @@ demo() {
     *) die "demo: '$1': --exit is the only flag" 2 ;;
   esac
   need_root "the demo boots real servers"
-  set_up_all
+  claim_run
   sweep_previous_run
-  check_ports 7233 8233 7080 7081 7082 7083 7084 7025 9464
+  check_ports "${DEMO_PORTS[@]}"
   trap 'demo_over' EXIT
-  trap 'exit 130' INT TERM HUP
+  set_up_all
   rm -rf var/sandbox var/infrastructure var/infrastructure.git var/worker var/age var/temporal.db*
   demo_start
   demo_onboard
@@ -23,14 +23,15 @@ demo() {
   demo_show_ways_in
   if [[ $stay == yes ]]; then
     say "Ctrl-C stops everything and removes it."
-    wait "${PIDS[sandbox]}" "${PIDS[temporal]}" "${PIDS[worker]}" || true
+    watch_over
   fi
 }
 
 demo_over() {
   local status=$?
-  trap '' INT TERM
-  step "Stopping"
+  trap '' INT TERM HUP
+  end_jobs
+  ((${#PIDS[@]} == 0)) || step "Stopping"
   stop_all
   [[ -n $demo_finished || $status != 0 ]] || status=1
   [[ $status != 130 || -z $demo_finished ]] || status=0

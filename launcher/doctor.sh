@@ -3,30 +3,33 @@
 
 doctor() {
   local ill=0 packages tools port
-  check() { # what, how to mend, command…
-    local what=$1 mend=$2
-    shift 2
-    if "$@" >/dev/null 2>&1; then say "ok       $what"; else say "missing  $what: $mend"; ill=1; fi
-  }
   packages=$(missing_packages)
   tools=$(missing_tools)
-  check "root" "run with sudo" test "$(id -u)" = 0
-  check "a JDK from 21 on" "apt-get install openjdk-21-jdk-headless" java_home
-  check "Debian packages ${packages:+($packages)}" "./platform build installs them" test -z "$packages"
-  check "tools from source ${tools:+($tools)}" "./platform build makes them" test -z "$tools"
-  check "8 GiB free for $CACHE" "free some, or set XDG_CACHE_HOME" enough_disk
-  check "the servers' Debian image" "./platform build makes it" base_ready
-  check "the container images" "./platform build makes them" images_ready
-  for port in 7233 8233 7080 7081 7082 7083 7084 7025 9464; do
-    check "port $port free" "something uses it: ss -ltnp sport = :$port" port_free "$port"
-  done
+  check "root" need_root "it boots machines"
+  check "Debian, and 8 GiB free for $CACHE" check_ground
+  check "a JDK from 21 on, and Go where tools are missing" check_languages "$tools"
+  check "Debian packages" nothing_missing "$packages" "./platform build installs them"
+  check "tools that Debian lacks" nothing_missing "$tools" "./platform build makes them"
+  check "the servers' Debian image" made base_ready
+  check "the container images" made images_ready
+  check "the network, for what is missing" check_network "$tools"
+  check "no other run in this folder" check_claim
+  for port in "${DEMO_PORTS[@]}"; do check "port $port" check_ports "$port"; done
   if is_built && [[ -n ${PLATFORM_REPOSITORY:-} ]]; then
-    starter doctor || ill=1
+    operators_side || ill=1
   else
     say "skipped  the operator's side (token, keys, repository, Temporal): build, then set PLATFORM_REPOSITORY"
   fi
   return "$ill"
 }
 
-enough_disk() { (check_ground); }
-port_free() { ! ss -Hltn "sport = :$1" | grep -q .; }
+# The command says what is wrong and how to mend it, as it would before a demo.
+check() { # what command…
+  local what=$1 said
+  shift
+  if said=$("$@" 2>&1); then say "ok       $what"; else say "missing  $what: ${said#error: }"; ill=1; fi
+}
+
+nothing_missing() { [[ -z $1 ]] || die "${1% }; $2"; }
+made() { "$1" || die "./platform build makes it"; }
+operators_side() (run_java starter society.postx.platform.starter.Starter doctor)

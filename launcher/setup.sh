@@ -1,8 +1,6 @@
 # shellcheck shell=bash
 # Installs what is missing, says what and how long first, and builds. Sourced by ./platform.
 
-MAVEN_FLAGS="-B -ntp -q"
-
 need_root() {
   [[ $(id -u) == 0 ]] || die "$1, which needs root: run this with sudo"
 }
@@ -18,31 +16,66 @@ java_home() {
   ((newest >= 21)) && printf '%s' "$best"
 }
 
-# Newer JDKs warn about what protobuf and JNA do; nothing an operator could act on.
-java_flags() {
-  printf '%s' "-XX:+UseSerialGC --enable-native-access=ALL-UNNAMED"
-  "$(java_home)/bin/java" --sun-misc-unsafe-memory-access=allow -version >/dev/null 2>&1 && printf ' %s' --sun-misc-unsafe-memory-access=allow
+# Sets the caller's `java`. Newer JDKs warn about what protobuf and JNA do; nothing an operator could act on.
+java_command() {
+  local quiet=--sun-misc-unsafe-memory-access=allow
+  java=("$(java_home)/bin/java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED)
+  if "${java[0]}" "$quiet" -version >/dev/null 2>&1; then java+=("$quiet"); fi
 }
 
 missing_packages() {
   local package
-  for package in $(sed 's/#.*//' launcher/packages.txt); do
+  while read -r package; do
     [[ $package == golang-go ]] && command -v go >/dev/null && continue # a Go of one's own
     [[ $(dpkg-query -W -f '${Status}' "$package" 2>/dev/null) == "install ok installed" ]] || printf '%s ' "$package"
+  done < <(sed 's/ *#.*//; /^$/d' launcher/packages.txt)
+  java_home >/dev/null || printf 'openjdk-21-jdk-headless '
+}
+
+# Testing and unstable have no number; they are newer.
+debian_version() { grep -oP '^VERSION_ID="?\K[0-9]+' /etc/os-release || printf 99; }
+
+# Debian 12's own Java and Go are too old for what is built here.
+check_languages() { # tools to build
+  local go
+  java_home >/dev/null || (($(debian_version) >= 13)) ||
+    die "no JDK from 21 on in /usr/lib/jvm, and Debian 12 has none: unpack one there (https://adoptium.net), then start again"
+  [[ -n $1 ]] || return 0
+  go=go1.24 # what golang-go will be
+  (($(debian_version) >= 13)) || go=go1.19
+  go=$(go env GOVERSION 2>/dev/null || printf '%s' "$go")
+  (($(cut -d. -f2 <<<"$go") >= 21)) ||
+    die "$go is too old to build ${1% }: put Go 1.21 or newer on the PATH (apt-get install -t bookworm-backports golang-go, or https://go.dev/dl), then start again"
+}
+
+# What is missing is fetched: trees and images from apt's mirror, tools from Go's module proxy.
+check_network() { # tools to build
+  local mirror said
+  if ! { base_ready && images_ready; }; then
+    mirror=$(apt-get indextargets --format "\$(REPO_URI)" 2>/dev/null | grep -m 1 '/debian/*$' || echo http://deb.debian.org/debian)
+    said=$(/usr/lib/apt/apt-helper download-file "$mirror/dists/trixie/Release" /dev/null 2>&1) ||
+      die "Debian's mirror $mirror does not answer ($(tail -n 1 <<<"$said")): bring the network up, then start again"
+  fi
+  [[ -n $1 ]] || return 0
+  said=$(probe_go_proxy 2>&1) ||
+    die "Go's module proxy $(go env GOPROXY) does not answer ($(tail -n 1 <<<"$said")): bring the network up or set GOPROXY, then start again"
+}
+
+# Traefik is wanted in an image alone.
+missing_tools() { # of these; of all where none is named
+  local name
+  (($# > 0)) || set -- temporal sops pebble traefik
+  for name in "$@"; do
+    [[ $name == traefik ]] && images_ready && continue
+    tool_ready "$name" || printf '%s ' "$name"
   done
 }
 
-missing_tools() {
-  local name
-  for name in temporal sops pebble traefik; do tool_ready "$name" || printf '%s ' "$name"; done
-}
-
 check_ground() {
-  local free
-  [[ $(uname -s) == Linux ]] && command -v apt-get >/dev/null ||
-    die "the sandbox needs Debian (12 or newer); this is $(uname -s)"
-  free=$(df -Pk "$(dirname "$CACHE")" 2>/dev/null || df -Pk /)
-  free=$(awk 'NR == 2 {print int($4 / 1048576)}' <<<"$free")
+  local free place=$CACHE
+  command -v apt-get >/dev/null || die "this needs Debian (12 or newer); $(uname -s) without apt-get can run the tests that need no machines: mvn verify"
+  until [[ -e $place ]]; do place=$(dirname "$place"); done
+  free=$(df -Pk "$place" | awk 'NR == 2 {print int($4 / 1048576)}')
   ((free >= 8)) || die "$free GiB free for $CACHE: 8 GiB are needed; free some, or set XDG_CACHE_HOME to another disk"
 }
 
@@ -62,33 +95,49 @@ plan() {
 base_ready() { sandbox/base/build --path >/dev/null 2>&1; }
 images_ready() { sandbox/images/build --path >/dev/null 2>&1; }
 
-set_up_all() {
+set_up_all() { # the tools that are needed; all where none is named
   check_ground
   need_root "packages are installed and machines are booted"
+  mkdir -p var/log
   local packages tools
   packages=$(missing_packages)
-  tools=$(missing_tools)
+  tools=$(missing_tools "$@")
+  check_languages "$tools"
   if [[ -n $packages$tools ]] || ! base_ready || ! images_ready || ! is_built; then
     step "Setting up"
     plan "$packages" "$tools"
   fi
   install_packages "$packages"
-  [[ -n $(java_home) ]] || die "no JDK 21 or newer in /usr/lib/jvm: apt-get install openjdk-21-jdk-headless (Debian 13), or put another JDK there"
+  check_network "$tools"
   build_side_by_side "$tools"
+}
+
+# Without root nothing is installed and no machine booted: Java and the tools that unit tests run.
+set_up_without_root() {
+  local tools
+  mkdir -p var/log
+  tools=$(missing_tools sops temporal)
+  built
+  [[ -z $tools ]] || command -v go >/dev/null || die "${tools}cannot be built without Go: apt-get install golang-go"
+  check_languages "$tools"
+  local name
+  for name in $tools; do in_background "tool-$name" build_tool "$name"; done
+  wait_for_all
 }
 
 install_packages() {
   [[ -n $1 ]] || return 0
   say "installing $1"
-  # shellcheck disable=SC2086 # a list of package names
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $1 >var/log/apt.log 2>&1 ||
-    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $1 >>var/log/apt.log 2>&1; } ||
-    die "apt-get cannot install: $1; see var/log/apt.log (is the network up?)"
+  local names install=(env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends)
+  read -ra names <<<"$1"
+  "${install[@]}" "${names[@]}" >var/log/apt.log 2>&1 ||
+    { apt-get update -qq && "${install[@]}" "${names[@]}"; } >>var/log/apt.log 2>&1 ||
+    { tail -n 3 var/log/apt.log >&2; die "apt-get cannot install: $1; see var/log/apt.log (is the network up?)"; }
 }
 
 # Tools, base image and images wait for the network and for single cores: side by side they take little longer than the longest.
 build_side_by_side() {
-  local jobs=() name
+  local name
   for name in $1; do in_background "tool-$name" build_tool "$name"; done
   base_ready || in_background base sandbox/base/build
   is_built || in_background maven build_java
@@ -96,22 +145,34 @@ build_side_by_side() {
   images_ready || { in_background images sandbox/images/build; wait_for_all; }
 }
 
+JOBS=() # pid:name:since
+
 in_background() { # name command…
   local name=$1
   shift
   say "  $name …"
+  set -m # a process group of its own, so that all of it can be ended
   { "$@"; } >"var/log/$name.log" 2>&1 </dev/null &
-  jobs+=("$!:$name:$SECONDS")
+  set +m
+  JOBS+=("$!:$name:$SECONDS")
 }
 
 wait_for_all() {
   local job pid name since failed=""
-  for job in "${jobs[@]}"; do
+  for job in "${JOBS[@]}"; do
     IFS=: read -r pid name since <<<"$job"
     if wait "$pid"; then say "  $name done ($((SECONDS - since)) s)"; else failed+=" $name"; fi
   done
-  jobs=()
-  [[ -z $failed ]] || { for name in $failed; do tail -n 15 "var/log/$name.log" >&2; done; die "could not set up:$failed; see var/log/"; }
+  JOBS=()
+  [[ -z $failed ]] || { for name in $failed; do tail -n 15 "var/log/$name.log" >&2; done; die "could not set up:$failed; see var/log/ (is the network up?)"; }
+}
+
+# Nothing goes on building behind the back of somebody who pressed Ctrl-C.
+end_jobs() {
+  local job
+  for job in "${JOBS[@]}"; do kill -TERM -- "-${job%%:*}" 2>/dev/null || true; done
+  for job in "${JOBS[@]}"; do wait "${job%%:*}" 2>/dev/null || true; done
+  JOBS=()
 }
 
 sources_digest() {
@@ -119,11 +180,10 @@ sources_digest() {
 }
 is_built() { [[ -f var/built && $(<var/built) == "$(sources_digest)" && -d worker/target/lib ]]; }
 build_java() {
-  mvn $MAVEN_FLAGS package -DskipTests && sources_digest >var/built
+  mvn -B -ntp -q package -DskipTests && sources_digest >var/built
 }
 built() {
-  mkdir -p var/log
-  [[ -n $(java_home) ]] || die "no JDK 21 or newer in /usr/lib/jvm: apt-get install openjdk-21-jdk-headless"
-  is_built || { say "building …" >&2; build_java >&2; }
+  java_home >/dev/null || die "no JDK 21 or newer in /usr/lib/jvm: apt-get install openjdk-21-jdk-headless"
+  command -v mvn >/dev/null || is_built || die "mvn is not installed: apt-get install maven"
+  is_built || { say "building …" >&2; mkdir -p var/log; build_java >&2; }
 }
-mkdir -p var/log

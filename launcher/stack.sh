@@ -2,12 +2,26 @@
 # Starts and stops the processes of a run. Each dies with the launcher, however the launcher dies. Sourced by ./platform.
 
 RUN_DIR=var/run
+RUN_LOCK=9
 declare -A PIDS=()
+
+# One run at a time in this folder: a second one would take the first one's processes for leftovers. The lock ends with
+# this process, however that ends: no process it starts holds it.
+claim_run() {
+  mkdir -p "$RUN_DIR"
+  check_claim
+  exec {RUN_LOCK}<>"$RUN_DIR/lock"
+  flock --nonblock "$RUN_LOCK" || die "another demo was faster in this folder"
+  printf '%s' "$$" >"$RUN_DIR/lock"
+}
+check_claim() {
+  [[ ! -e $RUN_DIR/lock ]] || flock --nonblock "$RUN_DIR/lock" true ||
+    die "process $(<"$RUN_DIR/lock") runs a demo in this folder; end it with Ctrl-C, then start again"
+}
 
 # A run that was killed may have left processes behind: they are named by the files it wrote.
 sweep_previous_run() {
   local file pid
-  mkdir -p "$RUN_DIR"
   for file in "$RUN_DIR"/*.pid; do
     [[ -f $file ]] || continue
     pid=$(<"$file")
@@ -22,14 +36,25 @@ sweep_previous_run() {
 start_process() { # name command…
   local name=$1
   shift
-  PLATFORM_RUN_DIR="$PWD/$RUN_DIR" setpriv --pdeathsig TERM -- "$@" >"var/log/$name.log" 2>&1 </dev/null &
+  PLATFORM_RUN_DIR="$PWD/$RUN_DIR" setpriv --pdeathsig TERM -- "$@" >"var/log/$name.log" 2>&1 </dev/null {RUN_LOCK}>&- &
   PIDS[$name]=$!
   printf '%s' "$!" >"$RUN_DIR/$name.pid"
 }
 
+# Runs it to its end like a foreground command. Those keep bash from answering a signal; `wait` does not.
+attend() { # name command…
+  local name=$1 status=0
+  shift
+  setpriv --pdeathsig TERM -- "$@" <&0 {RUN_LOCK}>&- &
+  PIDS[$name]=$!
+  wait "${PIDS[$name]}" || status=$?
+  unset "PIDS[$name]"
+  return "$status"
+}
+
 end_process() {
   kill -TERM "$1" 2>/dev/null || return 0
-  timeout 30 tail --pid="$1" -f /dev/null 2>/dev/null || kill -KILL "$1" 2>/dev/null || true
+  timeout 30 tail --sleep-interval=0.1 --pid="$1" -f /dev/null 2>/dev/null || kill -KILL "$1" 2>/dev/null || true
 }
 
 stop_process() {
@@ -41,10 +66,19 @@ stop_process() {
   rm -f "$RUN_DIR/$1.pid"
 }
 
-# The worker first, so that nothing asks a server that is going away.
+# Whoever asks goes before whoever answers.
 stop_all() {
   local name
-  for name in worker sandbox temporal; do stop_process "$name"; done
+  for name in tests end-to-end starter worker sandbox temporal; do stop_process "$name"; done
+}
+
+# Returns only if a part of the run ends, which none does by itself.
+watch_over() {
+  local ended="" name
+  wait -n -p ended "${PIDS[@]}" || true
+  for name in "${!PIDS[@]}"; do
+    [[ ${PIDS[$name]} != "$ended" ]] || die "$name ended by itself; see var/log/$name.log"
+  done
 }
 
 # Waits until the command succeeds, the process has died, or the time is up.
@@ -58,12 +92,19 @@ wait_until() { # name seconds command…
   done
 }
 
+# shellcheck disable=SC2034 # read in demo.sh, test.sh and doctor.sh
+DEMO_PORTS=(7233 8233 7080 7081 7082 7083 7084 7025 9464)
+
+# From the kernel's own list: ss may not be installed yet. 0A is LISTEN.
+port_free() {
+  ! cat /proc/net/tcp /proc/net/tcp6 2>/dev/null |
+    awk -v port="$(printf ':%04X' "$1")" '$4 == "0A" && substr($2, length($2) - 4) == port { found = 1 } END { exit !found }'
+}
+
 check_ports() {
   local port taken=""
   for port in "$@"; do
-    if ss -Hltn "sport = :$port" | grep -q .; then
-      taken+=" $port ($(ss -Hltnp "sport = :$port" | grep -oE '"[^"]+",pid=[0-9]+' | head -n 1))"
-    fi
+    port_free "$port" || taken+=" $port ($(ss -Hltnp "sport = :$port" 2>/dev/null | grep -oE '"[^"]+",pid=[0-9]+' | head -n 1 || true))"
   done
   [[ -z $taken ]] || die "ports in use:$taken; stop what uses them (another demo?), then start again"
 }
@@ -74,8 +115,10 @@ start_temporal() {
 }
 
 start_sandbox() {
+  local java
+  java_command
   rm -f var/sandbox/sandbox.json
-  start_process sandbox "$(java_home)/bin/java" $(java_flags) -Xmx512m -cp "sandbox/target/classes:sandbox/target/lib/*" \
+  start_process sandbox "${java[@]}" -Xmx512m -cp "sandbox/target/classes:sandbox/target/lib/*" \
     society.postx.platform.sandbox.SandboxCommand --state var/sandbox "$@"
 }
 
@@ -83,11 +126,15 @@ wait_for_sandbox() { wait_until sandbox 180 test -s var/sandbox/sandbox.json; }
 sandbox_says() { jq -er "$1" var/sandbox/sandbox.json; }
 
 start_worker() {
-  start_process worker "$(java_home)/bin/java" $(java_flags) -Xmx512m -cp "worker/target/classes:worker/target/lib/*" \
+  local java
+  java_command
+  start_process worker "${java[@]}" -Xmx512m -cp "worker/target/classes:worker/target/lib/*" \
     society.postx.platform.worker.WorkerMain
   wait_until worker 60 curl -sf http://127.0.0.1:9464/health
 }
 
 starter() {
-  "$(java_home)/bin/java" $(java_flags) -cp "starter/target/classes:starter/target/lib/*" society.postx.platform.starter.Starter "$@"
+  local java
+  java_command
+  PLATFORM_PROGRAM=./platform attend starter "${java[@]}" -cp "starter/target/classes:starter/target/lib/*" society.postx.platform.starter.Starter "$@"
 }

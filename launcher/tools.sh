@@ -11,6 +11,7 @@ PEBBLE_VERSION=2.10.1
 TRAEFIK_VERSION=3.6.1
 
 # Minutes on two cores, for the plan that is printed before anything is built.
+# shellcheck disable=SC2034 # read in setup.sh
 declare -A TOOL_MINUTES=([temporal]=3.5 [sops]=2.7 [pebble]=0.2 [traefik]=5.5)
 
 tool_version() { local name="${1^^}_VERSION"; printf '%s' "${!name}"; }
@@ -37,6 +38,7 @@ build_tool() {
   (
     flock 9
     [[ ! -x $target ]] || exit 0
+    rm -rf "$TOOLS/.build-$name-"* # of a build that was killed
     work=$(mktemp -d "$TOOLS/.build-$name-XXXXXX")
     trap 'chmod -R u+w "$work" && rm -rf "$work"' EXIT
     "build_$name" "$work"
@@ -44,7 +46,9 @@ build_tool() {
   ) 9>"$TOOLS/.$name.lock"
 }
 
-go_build() { CGO_ENABLED=0 GOFLAGS=-buildvcs=false go "$@"; }
+# A Go that is older than a tool asks for fetches the right one; Debian's does so only when told.
+go_build() { CGO_ENABLED=0 GOFLAGS=-buildvcs=false GOTOOLCHAIN=auto go "$@"; }
+probe_go_proxy() { cd / && timeout 60 go list -m "github.com/letsencrypt/pebble/v2@v$PEBBLE_VERSION"; }
 build_temporal() { GOBIN=$1 go_build install -ldflags '-s -w' "github.com/temporalio/cli/cmd/temporal@v$TEMPORAL_VERSION"; }
 build_sops() { GOBIN=$1 go_build install -ldflags '-s -w' "github.com/getsops/sops/v3/cmd/sops@v$SOPS_VERSION"; }
 build_pebble() { GOBIN=$1 go_build install -ldflags '-s -w' "github.com/letsencrypt/pebble/v2/cmd/pebble@v$PEBBLE_VERSION"; }
@@ -52,10 +56,10 @@ build_pebble() { GOBIN=$1 go_build install -ldflags '-s -w' "github.com/letsencr
 # `go install` refuses a module with replace directives; a module of our own that repeats them builds it.
 build_traefik() {
   local module="github.com/traefik/traefik/v3" source
-  cd "$1"
+  cd "$1" || return
   go_build mod init traefik-build 2>/dev/null
   source=$(go_build mod download -json "$module@v$TRAEFIK_VERSION" | sed -n 's/^\t"GoMod": "\(.*\)",*$/\1/p')
   printf 'require %s v%s\n' "$module" "$TRAEFIK_VERSION" >>go.mod
   sed -n '/^replace (/,/^)/p; /^replace [^(]/p' "$source" >>go.mod
-  GOFLAGS="-buildvcs=false -mod=mod" CGO_ENABLED=0 go build -ldflags '-s -w' -o traefik "$module/cmd/traefik"
+  go_build build -mod=mod -ldflags '-s -w' -o traefik "$module/cmd/traefik"
 }

@@ -24,11 +24,13 @@ def cache() -> Path:
 
 
 def folder(recipes: Path, extra: list[str]) -> Path:
-    """Named after every file that decides what is in it."""
+    """Named after everything that decides what is in it."""
     key = hashlib.sha256()
     files = [path for path in recipes.rglob("*") if path.is_file() and path.suffix != ".pyc" and "test" not in path.parts]
-    for path in [*sorted(files), recipes.parent.parent / "launcher" / "tools.sh"]:
+    for path in sorted(files):
         key.update(f"{path.name}\0{path.stat().st_mode & 0o111}\0".encode() + path.read_bytes())
+    tools = (recipes.parent.parent / "launcher" / "tools.sh").read_text()
+    key.update("\0".join(line for line in tools.splitlines() if line.startswith("TRAEFIK_VERSION=")).encode())
     key.update("\0".join(sorted(extra)).encode())
     return cache() / f"registry-{key.hexdigest()[:16]}"
 

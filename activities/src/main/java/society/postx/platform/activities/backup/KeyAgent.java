@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import society.postx.platform.activities.process.ChildEnvironment;
 
 /**
  * An ssh-agent of our own that holds one key for the time of one command: OpenSSH gets to use the
@@ -28,12 +29,13 @@ final class KeyAgent implements AutoCloseable {
     // Readable by us alone (the JDK makes it 0700), and short: a socket's path has 108 characters.
     folder = Files.createTempDirectory("px-agent");
     agent =
-        new ProcessBuilder("ssh-agent", "-D", "-a", socket().toString())
+        ChildEnvironment.bare(new ProcessBuilder("ssh-agent", "-D", "-a", socket().toString()))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try {
-      var add = new ProcessBuilder("ssh-add", "-q", "-").redirectErrorStream(true);
+      var add =
+          ChildEnvironment.bare(new ProcessBuilder("ssh-add", "-q", "-")).redirectErrorStream(true);
       add.environment().putAll(environment());
       awaitSocket();
       var adding = add.start();

@@ -17,6 +17,7 @@ import society.postx.platform.activities.box.BoxAddress;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.infrastructure.PlatformSettings;
 import society.postx.platform.activities.infrastructure.PlatformSettings.StorageBox;
+import society.postx.platform.activities.process.ChildEnvironment;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.ssh.Words;
 import society.postx.platform.workflows.backup.Snapshot;
@@ -105,7 +106,7 @@ public final class RepositoryAccess {
         command.add("rclone.program=" + Words.quoted(ssh(box, address, subAccount, known)));
         command.addAll(List.of("-o", "rclone.args=", "--repo", "rclone:repository"));
         command.addAll(List.of(arguments));
-        var restic = new ProcessBuilder(command);
+        var restic = ChildEnvironment.bare(new ProcessBuilder(command));
         restic.environment().putAll(agent.environment());
         restic.environment().put("RESTIC_PASSWORD_FILE", "/dev/stdin");
         restic.environment().put("RESTIC_CACHE_DIR", state.resolve("restic").toString());

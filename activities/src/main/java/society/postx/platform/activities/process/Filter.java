@@ -53,8 +53,7 @@ public record Filter(List<String> command, Map<String, String> environment, Path
   }
 
   private Process start() throws IOException {
-    var builder = new ProcessBuilder(command).directory(folder.toFile());
-    builder.environment().keySet().retainAll(List.of("PATH", "HOME"));
+    var builder = ChildEnvironment.bare(new ProcessBuilder(command)).directory(folder.toFile());
     builder.environment().putAll(environment);
     return builder.start();
   }

@@ -23,11 +23,15 @@ final class Gate {
   /** A decision that counted. */
   record Taken(Verb verb, Decision decision) {}
 
-  /** Opens for the step and blocks until somebody decides. */
-  Taken await(String stuckStep, List<Verb> allowed) {
+  /** From now on a decision about the step counts. */
+  void open(String stuckStep, List<Verb> allowed) {
     step = stuckStep;
     verbs = allowed;
     taken = Optional.empty();
+  }
+
+  /** Blocks until somebody has decided, then closes. */
+  Taken await() {
     Workflow.await(() -> taken.isPresent()); // no method reference: it would bind the empty value
     var decided = taken.orElseThrow();
     verbs = List.of();

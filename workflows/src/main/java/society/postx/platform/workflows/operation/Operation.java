@@ -193,9 +193,10 @@ public final class Operation {
   private void decide(Step step, List<Verb> verbs, String why) {
     progress.ended(step, BoxState.STUCK, why);
     progress.stage(WAITS, "\"%s\" is stuck: %s".formatted(step.title(), why));
+    gate.open(step.name(), verbs); // whoever reads that it waits may decide while evidence is kept
     show();
     incidents.report(step, why, verbs);
-    var taken = gate.await(step.name(), verbs);
+    var taken = gate.await();
     switch (taken.verb()) {
       case RETRY -> progress.running(step);
       case SKIP -> {

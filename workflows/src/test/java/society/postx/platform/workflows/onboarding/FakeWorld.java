@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
 import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.alert.AlertActivities;
 import society.postx.platform.workflows.backup.BackupActivities;
@@ -68,6 +69,7 @@ public final class FakeWorld
 
   private final Map<String, RunLabel> things = new ConcurrentSkipListMap<>();
   private final Map<String, ApplicationFailure> broken = new ConcurrentHashMap<>();
+  private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
   private final List<Alert> alerts = java.util.Collections.synchronizedList(new ArrayList<>());
 
   /** What exists, by name. */
@@ -93,7 +95,18 @@ public final class FakeWorld
     broken.remove(method);
   }
 
+  /** The activity method takes until the latch is counted down. */
+  public CountDownLatch hold(String method) {
+    return held.computeIfAbsent(method, any -> new CountDownLatch(1));
+  }
+
   private void check(String method) {
+    try {
+      held.getOrDefault(method, new CountDownLatch(0)).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
     var failure = broken.get(method);
     if (failure != null) {
       throw failure;

@@ -203,6 +203,19 @@ class OnboardClientTest {
   }
 
   @Test
+  void aDecisionCountsFromTheMomentTheRunSaysThatItWaits() {
+    world.fail("applyBase", UNAVAILABLE, "exit status 1");
+    var keeping = world.hold("keepEvidence");
+    var run = rehearsal.onboard(ALPHA);
+    awaitStuck(run, "APPLY_BASE");
+    run.update("abort", Checklist.class, decision("seen enough"));
+    keeping.countDown();
+    assertThatThrownBy(() -> run.getResult(OnboardClientResult.class))
+        .rootCause()
+        .hasMessageContaining("aborted by ops: seen enough");
+  }
+
+  @Test
   void aDecisionThatComesEarlyIsRefusedAndChangesNothing() {
     world.fail("holdBack", UNAVAILABLE, "");
     world.fail("ensureServer", UNAVAILABLE, "no answer");

@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# What the launcher promises about signals, crashes and machines that are not ready. Run by ./platform test; needs no root.
+# shellcheck disable=SC2317 # the claims are called by name
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+CHECKOUT=$PWD
+WORK=$(mktemp -d)
+trap 'rm -rf "$WORK"' EXIT
+FAILED=0
+
+# A launcher of its own, in a folder of its own, that does what standard input says.
+launcher() {
+  { # shellcheck disable=SC2016 # for the launcher to expand
+    printf 'set -euo pipefail\nCHECKOUT=%q\ncd "$CHECKOUT"\n' "$CHECKOUT"
+    printf 'source launcher/%s\n' output.sh tools.sh setup.sh stack.sh
+    printf 'cd %q; mkdir -p var/log var/run\n' "$WORK"
+    printf "trap 'exit 130' INT TERM HUP\ntrap 'end_jobs; stop_all' EXIT\n"
+    cat; } >"$WORK/launcher.sh"
+}
+begin() { bash "$WORK/launcher.sh" >"$WORK/said" 2>&1 & LAUNCHER=$!; }
+says() { bash "$WORK/launcher.sh" >"$WORK/said" 2>&1 || true; grep -qF -- "$1" "$WORK/said"; }
+eventually() { local try; for ((try = 0; try < 100; try++)); do ! "$@" || return 0; sleep 0.05; done; echo "    not so after 5 s: $*"; return 1; }
+runs() { pgrep -f -- "$1" >/dev/null; }
+gone() { ! runs "$1"; }
+ended() { ! kill -0 "$1" 2>/dev/null; }
+
+aSignalToTheLauncherAloneIsAnsweredWhileACommandRuns() {
+  launcher <<<'attend tests sleep 61001'
+  begin
+  eventually runs 'sleep 61001' && kill -TERM "$LAUNCHER" && eventually ended "$LAUNCHER" && gone 'sleep 61001'
+}
+
+nothingAttendedOutlivesAKilledLauncher() {
+  launcher <<<'start_process worker sleep 61002; attend tests sleep 61003'
+  begin
+  eventually runs 'sleep 61003' && kill -KILL "$LAUNCHER" && eventually gone 'sleep 6100[23]'
+}
+
+whatIsBeingBuiltEndsWithAllItStarted() {
+  launcher <<<'in_background tree bash -c "sleep 61004 & sleep 61005"; wait_for_all'
+  begin
+  eventually runs 'sleep 61005' && kill -TERM "$LAUNCHER" && eventually ended "$LAUNCHER" && gone 'sleep 6100[45]'
+}
+
+aPartThatEndsByItselfIsNamed() {
+  launcher <<<'start_process temporal sleep 61006; start_process worker sleep 0.1; watch_over'
+  says 'worker ended by itself; see var/log/worker.log' && gone 'sleep 61006'
+}
+
+aSecondRunInTheSameFolderIsRefusedAndTheFirstGoesOn() {
+  launcher <<<'claim_run; sweep_previous_run; start_process worker sleep 61007; attend tests sleep 61008'
+  begin
+  eventually runs 'sleep 61008' && says "process $LAUNCHER runs a demo in this folder" && runs 'sleep 61007' && kill -TERM "$LAUNCHER" && eventually ended "$LAUNCHER"
+}
+
+theNextRunEndsWhatAKilledOneLeftAndNothingElse() {
+  mkdir -p "$WORK/var/run"
+  PLATFORM_RUN_DIR=$WORK/var/run bash -c 'trap "" HUP; exec sleep 61009' & printf '%s' "$!" >"$WORK/var/run/worker.pid"
+  sleep 61010 & local stranger=$!
+  printf '%s' "$stranger" >"$WORK/var/run/temporal.pid"
+  launcher <<<'claim_run; sweep_previous_run'
+  says 'stopping worker' && gone 'sleep 61009' && kill "$stranger"
+}
+
+aPortInUseIsNamed() {
+  python3 -c 'import socket, time; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1], flush=True); time.sleep(60)' >"$WORK/port" &
+  local server=$!
+  eventually test -s "$WORK/port" && launcher <<<"check_ports $(<"$WORK/port")" && says "ports in use: $(<"$WORK/port")" && kill "$server"
+}
+
+debianTwelveWithoutAJdkIsToldWhatToDo() {
+  launcher <<<'java_home() { return 1; }; debian_version() { echo 12; }; check_languages ""'
+  says 'unpack one there (https://adoptium.net)'
+}
+
+aGoThatIsTooOldIsToldWhatToDo() {
+  launcher <<<'java_home() { :; }; go() { echo go1.19.8; }; check_languages "sops "'
+  says 'go1.19.8 is too old to build sops: put Go 1.21 or newer on the PATH'
+}
+
+aFreshMachineGetsItsJdkFromDebian() {
+  # shellcheck disable=SC2016 # for the launcher to expand
+  launcher <<<'java_home() { return 1; }; dpkg-query() { echo "install ok installed"; }; echo "packages: $(cd "$CHECKOUT"; missing_packages)"'
+  says 'packages: openjdk-21-jdk-headless'
+}
+
+for claim in $(declare -F | awk '$3 ~ /^(a|nothing|what|the|debian)[A-Z]/ { print $3 }'); do
+  rm -rf "${WORK:?}"/* && mkdir -p "$WORK/var"
+  if (set +e; "$claim"); then echo "  ok      $claim"; else echo "  FAILED  $claim"; cat "$WORK/said" || true; FAILED=1; fi
+done
+exit "$FAILED"

@@ -1,0 +1,89 @@
+package society.postx.platform.worker.endtoend;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.temporal.client.WorkflowClient;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import society.postx.platform.starter.Starter;
+import society.postx.platform.starter.shell.Shell;
+
+/** A person at the command line. */
+final class Operator {
+  private final Map<String, String> environment;
+  private final WorkflowClient temporal;
+  private final String recipient;
+
+  /**
+   * @param recipient the age public key that credentials are encrypted to
+   */
+  Operator(Map<String, String> environment, WorkflowClient temporal, String recipient) {
+    this.environment = environment;
+    this.temporal = temporal;
+    this.recipient = recipient;
+  }
+
+  /** Starts the onboarding with the JSON of the README, for this client and app. */
+  Run onboard(String client, String app) {
+    var input =
+        """
+        {
+          "client": "%1$s",
+          "domain": "%1$s.platform.example",
+          "apps": ["%2$s"],
+          "group": "canary",
+          "agreementSigned": "2026-11-20",
+          "contact": "it@%1$s.example",
+          "recipient": "%3$s"
+        }
+        """
+            .formatted(client, app, recipient);
+    var started = json(starterReading(input, "onboard", "--json", "--no-watch", "--file", "-"));
+    return new Run(temporal, started.path("id").asText(), started.path("run").asText());
+  }
+
+  /**
+   * @param verb {@code retry}, {@code skip} or {@code abort}
+   */
+  void decide(String verb, Run run, String reason) {
+    var unused = starter(verb, run.id(), "--reason", reason, "--json");
+  }
+
+  /** Runs one command of the starter, which has to succeed; answers what it printed. */
+  String starter(String... arguments) {
+    return starterReading("", arguments);
+  }
+
+  String starterReading(String input, String... arguments) {
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    var shell =
+        new Shell(
+            environment,
+            new ByteArrayInputStream(input.getBytes(UTF_8)),
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(err, true, UTF_8),
+            false);
+    var status = Starter.run(shell, arguments);
+    if (status != 0) {
+      throw new AssertionError(
+          "starter %s: exit status %d: %s%s"
+              .formatted(arguments[0], status, out.toString(UTF_8), err.toString(UTF_8)));
+    }
+    return out.toString(UTF_8);
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return new ObjectMapper().readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package society.postx.platform.worker.endtoend;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Looks over everybody's shoulder with {@code ps}: arguments and environment of every process of
+ * this machine, which are the worker's children and all that runs on the hosts too, for those are
+ * namespaces of it. What lives shorter than the time between two looks can be missed.
+ */
+final class ProcessWatch implements AutoCloseable {
+  private static final long BETWEEN_LOOKS_MILLIS = 150;
+
+  /** Each text that was seen once, with where. */
+  private final Map<String, String> seen = new ConcurrentHashMap<>();
+
+  private final ScheduledExecutorService looks =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+
+  ProcessWatch() {
+    var unused =
+        looks.scheduleWithFixedDelay(this::look, 0, BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+      processes.forEach(this::look);
+    } catch (IOException e) {
+      seen.put("", "/proc cannot be read: " + e);
+    }
+  }
+
+  private void look(Path process) {
+    try {
+      var arguments = read(process.resolve("cmdline"));
+      keep("arguments of " + process.getFileName(), arguments);
+      if (!isToldItsToken(arguments)) {
+        keep("environment of '%s'".formatted(first(arguments)), read(process.resolve("environ")));
+      }
+    } catch (IOException ended) {
+      // between two reads; what it was is seen in the next one like it
+    }
+  }
+
+  /**
+   * The worker is told Hetzner's token by its environment; jspawnhelper is the worker itself in the
+   * moment before a child begins.
+   */
+  private static boolean isToldItsToken(String arguments) {
+    return arguments.contains(WorkerProcess.MAIN) || arguments.contains("jspawnhelper");
+  }
+
+  private static String first(String arguments) {
+    return arguments.substring(0, Math.max(0, arguments.indexOf('\0')));
+  }
+
+  private static String read(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), ISO_8859_1);
+  }
+
+  private void keep(String where, String text) {
+    if (!text.isEmpty()) {
+      seen.putIfAbsent(text, where);
+    }
+  }
+
+  /** Where this text was seen. */
+  List<String> places(String text) {
+    return seen.entrySet().stream()
+        .filter(entry -> entry.getKey().contains(text))
+        .map(Map.Entry::getValue)
+        .sorted()
+        .distinct()
+        .toList();
+  }
+
+  int distinct() {
+    return seen.size();
+  }
+
+  @Override
+  public void close() {
+    looks.shutdownNow();
+  }
+}
