@@ -23,6 +23,8 @@ import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.Cidr;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Domain;
+import society.postx.platform.workflows.deployment.AppAt;
+import society.postx.platform.workflows.deployment.HostAddress;
 import society.postx.platform.workflows.dns.DnsActivities;
 import society.postx.platform.workflows.dns.DnsSpec;
 import society.postx.platform.workflows.handover.Handover;
@@ -209,6 +211,31 @@ public final class FakeWorld
   @Override
   public void removeSubAccount(SubAccountSpec spec) {
     unmake("removeSubAccount", "sub-account " + spec.client(), spec.run());
+  }
+
+  @Override
+  public List<HostAddress> locate(List<ClientName> clients) {
+    throw new UnsupportedOperationException("onboarding locates nothing");
+  }
+
+  @Override
+  public Snapshot backUpTagged(HostSpec host, String tag) {
+    throw new UnsupportedOperationException("onboarding tags no backup");
+  }
+
+  @Override
+  public Changes restoreApps(HostSpec host, String snapshot, List<AppAt> apps) {
+    throw new UnsupportedOperationException("onboarding restores nothing");
+  }
+
+  @Override
+  public Changes beginMaintenance(MonitoringSpec spec, String title) {
+    throw new UnsupportedOperationException("onboarding has no maintenance");
+  }
+
+  @Override
+  public void endMaintenance(MonitoringSpec spec) {
+    throw new UnsupportedOperationException("onboarding has no maintenance");
   }
 
   @Override
