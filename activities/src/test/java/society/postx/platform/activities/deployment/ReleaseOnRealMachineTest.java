@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -221,11 +222,16 @@ class ReleaseOnRealMachineTest {
   @Test
   @Order(4)
   void aFailingBackupStopsAndLeavesNoTagBehind() {
-    real.inside("mv /etc/platform/backup/ssh-key /root/");
+    real.inside("docker stop --time 1 nextcloud-app-1"); // whoever is to let nobody in is away
     assertThatThrownBy(
-            () -> backups(Heartbeat.none()).backUpTagged(host(fresh, "run-4b"), "release-2"))
-        .hasMessageContaining("ssh");
-    real.inside("mv /root/ssh-key /etc/platform/backup/");
+            () -> backups(Heartbeat.none()).backUpTagged(host(fresh, "run-4"), "release-2-alpha"))
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class, it -> assertThat(it.getType()).isEqualTo("JOB_FAILED"))
+        .hasMessageContaining("service \"app\" is not running");
+    real.inside("docker start nextcloud-app-1");
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> files28().get("before.txt"), "written before"::equals);
     assertThat(real.inside("ls /run/platform-backup.tag || :")).isEmpty();
   }
 
@@ -252,13 +258,14 @@ class ReleaseOnRealMachineTest {
     var seen =
         watching(
             () -> {
-              real.inside("docker stop nextcloud-app-1; sleep 3; docker start nextcloud-app-1");
+              real.inside(
+                  "docker stop --time 1 nextcloud-app-1; sleep 2; docker start nextcloud-app-1");
               await()
                   .atMost(Duration.ofMinutes(1))
                   .until(() -> files28().get("before.txt"), "written before"::equals);
             });
     assertThat(seen.down()).isGreaterThan(Duration.ofSeconds(2));
-    real.inside("docker stop nextcloud-app-1");
+    real.inside("docker stop --time 1 nextcloud-app-1");
     assertThat(deployments().sampleHealth(plan(fresh), host(fresh, "run-6")))
         .contains("nextcloud: app is 'Exited", "/status.php answers 502 instead of 200");
     deploy(fresh, "run-6");
