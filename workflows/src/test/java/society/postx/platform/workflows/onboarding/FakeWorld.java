@@ -251,6 +251,31 @@ public class FakeWorld
   }
 
   @Override
+  public List<HostAddress> locate(List<ClientName> clients) {
+    throw new UnsupportedOperationException("onboarding locates nothing");
+  }
+
+  @Override
+  public Snapshot backUpTagged(HostSpec host, String tag) {
+    throw new UnsupportedOperationException("onboarding tags no backup");
+  }
+
+  @Override
+  public Changes restoreApps(HostSpec host, String snapshot, List<AppAt> apps) {
+    throw new UnsupportedOperationException("onboarding restores nothing");
+  }
+
+  @Override
+  public Changes beginMaintenance(MonitoringSpec spec, String title) {
+    throw new UnsupportedOperationException("onboarding has no maintenance");
+  }
+
+  @Override
+  public void endMaintenance(MonitoringSpec spec) {
+    throw new UnsupportedOperationException("onboarding has no maintenance");
+  }
+
+  @Override
   public List<Change> previewServer(ServerSpec spec) {
     return List.of(Change.created("server"));
   }
