@@ -12,13 +12,13 @@ import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.operation.Decision;
 import society.postx.platform.workflows.operation.Verb;
 
-/** What retry, skip and abort have in common: who decides, for which operation and step. */
+/** What all decisions have in common: who decides, for which operation and step. */
 abstract class DecisionCommand implements Callable<Integer> {
   private final Verb verb;
   @Mixin private Connection temporal;
   @Mixin private Output output;
 
-  @Parameters(paramLabel = "ID", description = "The operation: onboard/CLIENT.")
+  @Parameters(paramLabel = "ID", description = "The operation: onboard/CLIENT or deploy/RELEASE.")
   private String id = "";
 
   @Option(
@@ -39,10 +39,15 @@ abstract class DecisionCommand implements Callable<Integer> {
 
   abstract String reason();
 
+  /** Digest of what is approved; empty for whatever the gate shows. */
+  String plan() {
+    return "";
+  }
+
   @Override
   public Integer call() {
     try (var connection = temporal) {
-      var decision = new Decision(operator, reason(), step, List.of());
+      var decision = new Decision(operator, reason(), step, plan(), List.of());
       var checklist = new Deciding(connection.client()).decide(id, verb, decision);
       output.result(
           new Seen(id, "RUNNING", checklist, null, null),

@@ -65,7 +65,12 @@ record Report(Output output) {
     return switch (verb) {
       case RETRY -> "mended: run the step again";
       case SKIP -> "go on without the step";
-      case ABORT -> "end it and remove what it created";
+      case ABORT -> "end it and undo what it did";
+      case APPROVE -> "go on";
+      case REJECT -> "bring back whoever was changed";
+      case PAUSE -> "start no more clients for now";
+      case RESUME -> "start clients again";
+      case ROLLBACK -> "end it and bring back whoever was changed";
     };
   }
 

@@ -357,31 +357,6 @@ public class FakeWorld
   }
 
   @Override
-  public Snapshot backUpTagged(HostSpec host, String tag) {
-    throw new UnsupportedOperationException("no release is rehearsed here");
-  }
-
-  @Override
-  public Changes restoreApps(HostSpec host, String snapshot, List<AppAt> apps) {
-    throw new UnsupportedOperationException("no release is rehearsed here");
-  }
-
-  @Override
-  public List<HostAddress> locate(List<ClientName> clients) {
-    throw new UnsupportedOperationException("no release is rehearsed here");
-  }
-
-  @Override
-  public Changes beginMaintenance(MonitoringSpec spec, String title) {
-    throw new UnsupportedOperationException("no release is rehearsed here");
-  }
-
-  @Override
-  public void endMaintenance(MonitoringSpec spec) {
-    throw new UnsupportedOperationException("no release is rehearsed here");
-  }
-
-  @Override
   public Changes ensureMonitors(MonitoringSpec spec) {
     return make("ensureMonitors", "monitors " + spec.client(), spec.run());
   }
