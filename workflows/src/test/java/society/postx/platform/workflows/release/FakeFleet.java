@@ -1,5 +1,6 @@
 package society.postx.platform.workflows.release;
 
+import static society.postx.platform.workflows.operation.FailureType.VERIFICATION_FAILED;
 import static society.postx.platform.workflows.release.FakeHost.NEW;
 import static society.postx.platform.workflows.release.FakeHost.NEXTCLOUD;
 
@@ -268,9 +269,14 @@ public final class FakeFleet extends FakeWorld
         .wrong()
         .ifPresent(
             wrong -> {
-              throw society.postx.platform.workflows.operation.FailureType.VERIFICATION_FAILED.stop(
-                  wrong);
+              throw VERIFICATION_FAILED.stop(wrong);
             });
     return "200";
+  }
+
+  @Override
+  public String checkAdminLogin(ClientPlan plan, HostSpec host) {
+    check("checkAdminLogin", host.client());
+    return "";
   }
 }
