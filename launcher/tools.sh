@@ -8,8 +8,10 @@ TOOLS="$CACHE/tools"
 TEMPORAL_VERSION=1.5.1
 SOPS_VERSION=3.13.3
 PEBBLE_VERSION=2.10.1
+# shellcheck disable=SC2034 # read by its name in tool_version
 TRAEFIK_VERSION=3.6.1
 # Optional: without it a release stops and asks (docs/worker.md). Newer ones are not served by the Go module proxy.
+# shellcheck disable=SC2034
 TRIVY_VERSION=0.60.0
 
 # Minutes on two cores, for the plan that is printed before anything is built.

@@ -69,6 +69,7 @@ class BackupsOnRealMachineTest {
             commit,
             seen.managementCidrs(),
             seen.run());
+    real.awaitBoot();
     real.inside(
         "mkdir -p /opt/docker/notes/data; cd /opt/docker/notes; echo x >.env; echo x >app.yml; echo"
             + " x >compose.yml; echo precious >data/note");

@@ -19,22 +19,24 @@ public interface DeploymentActivities {
 
   /**
    * What the commit changes on this host: the named apps (all of the client's where none is named)
-   * and, where asked for, {@code base/}. Apps that are not named stay at the commit they run at.
-   * Gives up with INVALID_INPUT on an unpinned image or an app the client does not have.
+   * and, where asked for, {@code base/}. Apps that are not named stay at the commit they run at. Of
+   * the named apps those count that the client has; gives up with INVALID_INPUT where it has none
+   * of them, or on an unpinned image.
    */
   DeploymentPlan planDeployment(
       HostState seen, String commit, List<AppName> apps, boolean base, RunLabel run);
 
   /**
    * Leaves every app running and healthy as the repository has it at the app's commit, recorded on
-   * the host app by app; settings and routes are those of the host's commit. An app that is so
-   * already is left alone.
+   * the host app by app; its settings and routes, too, are those of its own commit. An app that is
+   * so already is left alone, and so is one that is not named.
    */
   DeployedApps deploy(HostSpec host, List<AppAt> apps);
 
   /**
    * Asks the client's URLs from outside once a second until it is cancelled, then answers; what an
-   * earlier attempt saw counts.
+   * earlier attempt saw counts. The cancellation arrives with a heartbeat: a heartbeat timeout of a
+   * few seconds makes it end soon.
    */
   Downtime probe(ClientPlan plan, HostSpec host);
 
