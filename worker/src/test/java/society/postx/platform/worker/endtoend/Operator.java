@@ -31,25 +31,49 @@ final class Operator {
 
   /** Starts the onboarding with the JSON of the README, for this client and app. */
   Run onboard(String client, String app) {
+    return onboard(client, app, "canary");
+  }
+
+  Run onboard(String client, String app, String group) {
     var input =
         """
         {
           "client": "%1$s",
           "domain": "%1$s.platform.example",
           "apps": ["%2$s"],
-          "group": "canary",
+          "group": "%4$s",
           "agreementSigned": "2026-11-20",
           "contact": "it@%1$s.example",
           "recipient": "%3$s"
         }
         """
-            .formatted(client, app, recipient);
-    var started = json(starterReading(input, "onboard", "--json", "--no-watch", "--file", "-"));
+            .formatted(client, app, recipient, group);
+    return started(starterReading(input, "onboard", "--json", "--no-watch", "--file", "-"));
+  }
+
+  /** Rolls out what the repository's main branch has of the app. */
+  Run deploy(String app, String reason) {
+    return started(
+        starter(
+            "deploy",
+            "main",
+            "--app",
+            app,
+            "--reason",
+            reason,
+            "--soak",
+            "PT5S",
+            "--json",
+            "--no-watch"));
+  }
+
+  private Run started(String printed) {
+    var started = json(printed);
     return new Run(temporal, started.path("id").asText(), started.path("run").asText());
   }
 
   /**
-   * @param verb {@code retry}, {@code skip} or {@code abort}
+   * @param verb {@code retry}, {@code approve}, …
    */
   void decide(String verb, Run run, String reason) {
     var unused = starter(verb, run.id(), "--reason", reason, "--json");

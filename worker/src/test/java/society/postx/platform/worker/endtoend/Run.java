@@ -16,7 +16,7 @@ import society.postx.platform.workflows.onboarding.OnboardClientResult;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Operation;
 
-/** One run of an onboarding, looked at from outside. */
+/** One run of an operation, looked at from outside. */
 record Run(WorkflowClient temporal, String id, String runId) {
   private static final Duration LIMIT = Duration.ofMinutes(8);
 
@@ -35,12 +35,16 @@ record Run(WorkflowClient temporal, String id, String runId) {
 
   /** Its result; a run that waits for a decision fails the test with what it waits for. */
   OnboardClientResult result() {
+    return result(OnboardClientResult.class);
+  }
+
+  <T> T result(Class<T> type) {
     await(id + " ends")
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(250))
         .failFast(this::refuseToWait)
         .until(this::ended);
-    return stub().getResult(OnboardClientResult.class);
+    return stub().getResult(type);
   }
 
   /** The checklist once a person has to decide. */
