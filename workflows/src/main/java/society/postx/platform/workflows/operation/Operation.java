@@ -101,7 +101,7 @@ public final class Operation {
       var acquired = board.attempt(acquiring, () -> acquire(acquiring, door));
       return acquired.failed() ? busy.apply(acquired.failure()) : body.get();
     } finally {
-      door.release();
+      door.releaseAndWait();
       permit = Optional.empty();
     }
   }

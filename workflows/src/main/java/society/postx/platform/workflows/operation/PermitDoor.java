@@ -3,6 +3,7 @@ package society.postx.platform.workflows.operation;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
@@ -70,6 +71,30 @@ public final class PermitDoor {
 
   public void release() {
     permit.ifPresent(stub -> Workflow.newDetachedCancellationScope(() -> release(stub)).run());
+  }
+
+  /**
+   * As {@link #release}, and returns once it is free: whoever comes next for this client need not
+   * wait.
+   */
+  void releaseAndWait() {
+    permit.ifPresent(
+        stub ->
+            Workflow.newDetachedCancellationScope(
+                    () -> {
+                      release(stub);
+                      awaitEnd();
+                    })
+                .run());
+  }
+
+  private void awaitEnd() {
+    try {
+      held.get();
+    } catch (TemporalFailure ended) {
+      Workflow.getLogger(PermitDoor.class)
+          .info("the permit was ended by others: {}", ended.getMessage());
+    }
   }
 
   private static void release(Permit stub) {

@@ -46,6 +46,11 @@ final class FakeHost {
     badOnNew = true;
   }
 
+  /** What was wrong with the new release here is mended. */
+  synchronized void goodOnNew() {
+    badOnNew = false;
+  }
+
   /** The new release migrates the data and says so by its version only. */
   synchronized void migratesSilently() {
     migratesSilently = true;

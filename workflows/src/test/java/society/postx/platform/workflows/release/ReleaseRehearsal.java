@@ -83,9 +83,10 @@ final class ReleaseRehearsal implements AutoCloseable {
     return run.query("state", String.class);
   }
 
+  /** By signal: the test server skips no time any more once it has seen an update. */
   void approve(WorkflowStub run) {
     awaitGate(run, State.APPROVAL);
-    run.update("approve", Checklist.class, decision("canary is well"));
+    run.signal("approve", decision("canary is well"));
   }
 
   static DeployReleaseResult result(WorkflowStub run) {
