@@ -1,5 +1,8 @@
 package society.postx.platform.activities.host;
 
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -7,9 +10,11 @@ import org.slf4j.LoggerFactory;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Login;
+import society.postx.platform.activities.ssh.Pause;
 import society.postx.platform.activities.ssh.PinnedKeys;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.operation.Change;
+import society.postx.platform.workflows.operation.FailureType;
 
 /**
  * The first host key was in the server's user data, where the server can read it for ever. So the
@@ -56,6 +61,9 @@ final class HostKeyMove {
       done
       """;
 
+  private static final Duration RELOAD = Duration.ofSeconds(15);
+  private static final Duration LOOK = Duration.ofMillis(200);
+
   private final Hosts hosts;
   private final HostKeyPins pins;
 
@@ -80,7 +88,7 @@ final class HostKeyMove {
         script(host, SWITCH, KEY, "switching sshd to its own host key");
       }
     }
-    try (var proof = hosts.connectAnew(login.trusting(own))) {
+    try (var proof = switched(login.trusting(own))) {
       if (!pinned.equals(own)) {
         pins.pin(spec, own.lines(), "pin the host's own SSH key alone");
         changes.add(Change.changed("pinned host key of " + login.name()));
@@ -89,6 +97,22 @@ final class HostKeyMove {
       script(proof, REMOVE_OLD, KEY, "removing the first host key");
     }
     return changes;
+  }
+
+  /**
+   * sshd answers to the reload before it has done it: for a moment it still shows its first key.
+   */
+  private Host switched(Login login) {
+    for (var until = Instant.now().plus(RELOAD); ; Pause.of(LOOK)) {
+      try {
+        return hosts.connectAnew(login);
+      } catch (ApplicationFailure e) {
+        if (!FailureType.HOST_KEY_MISMATCH.name().equals(e.getType())
+            || Instant.now().isAfter(until)) {
+          throw e;
+        }
+      }
+    }
   }
 
   private static String script(Host host, String program, String key, String doing) {
