@@ -190,6 +190,20 @@ class ProductionTest {
   }
 
   @Test
+  void aShareThatAnEarlierRunLeftRunningIsNotStartedTwice() {
+    var left = rehearsal.stub(ReleaseRehearsal.ID + "/bravo", "Permit");
+    left.start("left over");
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.approve(run);
+    await().until(() -> outcomeNow(run, "bravo").equals("DEFERRED"));
+    assertThat(fleet.journal("bravo")).isEmpty();
+    left.signal("release");
+    rehearsal.environment.sleep(Duration.ofMinutes(3));
+    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(onNew()).hasSize(5);
+  }
+
+  @Test
   void aHostThatCannotBeReachedIsDeferredAndNoFailure() {
     var run = rehearsal.deploy(RELEASE);
     rehearsal.awaitGate(run, State.APPROVAL);
