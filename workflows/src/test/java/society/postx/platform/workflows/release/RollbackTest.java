@@ -71,7 +71,8 @@ class RollbackTest {
         };
     return switch (state) {
       case PREPARING -> held(input, "inspect", false);
-      case IMAGES_STUCK -> failing(input, "scanImages");
+      case SCANNER_STUCK -> failing(input, "scanImages");
+      case IMAGES_STUCK -> critical(input);
       case TARGETS_STUCK -> condition(input, "beta", Condition.UNWELL);
       case CANARY -> held(input, "deploy alpha", false);
       case CANARY_STUCK -> canaryVanishes(input);
@@ -101,6 +102,11 @@ class RollbackTest {
 
   private WorkflowStub failing(Map<String, Object> input, String activity) {
     fleet.fail(activity, UNAVAILABLE, "no answer");
+    return rehearsal.deploy(input);
+  }
+
+  private WorkflowStub critical(Map<String, Object> input) {
+    fleet.critical().add(DeployReleaseTest.finding());
     return rehearsal.deploy(input);
   }
 
