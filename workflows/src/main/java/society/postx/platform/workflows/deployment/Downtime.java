@@ -1,5 +1,6 @@
 package society.postx.platform.workflows.deployment;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import java.time.Duration;
 
 /**
@@ -9,4 +10,7 @@ import java.time.Duration;
  * @param watched time that was watched
  * @param samples how often it was asked
  */
-public record Downtime(Duration down, Duration watched, int samples) {}
+public record Downtime(
+    @JsonFormat(shape = JsonFormat.Shape.STRING) Duration down,
+    @JsonFormat(shape = JsonFormat.Shape.STRING) Duration watched,
+    int samples) {}

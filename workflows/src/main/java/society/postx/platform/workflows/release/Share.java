@@ -2,6 +2,7 @@ package society.postx.platform.workflows.release;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.deployment.DeploymentResult;
@@ -73,7 +74,7 @@ public record Share(Target target, boolean canary, int place, @Nullable DeployCl
             null,
             null,
             null,
-            java.util.Map.of()),
+            Map.of()),
         null);
   }
 

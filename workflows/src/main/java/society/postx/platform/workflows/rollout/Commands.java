@@ -21,7 +21,7 @@ public final class Commands {
     return switch (state) {
       case PREPARING -> List.of(ABORT, ROLLBACK);
       case IMAGES_STUCK -> List.of(RETRY, ABORT, ROLLBACK);
-      case TARGETS_STUCK -> List.of(RETRY, SKIP, ABORT, ROLLBACK);
+      case SCANNER_STUCK, TARGETS_STUCK -> List.of(RETRY, SKIP, ABORT, ROLLBACK);
       case CANARY, WAVE, WINDOW, DEFERRED -> List.of(PAUSE, ABORT, ROLLBACK);
       case CANARY_STUCK -> List.of(RETRY, REJECT, ABORT, ROLLBACK);
       case SOAK -> List.of(REJECT, ABORT, ROLLBACK);

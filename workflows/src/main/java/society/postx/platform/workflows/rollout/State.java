@@ -6,7 +6,9 @@ import society.postx.platform.workflows.operation.Operation;
 public enum State {
   /** Resolving, looking at the hosts: nothing was changed. */
   PREPARING,
-  /** Images cannot be judged, or are bad: nothing was changed. */
+  /** Images cannot be judged: nothing was changed. */
+  SCANNER_STUCK(true),
+  /** An image has a critical finding: nothing was changed. */
   IMAGES_STUCK(true),
   /** A target is not well, or a canary cannot be reached: nothing was changed. */
   TARGETS_STUCK(true),

@@ -10,7 +10,7 @@ public interface ScanActivities {
    * Scans the images with Trivy against {@code waivers.yml} of the repository's newest commit, so
    * that a waiver committed meanwhile counts. Gives up with SCANNER_UNAVAILABLE where the scanner
    * or its database is missing or older than {@code platform.yml} allows: no answer is never a
-   * pass.
+   * pass. Heartbeats: the workflow notices a killed worker within 30 seconds.
    */
   ScanReport scanImages(List<String> images);
 }

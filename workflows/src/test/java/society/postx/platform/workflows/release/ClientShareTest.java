@@ -135,6 +135,19 @@ class ClientShareTest {
     assertRestored();
   }
 
+  @Test
+  void aReleaseThatFailedBeforeItTouchedAnAppCostsNoData() {
+    fleet.declareMigration();
+    fleet.fail("applyBase beta", JOB_FAILED, "exit status 1");
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.approve(run);
+    awaitStuckRollback("exit status 1");
+    fleet.mend("applyBase beta");
+    rehearsal.share("beta").signal("retry", decision("mended"));
+    assertThat(beta(run).outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(fleet.journal("beta")).contains("deploy 01d").doesNotContain("restore s-beta");
+  }
+
   private void assertRestored() {
     assertThat(fleet.journal("beta")).contains("restore s-beta").doesNotContain("deploy 01d");
     assertThat(fleet.host("beta").commit()).isEqualTo(OLD);

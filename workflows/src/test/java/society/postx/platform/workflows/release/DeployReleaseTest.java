@@ -16,6 +16,7 @@ import static society.postx.platform.workflows.release.ReleaseRehearsal.progress
 import static society.postx.platform.workflows.release.ReleaseRehearsal.result;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.with;
 
+import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.client.WorkflowFailedException;
 import java.time.Duration;
 import java.util.List;
@@ -82,6 +83,21 @@ class DeployReleaseTest {
         .contains("alpha runs 0e5")
         .contains("starter approve deploy/r1 --plan ");
     assertThat(progress(run).headline()).contains("Deploy to 3 production clients?");
+  }
+
+  @Test
+  void theDetailsSayWhatRunsWhereAndHowToAnswer() {
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.awaitGate(run, State.APPROVAL);
+    var details =
+        run.query("__temporal_workflow_metadata", WorkflowMetadata.class).getCurrentDetails();
+    assertThat(details)
+        .contains("alpha (canary): done; runs nextcloud:28.0.2; down for 3 s")
+        .contains("1 done, 3 not started")
+        .contains("✅ No critical vulnerability in an image: 1 scanned, 0 findings waived")
+        .contains(
+            "`approve` with `{\"operator\":\"your name\",\"reason\":\"why\",\"plan\":\"%s\"}`"
+                .formatted(shownPlan()));
   }
 
   @Test
@@ -196,7 +212,7 @@ class DeployReleaseTest {
     assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
   }
 
-  private static ScanReport.Finding finding() {
+  static ScanReport.Finding finding() {
     return new ScanReport.Finding(
         "nextcloud:28.0.2", "CVE-2026-1234", "libwebp", "1.2", "1.3", "overflow");
   }
@@ -205,10 +221,23 @@ class DeployReleaseTest {
   void aMissingScannerIsNoPass() {
     fleet.fail("scanImages", SCANNER_UNAVAILABLE, "no database");
     var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, State.IMAGES_STUCK);
+    rehearsal.awaitGate(run, State.SCANNER_STUCK);
     run.signal("abort", decision("tomorrow"));
     assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
     assertThat(fleet.journal()).isEmpty();
+  }
+
+  @Test
+  void peopleMayLetThroughWhatNobodyCouldLookAtAndTheChecklistSaysSo() {
+    fleet.fail("scanImages", SCANNER_UNAVAILABLE, "no database");
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.awaitGate(run, State.SCANNER_STUCK);
+    run.signal("skip", decision("the hole is open now"));
+    rehearsal.awaitGate(run, State.APPROVAL);
+    assertThat(progress(run).boxes())
+        .filteredOn(box -> box.state() == BoxState.SKIPPED)
+        .singleElement()
+        .satisfies(box -> assertThat(box.note()).contains("skipped: no database"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package society.postx.platform.workflows.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static society.postx.platform.workflows.client.Group.CANARY;
 import static society.postx.platform.workflows.client.Group.PRODUCTION;
@@ -17,6 +18,7 @@ import static society.postx.platform.workflows.release.ReleaseRehearsal.with;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.failure.CanceledFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.Checklist;
@@ -187,6 +190,35 @@ class ProductionTest {
         .map(ClientRow::state)
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void aShareThatAnEarlierRunLeftRunningIsNotStartedTwice() {
+    var left = rehearsal.stub(ReleaseRehearsal.ID + "/bravo", "Permit");
+    left.start("left over");
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.approve(run);
+    await().until(() -> outcomeNow(run, "bravo").equals("DEFERRED"));
+    assertThat(fleet.journal("bravo")).isEmpty();
+    left.signal("release");
+    rehearsal.environment.sleep(Duration.ofMinutes(3));
+    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(onNew()).hasSize(5);
+  }
+
+  @Test
+  void aCancelledReleaseStartsNobodyAndTheClientThatRunsEndsByItself() {
+    var bravo = fleet.hold("deploy bravo");
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.approve(run);
+    await().until(() -> fleet.journal("bravo").contains("deploy 0e5"));
+    run.cancel();
+    assertThatThrownBy(() -> result(run)).hasRootCauseInstanceOf(CanceledFailure.class);
+    bravo.countDown();
+    var share = rehearsal.share("bravo").getResult(DeployClientResult.class);
+    assertThat(share.deployment().outcome()).isEqualTo(Outcome.DONE);
+    assertThat(fleet.journal("bravo")).endsWith("maintenance off");
+    assertThat(onNew()).containsExactly("bravo");
   }
 
   @Test

@@ -197,7 +197,7 @@ class ReleaseHistoryTest {
   private static void scannerMissing(ReleaseRehearsal rehearsal) {
     rehearsal.fleet.fail("scanImages", SCANNER_UNAVAILABLE, "no database");
     var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, State.IMAGES_STUCK);
+    rehearsal.awaitGate(run, State.SCANNER_STUCK);
     rehearsal.fleet.mend("scanImages");
     run.signal("retry", decision("database is back"));
     rehearsal.approve(run);

@@ -9,6 +9,7 @@ import static society.postx.platform.workflows.release.ReleaseRehearsal.with;
 
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.HistoryEvent;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +24,8 @@ class ThousandClientsTest {
   private static final int WARNS_AT_EVENTS = 10_240;
 
   private static final int WARNS_AT_BYTES = 10_000_000;
+
+  private static final int LARGEST_PAYLOAD = 2_000_000;
 
   private final ReleaseRehearsal rehearsal = new ReleaseRehearsal();
 
@@ -50,11 +53,18 @@ class ThousandClientsTest {
     assertThat(runs).hasSizeGreaterThan(1);
     for (var execution : runs) {
       var history = rehearsal.client.fetchHistory(ID, execution).getHistory();
+      var largest = largestEvent(history.getEventsList());
       System.err.printf(
-          "run of %d events, %d bytes%n", history.getEventsCount(), history.getSerializedSize());
+          "run of %d events, %d bytes, the largest event has %d%n",
+          history.getEventsCount(), history.getSerializedSize(), largest);
+      assertThat(largest).isLessThan(LARGEST_PAYLOAD);
       assertThat(history.getEventsCount()).isLessThan(WARNS_AT_EVENTS);
       assertThat(history.getSerializedSize()).isLessThan(WARNS_AT_BYTES);
     }
+  }
+
+  private static int largestEvent(List<HistoryEvent> events) {
+    return events.stream().mapToInt(HistoryEvent::getSerializedSize).max().orElse(0);
   }
 
   /** The runs that the release continued as, the first one first. */

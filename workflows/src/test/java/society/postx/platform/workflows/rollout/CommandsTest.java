@@ -17,6 +17,7 @@ class CommandsTest {
       """
       state          approve  reject     pause resume  abort      rollback   retry skip
       PREPARING      .        .          .     .       TAKEN_BACK TAKEN_BACK .     .
+      SCANNER_STUCK  .        .          .     .       TAKEN_BACK TAKEN_BACK AGAIN PASSED_OVER
       IMAGES_STUCK   .        .          .     .       TAKEN_BACK TAKEN_BACK AGAIN .
       TARGETS_STUCK  .        .          .     .       TAKEN_BACK TAKEN_BACK AGAIN PASSED_OVER
       CANARY         .        .          HELD  .       TAKEN_BACK TAKEN_BACK .     .

@@ -12,6 +12,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import society.postx.platform.workflows.rollout.Soak.Sample;
@@ -90,8 +91,8 @@ class RolloutProperties {
   Arbitrary<List<List<Sample>>> clients() {
     var samples =
         Arbitraries.frequencyOf(
-            net.jqwik.api.Tuple.of(3, Arbitraries.just(Sample.GOOD).list().ofMaxSize(8)),
-            net.jqwik.api.Tuple.of(1, Arbitraries.of(Sample.values()).list().ofMaxSize(8)));
+            Tuple.of(3, Arbitraries.just(Sample.GOOD).list().ofMaxSize(8)),
+            Tuple.of(1, Arbitraries.of(Sample.values()).list().ofMaxSize(8)));
     return samples.list().ofMaxSize(3);
   }
 
