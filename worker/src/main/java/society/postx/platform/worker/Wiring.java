@@ -42,11 +42,13 @@ import society.postx.platform.activities.server.HetznerServers;
 import society.postx.platform.activities.server.ServerKeys;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.verification.OutsideVerification;
+import society.postx.platform.workflows.deployment.DeployClientImpl;
 import society.postx.platform.workflows.onboarding.OnboardClientImpl;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.TaskQueues;
 import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.pruning.PruneBackupsImpl;
+import society.postx.platform.workflows.release.DeployReleaseImpl;
 
 /**
  * Which workflows and activities a worker knows: the one place where implementations meet their
@@ -77,6 +79,8 @@ final class Wiring {
     platform.registerWorkflowImplementationTypes(
         Operation.IMPLEMENTATION_OPTIONS,
         OnboardClientImpl.class,
+        DeployReleaseImpl.class,
+        DeployClientImpl.class,
         PruneBackupsImpl.class,
         PermitImpl.class);
     platform.registerActivitiesImplementations(new TemporalPermits(client));

@@ -118,6 +118,19 @@ class HetznerServersTest {
   }
 
   @Test
+  void whereHetznerIsOutOfATypeTheNextLocationAndThenTheNextTypeIsTaken() {
+    world.sandbox().faults().answer("POST /v1/servers", 412).times(2);
+
+    var answer = servers.ensureServer(first());
+
+    assertThat(answer.serverType() + " " + answer.location()).isEqualTo("cx33 fsn1");
+    assertThat(world.sandbox().requests().of("POST /v1/servers")).hasSize(3);
+    assertThat(cloud.primaryIps("client==alpha"))
+        .hasSize(2)
+        .allSatisfy(ip -> assertThat(ip.assigneeId()).isEqualTo(server().id()));
+  }
+
+  @Test
   void aSecondOnboardingChangesNothingAndSaysSo() {
     var before = servers.ensureServer(first());
 

@@ -8,7 +8,6 @@ import io.temporal.workflow.Workflow;
 import java.util.Optional;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
-import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.Patience;
 
 /** Watches a client from outside while it is changed. What it cannot see stops no deployment. */
@@ -17,7 +16,7 @@ final class Probe {
   private final CancellationScope scope;
 
   Probe(ClientPlan plan, HostSpec host) {
-    var probes = Board.stub(DeploymentActivities.class, Patience.WATCH, "downtime from outside");
+    var probes = Patience.WATCH.stub(DeploymentActivities.class, "downtime from outside");
     scope =
         Workflow.newCancellationScope(
             () -> answer.completeFrom(Async.function(probes::probe, plan, host)));

@@ -90,7 +90,7 @@ public final class Board {
     progress.running(step);
     show();
     try {
-      var answer = call.apply(stub(type, Patience.SHORT, step.title()));
+      var answer = call.apply(Patience.SHORT.stub(type, step.title()));
       progress.ended(step, BoxState.DONE, answer instanceof Outcome outcome ? outcome.note() : "");
       show();
       return answer;
@@ -162,9 +162,5 @@ public final class Board {
 
   public void show() {
     Workflow.setCurrentDetails(Progress.markdown(checklist()) + more.get());
-  }
-
-  public static <A> A stub(Class<A> type, Patience patience, String summary) {
-    return Workflow.newActivityStub(type, patience.options(TaskQueues.of(type), summary));
   }
 }

@@ -57,12 +57,7 @@ public final class Incidents {
 
   /** Not awaited: a mail server that is down must not keep an operator from deciding. */
   private static void send(Alert alert, String summary) {
-    Async.procedure(
-            Workflow.newActivityStub(
-                    AlertActivities.class,
-                    Patience.SHORT.options(TaskQueues.of(AlertActivities.class), summary))
-                ::alert,
-            alert)
+    Async.procedure(Patience.SHORT.stub(AlertActivities.class, summary)::alert, alert)
         .handle((sent, failure) -> Optional.empty());
   }
 

@@ -119,8 +119,7 @@ public final class Operation {
    */
   public <A, T> T step(
       Step step, Patience patience, Class<A> type, Function<A, T> call, Consumer<A> undo) {
-    undos.push(
-        new Undo(step, () -> undo.accept(Board.stub(type, patience, "undo: " + step.title()))));
+    undos.push(new Undo(step, () -> undo.accept(patience.stub(type, "undo: " + step.title()))));
     return step(step, patience, type, call);
   }
 
@@ -186,7 +185,7 @@ public final class Operation {
   private <A, T> T once(Step step, Patience patience, Class<A> type, Function<A, T> call) {
     board.running(step);
     permit.ifPresent(PermitDoor::ensureHeld);
-    var result = call.apply(Board.stub(type, patience, step.title()));
+    var result = call.apply(patience.stub(type, step.title()));
     if (result instanceof Outcome outcome) {
       changes.addAll(outcome.changes());
     }
@@ -262,7 +261,7 @@ public final class Operation {
   public <A> void witness(Class<A> type, BiFunction<A, String, String> keepEvidence) {
     board
         .incidents()
-        .witness(why -> keepEvidence.apply(Board.stub(type, Patience.SHORT, "keep evidence"), why));
+        .witness(why -> keepEvidence.apply(Patience.SHORT.stub(type, "keep evidence"), why));
   }
 
   /** Takes a decision sent as a signal; a refusal is in the checklist. */

@@ -35,7 +35,7 @@ public enum Patience {
   }
 
   /**
-   * For activities outside of a checklist's steps.
+   * Calls activities on their own task queue with this patience.
    *
    * @param summary what the UI shows
    */

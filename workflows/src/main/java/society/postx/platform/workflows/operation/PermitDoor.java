@@ -132,10 +132,7 @@ public final class PermitDoor {
 
   private String holder() {
     try {
-      return Workflow.newActivityStub(
-              PermitActivities.class,
-              Patience.SHORT.options(TaskQueues.of(PermitActivities.class), "who holds " + client))
-          .holderOf(client);
+      return Patience.SHORT.stub(PermitActivities.class, "who holds " + client).holderOf(client);
     } catch (ActivityFailure e) {
       return "somebody";
     }

@@ -83,9 +83,7 @@ final class Deployments {
     var names = targets.stream().map(Target::client).toList();
     return board.attempt(
         step,
-        () ->
-            Board.stub(ServerActivities.class, Patience.SHORT, "where the hosts are")
-                .locate(names));
+        () -> Patience.SHORT.stub(ServerActivities.class, "where the hosts are").locate(names));
   }
 
   private List<Target> withHost(List<Target> targets, Map<ClientName, HostAddress> known) {

@@ -39,9 +39,7 @@ final class Gates {
       var scan =
           board.attempt(
               ReleaseStep.IMAGES_SAFE,
-              () ->
-                  Board.stub(ScanActivities.class, Patience.LONG, "scan the images")
-                      .scanImages(images));
+              () -> Patience.LONG.stub(ScanActivities.class, "scan the images").scanImages(images));
       if (scan.failed()) {
         var told = rollout.ask(State.SCANNER_STUCK, ReleaseStep.IMAGES_SAFE, scan.failure());
         if (told == Effect.PASSED_OVER) {

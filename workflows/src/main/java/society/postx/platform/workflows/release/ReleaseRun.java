@@ -209,7 +209,8 @@ final class ReleaseRun {
           board.attempt(
               ReleaseStep.RECORD,
               () ->
-                  Board.stub(ReleaseActivities.class, Patience.SHORT, ReleaseStep.RECORD.title())
+                  Patience.SHORT
+                      .stub(ReleaseActivities.class, ReleaseStep.RECORD.title())
                       .record(result, Operation.runLabel()));
       if (!recorded.failed()
           || rollout.ask(State.RECORD_STUCK, ReleaseStep.RECORD, recorded.failure())

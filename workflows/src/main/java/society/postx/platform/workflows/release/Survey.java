@@ -92,8 +92,7 @@ final class Survey {
 
   Promise<DeploymentPlan> plan(Target target) {
     var plans =
-        Board.stub(
-            DeploymentActivities.class, Patience.SHORT, "what changes for " + target.client());
+        Patience.SHORT.stub(DeploymentActivities.class, "what changes for " + target.client());
     return Async.function(
         plans::planDeployment,
         of(target),

@@ -87,10 +87,8 @@ final class Watch {
                 .ifPresent(
                     address -> {
                       var looks =
-                          Board.stub(
-                              DeploymentActivities.class,
-                              Patience.GLANCE,
-                              "is %s well?".formatted(canary.client()));
+                          Patience.GLANCE.stub(
+                              DeploymentActivities.class, "is %s well?".formatted(canary.client()));
                       answers.put(
                           canary,
                           Async.function(
