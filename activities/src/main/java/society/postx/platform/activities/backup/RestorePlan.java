@@ -3,6 +3,7 @@ package society.postx.platform.activities.backup;
 import static java.util.stream.Collectors.joining;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import society.postx.platform.activities.app.AppManifest;
 import society.postx.platform.activities.host.AppBundle;
@@ -21,9 +22,7 @@ record RestorePlan(String snapshot, List<AppBundle> apps) {
         + words("apps", apps.stream().map(app -> app.name().value()).toList())
         + words("paths", apps.stream().flatMap(app -> BackupPlan.data(app.app()).stream()).toList())
         + words("dumps", each(RestorePlan::dumps))
-        + BackupPlan.function("databases_up", commands(RestorePlan::databasesUp))
-        + BackupPlan.function("loads", commands(RestorePlan::loads))
-        + BackupPlan.function("starts", apps.stream().map(RestorePlan::start))
+        + BackupPlan.function("bring_up", apps.stream().flatMap(RestorePlan::bringUp))
         + BackupPlan.function("maintenance_off", commands(RestorePlan::maintenanceOff));
   }
 
@@ -49,6 +48,11 @@ record RestorePlan(String snapshot, List<AppBundle> apps) {
   private static Stream<String> dumps(AppManifest app) {
     return app.backup().databases().stream()
         .map(it -> "/opt/docker/%s/dumps/%s".formatted(app.name(), it.file()));
+  }
+
+  private static Stream<String> bringUp(AppBundle app) {
+    return Stream.of(databasesUp(app.app()), loads(app.app()), Stream.of(start(app)))
+        .flatMap(Function.identity());
   }
 
   private static Stream<String> databasesUp(AppManifest app) {

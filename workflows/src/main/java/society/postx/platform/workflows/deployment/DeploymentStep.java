@@ -20,6 +20,7 @@ enum DeploymentStep implements Step {
   KEEP_EVIDENCE("Rollback", "Evidence of what failed"),
   PLAN_ROLLBACK("Rollback", "What the client ran before"),
   BASE_BACK("Rollback", "Security baseline as before"),
+  DATA_BACK("Rollback", "Migrated data from the backup"),
   APPS_BACK("Rollback", "Applications as before"),
   WELL_AGAIN("Rollback", "Healthy again"),
   ROLL_BACK("Rollback", "Runs what it ran before"),

@@ -2,6 +2,7 @@ package society.postx.platform.workflows.deployment;
 
 import static society.postx.platform.workflows.deployment.DeploymentStep.APPS_BACK;
 import static society.postx.platform.workflows.deployment.DeploymentStep.BASE_BACK;
+import static society.postx.platform.workflows.deployment.DeploymentStep.DATA_BACK;
 import static society.postx.platform.workflows.deployment.DeploymentStep.KEEP_EVIDENCE;
 import static society.postx.platform.workflows.deployment.DeploymentStep.PLAN_ROLLBACK;
 import static society.postx.platform.workflows.deployment.DeploymentStep.ROLL_BACK;
@@ -14,7 +15,6 @@ import society.postx.platform.workflows.backup.BackupActivities;
 import society.postx.platform.workflows.host.Evidence;
 import society.postx.platform.workflows.host.HostActivities;
 import society.postx.platform.workflows.host.HostSpec;
-import society.postx.platform.workflows.operation.Attempt;
 import society.postx.platform.workflows.operation.Operation;
 
 /**
@@ -109,18 +109,20 @@ final class Rollback {
         return base.problem();
       }
     }
-    return apps(back, host).problem();
-  }
-
-  private Attempt<?> apps(WayBack back, HostSpec host) {
     var snapshot = back.snapshot();
-    return snapshot == null
-        ? operation.attempt(
-            APPS_BACK, LONG, DeploymentActivities.class, it -> it.deploy(host, back.apps()))
-        : operation.attempt(
-            APPS_BACK,
-            LONG,
-            BackupActivities.class,
-            it -> it.restoreApps(host, snapshot, back.apps()));
+    if (snapshot != null) {
+      var restored =
+          operation.attempt(
+              DATA_BACK,
+              LONG,
+              BackupActivities.class,
+              it -> it.restoreApps(host, snapshot, back.migrated()));
+      if (restored.failed()) {
+        return restored.problem();
+      }
+    }
+    return operation
+        .attempt(APPS_BACK, LONG, DeploymentActivities.class, it -> it.deploy(host, back.apps()))
+        .problem();
   }
 }

@@ -17,11 +17,17 @@ import society.postx.platform.workflows.deployment.HostState.RunningApp;
  * @param apps what it ran
  * @param settings commit whose settings and routes it ran with
  * @param base commit to apply {@code base/} from; empty where the release leaves it alone
- * @param snapshot to be restored, where data may have been migrated; null where a deployment of the
- *     apps leads back
+ * @param migrated those of them whose data may have been migrated: they come back from the
+ *     snapshot, and no other app loses what its users wrote since
+ * @param snapshot null where a deployment of the apps leads back
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record WayBack(List<AppAt> apps, String settings, String base, @Nullable String snapshot) {
+public record WayBack(
+    List<AppAt> apps,
+    String settings,
+    String base,
+    List<AppAt> migrated,
+    @Nullable String snapshot) {
 
   /**
    * The way back from a change, as far as it went.
@@ -35,20 +41,25 @@ public record WayBack(List<AppAt> apps, String settings, String base, @Nullable 
       Optional<HostState> after,
       boolean deployed,
       String snapshot) {
+    var migrated = deployed ? migrated(plan, before, after) : List.<AppAt>of();
     return new WayBack(
         plan.before(),
         settings(plan, before),
         plan.base() ? before.base() : "",
-        deployed && mayHaveMigrated(plan, before, after) ? snapshot : null);
+        migrated,
+        migrated.isEmpty() ? null : snapshot);
   }
 
   /** Old code on migrated data destroys it: whoever cannot tell restores. */
-  static boolean mayHaveMigrated(DeploymentPlan plan, HostState before, Optional<HostState> after) {
+  private static List<AppAt> migrated(
+      DeploymentPlan plan, HostState before, Optional<HostState> after) {
     return plan.changes().stream()
-        .anyMatch(
+        .filter(
             change ->
                 change.migrates()
-                    || versionMoved(change, before, app(before, change), running(after, change)));
+                    || versionMoved(change, before, app(before, change), running(after, change)))
+        .flatMap(change -> at(plan.before(), change.app()))
+        .toList();
   }
 
   private static boolean versionMoved(
@@ -73,15 +84,16 @@ public record WayBack(List<AppAt> apps, String settings, String base, @Nullable 
   /** Nobody writes down which settings a host has; they came with the apps that change now. */
   private static String settings(DeploymentPlan plan, HostState before) {
     return Stream.concat(
-            plan.changes().stream().flatMap(change -> commitOf(plan.before(), change.app())),
+            plan.changes().stream()
+                .flatMap(change -> at(plan.before(), change.app()).map(AppAt::commit)),
             Stream.concat(Stream.of(before.base()), plan.before().stream().map(AppAt::commit)))
         .filter(commit -> !commit.isEmpty())
         .findFirst()
         .orElse(plan.plan().commit());
   }
 
-  private static Stream<String> commitOf(List<AppAt> apps, AppName name) {
-    return apps.stream().filter(app -> app.name().equals(name)).map(AppAt::commit);
+  private static Stream<AppAt> at(List<AppAt> apps, AppName name) {
+    return apps.stream().filter(app -> app.name().equals(name));
   }
 
   private static Optional<RunningApp> running(Optional<HostState> seen, AppChange change) {

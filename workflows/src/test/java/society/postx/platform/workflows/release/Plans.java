@@ -16,10 +16,10 @@ import society.postx.platform.workflows.operation.RunLabel;
 import society.postx.platform.workflows.server.ServerSpec;
 
 /** What the repository wants for a client of a {@link FakeFleet}. */
-final class Plans {
+public final class Plans {
   private Plans() {}
 
-  static ClientPlan plan(ClientName client, String commit, RunLabel run) {
+  public static ClientPlan plan(ClientName client, String commit, RunLabel run) {
     var labels = new TreeMap<>(Map.of("client", client.value()));
     var domain = new Domain(client + ".platform.example");
     return new ClientPlan(
