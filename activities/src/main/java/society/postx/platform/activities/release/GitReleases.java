@@ -95,8 +95,12 @@ public final class GitReleases implements ReleaseActivities {
       }
     }
     Predicate<ClientFile> meant = file -> !out.contains(file.name());
+    if (input.takesBack() != null) {
+      var targets = TakeBack.of(newest, input.takesBack(), out).targets(commit, input);
+      return meant.and(file -> targets.contains(file.name()));
+    }
     return Optional.ofNullable(input.resumes())
-        .map(id -> ReleasePage.of(newest, id).notDone())
+        .map(id -> ReleasePage.of(newest, "resumes", id).notDone())
         .map(open -> meant.and(file -> open.contains(file.name())))
         .orElse(meant);
   }

@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.yaml.YamlFile;
+import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.AppAt;
 import society.postx.platform.workflows.deployment.DeploymentResult;
@@ -41,13 +43,27 @@ record ReleasePage(
    * One client's share.
    *
    * @param before commit of each app
+   * @param migrated apps of which only the snapshot leads back
    * @param snapshot the pre-deployment backup's
    */
   record Client(
       Outcome outcome,
       Map<String, String> before,
       Map<String, String> after,
-      @Nullable String snapshot) {}
+      List<String> migrated,
+      @Nullable String snapshot) {
+    boolean runsIt() {
+      return outcome == Outcome.DONE;
+    }
+
+    /** Apps that the release changed here. */
+    Set<String> changed() {
+      return after.entrySet().stream()
+          .filter(app -> !app.getValue().equals(before.get(app.getKey())))
+          .map(Map.Entry::getKey)
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
 
   static String path(String id) {
     if (!id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,120}")) {
@@ -57,16 +73,17 @@ record ReleasePage(
     return "%s/%s.md".formatted(FOLDER, id);
   }
 
-  /** INVALID_INPUT where there is no such release, or where somebody bent its first lines. */
-  static ReleasePage of(Checkout checkout, String id) {
+  /**
+   * INVALID_INPUT where there is no such release, or where somebody bent its first lines.
+   *
+   * @param field of the input that names it
+   */
+  static ReleasePage of(Checkout checkout, String field, String id) {
     var path = path(id);
     if (!checkout.has(path)) {
-      var known =
-          checkout.files(FOLDER).stream()
-              .map(it -> it.replaceFirst("^deployments/(.*)\\.md$", "$1"))
-              .toList();
       throw INVALID_INPUT.stop(
-          "resumes: '%s': is no release in deployments/; there are %s".formatted(id, known));
+          "%s: '%s': is no release in deployments/; there are %s"
+              .formatted(field, id, ids(checkout)));
     }
     var text = checkout.text(path);
     var end = text.indexOf("\n" + FENCE, FENCE.length());
@@ -74,6 +91,14 @@ record ReleasePage(
       throw INVALID_INPUT.stop(path + ": does not begin with data between two lines of dashes");
     }
     return YamlFile.read(path, text.substring(FENCE.length(), end + 1), ReleasePage.class);
+  }
+
+  /** Every release that was written down. */
+  static List<String> ids(Checkout checkout) {
+    return checkout.files(FOLDER).stream()
+        .filter(path -> path.endsWith(".md"))
+        .map(path -> path.substring(FOLDER.length() + 1, path.length() - ".md".length()))
+        .toList();
   }
 
   /** Clients that do not run this release. */
@@ -120,6 +145,7 @@ record ReleasePage(
               client.outcome(),
               commits(client.before()),
               commits(client.after()),
+              client.migrated().stream().map(AppName::value).toList(),
               client.snapshot()));
     }
     return new ReleasePage(

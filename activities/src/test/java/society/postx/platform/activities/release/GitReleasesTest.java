@@ -110,7 +110,7 @@ class GitReleasesTest {
     assertThat(commit("main")).isEqualTo(second);
     assertThat(commit(first.substring(0, 8))).isEqualTo(first);
     assertThat(commit(first)).isEqualTo(first);
-    refused(input("main~1", null, null, null), "revision: 'main~1': is no branch, tag or hash");
+    refused(input("mian", null, null, null), "revision: 'mian': is no branch, tag or hash");
     refused(input("0123456789", null, null, null), "revision: '0123456789': is not in");
     refused(input(first.substring(0, 4), null, null, null), "7 digits or more");
   }
@@ -191,6 +191,7 @@ class GitReleasesTest {
             before,
             after,
             List.of("nextcloud:28.0.1"),
+            List.of(),
             "5a9c",
             null,
             new Downtime(Duration.ofSeconds(3), Duration.ofMinutes(1), 60),
@@ -224,6 +225,7 @@ class GitReleasesTest {
         why,
         before,
         before,
+        List.of(),
         List.of(),
         null,
         null,
@@ -273,6 +275,7 @@ class GitReleasesTest {
         null,
         null,
         resumes,
+        null,
         null);
   }
 }

@@ -29,7 +29,7 @@ public final class ApproveCommand extends DecisionCommand {
   }
 
   @Override
-  String reason() {
+  protected String reason() {
     return reason;
   }
 

@@ -23,7 +23,7 @@ public final class PauseCommand extends DecisionCommand {
   }
 
   @Override
-  String reason() {
+  protected String reason() {
     return reason;
   }
 }

@@ -27,7 +27,7 @@ public final class RejectCommand extends DecisionCommand {
   }
 
   @Override
-  String reason() {
+  protected String reason() {
     return reason;
   }
 }

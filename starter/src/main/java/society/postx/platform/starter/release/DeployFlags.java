@@ -61,6 +61,12 @@ final class DeployFlags {
       description = "Takes the clients of that release that are not done.")
   private @Nullable String resumes;
 
+  @Option(
+      names = "--takes-back",
+      paramLabel = "RELEASE",
+      description = "The revision is older: takes that release back, unless it has migrated data.")
+  private @Nullable String takesBack;
+
   @Option(names = "--dry-run", description = "Plans and changes nothing.")
   private boolean dryRun;
 
@@ -84,6 +90,7 @@ final class DeployFlags {
     yes(input, "approveEachWave", approveEachWave);
     yes(input, "ignoreWindows", ignoreWindows);
     text(input, "resumes", resumes);
+    text(input, "takesBack", takesBack);
     yes(input, "dryRun", dryRun);
     if (operator != null || !input.has("operator")) {
       input.put("operator", operator == null ? you : operator);

@@ -128,6 +128,11 @@ final class OperatorRepository {
     return git("--git-dir=" + bare(), "show", "HEAD:" + path);
   }
 
+  /** A file at a commit. */
+  String text(String commit, String path) {
+    return git("--git-dir=" + bare(), "show", commit + ":" + path);
+  }
+
   /** Everything that was ever committed. */
   String log() {
     return git("--git-dir=" + bare(), "log", "--patch", "--all");

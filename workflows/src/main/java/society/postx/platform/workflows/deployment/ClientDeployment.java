@@ -203,6 +203,7 @@ final class ClientDeployment {
                 .flatMap(List::stream)
                 .distinct()
                 .toList(),
+            back == null ? List.of() : back.migrated().stream().map(AppAt::name).toList(),
             snapshot.orElse(null),
             evidence.orElse(null),
             downtime.orElse(null),

@@ -103,6 +103,7 @@ final class ClientReturn {
                 .flatMap(List::stream)
                 .distinct()
                 .toList(),
+            back.migrated().stream().map(AppAt::name).toList(),
             back.snapshot(),
             evidence.orElse(null),
             downtime.orElse(null),

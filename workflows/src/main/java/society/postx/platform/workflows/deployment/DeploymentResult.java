@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
 
 /**
@@ -13,6 +14,7 @@ import society.postx.platform.workflows.client.ClientName;
  * @param before what it ran
  * @param after what it runs now
  * @param images what it runs now, as Docker Compose resolves it
+ * @param migrated apps of which only the snapshot leads back; empty where nothing was changed
  * @param snapshot restic's id of the pre-deployment backup; null where none was made
  * @param evidence where the failing host's words are kept; null where nothing failed
  * @param downtime seen from outside; null where nothing was changed
@@ -24,6 +26,7 @@ public record DeploymentResult(
     List<AppAt> before,
     List<AppAt> after,
     List<String> images,
+    List<AppName> migrated,
     @Nullable String snapshot,
     @Nullable String evidence,
     @Nullable Downtime downtime,

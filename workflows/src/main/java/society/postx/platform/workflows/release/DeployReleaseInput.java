@@ -29,6 +29,8 @@ import society.postx.platform.workflows.rollout.Budget;
  * @param ignoreWindows true changes clients outside of their windows and in a freeze; null means
  *     false
  * @param resumes id of the release whose clients that are not done are taken; null for none
+ * @param takesBack id of the release that {@code revision} takes back by hand: its targets are the
+ *     clients that run it; refused where it migrated data; null for none
  * @param dryRun true plans and changes nothing; null means false
  * @param carried never typed: where an earlier run of the same workflow stood
  */
@@ -47,6 +49,7 @@ public record DeployReleaseInput(
     @Nullable Boolean approveEachWave,
     @Nullable Boolean ignoreWindows,
     @Nullable String resumes,
+    @Nullable String takesBack,
     @Nullable Boolean dryRun,
     @Nullable ReleaseState carried) {
   private static final int WAVE_LIMIT = 10;
@@ -94,8 +97,10 @@ public record DeployReleaseInput(
     if (failureBudget != null && !failureBudget.matches(Budget.RULE)) {
       throw refused("failureBudget", failureBudget, "a count or a percentage (example: 1 or 5%)");
     }
-    if (resumes != null && (!resumes.matches(NAME) || resumes.contains(".."))) {
-      throw refused("resumes", resumes, "a release's id (example: 2026-11-25-nextcloud)");
+    release("resumes", resumes);
+    release("takesBack", takesBack);
+    if (resumes != null && takesBack != null) {
+      throw refused("takesBack", takesBack, "not together with resumes");
     }
   }
 
@@ -114,6 +119,7 @@ public record DeployReleaseInput(
       @Nullable Boolean approveEachWave,
       @Nullable Boolean ignoreWindows,
       @Nullable String resumes,
+      @Nullable String takesBack,
       @Nullable Boolean dryRun) {
     this(
         revision,
@@ -129,7 +135,28 @@ public record DeployReleaseInput(
         approveEachWave,
         ignoreWindows,
         resumes,
+        takesBack,
         dryRun,
+        null);
+  }
+
+  /** Takes whoever is not done of an earlier release, with all else as it was typed for that. */
+  public DeployReleaseInput resuming(String release, String why, String who) {
+    return new DeployReleaseInput(
+        revision,
+        apps,
+        why,
+        who,
+        waves,
+        waveLimit,
+        soak,
+        approvalTimeout,
+        failureBudget,
+        leaveOut,
+        approveEachWave,
+        ignoreWindows,
+        release,
+        null,
         null);
   }
 
@@ -148,6 +175,7 @@ public record DeployReleaseInput(
         approveEachWave,
         ignoreWindows,
         resumes,
+        takesBack,
         dryRun,
         state);
   }
@@ -187,6 +215,12 @@ public record DeployReleaseInput(
 
   boolean dry() {
     return Boolean.TRUE.equals(dryRun);
+  }
+
+  private static void release(String field, @Nullable String id) {
+    if (id != null && (!id.matches(NAME) || id.contains(".."))) {
+      throw refused(field, id, "a release's id (example: 2026-11-25-nextcloud)");
+    }
   }
 
   private static <T extends Comparable<T>> boolean in(T value, T least, T most) {

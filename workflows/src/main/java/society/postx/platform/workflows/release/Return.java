@@ -115,6 +115,7 @@ final class Return implements Conductor {
             forward.before(),
             now.after(),
             now.images(),
+            forward.migrated(),
             forward.snapshot(),
             now.evidence(),
             now.downtime(),

@@ -71,6 +71,7 @@ public record Share(Target target, boolean canary, int place, @Nullable DeployCl
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             null,
             null,
             null,

@@ -110,6 +110,7 @@ final class Survey {
         plan.before(),
         plan.after(),
         List.of(),
+        List.of(),
         null,
         null,
         null,

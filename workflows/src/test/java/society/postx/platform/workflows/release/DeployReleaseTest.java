@@ -267,7 +267,6 @@ class DeployReleaseTest {
     var run = rehearsal.deploy(with("soak", "PT1H"));
     rehearsal.awaitGate(run, State.SOAK);
     fleet.host("alpha").badOnNew();
-    rehearsal.environment.sleep(Duration.ofMinutes(5));
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.REJECTED);
     assertThat(result.why()).contains("alpha: ").contains("2 bad").contains("HTTPS answers 502");

@@ -53,7 +53,7 @@ public final class FakeFleet extends FakeWorld
   private volatile boolean watchesDowntime;
   private volatile boolean journals = true;
 
-  FakeHost add(String name, Group group) {
+  public FakeHost add(String name, Group group) {
     return add(new Target(new ClientName(name), group, null));
   }
 
@@ -62,7 +62,7 @@ public final class FakeFleet extends FakeWorld
     return hosts.computeIfAbsent(target.client().value(), any -> new FakeHost(target.client()));
   }
 
-  FakeHost host(String name) {
+  public FakeHost host(String name) {
     return host(new ClientName(name));
   }
 
@@ -133,7 +133,12 @@ public final class FakeFleet extends FakeWorld
             .filter(it -> input.resumes() == null || !host(it.client()).commit().equals(NEW))
             .toList();
     return new Release(
-        NEW, "nextcloud 28.0.2", wanted, List.of("nextcloud:28.0.2"), freezes, "Europe/Berlin");
+        input.takesBack() == null ? NEW : input.revision(),
+        "nextcloud 28.0.2",
+        wanted,
+        List.of("nextcloud:28.0.2"),
+        freezes,
+        "Europe/Berlin");
   }
 
   @Override
