@@ -5,7 +5,7 @@ test_all() {
   if [[ $(id -u) == 0 ]]; then
     check_claim
     check_ports "${DEMO_PORTS[@]}"
-    set_up_all
+    set_up_all temporal sops pebble traefik trivy
   else
     [[ ${CI:-} != true ]] || need_root "in CI (CI=true) the tests of real machines must run"
     warn "tests of real machines and the end-to-end onboarding need root: they are skipped"

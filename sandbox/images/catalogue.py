@@ -10,11 +10,11 @@ from layer import Layer, pack
 from registry import Image, Registry
 from root import HERE, Root, Roots, run
 
-KEYCLOAK = "26.0.0"
+# Between the two its database is migrated.
+KEYCLOAKS = ["26.0.0", "26.4.0"]
 NEXTCLOUDS = ["28.0.1", "28.0.2"]
 # What the apps' compose files pin. Debian's own minor version goes by its own tag as well.
 POSTGRES = "17.12"
-EXTRA = {"keycloak:26.4.0": "26.4.0"}
 DEPENDENCY_PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1"
 STAND_IN = "A small stand-in for Nextcloud with its web addresses and database habits; holds no code of Nextcloud"
 
@@ -23,13 +23,12 @@ def say(text: str) -> None:
     print(f"images: {text}", file=sys.stderr, flush=True)
 
 
-def build(registry: Registry, work: Path, extra: list[str]) -> None:
+def build(registry: Registry, work: Path) -> None:
     started = time.monotonic()
     roots = Roots(work)
-    keycloaks = [KEYCLOAK, *(EXTRA[name] for name in extra)]
     with ThreadPoolExecutor(4) as workers:
         traefik = workers.submit(_traefik_program)
-        zips = {version: workers.submit(_keycloak_zip, work, version) for version in keycloaks}
+        zips = {version: workers.submit(_keycloak_zip, work, version) for version in KEYCLOAKS}
         say("Debian root")
         roots.bootstrap()
         base = workers.submit(_pack, work, "base", roots.base, 4)

@@ -23,7 +23,7 @@ def cache() -> Path:
     return Path(home) / "post-x-platform"
 
 
-def folder(recipes: Path, extra: list[str]) -> Path:
+def folder(recipes: Path) -> Path:
     """Named after everything that decides what is in it."""
     key = hashlib.sha256()
     files = [path for path in recipes.rglob("*") if path.is_file() and path.suffix != ".pyc" and "test" not in path.parts]
@@ -31,7 +31,6 @@ def folder(recipes: Path, extra: list[str]) -> Path:
         key.update(f"{path.name}\0{path.stat().st_mode & 0o111}\0".encode() + path.read_bytes())
     tools = (recipes.parent.parent / "launcher" / "tools.sh").read_text()
     key.update("\0".join(line for line in tools.splitlines() if line.startswith("TRAEFIK_VERSION=")).encode())
-    key.update("\0".join(sorted(extra)).encode())
     return cache() / f"registry-{key.hexdigest()[:16]}"
 
 

@@ -10,10 +10,16 @@ import society.postx.platform.starter.bootstrap.BootstrapCommand;
 import society.postx.platform.starter.doctor.DoctorCommand;
 import society.postx.platform.starter.onboarding.OnboardCommand;
 import society.postx.platform.starter.operation.AbortCommand;
+import society.postx.platform.starter.operation.ApproveCommand;
+import society.postx.platform.starter.operation.PauseCommand;
+import society.postx.platform.starter.operation.RejectCommand;
 import society.postx.platform.starter.operation.RetryCommand;
 import society.postx.platform.starter.operation.SkipCommand;
 import society.postx.platform.starter.operation.StatusCommand;
 import society.postx.platform.starter.operation.WatchCommand;
+import society.postx.platform.starter.release.DeployCommand;
+import society.postx.platform.starter.release.ResumeCommand;
+import society.postx.platform.starter.release.RollbackCommand;
 import society.postx.platform.starter.repository.InitCommand;
 import society.postx.platform.starter.schedule.SchedulesCommand;
 import society.postx.platform.starter.shell.ExitCodes;
@@ -28,11 +34,17 @@ import society.postx.platform.starter.shell.ExitCodes;
     subcommands = {
       InitCommand.class,
       OnboardCommand.class,
+      DeployCommand.class,
       StatusCommand.class,
       WatchCommand.class,
       RetryCommand.class,
       SkipCommand.class,
       AbortCommand.class,
+      ApproveCommand.class,
+      RejectCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
+      RollbackCommand.class,
       SchedulesCommand.class,
       BootstrapCommand.class,
       DoctorCommand.class,

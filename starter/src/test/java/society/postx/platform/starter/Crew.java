@@ -5,19 +5,26 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
+import society.postx.platform.workflows.deployment.DeployClientImpl;
 import society.postx.platform.workflows.onboarding.FakeWorld;
 import society.postx.platform.workflows.onboarding.OnboardClientImpl;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.TaskQueues;
 import society.postx.platform.workflows.permit.PermitImpl;
+import society.postx.platform.workflows.release.DeployReleaseImpl;
 
 /** The real workflows over a world in memory, as a worker of the Temporal at an address. */
 public final class Crew implements AutoCloseable {
-  public final FakeWorld world = new FakeWorld();
+  public final FakeWorld world;
   private final WorkflowServiceStubs stubs;
   private final WorkerFactory workers;
 
   public Crew(String address, String namespace) {
+    this(address, namespace, new FakeWorld());
+  }
+
+  public Crew(String address, String namespace, FakeWorld world) {
+    this.world = world;
     stubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setTarget(address).build());
@@ -27,7 +34,11 @@ public final class Crew implements AutoCloseable {
     workers = WorkerFactory.newInstance(client);
     var worker = workers.newWorker(TaskQueues.PLATFORM);
     worker.registerWorkflowImplementationTypes(
-        Operation.IMPLEMENTATION_OPTIONS, OnboardClientImpl.class, PermitImpl.class);
+        Operation.IMPLEMENTATION_OPTIONS,
+        OnboardClientImpl.class,
+        DeployReleaseImpl.class,
+        DeployClientImpl.class,
+        PermitImpl.class);
     worker.registerActivitiesImplementations(world);
     workers.newWorker(TaskQueues.HETZNER).registerActivitiesImplementations(world);
     workers.start();

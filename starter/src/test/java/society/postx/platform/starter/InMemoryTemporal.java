@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import society.postx.platform.workflows.onboarding.FakeWorld;
 
 /** Temporal's test server behind a real port: commands reach it with nothing but --address. */
 public final class InMemoryTemporal implements BeforeAllCallback, AfterAllCallback {
@@ -44,6 +45,10 @@ public final class InMemoryTemporal implements BeforeAllCallback, AfterAllCallba
   }
 
   public Crew crew() {
-    return new Crew(address(), "default");
+    return crew(new FakeWorld());
+  }
+
+  public Crew crew(FakeWorld world) {
+    return new Crew(address(), "default", world);
   }
 }

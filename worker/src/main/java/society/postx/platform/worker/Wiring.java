@@ -5,6 +5,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import society.postx.platform.activities.activity.ActivityHeartbeat;
@@ -16,11 +17,13 @@ import society.postx.platform.activities.backup.ResticBackups;
 import society.postx.platform.activities.box.BoxKeys;
 import society.postx.platform.activities.box.SftpHomes;
 import society.postx.platform.activities.box.StorageBoxAccounts;
+import society.postx.platform.activities.deployment.HostDeployments;
 import society.postx.platform.activities.dns.HetznerDns;
 import society.postx.platform.activities.handover.Age;
 import society.postx.platform.activities.handover.AgeHandover;
 import society.postx.platform.activities.hetzner.Endpoints;
 import society.postx.platform.activities.hetzner.Hetzner;
+import society.postx.platform.activities.host.AppFolders;
 import society.postx.platform.activities.host.CommittedPins;
 import society.postx.platform.activities.host.Logins;
 import society.postx.platform.activities.host.SshHosts;
@@ -29,6 +32,8 @@ import society.postx.platform.activities.infrastructure.InfrastructureRepository
 import society.postx.platform.activities.monitoring.KumaMonitors;
 import society.postx.platform.activities.monitoring.RepositoryMonitoring;
 import society.postx.platform.activities.permit.TemporalPermits;
+import society.postx.platform.activities.release.GitReleases;
+import society.postx.platform.activities.scan.TrivyScans;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.secrets.Sops;
 import society.postx.platform.activities.secrets.SopsSecrets;
@@ -37,11 +42,13 @@ import society.postx.platform.activities.server.HetznerServers;
 import society.postx.platform.activities.server.ServerKeys;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.verification.OutsideVerification;
+import society.postx.platform.workflows.deployment.DeployClientImpl;
 import society.postx.platform.workflows.onboarding.OnboardClientImpl;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.TaskQueues;
 import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.pruning.PruneBackupsImpl;
+import society.postx.platform.workflows.release.DeployReleaseImpl;
 
 /**
  * Which workflows and activities a worker knows: the one place where implementations meet their
@@ -72,6 +79,8 @@ final class Wiring {
     platform.registerWorkflowImplementationTypes(
         Operation.IMPLEMENTATION_OPTIONS,
         OnboardClientImpl.class,
+        DeployReleaseImpl.class,
+        DeployClientImpl.class,
         PruneBackupsImpl.class,
         PermitImpl.class);
     platform.registerActivitiesImplementations(new TemporalPermits(client));
@@ -89,6 +98,8 @@ final class Wiring {
   private Object[] onThisSide() {
     return new Object[] {
       new GitInfrastructure(repository, Wiring::workflow),
+      new GitReleases(repository, Wiring::workflow),
+      new TrivyScans(repository, System.getenv(), InstantSource.system(), heartbeat),
       new SopsSecrets(repository, sops, Wiring::workflow),
       new AgeHandover(repository, secrets, new Age(Path.of("age")), settings.state()),
       new KumaMonitors(new RepositoryMonitoring(repository, secrets), http, heartbeat),
@@ -102,6 +113,8 @@ final class Wiring {
     var backups = new RepositoryAccess(repository, secrets, settings.state(), heartbeat);
     return new Object[] {
       new SshHosts(repository, secrets, pins, hosts, heartbeat, settings.state()),
+      new HostDeployments(
+          repository, new AppFolders(repository::at, secrets::client), logins, hosts, heartbeat),
       new ResticBackups(repository, secrets, logins, hosts, backups, heartbeat),
       new OutsideVerification(repository, secrets, logins, hosts, backups, heartbeat)
     };

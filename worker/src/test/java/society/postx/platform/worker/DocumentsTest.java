@@ -19,6 +19,7 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.onboarding.OnboardClientInput;
 import society.postx.platform.workflows.operation.FailureType;
 import society.postx.platform.workflows.pruning.PruneBackupsInput;
+import society.postx.platform.workflows.release.DeployReleaseInput;
 
 /** What the pages say can be pasted, works. */
 class DocumentsTest {
@@ -59,6 +60,16 @@ class DocumentsTest {
   void thePastedJsonPrunesOneClient() throws IOException {
     var input = read(blocks("docs/workflows/PruneBackups.md").getFirst(), PruneBackupsInput.class);
     assertThat(input.clients()).extracting(ClientName::value).containsExactly("alpha");
+  }
+
+  @Test
+  void thePastedJsonDeploysARelease() throws IOException {
+    var pasted =
+        read(blocks("docs/workflows/DeployRelease.md").getFirst(), DeployReleaseInput.class);
+    var example =
+        read(Files.readString(ROOT.resolve("docs/examples/deploy.json")), DeployReleaseInput.class);
+    assertThat(pasted).isEqualTo(example);
+    assertThat(pasted.revision()).isEqualTo("main");
   }
 
   private static OnboardClientInput read(String json) {

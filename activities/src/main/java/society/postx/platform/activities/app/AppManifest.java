@@ -18,6 +18,8 @@ import society.postx.platform.workflows.client.Domain;
  * domain itself.
  *
  * @param requires apps that every client of this one gets as well
+ * @param migration whether starting this version changes the app's data so that an older one cannot
+ *     read it any more
  */
 public record AppManifest(
     AppName name,
@@ -31,7 +33,8 @@ public record AppManifest(
     Backup backup,
     Optional<Maintenance> maintenance,
     List<Credential> credentials,
-    List<AppName> requires) {
+    List<AppName> requires,
+    Boolean migration) {
   private static final Pattern HOSTNAME =
       Pattern.compile(
           "@|[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
@@ -50,6 +53,7 @@ public record AppManifest(
     backup = backup == null ? new Backup(List.of(), List.of()) : backup;
     credentials = list("credentials", credentials);
     requires = list("requires", requires);
+    migration = migration == null ? Boolean.FALSE : migration;
     var made = secrets.stream().map(Secret::name).toList();
     if (made.stream().distinct().count() < made.size()) {
       throw new IllegalArgumentException("secrets: '%s': names one twice".formatted(made));

@@ -1,7 +1,6 @@
 package society.postx.platform.activities.backup;
 
 import java.util.Map;
-import java.util.Set;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.ssh.Bundle;
 import society.postx.platform.workflows.box.SubAccount;
@@ -11,17 +10,9 @@ import society.postx.platform.workflows.operation.FailureType;
 /** What a host needs for its backups: programs for all to read, secrets for root alone. */
 record BackupFiles(
     HostSpec host, SubAccount subAccount, Checkout checkout, Map<String, String> secrets) {
-  private static final String FOLDER = "base/backup";
-  private static final Set<String> PROGRAMS = Set.of("backup", "restic", "set-up");
-
   Bundle programs(BackupPlan plan) {
     var settings = checkout.settings();
-    var bundle = new Bundle();
-    for (var path : checkout.files(FOLDER)) {
-      var name = path.substring(FOLDER.length() + 1);
-      bundle.file(name, PROGRAMS.contains(name) ? 0755 : 0644, 0, checkout.bytes(path));
-    }
-    return bundle
+    return BackupPrograms.of(checkout)
         .file("plan", 0644, plan.text())
         .file(
             "settings",

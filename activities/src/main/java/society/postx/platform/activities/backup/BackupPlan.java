@@ -4,16 +4,40 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import society.postx.platform.activities.app.AppManifest;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.ssh.Words;
+import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.deployment.AppAt;
 
 /**
  * The file {@code plan} beside {@code base/backup/backup}: four shell functions made from the apps'
  * app.yml. Every word from a file is quoted.
  */
-record BackupPlan(List<AppManifest> apps, Checkout checkout) {
+record BackupPlan(List<App> apps) {
+  /**
+   * @param files all of its folder in the repository
+   */
+  record App(AppManifest manifest, List<String> files) {
+    AppName name() {
+      return manifest.name();
+    }
+  }
+
+  /** Each app as the repository has it at the app's commit. */
+  static BackupPlan of(Function<String, Checkout> repository, List<AppAt> apps) {
+    return new BackupPlan(
+        apps.stream()
+            .map(
+                app -> {
+                  var checkout = repository.apply(app.commit());
+                  return new App(checkout.app(app.name()), checkout.files("apps/" + app.name()));
+                })
+            .toList());
+  }
+
   String text() {
     return function("maintenance_on", maintenance(true))
         + function("maintenance_off", maintenance(false))
@@ -21,7 +45,7 @@ record BackupPlan(List<AppManifest> apps, Checkout checkout) {
         + function("paths", Stream.of("printf '%s\\n' " + Words.quoted(paths())));
   }
 
-  private static String function(String name, Stream<String> commands) {
+  static String function(String name, Stream<String> commands) {
     // A function needs a command; in maintenance_off the later ones run though an earlier one
     // failed.
     var between = name.equals("maintenance_off") ? " || failed=1\n  " : "\n  ";
@@ -35,7 +59,7 @@ record BackupPlan(List<AppManifest> apps, Checkout checkout) {
     return apps.stream()
         .flatMap(
             app ->
-                app.maintenance().stream()
+                app.manifest().maintenance().stream()
                     .map(
                         it ->
                             command(
@@ -48,8 +72,8 @@ record BackupPlan(List<AppManifest> apps, Checkout checkout) {
                                 on ? it.on() : it.off())));
   }
 
-  private static Stream<String> dumps(AppManifest app) {
-    return app.backup().databases().stream()
+  private static Stream<String> dumps(App app) {
+    return app.manifest().backup().databases().stream()
         .map(
             database ->
                 command(
@@ -57,10 +81,21 @@ record BackupPlan(List<AppManifest> apps, Checkout checkout) {
                     database.dump()));
   }
 
-  private static String command(List<String> first, List<String> then) {
+  static String command(List<String> first, List<String> then) {
     var words = new ArrayList<>(first);
     words.addAll(then);
     return Words.quoted(words);
+  }
+
+  /** What of an app only its backup has. */
+  static List<String> data(AppManifest app) {
+    var folder = "/opt/docker/" + app.name() + "/";
+    var paths = new ArrayList<String>();
+    app.backup().paths().forEach(path -> paths.add(path.startsWith("/") ? path : folder + path));
+    if (!app.backup().databases().isEmpty()) {
+      paths.add(folder + "dumps");
+    }
+    return paths;
   }
 
   private List<String> paths() {
@@ -68,14 +103,11 @@ record BackupPlan(List<AppManifest> apps, Checkout checkout) {
     for (var app : apps) {
       var folder = "/opt/docker/" + app.name() + "/";
       var prefix = "apps/" + app.name() + "/";
-      checkout.files("apps/" + app.name()).stream()
+      app.files().stream()
           .map(path -> folder + path.substring(prefix.length()))
           .forEach(paths::add);
       paths.add(folder + ".env");
-      app.backup().paths().forEach(path -> paths.add(path.startsWith("/") ? path : folder + path));
-      if (!app.backup().databases().isEmpty()) {
-        paths.add(folder + "dumps");
-      }
+      paths.addAll(data(app.manifest()));
     }
     return paths;
   }

@@ -1,14 +1,18 @@
 package society.postx.platform.activities.backup;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toCollection;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,6 +35,9 @@ import society.postx.platform.workflows.client.ClientName;
  */
 public final class RepositoryAccess {
   private static final Duration LIMIT = Duration.ofMinutes(30);
+
+  /** The longest that an approval may be waited for, during which canary may be brought back. */
+  private static final Duration ROLLBACK = Duration.ofDays(30);
 
   private final Supplier<PlatformSettings> settings;
   private final Function<ClientName, String> password;
@@ -81,18 +88,32 @@ public final class RepositoryAccess {
    */
   public void applyRetention(ClientName client, SubAccount subAccount) {
     var keep = settings.get().retention();
+    var forget =
+        new ArrayList<>(
+            List.of(
+                "forget",
+                "--quiet",
+                "--group-by=host",
+                "--keep-daily=" + keep.daily(),
+                "--keep-weekly=" + keep.weekly(),
+                "--keep-monthly=" + keep.monthly(),
+                "--prune"));
+    releases(client, subAccount).forEach(tag -> forget.add("--keep-tag=" + tag));
     // A worker that was killed here left its lock; those of processes that live stay.
     restic(client, subAccount, "unlock", "--quiet");
-    restic(
-        client,
-        subAccount,
-        "forget",
-        "--quiet",
-        "--group-by=host",
-        "--keep-daily=" + keep.daily(),
-        "--keep-weekly=" + keep.weekly(),
-        "--keep-monthly=" + keep.monthly(),
-        "--prune");
+    restic(client, subAccount, forget.toArray(String[]::new));
+  }
+
+  /**
+   * Tags of what a release made before it changed the client, while it may still be rolled back.
+   */
+  private Set<String> releases(ClientName client, SubAccount subAccount) {
+    var since = Instant.now().minus(ROLLBACK);
+    return ResticSnapshot.list(restic(client, subAccount, "snapshots", "--json", "--no-lock"))
+        .stream()
+        .filter(snapshot -> snapshot.takenAt().isAfter(since))
+        .flatMap(snapshot -> snapshot.tags().stream().flatMap(List::stream))
+        .collect(toCollection(TreeSet::new));
   }
 
   private String restic(ClientName client, SubAccount subAccount, String... arguments) {

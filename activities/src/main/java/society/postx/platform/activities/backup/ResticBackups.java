@@ -4,16 +4,21 @@ import static java.util.stream.Collectors.toSet;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.host.AppFolders;
 import society.postx.platform.activities.host.Logins;
 import society.postx.platform.activities.host.ReportedChanges;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.ssh.BundleUpload;
+import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Job;
 import society.postx.platform.activities.ssh.Jobs;
@@ -23,6 +28,7 @@ import society.postx.platform.workflows.backup.BackupActivities;
 import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.deployment.AppAt;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.operation.Change;
@@ -32,7 +38,8 @@ import society.postx.platform.workflows.operation.FailureType;
 /** Nightly restic backups by the host itself; retention with the platform's key. */
 public final class ResticBackups implements BackupActivities {
   private static final Logger log = LoggerFactory.getLogger(ResticBackups.class);
-  private static final String PROGRAMS = "/opt/platform/backup";
+  private static final String PROGRAMS = BackupPrograms.FOLDER;
+  private static final Pattern TAG = Pattern.compile("[A-Za-z0-9-]{1,63}");
   private static final Duration SET_UP = Duration.ofMinutes(10);
   private static final Duration BACKUP = Duration.ofHours(6);
 
@@ -52,6 +59,8 @@ public final class ResticBackups implements BackupActivities {
   private final Jobs jobs;
   private final RepositoryAccess repositories;
   private final Heartbeat heartbeat;
+  private final BackupPrograms programs;
+  private final Restoring restoring;
 
   public ResticBackups(
       InfrastructureRepository infrastructure,
@@ -67,18 +76,21 @@ public final class ResticBackups implements BackupActivities {
     this.jobs = new Jobs(hosts, heartbeat);
     this.repositories = repositories;
     this.heartbeat = heartbeat;
+    this.programs = new BackupPrograms(infrastructure);
+    this.restoring =
+        new Restoring(new AppFolders(infrastructure::at, secrets::client), programs, hosts, jobs);
   }
 
   @Override
   public Changes setUpBackups(HostSpec host, SubAccount subAccount, List<AppPlan> wanted) {
     heartbeat.beat("reading apps and secrets");
     var checkout = infrastructure.at(host.commit());
-    var apps = wanted.stream().map(AppPlan::name).map(checkout::app).toList();
+    var apps = wanted.stream().map(app -> new AppAt(app.name(), host.commit())).toList();
     var files = new BackupFiles(host, subAccount, checkout, secrets.client(host.client()));
     var login = logins.to(host);
     try (var connection = hosts.connect(login)) {
       BundleUpload.put(
-          connection, files.programs(new BackupPlan(apps, checkout)), PROGRAMS, "backup");
+          connection, files.programs(BackupPlan.of(infrastructure::at, apps)), PROGRAMS, "backup");
       BundleUpload.put(connection, files.secretFiles(), "/etc/platform", "backup-secrets");
     }
     var job =
@@ -125,12 +137,48 @@ public final class ResticBackups implements BackupActivities {
             .toList());
   }
 
-  private Optional<ResticSnapshot> newest(Login login) {
+  @Override
+  public Snapshot backUpTagged(HostSpec host, String tag) {
+    if (!TAG.matcher(tag).matches()) {
+      throw FailureType.INVALID_INPUT.stop(
+          "tag: '%s': 1-63 letters, digits or hyphens".formatted(tag));
+    }
+    var login = logins.to(host);
+    var made = newest(login, "--tag", tag);
+    if (made.isPresent()) {
+      return made.get().with(List.of());
+    }
+    try (var connection = hosts.connect(login)) {
+      programs.put(connection);
+    }
+    var step = "back-up-" + tag.toLowerCase(Locale.ROOT);
+    var program = "exec %s/back-up-tagged %s\n".formatted(PROGRAMS, tag);
+    var job = Job.repeatable(host.run(), step, program, BACKUP);
+    jobs.forget(login, job); // one that ended, and left no snapshot; what runs now is followed
+    jobs.succeed(login, job, masking(host));
+    var snapshot =
+        newest(login, "--tag", tag)
+            .orElseThrow(
+                () ->
+                    FailureType.JOB_FAILED.stop(
+                        "the backup of %s ended well but no snapshot carries the tag %s; look at sudo %s/restic snapshots there, then signal retry"
+                            .formatted(login.name(), tag, PROGRAMS)));
+    log.info("{} has snapshot {} with tag {}", login.name(), snapshot.shortId(), tag);
+    return snapshot.with(List.of(Change.created("snapshot " + snapshot.shortId())));
+  }
+
+  @Override
+  public Changes restoreApps(HostSpec host, String snapshot, List<AppAt> apps) {
+    return restoring.restore(host, logins.to(host), snapshot, apps);
+  }
+
+  private Optional<ResticSnapshot> newest(Login login, String... filter) {
     heartbeat.beat("listing snapshots of " + login.name());
+    var command = new ArrayList<>(List.of("timeout", "25", PROGRAMS + "/restic", "snapshots"));
+    command.addAll(List.of("--json", "--no-lock"));
+    command.addAll(List.of(filter));
     try (var host = hosts.connect(login)) {
-      var snapshots =
-          host.root("timeout", "25", PROGRAMS + "/restic", "snapshots", "--json", "--no-lock")
-              .orFail("listing snapshots");
+      var snapshots = host.root(command, Host.Input.none()).orFail("listing snapshots");
       return ResticSnapshot.list(snapshots).stream().reduce((earlier, later) -> later);
     }
   }

@@ -16,7 +16,10 @@ import society.postx.platform.workflows.operation.Change;
 
 /** A snapshot as {@code restic snapshots --json} prints it; restic before 0.17 has no summary. */
 record ResticSnapshot(
-    @JsonProperty("short_id") String shortId, OffsetDateTime time, Optional<Summary> summary) {
+    @JsonProperty("short_id") String shortId,
+    OffsetDateTime time,
+    Optional<List<String>> tags,
+    Optional<Summary> summary) {
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())

@@ -31,6 +31,18 @@ public final class CloudApi {
     return named("servers", name, CloudServer.class);
   }
 
+  /**
+   * @param selector {@code managed-by==post-x-platform,client}
+   */
+  public List<CloudServer> servers(String selector) {
+    var url =
+        api.url("servers")
+            .newBuilder()
+            .addQueryParameter("label_selector", selector)
+            .addQueryParameter("per_page", "50"); // the most that Hetzner gives
+    return api.all(url.build(), "servers", CloudServer.class);
+  }
+
   public CloudServer server(long id) {
     return api.get(api.url("servers", id)).one("server", CloudServer.class);
   }

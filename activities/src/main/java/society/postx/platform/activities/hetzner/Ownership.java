@@ -16,6 +16,9 @@ import society.postx.platform.workflows.operation.RunLabel;
  * @param run what resources carry that this run made
  */
 public record Ownership(SortedMap<String, String> labels, RunLabel run) {
+  /** Selects what the platform made for clients. */
+  public static final String OF_ANY_CLIENT = "managed-by==post-x-platform,client";
+
   private static final String MANAGED_BY = "managed-by";
   private static final String CLIENT = "client";
 

@@ -7,18 +7,24 @@ import java.util.Map;
 import java.util.Set;
 import society.postx.platform.activities.app.AppManifest;
 import society.postx.platform.activities.infrastructure.Checkout;
+import society.postx.platform.activities.infrastructure.PlatformSettings;
 import society.postx.platform.activities.ssh.Bundle;
+import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.client.Domain;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.operation.FailureType;
 
 /**
- * What {@code /opt/docker/<app>/} holds for a client, as {@code docs/apps.md} says.
+ * What {@code /opt/docker/<app>/} holds for a client, as {@code docs/apps.md} says: files, routes
+ * and settings as the repository has them at one commit.
  *
+ * @param commit full hash
  * @param all files, folders and secrets
  * @param mounted those that containers see through mounts: Docker Compose does not notice when they
  *     change
  */
-record AppBundle(AppManifest app, Bundle all, Bundle mounted) {
+public record AppBundle(AppManifest app, String commit, Bundle all, Bundle mounted) {
   /** Compose itself sees changes in these, Traefik those of the routes. */
   private static final Set<String> NOT_MOUNTED = Set.of("app.yml", "compose.yml", "routes.yml");
 
@@ -39,7 +45,7 @@ record AppBundle(AppManifest app, Bundle all, Bundle mounted) {
         mounted.file(name, FOR_ALL, ROOT, checkout.bytes(path));
       }
     }
-    all.file(".env", FOR_ROOT, environment(host, checkout));
+    all.file(".env", FOR_ROOT, environment(host.client(), host.domain(), checkout.settings()));
     for (var secret : app.secrets()) {
       var value = secrets.get(app.secretKey(secret.name()));
       if (value == null) {
@@ -57,11 +63,11 @@ record AppBundle(AppManifest app, Bundle all, Bundle mounted) {
     app.directories().stream()
         .filter(directory -> !directory.path().startsWith("/"))
         .forEach(it -> all.folder(it.path(), Integer.parseInt(it.mode(), 8), it.owner()));
-    return new AppBundle(app, all, mounted);
+    return new AppBundle(app, checkout.commit(), all, mounted);
   }
 
-  private static String environment(HostSpec host, Checkout checkout) {
-    var settings = checkout.settings();
+  /** The file {@code .env}: it changes with platform.yml, not only with the app. */
+  public static String environment(ClientName client, Domain domain, PlatformSettings settings) {
     return """
     DOMAIN=%s
     CLIENT=%s
@@ -70,11 +76,15 @@ record AppBundle(AppManifest app, Bundle all, Bundle mounted) {
     TZ=%s
     """
         .formatted(
-            host.domain(),
-            host.client(),
+            domain,
+            client,
             settings.acme().email(),
             settings.acme().server(),
             settings.backup().timeZone());
+  }
+
+  public AppName name() {
+    return app.name();
   }
 
   /** Folders outside of the app's own. */

@@ -2,15 +2,12 @@ package society.postx.platform.activities.host;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import society.postx.platform.activities.activity.Heartbeat;
-import society.postx.platform.activities.infrastructure.Checkout;
-import society.postx.platform.activities.ssh.Bundle;
-import society.postx.platform.activities.ssh.BundleUpload;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Job;
@@ -18,86 +15,94 @@ import society.postx.platform.activities.ssh.Jobs;
 import society.postx.platform.activities.ssh.Login;
 import society.postx.platform.activities.ssh.Masking;
 import society.postx.platform.workflows.client.AppName;
-import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.deployment.AppAt;
 import society.postx.platform.workflows.host.DeployedApps;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.operation.Change;
 
-/** Deploys apps as {@code docs/apps.md} says; one that is as wanted and healthy is left alone. */
-final class Apps {
+/**
+ * Deploys apps as {@code docs/apps.md} says, each at its own commit; one that is as wanted and
+ * healthy is left alone, and so is one that is not named.
+ */
+public final class Apps {
   private static final Logger log = LoggerFactory.getLogger(Apps.class);
 
   /** Slow pulls and a first start that installs. */
   private static final Duration LIMIT = Duration.ofMinutes(30);
 
-  private static final String ROUTES = "/opt/docker/traefik/routes";
+  private static final AppName TRAEFIK = new AppName("traefik");
 
-  private static final String FOLDER =
+  /** One that a cancelled attempt of another commit left running would undo what we do. */
+  private static final String END_OTHERS =
       """
-      set -eu
-      install --directory --owner="$2" --group="$2" --mode="$3" "$1"
+      systemctl list-units --all --plain --no-legend "px-*-deploy-$1-*" | cut -d ' ' -f 1 |
+        grep -E -x "px-.*-deploy-$1-[0-9a-f]{8}\\.service" | grep -F -x -v "$2.service" |
+        xargs -r systemctl stop
       """;
 
   private final Hosts hosts;
   private final Jobs jobs;
-  private final Function<ClientName, SortedMap<String, String>> secrets;
+  private final AppFolders folders;
   private final Heartbeat heartbeat;
 
-  /**
-   * @param secrets all of a client's secrets by name
-   */
-  Apps(
-      Hosts hosts,
-      Jobs jobs,
-      Function<ClientName, SortedMap<String, String>> secrets,
-      Heartbeat heartbeat) {
+  public Apps(Hosts hosts, Jobs jobs, AppFolders folders, Heartbeat heartbeat) {
     this.hosts = hosts;
     this.jobs = jobs;
-    this.secrets = secrets;
+    this.folders = folders;
     this.heartbeat = heartbeat;
   }
 
-  DeployedApps deploy(HostSpec spec, Login login, Checkout checkout, List<AppName> names) {
+  public DeployedApps deploy(HostSpec spec, Login login, List<AppAt> wanted) {
     heartbeat.beat("reading apps and secrets");
-    var values = secrets.apply(spec.client());
-    var masking = new Masking(values.values());
-    var apps =
-        AppOrder.of(names.stream().map(checkout::app).toList()).stream()
-            .map(app -> AppBundle.of(spec, checkout, app, values))
-            .toList();
-    var changes = new ArrayList<Change>();
-    for (var app : apps) {
-      if (bring(spec, login, app, masking)) {
-        changes.add(Change.changed("app " + app.app().name()));
-      }
-      if (app.app().name().value().equals("traefik")) {
-        route(login, checkout, apps);
-      }
-    }
-    var record = DeployedRecord.of(spec.commit());
+    List<AppAt> running;
     try (var host = hosts.connect(login)) {
-      for (var app : apps) {
-        record.add(app, RunningApp.images(host, app.app().name()));
-      }
-      record.write(host);
+      running = AppFolders.noted(host);
     }
-    return record.deployed(changes);
+    var all = new LinkedHashMap<AppName, AppAt>();
+    running.forEach(app -> all.put(app.name(), app));
+    wanted.forEach(app -> all.put(app.name(), app));
+    var bundles = folders.inOrder(spec, running, wanted);
+    var masking = folders.masking(spec.client());
+    var changes = new ArrayList<Change>();
+    var routed = false;
+    for (var app : bundles) {
+      if (bring(spec, login, app, masking)) {
+        changes.add(Change.changed("app " + app.name()));
+      }
+      if (app.name().equals(TRAEFIK)) { // it asks for certificates while the others start
+        routed = route(login, all.values());
+      }
+    }
+    try (var host = hosts.connect(login)) {
+      if (!routed && all.containsKey(TRAEFIK)) {
+        folders.route(host, all.values());
+      }
+      return folders.note(host, spec.commit(), bundles, changes);
+    }
+  }
+
+  private boolean route(Login login, Collection<AppAt> apps) {
+    try (var host = hosts.connect(login)) {
+      folders.route(host, apps);
+      return true;
+    }
   }
 
   /** True where something had to be done. */
   private boolean bring(HostSpec spec, Login login, AppBundle app, Masking masking) {
-    var name = app.app().name();
-    heartbeat.beat("looking at " + name + " on " + login.name());
+    heartbeat.beat("looking at %s on %s".formatted(app.name(), login.name()));
     try (var host = hosts.connect(login)) {
-      var seen = RunningApp.on(host, name);
+      var seen = RunningApp.on(host, app.name());
       if (seen.deployed().equals(app.all().digest()) && seen.healthy()) {
         return false;
       }
       var job = job(spec, app, seen);
       jobs.forget(login, job); // one that ended before; what runs now goes on
-      put(host, app);
+      host.script(END_OTHERS, List.of(app.name().value(), job.unit()), Host.Input.none())
+          .orFail("ending other deployments of " + app.name());
+      folders.put(host, app);
       jobs.succeed(login, job, masking);
-      log.info("{} runs on {}", name, login.name());
+      log.info("{} runs on {} as of {}", app.name(), login.name(), app.commit());
       return true;
     }
   }
@@ -105,9 +110,8 @@ final class Apps {
   private static Job job(HostSpec spec, AppBundle app, RunningApp seen) {
     // Compose recreates what compose.yml changed; nothing tells it that a mounted file did.
     var stale = !seen.mounted().equals("-") && !seen.mounted().equals(app.mounted().digest());
-    var name = app.app().name();
-    return Job.repeatable(
-        spec.run(), "deploy-" + name, program(app, stale ? "--force-recreate" : ""), LIMIT);
+    var step = "deploy-%s-%s".formatted(app.name(), app.commit().substring(0, 8));
+    return Job.repeatable(spec.run(), step, program(app, stale ? "--force-recreate" : ""), LIMIT);
   }
 
   /**
@@ -124,45 +128,16 @@ final class Apps {
       exit 75
     fi
     rm pull.log
+    [ ! -e %3$s/%1$s ] || echo changing changing >%3$s/%1$s
     if ! docker compose up --detach --wait --wait-timeout 900 --remove-orphans --quiet-pull %2$s; then
       docker compose ps --all
       docker compose logs --no-color --tail 20
       exit 1
     fi
     mkdir -p %3$s
-    echo %4$s %5$s >%3$s/%1$s.new && mv %3$s/%1$s.new %3$s/%1$s
+    echo %4$s %5$s >%3$s/%1$s.new && mv %3$s/%1$s.new %3$s/%1$s && rm -f %3$s/%1$s.changing
     """
         .formatted(
-            app.app().name(),
-            recreate,
-            RunningApp.RECORDS,
-            app.all().digest(),
-            app.mounted().digest());
-  }
-
-  private static void put(Host host, AppBundle app) {
-    var name = app.app().name();
-    for (var folder : app.foreignFolders()) {
-      host.script(
-              FOLDER,
-              List.of(folder.path(), folder.owner().toString(), folder.mode()),
-              Host.Input.none())
-          .orFail("making " + folder.path());
-    }
-    BundleUpload.put(host, app.all(), "/opt/docker/" + name, "app-" + name);
-  }
-
-  /** All apps' routes at once: those of an app that is no longer there go. */
-  private void route(Login login, Checkout checkout, List<AppBundle> apps) {
-    var routes = new Bundle();
-    for (var app : apps) {
-      var path = "apps/%s/routes.yml".formatted(app.app().name());
-      if (checkout.has(path)) {
-        routes.file(app.app().name() + ".yml", 0644, 0, checkout.bytes(path));
-      }
-    }
-    try (var host = hosts.connect(login)) {
-      BundleUpload.put(host, routes, ROUTES, "routes");
-    }
+            app.name(), recreate, AppFolders.RECORDS, app.all().digest(), app.mounted().digest());
   }
 }

@@ -52,6 +52,9 @@ final class Base {
     var job = Job.repeatable(spec.run(), "apply-base", "exec " + ON_HOST + "/apply\n", LIMIT);
     var result = jobs.succeed(login, job, Masking.none());
     keep(login, job);
+    try (var host = hosts.connect(login)) {
+      DeployedRecord.on(host).withBase(spec.commit()).write(host);
+    }
     return ReportedChanges.in(result.output());
   }
 

@@ -1,20 +1,34 @@
 package society.postx.platform.activities.host;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.deployment.AppAt;
+import society.postx.platform.workflows.deployment.HostState;
 import society.postx.platform.workflows.host.DeployedApps;
 import society.postx.platform.workflows.operation.Change;
 
-/** {@code /etc/platform/deployed.json}: what a host runs, for people and for drift checks. */
-record DeployedRecord(String commit, SortedMap<String, App> apps) {
+/**
+ * {@code /etc/platform/deployed.json}: what a host runs, for people, releases and drift checks.
+ *
+ * @param base commit that {@code base/} was last applied from; empty where nobody has noted it
+ */
+record DeployedRecord(String base, SortedMap<String, App> apps) {
+  static final String PATH = "/etc/platform/deployed.json";
+
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+  private static final String READ = "[ ! -e \"$1\" ] || cat \"$1\"";
   private static final String WRITE =
       """
       set -eu
@@ -24,19 +38,84 @@ record DeployedRecord(String commit, SortedMap<String, App> apps) {
       """;
 
   /**
+   * @param commit it was deployed from
    * @param digest of files, modes, owners and secrets in the app's folder
    */
-  record App(List<String> images, String digest) {}
+  record App(String commit, List<String> images, String digest) {}
 
-  static DeployedRecord of(String commit) {
-    return new DeployedRecord(commit, new TreeMap<>());
+  /** As it lies on hosts; until releases came, one commit stood for all apps. */
+  private record Written(
+      @Nullable String commit, @Nullable String base, @Nullable SortedMap<String, Line> apps) {
+    private record Line(
+        @Nullable String commit,
+        @JsonProperty(required = true) List<String> images,
+        @JsonProperty(required = true) String digest) {}
   }
 
-  void add(AppBundle app, List<String> images) {
-    apps.put(app.app().name().value(), new App(images, app.all().digest()));
+  static DeployedRecord on(Host host) {
+    var text =
+        host.script(READ, List.of(PATH), Host.Input.none()).orFail("reading " + PATH).strip();
+    return parse(host.name(), text);
   }
 
-  DeployedApps deployed(List<Change> changes) {
+  /**
+   * @param text empty for a host that has none
+   */
+  static DeployedRecord parse(String host, String text) {
+    var apps = new TreeMap<String, App>();
+    if (text.isEmpty()) {
+      return new DeployedRecord("", apps);
+    }
+    try {
+      var written = JSON.readValue(text, Written.class);
+      var all = orElse(written.commit(), "");
+      if (written.apps() != null) {
+        written
+            .apps()
+            .forEach(
+                (name, app) ->
+                    apps.put(name, new App(orElse(app.commit(), all), app.images(), app.digest())));
+      }
+      return new DeployedRecord(orElse(written.base(), ""), apps);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(host + ": " + PATH + " is no record of ours", e);
+    }
+  }
+
+  private static String orElse(@Nullable String value, String other) {
+    return value == null ? other : value;
+  }
+
+  DeployedRecord withBase(String commit) {
+    return new DeployedRecord(commit, apps);
+  }
+
+  DeployedRecord with(AppName name, App app) {
+    var more = new TreeMap<>(apps);
+    more.put(name.value(), app);
+    return new DeployedRecord(base, more);
+  }
+
+  List<AppAt> appsAt() {
+    return apps.entrySet().stream()
+        .map(app -> new AppAt(new AppName(app.getKey()), app.getValue().commit()))
+        .toList();
+  }
+
+  /** Without the versions they answer. */
+  List<HostState.RunningApp> running() {
+    return apps.entrySet().stream()
+        .map(
+            app ->
+                new HostState.RunningApp(
+                    new AppName(app.getKey()),
+                    app.getValue().commit(),
+                    app.getValue().images(),
+                    null))
+        .toList();
+  }
+
+  DeployedApps deployed(String commit, List<Change> changes) {
     return new DeployedApps(
         commit,
         apps.entrySet().stream()
@@ -51,7 +130,7 @@ record DeployedRecord(String commit, SortedMap<String, App> apps) {
   void write(Host host) {
     try {
       host.script(WRITE, List.of(), Host.Input.of(JSON.writeValueAsString(this) + "\n"))
-          .orFail("writing /etc/platform/deployed.json");
+          .orFail("writing " + PATH);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a record of strings is always JSON", e);
     }

@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.ssh.Login;
 import society.postx.platform.activities.ssh.PrivateKey;
+import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.host.HostSpec;
 
 /** How the platform logs in to a client's host: as {@code deploy}, with its own key. */
@@ -25,12 +26,10 @@ public final class Logins {
 
   /** With the pins and the key of this moment. */
   public Login to(HostSpec host) {
-    return new Login(
-        host.client().serverName(),
-        host.address(),
-        PORT,
-        "deploy",
-        key.get(),
-        pins.of(host.client()));
+    return to(host.client(), host.address());
+  }
+
+  public Login to(ClientName client, String address) {
+    return new Login(client.serverName(), address, PORT, "deploy", key.get(), pins.of(client));
   }
 }

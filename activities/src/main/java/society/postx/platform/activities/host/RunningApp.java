@@ -12,26 +12,24 @@ import society.postx.platform.workflows.client.AppName;
 /**
  * What a host says of an app.
  *
- * @param deployed digest of the bundle that its last deployment ended well with; empty for none
- * @param mounted digest of that bundle's mounted part
+ * @param deployed digest of the bundle that its last deployment ended well with; another word where
+ *     none did, or a later one began and did not end well
+ * @param mounted digest of the mounted part that its containers were started with
  */
 record RunningApp(String deployed, String mounted, boolean healthy) {
   private static final ObjectMapper JSON =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-  /** Where a deployment that ended well leaves its digests. */
-  static final String RECORDS = "/var/lib/platform/deployed";
-
   private static final String ASK =
       """
       set -u
       [ -e "$1/$2" ] || { echo - -; exit 0; }
-      cat "$1/$2"
+      if [ -e "$1/$2.changing" ]; then sed 's/^[^ ]*/changing/' "$1/$2"; else cat "$1/$2"; fi
       docker compose --project-directory "/opt/docker/$2" ps --all --format json
       """;
 
   static RunningApp on(Host host, AppName app) {
-    var answer = host.script(ASK, List.of(RECORDS, app.value()), Host.Input.none());
+    var answer = host.script(ASK, List.of(AppFolders.RECORDS, app.value()), Host.Input.none());
     var lines = answer.out().lines().toList();
     if (!answer.ok() || lines.isEmpty()) { // a broken app is what a deployment mends
       return new RunningApp("", "", false);
@@ -42,17 +40,6 @@ record RunningApp(String deployed, String mounted, boolean healthy) {
         digests[0],
         digests[1],
         !containers.isEmpty() && containers.stream().allMatch(line -> healthy(answer, line)));
-  }
-
-  /** Images as Docker Compose resolves them, sorted. */
-  static List<String> images(Host host, AppName app) {
-    return host.root(
-            "docker", "compose", "--project-directory", "/opt/docker/" + app, "config", "--images")
-        .orFail("listing images of " + app)
-        .lines()
-        .distinct()
-        .sorted()
-        .toList();
   }
 
   private static boolean healthy(Answer answer, String line) {

@@ -11,6 +11,7 @@ import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Jobs;
 import society.postx.platform.activities.ssh.Masking;
+import society.postx.platform.workflows.deployment.AppAt;
 import society.postx.platform.workflows.host.DeployedApps;
 import society.postx.platform.workflows.host.Evidence;
 import society.postx.platform.workflows.host.HostActivities;
@@ -46,7 +47,8 @@ public final class SshHosts implements HostActivities {
     this.contact = new FirstContact(hosts, heartbeat);
     this.move = new HostKeyMove(hosts, pins);
     this.base = new Base(hosts, jobs, heartbeat);
-    this.apps = new Apps(hosts, jobs, secrets::client, heartbeat);
+    this.apps =
+        new Apps(hosts, jobs, new AppFolders(infrastructure::at, secrets::client), heartbeat);
     this.evidence = new EvidenceKeeper(hosts, state.resolve("evidence"));
   }
 
@@ -64,8 +66,8 @@ public final class SshHosts implements HostActivities {
 
   @Override
   public DeployedApps deployApps(HostSpec host, List<AppPlan> wanted) {
-    var names = wanted.stream().map(AppPlan::name).toList();
-    return apps.deploy(host, logins.to(host), infrastructure.at(host.commit()), names);
+    var apps = wanted.stream().map(app -> new AppAt(app.name(), host.commit())).toList();
+    return this.apps.deploy(host, logins.to(host), apps);
   }
 
   @Override

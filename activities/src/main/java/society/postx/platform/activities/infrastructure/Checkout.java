@@ -9,8 +9,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -22,6 +25,8 @@ import society.postx.platform.activities.app.AppManifest;
 import society.postx.platform.activities.app.ComposeFile;
 import society.postx.platform.activities.yaml.YamlFile;
 import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.operation.RunLabel;
 
 /**
@@ -33,6 +38,11 @@ public final class Checkout {
 
   private final Path clone;
   private final ObjectId commit;
+
+  /** Read once: a release looks at the same few apps for each of its clients. */
+  private final Map<AppName, AppManifest> manifests = new ConcurrentHashMap<>();
+
+  private final Map<AppName, ComposeFile> composeFiles = new ConcurrentHashMap<>();
 
   Checkout(Path clone, ObjectId commit) {
     this.clone = clone;
@@ -69,21 +79,7 @@ public final class Checkout {
 
   /** Paths of all files in and below the folder, sorted; none where there is no such folder. */
   public List<String> files(String folder) {
-    return read(
-        (repository, tree) -> {
-          try (var walk = new TreeWalk(repository)) {
-            walk.addTree(tree);
-            walk.setRecursive(true);
-            walk.setFilter(PathFilter.create(folder));
-            var found = new TreeSet<String>();
-            while (walk.next()) {
-              if (isFile(walk) && walk.getPathString().startsWith(folder + "/")) {
-                found.add(walk.getPathString());
-              }
-            }
-            return List.copyOf(found);
-          }
-        });
+    return List.copyOf(contents(folder).keySet());
   }
 
   /** {@code platform.yml}; INVALID_INPUT with field and rule when it breaks one. */
@@ -94,6 +90,10 @@ public final class Checkout {
 
   /** {@code apps/<app>/app.yml}; INVALID_INPUT with field and rule when it breaks one. */
   public AppManifest app(AppName app) {
+    return manifests.computeIfAbsent(app, this::readApp);
+  }
+
+  private AppManifest readApp(AppName app) {
     var path = "apps/%s/app.yml".formatted(app);
     var manifest = YamlFile.read(path, text(path), AppManifest.class);
     if (!manifest.name().equals(app)) {
@@ -105,6 +105,10 @@ public final class Checkout {
 
   /** {@code apps/<app>/compose.yml}; INVALID_INPUT where an image is not pinned. */
   public ComposeFile compose(AppName app) {
+    return composeFiles.computeIfAbsent(app, this::readCompose);
+  }
+
+  private ComposeFile readCompose(AppName app) {
     var path = "apps/%s/compose.yml".formatted(app);
     return ComposeFile.read(path, text(path));
   }
@@ -117,8 +121,47 @@ public final class Checkout {
         .toList();
   }
 
+  /** Git's name of each file's content in and below the folder, by path: equal where files are. */
+  public SortedMap<String, String> contents(String folder) {
+    return read(
+        (repository, tree) -> {
+          try (var walk = new TreeWalk(repository)) {
+            walk.addTree(tree);
+            walk.setRecursive(true);
+            walk.setFilter(PathFilter.create(folder));
+            var found = new TreeMap<String, String>();
+            while (walk.next()) {
+              if (isFile(walk) && walk.getPathString().startsWith(folder + "/")) {
+                found.put(walk.getPathString(), walk.getObjectId(0).name());
+              }
+            }
+            return found;
+          }
+        });
+  }
+
+  /** The commit's first line. */
+  public String subject() {
+    return new History(clone, commit).subject();
+  }
+
+  /** Whether the other commit was made on top of this one. */
+  public boolean isBefore(Checkout other) {
+    return !commit.equals(other.commit) && new History(clone, other.commit).contains(commit);
+  }
+
+  /** {@code clients/<name>.yml}; INVALID_INPUT where it is missing or breaks a rule. */
+  public ClientFile clientFile(ClientName client) {
+    return ClientFile.read(this, ClientFile.path(client));
+  }
+
+  /** What this commit wants for the client. */
+  public ClientPlan plan(ClientName client, RunLabel run) {
+    return new ClientPlanner(this, run).plan(clientFile(client), List.of());
+  }
+
   /** Every client's file, sorted by name; INVALID_INPUT when one breaks a rule. */
-  List<ClientFile> clientFiles() {
+  public List<ClientFile> clientFiles() {
     return files(ClientFile.FOLDER).stream()
         .filter(path -> path.endsWith(".yml"))
         .map(path -> ClientFile.read(this, path))

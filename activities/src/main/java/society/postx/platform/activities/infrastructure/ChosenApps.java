@@ -13,7 +13,7 @@ import society.postx.platform.workflows.client.Domain;
 import society.postx.platform.workflows.infrastructure.AppPlan;
 
 /** A client's apps and, before them, what they require; read and checked at one commit. */
-final class ChosenApps {
+public final class ChosenApps {
   private final Checkout checkout;
   private final ClientFile file;
   private final Map<AppName, AppManifest> found = new LinkedHashMap<>();
@@ -24,7 +24,7 @@ final class ChosenApps {
   }
 
   /** Apps in the order they have to be started in. */
-  static List<AppPlan> of(Checkout checkout, ClientFile file) {
+  public static List<AppPlan> of(Checkout checkout, ClientFile file) {
     var chosen = new ChosenApps(checkout, file);
     for (var index = 0; index < file.apps().size(); index++) {
       chosen.add(file.apps().get(index), file.path(), "apps[%d]".formatted(index), List.of());

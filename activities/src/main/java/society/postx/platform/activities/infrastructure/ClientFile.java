@@ -24,21 +24,23 @@ import society.postx.platform.workflows.onboarding.OnboardClientInput;
  * @param apps as chosen; what they require is added by the plan
  * @param location Hetzner location tried first; else {@code platform.yml}'s
  * @param serverType Hetzner server type tried first; else {@code platform.yml}'s
+ * @param window when releases may change it; at any time without one
  */
-record ClientFile(
+public record ClientFile(
     ClientName name,
     Domain domain,
     Group group,
     List<AppName> apps,
     Contact contact,
     Optional<String> location,
-    Optional<String> serverType) {
+    Optional<String> serverType,
+    Optional<ChangeWindow> window) {
   static final String FOLDER = "clients";
   private static final Set<String> NO_TEXT =
       Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
   private static final Pattern HETZNER = Pattern.compile("[a-z][a-z0-9-]{1,30}");
 
-  ClientFile {
+  public ClientFile {
     required("name", name);
     required("domain", domain);
     required("group", group);
@@ -70,7 +72,8 @@ record ClientFile(
         input.apps(),
         input.contact(),
         Optional.ofNullable(input.location()),
-        Optional.ofNullable(input.serverType()));
+        Optional.ofNullable(input.serverType()),
+        Optional.empty());
   }
 
   static ClientFile read(Checkout checkout, String path) {
@@ -99,7 +102,8 @@ record ClientFile(
                 quoted(contact.value()));
     return lines
         + location.map(it -> "location: %s\n".formatted(plain(it))).orElse("")
-        + serverType.map(it -> "serverType: %s\n".formatted(plain(it))).orElse("");
+        + serverType.map(it -> "serverType: %s\n".formatted(plain(it))).orElse("")
+        + window.map(ChangeWindow::text).orElse("");
   }
 
   /** Quoted only if YAML takes it for something else than text. */

@@ -31,6 +31,24 @@ record History(Path folder, ObjectId commit) {
     return newest(path, (repository, walk, changed) -> writtenBy(run, changed)).isPresent();
   }
 
+  String subject() {
+    try (var repository = LocalClone.open(folder);
+        var walk = new RevWalk(repository)) {
+      return walk.parseCommit(commit).getShortMessage();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  boolean contains(ObjectId earlier) {
+    try (var repository = LocalClone.open(folder);
+        var walk = new RevWalk(repository)) {
+      return walk.isMergedInto(walk.parseCommit(earlier), walk.parseCommit(commit));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private interface Condition {
     boolean holds(Repository repository, RevWalk walk, RevCommit changed) throws IOException;
   }

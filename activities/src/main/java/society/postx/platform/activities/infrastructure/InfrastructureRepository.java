@@ -42,6 +42,15 @@ public final class InfrastructureRepository {
   }
 
   /**
+   * What a person's word for a commit means in the remote now.
+   *
+   * @param revision a branch, a tag, or a hash of 7 digits or more; INVALID_INPUT when it is none
+   */
+  public Checkout revision(String revision) {
+    return clone.at(new Revision(revision));
+  }
+
+  /**
    * Commits and pushes what the request wants changed, on top of the remote's newest commit; again
    * and again, a bounded number of times, when somebody else pushes first. Where nothing differs
    * nothing is committed.

@@ -118,6 +118,14 @@ final class LocalClone {
         });
   }
 
+  Checkout at(Revision revision) {
+    return underLock(
+        repository -> {
+          fetch(repository);
+          return new Checkout(folder, revision.in(repository));
+        });
+  }
+
   /** The remote's default branch and its newest commit. */
   record Tip(String branch, ObjectId commit) {}
 
@@ -141,7 +149,9 @@ final class LocalClone {
     try (var transport = open(repository)) {
       return transport.fetch(
           NullProgressMonitor.INSTANCE,
-          List.of(new RefSpec("+refs/heads/*:refs/remotes/origin/*")));
+          List.of(
+              new RefSpec("+refs/heads/*:" + Revision.BRANCHES + "*"),
+              new RefSpec("+refs/tags/*:" + Revision.TAGS + "*")));
     } finally {
       keepSmall(repository);
     }

@@ -6,6 +6,7 @@ import static society.postx.platform.activities.yaml.Field.required;
 import static society.postx.platform.activities.yaml.Field.within;
 
 import java.net.URI;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
@@ -35,7 +36,9 @@ public record PlatformSettings(
     Monitoring monitoring,
     Alerts alerts,
     Dns dns,
-    Trust trust) {
+    Trust trust,
+    List<Freeze> freezes,
+    Scan scan) {
   /** Where it stands in the repository. */
   public static final String PATH = "platform.yml";
 
@@ -43,6 +46,7 @@ public record PlatformSettings(
   private static final Integer DAILY = 7;
   private static final Integer WEEKLY = 4;
   private static final Integer MONTHLY = 6;
+  private static final Integer DATABASE_DAYS = 7;
   private static final LocalTime BACKUP_TIME = LocalTime.of(3, 0);
   private static final ZoneId TIME_ZONE = ZoneId.of("Europe/Amsterdam");
 
@@ -79,6 +83,8 @@ public record PlatformSettings(
     alerts = alerts == null ? new Alerts(Optional.empty(), Optional.empty()) : alerts;
     dns = dns == null ? new Dns(Optional.empty()) : dns;
     trust = trust == null ? new Trust(Optional.empty()) : trust;
+    freezes = list("freezes", freezes);
+    scan = scan == null ? new Scan(DATABASE_DAYS) : scan;
   }
 
   /** Tried in order: the next where Hetzner is out of the one before. */
@@ -223,6 +229,30 @@ public record PlatformSettings(
    * @param caFile PEM on the worker's machine that is trusted beside the system's certificates
    */
   public record Trust(Optional<String> caFile) {}
+
+  /** Days on which no client is changed, first and last included. */
+  public record Freeze(LocalDate from, LocalDate to, String reason) {
+    public Freeze {
+      required("from", from);
+      required("to", to);
+      required("reason", reason);
+      if (to.isBefore(from)) {
+        throw new IllegalArgumentException("to: '%s': is before from '%s'".formatted(to, from));
+      }
+    }
+  }
+
+  /**
+   * Trivy's look at a release's images.
+   *
+   * @param databaseDays how old its vulnerability database may be
+   */
+  public record Scan(Integer databaseDays) {
+    public Scan {
+      databaseDays =
+          within(1, 365, "databaseDays", databaseDays == null ? DATABASE_DAYS : databaseDays);
+    }
+  }
 
   private static int portOr(String field, Integer given, int usual) {
     return within(1, 65_535, field, given == null ? Integer.valueOf(usual) : given);

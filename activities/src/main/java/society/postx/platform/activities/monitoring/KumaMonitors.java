@@ -112,6 +112,23 @@ public final class KumaMonitors implements MonitoringActivities {
     change(plan, kuma -> pages(kuma, plan).remove(spec, of(kuma.monitors(), spec)));
   }
 
+  @Override
+  public Changes beginMaintenance(MonitoringSpec spec, String title) {
+    return change(
+        source.plan(spec),
+        kuma -> new MaintenanceWindows(kuma).begin(spec, title, of(kuma.monitors(), spec)));
+  }
+
+  @Override
+  public void endMaintenance(MonitoringSpec spec) {
+    change(
+        source.plan(spec),
+        kuma -> {
+          new MaintenanceWindows(kuma).end(spec);
+          return Changes.none();
+        });
+  }
+
   private StatusPages pages(UptimeKuma kuma, MonitoringPlan plan) {
     return new StatusPages(kuma, http, plan);
   }

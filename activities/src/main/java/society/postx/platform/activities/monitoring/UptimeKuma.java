@@ -33,6 +33,7 @@ final class UptimeKuma implements AutoCloseable {
   private volatile CompletableFuture<JSONObject> awaited = greeting;
 
   private volatile JSONObject monitors = new JSONObject();
+  private volatile JSONObject maintenances = new JSONObject();
   private volatile JSONArray notifications = new JSONArray();
 
   /**
@@ -49,6 +50,7 @@ final class UptimeKuma implements AutoCloseable {
     socket.on("loginRequired", arguments -> greeting.complete(new JSONObject()));
     socket.on("autoLogin", arguments -> greeting.complete(new JSONObject().put("in", true)));
     socket.on("monitorList", arguments -> monitors = (JSONObject) arguments[0]);
+    socket.on("maintenanceList", arguments -> maintenances = (JSONObject) arguments[0]);
     socket.on("notificationList", arguments -> notifications = (JSONArray) arguments[0]);
     socket.on(Socket.EVENT_DISCONNECT, arguments -> ended("connection lost"));
     socket.on(Socket.EVENT_CONNECT_ERROR, arguments -> ended("cannot connect to " + url));
@@ -137,6 +139,39 @@ final class UptimeKuma implements AutoCloseable {
     return rows.isEmpty()
         ? Optional.empty()
         : Optional.of(Beat.of(rows.getJSONObject(rows.length() - 1)));
+  }
+
+  /** All of them, people's own included. */
+  List<JSONObject> maintenances() {
+    call("getMaintenanceList"); // the list comes as an event, just before the answer
+    var all = maintenances;
+    return all.keySet().stream()
+        .map(all::getJSONObject)
+        .sorted(Comparator.comparingInt(it -> it.getInt("id")))
+        .toList();
+  }
+
+  void addMaintenance(JSONObject maintenance) {
+    call("addMaintenance", maintenance);
+  }
+
+  /** Monitors that a maintenance covers. */
+  JSONArray covered(int maintenance) {
+    return call("getMonitorMaintenance", maintenance).getJSONArray("monitors");
+  }
+
+  /** Replaces all that it covers. */
+  void cover(int maintenance, JSONArray monitors) {
+    call("addMonitorMaintenance", maintenance, monitors);
+  }
+
+  void resumeMaintenance(int id) {
+    call("resumeMaintenance", id);
+  }
+
+  /** An unknown id is already deleted. */
+  void deleteMaintenance(int id) {
+    call("deleteMaintenance", id);
   }
 
   void addStatusPage(String title, String slug) {

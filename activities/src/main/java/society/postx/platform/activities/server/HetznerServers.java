@@ -5,6 +5,7 @@ import static society.postx.platform.workflows.operation.FailureType.REQUEST_REF
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ import society.postx.platform.activities.hetzner.Ownership;
 import society.postx.platform.activities.hetzner.wire.Action;
 import society.postx.platform.activities.hetzner.wire.CloudServer;
 import society.postx.platform.activities.hetzner.wire.Firewall;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.deployment.HostAddress;
 import society.postx.platform.workflows.operation.Change;
 import society.postx.platform.workflows.server.Server;
 import society.postx.platform.workflows.server.ServerActivities;
@@ -51,6 +54,26 @@ public final class HetznerServers implements ServerActivities {
     this.firewalls = new ServerFirewall(cloud, waiter, heartbeat);
     this.addresses = new ServerAddresses(cloud);
     this.creation = new ServerCreation(cloud, heartbeat, addresses, new UserData(cloudInit, keys));
+  }
+
+  @Override
+  public List<HostAddress> locate(List<ClientName> clients) {
+    var addresses = new HashMap<String, String>();
+    for (var server : cloud.servers(Ownership.OF_ANY_CLIENT)) {
+      var client = server.labels().getOrDefault("client", "");
+      var ipv4 = server.publicNet().ipv4();
+      // The name as well: a drill's server carries its client's label, too.
+      if (ipv4 != null && server.name().equals("client-" + client)) {
+        addresses.put(client, ipv4.ip());
+      }
+    }
+    return clients.stream()
+        .flatMap(
+            client ->
+                Optional.ofNullable(addresses.get(client.value()))
+                    .map(address -> new HostAddress(client, address))
+                    .stream())
+        .toList();
   }
 
   @Override

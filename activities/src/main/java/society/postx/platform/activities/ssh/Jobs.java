@@ -106,6 +106,11 @@ public final class Jobs {
     }
   }
 
+  /** Whether the job runs on the host, or has run there and was not forgotten. */
+  public boolean known(Login login, Job job) {
+    return look(login, job).state() != JobSeen.State.ABSENT;
+  }
+
   /** The next {@link #run} of this unit starts anew; a running job is left alone. */
   public void forget(Login login, Job job) {
     try (var host = hosts.connect(login)) {

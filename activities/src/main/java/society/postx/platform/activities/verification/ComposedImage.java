@@ -6,12 +6,12 @@ import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.workflows.client.AppName;
 
 /** The image of a service as Docker Compose on the host resolves it. */
-final class ComposedImage {
+public final class ComposedImage {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private ComposedImage() {}
 
-  static String of(Host host, AppName app, String service) {
+  public static String of(Host host, AppName app, String service) {
     var config =
         host.root(
                 "docker",

@@ -15,13 +15,13 @@ import society.postx.platform.activities.app.AppManifest;
 import society.postx.platform.workflows.client.Domain;
 
 /** What a visitor sees of one app: a redirect, a valid chain for the name, the expected answer. */
-record HttpsCheck(OkHttpClient web, String address, Heartbeat heartbeat) {
+public record HttpsCheck(OkHttpClient web, String address, Heartbeat heartbeat) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
    * @param version the tag its answer has to name, where app.yml says which field does
    */
-  List<String> findings(AppManifest app, Domain domain, Optional<String> version) {
+  public List<String> findings(AppManifest app, Domain domain, Optional<String> version) {
     var findings = new ArrayList<String>();
     for (var hostname : app.hostnames()) {
       var name = AppManifest.fullName(hostname, domain).value();

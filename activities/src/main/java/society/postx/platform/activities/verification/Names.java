@@ -17,7 +17,10 @@ import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
 /** Asks one resolver, every time anew: an answer from before a change is no proof. */
-final class Names implements Dns {
+public final class Names implements Dns {
+  /** In the message of a name that could not be asked for: says nothing of the name. */
+  public static final String SILENT = "the resolver does not answer";
+
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private final SimpleResolver resolver;
 
@@ -57,7 +60,7 @@ final class Names implements Dns {
     } catch (UnknownHostException e) {
       throw e;
     } catch (IOException e) {
-      throw new UnknownHostException("%s: the resolver does not answer: %s".formatted(name, e));
+      throw new UnknownHostException("%s: %s: %s".formatted(name, SILENT, e));
     }
   }
 

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.activities.infrastructure.PlatformSettings;
 
 /** HTTP as a visitor has it, with the resolver and the trust that platform.yml names. */
-final class Web {
+public final class Web {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private Web() {}
 
   /** Follows no redirect and keeps no connection: each look is a visitor's first. */
-  static OkHttpClient client(PlatformSettings settings) {
+  public static OkHttpClient client(PlatformSettings settings) {
     var client =
         new OkHttpClient.Builder()
             .callTimeout(LIMIT)

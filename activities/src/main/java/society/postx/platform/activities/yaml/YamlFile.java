@@ -2,11 +2,14 @@ package society.postx.platform.activities.yaml;
 
 import static society.postx.platform.workflows.operation.FailureType.INVALID_INPUT;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -22,6 +25,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 public final class YamlFile {
   private static final int LONGEST = 1 << 20; // code points: nobody types more
   private static final ObjectMapper MAPPER = mapper();
+  private static final ObjectMapper WRITER = writer();
 
   private YamlFile() {}
 
@@ -43,6 +47,24 @@ public final class YamlFile {
     } catch (IOException e) {
       throw INVALID_INPUT.stop(path + ": " + YamlProblem.of(e));
     }
+  }
+
+  /** A record as YAML that {@link #read} gives back, in blocks. */
+  public static String text(Object value) {
+    try {
+      return WRITER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a record of ours cannot be written as YAML", e);
+    }
+  }
+
+  private static ObjectMapper writer() {
+    return YAMLMapper.builder()
+        .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+        .addModule(new Jdk8Module())
+        .addModule(new JavaTimeModule())
+        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+        .build();
   }
 
   private static ObjectMapper mapper() {

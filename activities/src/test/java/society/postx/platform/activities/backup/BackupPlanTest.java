@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.infrastructure.TestRepository;
 import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.deployment.AppAt;
 
 class BackupPlanTest {
   @TempDir Path folder;
@@ -52,7 +53,9 @@ class BackupPlanTest {
   private String plan(String manifest) {
     var files = Map.of("apps/shop/app.yml", manifest, "apps/shop/compose.yml", "services: {}\n");
     var checkout = TestRepository.in(folder, files).opened().latest();
-    return new BackupPlan(List.of(checkout.app(new AppName("shop"))), checkout).text();
+    return BackupPlan.of(
+            any -> checkout, List.of(new AppAt(new AppName("shop"), checkout.commit())))
+        .text();
   }
 
   private static List<String> said(String plan, String function) throws IOException {

@@ -82,6 +82,18 @@ class RepositoryAccessTest {
   }
 
   @Test
+  void whatAReleaseMadeStaysWhileItMayBeRolledBack() throws IOException {
+    Files.writeString(folder.resolve("notes"), "for alpha");
+    local("init");
+    local("backup", "--host", "client-alpha", "--tag", "deploy-1", folder + "/notes");
+    local("backup", "--host", "client-alpha", folder + "/notes");
+    local("backup", "--host", "client-alpha", folder + "/notes");
+
+    access.applyRetention(ALPHA, account);
+    assertThat(access.snapshots(ALPHA, account)).hasSize(2);
+  }
+
+  @Test
   void anEmptyRepositoryHasNoSnapshots() throws IOException {
     local("init");
     assertThat(access.snapshots(ALPHA, account)).isEmpty();

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.backup.RepositoryAccess;
+import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.secrets.Sops;
 import society.postx.platform.activities.ssh.Hosts;
@@ -36,6 +37,7 @@ import society.postx.platform.activities.verification.OutsideVerification;
 import society.postx.platform.sandbox.gateway.Gateway;
 import society.postx.platform.sandbox.machine.ImageSource;
 import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.deployment.AppAt;
 import society.postx.platform.workflows.host.DeployedApps;
 import society.postx.platform.workflows.operation.Change;
 import society.postx.platform.workflows.operation.RunLabel;
@@ -54,6 +56,7 @@ class AppsOnRealMachineTest {
   @TempDir static Path folder;
   private static RealHost real;
   private static Gateway gateway;
+  private static InfrastructureRepository repository;
   private final Hosts hosts = new Hosts();
 
   @BeforeAll
@@ -62,6 +65,7 @@ class AppsOnRealMachineTest {
     assumeTrue(
         !images.isEmpty(), "skipped: the registry's images are not built: sandbox/images/build");
     real = new RealHost(folder, new ImageSource.Prepared());
+    repository = real.repository().opened();
     var hosts = new Hosts();
     new FirstContact(hosts, Heartbeat.none()).await(real.login());
     gateway = real.withGateway(Optional.of(Path.of(images)));
@@ -220,9 +224,16 @@ class AppsOnRealMachineTest {
   }
 
   private DeployedApps deploy(String run) {
-    var jobs = new Jobs(hosts, Heartbeat.none());
-    return new Apps(hosts, jobs, client -> new TreeMap<>(SECRETS), Heartbeat.none())
-        .deploy(real.spec(run), real.login(), real.checkout(), APPS);
+    return apps().deploy(real.spec(run), real.login(), at(real.checkout().commit()));
+  }
+
+  private Apps apps() {
+    var folders = new AppFolders(repository::at, client -> new TreeMap<>(SECRETS));
+    return new Apps(hosts, new Jobs(hosts, Heartbeat.none()), folders, Heartbeat.none());
+  }
+
+  private static List<AppAt> at(String commit) {
+    return APPS.stream().map(app -> new AppAt(app, commit)).toList();
   }
 
   private static Job job(String step, String program) {

@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.Yaml;
+import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.infrastructure.TestRepository;
+import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Login;
 import society.postx.platform.activities.ssh.PinnedKeys;
 import society.postx.platform.activities.ssh.PrivateKey;
@@ -166,6 +168,13 @@ public final class RealHost implements AutoCloseable, HostKeyPins {
 
   public Login login() {
     return logins().to(spec("any"));
+  }
+
+  /** Returns once it has booted: cloud-init has ended and SSH answers. */
+  public void awaitBoot() {
+    try (var hosts = new Hosts()) {
+      new FirstContact(hosts, Heartbeat.none()).await(login());
+    }
   }
 
   /** As root on the machine, past everything that SSH may refuse. */

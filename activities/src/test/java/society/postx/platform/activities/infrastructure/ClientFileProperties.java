@@ -2,6 +2,7 @@ package society.postx.platform.activities.infrastructure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +52,8 @@ final class ClientFileProperties {
             words().map(AppName::new).list().uniqueElements().ofMinSize(1).ofMaxSize(5),
             mails,
             words().filter(word -> word.length() > 1).optional(),
-            words().filter(word -> word.length() > 1).optional())
+            words().filter(word -> word.length() > 1).optional(),
+            windows().optional())
         .as(ClientFileProperties::file);
   }
 
@@ -62,8 +64,20 @@ final class ClientFileProperties {
       List<AppName> apps,
       Contact contact,
       Optional<String> location,
-      Optional<String> serverType) {
-    return new ClientFile(name, domain, group, apps, contact, location, serverType);
+      Optional<String> serverType,
+      Optional<ChangeWindow> window) {
+    return new ClientFile(name, domain, group, apps, contact, location, serverType, window);
+  }
+
+  private static Arbitrary<ChangeWindow> windows() {
+    return Combinators.combine(
+            Arbitraries.of(ChangeWindow.Day.class).list().uniqueElements(),
+            Arbitraries.integers().between(0, 719),
+            Arbitraries.integers().between(720, 1439))
+        .as(
+            (days, from, to) ->
+                new ChangeWindow(
+                    days, LocalTime.MIN.plusMinutes(from), LocalTime.MIN.plusMinutes(to)));
   }
 
   /** Names, among them what YAML takes for truth, nothing or a number. */

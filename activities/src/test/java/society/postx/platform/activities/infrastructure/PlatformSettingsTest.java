@@ -17,7 +17,7 @@ final class PlatformSettingsTest {
   @Test
   void theTemplateExplainsEverySettingThereIs() {
     for (var name : names(PlatformSettings.class).toList()) {
-      assertThat(TEMPLATE).containsPattern("(?m)^#? *%s:".formatted(name));
+      assertThat(TEMPLATE).containsPattern("(?m)^#? *(- )?%s:".formatted(name));
     }
   }
 
@@ -26,12 +26,16 @@ final class PlatformSettingsTest {
     var uncommented =
         TEMPLATE
             .replaceAll("(?m)^(alerts|dns|trust): \\{}$", "$1:")
-            .replaceAll("(?m)^#(  [A-Za-z ]+:.*)$", "$1");
+            .replaceAll("(?m)^freezes: \\[]$", "freezes:")
+            .replaceAll("(?m)^#(  [A-Za-z -]+:.*)$", "$1");
     var settings = read(uncommented);
     assertThat(settings.alerts().mail()).isPresent();
     assertThat(settings.alerts().webhook())
         .contains(URI.create("https://chat.platform.example/hooks/ops"));
     assertThat(settings.dns().resolver()).contains("9.9.9.9:53");
+    assertThat(settings.freezes())
+        .extracting(PlatformSettings.Freeze::reason)
+        .containsExactly("holidays");
     assertThat(settings.trust().caFile()).contains("/etc/platform/ca.pem");
   }
 
@@ -81,6 +85,10 @@ final class PlatformSettingsTest {
         "alerts: {}",
         "alerts: {webhook: 'ftp://x'}",
         "alerts.webhook: 'ftp://x': a full URL with http or https");
+    refused(
+        "freezes: []",
+        "freezes: [{from: 2027-01-02, to: 2026-12-20, reason: x}]",
+        "freezes[0].to: '2026-12-20': is before from '2027-01-02'");
   }
 
   private static void refused(String before, String after, String message) {

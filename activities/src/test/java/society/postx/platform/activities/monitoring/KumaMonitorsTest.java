@@ -136,6 +136,46 @@ class KumaMonitorsTest {
   }
 
   @Test
+  void aMaintenanceCoversTheClientsMonitorsUntilItsRunEndsIt() {
+    monitors.ensureMonitors(ALPHA);
+    monitors.ensureMonitors(BETA);
+    assertThat(monitors.beginMaintenance(ALPHA, "release 28.0.2").changes())
+        .containsExactly(Change.created("maintenance of alpha"));
+    assertThat(monitors.beginMaintenance(ALPHA, "release 28.0.2").changes()).isEmpty();
+    assertThat(maintained()).containsExactly("alpha", "alpha / Nextcloud", "alpha / Backup");
+
+    monitors.endMaintenance(spec("alpha", "run-9")); // another run's
+    monitors.endMaintenance(BETA);
+    assertThat(maintained()).hasSize(3);
+    monitors.endMaintenance(ALPHA);
+    assertThat(maintained()).isEmpty();
+    monitors.endMaintenance(ALPHA); // none is no error
+  }
+
+  @Test
+  void aMaintenanceWhoseAnswerWasLostIsAdopted() {
+    monitors.ensureMonitors(ALPHA);
+    for (var call : List.of("addMaintenance", "addMonitorMaintenance")) {
+      kuma.faults().next(call, MonitoringFaults.Kind.DROPPED_AFTER);
+      assertThatThrownBy(() -> monitors.beginMaintenance(ALPHA, "release 28.0.2"))
+          .isInstanceOfSatisfying(
+              ApplicationFailure.class, e -> assertThat(e.getType()).isEqualTo("UNAVAILABLE"));
+    }
+    assertThat(monitors.beginMaintenance(ALPHA, "release 28.0.2").changes()).isEmpty();
+    assertThat(maintained()).hasSize(3);
+    monitors.endMaintenance(ALPHA);
+    assertThat(maintained()).isEmpty();
+  }
+
+  /** Names of the monitors that are under maintenance, as Uptime Kuma itself says. */
+  private List<String> maintained() {
+    return kuma.monitors().stream()
+        .filter(row -> row.path("maintenance").asBoolean())
+        .map(row -> row.path("pathName").asText())
+        .toList();
+  }
+
+  @Test
   void greenMeansAPageThatAnswersAndABackupThatReported() throws IOException {
     monitors.ensureMonitors(ALPHA);
     push("token-of-alpha");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import society.postx.platform.activities.hetzner.wire.CloudServer;
 import society.postx.platform.activities.hetzner.wire.CreateFirewall;
 import society.postx.platform.workflows.client.Cidr;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.deployment.HostAddress;
 import society.postx.platform.workflows.operation.Change;
 import society.postx.platform.workflows.operation.RunLabel;
 import society.postx.platform.workflows.server.ServerSpec;
@@ -65,6 +67,18 @@ class HetznerServersTest {
 
   private CloudServer server() {
     return cloud.serverNamed("client-alpha").orElseThrow();
+  }
+
+  @Test
+  void hostsAreFoundByTheirLabelsAndWhoHasNoneIsLeftOut() {
+    servers.ensureServer(first());
+    var server = server();
+    assertThat(servers.locate(List.of(new ClientName("alpha"), new ClientName("beta"))))
+        .containsExactly(
+            new HostAddress(
+                new ClientName("alpha"), Objects.requireNonNull(server.publicNet().ipv4()).ip()));
+    cloud.labelServer(server.id(), Map.of("client", "alpha")); // not managed by us any more
+    assertThat(servers.locate(List.of(new ClientName("alpha")))).isEmpty();
   }
 
   @Test

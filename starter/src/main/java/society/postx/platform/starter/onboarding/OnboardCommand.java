@@ -14,6 +14,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import society.postx.platform.starter.connection.Connection;
+import society.postx.platform.starter.input.InputFile;
+import society.postx.platform.starter.input.InputReader;
 import society.postx.platform.starter.operation.Follow;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
@@ -80,7 +82,7 @@ public final class OnboardCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var input = InputReader.read(typed());
+    var input = InputReader.read(typed(), OnboardClientInput.class, "an onboarding");
     try (var connection = temporal) {
       var session = connection.open();
       var id = "onboard/" + input.client();

@@ -27,7 +27,7 @@ public final class AbortCommand extends DecisionCommand {
   }
 
   @Override
-  String reason() {
+  protected String reason() {
     return reason;
   }
 }

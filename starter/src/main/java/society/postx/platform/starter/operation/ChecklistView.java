@@ -130,7 +130,7 @@ record ChecklistView(boolean colours) {
   }
 
   /** Notes quote other programs: control characters must not reach the terminal. */
-  private static String oneLine(String text) {
+  static String oneLine(String text) {
     return text.replaceAll("\\p{Cntrl}+", " ").strip();
   }
 }

@@ -15,11 +15,11 @@ import society.postx.platform.workflows.operation.Decision;
 import society.postx.platform.workflows.operation.Verb;
 
 /** Takes a decision to an operation and waits for its answer. */
-record Deciding(WorkflowClient client) {
+public record Deciding(WorkflowClient client) {
   private static final long PATIENCE_SECONDS = 30;
 
   /** Answers the checklist once the decision counts, or refuses with the operation's own words. */
-  Checklist decide(String id, Verb verb, Decision decision) {
+  public Checklist decide(String id, Verb verb, Decision decision) {
     var stub = client.newUntypedWorkflowStub(id);
     try {
       return CompletableFuture.supplyAsync(

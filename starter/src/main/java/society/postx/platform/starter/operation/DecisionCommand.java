@@ -6,19 +6,20 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import society.postx.platform.starter.connection.Connection;
+import society.postx.platform.starter.connection.Connection.Session;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.operation.Decision;
 import society.postx.platform.workflows.operation.Verb;
 
-/** What retry, skip and abort have in common: who decides, for which operation and step. */
-abstract class DecisionCommand implements Callable<Integer> {
+/** What all decisions have in common: who decides, for which operation and step. */
+public abstract class DecisionCommand implements Callable<Integer> {
   private final Verb verb;
   @Mixin private Connection temporal;
   @Mixin private Output output;
 
-  @Parameters(paramLabel = "ID", description = "The operation: onboard/CLIENT.")
+  @Parameters(paramLabel = "ID", description = "The operation: onboard/CLIENT or deploy/RELEASE.")
   private String id = "";
 
   @Option(
@@ -27,28 +28,60 @@ abstract class DecisionCommand implements Callable<Integer> {
       description = "Only if this step is the stuck one (example: CREATE_SERVER).")
   private String step = "";
 
+  @Option(names = "--watch", description = "Follow it then, until it ends or asks.")
+  private boolean watch;
+
   @Option(names = "--operator", paramLabel = "NAME", description = "Who decides. Default: you.")
   private String operator;
 
-  DecisionCommand(Shell shell, Verb verb) {
+  protected DecisionCommand(Shell shell, Verb verb) {
     this.verb = verb;
     temporal = new Connection(shell);
     output = new Output(shell);
     operator = shell.operator();
   }
 
-  abstract String reason();
+  protected abstract String reason();
+
+  /** Digest of what is approved; empty for whatever the gate shows. */
+  String plan() {
+    return "";
+  }
 
   @Override
   public Integer call() {
     try (var connection = temporal) {
-      var decision = new Decision(operator, reason(), step, List.of());
-      var checklist = new Deciding(connection.client()).decide(id, verb, decision);
-      output.result(
-          new Seen(id, "RUNNING", checklist, null, null),
-          String.join("\n", new ChecklistView(output.colours()).lines(checklist)));
-      output.message("follow it:  %s watch %s".formatted(output.shell().program(), id));
-      return ExitCodes.DONE;
+      return answer(connection.open());
     }
+  }
+
+  /** What happens over the open connection; by default the decision. */
+  protected Integer answer(Session session) {
+    var decision = new Decision(operator, reason(), step, plan(), List.of());
+    var checklist = new Deciding(session.client()).decide(id, verb, decision);
+    if (watch) {
+      return new Follow(output, session.client()).follow(id);
+    }
+    output.result(
+        new Seen(id, "RUNNING", checklist, null, null, null),
+        String.join("\n", new ChecklistView(output.colours()).lines(checklist)));
+    output.message("follow it:  %s watch %s".formatted(output.shell().program(), id));
+    return ExitCodes.DONE;
+  }
+
+  protected String id() {
+    return id;
+  }
+
+  protected String operator() {
+    return operator;
+  }
+
+  protected boolean watch() {
+    return watch;
+  }
+
+  protected Output output() {
+    return output;
   }
 }

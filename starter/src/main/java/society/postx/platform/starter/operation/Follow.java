@@ -1,6 +1,7 @@
 package society.postx.platform.starter.operation;
 
 import io.temporal.client.WorkflowClient;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.starter.shell.Output;
@@ -63,8 +64,7 @@ public final class Follow {
       return;
     }
     if (output.inPlace()) {
-      var all = view.lines(checklist);
-      canvas.draw(all.size() < TerminalSize.lines() ? all : view.compactLines(checklist));
+      canvas.draw(screen(seen, checklist));
       return;
     }
     var news = view.news(shown, checklist);
@@ -72,6 +72,18 @@ public final class Follow {
       output.result(seen, String.join("\n", news));
     }
     shown = checklist;
+  }
+
+  private List<String> screen(Seen seen, Checklist checklist) {
+    var clients = seen.clients();
+    var all = view.lines(checklist);
+    if (clients == null) {
+      return all.size() < TerminalSize.lines() ? all : view.compactLines(checklist);
+    }
+    var lines = new ArrayList<>(view.compactLines(checklist));
+    lines.addAll(
+        new ClientsView(output.colours()).lines(clients, TerminalSize.lines() - lines.size() - 1));
+    return lines;
   }
 
   private void pause(String id) {

@@ -9,27 +9,34 @@ import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import society.postx.platform.starter.connection.Answers;
 import society.postx.platform.starter.shell.Refusal;
 import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.release.ClientRow;
 
 /** Looks at operations through Temporal. */
 public record Operations(WorkflowClient client) {
+  /** Workflows over many clients that answer the query {@code clients}. */
+  private static final Set<String> ROLLOUTS = Set.of("DeployRelease");
 
   /** How it stands now; refuses an id that was never started. */
-  Seen look(String id) {
+  public Seen look(String id) {
     var stub = client.newUntypedWorkflowStub(id);
     try {
       var status = stub.describe().getStatus();
       var checklist = checklist(stub).orElse(null);
       return switch (status) {
-        case WORKFLOW_EXECUTION_STATUS_RUNNING -> new Seen(id, "RUNNING", checklist, null, null);
+        case WORKFLOW_EXECUTION_STATUS_RUNNING ->
+            new Seen(id, "RUNNING", checklist, clients(stub, checklist), null, null);
         case WORKFLOW_EXECUTION_STATUS_COMPLETED ->
-            new Seen(id, "COMPLETED", checklist, stub.getResult(JsonNode.class), null);
-        default -> new Seen(id, word(status), checklist, null, failure(stub));
+            new Seen(id, "COMPLETED", checklist, null, stub.getResult(JsonNode.class), null);
+        default -> new Seen(id, word(status), checklist, null, null, failure(stub));
       };
     } catch (WorkflowNotFoundException e) {
       throw unknown(id, e);
@@ -80,6 +87,13 @@ public record Operations(WorkflowClient client) {
     } catch (WorkflowServiceException noWorkerOrNoQuery) {
       return Optional.empty();
     }
+  }
+
+  private static @Nullable List<ClientRow> clients(
+      WorkflowStub stub, @Nullable Checklist checklist) {
+    return checklist != null && ROLLOUTS.contains(checklist.operation())
+        ? List.of(stub.query("clients", ClientRow[].class))
+        : null;
   }
 
   private static Seen.Failure failure(WorkflowStub stub) {

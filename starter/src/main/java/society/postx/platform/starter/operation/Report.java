@@ -1,8 +1,11 @@
 package society.postx.platform.starter.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Style;
@@ -12,12 +15,20 @@ import society.postx.platform.workflows.operation.Verb;
 
 /** What to say once an operation has ended or waits for a person. */
 record Report(Output output) {
+  private static final Set<String> GOOD = Set.of("DONE", "PLANNED");
 
   static int exitCode(Seen seen) {
     if (seen.waits()) {
       return ExitCodes.WAITS;
     }
-    return seen.running() || "COMPLETED".equals(seen.status()) ? ExitCodes.DONE : ExitCodes.FAILED;
+    return seen.running() || good(seen) ? ExitCodes.DONE : ExitCodes.FAILED;
+  }
+
+  /** A release that was stopped or taken back has completed, and is not what was asked for. */
+  private static boolean good(Seen seen) {
+    var result = seen.result();
+    return "COMPLETED".equals(seen.status())
+        && (result == null || GOOD.contains(result.path("outcome").asText("DONE")));
   }
 
   String text(Seen seen) {
@@ -27,7 +38,11 @@ record Report(Output output) {
     }
     var result = seen.result();
     if (result != null) {
-      return output.paint(Style.GREEN, "✓ " + seen.id()) + ": " + done(result);
+      var mark =
+          good(seen)
+              ? output.paint(Style.GREEN, "✓ " + seen.id())
+              : output.paint(Style.RED, "✗ " + seen.id());
+      return mark + ": " + (result.has("clients") ? release(result) : done(result));
     }
     var failure = seen.failure();
     return failure == null
@@ -65,8 +80,40 @@ record Report(Output output) {
     return switch (verb) {
       case RETRY -> "mended: run the step again";
       case SKIP -> "go on without the step";
-      case ABORT -> "end it and remove what it created";
+      case ABORT -> "end it and undo what it did";
+      case APPROVE -> "go on";
+      case REJECT -> "bring back whoever was changed";
+      case PAUSE -> "start no more clients for now";
+      case RESUME -> "start clients again";
+      case ROLLBACK -> "end it and bring back whoever was changed";
     };
+  }
+
+  private static String release(JsonNode result) {
+    var lines = new ArrayList<String>();
+    var why = result.path("why").asText();
+    lines.add(word(result.path("outcome").asText()) + (why.isEmpty() ? "" : ": " + why));
+    for (var client : result.path("clients")) {
+      var reason = client.path("why").asText();
+      lines.add(
+          "  %-30s  %-11s%s%s"
+              .formatted(
+                  client.path("client").asText(),
+                  word(client.path("outcome").asText()),
+                  down(client.path("downtime")),
+                  reason.isEmpty() ? "" : "  " + ChecklistView.oneLine(reason))
+              .stripTrailing());
+    }
+    return String.join("\n", lines);
+  }
+
+  private static String down(JsonNode downtime) {
+    var down = downtime.path("down").asText();
+    return down.isEmpty() ? "" : "  down for %d s".formatted(Duration.parse(down).toSeconds());
+  }
+
+  private static String word(String outcome) {
+    return outcome.toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private static String done(JsonNode result) {

@@ -23,7 +23,7 @@ public final class RetryCommand extends DecisionCommand {
   }
 
   @Override
-  String reason() {
+  protected String reason() {
     return reason;
   }
 }

@@ -27,7 +27,7 @@ public final class SkipCommand extends DecisionCommand {
   }
 
   @Override
-  String reason() {
+  protected String reason() {
     return reason;
   }
 }

@@ -11,11 +11,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** An external program. Values that are secret reach it on stdin, never in its arguments. */
 public record Tool(String name, Path path, Map<String, String> env) {
+  /** No tool needs them, and every child would show them to {@code ps}. */
+  private static final Set<String> OUR_SECRETS = Set.of("HCLOUD_TOKEN", "TEMPORAL_API_KEY");
+
   /**
    * What a program said.
    *
@@ -61,6 +65,7 @@ public record Tool(String name, Path path, Map<String, String> env) {
       var builder = new ProcessBuilder(command).directory(folder.toFile());
       builder.environment().clear();
       builder.environment().putAll(env);
+      builder.environment().keySet().removeAll(OUR_SECRETS);
       var process = builder.start();
       var err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
       try (var stdin = process.getOutputStream()) {

@@ -16,6 +16,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import society.postx.platform.starter.Terminal;
+import society.postx.platform.starter.input.InputReader;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.workflows.client.AgeRecipient;
 import society.postx.platform.workflows.client.AppName;
@@ -45,7 +46,8 @@ class InputProperties {
     typed.put(field, junk);
     var fromJava = catchThrowable(() -> java(typed));
     if (fromJava == null) {
-      assertThat(InputReader.read(json(typed))).isEqualTo(java(typed));
+      assertThat(InputReader.read(json(typed), OnboardClientInput.class, "an onboarding"))
+          .isEqualTo(java(typed));
       return;
     }
     var file = new Terminal().typing(json(typed).toString());

@@ -10,6 +10,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import society.postx.platform.starter.Starter;
 import society.postx.platform.starter.shell.Shell;
@@ -31,28 +33,69 @@ final class Operator {
 
   /** Starts the onboarding with the JSON of the README, for this client and app. */
   Run onboard(String client, String app) {
+    return onboard(client, app, "canary");
+  }
+
+  Run onboard(String client, String app, String group) {
     var input =
         """
         {
           "client": "%1$s",
           "domain": "%1$s.platform.example",
           "apps": ["%2$s"],
-          "group": "canary",
+          "group": "%4$s",
           "agreementSigned": "2026-11-20",
           "contact": "it@%1$s.example",
           "recipient": "%3$s"
         }
         """
-            .formatted(client, app, recipient);
-    var started = json(starterReading(input, "onboard", "--json", "--no-watch", "--file", "-"));
+            .formatted(client, app, recipient, group);
+    return started(starterReading(input, "onboard", "--json", "--no-watch", "--file", "-"));
+  }
+
+  /**
+   * Rolls out what the repository's main branch has of the app, with a soak of five seconds.
+   *
+   * @param flags more of them
+   */
+  Run deploy(String app, String reason, String... flags) {
+    var arguments = new ArrayList<>(List.of("deploy", "main", "--app", app, "--reason", reason));
+    arguments.addAll(List.of("--soak", "PT5S", "--json", "--no-watch"));
+    arguments.addAll(List.of(flags));
+    return started(starter(arguments.toArray(String[]::new)));
+  }
+
+  /**
+   * Takes a release back that has ended.
+   *
+   * @param id the newest one without it
+   */
+  Run rollback(String... id) {
+    var arguments = new ArrayList<>(List.of("rollback"));
+    arguments.addAll(List.of(id));
+    arguments.addAll(List.of("--reason", "users complain", "--json"));
+    return started(starter(arguments.toArray(String[]::new)));
+  }
+
+  private Run started(String printed) {
+    var started = json(printed);
     return new Run(temporal, started.path("id").asText(), started.path("run").asText());
   }
 
   /**
-   * @param verb {@code retry}, {@code skip} or {@code abort}
+   * @param verb {@code retry}, {@code approve}, …
    */
   void decide(String verb, Run run, String reason) {
     var unused = starter(verb, run.id(), "--reason", reason, "--json");
+  }
+
+  /** A decision that is not taken; answers what the person is told. */
+  String refused(String verb, Run run) {
+    var printed = typed("", verb, run.id(), "--reason", "typed at the wrong time");
+    if (printed.status() == 0) {
+      throw new AssertionError("was not refused: " + printed.out());
+    }
+    return printed.err();
   }
 
   /** Runs one command of the starter, which has to succeed; answers what it printed. */
@@ -61,6 +104,18 @@ final class Operator {
   }
 
   String starterReading(String input, String... arguments) {
+    var printed = typed(input, arguments);
+    if (printed.status() != 0) {
+      throw new AssertionError(
+          "starter %s: exit status %d: %s%s"
+              .formatted(arguments[0], printed.status(), printed.out(), printed.err()));
+    }
+    return printed.out();
+  }
+
+  private record Printed(int status, String out, String err) {}
+
+  private Printed typed(String input, String... arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     var shell =
@@ -70,13 +125,7 @@ final class Operator {
             new PrintStream(out, true, UTF_8),
             new PrintStream(err, true, UTF_8),
             false);
-    var status = Starter.run(shell, arguments);
-    if (status != 0) {
-      throw new AssertionError(
-          "starter %s: exit status %d: %s%s"
-              .formatted(arguments[0], status, out.toString(UTF_8), err.toString(UTF_8)));
-    }
-    return out.toString(UTF_8);
+    return new Printed(Starter.run(shell, arguments), out.toString(UTF_8), err.toString(UTF_8));
   }
 
   private static JsonNode json(String text) {

@@ -102,15 +102,19 @@ final class OperatorRepository {
    * An operator edits platform.yml, commits and pushes: from now on servers come from this image.
    */
   void chooseImage(String image) {
+    edit("platform.yml", "(?m)^  image: .*$", "  image: " + image);
+  }
+
+  /** An operator edits one line of a file, commits and pushes. */
+  void edit(String path, String pattern, String line) {
     git("pull", "--quiet", "--rebase");
-    var file = folder.resolve("platform.yml");
+    var file = folder.resolve(path);
     try {
-      var before = Files.readString(file);
-      Files.writeString(file, before.replaceFirst("(?m)^  image: .*$", "  image: " + image));
+      Files.writeString(file, Files.readString(file).replaceFirst(pattern, line));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    git("-c", "user.name=ops", "-c", "user.email=ops@platform.example", "commit", "-am", image);
+    git("-c", "user.name=ops", "-c", "user.email=ops@platform.example", "commit", "-am", line);
     git("push", "--quiet");
   }
 
@@ -122,6 +126,11 @@ final class OperatorRepository {
   /** A file at the newest commit. */
   String text(String path) {
     return git("--git-dir=" + bare(), "show", "HEAD:" + path);
+  }
+
+  /** A file at a commit. */
+  String text(String commit, String path) {
+    return git("--git-dir=" + bare(), "show", commit + ":" + path);
   }
 
   /** Everything that was ever committed. */

@@ -1,5 +1,6 @@
 package society.postx.platform.worker.endtoend;
 
+import static java.util.stream.Collectors.toMap;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.util.Timestamps;
@@ -11,12 +12,17 @@ import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import society.postx.platform.workflows.onboarding.OnboardClientResult;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.release.ClientRow;
+import society.postx.platform.workflows.release.DeployReleaseResult;
 
-/** One run of an onboarding, looked at from outside. */
+/** One run of an operation, looked at from outside. */
 record Run(WorkflowClient temporal, String id, String runId) {
   private static final Duration LIMIT = Duration.ofMinutes(8);
 
@@ -35,12 +41,16 @@ record Run(WorkflowClient temporal, String id, String runId) {
 
   /** Its result; a run that waits for a decision fails the test with what it waits for. */
   OnboardClientResult result() {
+    return result(OnboardClientResult.class);
+  }
+
+  <T> T result(Class<T> type) {
     await(id + " ends")
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(250))
         .failFast(this::refuseToWait)
         .until(this::ended);
-    return stub().getResult(OnboardClientResult.class);
+    return stub().getResult(type);
   }
 
   /** The checklist once a person has to decide. */
@@ -51,6 +61,36 @@ record Run(WorkflowClient temporal, String id, String runId) {
         .failFast(this::refuseToEnd)
         .until(this::waits);
     return progress();
+  }
+
+  /** A release's table: RUNNING or an outcome, by client. */
+  Map<String, String> clients() {
+    return Stream.of(stub().query("clients", ClientRow[].class))
+        .collect(toMap(row -> row.client().value(), ClientRow::state));
+  }
+
+  /** Returns once the table of a release says so; a run that ends instead fails the test. */
+  void until(String what, Predicate<Map<String, String>> seen) {
+    await("%s: %s".formatted(id, what))
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(100))
+        .failFast(this::refuseToEnd)
+        .until(() -> seen.test(clients()));
+  }
+
+  /** A release's result, whatever it waits for meanwhile. */
+  DeployReleaseResult release() {
+    await(id + " ends")
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(250))
+        .ignoreExceptions()
+        .until(this::ended);
+    return stub().getResult(DeployReleaseResult.class);
+  }
+
+  /** What a release does for one client. */
+  Run of(String client) {
+    return new Run(temporal, id + "/" + client, "");
   }
 
   boolean ended() {

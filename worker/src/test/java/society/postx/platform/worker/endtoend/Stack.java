@@ -66,7 +66,7 @@ final class Stack implements AutoCloseable {
   }
 
   /** What launcher/demo.sh exports for worker and starter, and where Temporal is. */
-  private Map<String, String> environment(Path sops) {
+  private Map<String, String> environment(Path sops) throws IOException {
     var all = new HashMap<String, String>();
     all.put("HCLOUD_TOKEN", sandbox.token(Sandbox.DEMO));
     all.put("HCLOUD_ENDPOINT", sandbox.cloudEndpoint());
@@ -75,6 +75,7 @@ final class Stack implements AutoCloseable {
     all.put("PLATFORM_REPOSITORY", folder.resolve("infrastructure.git").toString());
     all.put("PLATFORM_STATE", workerState().toString());
     all.put("PLATFORM_SOPS", sops.toString());
+    all.putAll(ScannerStandIn.in(folder));
     all.put(
         "PATH", sops.getParent() + File.pathSeparator + System.getenv().getOrDefault("PATH", ""));
     all.put("HOME", folder.toString());

@@ -4,6 +4,7 @@ import io.temporal.activity.ActivityInterface;
 import java.util.List;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.deployment.AppAt;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.operation.Changes;
@@ -29,4 +30,18 @@ public interface BackupActivities {
    * and frees their space, with the platform's key: the host's can only append.
    */
   Changes prune(ClientName client, SubAccount subAccount);
+
+  /**
+   * Runs the host's backup now and returns its snapshot, which carries the tag; one with this tag
+   * is there already: returns that. Follows a backup that runs, then makes its own.
+   *
+   * @param tag 1-63 letters, digits or hyphens
+   */
+  Snapshot backUpTagged(HostSpec host, String tag);
+
+  /**
+   * Leaves the apps at their commits with files and databases as the snapshot has them, both from
+   * the same one: stops everything, puts files back, restores dumps, starts. ADR §8, scenario 2.
+   */
+  Changes restoreApps(HostSpec host, String snapshot, List<AppAt> apps);
 }

@@ -21,12 +21,21 @@ public record HostSpec(
     List<Cidr> managementCidrs,
     RunLabel run) {
   public static HostSpec of(ClientPlan plan, Server server) {
+    return of(plan, server.ipv4());
+  }
+
+  public static HostSpec of(ClientPlan plan, String address) {
     return new HostSpec(
         plan.client(),
         plan.domain(),
-        server.ipv4(),
+        address,
         plan.commit(),
         plan.server().managementCidrs(),
         plan.run());
+  }
+
+  /** The same host, to be at another commit. */
+  public HostSpec at(String otherCommit) {
+    return new HostSpec(client, domain, address, otherCommit, managementCidrs, run);
   }
 }

@@ -22,6 +22,12 @@ public interface MonitoringActivities {
    */
   List<String> awaitGreen(MonitoringSpec spec);
 
+  /** Leaves the client's monitors in maintenance: they raise no alarm until it ends. */
+  Changes beginMaintenance(MonitoringSpec spec, String title);
+
+  /** Ends this run's maintenance of the client; none is no error. */
+  void endMaintenance(MonitoringSpec spec);
+
   /** Leaves the client on its status page (made where it is missing). */
   Changes ensureStatusPage(MonitoringSpec spec);
 

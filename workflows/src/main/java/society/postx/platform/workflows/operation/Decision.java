@@ -5,22 +5,28 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Who decides and why. Any JSON is taken, because a signal that does not parse would vanish without
  * a word; what is wrong with it is kept in {@code problems} and the decision is refused with it.
  *
  * @param operator who decides, 1 to 80 characters
- * @param reason why; may be empty for retry
- * @param step the stuck step it is meant for; empty for whichever is stuck
+ * @param reason why; may be empty for retry, approve, pause and resume
+ * @param step the stuck step or gate it is meant for; empty for whichever waits
+ * @param plan digest of what is approved, as the gate shows it; empty for whatever it shows
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Decision(String operator, String reason, String step, List<String> problems) {
-  private static final Set<String> FIELDS = Set.of("operator", "reason", "step");
+public record Decision(
+    String operator, String reason, String step, String plan, List<String> problems) {
+  private static final List<String> FIELDS = List.of("operator", "reason", "step", "plan");
+
+  /** A decision about whatever the gate shows. */
+  public Decision(String operator, String reason, String step, List<String> problems) {
+    this(operator, reason, step, "", problems);
+  }
 
   public static Decision by(String operator, String reason) {
-    return new Decision(operator, reason, "", List.of());
+    return new Decision(operator, reason, "", "", List.of());
   }
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -31,6 +37,7 @@ public record Decision(String operator, String reason, String step, List<String>
           "",
           "",
           "",
+          "",
           List.of("payload: is no object (example: {\"operator\":\"ops\",\"reason\":\"mended\"})"));
     }
     json.fieldNames()
@@ -38,7 +45,8 @@ public record Decision(String operator, String reason, String step, List<String>
             field -> {
               if (!FIELDS.contains(field)) {
                 problems.add(
-                    "%s: unknown field (operator, reason, step)".formatted(shortened(field)));
+                    "%s: unknown field (%s)"
+                        .formatted(shortened(field), String.join(", ", FIELDS)));
               } else if (!json.get(field).isTextual()) {
                 problems.add("%s: is no text".formatted(field));
               }
@@ -51,7 +59,8 @@ public record Decision(String operator, String reason, String step, List<String>
     return new Decision(
         shortened(operator),
         shortened(json.path("reason").asText("").strip()),
-        json.path("step").asText("").strip(),
+        shortened(json.path("step").asText("").strip()),
+        shortened(json.path("plan").asText("").strip()),
         List.copyOf(problems));
   }
 

@@ -33,6 +33,8 @@ public enum FailureType {
    * remote refuses.
    */
   REPOSITORY_CONFLICT,
+  /** Trivy or its database is missing or too old: images cannot be judged. */
+  SCANNER_UNAVAILABLE,
   /** An operator ended the operation; what it had created was undone. */
   ABORTED,
   /** A rate limit; passes by itself. */

@@ -1,5 +1,7 @@
 package society.postx.platform.workflows.operation;
 
+import static java.util.stream.Collectors.joining;
+
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -7,8 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a person's decision counts: open while a step is stuck, closed otherwise. What comes too
- * early, too late, unsigned or for another step is refused, and the refusal is kept.
+ * Where a person's decision counts: open while a step is stuck or a rollout may be told something,
+ * closed otherwise. What comes too early, too late, unsigned, for another step or for another plan
+ * is refused, and the refusal is kept.
  */
 final class Gate {
   /** The UI shows at most 20,000 bytes of details: the newest entries are what matters. */
@@ -17,6 +20,7 @@ final class Gate {
   private final List<Checklist.Entry> log = new ArrayList<>();
   private List<Verb> verbs = List.of();
   private String step = "";
+  private String plan = "";
   private String closedBy = "";
   private Optional<Taken> taken = Optional.empty();
 
@@ -25,8 +29,14 @@ final class Gate {
 
   /** From now on a decision about the step counts. */
   void open(String stuckStep, List<Verb> allowed) {
+    open(stuckStep, allowed, "");
+  }
+
+  /** As {@link #open(String, List)}; a decision that carries a plan's digest must carry this. */
+  void open(String stuckStep, List<Verb> allowed, String digest) {
     step = stuckStep;
     verbs = allowed;
+    plan = digest;
     taken = Optional.empty();
   }
 
@@ -35,8 +45,18 @@ final class Gate {
     Workflow.await(() -> taken.isPresent()); // no method reference: it would bind the empty value
     var decided = taken.orElseThrow();
     verbs = List.of();
-    closedBy = "%s by %s closed it".formatted(decided.verb().word(), decided.decision().operator());
     return decided;
+  }
+
+  /** Nobody's decision counts any more; {@code why} answers those who come late. */
+  void close(String why) {
+    verbs = List.of();
+    closedBy = why;
+  }
+
+  /** Goes on with the log of an earlier run of the same workflow. */
+  void remember(List<Checklist.Entry> earlier) {
+    log.addAll(earlier);
   }
 
   /** Takes or refuses; answers empty when taken, else why not. */
@@ -54,6 +74,7 @@ final class Gate {
             refusal.map(why -> "refused: " + why).orElse("accepted")));
     if (refusal.isEmpty()) {
       taken = Optional.of(new Taken(verb, decision));
+      closedBy = "%s by %s closed it".formatted(verb.word(), decision.operator());
     }
     return refusal;
   }
@@ -73,9 +94,16 @@ final class Gate {
       return Optional.of(
           "%s is not possible at %s: %s"
               .formatted(
-                  verb.word(), step, String.join(" or ", verbs.stream().map(Verb::word).toList())));
+                  verb.word(), step, verbs.stream().map(Verb::word).collect(joining(" or "))));
     }
-    if (verb != Verb.RETRY && decision.reason().isEmpty()) {
+    if (!decision.plan().isEmpty() && !decision.plan().equals(plan)) {
+      return Optional.of(
+          "plan: '%s': %s"
+              .formatted(
+                  decision.plan(),
+                  plan.isEmpty() ? step + " shows no plan" : step + " shows plan " + plan));
+    }
+    if (verb.needsReason() && decision.reason().isEmpty()) {
       return Optional.of("reason: is missing; %s needs one".formatted(verb.word()));
     }
     return Optional.empty();

@@ -20,6 +20,7 @@ import society.postx.platform.workflows.alert.AlertActivities;
  */
 public final class Incidents {
   private Optional<Function<String, String>> witness = Optional.empty();
+  private String prefix = "";
   private int count;
 
   void witness(Function<String, String> keepEvidence) {
@@ -28,6 +29,7 @@ public final class Incidents {
 
   void report(Step step, String why, List<Verb> verbs) {
     count++;
+    prefix = prefix.isEmpty() ? Operation.runLabel().value() : prefix;
     var workflow = Workflow.getInfo().getWorkflowId();
     var commands =
         verbs.stream()
@@ -35,13 +37,33 @@ public final class Incidents {
             .collect(joining("\n"));
     var alert =
         new Alert(
-            "%s/%s/%d".formatted(Operation.runLabel(), step.name(), count),
+            "%s/%s/%d".formatted(prefix, step.name(), count),
             "%s waits for a decision: \"%s\" is stuck".formatted(workflow, step.title()),
             "%s%n%s%nDecide with:%n%s%n".formatted(why, evidence(step, why), commands));
-    // Not awaited: a mail server that is down must not keep an operator from deciding.
-    Async.procedure(
-            Patience.SHORT.stub(AlertActivities.class, "alert: " + step.title())::alert, alert)
+    send(alert, "alert: " + step.title());
+  }
+
+  /** Tells the operators something that is no stuck step. */
+  void tell(String title, String text) {
+    count++;
+    prefix = prefix.isEmpty() ? Operation.runLabel().value() : prefix;
+    send(new Alert("%s/%d".formatted(prefix, count), title, text), "alert: " + shortened(title));
+  }
+
+  /** Counts from here on are of this run: an incident of an earlier one is never sent again. */
+  void ofThisRun() {
+    prefix = Workflow.getInfo().getRunId();
+  }
+
+  /** Not awaited: a mail server that is down must not keep an operator from deciding. */
+  private static void send(Alert alert, String summary) {
+    Async.procedure(Patience.SHORT.stub(AlertActivities.class, summary)::alert, alert)
         .handle((sent, failure) -> Optional.empty());
+  }
+
+  /** Temporal takes no summary over 400 bytes. */
+  private static String shortened(String text) {
+    return text.length() <= 90 ? text : text.substring(0, 90) + "…";
   }
 
   private String evidence(Step step, String why) {

@@ -44,9 +44,7 @@ public final class Operation {
           .setFailWorkflowExceptionTypes(DataConverterException.class)
           .build();
 
-  private final Progress progress;
-  private final Gate gate = new Gate();
-  private final Incidents incidents = new Incidents();
+  private final Board board;
   private final Deque<Undo> undos = new ArrayDeque<>();
   private final List<Change> changes = new ArrayList<>();
   private Optional<PermitDoor> permit = Optional.empty();
@@ -54,12 +52,11 @@ public final class Operation {
   private record Undo(Step step, Runnable run) {}
 
   public Operation(String name, List<? extends Step> steps) {
-    progress = new Progress(name, steps);
+    board = new Board(name, steps);
   }
 
   public void begin(ClientName client) {
-    progress.begin(client);
-    show();
+    board.begin(client);
   }
 
   /** This run's mark on everything it creates; the same after a reset. */
@@ -72,7 +69,7 @@ public final class Operation {
    * newest first.
    */
   public <T> T underPermit(ClientName client, Step acquiring, Supplier<T> body) {
-    var door = new PermitDoor(client);
+    var door = new PermitDoor(client, PermitDoor.LIMIT);
     permit = Optional.of(door);
     try {
       untilDecided(acquiring, verbs(acquiring), () -> acquire(acquiring, door));
@@ -88,15 +85,31 @@ public final class Operation {
     }
   }
 
+  /**
+   * Runs the body while holding the client's permit; a client that stays busy for the limit is left
+   * as it is, and {@code busy} answers why.
+   */
+  public <T> T underPermit(
+      ClientName client,
+      Step acquiring,
+      Duration limit,
+      Supplier<T> body,
+      Function<String, T> busy) {
+    var door = new PermitDoor(client, limit);
+    permit = Optional.of(door);
+    try {
+      var acquired = board.attempt(acquiring, () -> acquire(acquiring, door));
+      return acquired.failed() ? busy.apply(acquired.failure()) : body.get();
+    } finally {
+      door.releaseAndWait();
+      permit = Optional.empty();
+    }
+  }
+
   private boolean acquire(Step acquiring, PermitDoor door) {
-    progress.running(acquiring);
-    show();
-    door.acquire(
-        who -> {
-          progress.stage(acquiring.name(), who);
-          show();
-        });
-    progress.ended(acquiring, BoxState.DONE, "");
+    board.running(acquiring);
+    door.acquire(who -> board.stage(acquiring.name(), who));
+    board.ended(acquiring, BoxState.DONE, "");
     return true;
   }
 
@@ -135,43 +148,49 @@ public final class Operation {
     }
   }
 
+  /** A box whose failure comes back to the caller, who knows what to do about it. */
+  public <A, T> Attempt<T> attempt(
+      Step step, Patience patience, Class<A> type, Function<A, T> call) {
+    return board.attempt(step, () -> once(step, patience, type, call));
+  }
+
+  /**
+   * Work that is never given up by itself: while it answers a problem, people are asked; empty once
+   * it succeeded, else the words of who skipped or aborted it.
+   */
+  public Optional<String> insist(Step step, Supplier<Optional<String>> work) {
+    for (; ; ) {
+      var problem = work.get();
+      if (problem.isEmpty()) {
+        return problem;
+      }
+      try {
+        decide(step, List.of(RETRY, SKIP, ABORT), problem.get());
+      } catch (Skipped given) {
+        return Optional.of(given.why());
+      } catch (Aborted given) {
+        return Optional.of(given.why());
+      }
+    }
+  }
+
   /**
    * Asks without stopping for a decision: what fails here fails the operation, before it has
    * changed anything.
    */
   public <A, T> T ask(Step step, Class<A> type, Function<A, T> call) {
-    try {
-      progress.running(step);
-      show();
-      var answer = call.apply(Patience.SHORT.stub(type, step.title()));
-      progress.ended(step, BoxState.DONE, answer instanceof Outcome outcome ? outcome.note() : "");
-      show();
-      return answer;
-    } catch (ActivityFailure e) {
-      progress.ended(step, BoxState.STUCK, Incidents.cause(e));
-      show();
-      throw e.getCause() instanceof ApplicationFailure cause
-          ? ApplicationFailure.newNonRetryableFailure(cause.getOriginalMessage(), cause.getType())
-          : e;
-    }
+    return board.ask(step, type, call);
   }
 
   private <A, T> T once(Step step, Patience patience, Class<A> type, Function<A, T> call) {
-    progress.running(step);
-    show();
+    board.running(step);
     permit.ifPresent(PermitDoor::ensureHeld);
     var result = call.apply(patience.stub(type, step.title()));
-    progress.ended(step, BoxState.DONE, noted(result));
-    show();
-    return result;
-  }
-
-  private String noted(Object result) {
     if (result instanceof Outcome outcome) {
       changes.addAll(outcome.changes());
-      return outcome.note();
     }
-    return result instanceof String note ? note : "";
+    board.ended(step, BoxState.DONE, Board.note(result));
+    return result;
   }
 
   private <T> T untilDecided(Step step, List<Verb> verbs, Supplier<T> attempt) {
@@ -191,26 +210,19 @@ public final class Operation {
 
   /** Returns to try again; leaves by {@link Skipped} or {@link Aborted}. */
   private void decide(Step step, List<Verb> verbs, String why) {
-    progress.ended(step, BoxState.STUCK, why);
-    progress.stage(WAITS, "\"%s\" is stuck: %s".formatted(step.title(), why));
-    gate.open(step.name(), verbs); // whoever reads that it waits may decide while evidence is kept
-    show();
-    incidents.report(step, why, verbs);
-    var taken = gate.await();
+    board.ended(step, BoxState.STUCK, why);
+    board.gate().open(step.name(), verbs); // before anybody can read that it waits
+    board.stage(WAITS, "\"%s\" is stuck: %s".formatted(step.title(), why));
+    board.alert(step, why, verbs);
+    var taken = board.gate().await();
+    var words = "by %s: %s".formatted(taken.decision().operator(), taken.decision().reason());
     switch (taken.verb()) {
-      case RETRY -> progress.running(step);
+      case RETRY -> board.running(step);
       case SKIP -> {
-        progress.ended(
-            step,
-            BoxState.SKIPPED,
-            "skipped by %s: %s".formatted(taken.decision().operator(), taken.decision().reason()));
-        show();
-        throw new Skipped();
+        board.ended(step, BoxState.SKIPPED, "skipped " + words);
+        throw new Skipped("skipped " + words);
       }
-      case ABORT ->
-          throw new Aborted(
-              "aborted by %s: %s"
-                  .formatted(taken.decision().operator(), taken.decision().reason()));
+      default -> throw new Aborted("aborted " + words); // the gate lets nothing else through
     }
   }
 
@@ -218,16 +230,14 @@ public final class Operation {
     while (!undos.isEmpty()) {
       var undo = undos.pop();
       try {
-        progress.stage(
-            "UNDO_" + undo.step().name(), "undoing \"%s\"".formatted(undo.step().title()));
-        show();
+        board.stage("UNDO_" + undo.step().name(), "undoing \"%s\"".formatted(undo.step().title()));
         untilDecided(undo.step(), List.of(RETRY, SKIP), () -> run(undo));
-        progress.ended(undo.step(), BoxState.UNDONE, "");
+        board.ended(undo.step(), BoxState.UNDONE, "");
       } catch (Skipped skipped) {
         // Left as it is on an operator's word; the checklist says so.
       }
     }
-    show();
+    board.show();
   }
 
   private static List<Verb> verbs(Step step) {
@@ -241,8 +251,7 @@ public final class Operation {
 
   /** Ticks a box that another box's work has settled. */
   public void tick(Step step, String note) {
-    progress.ticked(step, note);
-    show();
+    board.ended(step, BoxState.DONE, note);
   }
 
   /**
@@ -250,19 +259,19 @@ public final class Operation {
    * where it is.
    */
   public <A> void witness(Class<A> type, BiFunction<A, String, String> keepEvidence) {
-    incidents.witness(why -> keepEvidence.apply(Patience.SHORT.stub(type, "keep evidence"), why));
+    board
+        .incidents()
+        .witness(why -> keepEvidence.apply(Patience.SHORT.stub(type, "keep evidence"), why));
   }
 
   /** Takes a decision sent as a signal; a refusal is in the checklist. */
   public void decide(Verb verb, Decision decision) {
-    gate.decide(verb, decision);
-    show();
+    board.decide(verb, decision);
   }
 
   /** Takes a decision sent as an update; a refusal is its answer. */
   public Checklist decideAndReport(Verb verb, Decision decision) {
-    var refusal = gate.decide(verb, decision);
-    show();
+    var refusal = board.decide(verb, decision);
     if (refusal.isPresent()) {
       throw FailureType.REQUEST_REFUSED.stop(refusal.get());
     }
@@ -270,7 +279,7 @@ public final class Operation {
   }
 
   public Checklist checklist() {
-    return progress.checklist(gate.verbs(), gate.log());
+    return board.checklist();
   }
 
   /** Everything the steps created or changed so far. */
@@ -279,19 +288,15 @@ public final class Operation {
   }
 
   public Map<String, Duration> durations() {
-    return progress.durations();
+    return board.durations();
   }
 
   public List<String> skipped() {
-    return progress.skipped();
+    return board.skipped();
   }
 
-  private void finish(String stage, String headline) {
-    progress.stage(stage, headline);
-    show();
-  }
-
-  private void show() {
-    Workflow.setCurrentDetails(Progress.markdown(checklist()));
+  /** The last word on the checklist. */
+  public void finish(String stage, String headline) {
+    board.stage(stage, headline);
   }
 }

@@ -10,13 +10,21 @@ import java.time.Duration;
 public enum Patience {
   /** A few calls to an API or to Git. */
   SHORT(Duration.ofMinutes(3), Duration.ofMinutes(1)),
+  /** One look that comes again soon: no answer is an answer too. */
+  GLANCE(Duration.ofMinutes(1), Duration.ofMinutes(1)),
   /**
    * Waits for machines or runs jobs on a host; heartbeats, so a killed worker is noticed within the
    * heartbeat timeout.
    */
-  LONG(Duration.ofMinutes(60), Duration.ofSeconds(30));
+  LONG(Duration.ofMinutes(60), Duration.ofSeconds(30)),
+  /**
+   * Watches until it is cancelled; heartbeats often, because a cancellation arrives with a
+   * heartbeat.
+   */
+  WATCH(Duration.ofHours(12), Duration.ofSeconds(10));
 
   private static final int ATTEMPTS = 10;
+  private static final int GLANCES = 2;
 
   private final Duration startToClose;
   private final Duration heartbeat;
@@ -47,8 +55,10 @@ public enum Patience {
                     .setInitialInterval(Duration.ofSeconds(1))
                     .setBackoffCoefficient(2)
                     .setMaximumInterval(Duration.ofMinutes(1))
-                    .setMaximumAttempts(ATTEMPTS)
+                    .setMaximumAttempts(this == GLANCE ? GLANCES : ATTEMPTS)
                     .build());
-    return this == LONG ? options.setHeartbeatTimeout(heartbeat).build() : options.build();
+    return this == SHORT || this == GLANCE
+        ? options.build()
+        : options.setHeartbeatTimeout(heartbeat).build();
   }
 }

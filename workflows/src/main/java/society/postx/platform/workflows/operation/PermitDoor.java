@@ -3,6 +3,7 @@ package society.postx.platform.workflows.operation;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
@@ -21,14 +22,20 @@ import society.postx.platform.workflows.permit.PermitActivities;
 /** Acquires and releases a client's permit. */
 public final class PermitDoor {
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(20);
-  private static final Duration LIMIT = Duration.ofMinutes(50);
+  static final Duration LIMIT = Duration.ofMinutes(50);
 
   private final ClientName client;
+  private final Duration limit;
   private Optional<Permit> permit = Optional.empty();
   private Promise<@Nullable Void> held = Workflow.newPromise();
 
   public PermitDoor(ClientName client) {
+    this(client, LIMIT);
+  }
+
+  PermitDoor(ClientName client, Duration limit) {
     this.client = client;
+    this.limit = limit;
   }
 
   /**
@@ -36,12 +43,12 @@ public final class PermitDoor {
    * with BUSY when the client was busy all the time.
    */
   public void acquire(Consumer<String> busy) {
-    var deadline = now().plus(LIMIT);
+    var deadline = now().plus(limit);
     while (!tryOnce()) {
       if (!now().isBefore(deadline)) {
         throw FailureType.BUSY.stop(
             "%s stayed busy for %d minutes: %s holds its permit; end that operation, then retry"
-                .formatted(client, LIMIT.toMinutes(), holder()));
+                .formatted(client, limit.toMinutes(), holder()));
       }
       busy.accept(
           "%s is busy: %s holds its permit; waiting until %s"
@@ -64,6 +71,30 @@ public final class PermitDoor {
 
   public void release() {
     permit.ifPresent(stub -> Workflow.newDetachedCancellationScope(() -> release(stub)).run());
+  }
+
+  /**
+   * As {@link #release}, and returns once it is free: whoever comes next for this client need not
+   * wait.
+   */
+  void releaseAndWait() {
+    permit.ifPresent(
+        stub ->
+            Workflow.newDetachedCancellationScope(
+                    () -> {
+                      release(stub);
+                      awaitEnd();
+                    })
+                .run());
+  }
+
+  private void awaitEnd() {
+    try {
+      held.get();
+    } catch (TemporalFailure ended) {
+      Workflow.getLogger(PermitDoor.class)
+          .info("the permit was ended by others: {}", ended.getMessage());
+    }
   }
 
   private static void release(Permit stub) {

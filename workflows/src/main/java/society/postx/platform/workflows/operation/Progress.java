@@ -37,6 +37,25 @@ final class Progress {
     Workflow.upsertTypedSearchAttributes(CLIENT.valueSet(client), OPERATION.valueSet(operation));
   }
 
+  /** For a run over many clients. */
+  void begin() {
+    Workflow.upsertTypedSearchAttributes(OPERATION.valueSet(operation));
+  }
+
+  void restore(Checklist earlier) {
+    for (var box : earlier.boxes()) {
+      lines.forEach(
+          (step, line) -> {
+            if (step.name().equals(box.step())) {
+              line.state = box.state();
+              line.note = box.note();
+              line.took = box.took();
+            }
+          });
+    }
+    headline = earlier.headline();
+  }
+
   void running(Step step) {
     var line = line(step);
     line.state = BoxState.RUNNING;

@@ -4,11 +4,16 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What an operator may decide about a stuck step. */
+/** What an operator may decide: about a stuck step, at a gate, or about a rollout on its way. */
 public enum Verb {
   RETRY,
   SKIP,
-  ABORT;
+  ABORT,
+  APPROVE,
+  REJECT,
+  PAUSE,
+  RESUME,
+  ROLLBACK;
 
   @JsonCreator
   public static Verb of(String word) {
@@ -18,5 +23,13 @@ public enum Verb {
   @JsonValue
   public String word() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Does it end or leave out something, so that others will ask why? */
+  boolean needsReason() {
+    return switch (this) {
+      case SKIP, ABORT, REJECT, ROLLBACK -> true;
+      case RETRY, APPROVE, PAUSE, RESUME -> false;
+    };
   }
 }

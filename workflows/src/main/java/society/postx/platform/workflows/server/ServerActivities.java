@@ -2,6 +2,8 @@ package society.postx.platform.workflows.server;
 
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.deployment.HostAddress;
 import society.postx.platform.workflows.operation.Change;
 
 /**
@@ -10,6 +12,12 @@ import society.postx.platform.workflows.operation.Change;
  */
 @ActivityInterface
 public interface ServerActivities {
+  /**
+   * Where the clients' hosts are, by ownership labels, from one listing; a client without a server
+   * is left out. Reads only.
+   */
+  List<HostAddress> locate(List<ClientName> clients);
+
   /** What {@link #ensureServer} would do; reads only. */
   List<Change> previewServer(ServerSpec spec);
 

@@ -26,6 +26,8 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Contact;
 import society.postx.platform.workflows.client.Domain;
 import society.postx.platform.workflows.client.Group;
+import society.postx.platform.workflows.deployment.AppAt;
+import society.postx.platform.workflows.deployment.HostAddress;
 import society.postx.platform.workflows.dns.DnsActivities;
 import society.postx.platform.workflows.dns.DnsSpec;
 import society.postx.platform.workflows.handover.Handover;
@@ -55,7 +57,7 @@ import society.postx.platform.workflows.verification.VerificationActivities;
  * Everything outside in memory: what exists, and which run made it. Any activity can be told to
  * fail.
  */
-public final class FakeWorld
+public class FakeWorld
     implements InfrastructureActivities,
         SecretActivities,
         BoxActivities,
@@ -103,7 +105,7 @@ public final class FakeWorld
     return held.computeIfAbsent(method, any -> new CountDownLatch(1));
   }
 
-  private void check(String method) {
+  protected final void check(String method) {
     try {
       held.getOrDefault(method, new CountDownLatch(0)).await();
     } catch (InterruptedException e) {
@@ -246,6 +248,31 @@ public final class FakeWorld
   @Override
   public void removeSubAccount(SubAccountSpec spec) {
     unmake("removeSubAccount", "sub-account " + spec.client(), spec.run());
+  }
+
+  @Override
+  public List<HostAddress> locate(List<ClientName> clients) {
+    throw new UnsupportedOperationException("onboarding locates nothing");
+  }
+
+  @Override
+  public Snapshot backUpTagged(HostSpec host, String tag) {
+    throw new UnsupportedOperationException("onboarding tags no backup");
+  }
+
+  @Override
+  public Changes restoreApps(HostSpec host, String snapshot, List<AppAt> apps) {
+    throw new UnsupportedOperationException("onboarding restores nothing");
+  }
+
+  @Override
+  public Changes beginMaintenance(MonitoringSpec spec, String title) {
+    throw new UnsupportedOperationException("onboarding has no maintenance");
+  }
+
+  @Override
+  public void endMaintenance(MonitoringSpec spec) {
+    throw new UnsupportedOperationException("onboarding has no maintenance");
   }
 
   @Override

@@ -1,4 +1,4 @@
-package society.postx.platform.starter.onboarding;
+package society.postx.platform.starter.input;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -12,31 +12,33 @@ import java.util.stream.Collectors;
 import society.postx.platform.starter.connection.Answers;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Refusal;
-import society.postx.platform.workflows.onboarding.OnboardClientInput;
 
 /**
  * The one door for what people type, whichever way it came: flags, a file, or the repository. The
- * rules are those of {@link OnboardClientInput} itself, so the UI refuses with the same words.
+ * rules are those of the input itself, so the UI refuses with the same words.
  */
-final class InputReader {
+public final class InputReader {
   private InputReader() {}
 
-  static OnboardClientInput read(ObjectNode typed) {
+  /**
+   * @param what the input is of: "an onboarding"
+   */
+  public static <T> T read(ObjectNode typed, Class<T> type, String what) {
     try {
-      return Output.JSON.treeToValue(typed, OnboardClientInput.class);
+      return Output.JSON.treeToValue(typed, type);
     } catch (JsonProcessingException e) {
-      throw Refusal.wrongUsage(problem(e));
+      throw Refusal.wrongUsage(problem(e, what));
     }
   }
 
-  private static String problem(JsonProcessingException thrown) {
+  private static String problem(JsonProcessingException thrown, String what) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof IllegalArgumentException rule && rule.getMessage() != null) {
         return rule.getMessage();
       }
     }
     if (thrown instanceof UnrecognizedPropertyException unknown) {
-      return unknown(unknown);
+      return unknown(unknown, what);
     }
     if (thrown instanceof InvalidFormatException format
         && format.getTargetType() == LocalDate.class) {
@@ -47,14 +49,14 @@ final class InputReader {
         : Answers.firstLine(thrown);
   }
 
-  private static String unknown(UnrecognizedPropertyException unknown) {
+  private static String unknown(UnrecognizedPropertyException unknown, String what) {
     var name = unknown.getPropertyName();
     var known = unknown.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList();
     var close =
         known.stream()
             .min(Comparator.comparingInt(one -> Similarity.distance(one, name)))
             .filter(one -> Similarity.distance(one, name) <= 2);
-    return Optional.of("%s: is no field of an onboarding".formatted(name))
+    return Optional.of("%s: is no field of %s".formatted(name, what))
         .map(
             said ->
                 close.isPresent()

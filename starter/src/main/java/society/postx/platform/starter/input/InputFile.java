@@ -1,4 +1,4 @@
-package society.postx.platform.starter.onboarding;
+package society.postx.platform.starter.input;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -11,10 +11,10 @@ import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Refusal;
 
 /** The same JSON that is pasted into the UI, from a file or from stdin. */
-final class InputFile {
+public final class InputFile {
   private InputFile() {}
 
-  static ObjectNode read(String file, InputStream stdin) throws IOException {
+  public static ObjectNode read(String file, InputStream stdin) throws IOException {
     var content = "-".equals(file) ? stdin.readAllBytes() : Files.readAllBytes(Path.of(file));
     try {
       var tree =

@@ -1,12 +1,12 @@
-package society.postx.platform.starter.onboarding;
+package society.postx.platform.starter.input;
 
 import java.util.Locale;
 
 /** How far two words are apart: Levenshtein's distance, in letters. */
-final class Similarity {
+public final class Similarity {
   private Similarity() {}
 
-  static int distance(String one, String other) {
+  public static int distance(String one, String other) {
     var left = one.toLowerCase(Locale.ROOT);
     var right = other.toLowerCase(Locale.ROOT);
     var row = new int[right.length() + 1];

@@ -1,0 +1,49 @@
+package society.postx.platform.activities.backup;
+
+import java.util.List;
+import java.util.Set;
+import society.postx.platform.activities.host.AppFolders;
+import society.postx.platform.activities.infrastructure.Checkout;
+import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.ssh.Bundle;
+import society.postx.platform.activities.ssh.BundleUpload;
+import society.postx.platform.activities.ssh.Host;
+import society.postx.platform.workflows.deployment.AppAt;
+
+/**
+ * The programs of {@code base/backup/} on a host and the plan they work by. They are the newest
+ * commit's, whatever an app's commit is: an older release may not take away what restores it.
+ */
+public final class BackupPrograms {
+  static final String FOLDER = "/opt/platform/backup";
+  private static final String REPOSITORY = "base/backup";
+  private static final Set<String> PROGRAMS =
+      Set.of("backup", "back-up-tagged", "restic", "restore", "set-up");
+
+  private final InfrastructureRepository infrastructure;
+
+  public BackupPrograms(InfrastructureRepository infrastructure) {
+    this.infrastructure = infrastructure;
+  }
+
+  /** Leaves the host with a plan for what it runs; its nightly backups go by it from now on. */
+  public void put(Host host) {
+    put(host, AppFolders.noted(host));
+  }
+
+  void put(Host host, List<AppAt> apps) {
+    var bundle =
+        of(infrastructure.latest())
+            .file("plan", 0644, BackupPlan.of(infrastructure::at, apps).text());
+    BundleUpload.put(host, bundle, FOLDER, "backup-programs");
+  }
+
+  static Bundle of(Checkout checkout) {
+    var bundle = new Bundle();
+    for (var path : checkout.files(REPOSITORY)) {
+      var name = path.substring(REPOSITORY.length() + 1);
+      bundle.file(name, PROGRAMS.contains(name) ? 0755 : 0644, 0, checkout.bytes(path));
+    }
+    return bundle;
+  }
+}

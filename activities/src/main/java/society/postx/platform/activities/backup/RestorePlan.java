@@ -1,0 +1,87 @@
+package society.postx.platform.activities.backup;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import society.postx.platform.activities.app.AppManifest;
+import society.postx.platform.activities.host.AppBundle;
+import society.postx.platform.activities.ssh.Words;
+
+/**
+ * The file {@code restore-plan} beside {@code base/backup/restore}: shell functions made from the
+ * apps' app.yml. Every word from a file is quoted.
+ *
+ * @param snapshot restic's id
+ * @param apps in the order in which they start
+ */
+record RestorePlan(String snapshot, List<AppBundle> apps) {
+  String text() {
+    return "snapshot=%s\n".formatted(Words.quoted(List.of(snapshot)))
+        + words("apps", apps.stream().map(app -> app.name().value()).toList())
+        + words("paths", apps.stream().flatMap(app -> BackupPlan.data(app.app()).stream()).toList())
+        + words("dumps", each(RestorePlan::dumps))
+        + BackupPlan.function("bring_up", apps.stream().flatMap(RestorePlan::bringUp))
+        + BackupPlan.function("maintenance_off", commands(RestorePlan::maintenanceOff));
+  }
+
+  private interface Lines {
+    Stream<String> of(AppManifest app);
+  }
+
+  private List<String> each(Lines lines) {
+    return commands(lines).toList();
+  }
+
+  private Stream<String> commands(Lines lines) {
+    return apps.stream().map(AppBundle::app).flatMap(lines::of);
+  }
+
+  /** One word a line; none prints nothing. */
+  private static String words(String name, List<String> words) {
+    return words.isEmpty()
+        ? "%s() { :; }\n".formatted(name)
+        : "%s() { printf '%%s\\n' %s; }\n".formatted(name, Words.quoted(words));
+  }
+
+  private static Stream<String> dumps(AppManifest app) {
+    return app.backup().databases().stream()
+        .map(it -> "/opt/docker/%s/dumps/%s".formatted(app.name(), it.file()));
+  }
+
+  private static Stream<String> bringUp(AppBundle app) {
+    return Stream.of(databasesUp(app.app()), loads(app.app()), Stream.of(start(app)))
+        .flatMap(Function.identity());
+  }
+
+  private static Stream<String> databasesUp(AppManifest app) {
+    var services =
+        app.backup().databases().stream().map(AppManifest.Database::service).distinct().toList();
+    return services.isEmpty()
+        ? Stream.of()
+        : Stream.of(BackupPlan.command(List.of("databases", app.name().value()), services));
+  }
+
+  private static Stream<String> loads(AppManifest app) {
+    return app.backup().databases().stream()
+        .map(
+            it ->
+                BackupPlan.command(
+                    List.of("load", app.name().value(), it.file(), it.service()), it.restore()));
+  }
+
+  private static String start(AppBundle app) {
+    return Stream.of("start", app.name().value(), app.all().digest(), app.mounted().digest())
+        .collect(joining(" "));
+  }
+
+  private static Stream<String> maintenanceOff(AppManifest app) {
+    return app.maintenance().stream()
+        .map(
+            it ->
+                BackupPlan.command(
+                    List.of("inside", app.name().value(), "--user", it.user(), it.service()),
+                    it.off()));
+  }
+}

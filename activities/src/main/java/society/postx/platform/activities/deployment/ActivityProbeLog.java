@@ -1,0 +1,29 @@
+package society.postx.platform.activities.deployment;
+
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.client.ActivityCanceledException;
+import java.time.Duration;
+import society.postx.platform.workflows.deployment.Downtime;
+
+/** Kept in the running activity's heartbeats; a cancellation, which arrives there, is its end. */
+final class ActivityProbeLog implements ProbeLog {
+  private final ActivityExecutionContext activity = Activity.getExecutionContext();
+
+  @Override
+  public Downtime earlier() {
+    return activity
+        .getHeartbeatDetails(Downtime.class)
+        .orElse(new Downtime(Duration.ZERO, Duration.ZERO, 0));
+  }
+
+  @Override
+  public boolean goesOn(Downtime seen) {
+    try {
+      activity.heartbeat(seen);
+      return true;
+    } catch (ActivityCanceledException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package society.postx.platform.activities.deployment;
+
+import static society.postx.platform.workflows.operation.FailureType.INVALID_INPUT;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import society.postx.platform.activities.host.AppBundle;
+import society.postx.platform.activities.infrastructure.Checkout;
+import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.client.ImageReference;
+import society.postx.platform.workflows.deployment.AppAt;
+import society.postx.platform.workflows.deployment.DeploymentPlan;
+import society.postx.platform.workflows.deployment.DeploymentPlan.AppChange;
+import society.postx.platform.workflows.deployment.HostState;
+import society.postx.platform.workflows.deployment.HostState.RunningApp;
+import society.postx.platform.workflows.infrastructure.AppPlan;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
+import society.postx.platform.workflows.operation.RunLabel;
+
+/**
+ * What a commit changes on a host.
+ *
+ * @param at the repository at the commits that the host runs
+ * @param target at the release's
+ */
+record DeploymentPlanner(Function<String, Checkout> at, Checkout target) {
+  private static final String BASE = "base";
+
+  DeploymentPlan plan(HostState seen, List<AppName> named, boolean base, RunLabel run) {
+    var plan = target.plan(seen.client(), run);
+    var own = plan.apps().stream().map(AppPlan::name).toList();
+    var taken = named.isEmpty() ? own : named.stream().filter(own::contains).toList();
+    if (taken.isEmpty()) {
+      throw INVALID_INPUT.stop(
+          "apps: '%s': clients/%s.yml has none of them, it has %s"
+              .formatted(named, seen.client(), own));
+    }
+    Map<AppName, RunningApp> running =
+        seen.apps().stream().collect(Collectors.toMap(RunningApp::name, app -> app));
+    var after = new ArrayList<AppAt>();
+    var changes = new ArrayList<AppChange>();
+    for (var app : own) {
+      var now = Optional.ofNullable(running.get(app));
+      if (taken.contains(app)) {
+        after.add(new AppAt(app, target.commit()));
+        change(app, now, plan).ifPresent(changes::add);
+      } else if (now.isPresent()) {
+        after.add(new AppAt(app, now.get().commit()));
+      }
+    }
+    return new DeploymentPlan(
+        plan, seen.appsAt(), List.copyOf(after), base && baseDiffers(seen.base()), changes);
+  }
+
+  private boolean baseDiffers(String before) {
+    return before.isEmpty()
+        || !withoutBackup(at.apply(before)).equals(withoutBackup(target))
+        || !at.apply(before)
+            .settings()
+            .managementCidrs()
+            .equals(target.settings().managementCidrs());
+  }
+
+  /** What applying base/ puts on a host; its backup programs travel with the backups. */
+  private static SortedMap<String, String> withoutBackup(Checkout checkout) {
+    var contents = checkout.contents(BASE);
+    contents.keySet().removeIf(path -> path.startsWith("base/backup/") || path.endsWith(".md"));
+    contents.remove("base/cloud-init.yml");
+    return contents;
+  }
+
+  private Optional<AppChange> change(AppName app, Optional<RunningApp> now, ClientPlan plan) {
+    var images =
+        target.compose(app).images().values().stream()
+            .map(ImageReference::value)
+            .distinct()
+            .sorted()
+            .toList();
+    var files =
+        now.map(it -> differing(app, at.apply(it.commit()), plan)).orElseGet(() -> all(app));
+    var before = now.map(RunningApp::images).orElse(List.of());
+    if (files.isEmpty() && before.equals(images)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new AppChange(
+            app, before, images, files, now.isPresent() && migrates(app, now.get(), images)));
+  }
+
+  /**
+   * The release declares a migration; or it is older than what runs, which declared one: then the
+   * older version cannot read the data. A change of configuration alone migrates nothing.
+   */
+  private boolean migrates(AppName app, RunningApp now, List<String> images) {
+    if (now.images().equals(images)) {
+      return false;
+    }
+    var before = at.apply(now.commit());
+    return target.app(app).migration() || (before.app(app).migration() && target.isBefore(before));
+  }
+
+  private List<String> all(AppName app) {
+    return target.files(folder(app)).stream().map(path -> name(app, path)).toList();
+  }
+
+  /** Names of the app's files that are not the same at both commits. */
+  private List<String> differing(AppName app, Checkout before, ClientPlan plan) {
+    var old = before.contents(folder(app));
+    var fresh = target.contents(folder(app));
+    var paths = new TreeSet<>(old.keySet());
+    paths.addAll(fresh.keySet());
+    var names =
+        new TreeSet<>(
+            paths.stream()
+                .filter(path -> !Objects.equals(old.get(path), fresh.get(path)))
+                .map(path -> name(app, path))
+                .toList());
+    if (!environment(before, plan).equals(environment(target, plan))) {
+      names.add(".env");
+    }
+    return List.copyOf(names);
+  }
+
+  private static String environment(Checkout checkout, ClientPlan plan) {
+    return AppBundle.environment(plan.client(), plan.domain(), checkout.settings());
+  }
+
+  private static String folder(AppName app) {
+    return "apps/" + app;
+  }
+
+  private static String name(AppName app, String path) {
+    return path.substring(folder(app).length() + 1);
+  }
+}

@@ -1,0 +1,42 @@
+package society.postx.platform.activities.deployment;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import society.postx.platform.activities.ssh.Pause;
+import society.postx.platform.workflows.deployment.Downtime;
+
+/** Asks pages once a second until it is told to end; what was bad counts until it is good again. */
+record Probe(List<Page> pages, Predicate<List<Page>> well, ProbeLog probeLog) {
+  private static final Duration PACE = Duration.ofSeconds(1);
+
+  Downtime run() {
+    var earlier = probeLog.earlier();
+    var down = earlier.down();
+    var watched = earlier.watched();
+    var samples = earlier.samples();
+    var bad = false;
+    var last = System.nanoTime();
+    while (true) {
+      var now = System.nanoTime();
+      var passed = Duration.ofNanos(now - last);
+      last = now;
+      watched = watched.plus(passed);
+      down = bad ? down.plus(passed) : down;
+      var seen = new Downtime(down, watched, samples);
+      if (!probeLog.goesOn(seen)) {
+        return seen;
+      }
+      bad = !well.test(pages);
+      samples++;
+      pauseUntil(now + PACE.toNanos());
+    }
+  }
+
+  private static void pauseUntil(long nanos) {
+    var left = nanos - System.nanoTime();
+    if (left > 0) {
+      Pause.of(Duration.ofNanos(left));
+    }
+  }
+}

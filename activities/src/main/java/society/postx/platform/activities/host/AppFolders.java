@@ -1,0 +1,147 @@
+package society.postx.platform.activities.host;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.function.Function;
+import society.postx.platform.activities.infrastructure.Checkout;
+import society.postx.platform.activities.ssh.Bundle;
+import society.postx.platform.activities.ssh.BundleUpload;
+import society.postx.platform.activities.ssh.Host;
+import society.postx.platform.activities.ssh.Masking;
+import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.deployment.AppAt;
+import society.postx.platform.workflows.host.DeployedApps;
+import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.operation.Change;
+
+/** The apps' folders on hosts, each as the repository has it at the app's own commit. */
+public final class AppFolders {
+  /** Where a deployment that ended well leaves the digests of what it deployed. */
+  public static final String RECORDS = "/var/lib/platform/deployed";
+
+  private static final String ROUTES = "/opt/docker/traefik/routes";
+
+  private static final String CHANGING =
+      """
+      mkdir -p "$1" && touch "$1/$2.changing"
+      """;
+
+  private static final String FOLDER =
+      """
+      set -eu
+      install --directory --owner="$2" --group="$2" --mode="$3" "$1"
+      """;
+
+  private final Function<String, Checkout> repository;
+  private final Function<ClientName, SortedMap<String, String>> secrets;
+
+  /**
+   * @param repository at a commit
+   * @param secrets all of a client's secrets by name
+   */
+  public AppFolders(
+      Function<String, Checkout> repository,
+      Function<ClientName, SortedMap<String, String>> secrets) {
+    this.repository = repository;
+    this.secrets = secrets;
+  }
+
+  private List<AppBundle> bundles(HostSpec spec, List<AppAt> apps) {
+    var values = secrets.apply(spec.client());
+    return apps.stream()
+        .map(
+            app -> {
+              var checkout = repository.apply(app.commit());
+              return AppBundle.of(spec, checkout, checkout.app(app.name()), values);
+            })
+        .toList();
+  }
+
+  /**
+   * What is wanted, in the order in which it starts.
+   *
+   * @param running what an app requires may run already
+   */
+  public List<AppBundle> inOrder(HostSpec spec, List<AppAt> running, List<AppAt> wanted) {
+    var byName = new LinkedHashMap<AppName, AppAt>();
+    running.forEach(app -> byName.put(app.name(), app));
+    wanted.forEach(app -> byName.put(app.name(), app));
+    var manifests = byName.values().stream().map(app -> at(app.commit()).app(app.name())).toList();
+    return bundles(
+        spec,
+        AppOrder.of(manifests).stream()
+            .map(app -> byName.get(app.name()))
+            .filter(wanted::contains)
+            .toList());
+  }
+
+  public Masking masking(ClientName client) {
+    return new Masking(secrets.apply(client).values());
+  }
+
+  Checkout at(String commit) {
+    return repository.apply(commit);
+  }
+
+  /**
+   * Leaves the folder's files so; what runs is not told, and until it is, the host says so: a
+   * deployment that failed half-way is not mistaken for the one before it.
+   */
+  public void put(Host host, AppBundle app) {
+    host.script(CHANGING, List.of(RECORDS, app.name().value()), Host.Input.none())
+        .orFail("noting that %s changes".formatted(app.name()));
+    for (var folder : app.foreignFolders()) {
+      host.script(
+              FOLDER,
+              List.of(folder.path(), folder.owner().toString(), folder.mode()),
+              Host.Input.none())
+          .orFail("making " + folder.path());
+    }
+    BundleUpload.put(host, app.all(), "/opt/docker/" + app.name(), "app-" + app.name());
+  }
+
+  /** What the host says it runs. */
+  public static List<AppAt> noted(Host host) {
+    return DeployedRecord.on(host).appsAt();
+  }
+
+  /** All the client's apps' routes at once: those of an app that is no longer there go. */
+  public void route(Host host, Collection<AppAt> apps) {
+    var routes = new Bundle();
+    for (var app : apps) {
+      var path = "apps/%s/routes.yml".formatted(app.name());
+      var checkout = at(app.commit());
+      if (checkout.has(path)) {
+        routes.file(app.name() + ".yml", 0644, 0, checkout.bytes(path));
+      }
+    }
+    BundleUpload.put(host, routes, ROUTES, "routes");
+  }
+
+  /** Notes on the host, app by app, what runs now; others stay noted as they are. */
+  public DeployedApps note(Host host, String commit, List<AppBundle> apps, List<Change> changes) {
+    var record = DeployedRecord.on(host);
+    for (var app : apps) {
+      record =
+          record.with(
+              app.name(),
+              new DeployedRecord.App(app.commit(), images(host, app.name()), app.all().digest()));
+    }
+    record.write(host);
+    return record.deployed(commit, changes);
+  }
+
+  /** Images as Docker Compose resolves them, sorted. */
+  private static List<String> images(Host host, AppName app) {
+    return host.root(
+            "docker", "compose", "--project-directory", "/opt/docker/" + app, "config", "--images")
+        .orFail("listing images of " + app)
+        .lines()
+        .distinct()
+        .sorted()
+        .toList();
+  }
+}

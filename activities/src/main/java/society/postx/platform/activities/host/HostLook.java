@@ -1,0 +1,106 @@
+package society.postx.platform.activities.host;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import society.postx.platform.activities.ssh.Host;
+import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.deployment.HostState.RunningApp;
+
+/**
+ * What a host says of itself, in one answer: many hosts are asked at once.
+ *
+ * @param base commit of its {@code base/}
+ * @param apps as noted, without the version they answer
+ * @param troubles why nothing should be changed on it now; empty where it is well
+ * @param ill those of the troubles that visitors see: apps that are not healthy
+ */
+public record HostLook(
+    String base, List<RunningApp> apps, List<String> troubles, List<String> ill) {
+  /** Less than this free makes a deployment or its backup fail half-way. */
+  private static final int LEAST_PERCENT = 10;
+
+  private static final long LEAST_MIB = 1024;
+
+  private static final String LOOK =
+      """
+      set -eu
+      record=$(base64 --wrap=0 "$1" 2>/dev/null || :)
+      backup=$(systemctl show --property=ActiveState --value platform-backup.service)
+      disk=$(df --output=avail,size --block-size=1M /opt | tail -n 1)
+      echo "record:$record"
+      echo "backup:$backup"
+      echo "disk:$disk"
+      docker ps --all --format \
+        '{{.Label "com.docker.compose.project"}} {{.Label "com.docker.compose.service"}} {{.Status}}'
+      """;
+
+  public static HostLook at(Host host) {
+    var lines =
+        host.script(LOOK, List.of(DeployedRecord.PATH), Host.Input.none())
+            .orFail("looking at its apps")
+            .lines()
+            .toList();
+    var record =
+        DeployedRecord.parse(
+            host.name(), new String(Base64.getDecoder().decode(after(lines, 0)), UTF_8));
+    var troubles = new ArrayList<String>();
+    if (record.apps().isEmpty()) {
+      troubles.add(DeployedRecord.PATH + " names no app: it was never deployed to");
+    }
+    if (!List.of("inactive", "failed").contains(after(lines, 1))) {
+      troubles.add("a backup runs");
+    }
+    disk(after(lines, 2).strip().split(" +"), troubles);
+    var containers = containers(lines.subList(3, lines.size()));
+    var ill = new ArrayList<String>();
+    for (var app : record.appsAt()) {
+      ill.addAll(troubles(app.name(), containers.getOrDefault(app.name().value(), List.of())));
+    }
+    troubles.addAll(ill);
+    return new HostLook(record.base(), record.running(), List.copyOf(troubles), List.copyOf(ill));
+  }
+
+  private static String after(List<String> lines, int index) {
+    var line = lines.get(index);
+    return line.substring(line.indexOf(':') + 1);
+  }
+
+  private static void disk(String[] availableAndSize, List<String> troubles) {
+    var available = Long.parseLong(availableAndSize[0]);
+    var size = Long.parseLong(availableAndSize[1]);
+    if (available < LEAST_MIB || available * 100 < size * LEAST_PERCENT) {
+      troubles.add("its disk is nearly full: %d of %d MiB free".formatted(available, size));
+    }
+  }
+
+  private record Container(String service, String status) {
+    boolean well() {
+      return status.contains("(healthy)") || (status.startsWith("Up ") && !status.contains("("));
+    }
+  }
+
+  private static SortedMap<String, List<Container>> containers(List<String> lines) {
+    var containers = new TreeMap<String, List<Container>>();
+    for (var line : lines) {
+      var words = line.split(" ", 3);
+      containers
+          .computeIfAbsent(words[0], any -> new ArrayList<>())
+          .add(new Container(words[1], words[2]));
+    }
+    return containers;
+  }
+
+  private static List<String> troubles(AppName app, List<Container> containers) {
+    return containers.isEmpty()
+        ? List.of(app + " has no containers")
+        : containers.stream()
+            .filter(container -> !container.well())
+            .map(it -> "%s: %s is '%s'".formatted(app, it.service(), it.status()))
+            .toList();
+  }
+}

@@ -1,0 +1,56 @@
+package society.postx.platform.activities.release;
+
+import static java.util.stream.Collectors.joining;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.deployment.AppAt;
+import society.postx.platform.workflows.deployment.Downtime;
+
+/** Values as cells of a Markdown table, whatever people put into them. */
+final class Cells {
+  private Cells() {}
+
+  /** {@code ROLLED_BACK} as {@code rolled back}. */
+  static String words(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  static String text(String value) {
+    return value
+        .strip()
+        .replaceAll("\\s+", " ")
+        .replace("\\", "\\\\")
+        .replace("|", "\\|")
+        .replace("<", "&lt;");
+  }
+
+  static String apps(List<AppAt> apps) {
+    return apps.stream()
+        .map(app -> "%s `%s`".formatted(app.name(), shortened(app.commit())))
+        .collect(joining(", "));
+  }
+
+  static String durations(Map<String, Duration> durations) {
+    return new TreeMap<>(durations)
+        .entrySet().stream()
+            .map(it -> "%s %s".formatted(text(it.getKey()), seconds(it.getValue())))
+            .collect(joining(", "));
+  }
+
+  static String downtime(@Nullable Downtime seen) {
+    return seen == null ? "" : "%s of %s".formatted(seconds(seen.down()), seconds(seen.watched()));
+  }
+
+  private static String seconds(Duration duration) {
+    return duration.toSeconds() + " s";
+  }
+
+  private static String shortened(String commit) {
+    return commit.substring(0, Math.min(12, commit.length()));
+  }
+}

@@ -1,0 +1,142 @@
+package society.postx.platform.activities.release;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static society.postx.platform.workflows.operation.FailureType.INVALID_INPUT;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import society.postx.platform.activities.infrastructure.ChangeWindow;
+import society.postx.platform.activities.infrastructure.Checkout;
+import society.postx.platform.activities.infrastructure.ChosenApps;
+import society.postx.platform.activities.infrastructure.ClientFile;
+import society.postx.platform.activities.infrastructure.CommitRequest;
+import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.client.ImageReference;
+import society.postx.platform.workflows.infrastructure.AppPlan;
+import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.release.DeployReleaseInput;
+import society.postx.platform.workflows.release.DeployReleaseResult;
+import society.postx.platform.workflows.release.Freeze;
+import society.postx.platform.workflows.release.Release;
+import society.postx.platform.workflows.release.ReleaseActivities;
+import society.postx.platform.workflows.release.Target;
+
+/**
+ * Releases as the infrastructure repository has them. Apps, images and who has which come from the
+ * release's commit; groups, windows and freezes from the newest: an older release may not bring
+ * back what an operator has decided since.
+ */
+public final class GitReleases implements ReleaseActivities {
+  private final InfrastructureRepository repository;
+  private final Supplier<String> workflow;
+
+  /**
+   * @param workflow says the id of the workflow that calls, for the commits' trailers
+   */
+  public GitReleases(InfrastructureRepository repository, Supplier<String> workflow) {
+    this.repository = repository;
+    this.workflow = workflow;
+  }
+
+  @Override
+  public Release resolve(DeployReleaseInput input) {
+    var commit = repository.revision(input.revision());
+    var newest = repository.latest();
+    var present = present(newest);
+    var apps = Optional.ofNullable(input.apps()).orElse(List.of());
+    apps.forEach(app -> requireApp(commit, app));
+    var meant = meant(commit, newest, input);
+    var targets = new ArrayList<Target>();
+    var images = new TreeSet<String>();
+    for (var file : commit.clientFiles()) {
+      var chosen = ChosenApps.of(commit, file); // all of them: a wrong file stops every release
+      var has = apps.isEmpty() || chosen.stream().map(AppPlan::name).anyMatch(apps::contains);
+      if (has && present.containsKey(file.name()) && meant.test(file)) {
+        targets.add(target(present.get(file.name())));
+        images.addAll(images(commit, chosen, apps));
+      }
+    }
+    targets.sort(
+        Comparator.comparing(Target::group).thenComparing(target -> target.client().value()));
+    var settings = newest.settings();
+    return new Release(
+        commit.commit(),
+        commit.subject(),
+        List.copyOf(targets),
+        List.copyOf(images),
+        settings.freezes().stream().map(it -> new Freeze(it.from(), it.to(), it.reason())).toList(),
+        settings.backup().timeZone().getId());
+  }
+
+  private static Map<ClientName, ClientFile> present(Checkout newest) {
+    return newest.clientFiles().stream().collect(Collectors.toMap(ClientFile::name, it -> it));
+  }
+
+  private static Predicate<ClientFile> meant(
+      Checkout commit, Checkout newest, DeployReleaseInput input) {
+    var out = Optional.ofNullable(input.leaveOut()).orElse(List.of());
+    var known = new TreeMap<>(present(newest));
+    commit.clientFiles().forEach(file -> known.putIfAbsent(file.name(), file));
+    for (var client : out) {
+      if (!known.containsKey(client)) {
+        throw INVALID_INPUT.stop(
+            "leaveOut: '%s': is no client; known are %s".formatted(client, known.keySet()));
+      }
+    }
+    Predicate<ClientFile> meant = file -> !out.contains(file.name());
+    if (input.takesBack() != null) {
+      var targets = TakeBack.of(newest, input.takesBack(), out).targets(commit, input);
+      return meant.and(file -> targets.contains(file.name()));
+    }
+    return Optional.ofNullable(input.resumes())
+        .map(id -> ReleasePage.of(newest, "resumes", id).notDone())
+        .map(open -> meant.and(file -> open.contains(file.name())))
+        .orElse(meant);
+  }
+
+  private static void requireApp(Checkout commit, AppName app) {
+    if (!commit.apps().contains(app)) {
+      throw INVALID_INPUT.stop(
+          "apps: '%s': is no folder in apps/ at %s; there are %s"
+              .formatted(app, commit.commit().substring(0, 12), commit.apps()));
+    }
+  }
+
+  private static List<String> images(
+      Checkout commit, List<AppPlan> chosen, Collection<AppName> apps) {
+    return chosen.stream()
+        .map(AppPlan::name)
+        .filter(app -> apps.isEmpty() || apps.contains(app))
+        .flatMap(app -> commit.compose(app).images().values().stream())
+        .map(ImageReference::value)
+        .toList();
+  }
+
+  private static Target target(ClientFile file) {
+    return new Target(
+        file.name(), file.group(), file.window().map(ChangeWindow::window).orElse(null));
+  }
+
+  @Override
+  public String record(DeployReleaseResult result, RunLabel run) {
+    var path = ReleasePage.path(result.id());
+    var page = Optional.of(ReleasePage.text(result).getBytes(UTF_8));
+    return repository.write(
+        new CommitRequest(
+            "release %s: write down how it went".formatted(result.id()),
+            workflow.get(),
+            run,
+            newest -> Map.of(path, page)));
+  }
+}

@@ -1,0 +1,199 @@
+package society.postx.platform.activities.release;
+
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
+import static society.postx.platform.workflows.operation.FailureType.INVALID_INPUT;
+
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.activities.infrastructure.Checkout;
+import society.postx.platform.activities.yaml.YamlFile;
+import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.deployment.AppAt;
+import society.postx.platform.workflows.deployment.DeploymentResult;
+import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.release.DeployReleaseResult;
+
+/**
+ * {@code deployments/<id>.md}: a table for people, and before it, between two lines of dashes, what
+ * a later release reads again.
+ */
+record ReleasePage(
+    String id,
+    DeployReleaseResult.Outcome outcome,
+    String commit,
+    String operator,
+    Instant startedAt,
+    Instant endedAt,
+    SortedMap<String, Client> clients) {
+  private static final String FOLDER = "deployments";
+  private static final String FENCE = "---\n";
+  private static final Set<Outcome> SETTLED = EnumSet.of(Outcome.DONE, Outcome.UP_TO_DATE);
+
+  /**
+   * One client's share.
+   *
+   * @param before commit of each app
+   * @param migrated apps of which only the snapshot leads back
+   * @param snapshot the pre-deployment backup's
+   */
+  record Client(
+      Outcome outcome,
+      Map<String, String> before,
+      Map<String, String> after,
+      List<String> migrated,
+      @Nullable String snapshot) {
+    boolean runsIt() {
+      return outcome == Outcome.DONE;
+    }
+
+    /** Apps that the release changed here. */
+    Set<String> changed() {
+      return after.entrySet().stream()
+          .filter(app -> !app.getValue().equals(before.get(app.getKey())))
+          .map(Map.Entry::getKey)
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  static String path(String id) {
+    if (!id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,120}")) {
+      throw INVALID_INPUT.stop(
+          "release: '%s': 1-121 letters, digits, dots, hyphens or underscores".formatted(id));
+    }
+    return "%s/%s.md".formatted(FOLDER, id);
+  }
+
+  /**
+   * INVALID_INPUT where there is no such release, or where somebody bent its first lines.
+   *
+   * @param field of the input that names it
+   */
+  static ReleasePage of(Checkout checkout, String field, String id) {
+    var path = path(id);
+    if (!checkout.has(path)) {
+      throw INVALID_INPUT.stop(
+          "%s: '%s': is no release in deployments/; there are %s"
+              .formatted(field, id, ids(checkout)));
+    }
+    var text = checkout.text(path);
+    var end = text.indexOf("\n" + FENCE, FENCE.length());
+    if (!text.startsWith(FENCE) || end < 0) {
+      throw INVALID_INPUT.stop(path + ": does not begin with data between two lines of dashes");
+    }
+    return YamlFile.read(path, text.substring(FENCE.length(), end + 1), ReleasePage.class);
+  }
+
+  /** Every release that was written down. */
+  static List<String> ids(Checkout checkout) {
+    return checkout.files(FOLDER).stream()
+        .filter(path -> path.endsWith(".md"))
+        .map(path -> path.substring(FOLDER.length() + 1, path.length() - ".md".length()))
+        .toList();
+  }
+
+  /** Clients that do not run this release. */
+  Set<ClientName> notDone() {
+    return clients.entrySet().stream()
+        .filter(client -> !SETTLED.contains(client.getValue().outcome()))
+        .map(client -> new ClientName(client.getKey()))
+        .collect(Collectors.toSet());
+  }
+
+  static String text(DeployReleaseResult result) {
+    return FENCE
+        + YamlFile.text(data(result))
+        + FENCE
+        + """
+
+        # Release %s: %s
+
+        Commit `%s`, by %s: %s
+
+        %s
+
+        | Client | Outcome | Before | After | Took | Downtime | Snapshot | Why |
+        |---|---|---|---|---|---|---|---|
+        %s
+        """
+            .formatted(
+                result.id(),
+                Cells.words(result.outcome()),
+                result.commit(),
+                Cells.text(result.operator()),
+                Cells.text(result.reason()),
+                period(result),
+                result.clients().stream().map(ReleasePage::row).collect(joining("\n")))
+        + decisions(result);
+  }
+
+  private static ReleasePage data(DeployReleaseResult result) {
+    var clients = new TreeMap<String, Client>();
+    for (var client : result.clients()) {
+      clients.put(
+          client.client().value(),
+          new Client(
+              client.outcome(),
+              commits(client.before()),
+              commits(client.after()),
+              client.migrated().stream().map(AppName::value).toList(),
+              client.snapshot()));
+    }
+    return new ReleasePage(
+        result.id(),
+        result.outcome(),
+        result.commit(),
+        result.operator(),
+        result.startedAt(),
+        result.endedAt(),
+        clients);
+  }
+
+  private static Map<String, String> commits(List<AppAt> apps) {
+    return new TreeMap<>(apps.stream().collect(toMap(app -> app.name().value(), AppAt::commit)));
+  }
+
+  private static String period(DeployReleaseResult result) {
+    var said = "%s to %s".formatted(result.startedAt(), result.endedAt());
+    return result.why().isEmpty() ? said : said + "; " + Cells.text(result.why());
+  }
+
+  private static String row(DeploymentResult client) {
+    return List.of(
+            client.client().value(),
+            Cells.words(client.outcome()),
+            Cells.apps(client.before()),
+            Cells.apps(client.after()),
+            Cells.durations(client.durations()),
+            Cells.downtime(client.downtime()),
+            client.snapshot() == null ? "" : "`%s`".formatted(client.snapshot()),
+            Cells.text(client.why()))
+        .stream()
+        .collect(joining(" | ", "| ", " |"));
+  }
+
+  private static String decisions(DeployReleaseResult result) {
+    return result.decisions().isEmpty()
+        ? ""
+        : result.decisions().stream()
+            .map(
+                it ->
+                    "- %s: %s by %s, %s (%s)"
+                        .formatted(
+                            it.at(),
+                            Cells.words(it.verb()),
+                            Cells.text(it.operator()),
+                            Cells.text(it.reason()),
+                            Cells.text(it.outcome())))
+            .collect(joining("\n", "\n## Decisions\n\n", "\n"));
+  }
+}

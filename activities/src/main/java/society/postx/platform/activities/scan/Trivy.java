@@ -1,0 +1,154 @@
+package society.postx.platform.activities.scan;
+
+import static society.postx.platform.workflows.operation.FailureType.INVALID_INPUT;
+import static society.postx.platform.workflows.operation.FailureType.SCANNER_UNAVAILABLE;
+import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.process.ChildEnvironment;
+import society.postx.platform.workflows.scan.ScanReport.Finding;
+
+/**
+ * The program. It fetches images from the registries that they come from and nothing else: its
+ * database is the operator's to renew.
+ *
+ * @param environment of which it sees what is Trivy's, certificates' and proxies'
+ */
+record Trivy(Path program, Path cache, Map<String, String> environment, Heartbeat heartbeat) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration LIMIT = Duration.ofMinutes(15);
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final int SHOWN = 800;
+
+  private static final Pattern PASSED_ON =
+      Pattern.compile("TRIVY_.*|SSL_CERT_(FILE|DIR)|DOCKER_CONFIG|(?i:https?_proxy|no_proxy)");
+
+  private static final Pattern NO_SUCH_IMAGE =
+      Pattern.compile(
+          "MANIFEST_UNKNOWN|NAME_UNKNOWN|(?i:manifest unknown|repository name not known)");
+
+  private static final Pattern ITS_DATABASE =
+      Pattern.compile("(?i:db error|database error|java db|first run)");
+
+  /** Critical ones, each package and vulnerability once. */
+  List<Finding> critical(String image) {
+    try {
+      var report = Files.createTempFile("px-trivy", ".json");
+      var said = Files.createTempFile("px-trivy", ".err");
+      try {
+        run(image, report, said);
+        return findings(image, JSON.readTree(Files.readString(report)));
+      } finally {
+        Files.delete(report);
+        Files.delete(said);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void run(String image, Path report, Path said) throws IOException {
+    var builder =
+        ChildEnvironment.bare(new ProcessBuilder(command(image, report)))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(said.toFile());
+    environment.forEach(
+        (name, value) -> {
+          if (PASSED_ON.matcher(name).matches()) {
+            builder.environment().put(name, value);
+          }
+        });
+    var trivy = builder.start();
+    try {
+      var until = System.nanoTime() + LIMIT.toNanos();
+      do {
+        heartbeat.beat("scanning " + image);
+        if (System.nanoTime() > until) {
+          throw UNAVAILABLE.retryIn(
+              SOON, "trivy still scanned %s after %s".formatted(image, LIMIT));
+        }
+      } while (!trivy.waitFor(2, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while Trivy ran", e);
+    } finally {
+      trivy.destroy();
+    }
+    if (trivy.exitValue() != 0) {
+      throw failure(image, Files.readString(said).strip());
+    }
+  }
+
+  private List<String> command(String image, Path report) {
+    return List.of(
+        program.toString(),
+        "image",
+        "--quiet",
+        "--cache-dir",
+        cache.toString(),
+        "--skip-db-update",
+        "--skip-java-db-update",
+        "--offline-scan",
+        "--image-src",
+        "remote",
+        "--scanners",
+        "vuln",
+        "--severity",
+        "CRITICAL",
+        "--format",
+        "json",
+        "--output",
+        report.toString(),
+        "--",
+        image);
+  }
+
+  private static RuntimeException failure(String image, String said) {
+    var end = said.substring(Math.max(0, said.length() - SHOWN));
+    if (NO_SUCH_IMAGE.matcher(said).find()) {
+      return INVALID_INPUT.stop(
+          "image: '%s': its registry does not have it: %s".formatted(image, end));
+    }
+    if (ITS_DATABASE.matcher(said).find()) {
+      return SCANNER_UNAVAILABLE.stop(
+          "Trivy cannot judge %s: %s; renew its databases (docs/worker.md), then signal retry"
+              .formatted(image, end));
+    }
+    return UNAVAILABLE.retryIn(SOON, "Trivy could not scan %s: %s".formatted(image, end));
+  }
+
+  private static List<Finding> findings(String image, JsonNode report) {
+    var seen = new TreeSet<String>();
+    var findings = new ArrayList<Finding>();
+    for (var result : report.path("Results")) {
+      for (var it : result.path("Vulnerabilities")) {
+        var id = it.path("VulnerabilityID").asText();
+        var name = it.path("PkgName").asText();
+        if (seen.add(id + " " + name)) {
+          findings.add(
+              new Finding(
+                  image,
+                  id,
+                  name,
+                  it.path("InstalledVersion").asText(),
+                  it.path("FixedVersion").asText(),
+                  it.path("Title").asText()));
+        }
+      }
+    }
+    return findings;
+  }
+}

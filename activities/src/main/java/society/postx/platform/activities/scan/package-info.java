@@ -1,0 +1,5 @@
+/** Container images, looked at with Trivy before a release. ADR §9. */
+@NullMarked
+package society.postx.platform.activities.scan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,157 @@
+package society.postx.platform.activities.backup;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.host.RealHost;
+import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.process.Tools;
+import society.postx.platform.activities.secrets.AgeKey;
+import society.postx.platform.activities.secrets.SecretStore;
+import society.postx.platform.activities.secrets.Sops;
+import society.postx.platform.activities.ssh.Hosts;
+import society.postx.platform.activities.ssh.Login;
+import society.postx.platform.activities.ssh.PinnedKeys;
+import society.postx.platform.activities.ssh.PrivateKey;
+import society.postx.platform.sandbox.box.BoxDriver;
+import society.postx.platform.sandbox.box.BoxPlace;
+import society.postx.platform.sandbox.box.OpenSshBoxes;
+import society.postx.platform.workflows.box.SubAccount;
+
+/**
+ * A Storage Box beside a {@link RealHost}, with alpha's sub-account and the keys that lead to it.
+ */
+public final class RealBox implements AutoCloseable {
+  private static final String USER = "u100001-sub1";
+
+  private final RealHost real;
+  private final Path folder;
+  private final String address;
+  private final OpenSshBoxes boxes;
+  private final AgeKey age;
+
+  /**
+   * @param folder the host's, where its keys are
+   */
+  public RealBox(RealHost real, Path folder) throws IOException {
+    this.real = real;
+    this.folder = folder;
+    for (var name : List.of("main", "append", "full")) {
+      real.makeKey(name);
+    }
+    this.address = real.world().network().service(0);
+    this.boxes = new OpenSshBoxes(folder.resolve("boxes"), place());
+    boxes.start(
+        new BoxDriver.BoxSpec(1, "u100001", address, "unused-Passw0rd", List.of(read("main.pub"))));
+    boxes.putAccount(
+        1, new BoxDriver.BoxAccount(USER, "backups/client-alpha", "unused-Passw0rd", true, false));
+    authorize();
+    this.age = AgeKey.in(folder.resolve("age.txt"));
+  }
+
+  public SubAccount account() {
+    return new SubAccount(1, USER, address, List.of());
+  }
+
+  public SecretStore secrets(InfrastructureRepository infrastructure) {
+    return new SecretStore(infrastructure, new Sops(Tools.need("sops"), age.file()));
+  }
+
+  public RepositoryAccess access(InfrastructureRepository infrastructure) {
+    return new RepositoryAccess(infrastructure, secrets(infrastructure), folder, Heartbeat.none());
+  }
+
+  /** {@code platform.yml} and secrets that lead here. */
+  public Map<String, String> files(Map<String, String> moreOfAlpha) throws IOException {
+    var alpha = new HashMap<>(moreOfAlpha);
+    alpha.put("backup_ssh_key", read("append"));
+    alpha.put("restic_repo_password", "Zr6nKf2bYd9sHc3vJt8m");
+    alpha.put("monitor_push_token", "MxQ7wTnR4kVd9yBz2sLpMxQ7wTnR4kVd");
+    return Map.of(
+        "platform.yml",
+        real.repository()
+            .text("platform.yml")
+            .replaceFirst("host: u000001.your-storagebox.de", "host: " + address)
+            .replaceFirst("hostKey: .*", "hostKey: " + boxes.hostKey(1)),
+        "secrets/shared.sops.yaml",
+        encrypted(
+            Map.of("platform_backup_ssh_key", read("full"), "platform_ssh_key", read("platform"))),
+        "secrets/clients/alpha.sops.yaml",
+        encrypted(alpha));
+  }
+
+  private BoxPlace place() {
+    return new BoxPlace() {
+      @Override
+      public void provide(String wanted) {
+        real.world().provide(wanted);
+      }
+
+      @Override
+      public List<String> inside(List<String> command) {
+        return real.world().inside(command);
+      }
+    };
+  }
+
+  private void authorize() throws IOException {
+    var keys = folder.resolve("authorized_keys");
+    var line = "restrict,command=\"rclone serve restic --stdio %s./restic-repo\" %s\n";
+    Files.writeString(
+        keys,
+        line.formatted("--append-only ", read("append.pub"))
+            + line.formatted("", read("full.pub")));
+    var login =
+        new Login(
+            "box",
+            address,
+            23,
+            "u100001",
+            new PrivateKey("main", read("main")),
+            PinnedKeys.of(boxes.hostKey(1)));
+    try (var hosts = new Hosts();
+        var box = hosts.connectAnew(login);
+        var sftp = box.sftp()) {
+      sftp.mkdirs("backups/client-alpha/.ssh");
+      sftp.put(keys.toString(), "backups/client-alpha/.ssh/authorized_keys");
+    }
+  }
+
+  private String encrypted(Map<String, String> values) throws IOException {
+    var text = new StringBuilder();
+    values.forEach(
+        (name, value) ->
+            text.append("%s: |-\n  %s\n".formatted(name, value.strip().replace("\n", "\n  "))));
+    var sops =
+        new ProcessBuilder(
+                Tools.need("sops").toString(),
+                "encrypt",
+                "--age",
+                age.recipient().value(),
+                "--input-type",
+                "yaml",
+                "--output-type",
+                "yaml",
+                "/dev/stdin")
+            .start();
+    try (var stream = sops.getOutputStream()) {
+      stream.write(text.toString().getBytes(UTF_8));
+    }
+    return new String(sops.getInputStream().readAllBytes(), UTF_8);
+  }
+
+  private String read(String name) throws IOException {
+    return Files.readString(folder.resolve(name)).strip();
+  }
+
+  @Override
+  public void close() {
+    boxes.close();
+  }
+}

@@ -1,0 +1,417 @@
+package society.postx.platform.activities.deployment;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.backup.RealBox;
+import society.postx.platform.activities.backup.ResticBackups;
+import society.postx.platform.activities.host.AppFolders;
+import society.postx.platform.activities.host.RealHost;
+import society.postx.platform.activities.host.SshHosts;
+import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.secrets.SecretStore;
+import society.postx.platform.activities.ssh.HostUnreachable;
+import society.postx.platform.activities.ssh.Hosts;
+import society.postx.platform.activities.verification.OutsideVerification;
+import society.postx.platform.activities.verification.Web;
+import society.postx.platform.sandbox.dns.DnsServer;
+import society.postx.platform.sandbox.gateway.Gateway;
+import society.postx.platform.sandbox.machine.ImageSource;
+import society.postx.platform.sandbox.state.State;
+import society.postx.platform.sandbox.state.StateFile;
+import society.postx.platform.workflows.backup.Snapshot;
+import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.deployment.AppAt;
+import society.postx.platform.workflows.deployment.DeploymentPlan;
+import society.postx.platform.workflows.deployment.Downtime;
+import society.postx.platform.workflows.deployment.HostAddress;
+import society.postx.platform.workflows.deployment.HostState;
+import society.postx.platform.workflows.deployment.HostState.Condition;
+import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
+import society.postx.platform.workflows.operation.RunLabel;
+
+/**
+ * One client from a release to the next and back, as visitors see it; each test begins where the
+ * one before left it.
+ */
+@Tag("sandbox")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ReleaseOnRealMachineTest {
+  private static final String PASSWORD = "MxQ7wTnR4kVd9yBz2sLp";
+  private static final AppName NEXTCLOUD = new AppName("nextcloud");
+  private static final AppName TRAEFIK = new AppName("traefik");
+  private static final String COMPOSE = "apps/nextcloud/compose.yml";
+  private static final String APP = "apps/nextcloud/app.yml";
+  private static final String ROWS =
+      "docker exec nextcloud-postgres-1 psql -U nextcloud -tAc 'SELECT path FROM oc_filecache ORDER BY 1' nextcloud";
+
+  @TempDir static Path folder;
+  private static RealHost real;
+  private static RealBox box;
+  private static Gateway gateway;
+  private static DnsServer dns;
+  private static InfrastructureRepository infrastructure;
+  private static SecretStore secrets;
+  private static String old;
+  private static String fresh;
+  private static String snapshot = "";
+  private final Hosts hosts = new Hosts();
+
+  @BeforeAll
+  static void onboard() throws IOException {
+    var images = images();
+    assumeTrue(
+        !images.isEmpty(), "skipped: the registry's images are not built: sandbox/images/build");
+    real = new RealHost(folder, new ImageSource.Prepared());
+    box = new RealBox(real, folder);
+    gateway = real.withGateway(Optional.of(Path.of(images)));
+    var names = new HashMap<>(gateway.names());
+    names.put("alpha.platform.example", real.spec("any").address());
+    dns =
+        new DnsServer(real.world().network().host(), 53, State.load(StateFile.none()), () -> names);
+    old = real.repository().commit(files());
+    infrastructure = real.repository().opened();
+    infrastructure.latest();
+    secrets = box.secrets(infrastructure);
+    var hosts = new SshHosts(infrastructure, secrets, real, new Hosts(), Heartbeat.none(), folder);
+    await() // sshd takes a moment to show its new key; Temporal tries again as well
+        .ignoreException(HostUnreachable.class)
+        .untilAsserted(() -> hosts.meetHost(host(old, "run-0")));
+    hosts.applyBase(host(old, "run-0"));
+    hosts.deployApps(host(old, "run-0"), plan(old).apps());
+    new ReleaseOnRealMachineTest()
+        .backups(Heartbeat.none())
+        .setUpBackups(host(old, "run-0"), box.account(), plan(old).apps());
+    fresh =
+        real.repository()
+            .commit(
+                Map.of(
+                    COMPOSE,
+                    real.repository().text(COMPOSE).replace("nextcloud:28.0.1", "nextcloud:28.0.2"),
+                    APP,
+                    real.repository().text(APP) + "migration: true\n"));
+  }
+
+  private static Map<String, String> files() throws IOException {
+    var files =
+        new HashMap<>(
+            box.files(
+                Map.of(
+                    "nextcloud_admin_password",
+                    PASSWORD,
+                    "nextcloud_db_password",
+                    "Hc3vJt8mWq5xZr6nKf2bYd9s")));
+    files.computeIfPresent(
+        "platform.yml",
+        (name, text) ->
+            text.replaceFirst("server: https://acme.*", "server: " + gateway.acmeDirectory())
+                .replaceFirst(
+                    "dns: \\{}",
+                    "dns: {resolver: \"%s:53\"}".formatted(real.world().network().host()))
+                .replaceFirst(
+                    "trust: \\{}", "trust: {caFile: %s}".formatted(folder.resolve("ca.pem"))));
+    files.put(
+        "clients/alpha.yml",
+        """
+        name: alpha
+        domain: alpha.platform.example
+        group: canary
+        apps: [nextcloud]
+        contact: it@alpha.example
+        """);
+    return files;
+  }
+
+  private static String images() throws IOException {
+    var build = new ProcessBuilder("../sandbox/images/build", "--path").start();
+    var said = new String(build.getInputStream().readAllBytes(), UTF_8).strip();
+    return build.onExit().join().exitValue() == 0 ? said : "";
+  }
+
+  @AfterAll
+  static void powerOff() {
+    for (var open : new AutoCloseable[] {dns, gateway, box, real}) {
+      if (open != null) {
+        close(open);
+      }
+    }
+  }
+
+  private static void close(AutoCloseable open) {
+    try {
+      open.close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  @Order(1)
+  void aHostSaysWhatItRunsAndAnotherThatIsNotThereIsAnAnswer() {
+    verification().checkHttps(plan(old), host(old, "run-1"));
+    var there = new HostAddress(host(old, "run-1").client(), host(old, "run-1").address());
+    var nowhere = new HostAddress(there.client(), real.world().network().server(9));
+    var states = deployments().inspect(List.of(there, nowhere));
+    assertThat(states)
+        .extracting(HostState::condition)
+        .containsExactly(Condition.WELL, Condition.UNREACHABLE);
+    assertThat(states.getFirst().base()).isEqualTo(old);
+    assertThat(states.getFirst().appsAt())
+        .containsExactly(new AppAt(NEXTCLOUD, old), new AppAt(TRAEFIK, old));
+    assertThat(states.getFirst().apps().getFirst().version()).isEqualTo("28.0.1");
+    assertThat(deployments().sampleHealth(plan(old), host(old, "run-1"))).isEmpty();
+  }
+
+  @Test
+  @Order(2)
+  void thePlanNamesWhatTheCommitChangesHereAndNothingElse() {
+    var plan = planned(fresh);
+    assertThat(plan.changes())
+        .containsExactly(
+            new DeploymentPlan.AppChange(
+                NEXTCLOUD,
+                List.of("nextcloud:28.0.1", "postgres:17.12"),
+                List.of("nextcloud:28.0.2", "postgres:17.12"),
+                List.of("app.yml", "compose.yml"),
+                true));
+    assertThat(plan.base()).isFalse();
+    assertThat(planned(old).nothing()).isTrue();
+  }
+
+  @Test
+  @Order(3)
+  void aTaggedBackupIsMadeOnceHoweverOftenItIsAskedFor() {
+    assertThat(files28().put("before.txt", "written before")).isEqualTo(201);
+    var first = backups(Heartbeat.none()).backUpTagged(host(fresh, "run-3"), "release-1-alpha");
+    var second = backups(Heartbeat.none()).backUpTagged(host(fresh, "run-4"), "release-1-alpha");
+    assertThat(second.id()).isEqualTo(first.id());
+    assertThat(box.access(infrastructure).snapshots(host(old, "any").client(), box.account()))
+        .extracting(Snapshot::id)
+        .containsExactly(first.id());
+    assertThat(real.inside("ls /run/platform-backup.tag || :")).isEmpty();
+    snapshot = first.id();
+  }
+
+  @Test
+  @Order(4)
+  void aFailingBackupStopsAndLeavesNoTagBehind() {
+    real.inside("docker stop --time 1 nextcloud-app-1"); // whoever is to let nobody in is away
+    assertThatThrownBy(
+            () -> backups(Heartbeat.none()).backUpTagged(host(fresh, "run-4"), "release-2-alpha"))
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class, it -> assertThat(it.getType()).isEqualTo("JOB_FAILED"))
+        .hasMessageContaining("service \"app\" is not running");
+    real.inside("docker start nextcloud-app-1");
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> files28().get("before.txt"), "written before"::equals);
+    assertThat(real.inside("ls /run/platform-backup.tag || :")).isEmpty();
+  }
+
+  @Test
+  @Order(5)
+  void aReleaseOfOneAppLeavesTheOtherAndItsRoutesAloneAndItsDowntimeIsSeen() {
+    var traefik = started("traefik-traefik-1");
+    var seen = watching(() -> deploy(fresh, "run-5"));
+
+    assertThat(versionAnswered()).isEqualTo("28.0.2");
+    assertThat(started("traefik-traefik-1")).isEqualTo(traefik);
+    assertThat(real.inside("ls /opt/docker/traefik/routes"))
+        .isEqualTo("nextcloud.yml\ntraefik.yml\n");
+    assertThat(inspected().appsAt())
+        .containsExactly(new AppAt(NEXTCLOUD, fresh), new AppAt(TRAEFIK, old));
+    assertThat(seen.down()).isPositive().isLessThan(seen.watched());
+    assertThat(seen.samples()).isPositive();
+    assertThat(files28().get("before.txt")).isEqualTo("written before");
+  }
+
+  @Test
+  @Order(6)
+  void aStoppedAppIsDowntimeForAsLongAsItIsStopped() {
+    var seen =
+        watching(
+            () -> {
+              real.inside(
+                  "docker stop --time 1 nextcloud-app-1; sleep 2; docker start nextcloud-app-1");
+              await()
+                  .atMost(Duration.ofMinutes(1))
+                  .until(() -> files28().get("before.txt"), "written before"::equals);
+            });
+    assertThat(seen.down()).isGreaterThan(Duration.ofSeconds(2));
+    real.inside("docker stop --time 1 nextcloud-app-1");
+    assertThat(deployments().sampleHealth(plan(fresh), host(fresh, "run-6")))
+        .contains("nextcloud: app is 'Exited", "/status.php answers 502 instead of 200");
+    deploy(fresh, "run-6");
+    assertThat(inspected().condition()).isEqualTo(Condition.WELL);
+  }
+
+  @Test
+  @Order(7)
+  void aRestoreCutOffHalfWayStillBringsBackFilesRowsAndVersionOfTheSnapshot() {
+    assertThat(files28().put("after.txt", "written after")).isEqualTo(201);
+    assertThat(real.inside(ROWS)).isEqualTo("after.txt\nbefore.txt\n");
+    var beats = new AtomicInteger();
+    var changes =
+        backups(
+                progress -> {
+                  if (progress.contains("-restore-") && beats.incrementAndGet() == 3) {
+                    real.inside("systemctl kill --signal=KILL 'px-run-7-restore-*'");
+                  }
+                })
+            .restoreApps(host(fresh, "run-7"), snapshot, List.of(new AppAt(NEXTCLOUD, old)));
+
+    assertThat(changes.changes()).extracting(it -> it.what()).containsExactly("app nextcloud");
+    assertThat(beats).hasValueGreaterThan(3);
+    assertThat(versionAnswered()).isEqualTo("28.0.1");
+    assertThat(files28().get("before.txt")).isEqualTo("written before");
+    assertThat(files28().get("after.txt")).isEqualTo("404");
+    assertThat(real.inside(ROWS)).isEqualTo("before.txt\n");
+    assertThat(real.inside("ls /opt/docker/nextcloud/data/admin/files")).isEqualTo("before.txt\n");
+    assertThat(inspected().appsAt())
+        .containsExactly(new AppAt(NEXTCLOUD, old), new AppAt(TRAEFIK, old));
+    assertThat(deployments().sampleHealth(plan(old), host(old, "run-7"))).isEmpty();
+  }
+
+  @Test
+  @Order(8)
+  void aRestoreThatEndedWellIsNotBegunAgainByALaterAttempt() {
+    assertThat(files28().put("later.txt", "written since")).isEqualTo(201);
+    backups(Heartbeat.none())
+        .restoreApps(host(fresh, "run-7"), snapshot, List.of(new AppAt(NEXTCLOUD, old)));
+    assertThat(files28().get("later.txt")).isEqualTo("written since");
+  }
+
+  @Test
+  @Order(9)
+  void aTagThatDoesNotExistStopsAndTheWayBackLeavesTheRunningContainersAlone() {
+    var bad =
+        real.repository()
+            .commit(
+                Map.of(
+                    COMPOSE,
+                    real.repository()
+                        .text(COMPOSE)
+                        .replace("nextcloud:28.0.2", "nextcloud:28.9.9")));
+    var before = started("nextcloud-app-1");
+    assertThatThrownBy(() -> deploy(bad, "run-9"))
+        .hasMessageContaining("px-run-9-deploy-nextcloud-" + bad.substring(0, 8))
+        .hasMessageContaining("not found");
+    deploy(old, "run-9");
+    assertThat(real.inside("grep -c 28.0.1 /opt/docker/nextcloud/compose.yml")).isEqualTo("1\n");
+    assertThat(started("nextcloud-app-1")).isEqualTo(before);
+    assertThat(inspected().condition()).isEqualTo(Condition.WELL);
+  }
+
+  private Downtime watching(Runnable work) {
+    var ended = new AtomicBoolean();
+    var log =
+        new ProbeLog() {
+          @Override
+          public Downtime earlier() {
+            return new Downtime(Duration.ZERO, Duration.ZERO, 0);
+          }
+
+          @Override
+          public boolean goesOn(Downtime seen) {
+            return !ended.get();
+          }
+        };
+    var checkout = infrastructure.at(fresh);
+    var manifests = List.of(checkout.app(NEXTCLOUD));
+    var asker = new PageAsker(Web.client(checkout.settings()), real.spec("any").address());
+    try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      var probe =
+          CompletableFuture.supplyAsync(
+              () -> new Probe(Page.of(manifests, plan(fresh)), asker, log).run(), thread);
+      work.run();
+      ended.set(true);
+      return Objects.requireNonNull(probe.join());
+    }
+  }
+
+  private void deploy(String commit, String run) {
+    deployments().deploy(host(commit, run), List.of(new AppAt(NEXTCLOUD, commit)));
+  }
+
+  private HostState inspected() {
+    var host = host(old, "any");
+    return deployments()
+        .inspect(List.of(new HostAddress(host.client(), host.address())))
+        .getFirst();
+  }
+
+  private String versionAnswered() {
+    return String.valueOf(inspected().apps().getFirst().version());
+  }
+
+  private DeploymentPlan planned(String commit) {
+    return deployments()
+        .planDeployment(inspected(), commit, List.of(), true, new RunLabel("run-2"));
+  }
+
+  private static String started(String container) {
+    return real.inside("docker inspect --format '{{.State.StartedAt}}' " + container);
+  }
+
+  private DavFiles files28() {
+    var web = Web.client(infrastructure.at(old).settings());
+    return new DavFiles(web, "https://alpha.platform.example", "admin", PASSWORD);
+  }
+
+  private static HostSpec host(String commit, String run) {
+    var seen = real.spec(run);
+    return new HostSpec(
+        seen.client(), seen.domain(), seen.address(), commit, seen.managementCidrs(), seen.run());
+  }
+
+  private static ClientPlan plan(String commit) {
+    return infrastructure.at(commit).plan(real.spec("any").client(), new RunLabel("any"));
+  }
+
+  private HostDeployments deployments() {
+    var folders = new AppFolders(infrastructure::at, secrets::client);
+    return new HostDeployments(infrastructure, folders, real.logins(), hosts, Heartbeat.none());
+  }
+
+  private ResticBackups backups(Heartbeat heartbeat) {
+    return new ResticBackups(
+        infrastructure, secrets, real.logins(), hosts, box.access(infrastructure), heartbeat);
+  }
+
+  private OutsideVerification verification() {
+    return new OutsideVerification(
+        infrastructure,
+        secrets,
+        real.logins(),
+        hosts,
+        box.access(infrastructure),
+        Heartbeat.none());
+  }
+}

@@ -1,0 +1,40 @@
+package society.postx.platform.starter.operation;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import society.postx.platform.starter.shell.ExitCodes;
+import society.postx.platform.starter.shell.Shell;
+import society.postx.platform.workflows.operation.Verb;
+
+@Command(
+    name = "approve",
+    description = "Lets a release go on to production, or to its next wave.",
+    footer = {
+      "",
+      "Example:  @|bold ${ROOT-COMMAND-NAME} approve deploy/2026-11-25-1400 --plan 5f1c2e90|@",
+      ExitCodes.HELP
+    })
+public final class ApproveCommand extends DecisionCommand {
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the decision log.")
+  private String reason = "";
+
+  @Option(
+      names = "--plan",
+      paramLabel = "DIGEST",
+      description = "Only if this is the plan that the gate shows.")
+  private String plan = "";
+
+  public ApproveCommand(Shell shell) {
+    super(shell, Verb.APPROVE);
+  }
+
+  @Override
+  protected String reason() {
+    return reason;
+  }
+
+  @Override
+  String plan() {
+    return plan;
+  }
+}

@@ -1,0 +1,78 @@
+package society.postx.platform.starter.release;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import society.postx.platform.starter.connection.Connection;
+import society.postx.platform.starter.input.InputFile;
+import society.postx.platform.starter.input.InputReader;
+import society.postx.platform.starter.shell.ExitCodes;
+import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Shell;
+import society.postx.platform.workflows.release.DeployReleaseInput;
+
+/** Starts a release; refuses bad input before anything is started. */
+@Command(
+    name = "deploy",
+    description = "Rolls a commit out: canary, approval, waves; --dry-run shows the plan.",
+    footer = {
+      "",
+      "Example:  @|bold ${ROOT-COMMAND-NAME} deploy main --app nextcloud --reason \"28.0.2 security release\"|@",
+      "          @|bold ${ROOT-COMMAND-NAME} deploy --file deploy.json --dry-run|@",
+      ExitCodes.HELP_WITH_GATE
+    })
+public final class DeployCommand implements Callable<Integer> {
+  private final Shell shell;
+  @Mixin private Connection temporal;
+  @Mixin private Output output;
+  @Mixin private DeployFlags flags = new DeployFlags();
+
+  @Parameters(
+      paramLabel = "REVISION",
+      arity = "0..1",
+      description = "Branch, tag or hash in the infrastructure repository.")
+  private @Nullable String revision;
+
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      description = "The input as JSON, as pasted into the UI; - reads stdin. Flags go before it.")
+  private @Nullable String file;
+
+  @Option(
+      names = "--watch",
+      negatable = true,
+      defaultValue = Option.NULL_VALUE,
+      fallbackValue = "true",
+      description = "Follow it until it ends or asks. Default: on a terminal.")
+  private @Nullable Boolean watch;
+
+  public DeployCommand(Shell shell) {
+    this.shell = shell;
+    temporal = new Connection(shell);
+    output = new Output(shell);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    var input = InputReader.read(typed(), DeployReleaseInput.class, "a release");
+    try (var connection = temporal) {
+      return new ReleaseStart(connection.open(), output)
+          .start(input, watch == null ? shell.terminal() : watch);
+    }
+  }
+
+  private ObjectNode typed() throws IOException {
+    var input = file == null ? Output.JSON.createObjectNode() : InputFile.read(file, shell.in());
+    if (revision != null) {
+      input.put("revision", revision);
+    }
+    flags.over(input, shell.operator());
+    return input;
+  }
+}

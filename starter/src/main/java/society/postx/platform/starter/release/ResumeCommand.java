@@ -1,0 +1,45 @@
+package society.postx.platform.starter.release;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import society.postx.platform.starter.connection.Connection.Session;
+import society.postx.platform.starter.operation.DecisionCommand;
+import society.postx.platform.starter.operation.Operations;
+import society.postx.platform.starter.shell.ExitCodes;
+import society.postx.platform.starter.shell.Shell;
+import society.postx.platform.workflows.operation.Verb;
+
+@Command(
+    name = "resume",
+    description =
+        "Lets a paused release go on; of one that has ended, starts a release for whoever is not done.",
+    footer = {
+      "",
+      "Example:  @|bold ${ROOT-COMMAND-NAME} resume deploy/2026-11-25-140000 --reason \"looked at it\"|@",
+      ExitCodes.HELP_WITH_GATE
+    })
+public final class ResumeCommand extends DecisionCommand {
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the decision log.")
+  private String reason = "";
+
+  public ResumeCommand(Shell shell) {
+    super(shell, Verb.RESUME);
+  }
+
+  @Override
+  protected String reason() {
+    return reason;
+  }
+
+  @Override
+  protected Integer answer(Session session) {
+    var earlier = new EarlierRelease(session.client(), id());
+    if (new Operations(session.client()).look(id()).running()
+        || !id().startsWith(ReleaseStart.FOLDER)) {
+      return super.answer(session);
+    }
+    var why = reason.isBlank() ? "the rest of " + earlier.name() : reason;
+    return new ReleaseStart(session, output())
+        .start(earlier.input().resuming(earlier.name(), why, operator()), watch());
+  }
+}

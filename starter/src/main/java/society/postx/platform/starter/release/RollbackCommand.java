@@ -1,0 +1,91 @@
+package society.postx.platform.starter.release;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import society.postx.platform.starter.connection.Connection;
+import society.postx.platform.starter.connection.Connection.Session;
+import society.postx.platform.starter.operation.Deciding;
+import society.postx.platform.starter.operation.Follow;
+import society.postx.platform.starter.operation.Operations;
+import society.postx.platform.starter.shell.ExitCodes;
+import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Shell;
+import society.postx.platform.workflows.operation.Decision;
+import society.postx.platform.workflows.operation.Verb;
+
+/** ADR §8, Rollback Procedures. */
+@Command(
+    name = "rollback",
+    description = {
+      "Takes a release back. One that runs is ended, and whoever it has changed is brought back;",
+      "of one that has ended, the older revision is deployed to whoever runs it, unless it has",
+      "migrated data."
+    },
+    footer = {
+      "",
+      "Example:  @|bold ${ROOT-COMMAND-NAME} rollback deploy/2026-11-25-140000 --reason \"users complain\"|@",
+      ExitCodes.HELP_WITH_GATE
+    })
+public final class RollbackCommand implements Callable<Integer> {
+  @Mixin private Connection temporal;
+  @Mixin private Output output;
+
+  @Parameters(
+      paramLabel = "ID",
+      arity = "0..1",
+      description = "The release: deploy/RELEASE. Default: the newest.")
+  private @Nullable String id;
+
+  @Option(
+      names = "--reason",
+      required = true,
+      paramLabel = "TEXT",
+      description = "Why, for the decision log.")
+  private String reason = "";
+
+  @Option(names = "--dry-run", description = "Of one that has ended: plans and changes nothing.")
+  private boolean dryRun;
+
+  @Option(names = "--watch", description = "Follow it then, until it ends or asks.")
+  private boolean watch;
+
+  @Option(names = "--operator", paramLabel = "NAME", description = "Who decides. Default: you.")
+  private String operator;
+
+  public RollbackCommand(Shell shell) {
+    temporal = new Connection(shell);
+    output = new Output(shell);
+    operator = shell.operator();
+  }
+
+  @Override
+  public Integer call() {
+    try (var connection = temporal) {
+      var session = connection.open();
+      var release = id == null ? EarlierRelease.newest(session.client()) : id;
+      var seen = new Operations(session.client()).look(release);
+      if (seen.running()) {
+        return end(session, release);
+      }
+      var input =
+          new EarlierRelease(session.client(), release).takenBack(seen, reason, operator, dryRun);
+      return new ReleaseStart(session, output).start(input, watch);
+    }
+  }
+
+  private int end(Session session, String release) {
+    var decision = new Decision(operator, reason, "", "", List.of());
+    var checklist = new Deciding(session.client()).decide(release, Verb.ROLLBACK, decision);
+    if (watch) {
+      return new Follow(output, session.client()).follow(release);
+    }
+    output.result(checklist, checklist.headline());
+    output.message("follow it:  %s watch %s".formatted(output.shell().program(), release));
+    return ExitCodes.DONE;
+  }
+}

@@ -1,0 +1,138 @@
+package society.postx.platform.starter.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import society.postx.platform.starter.Crew;
+import society.postx.platform.starter.InMemoryTemporal;
+import society.postx.platform.starter.Terminal;
+import society.postx.platform.starter.shell.Output;
+import society.postx.platform.workflows.client.Group;
+import society.postx.platform.workflows.release.FakeFleet;
+import society.postx.platform.workflows.release.FakeHost;
+
+/** A release from start to end, and back, by the command line alone. */
+class ReleaseCommandsTest {
+  @RegisterExtension static final InMemoryTemporal TEMPORAL = new InMemoryTemporal();
+
+  private final Terminal terminal = new Terminal();
+  private final FakeFleet fleet = new FakeFleet();
+  private Crew crew;
+
+  @BeforeEach
+  void work() {
+    crew = TEMPORAL.crew(fleet);
+    fleet.add("alpha", Group.CANARY);
+    fleet.add("beta", Group.PRODUCTION);
+  }
+
+  @AfterEach
+  void rest() {
+    crew.close();
+  }
+
+  private int run(String... arguments) {
+    return terminal.run(
+        Stream.of(arguments, new String[] {"--address", TEMPORAL.address()})
+            .flatMap(Arrays::stream)
+            .toArray(String[]::new));
+  }
+
+  /** Its id, once it waits for the approval. */
+  private String release() throws JsonProcessingException {
+    assertThat(
+            run("deploy", "main", "--reason", "28.0.2", "--soak", "PT0S", "--json", "--no-watch"))
+        .as(terminal.err())
+        .isZero();
+    var id = Output.JSON.readTree(terminal.out()).path("id").asText();
+    assertThat(run("watch", id)).as(terminal.out()).isEqualTo(3);
+    return id;
+  }
+
+  private String approved() throws JsonProcessingException {
+    var id = release();
+    assertThat(run("approve", id, "--watch")).as(terminal.out()).isZero();
+    return id;
+  }
+
+  private void everybodyRuns(String commit) {
+    assertThat(fleet.host("alpha").commit()).isEqualTo(commit);
+    assertThat(fleet.host("beta").commit()).isEqualTo(commit);
+  }
+
+  @Test
+  void anApprovedReleaseEndsWithATableOfItsClients() throws Exception {
+    var id = approved();
+    assertThat(terminal.out())
+        .contains("✓ " + id + ": done")
+        .containsPattern("(?m)^  alpha +done")
+        .containsPattern("(?m)^  beta +done");
+    everybodyRuns(FakeHost.NEW);
+  }
+
+  @Test
+  void onATerminalTheTableOfClientsChangesInPlace() throws Exception {
+    terminal.interactive();
+    var id = release();
+    assertThat(terminal.out()).contains("Clients", "1 done, 1 not started");
+    assertThat(run("reject", id, "--reason", "no")).isZero();
+    assertThat(run("watch", id)).isEqualTo(1);
+  }
+
+  @Test
+  void aRejectedReleaseIsNoSuccessForAScript() throws Exception {
+    var id = release();
+    assertThat(run("reject", id, "--reason", "login is slow", "--watch")).isEqualTo(1);
+    assertThat(terminal.out()).contains("✗ " + id + ": rejected", "rolled back");
+    everybodyRuns(FakeHost.OLD);
+  }
+
+  @Test
+  void rollbackEndsAReleaseThatRuns() throws Exception {
+    var id = release();
+    assertThat(run("rollback", id, "--reason", "users complain", "--watch")).isEqualTo(1);
+    assertThat(terminal.out()).contains("✗ " + id + ": rolled back");
+    everybodyRuns(FakeHost.OLD);
+  }
+
+  @Test
+  void rollbackOfOneThatHasEndedDeploysWhatItsClientsRan() throws Exception {
+    var id = approved();
+    assertThat(run("rollback", id, "--reason", "users complain", "--json")).isZero();
+    var back = Output.JSON.readTree(terminal.out()).path("id").asText();
+    assertThat(back).isNotEqualTo(id);
+    assertThat(run("watch", back)).isEqualTo(3);
+    assertThat(run("approve", back, "--watch")).as(terminal.out()).isZero();
+    everybodyRuns(FakeHost.OLD);
+  }
+
+  @Test
+  void rollbackOfOneThatNobodyRunsSaysSo() throws Exception {
+    var id = release();
+    assertThat(run("reject", id, "--reason", "no", "--watch")).isEqualTo(1);
+    assertThat(run("rollback", id, "--reason", "again")).isEqualTo(1);
+    assertThat(terminal.err()).contains(id, "nothing to take back");
+  }
+
+  @Test
+  void resumeOfOneThatStoppedTakesWhoeverIsNotDone() throws Exception {
+    fleet.host("beta").badOnNew();
+    var id = release();
+    assertThat(run("approve", id, "--watch")).isEqualTo(1);
+    assertThat(terminal.out()).contains(": stopped", "rolled back");
+
+    fleet.host("beta").goodOnNew();
+    assertThat(run("resume", id, "--json")).as(terminal.err()).isZero();
+    var rest = Output.JSON.readTree(terminal.out()).path("id").asText();
+    assertThat(run("watch", rest)).isEqualTo(3);
+    assertThat(run("approve", rest, "--watch")).as(terminal.out()).isZero();
+    assertThat(terminal.out()).doesNotContain("alpha");
+    everybodyRuns(FakeHost.NEW);
+  }
+}

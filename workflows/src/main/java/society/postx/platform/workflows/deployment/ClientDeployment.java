@@ -1,0 +1,213 @@
+package society.postx.platform.workflows.deployment;
+
+import static society.postx.platform.workflows.deployment.DeploymentStep.ACQUIRE_PERMIT;
+import static society.postx.platform.workflows.deployment.DeploymentStep.ADMIN_LOGIN;
+import static society.postx.platform.workflows.deployment.DeploymentStep.APPLY_BASE;
+import static society.postx.platform.workflows.deployment.DeploymentStep.BACK_UP_FIRST;
+import static society.postx.platform.workflows.deployment.DeploymentStep.DEPLOY_APPS;
+import static society.postx.platform.workflows.deployment.DeploymentStep.HTTPS_ACCESSIBLE;
+import static society.postx.platform.workflows.deployment.DeploymentStep.LOOK_AGAIN;
+import static society.postx.platform.workflows.deployment.DeploymentStep.LOOK_AT_HOST;
+import static society.postx.platform.workflows.deployment.DeploymentStep.PLAN_CHANGES;
+import static society.postx.platform.workflows.operation.Patience.LONG;
+import static society.postx.platform.workflows.operation.Patience.SHORT;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.backup.BackupActivities;
+import society.postx.platform.workflows.backup.Snapshot;
+import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.deployment.HostState.Condition;
+import society.postx.platform.workflows.deployment.HostState.RunningApp;
+import society.postx.platform.workflows.host.HostActivities;
+import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.monitoring.MonitoringSpec;
+import society.postx.platform.workflows.operation.Operation;
+
+/**
+ * Takes one client to the release: backup before the first change, evidence before the first
+ * repair.
+ */
+final class ClientDeployment {
+  /** Then the client is left for the end of the rollout. */
+  private static final Duration PERMIT_LIMIT = Duration.ofMinutes(10);
+
+  private final Operation operation;
+  private final DeployClientInput input;
+  private final Health health;
+  private final Rollback rollback;
+
+  private List<AppAt> before = List.of();
+  private List<AppAt> after = List.of();
+  private Optional<HostState> seen = Optional.empty();
+  private Optional<String> snapshot = Optional.empty();
+  private Optional<String> evidence = Optional.empty();
+  private Optional<Downtime> downtime = Optional.empty();
+  private boolean deployed;
+
+  ClientDeployment(Operation operation, DeployClientInput input) {
+    this.operation = operation;
+    this.input = input;
+    this.health = new Health(operation, input.host());
+    this.rollback = new Rollback(operation, input);
+  }
+
+  DeployClientResult run() {
+    return operation.underPermit(
+        input.host().client(),
+        ACQUIRE_PERMIT,
+        PERMIT_LIMIT,
+        this::look,
+        busy -> untouched(Outcome.DEFERRED, busy));
+  }
+
+  private DeployClientResult look() {
+    var look = health.look(LOOK_AT_HOST);
+    if (look.failed()) {
+      return untouched(Outcome.FAILED, "what the host runs is not known: " + look.failure());
+    }
+    var state = look.get();
+    seen = Optional.of(state);
+    before = state.appsAt();
+    after = before;
+    var wrong = Health.problem(look);
+    if (state.condition() == Condition.UNREACHABLE
+        || (state.condition() == Condition.UNWELL && !input.unwellToo())) {
+      return untouched(Outcome.DEFERRED, wrong.orElse(""));
+    }
+    var planned =
+        operation.attempt(
+            PLAN_CHANGES,
+            SHORT,
+            DeploymentActivities.class,
+            it ->
+                it.planDeployment(
+                    state, input.commit(), input.apps(), input.base(), Operation.runLabel()));
+    if (planned.failed()) {
+      return untouched(Outcome.FAILED, "what changes is not known: " + planned.failure());
+    }
+    before = planned.get().before();
+    after = before;
+    return planned.get().nothing()
+        ? untouched(Outcome.UP_TO_DATE, "the host runs it already")
+        : backUp(planned.get(), state);
+  }
+
+  private DeployClientResult backUp(DeploymentPlan plan, HostState state) {
+    var host = HostSpec.of(plan.plan(), input.host().ipv4());
+    operation.witness(HostActivities.class, (it, why) -> it.keepEvidence(host, why).location());
+    var backup =
+        operation.attempt(
+            BACK_UP_FIRST, LONG, BackupActivities.class, it -> it.backUpTagged(host, tag()));
+    if (backup.failed()) {
+      return untouched(Outcome.FAILED, "no backup, no change: " + backup.failure());
+    }
+    snapshot = backup.answer().map(Snapshot::id);
+    var maintenance =
+        new Maintenance(
+            operation, MonitoringSpec.of(plan.plan()), "release %s".formatted(input.release()));
+    try {
+      var loud = maintenance.begin();
+      return loud.isPresent()
+          ? untouched(Outcome.FAILED, "monitoring is not in maintenance: " + loud.get())
+          : change(plan, state, host);
+    } finally {
+      maintenance.end();
+    }
+  }
+
+  /**
+   * A backup must be of this run: one with the tag of an earlier run of the same release would
+   * bring back old data.
+   */
+  private String tag() {
+    var name = input.release().replaceAll("[^A-Za-z0-9-]", "-");
+    var run = Operation.runLabel().value();
+    return "%s-%s"
+        .formatted(
+            name.substring(0, Math.min(50, name.length())),
+            run.substring(Math.max(0, run.length() - 12)));
+  }
+
+  private DeployClientResult change(DeploymentPlan plan, HostState state, HostSpec host) {
+    var probe = new Probe(plan.plan(), host);
+    var problem = put(plan, host);
+    if (problem.isEmpty()) {
+      downtime = probe.stop();
+      after = plan.after();
+      return result(Outcome.DONE, "", back(plan, state));
+    }
+    return repair(plan, state, host, probe, problem.get());
+  }
+
+  private Optional<String> put(DeploymentPlan plan, HostSpec host) {
+    if (plan.base()) {
+      var base =
+          operation.attempt(APPLY_BASE, LONG, HostActivities.class, it -> it.applyBase(host));
+      if (base.failed()) {
+        return base.problem();
+      }
+    }
+    deployed = true;
+    var apps =
+        operation.attempt(
+            DEPLOY_APPS, LONG, DeploymentActivities.class, it -> it.deploy(host, plan.after()));
+    if (apps.failed()) {
+      return apps.problem();
+    }
+    var wrong = health.problem(plan.plan(), host, HTTPS_ACCESSIBLE, ADMIN_LOGIN);
+    if (wrong.isPresent()) {
+      return wrong;
+    }
+    var look = health.look(LOOK_AGAIN);
+    seen = look.answer();
+    return Health.problem(look);
+  }
+
+  private DeployClientResult repair(
+      DeploymentPlan plan, HostState state, HostSpec host, Probe probe, String problem) {
+    evidence = rollback.keepEvidence(host, problem);
+    seen = health.look(LOOK_AGAIN).answer();
+    var back = back(plan, state);
+    var gaveUp = rollback.run(back, () -> downtime = probe.stop());
+    seen = rollback.seen();
+    if (gaveUp.isEmpty()) {
+      return result(Outcome.ROLLED_BACK, problem, null);
+    }
+    after = seen.map(HostState::appsAt).orElse(List.of());
+    return result(
+        Outcome.BROKEN, "%s; was not brought back: %s".formatted(problem, gaveUp.get()), back);
+  }
+
+  private WayBack back(DeploymentPlan plan, HostState state) {
+    return WayBack.of(plan, state, seen, deployed, snapshot.orElseThrow());
+  }
+
+  private DeployClientResult untouched(Outcome outcome, String why) {
+    return result(outcome, why, null);
+  }
+
+  private DeployClientResult result(Outcome outcome, String why, @Nullable WayBack back) {
+    return new DeployClientResult(
+        new DeploymentResult(
+            input.host().client(),
+            outcome,
+            why,
+            before,
+            after,
+            seen.stream()
+                .flatMap(state -> state.apps().stream())
+                .map(RunningApp::images)
+                .flatMap(List::stream)
+                .distinct()
+                .toList(),
+            back == null ? List.of() : back.migrated().stream().map(AppAt::name).toList(),
+            snapshot.orElse(null),
+            evidence.orElse(null),
+            downtime.orElse(null),
+            operation.durations()),
+        back);
+  }
+}

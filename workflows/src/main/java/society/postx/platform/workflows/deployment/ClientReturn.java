@@ -1,0 +1,113 @@
+package society.postx.platform.workflows.deployment;
+
+import static society.postx.platform.workflows.deployment.DeploymentStep.ACQUIRE_PERMIT;
+import static society.postx.platform.workflows.deployment.DeploymentStep.LOOK_AT_HOST;
+import static society.postx.platform.workflows.deployment.DeploymentStep.PLAN_CHANGES;
+import static society.postx.platform.workflows.deployment.DeploymentStep.ROLL_BACK;
+import static society.postx.platform.workflows.operation.Patience.SHORT;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.deployment.HostState.RunningApp;
+import society.postx.platform.workflows.host.HostActivities;
+import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
+import society.postx.platform.workflows.monitoring.MonitoringSpec;
+import society.postx.platform.workflows.operation.Attempt;
+import society.postx.platform.workflows.operation.Operation;
+
+/** Brings a client back that runs the release well, because the release is taken back. */
+final class ClientReturn {
+  private static final Duration PERMIT_LIMIT = Duration.ofMinutes(50);
+
+  private final Operation operation;
+  private final DeployClientInput input;
+  private final WayBack back;
+  private final Rollback rollback;
+  private Optional<String> gaveUp = Optional.empty();
+  private Optional<String> evidence = Optional.empty();
+  private Optional<Downtime> downtime = Optional.empty();
+
+  ClientReturn(Operation operation, DeployClientInput input, WayBack back) {
+    this.operation = operation;
+    this.input = input;
+    this.back = back;
+    this.rollback = new Rollback(operation, input);
+  }
+
+  DeployClientResult run() {
+    var neverBegun = operation.insist(ROLL_BACK, this::withPermit);
+    return result(neverBegun.or(() -> gaveUp));
+  }
+
+  private Optional<String> withPermit() {
+    return operation.underPermit(
+        input.host().client(), ACQUIRE_PERMIT, PERMIT_LIMIT, this::bringBack, Optional::of);
+  }
+
+  /** Why it could not even begin; what was begun and given up is kept beside. */
+  private Optional<String> bringBack() {
+    var planned = plan();
+    if (planned.failed()) {
+      return planned.problem();
+    }
+    var plan = planned.get();
+    var host = HostSpec.of(plan, input.host().ipv4());
+    operation.witness(HostActivities.class, (it, why) -> it.keepEvidence(host, why).location());
+    evidence = rollback.keepEvidence(host, "release %s is taken back".formatted(input.release()));
+    var maintenance =
+        new Maintenance(
+            operation,
+            MonitoringSpec.of(plan),
+            "release %s is taken back".formatted(input.release()));
+    maintenance.begin(); // a monitoring that is down must not keep a client on a bad release
+    var probe = new Probe(plan, host);
+    try {
+      gaveUp = rollback.run(back, () -> downtime = probe.stop());
+    } finally {
+      maintenance.end();
+    }
+    return Optional.empty();
+  }
+
+  private Attempt<ClientPlan> plan() {
+    var look = new Health(operation, input.host()).look(LOOK_AT_HOST);
+    if (look.failed()) {
+      return new Attempt<>(Optional.empty(), look.failure());
+    }
+    var planned =
+        operation.attempt(
+            PLAN_CHANGES,
+            SHORT,
+            DeploymentActivities.class,
+            it ->
+                it.planDeployment(
+                    look.get(), input.commit(), input.apps(), input.base(), Operation.runLabel()));
+    return new Attempt<>(planned.answer().map(DeploymentPlan::plan), planned.failure());
+  }
+
+  private DeployClientResult result(Optional<String> whyNot) {
+    var seen = rollback.seen();
+    return new DeployClientResult(
+        new DeploymentResult(
+            input.host().client(),
+            whyNot.isPresent() ? Outcome.BROKEN : Outcome.ROLLED_BACK,
+            whyNot.map("could not be brought back: "::concat).orElse("the release was taken back"),
+            back.apps(),
+            whyNot.isEmpty() ? back.apps() : seen.map(HostState::appsAt).orElse(List.of()),
+            seen.stream()
+                .flatMap(it -> it.apps().stream())
+                .map(RunningApp::images)
+                .flatMap(List::stream)
+                .distinct()
+                .toList(),
+            back.migrated().stream().map(AppAt::name).toList(),
+            back.snapshot(),
+            evidence.orElse(null),
+            downtime.orElse(null),
+            operation.durations()),
+        whyNot.isPresent() ? back : null);
+  }
+}

@@ -1,0 +1,28 @@
+package society.postx.platform.workflows.deployment;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.client.AppName;
+
+/**
+ * One client's share of a release; written by {@code DeployRelease}, not by people.
+ *
+ * @param release its id: the pre-deployment snapshot carries it
+ * @param apps taken to the commit; empty for all, and {@code base/} with them
+ * @param unwellToo whether operators said that a host that is not well is changed all the same
+ * @param back where the client shall be brought back to; null to deploy
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record DeployClientInput(
+    HostAddress host,
+    String release,
+    String commit,
+    List<AppName> apps,
+    boolean unwellToo,
+    @Nullable WayBack back) {
+
+  boolean base() {
+    return apps.isEmpty();
+  }
+}

@@ -1,0 +1,42 @@
+package society.postx.platform.workflows.deployment;
+
+import java.util.List;
+import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
+
+/**
+ * What a release changes on one host, from the two commits and from what the host says it runs.
+ *
+ * @param plan the client at the release's commit
+ * @param before the client's apps as they run
+ * @param after all of the client's apps, each at the commit it shall be at
+ * @param base whether {@code base/} changes
+ * @param changes what differs, app by app; empty together with {@code base} false means the host
+ *     runs the release already
+ */
+public record DeploymentPlan(
+    ClientPlan plan, List<AppAt> before, List<AppAt> after, boolean base, List<AppChange> changes) {
+
+  /**
+   * What changes of one app.
+   *
+   * @param imagesBefore as the host says, empty for an app that is new there
+   * @param files names in the app's folder whose content changes
+   * @param migrates the app's {@code app.yml} declares that this version migrates data, so that
+   *     only a restore leads back
+   */
+  public record AppChange(
+      AppName app,
+      List<String> imagesBefore,
+      List<String> imagesAfter,
+      List<String> files,
+      boolean migrates) {}
+
+  public boolean nothing() {
+    return changes.isEmpty() && !base;
+  }
+
+  public boolean migrates() {
+    return changes.stream().anyMatch(AppChange::migrates);
+  }
+}

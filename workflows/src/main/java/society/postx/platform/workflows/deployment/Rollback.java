@@ -1,0 +1,128 @@
+package society.postx.platform.workflows.deployment;
+
+import static society.postx.platform.workflows.deployment.DeploymentStep.APPS_BACK;
+import static society.postx.platform.workflows.deployment.DeploymentStep.BASE_BACK;
+import static society.postx.platform.workflows.deployment.DeploymentStep.DATA_BACK;
+import static society.postx.platform.workflows.deployment.DeploymentStep.KEEP_EVIDENCE;
+import static society.postx.platform.workflows.deployment.DeploymentStep.PLAN_ROLLBACK;
+import static society.postx.platform.workflows.deployment.DeploymentStep.ROLL_BACK;
+import static society.postx.platform.workflows.deployment.DeploymentStep.WELL_AGAIN;
+import static society.postx.platform.workflows.operation.Patience.LONG;
+import static society.postx.platform.workflows.operation.Patience.SHORT;
+
+import java.util.Optional;
+import society.postx.platform.workflows.backup.BackupActivities;
+import society.postx.platform.workflows.host.Evidence;
+import society.postx.platform.workflows.host.HostActivities;
+import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.operation.Operation;
+
+/**
+ * Brings a client back to what it ran before; never gives up by itself. ADR §8, Rollback
+ * Procedures.
+ */
+final class Rollback {
+  private final Operation operation;
+  private final DeployClientInput input;
+  private final Health health;
+  private Optional<HostState> seen = Optional.empty();
+
+  Rollback(Operation operation, DeployClientInput input) {
+    this.operation = operation;
+    this.input = input;
+    this.health = new Health(operation, input.host());
+  }
+
+  /** Before anything destroys the scene; where it is kept. */
+  Optional<String> keepEvidence(HostSpec host, String why) {
+    return operation
+        .attempt(KEEP_EVIDENCE, SHORT, HostActivities.class, it -> it.keepEvidence(host, why))
+        .answer()
+        .map(Evidence::location);
+  }
+
+  /**
+   * Empty once the client runs what it ran and is healthy; else who gave it up and why.
+   *
+   * @param tried called after each try, before people are asked
+   */
+  Optional<String> run(WayBack back, Runnable tried) {
+    return operation.insist(
+        ROLL_BACK,
+        () -> {
+          var problem = tryOnce(back);
+          tried.run();
+          if (problem.isEmpty()) {
+            operation.tick(ROLL_BACK, back.snapshot() == null ? "" : "snapshot " + back.snapshot());
+          }
+          return problem;
+        });
+  }
+
+  /** What the host said when it was looked at last. */
+  Optional<HostState> seen() {
+    return seen;
+  }
+
+  private Optional<String> tryOnce(WayBack back) {
+    var looked = health.look(WELL_AGAIN);
+    if (looked.failed()) {
+      return looked.problem();
+    }
+    seen = looked.answer();
+    var planned =
+        operation.attempt(
+            PLAN_ROLLBACK,
+            SHORT,
+            DeploymentActivities.class,
+            it ->
+                it.planDeployment(
+                    looked.get(),
+                    back.settings(),
+                    back.apps().stream().map(AppAt::name).toList(),
+                    false,
+                    Operation.runLabel()));
+    if (planned.failed()) {
+      return planned.problem();
+    }
+    var plan = planned.get().plan();
+    var host = HostSpec.of(plan, input.host().ipv4());
+    var restored = put(back, host);
+    if (restored.isPresent()) {
+      return restored;
+    }
+    var wrong = health.problem(plan, host, WELL_AGAIN, WELL_AGAIN);
+    if (wrong.isPresent()) {
+      return wrong;
+    }
+    var after = health.look(WELL_AGAIN);
+    seen = after.answer();
+    return Health.problem(after);
+  }
+
+  private Optional<String> put(WayBack back, HostSpec host) {
+    if (!back.base().isEmpty()) {
+      var base =
+          operation.attempt(
+              BASE_BACK, LONG, HostActivities.class, it -> it.applyBase(host.at(back.base())));
+      if (base.failed()) {
+        return base.problem();
+      }
+    }
+    var snapshot = back.snapshot();
+    if (snapshot != null) {
+      var restored =
+          operation.attempt(
+              DATA_BACK,
+              LONG,
+              BackupActivities.class,
+              it -> it.restoreApps(host, snapshot, back.migrated()));
+      if (restored.failed()) {
+        return restored.problem();
+      }
+    }
+    return operation
+        .attempt(APPS_BACK, LONG, DeploymentActivities.class, it -> it.deploy(host, back.apps()))
+        .problem();
+  }
+}

@@ -1,0 +1,166 @@
+package society.postx.platform.workflows.operation;
+
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import society.postx.platform.workflows.client.ClientName;
+
+/**
+ * What an operator sees of a run and where the answers go: the checklist, the gate, the alerts.
+ * {@link Operation} adds what changes one client; a rollout over many clients uses it as it is.
+ */
+public final class Board {
+  private final Progress progress;
+  private final Gate gate = new Gate();
+  private final Incidents incidents = new Incidents();
+  private Supplier<String> more = () -> "";
+
+  public Board(String name, List<? extends Step> steps) {
+    progress = new Progress(name, steps);
+  }
+
+  /** For a run that changes one client. */
+  void begin(ClientName client) {
+    progress.begin(client);
+    show();
+  }
+
+  /** For a run over many clients; {@code details} is shown below the checklist. */
+  public void begin(Supplier<String> details) {
+    more = details;
+    progress.begin();
+    show();
+  }
+
+  /** Goes on where an earlier run of the same workflow continued as this one. */
+  public void restore(Checklist earlier) {
+    progress.restore(earlier);
+    gate.remember(earlier.decisions());
+    incidents.ofThisRun();
+  }
+
+  public void running(Step step) {
+    progress.running(step);
+    show();
+  }
+
+  /** The box stands so now, for this reason. */
+  public void ended(Step step, BoxState state, String note) {
+    progress.ended(step, state, note);
+    show();
+  }
+
+  /** What the search attribute says, and the sentence on top. */
+  public void stage(String stage, String headline) {
+    progress.stage(stage, headline);
+    show();
+  }
+
+  /** Does the work of a box; what fails is the caller's to deal with. */
+  public <T> Attempt<T> attempt(Step step, Supplier<T> work) {
+    progress.running(step);
+    show();
+    try {
+      var answer = work.get();
+      progress.ended(step, BoxState.DONE, note(answer));
+      return Attempt.good(answer);
+    } catch (ActivityFailure e) {
+      if (e.getCause() instanceof CanceledFailure) {
+        throw e;
+      }
+      progress.ended(step, BoxState.STUCK, Incidents.cause(e));
+      return Attempt.failed(Incidents.cause(e));
+    } catch (ApplicationFailure e) {
+      progress.ended(step, BoxState.STUCK, e.getOriginalMessage());
+      return Attempt.failed(e.getOriginalMessage());
+    } finally {
+      show();
+    }
+  }
+
+  /** Asks without stopping for a decision: what fails here fails the run, before any change. */
+  public <A, T> T ask(Step step, Class<A> type, Function<A, T> call) {
+    progress.running(step);
+    show();
+    try {
+      var answer = call.apply(Patience.SHORT.stub(type, step.title()));
+      progress.ended(step, BoxState.DONE, answer instanceof Outcome outcome ? outcome.note() : "");
+      show();
+      return answer;
+    } catch (ActivityFailure e) {
+      progress.ended(step, BoxState.STUCK, Incidents.cause(e));
+      show();
+      throw e.getCause() instanceof ApplicationFailure cause
+          ? ApplicationFailure.newNonRetryableFailure(cause.getOriginalMessage(), cause.getType())
+          : e;
+    }
+  }
+
+  static String note(Object answer) {
+    return switch (answer) {
+      case Outcome outcome -> outcome.note();
+      case String note -> note;
+      default -> "";
+    };
+  }
+
+  /** From now on these decisions count; one that carries a digest must carry this one. */
+  public void open(String step, List<Verb> verbs, String digest) {
+    gate.open(step, verbs, digest);
+    show();
+  }
+
+  /** Nobody's decision counts any more. */
+  public void close(String why) {
+    gate.close(why);
+    show();
+  }
+
+  /** Takes a decision, or answers why not; either is in the log. */
+  public Optional<String> decide(Verb verb, Decision decision) {
+    var refusal = gate.decide(verb, decision);
+    show();
+    return refusal;
+  }
+
+  /** Tells the operators what waits for them, and what they may answer. */
+  public void alert(Step step, String why, List<Verb> verbs) {
+    incidents.report(step, why, verbs);
+  }
+
+  /** Tells the operators something that is no stuck step. */
+  public void tell(String title, String text) {
+    incidents.tell(title, text);
+  }
+
+  public Checklist checklist() {
+    return progress.checklist(gate.verbs(), gate.log());
+  }
+
+  Map<String, Duration> durations() {
+    return progress.durations();
+  }
+
+  List<String> skipped() {
+    return progress.skipped();
+  }
+
+  Gate gate() {
+    return gate;
+  }
+
+  Incidents incidents() {
+    return incidents;
+  }
+
+  public void show() {
+    Workflow.setCurrentDetails(Progress.markdown(checklist()) + more.get());
+  }
+}

@@ -1,0 +1,89 @@
+package society.postx.platform.workflows.release;
+
+import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.UpdateMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+import java.util.List;
+import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.Decision;
+import society.postx.platform.workflows.rollout.State;
+
+/** Rolls a commit of the infrastructure repository out: canary, approval, waves. ADR §8. */
+@WorkflowInterface
+public interface DeployRelease {
+  @WorkflowMethod
+  DeployReleaseResult run(DeployReleaseInput input);
+
+  @QueryMethod(description = "The checklist as data.")
+  Checklist progress();
+
+  @QueryMethod(description = "Where it stands; docs/workflows/DeployRelease.md has the table.")
+  State state();
+
+  @QueryMethod(description = "Every client with its state and its own workflow.")
+  List<ClientRow> clients();
+
+  @SignalMethod(
+      description =
+          "Goes on to production, or to the next wave. {\"operator\":\"ops\",\"reason\":\"canary is well\",\"plan\":\"the digest shown\"}")
+  void approve(Decision decision);
+
+  @SignalMethod(
+      description =
+          "Brings back whoever was changed. {\"operator\":\"ops\",\"reason\":\"login is slow\"}")
+  void reject(Decision decision);
+
+  @SignalMethod(
+      description = "Starts no more clients for now. {\"operator\":\"ops\",\"reason\":\"lunch\"}")
+  void pause(Decision decision);
+
+  @SignalMethod(
+      description = "Starts clients again. {\"operator\":\"ops\",\"reason\":\"looked at it\"}")
+  void resume(Decision decision);
+
+  @SignalMethod(
+      description =
+          "Ends the rollout; whoever was changed is brought back. {\"operator\":\"ops\",\"reason\":\"wrong release\"}")
+  void abort(Decision decision);
+
+  @SignalMethod(
+      description =
+          "The same as abort, at any stage. {\"operator\":\"ops\",\"reason\":\"users complain\"}")
+  void rollback(Decision decision);
+
+  @SignalMethod(
+      description =
+          "Tries again what is stuck. {\"operator\":\"ops\",\"reason\":\"waiver committed\"}")
+  void retry(Decision decision);
+
+  @SignalMethod(
+      description =
+          "Goes on all the same, where that is harmless. {\"operator\":\"ops\",\"reason\":\"known\"}")
+  void skip(Decision decision);
+
+  @UpdateMethod(name = "approve", description = "As the signal, answered with the checklist.")
+  Checklist approveAndReport(Decision decision);
+
+  @UpdateMethod(name = "reject", description = "As the signal, answered with the checklist.")
+  Checklist rejectAndReport(Decision decision);
+
+  @UpdateMethod(name = "pause", description = "As the signal, answered with the checklist.")
+  Checklist pauseAndReport(Decision decision);
+
+  @UpdateMethod(name = "resume", description = "As the signal, answered with the checklist.")
+  Checklist resumeAndReport(Decision decision);
+
+  @UpdateMethod(name = "abort", description = "As the signal, answered with the checklist.")
+  Checklist abortAndReport(Decision decision);
+
+  @UpdateMethod(name = "rollback", description = "As the signal, answered with the checklist.")
+  Checklist rollbackAndReport(Decision decision);
+
+  @UpdateMethod(name = "retry", description = "As the signal, answered with the checklist.")
+  Checklist retryAndReport(Decision decision);
+
+  @UpdateMethod(name = "skip", description = "As the signal, answered with the checklist.")
+  Checklist skipAndReport(Decision decision);
+}

@@ -1,0 +1,41 @@
+package society.postx.platform.workflows.release;
+
+import java.time.Instant;
+import java.util.List;
+import society.postx.platform.workflows.deployment.DeploymentResult;
+import society.postx.platform.workflows.operation.Checklist;
+
+/**
+ * How a release went, client by client; what {@code deployments/<id>.md} says.
+ *
+ * @param id the workflow's id without its folder: {@code 2026-11-25-nextcloud}
+ * @param outcome of the whole
+ * @param commit full hash that was rolled out
+ * @param clients all of the release's targets
+ * @param decisions what people decided, refusals included
+ */
+public record DeployReleaseResult(
+    String id,
+    Outcome outcome,
+    String why,
+    String commit,
+    String reason,
+    String operator,
+    Instant startedAt,
+    Instant endedAt,
+    List<DeploymentResult> clients,
+    List<Checklist.Entry> decisions) {
+
+  public enum Outcome {
+    /** Every client runs the release, or was deferred within its budget. */
+    DONE,
+    /** A dry run: {@code clients} says what would be changed. */
+    PLANNED,
+    /** More failures than the budget: what was not started was left as it was. */
+    STOPPED,
+    /** Canary was rejected, or nobody answered in time: all touched clients run what they ran. */
+    REJECTED,
+    /** An operator said abort or rollback: all touched clients run what they ran. */
+    ROLLED_BACK
+  }
+}

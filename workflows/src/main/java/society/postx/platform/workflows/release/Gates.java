@@ -1,0 +1,113 @@
+package society.postx.platform.workflows.release;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.List;
+import java.util.Optional;
+import society.postx.platform.workflows.operation.Board;
+import society.postx.platform.workflows.operation.BoxState;
+import society.postx.platform.workflows.operation.Patience;
+import society.postx.platform.workflows.rollout.Effect;
+import society.postx.platform.workflows.rollout.Rollout;
+import society.postx.platform.workflows.rollout.State;
+import society.postx.platform.workflows.scan.ScanActivities;
+import society.postx.platform.workflows.scan.ScanReport;
+
+/** What has to hold before the first change. ADR §9, Container Security. */
+final class Gates {
+  private static final int NAMED = 10;
+
+  private final Board board;
+  private final Rollout rollout;
+
+  Gates(Board board, Rollout rollout) {
+    this.board = board;
+    this.rollout = rollout;
+  }
+
+  /**
+   * Returns once no image has a critical finding that no waiver lets through, or people let the
+   * images through that nobody could look at.
+   */
+  void images(List<String> images) {
+    if (images.isEmpty()) {
+      board.ended(ReleaseStep.IMAGES_SAFE, BoxState.DONE, "no image is needed");
+      return;
+    }
+    for (; ; ) {
+      rollout.enter(State.PREPARING, "Scanning %d images".formatted(images.size()));
+      var scan =
+          board.attempt(
+              ReleaseStep.IMAGES_SAFE,
+              () -> Patience.LONG.stub(ScanActivities.class, "scan the images").scanImages(images));
+      if (scan.failed()) {
+        var told = rollout.ask(State.SCANNER_STUCK, ReleaseStep.IMAGES_SAFE, scan.failure());
+        if (told == Effect.PASSED_OVER) {
+          return; // unseen, on an operator's word; the checklist says so
+        }
+        continue;
+      }
+      var bad = findings(scan.get());
+      if (bad.isEmpty()) {
+        board.ended(ReleaseStep.IMAGES_SAFE, BoxState.DONE, text(scan.get()));
+        return;
+      }
+      rollout.ask(State.IMAGES_STUCK, ReleaseStep.IMAGES_SAFE, bad.get());
+    }
+  }
+
+  private static Optional<String> findings(ScanReport report) {
+    if (report.critical().isEmpty()) {
+      return Optional.empty();
+    }
+    var named =
+        report.critical().stream()
+            .limit(NAMED)
+            .map(
+                it ->
+                    "%s in %s (%s %s)"
+                        .formatted(it.id(), it.image(), it.packageName(), it.installed()))
+            .collect(joining(", "));
+    return Optional.of(
+        "%d critical: %s; take a mended image, or commit a waiver to waivers.yml, then retry"
+            .formatted(report.critical().size(), named));
+  }
+
+  private static String text(ScanReport report) {
+    return "%d scanned, %d findings waived, database of %s"
+        .formatted(report.scanned().size(), report.waived().size(), report.database());
+  }
+
+  /**
+   * Returns once every target is well and every canary is reached, or people let it go: then true.
+   */
+  boolean targets(Survey survey, Shares shares) {
+    for (; ; ) {
+      var bad = shares.targets(share -> bad(share, survey));
+      if (bad.isEmpty()) {
+        board.ended(
+            ReleaseStep.TARGETS_WELL, BoxState.DONE, "%d targets".formatted(shares.all().size()));
+        return false;
+      }
+      var named =
+          bad.stream()
+              .limit(NAMED)
+              .map(it -> it.client() + ": " + survey.of(it).why())
+              .collect(joining("; "));
+      var why = "%d of %d are not: %s".formatted(bad.size(), shares.all().size(), named);
+      if (rollout.ask(State.TARGETS_STUCK, ReleaseStep.TARGETS_WELL, why) == Effect.PASSED_OVER) {
+        return true;
+      }
+      rollout.enter(State.PREPARING, "Looking at %d hosts again".formatted(bad.size()));
+      survey.look(ReleaseStep.SURVEY, bad);
+    }
+  }
+
+  private static boolean bad(Share share, Survey survey) {
+    return switch (survey.of(share.target()).condition()) {
+      case WELL -> false;
+      case UNWELL -> true;
+      case UNREACHABLE -> share.canary(); // another one is tried again at the end
+    };
+  }
+}

@@ -1,0 +1,22 @@
+package society.postx.platform.workflows.release;
+
+import java.time.Instant;
+import java.util.List;
+import society.postx.platform.workflows.operation.Checklist;
+
+/**
+ * Where a rollout stands between two waves: what a run hands to the one that it continues as, so
+ * that no history grows too long.
+ *
+ * @param release without targets and images, which the shares and the past have
+ * @param wave the next one, from 0
+ * @param unwellToo whether operators said at the gate that a host that is not well is changed too
+ */
+public record ReleaseState(
+    Release release,
+    Instant startedAt,
+    List<Share> shares,
+    int wave,
+    boolean unwellToo,
+    boolean paused,
+    Checklist checklist) {}

@@ -1,0 +1,180 @@
+package society.postx.platform.workflows.rollout;
+
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import society.postx.platform.workflows.operation.Board;
+import society.postx.platform.workflows.operation.BoxState;
+import society.postx.platform.workflows.operation.Decision;
+import society.postx.platform.workflows.operation.Step;
+import society.postx.platform.workflows.operation.Verb;
+
+/** Where a rollout stands, and what people told it; {@link Commands} says what counts when. */
+public final class Rollout {
+  private final Board board;
+  private State state = State.PREPARING;
+  private String digest = "";
+  private boolean paused;
+  private int told;
+  private Optional<Effect> answer = Optional.empty();
+  private Optional<TakenBack> takenBack = Optional.empty();
+
+  public Rollout(Board board) {
+    this.board = board;
+  }
+
+  /** Goes on where an earlier run of the same workflow continued as this one. */
+  public void restore(boolean wasPaused) {
+    paused = wasPaused;
+  }
+
+  /** It stands here now, and {@code headline} says so; what may be told changes with it. */
+  public void enter(State next, String headline) {
+    enter(next, headline, "");
+  }
+
+  /** As {@link #enter(State, String)}, at a gate that approves exactly this plan. */
+  public void enter(State next, String headline, String plan) {
+    state = next;
+    digest = plan;
+    answer = Optional.empty();
+    board.stage(state().stage(), paused ? "Paused. " + headline : headline);
+    open();
+  }
+
+  private void open() {
+    if (takenBack.isEmpty()) {
+      board.open(state().name(), Commands.allowed(state()), digest);
+    }
+  }
+
+  /** Where it stands; a pause counts only where clients are started. */
+  public State state() {
+    var starts = Commands.allowed(state).contains(Verb.PAUSE);
+    return paused && starts ? State.PAUSED : state;
+  }
+
+  /** Names what the gate approves; empty where none is open. */
+  public String digest() {
+    return digest;
+  }
+
+  public boolean paused() {
+    return paused;
+  }
+
+  /** Did people end it? What runs ends by itself. */
+  public boolean over() {
+    return takenBack.isPresent();
+  }
+
+  /** Changes whenever people told it something. */
+  public int told() {
+    return told;
+  }
+
+  /** Takes a decision, or answers why not. */
+  public Optional<String> decide(Verb verb, Decision decision) {
+    var effect = Commands.effect(state(), verb);
+    var refusal = board.decide(verb, decision);
+    if (refusal.isEmpty()) {
+      told++;
+      apply(effect, verb, decision);
+    }
+    return refusal;
+  }
+
+  private void apply(Effect effect, Verb verb, Decision decision) {
+    switch (effect) {
+      case APPROVED, AGAIN, PASSED_OVER -> answer = Optional.of(effect);
+      case HELD, GOES_ON -> {
+        paused = effect == Effect.HELD;
+        board.stage(
+            state().stage(),
+            "%s by %s: %s"
+                .formatted(paused ? "Paused" : "Resumed", decision.operator(), decision.reason()));
+        open();
+      }
+      case TAKEN_BACK ->
+          takenBack =
+              Optional.of(
+                  new TakenBack(
+                      verb,
+                      "%s by %s: %s"
+                          .formatted(verb.word(), decision.operator(), decision.reason())));
+      case REFUSED -> throw new IllegalStateException("the gate let through " + verb);
+    }
+  }
+
+  /** Leaves by {@link TakenBack} where people ended the rollout. */
+  public void checkpoint() {
+    if (takenBack.isPresent()) {
+      throw takenBack.get();
+    }
+  }
+
+  /** Stands stuck at a box: shows and tells people why, and blocks until they have answered. */
+  public Effect ask(State stuck, Step step, String why) {
+    board.ended(step, BoxState.STUCK, why);
+    enter(stuck, "\"%s\" is stuck: %s".formatted(step.title(), why));
+    board.alert(step, why, Commands.allowed(stuck));
+    var answered = answer();
+    if (answered == Effect.PASSED_OVER) {
+      board.ended(step, BoxState.SKIPPED, "skipped: " + why);
+    }
+    return answered;
+  }
+
+  /** Blocks until people have answered at this state. */
+  public Effect answer() {
+    Workflow.await(() -> answer.isPresent() || takenBack.isPresent());
+    checkpoint();
+    return answer.orElseThrow();
+  }
+
+  /** As {@link #answer}; empty where nobody did before the deadline. */
+  public Optional<Effect> answerBefore(Instant deadline) {
+    awaitUntil(deadline, () -> answer.isPresent() || takenBack.isPresent());
+    checkpoint();
+    return answer;
+  }
+
+  /** Waits for the instant, and longer while paused; leaves by {@link TakenBack}. */
+  public void sleepUntil(Instant instant) {
+    do {
+      Workflow.await(() -> !paused || takenBack.isPresent());
+      checkpoint();
+    } while (awaitUntil(instant, () -> paused || takenBack.isPresent()));
+  }
+
+  /** Blocks while paused; leaves by {@link TakenBack}. */
+  public void awaitResumed() {
+    Workflow.await(() -> !paused || takenBack.isPresent());
+    checkpoint();
+  }
+
+  /** Nobody answered: who does now comes too late. */
+  public void close(String why) {
+    board.close(why);
+  }
+
+  /** What was taken back is being brought back: from here on nobody can end it again. */
+  public void bringingBack(String headline) {
+    takenBack = Optional.empty();
+    paused = false;
+    enter(State.ROLLING_BACK, headline);
+  }
+
+  private static boolean awaitUntil(Instant instant, BooleanSupplier condition) {
+    var left = Duration.between(now(), instant);
+    return left.isPositive()
+        ? Workflow.await(left, condition::getAsBoolean)
+        : condition.getAsBoolean();
+  }
+
+  public static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  }
+}

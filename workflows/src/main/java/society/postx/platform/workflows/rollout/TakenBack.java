@@ -1,0 +1,24 @@
+package society.postx.platform.workflows.rollout;
+
+import society.postx.platform.workflows.operation.Verb;
+
+/** An operator ended the rollout: what was changed is to be brought back. */
+public final class TakenBack extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final Verb verb;
+
+  TakenBack(Verb verb, String words) {
+    super(words);
+    this.verb = verb;
+  }
+
+  public Verb verb() {
+    return verb;
+  }
+
+  /** {@code rollback by ops: users complain}. */
+  public String words() {
+    return String.valueOf(getMessage());
+  }
+}

@@ -1,0 +1,226 @@
+package society.postx.platform.workflows.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static society.postx.platform.workflows.client.Group.CANARY;
+import static society.postx.platform.workflows.client.Group.PRODUCTION;
+import static society.postx.platform.workflows.operation.FailureType.JOB_FAILED;
+import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
+import static society.postx.platform.workflows.release.FakeHost.NEW;
+import static society.postx.platform.workflows.release.FakeHost.OLD;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.RELEASE;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.decision;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.progress;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.result;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.with;
+
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowStub;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import society.postx.platform.workflows.deployment.DeploymentResult;
+import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.deployment.Downtime;
+import society.postx.platform.workflows.rollout.State;
+
+/**
+ * One client: nothing without a backup, back to what it ran, and never with old code on new data.
+ */
+@Timeout(60)
+class ClientShareTest {
+  private final ReleaseRehearsal rehearsal = new ReleaseRehearsal();
+  private final FakeFleet fleet = rehearsal.fleet;
+
+  @BeforeEach
+  void oneCanaryAndOneInProduction() {
+    fleet.add("alpha", CANARY);
+    fleet.add("beta", PRODUCTION);
+  }
+
+  @AfterEach
+  void stop() {
+    rehearsal.close();
+  }
+
+  private DeploymentResult beta() {
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.approve(run);
+    return beta(run);
+  }
+
+  private static DeploymentResult beta(WorkflowStub run) {
+    return result(run).clients().getLast();
+  }
+
+  @Test
+  void withoutABackupNothingIsChanged() {
+    fleet.fail("backUpTagged beta", JOB_FAILED, "box is full");
+    var beta = beta();
+    assertThat(beta.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(beta.why()).isEqualTo("no backup, no change: box is full (JOB_FAILED)");
+    assertThat(fleet.journal("beta")).containsExactly("backup");
+  }
+
+  @Test
+  void withoutMaintenanceModeNothingIsChanged() {
+    fleet.fail("beginMaintenance beta", UNAVAILABLE, "no answer");
+    assertThat(beta().outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(fleet.journal("beta"))
+        .containsExactly("backup", "maintenance on", "maintenance off");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"applyBase", "deploy begins", "deploy", "checkHttps", "checkAdminLogin"})
+  void aFailureAfterTheFirstChangeLeadsBackWithEvidenceBeforeRepair(String method) {
+    if (method.equals("checkHttps")) {
+      fleet.host("beta").badOnNew();
+    } else {
+      fleet.fail(method + " beta", JOB_FAILED, "exit status 1");
+    }
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.approve(run);
+    if (!method.equals("checkHttps")) {
+      awaitStuckRollback("exit status 1");
+      fleet.mend(method + " beta");
+      rehearsal.share("beta").signal("retry", decision("mended"));
+    }
+    var beta = beta(run);
+    assertThat(beta.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(beta.evidence()).isEqualTo("evidence/beta.txt");
+    assertThat(fleet.host("beta").commit()).isEqualTo(OLD);
+    var journal = fleet.journal("beta");
+    assertThat(journal.indexOf("evidence")).isLessThan(journal.indexOf("base 01d"));
+    assertThat(journal.indexOf("backup")).isZero();
+    assertThat(journal).endsWith("maintenance off").doesNotContain("restore s-beta");
+  }
+
+  private void awaitStuckRollback(String why) {
+    var share = rehearsal.share("beta");
+    await()
+        .ignoreExceptions()
+        .until(
+            () ->
+                progress(share)
+                    .headline()
+                    .startsWith("\"Runs what it ran before\" is stuck: " + why));
+  }
+
+  @Test
+  void aDeclaredMigrationIsUndoneByARestore() {
+    fleet.declareMigration();
+    fleet.host("beta").badOnNew();
+    assertThat(beta().outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertRestored();
+  }
+
+  @Test
+  void aMigrationThatOnlyTheVersionShowsIsUndoneByARestore() {
+    fleet.host("beta").badOnNew();
+    fleet.host("beta").migratesSilently();
+    assertThat(beta().outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertRestored();
+  }
+
+  @Test
+  void aVersionThatIsNoLongerToldIsTakenForAMigration() {
+    fleet.host("beta").badOnNew();
+    fleet.host("beta").migratesAndGoesMute();
+    assertThat(beta().outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertRestored();
+  }
+
+  @Test
+  void aReleaseThatFailedBeforeItTouchedAnAppCostsNoData() {
+    fleet.declareMigration();
+    fleet.fail("applyBase beta", JOB_FAILED, "exit status 1");
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.approve(run);
+    awaitStuckRollback("exit status 1");
+    fleet.mend("applyBase beta");
+    rehearsal.share("beta").signal("retry", decision("mended"));
+    assertThat(beta(run).outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(fleet.journal("beta")).contains("deploy 01d").doesNotContain("restore s-beta");
+  }
+
+  private void assertRestored() {
+    assertThat(fleet.journal("beta")).containsSubsequence("restore s-beta", "deploy 01d");
+    assertThat(fleet.host("beta").commit()).isEqualTo(OLD);
+    assertThat(fleet.host("beta").data()).isEqualTo(OLD);
+  }
+
+  @Test
+  void aMigratedCanaryThatIsRejectedIsRestoredAndPeopleWereToldWhatThatCosts() {
+    fleet.host("alpha").migratesSilently();
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.awaitGate(run, State.APPROVAL);
+    assertThat(progress(run).headline())
+        .contains("a no restores the backup of alpha and what users wrote since is lost");
+    run.signal("reject", decision("no"));
+    result(run);
+    assertThat(fleet.journal("alpha")).containsSubsequence("restore s-alpha", "deploy 01d");
+    assertThat(fleet.host("alpha").data()).isEqualTo(OLD);
+  }
+
+  @Test
+  void aRollbackThatPeopleGiveUpIsBrokenAndThePermitWasKeptUntilThen() {
+    fleet.fail("deploy beta", JOB_FAILED, "disk full");
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.approve(run);
+    awaitStuckRollback("disk full");
+    await().until(() -> fleet.alerts().stream().anyMatch(it -> it.text().contains("disk full")));
+    assertThat(status("client/beta"))
+        .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
+    rehearsal.share("beta").signal("skip", decision("mending it by hand"));
+    var beta = beta(run);
+    assertThat(beta.outcome()).isEqualTo(Outcome.BROKEN);
+    assertThat(beta.why()).contains("disk full").contains("skipped by ops: mending it by hand");
+    assertThat(fleet.journal("beta")).endsWith("maintenance off");
+    await()
+        .until(
+            () ->
+                status("client/beta") != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
+  }
+
+  private WorkflowExecutionStatus status(String id) {
+    return rehearsal.client.newUntypedWorkflowStub(id).describe().getStatus();
+  }
+
+  @Test
+  void aClientThatRunsTheReleaseIsLeftAloneEvenByARollback() {
+    fleet.host("alpha").runs(NEW, false);
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.awaitGate(run, State.APPROVAL);
+    run.signal("reject", decision("no"));
+    assertThat(result(run).clients().getFirst().outcome()).isEqualTo(Outcome.UP_TO_DATE);
+    assertThat(fleet.journal("alpha")).isEmpty();
+  }
+
+  @Test
+  void downtimeIsWhatTheProbeSawUntilItWasCancelled() {
+    fleet.watchDowntime();
+    var run = rehearsal.deploy(with("leaveOut", List.of("beta")));
+    rehearsal.approve(run);
+    assertThat(result(run).clients().getFirst().downtime())
+        .isEqualTo(new Downtime(Duration.ofSeconds(7), Duration.ofMinutes(1), 60));
+  }
+
+  @Test
+  void aMonitoringThatDoesNotEndMaintenanceAsks() {
+    fleet.fail("endMaintenance beta", UNAVAILABLE, "no answer");
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.approve(run);
+    var share = rehearsal.share("beta");
+    await()
+        .ignoreExceptions()
+        .until(() -> progress(share).headline().contains("\"Out of maintenance mode\" is stuck"));
+    fleet.mend("endMaintenance beta");
+    share.signal("retry", decision("mended"));
+    assertThat(beta(run).outcome()).isEqualTo(Outcome.DONE);
+  }
+}

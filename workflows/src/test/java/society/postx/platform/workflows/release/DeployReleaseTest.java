@@ -1,0 +1,326 @@
+package society.postx.platform.workflows.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static society.postx.platform.workflows.client.Group.CANARY;
+import static society.postx.platform.workflows.client.Group.PRODUCTION;
+import static society.postx.platform.workflows.operation.FailureType.SCANNER_UNAVAILABLE;
+import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
+import static society.postx.platform.workflows.release.FakeHost.NEW;
+import static society.postx.platform.workflows.release.FakeHost.OLD;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.RELEASE;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.decision;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.outcome;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.progress;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.result;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.with;
+
+import io.temporal.api.sdk.v1.WorkflowMetadata;
+import io.temporal.client.WorkflowFailedException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.deployment.HostState.Condition;
+import society.postx.platform.workflows.operation.BoxState;
+import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.rollout.State;
+import society.postx.platform.workflows.scan.ScanReport;
+
+/** Until production begins: plan, gates, canary, soak, approval. */
+@Timeout(60)
+class DeployReleaseTest {
+  private final ReleaseRehearsal rehearsal = new ReleaseRehearsal();
+  private final FakeFleet fleet = rehearsal.fleet;
+
+  @BeforeEach
+  void oneCanaryAndThreeInProduction() {
+    fleet.add("alpha", CANARY);
+    fleet.add("beta", PRODUCTION);
+    fleet.add("gamma", PRODUCTION);
+    fleet.add("delta", PRODUCTION);
+  }
+
+  @AfterEach
+  void stop() {
+    rehearsal.close();
+  }
+
+  @Test
+  void aGoodReleaseReachesEveryClientAndIsRecorded() {
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.approve(run);
+    var result = result(run);
+    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(result.clients()).extracting(it -> it.outcome()).containsOnly(Outcome.DONE);
+    for (var name : List.of("alpha", "beta", "gamma", "delta")) {
+      assertThat(fleet.host(name).commit()).isEqualTo(NEW);
+      assertThat(fleet.journal(name))
+          .containsExactly("backup", "maintenance on", "base 0e5", "deploy 0e5", "maintenance off");
+    }
+    assertThat(result.clients().getFirst().before().getFirst().commit()).isEqualTo(OLD);
+    assertThat(result.clients().getFirst().snapshot()).isEqualTo("s-alpha");
+    assertThat(fleet.records()).singleElement().isEqualTo(result);
+    assertThat(progress(run).stage()).isEqualTo("ENDED");
+    assertThat(progress(run).boxes()).filteredOn(box -> box.state() == BoxState.STUCK).isEmpty();
+  }
+
+  @Test
+  void nothingReachesProductionBeforeTheApproval() {
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.awaitGate(run, State.APPROVAL);
+    assertThat(fleet.host("alpha").commit()).isEqualTo(NEW);
+    assertThat(fleet.host("beta").commit()).isEqualTo(OLD);
+    await().until(() -> fleet.alerts().size() == 1);
+    assertThat(fleet.alerts().getFirst().text())
+        .contains("alpha runs 0e5")
+        .contains("starter approve deploy/r1 --plan ");
+    assertThat(progress(run).headline()).contains("Deploy to 3 production clients?");
+  }
+
+  @Test
+  void theDetailsSayWhatRunsWhereAndHowToAnswer() {
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.awaitGate(run, State.APPROVAL);
+    var details =
+        run.query("__temporal_workflow_metadata", WorkflowMetadata.class).getCurrentDetails();
+    assertThat(details)
+        .contains("alpha (canary): done; runs nextcloud:28.0.2; down for 3 s")
+        .contains("1 done, 3 not started")
+        .contains("✅ No critical vulnerability in an image: 1 scanned, 0 findings waived")
+        .contains(
+            "`approve` with `{\"operator\":\"your name\",\"reason\":\"why\",\"plan\":\"%s\"}`"
+                .formatted(shownPlan()));
+  }
+
+  @Test
+  void aRejectedCanaryRunsWhatItRan() {
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.awaitGate(run, State.APPROVAL);
+    run.signal("reject", decision("login is slow"));
+    var result = result(run);
+    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.REJECTED);
+    assertThat(result.why()).isEqualTo("reject by ops: login is slow");
+    assertThat(outcome(result, "alpha")).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(outcome(result, "beta")).isEqualTo(Outcome.NOT_STARTED);
+    assertThat(fleet.host("alpha").commit()).isEqualTo(OLD);
+    assertThat(fleet.journal("alpha"))
+        .endsWith("evidence", "maintenance on", "base 01d", "deploy 01d", "maintenance off");
+    assertThat(fleet.journal("beta")).isEmpty();
+  }
+
+  @Test
+  void silenceIsANoAndPeopleWereRemindedTwice() {
+    var result = result(rehearsal.deploy(with("approvalTimeout", "PT1H")));
+    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.REJECTED);
+    assertThat(result.why()).isEqualTo("nobody answered in time");
+    assertThat(fleet.host("alpha").commit()).isEqualTo(OLD);
+    assertThat(fleet.alerts())
+        .extracting(alert -> alert.title())
+        .containsSequence(
+            "release r1 waits for your approval",
+            "release r1 still waits for your approval",
+            "release r1 still waits for your approval");
+  }
+
+  @Test
+  void anApprovalCountsOnlyAtItsGateSignedAndForThePlanShown() {
+    fleet.critical().add(finding());
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.awaitGate(run, State.IMAGES_STUCK);
+    run.signal("approve", decision("early"));
+    fleet.critical().clear();
+    run.signal("retry", decision("waiver committed"));
+    rehearsal.awaitGate(run, State.APPROVAL);
+    run.signal("approve", Map.of("reason", "unsigned"));
+    run.signal("approve", Map.of("operator", "ops", "plan", "another"));
+    assertThat(fleet.host("beta").commit()).isEqualTo(OLD);
+    run.signal("approve", Map.of("operator", "ops", "plan", shownPlan()));
+    result(run);
+    assertThat(progress(run).decisions())
+        .extracting(Checklist.Entry::outcome)
+        .satisfiesExactly(
+            line -> assertThat(line).contains("approve is not possible at IMAGES_STUCK"),
+            line -> assertThat(line).isEqualTo("accepted"),
+            line -> assertThat(line).contains("operator: '': 1-80 characters"),
+            line -> assertThat(line).contains("plan: 'another': APPROVAL shows plan "),
+            line -> assertThat(line).isEqualTo("accepted"));
+  }
+
+  private String shownPlan() {
+    await().until(() -> fleet.alerts().stream().anyMatch(it -> it.text().contains("--plan ")));
+    var text =
+        fleet.alerts().stream()
+            .map(alert -> alert.text())
+            .filter(it -> it.contains("--plan "))
+            .findFirst()
+            .orElseThrow();
+    return text.substring(text.indexOf("--plan ") + 7).split("\\s", 2)[0];
+  }
+
+  @Test
+  void anApprovalThatComesAfterTheRejectionIsRefused() {
+    fleet.hold("record");
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.awaitGate(run, State.APPROVAL);
+    run.signal("reject", decision("no"));
+    rehearsal.awaitGate(run, State.RECORDING);
+    run.signal("approve", decision("yes"));
+    fleet.hold("record").countDown();
+    var result = result(run);
+    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.REJECTED);
+    assertThat(progress(run).decisions().getLast().outcome())
+        .contains("refused: nothing waits for a decision now");
+  }
+
+  @Test
+  void aDryRunSaysWhatWouldChangeAndChangesNothing() {
+    fleet.host("gamma").runs(NEW, false);
+    fleet.host("delta").condition(Condition.UNREACHABLE);
+    var result = result(rehearsal.deploy(with("dryRun", true)));
+    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.PLANNED);
+    assertThat(result.clients())
+        .extracting(it -> it.client() + " " + it.outcome() + " " + it.why())
+        .containsExactly(
+            "alpha NOT_STARTED would change base, nextcloud (nextcloud:28.0.1 -> nextcloud:28.0.2)",
+            "beta NOT_STARTED would change base, nextcloud (nextcloud:28.0.1 -> nextcloud:28.0.2)",
+            "gamma UP_TO_DATE the host runs it already",
+            "delta DEFERRED no route to host");
+    assertThat(fleet.journal()).isEmpty();
+    assertThat(fleet.records()).isEmpty();
+  }
+
+  @Test
+  void aCriticalFindingStopsBeforeTheFirstChangeUntilAWaiverIsCommitted() {
+    fleet.critical().add(finding());
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.awaitGate(run, State.IMAGES_STUCK);
+    assertThat(progress(run).headline()).contains("CVE-2026-1234 in nextcloud:28.0.2");
+    assertThatThrownBy(() -> run.update("skip", Checklist.class, decision("no time")))
+        .rootCause()
+        .hasMessageContaining("skip is not possible at IMAGES_STUCK: retry or abort or rollback");
+    fleet.critical().clear();
+    run.signal("retry", decision("waiver committed"));
+    rehearsal.approve(run);
+    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+  }
+
+  static ScanReport.Finding finding() {
+    return new ScanReport.Finding(
+        "nextcloud:28.0.2", "CVE-2026-1234", "libwebp", "1.2", "1.3", "overflow");
+  }
+
+  @Test
+  void aMissingScannerIsNoPass() {
+    fleet.fail("scanImages", SCANNER_UNAVAILABLE, "no database");
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.awaitGate(run, State.SCANNER_STUCK);
+    run.signal("abort", decision("tomorrow"));
+    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+    assertThat(fleet.journal()).isEmpty();
+  }
+
+  @Test
+  void peopleMayLetThroughWhatNobodyCouldLookAtAndTheChecklistSaysSo() {
+    fleet.fail("scanImages", SCANNER_UNAVAILABLE, "no database");
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.awaitGate(run, State.SCANNER_STUCK);
+    run.signal("skip", decision("the hole is open now"));
+    rehearsal.awaitGate(run, State.APPROVAL);
+    assertThat(progress(run).boxes())
+        .filteredOn(box -> box.state() == BoxState.SKIPPED)
+        .singleElement()
+        .satisfies(box -> assertThat(box.note()).contains("skipped: no database"));
+  }
+
+  @Test
+  void aTargetThatIsNotWellStopsBeforeTheFirstChangeUntilPeopleLetItGo() {
+    fleet.host("beta").condition(Condition.UNWELL);
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.awaitGate(run, State.TARGETS_STUCK);
+    assertThat(progress(run).headline()).contains("beta: disk 97% full");
+    fleet.host("beta").condition(Condition.WELL);
+    run.signal("retry", decision("freed"));
+    rehearsal.approve(run);
+    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+  }
+
+  @Test
+  void aCanaryThatFailsIsBroughtBackAndNobodyElseIsTouched() {
+    fleet.host("alpha").badOnNew();
+    var result = result(rehearsal.deploy(RELEASE));
+    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.REJECTED);
+    assertThat(result.why()).contains("alpha ROLLED_BACK: HTTPS answers 502");
+    assertThat(fleet.host("alpha").commit()).isEqualTo(OLD);
+    assertThat(fleet.journal("beta")).isEmpty();
+  }
+
+  @Test
+  void aCanaryThatSickensInSoakIsBroughtBack() {
+    var run = rehearsal.deploy(with("soak", "PT1H"));
+    rehearsal.awaitGate(run, State.SOAK);
+    fleet.host("alpha").badOnNew();
+    var result = result(run);
+    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.REJECTED);
+    assertThat(result.why()).contains("alpha: ").contains("2 bad").contains("HTTPS answers 502");
+    assertThat(fleet.host("alpha").commit()).isEqualTo(OLD);
+  }
+
+  @Test
+  void aSoakThatCouldNotBeWatchedAsksPeople() {
+    fleet.fail("sampleHealth", UNAVAILABLE, "no answer");
+    var run = rehearsal.deploy(with("soak", "PT3M"));
+    rehearsal.awaitGate(run, State.SOAK);
+    rehearsal.environment.sleep(Duration.ofMinutes(4));
+    rehearsal.awaitGate(run, State.SOAK_UNCLEAR);
+    assertThat(progress(run).headline()).contains("0 good, 0 bad, 3 missing");
+    fleet.mend("sampleHealth");
+    run.signal("retry", decision("worker is back"));
+    rehearsal.awaitGate(run, State.SOAK);
+    rehearsal.environment.sleep(Duration.ofMinutes(4));
+    rehearsal.approve(run);
+    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+  }
+
+  @Test
+  void withoutACanaryGroupOneProductionClientStandsInForIt() {
+    var run = rehearsal.deploy(with("leaveOut", List.of("alpha")));
+    rehearsal.awaitGate(run, State.APPROVAL);
+    assertThat(fleet.host("beta").commit()).isEqualTo(NEW);
+    assertThat(fleet.host("gamma").commit()).isEqualTo(OLD);
+    run.signal("approve", decision("well"));
+    assertThat(result(run).clients()).hasSize(3);
+    assertThat(fleet.journal("alpha")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "revision|-x|revision: '-x': a branch, tag or hash",
+        "revision|a..b|revision: 'a..b': a branch, tag or hash",
+        "reason| |reason: ' ': 1-500 characters",
+        "operator|a;b|operator: 'a;b': 1-80 letters",
+        "soak|PT200H|soak: 'PT200H': 0 to 7 days",
+        "approvalTimeout|PT1S|approvalTimeout: 'PT1S': 1 minute to 30 days",
+        "failureBudget|many|failureBudget: 'many': a count or a percentage",
+        "failureBudget|101%|failureBudget: '101%': a count or a percentage",
+        "waveLimit|51|waveLimit: '51': 1 to 50",
+        "resumes|../x|resumes: '../x': a release's id",
+        "colour|red|colour"
+      })
+  void badInputFailsAtOnceNamingFieldValueAndRule(String line) {
+    var parts = line.split("\\|", 3);
+    var run = rehearsal.deploy(with(parts[0], parts[1]));
+    assertThatThrownBy(() -> result(run))
+        .isInstanceOf(WorkflowFailedException.class)
+        .hasStackTraceContaining(parts[2]);
+    assertThat(fleet.journal()).isEmpty();
+  }
+}

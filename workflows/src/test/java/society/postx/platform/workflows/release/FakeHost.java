@@ -1,0 +1,107 @@
+package society.postx.platform.workflows.release;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.deployment.HostState;
+import society.postx.platform.workflows.deployment.HostState.Condition;
+import society.postx.platform.workflows.deployment.HostState.RunningApp;
+
+/** One client's host in memory: what it runs, and how old its data is. */
+public final class FakeHost {
+  public static final String OLD = "01d0000000000000000000000000000000000000";
+  public static final String NEW = "0e50000000000000000000000000000000000000";
+  static final AppName NEXTCLOUD = new AppName("nextcloud");
+
+  private final ClientName client;
+  private String commit = OLD;
+  private String data = OLD;
+  private Condition condition = Condition.WELL;
+  private boolean badOnNew;
+  private boolean migratesSilently;
+  private boolean mute;
+
+  FakeHost(ClientName client) {
+    this.client = client;
+  }
+
+  /** What it runs. */
+  public synchronized String commit() {
+    return commit;
+  }
+
+  /** Which release's code its data is for. */
+  synchronized String data() {
+    return data;
+  }
+
+  synchronized void condition(Condition newCondition) {
+    condition = newCondition;
+  }
+
+  /** The new release does not answer here. */
+  public synchronized void badOnNew() {
+    badOnNew = true;
+  }
+
+  /** What was wrong with the new release here is mended. */
+  public synchronized void goodOnNew() {
+    badOnNew = false;
+  }
+
+  /** The new release migrates the data and says so by its version only. */
+  synchronized void migratesSilently() {
+    migratesSilently = true;
+  }
+
+  /** As {@link #migratesSilently}, and it answers no version after that. */
+  synchronized void migratesAndGoesMute() {
+    migratesSilently = true;
+    mute = true;
+  }
+
+  synchronized void runs(String newCommit, boolean migrates) {
+    commit = newCommit;
+    if (newCommit.equals(NEW) && (migrates || migratesSilently)) {
+      data = NEW;
+    }
+  }
+
+  synchronized void restored(String newCommit, String snapshotData) {
+    commit = newCommit;
+    data = snapshotData;
+  }
+
+  /** What somebody outside finds wrong. */
+  synchronized Optional<String> wrong() {
+    if (commit.equals(NEW) && badOnNew) {
+      return Optional.of("HTTPS answers 502");
+    }
+    if (commit.equals(OLD) && data.equals(NEW)) {
+      return Optional.of("the database is newer than the application");
+    }
+    return Optional.empty();
+  }
+
+  synchronized HostState state() {
+    if (condition == Condition.UNREACHABLE) {
+      return new HostState(client, condition, "no route to host", "", List.of());
+    }
+    var app = new RunningApp(NEXTCLOUD, commit, List.of(image(commit)), version());
+    return new HostState(
+        client, condition, condition == Condition.WELL ? "" : "disk 97% full", OLD, List.of(app));
+  }
+
+  private @Nullable String version() {
+    if (mute && commit.equals(NEW)) {
+      return null;
+    }
+    return data.equals(NEW) ? "29" : "28";
+  }
+
+  static String image(String commit) {
+    return "nextcloud:28.0." + (commit.equals(NEW) ? 2 : 1);
+  }
+}

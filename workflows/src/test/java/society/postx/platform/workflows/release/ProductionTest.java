@@ -1,0 +1,326 @@
+package society.postx.platform.workflows.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static society.postx.platform.workflows.client.Group.CANARY;
+import static society.postx.platform.workflows.client.Group.PRODUCTION;
+import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
+import static society.postx.platform.workflows.release.FakeHost.NEW;
+import static society.postx.platform.workflows.release.FakeHost.OLD;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.RELEASE;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.decision;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.outcome;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.progress;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.result;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.with;
+
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.CanceledFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.deployment.DeployClientResult;
+import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.deployment.HostState.Condition;
+import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.TaskQueues;
+import society.postx.platform.workflows.permit.Permit;
+import society.postx.platform.workflows.rollout.State;
+
+/** After the approval: waves, budget, pause, deferral, windows, and the way back from each. */
+@Timeout(60)
+class ProductionTest {
+  private static final List<String> PRODUCTION_CLIENTS =
+      List.of("bravo", "charlie", "delta", "echo", "foxtrot");
+
+  private final ReleaseRehearsal rehearsal = new ReleaseRehearsal();
+  private final FakeFleet fleet = rehearsal.fleet;
+
+  @BeforeEach
+  void oneCanaryAndFiveInProduction() {
+    fleet.add("alpha", CANARY);
+    PRODUCTION_CLIENTS.forEach(name -> fleet.add(name, PRODUCTION));
+  }
+
+  @AfterEach
+  void stop() {
+    rehearsal.close();
+  }
+
+  private DeployReleaseResult approved(WorkflowStub run) {
+    rehearsal.approve(run);
+    return result(run);
+  }
+
+  private List<String> onNew() {
+    return PRODUCTION_CLIENTS.stream()
+        .filter(name -> fleet.host(name).commit().equals(NEW))
+        .toList();
+  }
+
+  @Test
+  void withoutABudgetTheFirstFailureEndsTheRolloutAndTheRestIsListed() {
+    fleet.host("bravo").badOnNew();
+    var result = approved(rehearsal.deploy(RELEASE));
+    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.STOPPED);
+    assertThat(result.why()).isEqualTo("1 clients failed, the budget is 0");
+    assertThat(outcome(result, "bravo")).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(outcome(result, "charlie")).isEqualTo(Outcome.NOT_STARTED);
+    assertThat(fleet.host("alpha").commit()).isEqualTo(NEW);
+    assertThat(onNew()).isEmpty();
+  }
+
+  @Test
+  void aBudgetOfOneLetsOneFailAndASecondEndsIt() {
+    fleet.host("bravo").badOnNew();
+    var result = approved(rehearsal.deploy(with("failureBudget", "1")));
+    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(result.why()).isEqualTo("1 failed, within the budget");
+    assertThat(onNew()).containsExactly("charlie", "delta", "echo", "foxtrot");
+  }
+
+  @Test
+  void theFailureThatExceedsTheBudgetLetsTheOthersOfItsWaveEnd() {
+    fleet.host("charlie").badOnNew();
+    fleet.host("delta").badOnNew();
+    var result =
+        approved(
+            rehearsal.deploy(with("failureBudget", "20%", "waves", List.of(3), "waveLimit", 3)));
+    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.STOPPED);
+    assertThat(outcome(result, "bravo")).isEqualTo(Outcome.DONE);
+    assertThat(outcome(result, "echo")).isEqualTo(Outcome.NOT_STARTED);
+    assertThat(onNew()).containsExactly("bravo");
+  }
+
+  @Test
+  void aPauseInTheMiddleOfAWaveStartsNobodyUntilResumed() {
+    var bravo = fleet.hold("deploy bravo");
+    var run = rehearsal.deploy(with("waves", List.of(5), "waveLimit", 1));
+    rehearsal.approve(run);
+    await().until(() -> fleet.journal("bravo").contains("deploy 0e5"));
+    run.update("pause", Checklist.class, decision("lunch"));
+    bravo.countDown();
+    await().until(() -> fleet.journal("bravo").contains("maintenance off"));
+    assertThat(run.query("state", State.class)).isEqualTo(State.PAUSED);
+    assertThat(fleet.journal("charlie")).isEmpty();
+    run.update("resume", Checklist.class, decision("fed"));
+    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(onNew()).hasSize(5);
+  }
+
+  @Test
+  void anAbortLetsTheRunningOneEndAndBringsAllBackTheLastOneFirst() {
+    var charlie = fleet.hold("deploy charlie");
+    var run = rehearsal.deploy(with("waves", List.of(5), "waveLimit", 1));
+    rehearsal.approve(run);
+    await().until(() -> fleet.journal("charlie").contains("deploy 0e5"));
+    run.signal("abort", decision("wrong release"));
+    charlie.countDown();
+    var result = result(run);
+    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+    assertThat(result.why()).isEqualTo("abort by ops: wrong release");
+    assertThat(fleet.journal().stream().filter(line -> line.endsWith("deploy 01d")))
+        .containsExactly("charlie deploy 01d", "bravo deploy 01d", "alpha deploy 01d");
+    assertThat(outcome(result, "delta")).isEqualTo(Outcome.NOT_STARTED);
+    assertThat(fleet.journal("delta")).isEmpty();
+  }
+
+  @Test
+  void aRolledBackReleaseChecksHealthAgain() {
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.awaitGate(run, State.APPROVAL);
+    fleet.fail("checkHttps alpha", UNAVAILABLE, "certificate expired");
+    run.signal("rollback", decision("users complain"));
+    var alpha = rehearsal.share("alpha");
+    await().until(() -> progress(alpha).headline().contains("certificate expired"));
+    fleet.mend("checkHttps alpha");
+    alpha.signal("retry", decision("renewed"));
+    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+    assertThat(fleet.host("alpha").commit()).isEqualTo(OLD);
+  }
+
+  @Test
+  void aRollbackWhilePausedBringsAllBack() {
+    var bravo = fleet.hold("deploy bravo");
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.approve(run);
+    await().until(() -> fleet.journal("bravo").contains("deploy 0e5"));
+    run.update("pause", Checklist.class, decision("wait"));
+    run.update("rollback", Checklist.class, decision("no good"));
+    bravo.countDown();
+    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+    assertThat(onNew()).isEmpty();
+    assertThat(fleet.host("alpha").commit()).isEqualTo(OLD);
+  }
+
+  @Test
+  void aBusyClientIsLeftForTheEnd() {
+    var holder =
+        rehearsal.client.newWorkflowStub(
+            Permit.class,
+            WorkflowOptions.newBuilder()
+                .setWorkflowId("client/bravo")
+                .setTaskQueue(TaskQueues.PLATFORM)
+                .build());
+    WorkflowClient.start(holder::hold, "restore/bravo");
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.approve(run);
+    rehearsal.environment.sleep(Duration.ofMinutes(11));
+    await().until(() -> onNew().size() == 4);
+    assertThat(outcomeNow(run, "bravo")).isEqualTo("DEFERRED");
+    holder.release();
+    rehearsal.environment.sleep(Duration.ofMinutes(3));
+    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(onNew()).hasSize(5);
+  }
+
+  private static String outcomeNow(WorkflowStub run, String client) {
+    return List.of(run.query("clients", ClientRow[].class)).stream()
+        .filter(row -> row.client().value().equals(client))
+        .map(ClientRow::state)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aShareThatAnEarlierRunLeftRunningIsNotStartedTwice() {
+    var left = rehearsal.stub(ReleaseRehearsal.ID + "/bravo", "Permit");
+    left.start("left over");
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.approve(run);
+    await().until(() -> outcomeNow(run, "bravo").equals("DEFERRED"));
+    assertThat(fleet.journal("bravo")).isEmpty();
+    left.signal("release");
+    rehearsal.environment.sleep(Duration.ofMinutes(3));
+    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(onNew()).hasSize(5);
+  }
+
+  @Test
+  void aCancelledReleaseStartsNobodyAndTheClientThatRunsEndsByItself() {
+    var bravo = fleet.hold("deploy bravo");
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.approve(run);
+    await().until(() -> fleet.journal("bravo").contains("deploy 0e5"));
+    run.cancel();
+    assertThatThrownBy(() -> result(run)).hasRootCauseInstanceOf(CanceledFailure.class);
+    bravo.countDown();
+    var share = rehearsal.share("bravo").getResult(DeployClientResult.class);
+    assertThat(share.deployment().outcome()).isEqualTo(Outcome.DONE);
+    assertThat(fleet.journal("bravo")).endsWith("maintenance off");
+    assertThat(onNew()).containsExactly("bravo");
+  }
+
+  @Test
+  void aHostThatCannotBeReachedIsDeferredAndNoFailure() {
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.awaitGate(run, State.APPROVAL);
+    fleet.host("bravo").condition(Condition.UNREACHABLE);
+    rehearsal.approve(run);
+    rehearsal.environment.sleep(Duration.ofMinutes(40));
+    var result = result(run);
+    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.STOPPED);
+    assertThat(result.why())
+        .contains("1 clients stay deferred: bravo the host cannot be reached: no route to host");
+    assertThat(outcome(result, "bravo")).isEqualTo(Outcome.DEFERRED);
+    assertThat(onNew()).hasSize(4);
+    assertThat(fleet.journal("bravo")).isEmpty();
+  }
+
+  @Test
+  void aReleaseThatResumesTakesOnlyThoseThatAreNotDone() {
+    fleet.host("charlie").badOnNew();
+    assertThat(approved(rehearsal.deploy(RELEASE)).outcome())
+        .isEqualTo(DeployReleaseResult.Outcome.STOPPED);
+    assertThat(onNew()).containsExactly("bravo", "delta");
+    fleet.host("charlie").goodOnNew();
+    var second = approved(rehearsal.deploy(with("resumes", "r1")));
+    assertThat(second.outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(second.clients())
+        .extracting(it -> it.client().value())
+        .containsExactly("charlie", "echo", "foxtrot");
+    assertThat(onNew()).hasSize(5);
+  }
+
+  @Test
+  void eachWaveAsksWhereThatIsWanted() {
+    var run = rehearsal.deploy(with("approveEachWave", true, "waves", List.of(2, 3)));
+    rehearsal.approve(run);
+    rehearsal.awaitGate(run, State.WAVE_APPROVAL);
+    assertThat(onNew()).containsExactly("bravo", "charlie");
+    assertThat(progress(run).headline()).contains("Wave 2 of 2: deploy to delta, echo, foxtrot?");
+    run.signal("approve", decision("go on"));
+    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+  }
+
+  @Test
+  void aWaveThatNobodyApprovesEndsTheRolloutAndLeavesGoodClientsAlone() {
+    var run =
+        rehearsal.deploy(
+            with("approveEachWave", true, "waves", List.of(2, 3), "approvalTimeout", "PT1H"));
+    rehearsal.approve(run);
+    rehearsal.awaitGate(run, State.WAVE_APPROVAL);
+    rehearsal.environment.sleep(Duration.ofHours(2));
+    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.STOPPED);
+    assertThat(onNew()).containsExactly("bravo", "charlie");
+  }
+
+  @Test
+  void aClientOutsideOfItsWindowIsChangedWhenItOpens() {
+    var zone = ZoneId.of("Europe/Berlin");
+    var now = Instant.ofEpochMilli(rehearsal.environment.currentTimeMillis()).atZone(zone);
+    var opens = now.plusHours(5);
+    fleet.add(
+        new Target(
+            new ClientName("golf"),
+            PRODUCTION,
+            new Window(List.of(), LocalTime.from(opens), LocalTime.from(opens.plusHours(1)))));
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.approve(run);
+    rehearsal.awaitGate(run, State.WINDOW);
+    assertThat(progress(run).headline()).contains("golf waits until").contains("window is closed");
+    assertThat(onNew()).hasSize(5);
+    assertThat(fleet.journal("golf")).isEmpty();
+    rehearsal.environment.sleep(Duration.ofHours(5).plusMinutes(1));
+    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(fleet.host("golf").commit()).isEqualTo(NEW);
+  }
+
+  @Test
+  void aFreezeHoldsEverybodyBackUnlessWindowsAreIgnored() {
+    var today =
+        Instant.ofEpochMilli(rehearsal.environment.currentTimeMillis())
+            .atZone(ZoneId.of("Europe/Berlin"))
+            .toLocalDate();
+    fleet.freezes().add(new Freeze(today, today.plusDays(1), "elections"));
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.awaitGate(run, State.WINDOW);
+    assertThat(progress(run).headline()).contains("the freeze \"elections\" lasts until");
+    run.signal("abort", decision("right now then"));
+    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+    var second = rehearsal.deploy(with("ignoreWindows", true));
+    assertThat(approved(second).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+  }
+
+  @Test
+  void aRecordThatCannotBeWrittenAsksAndTheOutcomeStands() {
+    fleet.fail("record", UNAVAILABLE, "remote refuses");
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.approve(run);
+    rehearsal.awaitGate(run, State.RECORD_STUCK);
+    fleet.mend("record");
+    run.signal("retry", decision("mended"));
+    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(fleet.records()).hasSize(1);
+  }
+}
