@@ -33,6 +33,8 @@ import society.postx.platform.activities.monitoring.KumaMonitors;
 import society.postx.platform.activities.monitoring.RepositoryMonitoring;
 import society.postx.platform.activities.permit.TemporalPermits;
 import society.postx.platform.activities.release.GitReleases;
+import society.postx.platform.activities.scan.GitScanReports;
+import society.postx.platform.activities.scan.HostContainers;
 import society.postx.platform.activities.scan.TrivyScans;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.secrets.Sops;
@@ -49,6 +51,7 @@ import society.postx.platform.workflows.operation.TaskQueues;
 import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.pruning.PruneBackupsImpl;
 import society.postx.platform.workflows.release.DeployReleaseImpl;
+import society.postx.platform.workflows.scan.ScanImagesImpl;
 
 /**
  * Which workflows and activities a worker knows: the one place where implementations meet their
@@ -82,6 +85,7 @@ final class Wiring {
         DeployReleaseImpl.class,
         DeployClientImpl.class,
         PruneBackupsImpl.class,
+        ScanImagesImpl.class,
         PermitImpl.class);
     platform.registerActivitiesImplementations(new TemporalPermits(client));
     platform.registerActivitiesImplementations(wiring.onThisSide());
@@ -100,6 +104,7 @@ final class Wiring {
       new GitInfrastructure(repository, Wiring::workflow),
       new GitReleases(repository, Wiring::workflow),
       new TrivyScans(repository, System.getenv(), InstantSource.system(), heartbeat),
+      new GitScanReports(repository, Wiring::workflow),
       new SopsSecrets(repository, sops, Wiring::workflow),
       new AgeHandover(repository, secrets, new Age(Path.of("age")), settings.state()),
       new KumaMonitors(new RepositoryMonitoring(repository, secrets), http, heartbeat),
@@ -115,6 +120,7 @@ final class Wiring {
       new SshHosts(repository, secrets, pins, hosts, heartbeat, settings.state()),
       new HostDeployments(
           repository, new AppFolders(repository::at, secrets::client), logins, hosts, heartbeat),
+      new HostContainers(logins, hosts, heartbeat),
       new ResticBackups(repository, secrets, logins, hosts, backups, heartbeat),
       new OutsideVerification(repository, secrets, logins, hosts, backups, heartbeat)
     };

@@ -20,6 +20,7 @@ import society.postx.platform.workflows.onboarding.OnboardClientInput;
 import society.postx.platform.workflows.operation.FailureType;
 import society.postx.platform.workflows.pruning.PruneBackupsInput;
 import society.postx.platform.workflows.release.DeployReleaseInput;
+import society.postx.platform.workflows.scan.ScanImagesInput;
 
 /** What the pages say can be pasted, works. */
 class DocumentsTest {
@@ -60,6 +61,16 @@ class DocumentsTest {
   void thePastedJsonPrunesOneClient() throws IOException {
     var input = read(blocks("docs/workflows/PruneBackups.md").getFirst(), PruneBackupsInput.class);
     assertThat(input.clients()).extracting(ClientName::value).containsExactly("alpha");
+  }
+
+  @Test
+  void thePastedJsonScansWhatOneClientRuns() throws IOException {
+    var pasted = read(blocks("docs/workflows/ScanImages.md").getFirst(), ScanImagesInput.class);
+    var example =
+        read(
+            Files.readString(ROOT.resolve("docs/examples/scan-alpha.json")), ScanImagesInput.class);
+    assertThat(pasted).isEqualTo(example);
+    assertThat(pasted.clients()).extracting(ClientName::value).containsExactly("alpha");
   }
 
   @Test

@@ -12,7 +12,7 @@ import society.postx.platform.workflows.deployment.AppAt;
 import society.postx.platform.workflows.deployment.Downtime;
 
 /** Values as cells of a Markdown table, whatever people put into them. */
-final class Cells {
+public final class Cells {
   private Cells() {}
 
   /** {@code ROLLED_BACK} as {@code rolled back}. */
@@ -20,7 +20,7 @@ final class Cells {
     return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  static String text(String value) {
+  public static String text(String value) {
     return value
         .strip()
         .replaceAll("\\s+", " ")

@@ -33,6 +33,8 @@ import society.postx.platform.workflows.monitoring.MonitoringSpec;
 import society.postx.platform.workflows.onboarding.FakeWorld;
 import society.postx.platform.workflows.operation.Changes;
 import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.scan.ImageScan;
+import society.postx.platform.workflows.scan.RunningImage;
 import society.postx.platform.workflows.scan.ScanActivities;
 import society.postx.platform.workflows.scan.ScanReport;
 
@@ -152,6 +154,11 @@ public final class FakeFleet extends FakeWorld
   public ScanReport scanImages(List<String> images) {
     check("scanImages");
     return new ScanReport(images, List.copyOf(critical), List.of(), Instant.EPOCH);
+  }
+
+  @Override
+  public ImageScan scanRunning(RunningImage image) {
+    throw new UnsupportedOperationException("a release scans what it brings, not what runs");
   }
 
   @Override
