@@ -27,10 +27,10 @@ import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.operation.RunLabel;
 import society.postx.platform.workflows.release.DeployReleaseInput;
 import society.postx.platform.workflows.release.DeployReleaseResult;
-import society.postx.platform.workflows.release.Freeze;
+import society.postx.platform.workflows.rollout.Freeze;
 import society.postx.platform.workflows.release.Release;
 import society.postx.platform.workflows.release.ReleaseActivities;
-import society.postx.platform.workflows.release.Target;
+import society.postx.platform.workflows.rollout.Target;
 
 /**
  * Releases as the infrastructure repository has them. Apps, images and who has which come from the

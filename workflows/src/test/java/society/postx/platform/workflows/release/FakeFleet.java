@@ -33,6 +33,8 @@ import society.postx.platform.workflows.monitoring.MonitoringSpec;
 import society.postx.platform.workflows.onboarding.FakeWorld;
 import society.postx.platform.workflows.operation.Changes;
 import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.rollout.Freeze;
+import society.postx.platform.workflows.rollout.Target;
 import society.postx.platform.workflows.scan.ScanActivities;
 import society.postx.platform.workflows.scan.ScanReport;
 

@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.release;
+package society.postx.platform.workflows.rollout;
 
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
@@ -9,24 +9,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import society.postx.platform.workflows.deployment.DeployClientResult;
-import society.postx.platform.workflows.rollout.Rollout;
 
 /** Runs clients' shares in order, never more than so many at once. */
-final class SideBySide {
+public final class SideBySide<R extends ShareResult> {
   private final int limit;
-  private final Conductor conductor;
+  private final Conductor<R> conductor;
   private final List<Target> waiting;
-  private final Map<Target, Promise<DeployClientResult>> running = new LinkedHashMap<>();
+  private final Map<Target, Promise<R>> running = new LinkedHashMap<>();
 
-  SideBySide(int limit, Conductor conductor, List<Target> targets) {
+  public SideBySide(int limit, Conductor<R> conductor, List<Target> targets) {
     this.limit = limit;
     this.conductor = conductor;
     this.waiting = new ArrayList<>(targets);
   }
 
   /** Returns once all have ended, or the conductor ended it and what ran has ended. */
-  void run() {
+  public void run() {
     while (true) {
       collect();
       var opens = conductor.over() || conductor.held() ? Optional.<Instant>empty() : startThose();

@@ -1,11 +1,11 @@
-package society.postx.platform.workflows.release;
+package society.postx.platform.workflows.rollout;
 
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Group;
 
 /**
- * A client that a release is meant for.
+ * A client that a rollout is meant for.
  *
  * @param window when it may be changed, as {@code clients/<name>.yml} says; null for any time
  */

@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.release;
+package society.postx.platform.workflows.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.release;
+package society.postx.platform.workflows.rollout;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param zone time zone of both
  */
-record Calendar(List<Freeze> freezes, ZoneId zone) {
+public record Calendar(List<Freeze> freezes, ZoneId zone) {
   private static final Window ANY_TIME =
       new Window(List.of(), LocalTime.MIDNIGHT, LocalTime.MIDNIGHT);
 

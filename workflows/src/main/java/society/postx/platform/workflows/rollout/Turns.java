@@ -1,60 +1,44 @@
-package society.postx.platform.workflows.release;
+package society.postx.platform.workflows.rollout;
 
 import io.temporal.workflow.Promise;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.deployment.DeployClientInput;
-import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.HostAddress;
 import society.postx.platform.workflows.operation.Attempt;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.Patience;
-import society.postx.platform.workflows.rollout.Rollout;
-import society.postx.platform.workflows.rollout.State;
+import society.postx.platform.workflows.operation.Step;
 import society.postx.platform.workflows.server.ServerActivities;
 
-/** Deploys the release to clients, in their windows, as long as nobody stops it. */
-final class Deployments {
-  private final DeployReleaseInput input;
-  private final String id;
-  private final Release release;
+/** Gives clients their turn, in their windows, as long as nobody stops the rollout. */
+public final class Turns<R extends ShareResult> {
+  private final Course<R> course;
   private final Board board;
   private final Rollout rollout;
-  private final Shares shares;
-  private final Calendar calendar;
+  private final Shares<R> shares;
 
-  Deployments(
-      DeployReleaseInput input,
-      String id,
-      Release release,
-      Board board,
-      Rollout rollout,
-      Shares shares) {
-    this.input = input;
-    this.id = id;
-    this.release = release;
-    this.board = board;
-    this.rollout = rollout;
-    this.shares = shares;
-    this.calendar = new Calendar(release.freezes(), ZoneId.of(release.zone()));
+  public Turns(Course<R> course) {
+    this.course = course;
+    this.board = course.board();
+    this.rollout = course.rollout();
+    this.shares = course.shares();
   }
 
   /**
-   * Deploys to these clients side by side; leaves by TakenBack, after what ran has ended, where
-   * people ended the rollout.
+   * Gives these clients their turn side by side; leaves by TakenBack, after what ran has ended,
+   * where people ended the rollout.
    *
    * @param state where the rollout stands meanwhile
    * @param enough true once no more may be started
    */
-  void deploy(
-      ReleaseStep step,
+  void take(
+      Step step,
       List<Target> targets,
       State state,
       String headline,
@@ -70,7 +54,7 @@ final class Deployments {
       hosts.get().forEach(host -> known.put(host.client(), host));
       board.running(step);
       var forward = new Forward(known, state, headline, unwellToo, enough);
-      new SideBySide(input.atOnce(), forward, withHost(targets, known)).run();
+      new SideBySide<R>(course.terms().atOnce(), forward, withHost(targets, known)).run();
     }
     if (!enough.getAsBoolean()) {
       rollout.awaitResumed(); // a pause that came while the last ones ran holds what follows
@@ -79,7 +63,7 @@ final class Deployments {
   }
 
   /** One listing of the servers for all. */
-  Attempt<List<HostAddress>> locate(ReleaseStep step, List<Target> targets) {
+  public Attempt<List<HostAddress>> locate(Step step, List<Target> targets) {
     var names = targets.stream().map(Target::client).toList();
     return board.attempt(
         step,
@@ -95,11 +79,11 @@ final class Deployments {
 
   private void defer(Target target, String why) {
     var client = target.client();
-    shares.ended(client, shares.of(client).untouched(Outcome.DEFERRED, why));
+    shares.ended(client, course.work().untouched(client, Outcome.DEFERRED, why));
   }
 
   /** The conductor of a wave. */
-  private final class Forward implements Conductor {
+  private final class Forward implements Conductor<R> {
     private final Map<ClientName, HostAddress> hosts;
     private final State state;
     private final String headline;
@@ -137,25 +121,25 @@ final class Deployments {
     @Override
     public Optional<Instant> opens(Target target) {
       var now = Rollout.now();
-      return input.atAnyTime() ? Optional.of(now) : calendar.opens(target.window(), now);
+      return course.terms().atAnyTime()
+          ? Optional.of(now)
+          : course.calendar().opens(target.window(), now);
     }
 
     @Override
-    public Promise<DeployClientResult> start(Target target) {
+    public Promise<R> start(Target target) {
       var client = target.client();
       shares.started(client);
       var host = hosts.get(client);
       if (host == null) {
         throw new IllegalStateException("started without a host: " + client);
       }
-      return Children.start(
-          shares.of(client),
-          new DeployClientInput(host, id, release.commit(), input.appsToDeploy(), unwellToo, null),
-          "release %s to %s".formatted(id, client));
+      var work = course.work();
+      return Children.answer(work, client, work.start(shares.of(client), host, unwellToo));
     }
 
     @Override
-    public void ended(Target target, DeployClientResult result) {
+    public void ended(Target target, R result) {
       shares.ended(target.client(), result);
       board.show();
     }
@@ -168,7 +152,8 @@ final class Deployments {
     @Override
     public void waitsFor(Instant opens, Target target) {
       var freeze =
-          calendar
+          course
+              .calendar()
               .freeze(Rollout.now())
               .map(it -> "the freeze \"%s\" lasts until %s".formatted(it.reason(), it.to()))
               .orElse("its window is closed");

@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.release;
+package society.postx.platform.workflows.rollout;
 
 import static java.util.stream.Collectors.joining;
 
@@ -12,35 +12,22 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.deployment.DeploymentActivities;
-import society.postx.platform.workflows.deployment.DeploymentPlan;
 import society.postx.platform.workflows.host.HostSpec;
-import society.postx.platform.workflows.operation.Board;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.operation.Patience;
-import society.postx.platform.workflows.rollout.Rollout;
-import society.postx.platform.workflows.rollout.Soak;
 import society.postx.platform.workflows.rollout.Soak.Sample;
 import society.postx.platform.workflows.rollout.Soak.Verdict;
-import society.postx.platform.workflows.rollout.State;
 
 /** One soak: looks at the canaries' health all through it. */
-final class Watch {
-  private final DeployReleaseInput input;
-  private final Board board;
-  private final Rollout rollout;
+final class Watch<R extends ShareResult> {
+  private final Course<R> course;
   private final Survey survey;
   private final List<Target> canaries;
   private final Map<Target, List<Sample>> samples = new LinkedHashMap<>();
   private final Map<Target, String> words = new LinkedHashMap<>();
 
-  Watch(
-      DeployReleaseInput input,
-      Board board,
-      Rollout rollout,
-      Survey survey,
-      List<Target> canaries) {
-    this.input = input;
-    this.board = board;
-    this.rollout = rollout;
+  Watch(Course<R> course, Survey survey, List<Target> canaries) {
+    this.course = course;
     this.survey = survey;
     this.canaries = canaries;
     canaries.forEach(canary -> samples.put(canary, new ArrayList<>()));
@@ -49,9 +36,10 @@ final class Watch {
   /** Ends early where it has failed. */
   Verdict run() {
     var begun = Rollout.now();
-    var soak = input.soakTime();
+    var rollout = course.rollout();
+    var soak = course.terms().soakTime();
     var rounds = Soak.rounds(soak);
-    board.running(ReleaseStep.SOAK);
+    course.board().running(course.work().boxes().soak());
     rollout.enter(State.SOAK, "Watching canary until %s".formatted(begun.plus(soak)));
     var plans = plans();
     for (var round = 1; round <= rounds; round++) {
@@ -65,11 +53,11 @@ final class Watch {
     return Soak.verdict(samples.values(), rounds);
   }
 
-  private Map<Target, DeploymentPlan> plans() {
-    var plans = new LinkedHashMap<Target, DeploymentPlan>();
+  private Map<Target, ClientPlan> plans() {
+    var plans = new LinkedHashMap<Target, ClientPlan>();
     for (var canary : canaries) {
       try {
-        plans.put(canary, survey.plan(canary).get());
+        plans.put(canary, course.work().planOf(canary));
       } catch (ActivityFailure e) {
         orCancelled(e);
         words.put(canary, "its plan cannot be read");
@@ -78,7 +66,7 @@ final class Watch {
     return plans;
   }
 
-  private void look(Map<Target, DeploymentPlan> plans) {
+  private void look(Map<Target, ClientPlan> plans) {
     var answers = new LinkedHashMap<Target, Promise<String>>();
     plans.forEach(
         (canary, plan) ->
@@ -91,8 +79,7 @@ final class Watch {
                               DeploymentActivities.class, "is %s well?".formatted(canary.client()));
                       answers.put(
                           canary,
-                          Async.function(
-                              looks::sampleHealth, plan.plan(), HostSpec.of(plan.plan(), address)));
+                          Async.function(looks::sampleHealth, plan, HostSpec.of(plan, address)));
                     }));
     samples.forEach((canary, seen) -> seen.add(sample(canary, answers.get(canary))));
   }

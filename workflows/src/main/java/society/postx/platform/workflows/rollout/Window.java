@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.release;
+package society.postx.platform.workflows.rollout;
 
 import java.time.DayOfWeek;
 import java.time.LocalTime;

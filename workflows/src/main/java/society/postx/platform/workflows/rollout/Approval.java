@@ -1,35 +1,25 @@
-package society.postx.platform.workflows.release;
+package society.postx.platform.workflows.rollout;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import society.postx.platform.workflows.operation.Board;
-import society.postx.platform.workflows.rollout.Effect;
-import society.postx.platform.workflows.rollout.Reminders;
-import society.postx.platform.workflows.rollout.Rollout;
-import society.postx.platform.workflows.rollout.State;
 
 /** A gate at which people say yes, to exactly what it shows, before an instant. */
 final class Approval {
-  private final Board board;
+  private final Course<?> course;
   private final Rollout rollout;
-  private final String id;
   private final String workflow;
-  private final Duration timeout;
 
-  Approval(Board board, Rollout rollout, String id, String workflow, Duration timeout) {
-    this.board = board;
-    this.rollout = rollout;
-    this.id = id;
+  Approval(Course<?> course, String workflow) {
+    this.course = course;
+    this.rollout = course.rollout();
     this.workflow = workflow;
-    this.timeout = timeout;
   }
 
   /** True once approved, false where nobody answered in time; leaves by TakenBack on a no. */
   boolean given(State gate, String question, List<String> approved) {
     var opened = Rollout.now();
-    var deadline = opened.plus(timeout);
+    var deadline = opened.plus(course.terms().approvalTime());
     var digest = Digest.of(approved);
     rollout.enter(gate, "%s No answer until %s means no.".formatted(question, deadline), digest);
     tell("waits for your approval", question, deadline, digest);
@@ -48,9 +38,11 @@ final class Approval {
   }
 
   private void tell(String title, String question, Instant deadline, String digest) {
-    board.tell(
-        "release %s %s".formatted(id, title),
-        "%s%nNo answer until %s means no.%nAnswer with:%n  starter approve %s --plan %s%n  starter reject %s --reason \"…\"%n"
-            .formatted(question, deadline, workflow, digest, workflow));
+    course
+        .board()
+        .tell(
+            "%s %s".formatted(course.work().words().title(), title),
+            "%s%nNo answer until %s means no.%nAnswer with:%n  starter approve %s --plan %s%n  starter reject %s --reason \"…\"%n"
+                .formatted(question, deadline, workflow, digest, workflow));
   }
 }

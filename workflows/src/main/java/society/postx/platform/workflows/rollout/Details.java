@@ -1,33 +1,37 @@
-package society.postx.platform.workflows.release;
+package society.postx.platform.workflows.rollout;
 
 import static java.util.stream.Collectors.joining;
 
 import java.util.EnumMap;
 import java.util.Locale;
-import society.postx.platform.workflows.deployment.DeploymentResult;
+import java.util.function.Function;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.Verb;
-import society.postx.platform.workflows.rollout.Rollout;
 
 /** What the UI shows below the checklist: how to answer, and how it stands with the clients. */
-final class ReleaseDetails {
+public final class Details<R extends ShareResult> {
   /** The UI shows at most 20,000 bytes; the {@code clients} query has all of them. */
   private static final int LINES = 40;
 
   private static final int LINE = 180;
 
   private final Board board;
-  private final Shares shares;
+  private final Shares<R> shares;
   private final Rollout rollout;
+  private final Function<R, String> more;
 
-  ReleaseDetails(Board board, Shares shares, Rollout rollout) {
+  /**
+   * @param more what else a client's line says of its result; begins with a semicolon
+   */
+  public Details(Board board, Shares<R> shares, Rollout rollout, Function<R, String> more) {
     this.board = board;
     this.shares = shares;
     this.rollout = rollout;
+    this.more = more;
   }
 
-  String markdown() {
+  public String markdown() {
     return answers() + clients();
   }
 
@@ -77,7 +81,7 @@ final class ReleaseDetails {
   }
 
   /** Canary and what went wrong first. */
-  private int weight(Share share) {
+  private int weight(Share<R> share) {
     if (share.canary()) {
       return 0;
     }
@@ -87,24 +91,18 @@ final class ReleaseDetails {
     return share.good() ? 3 : 1;
   }
 
-  private String line(Share share) {
+  private String line(Share<R> share) {
     var client = share.target().client();
     var state = shares.running(client) ? "runs: see " + Children.id(client) : text(share);
     var line = "- %s (%s): %s".formatted(client, share.target().group().label(), state);
     return line.length() <= LINE ? line : line.substring(0, LINE) + "…";
   }
 
-  private static String text(Share share) {
-    var result = share.deployment();
-    return word(result.outcome())
-        + (result.why().isEmpty() ? "" : ": " + result.why())
-        + (result.images().isEmpty() ? "" : "; runs " + String.join(" ", result.images()))
-        + down(result);
-  }
-
-  private static String down(DeploymentResult result) {
-    var downtime = result.downtime();
-    return downtime == null ? "" : "; down for %d s".formatted(downtime.down().toSeconds());
+  private String text(Share<R> share) {
+    var result = share.result();
+    return word(share.outcome())
+        + (share.why().isEmpty() ? "" : ": " + share.why())
+        + (result == null ? "" : more.apply(result));
   }
 
   private static String word(Outcome outcome) {

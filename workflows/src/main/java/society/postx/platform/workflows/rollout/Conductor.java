@@ -1,12 +1,11 @@
-package society.postx.platform.workflows.release;
+package society.postx.platform.workflows.rollout;
 
 import io.temporal.workflow.Promise;
 import java.time.Instant;
 import java.util.Optional;
-import society.postx.platform.workflows.deployment.DeployClientResult;
 
 /** Says for {@link SideBySide} who may start when, and hears how it went. */
-interface Conductor {
+public interface Conductor<R extends ShareResult> {
   /** No more starts: what runs ends, what waits is left as it is. */
   boolean over();
 
@@ -19,9 +18,9 @@ interface Conductor {
   /** When the client may be changed; empty where never, as far as can be seen. */
   Optional<Instant> opens(Target target);
 
-  Promise<DeployClientResult> start(Target target);
+  Promise<R> start(Target target);
 
-  void ended(Target target, DeployClientResult result);
+  void ended(Target target, R result);
 
   /** The client's turn came, but no instant is in sight at which it may be changed. */
   void neverOpens(Target target);
