@@ -102,7 +102,7 @@ final class ServerUpgrade {
     return operation.attempt(
         FIND_UPDATES,
         LONG,
-        UpgradeActivities.class,
+        PackageActivities.class,
         it -> it.pendingUpdates(input.host(), Operation.runLabel()));
   }
 
@@ -163,20 +163,20 @@ final class ServerUpgrade {
   private Optional<String> tryOnce(ClientPlan plan, HostSpec host) {
     var upgraded =
         operation.attempt(
-            UPGRADE_PACKAGES, LONG, UpgradeActivities.class, it -> it.upgradePackages(host));
+            UPGRADE_PACKAGES, LONG, PackageActivities.class, it -> it.upgradePackages(host));
     if (upgraded.failed()) {
       return upgraded.problem();
     }
     packages = upgraded.get().packages();
     var reboot =
         operation.attempt(
-            REBOOT, LONG, UpgradeActivities.class, it -> it.rebootWhereRequired(host));
+            REBOOT, LONG, PackageActivities.class, it -> it.rebootWhereRequired(host));
     if (reboot.failed()) {
       return reboot.problem();
     }
     rebooted = reboot.get().rebooted();
     var apps =
-        operation.attempt(APPS_HEALTHY, LONG, UpgradeActivities.class, it -> it.awaitApps(host));
+        operation.attempt(APPS_HEALTHY, LONG, PackageActivities.class, it -> it.awaitApps(host));
     return apps.failed()
         ? apps.problem()
         : health.problem(plan, host, HTTPS_ACCESSIBLE, ADMIN_LOGIN);

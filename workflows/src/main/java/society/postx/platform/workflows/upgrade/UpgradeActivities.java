@@ -1,11 +1,9 @@
 package society.postx.platform.workflows.upgrade;
 
 import io.temporal.activity.ActivityInterface;
-import society.postx.platform.workflows.deployment.HostAddress;
-import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.operation.RunLabel;
 
-/** Security updates of clients' hosts. ADR §9. */
+/** An upgrade in the infrastructure repository. */
 @ActivityInterface
 public interface UpgradeActivities {
   /**
@@ -13,25 +11,6 @@ public interface UpgradeActivities {
    * freezes of the newest commit. Gives up with INVALID_INPUT on an unknown client.
    */
   UpgradeTargets targetsOf(UpgradeServersInput input);
-
-  /** Asks the host's package archives what it lacks; changes no package. */
-  PendingUpdates pendingUpdates(HostAddress host, RunLabel run);
-
-  /**
-   * Leaves every pending security update installed, and no other update; changed configuration
-   * files are kept. A run that was cut off is finished, and what its earlier attempts upgraded
-   * counts. Waits for others who hold dpkg's lock.
-   */
-  UpgradedPackages upgradePackages(HostSpec host);
-
-  /**
-   * Leaves the host rebooted where it asks for it, once a run however often this is called: the
-   * boot id before is kept on the host. Returns once the host answers again.
-   */
-  Reboot rebootWhereRequired(HostSpec host);
-
-  /** Returns once every app's containers are healthy; gives up with VERIFICATION_FAILED. */
-  String awaitApps(HostSpec host);
 
   /** Leaves {@code upgrades/<id>.md} committed; returns the commit. */
   String recordUpgrade(UpgradeServersResult result, RunLabel run);

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import society.postx.platform.workflows.deployment.DeploymentResult;
 import society.postx.platform.workflows.deployment.HostAddress;
@@ -137,7 +138,7 @@ final class UpgradeRun {
 
   private static Promise<PendingUpdates> pending(Share<UpgradeResult> share, String address) {
     var client = share.target().client();
-    var hosts = Patience.LONG.stub(UpgradeActivities.class, "what %s lacks".formatted(client));
+    var hosts = Patience.LONG.stub(PackageActivities.class, "what %s lacks".formatted(client));
     return Async.function(
         hosts::pendingUpdates, new HostAddress(client, address), Operation.runLabel());
   }
@@ -145,7 +146,7 @@ final class UpgradeRun {
   private static UpgradeResult preview(
       Share<UpgradeResult> share,
       Survey survey,
-      LinkedHashMap<Share<UpgradeResult>, Promise<PendingUpdates>> asked) {
+      Map<Share<UpgradeResult>, Promise<PendingUpdates>> asked) {
     var client = share.target().client();
     var answer = asked.get(share);
     if (answer == null) {
