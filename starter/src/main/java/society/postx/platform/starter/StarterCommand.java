@@ -22,6 +22,7 @@ import society.postx.platform.starter.operation.WatchCommand;
 import society.postx.platform.starter.release.DeployCommand;
 import society.postx.platform.starter.repository.InitCommand;
 import society.postx.platform.starter.schedule.SchedulesCommand;
+import society.postx.platform.starter.upgrade.UpgradeCommand;
 import society.postx.platform.starter.shell.ExitCodes;
 
 /** The door to all commands. */
@@ -35,6 +36,7 @@ import society.postx.platform.starter.shell.ExitCodes;
       InitCommand.class,
       OnboardCommand.class,
       DeployCommand.class,
+      UpgradeCommand.class,
       StatusCommand.class,
       WatchCommand.class,
       RetryCommand.class,
