@@ -71,7 +71,10 @@ record DeploymentPlanner(Function<String, Checkout> at, Checkout target) {
   /** What applying base/ puts on a host; programs of backups and upgrades travel with those. */
   private static SortedMap<String, String> withoutBackup(Checkout checkout) {
     var contents = checkout.contents(BASE);
-    contents.keySet().removeIf(path ->
+    contents
+        .keySet()
+        .removeIf(
+            path ->
                 path.startsWith("base/backup/")
                     || path.startsWith("base/upgrade/")
                     || path.endsWith(".md"));

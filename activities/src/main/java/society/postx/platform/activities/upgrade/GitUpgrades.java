@@ -35,8 +35,7 @@ public final class GitUpgrades implements UpgradeActivities {
     var newest = repository.latest();
     var out = Optional.ofNullable(input.leaveOut()).orElse(List.of());
     var files = newest.clientFiles();
-    RolloutTargets.requireKnown(
-        out, new TreeSet<>(files.stream().map(ClientFile::name).toList()));
+    RolloutTargets.requireKnown(out, new TreeSet<>(files.stream().map(ClientFile::name).toList()));
     var settings = newest.settings();
     return new UpgradeTargets(
         files.stream()

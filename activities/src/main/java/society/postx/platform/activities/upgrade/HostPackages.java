@@ -95,7 +95,7 @@ public final class HostPackages implements PackageActivities {
 
   private static List<PackageChange> packages(List<String> lines) {
     return lines.stream()
-        .map(line -> line.split(" "))
+        .map(line -> line.split(" ", -1))
         .filter(words -> words.length == 4 && words[0].equals("package"))
         .map(words -> new PackageChange(words[1], words[2], words[3]))
         .toList();
@@ -125,7 +125,7 @@ public final class HostPackages implements PackageActivities {
   private Optional<Reboot> askForReboot(Login login, RunLabel run) {
     try (var host = hosts.connectAnew(login)) {
       programs.put(host);
-      var words = askForReboot(host, run).split(" ");
+      var words = askForReboot(host, run).split(" ", -1);
       return switch (words[0]) {
         case "none" -> Optional.of(new Reboot(words[1], words[1]));
         case "done" -> Optional.of(new Reboot(words[1], words[2]));

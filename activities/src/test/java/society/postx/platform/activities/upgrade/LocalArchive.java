@@ -8,8 +8,7 @@ record LocalArchive(RealHost real, String name, String release) {
   static final String SECURITY =
       "Origin: Debian\\nLabel: Debian-Security\\nSuite: stable-security\\nCodename: trixie-security";
 
-  static final String NORMAL =
-      "Origin: Debian\\nLabel: Debian\\nSuite: stable\\nCodename: trixie";
+  static final String NORMAL = "Origin: Debian\\nLabel: Debian\\nSuite: stable\\nCodename: trixie";
 
   /** apt knows this archive from now on. */
   void add() {

@@ -51,7 +51,7 @@ class UpgradeOnRealMachineTest {
   private final Hosts hosts = new Hosts();
 
   @BeforeAll
-  static void boot() throws IOException {
+  static void prepare() throws IOException {
     var images = images();
     assumeTrue(
         !images.isEmpty(), "skipped: the registry's images are not built: sandbox/images/build");
@@ -156,7 +156,7 @@ class UpgradeOnRealMachineTest {
   @Test
   @Order(4)
   void aRequiredRebootIsMadeOnceAlsoWhereTheWorkerIsKilledInBetween() {
-    var before = boot();
+    var before = bootId();
     var boots = real.inside(BOOTS).strip();
     assertThatThrownBy(() -> packages(killedAtBeat(2)).rebootWhereRequired(real.spec("run-4")))
         .hasMessage("worker killed");
@@ -164,12 +164,11 @@ class UpgradeOnRealMachineTest {
 
     assertThat(reboot.rebooted()).isTrue();
     assertThat(reboot.bootBefore()).isEqualTo(before);
-    assertThat(reboot.bootAfter()).isEqualTo(boot());
+    assertThat(reboot.bootAfter()).isEqualTo(bootId());
     assertThat(packages(Heartbeat.none()).rebootWhereRequired(real.spec("run-4")))
         .isEqualTo(reboot);
     packages(Heartbeat.none()).awaitApps(real.spec("run-4"));
-    assertThat(real.inside(BOOTS).strip())
-        .isEqualTo(String.valueOf(Integer.parseInt(boots) + 1));
+    assertThat(real.inside(BOOTS).strip()).isEqualTo(String.valueOf(Integer.parseInt(boots) + 1));
     assertThat(real.inside("docker ps --format '{{.Names}} {{.Status}}'"))
         .contains("traefik-traefik-1")
         .doesNotContain("unhealthy");
@@ -179,10 +178,10 @@ class UpgradeOnRealMachineTest {
   @Test
   @Order(5)
   void aHostThatAsksForNoRebootIsNotRebooted() {
-    var before = boot();
+    var before = bootId();
     var reboot = packages(Heartbeat.none()).rebootWhereRequired(real.spec("run-5"));
     assertThat(reboot.rebooted()).isFalse();
-    assertThat(boot()).isEqualTo(before);
+    assertThat(bootId()).isEqualTo(before);
   }
 
   @Test
@@ -215,7 +214,7 @@ class UpgradeOnRealMachineTest {
     return real.inside("dpkg-query --show --showformat='${Version}' " + name);
   }
 
-  private static String boot() {
+  private static String bootId() {
     return real.inside("cat /proc/sys/kernel/random/boot_id").strip();
   }
 
