@@ -1,19 +1,21 @@
 package society.postx.platform.activities.upgrade;
 
 import static society.postx.platform.activities.ssh.Masking.none;
+import static society.postx.platform.workflows.operation.FailureType.CREDENTIALS_REJECTED;
 import static society.postx.platform.workflows.operation.FailureType.JOB_FAILED;
 import static society.postx.platform.workflows.operation.FailureType.VERIFICATION_FAILED;
 
+import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.host.HostLook;
 import society.postx.platform.activities.host.Logins;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.ssh.CommandFailed;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.activities.ssh.HostUnreachable;
 import society.postx.platform.activities.ssh.Hosts;
@@ -107,32 +109,38 @@ public final class HostPackages implements PackageActivities {
     var until = Instant.now().plus(BACK_AGAIN);
     for (; ; ) {
       heartbeat.beat("asking %s whether it was rebooted".formatted(login.name()));
-      var reboot = askForReboot(login, spec.run());
-      if (reboot.isPresent()) {
-        log.info("{} runs with boot id {}", login.name(), reboot.get().bootAfter());
-        return reboot.get();
+      var said = askForReboot(login, spec.run());
+      switch (said[0]) {
+        case "none" -> {
+          return new Reboot(said[1], said[1]);
+        }
+        case "done" -> {
+          log.info("{} was rebooted: {} is {} now", login.name(), said[1], said[2]);
+          return new Reboot(said[1], said[2]);
+        }
+        default -> {} // it goes down, is away or comes up
       }
       if (Instant.now().isAfter(until)) {
         throw JOB_FAILED.stop(
-            "%s was told to reboot and does not answer with a new boot id after %d minutes; look at its console at Hetzner, then signal retry"
-                .formatted(login.name(), BACK_AGAIN.toMinutes()));
+            "%s does not answer with a new boot id %d minutes after it was told to reboot (%s); look at its console at Hetzner, then signal retry"
+                .formatted(login.name(), BACK_AGAIN.toMinutes(), String.join(" ", said)));
       }
       Pause.of(BETWEEN_LOOKS);
     }
   }
 
-  /** Empty while the host goes down, is away or comes up. */
-  private Optional<Reboot> askForReboot(Login login, RunLabel run) {
+  /** A host that goes down or comes up is silent, breaks off, or lets nobody log in. */
+  private String[] askForReboot(Login login, RunLabel run) {
     try (var host = hosts.connectAnew(login)) {
       programs.put(host);
-      var words = askForReboot(host, run).split(" ", -1);
-      return switch (words[0]) {
-        case "none" -> Optional.of(new Reboot(words[1], words[1]));
-        case "done" -> Optional.of(new Reboot(words[1], words[2]));
-        default -> Optional.empty();
-      };
-    } catch (HostUnreachable e) {
-      return Optional.empty();
+      return askForReboot(host, run).split(" ", -1);
+    } catch (HostUnreachable | CommandFailed e) {
+      return new String[] {String.valueOf(e.getMessage())};
+    } catch (ApplicationFailure e) {
+      if (CREDENTIALS_REJECTED.name().equals(e.getType())) {
+        return new String[] {e.getOriginalMessage()};
+      }
+      throw e;
     }
   }
 
@@ -164,8 +172,8 @@ public final class HostPackages implements PackageActivities {
   private List<String> ill(Login login) {
     try (var host = hosts.connect(login)) {
       return HostLook.at(host).ill();
-    } catch (HostUnreachable e) {
-      return List.of("does not answer");
+    } catch (HostUnreachable | CommandFailed e) { // Docker comes up after sshd
+      return List.of(String.valueOf(e.getMessage()));
     }
   }
 }
