@@ -43,6 +43,8 @@ import society.postx.platform.activities.server.CloudInitFile;
 import society.postx.platform.activities.server.HetznerServers;
 import society.postx.platform.activities.server.ServerKeys;
 import society.postx.platform.activities.ssh.Hosts;
+import society.postx.platform.activities.upgrade.GitUpgrades;
+import society.postx.platform.activities.upgrade.HostPackages;
 import society.postx.platform.activities.verification.OutsideVerification;
 import society.postx.platform.workflows.deployment.DeployClientImpl;
 import society.postx.platform.workflows.onboarding.OnboardClientImpl;
@@ -52,6 +54,8 @@ import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.pruning.PruneBackupsImpl;
 import society.postx.platform.workflows.release.DeployReleaseImpl;
 import society.postx.platform.workflows.scan.ScanImagesImpl;
+import society.postx.platform.workflows.upgrade.UpgradeServerImpl;
+import society.postx.platform.workflows.upgrade.UpgradeServersImpl;
 
 /**
  * Which workflows and activities a worker knows: the one place where implementations meet their
@@ -86,6 +90,8 @@ final class Wiring {
         DeployClientImpl.class,
         PruneBackupsImpl.class,
         ScanImagesImpl.class,
+        UpgradeServersImpl.class,
+        UpgradeServerImpl.class,
         PermitImpl.class);
     platform.registerActivitiesImplementations(new TemporalPermits(client));
     platform.registerActivitiesImplementations(wiring.onThisSide());
@@ -103,6 +109,7 @@ final class Wiring {
     return new Object[] {
       new GitInfrastructure(repository, Wiring::workflow),
       new GitReleases(repository, Wiring::workflow),
+      new GitUpgrades(repository, Wiring::workflow),
       new TrivyScans(repository, System.getenv(), InstantSource.system(), heartbeat),
       new GitScanReports(repository, Wiring::workflow),
       new SopsSecrets(repository, sops, Wiring::workflow),
@@ -121,6 +128,7 @@ final class Wiring {
       new HostDeployments(
           repository, new AppFolders(repository::at, secrets::client), logins, hosts, heartbeat),
       new HostContainers(logins, hosts, heartbeat),
+      new HostPackages(repository, logins, hosts, heartbeat),
       new ResticBackups(repository, secrets, logins, hosts, backups, heartbeat),
       new OutsideVerification(repository, secrets, logins, hosts, backups, heartbeat)
     };

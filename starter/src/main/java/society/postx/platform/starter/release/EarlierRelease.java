@@ -37,7 +37,7 @@ record EarlierRelease(WorkflowClient client, String id) {
 
   /** Its own name: what its page in the repository is called. */
   String name() {
-    return id.substring(ReleaseStart.FOLDER.length());
+    return id.substring(ReleaseStart.FOLDER.length() + 1);
   }
 
   /** What was typed for it. */

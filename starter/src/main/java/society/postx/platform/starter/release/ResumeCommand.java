@@ -5,6 +5,7 @@ import picocli.CommandLine.Option;
 import society.postx.platform.starter.connection.Connection.Session;
 import society.postx.platform.starter.operation.DecisionCommand;
 import society.postx.platform.starter.operation.Operations;
+import society.postx.platform.starter.rollout.RolloutStart;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.operation.Verb;
@@ -35,11 +36,12 @@ public final class ResumeCommand extends DecisionCommand {
   protected Integer answer(Session session) {
     var earlier = new EarlierRelease(session.client(), id());
     if (new Operations(session.client()).look(id()).running()
-        || !id().startsWith(ReleaseStart.FOLDER)) {
+        || !id().startsWith(ReleaseStart.FOLDER + "/")) {
       return super.answer(session);
     }
     var why = reason.isBlank() ? "the rest of " + earlier.name() : reason;
-    return new ReleaseStart(session, output())
-        .start(earlier.input().resuming(earlier.name(), why, operator()), watch());
+    return ReleaseStart.run(
+        new RolloutStart(output().shell(), output(), session, watch()),
+        earlier.input().resuming(earlier.name(), why, operator()));
   }
 }

@@ -2,7 +2,9 @@ package society.postx.platform.workflows.release;
 
 import java.time.Instant;
 import java.util.List;
+import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.rollout.Share;
 
 /**
  * Where a rollout stands between two waves: what a run hands to the one that it continues as, so
@@ -15,7 +17,7 @@ import society.postx.platform.workflows.operation.Checklist;
 public record ReleaseState(
     Release release,
     Instant startedAt,
-    List<Share> shares,
+    List<Share<DeployClientResult>> shares,
     int wave,
     boolean unwellToo,
     boolean paused,

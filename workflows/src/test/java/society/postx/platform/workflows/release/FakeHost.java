@@ -37,7 +37,7 @@ public final class FakeHost {
     return data;
   }
 
-  synchronized void condition(Condition newCondition) {
+  public synchronized void condition(Condition newCondition) {
     condition = newCondition;
   }
 
