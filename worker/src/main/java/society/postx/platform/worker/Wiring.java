@@ -3,7 +3,6 @@ package society.postx.platform.worker;
 import io.temporal.activity.Activity;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerFactory;
-import io.temporal.worker.WorkerOptions;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import okhttp3.HttpUrl;
@@ -45,7 +44,6 @@ import society.postx.platform.activities.verification.OutsideVerification;
 import society.postx.platform.workflows.deployment.DeployClientImpl;
 import society.postx.platform.workflows.onboarding.OnboardClientImpl;
 import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.operation.TaskQueues;
 import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.pruning.PruneBackupsImpl;
 import society.postx.platform.workflows.release.DeployReleaseImpl;
@@ -55,9 +53,6 @@ import society.postx.platform.workflows.release.DeployReleaseImpl;
  * contracts.
  */
 final class Wiring {
-  /** Hetzner refills one request a second for a project; an activity makes a few. */
-  private static final double HETZNER_ACTIVITIES_PER_SECOND = 2;
-
   private final WorkerSettings settings;
   private final InfrastructureRepository repository;
   private final SecretStore secrets;
@@ -75,7 +70,7 @@ final class Wiring {
 
   static void register(WorkerFactory factory, WorkflowClient client, WorkerSettings settings) {
     var wiring = new Wiring(settings);
-    var platform = factory.newWorker(TaskQueues.PLATFORM);
+    var platform = PlatformWorker.platform(factory);
     platform.registerWorkflowImplementationTypes(
         Operation.IMPLEMENTATION_OPTIONS,
         OnboardClientImpl.class,
@@ -86,13 +81,7 @@ final class Wiring {
     platform.registerActivitiesImplementations(new TemporalPermits(client));
     platform.registerActivitiesImplementations(wiring.onThisSide());
     platform.registerActivitiesImplementations(wiring.onHosts());
-    factory
-        .newWorker(
-            TaskQueues.HETZNER,
-            WorkerOptions.newBuilder()
-                .setMaxTaskQueueActivitiesPerSecond(HETZNER_ACTIVITIES_PER_SECOND)
-                .build())
-        .registerActivitiesImplementations(wiring.atHetzner());
+    PlatformWorker.hetzner(factory).registerActivitiesImplementations(wiring.atHetzner());
   }
 
   private Object[] onThisSide() {

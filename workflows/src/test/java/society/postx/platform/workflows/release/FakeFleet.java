@@ -53,7 +53,7 @@ public final class FakeFleet extends FakeWorld
   private volatile boolean watchesDowntime;
   private volatile boolean journals = true;
 
-  FakeHost add(String name, Group group) {
+  public FakeHost add(String name, Group group) {
     return add(new Target(new ClientName(name), group, null));
   }
 
@@ -109,7 +109,7 @@ public final class FakeFleet extends FakeWorld
   }
 
   /** For a thousand clients nobody reads it. */
-  void keepNoJournal() {
+  public void keepNoJournal() {
     journals = false;
   }
 
