@@ -3,8 +3,6 @@ package society.postx.platform.benchmarks.clients;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
-import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +11,7 @@ import java.util.Map;
 import society.postx.platform.benchmarks.process.ChildProcess;
 import society.postx.platform.benchmarks.process.Folder;
 import society.postx.platform.benchmarks.process.Machine;
+import society.postx.platform.benchmarks.process.PollingWorker;
 import society.postx.platform.benchmarks.process.Report;
 import society.postx.platform.benchmarks.process.TemporalServer;
 import society.postx.platform.workflows.operation.TaskQueues;
@@ -42,25 +41,11 @@ public final class ClientsBenchmark {
   public static void main(String[] arguments) {
     var clients = Integer.parseInt(arguments[1]);
     var folder = Folder.fresh("clients");
-    var port = ChildProcess.freePort();
     try (var server = new TemporalServer(Path.of(arguments[0]), folder);
         var worker =
-            ChildProcess.java(
-                NoOpWorker.class,
-                List.of(Integer.toString(port), Integer.toString(clients)),
-                Map.of("TEMPORAL_ADDRESS", server.address()),
-                folder.resolve("worker.log"))) {
-      worker.await(() -> healthy(port));
-      Report.write("clients", new ClientsBenchmark(server, worker, clients).run());
-    }
-  }
-
-  private static boolean healthy(int port) {
-    try (var answer =
-        URI.create("http://127.0.0.1:%d/health".formatted(port)).toURL().openStream()) {
-      return answer.readAllBytes().length > 0;
-    } catch (IOException e) {
-      return false;
+            new PollingWorker(
+                NoOpWorker.class, List.of(Integer.toString(clients)), server, folder)) {
+      Report.write("clients", new ClientsBenchmark(server, worker.process(), clients).run());
     }
   }
 
