@@ -1,5 +1,7 @@
 package society.postx.platform.workflows.release;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.time.Instant;
 import java.util.List;
 import society.postx.platform.workflows.operation.Checklist;
@@ -15,7 +17,9 @@ import society.postx.platform.workflows.operation.Checklist;
 public record ReleaseState(
     Release release,
     Instant startedAt,
-    List<Share> shares,
+    @JsonSerialize(using = PackedShares.Writer.class)
+        @JsonDeserialize(using = PackedShares.Reader.class)
+        List<Share> shares,
     int wave,
     boolean unwellToo,
     boolean paused,
