@@ -21,7 +21,7 @@ import society.postx.platform.workflows.release.DeployReleaseResult;
 public final class ClientsBenchmark {
   private static final String RELEASE = "deploy/benchmark";
   private static final int AT_ONCE = 50;
-  private static final int NO_OPS_EACH = 40;
+  private static final int NO_OPS_EACH = 20;
 
   private final WorkflowClient client;
   private final TemporalServer server;

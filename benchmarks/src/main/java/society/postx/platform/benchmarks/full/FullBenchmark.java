@@ -73,7 +73,7 @@ public final class FullBenchmark {
       var figures =
           new FullBenchmark(fleet, versions, server.client(), worker, ansible)
               .run(Integer.parseInt(arguments[3]));
-      figures.forEach(Figures::print);
+      figures.forEach(Figures::printed);
       Report.write("full", new Result(Machine.now(), hosts, figures));
     }
   }

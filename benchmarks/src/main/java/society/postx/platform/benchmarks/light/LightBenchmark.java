@@ -51,7 +51,6 @@ public final class LightBenchmark {
       var contenders = contenders(Path.of(arguments[1]), server.client(), worker, fleet, wanted);
       var figures =
           new LightBenchmark(fleet, wanted, contenders).run(Integer.parseInt(arguments[3]));
-      figures.forEach(Figures::print);
       Report.write("light", new Result(Machine.now(), hosts, figures));
     }
   }
@@ -62,8 +61,8 @@ public final class LightBenchmark {
     var files = wanted.folder().toString();
     var playbook = new AnsiblePlaybook(ansible, fleet);
     return List.of(
-        new OurTurn("ours", client, worker, names, files, false),
-        new OurTurn("ours, one activity", client, worker, names, files, true),
+        new OurTurn("ours, an activity each", client, worker, names, files, false),
+        new OurTurn("ours, in one activity", client, worker, names, files, true),
         program("plain ssh", fleet, List.of(PROGRAMS + "plain-ssh", "" + fleet.folder(), files)),
         program(
             "ansible unarchive",
@@ -90,7 +89,7 @@ public final class LightBenchmark {
   }
 
   private Figures turns(Turns turns, String kind, int rounds, Consumer<Contender> before) {
-    return Figures.of(kind, turns.run(kind, rounds, before, this::checked));
+    return Figures.of(kind, turns.run(kind, rounds, before, this::checked)).printed();
   }
 
   private void fromNothing(Contender contender) {

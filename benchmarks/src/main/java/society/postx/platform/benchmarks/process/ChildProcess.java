@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 
 /** A program of its own that ends with the benchmark, however that ends. */
 public final class ChildProcess implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(3);
 
   private final Process process;
   private final Path log;
@@ -57,7 +57,7 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** Returns once it is ready; a program that ended, or takes a minute, fails with its log. */
+  /** Returns once it is ready; a program that ended, or takes minutes, fails with its log. */
   public void await(BooleanSupplier ready) {
     var until = Instant.now().plus(START);
     while (!ready.getAsBoolean()) {
