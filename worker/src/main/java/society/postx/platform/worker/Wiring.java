@@ -3,7 +3,6 @@ package society.postx.platform.worker;
 import io.temporal.activity.Activity;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerFactory;
-import io.temporal.worker.WorkerOptions;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import okhttp3.HttpUrl;
@@ -49,7 +48,6 @@ import society.postx.platform.activities.verification.OutsideVerification;
 import society.postx.platform.workflows.deployment.DeployClientImpl;
 import society.postx.platform.workflows.onboarding.OnboardClientImpl;
 import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.operation.TaskQueues;
 import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.pruning.PruneBackupsImpl;
 import society.postx.platform.workflows.release.DeployReleaseImpl;
@@ -62,9 +60,6 @@ import society.postx.platform.workflows.upgrade.UpgradeServersImpl;
  * contracts.
  */
 final class Wiring {
-  /** Hetzner refills one request a second for a project; an activity makes a few. */
-  private static final double HETZNER_ACTIVITIES_PER_SECOND = 2;
-
   private final WorkerSettings settings;
   private final InfrastructureRepository repository;
   private final SecretStore secrets;
@@ -82,7 +77,7 @@ final class Wiring {
 
   static void register(WorkerFactory factory, WorkflowClient client, WorkerSettings settings) {
     var wiring = new Wiring(settings);
-    var platform = factory.newWorker(TaskQueues.PLATFORM);
+    var platform = PlatformWorker.platform(factory);
     platform.registerWorkflowImplementationTypes(
         Operation.IMPLEMENTATION_OPTIONS,
         OnboardClientImpl.class,
@@ -96,13 +91,7 @@ final class Wiring {
     platform.registerActivitiesImplementations(new TemporalPermits(client));
     platform.registerActivitiesImplementations(wiring.onThisSide());
     platform.registerActivitiesImplementations(wiring.onHosts());
-    factory
-        .newWorker(
-            TaskQueues.HETZNER,
-            WorkerOptions.newBuilder()
-                .setMaxTaskQueueActivitiesPerSecond(HETZNER_ACTIVITIES_PER_SECOND)
-                .build())
-        .registerActivitiesImplementations(wiring.atHetzner());
+    PlatformWorker.hetzner(factory).registerActivitiesImplementations(wiring.atHetzner());
   }
 
   private Object[] onThisSide() {

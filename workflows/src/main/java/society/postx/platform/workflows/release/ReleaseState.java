@@ -1,9 +1,12 @@
 package society.postx.platform.workflows.release;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.time.Instant;
 import java.util.List;
 import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.rollout.PackedShares;
 import society.postx.platform.workflows.rollout.Share;
 
 /**
@@ -17,7 +20,9 @@ import society.postx.platform.workflows.rollout.Share;
 public record ReleaseState(
     Release release,
     Instant startedAt,
-    List<Share<DeployClientResult>> shares,
+    @JsonSerialize(using = PackedShares.Writer.class)
+        @JsonDeserialize(using = PackedShares.Reader.class)
+        List<Share<DeployClientResult>> shares,
     int wave,
     boolean unwellToo,
     boolean paused,

@@ -14,15 +14,15 @@ import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Share<R extends ShareResult>(
     Target target, boolean canary, int place, @Nullable R result) {
-  static <R extends ShareResult> Share<R> of(Target target, boolean canary) {
+  public static <R extends ShareResult> Share<R> of(Target target, boolean canary) {
     return new Share<>(target, canary, 0, null);
   }
 
-  Share<R> at(int newPlace) {
+  public Share<R> at(int newPlace) {
     return new Share<>(target, canary, newPlace, result);
   }
 
-  Share<R> ended(R newResult) {
+  public Share<R> ended(R newResult) {
     return new Share<>(target, canary, place, newResult);
   }
 

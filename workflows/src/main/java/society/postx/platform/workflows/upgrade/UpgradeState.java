@@ -1,8 +1,11 @@
 package society.postx.platform.workflows.upgrade;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.time.Instant;
 import java.util.List;
 import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.rollout.PackedShares;
 import society.postx.platform.workflows.rollout.Share;
 
 /**
@@ -14,7 +17,9 @@ import society.postx.platform.workflows.rollout.Share;
 public record UpgradeState(
     UpgradeTargets targets,
     Instant startedAt,
-    List<Share<UpgradeResult>> shares,
+    @JsonSerialize(using = PackedShares.Writer.class)
+        @JsonDeserialize(using = PackedShares.Reader.class)
+        List<Share<UpgradeResult>> shares,
     int wave,
     boolean unwellToo,
     boolean paused,

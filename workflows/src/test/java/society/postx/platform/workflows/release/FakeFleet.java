@@ -117,7 +117,7 @@ public class FakeFleet extends FakeWorld
   }
 
   /** For a thousand clients nobody reads it. */
-  void keepNoJournal() {
+  public void keepNoJournal() {
     journals = false;
   }
 
