@@ -11,7 +11,6 @@ import picocli.CommandLine.Parameters;
 import society.postx.platform.starter.connection.Connection;
 import society.postx.platform.starter.input.InputFile;
 import society.postx.platform.starter.input.InputReader;
-import society.postx.platform.starter.rollout.RolloutStart;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
@@ -63,7 +62,8 @@ public final class DeployCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var input = InputReader.read(typed(), DeployReleaseInput.class, "a release");
     try (var connection = temporal) {
-      return ReleaseStart.run(new RolloutStart(shell, output, connection.open(), watch), input);
+      return new ReleaseStart(connection.open(), output)
+          .start(input, watch == null ? shell.terminal() : watch);
     }
   }
 

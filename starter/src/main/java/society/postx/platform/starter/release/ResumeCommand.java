@@ -5,7 +5,6 @@ import picocli.CommandLine.Option;
 import society.postx.platform.starter.connection.Connection.Session;
 import society.postx.platform.starter.operation.DecisionCommand;
 import society.postx.platform.starter.operation.Operations;
-import society.postx.platform.starter.rollout.RolloutStart;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.operation.Verb;
@@ -40,8 +39,7 @@ public final class ResumeCommand extends DecisionCommand {
       return super.answer(session);
     }
     var why = reason.isBlank() ? "the rest of " + earlier.name() : reason;
-    return ReleaseStart.run(
-        new RolloutStart(output().shell(), output(), session, watch()),
-        earlier.input().resuming(earlier.name(), why, operator()));
+    return new ReleaseStart(session, output())
+        .start(earlier.input().resuming(earlier.name(), why, operator()), watch());
   }
 }

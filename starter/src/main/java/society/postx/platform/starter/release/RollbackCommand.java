@@ -12,7 +12,6 @@ import society.postx.platform.starter.connection.Connection.Session;
 import society.postx.platform.starter.operation.Deciding;
 import society.postx.platform.starter.operation.Follow;
 import society.postx.platform.starter.operation.Operations;
-import society.postx.platform.starter.rollout.RolloutStart;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
@@ -75,7 +74,7 @@ public final class RollbackCommand implements Callable<Integer> {
       }
       var input =
           new EarlierRelease(session.client(), release).takenBack(seen, reason, operator, dryRun);
-      return ReleaseStart.run(new RolloutStart(output.shell(), output, session, watch), input);
+      return new ReleaseStart(session, output).start(input, watch);
     }
   }
 

@@ -9,18 +9,15 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
-import society.postx.platform.starter.connection.Connection;
+import society.postx.platform.starter.connection.Connection.Session;
 import society.postx.platform.starter.operation.Follow;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Refusal;
-import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.operation.TaskQueues;
 
-/** Starts a rollout under an id of this second, and follows it where that is wanted. */
-public record RolloutStart(
-    Shell shell, Output output, Connection.Session session, @Nullable Boolean watch) {
+/** Starts a rollout under an id of this second, and says so. */
+public record RolloutStart(Session session, Output output) {
   /** A rollout's id is for ever: its page in the repository is named after it. */
   private static final DateTimeFormatter ID = DateTimeFormatter.ofPattern("uuuu-MM-dd-HHmmss");
 
@@ -28,26 +25,29 @@ public record RolloutStart(
   record Started(String id, String run, String namespace) {}
 
   /**
-   * @param folder of the workflow's id: {@code deploy}
+   * Answers the exit code; follows the rollout where it shall.
+   *
+   * @param folder of the workflow's id: {@code deploy/}
    * @param summary what the UI shows beside it
    * @param starts starts the typed workflow
    */
-  public int run(
+  public int start(
       String folder,
       String summary,
-      BiFunction<WorkflowClient, WorkflowOptions, WorkflowExecution> starts) {
-    var id = folder + "/" + ID.format(ZonedDateTime.now(ZoneOffset.UTC));
-    var run = start(id, summary, starts).getRunId();
-    if (watch == null ? !shell.terminal() : !watch) {
-      output.result(
-          new Started(id, run, session.namespace()),
-          "%s runs; follow it:  %s watch %s".formatted(id, shell.program(), id));
-      return ExitCodes.DONE;
+      BiFunction<WorkflowClient, WorkflowOptions, WorkflowExecution> starts,
+      boolean watch) {
+    var id = folder + ID.format(ZonedDateTime.now(ZoneOffset.UTC));
+    var run = run(id, summary, starts);
+    if (watch) {
+      return new Follow(output, session.client()).follow(id);
     }
-    return new Follow(output, session.client()).follow(id);
+    output.result(
+        new Started(id, run, session.namespace()),
+        "%s runs; follow it:  %s watch %s".formatted(id, output.shell().program(), id));
+    return ExitCodes.DONE;
   }
 
-  private WorkflowExecution start(
+  private String run(
       String id,
       String summary,
       BiFunction<WorkflowClient, WorkflowOptions, WorkflowExecution> starts) {
@@ -59,7 +59,7 @@ public record RolloutStart(
             .setStaticSummary(summary)
             .build();
     try {
-      return starts.apply(session.client(), options);
+      return starts.apply(session.client(), options).getRunId();
     } catch (WorkflowExecutionAlreadyStarted e) {
       throw Refusal.failed("%s runs already; try again in a second".formatted(id), e);
     }

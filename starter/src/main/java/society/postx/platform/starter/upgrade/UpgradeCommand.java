@@ -61,13 +61,14 @@ public final class UpgradeCommand implements Callable<Integer> {
     flags.over(typed, shell.operator());
     var input = InputReader.read(typed, UpgradeServersInput.class, "an upgrade");
     try (var connection = temporal) {
-      var start = new RolloutStart(shell, output, connection.open(), watch);
-      return start.run(
-          "upgrade",
-          input.reason(),
-          (client, options) ->
-              WorkflowClient.start(
-                  client.newWorkflowStub(UpgradeServers.class, options)::run, input));
+      return new RolloutStart(connection.open(), output)
+          .start(
+              "upgrade/",
+              input.reason(),
+              (client, options) ->
+                  WorkflowClient.start(
+                      client.newWorkflowStub(UpgradeServers.class, options)::run, input),
+              watch == null ? shell.terminal() : watch);
     }
   }
 }

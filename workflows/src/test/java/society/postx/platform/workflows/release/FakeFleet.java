@@ -112,7 +112,7 @@ public class FakeFleet extends FakeWorld
   }
 
   /** The probe goes on until it is cancelled; that takes real seconds. */
-  void watchDowntime() {
+  public void watchDowntime() {
     watchesDowntime = true;
   }
 

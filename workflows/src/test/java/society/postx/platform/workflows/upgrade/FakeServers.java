@@ -14,7 +14,7 @@ import society.postx.platform.workflows.release.FakeFleet;
 import society.postx.platform.workflows.release.Plans;
 
 /** A fleet whose hosts lack one package and ask for a reboot after it. */
-final class FakeServers extends FakeFleet implements UpgradeActivities, PackageActivities {
+public final class FakeServers extends FakeFleet implements UpgradeActivities, PackageActivities {
   static final PackageChange OPENSSL = new PackageChange("openssl", "3.5.1-1", "3.5.1-1+deb13u1");
   static final PendingUpdates NOTHING = new PendingUpdates(List.of(), false);
   private static final PendingUpdates OPENSSL_AND_REBOOT =
@@ -35,7 +35,7 @@ final class FakeServers extends FakeFleet implements UpgradeActivities, PackageA
     pending.put(new ClientName(client), updates);
   }
 
-  List<UpgradeServersResult> upgrades() {
+  public List<UpgradeServersResult> upgrades() {
     return upgrades;
   }
 

@@ -131,7 +131,10 @@ class UpgradeServersTest {
       })
   void aClientThatIsNotWellAfterwardsAsksWithEvidenceAndARetryMendsIt(String method) {
     servers.fail(method + " beta", VERIFICATION_FAILED, "HTTPS answers 502");
-    var run = rehearsal.upgrade(UPGRADE);
+    if (method.equals("upgradePackages")) {
+      servers.watchDowntime(); // or the test server hangs: an answer meets its cancellation
+    }
+    var run = rehearsal.upgrade(with("leaveOut", List.of("gamma", "delta")));
     rehearsal.approve(run);
     var share = rehearsal.stuck("beta");
     await()
