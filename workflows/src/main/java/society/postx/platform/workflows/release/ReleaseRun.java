@@ -9,7 +9,6 @@ import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.deployment.DeploymentResult;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.BoxState;
-import society.postx.platform.workflows.operation.FailureType;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.Patience;
 import society.postx.platform.workflows.operation.Verb;
@@ -23,12 +22,12 @@ import society.postx.platform.workflows.rollout.LongHistory;
 import society.postx.platform.workflows.rollout.Production;
 import society.postx.platform.workflows.rollout.Recording;
 import society.postx.platform.workflows.rollout.Rollout;
+import society.postx.platform.workflows.rollout.RolloutId;
 import society.postx.platform.workflows.rollout.Shares;
 import society.postx.platform.workflows.rollout.State;
 import society.postx.platform.workflows.rollout.Survey;
 import society.postx.platform.workflows.rollout.TakenBack;
 import society.postx.platform.workflows.rollout.TargetGate;
-import society.postx.platform.workflows.rollout.Typed;
 
 /** A release from its revision to its record. ADR §8. */
 final class ReleaseRun {
@@ -36,7 +35,7 @@ final class ReleaseRun {
   private final Board board;
   private final Rollout rollout;
   private final Shares<DeployClientResult> shares;
-  private final String id = id();
+  private final String id = RolloutId.ofWorkflow("deploy/2026-11-25-nextcloud");
   private final Instant startedAt;
   private Optional<Release> release = Optional.empty();
   private int firstWave;
@@ -67,18 +66,6 @@ final class ReleaseRun {
     var images = deployment.images();
     return (images.isEmpty() ? "" : "; runs " + String.join(" ", images))
         + (downtime == null ? "" : "; down for %d s".formatted(downtime.down().toSeconds()));
-  }
-
-  /** {@code deploy/2026-11-25-nextcloud} is release 2026-11-25-nextcloud. */
-  private static String id() {
-    var workflow = Workflow.getInfo().getWorkflowId();
-    var id = workflow.substring(workflow.lastIndexOf('/') + 1);
-    if (!Typed.isId(id)) {
-      throw FailureType.INVALID_INPUT.stop(
-          "workflow id: '%s': deploy/ and 1-100 letters, digits or . _ - (example: deploy/2026-11-25-nextcloud)"
-              .formatted(workflow));
-    }
-    return id;
   }
 
   DeployReleaseResult run() {

@@ -42,7 +42,7 @@ import society.postx.platform.workflows.scan.ScanReport;
  * Hosts in memory, a release for them, and a journal of what was done to whom. {@code fail} takes a
  * method, or a method and a client: {@code "deploy beta"}.
  */
-public final class FakeFleet extends FakeWorld
+public class FakeFleet extends FakeWorld
     implements DeploymentActivities, ReleaseActivities, ScanActivities {
   private final Map<String, FakeHost> hosts = new ConcurrentSkipListMap<>();
   private final Map<String, String> snapshots = new ConcurrentHashMap<>();
@@ -55,20 +55,20 @@ public final class FakeFleet extends FakeWorld
   private volatile boolean watchesDowntime;
   private volatile boolean journals = true;
 
-  FakeHost add(String name, Group group) {
+  public FakeHost add(String name, Group group) {
     return add(new Target(new ClientName(name), group, null));
   }
 
-  FakeHost add(Target target) {
+  public FakeHost add(Target target) {
     targets.add(target);
     return hosts.computeIfAbsent(target.client().value(), any -> new FakeHost(target.client()));
   }
 
-  FakeHost host(String name) {
+  public FakeHost host(String name) {
     return host(new ClientName(name));
   }
 
-  private FakeHost host(ClientName client) {
+  protected final FakeHost host(ClientName client) {
     var host = hosts.get(client.value());
     if (host == null) {
       throw new IllegalArgumentException("no host of " + client);
@@ -76,12 +76,16 @@ public final class FakeFleet extends FakeWorld
     return host;
   }
 
+  protected final List<Target> targets() {
+    return List.copyOf(targets);
+  }
+
   /** What was done to hosts, in order: {@code "beta deploy 0e5"}. */
-  List<String> journal() {
+  public List<String> journal() {
     return List.copyOf(journal);
   }
 
-  List<String> journal(String client) {
+  public List<String> journal(String client) {
     return journal.stream()
         .filter(line -> line.startsWith(client + " "))
         .map(line -> line.substring(client.length() + 1))
@@ -92,7 +96,7 @@ public final class FakeFleet extends FakeWorld
     return records;
   }
 
-  List<Freeze> freezes() {
+  public List<Freeze> freezes() {
     return freezes;
   }
 
@@ -106,7 +110,7 @@ public final class FakeFleet extends FakeWorld
   }
 
   /** The probe goes on until it is cancelled; that takes real seconds. */
-  void watchDowntime() {
+  public void watchDowntime() {
     watchesDowntime = true;
   }
 
@@ -115,13 +119,13 @@ public final class FakeFleet extends FakeWorld
     journals = false;
   }
 
-  private void did(ClientName client, String what) {
+  protected final void did(ClientName client, String what) {
     if (journals) {
       journal.add(client + " " + what);
     }
   }
 
-  private void check(String method, ClientName client) {
+  protected final void check(String method, ClientName client) {
     check(method);
     check(method + " " + client);
   }

@@ -10,7 +10,7 @@ import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.deployment.HostState.RunningApp;
 
 /** One client's host in memory: what it runs, and how old its data is. */
-final class FakeHost {
+public final class FakeHost {
   static final String OLD = "01d0000000000000000000000000000000000000";
   static final String NEW = "0e50000000000000000000000000000000000000";
   static final AppName NEXTCLOUD = new AppName("nextcloud");
@@ -37,7 +37,7 @@ final class FakeHost {
     return data;
   }
 
-  synchronized void condition(Condition newCondition) {
+  public synchronized void condition(Condition newCondition) {
     condition = newCondition;
   }
 

@@ -1,0 +1,21 @@
+package society.postx.platform.workflows.upgrade;
+
+import java.time.Instant;
+import java.util.List;
+import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.rollout.Share;
+
+/**
+ * Where an upgrade stands between two waves: what a run hands to the one that it continues as.
+ *
+ * @param targets without their list, which the shares have
+ * @param wave the next one, from 0
+ */
+public record UpgradeState(
+    UpgradeTargets targets,
+    Instant startedAt,
+    List<Share<UpgradeResult>> shares,
+    int wave,
+    boolean unwellToo,
+    boolean paused,
+    Checklist checklist) {}
