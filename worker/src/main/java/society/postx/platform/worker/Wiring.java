@@ -41,6 +41,8 @@ import society.postx.platform.activities.server.CloudInitFile;
 import society.postx.platform.activities.server.HetznerServers;
 import society.postx.platform.activities.server.ServerKeys;
 import society.postx.platform.activities.ssh.Hosts;
+import society.postx.platform.activities.upgrade.GitUpgrades;
+import society.postx.platform.activities.upgrade.HostPackages;
 import society.postx.platform.activities.verification.OutsideVerification;
 import society.postx.platform.workflows.deployment.DeployClientImpl;
 import society.postx.platform.workflows.onboarding.OnboardClientImpl;
@@ -49,6 +51,8 @@ import society.postx.platform.workflows.operation.TaskQueues;
 import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.pruning.PruneBackupsImpl;
 import society.postx.platform.workflows.release.DeployReleaseImpl;
+import society.postx.platform.workflows.upgrade.UpgradeServerImpl;
+import society.postx.platform.workflows.upgrade.UpgradeServersImpl;
 
 /**
  * Which workflows and activities a worker knows: the one place where implementations meet their
@@ -82,6 +86,8 @@ final class Wiring {
         DeployReleaseImpl.class,
         DeployClientImpl.class,
         PruneBackupsImpl.class,
+        UpgradeServersImpl.class,
+        UpgradeServerImpl.class,
         PermitImpl.class);
     platform.registerActivitiesImplementations(new TemporalPermits(client));
     platform.registerActivitiesImplementations(wiring.onThisSide());
@@ -99,6 +105,7 @@ final class Wiring {
     return new Object[] {
       new GitInfrastructure(repository, Wiring::workflow),
       new GitReleases(repository, Wiring::workflow),
+      new GitUpgrades(repository, Wiring::workflow),
       new TrivyScans(repository, System.getenv(), InstantSource.system(), heartbeat),
       new SopsSecrets(repository, sops, Wiring::workflow),
       new AgeHandover(repository, secrets, new Age(Path.of("age")), settings.state()),
@@ -115,6 +122,7 @@ final class Wiring {
       new SshHosts(repository, secrets, pins, hosts, heartbeat, settings.state()),
       new HostDeployments(
           repository, new AppFolders(repository::at, secrets::client), logins, hosts, heartbeat),
+      new HostPackages(repository, logins, hosts, heartbeat),
       new ResticBackups(repository, secrets, logins, hosts, backups, heartbeat),
       new OutsideVerification(repository, secrets, logins, hosts, backups, heartbeat)
     };

@@ -35,8 +35,8 @@ import society.postx.platform.workflows.operation.RunLabel;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.release.DeployReleaseInput;
 import society.postx.platform.workflows.release.DeployReleaseResult;
-import society.postx.platform.workflows.rollout.Freeze;
 import society.postx.platform.workflows.release.Release;
+import society.postx.platform.workflows.rollout.Freeze;
 import society.postx.platform.workflows.rollout.Target;
 import society.postx.platform.workflows.rollout.Window;
 
