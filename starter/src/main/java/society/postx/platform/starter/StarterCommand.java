@@ -23,6 +23,7 @@ import society.postx.platform.starter.release.DeployCommand;
 import society.postx.platform.starter.repository.InitCommand;
 import society.postx.platform.starter.schedule.SchedulesCommand;
 import society.postx.platform.starter.shell.ExitCodes;
+import society.postx.platform.starter.upgrade.UpgradeCommand;
 
 /** The door to all commands. */
 @Command(
@@ -35,6 +36,7 @@ import society.postx.platform.starter.shell.ExitCodes;
       InitCommand.class,
       OnboardCommand.class,
       DeployCommand.class,
+      UpgradeCommand.class,
       StatusCommand.class,
       WatchCommand.class,
       RetryCommand.class,

@@ -1,0 +1,26 @@
+package society.postx.platform.starter.release;
+
+import io.temporal.client.WorkflowClient;
+import society.postx.platform.starter.connection.Connection.Session;
+import society.postx.platform.starter.rollout.RolloutStart;
+import society.postx.platform.starter.shell.Output;
+import society.postx.platform.workflows.release.DeployRelease;
+import society.postx.platform.workflows.release.DeployReleaseInput;
+
+/** Starts releases, and says so. */
+record ReleaseStart(Session session, Output output) {
+  /** Where all releases are: {@code deploy/2026-11-25-140000}. */
+  static final String FOLDER = "deploy/";
+
+  /** Answers the exit code; follows the release where it shall. */
+  int start(DeployReleaseInput input, boolean watch) {
+    return new RolloutStart(session, output)
+        .start(
+            FOLDER,
+            "%s: %s".formatted(input.revision(), input.reason()),
+            (client, options) ->
+                WorkflowClient.start(
+                    client.newWorkflowStub(DeployRelease.class, options)::run, input),
+            watch);
+  }
+}
