@@ -37,7 +37,7 @@ record EarlierRelease(WorkflowClient client, String id) {
 
   /** Its own name: what its page in the repository is called. */
   String name() {
-    return id.substring(ReleaseStart.FOLDER.length() + 1);
+    return id.substring(ReleaseStart.FOLDER.length());
   }
 
   /** What was typed for it. */

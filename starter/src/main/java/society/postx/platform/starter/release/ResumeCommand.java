@@ -35,7 +35,7 @@ public final class ResumeCommand extends DecisionCommand {
   protected Integer answer(Session session) {
     var earlier = new EarlierRelease(session.client(), id());
     if (new Operations(session.client()).look(id()).running()
-        || !id().startsWith(ReleaseStart.FOLDER + "/")) {
+        || !id().startsWith(ReleaseStart.FOLDER)) {
       return super.answer(session);
     }
     var why = reason.isBlank() ? "the rest of " + earlier.name() : reason;
