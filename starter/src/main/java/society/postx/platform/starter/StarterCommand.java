@@ -20,6 +20,7 @@ import society.postx.platform.starter.operation.SkipCommand;
 import society.postx.platform.starter.operation.StatusCommand;
 import society.postx.platform.starter.operation.WatchCommand;
 import society.postx.platform.starter.release.DeployCommand;
+import society.postx.platform.starter.release.PlanCommand;
 import society.postx.platform.starter.repository.InitCommand;
 import society.postx.platform.starter.schedule.SchedulesCommand;
 import society.postx.platform.starter.shell.ExitCodes;
@@ -34,6 +35,7 @@ import society.postx.platform.starter.shell.ExitCodes;
     subcommands = {
       InitCommand.class,
       OnboardCommand.class,
+      PlanCommand.class,
       DeployCommand.class,
       StatusCommand.class,
       WatchCommand.class,

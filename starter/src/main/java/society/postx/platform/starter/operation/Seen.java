@@ -1,5 +1,7 @@
 package society.postx.platform.starter.operation;
 
+import static society.postx.platform.workflows.operation.Operation.WAITS;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,7 @@ record Seen(
 
   /** Does a person have to decide before it goes on? */
   boolean waits() {
-    return running() && checklist != null && !checklist.verbs().isEmpty();
+    return running() && checklist != null && checklist.stage().equals(WAITS);
   }
 
   boolean sameAs(Seen other) {

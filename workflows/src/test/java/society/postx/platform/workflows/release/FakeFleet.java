@@ -55,7 +55,7 @@ public final class FakeFleet extends FakeWorld
   private volatile boolean watchesDowntime;
   private volatile boolean journals = true;
 
-  FakeHost add(String name, Group group) {
+  public FakeHost add(String name, Group group) {
     return add(new Target(new ClientName(name), group, null));
   }
 
@@ -64,7 +64,7 @@ public final class FakeFleet extends FakeWorld
     return hosts.computeIfAbsent(target.client().value(), any -> new FakeHost(target.client()));
   }
 
-  FakeHost host(String name) {
+  public FakeHost host(String name) {
     return host(new ClientName(name));
   }
 

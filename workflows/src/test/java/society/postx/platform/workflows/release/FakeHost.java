@@ -10,9 +10,9 @@ import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.deployment.HostState.RunningApp;
 
 /** One client's host in memory: what it runs, and how old its data is. */
-final class FakeHost {
-  static final String OLD = "01d0000000000000000000000000000000000000";
-  static final String NEW = "0e50000000000000000000000000000000000000";
+public final class FakeHost {
+  public static final String OLD = "01d0000000000000000000000000000000000000";
+  public static final String NEW = "0e50000000000000000000000000000000000000";
   static final AppName NEXTCLOUD = new AppName("nextcloud");
 
   private final ClientName client;
@@ -28,7 +28,7 @@ final class FakeHost {
   }
 
   /** What it runs. */
-  synchronized String commit() {
+  public synchronized String commit() {
     return commit;
   }
 
@@ -42,12 +42,12 @@ final class FakeHost {
   }
 
   /** The new release does not answer here. */
-  synchronized void badOnNew() {
+  public synchronized void badOnNew() {
     badOnNew = true;
   }
 
   /** What was wrong with the new release here is mended. */
-  synchronized void goodOnNew() {
+  public synchronized void goodOnNew() {
     badOnNew = false;
   }
 
@@ -62,7 +62,7 @@ final class FakeHost {
     mute = true;
   }
 
-  synchronized void runs(String newCommit, boolean migrates) {
+  public synchronized void runs(String newCommit, boolean migrates) {
     commit = newCommit;
     if (newCommit.equals(NEW) && (migrates || migratesSilently)) {
       data = NEW;
