@@ -18,6 +18,7 @@ import society.postx.platform.starter.operation.SkipCommand;
 import society.postx.platform.starter.operation.StatusCommand;
 import society.postx.platform.starter.operation.WatchCommand;
 import society.postx.platform.starter.release.DeployCommand;
+import society.postx.platform.starter.release.PlanCommand;
 import society.postx.platform.starter.release.ResumeCommand;
 import society.postx.platform.starter.release.RollbackCommand;
 import society.postx.platform.starter.repository.InitCommand;
@@ -35,6 +36,7 @@ import society.postx.platform.starter.upgrade.UpgradeCommand;
     subcommands = {
       InitCommand.class,
       OnboardCommand.class,
+      PlanCommand.class,
       DeployCommand.class,
       UpgradeCommand.class,
       StatusCommand.class,

@@ -44,7 +44,7 @@ public final class GitScanReports implements ScanReportActivities {
   }
 
   @Override
-  public String record(FleetScan scan, List<Finding> fresh, KnownHoles known, RunLabel run) {
+  public String recordScan(FleetScan scan, List<Finding> fresh, KnownHoles known, RunLabel run) {
     var files = Map.of(scan.path(), bytes(ScanPage.text(scan, fresh)), KNOWN, bytes(json(known)));
     return repository.write(
         new CommitRequest(

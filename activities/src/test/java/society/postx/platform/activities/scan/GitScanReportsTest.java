@@ -62,7 +62,7 @@ class GitScanReportsTest {
   }
 
   private String record(FleetScan scan) {
-    return reports.record(scan, List.of(OPEN), KnownHoles.none().after(scan, List.of()), RUN);
+    return reports.recordScan(scan, List.of(OPEN), KnownHoles.none().after(scan, List.of()), RUN);
   }
 
   @Test

@@ -12,11 +12,14 @@ record ReleaseStart(Session session, Output output) {
   /** Where all releases are: {@code deploy/2026-11-25-140000}. */
   static final String FOLDER = "deploy/";
 
+  /** Dry runs are no releases: nobody takes one back. */
+  private static final String PLANS = "plan/";
+
   /** Answers the exit code; follows the release where it shall. */
   int start(DeployReleaseInput input, boolean watch) {
     return new RolloutStart(session, output)
         .start(
-            FOLDER,
+            Boolean.TRUE.equals(input.dryRun()) ? PLANS : FOLDER,
             "%s: %s".formatted(input.revision(), input.reason()),
             (client, options) ->
                 WorkflowClient.start(

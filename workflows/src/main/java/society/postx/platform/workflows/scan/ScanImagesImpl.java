@@ -99,7 +99,7 @@ public final class ScanImagesImpl implements ScanImages {
     var fresh = known.fresh(scan);
     var untold = fresh.isEmpty() ? Optional.<String>empty() : tell(News.alert(scan, fresh));
     var after = known.after(scan, untold.isEmpty() ? List.of() : fresh);
-    var commit = reports.record(scan, fresh, after, Operation.runLabel());
+    var commit = reports.recordScan(scan, fresh, after, Operation.runLabel());
     var summary =
         scan.summary(fresh.size()) + untold.map(it -> "; NOBODY WAS TOLD: " + it).orElse("");
     progress.end(summary);

@@ -15,5 +15,5 @@ public interface ScanReportActivities {
    * Leaves {@link FleetScan#path} and {@code scans/latest.json} committed; returns the commit. A
    * page of the same day is written over: Git keeps it.
    */
-  String record(FleetScan scan, List<Finding> fresh, KnownHoles known, RunLabel run);
+  String recordScan(FleetScan scan, List<Finding> fresh, KnownHoles known, RunLabel run);
 }

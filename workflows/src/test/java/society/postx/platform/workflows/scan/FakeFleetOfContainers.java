@@ -128,8 +128,8 @@ final class FakeFleetOfContainers extends FakeWorld
   }
 
   @Override
-  public String record(FleetScan scan, List<Finding> fresh, KnownHoles known, RunLabel run) {
-    check("record");
+  public String recordScan(FleetScan scan, List<Finding> fresh, KnownHoles known, RunLabel run) {
+    check("recordScan");
     reports.add(scan);
     committed = known;
     return "c0ffee";
