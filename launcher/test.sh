@@ -40,7 +40,7 @@ tests_over() {
 
 # Those of this checkout that run on a control machine; what runs on hosts and in images is proved there.
 shell_scripts() {
-  local scripts=(platform .ci/run launcher/*.sh sandbox/base/build) script
+  local scripts=(platform .ci/run launcher/*.sh sandbox/base/build benchmarks/forget-connections benchmarks/*/plain-ssh) script
   for script in "${scripts[@]}"; do bash -n "$script"; done
   if command -v shellcheck >/dev/null; then shellcheck --external-sources "${scripts[@]}"; else warn "shellcheck is not installed"; fi
   bash launcher/test/launcher_test.sh

@@ -18,11 +18,13 @@ import society.postx.platform.starter.operation.SkipCommand;
 import society.postx.platform.starter.operation.StatusCommand;
 import society.postx.platform.starter.operation.WatchCommand;
 import society.postx.platform.starter.release.DeployCommand;
+import society.postx.platform.starter.release.PlanCommand;
 import society.postx.platform.starter.release.ResumeCommand;
 import society.postx.platform.starter.release.RollbackCommand;
 import society.postx.platform.starter.repository.InitCommand;
 import society.postx.platform.starter.schedule.SchedulesCommand;
 import society.postx.platform.starter.shell.ExitCodes;
+import society.postx.platform.starter.upgrade.UpgradeCommand;
 
 /** The door to all commands. */
 @Command(
@@ -34,7 +36,9 @@ import society.postx.platform.starter.shell.ExitCodes;
     subcommands = {
       InitCommand.class,
       OnboardCommand.class,
+      PlanCommand.class,
       DeployCommand.class,
+      UpgradeCommand.class,
       StatusCommand.class,
       WatchCommand.class,
       RetryCommand.class,

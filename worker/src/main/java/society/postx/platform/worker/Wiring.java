@@ -3,7 +3,6 @@ package society.postx.platform.worker;
 import io.temporal.activity.Activity;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerFactory;
-import io.temporal.worker.WorkerOptions;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import okhttp3.HttpUrl;
@@ -33,6 +32,8 @@ import society.postx.platform.activities.monitoring.KumaMonitors;
 import society.postx.platform.activities.monitoring.RepositoryMonitoring;
 import society.postx.platform.activities.permit.TemporalPermits;
 import society.postx.platform.activities.release.GitReleases;
+import society.postx.platform.activities.scan.GitScanReports;
+import society.postx.platform.activities.scan.HostContainers;
 import society.postx.platform.activities.scan.TrivyScans;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.secrets.Sops;
@@ -41,23 +42,24 @@ import society.postx.platform.activities.server.CloudInitFile;
 import society.postx.platform.activities.server.HetznerServers;
 import society.postx.platform.activities.server.ServerKeys;
 import society.postx.platform.activities.ssh.Hosts;
+import society.postx.platform.activities.upgrade.GitUpgrades;
+import society.postx.platform.activities.upgrade.HostPackages;
 import society.postx.platform.activities.verification.OutsideVerification;
 import society.postx.platform.workflows.deployment.DeployClientImpl;
 import society.postx.platform.workflows.onboarding.OnboardClientImpl;
 import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.operation.TaskQueues;
 import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.pruning.PruneBackupsImpl;
 import society.postx.platform.workflows.release.DeployReleaseImpl;
+import society.postx.platform.workflows.scan.ScanImagesImpl;
+import society.postx.platform.workflows.upgrade.UpgradeServerImpl;
+import society.postx.platform.workflows.upgrade.UpgradeServersImpl;
 
 /**
  * Which workflows and activities a worker knows: the one place where implementations meet their
  * contracts.
  */
 final class Wiring {
-  /** Hetzner refills one request a second for a project; an activity makes a few. */
-  private static final double HETZNER_ACTIVITIES_PER_SECOND = 2;
-
   private final WorkerSettings settings;
   private final InfrastructureRepository repository;
   private final SecretStore secrets;
@@ -75,31 +77,30 @@ final class Wiring {
 
   static void register(WorkerFactory factory, WorkflowClient client, WorkerSettings settings) {
     var wiring = new Wiring(settings);
-    var platform = factory.newWorker(TaskQueues.PLATFORM);
+    var platform = PlatformWorker.platform(factory);
     platform.registerWorkflowImplementationTypes(
         Operation.IMPLEMENTATION_OPTIONS,
         OnboardClientImpl.class,
         DeployReleaseImpl.class,
         DeployClientImpl.class,
         PruneBackupsImpl.class,
+        ScanImagesImpl.class,
+        UpgradeServersImpl.class,
+        UpgradeServerImpl.class,
         PermitImpl.class);
     platform.registerActivitiesImplementations(new TemporalPermits(client));
     platform.registerActivitiesImplementations(wiring.onThisSide());
     platform.registerActivitiesImplementations(wiring.onHosts());
-    factory
-        .newWorker(
-            TaskQueues.HETZNER,
-            WorkerOptions.newBuilder()
-                .setMaxTaskQueueActivitiesPerSecond(HETZNER_ACTIVITIES_PER_SECOND)
-                .build())
-        .registerActivitiesImplementations(wiring.atHetzner());
+    PlatformWorker.hetzner(factory).registerActivitiesImplementations(wiring.atHetzner());
   }
 
   private Object[] onThisSide() {
     return new Object[] {
       new GitInfrastructure(repository, Wiring::workflow),
       new GitReleases(repository, Wiring::workflow),
+      new GitUpgrades(repository, Wiring::workflow),
       new TrivyScans(repository, System.getenv(), InstantSource.system(), heartbeat),
+      new GitScanReports(repository, Wiring::workflow),
       new SopsSecrets(repository, sops, Wiring::workflow),
       new AgeHandover(repository, secrets, new Age(Path.of("age")), settings.state()),
       new KumaMonitors(new RepositoryMonitoring(repository, secrets), http, heartbeat),
@@ -115,6 +116,8 @@ final class Wiring {
       new SshHosts(repository, secrets, pins, hosts, heartbeat, settings.state()),
       new HostDeployments(
           repository, new AppFolders(repository::at, secrets::client), logins, hosts, heartbeat),
+      new HostContainers(logins, hosts, heartbeat),
+      new HostPackages(repository, logins, hosts, heartbeat),
       new ResticBackups(repository, secrets, logins, hosts, backups, heartbeat),
       new OutsideVerification(repository, secrets, logins, hosts, backups, heartbeat)
     };

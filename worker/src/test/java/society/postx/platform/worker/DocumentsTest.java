@@ -20,6 +20,8 @@ import society.postx.platform.workflows.onboarding.OnboardClientInput;
 import society.postx.platform.workflows.operation.FailureType;
 import society.postx.platform.workflows.pruning.PruneBackupsInput;
 import society.postx.platform.workflows.release.DeployReleaseInput;
+import society.postx.platform.workflows.scan.ScanImagesInput;
+import society.postx.platform.workflows.upgrade.UpgradeServersInput;
 
 /** What the pages say can be pasted, works. */
 class DocumentsTest {
@@ -63,6 +65,16 @@ class DocumentsTest {
   }
 
   @Test
+  void thePastedJsonScansWhatOneClientRuns() throws IOException {
+    var pasted = read(blocks("docs/workflows/ScanImages.md").getFirst(), ScanImagesInput.class);
+    var example =
+        read(
+            Files.readString(ROOT.resolve("docs/examples/scan-alpha.json")), ScanImagesInput.class);
+    assertThat(pasted).isEqualTo(example);
+    assertThat(pasted.clients()).extracting(ClientName::value).containsExactly("alpha");
+  }
+
+  @Test
   void thePastedJsonDeploysARelease() throws IOException {
     var pasted =
         read(blocks("docs/workflows/DeployRelease.md").getFirst(), DeployReleaseInput.class);
@@ -70,6 +82,18 @@ class DocumentsTest {
         read(Files.readString(ROOT.resolve("docs/examples/deploy.json")), DeployReleaseInput.class);
     assertThat(pasted).isEqualTo(example);
     assertThat(pasted.revision()).isEqualTo("main");
+  }
+
+  @Test
+  void thePastedJsonUpgradesTheServers() throws IOException {
+    var pasted =
+        read(blocks("docs/workflows/UpgradeServers.md").getFirst(), UpgradeServersInput.class);
+    var example =
+        read(
+            Files.readString(ROOT.resolve("docs/examples/upgrade.json")),
+            UpgradeServersInput.class);
+    assertThat(pasted).isEqualTo(example);
+    assertThat(pasted.failureBudget()).isEqualTo("5%");
   }
 
   private static OnboardClientInput read(String json) {

@@ -68,10 +68,16 @@ record DeploymentPlanner(Function<String, Checkout> at, Checkout target) {
             .equals(target.settings().managementCidrs());
   }
 
-  /** What applying base/ puts on a host; its backup programs travel with the backups. */
+  /** What applying base/ puts on a host; programs of backups and upgrades travel with those. */
   private static SortedMap<String, String> withoutBackup(Checkout checkout) {
     var contents = checkout.contents(BASE);
-    contents.keySet().removeIf(path -> path.startsWith("base/backup/") || path.endsWith(".md"));
+    contents
+        .keySet()
+        .removeIf(
+            path ->
+                path.startsWith("base/backup/")
+                    || path.startsWith("base/upgrade/")
+                    || path.endsWith(".md"));
     contents.remove("base/cloud-init.yml");
     return contents;
   }

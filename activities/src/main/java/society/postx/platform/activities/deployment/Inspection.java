@@ -5,14 +5,8 @@ import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +15,7 @@ import society.postx.platform.activities.app.AppManifest;
 import society.postx.platform.activities.host.HostLook;
 import society.postx.platform.activities.host.Logins;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.ssh.AtOnce;
 import society.postx.platform.activities.ssh.CommandFailed;
 import society.postx.platform.activities.ssh.HostUnreachable;
 import society.postx.platform.activities.ssh.Hosts;
@@ -37,48 +32,12 @@ record Inspection(
     Hosts hosts,
     OkHttpClient web,
     Heartbeat heartbeat) {
-  private static final int AT_ONCE = 32;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration ANSWER = Duration.ofSeconds(10);
-  private static final Duration BEAT = Duration.ofSeconds(5);
 
   /** In the order of the question. */
   List<HostState> of(List<HostAddress> addresses) {
-    try (var threads = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
-      var asked = addresses.stream().map(it -> threads.submit(() -> state(it))).toList();
-      try {
-        var states = new ArrayList<HostState>();
-        for (var one : asked) {
-          states.add(answer(one, states.size(), asked.size()));
-        }
-        return List.copyOf(states);
-      } finally {
-        threads.shutdownNow(); // a cancelled activity waits for nobody
-      }
-    }
-  }
-
-  private HostState answer(Future<HostState> asked, int answered, int all) {
-    try {
-      while (asked.state() == Future.State.RUNNING) {
-        heartbeat.beat("%d of %d hosts have answered".formatted(answered, all));
-        await(asked);
-      }
-      return asked.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while asking hosts", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("asking hosts", e.getCause());
-    }
-  }
-
-  private static void await(Future<HostState> asked) throws InterruptedException {
-    try {
-      asked.get(BEAT.toSeconds(), TimeUnit.SECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      // not yet, or badly: the next look tells
-    }
+    return new AtOnce(heartbeat).ask(addresses, this::state);
   }
 
   private HostState state(HostAddress address) {

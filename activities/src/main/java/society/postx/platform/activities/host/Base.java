@@ -62,7 +62,9 @@ final class Base {
     var bundle = new Bundle();
     for (var path : checkout.files(FOLDER)) {
       var name = path.substring(FOLDER.length() + 1);
-      if (!name.startsWith("backup/") && !name.equals("cloud-init.yml")) {
+      if (!name.startsWith("backup/")
+          && !name.startsWith("upgrade/")
+          && !name.equals("cloud-init.yml")) {
         bundle.file(name, PROGRAMS.contains(name) ? 0755 : 0644, 0, checkout.bytes(path));
       }
     }

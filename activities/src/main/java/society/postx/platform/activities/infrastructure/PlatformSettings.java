@@ -51,6 +51,7 @@ public record PlatformSettings(
   private static final ZoneId TIME_ZONE = ZoneId.of("Europe/Amsterdam");
 
   private static final String PRUNE_BACKUPS = "30 5 * * *";
+  private static final String SCAN_IMAGES = "30 7 * * 1";
 
   private static final Pattern HOST =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9])?");
@@ -72,13 +73,7 @@ public record PlatformSettings(
     required("acme", acme);
     retention = retention == null ? new Retention(DAILY, WEEKLY, MONTHLY) : retention;
     backup = backup == null ? new Backup(BACKUP_TIME, TIME_ZONE) : backup;
-    schedules = schedules == null ? new Schedules(PRUNE_BACKUPS) : schedules;
-    // Not in Schedules: a record of one part passes for a value, so its field would go unnamed.
-    matching(
-        CRON,
-        "schedules.pruneBackups",
-        schedules.pruneBackups(),
-        "five fields of cron (example: 30 5 * * *), or off");
+    schedules = schedules == null ? new Schedules(PRUNE_BACKUPS, SCAN_IMAGES) : schedules;
     required("monitoring", monitoring);
     alerts = alerts == null ? new Alerts(Optional.empty(), Optional.empty()) : alerts;
     dns = dns == null ? new Dns(Optional.empty()) : dns;
@@ -161,9 +156,16 @@ public record PlatformSettings(
    * What runs by itself, as cron in {@link Backup#timeZone}; {@code starter schedules apply} reads
    * it, more strictly.
    */
-  public record Schedules(String pruneBackups) {
+  public record Schedules(String pruneBackups, String scanImages) {
     public Schedules {
-      pruneBackups = pruneBackups == null ? PRUNE_BACKUPS : pruneBackups;
+      pruneBackups = cron("pruneBackups", pruneBackups, PRUNE_BACKUPS);
+      scanImages = cron("scanImages", scanImages, SCAN_IMAGES);
+    }
+
+    private static String cron(String field, String given, String usual) {
+      var cron = given == null ? usual : given;
+      matching(CRON, field, cron, "five fields of cron (example: 30 5 * * *), or off");
+      return cron;
     }
   }
 

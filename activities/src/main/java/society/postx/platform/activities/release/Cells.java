@@ -10,17 +10,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.deployment.AppAt;
 import society.postx.platform.workflows.deployment.Downtime;
+import society.postx.platform.workflows.operation.Checklist;
 
 /** Values as cells of a Markdown table, whatever people put into them. */
-final class Cells {
+public final class Cells {
   private Cells() {}
 
   /** {@code ROLLED_BACK} as {@code rolled back}. */
-  static String words(Enum<?> value) {
+  public static String words(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  static String text(String value) {
+  public static String text(String value) {
     return value
         .strip()
         .replaceAll("\\s+", " ")
@@ -35,15 +36,32 @@ final class Cells {
         .collect(joining(", "));
   }
 
-  static String durations(Map<String, Duration> durations) {
+  public static String durations(Map<String, Duration> durations) {
     return new TreeMap<>(durations)
         .entrySet().stream()
             .map(it -> "%s %s".formatted(text(it.getKey()), seconds(it.getValue())))
             .collect(joining(", "));
   }
 
-  static String downtime(@Nullable Downtime seen) {
+  public static String downtime(@Nullable Downtime seen) {
     return seen == null ? "" : "%s of %s".formatted(seconds(seen.down()), seconds(seen.watched()));
+  }
+
+  /** The log of what people decided, under a heading of its own. */
+  public static String decisions(List<Checklist.Entry> decisions) {
+    return decisions.isEmpty()
+        ? ""
+        : decisions.stream()
+            .map(
+                it ->
+                    "- %s: %s by %s, %s (%s)"
+                        .formatted(
+                            it.at(),
+                            words(it.verb()),
+                            text(it.operator()),
+                            text(it.reason()),
+                            text(it.outcome())))
+            .collect(joining("\n", "\n## Decisions\n\n", "\n"));
   }
 
   private static String seconds(Duration duration) {

@@ -5,7 +5,6 @@ import static society.postx.platform.workflows.operation.FailureType.INVALID_INP
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,12 +13,12 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import society.postx.platform.activities.infrastructure.ChangeWindow;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.infrastructure.ChosenApps;
 import society.postx.platform.activities.infrastructure.ClientFile;
 import society.postx.platform.activities.infrastructure.CommitRequest;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.infrastructure.RolloutTargets;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.ImageReference;
@@ -27,10 +26,9 @@ import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.operation.RunLabel;
 import society.postx.platform.workflows.release.DeployReleaseInput;
 import society.postx.platform.workflows.release.DeployReleaseResult;
-import society.postx.platform.workflows.release.Freeze;
 import society.postx.platform.workflows.release.Release;
 import society.postx.platform.workflows.release.ReleaseActivities;
-import society.postx.platform.workflows.release.Target;
+import society.postx.platform.workflows.rollout.Target;
 
 /**
  * Releases as the infrastructure repository has them. Apps, images and who has which come from the
@@ -63,19 +61,18 @@ public final class GitReleases implements ReleaseActivities {
       var chosen = ChosenApps.of(commit, file); // all of them: a wrong file stops every release
       var has = apps.isEmpty() || chosen.stream().map(AppPlan::name).anyMatch(apps::contains);
       if (has && present.containsKey(file.name()) && meant.test(file)) {
-        targets.add(target(present.get(file.name())));
+        targets.add(RolloutTargets.of(present.get(file.name())));
         images.addAll(images(commit, chosen, apps));
       }
     }
-    targets.sort(
-        Comparator.comparing(Target::group).thenComparing(target -> target.client().value()));
+    targets.sort(RolloutTargets.ORDER);
     var settings = newest.settings();
     return new Release(
         commit.commit(),
         commit.subject(),
         List.copyOf(targets),
         List.copyOf(images),
-        settings.freezes().stream().map(it -> new Freeze(it.from(), it.to(), it.reason())).toList(),
+        RolloutTargets.freezes(settings),
         settings.backup().timeZone().getId());
   }
 
@@ -88,12 +85,7 @@ public final class GitReleases implements ReleaseActivities {
     var out = Optional.ofNullable(input.leaveOut()).orElse(List.of());
     var known = new TreeMap<>(present(newest));
     commit.clientFiles().forEach(file -> known.putIfAbsent(file.name(), file));
-    for (var client : out) {
-      if (!known.containsKey(client)) {
-        throw INVALID_INPUT.stop(
-            "leaveOut: '%s': is no client; known are %s".formatted(client, known.keySet()));
-      }
-    }
+    RolloutTargets.requireKnown(out, known.navigableKeySet());
     Predicate<ClientFile> meant = file -> !out.contains(file.name());
     if (input.takesBack() != null) {
       var targets = TakeBack.of(newest, input.takesBack(), out).targets(commit, input);
@@ -121,11 +113,6 @@ public final class GitReleases implements ReleaseActivities {
         .flatMap(app -> commit.compose(app).images().values().stream())
         .map(ImageReference::value)
         .toList();
-  }
-
-  private static Target target(ClientFile file) {
-    return new Target(
-        file.name(), file.group(), file.window().map(ChangeWindow::window).orElse(null));
   }
 
   @Override

@@ -133,7 +133,7 @@ record ReleasePage(
                 Cells.text(result.reason()),
                 period(result),
                 result.clients().stream().map(ReleasePage::row).collect(joining("\n")))
-        + decisions(result);
+        + Cells.decisions(result.decisions());
   }
 
   private static ReleasePage data(DeployReleaseResult result) {
@@ -179,21 +179,5 @@ record ReleasePage(
             Cells.text(client.why()))
         .stream()
         .collect(joining(" | ", "| ", " |"));
-  }
-
-  private static String decisions(DeployReleaseResult result) {
-    return result.decisions().isEmpty()
-        ? ""
-        : result.decisions().stream()
-            .map(
-                it ->
-                    "- %s: %s by %s, %s (%s)"
-                        .formatted(
-                            it.at(),
-                            Cells.words(it.verb()),
-                            Cells.text(it.operator()),
-                            Cells.text(it.reason()),
-                            Cells.text(it.outcome())))
-            .collect(joining("\n", "\n## Decisions\n\n", "\n"));
   }
 }

@@ -43,14 +43,23 @@ record Trivy(Path program, Path cache, Map<String, String> environment, Heartbea
   private static final Pattern ITS_DATABASE =
       Pattern.compile("(?i:db error|database error|java db|first run)");
 
-  /** Critical ones, each package and vulnerability once. */
-  List<Finding> critical(String image) {
+  /**
+   * @param critical each package and vulnerability once
+   * @param high how many of severity HIGH
+   */
+  record Found(List<Finding> critical, int high) {}
+
+  /**
+   * @param image what is fetched
+   * @param name what it is called in findings
+   */
+  Found look(String image, String name) {
     try {
       var report = Files.createTempFile("px-trivy", ".json");
       var said = Files.createTempFile("px-trivy", ".err");
       try {
         run(image, report, said);
-        return findings(image, JSON.readTree(Files.readString(report)));
+        return found(name, JSON.readTree(Files.readString(report)));
       } finally {
         Files.delete(report);
         Files.delete(said);
@@ -107,7 +116,7 @@ record Trivy(Path program, Path cache, Map<String, String> environment, Heartbea
         "--scanners",
         "vuln",
         "--severity",
-        "CRITICAL",
+        "CRITICAL,HIGH",
         "--format",
         "json",
         "--output",
@@ -124,31 +133,34 @@ record Trivy(Path program, Path cache, Map<String, String> environment, Heartbea
     }
     if (ITS_DATABASE.matcher(said).find()) {
       return SCANNER_UNAVAILABLE.stop(
-          "Trivy cannot judge %s: %s; renew its databases (docs/worker.md), then signal retry"
+          "Trivy cannot judge %s: %s; renew its databases (docs/worker.md), then try again"
               .formatted(image, end));
     }
     return UNAVAILABLE.retryIn(SOON, "Trivy could not scan %s: %s".formatted(image, end));
   }
 
-  private static List<Finding> findings(String image, JsonNode report) {
+  private static Found found(String name, JsonNode report) {
     var seen = new TreeSet<String>();
-    var findings = new ArrayList<Finding>();
+    var critical = new ArrayList<Finding>();
     for (var result : report.path("Results")) {
       for (var it : result.path("Vulnerabilities")) {
-        var id = it.path("VulnerabilityID").asText();
-        var name = it.path("PkgName").asText();
-        if (seen.add(id + " " + name)) {
-          findings.add(
-              new Finding(
-                  image,
-                  id,
-                  name,
-                  it.path("InstalledVersion").asText(),
-                  it.path("FixedVersion").asText(),
-                  it.path("Title").asText()));
+        var finding = finding(name, it);
+        if (seen.add(finding.id() + " " + finding.packageName())
+            && it.path("Severity").asText().equals("CRITICAL")) {
+          critical.add(finding);
         }
       }
     }
-    return findings;
+    return new Found(List.copyOf(critical), seen.size() - critical.size());
+  }
+
+  private static Finding finding(String name, JsonNode it) {
+    return new Finding(
+        name,
+        it.path("VulnerabilityID").asText(),
+        it.path("PkgName").asText(),
+        it.path("InstalledVersion").asText(),
+        it.path("FixedVersion").asText(),
+        it.path("Title").asText());
   }
 }

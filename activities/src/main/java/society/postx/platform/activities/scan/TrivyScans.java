@@ -3,10 +3,8 @@ package society.postx.platform.activities.scan;
 import static society.postx.platform.workflows.operation.FailureType.SCANNER_UNAVAILABLE;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +12,8 @@ import java.util.Optional;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.process.Installed;
+import society.postx.platform.workflows.scan.ImageScan;
+import society.postx.platform.workflows.scan.RunningImage;
 import society.postx.platform.workflows.scan.ScanActivities;
 import society.postx.platform.workflows.scan.ScanReport;
 import society.postx.platform.workflows.scan.ScanReport.Finding;
@@ -42,6 +42,35 @@ public final class TrivyScans implements ScanActivities {
 
   @Override
   public ScanReport scanImages(List<String> images) {
+    var scanner = ready();
+    var critical = new ArrayList<Finding>();
+    var waived = new ArrayList<Finding>();
+    for (var image : images) {
+      var judged = Judged.of(scanner.trivy().look(image, image).critical(), scanner);
+      critical.addAll(judged.open());
+      judged.waived().forEach(it -> waived.add(it.finding()));
+    }
+    return new ScanReport(
+        List.copyOf(images),
+        List.copyOf(critical),
+        List.copyOf(waived),
+        scanner.database().madeAt());
+  }
+
+  @Override
+  public ImageScan scanRunning(RunningImage image) {
+    var scanner = ready();
+    var found = scanner.trivy().look(image.pulled(), image.name());
+    var judged = Judged.of(found.critical(), scanner);
+    return new ImageScan(
+        image, judged.open(), judged.waived(), found.high(), scanner.database().madeAt());
+  }
+
+  /** Whatever a scan needs, or SCANNER_UNAVAILABLE. */
+  record Scanner(
+      Trivy trivy, VulnerabilityDatabase database, List<Waiver> waivers, LocalDate today) {}
+
+  private Scanner ready() {
     var newest = infrastructure.latest();
     var settings = newest.settings();
     var waivers = Waiver.of(newest);
@@ -50,36 +79,8 @@ public final class TrivyScans implements ScanActivities {
     var database =
         VulnerabilityDatabase.in(trivy.cache())
             .requireYoungerThan(settings.scan().databaseDays(), now);
-    var critical = new ArrayList<Finding>();
-    var waived = new ArrayList<Finding>();
-    var today = today(now, settings.backup().timeZone());
-    for (var image : images) {
-      for (var finding : trivy.critical(image)) {
-        var naming = waivers.stream().filter(it -> it.names(finding)).toList();
-        if (naming.stream().anyMatch(it -> it.holdsOn(today))) {
-          waived.add(finding);
-        } else {
-          critical.add(naming.isEmpty() ? finding : expired(finding, naming.getLast()));
-        }
-      }
-    }
-    return new ScanReport(
-        List.copyOf(images), List.copyOf(critical), List.copyOf(waived), database.madeAt());
-  }
-
-  private static LocalDate today(Instant now, ZoneId zone) {
-    return LocalDate.ofInstant(now, zone);
-  }
-
-  /** People will ask why their waiver does not help. */
-  private static Finding expired(Finding it, Waiver waiver) {
-    return new Finding(
-        it.image(),
-        it.id(),
-        it.packageName(),
-        it.installed(),
-        it.fixedIn(),
-        "%s (its waiver in %s expired on %s)".formatted(it.title(), Waiver.PATH, waiver.expires()));
+    return new Scanner(
+        trivy, database, waivers, LocalDate.ofInstant(now, settings.backup().timeZone()));
   }
 
   private Path program() {
@@ -87,7 +88,7 @@ public final class TrivyScans implements ScanActivities {
         .orElseThrow(
             () ->
                 SCANNER_UNAVAILABLE.stop(
-                    "trivy is neither where PLATFORM_TRIVY says nor on the worker's PATH; install it there (docs/worker.md), then signal retry"));
+                    "trivy is neither where PLATFORM_TRIVY says nor on the worker's PATH; install it there (docs/worker.md), then try again"));
   }
 
   private Path cache() {

@@ -78,6 +78,7 @@ final class PlatformSettingsTest {
         "30 5 * * *",
         "nightly",
         "schedules.pruneBackups: 'nightly': five fields of cron (example: 30 5 * * *), or off");
+    refused("30 7 * * 1", "weekly", "schedules.scanImages: 'weekly': five fields of cron");
     refused("zone: platform.example", "zone: Platform", "zone: 'Platform': a full domain name");
     refused("zone: platform.example", "zones: a.example", "zone: is missing");
     refused("interval: 60", "intervall: 60", "monitoring.intervall: is no key here");

@@ -35,10 +35,10 @@ import society.postx.platform.workflows.operation.RunLabel;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.release.DeployReleaseInput;
 import society.postx.platform.workflows.release.DeployReleaseResult;
-import society.postx.platform.workflows.release.Freeze;
 import society.postx.platform.workflows.release.Release;
-import society.postx.platform.workflows.release.Target;
-import society.postx.platform.workflows.release.Window;
+import society.postx.platform.workflows.rollout.Freeze;
+import society.postx.platform.workflows.rollout.Target;
+import society.postx.platform.workflows.rollout.Window;
 
 /** Against Git itself: a bare remote, an operator's clone, a worker's. */
 class GitReleasesTest {

@@ -1,6 +1,7 @@
 package society.postx.platform.activities.scan;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -103,6 +104,13 @@ final class SmallRegistry implements AutoCloseable {
     contents.put("/v2/%s/blobs/%s".formatted(name, digest(config)), config);
     contents.put("/v2/%s/blobs/%s".formatted(name, digest(layer)), layer);
     return "127.0.0.1:%d/%s:%s".formatted(server.getAddress().getPort(), name, tag);
+  }
+
+  /** The image's full name by its digest, as Docker notes it when it pulls. */
+  String pulled(String image) {
+    var path = image.substring(image.indexOf('/') + 1).split(":", -1);
+    var manifest = requireNonNull(contents.get("/v2/%s/manifests/%s".formatted(path[0], path[1])));
+    return "%s@%s".formatted(image.substring(0, image.lastIndexOf(':')), digest(manifest));
   }
 
   private void answer(HttpExchange exchange) throws IOException {

@@ -2,6 +2,7 @@ package society.postx.platform.activities.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,8 @@ import society.postx.platform.activities.infrastructure.Template;
 import society.postx.platform.activities.infrastructure.TestRepository;
 import society.postx.platform.activities.process.Tools;
 import society.postx.platform.sandbox.gateway.CertificateAuthority;
+import society.postx.platform.workflows.scan.ImageScan;
+import society.postx.platform.workflows.scan.RunningImage;
 import society.postx.platform.workflows.scan.ScanReport.Finding;
 
 /** The real Trivy against a real registry protocol; its database is a small one made here. */
@@ -73,10 +77,19 @@ class TrivyScansTest {
         db.resolve("trivy.db"),
         Map.of(
             "debian 13",
-            Map.of("libshop", Map.of("CVE-2026-1234", "{\"FixedVersion\":\"1.0-2\"}")),
+            Map.of(
+                "libshop",
+                Map.of(
+                    "CVE-2026-1234",
+                    "{\"FixedVersion\":\"1.0-2\"}",
+                    "CVE-2026-9999",
+                    "{\"FixedVersion\":\"1.0-3\"}")),
             "vulnerability",
             Map.of(
-                "CVE-2026-1234", "{\"Title\":\"shop: anybody gets in\",\"Severity\":\"CRITICAL\"}"),
+                "CVE-2026-1234",
+                "{\"Title\":\"shop: anybody gets in\",\"Severity\":\"CRITICAL\"}",
+                "CVE-2026-9999",
+                "{\"Title\":\"shop: slow\",\"Severity\":\"HIGH\"}"),
             "data-source",
             Map.of("debian 13", "{\"ID\":\"debian\",\"Name\":\"Debian\",\"URL\":\"\"}")));
     Files.writeString(
@@ -160,6 +173,33 @@ class TrivyScansTest {
     refused("INVALID_INPUT", shop, "waivers.yml: [0].expires: is missing");
     waive("{id: CVE-2026-1234, expires: 2026-12-01, reason: ' '}");
     refused("INVALID_INPUT", shop, "waivers.yml: [0].reason: is empty");
+  }
+
+  @Test
+  void whatRunsIsScannedByItsDigestWhateverItsTagMeansToday() throws IOException {
+    installed();
+    var running = new RunningImage(shop, registry.pulled(shop));
+    registry.add("shop", "1.0", debian(OLD_SHOP.replace("Version: 1.0-1", "Version: 1.0-2")));
+    var scan = scans().scanRunning(running);
+    assertThat(scan.open())
+        .extracting(Finding::image, Finding::id)
+        .containsExactly(tuple(shop, "CVE-2026-1234"));
+    assertThat(scan.high()).isEqualTo(1);
+    assertThat(scan.database()).isEqualTo(MADE);
+    assertThat(scans().scanImages(List.of(shop)).critical()).isEmpty();
+  }
+
+  @Test
+  void aWaiverForItsTagHoldsForWhatRunsAndIsNamed() throws IOException {
+    installed();
+    waive(
+        "{id: CVE-2026-1234, image: '%s', expires: 2026-11-25, reason: not loaded}"
+            .formatted(shop));
+    var scan = scans().scanRunning(new RunningImage(shop, registry.pulled(shop)));
+    assertThat(scan.open()).isEmpty();
+    assertThat(scan.waived())
+        .extracting(it -> it.finding().id(), ImageScan.Waived::until, ImageScan.Waived::reason)
+        .containsExactly(tuple("CVE-2026-1234", LocalDate.parse("2026-11-25"), "not loaded"));
   }
 
   private void waive(String waiver) {

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,33 @@ class BundleTest {
     assertThat(target).isDirectoryContaining("glob:**/foreign");
     assertThat(target).isDirectoryNotContaining("glob:**/old.conf");
     assertThat(target.resolve("kept.conf")).hasContent("2");
+  }
+
+  @Test
+  void whatIsThereAlreadyIsNotWrittenAgainAndWhatSomebodyChangedIs() throws Exception {
+    var bundle =
+        new Bundle()
+            .file("same", 0644, "1")
+            .file("edited", 0644, "1")
+            .file("opened", 0600, "1")
+            .file("deep/er/gone", 0644, "1")
+            .file("deep/er/same here: Mode differs", 0644, "1");
+    place(bundle);
+    var same = List.of(inode("same"), inode("deep/er/same here: Mode differs"));
+    Files.writeString(target.resolve("edited"), "2");
+    Files.setPosixFilePermissions(
+        target.resolve("opened"), PosixFilePermissions.fromString("rw-rw-rw-"));
+    Files.delete(target.resolve("deep/er/gone"));
+    Files.setAttribute(target.resolve("deep"), "unix:mode", 0700);
+    place(bundle);
+    assertThat(List.of(inode("same"), inode("deep/er/same here: Mode differs"))).isEqualTo(same);
+    assertThat(target.resolve("edited")).hasContent("1");
+    assertThat(target.resolve("deep/er/gone")).hasContent("1");
+    assertThat(modes("opened", "deep")).containsExactly("600 0", "755 0");
+  }
+
+  private Object inode(String path) throws IOException {
+    return Files.getAttribute(target.resolve(path), "unix:ino");
   }
 
   @Test

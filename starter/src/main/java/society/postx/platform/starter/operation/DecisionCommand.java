@@ -19,7 +19,9 @@ public abstract class DecisionCommand implements Callable<Integer> {
   @Mixin private Connection temporal;
   @Mixin private Output output;
 
-  @Parameters(paramLabel = "ID", description = "The operation: onboard/CLIENT or deploy/RELEASE.")
+  @Parameters(
+      paramLabel = "ID",
+      description = "The operation: onboard/CLIENT, deploy/RELEASE or upgrade/NAME.")
   private String id = "";
 
   @Option(

@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.starter.connection.Answers;
 import society.postx.platform.starter.shell.Refusal;
 import society.postx.platform.workflows.operation.Checklist;
-import society.postx.platform.workflows.release.ClientRow;
+import society.postx.platform.workflows.rollout.ClientRow;
 
 /** Looks at operations through Temporal. */
 public record Operations(WorkflowClient client) {
   /** Workflows over many clients that answer the query {@code clients}. */
-  private static final Set<String> ROLLOUTS = Set.of("DeployRelease");
+  private static final Set<String> ROLLOUTS = Set.of("DeployRelease", "UpgradeServers");
 
   /** How it stands now; refuses an id that was never started. */
   public Seen look(String id) {

@@ -1,15 +1,12 @@
 package society.postx.platform.starter.release;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import society.postx.platform.starter.connection.Connection;
-import society.postx.platform.starter.input.InputFile;
 import society.postx.platform.starter.input.InputReader;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
@@ -30,19 +27,7 @@ public final class DeployCommand implements Callable<Integer> {
   private final Shell shell;
   @Mixin private Connection temporal;
   @Mixin private Output output;
-  @Mixin private DeployFlags flags = new DeployFlags();
-
-  @Parameters(
-      paramLabel = "REVISION",
-      arity = "0..1",
-      description = "Branch, tag or hash in the infrastructure repository.")
-  private @Nullable String revision;
-
-  @Option(
-      names = "--file",
-      paramLabel = "FILE",
-      description = "The input as JSON, as pasted into the UI; - reads stdin. Flags go before it.")
-  private @Nullable String file;
+  @Mixin private ReleaseArguments release = new ReleaseArguments();
 
   @Option(
       names = "--watch",
@@ -60,19 +45,10 @@ public final class DeployCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var input = InputReader.read(typed(), DeployReleaseInput.class, "a release");
+    var input = InputReader.read(release.typed(shell), DeployReleaseInput.class, "a release");
     try (var connection = temporal) {
       return new ReleaseStart(connection.open(), output)
           .start(input, watch == null ? shell.terminal() : watch);
     }
-  }
-
-  private ObjectNode typed() throws IOException {
-    var input = file == null ? Output.JSON.createObjectNode() : InputFile.read(file, shell.in());
-    if (revision != null) {
-      input.put("revision", revision);
-    }
-    flags.over(input, shell.operator());
-    return input;
   }
 }

@@ -26,6 +26,7 @@ record EarlierRelease(WorkflowClient client, String id) {
   static String newest(WorkflowClient client) {
     try (var found = client.listExecutions("WorkflowType = 'DeployRelease'")) {
       return found
+          .filter(run -> run.getExecution().getWorkflowId().startsWith(ReleaseStart.FOLDER))
           .max(Comparator.comparing(WorkflowExecutionMetadata::getStartTime))
           .map(run -> run.getExecution().getWorkflowId())
           .orElseThrow(

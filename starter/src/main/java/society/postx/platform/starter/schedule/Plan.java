@@ -14,7 +14,7 @@ import society.postx.platform.workflows.operation.TaskQueues;
 
 /** What a schedule has to be, but for whether it is paused: that is the operator's. */
 record Plan(Scheduled what, Cron cron, String zone) {
-  // Off the round minute, at which everybody else's cron asks the Storage Box too.
+  // Off the round minute, at which everybody else's cron asks the Storage Box or a registry too.
   private static final Duration JITTER = Duration.ofMinutes(10);
 
   /** Writes all of it over what there is. */
@@ -38,13 +38,11 @@ record Plan(Scheduled what, Cron cron, String zone) {
         .build();
   }
 
-  private static SchedulePolicy policy() {
+  private SchedulePolicy policy() {
     return SchedulePolicy.newBuilder()
-        // Two runs would only wait for each other's permits; the next one does what this one left.
+        // Two runs would only wait for each other; the next one does what this one left.
         .setOverlap(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_SKIP)
-        // A night that Temporal was down for is made up, by one run; the server's default is a
-        // year.
-        .setCatchupWindow(Duration.ofDays(1))
+        .setCatchupWindow(what.catchUp())
         // One failed night must not be the last: a schedule that paused itself goes unnoticed.
         .setPauseOnFailure(false)
         .build();

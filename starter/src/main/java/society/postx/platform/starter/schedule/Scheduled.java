@@ -8,22 +8,46 @@ import society.postx.platform.starter.shell.Refusal;
 
 /** What the platform runs by itself. A constant here and its cron in platform.yml are all of it. */
 enum Scheduled {
-  // A run that hangs ends before the next night's: SKIP would drop that one and every later one.
+  // A run that hangs ends before the next night's: SKIP would drop that one and every later one. A
+  // night that Temporal was down for is made up within a day.
   PRUNE_BACKUPS(
-      "prune-backups", "pruneBackups", "30 5 * * *", "PruneBackups", Duration.ofHours(20));
+      "prune-backups",
+      "pruneBackups",
+      "30 5 * * *",
+      "PruneBackups",
+      Duration.ofHours(20),
+      Duration.ofDays(1)),
+  // Minutes an image: half a day is a run that hangs. A week is long without a scan, so a missed
+  // one
+  // is made up for six days, and never together with the next.
+  SCAN_IMAGES(
+      "scan-images",
+      "scanImages",
+      "30 7 * * 1",
+      "ScanImages",
+      Duration.ofHours(12),
+      Duration.ofDays(6));
 
   private final String id;
   private final String setting;
   private final String usualCron;
   private final String workflowType;
   private final Duration timeout;
+  private final Duration catchUp;
 
-  Scheduled(String id, String setting, String usualCron, String workflowType, Duration timeout) {
+  Scheduled(
+      String id,
+      String setting,
+      String usualCron,
+      String workflowType,
+      Duration timeout,
+      Duration catchUp) {
     this.id = id;
     this.setting = setting;
     this.usualCron = usualCron;
     this.workflowType = workflowType;
     this.timeout = timeout;
+    this.catchUp = catchUp;
   }
 
   /** The one an operator named. */
@@ -64,5 +88,10 @@ enum Scheduled {
   /** How long one run may take. */
   Duration timeout() {
     return timeout;
+  }
+
+  /** How late a run that Temporal was down for is still made up; the server's default is a year. */
+  Duration catchUp() {
+    return catchUp;
   }
 }

@@ -8,6 +8,7 @@ import io.temporal.client.schedules.ScheduleActionStartWorkflow;
 import io.temporal.client.schedules.SchedulePolicy;
 import io.temporal.client.schedules.ScheduleSpec;
 import io.temporal.client.schedules.ScheduleUpdate;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -30,7 +31,8 @@ class ApplyCommandTest extends OnRealTemporal {
   void whatIsLeftOutIsMadeAsTheTemplateSaysWithItsPoliciesSet() throws Exception {
     platformYml("zone: platform.example");
     assertThat(terminal.run("schedules", "apply")).as(terminal.err()).isZero();
-    assertThat(terminal.out()).isEqualTo("prune-backups: created (30 5 * * *)\n");
+    assertThat(terminal.out())
+        .isEqualTo("prune-backups: created (30 5 * * *)\nscan-images: created (30 7 * * 1)\n");
     var made = there().orElseThrow();
     var spec = made.getSchedule().getSpec();
     assertThat(spec.getTimeZoneName()).isEqualTo("Europe/Amsterdam");
@@ -54,6 +56,25 @@ class ApplyCommandTest extends OnRealTemporal {
   }
 
   @Test
+  void theScanOfWhatRunsIsWeeklyAndAMissedOneIsMadeUpBeforeTheNext() throws Exception {
+    applied("{}");
+    var made = there("scan-images").orElseThrow();
+    assertThat(made.getInfo().getNextActionTimes())
+        .isNotEmpty()
+        .allSatisfy(
+            next ->
+                assertThat(next.atZone(ZoneId.of("Europe/Amsterdam")).getDayOfWeek())
+                    .isEqualTo(DayOfWeek.MONDAY));
+    var policy = made.getSchedule().getPolicy();
+    assertThat(policy.getOverlap()).isEqualTo(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_SKIP);
+    assertThat(policy.getCatchupWindow()).isEqualTo(Duration.ofDays(6));
+    assertThat(policy.isPauseOnFailure()).isFalse();
+    var action = (ScheduleActionStartWorkflow) made.getSchedule().getAction();
+    assertThat(action.getWorkflowType()).isEqualTo("ScanImages");
+    assertThat(action.getOptions().getWorkflowRunTimeout()).isEqualTo(Duration.ofHours(12));
+  }
+
+  @Test
   void aSecondApplyChangesNothing() throws Exception {
     applied("{pruneBackups: '0-30/15 4,5 * JAN-JUN MON'}");
     var before = state();
@@ -67,7 +88,8 @@ class ApplyCommandTest extends OnRealTemporal {
   void aChangedCronOrZoneIsUpdatedInPlace() throws Exception {
     applied("{pruneBackups: '30 5 * * *'}");
     applied("{pruneBackups: '10 6 * * *'}");
-    assertThat(terminal.out()).isEqualTo("prune-backups: changed (10 6 * * *)\n");
+    assertThat(terminal.out())
+        .isEqualTo("prune-backups: changed (10 6 * * *)\nscan-images: as it was (30 7 * * 1)\n");
     assertThat(nextLocalHour("Europe/Amsterdam")).isEqualTo(6);
     platformYml("schedules: {pruneBackups: '10 6 * * *'}\nbackup: {timeZone: Asia/Tokyo}");
     assertThat(terminal.run("schedules", "apply")).isZero();
@@ -115,7 +137,7 @@ class ApplyCommandTest extends OnRealTemporal {
   void offDeletesAndStaysOff() throws Exception {
     applied("{}");
     applied("{pruneBackups: off}");
-    assertThat(terminal.out()).isEqualTo("prune-backups: deleted (off)\n");
+    assertThat(terminal.out()).contains("prune-backups: deleted (off)\n");
     assertThat(there()).isEmpty();
     applied("{pruneBackups: \"off\"}");
     assertThat(terminal.out()).contains("as it was (off)");
@@ -160,7 +182,8 @@ class ApplyCommandTest extends OnRealTemporal {
     platformYml("schedules: {prune: '0 5 * * *'}");
     assertThat(terminal.run("schedules", "apply")).isEqualTo(2);
     assertThat(terminal.err())
-        .contains("platform.yml: schedules.prune: is no key here (there is: pruneBackups)");
+        .contains(
+            "platform.yml: schedules.prune: is no key here (there is: pruneBackups, scanImages)");
     assertThat(state()).isEqualTo(before);
   }
 }

@@ -55,8 +55,10 @@ abstract class OnRealTemporal {
 
   @AfterEach
   void cleanUp() {
-    if (there().isPresent()) {
-      server.getHandle(ID).delete();
+    for (var one : Scheduled.values()) {
+      if (there(one.id()).isPresent()) {
+        server.getHandle(one.id()).delete();
+      }
     }
     stubs.shutdownNow();
   }
@@ -103,8 +105,12 @@ abstract class OnRealTemporal {
   }
 
   Optional<ScheduleDescription> there() {
+    return there(ID);
+  }
+
+  Optional<ScheduleDescription> there(String id) {
     try {
-      return Optional.of(server.getHandle(ID).describe());
+      return Optional.of(server.getHandle(id).describe());
     } catch (ScheduleException none) {
       return Optional.empty();
     }

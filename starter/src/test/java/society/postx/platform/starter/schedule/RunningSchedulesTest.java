@@ -90,7 +90,7 @@ class RunningSchedulesTest extends OnRealTemporal {
   @Test
   void anUnknownIdIsAnsweredWithThoseThereAre() {
     assertThat(terminal.run("schedules", "pause", "prune", "--reason", "x")).isEqualTo(2);
-    assertThat(terminal.err()).contains("'prune'", "there is: prune-backups");
+    assertThat(terminal.err()).contains("'prune'", "there is: prune-backups, scan-images");
   }
 
   @Test

@@ -100,35 +100,29 @@ final class ClientDeployment {
     operation.witness(HostActivities.class, (it, why) -> it.keepEvidence(host, why).location());
     var backup =
         operation.attempt(
-            BACK_UP_FIRST, LONG, BackupActivities.class, it -> it.backUpTagged(host, tag()));
+            BACK_UP_FIRST,
+            LONG,
+            BackupActivities.class,
+            it -> it.backUpTagged(host, BackupTag.of(input.release())));
     if (backup.failed()) {
       return untouched(Outcome.FAILED, "no backup, no change: " + backup.failure());
     }
     snapshot = backup.answer().map(Snapshot::id);
     var maintenance =
         new Maintenance(
-            operation, MonitoringSpec.of(plan.plan()), "release %s".formatted(input.release()));
+            operation,
+            DeploymentStep.BEGIN_MAINTENANCE,
+            DeploymentStep.END_MAINTENANCE,
+            MonitoringSpec.of(plan.plan()),
+            "release %s".formatted(input.release()));
     try {
-      var loud = maintenance.begin();
+      var loud = maintenance.enter();
       return loud.isPresent()
           ? untouched(Outcome.FAILED, "monitoring is not in maintenance: " + loud.get())
           : change(plan, state, host);
     } finally {
-      maintenance.end();
+      maintenance.leave();
     }
-  }
-
-  /**
-   * A backup must be of this run: one with the tag of an earlier run of the same release would
-   * bring back old data.
-   */
-  private String tag() {
-    var name = input.release().replaceAll("[^A-Za-z0-9-]", "-");
-    var run = Operation.runLabel().value();
-    return "%s-%s"
-        .formatted(
-            name.substring(0, Math.min(50, name.length())),
-            run.substring(Math.max(0, run.length() - 12)));
   }
 
   private DeployClientResult change(DeploymentPlan plan, HostState state, HostSpec host) {

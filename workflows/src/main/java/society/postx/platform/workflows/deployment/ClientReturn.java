@@ -60,14 +60,16 @@ final class ClientReturn {
     var maintenance =
         new Maintenance(
             operation,
+            DeploymentStep.BEGIN_MAINTENANCE,
+            DeploymentStep.END_MAINTENANCE,
             MonitoringSpec.of(plan),
             "release %s is taken back".formatted(input.release()));
-    maintenance.begin(); // a monitoring that is down must not keep a client on a bad release
+    maintenance.enter(); // a monitoring that is down must not keep a client on a bad release
     var probe = new Probe(plan, host);
     try {
       gaveUp = rollback.run(back, () -> downtime = probe.stop());
     } finally {
-      maintenance.end();
+      maintenance.leave();
     }
     return Optional.empty();
   }

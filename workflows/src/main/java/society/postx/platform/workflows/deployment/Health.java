@@ -13,10 +13,10 @@ import society.postx.platform.workflows.operation.Step;
 import society.postx.platform.workflows.verification.VerificationActivities;
 
 /** Whether a client is well: from outside over HTTPS and as its admin, and in its own words. */
-record Health(Operation operation, HostAddress address) {
+public record Health(Operation operation, HostAddress address) {
 
   /** The first thing that is wrong; empty where the client is well. */
-  Optional<String> problem(ClientPlan plan, HostSpec host, Step https, Step login) {
+  public Optional<String> problem(ClientPlan plan, HostSpec host, Step https, Step login) {
     var web =
         operation.attempt(
             https, LONG, VerificationActivities.class, it -> it.checkHttps(plan, host));
@@ -29,13 +29,13 @@ record Health(Operation operation, HostAddress address) {
   }
 
   /** What the host says of itself. */
-  Attempt<HostState> look(Step step) {
+  public Attempt<HostState> look(Step step) {
     return operation.attempt(
         step, SHORT, DeploymentActivities.class, it -> it.inspect(List.of(address)).getFirst());
   }
 
   /** What the host's own words lack to "well". */
-  static Optional<String> problem(Attempt<HostState> look) {
+  public static Optional<String> problem(Attempt<HostState> look) {
     if (look.failed()) {
       return look.problem();
     }

@@ -11,11 +11,11 @@ import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.operation.Patience;
 
 /** Watches a client from outside while it is changed. What it cannot see stops no deployment. */
-final class Probe {
+public final class Probe {
   private final CompletablePromise<Downtime> answer = Workflow.newPromise();
   private final CancellationScope scope;
 
-  Probe(ClientPlan plan, HostSpec host) {
+  public Probe(ClientPlan plan, HostSpec host) {
     var probes = Patience.WATCH.stub(DeploymentActivities.class, "downtime from outside");
     scope =
         Workflow.newCancellationScope(
@@ -24,7 +24,7 @@ final class Probe {
   }
 
   /** Ends it and says what it saw; the same when called again. */
-  Optional<Downtime> stop() {
+  public Optional<Downtime> stop() {
     if (!answer.isCompleted()) {
       scope.cancel("the change is over");
     }

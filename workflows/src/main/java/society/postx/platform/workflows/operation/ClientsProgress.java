@@ -35,6 +35,11 @@ public final class ClientsProgress {
     show("RUNNING", "%d of %d clients".formatted(ended, boxes.size()));
   }
 
+  /** What goes on beside the clients. */
+  public void note(String text) {
+    show("RUNNING", text);
+  }
+
   public void end(String summary) {
     show("DONE", summary);
   }

@@ -8,6 +8,7 @@ import io.temporal.workflow.WorkflowMethod;
 import java.util.List;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Decision;
+import society.postx.platform.workflows.rollout.ClientRow;
 import society.postx.platform.workflows.rollout.State;
 
 /** Rolls a commit of the infrastructure repository out: canary, approval, waves. ADR §8. */

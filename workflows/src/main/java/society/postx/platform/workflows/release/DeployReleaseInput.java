@@ -3,12 +3,12 @@ package society.postx.platform.workflows.release;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.rollout.Budget;
+import society.postx.platform.workflows.rollout.Terms;
+import society.postx.platform.workflows.rollout.Typed;
 
 /**
  * What people type to deploy a release; the same from the UI's form, the command line and a file.
@@ -52,55 +52,38 @@ public record DeployReleaseInput(
     @Nullable String takesBack,
     @Nullable Boolean dryRun,
     @Nullable ReleaseState carried) {
-  private static final int WAVE_LIMIT = 10;
-  private static final Duration SOAK = Duration.ofMinutes(30);
-  private static final Duration APPROVAL_TIMEOUT = Duration.ofDays(3);
-  static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
-
   public DeployReleaseInput {
-    required("revision", revision);
-    required("reason", reason);
-    required("operator", operator);
+    Typed.required("revision", revision);
+    Typed.required("reason", reason);
+    Typed.required("operator", operator);
     if (!revision.matches("[A-Za-z0-9_][A-Za-z0-9_./+@-]{0,199}")
         || revision.contains("..")
         || revision.contains("@{")
         || revision.contains("//")
         || revision.endsWith("/")
         || revision.endsWith(".lock")) {
-      throw refused(
+      throw Typed.refused(
           "revision", revision, "a branch, tag or hash of 1-200 characters (example: main)");
     }
-    if (reason.isBlank() || reason.length() > 500) {
-      throw refused("reason", reason, "1-500 characters; say why");
-    }
-    if (!operator.matches("[\\p{L}\\p{N} ._@+-]{1,80}")) {
-      throw refused("operator", operator, "1-80 letters, digits, blanks or . _ @ + -");
-    }
-    apps = unique("apps", apps, 20);
-    leaveOut = unique("leaveOut", leaveOut, 10_000);
-    if (waves != null) {
-      waves = List.copyOf(waves);
-      if (waves.isEmpty() || waves.size() > 50 || waves.stream().anyMatch(it -> !in(it, 1, 100))) {
-        throw refused("waves", waves, "1 to 50 numbers of 1 to 100 (example: [1, 2, 4])");
-      }
-    }
-    if (waveLimit != null && !in(waveLimit, 1, 50)) {
-      throw refused("waveLimit", waveLimit, "1 to 50");
-    }
-    if (soak != null && !in(soak, Duration.ZERO, Duration.ofDays(7))) {
-      throw refused("soak", soak, "0 to 7 days (example: PT30M)");
-    }
-    if (approvalTimeout != null
-        && !in(approvalTimeout, Duration.ofMinutes(1), Duration.ofDays(30))) {
-      throw refused("approvalTimeout", approvalTimeout, "1 minute to 30 days (example: PT72H)");
-    }
-    if (failureBudget != null && !failureBudget.matches(Budget.RULE)) {
-      throw refused("failureBudget", failureBudget, "a count or a percentage (example: 1 or 5%)");
-    }
+    Typed.reason(reason);
+    Typed.operator(operator);
+    apps = Typed.unique("apps", apps, 20);
+    leaveOut = Typed.unique("leaveOut", leaveOut, 10_000);
+    waves =
+        new Terms(
+                waves,
+                waveLimit,
+                soak,
+                approvalTimeout,
+                failureBudget,
+                approveEachWave,
+                ignoreWindows,
+                dryRun)
+            .waves();
     release("resumes", resumes);
     release("takesBack", takesBack);
     if (resumes != null && takesBack != null) {
-      throw refused("takesBack", takesBack, "not together with resumes");
+      throw Typed.refused("takesBack", takesBack, "not together with resumes");
     }
   }
 
@@ -138,6 +121,12 @@ public record DeployReleaseInput(
         takesBack,
         dryRun,
         null);
+  }
+
+  private static void release(String field, @Nullable String id) {
+    if (id != null && !Typed.isId(id)) {
+      throw Typed.refused(field, id, "a release's id (example: 2026-11-25-nextcloud)");
+    }
   }
 
   /** Takes whoever is not done of an earlier release, with all else as it was typed for that. */
@@ -185,65 +174,15 @@ public record DeployReleaseInput(
     return apps == null ? List.of() : apps;
   }
 
-  List<Integer> firstWaves() {
-    return waves == null ? List.of() : waves;
-  }
-
-  int atOnce() {
-    return waveLimit == null ? WAVE_LIMIT : waveLimit;
-  }
-
-  Duration soakTime() {
-    return soak == null ? SOAK : soak;
-  }
-
-  Duration approvalTime() {
-    return approvalTimeout == null ? APPROVAL_TIMEOUT : approvalTimeout;
-  }
-
-  Budget budget(int clients) {
-    return Budget.of(failureBudget == null ? "0" : failureBudget, clients);
-  }
-
-  boolean asksBeforeEachWave() {
-    return Boolean.TRUE.equals(approveEachWave);
-  }
-
-  boolean atAnyTime() {
-    return Boolean.TRUE.equals(ignoreWindows);
-  }
-
-  boolean dry() {
-    return Boolean.TRUE.equals(dryRun);
-  }
-
-  private static void release(String field, @Nullable String id) {
-    if (id != null && (!id.matches(NAME) || id.contains(".."))) {
-      throw refused(field, id, "a release's id (example: 2026-11-25-nextcloud)");
-    }
-  }
-
-  private static <T extends Comparable<T>> boolean in(T value, T least, T most) {
-    return value.compareTo(least) >= 0 && value.compareTo(most) <= 0;
-  }
-
-  private static void required(String field, @Nullable Object value) {
-    if (value == null) {
-      throw new IllegalArgumentException(field + ": is missing");
-    }
-  }
-
-  private static <T> @Nullable List<T> unique(String field, @Nullable List<T> names, int most) {
-    if (names == null || names.isEmpty()) {
-      return null;
-    }
-    if (names.size() > most || new HashSet<>(names).size() < names.size()) {
-      throw refused(field, names, "at most %d, each once".formatted(most));
-    }
-    return List.copyOf(names);
-  }
-
-  private static IllegalArgumentException refused(String field, Object value, String rule) {
-    return new IllegalArgumentException("%s: '%s': %s".formatted(field, value, rule));
+  Terms terms() {
+    return new Terms(
+        waves,
+        waveLimit,
+        soak,
+        approvalTimeout,
+        failureBudget,
+        approveEachWave,
+        ignoreWindows,
+        dryRun);
   }
 }

@@ -77,37 +77,4 @@ final class Gates {
     return "%d scanned, %d findings waived, database of %s"
         .formatted(report.scanned().size(), report.waived().size(), report.database());
   }
-
-  /**
-   * Returns once every target is well and every canary is reached, or people let it go: then true.
-   */
-  boolean targets(Survey survey, Shares shares) {
-    for (; ; ) {
-      var bad = shares.targets(share -> bad(share, survey));
-      if (bad.isEmpty()) {
-        board.ended(
-            ReleaseStep.TARGETS_WELL, BoxState.DONE, "%d targets".formatted(shares.all().size()));
-        return false;
-      }
-      var named =
-          bad.stream()
-              .limit(NAMED)
-              .map(it -> it.client() + ": " + survey.of(it).why())
-              .collect(joining("; "));
-      var why = "%d of %d are not: %s".formatted(bad.size(), shares.all().size(), named);
-      if (rollout.ask(State.TARGETS_STUCK, ReleaseStep.TARGETS_WELL, why) == Effect.PASSED_OVER) {
-        return true;
-      }
-      rollout.enter(State.PREPARING, "Looking at %d hosts again".formatted(bad.size()));
-      survey.look(ReleaseStep.SURVEY, bad);
-    }
-  }
-
-  private static boolean bad(Share share, Survey survey) {
-    return switch (survey.of(share.target()).condition()) {
-      case WELL -> false;
-      case UNWELL -> true;
-      case UNREACHABLE -> share.canary(); // another one is tried again at the end
-    };
-  }
 }

@@ -1,6 +1,8 @@
 package society.postx.platform.workflows.release;
 
 import java.util.List;
+import society.postx.platform.workflows.rollout.Freeze;
+import society.postx.platform.workflows.rollout.Target;
 
 /**
  * What a revision resolved to, once for the whole rollout.

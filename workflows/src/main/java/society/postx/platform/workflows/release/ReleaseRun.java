@@ -2,37 +2,47 @@ package society.postx.platform.workflows.release;
 
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.deployment.DeploymentResult;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.BoxState;
-import society.postx.platform.workflows.operation.FailureType;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.Patience;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.release.DeployReleaseResult.Outcome;
-import society.postx.platform.workflows.rollout.Effect;
+import society.postx.platform.workflows.rollout.Calendar;
+import society.postx.platform.workflows.rollout.Canary;
+import society.postx.platform.workflows.rollout.Course;
+import society.postx.platform.workflows.rollout.Details;
+import society.postx.platform.workflows.rollout.Ended;
+import society.postx.platform.workflows.rollout.LongHistory;
+import society.postx.platform.workflows.rollout.Production;
+import society.postx.platform.workflows.rollout.Recording;
 import society.postx.platform.workflows.rollout.Rollout;
+import society.postx.platform.workflows.rollout.RolloutId;
+import society.postx.platform.workflows.rollout.Shares;
 import society.postx.platform.workflows.rollout.State;
+import society.postx.platform.workflows.rollout.Survey;
 import society.postx.platform.workflows.rollout.TakenBack;
+import society.postx.platform.workflows.rollout.TargetGate;
 
 /** A release from its revision to its record. ADR §8. */
 final class ReleaseRun {
-  /** Where Temporal suggests to continue as a new run; its test server never does. */
-  private static final int EVENTS = 4096;
-
   private final DeployReleaseInput input;
   private final Board board;
   private final Rollout rollout;
-  private final Shares shares;
-  private final String id = id();
+  private final Shares<DeployClientResult> shares;
+  private final String id = RolloutId.ofWorkflow("deploy/2026-11-25-nextcloud");
   private final Instant startedAt;
   private Optional<Release> release = Optional.empty();
   private int firstWave;
   private boolean unwellToo;
 
-  ReleaseRun(DeployReleaseInput input, Board board, Rollout rollout, Shares shares) {
+  ReleaseRun(
+      DeployReleaseInput input, Board board, Rollout rollout, Shares<DeployClientResult> shares) {
     this.input = input;
     this.board = board;
     this.rollout = rollout;
@@ -47,19 +57,15 @@ final class ReleaseRun {
       firstWave = carried.wave();
       unwellToo = carried.unwellToo();
     }
-    board.begin(new ReleaseDetails(board, shares, rollout)::markdown);
+    board.begin(new Details<>(board, shares, rollout, ReleaseRun::more)::markdown);
   }
 
-  /** {@code deploy/2026-11-25-nextcloud} is release 2026-11-25-nextcloud. */
-  private static String id() {
-    var workflow = Workflow.getInfo().getWorkflowId();
-    var id = workflow.substring(workflow.lastIndexOf('/') + 1);
-    if (!id.matches(DeployReleaseInput.NAME) || id.contains("..")) {
-      throw FailureType.INVALID_INPUT.stop(
-          "workflow id: '%s': deploy/ and 1-100 letters, digits or . _ - (example: deploy/2026-11-25-nextcloud)"
-              .formatted(workflow));
-    }
-    return id;
+  private static String more(DeployClientResult result) {
+    var deployment = result.deployment();
+    var downtime = deployment.downtime();
+    var images = deployment.images();
+    return (images.isEmpty() ? "" : "; runs " + String.join(" ", images))
+        + (downtime == null ? "" : "; down for %d s".formatted(downtime.down().toSeconds()));
   }
 
   DeployReleaseResult run() {
@@ -68,19 +74,20 @@ final class ReleaseRun {
     } catch (TakenBack told) {
       takeBack(told.words());
       var outcome = told.verb() == Verb.REJECT ? Outcome.REJECTED : Outcome.ROLLED_BACK;
-      return ended(result(outcome, told.words(), shares.deployments()));
+      return ended(result(outcome, told.words(), deployments()));
     } catch (Ended end) {
-      if (end.outcome() == Outcome.REJECTED) {
+      var outcome = end.isRejected() ? Outcome.REJECTED : Outcome.STOPPED;
+      if (end.isRejected()) {
         takeBack(end.why());
       }
-      board.tell("release %s ended: %s".formatted(id, end.outcome()), end.why());
-      return ended(result(end.outcome(), end.why(), shares.deployments()));
+      board.tell("release %s ended: %s".formatted(id, outcome), end.why());
+      return ended(result(outcome, end.why(), deployments()));
     }
   }
 
   private DeployReleaseResult rollOut() {
     if (release.isPresent()) {
-      return production(deployments(), approval());
+      return production(course(new Survey(board)));
     }
     rollout.enter(State.PREPARING, "Resolving " + input.revision());
     var resolved = board.ask(ReleaseStep.RESOLVE, ReleaseActivities.class, it -> it.resolve(input));
@@ -92,51 +99,44 @@ final class ReleaseRun {
         "%s \"%s\", %d targets"
             .formatted(resolved.commit(), resolved.subject(), resolved.targets().size()));
     rollout.checkpoint();
-    var survey = new Survey(input, board, resolved.commit());
+    var survey = new Survey(board);
     survey.look(ReleaseStep.SURVEY, resolved.targets());
     rollout.checkpoint();
-    if (input.dry()) {
+    if (input.terms().dry()) {
       return preview(survey);
     }
     if (resolved.targets().isEmpty()) {
       return result(Outcome.DONE, "no client is left to deploy to", List.of());
     }
-    var gates = new Gates(board, rollout);
-    gates.images(resolved.images());
-    unwellToo = gates.targets(survey, shares);
+    var course = course(survey);
+    new Gates(board, rollout).images(resolved.images());
+    unwellToo = new TargetGate<>(course, survey).pass();
     rollout.checkpoint();
-    var deployments = deployments();
-    var approval = approval();
-    var canary = new Canary(input, resolved, board, rollout, shares, survey);
-    canary.deploy(deployments, unwellToo);
-    canary.soak();
-    canary.approve(approval);
-    return production(deployments, approval);
+    new Canary<>(course, survey).run(unwellToo);
+    return production(course);
   }
 
   private DeployReleaseResult preview(Survey survey) {
     board.running(ReleaseStep.PLAN_CHANGES);
-    var plan = survey.preview(shares.all());
+    var plan = changes(survey).preview(shares.all());
     board.ended(ReleaseStep.PLAN_CHANGES, BoxState.DONE, "%d clients".formatted(plan.size()));
     return result(Outcome.PLANNED, "a dry run: nothing was changed", plan);
   }
 
-  private DeployReleaseResult production(Deployments deployments, Approval approval) {
-    var production =
-        new Production(input, release(), board, rollout, shares, deployments, unwellToo);
-    production.waves(firstWave, approval, this::continueWhereLong);
+  private DeployReleaseResult production(Course<DeployClientResult> course) {
+    var production = new Production<>(course, unwellToo);
+    production.waves(firstWave, this::continueWhereLong);
     production.deferred();
     var failed = shares.failures();
     return result(
         Outcome.DONE,
         failed == 0 ? "" : "%d failed, within the budget".formatted(failed),
-        shares.deployments());
+        deployments());
   }
 
   /** A long history is handed on between two waves, while nothing runs. */
   private void continueWhereLong(int wave) {
-    var info = Workflow.getInfo();
-    if (!info.isContinueAsNewSuggested() && info.getHistoryLength() < EVENTS) {
+    if (!LongHistory.reached()) {
       return;
     }
     Workflow.await(Workflow::isEveryHandlerFinished);
@@ -162,16 +162,26 @@ final class ReleaseRun {
       rollout.bringingBack(why);
       return;
     }
-    new Return(input, id, release(), board, rollout, shares).run(deployments(), why);
+    var survey = new Survey(board);
+    new Return(work(survey), course(survey)).run(why);
   }
 
-  private Deployments deployments() {
-    return new Deployments(input, id, release(), board, rollout, shares);
+  private Course<DeployClientResult> course(Survey survey) {
+    var calendar = new Calendar(release().freezes(), ZoneId.of(release().zone()));
+    return new Course<>(work(survey), input.terms(), calendar, board, rollout, shares);
   }
 
-  private Approval approval() {
-    return new Approval(
-        board, rollout, id, Workflow.getInfo().getWorkflowId(), input.approvalTime());
+  private ReleaseWork work(Survey survey) {
+    return new ReleaseWork(input, id, release(), changes(survey), shares);
+  }
+
+  private PlannedChanges changes(Survey survey) {
+    return new PlannedChanges(input, release().commit(), survey);
+  }
+
+  /** How it ended for every client; nobody where the revision never came to a release. */
+  private List<DeploymentResult> deployments() {
+    return release.isEmpty() ? List.of() : work(new Survey(board)).deployments();
   }
 
   private Release release() {
@@ -203,20 +213,12 @@ final class ReleaseRun {
   }
 
   private void record(DeployReleaseResult result) {
-    for (; ; ) {
-      rollout.enter(State.RECORDING, "Writing deployments/%s.md".formatted(id));
-      var recorded =
-          board.attempt(
-              ReleaseStep.RECORD,
-              () ->
-                  Patience.SHORT
-                      .stub(ReleaseActivities.class, ReleaseStep.RECORD.title())
-                      .record(result, Operation.runLabel()));
-      if (!recorded.failed()
-          || rollout.ask(State.RECORD_STUCK, ReleaseStep.RECORD, recorded.failure())
-              == Effect.PASSED_OVER) {
-        return;
-      }
-    }
+    new Recording(board, rollout, ReleaseStep.RECORD)
+        .write(
+            "deployments/%s.md".formatted(id),
+            () ->
+                Patience.SHORT
+                    .stub(ReleaseActivities.class, ReleaseStep.RECORD.title())
+                    .record(result, Operation.runLabel()));
   }
 }

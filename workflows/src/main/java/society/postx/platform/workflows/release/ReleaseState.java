@@ -1,8 +1,13 @@
 package society.postx.platform.workflows.release;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.time.Instant;
 import java.util.List;
+import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.rollout.PackedShares;
+import society.postx.platform.workflows.rollout.Share;
 
 /**
  * Where a rollout stands between two waves: what a run hands to the one that it continues as, so
@@ -15,7 +20,9 @@ import society.postx.platform.workflows.operation.Checklist;
 public record ReleaseState(
     Release release,
     Instant startedAt,
-    List<Share> shares,
+    @JsonSerialize(using = PackedShares.Writer.class)
+        @JsonDeserialize(using = PackedShares.Reader.class)
+        List<Share<DeployClientResult>> shares,
     int wave,
     boolean unwellToo,
     boolean paused,

@@ -3,6 +3,7 @@ package society.postx.platform.workflows.rollout;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import society.postx.platform.workflows.operation.Board;
@@ -14,6 +15,7 @@ import society.postx.platform.workflows.operation.Verb;
 /** Where a rollout stands, and what people told it; {@link Commands} says what counts when. */
 public final class Rollout {
   private final Board board;
+  private final List<Verb> verbs;
   private State state = State.PREPARING;
   private String digest = "";
   private boolean paused;
@@ -22,7 +24,21 @@ public final class Rollout {
   private Optional<TakenBack> takenBack = Optional.empty();
 
   public Rollout(Board board) {
+    this(board, List.of(Verb.values()));
+  }
+
+  /**
+   * For a rollout that does not understand every verb.
+   *
+   * @param verbs those it may be told
+   */
+  public Rollout(Board board, List<Verb> verbs) {
     this.board = board;
+    this.verbs = verbs;
+  }
+
+  private List<Verb> allowed(State at) {
+    return Commands.allowed(at).stream().filter(verbs::contains).toList();
   }
 
   /** Goes on where an earlier run of the same workflow continued as this one. */
@@ -46,7 +62,7 @@ public final class Rollout {
 
   private void open() {
     if (takenBack.isEmpty()) {
-      board.open(state().name(), Commands.allowed(state()), digest);
+      board.open(state().name(), allowed(state()), digest);
     }
   }
 
@@ -119,7 +135,7 @@ public final class Rollout {
   public Effect ask(State stuck, Step step, String why) {
     board.ended(step, BoxState.STUCK, why);
     enter(stuck, "\"%s\" is stuck: %s".formatted(step.title(), why));
-    board.alert(step, why, Commands.allowed(stuck));
+    board.alert(step, why, allowed(stuck));
     var answered = answer();
     if (answered == Effect.PASSED_OVER) {
       board.ended(step, BoxState.SKIPPED, "skipped: " + why);
@@ -162,9 +178,14 @@ public final class Rollout {
 
   /** What was taken back is being brought back: from here on nobody can end it again. */
   public void bringingBack(String headline) {
+    heard();
+    enter(State.ROLLING_BACK, headline);
+  }
+
+  /** What was told is being done: from here on nobody can end it again. */
+  public void heard() {
     takenBack = Optional.empty();
     paused = false;
-    enter(State.ROLLING_BACK, headline);
   }
 
   private static boolean awaitUntil(Instant instant, BooleanSupplier condition) {

@@ -13,4 +13,10 @@ public interface ScanActivities {
    * pass. Heartbeats: the workflow notices a killed worker within 30 seconds.
    */
   ScanReport scanImages(List<String> images);
+
+  /**
+   * Scans one image that runs, as {@link #scanImages} does, by the digest it was pulled with: a tag
+   * may have moved since. Waivers and findings go by its name.
+   */
+  ImageScan scanRunning(RunningImage image);
 }

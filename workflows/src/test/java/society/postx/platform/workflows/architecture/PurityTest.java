@@ -2,10 +2,13 @@ package society.postx.platform.workflows.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.temporal.activity.ActivityInterface;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,6 +24,8 @@ class PurityTest {
   @Test
   void workflowsTouchNothingOutside() {
     noClasses()
+        .that()
+        .haveNameNotMatching(".*\\.PackedShares.*") // compresses in memory
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -66,6 +71,17 @@ class PurityTest {
             "society.postx.platform.starter..",
             "society.postx.platform.sandbox..")
         .check(CLASSES);
+  }
+
+  @Test
+  void noTwoActivitiesHaveTheSameName() {
+    var names =
+        CLASSES.stream()
+            .filter(type -> type.isAnnotatedWith(ActivityInterface.class))
+            .flatMap(type -> type.getMethods().stream())
+            .map(JavaMethod::getName)
+            .toList();
+    assertThat(names).isNotEmpty().doesNotHaveDuplicates(); // or a worker refuses to start
   }
 
   @Test

@@ -45,12 +45,13 @@ class DeployReleaseInputTest {
   @Test
   void whatIsNotTypedHasItsDefault() {
     var input = read("{\"revision\":\"v1.2\",\"reason\":\"why\",\"operator\":\"ops\"}");
-    assertThat(input.soakTime()).isEqualTo(Duration.ofMinutes(30));
-    assertThat(input.approvalTime()).isEqualTo(Duration.ofDays(3));
-    assertThat(input.atOnce()).isEqualTo(10);
-    assertThat(input.budget(100).exceededBy(1)).isTrue();
+    var terms = input.terms();
+    assertThat(terms.soakTime()).isEqualTo(Duration.ofMinutes(30));
+    assertThat(terms.approvalTime()).isEqualTo(Duration.ofDays(3));
+    assertThat(terms.atOnce()).isEqualTo(10);
+    assertThat(terms.budget(100).exceededBy(1)).isTrue();
     assertThat(input.appsToDeploy()).isEmpty();
-    assertThat(Stream.of(input.asksBeforeEachWave(), input.atAnyTime(), input.dry()))
+    assertThat(Stream.of(terms.asksBeforeEachWave(), terms.atAnyTime(), terms.dry()))
         .containsOnly(false);
     assertThat(write(input))
         .isEqualTo("{\"revision\":\"v1.2\",\"reason\":\"why\",\"operator\":\"ops\"}");

@@ -33,6 +33,10 @@ import society.postx.platform.workflows.monitoring.MonitoringSpec;
 import society.postx.platform.workflows.onboarding.FakeWorld;
 import society.postx.platform.workflows.operation.Changes;
 import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.rollout.Freeze;
+import society.postx.platform.workflows.rollout.Target;
+import society.postx.platform.workflows.scan.ImageScan;
+import society.postx.platform.workflows.scan.RunningImage;
 import society.postx.platform.workflows.scan.ScanActivities;
 import society.postx.platform.workflows.scan.ScanReport;
 
@@ -40,7 +44,7 @@ import society.postx.platform.workflows.scan.ScanReport;
  * Hosts in memory, a release for them, and a journal of what was done to whom. {@code fail} takes a
  * method, or a method and a client: {@code "deploy beta"}.
  */
-public final class FakeFleet extends FakeWorld
+public class FakeFleet extends FakeWorld
     implements DeploymentActivities, ReleaseActivities, ScanActivities {
   private final Map<String, FakeHost> hosts = new ConcurrentSkipListMap<>();
   private final Map<String, String> snapshots = new ConcurrentHashMap<>();
@@ -57,7 +61,7 @@ public final class FakeFleet extends FakeWorld
     return add(new Target(new ClientName(name), group, null));
   }
 
-  FakeHost add(Target target) {
+  public FakeHost add(Target target) {
     targets.add(target);
     return hosts.computeIfAbsent(target.client().value(), any -> new FakeHost(target.client()));
   }
@@ -66,7 +70,7 @@ public final class FakeFleet extends FakeWorld
     return host(new ClientName(name));
   }
 
-  private FakeHost host(ClientName client) {
+  protected final FakeHost host(ClientName client) {
     var host = hosts.get(client.value());
     if (host == null) {
       throw new IllegalArgumentException("no host of " + client);
@@ -74,12 +78,16 @@ public final class FakeFleet extends FakeWorld
     return host;
   }
 
+  protected final List<Target> targets() {
+    return List.copyOf(targets);
+  }
+
   /** What was done to hosts, in order: {@code "beta deploy 0e5"}. */
-  List<String> journal() {
+  public List<String> journal() {
     return List.copyOf(journal);
   }
 
-  List<String> journal(String client) {
+  public List<String> journal(String client) {
     return journal.stream()
         .filter(line -> line.startsWith(client + " "))
         .map(line -> line.substring(client.length() + 1))
@@ -90,7 +98,7 @@ public final class FakeFleet extends FakeWorld
     return records;
   }
 
-  List<Freeze> freezes() {
+  public List<Freeze> freezes() {
     return freezes;
   }
 
@@ -104,22 +112,22 @@ public final class FakeFleet extends FakeWorld
   }
 
   /** The probe goes on until it is cancelled; that takes real seconds. */
-  void watchDowntime() {
+  public void watchDowntime() {
     watchesDowntime = true;
   }
 
   /** For a thousand clients nobody reads it. */
-  void keepNoJournal() {
+  public void keepNoJournal() {
     journals = false;
   }
 
-  private void did(ClientName client, String what) {
+  protected final void did(ClientName client, String what) {
     if (journals) {
       journal.add(client + " " + what);
     }
   }
 
-  private void check(String method, ClientName client) {
+  protected final void check(String method, ClientName client) {
     check(method);
     check(method + " " + client);
   }
@@ -152,6 +160,11 @@ public final class FakeFleet extends FakeWorld
   public ScanReport scanImages(List<String> images) {
     check("scanImages");
     return new ScanReport(images, List.copyOf(critical), List.of(), Instant.EPOCH);
+  }
+
+  @Override
+  public ImageScan scanRunning(RunningImage image) {
+    throw new UnsupportedOperationException("a release scans what it brings, not what runs");
   }
 
   @Override

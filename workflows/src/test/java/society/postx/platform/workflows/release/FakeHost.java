@@ -37,7 +37,7 @@ public final class FakeHost {
     return data;
   }
 
-  synchronized void condition(Condition newCondition) {
+  public synchronized void condition(Condition newCondition) {
     condition = newCondition;
   }
 
@@ -62,7 +62,7 @@ public final class FakeHost {
     mute = true;
   }
 
-  synchronized void runs(String newCommit, boolean migrates) {
+  public synchronized void runs(String newCommit, boolean migrates) {
     commit = newCommit;
     if (newCommit.equals(NEW) && (migrates || migratesSilently)) {
       data = NEW;

@@ -35,7 +35,11 @@ import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.TaskQueues;
 import society.postx.platform.workflows.permit.Permit;
+import society.postx.platform.workflows.rollout.ClientRow;
+import society.postx.platform.workflows.rollout.Freeze;
 import society.postx.platform.workflows.rollout.State;
+import society.postx.platform.workflows.rollout.Target;
+import society.postx.platform.workflows.rollout.Window;
 
 /** After the approval: waves, budget, pause, deferral, windows, and the way back from each. */
 @Timeout(60)

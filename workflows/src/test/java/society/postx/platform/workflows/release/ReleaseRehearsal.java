@@ -20,7 +20,7 @@ import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.rollout.State;
 
 /** An in-memory Temporal with a worker over a {@link FakeFleet}; time skips. */
-final class ReleaseRehearsal implements AutoCloseable {
+public final class ReleaseRehearsal implements AutoCloseable {
   static final String ID = "deploy/r1";
   static final Map<String, Object> RELEASE =
       Map.of(
@@ -34,7 +34,13 @@ final class ReleaseRehearsal implements AutoCloseable {
   final WorkflowClient client;
 
   ReleaseRehearsal() {
-    environment =
+    environment = environment(fleet, DeployReleaseImpl.class, DeployClientImpl.class);
+    client = environment.getWorkflowClient();
+  }
+
+  /** Started, with these workflows, permits and activities. */
+  public static TestWorkflowEnvironment environment(FakeFleet fleet, Class<?>... workflows) {
+    var environment =
         TestWorkflowEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder()
                 .registerSearchAttribute("Client", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
@@ -42,15 +48,12 @@ final class ReleaseRehearsal implements AutoCloseable {
                 .registerSearchAttribute("Stage", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
                 .build());
     var worker = environment.newWorker(TaskQueues.PLATFORM);
-    worker.registerWorkflowImplementationTypes(
-        Operation.IMPLEMENTATION_OPTIONS,
-        DeployReleaseImpl.class,
-        DeployClientImpl.class,
-        PermitImpl.class);
+    worker.registerWorkflowImplementationTypes(Operation.IMPLEMENTATION_OPTIONS, workflows);
+    worker.registerWorkflowImplementationTypes(PermitImpl.class);
     worker.registerActivitiesImplementations(fleet);
     environment.newWorker(TaskQueues.HETZNER).registerActivitiesImplementations(fleet);
     environment.start();
-    client = environment.getWorkflowClient();
+    return environment;
   }
 
   WorkflowStub deploy(Map<String, Object> input) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.rollout.Commands;
+import society.postx.platform.workflows.rollout.Freeze;
 import society.postx.platform.workflows.rollout.State;
 
 /** From wherever people take a release back, every host runs what it ran. */

@@ -1,0 +1,65 @@
+package society.postx.platform.activities.scan;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import society.postx.platform.activities.infrastructure.CommitRequest;
+import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.yaml.YamlFile;
+import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.scan.FleetScan;
+import society.postx.platform.workflows.scan.KnownHoles;
+import society.postx.platform.workflows.scan.ScanReport.Finding;
+import society.postx.platform.workflows.scan.ScanReportActivities;
+
+/** {@code scans/} in the infrastructure repository: pages for people, and what is known. */
+public final class GitScanReports implements ScanReportActivities {
+  private static final String KNOWN = "scans/latest.json";
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final InfrastructureRepository repository;
+  private final Supplier<String> workflow;
+
+  /**
+   * @param workflow says the id of the workflow that calls, for the commits' trailers
+   */
+  public GitScanReports(InfrastructureRepository repository, Supplier<String> workflow) {
+    this.repository = repository;
+    this.workflow = workflow;
+  }
+
+  @Override
+  public KnownHoles knownHoles() {
+    var newest = repository.latest();
+    return newest.has(KNOWN)
+        ? YamlFile.read(KNOWN, newest.text(KNOWN), KnownHoles.class) // YAML reads JSON, strictly
+        : KnownHoles.none();
+  }
+
+  @Override
+  public String recordScan(FleetScan scan, List<Finding> fresh, KnownHoles known, RunLabel run) {
+    var files = Map.of(scan.path(), bytes(ScanPage.text(scan, fresh)), KNOWN, bytes(json(known)));
+    return repository.write(
+        new CommitRequest(
+            "scan: " + scan.summary(fresh.size()), workflow.get(), run, newest -> files));
+  }
+
+  private static String json(KnownHoles known) {
+    try {
+      return JSON.writeValueAsString(known) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a record of ours cannot be written as JSON", e);
+    }
+  }
+
+  private static Optional<byte[]> bytes(String text) {
+    return Optional.of(text.getBytes(UTF_8));
+  }
+}

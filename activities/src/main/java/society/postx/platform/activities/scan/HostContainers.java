@@ -1,0 +1,89 @@
+package society.postx.platform.activities.scan;
+
+import io.temporal.failure.ApplicationFailure;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.TreeSet;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.host.Logins;
+import society.postx.platform.activities.ssh.AtOnce;
+import society.postx.platform.activities.ssh.CommandFailed;
+import society.postx.platform.activities.ssh.Host;
+import society.postx.platform.activities.ssh.HostUnreachable;
+import society.postx.platform.activities.ssh.Hosts;
+import society.postx.platform.workflows.deployment.HostAddress;
+import society.postx.platform.workflows.scan.ContainerActivities;
+import society.postx.platform.workflows.scan.HostImages;
+import society.postx.platform.workflows.scan.RunningImage;
+
+/** Docker's word for what runs, whoever started it: also what no release brought. */
+public final class HostContainers implements ContainerActivities {
+  /** Each step for itself: in a pipe, the failure of a first command would read as "nothing". */
+  private static final String LOOK =
+      """
+      set -eu
+      containers=$(docker ps --quiet --no-trunc)
+      [ -n "$containers" ] || exit 0
+      docker inspect --format 'runs {{.Image}} {{.Config.Image}}' $containers
+      images=$(docker inspect --format '{{.Image}}' $containers)
+      docker image inspect --format 'is {{.Id}}{{range .RepoDigests}} {{.}}{{end}}' $images
+      """;
+
+  private final Logins logins;
+  private final Hosts hosts;
+  private final Heartbeat heartbeat;
+
+  public HostContainers(Logins logins, Hosts hosts, Heartbeat heartbeat) {
+    this.logins = logins;
+    this.hosts = hosts;
+    this.heartbeat = heartbeat;
+  }
+
+  @Override
+  public List<HostImages> runningImages(List<HostAddress> addresses) {
+    return new AtOnce(heartbeat).ask(addresses, this::images);
+  }
+
+  private HostImages images(HostAddress address) {
+    var client = address.client();
+    try (var host = hosts.connect(logins.to(client, address.ipv4()))) {
+      var said =
+          host.script(LOOK, List.of(), Host.Input.none()).orFail("asking Docker what it runs");
+      return new HostImages(client, "", parse(said));
+    } catch (CommandFailed | HostUnreachable e) {
+      return HostImages.silent(client, String.valueOf(e.getMessage()));
+    } catch (ApplicationFailure e) { // a stranger's key
+      return HostImages.silent(client, e.getOriginalMessage());
+    }
+  }
+
+  static List<RunningImage> parse(String said) {
+    var names = new ArrayList<String[]>();
+    var digests = new HashMap<String, List<String>>();
+    for (var line : said.lines().toList()) {
+      var words = line.split(" ");
+      if (words[0].equals("runs")) {
+        names.add(words);
+      } else {
+        digests.put(words[1], List.of(words).subList(2, words.length));
+      }
+    }
+    var images = new TreeSet<RunningImage>();
+    for (var words : names) {
+      var pulled = digests.getOrDefault(words[1], List.of());
+      images.add(new RunningImage(words[2], digest(words[2], pulled)));
+    }
+    return List.copyOf(images);
+  }
+
+  /** One image may have been pulled under several names: that of its own is asked first. */
+  private static String digest(String name, List<String> pulled) {
+    var bare = name.replaceFirst("@.*", "").replaceFirst(":[^/]*$", "");
+    return pulled.stream()
+        .filter(it -> it.startsWith(bare + "@"))
+        .findFirst()
+        .or(() -> pulled.stream().findFirst())
+        .orElse("");
+  }
+}

@@ -1,0 +1,35 @@
+package society.postx.platform.activities.scan;
+
+import java.util.ArrayList;
+import java.util.List;
+import society.postx.platform.workflows.scan.ImageScan.Waived;
+import society.postx.platform.workflows.scan.ScanReport.Finding;
+
+/** Critical findings, told apart by the waivers of today. */
+record Judged(List<Finding> open, List<Waived> waived) {
+  static Judged of(List<Finding> critical, TrivyScans.Scanner scanner) {
+    var open = new ArrayList<Finding>();
+    var waived = new ArrayList<Waived>();
+    for (var finding : critical) {
+      var naming = scanner.waivers().stream().filter(it -> it.names(finding)).toList();
+      var holding = naming.stream().filter(it -> it.holdsOn(scanner.today())).findFirst();
+      if (holding.isPresent()) {
+        waived.add(new Waived(finding, holding.get().expires(), holding.get().reason()));
+      } else {
+        open.add(naming.isEmpty() ? finding : expired(finding, naming.getLast()));
+      }
+    }
+    return new Judged(List.copyOf(open), List.copyOf(waived));
+  }
+
+  /** People will ask why their waiver does not help. */
+  private static Finding expired(Finding it, Waiver waiver) {
+    return new Finding(
+        it.image(),
+        it.id(),
+        it.packageName(),
+        it.installed(),
+        it.fixedIn(),
+        "%s (its waiver in %s expired on %s)".formatted(it.title(), Waiver.PATH, waiver.expires()));
+  }
+}

@@ -1,0 +1,94 @@
+package society.postx.platform.activities.scan;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import society.postx.platform.activities.release.Cells;
+import society.postx.platform.workflows.scan.FleetScan;
+import society.postx.platform.workflows.scan.FleetScan.Scanned;
+import society.postx.platform.workflows.scan.ScanReport.Finding;
+
+/** {@code scans/<day>.md}: what was not looked at first, then image by image. */
+final class ScanPage {
+  private ScanPage() {}
+
+  static String text(FleetScan scan, List<Finding> fresh) {
+    var parts = new ArrayList<String>();
+    parts.add("# Scan of what runs, %s\n".formatted(scan.at()));
+    parts.add(Cells.text(scan.summary(fresh.size())) + ".\n");
+    if (!scan.silent().isEmpty()) {
+      parts.add("## Not looked at\n\nNobody knows what runs there: these are not clean.\n");
+      scan.silent()
+          .forEach((client, why) -> parts.add("- %s: %s".formatted(client, Cells.text(why))));
+      parts.add("");
+    }
+    if (!scan.leftOut().isEmpty()) {
+      parts.add("Not asked this time: %s.\n".formatted(String.join(", ", scan.leftOut())));
+    }
+    if (!scan.unscanned().isEmpty()) {
+      parts.add("## Not scanned\n\nThese run and nobody could judge them: they are not clean.\n");
+      scan.unscanned().forEach(it -> parts.add(line(it)));
+      parts.add("");
+    }
+    scan.scanned().forEach(it -> parts.add(section(it, fresh)));
+    return String.join("\n", parts).stripTrailing() + "\n";
+  }
+
+  private static String line(FleetScan.Unscanned it) {
+    return "- `%s` at %s: %s".formatted(it.image().name(), at(it.clients()), Cells.text(it.why()));
+  }
+
+  private static String section(Scanned it, List<Finding> fresh) {
+    var scan = it.scan();
+    var head =
+        """
+        ## `%s`
+
+        `%s` at %s: %d critical open, %d waived, %d high; vulnerability database of %s.
+        """
+            .formatted(
+                scan.image().name(),
+                scan.image().pulled(),
+                at(it.clients()),
+                scan.open().size(),
+                scan.waived().size(),
+                scan.high(),
+                scan.database());
+    var rows = new ArrayList<String>();
+    scan.open().forEach(one -> rows.add(row(one, fresh.contains(one) ? "**new**" : "open")));
+    scan.waived()
+        .forEach(
+            one ->
+                rows.add(
+                    row(
+                        one.finding(),
+                        "waived until %s: %s".formatted(one.until(), Cells.text(one.reason())))));
+    return rows.isEmpty()
+        ? head
+        : """
+          %s
+          | Critical | Package | Installed | Mended in | | What |
+          |---|---|---|---|---|---|
+          %s
+          """
+            .formatted(head, String.join("\n", rows));
+  }
+
+  private static String row(Finding it, String state) {
+    return List.of(
+            Cells.text(it.id()),
+            Cells.text(it.packageName()),
+            Cells.text(it.installed()),
+            it.fixedIn().isEmpty() ? "not yet" : Cells.text(it.fixedIn()),
+            state,
+            Cells.text(it.title()))
+        .stream()
+        .collect(joining(" | ", "| ", " |"));
+  }
+
+  private static String at(Collection<String> clients) {
+    return String.join(", ", clients);
+  }
+}

@@ -1,0 +1,179 @@
+package society.postx.platform.activities.upgrade;
+
+import static society.postx.platform.activities.ssh.Masking.none;
+import static society.postx.platform.workflows.operation.FailureType.CREDENTIALS_REJECTED;
+import static society.postx.platform.workflows.operation.FailureType.JOB_FAILED;
+import static society.postx.platform.workflows.operation.FailureType.VERIFICATION_FAILED;
+
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.host.HostLook;
+import society.postx.platform.activities.host.Logins;
+import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.ssh.CommandFailed;
+import society.postx.platform.activities.ssh.Host;
+import society.postx.platform.activities.ssh.HostUnreachable;
+import society.postx.platform.activities.ssh.Hosts;
+import society.postx.platform.activities.ssh.Job;
+import society.postx.platform.activities.ssh.Jobs;
+import society.postx.platform.activities.ssh.Login;
+import society.postx.platform.activities.ssh.Pause;
+import society.postx.platform.workflows.deployment.HostAddress;
+import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.upgrade.PackageActivities;
+import society.postx.platform.workflows.upgrade.PackageChange;
+import society.postx.platform.workflows.upgrade.PendingUpdates;
+import society.postx.platform.workflows.upgrade.Reboot;
+import society.postx.platform.workflows.upgrade.UpgradedPackages;
+
+/** Debian packages of hosts over SSH, by the programs of {@code base/upgrade/}. */
+public final class HostPackages implements PackageActivities {
+  private static final Logger log = LoggerFactory.getLogger(HostPackages.class);
+  private static final Duration LOOK = Duration.ofMinutes(10);
+
+  /** Others may hold dpkg's lock for twenty minutes of it. */
+  private static final Duration UPGRADE = Duration.ofMinutes(50);
+
+  private static final Duration BACK_AGAIN = Duration.ofMinutes(10);
+  private static final Duration HEALTHY = Duration.ofMinutes(10);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+
+  private final Logins logins;
+  private final Hosts hosts;
+  private final Jobs jobs;
+  private final Heartbeat heartbeat;
+  private final UpgradePrograms programs;
+
+  public HostPackages(
+      InfrastructureRepository infrastructure, Logins logins, Hosts hosts, Heartbeat heartbeat) {
+    this.logins = logins;
+    this.hosts = hosts;
+    this.jobs = new Jobs(hosts, heartbeat);
+    this.heartbeat = heartbeat;
+    this.programs = new UpgradePrograms(infrastructure);
+  }
+
+  @Override
+  public PendingUpdates pendingUpdates(HostAddress address, RunLabel run) {
+    var login = logins.to(address.client(), address.ipv4());
+    var job = job(run, "look", LOOK);
+    jobs.forget(login, job); // what an earlier attempt saw may be old
+    var lines = left(login, job, run, "pending");
+    return new PendingUpdates(packages(lines), lines.contains("reboot"));
+  }
+
+  @Override
+  public UpgradedPackages upgradePackages(HostSpec host) {
+    var login = logins.to(host);
+    var lines = left(login, job(host.run(), "upgrade", UPGRADE), host.run(), "packages");
+    log.info("{} has {} packages upgraded", login.name(), lines.size());
+    return new UpgradedPackages(packages(lines));
+  }
+
+  private static Job job(RunLabel run, String program, Duration limit) {
+    var text = "exec %s/%s %s\n".formatted(UpgradePrograms.FOLDER, program, run.value());
+    return Job.repeatable(run, "packages-" + program, text, limit);
+  }
+
+  /** Runs the job and answers the lines of the file that it left. */
+  private List<String> left(Login login, Job job, RunLabel run, String file) {
+    try (var host = hosts.connect(login)) {
+      programs.put(host);
+    }
+    jobs.succeed(login, job, none());
+    try (var host = hosts.connect(login)) {
+      return host.root("cat", "/var/lib/platform/upgrades/%s/%s".formatted(run.value(), file))
+          .orFail("reading what " + job.unit() + " left")
+          .lines()
+          .toList();
+    }
+  }
+
+  private static List<PackageChange> packages(List<String> lines) {
+    return lines.stream()
+        .map(line -> line.split(" ", -1))
+        .filter(words -> words.length == 4 && words[0].equals("package"))
+        .map(words -> new PackageChange(words[1], words[2], words[3]))
+        .toList();
+  }
+
+  @Override
+  public Reboot rebootWhereRequired(HostSpec spec) {
+    var login = logins.to(spec);
+    var until = Instant.now().plus(BACK_AGAIN);
+    for (; ; ) {
+      heartbeat.beat("asking %s whether it was rebooted".formatted(login.name()));
+      var said = askForReboot(login, spec.run());
+      switch (said[0]) {
+        case "none" -> {
+          return new Reboot(said[1], said[1]);
+        }
+        case "done" -> {
+          log.info("{} was rebooted: {} is {} now", login.name(), said[1], said[2]);
+          return new Reboot(said[1], said[2]);
+        }
+        default -> {} // it goes down, is away or comes up
+      }
+      if (Instant.now().isAfter(until)) {
+        throw JOB_FAILED.stop(
+            "%s does not answer with a new boot id %d minutes after it was told to reboot (%s); look at its console at Hetzner, then signal retry"
+                .formatted(login.name(), BACK_AGAIN.toMinutes(), String.join(" ", said)));
+      }
+      Pause.of(BETWEEN_LOOKS);
+    }
+  }
+
+  /** A host that goes down or comes up is silent, breaks off, or lets nobody log in. */
+  private String[] askForReboot(Login login, RunLabel run) {
+    try (var host = hosts.connectAnew(login)) {
+      programs.put(host);
+      return askForReboot(host, run).split(" ", -1);
+    } catch (HostUnreachable | CommandFailed e) {
+      return new String[] {String.valueOf(e.getMessage())};
+    } catch (ApplicationFailure e) {
+      if (CREDENTIALS_REJECTED.name().equals(e.getType())) {
+        return new String[] {e.getOriginalMessage()};
+      }
+      throw e;
+    }
+  }
+
+  private static String askForReboot(Host host, RunLabel run) {
+    return host.root(UpgradePrograms.FOLDER + "/reboot", run.value())
+        .orFail("asking for a reboot")
+        .strip();
+  }
+
+  @Override
+  public String awaitApps(HostSpec spec) {
+    var login = logins.to(spec);
+    var until = Instant.now().plus(HEALTHY);
+    for (; ; ) {
+      heartbeat.beat("waiting until the apps of %s are healthy".formatted(login.name()));
+      var ill = ill(login);
+      if (ill.isEmpty()) {
+        return "";
+      }
+      if (Instant.now().isAfter(until)) {
+        throw VERIFICATION_FAILED.stop(
+            "%s: %s after %d minutes; mend it, then signal retry"
+                .formatted(login.name(), String.join("; ", ill), HEALTHY.toMinutes()));
+      }
+      Pause.of(BETWEEN_LOOKS);
+    }
+  }
+
+  private List<String> ill(Login login) {
+    try (var host = hosts.connect(login)) {
+      return HostLook.at(host).ill();
+    } catch (HostUnreachable | CommandFailed e) { // Docker comes up after sshd
+      return List.of(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package society.postx.platform.activities.upgrade;
+
+import static java.util.stream.Collectors.joining;
+import static society.postx.platform.workflows.operation.FailureType.INVALID_INPUT;
+
+import java.util.List;
+import society.postx.platform.activities.release.Cells;
+import society.postx.platform.workflows.rollout.Typed;
+import society.postx.platform.workflows.upgrade.PackageChange;
+import society.postx.platform.workflows.upgrade.UpgradeResult;
+import society.postx.platform.workflows.upgrade.UpgradeServersResult;
+
+/** {@code upgrades/<id>.md}: a table for people, and what was upgraded on which host. */
+final class UpgradePage {
+  private UpgradePage() {}
+
+  static String path(String id) {
+    if (!Typed.isId(id)) {
+      throw INVALID_INPUT.stop(
+          "upgrade: '%s': 1-100 letters, digits, dots, hyphens or underscores".formatted(id));
+    }
+    return "upgrades/%s.md".formatted(id);
+  }
+
+  static String text(UpgradeServersResult result) {
+    return """
+        # Upgrade %s: %s
+
+        By %s: %s
+
+        %s
+
+        | Client | Outcome | Packages | Rebooted | Took | Downtime | Snapshot | Why |
+        |---|---|---|---|---|---|---|---|
+        %s
+        """
+            .formatted(
+                result.id(),
+                Cells.words(result.outcome()),
+                Cells.text(result.operator()),
+                Cells.text(result.reason()),
+                period(result),
+                result.clients().stream().map(UpgradePage::row).collect(joining("\n")))
+        + packages(result)
+        + Cells.decisions(result.decisions());
+  }
+
+  private static String period(UpgradeServersResult result) {
+    var said = "%s to %s".formatted(result.startedAt(), result.endedAt());
+    return result.why().isEmpty() ? said : said + "; " + Cells.text(result.why());
+  }
+
+  private static String row(UpgradeResult client) {
+    return List.of(
+            client.client().value(),
+            Cells.words(client.outcome()),
+            String.valueOf(client.packages().size()),
+            client.rebooted() ? "yes" : "no",
+            Cells.durations(client.durations()),
+            Cells.downtime(client.downtime()),
+            client.snapshot() == null ? "" : "`%s`".formatted(client.snapshot()),
+            Cells.text(client.why()))
+        .stream()
+        .collect(joining(" | ", "| ", " |"));
+  }
+
+  private static String packages(UpgradeServersResult result) {
+    return result.clients().stream()
+        .filter(client -> !client.packages().isEmpty())
+        .map(
+            client ->
+                "\n## %s\n\n%s\n"
+                    .formatted(
+                        client.client(),
+                        client.packages().stream().map(UpgradePage::line).collect(joining("\n"))))
+        .collect(joining());
+  }
+
+  private static String line(PackageChange change) {
+    return "- %s %s → %s"
+        .formatted(
+            Cells.text(change.name()), Cells.text(change.before()), Cells.text(change.after()));
+  }
+}

@@ -1,0 +1,97 @@
+package society.postx.platform.activities.scan;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.host.RealHost;
+import society.postx.platform.activities.ssh.Hosts;
+import society.postx.platform.sandbox.gateway.Gateway;
+import society.postx.platform.sandbox.machine.ImageSource;
+import society.postx.platform.workflows.deployment.HostAddress;
+import society.postx.platform.workflows.scan.HostImages;
+import society.postx.platform.workflows.scan.RunningImage;
+
+/** A real Docker with a container that nobody deployed. */
+@Tag("sandbox")
+class HostContainersOnRealMachineTest {
+  @TempDir static Path folder;
+  private static RealHost real;
+  private static Gateway gateway;
+  private final Hosts hosts = new Hosts();
+
+  @BeforeAll
+  static void boot() throws IOException {
+    var images = images();
+    assumeTrue(
+        !images.isEmpty(), "skipped: the registry's images are not built: sandbox/images/build");
+    real = new RealHost(folder, new ImageSource.Prepared());
+    real.awaitBoot();
+    gateway = real.withGateway(Optional.of(Path.of(images)));
+  }
+
+  private static String images() throws IOException {
+    var build = new ProcessBuilder("../sandbox/images/build", "--path").start();
+    var said = new String(build.getInputStream().readAllBytes(), UTF_8).strip();
+    return build.onExit().join().exitValue() == 0 ? said : "";
+  }
+
+  @AfterAll
+  static void powerOff() {
+    if (gateway != null) {
+      gateway.close();
+    }
+    if (real != null) {
+      real.close();
+    }
+  }
+
+  @Test
+  void whatRunsIsNamedWithTheDigestItWasPulledByAndAStoppedContainerIsNot() {
+    assertThat(asked().getFirst()).isEqualTo(new HostImages(alpha().client(), "", List.of()));
+    real.inside("docker run --detach --name stray nextcloud:28.0.1 sleep 600");
+    real.inside("docker run --detach --name again nextcloud:28.0.1 sleep 600");
+    real.inside("docker run --name ended nextcloud:28.0.2 true");
+    real.inside("docker tag nextcloud:28.0.1 local:1 && docker rmi nextcloud:28.0.2 --force");
+    var digest =
+        real.inside("docker image inspect --format '{{index .RepoDigests 0}}' nextcloud:28.0.1")
+            .strip();
+    assertThat(digest).startsWith("nextcloud@sha256:");
+    assertThat(asked().getFirst().images())
+        .containsExactly(new RunningImage("nextcloud:28.0.1", digest));
+    real.inside("docker rm --force stray again");
+    assertThat(asked().getFirst().images()).isEmpty();
+  }
+
+  @Test
+  void aHostThatIsNotThereAndADockerThatDoesNotAnswerAreSilentAndNotEmpty() {
+    real.inside("systemctl stop docker.socket docker.service");
+    var nowhere = new HostAddress(alpha().client(), real.world().network().server(9));
+    var answers = containers().runningImages(List.of(alpha(), nowhere));
+    real.inside("systemctl start docker.service");
+    assertThat(answers).noneMatch(HostImages::answered);
+    assertThat(answers.getFirst().why()).contains("Cannot connect to the Docker daemon");
+  }
+
+  private List<HostImages> asked() {
+    return containers().runningImages(List.of(alpha()));
+  }
+
+  private HostContainers containers() {
+    return new HostContainers(real.logins(), hosts, Heartbeat.none());
+  }
+
+  private static HostAddress alpha() {
+    return new HostAddress(real.spec("any").client(), real.spec("any").address());
+  }
+}

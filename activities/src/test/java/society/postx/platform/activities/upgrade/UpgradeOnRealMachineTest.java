@@ -1,0 +1,224 @@
+package society.postx.platform.activities.upgrade;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.host.AppFolders;
+import society.postx.platform.activities.host.Apps;
+import society.postx.platform.activities.host.RealHost;
+import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.ssh.Hosts;
+import society.postx.platform.activities.ssh.Jobs;
+import society.postx.platform.sandbox.gateway.Gateway;
+import society.postx.platform.sandbox.machine.ImageSource;
+import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.deployment.AppAt;
+import society.postx.platform.workflows.deployment.HostAddress;
+import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.upgrade.PackageChange;
+import society.postx.platform.workflows.upgrade.PendingUpdates;
+
+/** Packages of one real machine; each test begins where the one before left it. */
+@Tag("sandbox")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class UpgradeOnRealMachineTest {
+  private static final PackageChange URGENT = new PackageChange("px-urgent", "1.0", "1.1");
+  private static final String BOOTS = "cat /root/boots 2>/dev/null | wc -l";
+
+  @TempDir static Path folder;
+  private static RealHost real;
+  private static Gateway gateway;
+  private static InfrastructureRepository infrastructure;
+  private static LocalArchive security;
+  private static LocalArchive normal;
+  private final Hosts hosts = new Hosts();
+
+  @BeforeAll
+  static void prepare() throws IOException {
+    var images = images();
+    assumeTrue(
+        !images.isEmpty(), "skipped: the registry's images are not built: sandbox/images/build");
+    real = new RealHost(folder, new ImageSource.Prepared());
+    real.awaitBoot();
+    gateway = real.withGateway(Optional.of(Path.of(images)));
+    infrastructure = real.repository().opened();
+    security = new LocalArchive(real, "security", LocalArchive.SECURITY);
+    normal = new LocalArchive(real, "normal", LocalArchive.NORMAL);
+    deployTraefik();
+    countBoots();
+    // The machine's own archives have updates of their own, different ones every day.
+    real.inside("rm -f /etc/apt/sources.list.d/* /etc/apt/sources.list");
+    useSettingsOfBase();
+    security.add();
+    normal.add();
+    security.offer("px-urgent", "1.0", ":");
+    normal.offer("px-usual", "1.0", ":");
+    real.inside(
+        "apt-get -qq update && apt-get -qq install -y px-urgent px-usual && apt-mark auto px-urgent");
+    real.inside("echo 'from an operator' >/etc/px-urgent.conf; rm -f /run/reboot-required");
+  }
+
+  private static String images() throws IOException {
+    var build = new ProcessBuilder("../sandbox/images/build", "--path").start();
+    var said = new String(build.getInputStream().readAllBytes(), UTF_8).strip();
+    return build.onExit().join().exitValue() == 0 ? said : "";
+  }
+
+  private static void deployTraefik() {
+    var hosts = new Hosts();
+    var folders = new AppFolders(infrastructure::at, client -> new TreeMap<>());
+    var commit = infrastructure.latest().commit();
+    new Apps(hosts, new Jobs(hosts, Heartbeat.none()), folders, Heartbeat.none())
+        .deploy(
+            real.spec("run-0"), real.login(), List.of(new AppAt(new AppName("traefik"), commit)));
+  }
+
+  private static void countBoots() {
+    real.inside(
+        """
+        printf '[Unit]\\nDescription=counts\\n[Service]\\nType=oneshot\\nExecStart=/bin/sh -c "echo boot >>/root/boots"\\n[Install]\\nWantedBy=multi-user.target\\n' >/etc/systemd/system/px-count.service
+        systemctl enable --quiet px-count.service
+        """);
+  }
+
+  private static void useSettingsOfBase() {
+    var path = "etc/apt/apt.conf.d/52platform-unattended-upgrades";
+    real.inside(
+        "cat >/%s <<'E'%n%sE%n"
+            .formatted(path, infrastructure.latest().text("base/files/" + path)));
+  }
+
+  @AfterAll
+  static void powerOff() {
+    if (gateway != null) {
+      gateway.close();
+    }
+    if (real != null) {
+      real.close();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void aHostWithoutUpdatesLacksNothing() {
+    assertThat(pending("run-1")).isEqualTo(new PendingUpdates(List.of(), false));
+  }
+
+  @Test
+  @Order(2)
+  void theSecurityArchiveCountsAndNoOther() {
+    security.offer("px-urgent", "1.1", "sleep 8; touch /run/reboot-required");
+    normal.offer("px-usual", "1.1", ":");
+    assertThat(pending("run-2")).isEqualTo(new PendingUpdates(List.of(URGENT), false));
+    assertThat(version("px-urgent")).isEqualTo("1.0");
+  }
+
+  @Test
+  @Order(3)
+  void theSecurityUpdateIsInstalledBehindALockAndAKilledWorkerAndNothingElseIs() {
+    var container = started();
+    real.inside(
+        "systemd-run --quiet python3 -c 'import fcntl,time;"
+            + " f=open(\"/var/lib/dpkg/lock-frontend\",\"w\"); fcntl.lockf(f,fcntl.LOCK_EX);"
+            + " time.sleep(12)'");
+    assertThatThrownBy(() -> packages(killedAtBeat(2)).upgradePackages(real.spec("run-3")))
+        .hasMessage("worker killed");
+    var upgraded = packages(Heartbeat.none()).upgradePackages(real.spec("run-3"));
+
+    assertThat(upgraded.packages()).containsExactly(URGENT);
+    assertThat(version("px-urgent")).isEqualTo("1.1");
+    assertThat(version("px-usual")).isEqualTo("1.0");
+    assertThat(real.inside("cat /etc/px-urgent.conf")).isEqualTo("from an operator\n");
+    assertThat(real.inside("apt-mark showauto px-urgent")).isEqualTo("px-urgent\n");
+    assertThat(started()).isEqualTo(container);
+    assertThat(packages(Heartbeat.none()).upgradePackages(real.spec("run-3")).packages())
+        .containsExactly(URGENT);
+    assertThat(pending("run-3b")).isEqualTo(new PendingUpdates(List.of(), true));
+  }
+
+  @Test
+  @Order(4)
+  void aRequiredRebootIsMadeOnceAlsoWhereTheWorkerIsKilledInBetween() {
+    var before = bootId();
+    var boots = real.inside(BOOTS).strip();
+    assertThatThrownBy(() -> packages(killedAtBeat(2)).rebootWhereRequired(real.spec("run-4")))
+        .hasMessage("worker killed");
+    var reboot = packages(Heartbeat.none()).rebootWhereRequired(real.spec("run-4"));
+
+    assertThat(reboot.rebooted()).isTrue();
+    assertThat(reboot.bootBefore()).isEqualTo(before);
+    assertThat(reboot.bootAfter()).isEqualTo(bootId());
+    assertThat(packages(Heartbeat.none()).rebootWhereRequired(real.spec("run-4")))
+        .isEqualTo(reboot);
+    packages(Heartbeat.none()).awaitApps(real.spec("run-4"));
+    assertThat(real.inside(BOOTS).strip()).isEqualTo(String.valueOf(Integer.parseInt(boots) + 1));
+    assertThat(real.inside("docker ps --format '{{.Names}} {{.Status}}'"))
+        .contains("traefik-traefik-1")
+        .doesNotContain("unhealthy");
+    assertThat(pending("run-4b")).isEqualTo(new PendingUpdates(List.of(), false));
+  }
+
+  @Test
+  @Order(5)
+  void aHostThatAsksForNoRebootIsNotRebooted() {
+    var before = bootId();
+    var reboot = packages(Heartbeat.none()).rebootWhereRequired(real.spec("run-5"));
+    assertThat(reboot.rebooted()).isFalse();
+    assertThat(bootId()).isEqualTo(before);
+  }
+
+  @Test
+  @Order(6)
+  void anArchiveThatDoesNotAnswerIsNoPass() {
+    real.inside("rm -r /srv/security");
+    assertThatThrownBy(() -> pending("run-6")).hasMessageContaining("ended with 75");
+  }
+
+  private PendingUpdates pending(String run) {
+    var spec = real.spec(run);
+    return packages(Heartbeat.none())
+        .pendingUpdates(new HostAddress(spec.client(), spec.address()), new RunLabel(run));
+  }
+
+  private HostPackages packages(Heartbeat heartbeat) {
+    return new HostPackages(infrastructure, real.logins(), hosts, heartbeat);
+  }
+
+  private static Heartbeat killedAtBeat(int number) {
+    var beats = new AtomicInteger();
+    return progress -> {
+      if (beats.incrementAndGet() == number) {
+        throw new IllegalStateException("worker killed");
+      }
+    };
+  }
+
+  private static String version(String name) {
+    return real.inside("dpkg-query --show --showformat='${Version}' " + name);
+  }
+
+  private static String bootId() {
+    return real.inside("cat /proc/sys/kernel/random/boot_id").strip();
+  }
+
+  private static String started() {
+    return real.inside("docker inspect --format '{{.State.StartedAt}}' traefik-traefik-1");
+  }
+}

@@ -1,0 +1,75 @@
+package society.postx.platform.benchmarks.clients;
+
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.client.WorkflowClient;
+import io.temporal.common.WorkflowExecutionHistory;
+import java.util.List;
+
+/** What runs left in Temporal's database. */
+final class Histories {
+  private final WorkflowClient client;
+  private int runs;
+  private long activities;
+  private int events;
+  private int bytes;
+  private int largestEvent;
+
+  Histories(WorkflowClient client) {
+    this.client = client;
+  }
+
+  /** Looks at this run and at all that it continued as. */
+  void addAll(String workflow, String firstRun) {
+    for (var next = firstRun; !next.isEmpty(); ) {
+      next = continuedAs(add(client.fetchHistory(workflow, next)));
+    }
+  }
+
+  /** Looks at the workflow's last run. */
+  void add(String workflow) {
+    var unused = add(client.fetchHistory(workflow));
+  }
+
+  private HistoryEvent add(WorkflowExecutionHistory fetched) {
+    var history = fetched.getHistory();
+    runs++;
+    activities += count(history.getEventsList());
+    events = Math.max(events, history.getEventsCount());
+    bytes = Math.max(bytes, history.getSerializedSize());
+    largestEvent = Math.max(largestEvent, largest(history.getEventsList()));
+    return history.getEventsList().getLast();
+  }
+
+  private static long count(List<HistoryEvent> events) {
+    return events.stream()
+        .filter(event -> event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)
+        .count();
+  }
+
+  private static int largest(List<HistoryEvent> events) {
+    return events.stream().mapToInt(HistoryEvent::getSerializedSize).max().orElse(0);
+  }
+
+  private static String continuedAs(HistoryEvent last) {
+    return last.getEventType() == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW
+        ? last.getWorkflowExecutionContinuedAsNewEventAttributes().getNewExecutionRunId()
+        : "";
+  }
+
+  int runs() {
+    return runs;
+  }
+
+  /** Scheduled by all of them together. */
+  long activities() {
+    return activities;
+  }
+
+  Largest largest() {
+    return new Largest(events, bytes, largestEvent);
+  }
+
+  /** The most that one run has, of each; not necessarily the same run. */
+  record Largest(int events, int bytes, int largestEventBytes) {}
+}

@@ -1,0 +1,13 @@
+package society.postx.platform.benchmarks.clients;
+
+import society.postx.platform.workflows.operation.Patience;
+
+public final class NoOpsImpl implements NoOps {
+  @Override
+  public void run(int activities) {
+    var stub = Patience.SHORT.stub(NoOp.class, "nothing");
+    for (var done = 0; done < activities; done++) {
+      stub.noOp();
+    }
+  }
+}

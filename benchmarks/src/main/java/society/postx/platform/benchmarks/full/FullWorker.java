@@ -1,0 +1,48 @@
+package society.postx.platform.benchmarks.full;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.TreeMap;
+import society.postx.platform.activities.activity.ActivityHeartbeat;
+import society.postx.platform.activities.host.AppFolders;
+import society.postx.platform.activities.host.Apps;
+import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.ssh.Hosts;
+import society.postx.platform.activities.ssh.Jobs;
+import society.postx.platform.benchmarks.hosts.Logins;
+import society.postx.platform.worker.PlatformWorker;
+
+/** The platform's worker for this step. */
+public final class FullWorker {
+  private FullWorker() {}
+
+  /**
+   * @param arguments the port of /health, and the fleet's folder
+   */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    var address =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0]));
+    var step = step(Path.of(arguments[1]));
+    PlatformWorker.run(
+        address,
+        (factory, client) -> {
+          var platform = PlatformWorker.platform(factory);
+          platform.registerWorkflowImplementationTypes(FullStepImpl.class);
+          platform.registerActivitiesImplementations(step);
+        });
+  }
+
+  private static FullOnHosts step(Path folder) {
+    var hosts = new Hosts();
+    var heartbeat = new ActivityHeartbeat();
+    var repository =
+        new InfrastructureRepository(
+            AppVersions.repository(folder).toString(), folder.resolve("state"));
+    repository.latest();
+    var folders = new AppFolders(repository::at, client -> new TreeMap<>());
+    var apps = new Apps(hosts, new Jobs(hosts, heartbeat), folders, heartbeat);
+    return new FullOnHosts(apps, Logins.in(folder));
+  }
+}

@@ -1,0 +1,46 @@
+package society.postx.platform.benchmarks.hosts;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * One kind of turn.
+ *
+ * @param seconds by contender
+ * @param ratios of each of ours to each other contender, round by round
+ */
+public record Figures(String kind, Map<String, Spread> seconds, Map<String, Spread> ratios) {
+  private static final String OURS = "ours";
+
+  /**
+   * @param turns by contender; the names of ours begin so
+   */
+  public static Figures of(String kind, Map<String, List<Double>> turns) {
+    var seconds = new LinkedHashMap<String, Spread>();
+    var ratios = new LinkedHashMap<String, Spread>();
+    turns.forEach((name, values) -> seconds.put(name, Spread.of(values)));
+    turns.forEach(
+        (ours, values) ->
+            turns.forEach(
+                (other, others) -> {
+                  if (ours.startsWith(OURS) && !other.startsWith(OURS)) {
+                    ratios.put(ours + " / " + other, Spread.of(ratios(values, others)));
+                  }
+                }));
+    return new Figures(kind, seconds, ratios);
+  }
+
+  private static List<Double> ratios(List<Double> ours, List<Double> others) {
+    return IntStream.range(0, ours.size()).mapToObj(it -> ours.get(it) / others.get(it)).toList();
+  }
+
+  /** At once: a benchmark that is ended early has said what it knew. */
+  public Figures printed() {
+    System.out.println(kind);
+    seconds.forEach((name, spread) -> System.out.printf("  %-40s %s s%n", name, spread));
+    ratios.forEach((name, spread) -> System.out.printf("  %-40s %s%n", name, spread));
+    return this;
+  }
+}

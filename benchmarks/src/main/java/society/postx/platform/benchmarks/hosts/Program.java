@@ -1,0 +1,18 @@
+package society.postx.platform.benchmarks.hosts;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import society.postx.platform.sandbox.world.Command;
+
+/** A program of this machine that has to end well; what it says is in the message where not. */
+public final class Program {
+  private static final Duration LIMIT = Duration.ofMinutes(20);
+
+  private Program() {}
+
+  public static void run(List<String> command) {
+    var saying = List.of("sh", "-c", "exec \"$@\" >&2", "run");
+    var unused = Command.run(LIMIT, "", Stream.concat(saying.stream(), command.stream()).toList());
+  }
+}

@@ -1,0 +1,30 @@
+package society.postx.platform.benchmarks.light;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import society.postx.platform.activities.ssh.Hosts;
+import society.postx.platform.benchmarks.hosts.Logins;
+import society.postx.platform.worker.PlatformWorker;
+
+/** The platform's worker for this step. */
+public final class LightWorker {
+  private LightWorker() {}
+
+  /**
+   * @param arguments the port of /health, and the fleet's folder
+   */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    var address =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0]));
+    var step = new LightOnHosts(new Hosts(), Logins.in(Path.of(arguments[1])));
+    PlatformWorker.run(
+        address,
+        (factory, client) -> {
+          var platform = PlatformWorker.platform(factory);
+          platform.registerWorkflowImplementationTypes(LightStepImpl.class);
+          platform.registerActivitiesImplementations(step);
+        });
+  }
+}

@@ -1,0 +1,37 @@
+package society.postx.platform.benchmarks;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Benchmarks look at the product from outside, and the product never at them. */
+class ArchitectureTest {
+  private static final String ROOT = "society.postx.platform.";
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("society.postx.platform");
+
+  @Test
+  void nothingDependsOnABenchmark() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + "benchmarks..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT + "benchmarks..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void noWordStandsForEverything() {
+    noClasses()
+        .should()
+        .haveNameMatching(".*(Utils?|Helper|Manager|Service|Common)")
+        .because("a name says what a class is about (style)")
+        .check(CLASSES);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package society.postx.platform.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+# shellcheck shell=bash
+# What things cost, measured; see benchmarks/README.md. Sourced by ./platform.
+
+ANSIBLE_VERSION=2.19.14
+
+benchmark() { # light|full [hosts [rounds]], or clients [how many]
+  case "${1:-}:${2:-1}:${3:-1}:$#" in
+    light:*[!0-9:]*:* | full:*[!0-9:]*:* | clients:*[!0-9:]*:*) die "benchmark: '$*': hosts and rounds are numbers" 2 ;;
+    light:*:[123] | full:*:[123]) benchmark_hosts "$1" "${2:-20}" "${3:-5}" ;;
+    clients:*:[12]) benchmark_clients "${2:-1000}" ;;
+    *) die "benchmark: light [HOSTS [ROUNDS]], full [HOSTS [ROUNDS]] or clients [HOW_MANY] (see benchmarks/README.md)" 2 ;;
+  esac
+}
+
+benchmark_clients() {
+  set_up_without_root
+  run_benchmark clients.ClientsBenchmark "$(tool temporal)" "$1"
+}
+
+benchmark_hosts() { # light|full hosts rounds
+  need_root "the benchmark boots real servers"
+  set_up_all temporal pebble traefik
+  ansible_ready || { mkdir -p var/log; in_background ansible install_ansible; wait_for_all; }
+  more_inotify
+  trap 'benchmark_over' EXIT
+  run_benchmark "$1.${1^}Benchmark" "$(tool temporal)" "$(ansible_path)/bin" "$2" "$3" "$(sandbox/images/build --path)"
+}
+
+run_benchmark() { # class argument…
+  local java
+  java_command
+  attend benchmark "${java[@]}" -Xmx512m -cp "benchmarks/target/classes:benchmarks/target/lib/*" "society.postx.platform.benchmarks.$1" "${@:2}"
+}
+
+ansible_path() { printf '%s/ansible-%s' "$TOOLS" "$ANSIBLE_VERSION"; }
+ansible_ready() { [[ -x $(ansible_path)/bin/ansible-playbook ]]; }
+install_ansible() {
+  local target
+  target=$(ansible_path)
+  rm -rf "$target"
+  python3 -m venv "$target" && "$target/bin/pip" install --quiet "ansible-core==$ANSIBLE_VERSION"
+}
+
+# Twenty Debians hold more inotify instances than root may have; afterwards the limit is what it was.
+more_inotify() {
+  INOTIFY=$(sysctl -n fs.inotify.max_user_instances)
+  ((INOTIFY >= 1024)) || sysctl -q -w fs.inotify.max_user_instances=1024
+}
+
+benchmark_over() {
+  local status=$?
+  trap '' INT TERM HUP
+  end_jobs
+  stop_process benchmark
+  sysctl -q -w fs.inotify.max_user_instances="$INOTIFY"
+  exit "$status"
+}

@@ -1,0 +1,66 @@
+package society.postx.platform.starter.release;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import society.postx.platform.starter.connection.Connection;
+import society.postx.platform.starter.input.InputReader;
+import society.postx.platform.starter.shell.ExitCodes;
+import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Shell;
+import society.postx.platform.workflows.release.DeployReleaseInput;
+
+/** The dry run of a release, where the answer is all that is wanted. */
+@Command(
+    name = "plan",
+    description = {
+      "Shows what a release would change for whom, and changes nothing. Takes the flags of deploy,",
+      "and refuses what deploy would refuse."
+    },
+    footer = {
+      "",
+      "Example:  @|bold ${ROOT-COMMAND-NAME} plan main --app nextcloud|@",
+      "          @|bold ${ROOT-COMMAND-NAME} plan --file deploy.json --json|@",
+      ExitCodes.HELP
+    })
+public final class PlanCommand implements Callable<Integer> {
+  private static final String REASON = "what would it change?";
+
+  private final Shell shell;
+  @Mixin private Connection temporal;
+  @Mixin private Output output;
+  @Mixin private ReleaseArguments release = new ReleaseArguments();
+
+  @Option(
+      names = "--watch",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Wait for the plan. Default: yes, also without a terminal.")
+  private boolean watch;
+
+  public PlanCommand(Shell shell) {
+    this.shell = shell;
+    temporal = new Connection(shell);
+    output = new Output(shell);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    var input = InputReader.read(typed(), DeployReleaseInput.class, "a release");
+    try (var connection = temporal) {
+      return new ReleaseStart(connection.open(), output).start(input, watch);
+    }
+  }
+
+  private ObjectNode typed() throws IOException {
+    var input = release.typed(shell);
+    if (!input.has("reason")) {
+      input.put("reason", REASON);
+    }
+    return input.put("dryRun", true);
+  }
+}

@@ -1,0 +1,67 @@
+package society.postx.platform.starter.rollout;
+
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowOptions;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.function.BiFunction;
+import society.postx.platform.starter.connection.Connection.Session;
+import society.postx.platform.starter.operation.Follow;
+import society.postx.platform.starter.shell.ExitCodes;
+import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Refusal;
+import society.postx.platform.workflows.operation.TaskQueues;
+
+/** Starts a rollout under an id of this second, and says so. */
+public record RolloutStart(Session session, Output output) {
+  /** A rollout's id is for ever: its page in the repository is named after it. */
+  private static final DateTimeFormatter ID = DateTimeFormatter.ofPattern("uuuu-MM-dd-HHmmss");
+
+  /** What {@code --json} prints for a start that is not followed. */
+  record Started(String id, String run, String namespace) {}
+
+  /**
+   * Answers the exit code; follows the rollout where it shall.
+   *
+   * @param folder of the workflow's id: {@code deploy/}
+   * @param summary what the UI shows beside it
+   * @param starts starts the typed workflow
+   */
+  public int start(
+      String folder,
+      String summary,
+      BiFunction<WorkflowClient, WorkflowOptions, WorkflowExecution> starts,
+      boolean watch) {
+    var id = folder + ID.format(ZonedDateTime.now(ZoneOffset.UTC));
+    var run = run(id, summary, starts);
+    if (watch) {
+      return new Follow(output, session.client()).follow(id);
+    }
+    output.result(
+        new Started(id, run, session.namespace()),
+        "%s runs; follow it:  %s watch %s".formatted(id, output.shell().program(), id));
+    return ExitCodes.DONE;
+  }
+
+  private String run(
+      String id,
+      String summary,
+      BiFunction<WorkflowClient, WorkflowOptions, WorkflowExecution> starts) {
+    var options =
+        WorkflowOptions.newBuilder()
+            .setWorkflowId(id)
+            .setTaskQueue(TaskQueues.PLATFORM)
+            .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
+            .setStaticSummary(summary)
+            .build();
+    try {
+      return starts.apply(session.client(), options).getRunId();
+    } catch (WorkflowExecutionAlreadyStarted e) {
+      throw Refusal.failed("%s runs already; try again in a second".formatted(id), e);
+    }
+  }
+}

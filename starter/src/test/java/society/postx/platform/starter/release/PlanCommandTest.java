@@ -1,0 +1,124 @@
+package society.postx.platform.starter.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.worker.WorkerFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.starter.InMemoryTemporal;
+import society.postx.platform.starter.Terminal;
+import society.postx.platform.starter.shell.Output;
+import society.postx.platform.workflows.client.Group;
+import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.TaskQueues;
+import society.postx.platform.workflows.release.DeployReleaseImpl;
+import society.postx.platform.workflows.release.FakeFleet;
+import society.postx.platform.workflows.release.FakeHost;
+
+class PlanCommandTest {
+  @RegisterExtension static final InMemoryTemporal TEMPORAL = new InMemoryTemporal();
+
+  @TempDir Path folder;
+  private final Terminal terminal = new Terminal();
+  private final FakeFleet world = new FakeFleet();
+  private WorkflowServiceStubs stubs;
+  private WorkerFactory workers;
+
+  @BeforeEach
+  void work() {
+    world.add("alpha", Group.CANARY);
+    world.add("beta", Group.PRODUCTION);
+    stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget(TEMPORAL.address()).build());
+    workers = WorkerFactory.newInstance(WorkflowClient.newInstance(stubs));
+    var worker = workers.newWorker(TaskQueues.PLATFORM);
+    worker.registerWorkflowImplementationTypes(
+        Operation.IMPLEMENTATION_OPTIONS, DeployReleaseImpl.class);
+    worker.registerActivitiesImplementations(world);
+    workers.newWorker(TaskQueues.HETZNER).registerActivitiesImplementations(world);
+    workers.start();
+  }
+
+  @AfterEach
+  void rest() {
+    workers.shutdownNow();
+    stubs.shutdownNow();
+  }
+
+  /** A plan's id is its second. */
+  @AfterEach
+  void letTheSecondPass() {
+    var now = Instant.now().getEpochSecond();
+    await().until(() -> Instant.now().getEpochSecond() > now);
+  }
+
+  private int run(String... arguments) {
+    return terminal.run(
+        Stream.of(arguments, new String[] {"--address", TEMPORAL.address()})
+            .flatMap(Arrays::stream)
+            .toArray(String[]::new));
+  }
+
+  @Test
+  void itWaitsForThePlanAndChangesNothing() {
+    assertThat(run("plan", "main", "--app", "nextcloud"))
+        .as(terminal.out() + terminal.err())
+        .isZero();
+    assertThat(terminal.out()).containsPattern("✓ plan/\\S+: ");
+    assertThat(world.host("alpha").commit()).isEqualTo(FakeHost.OLD);
+  }
+
+  @Test
+  void itsLastLineOfJsonSaysForEachClientWhatWouldChange() throws Exception {
+    world.host("beta").runs(FakeHost.NEW, false);
+    assertThat(run("plan", "main", "--json")).as(terminal.out() + terminal.err()).isZero();
+    var last = terminal.out().lines().reduce((one, other) -> other).orElseThrow();
+    var result = Output.JSON.readTree(last).path("result");
+    assertThat(result.path("outcome").asText()).isEqualTo("PLANNED");
+    assertThat(result.path("clients").findValuesAsText("why"))
+        .satisfiesExactlyInAnyOrder(
+            alpha ->
+                assertThat(alpha).contains("would change", "nextcloud:28.0.1 -> nextcloud:28.0.2"),
+            beta -> assertThat(beta).isEqualTo("the host runs it already"));
+    assertThat(Output.JSON.readTree(last).path("id").asText()).startsWith("plan/");
+  }
+
+  @Test
+  void aFileOfADeploymentIsPlannedAsItIs() throws Exception {
+    var file =
+        Files.writeString(
+            folder.resolve("deploy.json"),
+            """
+            {"revision": "main", "reason": "security", "operator": "ops", "dryRun": false}
+            """);
+    assertThat(run("plan", "--file", file.toString())).as(terminal.out() + terminal.err()).isZero();
+    assertThat(world.host("alpha").commit()).isEqualTo(FakeHost.OLD);
+  }
+
+  @Test
+  void whatDeployWouldRefuseIsRefusedBeforeAnythingStarts() {
+    assertThat(run("plan", "main", "--wave-limit", "0")).isEqualTo(2);
+    assertThat(terminal.err()).contains("waveLimit: '0': 1 to 50");
+    assertThat(run("plan")).isEqualTo(2);
+    assertThat(terminal.err()).contains("revision");
+  }
+
+  @Test
+  void withoutWatchingItSaysHowToFollowIt() {
+    assertThat(run("plan", "main", "--no-watch")).as(terminal.out() + terminal.err()).isZero();
+    assertThat(terminal.out()).containsPattern("plan/\\S+ runs; follow it: .* watch plan/");
+  }
+}

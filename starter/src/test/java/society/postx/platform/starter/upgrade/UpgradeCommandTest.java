@@ -1,0 +1,112 @@
+package society.postx.platform.starter.upgrade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.worker.WorkerFactory;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import society.postx.platform.starter.InMemoryTemporal;
+import society.postx.platform.starter.Terminal;
+import society.postx.platform.starter.shell.Output;
+import society.postx.platform.workflows.client.Group;
+import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.TaskQueues;
+import society.postx.platform.workflows.permit.PermitImpl;
+import society.postx.platform.workflows.upgrade.FakeServers;
+import society.postx.platform.workflows.upgrade.UpgradeServerImpl;
+import society.postx.platform.workflows.upgrade.UpgradeServersImpl;
+import society.postx.platform.workflows.upgrade.UpgradeServersResult.Outcome;
+
+/** An upgrade from start to end by the command line alone. */
+@Timeout(120)
+class UpgradeCommandTest {
+  @RegisterExtension static final InMemoryTemporal TEMPORAL = new InMemoryTemporal();
+
+  private final Terminal terminal = new Terminal();
+  private final FakeServers servers = new FakeServers();
+  private final WorkflowServiceStubs stubs =
+      WorkflowServiceStubs.newServiceStubs(
+          WorkflowServiceStubsOptions.newBuilder().setTarget(TEMPORAL.address()).build());
+  private final WorkerFactory workers =
+      WorkerFactory.newInstance(WorkflowClient.newInstance(stubs));
+
+  @BeforeEach
+  void work() {
+    servers.add("alpha", Group.CANARY);
+    servers.add("beta", Group.PRODUCTION);
+    var worker = workers.newWorker(TaskQueues.PLATFORM);
+    worker.registerWorkflowImplementationTypes(
+        Operation.IMPLEMENTATION_OPTIONS,
+        UpgradeServersImpl.class,
+        UpgradeServerImpl.class,
+        PermitImpl.class);
+    worker.registerActivitiesImplementations(servers);
+    workers.newWorker(TaskQueues.HETZNER).registerActivitiesImplementations(servers);
+    workers.start();
+  }
+
+  @AfterEach
+  void rest() {
+    workers.shutdownNow();
+    stubs.shutdownNow();
+  }
+
+  private int run(String... arguments) {
+    return terminal.run(
+        Stream.of(arguments, new String[] {"--address", TEMPORAL.address()})
+            .flatMap(Arrays::stream)
+            .toArray(String[]::new));
+  }
+
+  /** Its id. */
+  private String upgrade() throws JsonProcessingException {
+    assertThat(run("upgrade", "--reason", "November", "--soak", "PT0S", "--json", "--no-watch"))
+        .as(terminal.err())
+        .isZero();
+    var id = Output.JSON.readTree(terminal.out()).path("id").asText();
+    assertThat(id).matches("upgrade/\\d{4}-\\d\\d-\\d\\d-\\d{6}");
+    return id;
+  }
+
+  /** A decision that comes before its gate is open is refused. */
+  private void untilTaken(String... decision) {
+    await().until(() -> run(decision) == 0);
+  }
+
+  private void ends(Outcome outcome) {
+    await().until(() -> servers.upgrades().stream().anyMatch(it -> it.outcome() == outcome));
+  }
+
+  @Test
+  void anApprovedUpgradeReachesProduction() throws Exception {
+    var id = upgrade();
+    untilTaken("approve", id, "--reason", "canary is well");
+    ends(Outcome.DONE);
+    assertThat(servers.journal("beta")).contains("upgrade", "reboot");
+  }
+
+  @Test
+  void aRejectedOneDoesNotAndThereIsNoRollback() throws Exception {
+    var id = upgrade();
+    assertThat(run("rollback", id, "--reason", "users complain")).isEqualTo(1);
+    untilTaken("reject", id, "--reason", "login is slow");
+    ends(Outcome.REJECTED);
+    assertThat(servers.journal("beta")).isEmpty();
+  }
+
+  @Test
+  void badFlagsAreRefusedBeforeAnythingIsStarted() {
+    assertThat(run("upgrade", "--reason", "x", "--failure-budget", "many")).isEqualTo(2);
+    assertThat(terminal.err()).contains("failureBudget: 'many': a count or a percentage");
+  }
+}

@@ -1,0 +1,105 @@
+package society.postx.platform.worker;
+
+import com.uber.m3.tally.RootScopeBuilder;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.temporal.client.WorkflowClient;
+import io.temporal.common.reporter.MicrometerClientStatsReporter;
+import io.temporal.envconfig.ClientConfigProfile;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import society.postx.platform.activities.hetzner.HetznerFailures;
+import society.postx.platform.worker.observability.HealthServer;
+import society.postx.platform.workflows.operation.TaskQueues;
+
+/**
+ * A process that polls Temporal until SIGTERM and then lets running activities end within a grace,
+ * whatever it was taught to do.
+ */
+public final class PlatformWorker {
+  private static final Logger log = LoggerFactory.getLogger(PlatformWorker.class);
+
+  /** Long jobs are detached and found again, so a worker need not wait for them. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  /** Hetzner refills one request a second for a project; an activity makes a few. */
+  private static final double HETZNER_ACTIVITIES_PER_SECOND = 2;
+
+  private PlatformWorker() {}
+
+  /** The worker of everything that is not throttled. */
+  public static Worker platform(WorkerFactory factory) {
+    return factory.newWorker(TaskQueues.PLATFORM);
+  }
+
+  /** The worker of what asks Hetzner. */
+  public static Worker hetzner(WorkerFactory factory) {
+    return factory.newWorker(
+        TaskQueues.HETZNER,
+        WorkerOptions.newBuilder()
+            .setMaxTaskQueueActivitiesPerSecond(HETZNER_ACTIVITIES_PER_SECOND)
+            .build());
+  }
+
+  /**
+   * Connects as the environment says, and polls.
+   *
+   * @param address where /health and /metrics answer
+   * @param register makes its workers with {@link #platform} and {@link #hetzner}
+   */
+  public static void run(
+      InetSocketAddress address, BiConsumer<WorkerFactory, WorkflowClient> register)
+      throws IOException, InterruptedException {
+    var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var scope =
+        new RootScopeBuilder()
+            .reporter(new MicrometerClientStatsReporter(metrics))
+            .reportEvery(com.uber.m3.util.Duration.ofSeconds(10));
+    var profile = ClientConfigProfile.load();
+    var stubs =
+        WorkflowServiceStubs.newConnectedServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
+                .setMetricsScope(scope)
+                .build(),
+            Duration.ofSeconds(30));
+    var client = WorkflowClient.newInstance(stubs, profile.toWorkflowClientOptions());
+    var factory =
+        WorkerFactory.newInstance(
+            client,
+            WorkerFactoryOptions.newBuilder().setWorkerInterceptors(new HetznerFailures()).build());
+    register.accept(factory, client);
+    var ended = new CountDownLatch(1);
+    try (var health = new HealthServer(address, metrics, factory::isStarted)) {
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> shutDown(factory, stubs, health, ended)));
+      factory.start();
+      log.info("worker polls namespace {}", client.getOptions().getNamespace());
+      ended.await();
+    }
+  }
+
+  private static void shutDown(
+      WorkerFactory factory,
+      WorkflowServiceStubs stubs,
+      HealthServer health,
+      CountDownLatch ended) {
+    health.close();
+    factory.shutdown();
+    factory.awaitTermination(GRACE.toSeconds(), TimeUnit.SECONDS);
+    factory.shutdownNow();
+    stubs.shutdown();
+    ended.countDown();
+  }
+}

@@ -1,0 +1,104 @@
+package society.postx.platform.workflows.release;
+
+import static java.util.stream.Collectors.joining;
+
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import society.postx.platform.workflows.deployment.DeployClientResult;
+import society.postx.platform.workflows.deployment.DeploymentActivities;
+import society.postx.platform.workflows.deployment.DeploymentPlan;
+import society.postx.platform.workflows.deployment.DeploymentResult;
+import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.deployment.HostState.Condition;
+import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.Patience;
+import society.postx.platform.workflows.rollout.Share;
+import society.postx.platform.workflows.rollout.Survey;
+import society.postx.platform.workflows.rollout.Target;
+
+/** What a release changes on the hosts that were looked at. */
+record PlannedChanges(DeployReleaseInput input, String commit, Survey survey) {
+
+  /** What would be done, client by client. */
+  List<DeploymentResult> preview(List<Share<DeployClientResult>> shares) {
+    var results = new ArrayList<DeploymentResult>();
+    for (var batch : Survey.batches(shares)) {
+      var plans = new LinkedHashMap<Share<DeployClientResult>, Promise<DeploymentPlan>>();
+      batch.stream()
+          .filter(share -> survey.of(share.target()).condition() != Condition.UNREACHABLE)
+          .forEach(share -> plans.put(share, plan(share.target())));
+      for (var share : batch) {
+        var plan = plans.get(share);
+        results.add(plan == null ? deferred(share.target()) : preview(share, plan.get()));
+      }
+    }
+    return results;
+  }
+
+  Promise<DeploymentPlan> plan(Target target) {
+    var plans =
+        Patience.SHORT.stub(DeploymentActivities.class, "what changes for " + target.client());
+    return Async.function(
+        plans::planDeployment,
+        survey.of(target),
+        commit,
+        input.appsToDeploy(),
+        input.appsToDeploy().isEmpty(),
+        Operation.runLabel());
+  }
+
+  private DeploymentResult deferred(Target target) {
+    return new DeploymentResult(
+        target.client(),
+        Outcome.DEFERRED,
+        survey.of(target).why(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        null,
+        null,
+        null,
+        Map.of());
+  }
+
+  private static DeploymentResult preview(Share<DeployClientResult> share, DeploymentPlan plan) {
+    return new DeploymentResult(
+        share.target().client(),
+        plan.nothing() ? Outcome.UP_TO_DATE : Outcome.NOT_STARTED,
+        plan.nothing() ? "the host runs it already" : "would change " + text(plan),
+        plan.before(),
+        plan.after(),
+        List.of(),
+        List.of(),
+        null,
+        null,
+        null,
+        Map.of());
+  }
+
+  /** {@code base, nextcloud (nextcloud:28.0.1 -> nextcloud:28.0.2), and migrates its data}. */
+  private static String text(DeploymentPlan plan) {
+    var parts = new ArrayList<String>();
+    if (plan.base()) {
+      parts.add("base");
+    }
+    for (var change : plan.changes()) {
+      var images =
+          change.imagesBefore().equals(change.imagesAfter())
+              ? String.join(", ", change.files())
+              : "%s -> %s"
+                  .formatted(
+                      String.join(" ", change.imagesBefore()),
+                      String.join(" ", change.imagesAfter()));
+      parts.add(
+          "%s (%s)%s"
+              .formatted(change.app(), images, change.migrates() ? " and migrates its data" : ""));
+    }
+    return parts.stream().collect(joining(", "));
+  }
+}

@@ -1,0 +1,14 @@
+package society.postx.platform.workflows.rollout;
+
+import society.postx.platform.workflows.operation.Step;
+
+/** Which boxes of the checklist are those that every rollout has. */
+public record Boxes(
+    Step survey,
+    Step targetsWell,
+    Step canary,
+    Step soak,
+    Step approval,
+    Step waves,
+    Step deferred,
+    Step record) {}

@@ -1,0 +1,118 @@
+package society.postx.platform.workflows.rollout;
+
+import static java.util.stream.Collectors.joining;
+
+import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.operation.Board;
+import society.postx.platform.workflows.operation.BoxState;
+
+/** The canary group: changed first, watched, and shown to people. ADR §8, Canary Process. */
+public final class Canary<R extends ShareResult> {
+  private final Course<R> course;
+  private final Board board;
+  private final Rollout rollout;
+  private final Shares<R> shares;
+  private final Survey survey;
+  private final Boxes boxes;
+
+  public Canary(Course<R> course, Survey survey) {
+    this.course = course;
+    this.board = course.board();
+    this.rollout = course.rollout();
+    this.shares = course.shares();
+    this.survey = survey;
+    this.boxes = course.work().boxes();
+  }
+
+  /** Returns once canary was approved; leaves by {@link Ended} or {@link TakenBack}. */
+  public void run(boolean unwellToo) {
+    start(unwellToo);
+    soak();
+    approve();
+  }
+
+  /** Returns once at least one canary is as it shall be and none failed. */
+  private void start(boolean unwellToo) {
+    var turns = new Turns<>(course);
+    var doing = course.work().words().doing() + " canary";
+    var targets = shares.canaries();
+    for (; ; ) {
+      turns.take(boxes.canary(), targets, State.CANARY, doing, unwellToo, () -> false);
+      var failed = shares.where(share -> share.canary() && share.failed());
+      if (!failed.isEmpty()) {
+        board.ended(boxes.canary(), BoxState.STUCK, text(failed));
+        throw Ended.rejected("canary failed: " + text(failed));
+      }
+      if (!watched().isEmpty()) {
+        board.ended(boxes.canary(), BoxState.DONE, text(shares.where(share -> share.canary())));
+        return;
+      }
+      rollout.ask(
+          State.CANARY_STUCK,
+          boxes.canary(),
+          "no canary could be reached or changed: " + text(shares.where(share -> share.canary())));
+      targets = shares.targets(share -> share.canary() && share.outcome() == Outcome.DEFERRED);
+    }
+  }
+
+  private List<Target> watched() {
+    return shares.targets(share -> share.canary() && share.good());
+  }
+
+  /** Returns once the soak passed, or people said that it does; a failed one ends the rollout. */
+  private void soak() {
+    for (; ; ) {
+      var watch = new Watch<>(course, survey, watched());
+      var verdict = watch.run();
+      switch (verdict) {
+        case PASS -> {
+          board.ended(boxes.soak(), BoxState.DONE, watch.text());
+          return;
+        }
+        case FAIL -> {
+          board.ended(boxes.soak(), BoxState.STUCK, watch.text());
+          throw Ended.rejected("canary was not well in soak: " + watch.text());
+        }
+        case INCONCLUSIVE -> {
+          var why = "neither passed nor failed: " + watch.text();
+          if (rollout.ask(State.SOAK_UNCLEAR, boxes.soak(), why) == Effect.PASSED_OVER) {
+            return;
+          }
+        }
+      }
+    }
+  }
+
+  /** Returns once approved; no answer in time is a no. */
+  private void approve() {
+    board.running(boxes.approval());
+    var rest = shares.production();
+    var question = course.work().question(watched(), rest.size());
+    var approval = new Approval(course, Workflow.getInfo().getWorkflowId());
+    if (!approval.given(State.APPROVAL, question, plan(rest))) {
+      board.ended(boxes.approval(), BoxState.STUCK, "nobody answered in time");
+      throw Ended.rejected("nobody answered in time");
+    }
+    board.ended(boxes.approval(), BoxState.DONE, "");
+  }
+
+  /** What the approval is for: this, for these clients. */
+  private List<String> plan(List<Target> targets) {
+    var parts = new ArrayList<>(List.of("canary", course.work().approved()));
+    parts.addAll(course.work().chosen());
+    Stream.concat(shares.canaries().stream(), targets.stream())
+        .forEach(target -> parts.add(target.client().value()));
+    return parts;
+  }
+
+  private String text(List<Share<R>> shares) {
+    return shares.stream()
+        .limit(10)
+        .map(share -> share.target().client() + " " + share.said())
+        .collect(joining("; "));
+  }
+}

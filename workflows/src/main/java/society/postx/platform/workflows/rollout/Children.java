@@ -1,0 +1,54 @@
+package society.postx.platform.workflows.rollout;
+
+import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.ChildWorkflowCancellationType;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+
+/** Clients' own workflows. Whatever becomes of the rollout, one that runs ends by itself. */
+public final class Children {
+  private Children() {}
+
+  public static ChildWorkflowOptions options(ClientName client, String summary) {
+    return ChildWorkflowOptions.newBuilder()
+        .setWorkflowId(id(client))
+        .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
+        .setCancellationType(ChildWorkflowCancellationType.ABANDON)
+        .setStaticSummary(summary)
+        .build();
+  }
+
+  /** Never fails: a child that did not answer is an answer about its client. */
+  public static <R extends ShareResult> Promise<R> answer(
+      Work<R> work, ClientName client, Promise<R> child) {
+    return child.handle(
+        (result, failure) -> failure == null ? result : lost(work, client, failure));
+  }
+
+  static String id(ClientName client) {
+    return Workflow.getInfo().getWorkflowId() + "/" + client;
+  }
+
+  private static <R extends ShareResult> R lost(
+      Work<R> work, ClientName client, RuntimeException failure) {
+    if (failure instanceof ChildWorkflowFailure child
+        && child.getCause() instanceof WorkflowExecutionAlreadyStarted) {
+      return work.untouched(
+          client,
+          Outcome.DEFERRED,
+          "%s runs already, left by an earlier run of this rollout".formatted(id(client)));
+    }
+    var said = failure.getCause() instanceof TemporalFailure cause ? cause : failure;
+    return work.untouched(
+        client,
+        Outcome.BROKEN,
+        "%s ended without an answer (%s); look what the host runs"
+            .formatted(id(client), said.getMessage()));
+  }
+}

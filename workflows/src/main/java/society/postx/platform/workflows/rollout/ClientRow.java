@@ -1,0 +1,14 @@
+package society.postx.platform.workflows.rollout;
+
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.client.Group;
+
+/**
+ * One line of a rollout's table, as its query answers it.
+ *
+ * @param state RUNNING, or its outcome so far
+ * @param why of any outcome but DONE; empty for that
+ * @param workflowId of its own workflow, where its own checklist is
+ */
+public record ClientRow(
+    ClientName client, Group group, String state, String why, String workflowId) {}

@@ -1,0 +1,111 @@
+package society.postx.platform.workflows.rollout;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.function.Function;
+import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.operation.Board;
+import society.postx.platform.workflows.operation.Verb;
+
+/** What the UI shows below the checklist: how to answer, and how it stands with the clients. */
+public final class Details<R extends ShareResult> {
+  /** The UI shows at most 20,000 bytes; the {@code clients} query has all of them. */
+  private static final int LINES = 40;
+
+  private static final int LINE = 180;
+
+  private final Board board;
+  private final Shares<R> shares;
+  private final Rollout rollout;
+  private final Function<R, String> more;
+
+  /**
+   * @param more what else a client's line says of its result; begins with a semicolon
+   */
+  public Details(Board board, Shares<R> shares, Rollout rollout, Function<R, String> more) {
+    this.board = board;
+    this.shares = shares;
+    this.rollout = rollout;
+    this.more = more;
+  }
+
+  public String markdown() {
+    return answers() + clients();
+  }
+
+  private String answers() {
+    var verbs = board.checklist().verbs();
+    if (verbs.isEmpty()) {
+      return "";
+    }
+    return verbs.stream()
+        .map(
+            verb ->
+                "- **%s**: signal or update `%s` with `%s`%n"
+                    .formatted(verb.word(), verb.word(), payload(verb)))
+        .collect(joining("", "\n\n### How to answer\n", ""));
+  }
+
+  private String payload(Verb verb) {
+    var plan =
+        verb == Verb.APPROVE && !rollout.digest().isEmpty()
+            ? ",\"plan\":\"%s\"".formatted(rollout.digest())
+            : "";
+    return "{\"operator\":\"your name\",\"reason\":\"why\"%s}".formatted(plan);
+  }
+
+  private String clients() {
+    if (shares.all().isEmpty()) {
+      return "";
+    }
+    var counts = new EnumMap<Outcome, Integer>(Outcome.class);
+    shares.all().forEach(share -> counts.merge(share.outcome(), 1, Integer::sum));
+    var summary =
+        counts.entrySet().stream()
+            .map(entry -> entry.getValue() + " " + word(entry.getKey()))
+            .collect(joining(", "));
+    var lines =
+        shares.all().stream()
+            .filter(
+                share ->
+                    share.canary()
+                        || shares.running(share.target().client())
+                        || share.result() != null)
+            .sorted((one, other) -> Integer.compare(weight(one), weight(other)))
+            .limit(LINES)
+            .map(this::line)
+            .collect(joining("\n"));
+    return "\n\n### Clients: %s\n%s\n".formatted(summary, lines);
+  }
+
+  /** Canary and what went wrong first. */
+  private int weight(Share<R> share) {
+    if (share.canary()) {
+      return 0;
+    }
+    if (shares.running(share.target().client())) {
+      return 2;
+    }
+    return share.good() ? 3 : 1;
+  }
+
+  private String line(Share<R> share) {
+    var client = share.target().client();
+    var state = shares.running(client) ? "runs: see " + Children.id(client) : text(share);
+    var line = "- %s (%s): %s".formatted(client, share.target().group().label(), state);
+    return line.length() <= LINE ? line : line.substring(0, LINE) + "…";
+  }
+
+  private String text(Share<R> share) {
+    var result = share.result();
+    return word(share.outcome())
+        + (share.why().isEmpty() ? "" : ": " + share.why())
+        + (result == null ? "" : more.apply(result));
+  }
+
+  private static String word(Outcome outcome) {
+    return outcome.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

@@ -1,0 +1,27 @@
+package society.postx.platform.workflows.rollout;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** A short name for what is approved, that is another one when anything of it is another. */
+final class Digest {
+  private static final int LENGTH = 12;
+
+  private Digest() {}
+
+  static String of(List<String> approved) {
+    try {
+      var hash = MessageDigest.getInstance("SHA-256");
+      for (var part : approved) {
+        hash.update("%d:%s".formatted(part.length(), part).getBytes(UTF_8));
+      }
+      return HexFormat.of().formatHex(hash.digest()).substring(0, LENGTH);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package society.postx.platform.workflows.rollout;
+
+/** The rollout ends here, before every client had its turn. */
+public final class Ended extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final boolean rejected;
+
+  private Ended(boolean rejected, String why) {
+    super(why);
+    this.rejected = rejected;
+  }
+
+  /** Who was changed well stays so. */
+  public static Ended stopped(String why) {
+    return new Ended(false, why);
+  }
+
+  /** Canary did not pass, or nobody said that it did. */
+  public static Ended rejected(String why) {
+    return new Ended(true, why);
+  }
+
+  public boolean isRejected() {
+    return rejected;
+  }
+
+  public String why() {
+    return String.valueOf(getMessage());
+  }
+}

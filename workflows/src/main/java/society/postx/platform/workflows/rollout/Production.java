@@ -1,0 +1,147 @@
+package society.postx.platform.workflows.rollout;
+
+import static java.util.stream.Collectors.joining;
+
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+import society.postx.platform.workflows.operation.Board;
+import society.postx.platform.workflows.operation.BoxState;
+
+/** Everybody but canary: in waves, within the budget; who could not be deployed to at the end. */
+public final class Production<R extends ShareResult> {
+  /** A host that reboots is back within minutes; one that stays away is for {@code resumes}. */
+  private static final List<Duration> BEFORE_TRIES =
+      List.of(Duration.ofMinutes(2), Duration.ofMinutes(5), Duration.ofMinutes(15));
+
+  private final Course<R> course;
+  private final Board board;
+  private final Rollout rollout;
+  private final Shares<R> shares;
+  private final Boxes boxes;
+  private final Turns<R> turns;
+  private final boolean unwellToo;
+
+  public Production(Course<R> course, boolean unwellToo) {
+    this.course = course;
+    this.board = course.board();
+    this.rollout = course.rollout();
+    this.shares = course.shares();
+    this.boxes = course.work().boxes();
+    this.turns = new Turns<>(course);
+    this.unwellToo = unwellToo;
+  }
+
+  /**
+   * Returns once every wave has had its turn.
+   *
+   * @param between called with the number of the next wave; may continue as a new run
+   */
+  public void waves(int first, IntConsumer between) {
+    var clients = shares.production();
+    var waves = waves(clients);
+    for (var wave = first; wave < waves.size(); wave++) {
+      between.accept(wave);
+      var targets = waves.get(wave);
+      if (course.terms().asksBeforeEachWave() && wave > 0) { // the first was approved with canary
+        approve(wave, waves.size(), targets);
+      }
+      turns.take(
+          boxes.waves(),
+          targets,
+          State.WAVE,
+          "Wave %d of %d".formatted(wave + 1, waves.size()),
+          unwellToo,
+          this::enough);
+      stopWhereEnough();
+    }
+    board.ended(
+        boxes.waves(),
+        BoxState.DONE,
+        "%d clients in %d waves, %d failed"
+            .formatted(clients.size(), waves.size(), shares.failures()));
+  }
+
+  private List<List<Target>> waves(List<Target> clients) {
+    var waves = new ArrayList<List<Target>>();
+    var from = 0;
+    for (var size :
+        Waves.sizes(clients.size(), course.terms().firstWaves(), course.terms().atOnce())) {
+      waves.add(clients.subList(from, from + size));
+      from += size;
+    }
+    return waves;
+  }
+
+  /** Silence here leaves good clients alone. */
+  private void approve(int wave, int waves, List<Target> targets) {
+    var words = course.work().words();
+    var names = targets.stream().map(it -> it.client().value()).toList();
+    var question =
+        "Wave %d of %d: %s %s?"
+            .formatted(
+                wave + 1, waves, words.wish(), names.stream().limit(50).collect(joining(", ")));
+    var plan = new ArrayList<>(List.of("wave " + (wave + 1), course.work().approved()));
+    plan.addAll(names);
+    var approval = new Approval(course, Workflow.getInfo().getWorkflowId());
+    if (!approval.given(State.WAVE_APPROVAL, question, plan)) {
+      throw Ended.stopped("nobody approved wave %d in time; %s".formatted(wave + 1, words.kept()));
+    }
+  }
+
+  private Budget budget() {
+    return course.terms().budget(shares.production().size());
+  }
+
+  private boolean enough() {
+    return budget().exceededBy(shares.failures());
+  }
+
+  private void stopWhereEnough() {
+    if (enough()) {
+      var why = "%d clients failed, the budget is %s".formatted(shares.failures(), budget());
+      board.ended(boxes.waves(), BoxState.STUCK, why);
+      throw Ended.stopped(why);
+    }
+  }
+
+  /** Tries again who was deferred; too many who stay so end the rollout. */
+  public void deferred() {
+    for (var wait : BEFORE_TRIES) {
+      var deferred = shares.deferred();
+      if (deferred.isEmpty()) {
+        break;
+      }
+      var at = Rollout.now().plus(wait);
+      board.running(boxes.deferred());
+      rollout.enter(
+          State.DEFERRED, "%d clients are tried again at %s".formatted(deferred.size(), at));
+      rollout.sleepUntil(at);
+      turns.take(
+          boxes.deferred(),
+          deferred,
+          State.DEFERRED,
+          "Trying %d clients again".formatted(deferred.size()),
+          unwellToo,
+          this::enough);
+      stopWhereEnough();
+    }
+    var left = shares.deferred();
+    var text =
+        left.stream()
+            .limit(10)
+            .map(it -> it.client() + " " + shares.of(it.client()).why())
+            .collect(joining("; "));
+    board.ended(
+        boxes.deferred(),
+        left.isEmpty() ? BoxState.DONE : BoxState.STUCK,
+        left.isEmpty() ? "nobody is left" : text);
+    if (budget().exceededBy(left.size())) {
+      throw Ended.stopped(
+          "%d clients stay deferred: %s; %s"
+              .formatted(left.size(), text, course.work().words().later()));
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package society.postx.platform.workflows.rollout;
+
+import java.util.function.Supplier;
+import society.postx.platform.workflows.operation.Board;
+import society.postx.platform.workflows.operation.Step;
+
+/** Writes down how a rollout went; where that fails people are asked, and the outcome stands. */
+public record Recording(Board board, Rollout rollout, Step step) {
+  public void write(String file, Supplier<String> record) {
+    for (; ; ) {
+      rollout.enter(State.RECORDING, "Writing " + file);
+      var recorded = board.attempt(step, record);
+      if (!recorded.failed()
+          || rollout.ask(State.RECORD_STUCK, step, recorded.failure()) == Effect.PASSED_OVER) {
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package society.postx.platform.workflows.rollout;
+
+import io.temporal.workflow.Workflow;
+import society.postx.platform.workflows.operation.FailureType;
+
+/** {@code deploy/2026-11-25-nextcloud} is rollout 2026-11-25-nextcloud. */
+public final class RolloutId {
+  private RolloutId() {}
+
+  /**
+   * @param example a good workflow id
+   */
+  public static String ofWorkflow(String example) {
+    var workflow = Workflow.getInfo().getWorkflowId();
+    var id = workflow.substring(workflow.lastIndexOf('/') + 1);
+    if (!Typed.isId(id)) {
+      var folder = example.substring(0, example.indexOf('/') + 1);
+      throw FailureType.INVALID_INPUT.stop(
+          "workflow id: '%s': %s and 1-100 letters, digits or . _ - (example: %s)"
+              .formatted(workflow, folder, example));
+    }
+    return id;
+  }
+}

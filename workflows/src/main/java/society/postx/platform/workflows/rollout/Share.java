@@ -1,0 +1,57 @@
+package society.postx.platform.workflows.rollout;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+
+/**
+ * One client's line in the table of a rollout.
+ *
+ * @param canary whether it is one that the others wait for
+ * @param place which client it was in the order of its start; 0 for none yet
+ * @param result how it ended last; null while it has not
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Share<R extends ShareResult>(
+    Target target, boolean canary, int place, @Nullable R result) {
+  public static <R extends ShareResult> Share<R> of(Target target, boolean canary) {
+    return new Share<>(target, canary, 0, null);
+  }
+
+  public Share<R> at(int newPlace) {
+    return new Share<>(target, canary, newPlace, result);
+  }
+
+  public Share<R> ended(R newResult) {
+    return new Share<>(target, canary, place, newResult);
+  }
+
+  public Outcome outcome() {
+    return result == null ? Outcome.NOT_STARTED : result.outcome();
+  }
+
+  public String why() {
+    return result == null ? "the rollout ended before its turn" : result.why();
+  }
+
+  /** Is it as the rollout wants it? */
+  public boolean good() {
+    return switch (outcome()) {
+      case DONE, UP_TO_DATE -> true;
+      case FAILED, ROLLED_BACK, BROKEN, DEFERRED, NOT_STARTED -> false;
+    };
+  }
+
+  /** Does it count against the budget? */
+  public boolean failed() {
+    return switch (outcome()) {
+      case FAILED, ROLLED_BACK, BROKEN -> true;
+      case DONE, UP_TO_DATE, DEFERRED, NOT_STARTED -> false;
+    };
+  }
+
+  /** {@code FAILED: no backup, no change}. */
+  String said() {
+    return why().isEmpty() ? outcome().name() : outcome().name() + ": " + why();
+  }
+}

@@ -1,0 +1,116 @@
+package society.postx.platform.workflows.rollout;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.client.Group;
+import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+
+/** The table of a rollout: every target, and how its share went so far. */
+public final class Shares<R extends ShareResult> {
+  private final Map<ClientName, Share<R>> table = new LinkedHashMap<>();
+  private final Set<ClientName> running = new LinkedHashSet<>();
+  private int places;
+
+  /**
+   * The canary group comes first. Where there is none, one production client stands in for it:
+   * nothing reaches two clients before people have seen it on one.
+   */
+  public void fill(List<Target> targets) {
+    var group = targets.stream().filter(it -> it.group() == Group.CANARY).toList();
+    var canaries = group.isEmpty() ? targets.stream().limit(1).toList() : group;
+    canaries.forEach(target -> table.put(target.client(), Share.of(target, true)));
+    targets.forEach(target -> table.putIfAbsent(target.client(), Share.of(target, false)));
+  }
+
+  public void restore(List<Share<R>> shares) {
+    for (var share : shares) {
+      table.put(share.target().client(), share);
+      places = Math.max(places, share.place());
+    }
+  }
+
+  public List<Share<R>> all() {
+    return List.copyOf(table.values());
+  }
+
+  public List<Share<R>> where(Predicate<Share<R>> which) {
+    return table.values().stream().filter(which).toList();
+  }
+
+  List<Target> canaries() {
+    return targets(share -> share.canary());
+  }
+
+  public List<Target> production() {
+    return targets(share -> !share.canary());
+  }
+
+  public List<Target> targets(Predicate<Share<R>> which) {
+    return where(which).stream().map(Share::target).toList();
+  }
+
+  List<Target> deferred() {
+    return targets(share -> share.outcome() == Outcome.DEFERRED);
+  }
+
+  /** Failures that count against the budget. */
+  public int failures() {
+    return where(share -> !share.canary() && share.failed()).size();
+  }
+
+  /** Those of these, the last one first. */
+  public List<Share<R>> newestFirst(Predicate<Share<R>> which) {
+    return table.values().stream()
+        .filter(which)
+        .sorted(Comparator.comparingInt((Share<R> share) -> share.place()).reversed())
+        .toList();
+  }
+
+  public Share<R> of(ClientName client) {
+    var share = table.get(client);
+    if (share == null) {
+      throw new IllegalArgumentException("client " + client + " is no target of this rollout");
+    }
+    return share;
+  }
+
+  /** Its way back begins; its place stays. */
+  public void returning(ClientName client) {
+    running.add(client);
+  }
+
+  void started(ClientName client) {
+    running.add(client);
+    places++;
+    table.put(client, of(client).at(places));
+  }
+
+  public void ended(ClientName client, R result) {
+    running.remove(client);
+    table.put(client, of(client).ended(result));
+  }
+
+  boolean running(ClientName client) {
+    return running.contains(client);
+  }
+
+  List<ClientRow> rows(String workflow) {
+    return table.values().stream().map(share -> row(share, workflow)).toList();
+  }
+
+  private ClientRow row(Share<R> share, String workflow) {
+    var client = share.target().client();
+    return new ClientRow(
+        client,
+        share.target().group(),
+        running(client) ? "RUNNING" : share.outcome().name(),
+        share.result() == null ? "" : share.why(),
+        workflow + "/" + client);
+  }
+}

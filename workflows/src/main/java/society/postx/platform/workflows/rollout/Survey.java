@@ -1,0 +1,70 @@
+package society.postx.platform.workflows.rollout;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.deployment.DeploymentActivities;
+import society.postx.platform.workflows.deployment.HostState;
+import society.postx.platform.workflows.deployment.HostState.Condition;
+import society.postx.platform.workflows.operation.Board;
+import society.postx.platform.workflows.operation.Step;
+import society.postx.platform.workflows.server.ServerActivities;
+
+/** What every host says before anything is changed. */
+public final class Survey {
+  private static final int BATCH = 25;
+
+  private final Board board;
+  private final Map<ClientName, HostState> seen = new LinkedHashMap<>();
+  private final Map<ClientName, String> addresses = new LinkedHashMap<>();
+
+  public Survey(Board board) {
+    this.board = board;
+  }
+
+  /** Looks at these hosts, in batches; what was seen before is forgotten. */
+  public void look(Step step, List<Target> targets) {
+    var names = targets.stream().map(Target::client).toList();
+    if (names.isEmpty()) {
+      return;
+    }
+    var hosts = board.ask(step, ServerActivities.class, it -> it.locate(names));
+    names.forEach(
+        name ->
+            seen.put(
+                name,
+                new HostState(
+                    name, Condition.UNREACHABLE, "no server carries its labels", "", List.of())));
+    hosts.forEach(host -> addresses.put(host.client(), host.ipv4()));
+    for (var batch : batches(hosts)) {
+      board
+          .ask(step, DeploymentActivities.class, it -> it.inspect(batch))
+          .forEach(state -> seen.put(state.client(), state));
+    }
+  }
+
+  /** Where the client's host is; empty where no server is known. */
+  public Optional<String> address(Target target) {
+    return Optional.ofNullable(addresses.get(target.client()));
+  }
+
+  public HostState of(Target target) {
+    var state = seen.get(target.client());
+    if (state == null) {
+      throw new IllegalStateException("never looked at " + target.client());
+    }
+    return state;
+  }
+
+  /** So many that one activity is not too long. */
+  public static <T> List<List<T>> batches(List<T> all) {
+    var batches = new ArrayList<List<T>>();
+    for (var from = 0; from < all.size(); from += BATCH) {
+      batches.add(List.copyOf(all.subList(from, Math.min(all.size(), from + BATCH))));
+    }
+    return batches;
+  }
+}

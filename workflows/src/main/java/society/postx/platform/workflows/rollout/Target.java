@@ -1,0 +1,12 @@
+package society.postx.platform.workflows.rollout;
+
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.client.Group;
+
+/**
+ * A client that a rollout is meant for.
+ *
+ * @param window when it may be changed, as {@code clients/<name>.yml} says; null for any time
+ */
+public record Target(ClientName client, Group group, @Nullable Window window) {}

@@ -1,0 +1,55 @@
+package society.postx.platform.workflows.rollout;
+
+import static java.util.stream.Collectors.joining;
+
+import society.postx.platform.workflows.operation.BoxState;
+
+/** Nobody is changed before every target was seen well, or people let it go. */
+public final class TargetGate<R extends ShareResult> {
+  private static final int NAMED = 10;
+
+  private final Course<R> course;
+  private final Survey survey;
+
+  public TargetGate(Course<R> course, Survey survey) {
+    this.course = course;
+    this.survey = survey;
+  }
+
+  /**
+   * Returns once every target is well and every canary is reached, or people let it go: then true.
+   */
+  public boolean pass() {
+    var shares = course.shares();
+    var boxes = course.work().boxes();
+    for (; ; ) {
+      var bad = shares.targets(this::bad);
+      if (bad.isEmpty()) {
+        course
+            .board()
+            .ended(boxes.targetsWell(), BoxState.DONE, "%d targets".formatted(shares.all().size()));
+        return false;
+      }
+      var named =
+          bad.stream()
+              .limit(NAMED)
+              .map(it -> it.client() + ": " + survey.of(it).why())
+              .collect(joining("; "));
+      var why = "%d of %d are not: %s".formatted(bad.size(), shares.all().size(), named);
+      if (course.rollout().ask(State.TARGETS_STUCK, boxes.targetsWell(), why)
+          == Effect.PASSED_OVER) {
+        return true;
+      }
+      course.rollout().enter(State.PREPARING, "Looking at %d hosts again".formatted(bad.size()));
+      survey.look(boxes.survey(), bad);
+    }
+  }
+
+  private boolean bad(Share<R> share) {
+    return switch (survey.of(share.target()).condition()) {
+      case WELL -> false;
+      case UNWELL -> true;
+      case UNREACHABLE -> share.canary(); // another one is tried again at the end
+    };
+  }
+}

@@ -1,0 +1,88 @@
+package society.postx.platform.workflows.rollout;
+
+import static society.postx.platform.workflows.rollout.Typed.in;
+import static society.postx.platform.workflows.rollout.Typed.refused;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How fast and how carefully a rollout goes, as people typed it; null for what they left open.
+ *
+ * @param waves clients in the first waves after canary; later ones double; null for 1, 2, 4, …
+ * @param waveLimit most clients at once; null for 10
+ * @param soak watched time after canary; null for 30 minutes
+ * @param approvalTimeout how long an answer is waited for, then it is a no; null for 72 hours
+ * @param failureBudget failures it may have, a count or a percentage; null for none
+ * @param approveEachWave null means false
+ * @param ignoreWindows null means false
+ * @param dryRun null means false
+ */
+public record Terms(
+    @Nullable List<Integer> waves,
+    @Nullable Integer waveLimit,
+    @Nullable Duration soak,
+    @Nullable Duration approvalTimeout,
+    @Nullable String failureBudget,
+    @Nullable Boolean approveEachWave,
+    @Nullable Boolean ignoreWindows,
+    @Nullable Boolean dryRun) {
+  private static final int WAVE_LIMIT = 10;
+  private static final Duration SOAK = Duration.ofMinutes(30);
+  private static final Duration APPROVAL_TIMEOUT = Duration.ofDays(3);
+
+  public Terms {
+    if (waves != null) {
+      waves = List.copyOf(waves);
+      if (waves.isEmpty() || waves.size() > 50 || waves.stream().anyMatch(it -> !in(it, 1, 100))) {
+        throw refused("waves", waves, "1 to 50 numbers of 1 to 100 (example: [1, 2, 4])");
+      }
+    }
+    if (waveLimit != null && !in(waveLimit, 1, 50)) {
+      throw refused("waveLimit", waveLimit, "1 to 50");
+    }
+    if (soak != null && !in(soak, Duration.ZERO, Duration.ofDays(7))) {
+      throw refused("soak", soak, "0 to 7 days (example: PT30M)");
+    }
+    if (approvalTimeout != null
+        && !in(approvalTimeout, Duration.ofMinutes(1), Duration.ofDays(30))) {
+      throw refused("approvalTimeout", approvalTimeout, "1 minute to 30 days (example: PT72H)");
+    }
+    if (failureBudget != null && !failureBudget.matches(Budget.RULE)) {
+      throw refused("failureBudget", failureBudget, "a count or a percentage (example: 1 or 5%)");
+    }
+  }
+
+  public List<Integer> firstWaves() {
+    return waves == null ? List.of() : waves;
+  }
+
+  public int atOnce() {
+    return waveLimit == null ? WAVE_LIMIT : waveLimit;
+  }
+
+  public Duration soakTime() {
+    return soak == null ? SOAK : soak;
+  }
+
+  public Duration approvalTime() {
+    return approvalTimeout == null ? APPROVAL_TIMEOUT : approvalTimeout;
+  }
+
+  public Budget budget(int clients) {
+    return Budget.of(failureBudget == null ? "0" : failureBudget, clients);
+  }
+
+  public boolean asksBeforeEachWave() {
+    return Boolean.TRUE.equals(approveEachWave);
+  }
+
+  public boolean atAnyTime() {
+    return Boolean.TRUE.equals(ignoreWindows);
+  }
+
+  public boolean dry() {
+    return Boolean.TRUE.equals(dryRun);
+  }
+}

@@ -1,0 +1,170 @@
+package society.postx.platform.workflows.rollout;
+
+import io.temporal.workflow.Promise;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.deployment.HostAddress;
+import society.postx.platform.workflows.operation.Attempt;
+import society.postx.platform.workflows.operation.Board;
+import society.postx.platform.workflows.operation.Patience;
+import society.postx.platform.workflows.operation.Step;
+import society.postx.platform.workflows.server.ServerActivities;
+
+/** Gives clients their turn, in their windows, as long as nobody stops the rollout. */
+public final class Turns<R extends ShareResult> {
+  private final Course<R> course;
+  private final Board board;
+  private final Rollout rollout;
+  private final Shares<R> shares;
+
+  public Turns(Course<R> course) {
+    this.course = course;
+    this.board = course.board();
+    this.rollout = course.rollout();
+    this.shares = course.shares();
+  }
+
+  /**
+   * Gives these clients their turn side by side; leaves by TakenBack, after what ran has ended,
+   * where people ended the rollout.
+   *
+   * @param state where the rollout stands meanwhile
+   * @param enough true once no more may be started
+   */
+  void take(
+      Step step,
+      List<Target> targets,
+      State state,
+      String headline,
+      boolean unwellToo,
+      BooleanSupplier enough) {
+    rollout.enter(state, headline);
+    var hosts = locate(step, targets);
+    if (hosts.failed()) {
+      targets.forEach(
+          target -> defer(target, "where its host is is not known: " + hosts.failure()));
+    } else {
+      var known = new HashMap<ClientName, HostAddress>();
+      hosts.get().forEach(host -> known.put(host.client(), host));
+      board.running(step);
+      var forward = new Forward(known, state, headline, unwellToo, enough);
+      new SideBySide<R>(course.terms().atOnce(), forward, withHost(targets, known)).run();
+    }
+    if (!enough.getAsBoolean()) {
+      rollout.awaitResumed(); // a pause that came while the last ones ran holds what follows
+    }
+    rollout.checkpoint();
+  }
+
+  /** One listing of the servers for all. */
+  public Attempt<List<HostAddress>> locate(Step step, List<Target> targets) {
+    var names = targets.stream().map(Target::client).toList();
+    return board.attempt(
+        step,
+        () -> Patience.SHORT.stub(ServerActivities.class, "where the hosts are").locate(names));
+  }
+
+  private List<Target> withHost(List<Target> targets, Map<ClientName, HostAddress> known) {
+    targets.stream()
+        .filter(target -> !known.containsKey(target.client()))
+        .forEach(target -> defer(target, "no server carries its labels; is it onboarded?"));
+    return targets.stream().filter(target -> known.containsKey(target.client())).toList();
+  }
+
+  private void defer(Target target, String why) {
+    var client = target.client();
+    shares.ended(client, course.work().untouched(client, Outcome.DEFERRED, why));
+  }
+
+  /** The conductor of a wave. */
+  private final class Forward implements Conductor<R> {
+    private final Map<ClientName, HostAddress> hosts;
+    private final State state;
+    private final String headline;
+    private final boolean unwellToo;
+    private final BooleanSupplier enough;
+
+    private Forward(
+        Map<ClientName, HostAddress> hosts,
+        State state,
+        String headline,
+        boolean unwellToo,
+        BooleanSupplier enough) {
+      this.hosts = hosts;
+      this.state = state;
+      this.headline = headline;
+      this.unwellToo = unwellToo;
+      this.enough = enough;
+    }
+
+    @Override
+    public boolean over() {
+      return rollout.over() || enough.getAsBoolean();
+    }
+
+    @Override
+    public boolean held() {
+      return rollout.paused();
+    }
+
+    @Override
+    public int told() {
+      return rollout.told();
+    }
+
+    @Override
+    public Optional<Instant> opens(Target target) {
+      var now = Rollout.now();
+      return course.terms().atAnyTime()
+          ? Optional.of(now)
+          : course.calendar().opens(target.window(), now);
+    }
+
+    @Override
+    public Promise<R> start(Target target) {
+      var client = target.client();
+      shares.started(client);
+      var host = hosts.get(client);
+      if (host == null) {
+        throw new IllegalStateException("started without a host: " + client);
+      }
+      var work = course.work();
+      return Children.answer(work, client, work.start(shares.of(client), host, unwellToo));
+    }
+
+    @Override
+    public void ended(Target target, R result) {
+      shares.ended(target.client(), result);
+      board.show();
+    }
+
+    @Override
+    public void neverOpens(Target target) {
+      defer(target, "no maintenance window opens within %d days".formatted(Calendar.DAYS));
+    }
+
+    @Override
+    public void waitsFor(Instant opens, Target target) {
+      var freeze =
+          course
+              .calendar()
+              .freeze(Rollout.now())
+              .map(it -> "the freeze \"%s\" lasts until %s".formatted(it.reason(), it.to()))
+              .orElse("its window is closed");
+      rollout.enter(
+          State.WINDOW,
+          "%s; %s waits until %s: %s".formatted(headline, target.client(), opens, freeze));
+    }
+
+    @Override
+    public void runs(int running, int waiting) {
+      rollout.enter(state, "%s: %d run, %d wait".formatted(headline, running, waiting));
+    }
+  }
+}

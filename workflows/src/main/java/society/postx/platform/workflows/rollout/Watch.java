@@ -1,0 +1,131 @@
+package society.postx.platform.workflows.rollout;
+
+import static java.util.stream.Collectors.joining;
+
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.deployment.DeploymentActivities;
+import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
+import society.postx.platform.workflows.operation.Patience;
+import society.postx.platform.workflows.rollout.Soak.Sample;
+import society.postx.platform.workflows.rollout.Soak.Verdict;
+
+/** One soak: looks at the canaries' health all through it. */
+final class Watch<R extends ShareResult> {
+  private final Course<R> course;
+  private final Survey survey;
+  private final List<Target> canaries;
+  private final Map<Target, List<Sample>> samples = new LinkedHashMap<>();
+  private final Map<Target, String> words = new LinkedHashMap<>();
+
+  Watch(Course<R> course, Survey survey, List<Target> canaries) {
+    this.course = course;
+    this.survey = survey;
+    this.canaries = canaries;
+    canaries.forEach(canary -> samples.put(canary, new ArrayList<>()));
+  }
+
+  /** Ends early where it has failed. */
+  Verdict run() {
+    var begun = Rollout.now();
+    var rollout = course.rollout();
+    var soak = course.terms().soakTime();
+    var rounds = Soak.rounds(soak);
+    course.board().running(course.work().boxes().soak());
+    rollout.enter(State.SOAK, "Watching canary until %s".formatted(begun.plus(soak)));
+    var plans = plans();
+    for (var round = 1; round <= rounds; round++) {
+      rollout.sleepUntil(begun.plus(soak.multipliedBy(round).dividedBy(rounds)));
+      look(plans);
+      rollout.checkpoint();
+      if (Soak.verdict(samples.values(), rounds) == Verdict.FAIL) {
+        return Verdict.FAIL;
+      }
+    }
+    return Soak.verdict(samples.values(), rounds);
+  }
+
+  private Map<Target, ClientPlan> plans() {
+    var plans = new LinkedHashMap<Target, ClientPlan>();
+    for (var canary : canaries) {
+      try {
+        plans.put(canary, course.work().planOf(canary));
+      } catch (ActivityFailure e) {
+        orCancelled(e);
+        words.put(canary, "its plan cannot be read");
+      }
+    }
+    return plans;
+  }
+
+  private void look(Map<Target, ClientPlan> plans) {
+    var answers = new LinkedHashMap<Target, Promise<String>>();
+    plans.forEach(
+        (canary, plan) ->
+            survey
+                .address(canary)
+                .ifPresent(
+                    address -> {
+                      var looks =
+                          Patience.GLANCE.stub(
+                              DeploymentActivities.class, "is %s well?".formatted(canary.client()));
+                      answers.put(
+                          canary,
+                          Async.function(looks::sampleHealth, plan, HostSpec.of(plan, address)));
+                    }));
+    samples.forEach((canary, seen) -> seen.add(sample(canary, answers.get(canary))));
+  }
+
+  private Sample sample(Target canary, @Nullable Promise<String> answer) {
+    if (answer == null) {
+      return Sample.MISSING;
+    }
+    try {
+      var wrong = answer.get();
+      if (wrong.isEmpty()) {
+        return Sample.GOOD;
+      }
+      words.put(canary, wrong);
+      return Sample.BAD;
+    } catch (ActivityFailure e) {
+      orCancelled(e);
+      words.put(canary, "could not be looked at");
+      return Sample.MISSING;
+    }
+  }
+
+  private static void orCancelled(ActivityFailure failure) {
+    if (failure.getCause() instanceof CanceledFailure) {
+      throw failure;
+    }
+  }
+
+  /** {@code alpha: 29 good, 1 bad, 0 missing (HTTPS answers 502)}. */
+  String text() {
+    return samples.entrySet().stream()
+        .map(
+            entry ->
+                "%s: %d good, %d bad, %d missing%s"
+                    .formatted(
+                        entry.getKey().client(),
+                        count(entry.getValue(), Sample.GOOD),
+                        count(entry.getValue(), Sample.BAD),
+                        count(entry.getValue(), Sample.MISSING),
+                        words.containsKey(entry.getKey())
+                            ? " (%s)".formatted(words.get(entry.getKey()))
+                            : ""))
+        .collect(joining("; "));
+  }
+
+  private static long count(List<Sample> samples, Sample wanted) {
+    return samples.stream().filter(wanted::equals).count();
+  }
+}

@@ -1,0 +1,33 @@
+package society.postx.platform.workflows.rollout;
+
+import io.temporal.workflow.Promise;
+import java.util.List;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.deployment.HostAddress;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
+
+/** What a rollout brings to its clients; to whom and when is the rollout's business. */
+public interface Work<R extends ShareResult> {
+  Boxes boxes();
+
+  Words words();
+
+  /** Starts the client's own workflow, with {@link Children#options}. */
+  Promise<R> start(Share<R> share, HostAddress host, boolean unwellToo);
+
+  /** How it ended for a client that nothing was done to. */
+  R untouched(ClientName client, Outcome outcome, String why);
+
+  /** What a canary shall be like, for those who watch it. */
+  ClientPlan planOf(Target canary);
+
+  /** What people are asked once the canaries have passed. */
+  String question(List<Target> canaries, int production);
+
+  /** What an approval is for, besides the clients. */
+  String approved();
+
+  /** What of that was chosen: parts of the first approval's digest. */
+  List<String> chosen();
+}

@@ -1,0 +1,20 @@
+package society.postx.platform.workflows.scan;
+
+import java.util.List;
+import society.postx.platform.workflows.client.ClientName;
+
+/**
+ * What runs on a client's host.
+ *
+ * @param why it could not say; empty where it did
+ * @param images of its running containers, each once, sorted
+ */
+public record HostImages(ClientName client, String why, List<RunningImage> images) {
+  public static HostImages silent(ClientName client, String why) {
+    return new HostImages(client, why, List.of());
+  }
+
+  public boolean answered() {
+    return why.isEmpty();
+  }
+}

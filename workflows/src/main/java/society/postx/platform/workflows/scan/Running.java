@@ -1,0 +1,72 @@
+package society.postx.platform.workflows.scan;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.deployment.HostAddress;
+import society.postx.platform.workflows.operation.BoxState;
+import society.postx.platform.workflows.operation.ClientsProgress;
+import society.postx.platform.workflows.operation.Patience;
+import society.postx.platform.workflows.server.ServerActivities;
+
+/** What the hosts say they run. */
+final class Running {
+  private static final int BATCH = 25; // an answer stays far below Temporal's 2 MB
+
+  private final ClientsProgress progress;
+  private final SortedMap<RunningImage, SortedSet<String>> images = new TreeMap<>();
+  private final SortedSet<String> answered = new TreeSet<>();
+  private final SortedMap<String, String> silent = new TreeMap<>();
+
+  Running(ClientsProgress progress) {
+    this.progress = progress;
+  }
+
+  void ask(List<ClientName> clients) {
+    if (clients.isEmpty()) {
+      return;
+    }
+    var hosts = Patience.SHORT.stub(ServerActivities.class, "find the hosts").locate(clients);
+    var found = hosts.stream().map(HostAddress::client).collect(Collectors.toSet());
+    clients.stream()
+        .filter(client -> !found.contains(client))
+        .forEach(client -> heard(HostImages.silent(client, "no server carries its labels")));
+    for (var from = 0; from < hosts.size(); from += BATCH) {
+      var batch = List.copyOf(hosts.subList(from, Math.min(hosts.size(), from + BATCH)));
+      Patience.LONG
+          .stub(ContainerActivities.class, "ask %d hosts what they run".formatted(batch.size()))
+          .runningImages(batch)
+          .forEach(this::heard);
+    }
+  }
+
+  private void heard(HostImages host) {
+    var client = host.client().value();
+    if (!host.answered()) {
+      silent.put(client, host.why());
+      progress.box(host.client(), BoxState.STUCK, host.why());
+      return;
+    }
+    answered.add(client);
+    host.images()
+        .forEach(image -> images.computeIfAbsent(image, any -> new TreeSet<>()).add(client));
+    progress.box(host.client(), BoxState.DONE, "%d images".formatted(host.images().size()));
+  }
+
+  /** Each image once, with the clients it runs at. */
+  SortedMap<RunningImage, SortedSet<String>> images() {
+    return images;
+  }
+
+  SortedSet<String> answered() {
+    return answered;
+  }
+
+  SortedMap<String, String> silent() {
+    return silent;
+  }
+}

@@ -1,0 +1,21 @@
+package society.postx.platform.workflows.scan;
+
+import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.operation.Checklist;
+
+/**
+ * Scans with Trivy what the clients' containers really run, commits what it found and tells the
+ * operators of critical vulnerabilities that are new. Changes nothing on any host. Started by a
+ * schedule. ADR §9.
+ */
+@WorkflowInterface
+public interface ScanImages {
+  @WorkflowMethod
+  ScanImagesResult run(@Nullable ScanImagesInput input);
+
+  @QueryMethod(description = "The clients as a checklist.")
+  Checklist progress();
+}

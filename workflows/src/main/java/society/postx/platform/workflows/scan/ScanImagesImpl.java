@@ -1,0 +1,134 @@
+package society.postx.platform.workflows.scan;
+
+import static society.postx.platform.workflows.operation.FailureType.INVALID_INPUT;
+import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
+
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.alert.Alert;
+import society.postx.platform.workflows.alert.AlertActivities;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
+import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.ClientsProgress;
+import society.postx.platform.workflows.operation.Incidents;
+import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.Patience;
+
+/** Asks the hosts, scans each image once, tells, and writes down; a silent host is never clean. */
+public final class ScanImagesImpl implements ScanImages {
+  private final ClientsProgress progress = new ClientsProgress("ScanImages");
+
+  @Override
+  public ScanImagesResult run(@Nullable ScanImagesInput input) {
+    try {
+      return scan(Optional.ofNullable(input).map(ScanImagesInput::clients));
+    } catch (ActivityFailure e) {
+      if (!(e.getCause() instanceof CanceledFailure)) {
+        failed(Incidents.cause(e));
+      }
+      throw e;
+    } catch (ApplicationFailure e) {
+      failed(e.getOriginalMessage());
+      throw e;
+    }
+  }
+
+  private ScanImagesResult scan(Optional<List<ClientName>> named) {
+    var all = Patience.SHORT.stub(InfrastructureActivities.class, "list the clients").clients();
+    var clients = named.orElse(all);
+    requireKnown(clients, all);
+    progress.begin(clients);
+    var running = new Running(progress);
+    running.ask(clients);
+    var scans = new Scans(progress);
+    scans.scan(running.images());
+    var scan =
+        new FleetScan(
+            Instant.ofEpochMilli(Workflow.currentTimeMillis()),
+            running.answered(),
+            running.silent(),
+            leftOut(all, clients),
+            scans.scanned(),
+            scans.unscanned());
+    requireSomething(clients, scan);
+    return tellAndRecord(scan);
+  }
+
+  private static void requireKnown(List<ClientName> named, List<ClientName> all) {
+    for (var client : named) {
+      if (!all.contains(client)) {
+        throw INVALID_INPUT.stop(
+            "clients: '%s': is no client; known are %s".formatted(client, all));
+      }
+    }
+  }
+
+  private static SortedSet<String> leftOut(List<ClientName> all, List<ClientName> asked) {
+    return all.stream()
+        .filter(it -> !asked.contains(it))
+        .map(ClientName::value)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** A report about nothing reads like a clean one. */
+  private static void requireSomething(List<ClientName> clients, FleetScan scan) {
+    if (!clients.isEmpty() && scan.answered().isEmpty()) {
+      throw UNAVAILABLE.stop("no host could be looked at, nothing was scanned: " + scan.silent());
+    }
+    if (scan.scanned().isEmpty() && !scan.unscanned().isEmpty()) {
+      throw UNAVAILABLE.stop(
+          "none of %d images could be scanned: %s"
+              .formatted(scan.unscanned().size(), scan.unscanned().getFirst().why()));
+    }
+  }
+
+  /** People first: should the commit fail, the next run tells them again rather than nobody. */
+  private ScanImagesResult tellAndRecord(FleetScan scan) {
+    var reports = Patience.SHORT.stub(ScanReportActivities.class, "read and write " + scan.path());
+    var known = reports.knownHoles();
+    var fresh = known.fresh(scan);
+    var untold = fresh.isEmpty() ? Optional.<String>empty() : tell(News.alert(scan, fresh));
+    var after = known.after(scan, untold.isEmpty() ? List.of() : fresh);
+    var commit = reports.recordScan(scan, fresh, after, Operation.runLabel());
+    var summary =
+        scan.summary(fresh.size()) + untold.map(it -> "; NOBODY WAS TOLD: " + it).orElse("");
+    progress.end(summary);
+    return new ScanImagesResult(
+        summary, scan.path(), commit, fresh.stream().map(News::line).toList(), scan.silent());
+  }
+
+  private void failed(String why) {
+    var said = "nothing was scanned or written down: " + why;
+    progress.note(said);
+    tell(News.failure(said))
+        .ifPresent(it -> progress.note("%s; NOBODY WAS TOLD: %s".formatted(said, it)));
+  }
+
+  /** Empty once the operators were told, else why not. */
+  private static Optional<String> tell(Alert alert) {
+    try {
+      Patience.SHORT.stub(AlertActivities.class, "tell the operators").alert(alert);
+      return Optional.empty();
+    } catch (ActivityFailure e) {
+      if (e.getCause() instanceof CanceledFailure) {
+        throw e;
+      }
+      return Optional.of(Incidents.cause(e));
+    }
+  }
+
+  @Override
+  public Checklist progress() {
+    return progress.checklist();
+  }
+}

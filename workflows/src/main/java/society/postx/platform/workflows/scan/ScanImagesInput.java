@@ -1,0 +1,26 @@
+package society.postx.platform.workflows.scan;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.client.ClientName;
+
+/**
+ * Whose containers are looked at; the same from the UI's form, the command line and the schedule.
+ *
+ * @param clients null for all in the infrastructure repository
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ScanImagesInput(@Nullable List<ClientName> clients) {
+  public ScanImagesInput {
+    if (clients != null) {
+      if (clients.isEmpty() || new HashSet<>(clients).size() < clients.size()) {
+        throw new IllegalArgumentException(
+            "clients: '%s': one client or more, each once; leave it out for all"
+                .formatted(clients));
+      }
+      clients = List.copyOf(clients);
+    }
+  }
+}

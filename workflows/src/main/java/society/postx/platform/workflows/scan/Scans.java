@@ -1,0 +1,89 @@
+package society.postx.platform.workflows.scan;
+
+import static society.postx.platform.workflows.operation.FailureType.SCANNER_UNAVAILABLE;
+
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowSemaphore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import society.postx.platform.workflows.operation.ClientsProgress;
+import society.postx.platform.workflows.operation.Incidents;
+import society.postx.platform.workflows.operation.Patience;
+import society.postx.platform.workflows.scan.FleetScan.Scanned;
+import society.postx.platform.workflows.scan.FleetScan.Unscanned;
+
+/**
+ * Scans the images, a few at a time. One that cannot be judged is a line of the report; without a
+ * scanner there is no report.
+ */
+final class Scans {
+  private static final int AT_ONCE = 2; // Trivy fetches and unpacks whole images
+
+  private final ClientsProgress progress;
+  private final WorkflowSemaphore turns = Workflow.newWorkflowSemaphore(AT_ONCE);
+  private final List<Scanned> scanned = new ArrayList<>();
+  private final List<Unscanned> unscanned = new ArrayList<>();
+  private int all;
+
+  Scans(ClientsProgress progress) {
+    this.progress = progress;
+  }
+
+  void scan(SortedMap<RunningImage, SortedSet<String>> images) {
+    all = images.size();
+    var begun = new ArrayList<Promise<Void>>();
+    images.forEach((image, clients) -> begun.add(Async.procedure(() -> inTurn(image, clients))));
+    Promise.allOf(begun).get();
+  }
+
+  private void inTurn(RunningImage image, SortedSet<String> clients) {
+    turns.acquire();
+    try {
+      if (image.pulled().isEmpty()) {
+        unscanned.add(new Unscanned(image, clients, "it was pulled from no registry"));
+        return;
+      }
+      progress.note("%d of %d images scanned".formatted(scanned.size() + unscanned.size(), all));
+      var scan =
+          Patience.LONG
+              .stub(ScanActivities.class, "scan " + shortened(image.name()))
+              .scanRunning(image);
+      scanned.add(new Scanned(scan, clients));
+    } catch (ActivityFailure e) {
+      if (e.getCause() instanceof CanceledFailure || withoutScanner(e)) {
+        throw e;
+      }
+      unscanned.add(new Unscanned(image, clients, Incidents.cause(e)));
+    } finally {
+      turns.release();
+    }
+  }
+
+  private static boolean withoutScanner(ActivityFailure e) {
+    return e.getCause() instanceof ApplicationFailure cause
+        && SCANNER_UNAVAILABLE.name().equals(cause.getType());
+  }
+
+  /** Temporal takes no summary over 400 bytes. */
+  private static String shortened(String name) {
+    return name.length() <= 200 ? name : name.substring(0, 200) + "…";
+  }
+
+  /** By image, whoever ended first. */
+  List<Scanned> scanned() {
+    return scanned.stream()
+        .sorted((one, other) -> one.scan().image().compareTo(other.scan().image()))
+        .toList();
+  }
+
+  List<Unscanned> unscanned() {
+    return unscanned.stream().sorted((one, other) -> one.image().compareTo(other.image())).toList();
+  }
+}

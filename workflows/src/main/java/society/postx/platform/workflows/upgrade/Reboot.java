@@ -1,0 +1,27 @@
+package society.postx.platform.workflows.upgrade;
+
+import java.util.List;
+import society.postx.platform.workflows.operation.Change;
+import society.postx.platform.workflows.operation.Outcome;
+
+/**
+ * The reboot of one run, where the host asked for one.
+ *
+ * @param bootBefore the kernel's boot id before it
+ * @param bootAfter another one where the host was rebooted
+ */
+public record Reboot(String bootBefore, String bootAfter) implements Outcome {
+  public boolean rebooted() {
+    return !bootBefore.equals(bootAfter);
+  }
+
+  @Override
+  public List<Change> changes() {
+    return rebooted() ? List.of(Change.changed("boot " + bootAfter)) : List.of();
+  }
+
+  @Override
+  public String note() {
+    return rebooted() ? "rebooted" : "not needed";
+  }
+}

@@ -1,0 +1,197 @@
+package society.postx.platform.workflows.upgrade;
+
+import static society.postx.platform.workflows.operation.Patience.LONG;
+import static society.postx.platform.workflows.operation.Patience.SHORT;
+import static society.postx.platform.workflows.upgrade.ServerStep.ACQUIRE_PERMIT;
+import static society.postx.platform.workflows.upgrade.ServerStep.ADMIN_LOGIN;
+import static society.postx.platform.workflows.upgrade.ServerStep.APPS_HEALTHY;
+import static society.postx.platform.workflows.upgrade.ServerStep.BACK_UP_FIRST;
+import static society.postx.platform.workflows.upgrade.ServerStep.BEGIN_MAINTENANCE;
+import static society.postx.platform.workflows.upgrade.ServerStep.END_MAINTENANCE;
+import static society.postx.platform.workflows.upgrade.ServerStep.FIND_UPDATES;
+import static society.postx.platform.workflows.upgrade.ServerStep.HTTPS_ACCESSIBLE;
+import static society.postx.platform.workflows.upgrade.ServerStep.LOOK_AT_HOST;
+import static society.postx.platform.workflows.upgrade.ServerStep.READ_PLAN;
+import static society.postx.platform.workflows.upgrade.ServerStep.REBOOT;
+import static society.postx.platform.workflows.upgrade.ServerStep.UPGRADE_PACKAGES;
+import static society.postx.platform.workflows.upgrade.ServerStep.WELL;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import society.postx.platform.workflows.backup.BackupActivities;
+import society.postx.platform.workflows.backup.Snapshot;
+import society.postx.platform.workflows.deployment.BackupTag;
+import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.deployment.Downtime;
+import society.postx.platform.workflows.deployment.Health;
+import society.postx.platform.workflows.deployment.HostState.Condition;
+import society.postx.platform.workflows.deployment.Maintenance;
+import society.postx.platform.workflows.deployment.Probe;
+import society.postx.platform.workflows.host.HostActivities;
+import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
+import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
+import society.postx.platform.workflows.monitoring.MonitoringSpec;
+import society.postx.platform.workflows.operation.Attempt;
+import society.postx.platform.workflows.operation.Operation;
+
+/**
+ * Upgrades one client's host: backup before the first change, evidence before people mend. Packages
+ * have no way back: a client that is not well afterwards waits for its operator.
+ */
+final class ServerUpgrade {
+  /** Then the client is left for the end of the rollout. */
+  private static final Duration PERMIT_LIMIT = Duration.ofMinutes(10);
+
+  private final Operation operation;
+  private final UpgradeServerInput input;
+  private final Health health;
+
+  private Optional<String> snapshot = Optional.empty();
+  private Optional<String> evidence = Optional.empty();
+  private Optional<Downtime> downtime = Optional.empty();
+  private List<PackageChange> packages = List.of();
+  private boolean rebooted;
+  private String problem = "";
+
+  ServerUpgrade(Operation operation, UpgradeServerInput input) {
+    this.operation = operation;
+    this.input = input;
+    this.health = new Health(operation, input.host());
+  }
+
+  UpgradeResult run() {
+    return operation.underPermit(
+        input.host().client(),
+        ACQUIRE_PERMIT,
+        PERMIT_LIMIT,
+        this::look,
+        busy -> result(Outcome.DEFERRED, busy));
+  }
+
+  private UpgradeResult look() {
+    var look = health.look(LOOK_AT_HOST);
+    if (look.failed()) {
+      return result(Outcome.FAILED, "how the host is is not known: " + look.failure());
+    }
+    var condition = look.get().condition();
+    if (condition == Condition.UNREACHABLE
+        || (condition == Condition.UNWELL && !input.unwellToo())) {
+      return result(Outcome.DEFERRED, Health.problem(look).orElse(""));
+    }
+    var plan =
+        operation.attempt(
+            READ_PLAN,
+            SHORT,
+            InfrastructureActivities.class,
+            it -> it.planOf(input.host().client(), Operation.runLabel()));
+    if (plan.failed()) {
+      return result(Outcome.FAILED, "what the client has is not known: " + plan.failure());
+    }
+    var pending = pending();
+    if (pending.failed()) {
+      return result(Outcome.FAILED, "what the host lacks is not known: " + pending.failure());
+    }
+    return pending.get().nothing()
+        ? result(Outcome.UP_TO_DATE, "no security update is pending and no reboot is asked for")
+        : backUp(plan.get());
+  }
+
+  private Attempt<PendingUpdates> pending() {
+    return operation.attempt(
+        FIND_UPDATES,
+        LONG,
+        PackageActivities.class,
+        it -> it.pendingUpdates(input.host(), Operation.runLabel()));
+  }
+
+  private UpgradeResult backUp(ClientPlan plan) {
+    var host = HostSpec.of(plan, input.host().ipv4());
+    operation.witness(HostActivities.class, (it, why) -> keepEvidence(it, host, why));
+    var backup =
+        operation.attempt(
+            BACK_UP_FIRST,
+            LONG,
+            BackupActivities.class,
+            it -> it.backUpTagged(host, BackupTag.of(input.upgrade())));
+    if (backup.failed()) {
+      return result(Outcome.FAILED, "no backup, no change: " + backup.failure());
+    }
+    snapshot = backup.answer().map(Snapshot::id);
+    var maintenance =
+        new Maintenance(
+            operation,
+            BEGIN_MAINTENANCE,
+            END_MAINTENANCE,
+            MonitoringSpec.of(plan),
+            "upgrade %s".formatted(input.upgrade()));
+    try {
+      var loud = maintenance.enter();
+      return loud.isPresent()
+          ? result(Outcome.FAILED, "monitoring is not in maintenance: " + loud.get())
+          : change(plan, host);
+    } finally {
+      maintenance.leave();
+    }
+  }
+
+  private String keepEvidence(HostActivities hosts, HostSpec host, String why) {
+    var location = hosts.keepEvidence(host, why).location();
+    evidence = Optional.of(location);
+    return location;
+  }
+
+  private UpgradeResult change(ClientPlan plan, HostSpec host) {
+    var probe = new Probe(plan, host);
+    var gaveUp =
+        operation.insist(
+            WELL,
+            () -> {
+              var wrong = tryOnce(plan, host);
+              problem = wrong.orElse("");
+              downtime = probe.stop(); // nobody watches a client that waits for people
+              return wrong;
+            });
+    if (gaveUp.isPresent()) {
+      return result(Outcome.FAILED, "%s; %s".formatted(problem, gaveUp.get()));
+    }
+    operation.tick(WELL, "");
+    return result(Outcome.DONE, "");
+  }
+
+  private Optional<String> tryOnce(ClientPlan plan, HostSpec host) {
+    var upgraded =
+        operation.attempt(
+            UPGRADE_PACKAGES, LONG, PackageActivities.class, it -> it.upgradePackages(host));
+    if (upgraded.failed()) {
+      return upgraded.problem();
+    }
+    packages = upgraded.get().packages();
+    var reboot =
+        operation.attempt(
+            REBOOT, LONG, PackageActivities.class, it -> it.rebootWhereRequired(host));
+    if (reboot.failed()) {
+      return reboot.problem();
+    }
+    rebooted = reboot.get().rebooted();
+    var apps =
+        operation.attempt(APPS_HEALTHY, LONG, PackageActivities.class, it -> it.awaitApps(host));
+    return apps.failed()
+        ? apps.problem()
+        : health.problem(plan, host, HTTPS_ACCESSIBLE, ADMIN_LOGIN);
+  }
+
+  private UpgradeResult result(Outcome outcome, String why) {
+    return new UpgradeResult(
+        input.host().client(),
+        outcome,
+        why,
+        packages,
+        rebooted,
+        snapshot.orElse(null),
+        evidence.orElse(null),
+        downtime.orElse(null),
+        operation.durations());
+  }
+}

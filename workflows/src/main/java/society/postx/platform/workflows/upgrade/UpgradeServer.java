@@ -1,0 +1,48 @@
+package society.postx.platform.workflows.upgrade;
+
+import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.UpdateMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.Decision;
+
+/**
+ * Upgrades one client's host: its id is {@code <upgrade workflow id>/<client>}. Started by {@code
+ * UpgradeServers}. ADR §9.
+ */
+@WorkflowInterface
+public interface UpgradeServer {
+  @WorkflowMethod
+  UpgradeResult run(UpgradeServerInput input);
+
+  @QueryMethod(description = "The checklist as data.")
+  Checklist progress();
+
+  @SignalMethod(
+      description = "Tries again what is stuck. {\"operator\":\"ops\",\"reason\":\"disk freed\"}")
+  void retry(Decision decision);
+
+  @SignalMethod(
+      description =
+          "Leaves the client as it is, for a person to mend. {\"operator\":\"ops\",\"reason\":\"mending it by hand\"}")
+  void skip(Decision decision);
+
+  @SignalMethod(
+      description = "The same as skip. {\"operator\":\"ops\",\"reason\":\"mending it by hand\"}")
+  void abort(Decision decision);
+
+  @UpdateMethod(
+      name = "retry",
+      description = "The same as the signal, answered with the checklist.")
+  Checklist retryAndReport(Decision decision);
+
+  @UpdateMethod(name = "skip", description = "The same as the signal, answered with the checklist.")
+  Checklist skipAndReport(Decision decision);
+
+  @UpdateMethod(
+      name = "abort",
+      description = "The same as the signal, answered with the checklist.")
+  Checklist abortAndReport(Decision decision);
+}

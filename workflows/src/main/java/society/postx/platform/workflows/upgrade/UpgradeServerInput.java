@@ -1,0 +1,11 @@
+package society.postx.platform.workflows.upgrade;
+
+import society.postx.platform.workflows.deployment.HostAddress;
+
+/**
+ * One client's share of an upgrade; written by {@code UpgradeServers}, not by people.
+ *
+ * @param upgrade its id: the snapshot before it carries it
+ * @param unwellToo whether operators said that a host that is not well is changed all the same
+ */
+public record UpgradeServerInput(HostAddress host, String upgrade, boolean unwellToo) {}

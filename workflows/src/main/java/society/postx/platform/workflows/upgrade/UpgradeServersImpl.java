@@ -1,0 +1,31 @@
+package society.postx.platform.workflows.upgrade;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.operation.FailureType;
+import society.postx.platform.workflows.operation.Verb;
+import society.postx.platform.workflows.rollout.Door;
+
+/** The door to an upgrade: {@link UpgradeRun} is its way. */
+public final class UpgradeServersImpl extends Door<UpgradeResult> implements UpgradeServers {
+  public UpgradeServersImpl() {
+    super("UpgradeServers", List.of(UpgradeStep.values()), verbs());
+  }
+
+  /** Packages have no way back. */
+  private static List<Verb> verbs() {
+    return Arrays.stream(Verb.values()).filter(verb -> verb != Verb.ROLLBACK).toList();
+  }
+
+  @Override
+  public UpgradeServersResult run(@Nullable UpgradeServersInput input) {
+    if (input == null) {
+      throw FailureType.INVALID_INPUT.stop(
+          "input: is missing; paste the JSON of docs/workflows/UpgradeServers.md");
+    }
+    var run = new UpgradeRun(input, board, rollout, shares);
+    begun();
+    return run.run();
+  }
+}

@@ -1,0 +1,37 @@
+package society.postx.platform.workflows.upgrade;
+
+import java.time.Instant;
+import java.util.List;
+import society.postx.platform.workflows.operation.Checklist;
+
+/**
+ * How an upgrade went, client by client; what {@code upgrades/<id>.md} says.
+ *
+ * @param id the workflow's id without its folder: {@code 2026-11-25}
+ * @param clients all of its targets
+ * @param decisions what people decided, refusals included
+ */
+public record UpgradeServersResult(
+    String id,
+    Outcome outcome,
+    String why,
+    String reason,
+    String operator,
+    Instant startedAt,
+    Instant endedAt,
+    List<UpgradeResult> clients,
+    List<Checklist.Entry> decisions) {
+
+  public enum Outcome {
+    /** Every client has its security updates, or was deferred or failed within the budget. */
+    DONE,
+    /** A dry run: {@code clients} says what would be upgraded. */
+    PLANNED,
+    /** More failures than the budget: what was not started was left as it was. */
+    STOPPED,
+    /** Canary was rejected, or nobody answered in time: production was left as it was. */
+    REJECTED,
+    /** An operator ended it: what was not started was left as it was. */
+    ABORTED
+  }
+}

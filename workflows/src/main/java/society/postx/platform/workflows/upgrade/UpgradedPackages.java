@@ -1,0 +1,18 @@
+package society.postx.platform.workflows.upgrade;
+
+import java.util.List;
+import society.postx.platform.workflows.operation.Change;
+import society.postx.platform.workflows.operation.Outcome;
+
+/** What one run has upgraded on a host, all of its attempts together. */
+public record UpgradedPackages(List<PackageChange> packages) implements Outcome {
+  @Override
+  public List<Change> changes() {
+    return packages.stream().map(it -> Change.changed("package " + it)).toList();
+  }
+
+  @Override
+  public String note() {
+    return new PendingUpdates(packages, false).note();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package society.postx.platform.workflows.upgrade;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package society.postx.platform.workflows.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.temporal.common.converter.DefaultDataConverter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.client.Group;
+import society.postx.platform.workflows.deployment.AppAt;
+import society.postx.platform.workflows.deployment.DeployClientResult;
+import society.postx.platform.workflows.deployment.DeploymentResult;
+import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.deployment.Downtime;
+import society.postx.platform.workflows.deployment.WayBack;
+import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.rollout.Share;
+import society.postx.platform.workflows.rollout.Target;
+
+/** What a run hands to the one that it continues as. */
+class ReleaseStateTest {
+  /** Temporal warns at 512 KB and refuses at 2 MB. */
+  private static final int WARNS_AT = 512 * 1024;
+
+  private static final DefaultDataConverter CONVERTER = DefaultDataConverter.newDefaultInstance();
+
+  @Test
+  void aThousandClientsOfFiveAppsComeBackWholeFromAPayloadThatNobodyWarnsAbout() {
+    var shares = new ArrayList<Share<DeployClientResult>>();
+    for (var number = 1; number <= 1000; number++) {
+      shares.add(share(number));
+    }
+    shares.add(Share.of(new Target(new ClientName("last"), Group.PRODUCTION, null), false));
+    var state =
+        new ReleaseState(
+            new Release(FakeHost.NEW, "28.0.2", List.of(), List.of(), List.of(), "Europe/Berlin"),
+            Instant.parse("2026-11-25T10:00:00Z"),
+            shares,
+            21,
+            false,
+            false,
+            new Checklist("DeployRelease", "", "WAVE", "Wave 21", List.of(), List.of(), List.of()));
+    var payload = CONVERTER.toPayload(state).orElseThrow();
+    assertThat(payload.getSerializedSize()).isLessThan(WARNS_AT);
+    assertThat(CONVERTER.fromPayload(payload, ReleaseState.class, ReleaseState.class))
+        .isEqualTo(state);
+  }
+
+  private static Share<DeployClientResult> share(int number) {
+    var client = new ClientName("client-" + number);
+    var deployment =
+        new DeploymentResult(
+            client,
+            Outcome.DONE,
+            "",
+            apps(FakeHost.OLD),
+            apps(FakeHost.NEW),
+            List.of("nextcloud:28.0.2", "postgres:17.12", "traefik:v3.6.1", "keycloak:26.4.0"),
+            List.of(),
+            "%08x".formatted(number * 2_654_435_761L),
+            null,
+            new Downtime(Duration.ofMillis(number * 7L), Duration.ofSeconds(30), 30),
+            Map.of("BACK_UP_FIRST", Duration.ofMillis(number * 31L)));
+    var back = new WayBack(apps(FakeHost.OLD), FakeHost.OLD, FakeHost.OLD, List.of(), null);
+    return Share.<DeployClientResult>of(new Target(client, Group.PRODUCTION, null), false)
+        .at(number)
+        .ended(new DeployClientResult(deployment, back));
+  }
+
+  private static List<AppAt> apps(String commit) {
+    return Stream.of("keycloak", "listmonk", "nextcloud", "pretix", "traefik")
+        .map(name -> new AppAt(new AppName(name), commit))
+        .toList();
+  }
+}

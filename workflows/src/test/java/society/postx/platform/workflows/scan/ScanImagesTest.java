@@ -1,0 +1,267 @@
+package society.postx.platform.workflows.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static society.postx.platform.workflows.onboarding.Rehearsal.options;
+import static society.postx.platform.workflows.onboarding.Rehearsal.progress;
+import static society.postx.platform.workflows.operation.FailureType.INVALID_INPUT;
+import static society.postx.platform.workflows.operation.FailureType.SCANNER_UNAVAILABLE;
+import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
+import static society.postx.platform.workflows.scan.FakeFleetOfContainers.image;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.testing.WorkflowReplayer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import society.postx.platform.workflows.operation.BoxState;
+import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.TaskQueues;
+
+class ScanImagesTest {
+  private static final Path HISTORIES = Path.of("src/test/resources/histories");
+  private static final RunningImage NEXTCLOUD = image("nextcloud:28.0.1");
+  private static final RunningImage TRAEFIK = image("traefik:3.6.1");
+
+  private final FakeFleetOfContainers fleet = new FakeFleetOfContainers();
+  private TestWorkflowEnvironment environment;
+  private int runs;
+
+  @BeforeEach
+  void threeClientsRunTwoImages() {
+    environment =
+        TestWorkflowEnvironment.newInstance(
+            TestEnvironmentOptions.newBuilder()
+                .registerSearchAttribute("Client", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                .registerSearchAttribute("Operation", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                .registerSearchAttribute("Stage", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                .build());
+    var worker = environment.newWorker(TaskQueues.PLATFORM);
+    worker.registerWorkflowImplementationTypes(
+        Operation.IMPLEMENTATION_OPTIONS, ScanImagesImpl.class);
+    worker.registerActivitiesImplementations(fleet);
+    environment.newWorker(TaskQueues.HETZNER).registerActivitiesImplementations(fleet);
+    environment.start();
+    fleet.runs("alpha", NEXTCLOUD, TRAEFIK);
+    fleet.runs("beta", NEXTCLOUD, TRAEFIK);
+    fleet.runs("gamma", TRAEFIK);
+  }
+
+  @AfterEach
+  void stop() {
+    environment.close();
+  }
+
+  @Test
+  void eachImageIsScannedOnceAndTheReportSaysWhereItRuns() {
+    fleet.hole("nextcloud:28.0.1", "CVE-1");
+    var run = scan(Map.of());
+    var result = result(run);
+    assertThat(fleet.looked()).containsExactlyInAnyOrder(NEXTCLOUD, TRAEFIK);
+    assertThat(fleet.reports()).hasSize(1);
+    assertThat(fleet.reports().getFirst().scanned())
+        .extracting(it -> it.scan().image().name() + it.clients())
+        .containsExactly("nextcloud:28.0.1[alpha, beta]", "traefik:3.6.1[alpha, beta, gamma]");
+    assertThat(result.summary())
+        .isEqualTo("1 critical open (1 new), 0 waived, 6 high in 2 images of 3 clients");
+    assertThat(result.report()).matches("scans/\\d{4}-\\d\\d-\\d\\d\\.md");
+    assertThat(progress(run).boxes())
+        .allSatisfy(box -> assertThat(box.state()).isEqualTo(BoxState.DONE));
+  }
+
+  @Test
+  void aFindingIsToldOnceWithWhereItRunsAndWhatMendsIt() throws IOException {
+    fleet.hole("nextcloud:28.0.1", "CVE-1");
+    result(scan(Map.of()));
+    assertThat(fleet.alerts())
+        .singleElement()
+        .satisfies(
+            alert ->
+                assertThat(alert.text())
+                    .contains(
+                        "CVE-1 in nextcloud:28.0.1 (libshop 1.0-1, mended in 1.0-2): runs at alpha, beta",
+                        "starter deploy",
+                        "waivers.yml"));
+    assertThat(result(scan(Map.of())).fresh()).isEmpty();
+    fleet.hole("nextcloud:28.0.1", "CVE-2");
+    assertThat(result(scan(Map.of())).fresh())
+        .containsExactly("CVE-2 in nextcloud:28.0.1 (libshop 1.0-1, mended in 1.0-2)");
+    assertThat(fleet.alerts()).hasSize(2);
+    keep("scan-new-findings", "scan-3");
+  }
+
+  @Test
+  void aWaivedFindingIsNoNewsUntilItsWaiverExpires() {
+    fleet.hole("traefik:3.6.1", "CVE-1");
+    fleet.waive("CVE-1");
+    assertThat(result(scan(Map.of())).fresh()).isEmpty();
+    assertThat(fleet.alerts()).isEmpty();
+    fleet.waiverExpires("CVE-1");
+    assertThat(result(scan(Map.of())).fresh()).hasSize(1);
+  }
+
+  @Test
+  void aHostThatDoesNotAnswerIsNamedAndItsFindingsAreNoNewsOnceItIsBack() throws IOException {
+    fleet.runs("delta", image("shop:1"));
+    fleet.hole("shop:1", "CVE-1");
+    result(scan(Map.of()));
+    fleet.away("delta");
+    var run = scan(Map.of());
+    var silent = result(run);
+    assertThat(silent.summary()).contains("NOT LOOKED AT: delta");
+    assertThat(silent.silent()).containsEntry("delta", "no route to host");
+    assertThat(fleet.reports().getLast().silent()).containsKey("delta");
+    assertThat(progress(run).boxes()).anyMatch(box -> box.state() == BoxState.STUCK);
+    fleet.back("delta");
+    assertThat(result(scan(Map.of())).fresh()).isEmpty();
+    keep("scan-silent-host", "scan-2");
+  }
+
+  @Test
+  void aClientWithoutAServerIsNamedToo() {
+    fleet.putForeign("file omega");
+    assertThat(result(scan(Map.of())).silent())
+        .containsEntry("omega", "no server carries its labels");
+  }
+
+  @Test
+  void onlyNamedClientsAreAskedAndWhatIsKnownOfTheOthersStays() {
+    fleet.runs("delta", image("shop:1"));
+    fleet.hole("shop:1", "CVE-1");
+    result(scan(Map.of()));
+    assertThat(result(scan(Map.of("clients", new String[] {"gamma"}))).summary())
+        .contains("1 images of 1 clients");
+    assertThat(result(scan(Map.of())).fresh()).isEmpty();
+  }
+
+  @Test
+  void withoutAScannerThereIsNoReportAndTheOperatorsAreTold() throws IOException {
+    fleet.fail("scanRunning", SCANNER_UNAVAILABLE, "trivy is not there; install it");
+    fails(scan(Map.of()), "trivy is not there; install it");
+    assertThat(fleet.reports()).isEmpty();
+    assertThat(fleet.alerts())
+        .singleElement()
+        .satisfies(
+            alert ->
+                assertThat(alert.text())
+                    .contains("install it", "starter schedules trigger scan-images"));
+    keep("scan-without-scanner", "scan-1");
+  }
+
+  @Test
+  void anImageThatCannotBeScannedIsNamedAndDoesNotHoldUpTheOthers() {
+    fleet.fail("scanRunning traefik:3.6.1", INVALID_INPUT, "its registry does not have it");
+    var result = result(scan(Map.of()));
+    assertThat(result.summary()).contains("1 images NOT SCANNED");
+    assertThat(fleet.reports().getFirst().unscanned())
+        .extracting(FleetScan.Unscanned::why)
+        .containsExactly("its registry does not have it (INVALID_INPUT)");
+  }
+
+  @Test
+  void anImageFromNoRegistryIsNotGuessedAt() {
+    fleet.runs("gamma", new RunningImage("shop:local", ""));
+    result(scan(Map.of()));
+    assertThat(fleet.looked()).extracting(RunningImage::name).doesNotContain("shop:local");
+    assertThat(fleet.reports().getFirst().unscanned()).hasSize(1);
+  }
+
+  @Test
+  void whereNothingAtAllCouldBeLookedAtThereIsNoReport() {
+    fleet.away("alpha");
+    fleet.away("beta");
+    fleet.away("gamma");
+    fails(scan(Map.of()), "no host could be looked at");
+    fleet.back("alpha");
+    fleet.fail("scanRunning", INVALID_INPUT, "waivers.yml: [0].reason: is empty");
+    fails(scan(Map.of()), "none of 2 images could be scanned: waivers.yml");
+    assertThat(fleet.reports()).isEmpty();
+    assertThat(fleet.alerts()).hasSize(2);
+  }
+
+  @Test
+  void whatCouldNotBeToldIsNewAgain() {
+    fleet.hole("traefik:3.6.1", "CVE-1");
+    fleet.fail("alert", UNAVAILABLE, "the mail server is away");
+    assertThat(result(scan(Map.of())).summary()).contains("NOBODY WAS TOLD: the mail server");
+    fleet.mend("alert");
+    assertThat(result(scan(Map.of())).fresh()).hasSize(1);
+    assertThat(result(scan(Map.of())).fresh()).isEmpty();
+  }
+
+  @Test
+  void aHundredHostsAreAskedInBatches() {
+    for (var number = 0; number < 100; number++) {
+      fleet.runs("client-" + number, TRAEFIK);
+    }
+    assertThat(result(scan(Map.of())).summary()).contains("of 103 clients");
+    assertThat(fleet.largestQuestion()).isLessThanOrEqualTo(25);
+    assertThat(fleet.looked()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"[]", "[\"alpha\",\"alpha\"]", "[\"Alpha\"]", "\"alpha\", \"force\": true"})
+  void badInputFailsAtOnce(String clients) throws IOException {
+    var input = new ObjectMapper().readTree("{\"clients\": %s}".formatted(clients));
+    var run = stub();
+    run.start(input);
+    fails(run, "clients");
+    assertThat(fleet.looked()).isEmpty();
+  }
+
+  @Test
+  void aClientThatThereIsNotIsRefused() {
+    fails(scan(Map.of("clients", new String[] {"omega"})), "'omega': is no client");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scan-new-findings", "scan-silent-host", "scan-without-scanner"})
+  void recordedHistoriesReplay(String name) throws Exception {
+    var recorded = Files.readString(HISTORIES.resolve(name + ".json"));
+    WorkflowReplayer.replayWorkflowExecution(recorded, ScanImagesImpl.class);
+  }
+
+  /** As {@code HistoryTest} does: never over one that is there. */
+  private void keep(String name, String id) throws IOException {
+    var file = HISTORIES.resolve(name + ".json");
+    if (Files.notExists(file) && Boolean.parseBoolean(System.getenv("RECORD_HISTORIES"))) {
+      Files.writeString(file, environment.getWorkflowClient().fetchHistory(id).toJson(true));
+    }
+    assertThat(file).exists();
+  }
+
+  private static void fails(WorkflowStub run, String why) {
+    assertThatThrownBy(() -> run.getResult(ScanImagesResult.class))
+        .isInstanceOf(WorkflowFailedException.class)
+        .hasStackTraceContaining(why);
+  }
+
+  private static ScanImagesResult result(WorkflowStub run) {
+    return run.getResult(ScanImagesResult.class);
+  }
+
+  private WorkflowStub scan(Map<String, Object> input) {
+    var run = stub();
+    run.start(input);
+    return run;
+  }
+
+  private WorkflowStub stub() {
+    runs++;
+    return environment
+        .getWorkflowClient()
+        .newUntypedWorkflowStub("ScanImages", options("scan-" + runs));
+  }
+}

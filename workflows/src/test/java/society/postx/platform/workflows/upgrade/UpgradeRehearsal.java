@@ -1,0 +1,102 @@
+package society.postx.platform.workflows.upgrade;
+
+import static org.awaitility.Awaitility.await;
+
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.testing.TestWorkflowEnvironment;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.TaskQueues;
+import society.postx.platform.workflows.release.ReleaseRehearsal;
+import society.postx.platform.workflows.rollout.State;
+
+/** An in-memory Temporal with a worker over {@link FakeServers}; time skips. */
+final class UpgradeRehearsal implements AutoCloseable {
+  static final String ID = "upgrade/u1";
+  static final Map<String, Object> UPGRADE =
+      Map.of("reason", "November's security updates", "operator", "ops", "soak", "PT0S");
+
+  final FakeServers servers = new FakeServers();
+  final TestWorkflowEnvironment environment =
+      ReleaseRehearsal.environment(servers, UpgradeServersImpl.class, UpgradeServerImpl.class);
+  final WorkflowClient client = environment.getWorkflowClient();
+
+  WorkflowStub upgrade(Map<String, Object> input) {
+    return upgrade(ID, input);
+  }
+
+  WorkflowStub upgrade(String id, Map<String, Object> input) {
+    var run =
+        client.newUntypedWorkflowStub(
+            "UpgradeServers",
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(id)
+                .setTaskQueue(TaskQueues.PLATFORM)
+                .build());
+    run.start(input);
+    return run;
+  }
+
+  /** The client's own workflow. */
+  WorkflowStub share(String name) {
+    return client.newUntypedWorkflowStub(ID + "/" + name);
+  }
+
+  /** The client's own workflow, once it waits for people. */
+  WorkflowStub stuck(String name) {
+    var share = share(name);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptions()
+        .until(() -> progress(share).stage().equals("WAITS_FOR_DECISION"));
+    return share;
+  }
+
+  static Checklist progress(WorkflowStub run) {
+    return run.query("progress", Checklist.class);
+  }
+
+  /** Until it waits at this state for people. */
+  void awaitGate(WorkflowStub run, State state) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> run.query("state", String.class).equals(state.name()));
+  }
+
+  void approve(WorkflowStub run) {
+    awaitGate(run, State.APPROVAL);
+    run.signal("approve", decision("canary is well"));
+  }
+
+  static UpgradeServersResult result(WorkflowStub run) {
+    return run.getResult(UpgradeServersResult.class);
+  }
+
+  static UpgradeResult share(UpgradeServersResult result, String client) {
+    return result.clients().stream()
+        .filter(it -> it.client().value().equals(client))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  static Map<String, String> decision(String reason) {
+    return Map.of("operator", "ops", "reason", reason);
+  }
+
+  static Map<String, Object> with(Object... fields) {
+    var input = new TreeMap<>(UPGRADE);
+    for (var i = 0; i < fields.length; i += 2) {
+      input.put(String.valueOf(fields[i]), fields[i + 1]);
+    }
+    return input;
+  }
+
+  @Override
+  public void close() {
+    environment.close();
+  }
+}

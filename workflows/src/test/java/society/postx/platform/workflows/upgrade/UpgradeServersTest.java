@@ -1,0 +1,318 @@
+package society.postx.platform.workflows.upgrade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static society.postx.platform.workflows.client.Group.CANARY;
+import static society.postx.platform.workflows.client.Group.PRODUCTION;
+import static society.postx.platform.workflows.operation.FailureType.JOB_FAILED;
+import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
+import static society.postx.platform.workflows.operation.FailureType.VERIFICATION_FAILED;
+import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.UPGRADE;
+import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.decision;
+import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.progress;
+import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.result;
+import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.share;
+import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.with;
+
+import io.temporal.client.WorkflowFailedException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.deployment.HostState.Condition;
+import society.postx.platform.workflows.operation.BoxState;
+import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.Verb;
+import society.postx.platform.workflows.rollout.Freeze;
+import society.postx.platform.workflows.rollout.State;
+
+/** Security updates over a fleet, from canary to its end. */
+@Timeout(120)
+class UpgradeServersTest {
+  private final UpgradeRehearsal rehearsal = new UpgradeRehearsal();
+  private final FakeServers servers = rehearsal.servers;
+
+  @BeforeEach
+  void oneCanaryAndThreeInProduction() {
+    servers.add("alpha", CANARY);
+    servers.add("beta", PRODUCTION);
+    servers.add("gamma", PRODUCTION);
+    servers.add("delta", PRODUCTION);
+  }
+
+  @AfterEach
+  void stop() {
+    rehearsal.close();
+  }
+
+  private UpgradeServersResult approved(Object... fields) {
+    var run = rehearsal.upgrade(with(fields));
+    rehearsal.approve(run);
+    return result(run);
+  }
+
+  @Test
+  void everyClientIsBackedUpUpgradedAndRebootedInMaintenanceAndItIsRecorded() {
+    var run = rehearsal.upgrade(UPGRADE);
+    rehearsal.approve(run);
+    var result = result(run);
+    assertThat(result.outcome()).isEqualTo(UpgradeServersResult.Outcome.DONE);
+    for (var name : List.of("alpha", "beta", "gamma", "delta")) {
+      assertThat(servers.journal(name))
+          .containsExactly("backup", "maintenance on", "upgrade", "reboot", "maintenance off");
+      assertThat(servers.lacks(name)).isEqualTo(FakeServers.NOTHING);
+      var share = share(result, name);
+      assertThat(share.outcome()).isEqualTo(Outcome.DONE);
+      assertThat(share.packages()).containsExactly(FakeServers.OPENSSL);
+      assertThat(share.rebooted()).isTrue();
+      assertThat(share.snapshot()).isEqualTo("s-" + name);
+      assertThat(share.downtime()).isNotNull();
+    }
+    assertThat(servers.upgrades()).singleElement().isEqualTo(result);
+    assertThat(progress(run).boxes()).filteredOn(box -> box.state() == BoxState.STUCK).isEmpty();
+  }
+
+  @Test
+  void productionWaitsForTheApprovalThatShowsWhatCanaryGot() {
+    var run = rehearsal.upgrade(UPGRADE);
+    rehearsal.awaitGate(run, State.APPROVAL);
+    assertThat(servers.journal("beta")).isEmpty();
+    assertThat(progress(run).headline())
+        .contains("alpha has 1 security updates (openssl 3.5.1-1 -> 3.5.1-1+deb13u1)")
+        .contains("Upgrade 3 production clients?");
+    assertThat(progress(run).verbs()).containsExactly(Verb.APPROVE, Verb.REJECT, Verb.ABORT);
+    await().until(() -> servers.alerts().size() == 1);
+    assertThat(servers.alerts().getFirst().text()).contains("starter approve upgrade/u1 --plan ");
+  }
+
+  @Test
+  void aHostThatLacksNothingIsLeftAlone() {
+    servers.lacks("beta", FakeServers.NOTHING);
+    var beta = share(approved(), "beta");
+    assertThat(beta.outcome()).isEqualTo(Outcome.UP_TO_DATE);
+    assertThat(beta.why()).isEqualTo("no security update is pending and no reboot is asked for");
+    assertThat(servers.journal("beta")).isEmpty();
+  }
+
+  @Test
+  void aRebootThatIsAskedForIsMadeWithoutAnyUpdate() {
+    servers.lacks("beta", new PendingUpdates(List.of(), true));
+    var beta = share(approved(), "beta");
+    assertThat(beta.outcome()).isEqualTo(Outcome.DONE);
+    assertThat(beta.rebooted()).isTrue();
+    assertThat(beta.packages()).isEmpty();
+  }
+
+  @Test
+  void withoutABackupNothingIsChanged() {
+    servers.fail("backUpTagged beta", JOB_FAILED, "box is full");
+    var beta = share(approved("failureBudget", "1"), "beta");
+    assertThat(beta.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(beta.why()).isEqualTo("no backup, no change: box is full (JOB_FAILED)");
+    assertThat(servers.journal("beta")).containsExactly("backup");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "upgradePackages",
+        "rebootWhereRequired",
+        "awaitApps",
+        "checkHttps",
+        "checkAdminLogin"
+      })
+  void aClientThatIsNotWellAfterwardsAsksWithEvidenceAndARetryMendsIt(String method) {
+    servers.fail(method + " beta", VERIFICATION_FAILED, "HTTPS answers 502");
+    if (method.equals("upgradePackages")) {
+      servers.watchDowntime(); // or the test server hangs: an answer meets its cancellation
+    }
+    var run = rehearsal.upgrade(with("leaveOut", List.of("gamma", "delta")));
+    rehearsal.approve(run);
+    var share = rehearsal.stuck("beta");
+    await()
+        .until(() -> servers.alerts().stream().anyMatch(it -> it.text().contains("evidence/beta")));
+    assertThat(servers.journal("beta")).doesNotContain("maintenance off");
+    servers.mend(method + " beta");
+    share.signal("retry", decision("mended"));
+    var beta = share(result(run), "beta");
+    assertThat(beta.outcome()).isEqualTo(Outcome.DONE);
+    assertThat(beta.evidence()).isEqualTo("evidence/beta.txt");
+    assertThat(servers.journal("beta").stream().filter("reboot"::equals)).hasSize(1);
+    assertThat(servers.journal("beta")).endsWith("maintenance off");
+  }
+
+  @Test
+  void aClientThatPeopleGiveUpHasFailedAndCountsAgainstTheBudget() {
+    servers.sicken("beta");
+    var run = rehearsal.upgrade(UPGRADE);
+    rehearsal.approve(run);
+    rehearsal.stuck("beta").signal("skip", decision("mending it by hand"));
+    var result = result(run);
+    assertThat(result.outcome()).isEqualTo(UpgradeServersResult.Outcome.STOPPED);
+    assertThat(result.why()).isEqualTo("1 clients failed, the budget is 0");
+    var beta = share(result, "beta");
+    assertThat(beta.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(beta.why())
+        .contains("HTTPS answers 502")
+        .contains("skipped by ops: mending it by hand");
+    assertThat(beta.packages()).containsExactly(FakeServers.OPENSSL);
+    assertThat(beta.rebooted()).isTrue();
+    assertThat(share(result, "gamma").outcome()).isEqualTo(Outcome.NOT_STARTED);
+    assertThat(servers.journal("gamma")).isEmpty();
+    assertThat(servers.journal("beta")).endsWith("maintenance off");
+  }
+
+  @Test
+  void withinTheBudgetTheRolloutGoesOn() {
+    servers.sicken("beta");
+    var run = rehearsal.upgrade(with("failureBudget", "1"));
+    rehearsal.approve(run);
+    rehearsal.stuck("beta").signal("skip", decision("known"));
+    var result = result(run);
+    assertThat(result.outcome()).isEqualTo(UpgradeServersResult.Outcome.DONE);
+    assertThat(result.why()).isEqualTo("1 failed, within the budget");
+    assertThat(share(result, "delta").outcome()).isEqualTo(Outcome.DONE);
+  }
+
+  @Test
+  void aCanaryThatPeopleGiveUpEndsItBeforeProduction() {
+    servers.sicken("alpha");
+    var run = rehearsal.upgrade(UPGRADE);
+    rehearsal.stuck("alpha").signal("skip", decision("broken"));
+    var result = result(run);
+    assertThat(result.outcome()).isEqualTo(UpgradeServersResult.Outcome.REJECTED);
+    assertThat(servers.journal("beta")).isEmpty();
+    assertThat(servers.upgrades()).hasSize(1);
+  }
+
+  @Test
+  void aRejectionLeavesProductionAloneAndCanaryAsItIs() {
+    var run = rehearsal.upgrade(UPGRADE);
+    rehearsal.awaitGate(run, State.APPROVAL);
+    run.signal("reject", decision("login is slow"));
+    var result = result(run);
+    assertThat(result.outcome()).isEqualTo(UpgradeServersResult.Outcome.REJECTED);
+    assertThat(result.why()).isEqualTo("reject by ops: login is slow");
+    assertThat(share(result, "alpha").outcome()).isEqualTo(Outcome.DONE);
+    assertThat(share(result, "beta").outcome()).isEqualTo(Outcome.NOT_STARTED);
+    assertThat(servers.journal("beta")).isEmpty();
+  }
+
+  @Test
+  void silenceIsANo() {
+    var result = result(rehearsal.upgrade(with("approvalTimeout", "PT1H")));
+    assertThat(result.outcome()).isEqualTo(UpgradeServersResult.Outcome.REJECTED);
+    assertThat(result.why()).isEqualTo("nobody answered in time");
+  }
+
+  @Test
+  void anAbortInAWaveLetsTheRunningOneEndAndStartsNobody() {
+    var beta = servers.hold("upgradePackages beta");
+    var run = rehearsal.upgrade(UPGRADE);
+    rehearsal.approve(run);
+    await().until(() -> servers.journal("beta").contains("upgrade"));
+    run.signal("pause", decision("wait"));
+    rehearsal.awaitGate(run, State.PAUSED);
+    run.signal("resume", decision("go on"));
+    run.signal("abort", decision("too late in the day"));
+    beta.countDown();
+    var result = result(run);
+    assertThat(result.outcome()).isEqualTo(UpgradeServersResult.Outcome.ABORTED);
+    assertThat(share(result, "beta").outcome()).isEqualTo(Outcome.DONE);
+    assertThat(servers.journal("gamma")).isEmpty();
+    assertThat(servers.upgrades()).singleElement().isEqualTo(result);
+  }
+
+  @Test
+  void aRecordThatCannotBeWrittenAfterAnAbortStillAsks() {
+    servers.fail("recordUpgrade", UNAVAILABLE, "remote refuses");
+    var run = rehearsal.upgrade(UPGRADE);
+    rehearsal.awaitGate(run, State.APPROVAL);
+    run.signal("abort", decision("no"));
+    rehearsal.awaitGate(run, State.RECORD_STUCK);
+    servers.mend("recordUpgrade");
+    run.signal("retry", decision("mended"));
+    assertThat(result(run).outcome()).isEqualTo(UpgradeServersResult.Outcome.ABORTED);
+  }
+
+  @Test
+  void aHostThatCannotBeReachedIsTriedAgainAtTheEnd() {
+    var run = rehearsal.upgrade(UPGRADE);
+    rehearsal.awaitGate(run, State.APPROVAL);
+    servers.host("beta").condition(Condition.UNREACHABLE);
+    rehearsal.approve(run);
+    rehearsal.awaitGate(run, State.DEFERRED);
+    servers.host("beta").condition(Condition.WELL);
+    rehearsal.environment.sleep(Duration.ofMinutes(3));
+    var result = result(run);
+    assertThat(result.outcome()).isEqualTo(UpgradeServersResult.Outcome.DONE);
+    assertThat(share(result, "beta").outcome()).isEqualTo(Outcome.DONE);
+  }
+
+  @Test
+  void aFreezeHoldsEverybodyBackUnlessWindowsAreIgnored() {
+    var today =
+        Instant.ofEpochMilli(rehearsal.environment.currentTimeMillis())
+            .atZone(ZoneId.of("Europe/Berlin"))
+            .toLocalDate();
+    servers.freezes().add(new Freeze(today, today.plusDays(1), "elections"));
+    var run = rehearsal.upgrade(UPGRADE);
+    rehearsal.awaitGate(run, State.WINDOW);
+    run.signal("abort", decision("right now then"));
+    assertThat(result(run).outcome()).isEqualTo(UpgradeServersResult.Outcome.ABORTED);
+    assertThat(approved("ignoreWindows", true).outcome())
+        .isEqualTo(UpgradeServersResult.Outcome.DONE);
+  }
+
+  @Test
+  void aDryRunSaysWhatIsPendingAndChangesNothing() {
+    servers.lacks("gamma", FakeServers.NOTHING);
+    servers.host("delta").condition(Condition.UNREACHABLE);
+    var result = result(rehearsal.upgrade(with("dryRun", true)));
+    assertThat(result.outcome()).isEqualTo(UpgradeServersResult.Outcome.PLANNED);
+    assertThat(result.clients())
+        .extracting(it -> it.client() + " " + it.outcome() + " " + it.why())
+        .containsExactly(
+            "alpha NOT_STARTED would upgrade 1 packages (openssl 3.5.1-1 -> 3.5.1-1+deb13u1), and a reboot",
+            "beta NOT_STARTED would upgrade 1 packages (openssl 3.5.1-1 -> 3.5.1-1+deb13u1), and a reboot",
+            "gamma UP_TO_DATE no security update is pending and no reboot is asked for",
+            "delta DEFERRED no route to host");
+    assertThat(servers.journal()).isEmpty();
+    assertThat(servers.upgrades()).isEmpty();
+  }
+
+  @Test
+  void aRollbackDoesNotExist() {
+    var run = rehearsal.upgrade(UPGRADE);
+    rehearsal.awaitGate(run, State.APPROVAL);
+    assertThatThrownBy(() -> run.update("rollback", Checklist.class, decision("no")))
+        .hasStackTraceContaining("rollback");
+    assertThat(progress(run).stage()).isEqualTo("WAITS_FOR_DECISION");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "reason| |reason: ' ': 1-500 characters",
+        "operator|a;b|operator: 'a;b': 1-80 letters",
+        "soak|PT200H|soak: 'PT200H': 0 to 7 days",
+        "failureBudget|many|failureBudget: 'many': a count or a percentage",
+        "revision|main|revision"
+      })
+  void badInputFailsAtOnceNamingFieldValueAndRule(String line) {
+    var parts = line.split("\\|", 3);
+    var run = rehearsal.upgrade(with(parts[0], parts[1]));
+    assertThatThrownBy(() -> result(run))
+        .isInstanceOf(WorkflowFailedException.class)
+        .hasStackTraceContaining(parts[2]);
+    assertThat(servers.journal()).isEmpty();
+  }
+}
