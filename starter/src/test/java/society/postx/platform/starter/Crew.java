@@ -12,6 +12,7 @@ import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.TaskQueues;
 import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.release.DeployReleaseImpl;
+import society.postx.platform.workflows.release.FakeFleet;
 
 /** The real workflows over a world in memory, as a worker of the Temporal at an address. */
 public final class Crew implements AutoCloseable {
@@ -32,7 +33,7 @@ public final class Crew implements AutoCloseable {
         WorkflowClient.newInstance(
             stubs, WorkflowClientOptions.newBuilder().setNamespace(namespace).build());
     workers = WorkerFactory.newInstance(client);
-    var worker = workers.newWorker(TaskQueues.PLATFORM);
+    var worker = workers.newWorker(TaskQueues.PLATFORM, FakeFleet.workerOptions());
     worker.registerWorkflowImplementationTypes(
         Operation.IMPLEMENTATION_OPTIONS,
         OnboardClientImpl.class,

@@ -29,6 +29,7 @@ public final class NoOpWorker {
   private static FakeFleet fleet(int clients) {
     var fleet = new FakeFleet();
     fleet.keepNoJournal();
+    fleet.watchNoDowntime();
     var unused = fleet.add("canary", Group.CANARY);
     for (var number = 1; number < clients; number++) {
       unused = fleet.add("c%04d".formatted(number), Group.PRODUCTION);

@@ -22,6 +22,7 @@ import society.postx.platform.workflows.client.Group;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.TaskQueues;
 import society.postx.platform.workflows.permit.PermitImpl;
+import society.postx.platform.workflows.release.FakeFleet;
 import society.postx.platform.workflows.upgrade.FakeServers;
 import society.postx.platform.workflows.upgrade.UpgradeServerImpl;
 import society.postx.platform.workflows.upgrade.UpgradeServersImpl;
@@ -44,7 +45,7 @@ class UpgradeCommandTest {
   void work() {
     servers.add("alpha", Group.CANARY);
     servers.add("beta", Group.PRODUCTION);
-    var worker = workers.newWorker(TaskQueues.PLATFORM);
+    var worker = workers.newWorker(TaskQueues.PLATFORM, FakeFleet.workerOptions());
     worker.registerWorkflowImplementationTypes(
         Operation.IMPLEMENTATION_OPTIONS,
         UpgradeServersImpl.class,

@@ -203,7 +203,6 @@ class ClientShareTest {
 
   @Test
   void downtimeIsWhatTheProbeSawUntilItWasCancelled() {
-    fleet.watchDowntime();
     var run = rehearsal.deploy(with("leaveOut", List.of("beta")));
     rehearsal.approve(run);
     assertThat(result(run).clients().getFirst().downtime())

@@ -92,7 +92,7 @@ class DeployReleaseTest {
     var details =
         run.query("__temporal_workflow_metadata", WorkflowMetadata.class).getCurrentDetails();
     assertThat(details)
-        .contains("alpha (canary): done; runs nextcloud:28.0.2; down for 3 s")
+        .contains("alpha (canary): done; runs nextcloud:28.0.2; down for 7 s")
         .contains("1 done, 3 not started")
         .contains("✅ No critical vulnerability in an image: 1 scanned, 0 findings waived")
         .contains(

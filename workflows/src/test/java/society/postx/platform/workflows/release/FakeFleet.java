@@ -6,6 +6,7 @@ import static society.postx.platform.workflows.release.FakeHost.NEXTCLOUD;
 
 import io.temporal.activity.Activity;
 import io.temporal.client.ActivityCompletionException;
+import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,6 +47,8 @@ import society.postx.platform.workflows.scan.ScanReport;
  */
 public class FakeFleet extends FakeWorld
     implements DeploymentActivities, ReleaseActivities, ScanActivities {
+  private static final Duration LOOK = Duration.ofMillis(20);
+
   private final Map<String, FakeHost> hosts = new ConcurrentSkipListMap<>();
   private final Map<String, String> snapshots = new ConcurrentHashMap<>();
   private final List<String> journal = new CopyOnWriteArrayList<>();
@@ -54,7 +57,7 @@ public class FakeFleet extends FakeWorld
   private final List<Freeze> freezes = new CopyOnWriteArrayList<>();
   private final List<ScanReport.Finding> critical = new CopyOnWriteArrayList<>();
   private volatile boolean migrates;
-  private volatile boolean watchesDowntime;
+  private volatile boolean watchesDowntime = true;
   private volatile boolean journals = true;
 
   public FakeHost add(String name, Group group) {
@@ -111,9 +114,14 @@ public class FakeFleet extends FakeWorld
     migrates = true;
   }
 
-  /** The probe goes on until it is cancelled; that takes real seconds. */
-  public void watchDowntime() {
-    watchesDowntime = true;
+  /** For a real Temporal server, where a cancellation takes seconds to be heard. */
+  public void watchNoDowntime() {
+    watchesDowntime = false;
+  }
+
+  /** For workers of the test server: a cancelled probe hears of it at once. */
+  public static WorkerOptions workerOptions() {
+    return WorkerOptions.newBuilder().setMaxHeartbeatThrottleInterval(LOOK).build();
   }
 
   /** For a thousand clients nobody reads it. */
@@ -220,12 +228,16 @@ public class FakeFleet extends FakeWorld
     return new DeployedApps(commit, List.of(), List.of());
   }
 
+  /**
+   * Ends only once it is cancelled: the test server hangs for ever where an activity's own answer
+   * meets the request to cancel it.
+   */
   @Override
   public Downtime probe(ClientPlan plan, HostSpec host) {
     while (watchesDowntime) {
       try {
         Activity.getExecutionContext().heartbeat(null);
-        Thread.sleep(100);
+        Thread.sleep(LOOK);
       } catch (ActivityCompletionException e) {
         return new Downtime(Duration.ofSeconds(7), Duration.ofSeconds(60), 60);
       } catch (InterruptedException e) {

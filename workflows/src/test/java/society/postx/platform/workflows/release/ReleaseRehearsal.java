@@ -47,7 +47,7 @@ public final class ReleaseRehearsal implements AutoCloseable {
                 .registerSearchAttribute("Operation", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
                 .registerSearchAttribute("Stage", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
                 .build());
-    var worker = environment.newWorker(TaskQueues.PLATFORM);
+    var worker = environment.newWorker(TaskQueues.PLATFORM, FakeFleet.workerOptions());
     worker.registerWorkflowImplementationTypes(Operation.IMPLEMENTATION_OPTIONS, workflows);
     worker.registerWorkflowImplementationTypes(PermitImpl.class);
     worker.registerActivitiesImplementations(fleet);

@@ -131,9 +131,6 @@ class UpgradeServersTest {
       })
   void aClientThatIsNotWellAfterwardsAsksWithEvidenceAndARetryMendsIt(String method) {
     servers.fail(method + " beta", VERIFICATION_FAILED, "HTTPS answers 502");
-    if (method.equals("upgradePackages")) {
-      servers.watchDowntime(); // or the test server hangs: an answer meets its cancellation
-    }
     var run = rehearsal.upgrade(with("leaveOut", List.of("gamma", "delta")));
     rehearsal.approve(run);
     var share = rehearsal.stuck("beta");
