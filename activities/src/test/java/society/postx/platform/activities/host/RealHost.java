@@ -190,7 +190,6 @@ public final class RealHost implements AutoCloseable, HostKeyPins {
 
   /** The registry and the rest of the machines' internet, under their names in /etc/hosts. */
   public Gateway withGateway(Optional<Path> images) {
-    inside("cloud-init status --wait >/dev/null 2>&1 || :"); // it writes /etc/hosts as well
     var gateway = new Gateway(world, folder, cache(), images);
     gateway
         .names()

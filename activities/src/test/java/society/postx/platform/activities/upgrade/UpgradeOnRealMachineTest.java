@@ -3,10 +3,12 @@ package society.postx.platform.activities.upgrade;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -85,9 +87,13 @@ class UpgradeOnRealMachineTest {
     var hosts = new Hosts();
     var folders = new AppFolders(infrastructure::at, client -> new TreeMap<>());
     var commit = infrastructure.latest().commit();
-    new Apps(hosts, new Jobs(hosts, Heartbeat.none()), folders, Heartbeat.none())
-        .deploy(
-            real.spec("run-0"), real.login(), List.of(new AppAt(new AppName("traefik"), commit)));
+    var apps = new Apps(hosts, new Jobs(hosts, Heartbeat.none()), folders, Heartbeat.none());
+    var traefik = List.of(new AppAt(new AppName("traefik"), commit));
+    // Docker looks at /etc/hosts every five seconds: at first it may not know the registry.
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .ignoreExceptions()
+        .until(() -> !apps.deploy(real.spec("run-0"), real.login(), traefik).apps().isEmpty());
   }
 
   private static void countBoots() {

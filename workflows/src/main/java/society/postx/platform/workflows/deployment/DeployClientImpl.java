@@ -1,15 +1,15 @@
 package society.postx.platform.workflows.deployment;
 
 import java.util.List;
-import society.postx.platform.workflows.operation.Checklist;
-import society.postx.platform.workflows.operation.Decision;
+import society.postx.platform.workflows.operation.ClientDoor;
 import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.operation.Verb;
 
 /** The door to one client: {@link ClientDeployment} leads forward, {@link ClientReturn} back. */
-public final class DeployClientImpl implements DeployClient {
-  private final Operation operation =
-      new Operation("DeployClient", List.of(DeploymentStep.values()));
+public final class DeployClientImpl extends ClientDoor implements DeployClient {
+
+  public DeployClientImpl() {
+    super(new Operation("DeployClient", List.of(DeploymentStep.values())));
+  }
 
   @Override
   public DeployClientResult run(DeployClientInput input) {
@@ -23,40 +23,5 @@ public final class DeployClientImpl implements DeployClient {
         deployment.outcome().name(),
         deployment.why().isEmpty() ? "Runs the release, seen healthy" : deployment.why());
     return result;
-  }
-
-  @Override
-  public Checklist progress() {
-    return operation.checklist();
-  }
-
-  @Override
-  public void retry(Decision decision) {
-    operation.decide(Verb.RETRY, decision);
-  }
-
-  @Override
-  public void skip(Decision decision) {
-    operation.decide(Verb.SKIP, decision);
-  }
-
-  @Override
-  public void abort(Decision decision) {
-    operation.decide(Verb.ABORT, decision);
-  }
-
-  @Override
-  public Checklist retryAndReport(Decision decision) {
-    return operation.decideAndReport(Verb.RETRY, decision);
-  }
-
-  @Override
-  public Checklist skipAndReport(Decision decision) {
-    return operation.decideAndReport(Verb.SKIP, decision);
-  }
-
-  @Override
-  public Checklist abortAndReport(Decision decision) {
-    return operation.decideAndReport(Verb.ABORT, decision);
   }
 }

@@ -25,23 +25,22 @@ import society.postx.platform.workflows.monitoring.MonitoringActivities;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
 import society.postx.platform.workflows.operation.Change;
 import society.postx.platform.workflows.operation.Changes;
-import society.postx.platform.workflows.operation.Checklist;
-import society.postx.platform.workflows.operation.Decision;
+import society.postx.platform.workflows.operation.ClientDoor;
 import society.postx.platform.workflows.operation.FailureType;
 import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.secrets.SecretActivities;
 import society.postx.platform.workflows.server.Server;
 import society.postx.platform.workflows.server.ServerActivities;
 import society.postx.platform.workflows.verification.VerificationActivities;
 
 /** ADR §10, box by box. The last argument of a step undoes it. */
-public final class OnboardClientImpl implements OnboardClient {
+public final class OnboardClientImpl extends ClientDoor implements OnboardClient {
   /** A second onboarding takes no new backup where one of the last day and its delays exists. */
   private static final int FRESH_HOURS = 26;
 
-  private final Operation operation =
-      new Operation("OnboardClient", List.of(OnboardingStep.values()));
+  public OnboardClientImpl() {
+    super(new Operation("OnboardClient", List.of(OnboardingStep.values())));
+  }
 
   @Override
   public OnboardClientResult run(@Nullable OnboardClientInput input) {
@@ -249,40 +248,5 @@ public final class OnboardClientImpl implements OnboardClient {
 
   private static String summary(List<Change> changes) {
     return changes.isEmpty() ? "nothing had to be changed" : Changes.text(changes);
-  }
-
-  @Override
-  public Checklist progress() {
-    return operation.checklist();
-  }
-
-  @Override
-  public void retry(Decision decision) {
-    operation.decide(Verb.RETRY, decision);
-  }
-
-  @Override
-  public void skip(Decision decision) {
-    operation.decide(Verb.SKIP, decision);
-  }
-
-  @Override
-  public void abort(Decision decision) {
-    operation.decide(Verb.ABORT, decision);
-  }
-
-  @Override
-  public Checklist retryAndReport(Decision decision) {
-    return operation.decideAndReport(Verb.RETRY, decision);
-  }
-
-  @Override
-  public Checklist skipAndReport(Decision decision) {
-    return operation.decideAndReport(Verb.SKIP, decision);
-  }
-
-  @Override
-  public Checklist abortAndReport(Decision decision) {
-    return operation.decideAndReport(Verb.ABORT, decision);
   }
 }
