@@ -24,7 +24,7 @@ record Report(Output output) {
     return seen.running() || good(seen) ? ExitCodes.DONE : ExitCodes.FAILED;
   }
 
-  /** A release that was stopped or taken back has completed, and is not what was asked for. */
+  /** A rollout that was stopped or taken back has completed, and is not what was asked for. */
   private static boolean good(Seen seen) {
     var result = seen.result();
     return "COMPLETED".equals(seen.status())
@@ -42,7 +42,7 @@ record Report(Output output) {
           good(seen)
               ? output.paint(Style.GREEN, "✓ " + seen.id())
               : output.paint(Style.RED, "✗ " + seen.id());
-      return mark + ": " + (result.has("clients") ? release(result) : done(result));
+      return mark + ": " + (result.has("outcome") ? rollout(result) : done(result));
     }
     var failure = seen.failure();
     return failure == null
@@ -89,7 +89,7 @@ record Report(Output output) {
     };
   }
 
-  private static String release(JsonNode result) {
+  private static String rollout(JsonNode result) {
     var lines = new ArrayList<String>();
     var why = result.path("why").asText();
     lines.add(word(result.path("outcome").asText()) + (why.isEmpty() ? "" : ": " + why));
