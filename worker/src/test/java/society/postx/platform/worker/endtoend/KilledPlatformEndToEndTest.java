@@ -62,7 +62,7 @@ class KilledPlatformEndToEndTest {
   @Test
   @Order(3)
   void aTemporalServerKilledWhileTheHostDeploysItsApp() {
-    soon(() -> assertThat(works("px-*-deploy-nextcloud.service")).isTrue());
+    soon(() -> assertThat(works("px-*-deploy-nextcloud-*.service")).isTrue());
     stack.temporal.kill();
     stack.temporal.start();
     assertThat(run.underWay("DeployApps")).isTrue();
@@ -88,7 +88,7 @@ class KilledPlatformEndToEndTest {
     assertThat(stack.sandbox.requests().of("POST /v1/servers")).hasSize(1);
     assertThat(stack.box.snapshots("gamma")).hasSize(1);
     assertThat(starts("px-*-apply-base.service")).isEqualTo(1);
-    assertThat(starts("px-*-deploy-nextcloud.service")).isEqualTo(1);
+    assertThat(starts("px-*-deploy-nextcloud-*.service")).isEqualTo(1);
     assertThat(starts("platform-backup.service")).isEqualTo(1);
   }
 
