@@ -94,9 +94,10 @@ class KilledReleaseEndToEndTest {
         .hasSize(2);
   }
 
+  /** What a killed worker did without heartbeats is begun again after three minutes. */
   private static void killWhile(String what, Callable<Boolean> seen) {
     await(what)
-        .atMost(Duration.ofMinutes(4))
+        .atMost(Duration.ofMinutes(8))
         .pollInterval(Duration.ofMillis(20))
         .ignoreExceptions()
         .until(seen);

@@ -65,16 +65,9 @@ final class Operator {
     return started(starter(arguments.toArray(String[]::new)));
   }
 
-  /**
-   * Takes a release back that has ended.
-   *
-   * @param id the newest one without it
-   */
-  Run rollback(String... id) {
-    var arguments = new ArrayList<>(List.of("rollback"));
-    arguments.addAll(List.of(id));
-    arguments.addAll(List.of("--reason", "users complain", "--json"));
-    return started(starter(arguments.toArray(String[]::new)));
+  /** Takes a release back that has ended. */
+  Run rollback(String id) {
+    return started(starter("rollback", id, "--reason", "users complain", "--json"));
   }
 
   private Run started(String printed) {

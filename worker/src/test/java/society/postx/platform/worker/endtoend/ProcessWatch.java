@@ -53,10 +53,13 @@ final class ProcessWatch implements AutoCloseable {
 
   /**
    * The worker is told Hetzner's token by its environment; jspawnhelper is the worker itself in the
-   * moment before a child begins.
+   * moment before a child begins, and a program without arguments is in the moment of its exec: the
+   * next look knows its name.
    */
   private static boolean isToldItsToken(String arguments) {
-    return arguments.contains(WorkerProcess.MAIN) || arguments.contains("jspawnhelper");
+    return arguments.isEmpty()
+        || arguments.contains(WorkerProcess.MAIN)
+        || arguments.contains("jspawnhelper");
   }
 
   private static String first(String arguments) {

@@ -209,33 +209,6 @@ class ReleaseEndToEndTest {
   }
 
   @Test
-  @Order(10)
-  void aReleaseThatMigratedNothingIsTakenBackByHand() {
-    stack.repository.edit(COMPOSE, "mem_limit: 1g", "mem_limit: 900m");
-    var out = "--leave-out=delta,epsilon,gamma";
-    var run = stack.operator.deploy("nextcloud", "less memory", out);
-    run.stuck();
-    stack.operator.decide("approve", run, "canary is well");
-    assertThat(run.release().outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
-    assertThat(memory("alpha")).isEqualTo(memory("beta")).isEqualTo(900L << 20);
-
-    nextcloud("beta").write("what beta wrote since");
-    var back = stack.operator.rollback(); // the newest is the one
-    back.stuck();
-    stack.operator.decide("approve", back, "canary is well");
-    assertThat(back.release().outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
-    assertThat(memory("alpha")).isEqualTo(memory("beta")).isEqualTo(1L << 30);
-    assertThat(nextcloud("beta").note()).isEqualTo("what beta wrote since");
-    nextcloud("beta").write("what beta wrote");
-    everybodyRuns(NEW);
-  }
-
-  private static long memory(String client) {
-    var inspect = "docker inspect --format '{{.HostConfig.Memory}}' nextcloud-app-1";
-    return Long.parseLong(stack.machine(client).run(inspect).strip());
-  }
-
-  @Test
   @Order(11)
   void aDowngradeThatCannotReadTheDataEndsAtCanaryWhichIsTakenBackByItself() {
     release(OLD);
