@@ -21,6 +21,7 @@ test_all() {
   local status=0
   attend tests mvn -B -ntp verify --fail-at-end "$@" >var/log/test.log 2>&1 || status=$?
   grep -E 'Tests run:.*(Time elapsed|Skipped: [1-9])|^\S*\[ERROR\]|SKIPPED:' var/log/test.log | sed 's/^\S*\[\S*\] //' | cut -c1-220 | tail -n 60 || true
+  what_failed
   slowest_tests
   totals
   if ((status != 0)); then
@@ -53,6 +54,11 @@ end_to_end() {
   attend end-to-end ./platform demo --exit >var/log/end-to-end.log 2>&1 || { tail -n 40 var/log/end-to-end.log; die "the end-to-end onboarding failed; see var/log/end-to-end.log and var/log/worker.log"; }
   grep -E '^(✅|✓|❌)' var/log/end-to-end.log | cut -c1-160
   say "onboarded from nothing in $((SECONDS - started)) s"
+}
+
+# With all that an assertion says, not only its first line.
+what_failed() {
+  awk '/^\S*\[ERROR\]\S* (Failures|Errors): *$/ { on = 1 } /Tests run:/ { on = 0 } on' var/log/test.log | sed 's/^\S*\[\S*\] //' | cut -c1-220 | head -n 80
 }
 
 slowest_tests() {

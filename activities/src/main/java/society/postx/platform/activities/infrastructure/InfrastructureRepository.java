@@ -23,6 +23,7 @@ public final class InfrastructureRepository {
    *     repository.git} in it and can be deleted at any time
    */
   public InfrastructureRepository(String remote, Path state) {
+    GitWithoutPrograms.begin();
     this.clone = new LocalClone(Remote.of(remote), state.resolve("repository.git"));
     this.publisher = new Publisher(clone);
   }

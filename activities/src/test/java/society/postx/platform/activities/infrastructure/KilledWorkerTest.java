@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -44,20 +45,30 @@ final class KilledWorkerTest {
     }
   }
 
+  @Test
+  void aWorkerNeedsNoProgramsThatWouldInheritItsSecrets() throws Exception {
+    var operator = TestRepository.in(folder, Map.of("platform.yml", "zone: a\n"));
+    var programs = Files.createDirectory(folder.resolve("programs"));
+    var started = folder.resolve("started");
+    for (var name : List.of("git", "sh", "bash")) {
+      var program = programs.resolve(name);
+      Files.writeString(program, "#!/bin/bash\necho \"$0 $*\" >>%s\n".formatted(started));
+      Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    }
+    var builder = worker(operator.remote());
+    builder.environment().put("PATH", programs.toString());
+    var worker = builder.start();
+    try (var reports = worker.inputReader()) {
+      assertThat(reports.readLine()).hasSize(40);
+    } finally {
+      worker.destroyForcibly().waitFor();
+    }
+    assertThat(started).doesNotExist();
+  }
+
   /** Kills it in the middle of the write that follows; returns the last commit it reported. */
   private String killedAfter(int writes, String remote) throws IOException, InterruptedException {
-    var java = ProcessHandle.current().info().command().orElseThrow();
-    var worker =
-        new ProcessBuilder(
-                List.of(
-                    java,
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    WritingWorker.class.getName(),
-                    remote,
-                    folder.resolve("state").toString()))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    var worker = worker(remote).start();
     try (var reports = new BufferedReader(new InputStreamReader(worker.getInputStream(), UTF_8))) {
       var last = "";
       for (var write = 0; write < writes; write++) {
@@ -70,6 +81,18 @@ final class KilledWorkerTest {
       worker.waitFor();
       return last;
     }
+  }
+
+  private ProcessBuilder worker(String remote) {
+    return new ProcessBuilder(
+            List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                WritingWorker.class.getName(),
+                remote,
+                folder.resolve("state").toString()))
+        .redirectError(ProcessBuilder.Redirect.INHERIT);
   }
 
   /** As if half a minute had passed. */

@@ -52,14 +52,15 @@ final class ProcessWatch implements AutoCloseable {
   }
 
   /**
-   * The worker is told Hetzner's token by its environment; jspawnhelper is the worker itself in the
+   * The worker and Hetzner's own hcloud are told the token by their environment; jspawnhelper is the worker itself in the
    * moment before a child begins, and a program without arguments is in the moment of its exec: the
    * next look knows its name.
    */
   private static boolean isToldItsToken(String arguments) {
     return arguments.isEmpty()
         || arguments.contains(WorkerProcess.MAIN)
-        || arguments.contains("jspawnhelper");
+        || arguments.contains("jspawnhelper")
+        || first(arguments).endsWith("/hcloud");
   }
 
   private static String first(String arguments) {

@@ -1,0 +1,39 @@
+package society.postx.platform.activities.infrastructure;
+
+import java.nio.file.Path;
+import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.storage.file.FileBasedConfig;
+import org.eclipse.jgit.util.FS;
+import org.eclipse.jgit.util.FS_POSIX;
+import org.eclipse.jgit.util.SystemReader;
+
+/**
+ * JGit asks the git program where the machine's configuration is, and a shell for the umask; both
+ * would inherit Hetzner's token and show it to {@code ps}. Here it knows the answers.
+ */
+final class GitWithoutPrograms extends SystemReader.Delegate {
+  private static final Path MACHINES_CONFIGURATION = Path.of("/etc/gitconfig");
+
+  /** Nobody else has to run anything in a clone of ours. */
+  private static final int OWNER_ONLY = 0077;
+
+  private GitWithoutPrograms(SystemReader machine) {
+    super(machine);
+  }
+
+  /** For this process, and before anything else of JGit is used in it. */
+  static synchronized void begin() {
+    if (SystemReader.getInstance() instanceof GitWithoutPrograms) {
+      return;
+    }
+    SystemReader.setInstance(new GitWithoutPrograms(SystemReader.getInstance()));
+    if (FS.DETECTED instanceof FS_POSIX files) {
+      files.setUmask(OWNER_ONLY);
+    }
+  }
+
+  @Override
+  public FileBasedConfig openSystemConfig(Config parent, FS files) {
+    return new FileBasedConfig(parent, MACHINES_CONFIGURATION.toFile(), files);
+  }
+}
