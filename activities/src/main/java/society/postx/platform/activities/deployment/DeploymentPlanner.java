@@ -5,13 +5,11 @@ import static society.postx.platform.workflows.operation.FailureType.INVALID_INP
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import society.postx.platform.activities.host.AppBundle;
+import society.postx.platform.activities.host.AppFiles;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ImageReference;
@@ -90,7 +88,8 @@ record DeploymentPlanner(Function<String, Checkout> at, Checkout target) {
             .sorted()
             .toList();
     var files =
-        now.map(it -> differing(app, at.apply(it.commit()), plan)).orElseGet(() -> all(app));
+        now.map(it -> files(at.apply(it.commit()), app, plan).differing(files(target, app, plan)))
+            .orElseGet(() -> files(target, app, plan).own());
     var before = now.map(RunningApp::images).orElse(List.of());
     if (files.isEmpty() && before.equals(images)) {
       return Optional.empty();
@@ -112,37 +111,7 @@ record DeploymentPlanner(Function<String, Checkout> at, Checkout target) {
     return target.app(app).migration() || (before.app(app).migration() && target.isBefore(before));
   }
 
-  private List<String> all(AppName app) {
-    return target.files(folder(app)).stream().map(path -> name(app, path)).toList();
-  }
-
-  /** Names of the app's files that are not the same at both commits. */
-  private List<String> differing(AppName app, Checkout before, ClientPlan plan) {
-    var old = before.contents(folder(app));
-    var fresh = target.contents(folder(app));
-    var paths = new TreeSet<>(old.keySet());
-    paths.addAll(fresh.keySet());
-    var names =
-        new TreeSet<>(
-            paths.stream()
-                .filter(path -> !Objects.equals(old.get(path), fresh.get(path)))
-                .map(path -> name(app, path))
-                .toList());
-    if (!environment(before, plan).equals(environment(target, plan))) {
-      names.add(".env");
-    }
-    return List.copyOf(names);
-  }
-
-  private static String environment(Checkout checkout, ClientPlan plan) {
-    return AppBundle.environment(plan.client(), plan.domain(), checkout.settings());
-  }
-
-  private static String folder(AppName app) {
-    return "apps/" + app;
-  }
-
-  private static String name(AppName app, String path) {
-    return path.substring(folder(app).length() + 1);
+  private static AppFiles files(Checkout commit, AppName app, ClientPlan plan) {
+    return AppFiles.of(commit, app, plan.client(), plan.domain());
   }
 }

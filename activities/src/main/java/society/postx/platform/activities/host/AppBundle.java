@@ -28,6 +28,9 @@ public record AppBundle(AppManifest app, String commit, Bundle all, Bundle mount
   /** Compose itself sees changes in these, Traefik those of the routes. */
   private static final Set<String> NOT_MOUNTED = Set.of("app.yml", "compose.yml", "routes.yml");
 
+  /** It changes with platform.yml, not only with the app. */
+  static final String ENVIRONMENT = ".env";
+
   private static final int FOR_ALL = 0644;
   private static final int FOR_ROOT = 0600;
   private static final int FOR_OWNER = 0400;
@@ -45,7 +48,7 @@ public record AppBundle(AppManifest app, String commit, Bundle all, Bundle mount
         mounted.file(name, FOR_ALL, ROOT, checkout.bytes(path));
       }
     }
-    all.file(".env", FOR_ROOT, environment(host.client(), host.domain(), checkout.settings()));
+    all.file(ENVIRONMENT, FOR_ROOT, environment(host.client(), host.domain(), checkout.settings()));
     for (var secret : app.secrets()) {
       var value = secrets.get(app.secretKey(secret.name()));
       if (value == null) {
@@ -66,8 +69,7 @@ public record AppBundle(AppManifest app, String commit, Bundle all, Bundle mount
     return new AppBundle(app, checkout.commit(), all, mounted);
   }
 
-  /** The file {@code .env}: it changes with platform.yml, not only with the app. */
-  public static String environment(ClientName client, Domain domain, PlatformSettings settings) {
+  static String environment(ClientName client, Domain domain, PlatformSettings settings) {
     return """
     DOMAIN=%s
     CLIENT=%s

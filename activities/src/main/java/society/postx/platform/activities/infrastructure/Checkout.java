@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -148,6 +149,11 @@ public final class Checkout {
   /** Whether the other commit was made on top of this one. */
   public boolean isBefore(Checkout other) {
     return !commit.equals(other.commit) && new History(clone, other.commit).contains(commit);
+  }
+
+  /** The last of these commits (full hashes) in this one's history; empty where none is in it. */
+  public Optional<String> newestOf(Set<String> commits) {
+    return new History(clone, commit).newestOf(commits);
   }
 
   /** {@code clients/<name>.yml}; INVALID_INPUT where it is missing or breaks a rule. */

@@ -56,7 +56,8 @@ public record ClientFile(
         it -> matching(HETZNER, "serverType", it, "a name at Hetzner (example: cx23)"));
   }
 
-  static String path(ClientName client) {
+  /** Where its file is. */
+  public static String path(ClientName client) {
     return "%s/%s.yml".formatted(FOLDER, client);
   }
 

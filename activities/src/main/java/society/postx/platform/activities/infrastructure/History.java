@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevSort;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
@@ -35,6 +37,23 @@ record History(Path folder, ObjectId commit) {
     try (var repository = LocalClone.open(folder);
         var walk = new RevWalk(repository)) {
       return walk.parseCommit(commit).getShortMessage();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whichever of these commits this one was made on top of last; empty where of none. */
+  Optional<String> newestOf(Set<String> commits) {
+    try (var repository = LocalClone.open(folder);
+        var walk = new RevWalk(repository)) {
+      walk.sort(RevSort.TOPO);
+      walk.markStart(walk.parseCommit(commit));
+      for (var earlier = walk.next(); earlier != null; earlier = walk.next()) {
+        if (commits.contains(earlier.getName())) {
+          return Optional.of(earlier.getName());
+        }
+      }
+      return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -49,12 +50,20 @@ public final class GitReleases implements ReleaseActivities {
 
   @Override
   public Release resolve(DeployReleaseInput input) {
-    var commit = repository.revision(input.revision());
     var newest = repository.latest();
-    var present = present(newest);
-    var apps = Optional.ofNullable(input.apps()).orElse(List.of());
+    var takeBack =
+        Optional.ofNullable(input.takesBack()).map(id -> TakeBack.of(newest, id, leftOut(input)));
+    var revision = Optional.ofNullable(input.revision());
+    var commit =
+        repository.revision(revision.or(() -> takeBack.map(TakeBack::revision)).orElseThrow());
+    var apps =
+        takeBack
+            .map(it -> it.apps(input.apps()))
+            .orElse(Objects.requireNonNullElse(input.apps(), List.of()));
     apps.forEach(app -> requireApp(commit, app));
-    var meant = meant(commit, newest, input);
+    takeBack.ifPresent(it -> it.requireSame(commit, repository::at));
+    var present = present(newest);
+    var meant = meant(commit, newest, input, takeBack);
     var targets = new ArrayList<Target>();
     var images = new TreeSet<String>();
     for (var file : commit.clientFiles()) {
@@ -70,6 +79,7 @@ public final class GitReleases implements ReleaseActivities {
     return new Release(
         commit.commit(),
         commit.subject(),
+        apps,
         List.copyOf(targets),
         List.copyOf(images),
         RolloutTargets.freezes(settings),
@@ -81,20 +91,24 @@ public final class GitReleases implements ReleaseActivities {
   }
 
   private static Predicate<ClientFile> meant(
-      Checkout commit, Checkout newest, DeployReleaseInput input) {
-    var out = Optional.ofNullable(input.leaveOut()).orElse(List.of());
+      Checkout commit, Checkout newest, DeployReleaseInput input, Optional<TakeBack> takeBack) {
+    var out = leftOut(input);
     var known = new TreeMap<>(present(newest));
     commit.clientFiles().forEach(file -> known.putIfAbsent(file.name(), file));
     RolloutTargets.requireKnown(out, known.navigableKeySet());
     Predicate<ClientFile> meant = file -> !out.contains(file.name());
-    if (input.takesBack() != null) {
-      var targets = TakeBack.of(newest, input.takesBack(), out).targets(commit, input);
-      return meant.and(file -> targets.contains(file.name()));
-    }
-    return Optional.ofNullable(input.resumes())
-        .map(id -> ReleasePage.of(newest, "resumes", id).notDone())
+    return takeBack
+        .map(TakeBack::targets)
+        .or(
+            () ->
+                Optional.ofNullable(input.resumes())
+                    .map(id -> ReleasePage.of(newest, "resumes", id).notDone()))
         .map(open -> meant.and(file -> open.contains(file.name())))
         .orElse(meant);
+  }
+
+  private static List<ClientName> leftOut(DeployReleaseInput input) {
+    return Objects.requireNonNullElse(input.leaveOut(), List.of());
   }
 
   private static void requireApp(Checkout commit, AppName app) {

@@ -6,17 +6,21 @@ import static society.postx.platform.workflows.operation.FailureType.INVALID_INP
 
 import io.temporal.failure.ApplicationFailure;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.activities.host.AppFiles;
 import society.postx.platform.activities.infrastructure.Checkout;
+import society.postx.platform.activities.infrastructure.ClientFile;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.release.DeployReleaseInput;
+import society.postx.platform.workflows.client.Domain;
 
 /**
  * A release of an older revision that takes another one back by hand: only where the older version
@@ -24,92 +28,159 @@ import society.postx.platform.workflows.release.DeployReleaseInput;
  *
  * @param newest where releases are written down
  * @param page of the release that is taken back
- * @param out clients that keep it
+ * @param shares of the clients that run the release because of it, and do not keep it
  */
-record TakeBack(Checkout newest, ReleasePage page, Set<String> out) {
-  static TakeBack of(Checkout newest, String id, Collection<ClientName> out) {
-    return new TakeBack(
-        newest,
-        ReleasePage.of(newest, "takesBack", id),
-        out.stream().map(ClientName::value).collect(Collectors.toSet()));
-  }
+record TakeBack(Checkout newest, ReleasePage page, SortedMap<String, ReleasePage.Client> shares) {
+  /** What leads back where not all clients can go at once. */
+  private static final String IN_PARTS =
+      "take the release back in parts: revision for what some of its clients ran, leaveOut for the others";
 
-  /** The clients that run the release because of it; INVALID_INPUT where it cannot be. */
-  Set<ClientName> targets(Checkout commit, DeployReleaseInput input) {
-    if (done().isEmpty()) {
-      throw refused("no client runs it because of it, so there is nothing to take back");
+  /**
+   * INVALID_INPUT where it cannot be taken back.
+   *
+   * @param out clients that keep it
+   */
+  static TakeBack of(Checkout newest, String id, Collection<ClientName> out) {
+    var page = ReleasePage.of(newest, "takesBack", id);
+    var shares = new TreeMap<>(page.clients());
+    shares.values().removeIf(share -> !share.runsIt());
+    shares.keySet().removeIf(client -> !newest.has(ClientFile.path(new ClientName(client))));
+    out.forEach(client -> shares.remove(client.value()));
+    var takeBack = new TakeBack(newest, page, shares);
+    if (shares.isEmpty()) {
+      throw takeBack.refused("no client runs it because of it, so there is nothing to take back");
     }
-    refuseWhereChangedSince();
-    refuseWhereMigrated();
-    var named = new TreeSet<String>();
-    Optional.ofNullable(input.apps()).stream()
-        .flatMap(apps -> apps.stream())
-        .map(AppName::value)
-        .forEach(named::add);
-    if (!named.equals(changed())) {
-      throw INVALID_INPUT.stop(
-          "apps: '%s': release %s changed %s; name exactly these"
-              .formatted(named, page.id(), changed()));
-    }
-    done().forEach((client, share) -> refuseOther(commit, input, client, share));
-    return done().keySet().stream().map(ClientName::new).collect(Collectors.toSet());
+    takeBack.refuseWhereChangedSince();
+    takeBack.refuseWhereMigrated();
+    return takeBack;
   }
 
   private void refuseWhereChangedSince() {
+    var ours = changed(shares.values());
     for (var id : ReleasePage.ids(newest)) {
       var later = ReleasePage.of(newest, "takesBack", id);
-      var both = new TreeSet<>(new TakeBack(newest, later, Set.of()).changed());
-      both.retainAll(changed());
-      if (later.startedAt().isAfter(page.startedAt()) && !both.isEmpty()) {
-        throw refused(
-            "release %s has changed %s since; take that one back first".formatted(id, both));
+      if (later.startedAt().isAfter(page.startedAt())) {
+        var both =
+            changed(later.clients().values().stream().filter(share -> share.runsIt()).toList());
+        both.retainAll(ours);
+        if (!both.isEmpty()) {
+          throw refused(
+              "release %s has changed %s since; take that one back first".formatted(id, both));
+        }
       }
     }
   }
 
   private void refuseWhereMigrated() {
-    var migrated =
-        done().entrySet().stream().filter(one -> !one.getValue().migrated().isEmpty()).toList();
+    var migrated = new TreeMap<>(shares);
+    migrated.values().removeIf(share -> share.migrated().isEmpty());
     if (!migrated.isEmpty()) {
       throw refused(
           "it migrated data that the older version cannot read (%s). To go back all the same, restore the backup made before it, which loses what users wrote since: %s"
               .formatted(
-                  migrated.stream()
-                      .flatMap(one -> one.getValue().migrated().stream())
+                  migrated.values().stream()
+                      .flatMap(share -> share.migrated().stream())
                       .distinct()
                       .collect(joining(", ")),
-                  migrated.stream()
+                  migrated.entrySet().stream()
                       .map(
-                          one ->
-                              "snapshot %s of %s"
-                                  .formatted(one.getValue().snapshot(), one.getKey()))
+                          it ->
+                              "snapshot %s of %s".formatted(it.getValue().snapshot(), it.getKey()))
                       .collect(joining(", "))));
     }
   }
 
-  private static void refuseOther(
-      Checkout commit, DeployReleaseInput input, String client, ReleasePage.Client share) {
+  /** The clients that it is for. */
+  Set<ClientName> targets() {
+    return shares.keySet().stream().map(ClientName::new).collect(Collectors.toSet());
+  }
+
+  /**
+   * The apps that the release changed.
+   *
+   * @param named by people; INVALID_INPUT where they are others
+   */
+  List<AppName> apps(@Nullable Collection<AppName> named) {
+    var changed = changed(shares.values());
+    if (named != null
+        && !named.stream().map(AppName::value).collect(Collectors.toSet()).equals(changed)) {
+      throw INVALID_INPUT.stop(
+          "apps: '%s': release %s changed %s; name exactly these, or none"
+              .formatted(named, page.id(), changed));
+    }
+    return changed.stream().map(AppName::new).toList();
+  }
+
+  /** The last commit that one of its clients ran before; INVALID_INPUT where Git lost them all. */
+  String revision() {
+    var ran =
+        shares.values().stream()
+            .flatMap(share -> share.changed().stream().map(app -> ran(share, app)))
+            .collect(Collectors.toSet());
+    return newest
+        .newestOf(ran)
+        .orElseThrow(
+            () -> refused("no commit that its clients ran before it is in the branch any more"));
+  }
+
+  private static String ran(ReleasePage.Client share, String app) {
+    return share.before().getOrDefault(app, "");
+  }
+
+  /**
+   * A release takes all its clients to one commit: INVALID_INPUT where that is not what each of
+   * them ran. The commit may be another one, if it puts the same on the host.
+   *
+   * @param at the repository at the commits that they ran
+   */
+  void requireSame(Checkout commit, Function<String, Checkout> at) {
+    var known = new ConcurrentHashMap<String, Checkout>();
+    Function<String, Checkout> once = hash -> known.computeIfAbsent(hash, at);
+    shares.forEach((client, share) -> requireSame(new ClientName(client), share, commit, once));
+  }
+
+  private void requireSame(
+      ClientName client, ReleasePage.Client share, Checkout commit, Function<String, Checkout> at) {
+    if (!commit.has(ClientFile.path(client))) {
+      throw other(commit, "%s is no client there; %s".formatted(client, IN_PARTS));
+    }
+    var domain = newest.clientFile(client).domain();
     for (var app : share.changed()) {
-      var ran = share.before().get(app);
-      if (!commit.commit().equals(ran)) {
-        throw INVALID_INPUT.stop(
-            "revision: '%s': %s ran %s %s before; a release takes all its clients to one commit, so leave others out"
-                .formatted(
-                    input.revision(), client, app, ran == null ? "not at all" : "at " + ran));
-      }
+      requireSame(client, domain, new AppName(app), ran(share, app), commit, at);
     }
   }
 
-  private SortedMap<String, ReleasePage.Client> done() {
-    var done = new TreeMap<>(page.clients());
-    done.keySet().removeAll(out);
-    done.values().removeIf(client -> !client.runsIt());
-    return Collections.unmodifiableSortedMap(done);
+  private static void requireSame(
+      ClientName client,
+      Domain domain,
+      AppName app,
+      String ran,
+      Checkout commit,
+      Function<String, Checkout> at) {
+    if (ran.isEmpty()) {
+      throw other(commit, "%s did not run %s before; leave it out".formatted(client, app));
+    }
+    if (ran.equals(commit.commit())) {
+      return;
+    }
+    var differing =
+        AppFiles.of(commit, app, client, domain)
+            .differing(AppFiles.of(at.apply(ran), app, client, domain));
+    if (!differing.isEmpty()) {
+      throw other(
+          commit,
+          "%s ran %s at %s, where %s differ; %s"
+              .formatted(client, app, ran, String.join(", ", differing), IN_PARTS));
+    }
   }
 
-  private Set<String> changed() {
-    return done().values().stream()
-        .flatMap(client -> client.changed().stream())
+  private static ApplicationFailure other(Checkout commit, String rule) {
+    return INVALID_INPUT.stop("revision: '%s': %s".formatted(commit.commit(), rule));
+  }
+
+  private static Set<String> changed(Collection<ReleasePage.Client> shares) {
+    return shares.stream()
+        .flatMap(share -> share.changed().stream())
         .collect(toCollection(TreeSet::new));
   }
 

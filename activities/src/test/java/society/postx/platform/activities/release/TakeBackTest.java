@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +34,8 @@ class TakeBackTest {
   private TestRepository repository;
   private GitReleases releases;
   private String before = "";
+  private String later = "";
+  private String even = "";
   private String after = "";
 
   @BeforeEach
@@ -52,7 +56,9 @@ class TakeBackTest {
     repository = TestRepository.in(folder, files);
     releases = new GitReleases(repository.opened(), () -> "deploy/2026-11-25");
     before = repository.log().getFirst().getName();
-    after = repository.commit(Map.of("docs/note.md", "28.0.2"));
+    later = repository.commit(Map.of("docs/note.md", "another client"));
+    even = repository.commit(Map.of("apps/nextcloud/README.md", "changed"));
+    after = repository.commit(Map.of("apps/nextcloud/routes.yml", "http: {}\n"));
   }
 
   @Test
@@ -70,15 +76,61 @@ class TakeBackTest {
   }
 
   @Test
-  void anyOtherRevisionThanWhatTheyRanIsRefused() {
+  void anyOtherRevisionThanWhatTheyRanIsRefusedWithTheFilesThatDiffer() {
     write("a", "2026-11-25T12:00:00Z", client("alpha", List.of()));
-    refused(taking("a", after), "revision: '" + after, "alpha ran nextcloud at " + before);
+    refused(
+        taking("a", after),
+        "revision: '" + after,
+        "alpha ran nextcloud at " + before + ", where README.md, routes.yml differ");
+  }
+
+  @Test
+  void clientsThatRanTheSameFilesAtOtherCommitsGoBackTogetherToTheLastOfThem() {
+    write(
+        "a", "2026-11-25T12:00:00Z", client("alpha", later, List.of()), client("beta", List.of()));
+    var back = releases.resolve(taking("a", null));
+    assertThat(back.commit()).isEqualTo(later);
+    assertThat(back.apps()).containsExactly(NEXTCLOUD);
+    assertThat(back.targets())
+        .extracting(target -> target.client().value())
+        .containsExactly("alpha", "beta");
+    assertThat(releases.resolve(taking("a", before)).targets()).hasSize(2);
+  }
+
+  @Test
+  void clientsThatRanOtherFilesGoBackInParts() {
+    write("a", "2026-11-25T12:00:00Z", client("alpha", even, List.of()), client("beta", List.of()));
+    refused(taking("a", null), "revision: '" + even, "beta ran nextcloud at " + before, "in parts");
+    assertThat(releases.resolve(taking("a", null, List.of(new ClientName("beta")))).commit())
+        .isEqualTo(even);
+  }
+
+  @Test
+  void aChangedSettingThatTheAppIsToldIsADifferenceToo() {
+    var settings =
+        Objects.requireNonNull(Template.files().get("platform.yml"))
+            .replace("Europe/Amsterdam", "Europe/Vienna");
+    var moved = repository.commit(Map.of("platform.yml", settings));
+    write("a", "2026-11-25T12:00:00Z", client("alpha", List.of()));
+    refused(taking("a", moved), ".env");
+  }
+
+  @Test
+  void aClientThatIsNoLongerThereIsLeftAlone() {
+    write(
+        "a",
+        "2026-11-25T12:00:00Z",
+        client("alpha", List.of()),
+        client("gone", List.of(NEXTCLOUD)));
+    assertThat(releases.resolve(taking("a", null)).targets()).hasSize(1);
   }
 
   @Test
   void otherAppsThanTheReleasesAreRefused() {
     write("a", "2026-11-25T12:00:00Z", client("alpha", List.of()));
-    refused(taking("a", before, TRAEFIK), "apps: '[traefik]': release a changed [nextcloud]");
+    refused(
+        taking("a", before, List.of(TRAEFIK), List.of()),
+        "apps: '[traefik]': release a changed [nextcloud]");
   }
 
   @Test
@@ -102,14 +154,23 @@ class TakeBackTest {
         .hasMessageContainingAll(words);
   }
 
-  private DeployReleaseInput taking(String release, String revision) {
-    return taking(release, revision, NEXTCLOUD);
+  private static DeployReleaseInput taking(String release, @Nullable String revision) {
+    return taking(release, revision, List.of());
   }
 
-  private static DeployReleaseInput taking(String release, String revision, AppName app) {
+  private static DeployReleaseInput taking(
+      String release, @Nullable String revision, List<ClientName> out) {
+    return taking(release, revision, null, out);
+  }
+
+  private static DeployReleaseInput taking(
+      String release,
+      @Nullable String revision,
+      @Nullable List<AppName> apps,
+      List<ClientName> out) {
     return new DeployReleaseInput(
         revision,
-        List.of(app),
+        apps,
         "users complain",
         "ops",
         null,
@@ -117,7 +178,7 @@ class TakeBackTest {
         null,
         null,
         null,
-        null,
+        out,
         null,
         null,
         null,
@@ -144,21 +205,25 @@ class TakeBackTest {
   }
 
   private DeploymentResult client(String name, List<AppName> migrated) {
-    return result(name, Outcome.DONE, after, migrated);
+    return client(name, before, migrated);
+  }
+
+  private DeploymentResult client(String name, String ran, List<AppName> migrated) {
+    return result(name, Outcome.DONE, ran, after, migrated);
   }
 
   private DeploymentResult untouched(String name) {
-    return result(name, Outcome.ROLLED_BACK, before, List.of());
+    return result(name, Outcome.ROLLED_BACK, before, before, List.of());
   }
 
   /** traefik, which nobody touched, at the same commit before and after. */
   private DeploymentResult result(
-      String name, Outcome outcome, String now, List<AppName> migrated) {
+      String name, Outcome outcome, String ran, String now, List<AppName> migrated) {
     return new DeploymentResult(
         new ClientName(name),
         outcome,
         "",
-        List.of(new AppAt(NEXTCLOUD, before), new AppAt(TRAEFIK, before)),
+        List.of(new AppAt(NEXTCLOUD, ran), new AppAt(TRAEFIK, before)),
         List.of(new AppAt(NEXTCLOUD, now), new AppAt(TRAEFIK, before)),
         List.of(),
         migrated,

@@ -27,7 +27,8 @@ final class DeployFlags {
   @Option(
       names = "--takes-back",
       paramLabel = "RELEASE",
-      description = "The revision is older: takes that release back, unless it has migrated data.")
+      description =
+          "Takes that release back, to REVISION or else to what its clients ran before, unless it has migrated data.")
   private @Nullable String takesBack;
 
   /** Puts what was typed over what a file says. */

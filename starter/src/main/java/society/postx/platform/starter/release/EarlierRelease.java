@@ -1,22 +1,15 @@
 package society.postx.platform.starter.release;
 
-import static java.util.stream.Collectors.joining;
-
-import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.common.converter.DefaultDataConverter;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import society.postx.platform.starter.operation.Seen;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Refusal;
-import society.postx.platform.workflows.client.AppName;
-import society.postx.platform.workflows.deployment.AppAt;
-import society.postx.platform.workflows.deployment.DeploymentResult;
+import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.release.DeployReleaseInput;
 import society.postx.platform.workflows.release.DeployReleaseResult;
 
@@ -43,10 +36,9 @@ record EarlierRelease(WorkflowClient client, String id) {
 
   /** What was typed for it. */
   DeployReleaseInput input() {
-    var run = WorkflowExecution.newBuilder().setWorkflowId(id).build();
     var typed =
         client
-            .fetchHistory(run.getWorkflowId())
+            .fetchHistory(id)
             .getEvents()
             .getFirst()
             .getWorkflowExecutionStartedEventAttributes()
@@ -55,36 +47,18 @@ record EarlierRelease(WorkflowClient client, String id) {
         0, Optional.of(typed), DeployReleaseInput.class, DeployReleaseInput.class);
   }
 
-  /** The release that takes this one back: the older revision, for whoever runs this one. */
+  /**
+   * The release that takes this one back, for whoever runs this one: what that needs is in its page
+   * in the repository, and the worker reads it there. Refuses where nobody runs it.
+   */
   DeployReleaseInput takenBack(Seen seen, String reason, String operator, boolean dryRun) {
-    var changed = new TreeSet<String>();
-    var revisions = new TreeSet<String>();
-    result(seen).clients().stream()
-        .filter(it -> it.outcome() == DeploymentResult.Outcome.DONE)
-        .forEach(
-            it ->
-                before(it)
-                    .forEach(
-                        app -> {
-                          changed.add(app.name().value());
-                          revisions.add(app.commit());
-                        }));
-    if (revisions.isEmpty()) {
+    if (result(seen).clients().stream().noneMatch(it -> it.outcome() == Outcome.DONE)) {
       throw Refusal.failed(
           "%s: no client runs it because of it, so there is nothing to take back".formatted(id));
     }
-    if (revisions.size() > 1) {
-      throw Refusal.failed(
-          "%s: its clients ran different commits before (%s); take it back commit by commit:  starter deploy COMMIT --takes-back %s --app %s --leave-out CLIENT --reason \"…\""
-              .formatted(
-                  id,
-                  revisions.stream().map(it -> it.substring(0, 12)).collect(joining(", ")),
-                  name(),
-                  String.join(",", changed)));
-    }
     return new DeployReleaseInput(
-        revisions.first(),
-        changed.stream().map(AppName::new).toList(),
+        null,
+        null,
         reason,
         operator,
         null,
@@ -98,11 +72,6 @@ record EarlierRelease(WorkflowClient client, String id) {
         null,
         name(),
         dryRun ? true : null);
-  }
-
-  /** What the release changed on the client, as it was. */
-  private static List<AppAt> before(DeploymentResult client) {
-    return client.before().stream().filter(app -> !client.after().contains(app)).toList();
   }
 
   private DeployReleaseResult result(Seen seen) {

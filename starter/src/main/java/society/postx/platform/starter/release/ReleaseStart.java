@@ -20,7 +20,7 @@ record ReleaseStart(Session session, Output output) {
     return new RolloutStart(session, output)
         .start(
             Boolean.TRUE.equals(input.dryRun()) ? PLANS : FOLDER,
-            "%s: %s".formatted(input.revision(), input.reason()),
+            "%s: %s".formatted(input.goal(), input.reason()),
             (client, options) ->
                 WorkflowClient.start(
                     client.newWorkflowStub(DeployRelease.class, options)::run, input),

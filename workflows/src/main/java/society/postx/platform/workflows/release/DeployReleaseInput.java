@@ -14,8 +14,10 @@ import society.postx.platform.workflows.rollout.Typed;
  * What people type to deploy a release; the same from the UI's form, the command line and a file.
  * ADR §8. Anything else is an IllegalArgumentException that names field, value and rule.
  *
- * @param revision branch, tag or hash in the infrastructure repository
- * @param apps taken to the revision; null for all, and {@code base/} with them
+ * @param revision branch, tag or hash in the infrastructure repository; null with {@code takesBack}
+ *     for what its clients ran
+ * @param apps taken to the revision; null for all, and {@code base/} with them, or with {@code
+ *     takesBack} for those it changed
  * @param reason why, for the record and for those who approve
  * @param operator who starts it
  * @param waves clients in the first waves after canary; later ones double; null for 1, 2, 4, …
@@ -29,14 +31,14 @@ import society.postx.platform.workflows.rollout.Typed;
  * @param ignoreWindows true changes clients outside of their windows and in a freeze; null means
  *     false
  * @param resumes id of the release whose clients that are not done are taken; null for none
- * @param takesBack id of the release that {@code revision} takes back by hand: its targets are the
- *     clients that run it; refused where it migrated data; null for none
+ * @param takesBack id of the release that this one takes back by hand: its targets are the clients
+ *     that run it; refused where it migrated data; null for none
  * @param dryRun true plans and changes nothing; null means false
  * @param carried never typed: where an earlier run of the same workflow stood
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DeployReleaseInput(
-    String revision,
+    @Nullable String revision,
     @Nullable List<AppName> apps,
     String reason,
     String operator,
@@ -53,18 +55,12 @@ public record DeployReleaseInput(
     @Nullable Boolean dryRun,
     @Nullable ReleaseState carried) {
   public DeployReleaseInput {
-    Typed.required("revision", revision);
+    if (takesBack == null) {
+      Typed.required("revision", revision);
+    }
     Typed.required("reason", reason);
     Typed.required("operator", operator);
-    if (!revision.matches("[A-Za-z0-9_][A-Za-z0-9_./+@-]{0,199}")
-        || revision.contains("..")
-        || revision.contains("@{")
-        || revision.contains("//")
-        || revision.endsWith("/")
-        || revision.endsWith(".lock")) {
-      throw Typed.refused(
-          "revision", revision, "a branch, tag or hash of 1-200 characters (example: main)");
-    }
+    revision(revision);
     Typed.reason(reason);
     Typed.operator(operator);
     apps = Typed.unique("apps", apps, 20);
@@ -89,7 +85,7 @@ public record DeployReleaseInput(
 
   /** What people type: {@code carried} is for a run that continues as a new one. */
   public DeployReleaseInput(
-      String revision,
+      @Nullable String revision,
       @Nullable List<AppName> apps,
       String reason,
       String operator,
@@ -121,6 +117,19 @@ public record DeployReleaseInput(
         takesBack,
         dryRun,
         null);
+  }
+
+  private static void revision(@Nullable String revision) {
+    if (revision != null
+        && (!revision.matches("[A-Za-z0-9_][A-Za-z0-9_./+@-]{0,199}")
+            || revision.contains("..")
+            || revision.contains("@{")
+            || revision.contains("//")
+            || revision.endsWith("/")
+            || revision.endsWith(".lock"))) {
+      throw Typed.refused(
+          "revision", revision, "a branch, tag or hash of 1-200 characters (example: main)");
+    }
   }
 
   private static void release(String field, @Nullable String id) {
@@ -167,6 +176,11 @@ public record DeployReleaseInput(
         takesBack,
         dryRun,
         state);
+  }
+
+  /** What the release takes its clients to, in a few words: {@code main}. */
+  public String goal() {
+    return revision != null ? revision : "before " + takesBack;
   }
 
   /** The named apps; empty for all. */

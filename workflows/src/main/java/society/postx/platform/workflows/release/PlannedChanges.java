@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.deployment.DeploymentActivities;
 import society.postx.platform.workflows.deployment.DeploymentPlan;
@@ -20,8 +21,12 @@ import society.postx.platform.workflows.rollout.Share;
 import society.postx.platform.workflows.rollout.Survey;
 import society.postx.platform.workflows.rollout.Target;
 
-/** What a release changes on the hosts that were looked at. */
-record PlannedChanges(DeployReleaseInput input, String commit, Survey survey) {
+/**
+ * What a release changes on the hosts that were looked at.
+ *
+ * @param apps empty for all, and {@code base/} with them
+ */
+record PlannedChanges(List<AppName> apps, String commit, Survey survey) {
 
   /** What would be done, client by client. */
   List<DeploymentResult> preview(List<Share<DeployClientResult>> shares) {
@@ -46,8 +51,8 @@ record PlannedChanges(DeployReleaseInput input, String commit, Survey survey) {
         plans::planDeployment,
         survey.of(target),
         commit,
-        input.appsToDeploy(),
-        input.appsToDeploy().isEmpty(),
+        apps,
+        apps.isEmpty(),
         Operation.runLabel());
   }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.deployment.DeploymentResult;
 import society.postx.platform.workflows.operation.Board;
@@ -89,7 +90,7 @@ final class ReleaseRun {
     if (release.isPresent()) {
       return production(course(new Survey(board)));
     }
-    rollout.enter(State.PREPARING, "Resolving " + input.revision());
+    rollout.enter(State.PREPARING, "Resolving " + input.goal());
     var resolved = board.ask(ReleaseStep.RESOLVE, ReleaseActivities.class, it -> it.resolve(input));
     release = Optional.of(resolved);
     shares.fill(resolved.targets());
@@ -144,7 +145,13 @@ final class ReleaseRun {
     var whole = release();
     var slim =
         new Release(
-            whole.commit(), whole.subject(), List.of(), List.of(), whole.freezes(), whole.zone());
+            whole.commit(),
+            whole.subject(),
+            apps(),
+            List.of(),
+            List.of(),
+            whole.freezes(),
+            whole.zone());
     Workflow.continueAsNew(
         input.carrying(
             new ReleaseState(
@@ -172,16 +179,21 @@ final class ReleaseRun {
   }
 
   private ReleaseWork work(Survey survey) {
-    return new ReleaseWork(input, id, release(), changes(survey), shares);
+    return new ReleaseWork(id, release(), apps(), changes(survey), shares);
   }
 
   private PlannedChanges changes(Survey survey) {
-    return new PlannedChanges(input, release().commit(), survey);
+    return new PlannedChanges(apps(), release().commit(), survey);
   }
 
   /** How it ended for every client; nobody where the revision never came to a release. */
   private List<DeploymentResult> deployments() {
     return release.isEmpty() ? List.of() : work(new Survey(board)).deployments();
+  }
+
+  private List<AppName> apps() {
+    var resolved = release().apps();
+    return resolved == null ? input.appsToDeploy() : resolved;
   }
 
   private Release release() {

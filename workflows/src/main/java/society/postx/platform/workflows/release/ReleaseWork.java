@@ -26,9 +26,9 @@ import society.postx.platform.workflows.rollout.Work;
 
 /** Takes clients to a release. */
 record ReleaseWork(
-    DeployReleaseInput input,
     String id,
     Release release,
+    List<AppName> apps,
     PlannedChanges changes,
     Shares<DeployClientResult> shares)
     implements Work<DeployClientResult> {
@@ -62,7 +62,7 @@ record ReleaseWork(
   public Promise<DeployClientResult> start(
       Share<DeployClientResult> share, HostAddress host, boolean unwellToo) {
     return start(
-        new DeployClientInput(host, id, release.commit(), input.appsToDeploy(), unwellToo, null),
+        new DeployClientInput(host, id, release.commit(), apps, unwellToo, null),
         "release %s to %s".formatted(id, host.client()));
   }
 
@@ -129,6 +129,6 @@ record ReleaseWork(
 
   @Override
   public List<String> chosen() {
-    return input.appsToDeploy().stream().map(AppName::value).toList();
+    return apps.stream().map(AppName::value).toList();
   }
 }

@@ -106,12 +106,7 @@ final class Return implements Conductor<DeployClientResult> {
     shares.returning(target.client());
     var back =
         new DeployClientInput(
-            host,
-            work.id(),
-            work.release().commit(),
-            work.input().appsToDeploy(),
-            true,
-            wayBack(share));
+            host, work.id(), work.release().commit(), work.apps(), true, wayBack(share));
     var summary = "release %s is taken back from %s".formatted(work.id(), target.client());
     return Children.answer(work, target.client(), ReleaseWork.start(back, summary));
   }

@@ -58,6 +58,13 @@ class DeployReleaseInputTest {
   }
 
   @Test
+  void whatTakesAReleaseBackNeedsNoRevision() {
+    var json = "{\"reason\":\"why\",\"operator\":\"ops\",\"takesBack\":\"2026-11-25-nextcloud\"}";
+    assertThat(write(read(json))).isEqualTo(json);
+    assertThat(read(json).goal()).isEqualTo("before 2026-11-25-nextcloud");
+  }
+
+  @Test
   void durationsAreIsoText() {
     var json =
         "{\"revision\":\"main\",\"reason\":\"why\",\"operator\":\"ops\",\"soak\":\"PT45M\",\"approvalTimeout\":\"PT2H\"}";

@@ -149,8 +149,9 @@ public class FakeFleet extends FakeWorld
             .filter(it -> input.resumes() == null || !host(it.client()).commit().equals(NEW))
             .toList();
     return new Release(
-        input.takesBack() == null ? NEW : input.revision(),
+        input.takesBack() == null ? NEW : FakeHost.OLD,
         "nextcloud 28.0.2",
+        input.apps(),
         wanted,
         List.of("nextcloud:28.0.2"),
         freezes,

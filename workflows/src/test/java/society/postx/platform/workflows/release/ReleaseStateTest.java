@@ -39,7 +39,14 @@ class ReleaseStateTest {
     shares.add(Share.of(new Target(new ClientName("last"), Group.PRODUCTION, null), false));
     var state =
         new ReleaseState(
-            new Release(FakeHost.NEW, "28.0.2", List.of(), List.of(), List.of(), "Europe/Berlin"),
+            new Release(
+                FakeHost.NEW,
+                "28.0.2",
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                "Europe/Berlin"),
             Instant.parse("2026-11-25T10:00:00Z"),
             shares,
             21,
