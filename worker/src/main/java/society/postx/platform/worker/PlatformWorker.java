@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import society.postx.platform.activities.activity.AliveBeats;
 import society.postx.platform.activities.hetzner.HetznerFailures;
 import society.postx.platform.worker.observability.HealthServer;
 import society.postx.platform.workflows.operation.TaskQueues;
@@ -78,7 +79,9 @@ public final class PlatformWorker {
     var factory =
         WorkerFactory.newInstance(
             client,
-            WorkerFactoryOptions.newBuilder().setWorkerInterceptors(new HetznerFailures()).build());
+            WorkerFactoryOptions.newBuilder()
+                .setWorkerInterceptors(new HetznerFailures(), new AliveBeats())
+                .build());
     register.accept(factory, client);
     var ended = new CountDownLatch(1);
     try (var health = new HealthServer(address, metrics, factory::isStarted)) {

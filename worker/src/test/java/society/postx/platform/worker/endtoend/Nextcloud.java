@@ -34,6 +34,12 @@ record Nextcloud(Stack stack, String client) {
     return machine().run("docker inspect --format '{{.Config.Image}}' nextcloud-app-1").strip();
   }
 
+  /** What its host's Docker tells it, line by line. */
+  String environment() {
+    return machine()
+        .run("docker inspect --format '{{range .Config.Env}}{{println .}}{{end}}' nextcloud-app-1");
+  }
+
   void write(String text) {
     machine().run("cat >/root/note.txt", text).orFail();
     var unused = dav("upload-file = /root/note.txt");

@@ -52,9 +52,9 @@ final class ProcessWatch implements AutoCloseable {
   }
 
   /**
-   * The worker and Hetzner's own hcloud are told the token by their environment; jspawnhelper is the worker itself in the
-   * moment before a child begins, and a program without arguments is in the moment of its exec: the
-   * next look knows its name.
+   * The worker and Hetzner's own hcloud are told the token by their environment; jspawnhelper is
+   * the worker itself in the moment before a child begins, and a program without arguments is in
+   * the moment of its exec: the next look knows its name.
    */
   private static boolean isToldItsToken(String arguments) {
     return arguments.isEmpty()

@@ -208,6 +208,40 @@ class ReleaseEndToEndTest {
     everybodyRuns(NEW);
   }
 
+  /** The two ran the same files at different commits: gamma was taken by a release of its own. */
+  @Test
+  @Order(10)
+  void aReleaseThatMigratedNothingIsTakenBackByHand() {
+    var untouched = nextcloud("beta").environment();
+    stack.repository.edit(
+        COMPOSE, "OVERWRITEPROTOCOL: https", "OVERWRITEPROTOCOL: https\n    " + LIMIT + ": 900M");
+    var run =
+        stack.operator.deploy("nextcloud", "more memory", "--leave-out", "beta,delta,epsilon");
+    run.stuck();
+    stack.operator.decide("approve", run, "alpha is well");
+    var changed = run.release();
+    assertThat(changed.outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    for (var client : List.of("alpha", "gamma")) {
+      assertThat(nextcloud(client).environment()).contains(LIMIT + "=900M");
+    }
+    assertThat(nextcloud("beta").environment()).isEqualTo(untouched);
+
+    var back = stack.operator.rollback("deploy/" + changed.id());
+    back.stuck();
+    stack.operator.decide("approve", back, "alpha is as before");
+    var result = back.release();
+    assertThat(outcomes(result))
+        .isEqualTo(
+            Map.of("alpha", DeploymentResult.Outcome.DONE, "gamma", DeploymentResult.Outcome.DONE));
+    for (var client : List.of("alpha", "gamma")) {
+      assertThat(nextcloud(client).environment()).doesNotContain(LIMIT);
+    }
+    assertThat(nextcloud("beta").environment()).isEqualTo(untouched);
+    everybodyRuns(NEW);
+  }
+
+  private static final String LIMIT = "PHP_MEMORY_LIMIT";
+
   @Test
   @Order(11)
   void aDowngradeThatCannotReadTheDataEndsAtCanaryWhichIsTakenBackByItself() {

@@ -8,8 +8,8 @@ import java.time.Duration;
 
 /** How long a step's activity is given before the operation stops and asks. */
 public enum Patience {
-  /** A few calls to an API or to Git. */
-  SHORT(Duration.ofMinutes(3), Duration.ofMinutes(1)),
+  /** A few calls to an API or to Git; the worker beats for them while it lives. */
+  SHORT(Duration.ofMinutes(3), Duration.ofSeconds(30)),
   /** One look that comes again soon: no answer is an answer too. */
   GLANCE(Duration.ofMinutes(1), Duration.ofMinutes(1)),
   /**
@@ -32,6 +32,11 @@ public enum Patience {
   Patience(Duration startToClose, Duration heartbeat) {
     this.startToClose = startToClose;
     this.heartbeat = heartbeat;
+  }
+
+  /** Longest time that one attempt is given. */
+  public Duration startToClose() {
+    return startToClose;
   }
 
   /**
@@ -57,8 +62,6 @@ public enum Patience {
                     .setMaximumInterval(Duration.ofMinutes(1))
                     .setMaximumAttempts(this == GLANCE ? GLANCES : ATTEMPTS)
                     .build());
-    return this == SHORT || this == GLANCE
-        ? options.build()
-        : options.setHeartbeatTimeout(heartbeat).build();
+    return this == GLANCE ? options.build() : options.setHeartbeatTimeout(heartbeat).build();
   }
 }

@@ -1,0 +1,83 @@
+package society.postx.platform.activities.activity;
+
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.client.ActivityCompletionException;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
+import io.temporal.common.interceptors.WorkerInterceptorBase;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.operation.Patience;
+
+/**
+ * Heartbeats for short activities while their worker lives. They have nothing to report; but what a
+ * killed worker was doing begins again after the heartbeat timeout, not after all their time.
+ */
+public final class AliveBeats extends WorkerInterceptorBase {
+  private static final Duration BEAT = Duration.ofSeconds(10);
+
+  private final Duration beat;
+
+  public AliveBeats() {
+    this(BEAT);
+  }
+
+  AliveBeats(Duration beat) {
+    this.beat = beat;
+  }
+
+  @Override
+  public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
+    return new Beating(next, beat);
+  }
+
+  private static final class Beating extends ActivityInboundCallsInterceptorBase {
+    private final Duration beat;
+    private @Nullable ActivityExecutionContext context;
+
+    private Beating(ActivityInboundCallsInterceptor next, Duration beat) {
+      super(next);
+      this.beat = beat;
+    }
+
+    @Override
+    public void init(ActivityExecutionContext context) {
+      this.context = context;
+      super.init(context);
+    }
+
+    @Override
+    public ActivityOutput execute(ActivityInput input) {
+      var running = context;
+      if (running == null || !isShort(running)) {
+        return super.execute(input);
+      }
+      var ended = new CountDownLatch(1);
+      var unused = Thread.ofVirtual().start(() -> beatUntil(ended, running));
+      try {
+        return super.execute(input);
+      } finally {
+        ended.countDown();
+      }
+    }
+
+    /** The others beat themselves, with what they have seen. */
+    private static boolean isShort(ActivityExecutionContext running) {
+      return running.getInfo().getStartToCloseTimeout().equals(Patience.SHORT.startToClose());
+    }
+
+    private void beatUntil(CountDownLatch ended, ActivityExecutionContext running) {
+      try {
+        while (!ended.await(beat.toMillis(), TimeUnit.MILLISECONDS)) {
+          running.heartbeat("alive");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (ActivityCompletionException e) {
+        // Cancelled, or its worker shuts down: a short one just comes to its end.
+      }
+    }
+  }
+}
