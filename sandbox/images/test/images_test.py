@@ -104,6 +104,11 @@ class ImagesTest(unittest.TestCase):
         self.assertEqual(ask("GET", FILES + "letters/without-content")[0], 404)
         self.assertIn(b"/letters/kept<", ask("PROPFIND", FILES + "letters")[1])
 
+    def test_it_ends_by_itself_when_it_is_told_to(self):
+        served = self.serve("28.0.1")
+        served.stop()
+        self.assertEqual(served.process.returncode, 0)
+
     def test_an_upgrade_migrates_and_the_older_version_refuses_the_newer_data(self):
         old = self.serve("28.0.1")
         ask("PUT", FILES + "kept", b"dear reader")

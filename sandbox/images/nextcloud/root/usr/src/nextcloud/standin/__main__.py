@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import signal
 import sys
 from http.server import ThreadingHTTPServer
 
@@ -18,6 +19,8 @@ class Server(ThreadingHTTPServer):
 
 
 def main() -> int:
+    # The first process of a container is deaf to what it does not ask to hear: every stop would end in a kill.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     database = from_environment()
     user, password = settings.value("NEXTCLOUD_ADMIN_USER"), settings.value("NEXTCLOUD_ADMIN_PASSWORD")
     if os.geteuid() == 0:  # secrets are root's to read; nothing below needs root

@@ -65,6 +65,12 @@ final class Operator {
     return started(starter(arguments.toArray(String[]::new)));
   }
 
+  /** Upgrades all servers, with a soak of five seconds. */
+  Run upgrade(String reason) {
+    return started(
+        starter("upgrade", "--reason", reason, "--soak", "PT5S", "--json", "--no-watch"));
+  }
+
   /** Takes a release back that has ended. */
   Run rollback(String id) {
     return started(starter("rollback", id, "--reason", "users complain", "--json"));
