@@ -48,7 +48,8 @@ public final class RealBox implements AutoCloseable {
     this.address = real.world().network().service(0);
     this.boxes = new OpenSshBoxes(folder.resolve("boxes"), place());
     boxes.start(
-        new BoxDriver.BoxSpec(1, "u100001", address, "unused-Passw0rd", List.of(read("main.pub"))));
+        new BoxDriver.BoxSpec(
+            1, "u100001", address, "unused-Passw0rd", List.of(read("main.pub")), true));
     boxes.putAccount(
         1, new BoxDriver.BoxAccount(USER, "backups/client-alpha", "unused-Passw0rd", true, false));
     authorize();

@@ -7,7 +7,7 @@ import java.util.List;
  * and may be repeated.
  */
 public interface BoxDriver {
-  /** Starts the box at its address, port 23; creates it first where it is new. */
+  /** Starts the box at its address, port 23, or brings it in line; creates it where it is new. */
   void start(BoxSpec box);
 
   void delete(long boxId);
@@ -28,9 +28,15 @@ public interface BoxDriver {
    * @param address IPv4 address in the sandbox
    * @param username main account, {@code u100001}
    * @param publicKeys OpenSSH public keys of the main account
+   * @param ssh whether the main account may enter
    */
   record BoxSpec(
-      long boxId, String username, String address, String password, List<String> publicKeys) {}
+      long boxId,
+      String username,
+      String address,
+      String password,
+      List<String> publicKeys,
+      boolean ssh) {}
 
   /**
    * @param username {@code u100001-sub1}

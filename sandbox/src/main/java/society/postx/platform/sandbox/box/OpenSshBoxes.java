@@ -32,7 +32,8 @@ public final class OpenSshBoxes implements BoxDriver, AutoCloseable {
     disk.prepare();
     disk.authorize(box.publicKeys());
     var known = disk.state().orElseGet(() -> BoxState.empty(box.address())).at(box.address());
-    disk.save(known.with(box.username(), login(known, box.username(), "", box.password())));
+    var hash = passwordHash(known, box.username(), box.password());
+    disk.save(known.with(box.username(), new BoxState.Login("", hash, box.ssh(), false)));
     if (process(box.boxId()).isEmpty()) boot(box.boxId(), disk);
   }
 
@@ -46,9 +47,8 @@ public final class OpenSshBoxes implements BoxDriver, AutoCloseable {
   public synchronized void putAccount(long boxId, BoxAccount account) {
     var disk = disk(boxId);
     var known = known(boxId);
-    var login = login(known, account.username(), account.home(), account.password());
-    var admitted =
-        new BoxState.Login(login.home(), login.passwordHash(), account.ssh(), account.readonly());
+    var hash = passwordHash(known, account.username(), account.password());
+    var admitted = new BoxState.Login(account.home(), hash, account.ssh(), account.readonly());
     process(boxId).ifPresent(process -> admit(process, account.username(), admitted));
     disk.save(known.with(account.username(), admitted));
   }
@@ -98,14 +98,11 @@ public final class OpenSshBoxes implements BoxDriver, AutoCloseable {
   }
 
   /** Keeps the hash of an unchanged password: bcrypt salts anew each time. */
-  private static BoxState.Login login(
-      BoxState known, String username, String home, String password) {
-    var hash =
-        Optional.ofNullable(known.accounts().get(username))
-            .map(BoxState.Login::passwordHash)
-            .filter(present -> Passwords.matches(password, present))
-            .orElseGet(() -> Passwords.hash(password));
-    return new BoxState.Login(home, hash, true, false);
+  private static String passwordHash(BoxState known, String username, String password) {
+    return Optional.ofNullable(known.accounts().get(username))
+        .map(BoxState.Login::passwordHash)
+        .filter(present -> Passwords.matches(password, present))
+        .orElseGet(() -> Passwords.hash(password));
   }
 
   private Optional<BoxProcess> process(long boxId) {

@@ -1,5 +1,8 @@
 package society.postx.platform.sandbox.cloud;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -7,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.sandbox.action.Chain;
 import society.postx.platform.sandbox.api.Answer;
 import society.postx.platform.sandbox.api.ApiError;
+import society.postx.platform.sandbox.api.Body;
 import society.postx.platform.sandbox.api.Call;
 import society.postx.platform.sandbox.api.Json;
 import society.postx.platform.sandbox.api.Listing;
@@ -149,8 +153,8 @@ public final class PrimaryIps {
 
   private Answer changePointer(Call call) {
     var ip = ip(call);
-    ip.pointers.put(
-        call.body().text("ip"), call.body().optionalText("dns_ptr").orElseGet(() -> pointer(ip)));
+    var body = call.body();
+    point(ip, address(body, ip), body.optionalText("dns_ptr"));
     return done(call, "change_dns_ptr", ip);
   }
 
@@ -202,6 +206,33 @@ public final class PrimaryIps {
 
   static Optional<PrimaryIp> find(Project project, @Nullable Long id) {
     return Optional.ofNullable(id).flatMap(project.primaryIps::find);
+  }
+
+  /** The body's address, which has to be the IPv4 address or one in the IPv6 network. */
+  static String address(Body body, PrimaryIp ip) {
+    var address = body.text("ip");
+    if (!(ip.type.equals("ipv4") ? address.equals(ip.ip) : inNetwork(address, ip.ip)))
+      throw body.invalid("ip", "is no address of " + ip.ip);
+    return address;
+  }
+
+  /** Whether it is one address of the /64. */
+  private static boolean inNetwork(String address, String network) {
+    if (!address.matches("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) return false;
+    try {
+      var one = InetAddress.getByName(address).getAddress();
+      var all = InetAddress.getByName(network.replace("/64", "")).getAddress();
+      return Arrays.equals(one, 0, 8, all, 0, 8);
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  /** Without a name an IPv4 address gets its usual one back, and an IPv6 address none. */
+  static void point(PrimaryIp ip, String address, Optional<String> name) {
+    name.or(() -> ip.type.equals("ipv4") ? Optional.of(pointer(ip)) : Optional.empty())
+        .ifPresentOrElse(
+            pointer -> ip.pointers.put(address, pointer), () -> ip.pointers.remove(address));
   }
 
   private static String pointer(PrimaryIp ip) {

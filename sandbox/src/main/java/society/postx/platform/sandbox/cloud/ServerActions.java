@@ -130,15 +130,10 @@ public final class ServerActions {
     var server = Servers.server(call);
     var ip =
         PrimaryIps.find(call.project(), address.contains(":") ? server.ipv6 : server.ipv4)
-            .filter(candidate -> address.contains(":") || candidate.ip.equals(address))
             .orElseThrow(() -> body.invalid("ip", "is no address of this server"));
-    var pointer = body.optionalText("dns_ptr");
-    return at(
-        call,
-        "change_dns_ptr",
-        (project, s) ->
-            pointer.ifPresentOrElse(
-                name -> ip.pointers.put(address, name), () -> ip.pointers.remove(address)));
+    var pointed = PrimaryIps.address(body, ip);
+    var name = body.optionalText("dns_ptr");
+    return at(call, "change_dns_ptr", (project, s) -> PrimaryIps.point(ip, pointed, name));
   }
 
   private interface Change {

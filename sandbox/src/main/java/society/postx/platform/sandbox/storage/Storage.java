@@ -52,7 +52,8 @@ public record Storage(State state, Actions actions, BoxDriver driver, AddressPla
   }
 
   public static BoxSpec spec(StorageBox box) {
-    return new BoxSpec(box.id, box.username, box.address, box.password, box.publicKeys);
+    return new BoxSpec(
+        box.id, box.username, box.address, box.password, box.publicKeys, box.access.sshEnabled);
   }
 
   static BoxAccount account(Subaccount account) {

@@ -196,7 +196,10 @@ public final class StorageBoxes {
         call,
         "update_access_settings",
         box,
-        () -> storage.state().change(() -> box.access = access));
+        () -> {
+          storage.state().change(() -> box.access = access);
+          storage.bring(box);
+        });
   }
 
   private Answer started(Call call, String command, StorageBox box, Runnable work) {

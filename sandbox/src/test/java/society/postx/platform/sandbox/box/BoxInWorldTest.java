@@ -26,7 +26,7 @@ class BoxInWorldTest {
     try (var world = World.open(WorldOptions.spare(folder));
         var boxes = new OpenSshBoxes(folder.resolve("boxes"), in(world))) {
       var address = world.network().service(1);
-      var box = new BoxDriver.BoxSpec(1, "u100001", address, PASSWORD, List.of());
+      var box = new BoxDriver.BoxSpec(1, "u100001", address, PASSWORD, List.of(), true);
       boxes.start(box);
       boxes.putAccount(
           1, new BoxDriver.BoxAccount("u100001-sub1", "clients/alpha", PASSWORD, true, false));

@@ -154,6 +154,15 @@ class OpenSshBoxesTest {
   }
 
   @Test
+  void aMainAccountWithoutSshCannotEnterUntilItMayAgain() throws IOException {
+    start(false);
+    assertThatThrownBy(() -> byKey(MAIN, key)).isInstanceOf(UserAuthException.class);
+    byPassword(ALPHA).close();
+    start(true);
+    byKey(MAIN, key).close();
+  }
+
+  @Test
   void theEleventhSessionOfAnAccountIsRefused() throws Exception {
     var clients = new ArrayList<SSHClient>();
     try {
@@ -209,7 +218,12 @@ class OpenSshBoxesTest {
   }
 
   private void start() throws IOException {
-    boxes.start(new BoxDriver.BoxSpec(1, MAIN, "127.0.0.1", PASSWORD, List.of(publicKey(key))));
+    start(true);
+  }
+
+  private void start(boolean ssh) throws IOException {
+    var keys = List.of(publicKey(key));
+    boxes.start(new BoxDriver.BoxSpec(1, MAIN, "127.0.0.1", PASSWORD, keys, ssh));
   }
 
   private static BoxDriver.BoxAccount account(String name, String home) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import society.postx.platform.sandbox.ApiClient;
@@ -98,6 +99,39 @@ class ServersTest {
     assertThat(api.get("/primary_ips").at("/primary_ips")).hasSize(1);
     assertThat(api.get("/primary_ips/" + ip.at("/id")).at("/primary_ip/assignee_type").asText())
         .isEqualTo("unassigned");
+  }
+
+  @Test
+  void aPointerWithoutANameIsTheUsualOneOfAnIpv4AddressAndNoneOfAnIpv6Address() {
+    var path = create();
+    var net = "/server/public_net";
+    var ipv4 = api.get(path).at(net + "/ipv4/ip").asText();
+    var ipv6 = api.get(path).at(net + "/ipv6/ip").asText().replace("::/64", "::1");
+    var usual = api.get(path).at(net + "/ipv4/dns_ptr").asText();
+
+    point(path, ipv4, "\"alpha.example\"");
+    point(path, ipv6, "\"alpha.example\"");
+    assertThat(api.get(path).at(net + "/ipv4/dns_ptr").asText()).isEqualTo("alpha.example");
+    assertThat(api.get(path).at(net + "/ipv6/dns_ptr/0/ip").asText()).isEqualTo(ipv6);
+
+    point(path, ipv4, "null");
+    point(path, ipv6, "null");
+    assertThat(api.get(path).at(net + "/ipv4/dns_ptr").asText())
+        .isEqualTo(usual)
+        .contains("static.");
+    assertThat(api.get(path).at(net + "/ipv6/dns_ptr")).isEmpty();
+    for (var strange : List.of("192.0.2.1", "2001:db8::1", "::g"))
+      assertThat(
+              api.post(path + "/actions/change_dns_ptr", pointer(strange, "\"a.example\"")).code())
+          .isEqualTo("invalid_input");
+  }
+
+  private void point(String server, String ip, String name) {
+    api.done(api.post(server + "/actions/change_dns_ptr", pointer(ip, name)));
+  }
+
+  private static String pointer(String ip, String name) {
+    return "{\"ip\": \"%s\", \"dns_ptr\": %s}".formatted(ip, name);
   }
 
   @Test
