@@ -12,6 +12,7 @@ import society.postx.platform.activities.ssh.Bundle;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Domain;
+import society.postx.platform.workflows.client.ImageReference;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.operation.FailureType;
 
@@ -20,11 +21,13 @@ import society.postx.platform.workflows.operation.FailureType;
  * and settings as the repository has them at one commit.
  *
  * @param commit full hash
+ * @param images that its containers run, pinned, sorted
  * @param all files, folders and secrets
  * @param mounted those that containers see through mounts: Docker Compose does not notice when they
  *     change
  */
-public record AppBundle(AppManifest app, String commit, Bundle all, Bundle mounted) {
+public record AppBundle(
+    AppManifest app, String commit, List<String> images, Bundle all, Bundle mounted) {
   /** Compose itself sees changes in these, Traefik those of the routes. */
   private static final Set<String> NOT_MOUNTED = Set.of("app.yml", "compose.yml", "routes.yml");
 
@@ -66,10 +69,16 @@ public record AppBundle(AppManifest app, String commit, Bundle all, Bundle mount
     app.directories().stream()
         .filter(directory -> !directory.path().startsWith("/"))
         .forEach(it -> all.folder(it.path(), Integer.parseInt(it.mode(), 8), it.owner()));
-    return new AppBundle(app, checkout.commit(), all, mounted);
+    var images =
+        checkout.compose(app.name()).images().values().stream()
+            .map(ImageReference::value)
+            .distinct()
+            .sorted()
+            .toList();
+    return new AppBundle(app, checkout.commit(), images, all, mounted);
   }
 
-  static String environment(ClientName client, Domain domain, PlatformSettings settings) {
+  public static String environment(ClientName client, Domain domain, PlatformSettings settings) {
     return """
     DOMAIN=%s
     CLIENT=%s

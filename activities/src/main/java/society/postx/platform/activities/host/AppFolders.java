@@ -127,21 +127,9 @@ public final class AppFolders {
     for (var app : apps) {
       record =
           record.with(
-              app.name(),
-              new DeployedRecord.App(app.commit(), images(host, app.name()), app.all().digest()));
+              app.name(), new DeployedRecord.App(app.commit(), app.images(), app.all().digest()));
     }
     record.write(host);
     return record.deployed(commit, changes);
-  }
-
-  /** Images as Docker Compose resolves them, sorted. */
-  private static List<String> images(Host host, AppName app) {
-    return host.root(
-            "docker", "compose", "--project-directory", "/opt/docker/" + app, "config", "--images")
-        .orFail("listing images of " + app)
-        .lines()
-        .distinct()
-        .sorted()
-        .toList();
   }
 }

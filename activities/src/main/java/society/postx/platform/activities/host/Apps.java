@@ -122,12 +122,14 @@ public final class Apps {
     return """
     set -u
     cd /opt/docker/%1$s || exit
-    if ! docker compose pull --quiet --policy missing >pull.log 2>&1; then
-      cat pull.log
-      if grep -q -e 'manifest unknown' -e 'not found' pull.log; then exit 1; fi
-      exit 75
+    if ! docker image inspect %6$s >/dev/null 2>&1; then
+      if ! docker compose pull --quiet --policy missing >pull.log 2>&1; then
+        cat pull.log
+        if grep -q -e 'manifest unknown' -e 'not found' pull.log; then exit 1; fi
+        exit 75
+      fi
+      rm pull.log
     fi
-    rm pull.log
     [ ! -e %3$s/%1$s ] || echo changing changing >%3$s/%1$s
     if ! docker compose up --detach --wait --wait-timeout 900 --remove-orphans --quiet-pull %2$s; then
       docker compose ps --all
@@ -138,6 +140,11 @@ public final class Apps {
     echo %4$s %5$s >%3$s/%1$s.new && mv %3$s/%1$s.new %3$s/%1$s && rm -f %3$s/%1$s.changing
     """
         .formatted(
-            app.name(), recreate, AppFolders.RECORDS, app.all().digest(), app.mounted().digest());
+            app.name(),
+            recreate,
+            AppFolders.RECORDS,
+            app.all().digest(),
+            app.mounted().digest(),
+            String.join(" ", app.images()));
   }
 }

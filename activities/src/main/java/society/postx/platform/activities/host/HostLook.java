@@ -78,19 +78,11 @@ public record HostLook(
     }
   }
 
-  private record Container(String service, String status) {
-    boolean well() {
-      return status.contains("(healthy)") || (status.startsWith("Up ") && !status.contains("("));
-    }
-  }
-
   private static SortedMap<String, List<Container>> containers(List<String> lines) {
     var containers = new TreeMap<String, List<Container>>();
     for (var line : lines) {
-      var words = line.split(" ", 3);
-      containers
-          .computeIfAbsent(words[0], any -> new ArrayList<>())
-          .add(new Container(words[1], words[2]));
+      var words = line.split(" ", 2);
+      containers.computeIfAbsent(words[0], any -> new ArrayList<>()).add(Container.of(words[1]));
     }
     return containers;
   }

@@ -1,11 +1,6 @@
 package society.postx.platform.activities.host;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
-import society.postx.platform.activities.ssh.Answer;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.workflows.client.AppName;
 
@@ -17,15 +12,13 @@ import society.postx.platform.workflows.client.AppName;
  * @param mounted digest of the mounted part that its containers were started with
  */
 record RunningApp(String deployed, String mounted, boolean healthy) {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-
   private static final String ASK =
       """
       set -u
       [ -e "$1/$2" ] || { echo - -; exit 0; }
       if [ -e "$1/$2.changing" ]; then sed 's/^[^ ]*/changing/' "$1/$2"; else cat "$1/$2"; fi
-      docker compose --project-directory "/opt/docker/$2" ps --all --format json
+      docker ps --all --filter "label=com.docker.compose.project=$2" \
+        --format '{{.Label "com.docker.compose.service"}} {{.Status}}'
       """;
 
   static RunningApp on(Host host, AppName app) {
@@ -35,24 +28,10 @@ record RunningApp(String deployed, String mounted, boolean healthy) {
       return new RunningApp("", "", false);
     }
     var digests = lines.getFirst().split(" ", 2);
-    var containers = lines.subList(1, lines.size());
+    var containers = lines.stream().skip(1).map(Container::of).toList();
     return new RunningApp(
         digests[0],
         digests[1],
-        !containers.isEmpty() && containers.stream().allMatch(line -> healthy(answer, line)));
+        !containers.isEmpty() && containers.stream().allMatch(Container::well));
   }
-
-  private static boolean healthy(Answer answer, String line) {
-    try {
-      var container = JSON.readValue(line, Container.class);
-      return container.state().equals("running")
-          && (container.health().isEmpty() || container.health().equals("healthy"));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(
-          answer.host() + ": docker compose ps printed no JSON: " + line, e);
-    }
-  }
-
-  private record Container(
-      @JsonProperty("State") String state, @JsonProperty("Health") String health) {}
 }
