@@ -1,6 +1,7 @@
 package society.postx.platform.starter.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
@@ -9,6 +10,8 @@ import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +22,7 @@ import society.postx.platform.starter.connection.Answers;
 import society.postx.platform.starter.shell.Refusal;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.rollout.ClientRow;
+import society.postx.platform.workflows.rollout.PackedList;
 
 /** Looks at operations through Temporal. */
 public record Operations(WorkflowClient client) {
@@ -35,12 +39,25 @@ public record Operations(WorkflowClient client) {
         case WORKFLOW_EXECUTION_STATUS_RUNNING ->
             new Seen(id, "RUNNING", checklist, clients(stub, checklist), null, null);
         case WORKFLOW_EXECUTION_STATUS_COMPLETED ->
-            new Seen(id, "COMPLETED", checklist, null, stub.getResult(JsonNode.class), null);
+            new Seen(id, "COMPLETED", checklist, null, result(stub), null);
         default -> new Seen(id, word(status), checklist, null, null, failure(stub));
       };
     } catch (WorkflowNotFoundException e) {
       throw unknown(id, e);
     }
+  }
+
+  /** Temporal's, with the clients of a large rollout unpacked. */
+  private static @Nullable JsonNode result(WorkflowStub stub) {
+    var result = stub.getResult(JsonNode.class);
+    if (result instanceof ObjectNode rollout && rollout.path("clients").isTextual()) {
+      try {
+        rollout.set("clients", PackedList.unpacked(rollout.path("clients")));
+      } catch (IOException e) {
+        throw new UncheckedIOException("the result's clients cannot be unpacked", e);
+      }
+    }
+    return result;
   }
 
   /** Where a running operation stands; empty while no worker answers. */

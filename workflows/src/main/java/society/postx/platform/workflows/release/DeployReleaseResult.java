@@ -1,9 +1,12 @@
 package society.postx.platform.workflows.release;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.time.Instant;
 import java.util.List;
 import society.postx.platform.workflows.deployment.DeploymentResult;
 import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.rollout.PackedList;
 
 /**
  * How a release went, client by client; what {@code deployments/<id>.md} says.
@@ -11,7 +14,7 @@ import society.postx.platform.workflows.operation.Checklist;
  * @param id the workflow's id without its folder: {@code 2026-11-25-nextcloud}
  * @param outcome of the whole
  * @param commit full hash that was rolled out
- * @param clients all of the release's targets
+ * @param clients all of the release's targets; packed in JSON where they are very many
  * @param decisions what people decided, refusals included
  */
 public record DeployReleaseResult(
@@ -23,7 +26,9 @@ public record DeployReleaseResult(
     String operator,
     Instant startedAt,
     Instant endedAt,
-    List<DeploymentResult> clients,
+    @JsonSerialize(using = PackedList.LongWriter.class)
+        @JsonDeserialize(using = PackedList.Reader.class)
+        List<DeploymentResult> clients,
     List<Checklist.Entry> decisions) {
 
   public enum Outcome {

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.operation.Checklist;
-import society.postx.platform.workflows.rollout.PackedShares;
+import society.postx.platform.workflows.rollout.PackedList;
 import society.postx.platform.workflows.rollout.Share;
 
 /**
@@ -20,8 +20,8 @@ import society.postx.platform.workflows.rollout.Share;
 public record ReleaseState(
     Release release,
     Instant startedAt,
-    @JsonSerialize(using = PackedShares.Writer.class)
-        @JsonDeserialize(using = PackedShares.Reader.class)
+    @JsonSerialize(using = PackedList.Writer.class)
+        @JsonDeserialize(using = PackedList.Reader.class)
         List<Share<DeployClientResult>> shares,
     int wave,
     boolean unwellToo,

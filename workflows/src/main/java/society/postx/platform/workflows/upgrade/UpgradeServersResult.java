@@ -1,14 +1,17 @@
 package society.postx.platform.workflows.upgrade;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.time.Instant;
 import java.util.List;
 import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.rollout.PackedList;
 
 /**
  * How an upgrade went, client by client; what {@code upgrades/<id>.md} says.
  *
  * @param id the workflow's id without its folder: {@code 2026-11-25}
- * @param clients all of its targets
+ * @param clients all of its targets; packed in JSON where they are very many
  * @param decisions what people decided, refusals included
  */
 public record UpgradeServersResult(
@@ -19,7 +22,9 @@ public record UpgradeServersResult(
     String operator,
     Instant startedAt,
     Instant endedAt,
-    List<UpgradeResult> clients,
+    @JsonSerialize(using = PackedList.LongWriter.class)
+        @JsonDeserialize(using = PackedList.Reader.class)
+        List<UpgradeResult> clients,
     List<Checklist.Entry> decisions) {
 
   public enum Outcome {

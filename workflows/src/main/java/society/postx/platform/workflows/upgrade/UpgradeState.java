@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.time.Instant;
 import java.util.List;
 import society.postx.platform.workflows.operation.Checklist;
-import society.postx.platform.workflows.rollout.PackedShares;
+import society.postx.platform.workflows.rollout.PackedList;
 import society.postx.platform.workflows.rollout.Share;
 
 /**
@@ -17,8 +17,8 @@ import society.postx.platform.workflows.rollout.Share;
 public record UpgradeState(
     UpgradeTargets targets,
     Instant startedAt,
-    @JsonSerialize(using = PackedShares.Writer.class)
-        @JsonDeserialize(using = PackedShares.Reader.class)
+    @JsonSerialize(using = PackedList.Writer.class)
+        @JsonDeserialize(using = PackedList.Reader.class)
         List<Share<UpgradeResult>> shares,
     int wave,
     boolean unwellToo,

@@ -25,7 +25,7 @@ class PurityTest {
   void workflowsTouchNothingOutside() {
     noClasses()
         .that()
-        .haveNameNotMatching(".*\\.PackedShares.*") // compresses in memory
+        .haveNameNotMatching(".*\\.PackedList.*") // compresses in memory
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

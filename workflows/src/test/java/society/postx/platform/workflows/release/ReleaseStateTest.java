@@ -2,12 +2,16 @@ package society.postx.platform.workflows.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.hash.Hashing;
 import io.temporal.common.converter.DefaultDataConverter;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import society.postx.platform.workflows.client.AppName;
@@ -20,6 +24,7 @@ import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.Downtime;
 import society.postx.platform.workflows.deployment.WayBack;
 import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.rollout.PackedList;
 import society.postx.platform.workflows.rollout.Share;
 import society.postx.platform.workflows.rollout.Target;
 
@@ -59,25 +64,70 @@ class ReleaseStateTest {
         .isEqualTo(state);
   }
 
+  @Test
+  void fiveThousandClientsAreAResultThatTemporalTakes() throws IOException {
+    var result = result(5000);
+    var payload = CONVERTER.toPayload(result).orElseThrow();
+    assertThat(payload.getSerializedSize()).isLessThan(2 * WARNS_AT);
+    assertThat(CONVERTER.fromPayload(payload, DeployReleaseResult.class, DeployReleaseResult.class))
+        .isEqualTo(result);
+    var read = new ObjectMapper().readTree(payload.getData().newInput());
+    assertThat(PackedList.unpacked(read.path("clients")))
+        .hasSize(5000)
+        .allMatch(client -> client.path("outcome").asText().equals("DONE"));
+  }
+
+  @Test
+  void twoHundredClientsAreAResultThatPeopleRead() {
+    var result = result(200);
+    var payload = CONVERTER.toPayload(result).orElseThrow();
+    assertThat(payload.getData().toStringUtf8()).contains("\"client\":\"client-200\"");
+    assertThat(CONVERTER.fromPayload(payload, DeployReleaseResult.class, DeployReleaseResult.class))
+        .isEqualTo(result);
+  }
+
+  private static DeployReleaseResult result(int clients) {
+    return new DeployReleaseResult(
+        "2026-11-25-nextcloud",
+        DeployReleaseResult.Outcome.DONE,
+        "",
+        FakeHost.NEW,
+        "28.0.2",
+        "ops",
+        Instant.parse("2026-11-25T10:00:00Z"),
+        Instant.parse("2026-11-25T11:00:00Z"),
+        IntStream.rangeClosed(1, clients).mapToObj(ReleaseStateTest::deployment).toList(),
+        List.of());
+  }
+
   private static Share<DeployClientResult> share(int number) {
-    var client = new ClientName("client-" + number);
-    var deployment =
-        new DeploymentResult(
-            client,
-            Outcome.DONE,
-            "",
-            apps(FakeHost.OLD),
-            apps(FakeHost.NEW),
-            List.of("nextcloud:28.0.2", "postgres:17.12", "traefik:v3.6.1", "keycloak:26.4.0"),
-            List.of(),
-            "%08x".formatted(number * 2_654_435_761L),
-            null,
-            new Downtime(Duration.ofMillis(number * 7L), Duration.ofSeconds(30), 30),
-            Map.of("BACK_UP_FIRST", Duration.ofMillis(number * 31L)));
+    var deployment = deployment(number);
     var back = new WayBack(apps(FakeHost.OLD), FakeHost.OLD, FakeHost.OLD, List.of(), null);
-    return Share.<DeployClientResult>of(new Target(client, Group.PRODUCTION, null), false)
+    return Share.<DeployClientResult>of(
+            new Target(deployment.client(), Group.PRODUCTION, null), false)
         .at(number)
         .ended(new DeployClientResult(deployment, back));
+  }
+
+  private static DeploymentResult deployment(int number) {
+    var client = new ClientName("client-" + number);
+    return new DeploymentResult(
+        client,
+        Outcome.DONE,
+        "",
+        apps(hash(-number).substring(0, 40)),
+        apps(FakeHost.NEW),
+        List.of("nextcloud:28.0.2", "postgres:17.12", "traefik:v3.6.1", "keycloak:26.4.0"),
+        List.of(),
+        hash(number),
+        null,
+        new Downtime(Duration.ofMillis(number * 7L), Duration.ofSeconds(30), 30),
+        Map.of("BACK_UP_FIRST", Duration.ofMillis(number * 31L)));
+  }
+
+  /** As little alike as snapshots and commits are. */
+  private static String hash(int number) {
+    return Hashing.sha256().hashInt(number).toString();
   }
 
   private static List<AppAt> apps(String commit) {

@@ -1,0 +1,123 @@
+package society.postx.platform.workflows.rollout;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.BeanProperty;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * A list as compressed JSON in base64. A thousand clients with five apps each are 2 MB of JSON,
+ * which is where Temporal refuses a payload; they repeat a few commits and images, so little of it
+ * is left.
+ */
+public final class PackedList {
+  /** Clients whose results people can still read in the UI, far from where Temporal warns. */
+  private static final int READABLE = 200;
+
+  private static final JavaType ANY =
+      TypeFactory.defaultInstance().constructCollectionType(List.class, Object.class);
+
+  private PackedList() {}
+
+  /** The list of what a reader that knows no types has as text. */
+  public static JsonNode unpacked(JsonNode packed) throws IOException {
+    try (var zip = unzipped(packed.binaryValue())) {
+      return new ObjectMapper().readTree(zip);
+    }
+  }
+
+  private static GZIPInputStream unzipped(byte[] packed) throws IOException {
+    return new GZIPInputStream(new ByteArrayInputStream(packed));
+  }
+
+  /** Packs every list. */
+  public static class Writer extends StdSerializer<List<?>> {
+    private static final long serialVersionUID = 1L;
+
+    Writer() {
+      super(ANY);
+    }
+
+    @Override
+    public void serialize(List<?> list, JsonGenerator json, SerializerProvider any)
+        throws IOException {
+      var packed = new ByteArrayOutputStream();
+      try (var zip = new GZIPOutputStream(packed);
+          var inner = json.getCodec().getFactory().createGenerator(zip)) {
+        json.getCodec().writeValue(inner, list);
+      }
+      json.writeBinary(packed.toByteArray());
+    }
+  }
+
+  /** Packs a list that is too long for people, and leaves others as they are. */
+  public static final class LongWriter extends Writer {
+    private static final long serialVersionUID = 1L;
+
+    LongWriter() {}
+
+    @Override
+    public void serialize(List<?> list, JsonGenerator json, SerializerProvider any)
+        throws IOException {
+      if (list.size() > READABLE) {
+        super.serialize(list, json, any);
+        return;
+      }
+      json.writeStartArray();
+      for (var one : list) {
+        any.defaultSerializeValue(one, json);
+      }
+      json.writeEndArray();
+    }
+  }
+
+  /** Reads either. */
+  public static final class Reader extends StdDeserializer<List<?>>
+      implements ContextualDeserializer {
+    private static final long serialVersionUID = 1L;
+
+    private final JavaType type;
+
+    Reader() {
+      this(ANY);
+    }
+
+    private Reader(JavaType type) {
+      super(type);
+      this.type = type;
+    }
+
+    /** The field says what it is a list of. */
+    @Override
+    public JsonDeserializer<?> createContextual(DeserializationContext any, BeanProperty field) {
+      return new Reader(field.getType());
+    }
+
+    @Override
+    public List<?> deserialize(JsonParser json, DeserializationContext any) throws IOException {
+      var mapper = (ObjectMapper) json.getCodec();
+      if (json.currentToken() == JsonToken.START_ARRAY) {
+        return mapper.readValue(json, type);
+      }
+      try (var zip = unzipped(json.getBinaryValue())) {
+        return mapper.readValue(zip, type);
+      }
+    }
+  }
+}
