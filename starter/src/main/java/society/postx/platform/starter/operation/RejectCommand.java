@@ -1,7 +1,6 @@
 package society.postx.platform.starter.operation;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.operation.Verb;
@@ -14,20 +13,8 @@ import society.postx.platform.workflows.operation.Verb;
       "Example:  @|bold ${ROOT-COMMAND-NAME} reject deploy/2026-11-25-1400 --reason \"login is slow\"|@",
       ExitCodes.HELP
     })
-public final class RejectCommand extends DecisionCommand {
-  @Option(
-      names = "--reason",
-      required = true,
-      paramLabel = "TEXT",
-      description = "Why, for the decision log.")
-  private String reason = "";
-
+public final class RejectCommand extends ReasonedDecision {
   public RejectCommand(Shell shell) {
     super(shell, Verb.REJECT);
-  }
-
-  @Override
-  protected String reason() {
-    return reason;
   }
 }

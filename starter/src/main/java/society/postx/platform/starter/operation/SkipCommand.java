@@ -1,7 +1,6 @@
 package society.postx.platform.starter.operation;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.operation.Verb;
@@ -14,20 +13,8 @@ import society.postx.platform.workflows.operation.Verb;
       "Example:  @|bold ${ROOT-COMMAND-NAME} skip onboard/alpha --reason \"known, ticket 7\"|@",
       ExitCodes.HELP
     })
-public final class SkipCommand extends DecisionCommand {
-  @Option(
-      names = "--reason",
-      required = true,
-      paramLabel = "TEXT",
-      description = "Why, for the decision log.")
-  private String reason = "";
-
+public final class SkipCommand extends ReasonedDecision {
   public SkipCommand(Shell shell) {
     super(shell, Verb.SKIP);
-  }
-
-  @Override
-  protected String reason() {
-    return reason;
   }
 }

@@ -14,23 +14,22 @@ import static society.postx.platform.workflows.release.ReleaseRehearsal.progress
 import static society.postx.platform.workflows.release.ReleaseRehearsal.result;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.with;
 
-import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.client.WorkflowClient;
 import io.temporal.testing.WorkflowReplayer;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import society.postx.platform.workflows.deployment.DeployClientImpl;
 import society.postx.platform.workflows.deployment.HostState.Condition;
+import society.postx.platform.workflows.rollout.RecordedHistories;
+import society.postx.platform.workflows.rollout.Scene;
 import society.postx.platform.workflows.rollout.State;
 
 /**
@@ -39,105 +38,68 @@ import society.postx.platform.workflows.rollout.State;
  */
 @Timeout(60)
 class ReleaseHistoryTest {
-  private static final Path FOLDER = Path.of("src/test/resources/histories");
+  private static final RecordedHistories<ReleaseRehearsal> RECORDED =
+      new RecordedHistories<>(
+          ID,
+          List.of(
+              scene(ReleaseHistoryTest::good, "release-done").and("client-done", ID + "/beta"),
+              scene(it -> result(it.deploy(with("dryRun", true))), "release-dry-run"),
+              scene(ReleaseHistoryTest::rejected, "release-rejected")
+                  .and("client-taken-back", ID + "/alpha"),
+              scene(it -> result(it.deploy(with("approvalTimeout", "PT1H"))), "release-silence"),
+              scene(ReleaseHistoryTest::stopped, "release-stopped")
+                  .and("client-rolled-back", ID + "/beta"),
+              scene(ReleaseHistoryTest::migrated, "release-migrated")
+                  .and("client-restored", ID + "/beta"),
+              scene(ReleaseHistoryTest::givenUp, "release-given-up")
+                  .and("client-broken", ID + "/beta"),
+              scene(ReleaseHistoryTest::pausedAndAborted, "release-paused-aborted"),
+              scene(ReleaseHistoryTest::deferred, "release-deferred")
+                  .and("client-deferred", ID + "/beta"),
+              scene(ReleaseHistoryTest::scannerMissing, "release-scanner-retried")));
 
-  /** What happens, and the workflows whose histories are kept of it. */
-  private record Scene(Consumer<ReleaseRehearsal> play, Map<String, String> kept) {
-    private static Scene of(Consumer<ReleaseRehearsal> play, String release) {
-      return new Scene(play, Map.of(release, ID));
-    }
-
-    private Scene and(String history, String client) {
-      var more = new TreeMap<>(kept);
-      more.put(history, ID + "/" + client);
-      return new Scene(play, more);
-    }
+  private static Scene<ReleaseRehearsal> scene(Consumer<ReleaseRehearsal> play, String history) {
+    return new Scene<>(play, Map.of(history, ID));
   }
 
-  private static final Map<String, Scene> SCENES =
-      Map.of(
-          "good",
-          Scene.of(ReleaseHistoryTest::good, "release-done").and("client-done", "beta"),
-          "dry run",
-          Scene.of(it -> result(it.deploy(with("dryRun", true))), "release-dry-run"),
-          "rejected",
-          Scene.of(ReleaseHistoryTest::rejected, "release-rejected")
-              .and("client-taken-back", "alpha"),
-          "silence",
-          Scene.of(it -> result(it.deploy(with("approvalTimeout", "PT1H"))), "release-silence"),
-          "stopped",
-          Scene.of(ReleaseHistoryTest::stopped, "release-stopped")
-              .and("client-rolled-back", "beta"),
-          "migrated",
-          Scene.of(ReleaseHistoryTest::migrated, "release-migrated").and("client-restored", "beta"),
-          "given up",
-          Scene.of(ReleaseHistoryTest::givenUp, "release-given-up").and("client-broken", "beta"),
-          "paused",
-          Scene.of(ReleaseHistoryTest::pausedAndAborted, "release-paused-aborted"),
-          "deferred",
-          Scene.of(ReleaseHistoryTest::deferred, "release-deferred").and("client-deferred", "beta"),
-          "scanner",
-          Scene.of(ReleaseHistoryTest::scannerMissing, "release-scanner-retried"));
-
-  static Stream<Arguments> histories() {
-    return SCENES.values().stream()
-        .flatMap(scene -> scene.kept().keySet().stream())
-        .sorted()
-        .map(Arguments::of);
+  static Stream<String> histories() {
+    return RECORDED.names();
   }
 
   @ParameterizedTest
   @MethodSource("histories")
   void aRecordedHistoryReplays(String name) throws Exception {
     var type = name.startsWith("release") ? DeployReleaseImpl.class : DeployClientImpl.class;
-    WorkflowReplayer.replayWorkflowExecution(history(read(name)), type);
+    WorkflowReplayer.replayWorkflowExecution(RECORDED.history(name), type);
   }
 
-  /** As a careless change would look to a running workflow, only the other way round. */
   @Test
   void aWorkflowThatDecidesOtherwiseIsRefused() throws IOException {
-    var changed = read("release-done").replace("\"ScanImages\"", "\"ScanNothing\"");
+    var changed = RECORDED.history("release-done", "\"ScanImages\"", "\"ScanNothing\"");
     assertThatThrownBy(
-            () ->
-                WorkflowReplayer.replayWorkflowExecution(history(changed), DeployReleaseImpl.class))
+            () -> WorkflowReplayer.replayWorkflowExecution(changed, DeployReleaseImpl.class))
         .hasStackTraceContaining("NonDeterministic");
   }
 
   @Test
   @Timeout(300)
-  void everySceneHasItsRecordedHistories() throws IOException {
-    for (var scene : SCENES.values()) {
-      var missing = scene.kept().keySet().stream().anyMatch(name -> Files.notExists(file(name)));
-      if (missing && Boolean.parseBoolean(System.getenv("RECORD_HISTORIES"))) {
-        record(scene);
-      }
-      assertThat(scene.kept().keySet()).allSatisfy(name -> assertThat(file(name)).exists());
-    }
+  void everySceneHasItsRecordedHistories() throws Exception {
+    assertThat(RECORDED.files(new Stage())).allSatisfy(file -> assertThat(file).exists());
   }
 
-  private static void record(Scene scene) throws IOException {
-    try (var rehearsal = new ReleaseRehearsal()) {
+  private static final class Stage implements RecordedHistories.Stage<ReleaseRehearsal> {
+    @Override
+    public ReleaseRehearsal open() {
+      var rehearsal = new ReleaseRehearsal();
       rehearsal.fleet.add("alpha", CANARY);
       rehearsal.fleet.add("beta", PRODUCTION);
-      scene.play().accept(rehearsal);
-      for (var kept : scene.kept().entrySet()) {
-        Files.writeString(
-            file(kept.getKey()), rehearsal.client.fetchHistory(kept.getValue()).toJson(false));
-      }
+      return rehearsal;
     }
-  }
 
-  /** The children's ids hang on the release's. */
-  private static WorkflowExecutionHistory history(String json) {
-    return WorkflowExecutionHistory.fromJson(json, ID);
-  }
-
-  private static Path file(String name) {
-    return FOLDER.resolve(name + ".json");
-  }
-
-  private static String read(String name) throws IOException {
-    return Files.readString(file(name));
+    @Override
+    public WorkflowClient client(ReleaseRehearsal rehearsal) {
+      return rehearsal.client;
+    }
   }
 
   private static void good(ReleaseRehearsal rehearsal) {

@@ -11,23 +11,22 @@ import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.decision
 import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.result;
 import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.with;
 
-import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.client.WorkflowClient;
 import io.temporal.testing.WorkflowReplayer;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.FailureType;
+import society.postx.platform.workflows.rollout.RecordedHistories;
+import society.postx.platform.workflows.rollout.Scene;
 import society.postx.platform.workflows.rollout.State;
 
 /**
@@ -36,105 +35,68 @@ import society.postx.platform.workflows.rollout.State;
  */
 @Timeout(120)
 class UpgradeHistoryTest {
-  private static final Path FOLDER = Path.of("src/test/resources/histories");
+  private static final RecordedHistories<UpgradeRehearsal> RECORDED =
+      new RecordedHistories<>(
+          ID,
+          List.of(
+              scene(UpgradeHistoryTest::good, "upgrade-done").and("server-done", ID + "/beta"),
+              scene(it -> result(it.upgrade(with("dryRun", true))), "upgrade-dry-run"),
+              scene(UpgradeHistoryTest::rejected, "upgrade-rejected"),
+              scene(it -> result(it.upgrade(with("approvalTimeout", "PT1H"))), "upgrade-silence"),
+              scene(UpgradeHistoryTest::upToDate, "upgrade-up-to-date")
+                  .and("server-up-to-date", ID + "/beta"),
+              scene(UpgradeHistoryTest::noBackup, "upgrade-stopped")
+                  .and("server-failed", ID + "/beta"),
+              scene(UpgradeHistoryTest::mended, "upgrade-mended")
+                  .and("server-mended", ID + "/beta"),
+              scene(UpgradeHistoryTest::givenUp, "upgrade-given-up")
+                  .and("server-given-up", ID + "/beta"),
+              scene(UpgradeHistoryTest::pausedAndAborted, "upgrade-paused-aborted"),
+              scene(UpgradeHistoryTest::deferred, "upgrade-deferred")
+                  .and("server-deferred", ID + "/beta")));
 
-  /** What happens, and the workflows whose histories are kept of it. */
-  private record Scene(Consumer<UpgradeRehearsal> play, Map<String, String> kept) {
-    private static Scene of(Consumer<UpgradeRehearsal> play, String upgrade) {
-      return new Scene(play, Map.of(upgrade, ID));
-    }
-
-    private Scene and(String history, String client) {
-      var more = new TreeMap<>(kept);
-      more.put(history, ID + "/" + client);
-      return new Scene(play, more);
-    }
+  private static Scene<UpgradeRehearsal> scene(Consumer<UpgradeRehearsal> play, String history) {
+    return new Scene<>(play, Map.of(history, ID));
   }
 
-  private static final Map<String, Scene> SCENES =
-      Map.of(
-          "good",
-          Scene.of(UpgradeHistoryTest::good, "upgrade-done").and("server-done", "beta"),
-          "dry run",
-          Scene.of(it -> result(it.upgrade(with("dryRun", true))), "upgrade-dry-run"),
-          "rejected",
-          Scene.of(UpgradeHistoryTest::rejected, "upgrade-rejected"),
-          "silence",
-          Scene.of(it -> result(it.upgrade(with("approvalTimeout", "PT1H"))), "upgrade-silence"),
-          "up to date",
-          Scene.of(UpgradeHistoryTest::upToDate, "upgrade-up-to-date")
-              .and("server-up-to-date", "beta"),
-          "no backup",
-          Scene.of(UpgradeHistoryTest::noBackup, "upgrade-stopped").and("server-failed", "beta"),
-          "mended",
-          Scene.of(UpgradeHistoryTest::mended, "upgrade-mended").and("server-mended", "beta"),
-          "given up",
-          Scene.of(UpgradeHistoryTest::givenUp, "upgrade-given-up").and("server-given-up", "beta"),
-          "paused",
-          Scene.of(UpgradeHistoryTest::pausedAndAborted, "upgrade-paused-aborted"),
-          "deferred",
-          Scene.of(UpgradeHistoryTest::deferred, "upgrade-deferred")
-              .and("server-deferred", "beta"));
-
-  static Stream<Arguments> histories() {
-    return SCENES.values().stream()
-        .flatMap(scene -> scene.kept().keySet().stream())
-        .sorted()
-        .map(Arguments::of);
+  static Stream<String> histories() {
+    return RECORDED.names();
   }
 
   @ParameterizedTest
   @MethodSource("histories")
   void aRecordedHistoryReplays(String name) throws Exception {
     var type = name.startsWith("upgrade") ? UpgradeServersImpl.class : UpgradeServerImpl.class;
-    WorkflowReplayer.replayWorkflowExecution(history(read(name)), type);
+    WorkflowReplayer.replayWorkflowExecution(RECORDED.history(name), type);
   }
 
-  /** As a careless change would look to a running workflow, only the other way round. */
   @Test
   void aWorkflowThatDecidesOtherwiseIsRefused() throws IOException {
-    var changed = read("server-done").replace("\"RebootWhereRequired\"", "\"RebootAnyway\"");
+    var changed = RECORDED.history("server-done", "\"RebootWhereRequired\"", "\"RebootAnyway\"");
     assertThatThrownBy(
-            () ->
-                WorkflowReplayer.replayWorkflowExecution(history(changed), UpgradeServerImpl.class))
+            () -> WorkflowReplayer.replayWorkflowExecution(changed, UpgradeServerImpl.class))
         .hasStackTraceContaining("NonDeterministic");
   }
 
   @Test
   @Timeout(300)
-  void everySceneHasItsRecordedHistories() throws IOException {
-    for (var scene : SCENES.values()) {
-      var missing = scene.kept().keySet().stream().anyMatch(name -> Files.notExists(file(name)));
-      if (missing && Boolean.parseBoolean(System.getenv("RECORD_HISTORIES"))) {
-        record(scene);
-      }
-      assertThat(scene.kept().keySet()).allSatisfy(name -> assertThat(file(name)).exists());
-    }
+  void everySceneHasItsRecordedHistories() throws Exception {
+    assertThat(RECORDED.files(new Stage())).allSatisfy(file -> assertThat(file).exists());
   }
 
-  private static void record(Scene scene) throws IOException {
-    try (var rehearsal = new UpgradeRehearsal()) {
+  private static final class Stage implements RecordedHistories.Stage<UpgradeRehearsal> {
+    @Override
+    public UpgradeRehearsal open() {
+      var rehearsal = new UpgradeRehearsal();
       rehearsal.servers.add("alpha", CANARY);
       rehearsal.servers.add("beta", PRODUCTION);
-      scene.play().accept(rehearsal);
-      for (var kept : scene.kept().entrySet()) {
-        Files.writeString(
-            file(kept.getKey()), rehearsal.client.fetchHistory(kept.getValue()).toJson(false));
-      }
+      return rehearsal;
     }
-  }
 
-  /** The children's ids hang on the upgrade's. */
-  private static WorkflowExecutionHistory history(String json) {
-    return WorkflowExecutionHistory.fromJson(json, ID);
-  }
-
-  private static Path file(String name) {
-    return FOLDER.resolve(name + ".json");
-  }
-
-  private static String read(String name) throws IOException {
-    return Files.readString(file(name));
+    @Override
+    public WorkflowClient client(UpgradeRehearsal rehearsal) {
+      return rehearsal.client;
+    }
   }
 
   private static void good(UpgradeRehearsal rehearsal) {
