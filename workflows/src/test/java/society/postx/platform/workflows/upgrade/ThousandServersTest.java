@@ -1,0 +1,43 @@
+package society.postx.platform.workflows.upgrade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static society.postx.platform.workflows.client.Group.CANARY;
+import static society.postx.platform.workflows.client.Group.PRODUCTION;
+import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.result;
+import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.with;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.rollout.Runs;
+
+/** A fleet that no single history holds. */
+@Timeout(600)
+class ThousandServersTest {
+  private final UpgradeRehearsal rehearsal = new UpgradeRehearsal();
+
+  @AfterEach
+  void stop() {
+    rehearsal.close();
+  }
+
+  @Test
+  void aThousandServersAreUpgradedInRunsThatContinueEachOther() {
+    rehearsal.servers.keepNoJournal();
+    rehearsal.servers.add("canary", CANARY);
+    for (var number = 1; number < 1000; number++) {
+      rehearsal.servers.add("c%03d".formatted(number), PRODUCTION);
+    }
+    var run = rehearsal.upgrade(with("waveLimit", 50));
+    rehearsal.approve(run);
+    var result = result(run);
+    assertThat(result.outcome()).isEqualTo(UpgradeServersResult.Outcome.DONE);
+    assertThat(result.clients())
+        .hasSize(1000)
+        .allMatch(it -> it.outcome() == Outcome.DONE && it.rebooted());
+    var histories = new Runs(rehearsal.client, run.getExecution()).histories();
+    assertThat(histories).hasSizeGreaterThan(1);
+    Runs.withinLimits(histories);
+  }
+}
