@@ -43,7 +43,7 @@ record TakeBack(Checkout newest, ReleasePage page, SortedMap<String, ReleasePage
   static TakeBack of(Checkout newest, String id, Collection<ClientName> out) {
     var page = ReleasePage.of(newest, "takesBack", id);
     var shares = new TreeMap<>(page.clients());
-    shares.values().removeIf(share -> !share.runsIt());
+    shares.values().removeIf(share -> !share.runsIt() || share.changed().isEmpty());
     shares.keySet().removeIf(client -> !newest.has(ClientFile.path(new ClientName(client))));
     out.forEach(client -> shares.remove(client.value()));
     var takeBack = new TakeBack(newest, page, shares);
