@@ -35,7 +35,7 @@ record EarlierRelease(WorkflowClient client, String id) {
   }
 
   /** What was typed for it. */
-  DeployReleaseInput input() {
+  private DeployReleaseInput input() {
     var typed =
         client
             .fetchHistory(id)
@@ -74,11 +74,26 @@ record EarlierRelease(WorkflowClient client, String id) {
         dryRun ? true : null);
   }
 
+  /** The release that takes whoever is not done of this one. */
+  DeployReleaseInput resumed(Seen seen, String reason, String operator) {
+    var typed = input();
+    if (typed.takesBack() == null) {
+      return typed.resuming(name(), reason, operator);
+    }
+    var ended = result(seen);
+    if (ended.clients().stream().noneMatch(it -> it.outcome() == Outcome.DONE)) {
+      throw Refusal.failed(
+          "%s: it has taken nobody back; begin anew:  starter rollback %s%s --reason \"…\""
+              .formatted(id, ReleaseStart.FOLDER, typed.takesBack()));
+    }
+    return typed.resuming(name(), ended, reason, operator);
+  }
+
   private DeployReleaseResult result(Seen seen) {
     var result = seen.result();
     if (result == null) {
       throw Refusal.failed(
-          "%s: ended as %s, so there is nothing to take back".formatted(id, seen.status()));
+          "%s: ended as %s, so nobody runs it because of it".formatted(id, seen.status()));
     }
     return Output.JSON.convertValue(result, DeployReleaseResult.class);
   }

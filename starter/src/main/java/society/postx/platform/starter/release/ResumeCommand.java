@@ -34,12 +34,12 @@ public final class ResumeCommand extends DecisionCommand {
   @Override
   protected Integer answer(Session session) {
     var earlier = new EarlierRelease(session.client(), id());
-    if (new Operations(session.client()).look(id()).running()
-        || !id().startsWith(ReleaseStart.FOLDER)) {
+    var seen = new Operations(session.client()).look(id());
+    if (seen.running() || !id().startsWith(ReleaseStart.FOLDER)) {
       return super.answer(session);
     }
     var why = reason.isBlank() ? "the rest of " + earlier.name() : reason;
     return new ReleaseStart(session, output())
-        .start(earlier.input().resuming(earlier.name(), why, operator()), watch());
+        .start(earlier.resumed(seen, why, operator()), watch());
   }
 }

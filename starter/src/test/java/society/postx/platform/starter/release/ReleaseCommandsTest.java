@@ -113,6 +113,25 @@ class ReleaseCommandsTest {
   }
 
   @Test
+  void resumeOfARollbackTakesWhoeverStillRunsTheRelease() throws Exception {
+    var id = approved();
+    fleet.host("beta").badOnOld();
+    assertThat(run("rollback", id, "--reason", "users complain", "--json")).isZero();
+    var back = Output.JSON.readTree(terminal.out()).path("id").asText();
+    assertThat(run("watch", back)).isEqualTo(3);
+    assertThat(run("approve", back, "--watch")).isEqualTo(1);
+    assertThat(fleet.host("alpha").commit()).isEqualTo(FakeHost.OLD);
+    assertThat(fleet.host("beta").commit()).isEqualTo(FakeHost.NEW);
+
+    fleet.host("beta").good();
+    assertThat(run("resume", back, "--json")).as(terminal.err()).isZero();
+    var rest = Output.JSON.readTree(terminal.out()).path("id").asText();
+    assertThat(run("watch", rest)).isEqualTo(3);
+    assertThat(run("approve", rest, "--watch")).as(terminal.out()).isZero();
+    everybodyRuns(FakeHost.OLD);
+  }
+
+  @Test
   void rollbackOfOneThatNobodyRunsSaysSo() throws Exception {
     var id = release();
     assertThat(run("reject", id, "--reason", "no", "--watch")).isEqualTo(1);
@@ -127,7 +146,7 @@ class ReleaseCommandsTest {
     assertThat(run("approve", id, "--watch")).isEqualTo(1);
     assertThat(terminal.out()).contains(": stopped", "rolled back");
 
-    fleet.host("beta").goodOnNew();
+    fleet.host("beta").good();
     assertThat(run("resume", id, "--json")).as(terminal.err()).isZero();
     var rest = Output.JSON.readTree(terminal.out()).path("id").asText();
     assertThat(run("watch", rest)).isEqualTo(3);

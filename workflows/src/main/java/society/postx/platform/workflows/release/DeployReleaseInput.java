@@ -140,9 +140,24 @@ public record DeployReleaseInput(
 
   /** Takes whoever is not done of an earlier release, with all else as it was typed for that. */
   public DeployReleaseInput resuming(String release, String why, String who) {
+    return resuming(release, revision, apps, why, who);
+  }
+
+  /** The same for one that took another release back: what that came to was not typed. */
+  public DeployReleaseInput resuming(
+      String release, DeployReleaseResult ended, String why, String who) {
+    return resuming(release, ended.commit(), ended.changedApps(), why, who);
+  }
+
+  private DeployReleaseInput resuming(
+      String release,
+      @Nullable String commit,
+      @Nullable List<AppName> taken,
+      String why,
+      String who) {
     return new DeployReleaseInput(
-        revision,
-        apps,
+        commit,
+        taken,
         why,
         who,
         waves,

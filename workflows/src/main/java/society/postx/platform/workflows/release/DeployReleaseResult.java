@@ -3,7 +3,10 @@ package society.postx.platform.workflows.release;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.deployment.AppAt;
 import society.postx.platform.workflows.deployment.DeploymentResult;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.rollout.PackedList;
@@ -30,6 +33,16 @@ public record DeployReleaseResult(
         @JsonDeserialize(using = PackedList.Reader.class)
         List<DeploymentResult> clients,
     List<Checklist.Entry> decisions) {
+
+  /** Apps that it left at another commit somewhere, sorted by name. */
+  List<AppName> changedApps() {
+    return clients.stream()
+        .flatMap(client -> client.after().stream().filter(app -> !client.before().contains(app)))
+        .map(AppAt::name)
+        .distinct()
+        .sorted(Comparator.comparing(AppName::value))
+        .toList();
+  }
 
   public enum Outcome {
     /** Every client runs the release, or was deferred within its budget. */

@@ -143,13 +143,15 @@ public class FakeFleet extends FakeWorld
   @Override
   public Release resolve(DeployReleaseInput input) {
     check("resolve");
+    var back = input.takesBack() != null || FakeHost.OLD.equals(input.revision());
+    var commit = back ? FakeHost.OLD : NEW;
     var wanted =
         targets.stream()
             .filter(it -> input.leaveOut() == null || !input.leaveOut().contains(it.client()))
-            .filter(it -> input.resumes() == null || !host(it.client()).commit().equals(NEW))
+            .filter(it -> input.resumes() == null || !host(it.client()).commit().equals(commit))
             .toList();
     return new Release(
-        input.takesBack() == null ? NEW : FakeHost.OLD,
+        commit,
         "nextcloud 28.0.2",
         input.apps(),
         wanted,

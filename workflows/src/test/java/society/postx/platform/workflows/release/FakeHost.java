@@ -19,7 +19,7 @@ public final class FakeHost {
   private String commit = OLD;
   private String data = OLD;
   private Condition condition = Condition.WELL;
-  private boolean badOnNew;
+  private String badOn = "";
   private boolean migratesSilently;
   private boolean mute;
 
@@ -43,12 +43,17 @@ public final class FakeHost {
 
   /** The new release does not answer here. */
   public synchronized void badOnNew() {
-    badOnNew = true;
+    badOn = NEW;
   }
 
-  /** What was wrong with the new release here is mended. */
-  public synchronized void goodOnNew() {
-    badOnNew = false;
+  /** The old one does not, for whoever comes back to it. */
+  public synchronized void badOnOld() {
+    badOn = OLD;
+  }
+
+  /** What was wrong here is mended. */
+  public synchronized void good() {
+    badOn = "";
   }
 
   /** The new release migrates the data and says so by its version only. */
@@ -76,7 +81,7 @@ public final class FakeHost {
 
   /** What somebody outside finds wrong. */
   synchronized Optional<String> wrong() {
-    if (commit.equals(NEW) && badOnNew) {
+    if (commit.equals(badOn)) {
       return Optional.of("HTTPS answers 502");
     }
     if (commit.equals(OLD) && data.equals(NEW)) {

@@ -247,7 +247,7 @@ class ProductionTest {
     assertThat(approved(rehearsal.deploy(RELEASE)).outcome())
         .isEqualTo(DeployReleaseResult.Outcome.STOPPED);
     assertThat(onNew()).containsExactly("bravo", "delta");
-    fleet.host("charlie").goodOnNew();
+    fleet.host("charlie").good();
     var second = approved(rehearsal.deploy(with("resumes", "r1")));
     assertThat(second.outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
     assertThat(second.clients())
