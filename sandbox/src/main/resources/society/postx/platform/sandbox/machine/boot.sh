@@ -30,9 +30,19 @@ for timer in apt-daily apt-daily-upgrade; do # or the first boot would catch up 
   [[ -e $stamp ]] || { mkdir -p "${stamp%/*}" && touch "$stamp"; }
 done
 
+# nspawn's namespace begins as a copy of this one, and keeps out of sight what it copied: the disk of another machine
+# would be busy, and could not be switched off, until this one is. So it gets a copy without them.
+alone='
+  folder=$1 && shift
+  awk -v all="${folder%/*}/" -v own="$folder/" "index(\$2, all) == 1 && index(\$2, own) != 1 { print \$2 }" /proc/self/mounts |
+    tac | while read -r at; do umount -l "$at" || exit; done || exit
+  exec systemd-nspawn "$@"
+'
+
 # /var/lib/docker is bound from the real file system: Docker's overlay2 does not work on an overlay.
 export SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1
-exec systemd-nspawn --quiet --boot --directory="$folder/root" --machine="$machine" --hostname="$host" \
+exec unshare --mount --propagation private bash -euo pipefail -c "$alone" boot.sh "$folder" \
+  --quiet --boot --directory="$folder/root" --machine="$machine" --hostname="$host" \
   --register=no --keep-unit --network-veth-extra="$machine:eth0" --capability=all \
   --system-call-filter='add_key keyctl bpf' --bind="$folder/disk/docker:/var/lib/docker" \
   --bind-ro="$folder/seed:/var/lib/cloud/seed/nocloud" --resolv-conf=off --timezone=off --link-journal=no \

@@ -70,6 +70,17 @@ class MachinesDiskTest {
     assertThat(sandbox.ssh(1, "cat /root/kept")).isEqualTo("kept");
   }
 
+  /** Whoever was booted in between has seen this one's mounts. */
+  @Test
+  void aRebootFromInsideIsNotHeldUpByMachinesThatWereBootedSince() {
+    sandbox.boot(6, BARE);
+    sandbox.ssh(6, "true");
+    sandbox.ssh(1, "touch /run/this-boot; sync");
+    var unused = catchThrowable(() -> sandbox.sshOnce(1, "systemctl reboot"));
+    await().atMost(Duration.ofSeconds(40)).until(() -> rebooted());
+    sandbox.driver.delete(6);
+  }
+
   private static boolean rebooted() {
     return sandbox.ssh(1, "test -e /run/this-boot && echo old || echo new").equals("new");
   }
