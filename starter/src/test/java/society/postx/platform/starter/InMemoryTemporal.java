@@ -6,6 +6,7 @@ import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.testserver.TestServer;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -14,6 +15,11 @@ import society.postx.platform.workflows.onboarding.FakeWorld;
 
 /** Temporal's test server behind a real port: commands reach it with nothing but --address. */
 public final class InMemoryTemporal implements BeforeAllCallback, AfterAllCallback {
+  static {
+    // The in-memory server's threads die when a caller hangs up: no failure of whoever waits here.
+    Awaitility.doNotCatchUncaughtExceptionsByDefault();
+  }
+
   private final int port = Ports.free();
   private TestServer.@Nullable PortBoundTestServer server;
 

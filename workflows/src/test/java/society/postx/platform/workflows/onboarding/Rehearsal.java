@@ -11,6 +11,7 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.awaitility.Awaitility;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Operation;
@@ -20,6 +21,11 @@ import society.postx.platform.workflows.pruning.PruneBackupsImpl;
 
 /** An in-memory Temporal with a worker over a {@link FakeWorld}; time skips. */
 public final class Rehearsal implements AutoCloseable {
+  static {
+    // The in-memory server's threads die when a caller hangs up: no failure of whoever waits here.
+    Awaitility.doNotCatchUncaughtExceptionsByDefault();
+  }
+
   static final Map<String, Object> ALPHA =
       Map.of(
           "client", "alpha",

@@ -11,6 +11,7 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import org.awaitility.Awaitility;
 import society.postx.platform.workflows.deployment.DeployClientImpl;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.operation.Checklist;
@@ -21,6 +22,11 @@ import society.postx.platform.workflows.rollout.State;
 
 /** An in-memory Temporal with a worker over a {@link FakeFleet}; time skips. */
 public final class ReleaseRehearsal implements AutoCloseable {
+  static {
+    // The in-memory server's threads die when a caller hangs up: no failure of whoever waits here.
+    Awaitility.doNotCatchUncaughtExceptionsByDefault();
+  }
+
   static final String ID = "deploy/r1";
   static final Map<String, Object> RELEASE =
       Map.of(
