@@ -2,6 +2,7 @@ package society.postx.platform.activities.app;
 
 import static society.postx.platform.workflows.operation.FailureType.INVALID_INPUT;
 
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -39,6 +40,11 @@ public record ComposeFile(SortedMap<String, ImageReference> images) {
           String.valueOf(service.getKey()), image(path, field + ".image", settings.get("image")));
     }
     return new ComposeFile(images);
+  }
+
+  /** The pinned images, each once, sorted. */
+  public List<String> pinned() {
+    return images.values().stream().map(ImageReference::value).distinct().sorted().toList();
   }
 
   private static ImageReference image(String path, String field, @Nullable Object value) {

@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import society.postx.platform.activities.host.AppFiles;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.workflows.client.AppName;
-import society.postx.platform.workflows.client.ImageReference;
 import society.postx.platform.workflows.deployment.AppAt;
 import society.postx.platform.workflows.deployment.DeploymentPlan;
 import society.postx.platform.workflows.deployment.DeploymentPlan.AppChange;
@@ -81,12 +80,7 @@ record DeploymentPlanner(Function<String, Checkout> at, Checkout target) {
   }
 
   private Optional<AppChange> change(AppName app, Optional<RunningApp> now, ClientPlan plan) {
-    var images =
-        target.compose(app).images().values().stream()
-            .map(ImageReference::value)
-            .distinct()
-            .sorted()
-            .toList();
+    var images = target.compose(app).pinned();
     var files =
         now.map(it -> files(at.apply(it.commit()), app, plan).differing(files(target, app, plan)))
             .orElseGet(() -> files(target, app, plan).own());

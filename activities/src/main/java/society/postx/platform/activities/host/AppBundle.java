@@ -12,7 +12,6 @@ import society.postx.platform.activities.ssh.Bundle;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Domain;
-import society.postx.platform.workflows.client.ImageReference;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.operation.FailureType;
 
@@ -69,12 +68,7 @@ public record AppBundle(
     app.directories().stream()
         .filter(directory -> !directory.path().startsWith("/"))
         .forEach(it -> all.folder(it.path(), Integer.parseInt(it.mode(), 8), it.owner()));
-    var images =
-        checkout.compose(app.name()).images().values().stream()
-            .map(ImageReference::value)
-            .distinct()
-            .sorted()
-            .toList();
+    var images = checkout.compose(app.name()).pinned();
     return new AppBundle(app, checkout.commit(), images, all, mounted);
   }
 

@@ -22,7 +22,6 @@ import society.postx.platform.activities.infrastructure.InfrastructureRepository
 import society.postx.platform.activities.infrastructure.RolloutTargets;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.client.ImageReference;
 import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.operation.RunLabel;
 import society.postx.platform.workflows.release.DeployReleaseInput;
@@ -124,8 +123,7 @@ public final class GitReleases implements ReleaseActivities {
     return chosen.stream()
         .map(AppPlan::name)
         .filter(app -> apps.isEmpty() || apps.contains(app))
-        .flatMap(app -> commit.compose(app).images().values().stream())
-        .map(ImageReference::value)
+        .flatMap(app -> commit.compose(app).pinned().stream())
         .toList();
   }
 
