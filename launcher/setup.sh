@@ -52,9 +52,10 @@ check_languages() { # tools to build
 check_network() { # tools to build
   local mirror said
   if ! { base_ready && images_ready; }; then
-    mirror=$(apt-get indextargets --format "\$(REPO_URI)" 2>/dev/null | grep -m 1 '/debian/*$' || echo http://deb.debian.org/debian)
+    mirror=$(apt-get indextargets --format "\$(REPO_URI)" 2>/dev/null | sed -n 's|/*$||; \|/debian$|p' || true)
+    mirror=${mirror%%$'\n'*} mirror=${mirror:-http://deb.debian.org/debian}
     said=$(/usr/lib/apt/apt-helper download-file "$mirror/dists/trixie/Release" /dev/null 2>&1) ||
-      die "Debian's mirror $mirror does not answer ($(tail -n 1 <<<"$said")): bring the network up, then start again"
+      die "Debian's mirror $mirror does not answer ($(grep -m 1 '^E:' <<<"$said")): bring the network up, then start again"
   fi
   [[ -n $1 ]] || return 0
   said=$(probe_go_proxy 2>&1) ||

@@ -84,6 +84,12 @@ aFreshMachineGetsItsJdkFromDebian() {
   says 'packages: openjdk-21-jdk-headless'
 }
 
+aMirrorIsAskedUnderAnAddressThatStrictOnesTakeToo() {
+  # shellcheck disable=SC2016 # for the launcher to expand
+  launcher <<<'base_ready() { return 1; }; apt-get() { printf "%s\n" http://127.0.0.1:1/debian-security/ http://127.0.0.1:1/debian/ http://127.0.0.1:2/debian/; }; check_network ""'
+  says "mirror http://127.0.0.1:1/debian does not answer (E: Failed to fetch http://127.0.0.1:1/debian/dists/trixie/Release"
+}
+
 for claim in $(declare -F | awk '$3 ~ /^(a|nothing|what|the|debian)[A-Z]/ { print $3 }'); do
   rm -rf "${WORK:?}"/* && mkdir -p "$WORK/var"
   if (set +e; "$claim"); then echo "  ok      $claim"; else echo "  FAILED  $claim"; cat "$WORK/said" || true; FAILED=1; fi
