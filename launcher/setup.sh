@@ -50,11 +50,12 @@ check_languages() { # tools to build
 
 # What is missing is fetched: trees and images from apt's mirror, tools from Go's module proxy.
 check_network() { # tools to build
-  local mirror said
+  local mirror said folder
   if ! { base_ready && images_ready; }; then
     mirror=$(apt-get indextargets --format "\$(REPO_URI)" 2>/dev/null | sed -n 's|/*$||; \|/debian$|p' || true)
     mirror=${mirror%%$'\n'*} mirror=${mirror:-http://deb.debian.org/debian}
-    said=$(/usr/lib/apt/apt-helper download-file "$mirror/dists/trixie/Release" /dev/null 2>&1) ||
+    folder=$(mktemp -d)
+    said=$(/usr/lib/apt/apt-helper download-file "$mirror/dists/trixie/Release" "$folder/Release" 2>&1; status=$?; rm -rf "$folder"; exit "$status") ||
       die "Debian's mirror $mirror does not answer ($(grep -m 1 '^E:' <<<"$said")): bring the network up, then start again"
   fi
   [[ -n $1 ]] || return 0
