@@ -95,8 +95,7 @@ public final class ResticBackups implements BackupActivities {
     }
     var job =
         Job.repeatable(host.run(), "set-up-backups", "exec " + PROGRAMS + "/set-up\n", SET_UP);
-    jobs.forget(login, job);
-    var result = jobs.succeed(login, job, masking(host));
+    var result = jobs.succeedAnew(login, job, masking(host));
     return new Changes(ReportedChanges.in(result.output()));
   }
 
@@ -109,8 +108,7 @@ public final class ResticBackups implements BackupActivities {
       return newest.get().with(List.of());
     }
     var job = Job.repeatable(host.run(), "back-up", BACK_UP, BACKUP);
-    jobs.forget(login, job); // one that ended long ago; what runs now is followed
-    jobs.succeed(login, job, masking(host));
+    jobs.succeedAnew(login, job, masking(host));
     var made =
         newest(login)
             .orElseThrow(
@@ -119,7 +117,6 @@ public final class ResticBackups implements BackupActivities {
                         "the backup of %s ended well but its repository has no snapshot"
                             .formatted(login.name())));
     log.info("{} has its first snapshot of this run, {}", login.name(), made.shortId());
-    repositories.applyRetention(host.client(), subAccount);
     return made.with(List.of(Change.created("snapshot " + made.shortId())));
   }
 
@@ -154,8 +151,7 @@ public final class ResticBackups implements BackupActivities {
     var step = "back-up-" + tag.toLowerCase(Locale.ROOT);
     var program = "exec %s/back-up-tagged %s\n".formatted(PROGRAMS, tag);
     var job = Job.repeatable(host.run(), step, program, BACKUP);
-    jobs.forget(login, job); // one that ended, and left no snapshot; what runs now is followed
-    jobs.succeed(login, job, masking(host));
+    jobs.succeedAnew(login, job, masking(host));
     var snapshot =
         newest(login, "--tag", tag)
             .orElseThrow(

@@ -1,5 +1,6 @@
 package society.postx.platform.activities.host;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,15 +25,16 @@ public final class AppFolders {
 
   private static final String ROUTES = "/opt/docker/traefik/routes";
 
-  private static final String CHANGING =
-      """
-      mkdir -p "$1" && touch "$1/$2.changing"
-      """;
-
-  private static final String FOLDER =
+  /** Arguments: records, app, and then path, owner and mode of each folder of somebody else's. */
+  private static final String BEGIN_CHANGE =
       """
       set -eu
-      install --directory --owner="$2" --group="$2" --mode="$3" "$1"
+      mkdir -p "$1" && touch "$1/$2.changing"
+      shift 2
+      while [ $# -gt 0 ]; do
+        install --directory --owner="$2" --group="$2" --mode="$3" "$1"
+        shift 3
+      done
       """;
 
   private final Function<String, Checkout> repository;
@@ -91,15 +93,12 @@ public final class AppFolders {
    * deployment that failed half-way is not mistaken for the one before it.
    */
   public void put(Host host, AppBundle app) {
-    host.script(CHANGING, List.of(RECORDS, app.name().value()), Host.Input.none())
-        .orFail("noting that %s changes".formatted(app.name()));
+    var arguments = new ArrayList<>(List.of(RECORDS, app.name().value()));
     for (var folder : app.foreignFolders()) {
-      host.script(
-              FOLDER,
-              List.of(folder.path(), folder.owner().toString(), folder.mode()),
-              Host.Input.none())
-          .orFail("making " + folder.path());
+      arguments.addAll(List.of(folder.path(), folder.owner().toString(), folder.mode()));
     }
+    host.script(BEGIN_CHANGE, arguments, Host.Input.none())
+        .orFail("noting that %s changes, and making its folders".formatted(app.name()));
     BundleUpload.put(host, app.all(), "/opt/docker/" + app.name(), "app-" + app.name());
   }
 

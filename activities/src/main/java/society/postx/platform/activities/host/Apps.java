@@ -97,11 +97,10 @@ public final class Apps {
         return false;
       }
       var job = job(spec, app, seen);
-      jobs.forget(login, job); // one that ended before; what runs now goes on
       host.script(END_OTHERS, List.of(app.name().value(), job.unit()), Host.Input.none())
           .orFail("ending other deployments of " + app.name());
       folders.put(host, app);
-      jobs.succeed(login, job, masking);
+      jobs.succeedAnew(login, job, masking);
       log.info("{} runs on {} as of {}", app.name(), login.name(), app.commit());
       return true;
     }

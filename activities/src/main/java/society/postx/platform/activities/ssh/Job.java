@@ -11,15 +11,7 @@ import society.postx.platform.workflows.operation.RunLabel;
  * @param program POSIX shell text that runs as root; may carry values, never secrets
  * @param limit after this systemd ends it (exit status 124)
  */
-public record Job(String unit, String program, Duration limit, IfVanished ifVanished) {
-  /** What happens to a job whose host went down under it. */
-  public enum IfVanished {
-    /** Started again: what it does may happen twice. */
-    RESTART,
-    /** Reported as failed: a person looks. */
-    REPORT
-  }
-
+public record Job(String unit, String program, Duration limit) {
   public Job {
     if (!unit.matches("px-[a-z0-9-]{1,120}")) {
       throw new IllegalArgumentException(
@@ -29,7 +21,7 @@ public record Job(String unit, String program, Duration limit, IfVanished ifVani
 
   /** A job that may be repeated, named after run and step: {@code px-1a2b3c4d-apply-base}. */
   public static Job repeatable(RunLabel run, String step, String program, Duration limit) {
-    return new Job(unit(run, step), program, limit, IfVanished.RESTART);
+    return new Job(unit(run, step), program, limit);
   }
 
   private static String unit(RunLabel run, String step) {

@@ -2,7 +2,7 @@ package society.postx.platform.activities.ssh;
 
 import java.util.Locale;
 
-/** What follow-job.sh saw: the state, for an ended job its exit status, and then its output. */
+/** What job.sh saw: the state, for an ended job its exit status, and then its output. */
 record JobSeen(State state, int exitStatus, String output) {
   enum State {
     ABSENT,

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import society.postx.platform.activities.activity.Heartbeat;
@@ -16,12 +17,13 @@ import society.postx.platform.workflows.operation.FailureType;
  */
 public final class Jobs {
   private static final Logger log = LoggerFactory.getLogger(Jobs.class);
-  private static final String START = Programs.text("start-job.sh");
-  private static final String FOLLOW = Programs.text("follow-job.sh");
-  private static final String FORGET = Programs.text("forget-job.sh");
+  private static final String JOB = Programs.text("job.sh");
 
   /** One look lasts this long unless the job ends earlier; there is a heartbeat between looks. */
   private static final String LOOK_SECONDS = "5";
+
+  /** In the place of a mark: what ended before counts. */
+  private static final String KEEP = "";
 
   /**
    * A host that is away for longer than a reboot takes: the next attempt of the activity goes on.
@@ -46,7 +48,15 @@ public final class Jobs {
    * output, masked. The failed job is forgotten, so that the operator's {@code retry} runs it anew.
    */
   public JobResult succeed(Login login, Job job, Masking masking) {
-    var result = run(login, job);
+    return succeeded(login, job, masking, run(login, job));
+  }
+
+  /** As {@link #succeed}; one that ended before does not count. What runs now is followed. */
+  public JobResult succeedAnew(Login login, Job job, Masking masking) {
+    return succeeded(login, job, masking, follow(login, job, newMark()));
+  }
+
+  private JobResult succeeded(Login login, Job job, Masking masking, JobResult result) {
     if (result.ok()) {
       return result;
     }
@@ -69,31 +79,37 @@ public final class Jobs {
 
   /** Returns once the job has ended, however it ended. */
   public JobResult run(Login login, Job job) {
+    return follow(login, job, KEEP);
+  }
+
+  private JobResult follow(Login login, Job job, String mark) {
     var begun = Instant.now();
     Optional<Instant> away = Optional.empty();
-    for (var starts = 0; ; ) {
+    var begin = true;
+    for (var starts = 1; ; ) {
       heartbeat.beat(
           "%s runs on %s for %d s"
               .formatted(
                   job.unit(), login.name(), Duration.between(begun, Instant.now()).toSeconds()));
       try {
-        var seen = look(login, job);
+        var seen = begin ? begin(login, job, mark) : look(login, job, LOOK_SECONDS);
         away = Optional.empty();
+        begin = false;
         switch (seen.state()) {
           case ENDED -> {
             return new JobResult(seen.exitStatus(), seen.output());
           }
           case RUNNING -> {}
-          case ABSENT -> start(login, job);
+          case ABSENT -> begin = true; // somebody took its record away
           case VANISHED -> {
-            if (job.ifVanished() == Job.IfVanished.REPORT || ++starts >= STARTS) {
+            if (++starts > STARTS) {
               throw FailureType.JOB_FAILED.stop(
                   "%s on %s vanished without an exit status (host restarted?); look at what it left, then signal retry"
                       .formatted(job.unit(), login.name()));
             }
             log.warn("{} on {} vanished; starting it again", job.unit(), login.name());
-            forget(login, job);
-            start(login, job);
+            mark = newMark();
+            begin = true;
           }
         }
       } catch (HostUnreachable e) {
@@ -106,33 +122,40 @@ public final class Jobs {
     }
   }
 
+  private static String newMark() {
+    return UUID.randomUUID().toString();
+  }
+
   /** Whether the job runs on the host, or has run there and was not forgotten. */
   public boolean known(Login login, Job job) {
-    return look(login, job).state() != JobSeen.State.ABSENT;
+    return look(login, job, "0").state() != JobSeen.State.ABSENT;
   }
 
   /** The next {@link #run} of this unit starts anew; a running job is left alone. */
   public void forget(Login login, Job job) {
     try (var host = hosts.connect(login)) {
-      host.script(FORGET, List.of(job.unit()), Host.Input.none())
+      host.script(JOB, List.of("forget", job.unit()), Host.Input.none())
           .orFail("forgetting " + job.unit());
     }
   }
 
-  private void start(Login login, Job job) {
+  /** One message starts the job and looks at it: most are over before a second one is needed. */
+  private JobSeen begin(Login login, Job job, String mark) {
+    var limit = Long.toString(job.limit().toSeconds());
     try (var host = hosts.connect(login)) {
-      host.script(
-              START,
-              List.of(job.unit(), Long.toString(job.limit().toSeconds())),
-              Host.Input.of(job.program()))
-          .orFail("starting " + job.unit());
+      return JobSeen.parse(
+          host.script(
+                  JOB,
+                  List.of("begin", job.unit(), LOOK_SECONDS, limit, mark),
+                  Host.Input.of(job.program()))
+              .orFail("starting " + job.unit()));
     }
   }
 
-  private JobSeen look(Login login, Job job) {
+  private JobSeen look(Login login, Job job, String seconds) {
     try (var host = hosts.connect(login)) {
       return JobSeen.parse(
-          host.script(FOLLOW, List.of(job.unit(), LOOK_SECONDS), Host.Input.none())
+          host.script(JOB, List.of("look", job.unit(), seconds), Host.Input.none())
               .orFail("following " + job.unit()));
     }
   }

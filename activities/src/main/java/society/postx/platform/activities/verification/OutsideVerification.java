@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.app.AppManifest;
 import society.postx.platform.activities.backup.RepositoryAccess;
@@ -159,6 +161,7 @@ public final class OutsideVerification implements VerificationActivities {
   @Override
   public String checkPorts(HostSpec host) {
     var address6 = address6(host);
+    var addresses = Stream.concat(Stream.of(host.address()), address6.stream()).toList();
     var notes = new ArrayList<String>();
     new Patience(AT_ONCE, heartbeat)
         .untilClean(
@@ -166,17 +169,17 @@ public final class OutsideVerification implements VerificationActivities {
             () -> {
               notes.clear();
               var findings = new ArrayList<String>();
-              scan("IPv4", host.address(), findings, notes);
-              address6.ifPresent(address -> scan("IPv6", address, findings, notes));
+              var scan = new PortScan(addresses);
+              judge("IPv4", scan.open(host.address()), findings, notes);
+              address6.ifPresent(it -> judge("IPv6", scan.open(it), findings, notes));
               findings.addAll(strangersAtSsh(host));
               return findings;
             });
     return String.join("; ", notes);
   }
 
-  private static void scan(
-      String family, String address, List<String> findings, List<String> notes) {
-    var open = PortScan.open(address);
+  private static void judge(
+      String family, SortedSet<Integer> open, List<String> findings, List<String> notes) {
     if (family.equals("IPv6") && open.isEmpty()) {
       notes.add("IPv6 cannot be reached from here");
       return;

@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
-/** Which of the ports that attackers try first answer at an address. */
+/** Which of the ports that attackers try first answer at which address. */
 final class PortScan {
   /** Remote access, mail, files, databases, Docker, monitoring, and what compose files publish. */
   private static final List<Integer> PORTS =
@@ -26,35 +26,30 @@ final class PortScan {
 
   private static final Duration LIMIT = Duration.ofSeconds(2);
 
-  private PortScan() {}
+  private final Map<String, SortedSet<Integer>> open = new ConcurrentHashMap<>();
+
+  /** Of all the addresses at once, for most of it is waiting. */
+  PortScan(Collection<String> addresses) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var address : addresses) {
+        PORTS.forEach(port -> threads.execute(() -> look(address, port)));
+      }
+    }
+  }
 
   static int size() {
     return PORTS.size();
   }
 
   /** Open ones, ascending. */
-  static SortedSet<Integer> open(String address) {
-    Map<Integer, Future<Boolean>> tries = new TreeMap<>();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (var port : PORTS) {
-        tries.put(port, threads.submit(() -> answers(address, port)));
-      }
+  SortedSet<Integer> open(String address) {
+    return open.getOrDefault(address, new TreeSet<>());
+  }
+
+  private void look(String address, int port) {
+    if (answers(address, port)) {
+      open.computeIfAbsent(address, it -> new ConcurrentSkipListSet<>()).add(port);
     }
-    var open = new TreeSet<Integer>();
-    tries.forEach(
-        (port, tried) -> {
-          try {
-            if (tried.get()) {
-              open.add(port);
-            }
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while scanning", e);
-          } catch (ExecutionException e) {
-            throw new IllegalStateException("port %d of %s".formatted(port, address), e);
-          }
-        });
-    return open;
   }
 
   private static boolean answers(String address, int port) {

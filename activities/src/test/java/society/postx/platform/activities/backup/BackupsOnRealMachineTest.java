@@ -98,9 +98,20 @@ class BackupsOnRealMachineTest {
     assertThat(backups(Heartbeat.none()).setUpBackups(host, account, APPS).changes()).isEmpty();
   }
 
+  private static final String HOLD_BACKUPS =
+      """
+      mkdir -p /etc/systemd/system/platform-backup.service.d
+      cat >/etc/systemd/system/platform-backup.service.d/hold.conf <<'END'
+      [Service]
+      ExecStartPre=/bin/sh -c 'until [ -e /root/go-on ]; do sleep 0.1; done'
+      END
+      systemctl daemon-reload
+      """;
+
   @Test
   @Order(2)
   void aBackupWhoseWorkerDiedMakesExactlyOneSnapshot() {
+    real.inside(HOLD_BACKUPS);
     var beats = new AtomicInteger();
     assertThatThrownBy(
             () ->
@@ -112,6 +123,7 @@ class BackupsOnRealMachineTest {
                         })
                     .backUpOnce(host, account, 26))
         .hasMessage("worker killed");
+    real.inside("touch /root/go-on");
     var snapshot = backups(Heartbeat.none()).backUpOnce(host, account, 26);
 
     assertThat(snapshot.files()).isEqualTo(4);

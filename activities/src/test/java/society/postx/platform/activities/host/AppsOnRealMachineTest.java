@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,7 +100,7 @@ class AppsOnRealMachineTest {
                 new Jobs(
                         hosts,
                         progress -> {
-                          if (beats.incrementAndGet() == 3) {
+                          if (beats.incrementAndGet() == 2) {
                             throw new IllegalStateException("worker killed");
                           }
                         })
@@ -141,12 +142,34 @@ class AppsOnRealMachineTest {
         new Jobs(
             hosts,
             progress -> {
-              if (beats.incrementAndGet() == 3) {
+              if (beats.incrementAndGet() == 2) {
                 real.inside("systemctl kill --signal=KILL px-run-jobs-vanishes.service");
               }
             });
     assertThat(jobs.run(real.login(), job).ok()).isTrue();
     assertThat(real.inside("cat /root/vanishes")).isEqualTo("run\nrun\n");
+  }
+
+  @Test
+  @Order(3)
+  void aJobThatEndedBeforeRunsAnewButOnceWhereTheAnswerToItsStartIsLost() throws Exception {
+    var job =
+        job("anew", "echo run >>/root/anew; until [ -e /root/go-on ]; do sleep 0.1; done; echo ok");
+    var jobs = new Jobs(hosts, Heartbeat.none());
+    real.inside("touch /root/go-on");
+    assertThat(jobs.succeedAnew(real.login(), job, Masking.none()).output()).isEqualTo("ok\n");
+    assertThat(jobs.succeed(real.login(), job, Masking.none()).output()).isEqualTo("ok\n");
+    assertThat(real.inside("cat /root/anew")).isEqualTo("run\n");
+
+    real.inside("rm /root/go-on");
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var again =
+          threads.submit(() -> jobs.succeedAnew(real.login(), job, Masking.none()).output());
+      await().until(() -> real.inside("cat /root/anew").equals("run\nrun\n"));
+      real.inside("pkill -f '^sshd-session: deploy'; touch /root/go-on");
+      assertThat(again.get()).isEqualTo("ok\n");
+    }
+    assertThat(real.inside("cat /root/anew")).isEqualTo("run\nrun\n");
   }
 
   @Test

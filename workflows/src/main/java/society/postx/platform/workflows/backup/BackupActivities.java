@@ -15,7 +15,6 @@ public interface BackupActivities {
   /**
    * Leaves the host with backup script, dumps, timer at 03:00 local time, failure alert by push
    * monitor, and an initialised repository on the sub-account that the host can only append to.
-   * Retention is applied with the platform's key.
    */
   Changes setUpBackups(HostSpec host, SubAccount subAccount, List<AppPlan> apps);
 

@@ -1,0 +1,85 @@
+#!/bin/sh
+# job begin UNIT SECONDS LIMIT_SECONDS MARK <program: starts the program as a transient unit, unless its record is here
+#     already: the lock and the record make a second start harmless, whoever sends it. With a MARK the record of
+#     one that ended before is put aside first, once for each mark. Then as "look".
+# job look UNIT SECONDS: prints "absent", "running", "vanished" or "ended STATUS" and then the end of the job's output.
+#     Waits up to SECONDS for a running one to end.
+# job forget UNIT: puts the record aside, where people find it until the next one. A running job is left alone.
+set -eu
+umask 077
+verb=$1 unit=$2
+jobs=/var/lib/platform/jobs
+dir=$jobs/$unit
+
+unit_is() { systemctl show --property="$1" --value "$unit.service"; }
+at_work() { case $1 in active | activating | deactivating | reloading) ;; *) return 1 ;; esac; }
+locked() { mkdir -p "$jobs" && exec 9>"$jobs/lock" && flock 9; }
+
+# The unit is asked before the file: a job that ends in between is seen as ended, never as vanished.
+put_aside() {
+  [ -d "$dir" ] || return 0
+  active=$(unit_is ActiveState)
+  [ -e "$dir/status" ] || ! at_work "$active" || return 0
+  systemctl stop "$unit.service" 2>/dev/null || :
+  systemctl reset-failed "$unit.service" 2>/dev/null || :
+  rm -rf "${jobs:?}/$unit.last"
+  mv "$dir" "$dir.last"
+}
+
+begin() { # limit mark
+  locked
+  [ -z "$2" ] || [ "$(cat "$dir/mark" 2>/dev/null)" = "$2" ] || put_aside
+  mkdir -p "$dir"
+  [ -z "$2" ] || printf '%s' "$2" >"$dir/mark"
+  if [ -e "$dir/started" ]; then cat >/dev/null; else start "$1"; fi
+  exec 9>&-
+}
+
+start() { # limit
+  cat >"$dir/program"
+  # The exit status lands whole or not at all.
+  cat >"$dir/run" <<'RUN'
+#!/bin/sh
+cd "$(dirname "$0")" || exit
+/bin/sh ./program >output 2>&1 </dev/null
+echo $? >status.new
+sync status.new
+mv status.new status
+RUN
+  systemctl reset-failed "$unit.service" 2>/dev/null || :
+  touch "$dir/started"
+  systemd-run --quiet --unit="$unit" --property=RuntimeMaxSec="$1" /bin/sh "$dir/run" 9>&- ||
+    { rm "$dir/started"; exit 1; }
+  # Records of a month ago are of no use to anybody (ADR §11: logs 30 days).
+  find "$jobs" -mindepth 1 -maxdepth 1 -type d -mtime +30 -exec rm -rf {} +
+}
+
+look() { # seconds
+  until=$(($(date +%s) + $1))
+  while :; do
+    active=$(unit_is ActiveState)
+    if [ -e "$dir/status" ]; then
+      state="ended $(cat "$dir/status")"
+      break
+    elif [ ! -e "$dir/started" ]; then
+      state=absent
+      break
+    elif at_work "$active"; then
+      state=running
+    else
+      state=vanished
+      [ "$(unit_is Result)" != timeout ] || state="ended 124"
+      break
+    fi
+    [ "$(date +%s)" -lt "$until" ] || break
+    sleep 0.2
+  done
+  echo "$state"
+  [ ! -e "$dir/output" ] || tail --bytes=16384 "$dir/output"
+}
+
+case $verb in
+begin) begin "$4" "$5" && look "$3" ;;
+look) look "$3" ;;
+forget) locked && put_aside ;;
+esac
