@@ -88,13 +88,22 @@ public final class OnboardClientImpl extends ClientDoor implements OnboardClient
         SecretActivities.class,
         it -> it.ensureSecrets(plan),
         it -> it.removeSecrets(plan));
-    var subAccount =
-        operation.step(
-            CREATE_SUB_ACCOUNT,
-            LONG,
-            BoxActivities.class,
-            it -> it.ensureSubAccount(plan.subAccount()),
-            it -> it.removeSubAccount(plan.subAccount()));
+    return operation.together(
+        () -> subAccount(plan),
+        () -> server(plan),
+        (subAccount, server) -> provisioned(input, plan, subAccount, server));
+  }
+
+  private SubAccount subAccount(ClientPlan plan) {
+    return operation.step(
+        CREATE_SUB_ACCOUNT,
+        LONG,
+        BoxActivities.class,
+        it -> it.ensureSubAccount(plan.subAccount()),
+        it -> it.removeSubAccount(plan.subAccount()));
+  }
+
+  private Server server(ClientPlan plan) {
     var server =
         operation.step(
             CREATE_SERVER,
@@ -108,6 +117,11 @@ public final class OnboardClientImpl extends ClientDoor implements OnboardClient
         DnsActivities.class,
         it -> it.pointAt(plan.dns(), server),
         it -> it.removeRecords(plan.dns()));
+    return server;
+  }
+
+  private OnboardClientResult provisioned(
+      OnboardClientInput input, ClientPlan plan, SubAccount subAccount, Server server) {
     var host = HostSpec.of(plan, server);
     setUp(plan, host, subAccount);
     var snapshot = verify(plan, host, subAccount);
@@ -138,6 +152,13 @@ public final class OnboardClientImpl extends ClientDoor implements OnboardClient
         HTTPS_ACCESSIBLE, LONG, VerificationActivities.class, it -> it.checkHttps(plan, host));
     operation.optionalStep(
         ADMIN_LOGIN, LONG, VerificationActivities.class, it -> it.checkAdminLogin(plan, host));
+    return operation.together(
+        () -> backUp(plan, host, subAccount),
+        () -> checkHost(host),
+        (snapshot, checked) -> snapshot);
+  }
+
+  private Snapshot backUp(ClientPlan plan, HostSpec host, SubAccount subAccount) {
     var snapshot =
         operation.step(
             BACK_UP_ONCE,
@@ -154,11 +175,15 @@ public final class OnboardClientImpl extends ClientDoor implements OnboardClient
         LONG,
         MonitoringActivities.class,
         it -> String.join(", ", it.awaitGreen(MonitoringSpec.of(plan))));
+    return snapshot;
+  }
+
+  private boolean checkHost(HostSpec host) {
     operation.optionalStep(
         PORTS_CLOSED, LONG, VerificationActivities.class, it -> it.checkPorts(host));
     operation.optionalStep(
         BASELINE_HOLDS, LONG, VerificationActivities.class, it -> it.checkBaseline(host));
-    return snapshot;
+    return true;
   }
 
   private OnboardClientResult handOver(

@@ -51,6 +51,18 @@ public final class Board {
     show();
   }
 
+  /** The box runs while another one waits for a decision, which stays on top. */
+  void runningBesides(Step step) {
+    progress.begins(step);
+    show();
+  }
+
+  /** A box that still runs comes on top; without one nothing changes. */
+  void showRunning() {
+    progress.stageOfRunning();
+    show();
+  }
+
   /** The box stands so now, for this reason. */
   public void ended(Step step, BoxState state, String note) {
     progress.ended(step, state, note);

@@ -9,6 +9,7 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.worker.WorkflowImplementationOptions;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -48,6 +49,8 @@ public final class Operation {
   private final Deque<Undo> undos = new ArrayDeque<>();
   private final List<Change> changes = new ArrayList<>();
   private Optional<PermitDoor> permit = Optional.empty();
+  private boolean sideBySide;
+  private boolean asking;
 
   private record Undo(Step step, Runnable run) {}
 
@@ -148,6 +151,25 @@ public final class Operation {
     }
   }
 
+  /**
+   * Boxes that do not need each other, side by side. Where both sides are stuck one asks, and then
+   * the other. An abort ends what the other side does, and undoes it too.
+   */
+  public <A, B, R> R together(Supplier<A> one, Supplier<B> other, BiFunction<A, B, R> both) {
+    var version = Workflow.getVersion("together", Workflow.DEFAULT_VERSION, 1);
+    if (version == Workflow.DEFAULT_VERSION) { // it began when one followed the other
+      return both.apply(one.get(), other.get());
+    }
+    Together.Both<A, B> came;
+    sideBySide = true;
+    try {
+      came = new Together().run(one, other);
+    } finally {
+      sideBySide = false;
+    }
+    return both.apply(came.one(), came.other());
+  }
+
   /** A box whose failure comes back to the caller, who knows what to do about it. */
   public <A, T> Attempt<T> attempt(
       Step step, Patience patience, Class<A> type, Function<A, T> call) {
@@ -183,14 +205,26 @@ public final class Operation {
   }
 
   private <A, T> T once(Step step, Patience patience, Class<A> type, Function<A, T> call) {
-    board.running(step);
+    if (asking) {
+      board.runningBesides(step);
+    } else {
+      board.running(step);
+    }
     permit.ifPresent(PermitDoor::ensureHeld);
     var result = call.apply(patience.stub(type, step.title()));
     if (result instanceof Outcome outcome) {
       changes.addAll(outcome.changes());
     }
     board.ended(step, BoxState.DONE, Board.note(result));
+    showWhatRuns();
     return result;
+  }
+
+  /** For a box whose neighbour ended or was decided about. */
+  private void showWhatRuns() {
+    if (sideBySide && !asking) {
+      board.showRunning();
+    }
   }
 
   private <T> T untilDecided(Step step, List<Verb> verbs, Supplier<T> attempt) {
@@ -211,6 +245,26 @@ public final class Operation {
   /** Returns to try again; leaves by {@link Skipped} or {@link Aborted}. */
   private void decide(Step step, List<Verb> verbs, String why) {
     board.ended(step, BoxState.STUCK, why);
+    awaitTurn();
+    asking = true;
+    try {
+      ask(step, verbs, why);
+    } finally {
+      asking = false;
+      showWhatRuns();
+    }
+  }
+
+  /** One question at a time; none once the other side was aborted. */
+  private void awaitTurn() {
+    var scope = CancellationScope.current();
+    Workflow.await(() -> !asking || scope.isCancelRequested());
+    if (scope.isCancelRequested()) {
+      throw new CanceledFailure("the operation ends");
+    }
+  }
+
+  private void ask(Step step, List<Verb> verbs, String why) {
     board.gate().open(step.name(), verbs); // before anybody can read that it waits
     board.stage(WAITS, "\"%s\" is stuck: %s".formatted(step.title(), why));
     board.alert(step, why, verbs);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import society.postx.platform.workflows.client.ClientName;
 
 /**
@@ -57,11 +58,30 @@ final class Progress {
   }
 
   void running(Step step) {
+    begins(step);
+    stage(step.name(), runningTitles());
+  }
+
+  void begins(Step step) {
     var line = line(step);
     line.state = BoxState.RUNNING;
     line.note = "";
     line.startedAt = Workflow.currentTimeMillis();
-    stage(step.name(), step.title());
+  }
+
+  /** Where boxes run: the stage is the last of them on the list, and all are the headline. */
+  void stageOfRunning() {
+    running().reduce((earlier, later) -> later).ifPresent(it -> stage(it.name(), runningTitles()));
+  }
+
+  private String runningTitles() {
+    return running().map(Step::title).collect(joining("; "));
+  }
+
+  private Stream<Step> running() {
+    return lines.entrySet().stream()
+        .filter(entry -> entry.getValue().state == BoxState.RUNNING)
+        .map(Map.Entry::getKey);
   }
 
   void ended(Step step, BoxState state, String note) {

@@ -2,13 +2,16 @@ package society.postx.platform.workflows.onboarding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static society.postx.platform.workflows.onboarding.Rehearsal.ALPHA;
 import static society.postx.platform.workflows.onboarding.Rehearsal.awaitStuck;
 import static society.postx.platform.workflows.onboarding.Rehearsal.decision;
+import static society.postx.platform.workflows.onboarding.Rehearsal.progress;
 import static society.postx.platform.workflows.onboarding.Rehearsal.with;
 import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
 
 import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowStub;
 import io.temporal.testing.WorkflowReplayer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Decision;
 
@@ -37,7 +41,10 @@ class HistoryTest {
               it -> it.onboard(with("dryRun", true)).getResult(OnboardClientResult.class),
           "onboard-stuck-retried", HistoryTest::stuckAndRetried,
           "onboard-skipped", HistoryTest::skipped,
-          "onboard-aborted", HistoryTest::aborted);
+          "onboard-aborted", HistoryTest::aborted,
+          "onboard-side-by-side", it -> it.onboard(ALPHA).getResult(OnboardClientResult.class),
+          "onboard-both-stuck", HistoryTest::bothStuck,
+          "onboard-both-aborted", HistoryTest::bothAborted);
 
   @ParameterizedTest
   @ValueSource(
@@ -46,7 +53,10 @@ class HistoryTest {
         "onboard-dry-run",
         "onboard-stuck-retried",
         "onboard-skipped",
-        "onboard-aborted"
+        "onboard-aborted",
+        "onboard-side-by-side",
+        "onboard-both-stuck",
+        "onboard-both-aborted"
       })
   void aRecordedHistoryReplays(String name) throws Exception {
     WorkflowReplayer.replayWorkflowExecution(
@@ -98,6 +108,35 @@ class HistoryTest {
     run.signal("abort", decision("wrong domain"));
     assertThatThrownBy(() -> run.getResult(OnboardClientResult.class))
         .isInstanceOf(WorkflowFailedException.class);
+  }
+
+  private static void bothStuck(Rehearsal rehearsal) {
+    var run = withBothSidesStuck(rehearsal);
+    rehearsal.world.mend("ensureSubAccount");
+    rehearsal.world.mend("ensureServer");
+    run.update("retry", Checklist.class, decision("mended"));
+    await().until(() -> !progress(run).verbs().isEmpty());
+    run.update("retry", Checklist.class, decision("mended too"));
+    run.getResult(OnboardClientResult.class);
+  }
+
+  private static void bothAborted(Rehearsal rehearsal) {
+    var run = withBothSidesStuck(rehearsal);
+    run.signal("abort", decision("wrong domain"));
+    assertThatThrownBy(() -> run.getResult(OnboardClientResult.class))
+        .isInstanceOf(WorkflowFailedException.class);
+  }
+
+  private static WorkflowStub withBothSidesStuck(Rehearsal rehearsal) {
+    rehearsal.world.fail("ensureSubAccount", UNAVAILABLE, "the box is away");
+    rehearsal.world.fail("ensureServer", UNAVAILABLE, "no capacity");
+    var run = rehearsal.onboard(ALPHA);
+    await()
+        .until(
+            () ->
+                progress(run).boxes().stream().filter(box -> box.state() == BoxState.STUCK).count()
+                    == 2);
+    return run;
   }
 
   /**
