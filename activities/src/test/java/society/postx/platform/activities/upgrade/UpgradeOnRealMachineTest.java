@@ -192,9 +192,21 @@ class UpgradeOnRealMachineTest {
 
   @Test
   @Order(6)
+  void listsThatTheNightlyRunIsReadingAreWaitedFor() {
+    real.inside(
+        "systemd-run --quiet python3 -c 'import fcntl,time;"
+            + " f=open(\"/var/lib/apt/lists/lock\",\"w\"); fcntl.lockf(f,fcntl.LOCK_EX);"
+            + " time.sleep(5)'");
+    assertThat(pending("run-6").packages()).isEmpty();
+  }
+
+  @Test
+  @Order(7)
   void anArchiveThatDoesNotAnswerIsNoPass() {
     real.inside("rm -r /srv/security");
-    assertThatThrownBy(() -> pending("run-6")).hasMessageContaining("ended with 75");
+    assertThatThrownBy(() -> pending("run-7"))
+        .hasMessageContaining("ended with 75")
+        .hasMessageContaining("/srv/security"); // apt's own words
   }
 
   private PendingUpdates pending(String run) {
