@@ -3,18 +3,33 @@
 
 ANSIBLE_VERSION=2.19.14
 
-benchmark() { # light|full [hosts [rounds]], or clients [how many]
+benchmark() { # light|full [hosts [rounds]], clients [how many], or onboarding [image]
   case "${1:-}:${2:-1}:${3:-1}:$#" in
     light:*[!0-9:]*:* | full:*[!0-9:]*:* | clients:*[!0-9:]*:*) die "benchmark: '$*': hosts and rounds are numbers" 2 ;;
     light:*:[123] | full:*:[123]) benchmark_hosts "$1" "${2:-20}" "${3:-5}" ;;
     clients:*:[12]) benchmark_clients "${2:-1000}" ;;
-    *) die "benchmark: light [HOSTS [ROUNDS]], full [HOSTS [ROUNDS]] or clients [HOW_MANY] (see benchmarks/README.md)" 2 ;;
+    onboarding:1:1:1 | onboarding:prepared:1:2 | onboarding:bare:1:2) benchmark_onboarding "${2:-prepared}" ;;
+    *) die "benchmark: light [HOSTS [ROUNDS]], full [HOSTS [ROUNDS]], clients [HOW_MANY] or onboarding [prepared|bare] (see benchmarks/README.md)" 2 ;;
   esac
 }
 
 benchmark_clients() {
   set_up_without_root
   run_benchmark clients.ClientsBenchmark "$(tool temporal)" "$1"
+}
+
+# The demo, and then its figures.
+benchmark_onboarding() { # prepared|bare
+  source launcher/demo.sh
+  [[ $1 == prepared ]] || DEMO_IMAGE=debian-13
+  demo_up
+  local out=var/benchmark
+  mkdir -p "$out"
+  "$(tool temporal)" workflow show --workflow-id onboard/alpha --output json >"$out/history.json"
+  benchmarks/onboarding/host-work var/sandbox >"$out/host-work"
+  curl -sf "$(sandbox_says .controlEndpoint)/requests" >"$out/requests.json"
+  python3 benchmarks/onboarding/shares.py "$out/history.json" "$out/host-work" "$out/requests.json" "${PIDS[worker]}" "$out/onboarding-$1.json"
+  demo_finished=yes
 }
 
 benchmark_hosts() { # light|full hosts rounds

@@ -2,6 +2,7 @@
 # The whole platform on this machine, with one client onboarded before your eyes. Sourced by ./platform.
 
 demo_finished=""
+DEMO_IMAGE="" # the prepared one where none is named
 
 demo() {
   local stay=yes
@@ -10,6 +11,17 @@ demo() {
     "") ;;
     *) die "demo: '$1': --exit is the only flag" 2 ;;
   esac
+  demo_up
+  demo_finished=yes
+  demo_show_ways_in
+  if [[ $stay == yes ]]; then
+    say "Ctrl-C stops everything and removes it."
+    watch_over
+  fi
+}
+
+# Everything, up to a client that is onboarded.
+demo_up() {
   need_root "the demo boots real servers"
   claim_run
   sweep_previous_run
@@ -19,12 +31,6 @@ demo() {
   rm -rf var/sandbox var/infrastructure var/infrastructure.git var/worker var/age var/temporal.db*
   demo_start
   demo_onboard
-  demo_finished=yes
-  demo_show_ways_in
-  if [[ $stay == yes ]]; then
-    say "Ctrl-C stops everything and removes it."
-    watch_over
-  fi
 }
 
 demo_over() {
@@ -67,9 +73,9 @@ demo_environment() {
 
 demo_repository() {
   local settings=var/settings.json
-  jq '{
+  jq --arg image "$DEMO_IMAGE" '{
     zone,
-    defaults: {serverTypes: ["cx23", "cx33"], locations: ["fsn1", "nbg1"], image: (.images.prepared | tostring)},
+    defaults: {serverTypes: ["cx23", "cx33"], locations: ["fsn1", "nbg1"], image: (if $image == "" then .images.prepared | tostring else $image end)},
     managementCidrs,
     storageBox: {id: .storageBox.id, host: .storageBox.host, port: .storageBox.port, hostKey: .storageBox.hostKey},
     acme: {server: .acmeDirectory, email: "ops@platform.example"},

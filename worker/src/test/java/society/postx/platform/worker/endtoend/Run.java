@@ -48,6 +48,7 @@ record Run(WorkflowClient temporal, String id, String runId) {
     await(id + " ends")
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(250))
+        .ignoreExceptions() // of a server that is too busy to say; the next look may get an answer
         .failFast(this::refuseToWait)
         .until(this::ended);
     return stub().getResult(type);

@@ -104,40 +104,48 @@ public final class OnboardClientImpl extends ClientDoor implements OnboardClient
   }
 
   private Server server(ClientPlan plan) {
-    var server =
-        operation.step(
-            CREATE_SERVER,
-            LONG,
-            ServerActivities.class,
-            it -> it.ensureServer(plan.server()),
-            it -> it.deleteServer(plan.server()));
+    return operation.step(
+        CREATE_SERVER,
+        LONG,
+        ServerActivities.class,
+        it -> it.ensureServer(plan.server()),
+        it -> it.deleteServer(plan.server()));
+  }
+
+  private OnboardClientResult provisioned(
+      OnboardClientInput input, ClientPlan plan, SubAccount subAccount, Server server) {
+    var host = HostSpec.of(plan, server);
+    operation.together(() -> pointDns(plan, server), () -> prepare(host));
+    operation.step(DEPLOY_APPS, LONG, HostActivities.class, it -> it.deployApps(host, plan.apps()));
+    operation.together(() -> setUpBackups(plan, host, subAccount), () -> setUpMonitoring(plan));
+    var snapshot = verify(plan, host, subAccount);
+    return handOver(input, plan, server, subAccount, snapshot);
+  }
+
+  private void pointDns(ClientPlan plan, Server server) {
     operation.step(
         POINT_DNS,
         LONG,
         DnsActivities.class,
         it -> it.pointAt(plan.dns(), server),
         it -> it.removeRecords(plan.dns()));
-    return server;
   }
 
-  private OnboardClientResult provisioned(
-      OnboardClientInput input, ClientPlan plan, SubAccount subAccount, Server server) {
-    var host = HostSpec.of(plan, server);
-    setUp(plan, host, subAccount);
-    var snapshot = verify(plan, host, subAccount);
-    return handOver(input, plan, server, subAccount, snapshot);
-  }
-
-  private void setUp(ClientPlan plan, HostSpec host, SubAccount subAccount) {
+  private void prepare(HostSpec host) {
     operation.step(MEET_HOST, LONG, HostActivities.class, it -> it.meetHost(host));
     operation.witness(HostActivities.class, (it, why) -> it.keepEvidence(host, why).location());
     operation.step(APPLY_BASE, LONG, HostActivities.class, it -> it.applyBase(host));
-    operation.step(DEPLOY_APPS, LONG, HostActivities.class, it -> it.deployApps(host, plan.apps()));
+  }
+
+  private void setUpBackups(ClientPlan plan, HostSpec host, SubAccount subAccount) {
     operation.step(
         SET_UP_BACKUPS,
         LONG,
         BackupActivities.class,
         it -> it.setUpBackups(host, subAccount, plan.apps()));
+  }
+
+  private void setUpMonitoring(ClientPlan plan) {
     var monitors = MonitoringSpec.of(plan);
     operation.step(
         SET_UP_MONITORING,

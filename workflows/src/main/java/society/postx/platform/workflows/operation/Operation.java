@@ -170,6 +170,11 @@ public final class Operation {
     return both.apply(came.one(), came.other());
   }
 
+  /** As the other one, for boxes that answer nothing. */
+  public void together(Runnable one, Runnable other) {
+    var unused = together(() -> ran(one), () -> ran(other), (first, second) -> true);
+  }
+
   /** A box whose failure comes back to the caller, who knows what to do about it. */
   public <A, T> Attempt<T> attempt(
       Step step, Patience patience, Class<A> type, Function<A, T> call) {
@@ -285,7 +290,7 @@ public final class Operation {
       var undo = undos.pop();
       try {
         board.stage("UNDO_" + undo.step().name(), "undoing \"%s\"".formatted(undo.step().title()));
-        untilDecided(undo.step(), List.of(RETRY, SKIP), () -> run(undo));
+        untilDecided(undo.step(), List.of(RETRY, SKIP), () -> ran(undo.run()));
         board.ended(undo.step(), BoxState.UNDONE, "");
       } catch (Skipped skipped) {
         // Left as it is on an operator's word; the checklist says so.
@@ -298,8 +303,8 @@ public final class Operation {
     return step.skippable() ? List.of(RETRY, SKIP, ABORT) : List.of(RETRY, ABORT);
   }
 
-  private static boolean run(Undo undo) {
-    undo.run().run();
+  private static boolean ran(Runnable work) {
+    work.run();
     return true;
   }
 
