@@ -19,7 +19,8 @@ test_all() {
   shell_scripts
   step "Java: unit, property, workflow, contract and sandbox tests"
   local status=0
-  attend tests mvn -B -ntp verify --fail-at-end "$@" >var/log/test.log 2>&1 || status=$?
+  # Tests of real machines mostly wait, so two at a time.
+  JAVA_HOME=$(java_home) attend tests mvn -Dmachine.lanes=2 -B -ntp verify --fail-at-end "$@" >var/log/test.log 2>&1 || status=$?
   grep -E 'Tests run:.*(Time elapsed|Skipped: [1-9])|^\S*\[ERROR\]|SKIPPED:' var/log/test.log | sed 's/^\S*\[\S*\] //' | cut -c1-220 | tail -n 60 || true
   what_failed
   slowest_tests
