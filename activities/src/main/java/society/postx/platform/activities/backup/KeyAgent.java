@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import society.postx.platform.activities.activity.Pause;
 import society.postx.platform.activities.process.ChildEnvironment;
 
 /**
@@ -45,7 +46,7 @@ final class KeyAgent implements AutoCloseable {
       if (!adding.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS) || adding.exitValue() != 0) {
         throw new IOException("ssh-add does not take the key platform_backup_ssh_key");
       }
-    } catch (IOException e) {
+    } catch (IOException | IllegalStateException e) {
       close();
       throw e;
     } catch (InterruptedException e) {
@@ -55,13 +56,13 @@ final class KeyAgent implements AutoCloseable {
     }
   }
 
-  private void awaitSocket() throws IOException, InterruptedException {
+  private void awaitSocket() throws IOException {
     var until = System.nanoTime() + LIMIT.toNanos();
     while (!Files.exists(socket())) {
       if (!agent.isAlive() || System.nanoTime() > until) {
         throw new IOException("ssh-agent does not start");
       }
-      Thread.sleep(10);
+      Pause.of(Duration.ofMillis(10));
     }
   }
 

@@ -3,7 +3,7 @@ package society.postx.platform.activities.deployment;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
-import society.postx.platform.activities.ssh.Pause;
+import society.postx.platform.activities.activity.Pause;
 import society.postx.platform.workflows.deployment.Downtime;
 
 /** Asks pages once a second until it is told to end; what was bad counts until it is good again. */

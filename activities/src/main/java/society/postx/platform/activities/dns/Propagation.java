@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.activity.Pause;
 
 /** Waits until name servers say what the API was told. */
 final class Propagation {
@@ -33,7 +33,7 @@ final class Propagation {
       if (disagreement.isEmpty()) return;
       if (System.nanoTime() - began > AT_MOST.toNanos())
         throw UNAVAILABLE.retryIn(LATER, disagreement.get());
-      sleep(wait);
+      Pause.of(wait);
       wait = wait.multipliedBy(2).compareTo(LATEST) < 0 ? wait.multipliedBy(2) : LATEST;
     }
   }
@@ -58,15 +58,6 @@ final class Propagation {
               .formatted(server, seen.isEmpty() ? "nothing" : seen, rrset.what(), rrset.address()));
     } catch (IOException e) {
       return Optional.of("name server %s does not answer: %s".formatted(server, e.getMessage()));
-    }
-  }
-
-  private static void sleep(Duration time) {
-    try {
-      Thread.sleep(time);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted while waiting for name servers");
     }
   }
 }

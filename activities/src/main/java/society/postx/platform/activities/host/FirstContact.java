@@ -3,10 +3,10 @@ package society.postx.platform.activities.host;
 import java.time.Duration;
 import java.time.Instant;
 import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.activity.Pause;
 import society.postx.platform.activities.ssh.HostUnreachable;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Login;
-import society.postx.platform.activities.ssh.Pause;
 import society.postx.platform.workflows.operation.FailureType;
 
 /** Waits until a new host lets us in and its first boot has ended well. */

@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import society.postx.platform.activities.ssh.Pause;
+import society.postx.platform.activities.activity.Pause;
 
 /**
  * A branch's lock file that a killed process left in a remote on this machine. Git holds it for

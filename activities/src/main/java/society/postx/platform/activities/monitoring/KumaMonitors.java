@@ -16,6 +16,7 @@ import java.util.function.Function;
 import okhttp3.OkHttpClient;
 import org.json.JSONObject;
 import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.activity.Pause;
 import society.postx.platform.workflows.monitoring.MonitoringActivities;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
 import society.postx.platform.workflows.operation.Change;
@@ -93,7 +94,7 @@ public final class KumaMonitors implements MonitoringActivities {
           while (!waiting.isEmpty()) {
             if (Instant.now().isAfter(deadline)) throw notGreen(waiting);
             heartbeat.beat("waiting for " + String.join(", ", waiting.keySet()));
-            pause();
+            Pause.of(POLL);
             waiting = notUp(kuma, watched);
           }
           return watched.stream().map(Monitor::name).toList();
@@ -237,14 +238,6 @@ public final class KumaMonitors implements MonitoringActivities {
       return work.apply(kuma);
     } catch (KumaException e) {
       throw e.failure();
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(POLL);
-    } catch (InterruptedException e) {
-      throw interrupted();
     }
   }
 

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import society.postx.platform.activities.activity.Heartbeat;
-import society.postx.platform.activities.ssh.Pause;
+import society.postx.platform.activities.activity.Pause;
 import society.postx.platform.workflows.operation.FailureType;
 
 /** Repeats a check until it finds nothing wrong, or until what settles by itself had its time. */

@@ -1,4 +1,4 @@
-package society.postx.platform.activities.ssh;
+package society.postx.platform.activities.activity;
 
 import java.time.Duration;
 
