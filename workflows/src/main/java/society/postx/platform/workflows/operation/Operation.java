@@ -262,6 +262,9 @@ public final class Operation {
 
   /** One question at a time; none once the other side was aborted. */
   private void awaitTurn() {
+    if (!sideBySide) {
+      return;
+    }
     var scope = CancellationScope.current();
     Workflow.await(() -> !asking || scope.isCancelRequested());
     if (scope.isCancelRequested()) {
