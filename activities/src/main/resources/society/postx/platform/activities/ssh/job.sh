@@ -78,8 +78,15 @@ look() { # seconds
   [ ! -e "$dir/output" ] || tail --bytes=16384 "$dir/output"
 }
 
+# Each on its own: before && or || a shell goes on behind what fails, and a full disk would start half a program.
 case $verb in
-begin) begin "$4" "$5" && look "$3" ;;
+begin)
+  begin "$4" "$5"
+  look "$3"
+  ;;
 look) look "$3" ;;
-forget) locked && put_aside ;;
+forget)
+  locked
+  put_aside
+  ;;
 esac
