@@ -35,11 +35,13 @@ final class Progress {
 
   void begin(ClientName name) {
     client = name.value();
+    Kernel.second();
     Workflow.upsertTypedSearchAttributes(CLIENT.valueSet(client), OPERATION.valueSet(operation));
   }
 
   /** For a run over many clients. */
   void begin() {
+    Kernel.second();
     Workflow.upsertTypedSearchAttributes(OPERATION.valueSet(operation));
   }
 

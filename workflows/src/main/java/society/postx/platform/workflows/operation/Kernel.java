@@ -1,0 +1,18 @@
+package society.postx.platform.workflows.operation;
+
+import io.temporal.workflow.Workflow;
+
+/**
+ * Which rules of this package a run follows: those it began with. Code that issues other commands,
+ * or accepts other decisions, than before asks {@link #second()} and keeps the old branch.
+ */
+public final class Kernel {
+  private static final String CHANGE = "kernel-2";
+
+  private Kernel() {}
+
+  /** False for runs begun before 2026-11-29. Every workflow asks once before its first command. */
+  public static boolean second() {
+    return Workflow.getVersion(CHANGE, Workflow.DEFAULT_VERSION, 1) == 1;
+  }
+}
