@@ -44,7 +44,8 @@ class HistoryTest {
           "onboard-aborted", HistoryTest::aborted,
           "onboard-side-by-side", it -> it.onboard(ALPHA).getResult(OnboardClientResult.class),
           "onboard-both-stuck", HistoryTest::bothStuck,
-          "onboard-both-aborted", HistoryTest::bothAborted);
+          "onboard-both-aborted", HistoryTest::bothAborted,
+          "onboard-aborted-after-handover", HistoryTest::abortedAfterHandover);
 
   @ParameterizedTest
   @ValueSource(
@@ -56,7 +57,8 @@ class HistoryTest {
         "onboard-aborted",
         "onboard-side-by-side",
         "onboard-both-stuck",
-        "onboard-both-aborted"
+        "onboard-both-aborted",
+        "onboard-aborted-after-handover"
       })
   void aRecordedHistoryReplays(String name) throws Exception {
     WorkflowReplayer.replayWorkflowExecution(
@@ -105,6 +107,15 @@ class HistoryTest {
     rehearsal.world.fail("deployApps", UNAVAILABLE, "no answer");
     var run = rehearsal.onboard(ALPHA);
     awaitStuck(run, "DEPLOY_APPS");
+    run.signal("abort", decision("wrong domain"));
+    assertThatThrownBy(() -> run.getResult(OnboardClientResult.class))
+        .isInstanceOf(WorkflowFailedException.class);
+  }
+
+  private static void abortedAfterHandover(Rehearsal rehearsal) {
+    rehearsal.world.fail("documentClient", UNAVAILABLE, "no answer");
+    var run = rehearsal.onboard(ALPHA);
+    awaitStuck(run, "DOCUMENT_CLIENT");
     run.signal("abort", decision("wrong domain"));
     assertThatThrownBy(() -> run.getResult(OnboardClientResult.class))
         .isInstanceOf(WorkflowFailedException.class);

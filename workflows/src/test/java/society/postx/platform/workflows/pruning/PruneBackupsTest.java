@@ -76,7 +76,7 @@ class PruneBackupsTest {
   }
 
   @Test
-  void aBusyClientIsNotPrunedUntilItsPermitIsFree() {
+  void aBusyClientIsNotPrunedUntilItsPermitIsFree() throws IOException {
     var holder = rehearsal.client.newWorkflowStub(Permit.class, options("client/alpha"));
     WorkflowClient.start(holder::hold, "restore/alpha");
     var run = prune(Map.of("clients", new String[] {"alpha"}));
@@ -89,6 +89,7 @@ class PruneBackupsTest {
     holder.release();
     assertThat(run.getResult(PruneBackupsResult.class).clients())
         .containsEntry("alpha", "deleted snapshot alpha 1");
+    keep("prune-busy", "prune-backups");
   }
 
   @Test
@@ -116,9 +117,10 @@ class PruneBackupsTest {
     assertThat(rehearsal.world.things()).contains("snapshot alpha 1");
   }
 
-  @Test
-  void recordedHistoriesReplay() throws Exception {
-    WorkflowReplayer.replayWorkflowExecution(recorded("prune-backups"), PruneBackupsImpl.class);
+  @ParameterizedTest
+  @ValueSource(strings = {"prune-backups", "prune-busy"})
+  void recordedHistoriesReplay(String name) throws Exception {
+    WorkflowReplayer.replayWorkflowExecution(recorded(name), PruneBackupsImpl.class);
   }
 
   private static String recorded(String name) throws IOException {

@@ -7,6 +7,7 @@ import static society.postx.platform.workflows.client.Group.CANARY;
 import static society.postx.platform.workflows.client.Group.PRODUCTION;
 import static society.postx.platform.workflows.operation.FailureType.JOB_FAILED;
 import static society.postx.platform.workflows.operation.FailureType.SCANNER_UNAVAILABLE;
+import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.ID;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.RELEASE;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.decision;
@@ -56,7 +57,12 @@ class ReleaseHistoryTest {
               scene(ReleaseHistoryTest::pausedAndAborted, "release-paused-aborted"),
               scene(ReleaseHistoryTest::deferred, "release-deferred")
                   .and("client-deferred", ID + "/beta"),
-              scene(ReleaseHistoryTest::scannerMissing, "release-scanner-retried")));
+              scene(ReleaseHistoryTest::scannerMissing, "release-scanner-retried"),
+              scene(ReleaseHistoryTest::eachWaveApproved, "release-wave-approvals"),
+              scene(ReleaseHistoryTest::continued, "release-continued"),
+              scene(ReleaseHistoryTest::rollbackStuck, "release-rollback-stuck")
+                  .and("client-return-stuck", ID + "/alpha"),
+              scene(ReleaseHistoryTest::hostsNotFound, "release-rollback-hosts-not-found")));
 
   private static Scene<ReleaseRehearsal> scene(Consumer<ReleaseRehearsal> play, String history) {
     return new Scene<>(play, Map.of(history, ID));
@@ -163,6 +169,46 @@ class ReleaseHistoryTest {
     rehearsal.fleet.mend("scanImages");
     run.signal("retry", decision("database is back"));
     rehearsal.approve(run);
+    result(run);
+  }
+
+  private static void eachWaveApproved(ReleaseRehearsal rehearsal) {
+    rehearsal.fleet.add("gamma", PRODUCTION);
+    var run = rehearsal.deploy(with("approveEachWave", true));
+    rehearsal.approve(run);
+    rehearsal.awaitGate(run, State.WAVE_APPROVAL);
+    run.signal("approve", decision("the first wave is well"));
+    result(run);
+  }
+
+  /** Recorded with {@code LongHistory} at 100 events: what is kept is the run it continued as. */
+  private static void continued(ReleaseRehearsal rehearsal) {
+    for (var name : List.of("gamma", "delta", "epsilon", "zeta")) {
+      rehearsal.fleet.add(name, PRODUCTION);
+    }
+    good(rehearsal);
+  }
+
+  private static void rollbackStuck(ReleaseRehearsal rehearsal) {
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.awaitGate(run, State.APPROVAL);
+    rehearsal.fleet.fail("deploy alpha", JOB_FAILED, "disk full");
+    run.signal("rollback", decision("login is slow"));
+    var share = rehearsal.share("alpha");
+    await().ignoreExceptions().until(() -> progress(share).stage().equals("WAITS_FOR_DECISION"));
+    rehearsal.fleet.mend("deploy alpha");
+    share.signal("retry", decision("disk freed"));
+    result(run);
+  }
+
+  private static void hostsNotFound(ReleaseRehearsal rehearsal) {
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.awaitGate(run, State.APPROVAL);
+    rehearsal.fleet.fail("locate", UNAVAILABLE, "no answer");
+    run.signal("rollback", decision("login is slow"));
+    rehearsal.awaitGate(run, State.ROLLBACK_STUCK);
+    rehearsal.fleet.mend("locate");
+    run.signal("retry", decision("Hetzner answers again"));
     result(run);
   }
 }

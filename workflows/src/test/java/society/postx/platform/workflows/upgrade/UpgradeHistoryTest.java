@@ -53,7 +53,9 @@ class UpgradeHistoryTest {
                   .and("server-given-up", ID + "/beta"),
               scene(UpgradeHistoryTest::pausedAndAborted, "upgrade-paused-aborted"),
               scene(UpgradeHistoryTest::deferred, "upgrade-deferred")
-                  .and("server-deferred", ID + "/beta")));
+                  .and("server-deferred", ID + "/beta"),
+              scene(UpgradeHistoryTest::eachWaveApproved, "upgrade-wave-approvals"),
+              scene(UpgradeHistoryTest::continued, "upgrade-continued")));
 
   private static Scene<UpgradeRehearsal> scene(Consumer<UpgradeRehearsal> play, String history) {
     return new Scene<>(play, Map.of(history, ID));
@@ -159,5 +161,22 @@ class UpgradeHistoryTest {
     rehearsal.approve(run);
     rehearsal.environment.sleep(Duration.ofMinutes(40));
     result(run);
+  }
+
+  private static void eachWaveApproved(UpgradeRehearsal rehearsal) {
+    rehearsal.servers.add("gamma", PRODUCTION);
+    var run = rehearsal.upgrade(with("approveEachWave", true));
+    rehearsal.approve(run);
+    rehearsal.awaitGate(run, State.WAVE_APPROVAL);
+    run.signal("approve", decision("the first wave is well"));
+    result(run);
+  }
+
+  /** Recorded with {@code LongHistory} at 100 events: what is kept is the run it continued as. */
+  private static void continued(UpgradeRehearsal rehearsal) {
+    for (var name : List.of("gamma", "delta", "epsilon", "zeta")) {
+      rehearsal.servers.add(name, PRODUCTION);
+    }
+    good(rehearsal);
   }
 }

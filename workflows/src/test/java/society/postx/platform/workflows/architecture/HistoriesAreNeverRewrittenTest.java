@@ -1,0 +1,70 @@
+package society.postx.platform.workflows.architecture;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A recorded history stands for workflows that run somewhere: recorded again, it would agree with
+ * whatever the code does now. Each file is as the commit left it that added it.
+ */
+class HistoriesAreNeverRewrittenTest {
+  private static final Path FOLDER = Path.of("src/test/resources/histories");
+
+  /** Ten were recorded again before this rule; they count as they stood here. */
+  private static final String BEFORE_THE_RULE = "937fe61bf43b7362ac91bac6722c595d20205056";
+
+  @BeforeAll
+  static void gitKnowsThePast() throws Exception {
+    var shallow = git("rev-parse", "--is-shallow-repository").strip();
+    var reason = "no full clone: who added a history cannot be seen";
+    if (!shallow.equals("false")) {
+      System.out.println("SKIPPED: " + reason);
+      assertThat(System.getenv("CI")).as(reason).isNotEqualTo("true");
+    }
+    assumeTrue(shallow.equals("false"), reason);
+  }
+
+  static Stream<String> histories() throws IOException {
+    try (var files = Files.list(FOLDER)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("histories")
+  void aHistoryIsAsItWasRecorded(String name) throws Exception {
+    var path = FOLDER.resolve(name);
+    var then = committed(BEFORE_THE_RULE, path);
+    if (then.isEmpty()) {
+      var added = git("log", "--reverse", "--diff-filter=A", "--format=%H", "--", path.toString());
+      then = added.isBlank() ? "" : committed(added.lines().findFirst().orElseThrow(), path);
+    }
+    if (!then.isEmpty()) { // else it was recorded just now
+      assertThat(git("hash-object", path.toString())).as(name).isEqualTo(then);
+    }
+  }
+
+  /** The file's object id at the commit; empty where it is not there. */
+  private static String committed(String commit, Path path) throws Exception {
+    return git("rev-parse", "--verify", "--quiet", commit + ":./" + path);
+  }
+
+  private static String git(String... arguments) throws Exception {
+    var command = Stream.concat(Stream.of("git"), Arrays.stream(arguments)).toList();
+    var process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    var said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    process.waitFor();
+    return said;
+  }
+}
