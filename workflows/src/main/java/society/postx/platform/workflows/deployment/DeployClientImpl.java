@@ -1,6 +1,7 @@
 package society.postx.platform.workflows.deployment;
 
 import java.util.List;
+import society.postx.platform.workflows.operation.ByParentOnly;
 import society.postx.platform.workflows.operation.ClientDoor;
 import society.postx.platform.workflows.operation.Operation;
 
@@ -13,6 +14,7 @@ public final class DeployClientImpl extends ClientDoor implements DeployClient {
 
   @Override
   public DeployClientResult run(DeployClientInput input) {
+    ByParentOnly.require(input, "DeployRelease");
     operation.begin(input.host().client());
     var result =
         input.back() == null

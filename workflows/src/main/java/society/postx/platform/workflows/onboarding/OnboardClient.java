@@ -5,6 +5,7 @@ import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Decision;
 
@@ -19,28 +20,28 @@ public interface OnboardClient {
 
   @SignalMethod(
       description = "Runs the stuck step again. {\"operator\":\"ops\",\"reason\":\"limit raised\"}")
-  void retry(Decision decision);
+  void retry(@Nullable Decision decision);
 
   @SignalMethod(
       description =
           "Goes on without the stuck step, where that is harmless. {\"operator\":\"ops\",\"reason\":\"known\"}")
-  void skip(Decision decision);
+  void skip(@Nullable Decision decision);
 
   @SignalMethod(
       description =
           "Ends the onboarding and removes what it created. {\"operator\":\"ops\",\"reason\":\"wrong domain\"}")
-  void abort(Decision decision);
+  void abort(@Nullable Decision decision);
 
   @UpdateMethod(
       name = "retry",
       description = "The same as the signal, answered with the checklist.")
-  Checklist retryAndReport(Decision decision);
+  Checklist retryAndReport(@Nullable Decision decision);
 
   @UpdateMethod(name = "skip", description = "The same as the signal, answered with the checklist.")
-  Checklist skipAndReport(Decision decision);
+  Checklist skipAndReport(@Nullable Decision decision);
 
   @UpdateMethod(
       name = "abort",
       description = "The same as the signal, answered with the checklist.")
-  Checklist abortAndReport(Decision decision);
+  Checklist abortAndReport(@Nullable Decision decision);
 }

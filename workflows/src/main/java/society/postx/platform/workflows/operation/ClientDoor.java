@@ -1,5 +1,7 @@
 package society.postx.platform.workflows.operation;
 
+import org.jspecify.annotations.Nullable;
+
 /** How people see an operation on one client and answer it: the same for all such workflows. */
 public abstract class ClientDoor {
   protected final Operation operation;
@@ -12,27 +14,27 @@ public abstract class ClientDoor {
     return operation.checklist();
   }
 
-  public void retry(Decision decision) {
-    operation.decide(Verb.RETRY, decision);
+  public void retry(@Nullable Decision decision) {
+    operation.decide(Verb.RETRY, Decision.received(decision));
   }
 
-  public void skip(Decision decision) {
-    operation.decide(Verb.SKIP, decision);
+  public void skip(@Nullable Decision decision) {
+    operation.decide(Verb.SKIP, Decision.received(decision));
   }
 
-  public void abort(Decision decision) {
-    operation.decide(Verb.ABORT, decision);
+  public void abort(@Nullable Decision decision) {
+    operation.decide(Verb.ABORT, Decision.received(decision));
   }
 
-  public Checklist retryAndReport(Decision decision) {
-    return operation.decideAndReport(Verb.RETRY, decision);
+  public Checklist retryAndReport(@Nullable Decision decision) {
+    return operation.decideAndReport(Verb.RETRY, Decision.received(decision));
   }
 
-  public Checklist skipAndReport(Decision decision) {
-    return operation.decideAndReport(Verb.SKIP, decision);
+  public Checklist skipAndReport(@Nullable Decision decision) {
+    return operation.decideAndReport(Verb.SKIP, Decision.received(decision));
   }
 
-  public Checklist abortAndReport(Decision decision) {
-    return operation.decideAndReport(Verb.ABORT, decision);
+  public Checklist abortAndReport(@Nullable Decision decision) {
+    return operation.decideAndReport(Verb.ABORT, Decision.received(decision));
   }
 }

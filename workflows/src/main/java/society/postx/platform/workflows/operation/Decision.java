@@ -5,10 +5,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Who decides and why. Any JSON is taken, because a signal that does not parse would vanish without
- * a word; what is wrong with it is kept in {@code problems} and the decision is refused with it.
+ * Who decides and why. Any JSON is accepted, because a signal that does not parse would vanish
+ * without a word; {@code problems} keeps what is wrong with it, and the gate refuses it with that.
+ * Whatever its size, a decision holds a few hundred characters.
  *
  * @param operator who decides, 1 to 80 characters
  * @param reason why; may be empty for retry, approve, pause and resume
@@ -20,6 +24,16 @@ public record Decision(
     String operator, String reason, String step, String plan, List<String> problems) {
   private static final List<String> FIELDS = List.of("operator", "reason", "step", "plan");
 
+  /** Problems that are named; nobody reads more of them. */
+  private static final int NAMED = 3;
+
+  /** Characters of one text. */
+  private static final int LONGEST = 200;
+
+  /** Controls, and halves of characters beyond the basic plane. */
+  private static final Pattern UNPRINTABLE =
+      Pattern.compile("[\\p{Cntrl}\\p{Cs}\\p{Cf}\\p{Zl}\\p{Zp}]");
+
   /** A decision about whatever the gate shows. */
   public Decision(String operator, String reason, String step, List<String> problems) {
     this(operator, reason, step, "", problems);
@@ -29,28 +43,31 @@ public record Decision(
     return new Decision(operator, reason, "", "", List.of());
   }
 
+  /** What a handler was sent; a missing payload and JSON's {@code null} arrive as null. */
+  public static Decision received(@Nullable Decision sent) {
+    return sent == null ? notAnObject() : sent;
+  }
+
+  private static Decision notAnObject() {
+    return new Decision(
+        "",
+        "",
+        "",
+        "",
+        List.of(
+            "payload: is missing or not an object (example: {\"operator\":\"ops\",\"reason\":\"disk freed\"})"));
+  }
+
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static Decision of(JsonNode json) {
-    var problems = new ArrayList<String>();
     if (json == null || !json.isObject()) {
-      return new Decision(
-          "",
-          "",
-          "",
-          "",
-          List.of("payload: is no object (example: {\"operator\":\"ops\",\"reason\":\"mended\"})"));
+      return notAnObject();
     }
-    json.fieldNames()
-        .forEachRemaining(
-            field -> {
-              if (!FIELDS.contains(field)) {
-                problems.add(
-                    "%s: unknown field (%s)"
-                        .formatted(shortened(field), String.join(", ", FIELDS)));
-              } else if (!json.get(field).isTextual()) {
-                problems.add("%s: is no text".formatted(field));
-              }
-            });
+    var problems = new ArrayList<String>();
+    var fields = json.fieldNames();
+    while (fields.hasNext() && problems.size() < NAMED) {
+      problem(json, fields.next()).ifPresent(problems::add);
+    }
     var operator = json.path("operator").asText("").strip();
     if (operator.isEmpty() || operator.length() > 80) {
       problems.add(
@@ -64,7 +81,18 @@ public record Decision(
         List.copyOf(problems));
   }
 
+  private static Optional<String> problem(JsonNode json, String field) {
+    if (!FIELDS.contains(field)) {
+      return Optional.of(
+          "%s: unknown field (%s)".formatted(shortened(field), String.join(", ", FIELDS)));
+    }
+    return json.get(field).isTextual() ? Optional.empty() : Optional.of(field + ": is not text");
+  }
+
+  /** One line: it is shown in the checklist, in alerts and on terminals. */
   private static String shortened(String text) {
-    return text.length() <= 200 ? text : text.substring(0, 200) + "…";
+    var end = Math.min(text.length(), LONGEST);
+    var line = UNPRINTABLE.matcher(text.substring(0, end)).replaceAll(" ");
+    return text.length() <= LONGEST ? line : line + "…";
   }
 }

@@ -2,6 +2,7 @@ package society.postx.platform.workflows.rollout;
 
 import io.temporal.workflow.Workflow;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Decision;
@@ -39,81 +40,81 @@ public abstract class Door<R extends ShareResult> {
     return shares.rows(Workflow.getInfo().getWorkflowId());
   }
 
-  private void decide(Verb verb, Decision decision) {
+  private void decide(Verb verb, @Nullable Decision decision) {
     Workflow.await(() -> begun);
-    rollout.decide(verb, decision);
+    rollout.decide(verb, Decision.received(decision));
   }
 
-  private Checklist decideAndReport(Verb verb, Decision decision) {
+  private Checklist decideAndReport(Verb verb, @Nullable Decision decision) {
     Workflow.await(() -> begun);
-    var refusal = rollout.decide(verb, decision);
+    var refusal = rollout.decide(verb, Decision.received(decision));
     if (refusal.isPresent()) {
       throw FailureType.REQUEST_REFUSED.stop(refusal.get());
     }
     return board.checklist();
   }
 
-  public void approve(Decision decision) {
+  public void approve(@Nullable Decision decision) {
     decide(Verb.APPROVE, decision);
   }
 
-  public Checklist approveAndReport(Decision decision) {
+  public Checklist approveAndReport(@Nullable Decision decision) {
     return decideAndReport(Verb.APPROVE, decision);
   }
 
-  public void reject(Decision decision) {
+  public void reject(@Nullable Decision decision) {
     decide(Verb.REJECT, decision);
   }
 
-  public Checklist rejectAndReport(Decision decision) {
+  public Checklist rejectAndReport(@Nullable Decision decision) {
     return decideAndReport(Verb.REJECT, decision);
   }
 
-  public void pause(Decision decision) {
+  public void pause(@Nullable Decision decision) {
     decide(Verb.PAUSE, decision);
   }
 
-  public Checklist pauseAndReport(Decision decision) {
+  public Checklist pauseAndReport(@Nullable Decision decision) {
     return decideAndReport(Verb.PAUSE, decision);
   }
 
-  public void resume(Decision decision) {
+  public void resume(@Nullable Decision decision) {
     decide(Verb.RESUME, decision);
   }
 
-  public Checklist resumeAndReport(Decision decision) {
+  public Checklist resumeAndReport(@Nullable Decision decision) {
     return decideAndReport(Verb.RESUME, decision);
   }
 
-  public void abort(Decision decision) {
+  public void abort(@Nullable Decision decision) {
     decide(Verb.ABORT, decision);
   }
 
-  public Checklist abortAndReport(Decision decision) {
+  public Checklist abortAndReport(@Nullable Decision decision) {
     return decideAndReport(Verb.ABORT, decision);
   }
 
-  public void rollback(Decision decision) {
+  public void rollback(@Nullable Decision decision) {
     decide(Verb.ROLLBACK, decision);
   }
 
-  public Checklist rollbackAndReport(Decision decision) {
+  public Checklist rollbackAndReport(@Nullable Decision decision) {
     return decideAndReport(Verb.ROLLBACK, decision);
   }
 
-  public void retry(Decision decision) {
+  public void retry(@Nullable Decision decision) {
     decide(Verb.RETRY, decision);
   }
 
-  public Checklist retryAndReport(Decision decision) {
+  public Checklist retryAndReport(@Nullable Decision decision) {
     return decideAndReport(Verb.RETRY, decision);
   }
 
-  public void skip(Decision decision) {
+  public void skip(@Nullable Decision decision) {
     decide(Verb.SKIP, decision);
   }
 
-  public Checklist skipAndReport(Decision decision) {
+  public Checklist skipAndReport(@Nullable Decision decision) {
     return decideAndReport(Verb.SKIP, decision);
   }
 }

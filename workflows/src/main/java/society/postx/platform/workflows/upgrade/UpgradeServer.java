@@ -5,6 +5,7 @@ import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Decision;
 
@@ -22,27 +23,27 @@ public interface UpgradeServer {
 
   @SignalMethod(
       description = "Tries again what is stuck. {\"operator\":\"ops\",\"reason\":\"disk freed\"}")
-  void retry(Decision decision);
+  void retry(@Nullable Decision decision);
 
   @SignalMethod(
       description =
           "Leaves the client as it is, for a person to mend. {\"operator\":\"ops\",\"reason\":\"mending it by hand\"}")
-  void skip(Decision decision);
+  void skip(@Nullable Decision decision);
 
   @SignalMethod(
       description = "The same as skip. {\"operator\":\"ops\",\"reason\":\"mending it by hand\"}")
-  void abort(Decision decision);
+  void abort(@Nullable Decision decision);
 
   @UpdateMethod(
       name = "retry",
       description = "The same as the signal, answered with the checklist.")
-  Checklist retryAndReport(Decision decision);
+  Checklist retryAndReport(@Nullable Decision decision);
 
   @UpdateMethod(name = "skip", description = "The same as the signal, answered with the checklist.")
-  Checklist skipAndReport(Decision decision);
+  Checklist skipAndReport(@Nullable Decision decision);
 
   @UpdateMethod(
       name = "abort",
       description = "The same as the signal, answered with the checklist.")
-  Checklist abortAndReport(Decision decision);
+  Checklist abortAndReport(@Nullable Decision decision);
 }

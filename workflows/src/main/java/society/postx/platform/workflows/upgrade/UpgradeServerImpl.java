@@ -1,6 +1,7 @@
 package society.postx.platform.workflows.upgrade;
 
 import java.util.List;
+import society.postx.platform.workflows.operation.ByParentOnly;
 import society.postx.platform.workflows.operation.ClientDoor;
 import society.postx.platform.workflows.operation.Operation;
 
@@ -13,6 +14,7 @@ public final class UpgradeServerImpl extends ClientDoor implements UpgradeServer
 
   @Override
   public UpgradeResult run(UpgradeServerInput input) {
+    ByParentOnly.require(input, "UpgradeServers");
     operation.begin(input.host().client());
     var result = new ServerUpgrade(operation, input).run();
     operation.finish(

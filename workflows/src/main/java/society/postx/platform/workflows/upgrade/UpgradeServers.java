@@ -6,6 +6,7 @@ import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Decision;
 import society.postx.platform.workflows.rollout.ClientRow;
@@ -32,53 +33,53 @@ public interface UpgradeServers {
   @SignalMethod(
       description =
           "Goes on to production, or to the next wave. {\"operator\":\"ops\",\"reason\":\"canary is well\",\"plan\":\"the digest shown\"}")
-  void approve(Decision decision);
+  void approve(@Nullable Decision decision);
 
   @SignalMethod(
       description =
           "Ends it before production. {\"operator\":\"ops\",\"reason\":\"login is slow\"}")
-  void reject(Decision decision);
+  void reject(@Nullable Decision decision);
 
   @SignalMethod(
       description = "Starts no more clients for now. {\"operator\":\"ops\",\"reason\":\"lunch\"}")
-  void pause(Decision decision);
+  void pause(@Nullable Decision decision);
 
   @SignalMethod(
       description = "Starts clients again. {\"operator\":\"ops\",\"reason\":\"looked at it\"}")
-  void resume(Decision decision);
+  void resume(@Nullable Decision decision);
 
   @SignalMethod(
       description =
           "Ends it; who is upgraded stays so. {\"operator\":\"ops\",\"reason\":\"too late in the day\"}")
-  void abort(Decision decision);
+  void abort(@Nullable Decision decision);
 
   @SignalMethod(
       description = "Tries again what is stuck. {\"operator\":\"ops\",\"reason\":\"host is back\"}")
-  void retry(Decision decision);
+  void retry(@Nullable Decision decision);
 
   @SignalMethod(
       description =
           "Goes on all the same, where that is harmless. {\"operator\":\"ops\",\"reason\":\"known\"}")
-  void skip(Decision decision);
+  void skip(@Nullable Decision decision);
 
   @UpdateMethod(name = "approve", description = "As the signal, answered with the checklist.")
-  Checklist approveAndReport(Decision decision);
+  Checklist approveAndReport(@Nullable Decision decision);
 
   @UpdateMethod(name = "reject", description = "As the signal, answered with the checklist.")
-  Checklist rejectAndReport(Decision decision);
+  Checklist rejectAndReport(@Nullable Decision decision);
 
   @UpdateMethod(name = "pause", description = "As the signal, answered with the checklist.")
-  Checklist pauseAndReport(Decision decision);
+  Checklist pauseAndReport(@Nullable Decision decision);
 
   @UpdateMethod(name = "resume", description = "As the signal, answered with the checklist.")
-  Checklist resumeAndReport(Decision decision);
+  Checklist resumeAndReport(@Nullable Decision decision);
 
   @UpdateMethod(name = "abort", description = "As the signal, answered with the checklist.")
-  Checklist abortAndReport(Decision decision);
+  Checklist abortAndReport(@Nullable Decision decision);
 
   @UpdateMethod(name = "retry", description = "As the signal, answered with the checklist.")
-  Checklist retryAndReport(Decision decision);
+  Checklist retryAndReport(@Nullable Decision decision);
 
   @UpdateMethod(name = "skip", description = "As the signal, answered with the checklist.")
-  Checklist skipAndReport(Decision decision);
+  Checklist skipAndReport(@Nullable Decision decision);
 }

@@ -166,26 +166,26 @@ class HistoryTest {
     }
 
     @Override
-    public void retry(Decision decision) {}
+    public void retry(@Nullable Decision decision) {}
 
     @Override
-    public void skip(Decision decision) {}
+    public void skip(@Nullable Decision decision) {}
 
     @Override
-    public void abort(Decision decision) {}
+    public void abort(@Nullable Decision decision) {}
 
     @Override
-    public Checklist retryAndReport(Decision decision) {
+    public Checklist retryAndReport(@Nullable Decision decision) {
       return progress();
     }
 
     @Override
-    public Checklist skipAndReport(Decision decision) {
+    public Checklist skipAndReport(@Nullable Decision decision) {
       return progress();
     }
 
     @Override
-    public Checklist abortAndReport(Decision decision) {
+    public Checklist abortAndReport(@Nullable Decision decision) {
       return progress();
     }
   }

@@ -26,7 +26,7 @@ public final class Rehearsal implements AutoCloseable {
     Awaitility.doNotCatchUncaughtExceptionsByDefault();
   }
 
-  static final Map<String, Object> ALPHA =
+  public static final Map<String, Object> ALPHA =
       Map.of(
           "client", "alpha",
           "domain", "alpha.platform.example",
@@ -60,7 +60,7 @@ public final class Rehearsal implements AutoCloseable {
     client = environment.getWorkflowClient();
   }
 
-  WorkflowStub onboard(Map<String, Object> input) {
+  public WorkflowStub onboard(Map<String, Object> input) {
     var run = stub("onboard/alpha");
     run.start(input);
     return run;

@@ -27,19 +27,19 @@ public final class ReleaseRehearsal implements AutoCloseable {
     Awaitility.doNotCatchUncaughtExceptionsByDefault();
   }
 
-  static final String ID = "deploy/r1";
-  static final Map<String, Object> RELEASE =
+  public static final String ID = "deploy/r1";
+  public static final Map<String, Object> RELEASE =
       Map.of(
           "revision", "main",
           "reason", "28.0.2 security release",
           "operator", "ops",
           "soak", "PT0S");
 
-  final FakeFleet fleet = new FakeFleet();
+  public final FakeFleet fleet = new FakeFleet();
   final TestWorkflowEnvironment environment;
-  final WorkflowClient client;
+  public final WorkflowClient client;
 
-  ReleaseRehearsal() {
+  public ReleaseRehearsal() {
     environment = environment(fleet, DeployReleaseImpl.class, DeployClientImpl.class);
     client = environment.getWorkflowClient();
   }
@@ -62,7 +62,7 @@ public final class ReleaseRehearsal implements AutoCloseable {
     return environment;
   }
 
-  WorkflowStub deploy(Map<String, Object> input) {
+  public WorkflowStub deploy(Map<String, Object> input) {
     var run = stub(ID, "DeployRelease");
     run.start(input);
     return run;
@@ -75,16 +75,16 @@ public final class ReleaseRehearsal implements AutoCloseable {
   }
 
   /** The client's own workflow. */
-  WorkflowStub share(String name) {
+  public WorkflowStub share(String name) {
     return client.newUntypedWorkflowStub(ID + "/" + name);
   }
 
-  static Checklist progress(WorkflowStub run) {
+  public static Checklist progress(WorkflowStub run) {
     return run.query("progress", Checklist.class);
   }
 
   /** Until it waits at this state for people. */
-  void awaitGate(WorkflowStub run, State state) {
+  public void awaitGate(WorkflowStub run, State state) {
     await().atMost(Duration.ofSeconds(60)).until(() -> gate(run).equals(state.name()));
   }
 

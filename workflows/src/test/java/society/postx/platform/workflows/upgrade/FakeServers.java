@@ -95,7 +95,7 @@ public final class FakeServers extends FakeFleet implements UpgradeActivities, P
   }
 
   /** From now on the client does not answer after its upgrade. */
-  void sicken(String client) {
+  public void sicken(String client) {
     fail("checkHttps " + client, FailureType.VERIFICATION_FAILED, "HTTPS answers 502");
   }
 }

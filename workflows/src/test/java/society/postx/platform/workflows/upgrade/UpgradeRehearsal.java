@@ -15,17 +15,17 @@ import society.postx.platform.workflows.release.ReleaseRehearsal;
 import society.postx.platform.workflows.rollout.State;
 
 /** An in-memory Temporal with a worker over {@link FakeServers}; time skips. */
-final class UpgradeRehearsal implements AutoCloseable {
+public final class UpgradeRehearsal implements AutoCloseable {
   static final String ID = "upgrade/u1";
-  static final Map<String, Object> UPGRADE =
+  public static final Map<String, Object> UPGRADE =
       Map.of("reason", "November's security updates", "operator", "ops", "soak", "PT0S");
 
-  final FakeServers servers = new FakeServers();
+  public final FakeServers servers = new FakeServers();
   final TestWorkflowEnvironment environment =
       ReleaseRehearsal.environment(servers, UpgradeServersImpl.class, UpgradeServerImpl.class);
   final WorkflowClient client = environment.getWorkflowClient();
 
-  WorkflowStub upgrade(Map<String, Object> input) {
+  public WorkflowStub upgrade(Map<String, Object> input) {
     return upgrade(ID, input);
   }
 
@@ -47,7 +47,7 @@ final class UpgradeRehearsal implements AutoCloseable {
   }
 
   /** The client's own workflow, once it waits for people. */
-  WorkflowStub stuck(String name) {
+  public WorkflowStub stuck(String name) {
     var share = share(name);
     await()
         .atMost(Duration.ofSeconds(60))
@@ -56,12 +56,12 @@ final class UpgradeRehearsal implements AutoCloseable {
     return share;
   }
 
-  static Checklist progress(WorkflowStub run) {
+  public static Checklist progress(WorkflowStub run) {
     return run.query("progress", Checklist.class);
   }
 
   /** Until it waits at this state for people. */
-  void awaitGate(WorkflowStub run, State state) {
+  public void awaitGate(WorkflowStub run, State state) {
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> run.query("state", String.class).equals(state.name()));

@@ -1,0 +1,27 @@
+package society.postx.platform.workflows.operation;
+
+import io.temporal.workflow.Workflow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps people from starting what only a larger operation may start: its input has passed scan,
+ * canary and approval there, and "Start Workflow Like This One" in the UI would pass all of them
+ * by.
+ */
+public final class ByParentOnly {
+  private ByParentOnly() {}
+
+  /**
+   * Fails with INVALID_INPUT where no other workflow started this one, or it has no input.
+   *
+   * @param instead the workflow type that people start
+   */
+  public static void require(@Nullable Object input, String instead) {
+    var info = Workflow.getInfo();
+    if (info.getParentWorkflowId().isEmpty() || input == null) {
+      throw FailureType.INVALID_INPUT.stop(
+          "%s is started by %s only; start that instead"
+              .formatted(info.getWorkflowType(), instead));
+    }
+  }
+}

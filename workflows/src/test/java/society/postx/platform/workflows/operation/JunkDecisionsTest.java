@@ -1,0 +1,223 @@
+package society.postx.platform.workflows.operation;
+
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static society.postx.platform.workflows.client.Group.CANARY;
+import static society.postx.platform.workflows.client.Group.PRODUCTION;
+import static society.postx.platform.workflows.operation.FailureType.JOB_FAILED;
+import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateException;
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.UpdateMethod;
+import io.temporal.workflow.WorkflowInterface;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import society.postx.platform.workflows.deployment.DeployClient;
+import society.postx.platform.workflows.onboarding.OnboardClient;
+import society.postx.platform.workflows.onboarding.Rehearsal;
+import society.postx.platform.workflows.release.DeployRelease;
+import society.postx.platform.workflows.release.ReleaseRehearsal;
+import society.postx.platform.workflows.rollout.State;
+import society.postx.platform.workflows.upgrade.UpgradeRehearsal;
+import society.postx.platform.workflows.upgrade.UpgradeServer;
+import society.postx.platform.workflows.upgrade.UpgradeServers;
+
+/**
+ * Whatever is sent to a workflow that waits for a decision is refused in its log and changes
+ * nothing else: it still answers, waits, and hears the next one.
+ */
+@Timeout(120)
+class JunkDecisionsTest {
+  private static final int RANDOM = 40;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Every workflow type that hears decisions, waiting for one. */
+  private static final Map<Class<?>, Scene> SCENES =
+      Map.of(
+          OnboardClient.class, JunkDecisionsTest::stuckOnboarding,
+          DeployRelease.class, JunkDecisionsTest::releaseAtItsApproval,
+          DeployClient.class, JunkDecisionsTest::stuckRollback,
+          UpgradeServers.class, JunkDecisionsTest::upgradeAtItsApproval,
+          UpgradeServer.class, JunkDecisionsTest::stuckUpgrade);
+
+  private interface Scene {
+    Waiting open();
+  }
+
+  private record Waiting(WorkflowStub run, AutoCloseable world) {}
+
+  private AutoCloseable world = () -> {};
+
+  @AfterEach
+  void stop() throws Exception {
+    world.close();
+  }
+
+  static Stream<Class<?>> contracts() {
+    return SCENES.keySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("contracts")
+  void junkSignalsAreRefusedInTheLogAndChangeNothing(Class<?> contract) {
+    var run = open(contract);
+    var before = progress(run);
+    for (var signal : names(contract, SignalMethod.class)) {
+      run.signal(signal);
+      run.signal(signal, (Object) null);
+      junk().forEach(value -> run.signal(signal, value));
+    }
+    var after = progress(run);
+    assertThat(after.stage()).isEqualTo(before.stage());
+    assertThat(after.verbs()).isEqualTo(before.verbs());
+    assertThat(after.decisions())
+        .isNotEmpty()
+        .allSatisfy(entry -> assertThat(entry.outcome()).startsWith("refused: "));
+    assertThat(after.decisions().toString().length()).isLessThan(20_000);
+    assertThat(after.decisions().toString()).doesNotContainPattern("\\p{Cntrl}");
+    assertHears(run);
+  }
+
+  @ParameterizedTest
+  @MethodSource("contracts")
+  void junkUpdatesAreAnsweredWithARefusal(Class<?> contract) {
+    var run = open(contract);
+    for (var update : names(contract, UpdateMethod.class)) {
+      assertRefused(() -> run.update(update, Checklist.class));
+      assertRefused(() -> run.update(update, Checklist.class, (Object) null));
+      JunkJson.notorious()
+          .forEach(value -> assertRefused(() -> run.update(update, Checklist.class, value)));
+    }
+    assertHears(run);
+  }
+
+  @Test
+  void everyWorkflowThatHearsDecisionsIsTried() {
+    var hearing =
+        new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("society.postx.platform.workflows")
+                .stream()
+                .filter(type -> type.isAnnotatedWith(WorkflowInterface.class))
+                .map(type -> type.reflect())
+                .filter(type -> !names(type, SignalMethod.class).isEmpty())
+                .collect(toSet());
+    assertThat(SCENES.keySet()).isEqualTo(hearing);
+  }
+
+  private static Stream<JsonNode> junk() {
+    var seed = Long.getLong("junk.seed", System.nanoTime());
+    System.out.println("junk.seed=" + seed);
+    var random = new JunkJson(seed);
+    return Stream.concat(
+        JunkJson.notorious().stream(), IntStream.range(0, RANDOM).mapToObj(i -> random.next()));
+  }
+
+  /** Handlers that take a decision. */
+  private static Set<String> names(
+      Class<?> contract, Class<? extends java.lang.annotation.Annotation> kind) {
+    var names = new TreeSet<String>();
+    for (var method : contract.getMethods()) {
+      if (method.isAnnotationPresent(kind)
+          && Arrays.equals(method.getParameterTypes(), new Class<?>[] {Decision.class})) {
+        var update = method.getAnnotation(UpdateMethod.class);
+        names.add(update == null ? method.getName() : update.name());
+      }
+    }
+    return names;
+  }
+
+  private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOf(WorkflowUpdateException.class)
+        .hasStackTraceContaining("type='REQUEST_REFUSED'");
+  }
+
+  /** A decision that is right counts, whatever came before it. */
+  private static void assertHears(WorkflowStub run) {
+    run.signal("abort", Map.of("operator", "ops", "reason", "enough"));
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                progress(run).decisions().getLast().outcome().equals("accepted")
+                    && !progress(run).stage().equals(Operation.WAITS));
+  }
+
+  private static Checklist progress(WorkflowStub run) {
+    return run.query("progress", Checklist.class);
+  }
+
+  private WorkflowStub open(Class<?> contract) {
+    var waiting = Objects.requireNonNull(SCENES.get(contract)).open();
+    world = waiting.world();
+    await().atMost(PATIENCE).until(() -> progress(waiting.run()).stage().equals(Operation.WAITS));
+    return waiting.run();
+  }
+
+  private static Waiting stuckOnboarding() {
+    var rehearsal = new Rehearsal();
+    rehearsal.world.fail("checkPorts", UNAVAILABLE, "port 25 is open");
+    return new Waiting(rehearsal.onboard(Rehearsal.ALPHA), rehearsal);
+  }
+
+  private static ReleaseRehearsal release() {
+    var rehearsal = new ReleaseRehearsal();
+    rehearsal.fleet.add("alpha", CANARY);
+    rehearsal.fleet.add("beta", PRODUCTION);
+    return rehearsal;
+  }
+
+  private static Waiting releaseAtItsApproval() {
+    var rehearsal = release();
+    return new Waiting(rehearsal.deploy(ReleaseRehearsal.RELEASE), rehearsal);
+  }
+
+  private static Waiting stuckRollback() {
+    var rehearsal = release();
+    var run = rehearsal.deploy(ReleaseRehearsal.RELEASE);
+    rehearsal.awaitGate(run, State.APPROVAL);
+    rehearsal.fleet.fail("deploy alpha", JOB_FAILED, "disk full");
+    run.signal("rollback", Map.of("operator", "ops", "reason", "login is slow"));
+    return new Waiting(rehearsal.share("alpha"), rehearsal);
+  }
+
+  private static UpgradeRehearsal upgrade() {
+    var rehearsal = new UpgradeRehearsal();
+    for (var client : List.of("alpha", "beta")) {
+      rehearsal.servers.add(client, client.equals("alpha") ? CANARY : PRODUCTION);
+    }
+    return rehearsal;
+  }
+
+  private static Waiting upgradeAtItsApproval() {
+    var rehearsal = upgrade();
+    return new Waiting(rehearsal.upgrade(UpgradeRehearsal.UPGRADE), rehearsal);
+  }
+
+  private static Waiting stuckUpgrade() {
+    var rehearsal = upgrade();
+    rehearsal.servers.sicken("alpha");
+    rehearsal.upgrade(UpgradeRehearsal.UPGRADE);
+    return new Waiting(rehearsal.stuck("alpha"), rehearsal);
+  }
+}
