@@ -10,7 +10,7 @@ import society.postx.platform.workflows.operation.Verb;
     description = "Goes on without the stuck step, where that is harmless.",
     footer = {
       "",
-      "Example:  @|bold ${ROOT-COMMAND-NAME} skip onboard/alpha --reason \"known, ticket 7\"|@",
+      "Example:  @|bold ${ROOT-COMMAND-NAME} skip onboard/alpha --step PORTS_CLOSED --reason \"known, ticket 7\"|@",
       ExitCodes.HELP
     })
 public final class SkipCommand extends ReasonedDecision {

@@ -207,6 +207,7 @@ public final class OnboardClientImpl extends ClientDoor implements OnboardClient
             HandoverActivities.class,
             it -> it.handOver(plan, input.recipient()),
             it -> it.takeBack(plan));
+    operation.keep(); // whoever has the credentials may be using the client
     statusPage(input, MonitoringSpec.of(plan));
     var facts =
         new ClientFacts(
@@ -217,12 +218,14 @@ public final class OnboardClientImpl extends ClientDoor implements OnboardClient
             input.agreementSigned().toString(),
             input.notes() == null ? "" : input.notes());
     var commit =
-        operation.step(
-            DOCUMENT_CLIENT,
-            SHORT,
-            InfrastructureActivities.class,
-            it -> it.documentClient(plan, facts),
-            it -> it.removeClientPage(plan));
+        operation
+            .optionalStep(
+                DOCUMENT_CLIENT,
+                SHORT,
+                InfrastructureActivities.class,
+                it -> it.documentClient(plan, facts),
+                it -> it.removeClientPage(plan))
+            .orElse(plan.commit());
     return new OnboardClientResult(
         plan.client(),
         summary(operation.changes()),

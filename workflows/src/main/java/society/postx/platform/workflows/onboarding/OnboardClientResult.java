@@ -12,7 +12,8 @@ import society.postx.platform.workflows.operation.Change;
  * What an onboarding ends with.
  *
  * @param summary one sentence: what was done, or that nothing had to be
- * @param commit the infrastructure repository's commit that describes the client
+ * @param commit the infrastructure repository's commit that describes the client; where that was
+ *     skipped, the one it was planned from
  * @param changes everything created or changed; with dryRun what would be
  * @param serverId Hetzner's id; absent after a dry run
  * @param credentials where the encrypted credentials lie, on the worker's machine; absent after a

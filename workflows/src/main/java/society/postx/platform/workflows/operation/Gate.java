@@ -103,6 +103,10 @@ final class Gate {
                   decision.plan(),
                   plan.isEmpty() ? step + " shows no plan" : step + " shows plan " + plan));
     }
+    if (verb == Verb.SKIP && decision.step().isEmpty() && Kernel.second()) {
+      return Optional.of(
+          "step: is missing; skip names the step that it skips, here %s".formatted(step));
+    }
     if (verb.needsReason() && decision.reason().isEmpty()) {
       return Optional.of("reason: is missing; %s needs one".formatted(verb.word()));
     }

@@ -51,6 +51,7 @@ public final class Operation {
   private Optional<PermitDoor> permit = Optional.empty();
   private boolean sideBySide;
   private boolean asking;
+  private boolean kept;
 
   private record Undo(Step step, Runnable run) {}
 
@@ -74,6 +75,10 @@ public final class Operation {
   public <T> T underPermit(ClientName client, Step acquiring, Supplier<T> body) {
     var door = new PermitDoor(client, PermitDoor.LIMIT);
     permit = Optional.of(door);
+    return Cleanup.after(() -> acquireAndRun(acquiring, door, body), door::release);
+  }
+
+  private <T> T acquireAndRun(Step acquiring, PermitDoor door, Supplier<T> body) {
     try {
       untilDecided(acquiring, verbs(acquiring), () -> acquire(acquiring, door));
       var result = body.get();
@@ -83,8 +88,6 @@ public final class Operation {
       undoAll();
       finish("ABORTED", aborted.why());
       throw FailureType.ABORTED.stop(aborted.why());
-    } finally {
-      door.release();
     }
   }
 
@@ -100,13 +103,15 @@ public final class Operation {
       Function<String, T> busy) {
     var door = new PermitDoor(client, limit);
     permit = Optional.of(door);
-    try {
-      var acquired = board.attempt(acquiring, () -> acquire(acquiring, door));
-      return acquired.failed() ? busy.apply(acquired.failure()) : body.get();
-    } finally {
-      door.releaseAndWait();
-      permit = Optional.empty();
-    }
+    return Cleanup.after(
+        () -> {
+          var acquired = board.attempt(acquiring, () -> acquire(acquiring, door));
+          return acquired.failed() ? busy.apply(acquired.failure()) : body.get();
+        },
+        () -> {
+          door.releaseAndWait();
+          permit = Optional.empty();
+        });
   }
 
   private boolean acquire(Step acquiring, PermitDoor door) {
@@ -160,13 +165,8 @@ public final class Operation {
     if (version == Workflow.DEFAULT_VERSION) { // it began when one followed the other
       return both.apply(one.get(), other.get());
     }
-    Together.Both<A, B> came;
     sideBySide = true;
-    try {
-      came = new Together().run(one, other);
-    } finally {
-      sideBySide = false;
-    }
+    var came = Cleanup.after(() -> new Together().run(one, other), () -> sideBySide = false);
     return both.apply(came.one(), came.other());
   }
 
@@ -252,12 +252,12 @@ public final class Operation {
     board.ended(step, BoxState.STUCK, why);
     awaitTurn();
     asking = true;
-    try {
-      ask(step, verbs, why);
-    } finally {
-      asking = false;
-      showWhatRuns();
-    }
+    Cleanup.after(
+        () -> ran(() -> ask(step, verbs, why)),
+        () -> {
+          asking = false;
+          showWhatRuns();
+        });
   }
 
   /** One question at a time; none once the other side was aborted. */
@@ -302,7 +302,21 @@ public final class Operation {
     board.show();
   }
 
-  private static List<Verb> verbs(Step step) {
+  /**
+   * From here on the client lives by what was made: nothing of it is undone and abort is not
+   * offered. What is left is paperwork, which may be skipped.
+   */
+  public void keep() {
+    if (Kernel.second()) {
+      undos.clear();
+      kept = true;
+    }
+  }
+
+  private List<Verb> verbs(Step step) {
+    if (kept) {
+      return List.of(RETRY, SKIP);
+    }
     return step.skippable() ? List.of(RETRY, SKIP, ABORT) : List.of(RETRY, ABORT);
   }
 

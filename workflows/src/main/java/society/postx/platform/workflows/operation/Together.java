@@ -1,5 +1,6 @@
 package society.postx.platform.workflows.operation;
 
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
@@ -38,7 +39,7 @@ final class Together {
   private <T> Optional<T> attempt(CancellationScope scope, Supplier<T> work) {
     try {
       return Optional.of(work.get());
-    } catch (RuntimeException e) {
+    } catch (ControlFlow | TemporalFailure e) {
       failures.add(e);
       scope.cancel();
       return Optional.empty();

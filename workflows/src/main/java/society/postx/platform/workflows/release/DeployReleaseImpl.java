@@ -3,6 +3,7 @@ package society.postx.platform.workflows.release;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.deployment.DeployClientResult;
+import society.postx.platform.workflows.operation.Carried;
 import society.postx.platform.workflows.operation.FailureType;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.rollout.Door;
@@ -19,6 +20,7 @@ public final class DeployReleaseImpl extends Door<DeployClientResult> implements
       throw FailureType.INVALID_INPUT.stop(
           "input: is missing; paste the JSON of docs/workflows/DeployRelease.md");
     }
+    Carried.requireContinued("carried", input.carried());
     var run = new ReleaseRun(input, board, rollout, shares);
     begun();
     return run.run();

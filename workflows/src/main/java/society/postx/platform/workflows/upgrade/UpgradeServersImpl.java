@@ -3,6 +3,7 @@ package society.postx.platform.workflows.upgrade;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.operation.Carried;
 import society.postx.platform.workflows.operation.FailureType;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.rollout.Door;
@@ -24,6 +25,7 @@ public final class UpgradeServersImpl extends Door<UpgradeResult> implements Upg
       throw FailureType.INVALID_INPUT.stop(
           "input: is missing; paste the JSON of docs/workflows/UpgradeServers.md");
     }
+    Carried.requireContinued("carried", input.carried());
     var run = new UpgradeRun(input, board, rollout, shares);
     begun();
     return run.run();

@@ -7,6 +7,7 @@ import static society.postx.platform.workflows.onboarding.Rehearsal.ALPHA;
 import static society.postx.platform.workflows.onboarding.Rehearsal.awaitStuck;
 import static society.postx.platform.workflows.onboarding.Rehearsal.decision;
 import static society.postx.platform.workflows.onboarding.Rehearsal.progress;
+import static society.postx.platform.workflows.onboarding.Rehearsal.skip;
 import static society.postx.platform.workflows.onboarding.Rehearsal.with;
 import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
 
@@ -99,7 +100,7 @@ class HistoryTest {
     rehearsal.world.fail("checkPorts", UNAVAILABLE, "port 25 is open");
     var run = rehearsal.onboard(ALPHA);
     awaitStuck(run, "PORTS_CLOSED");
-    run.signal("skip", decision("known"));
+    run.signal("skip", skip("PORTS_CLOSED", "known"));
     run.getResult(OnboardClientResult.class);
   }
 

@@ -8,6 +8,7 @@ import static society.postx.platform.workflows.onboarding.Rehearsal.awaitStuck;
 import static society.postx.platform.workflows.onboarding.Rehearsal.decision;
 import static society.postx.platform.workflows.onboarding.Rehearsal.options;
 import static society.postx.platform.workflows.onboarding.Rehearsal.progress;
+import static society.postx.platform.workflows.onboarding.Rehearsal.skip;
 import static society.postx.platform.workflows.onboarding.Rehearsal.with;
 import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
 
@@ -16,6 +17,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowUpdateException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.permit.Permit;
 
 class OnboardClientTest {
@@ -108,6 +111,12 @@ class OnboardClientTest {
         .map(line -> Arguments.of((Object[]) line.split(" ", 2)));
   }
 
+  /** Before the hand-over: after it nobody may end what a client uses. */
+  static Stream<Arguments> stepsThatAnAbortEnds() {
+    return steps()
+        .filter(step -> !List.of("STATUS_PAGE", "DOCUMENT_CLIENT").contains(step.get()[0]));
+  }
+
   @ParameterizedTest
   @MethodSource("steps")
   void aStuckStepWaitsTellsPeopleAndGoesOnAfterRetry(String step, String method) {
@@ -123,7 +132,7 @@ class OnboardClientTest {
   }
 
   @ParameterizedTest
-  @MethodSource("steps")
+  @MethodSource("stepsThatAnAbortEnds")
   void anAbortRemovesExactlyWhatThisRunMade(String step, String method) {
     world.putForeign("secrets alpha");
     world.putForeign("server beta");
@@ -145,8 +154,8 @@ class OnboardClientTest {
     world.fail(method, UNAVAILABLE, "no answer from outside");
     var run = rehearsal.onboard(ALPHA);
     awaitStuck(run, step);
-    if (OnboardingStep.valueOf(step).skippable()) {
-      run.update("skip", Checklist.class, decision("known"));
+    if (OnboardingStep.valueOf(step).skippable() || step.equals("DOCUMENT_CLIENT")) {
+      run.update("skip", Checklist.class, skip(step, "known"));
       assertThat(run.getResult(OnboardClientResult.class).skipped()).containsExactly(step);
     } else {
       assertThatThrownBy(() -> run.update("skip", Checklist.class, decision("known")))
@@ -188,7 +197,8 @@ class OnboardClientTest {
     world.mend("ensureServer");
     run.signal("retry", decision("mended"));
     awaitStuck(run, "PORTS_CLOSED");
-    run.signal("skip", decision("known"));
+    run.signal("skip", decision("known")); // skip what?
+    run.signal("skip", skip("PORTS_CLOSED", "known"));
     run.getResult(OnboardClientResult.class);
     assertThat(progress(run).decisions())
         .extracting(Checklist.Entry::outcome)
@@ -197,8 +207,9 @@ class OnboardClientTest {
             line -> assertThat(line).contains("reason: is missing; abort needs one"),
             line -> assertThat(line).contains("step: 'POINT_DNS': the stuck step is CREATE_SERVER"),
             line -> assertThat(line).contains("force: unknown field"),
-            line -> assertThat(line).contains("payload: is no object"),
+            line -> assertThat(line).contains("payload: is missing or not an object"),
             line -> assertThat(line).isEqualTo("accepted"),
+            line -> assertThat(line).contains("skip names the step that it skips"),
             line -> assertThat(line).isEqualTo("accepted"));
   }
 
@@ -284,5 +295,18 @@ class OnboardClientTest {
   private boolean permitIsFree() {
     var status = client.newUntypedWorkflowStub("client/alpha").describe().getStatus();
     return status != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+  }
+
+  @Test
+  void afterTheHandOverNothingIsRemovedAnyMoreAndThePaperworkMayBeSkipped() {
+    world.fail("documentClient", UNAVAILABLE, "the repository is away");
+    var run = rehearsal.onboard(ALPHA);
+    awaitStuck(run, "DOCUMENT_CLIENT");
+    assertThat(progress(run).verbs()).containsExactly(Verb.RETRY, Verb.SKIP);
+    run.signal("abort", decision("wrong domain"));
+    run.signal("skip", skip("DOCUMENT_CLIENT", "the mirror is being moved"));
+    assertThat(run.getResult(OnboardClientResult.class).skipped())
+        .containsExactly("DOCUMENT_CLIENT");
+    assertThat(world.things()).contains("server alpha", "secrets alpha", "file alpha");
   }
 }

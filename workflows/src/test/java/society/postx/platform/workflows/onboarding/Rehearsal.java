@@ -87,6 +87,10 @@ public final class Rehearsal implements AutoCloseable {
                         .anyMatch(box -> box.step().equals(step) && box.state() == BoxState.STUCK));
   }
 
+  public static Map<String, String> skip(String step, String reason) {
+    return Map.of("operator", "ops", "reason", reason, "step", step);
+  }
+
   public static Map<String, String> decision(String reason) {
     return Map.of("operator", "ops", "reason", reason);
   }

@@ -7,6 +7,7 @@ import static society.postx.platform.workflows.onboarding.Rehearsal.ALPHA;
 import static society.postx.platform.workflows.onboarding.Rehearsal.awaitStuck;
 import static society.postx.platform.workflows.onboarding.Rehearsal.decision;
 import static society.postx.platform.workflows.onboarding.Rehearsal.progress;
+import static society.postx.platform.workflows.onboarding.Rehearsal.skip;
 import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
 
 import io.temporal.client.WorkflowFailedException;
@@ -79,7 +80,7 @@ class SideBySideTest {
     assertThat(progress(run).stage()).isEqualTo(Operation.WAITS);
     assertThat(progress(run).headline()).contains("port 25 is open");
 
-    run.update("skip", Checklist.class, decision("known"));
+    run.update("skip", Checklist.class, skip("PORTS_CLOSED", "known"));
     await().until(() -> state(run, "BASELINE_HOLDS") == BoxState.DONE);
     assertThat(progress(run).stage()).isEqualTo("MONITORING_GREEN");
     green.countDown();

@@ -12,6 +12,7 @@ import static society.postx.platform.workflows.release.ReleaseRehearsal.RELEASE;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.decision;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.progress;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.result;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.skip;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.with;
 
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -176,7 +177,7 @@ class ClientShareTest {
     await().until(() -> fleet.alerts().stream().anyMatch(it -> it.text().contains("disk full")));
     assertThat(status("client/beta"))
         .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
-    rehearsal.share("beta").signal("skip", decision("mending it by hand"));
+    rehearsal.share("beta").signal("skip", skip("ROLL_BACK", "mending it by hand"));
     var beta = beta(run);
     assertThat(beta.outcome()).isEqualTo(Outcome.BROKEN);
     assertThat(beta.why()).contains("disk full").contains("skipped by ops: mending it by hand");

@@ -9,16 +9,19 @@ import static society.postx.platform.workflows.operation.FailureType.SCANNER_UNA
 import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
 import static society.postx.platform.workflows.release.FakeHost.NEW;
 import static society.postx.platform.workflows.release.FakeHost.OLD;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.ID;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.RELEASE;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.decision;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.outcome;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.progress;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.result;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.skip;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.with;
 
 import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.client.WorkflowFailedException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +30,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.deployment.DeployClientInput;
+import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.deployment.HostAddress;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
@@ -232,7 +239,7 @@ class DeployReleaseTest {
     fleet.fail("scanImages", SCANNER_UNAVAILABLE, "no database");
     var run = rehearsal.deploy(RELEASE);
     rehearsal.awaitGate(run, State.SCANNER_STUCK);
-    run.signal("skip", decision("the hole is open now"));
+    run.signal("skip", skip("SCANNER_STUCK", "the hole is open now"));
     rehearsal.awaitGate(run, State.APPROVAL);
     assertThat(progress(run).boxes())
         .filteredOn(box -> box.state() == BoxState.SKIPPED)
@@ -321,6 +328,45 @@ class DeployReleaseTest {
     assertThatThrownBy(() -> result(run))
         .isInstanceOf(WorkflowFailedException.class)
         .hasStackTraceContaining(parts[2]);
+    assertThat(fleet.journal()).isEmpty();
+  }
+
+  @Test
+  void stateThatOnlyAContinuedRunMayCarryIsRefusedWhenTyped() {
+    var carried =
+        new ReleaseState(
+            new Release(
+                FakeHost.NEW,
+                "28.0.2",
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                "Europe/Berlin"),
+            Instant.EPOCH,
+            List.of(),
+            1,
+            true,
+            false,
+            new Checklist("DeployRelease", "", "WAVE", "", List.of(), List.of(), List.of()));
+    var run = rehearsal.deploy(with("carried", carried));
+    assertThatThrownBy(() -> result(run)).hasStackTraceContaining("carried: only a run that");
+    assertThat(fleet.journal()).isEmpty();
+  }
+
+  @Test
+  void oneClientIsNotDeployedToByHand() {
+    var run = rehearsal.stub(ID + "/alpha", "DeployClient");
+    run.start(
+        new DeployClientInput(
+            new HostAddress(new ClientName("alpha"), "192.0.2.1"),
+            "r1",
+            FakeHost.NEW,
+            List.of(),
+            true,
+            null));
+    assertThatThrownBy(() -> run.getResult(DeployClientResult.class))
+        .hasStackTraceContaining("DeployClient is started by DeployRelease only");
     assertThat(fleet.journal()).isEmpty();
   }
 }

@@ -13,6 +13,7 @@ import static society.postx.platform.workflows.release.ReleaseRehearsal.RELEASE;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.decision;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.progress;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.result;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.skip;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.with;
 
 import io.temporal.client.WorkflowClient;
@@ -137,7 +138,7 @@ class ReleaseHistoryTest {
     rehearsal.approve(run);
     var share = rehearsal.share("beta");
     await().ignoreExceptions().until(() -> progress(share).stage().equals("WAITS_FOR_DECISION"));
-    share.signal("skip", decision("mending it by hand"));
+    share.signal("skip", skip("ROLL_BACK", "mending it by hand"));
     result(run);
   }
 

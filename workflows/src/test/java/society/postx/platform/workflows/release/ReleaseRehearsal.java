@@ -110,6 +110,10 @@ public final class ReleaseRehearsal implements AutoCloseable {
         .outcome();
   }
 
+  public static Map<String, String> skip(String step, String reason) {
+    return Map.of("operator", "ops", "reason", reason, "step", step);
+  }
+
   static Map<String, String> decision(String reason) {
     return Map.of("operator", "ops", "reason", reason);
   }

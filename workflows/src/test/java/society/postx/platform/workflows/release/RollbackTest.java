@@ -8,6 +8,7 @@ import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE
 import static society.postx.platform.workflows.release.FakeHost.OLD;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.decision;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.result;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.skip;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.with;
 
 import io.temporal.client.WorkflowStub;
@@ -122,7 +123,7 @@ class RollbackTest {
     letGo = () -> fleet.host("alpha").condition(Condition.WELL);
     var run = rehearsal.deploy(input);
     rehearsal.awaitGate(run, State.TARGETS_STUCK);
-    run.signal("skip", decision("it comes back"));
+    run.signal("skip", skip("TARGETS_STUCK", "it comes back"));
     return run;
   }
 

@@ -9,6 +9,7 @@ import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.ID;
 import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.UPGRADE;
 import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.decision;
 import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.result;
+import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.skip;
 import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.with;
 
 import io.temporal.client.WorkflowClient;
@@ -138,7 +139,7 @@ class UpgradeHistoryTest {
     rehearsal.servers.sicken("beta");
     var run = rehearsal.upgrade(UPGRADE);
     rehearsal.approve(run);
-    rehearsal.stuck("beta").signal("skip", decision("mending it by hand"));
+    rehearsal.stuck("beta").signal("skip", skip("WELL", "mending it by hand"));
     result(run);
   }
 

@@ -83,6 +83,10 @@ public final class UpgradeRehearsal implements AutoCloseable {
         .orElseThrow();
   }
 
+  public static Map<String, String> skip(String step, String reason) {
+    return Map.of("operator", "ops", "reason", reason, "step", step);
+  }
+
   static Map<String, String> decision(String reason) {
     return Map.of("operator", "ops", "reason", reason);
   }

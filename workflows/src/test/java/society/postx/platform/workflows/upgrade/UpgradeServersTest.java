@@ -13,6 +13,7 @@ import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.decision
 import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.progress;
 import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.result;
 import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.share;
+import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.skip;
 import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.with;
 
 import io.temporal.client.WorkflowFailedException;
@@ -151,7 +152,7 @@ class UpgradeServersTest {
     servers.sicken("beta");
     var run = rehearsal.upgrade(UPGRADE);
     rehearsal.approve(run);
-    rehearsal.stuck("beta").signal("skip", decision("mending it by hand"));
+    rehearsal.stuck("beta").signal("skip", skip("WELL", "mending it by hand"));
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(UpgradeServersResult.Outcome.STOPPED);
     assertThat(result.why()).isEqualTo("1 clients failed, the budget is 0");
@@ -172,7 +173,7 @@ class UpgradeServersTest {
     servers.sicken("beta");
     var run = rehearsal.upgrade(with("failureBudget", "1"));
     rehearsal.approve(run);
-    rehearsal.stuck("beta").signal("skip", decision("known"));
+    rehearsal.stuck("beta").signal("skip", skip("WELL", "known"));
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(UpgradeServersResult.Outcome.DONE);
     assertThat(result.why()).isEqualTo("1 failed, within the budget");
@@ -183,7 +184,7 @@ class UpgradeServersTest {
   void aCanaryThatPeopleGiveUpEndsItBeforeProduction() {
     servers.sicken("alpha");
     var run = rehearsal.upgrade(UPGRADE);
-    rehearsal.stuck("alpha").signal("skip", decision("broken"));
+    rehearsal.stuck("alpha").signal("skip", skip("WELL", "broken"));
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(UpgradeServersResult.Outcome.REJECTED);
     assertThat(servers.journal("beta")).isEmpty();
@@ -310,6 +311,22 @@ class UpgradeServersTest {
     assertThatThrownBy(() -> result(run))
         .isInstanceOf(WorkflowFailedException.class)
         .hasStackTraceContaining(parts[2]);
+    assertThat(servers.journal()).isEmpty();
+  }
+
+  @Test
+  void stateThatOnlyAContinuedRunMayCarryIsRefusedWhenTyped() {
+    var carried =
+        new UpgradeState(
+            new UpgradeTargets(List.of(), List.of(), "Europe/Berlin"),
+            Instant.EPOCH,
+            List.of(),
+            1,
+            true,
+            false,
+            new Checklist("UpgradeServers", "", "WAVE", "", List.of(), List.of(), List.of()));
+    var run = rehearsal.upgrade(with("carried", carried));
+    assertThatThrownBy(() -> result(run)).hasStackTraceContaining("carried: only a run that");
     assertThat(servers.journal()).isEmpty();
   }
 }
