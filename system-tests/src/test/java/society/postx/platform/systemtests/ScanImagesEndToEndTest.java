@@ -1,4 +1,4 @@
-package society.postx.platform.worker.endtoend;
+package society.postx.platform.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,4 +1,4 @@
-package society.postx.platform.worker.endtoend;
+package society.postx.platform.systemtests;
 
 import static java.util.stream.Collectors.joining;
 

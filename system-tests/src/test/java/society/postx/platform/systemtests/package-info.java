@@ -3,6 +3,6 @@
  * own, the command line, and Hetzner in a box with real machines.
  */
 @NullMarked
-package society.postx.platform.worker.endtoend;
+package society.postx.platform.systemtests;
 
 import org.jspecify.annotations.NullMarked;

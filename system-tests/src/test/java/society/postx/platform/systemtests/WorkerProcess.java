@@ -1,4 +1,4 @@
-package society.postx.platform.worker.endtoend;
+package society.postx.platform.systemtests;
 
 import static java.util.stream.Collectors.joining;
 import static org.awaitility.Awaitility.await;
@@ -60,7 +60,7 @@ final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  /** This module and what it needs to run, without the tests, the sandbox and the command line. */
+  /** The worker and what it needs to run, without the tests, the sandbox and the command line. */
   private static String classpath() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
         .filter(entry -> !entry.contains("test-classes") && !entry.endsWith("-tests.jar"))

@@ -1,4 +1,4 @@
-package society.postx.platform.worker.endtoend;
+package society.postx.platform.systemtests;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
