@@ -19,6 +19,7 @@ import society.postx.platform.workflows.release.DeployReleaseResult;
  * scenario 2: database and program from before.
  */
 @Tag("sandbox")
+@Tag("proof")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KeycloakReleaseEndToEndTest {
   private static final String ADMIN = "https://id.alpha.platform.example/admin/realms/master/users";

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * process finds what the old one began.
  */
 @Tag("sandbox")
+@Tag("proof")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KilledPlatformEndToEndTest {
   @TempDir static Path folder;

@@ -23,6 +23,7 @@ import society.postx.platform.workflows.release.DeployReleaseResult;
  * hosts stand, and nothing is done twice.
  */
 @Tag("sandbox")
+@Tag("proof")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KilledReleaseEndToEndTest {
   private static final List<String> CLIENTS = List.of("alpha", "beta");

@@ -26,6 +26,7 @@ import society.postx.platform.workflows.release.DeployReleaseResult;
  * All write a file first, whose bytes are on disk and whose row is in PostgreSQL.
  */
 @Tag("sandbox")
+@Tag("proof")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ReleaseEndToEndTest {
   private static final String COMPOSE = "apps/nextcloud/compose.yml";

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The schedule's run on one real host; each test begins where the one before left it. */
 @Tag("sandbox")
+@Tag("proof")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ScanImagesEndToEndTest {
   @TempDir static Path folder;

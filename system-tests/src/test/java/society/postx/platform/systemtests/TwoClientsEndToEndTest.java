@@ -23,6 +23,7 @@ import society.postx.platform.sandbox.ServerView;
 
 /** Two clients on one platform; each test begins where the one before left it. */
 @Tag("sandbox")
+@Tag("proof")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TwoClientsEndToEndTest {
   private static final int REQUESTS_AN_ONBOARDING = 30;

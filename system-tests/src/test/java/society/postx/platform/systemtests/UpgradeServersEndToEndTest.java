@@ -18,6 +18,7 @@ import society.postx.platform.workflows.upgrade.UpgradeServersResult;
 
 /** A canary whose host asks for a reboot, and a production client whose host does not. */
 @Tag("sandbox")
+@Tag("proof")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class UpgradeServersEndToEndTest {
   @TempDir static Path folder;
