@@ -1,12 +1,8 @@
 package society.postx.platform.systemtests;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The Storage Box's own disk: what really lies there, whoever put it. */
 record Box(Path data) {
@@ -24,12 +20,8 @@ record Box(Path data) {
 
   /** The names of the client's snapshot files, restic's full ids. */
   List<String> snapshots(String client) {
-    var folder = repository(client).resolve("snapshots");
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new LiveFolder(repository(client).resolve("snapshots"))
+        .children("*").stream().map(file -> file.getFileName().toString()).toList();
   }
 
   /** Opens the repository where it lies, as a thief of the disk would. */

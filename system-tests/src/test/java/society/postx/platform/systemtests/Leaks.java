@@ -7,7 +7,6 @@ import static java.util.stream.Collectors.joining;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,7 +99,7 @@ final class Leaks {
   }
 
   private static String ageKey(Path file) {
-    return read(file, UTF_8)
+    return read(file)
         .lines()
         .filter(line -> line.startsWith("AGE-SECRET-KEY-"))
         .findFirst()
@@ -110,13 +109,13 @@ final class Leaks {
   private Map<String, String> places() {
     var places = new LinkedHashMap<String, String>();
     places.put("git log -p", stack.repository.log());
-    places.put("the worker's log", read(stack.worker.log(), UTF_8));
+    places.put("the worker's log", read(stack.worker.log()));
     // Temporal keeps histories as protobuf, payloads in them as plain bytes, and SQLite neither
     // compresses nor encodes: a value is found as it is, unless a page's end (every 4 KiB) cuts
     // through it. The exported histories have no such gaps.
-    files(stack.temporal.folder()).forEach(file -> places.put(file.toString(), bytes(file)));
+    places.putAll(files(stack.temporal.folder()));
     // Its clone, restic's cache, evidence and hand-overs: nothing of it may be in plain.
-    files(stack.workerState()).forEach(file -> places.put(file.toString(), bytes(file)));
+    places.putAll(files(stack.workerState()));
     places.putAll(histories());
     return places;
   }
@@ -149,21 +148,18 @@ final class Leaks {
     }
   }
 
-  private static List<Path> files(Path folder) {
-    try (Stream<Path> all = Files.walk(folder)) {
-      return all.filter(Files::isRegularFile).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static Map<String, String> files(Path folder) {
+    var files = new LinkedHashMap<String, String>();
+    new LiveFolder(folder)
+        .contents(ISO_8859_1)
+        .forEach((file, content) -> files.put(file.toString(), content));
+    return files;
   }
 
-  private static String bytes(Path file) {
-    return read(file, ISO_8859_1);
-  }
-
-  private static String read(Path file, Charset charset) {
+  /** A file that nobody deletes. */
+  private static String read(Path file) {
     try {
-      return new String(Files.readAllBytes(file), charset);
+      return Files.readString(file, UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

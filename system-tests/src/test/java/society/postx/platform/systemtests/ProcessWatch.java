@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,17 +27,11 @@ final class ProcessWatch implements AutoCloseable {
   private final ScheduledExecutorService looks =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
 
-  ProcessWatch() {
-    var unused =
-        looks.scheduleWithFixedDelay(this::look, 0, BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
-  }
+  private final ScheduledFuture<?> looking =
+      looks.scheduleWithFixedDelay(this::look, 0, BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
 
   private void look() {
-    try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-      processes.forEach(this::look);
-    } catch (IOException e) {
-      seen.put("", "/proc cannot be read: " + e);
-    }
+    new LiveFolder(Path.of("/proc")).children("[0-9]*").forEach(this::look);
   }
 
   private void look(Path process) {
@@ -77,8 +72,15 @@ final class ProcessWatch implements AutoCloseable {
     }
   }
 
-  /** Where this text was seen. */
+  /**
+   * Where this text was seen.
+   *
+   * @throws IllegalStateException where it could not go on looking: then nothing is proved
+   */
   List<String> places(String text) {
+    if (looking.isDone()) {
+      throw new IllegalStateException("no longer looks at /proc", looking.exceptionNow());
+    }
     return seen.entrySet().stream()
         .filter(entry -> entry.getKey().contains(text))
         .map(Map.Entry::getValue)
