@@ -69,7 +69,7 @@ stop_process() {
 # Whoever asks goes before whoever answers.
 stop_all() {
   local name
-  for name in tests end-to-end starter worker sandbox temporal; do stop_process "$name"; done
+  for name in tests proof starter worker sandbox temporal; do stop_process "$name"; done
 }
 
 # Returns only if a part of the run ends, which none does by itself.
@@ -92,7 +92,7 @@ wait_until() { # name seconds command…
   done
 }
 
-# shellcheck disable=SC2034 # read in demo.sh, test.sh and doctor.sh
+# shellcheck disable=SC2034 # read in demo.sh, proof.sh and doctor.sh
 DEMO_PORTS=(7233 8233 7080 7081 7082 7083 7084 7025 9464)
 
 # From the kernel's own list: ss may not be installed yet. 0A is LISTEN.

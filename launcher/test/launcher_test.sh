@@ -90,6 +90,48 @@ aMirrorIsAskedUnderAnAddressThatStrictOnesTakeToo() {
   says "mirror http://127.0.0.1:1/debian does not answer (E: Failed to fetch http://127.0.0.1:1/debian/dists/trixie/Release"
 }
 
+theListedProofsAreExactlyTheClassesWithTheirTag() {
+  local tagged listed
+  tagged=$(grep -rlE '^ *@Tag\("proof"\)' --include='*.java' -- */src/test | sed 's|^\([^/]*\)/.*/\(.*\)\.java$|\1 \2|' | sort)
+  listed=$(awk '$3 ~ /^[a-z]/ && $3 != "launcher" && !/^#/ { print $3, $4 }' launcher/proofs | sort)
+  diff <(echo "$tagged") <(echo "$listed") >"$WORK/said"
+}
+
+aProofThatNobodyKnowsIsRefusedWithTheNamesOfTheKnownOnes() {
+  local status=0
+  ./platform proof killed-platform nonsense >"$WORK/said" 2>&1 || status=$?
+  ((status == 2)) && grep -qF "'nonsense': unknown proof; known: demo two-clients killed-platform" "$WORK/said"
+}
+
+# A proof of one line in a table of its own.
+proof_launcher() { # minutes, seconds it takes
+  printf 'slow %s - - waits\n' "$1" >"$WORK/proofs"
+  launcher <<TEXT
+source "\$CHECKOUT/launcher/test.sh"
+source "\$CHECKOUT/launcher/proof.sh"
+PROOFS=proofs
+proof_command() { command=(sleep $2); }
+prove_all slow
+TEXT
+}
+figure() { [[ $(jq -r "$1" "$WORK/var/proof/slow.json") == "$2" ]]; }
+
+aProofThatEndsWellHasItsFiguresAndALineInTheTable() {
+  proof_launcher 1 0.1
+  says 'slow                     proved' && figure .failures 0 && figure .limitMinutes 1 && figure '.date | length' 25 && figure .commit unknown
+}
+
+aProofIsEndedAtItsLimitAndHasFailed() {
+  proof_launcher 0.005 61012
+  says 'ended at its limit of 0.005 minutes' && grep -qF 'not proved: slow' "$WORK/said" && figure .failures 1 && gone 'sleep 61012'
+}
+
+aSignalEndsAProofThatRuns() {
+  proof_launcher 1 61013
+  begin
+  eventually runs 'sleep 61013' && kill -TERM "$LAUNCHER" && eventually ended "$LAUNCHER" && gone 'sleep 61013'
+}
+
 for claim in $(declare -F | awk '$3 ~ /^(a|nothing|what|the|debian)[A-Z]/ { print $3 }'); do
   rm -rf "${WORK:?}"/* && mkdir -p "$WORK/var"
   if (set +e; "$claim"); then echo "  ok      $claim"; else echo "  FAILED  $claim"; cat "$WORK/said" || true; FAILED=1; fi

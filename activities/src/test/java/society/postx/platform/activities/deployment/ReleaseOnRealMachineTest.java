@@ -58,7 +58,8 @@ import society.postx.platform.workflows.operation.RunLabel;
 
 /**
  * One client from a release to the next and back, as visitors see it; each test begins where the
- * one before left it.
+ * one before left it. Those with the tag {@code proof} are none of {@code ./platform test}; the
+ * others need nothing of them.
  */
 @Tag("sandbox")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -219,6 +220,7 @@ class ReleaseOnRealMachineTest {
   }
 
   @Test
+  @Tag("proof")
   @Order(4)
   void aFailingBackupStopsAndLeavesNoTagBehind() {
     real.inside("docker stop --time 1 nextcloud-app-1"); // whoever is to let nobody in is away
@@ -252,6 +254,7 @@ class ReleaseOnRealMachineTest {
   }
 
   @Test
+  @Tag("proof")
   @Order(6)
   void aStoppedAppIsDowntimeForAsLongAsItIsStopped() {
     var seen =
@@ -284,6 +287,7 @@ class ReleaseOnRealMachineTest {
   }
 
   @Test
+  @Tag("proof")
   @Order(7)
   void aRestoreCutOffHalfWayStillBringsBackFilesRowsAndVersionOfTheSnapshot() {
     assertThat(files28().put("after.txt", "written after")).isEqualTo(201);
@@ -310,6 +314,7 @@ class ReleaseOnRealMachineTest {
   }
 
   @Test
+  @Tag("proof")
   @Order(8)
   void aRestoreThatEndedWellIsNotBegunAgainByALaterAttempt() {
     assertThat(files28().put("later.txt", "written since")).isEqualTo(201);
@@ -319,6 +324,7 @@ class ReleaseOnRealMachineTest {
   }
 
   @Test
+  @Tag("proof")
   @Order(9)
   void aTagThatDoesNotExistStopsAndTheWayBackLeavesTheRunningContainersAlone() {
     var bad =

@@ -37,7 +37,10 @@ import society.postx.platform.workflows.operation.RunLabel;
 import society.postx.platform.workflows.upgrade.PackageChange;
 import society.postx.platform.workflows.upgrade.PendingUpdates;
 
-/** Packages of one real machine; each test begins where the one before left it. */
+/**
+ * Packages of one real machine; each test begins where the one before left it. Those with the tag
+ * {@code proof} are none of {@code ./platform test}; the others need nothing of them.
+ */
 @Tag("sandbox")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class UpgradeOnRealMachineTest {
@@ -160,6 +163,7 @@ class UpgradeOnRealMachineTest {
   }
 
   @Test
+  @Tag("proof")
   @Order(4)
   void aRequiredRebootIsMadeOnceAlsoWhereTheWorkerIsKilledInBetween() {
     var before = bootId();
@@ -182,6 +186,7 @@ class UpgradeOnRealMachineTest {
   }
 
   @Test
+  @Tag("proof")
   @Order(5)
   void aHostThatAsksForNoRebootIsNotRebooted() {
     var before = bootId();
@@ -191,6 +196,7 @@ class UpgradeOnRealMachineTest {
   }
 
   @Test
+  @Tag("proof")
   @Order(6)
   void listsThatTheNightlyRunIsReadingAreWaitedFor() {
     real.inside(
@@ -201,6 +207,7 @@ class UpgradeOnRealMachineTest {
   }
 
   @Test
+  @Tag("proof")
   @Order(7)
   void anArchiveThatDoesNotAnswerIsNoPass() {
     real.inside("rm -r /srv/security");

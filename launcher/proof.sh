@@ -1,0 +1,98 @@
+# shellcheck shell=bash
+# The matrices: one run a name, each ended at its limit, with its figures in var/proof/. Sourced by ./platform, after test.sh.
+
+PROOFS=launcher/proofs
+
+proof() { # NAME…, --all or --list
+  local names=("$@") name
+  case "$*" in
+    --list) list_proofs; return ;;
+    --all) mapfile -t names < <(proof_names) ;;
+    "") die "proof: name at least one, or --all; known: $(proof_names | paste -sd ' ')" 2 ;;
+  esac
+  for name in "${names[@]}"; do
+    [[ -n $(proof_row "$name") ]] || die "proof: '$name': unknown proof; known: $(proof_names | paste -sd ' ')" 2
+  done
+  need_root "proofs boot real servers"
+  check_claim
+  [[ " ${names[*]} " != *" demo "* ]] || check_ports "${DEMO_PORTS[@]}"
+  set_up_all temporal sops pebble traefik
+  trap 'tests_over' EXIT
+  export PLATFORM_SOPS PLATFORM_TEMPORAL
+  PLATFORM_SOPS=$(tool sops)
+  PLATFORM_TEMPORAL=$(tool temporal)
+  prove_all "${names[@]}"
+}
+
+proof_rows() { grep -vE '^(#|$)' "$PROOFS"; }
+proof_names() { proof_rows | awk '{ print $1 }'; }
+proof_row() { proof_rows | awk -v name="$1" '$1 == name'; }
+
+list_proofs() {
+  local name minutes module class claim
+  while read -r name minutes module class claim; do
+    printf '%-24s at most %2s min  %s\n' "$name" "$minutes" "$claim"
+  done < <(proof_rows)
+}
+
+# One that fails keeps none of the others from running.
+prove_all() {
+  local name failed=""
+  mkdir -p var/log var/proof
+  for name in "$@"; do prove "$name" || failed+=" $name"; done
+  proof_table "$@"
+  [[ -z $failed ]] || die "not proved:$failed; see var/log/proof-NAME.log"
+}
+
+prove() { # name
+  local name minutes module class claim report status=0 started=$SECONDS command
+  read -r name minutes module class claim < <(proof_row "$1")
+  step "$name: $claim (at most $minutes min)"
+  proof_command "$module" "$class"
+  report=./$module/target/surefire-reports
+  rm -f "$report"/TEST-*."$class".xml "var/proof/$name.json"
+  JAVA_HOME=$(java_home) attend proof timeout --kill-after=60 "${minutes}m" "${command[@]}" >"var/log/proof-$name.log" 2>&1 || status=$?
+  proof_figures "$status" $((SECONDS - started)) "$report"/TEST-*."$class".xml >"var/proof/$name.json"
+  case $status in
+    0) grep 'skipped: ' "var/log/proof-$name.log" | sort -u || true ;;
+    124 | 137) say "ended at its limit of $minutes minutes" ;;
+    *) what_failed "var/log/proof-$name.log" ;;
+  esac
+  say "$(jq -r '"\(.tests) tests, \(.failures) failed, \(.skipped) skipped in \(.seconds) s"' "var/proof/$name.json")"
+  jq -e '.failures == 0' "var/proof/$name.json" >/dev/null
+}
+
+# Sets the caller's `command`. The build has looked at the layout of the sources, so this does not.
+proof_command() { # module class
+  case $1 in
+    launcher) command=(./platform demo --exit) ;;
+    *) command=(mvn -B -ntp -Dspotless.check.skip=true -Dsurefire.failIfNoSpecifiedTests=false -pl "$1" -am test -Dtest="$2") ;;
+  esac
+}
+
+# What has no report is one test, passed or not; a run that ended badly has failed even where all its tests passed.
+proof_figures() { # status seconds report
+  local counts="1 0 0"
+  [[ ! -e $3 ]] || counts=$(python3 -c '
+import sys, xml.etree.ElementTree as tree
+suite = tree.parse(sys.argv[1]).getroot()
+print(suite.get("tests"), int(suite.get("failures")) + int(suite.get("errors")), suite.get("skipped"))' "$3")
+  # shellcheck disable=SC2154 # jq's names
+  jq -n --arg name "$name" --argjson status "$1" --argjson seconds "$2" --arg counts "$counts" \
+    --arg limit "$minutes" --arg date "$(date --utc --iso-8601=seconds)" --arg commit "$(checkout_commit)" '
+    ($counts / " " | map(tonumber)) as [$tests, $failures, $skipped]
+    | {name: $name, seconds: $seconds, limitMinutes: ($limit | tonumber), tests: $tests,
+       failures: (if $status != 0 and $failures == 0 then 1 else $failures end), skipped: $skipped, date: $date, commit: $commit}'
+}
+
+# Of a checkout that belongs to somebody else, too: sudo is the usual way here.
+checkout_commit() { git -c safe.directory='*' describe --always --dirty --exclude='*' --abbrev=12 2>/dev/null || printf unknown; }
+
+proof_table() { # name…
+  local name
+  step "Proofs"
+  printf '  %-24s %-8s %6s %7s %8s %9s\n' name result tests failed seconds limit
+  for name in "$@"; do
+    jq -r '[.name, (if .failures > 0 then "FAILED" elif .skipped > 0 then "skipped" else "proved" end), .tests, .failures, .seconds, "\(.limitMinutes) min"] | @tsv' "var/proof/$name.json"
+  done | awk -F '\t' '{ printf "  %-24s %-8s %6s %7s %8s %9s\n", $1, $2, $3, $4, $5, $6 }'
+}

@@ -1,0 +1,70 @@
+package society.postx.platform.systemtests;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import society.postx.platform.sandbox.Sandbox;
+
+/** The Hetzner project as anybody with its token sees it. */
+record Account(Sandbox sandbox, OkHttpClient http) {
+  Account(Sandbox sandbox) {
+    this(sandbox, new OkHttpClient());
+  }
+
+  /** How many there are of each kind that belong to the client, by label or by name. */
+  Map<String, Long> owned(String client) {
+    var counts = new TreeMap<String, Long>();
+    for (var kind : new String[] {"servers", "firewalls", "primary_ips"}) {
+      counts.put(kind, count(cloud(kind), kind, client));
+    }
+    counts.put("rrsets", count(cloud("zones/%s/rrsets".formatted(Sandbox.ZONE)), "rrsets", client));
+    var box = "storage_boxes/%d/subaccounts".formatted(sandbox.storageBox().id());
+    counts.put("subaccounts", count(sandbox.hetznerEndpoint() + "/" + box, "subaccounts", client));
+    return counts;
+  }
+
+  private String cloud(String path) {
+    return sandbox.cloudEndpoint() + "/" + path + "?per_page=50";
+  }
+
+  private long count(String url, String kind, String client) {
+    return StreamSupport.stream(get(url).path(kind).spliterator(), false)
+        .filter(one -> belongs(one, client))
+        .count();
+  }
+
+  private static boolean belongs(JsonNode one, String client) {
+    var name = one.path("name").asText();
+    return one.path("labels").path("client").asText().equals(client)
+        || name.equals("client-" + client)
+        || name.startsWith("client-" + client + "-")
+        || name.equals(client)
+        || name.endsWith("." + client);
+  }
+
+  private JsonNode get(String url) {
+    var request =
+        new Request.Builder()
+            .url(url)
+            .header("Authorization", "Bearer " + sandbox.token(Sandbox.DEMO))
+            .build();
+    try (var answer = http.newCall(request).execute()) {
+      return new ObjectMapper().readTree(answer.body().string());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the platform itself asked both APIs so far. */
+  long requests() {
+    return sandbox.requests().all().stream()
+        .filter(request -> request.userAgent().startsWith("post-x-platform"))
+        .count();
+  }
+}

@@ -1,0 +1,40 @@
+package society.postx.platform.systemtests;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The Storage Box's own disk: what really lies there, whoever put it. */
+record Box(Path data) {
+  static Box of(Path sandboxState, long boxId) {
+    return new Box(sandboxState.resolve("boxes/%d/data".formatted(boxId)));
+  }
+
+  Path home(String client) {
+    return data.resolve("backups/client-" + client);
+  }
+
+  private Path repository(String client) {
+    return home(client).resolve("restic-repo");
+  }
+
+  /** The names of the client's snapshot files, restic's full ids. */
+  List<String> snapshots(String client) {
+    return new LiveFolder(repository(client).resolve("snapshots"))
+        .children("*").stream().map(file -> file.getFileName().toString()).toList();
+  }
+
+  /** Opens the repository where it lies, as a thief of the disk would. */
+  Shelled open(String client, String password) {
+    return Shelled.run(
+        List.of(
+            "restic",
+            "--repo",
+            repository(client).toString(),
+            "--no-cache",
+            "--no-lock",
+            "snapshots"),
+        Map.of("RESTIC_PASSWORD_FILE", "/dev/stdin"),
+        password);
+  }
+}

@@ -1,0 +1,61 @@
+package society.postx.platform.systemtests;
+
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One canary and two production clients on a stack of their own.
+ *
+ * @param onboardings by client; each has ended well
+ */
+record Fleet(Path folder, Stack stack, Map<String, Run> onboardings) implements AutoCloseable {
+  static final String CANARY = "alpha";
+  static final List<String> CLIENTS = List.of(CANARY, "beta", "gamma");
+
+  /** Onboards the three at once. */
+  static Fleet start() {
+    try {
+      var folder = Files.createTempDirectory("fleet");
+      var stack = Stack.start(folder);
+      return onboarded(folder, stack);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Fleet onboarded(Path folder, Stack stack) {
+    var runs =
+        CLIENTS.stream()
+            .collect(toMap(identity(), it -> stack.operator.onboard(it, "nextcloud", group(it))));
+    var fleet = new Fleet(folder, stack, runs);
+    try {
+      runs.values().forEach(run -> assertThat(run.result().skipped()).isEmpty());
+      return fleet;
+    } catch (RuntimeException | AssertionError e) {
+      fleet.close();
+      throw e;
+    }
+  }
+
+  private static String group(String client) {
+    return client.equals(CANARY) ? "canary" : "production";
+  }
+
+  Nextcloud nextcloud(String client) {
+    return new Nextcloud(stack, client);
+  }
+
+  @Override
+  public void close() {
+    stack.close();
+    var unused = Shelled.run(List.of("rm", "-rf", "--one-file-system", folder.toString())).orFail();
+  }
+}

@@ -1,0 +1,136 @@
+package society.postx.platform.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.workflows.release.DeployReleaseResult;
+
+/**
+ * The real Keycloak from 26.0.0 to 26.4.0, which migrates its database, and back by ADR §8's
+ * scenario 2: database and program from before.
+ */
+@Tag("sandbox")
+@Tag("proof")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class KeycloakReleaseEndToEndTest {
+  private static final String ADMIN = "https://id.alpha.platform.example/admin/realms/master/users";
+
+  /** Both versions are in here; Keycloak keeps each one that it has migrated to. */
+  private static final String MIGRATED_TO =
+      "docker exec keycloak-postgres-1 psql --username=keycloak --dbname=keycloak --tuples-only"
+          + " --no-align --command='SELECT version FROM migration_model ORDER BY update_time'";
+
+  @TempDir static Path folder;
+  private static Stack stack;
+
+  @BeforeAll
+  static void aClientWithAUser() {
+    stack = Stack.start(folder);
+    var run = stack.operator.onboard("alpha", "keycloak");
+    assertThat(run.result().skipped()).isEmpty();
+    addUser("eva");
+    assertThat(users()).contains("eva");
+    assertThat(host(MIGRATED_TO)).doesNotContain("26.4");
+  }
+
+  @AfterAll
+  static void stop() {
+    if (stack != null) {
+      stack.close();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void aRejectedMigrationIsTakenBackToAWorkingOldVersionWithItsUsers() {
+    stack.repository.edit(
+        "apps/keycloak/compose.yml", "keycloak/keycloak:26.0.0", "keycloak/keycloak:26.4.0");
+    var run = stack.operator.deploy("keycloak", "26.4.0");
+    assertThat(run.stuck().headline()).contains("it migrated data");
+    assertThat(image()).endsWith(":26.4.0");
+    assertThat(host(MIGRATED_TO)).contains("26.4.0");
+    assertThat(users()).contains("eva");
+
+    stack.operator.decide("reject", run, "a plugin is missing");
+    var result = run.release();
+    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.REJECTED);
+    result.clients().forEach(it -> Figures.say("keycloak, taken back: " + it.downtime()));
+    assertThat(image()).endsWith(":26.0.0");
+    assertThat(host(MIGRATED_TO)).doesNotContain("26.4");
+    assertThat(users()).contains("eva");
+  }
+
+  @Test
+  @Order(2)
+  void anApprovedMigrationKeepsItsUsersAndTakesNewOnes() {
+    var run = stack.operator.deploy("keycloak", "26.4.0, with the plugin");
+    run.stuck();
+    stack.operator.decide("approve", run, "canary is well");
+    var result = run.release();
+    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    result.clients().forEach(it -> Figures.say("keycloak, 26.4.0: " + it.downtime()));
+    assertThat(image()).endsWith(":26.4.0");
+    addUser("max");
+    assertThat(users()).contains("eva", "max");
+  }
+
+  private static String image() {
+    return host("docker inspect --format '{{.Config.Image}}' keycloak-app-1").strip();
+  }
+
+  private static String host(String program) {
+    return stack.machine("alpha").run(program);
+  }
+
+  private static void addUser(String name) {
+    var unused =
+        admin(
+            Map.of(
+                "header",
+                "Content-Type: application/json",
+                "data",
+                "{\\\"username\\\": \\\"%s\\\"}".formatted(name)));
+  }
+
+  private static String users() {
+    return admin(Map.of());
+  }
+
+  /** Keycloak's own API as its administrator; what is secret goes through a pipe. */
+  private static String admin(Map<String, String> request) {
+    var password = stack.secrets("alpha").get("keycloak_admin_password");
+    var token =
+        curl("""
+                url = "https://id.alpha.platform.example/realms/master/protocol/openid-connect/token"
+                data = "grant_type=password&client_id=admin-cli&username=admin"
+                data-urlencode = "password=%s"
+                """
+                .formatted(password))
+            .replaceFirst("(?s).*\"access_token\":\"([^\"]+)\".*", "$1");
+    var config = new StringBuilder("url = \"%s\"\n".formatted(ADMIN));
+    config.append("header = \"Authorization: Bearer %s\"\n".formatted(token));
+    request.forEach((option, value) -> config.append("%s = \"%s\"\n".formatted(option, value)));
+    return curl(config.toString());
+  }
+
+  private static String curl(String config) {
+    var common =
+        """
+        silent
+        show-error
+        fail
+        insecure
+        resolve = "id.alpha.platform.example:443:127.0.0.1"
+        """;
+    return stack.machine("alpha").run("curl --config -", common + config).orFail();
+  }
+}

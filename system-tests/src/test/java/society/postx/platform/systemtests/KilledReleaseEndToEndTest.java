@@ -1,0 +1,132 @@
+package society.postx.platform.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.workflows.deployment.DeploymentResult;
+import society.postx.platform.workflows.release.DeployReleaseResult;
+
+/**
+ * A release whose worker is killed with SIGKILL in each phase: the next worker goes on where the
+ * hosts stand, and nothing is done twice.
+ */
+@Tag("sandbox")
+@Tag("proof")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class KilledReleaseEndToEndTest {
+  private static final List<String> CLIENTS = List.of("alpha", "beta");
+
+  @TempDir static Path folder;
+  private static Stack stack;
+
+  @BeforeAll
+  static void start() {
+    stack = Stack.start(folder);
+    var alpha = stack.operator.onboard("alpha", "nextcloud", "canary");
+    var beta = stack.operator.onboard("beta", "nextcloud", "production");
+    assertThat(alpha.result().skipped()).isEmpty();
+    assertThat(beta.result().skipped()).isEmpty();
+    CLIENTS.forEach(it -> nextcloud(it).write("what %s wrote".formatted(it)));
+    stack.repository.edit(
+        "apps/nextcloud/compose.yml", "image: nextcloud:.+", "image: nextcloud:28.0.2");
+  }
+
+  @AfterAll
+  static void stop() {
+    if (stack != null) {
+      stack.close();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void killedInSurveyBackupSoakAndRestoreARejectedReleaseIsStillTakenBackOnce() {
+    var run = stack.operator.deploy("nextcloud", "28.0.2");
+    killWhile("the hosts are looked at", () -> run.underWay("Inspect"));
+    var alpha = run.of("alpha");
+    killWhile("the backup is made", () -> works("alpha", "platform-backup.service"));
+    killWhile("canary is watched", () -> alpha.ended() && run.stage().equals("SOAK"));
+    run.stuck();
+    assertThat(nextcloud("alpha").image()).endsWith("28.0.2");
+
+    stack.operator.decide("reject", run, "not today");
+    killWhile("the snapshot is restored", () -> works("alpha", "px-*-restore-*.service"));
+    var result = run.release();
+    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.REJECTED);
+    everybodyRuns("28.0.1");
+    assertThat(stack.box.snapshots("alpha")).hasSize(2); // onboarding's, and the release's
+    assertThat(stack.box.snapshots("beta")).hasSize(1);
+    assertThat(starts("alpha", "px-*-restore-*.service")).isEqualTo(1);
+  }
+
+  @Test
+  @Order(2)
+  void killedInDeploymentApprovalWaveAndRecordAnApprovedReleaseStillReachesEverybodyOnce() {
+    var run = stack.operator.deploy("nextcloud", "28.0.2 again");
+    killWhile("canary is deployed", () -> works("alpha", "px-*-deploy-nextcloud-*.service"));
+    run.stuck();
+    stack.worker.kill();
+    stack.worker.start();
+    stack.operator.decide("approve", run, "canary is well");
+    killWhile("production is deployed", () -> works("beta", "px-*-deploy-nextcloud-*.service"));
+    killWhile("the release is written down", () -> run.underWay("Record"));
+    var result = run.release();
+    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(result.clients())
+        .extracting(DeploymentResult::outcome)
+        .containsOnly(DeploymentResult.Outcome.DONE);
+    everybodyRuns("28.0.2");
+    assertThat(stack.box.snapshots("alpha")).hasSize(3);
+    assertThat(stack.box.snapshots("beta")).hasSize(2);
+    assertThat(stack.repository.log().split("release %s: write".formatted(result.id()), -1))
+        .as("commits that write the release down")
+        .hasSize(2);
+  }
+
+  /** What a killed worker did without heartbeats is begun again after three minutes. */
+  private static void killWhile(String what, Callable<Boolean> seen) {
+    await(what)
+        .atMost(Duration.ofMinutes(8))
+        .pollInterval(Duration.ofMillis(20))
+        .ignoreExceptions()
+        .until(seen);
+    stack.worker.kill();
+    stack.worker.start();
+  }
+
+  private static boolean works(String client, String unit) {
+    return stack.machine(client).works(unit);
+  }
+
+  private static long starts(String client, String unit) {
+    return stack
+        .machine(client)
+        .run("journalctl --quiet --output=cat --unit='%s' --grep='^Start(ed|ing) '".formatted(unit))
+        .lines()
+        .count();
+  }
+
+  private static Nextcloud nextcloud(String client) {
+    return new Nextcloud(stack, client);
+  }
+
+  private static void everybodyRuns(String version) {
+    for (var client : CLIENTS) {
+      assertThat(nextcloud(client).image()).isEqualTo("nextcloud:" + version);
+      assertThat(nextcloud(client).version()).isEqualTo(version);
+      assertThat(nextcloud(client).note()).isEqualTo("what %s wrote".formatted(client));
+    }
+  }
+}

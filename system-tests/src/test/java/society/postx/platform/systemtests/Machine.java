@@ -1,0 +1,45 @@
+package society.postx.platform.systemtests;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** A host from the inside, as root, past everything that SSH and firewalls may refuse. */
+record Machine(Path sandboxState, long serverId) {
+
+  /** Runs shell text there; an empty answer's status tells. */
+  Shelled run(String program, String input) {
+    return Shelled.run(
+        List.of("nsenter", "--all", "--target", init(), "--", "/bin/sh", "-c", program),
+        Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"),
+        input);
+  }
+
+  String run(String program) {
+    return run(program, "").orFail();
+  }
+
+  /** Is a unit of this name at work? It may hold {@code *}. */
+  boolean works(String unit) {
+    return run(
+            "systemctl list-units --no-legend --state=active,activating '%s' | grep -q ."
+                .formatted(unit),
+            "")
+        .ok();
+  }
+
+  /** The machine's own process 1: systemd-nspawn's child. */
+  private String init() {
+    var root = "--directory=" + sandboxState.resolve("machines/" + serverId + "/root");
+    return ProcessHandle.allProcesses()
+        .filter(
+            process ->
+                Arrays.asList(process.info().arguments().orElse(new String[0])).contains(root)
+                    && process.info().command().orElse("").endsWith("systemd-nspawn"))
+        .flatMap(ProcessHandle::children)
+        .map(process -> Long.toString(process.pid()))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("server %d is off".formatted(serverId)));
+  }
+}

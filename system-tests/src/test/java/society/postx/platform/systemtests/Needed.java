@@ -1,0 +1,38 @@
+package society.postx.platform.systemtests;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import society.postx.platform.starter.shell.Shell;
+import society.postx.platform.starter.shell.Tool;
+
+/** What these tests cannot do without; elsewhere a skip that says why, under CI a failure. */
+final class Needed {
+  private Needed() {}
+
+  static void root() {
+    if (!"root".equals(System.getProperty("user.name"))) {
+      missing("real machines need root on Linux");
+    }
+  }
+
+  /** Where {@code ./platform} finds or builds it. */
+  static Path program(String name) {
+    var shell =
+        new Shell(
+            System.getenv(), new ByteArrayInputStream(new byte[0]), System.out, System.err, false);
+    return Tool.find(name, shell)
+        .map(Tool::path)
+        .orElseGet(() -> missing("no %s on this machine (./platform build)".formatted(name)));
+  }
+
+  private static Path missing(String what) {
+    var reason = "skipped: " + what;
+    if ("true".equals(System.getenv("CI"))) {
+      throw new AssertionError(reason);
+    }
+    System.err.println(reason);
+    return abort(reason);
+  }
+}

@@ -1,0 +1,99 @@
+package society.postx.platform.systemtests;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+
+/** A client's Nextcloud as its users, and as its host, have it. */
+record Nextcloud(Stack stack, String client) {
+  private static final String PSQL =
+      "nextcloud-postgres-1 psql --username=nextcloud --dbname=nextcloud --no-psqlrc --quiet"
+          + " --tuples-only --no-align --set=ON_ERROR_STOP=1";
+
+  private static final String LOCKS =
+      "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted"
+          + " AND relation = 'oc_appconfig'::regclass";
+
+  /** What its front door says it is. */
+  String version() {
+    var address =
+        stack.sandbox.servers().stream()
+            .filter(server -> server.name().equals("client-" + client))
+            .findFirst()
+            .orElseThrow()
+            .ipv4()
+            .orElseThrow();
+    var url = "https://%s.platform.example/status.php".formatted(client);
+    return Website.at(url, address, stack.caFile())
+        .body()
+        .replaceFirst("(?s).*\"versionstring\": *\"([0-9.]+)\".*", "$1");
+  }
+
+  /** What its host's Docker runs. */
+  String image() {
+    return machine().run("docker inspect --format '{{.Config.Image}}' nextcloud-app-1").strip();
+  }
+
+  /** What its host's Docker tells it, line by line. */
+  String environment() {
+    return machine()
+        .run("docker inspect --format '{{range .Config.Env}}{{println .}}{{end}}' nextcloud-app-1");
+  }
+
+  void write(String text) {
+    machine().run("cat >/root/note.txt", text).orFail();
+    var unused = dav("upload-file = /root/note.txt");
+  }
+
+  /** The file as WebDAV gives it: a row that says where it is, and its bytes. */
+  String note() {
+    return dav("");
+  }
+
+  /** Runs statements as the database's owner. */
+  String sql(String statements) {
+    return machine().run("docker exec --interactive " + PSQL, statements).orFail().strip();
+  }
+
+  /** The update to 28.0.2 will find the column that it wants to add; 28.0.1 does not care. */
+  void breakNextUpdate() {
+    var unused = sql("ALTER TABLE oc_filecache ADD COLUMN etag text NOT NULL DEFAULT ''");
+  }
+
+  void mend() {
+    var unused = sql("ALTER TABLE oc_filecache DROP COLUMN etag");
+  }
+
+  /** The host's own backup begins now and cannot end before this time has passed. */
+  void backUpForAtLeast(Duration time) {
+    var lock =
+        "LOCK TABLE oc_appconfig IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(%d)"
+            .formatted(time.toSeconds());
+    var unused =
+        machine().run("systemd-run --quiet -- docker exec %s --command='%s'".formatted(PSQL, lock));
+    await("the lock is there").until(() -> !sql(LOCKS).equals("0"));
+    unused = machine().run("systemctl start --no-block platform-backup.service");
+    await("the backup runs").until(() -> machine().works("platform-backup.service"));
+  }
+
+  Machine machine() {
+    return stack.machine(client);
+  }
+
+  /** As the administrator, whose password goes through a pipe. */
+  private String dav(String option) {
+    var config =
+        """
+        silent
+        show-error
+        fail
+        insecure
+        user = "admin:%s"
+        resolve = "%2$s.platform.example:443:127.0.0.1"
+        url = "https://%2$s.platform.example/remote.php/dav/files/admin/note.txt"
+        %3$s
+        """
+            .formatted(stack.secrets(client).get("nextcloud_admin_password"), client, option);
+    return machine().run("curl --config -", config).orFail();
+  }
+}

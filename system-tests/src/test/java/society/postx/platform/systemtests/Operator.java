@@ -1,0 +1,137 @@
+package society.postx.platform.systemtests;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.temporal.client.WorkflowClient;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import society.postx.platform.starter.Starter;
+import society.postx.platform.starter.shell.Shell;
+
+/** A person at the command line. */
+final class Operator {
+  private final Map<String, String> environment;
+  private final WorkflowClient temporal;
+  private final String recipient;
+
+  /**
+   * @param recipient the age public key that credentials are encrypted to
+   */
+  Operator(Map<String, String> environment, WorkflowClient temporal, String recipient) {
+    this.environment = environment;
+    this.temporal = temporal;
+    this.recipient = recipient;
+  }
+
+  /** Starts the onboarding with the JSON of the README, for this client and app. */
+  Run onboard(String client, String app) {
+    return onboard(client, app, "canary");
+  }
+
+  Run onboard(String client, String app, String group) {
+    var input =
+        """
+        {
+          "client": "%1$s",
+          "domain": "%1$s.platform.example",
+          "apps": ["%2$s"],
+          "group": "%4$s",
+          "agreementSigned": "2026-11-20",
+          "contact": "it@%1$s.example",
+          "recipient": "%3$s"
+        }
+        """
+            .formatted(client, app, recipient, group);
+    return started(starterReading(input, "onboard", "--json", "--no-watch", "--file", "-"));
+  }
+
+  /**
+   * Rolls out what the repository's main branch has of the app, with a soak of five seconds.
+   *
+   * @param flags more of them
+   */
+  Run deploy(String app, String reason, String... flags) {
+    var arguments = new ArrayList<>(List.of("deploy", "main", "--app", app, "--reason", reason));
+    arguments.addAll(List.of("--soak", "PT5S", "--json", "--no-watch"));
+    arguments.addAll(List.of(flags));
+    return started(starter(arguments.toArray(String[]::new)));
+  }
+
+  /** Upgrades all servers, with a soak of five seconds. */
+  Run upgrade(String reason) {
+    return started(
+        starter("upgrade", "--reason", reason, "--soak", "PT5S", "--json", "--no-watch"));
+  }
+
+  /** Takes a release back that has ended. */
+  Run rollback(String id) {
+    return started(starter("rollback", id, "--reason", "users complain", "--json"));
+  }
+
+  private Run started(String printed) {
+    var started = json(printed);
+    return new Run(temporal, started.path("id").asText(), started.path("run").asText());
+  }
+
+  /**
+   * @param verb {@code retry}, {@code approve}, …
+   */
+  void decide(String verb, Run run, String reason) {
+    var unused = starter(verb, run.id(), "--reason", reason, "--json");
+  }
+
+  /** A decision that is not taken; answers what the person is told. */
+  String refused(String verb, Run run) {
+    var printed = typed("", verb, run.id(), "--reason", "typed at the wrong time");
+    if (printed.status() == 0) {
+      throw new AssertionError("was not refused: " + printed.out());
+    }
+    return printed.err();
+  }
+
+  /** Runs one command of the starter, which has to succeed; answers what it printed. */
+  String starter(String... arguments) {
+    return starterReading("", arguments);
+  }
+
+  String starterReading(String input, String... arguments) {
+    var printed = typed(input, arguments);
+    if (printed.status() != 0) {
+      throw new AssertionError(
+          "starter %s: exit status %d: %s%s"
+              .formatted(arguments[0], printed.status(), printed.out(), printed.err()));
+    }
+    return printed.out();
+  }
+
+  private record Printed(int status, String out, String err) {}
+
+  private Printed typed(String input, String... arguments) {
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    var shell =
+        new Shell(
+            environment,
+            new ByteArrayInputStream(input.getBytes(UTF_8)),
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(err, true, UTF_8),
+            false);
+    return new Printed(Starter.run(shell, arguments), out.toString(UTF_8), err.toString(UTF_8));
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return new ObjectMapper().readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

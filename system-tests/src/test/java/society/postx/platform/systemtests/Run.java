@@ -1,0 +1,170 @@
+package society.postx.platform.systemtests;
+
+import static java.util.stream.Collectors.toMap;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.util.Timestamps;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowStub;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import society.postx.platform.workflows.onboarding.OnboardClientResult;
+import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.release.DeployReleaseResult;
+import society.postx.platform.workflows.rollout.ClientRow;
+
+/** One run of an operation, looked at from outside. */
+record Run(WorkflowClient temporal, String id, String runId) {
+  private static final Duration LIMIT = Duration.ofMinutes(8);
+
+  private WorkflowStub stub() {
+    var execution = WorkflowExecution.newBuilder().setWorkflowId(id).setRunId(runId).build();
+    return temporal.newUntypedWorkflowStub(execution, Optional.empty());
+  }
+
+  Checklist progress() {
+    return stub().query("progress", Checklist.class);
+  }
+
+  String stage() {
+    return progress().stage();
+  }
+
+  /** Its result; a run that waits for a decision fails the test with what it waits for. */
+  OnboardClientResult result() {
+    return result(OnboardClientResult.class);
+  }
+
+  <T> T result(Class<T> type) {
+    await(id + " ends")
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(250))
+        .ignoreExceptions() // of a server that is too busy to say; the next look may get an answer
+        .failFast(this::refuseToWait)
+        .until(this::ended);
+    return stub().getResult(type);
+  }
+
+  /** The checklist once a person has to decide. */
+  Checklist stuck() {
+    await(id + " waits for a decision")
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(250))
+        .failFast(this::refuseToEnd)
+        .until(this::waits);
+    return progress();
+  }
+
+  /** A release's table: RUNNING or an outcome, by client. */
+  Map<String, String> clients() {
+    return Stream.of(stub().query("clients", ClientRow[].class))
+        .collect(toMap(row -> row.client().value(), ClientRow::state));
+  }
+
+  /** Returns once the table of a release says so; a run that ends instead fails the test. */
+  void until(String what, Predicate<Map<String, String>> seen) {
+    await("%s: %s".formatted(id, what))
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(100))
+        .failFast(this::refuseToEnd)
+        .until(() -> seen.test(clients()));
+  }
+
+  /** A release's result, whatever it waits for meanwhile. */
+  DeployReleaseResult release() {
+    await(id + " ends")
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(250))
+        .ignoreExceptions()
+        .until(this::ended);
+    return stub().getResult(DeployReleaseResult.class);
+  }
+
+  /** What a release does for one client. */
+  Run of(String client) {
+    return new Run(temporal, id + "/" + client, "");
+  }
+
+  boolean ended() {
+    return !stub()
+        .describe()
+        .getStatus()
+        .equals(io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
+  }
+
+  private void refuseToWait() {
+    if (waits()) {
+      throw new AssertionError(id + " waits for a decision: " + progress().headline());
+    }
+  }
+
+  private void refuseToEnd() {
+    if (ended()) {
+      throw new AssertionError(id + " has ended, waiting for nobody");
+    }
+  }
+
+  private boolean waits() {
+    try {
+      return stage().equals(Operation.WAITS);
+    } catch (RuntimeException noWorkerOrServerJustNow) {
+      return false;
+    }
+  }
+
+  List<HistoryEvent> events() {
+    return temporal.fetchHistory(id, runId).getEvents();
+  }
+
+  /** Was the activity asked for and not answered yet? */
+  boolean underWay(String activity) {
+    var events = events();
+    var open = new HashSet<Long>();
+    events.stream()
+        .filter(event -> scheduled(event, activity))
+        .forEach(e -> open.add(e.getEventId()));
+    events.stream()
+        .filter(event -> event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED)
+        .forEach(
+            e -> open.remove(e.getActivityTaskCompletedEventAttributes().getScheduledEventId()));
+    return !open.isEmpty();
+  }
+
+  private static boolean scheduled(HistoryEvent event, String activity) {
+    return event
+        .getActivityTaskScheduledEventAttributes()
+        .getActivityType()
+        .getName()
+        .equals(activity);
+  }
+
+  /** From the start to the first answer of the activity. */
+  Duration until(String activity) {
+    var events = events();
+    var asked =
+        events.stream().filter(event -> scheduled(event, activity)).findFirst().orElseThrow();
+    var answered =
+        events.stream()
+            .filter(
+                event ->
+                    event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED
+                        && event.getActivityTaskCompletedEventAttributes().getScheduledEventId()
+                            == asked.getEventId())
+            .findFirst()
+            .orElseThrow();
+    return Duration.ofMillis(millis(answered) - millis(events.getFirst()));
+  }
+
+  private static long millis(HistoryEvent event) {
+    return Timestamps.toMillis(event.getEventTime());
+  }
+}

@@ -1,0 +1,55 @@
+package society.postx.platform.systemtests;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A program that was run to its end.
+ *
+ * @param output both of its outputs
+ */
+record Shelled(int status, String output) {
+  static Shelled run(List<String> command) {
+    return run(command, Map.of(), "");
+  }
+
+  static Shelled run(List<String> command, Map<String, String> environment, String input) {
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    try {
+      var process = builder.start();
+      feed(process, input);
+      var output = new String(process.getInputStream().readAllBytes(), UTF_8);
+      return new Shelled(process.waitFor(), output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void feed(Process process, String input) {
+    try (var stdin = process.getOutputStream()) {
+      stdin.write(input.getBytes(UTF_8));
+    } catch (IOException endedEarly) {
+      // its exit status says why
+    }
+  }
+
+  boolean ok() {
+    return status == 0;
+  }
+
+  /** Its output, or a failure with it. */
+  String orFail() {
+    if (!ok()) {
+      throw new AssertionError("exit status %d: %s".formatted(status, output));
+    }
+    return output;
+  }
+}

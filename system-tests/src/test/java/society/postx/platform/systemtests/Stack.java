@@ -1,0 +1,137 @@
+package society.postx.platform.systemtests;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import society.postx.platform.sandbox.Sandbox;
+import society.postx.platform.sandbox.SandboxOptions;
+
+/** All of it, as launcher/demo.sh brings it up, on free ports and in a spare world. */
+final class Stack implements AutoCloseable {
+  final Sandbox sandbox;
+  final TemporalServer temporal;
+  final WorkerProcess worker;
+  final Operator operator;
+  final OperatorRepository repository;
+  final Account account;
+  final Box box;
+  final ProcessWatch processes;
+
+  private final Path folder;
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+  private Stack(Path folder, Path temporalProgram, Path sops) {
+    this.folder = folder;
+    try {
+      this.processes = opened(new ProcessWatch());
+      this.sandbox = opened(Sandbox.start(SandboxOptions.real(sandboxState())));
+      this.temporal =
+          opened(
+              new TemporalServer(
+                  temporalProgram, Files.createDirectory(folder.resolve("temporal"))));
+      var environment = environment(sops);
+      this.operator = new Operator(environment, temporal.client(), recipient());
+      this.repository = OperatorRepository.init(folder, sops, sandbox, operator);
+      var unused = operator.starter("bootstrap", "--quiet");
+      this.worker = opened(new WorkerProcess(environment, folder.resolve("worker.log")));
+      this.account = new Account(sandbox);
+      this.box = Box.of(sandboxState(), sandbox.storageBox().id());
+    } catch (IOException e) {
+      close();
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException | AssertionError e) {
+      close();
+      throw e;
+    }
+  }
+
+  static Stack start(Path folder) {
+    Needed.root();
+    for (var name : List.of("age", "age-keygen", "restic", "git", "nsenter")) {
+      var unused = Needed.program(name);
+    }
+    return new Stack(folder, Needed.program("temporal"), Needed.program("sops"));
+  }
+
+  private <T extends AutoCloseable> T opened(T one) {
+    open.push(one);
+    return one;
+  }
+
+  /** What launcher/demo.sh exports for worker and starter, and where Temporal is. */
+  private Map<String, String> environment(Path sops) throws IOException {
+    var all = new HashMap<String, String>();
+    all.put("HCLOUD_TOKEN", sandbox.token(Sandbox.DEMO));
+    all.put("HCLOUD_ENDPOINT", sandbox.cloudEndpoint());
+    all.put("HETZNER_ENDPOINT", sandbox.hetznerEndpoint());
+    all.put("SOPS_AGE_KEY_FILE", ageKeys().toString());
+    all.put("PLATFORM_REPOSITORY", folder.resolve("infrastructure.git").toString());
+    all.put("PLATFORM_STATE", workerState().toString());
+    all.put("PLATFORM_SOPS", sops.toString());
+    all.putAll(ScannerStandIn.in(folder));
+    all.put(
+        "PATH", sops.getParent() + File.pathSeparator + System.getenv().getOrDefault("PATH", ""));
+    all.put("HOME", folder.toString());
+    all.put("USER", "ops");
+    all.put("TEMPORAL_ADDRESS", temporal.address());
+    return all;
+  }
+
+  private String recipient() {
+    var unused = Shelled.run(List.of("age-keygen", "-o", recipientKey().toString())).orFail();
+    return Shelled.run(List.of("age-keygen", "-y", recipientKey().toString())).orFail().strip();
+  }
+
+  Path recipientKey() {
+    return folder.resolve("recipient.txt");
+  }
+
+  Path ageKeys() {
+    return folder.resolve("age/keys.txt");
+  }
+
+  Path workerState() {
+    return folder.resolve("worker");
+  }
+
+  private Path sandboxState() {
+    return folder.resolve("sandbox");
+  }
+
+  Path caFile() {
+    return sandboxState().resolve("ca.pem");
+  }
+
+  /** Its host, seen from the inside; there has to be one. */
+  Machine machine(String client) {
+    return sandbox.servers().stream()
+        .filter(server -> server.name().equals("client-" + client))
+        .map(server -> new Machine(sandboxState(), server.id()))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("client-%s has no server".formatted(client)));
+  }
+
+  /** A client's secrets by name. */
+  Map<String, String> secrets(String client) {
+    return repository.secrets("secrets/clients/%s.sops.yaml".formatted(client), ageKeys());
+  }
+
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      var one = open.pop();
+      try {
+        one.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("cannot close " + one, e);
+      }
+    }
+  }
+}

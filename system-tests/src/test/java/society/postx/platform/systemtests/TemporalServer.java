@@ -1,0 +1,90 @@
+package society.postx.platform.systemtests;
+
+import static org.awaitility.Awaitility.await;
+
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real Temporal server in a process of its own; what it was told is in a file and outlives it.
+ */
+final class TemporalServer implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(60);
+
+  private final Path program;
+  private final Path folder;
+  private final int port = FreePort.next();
+  private final int httpPort = FreePort.next();
+  private final WorkflowServiceStubs stubs;
+  private @Nullable Process process;
+
+  TemporalServer(Path program, Path folder) {
+    this.program = program;
+    this.folder = folder;
+    this.stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget(address()).build());
+    start();
+  }
+
+  String address() {
+    return "127.0.0.1:" + port;
+  }
+
+  WorkflowClient client() {
+    return WorkflowClient.newInstance(stubs);
+  }
+
+  /** The folder of its database, with all that SQLite keeps beside it, and of its log. */
+  Path folder() {
+    return folder;
+  }
+
+  /** On the same port and the same database as before; returns when it answers. */
+  void start() {
+    try {
+      process =
+          new ProcessBuilder(
+                  List.of(
+                      program.toString(),
+                      "server",
+                      "start-dev",
+                      "--headless",
+                      "--log-level=warn",
+                      "--db-filename=" + folder.resolve("temporal.db"),
+                      "--port=" + port,
+                      "--http-port=" + httpPort))
+              .redirectErrorStream(true)
+              .redirectOutput(
+                  ProcessBuilder.Redirect.appendTo(folder.resolve("temporal.log").toFile()))
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    await("Temporal answers")
+        .atMost(START)
+        .ignoreExceptions()
+        .until(() -> stubs.healthCheck().getStatus() == ServingStatus.SERVING);
+  }
+
+  /** SIGKILL. */
+  void kill() {
+    if (process != null) {
+      process.destroyForcibly().onExit().join();
+    }
+  }
+
+  @Override
+  public void close() {
+    stubs.shutdownNow();
+    kill();
+  }
+}

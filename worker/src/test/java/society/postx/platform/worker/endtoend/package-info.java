@@ -1,8 +1,0 @@
-/**
- * The whole platform as an operator has it: a real Temporal server, a worker in a process of its
- * own, the command line, and Hetzner in a box with real machines.
- */
-@NullMarked
-package society.postx.platform.worker.endtoend;
-
-import org.jspecify.annotations.NullMarked;
