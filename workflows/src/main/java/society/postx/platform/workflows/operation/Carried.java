@@ -1,0 +1,25 @@
+package society.postx.platform.workflows.operation;
+
+import io.temporal.workflow.Workflow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Guards what a run hands to the run it continues as. Typed into the UI, or copied there by "Start
+ * Workflow Like This One", it would skip everything that came before.
+ */
+public final class Carried {
+  private Carried() {}
+
+  /**
+   * Fails with INVALID_INPUT where the field is set and no earlier run of this workflow continued
+   * as this one.
+   *
+   * @param field as people see it in the input
+   */
+  public static <T> void requireContinued(String field, @Nullable T carried) {
+    if (carried != null && Workflow.getInfo().getContinuedExecutionRunId().isEmpty()) {
+      throw FailureType.INVALID_INPUT.stop(
+          "%s: only a run that continues an earlier one carries it; leave it out".formatted(field));
+    }
+  }
+}
