@@ -50,6 +50,7 @@ import society.postx.platform.workflows.onboarding.OnboardClientImpl;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.pruning.PruneBackupsImpl;
+import society.postx.platform.workflows.pruning.PruneClientImpl;
 import society.postx.platform.workflows.release.DeployReleaseImpl;
 import society.postx.platform.workflows.scan.ScanImagesImpl;
 import society.postx.platform.workflows.upgrade.UpgradeServerImpl;
@@ -84,6 +85,7 @@ final class Wiring {
         DeployReleaseImpl.class,
         DeployClientImpl.class,
         PruneBackupsImpl.class,
+        PruneClientImpl.class,
         ScanImagesImpl.class,
         UpgradeServersImpl.class,
         UpgradeServerImpl.class,

@@ -1,18 +1,32 @@
 package society.postx.platform.workflows.operation;
 
+import static java.util.stream.Collectors.joining;
+
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import society.postx.platform.workflows.client.ClientName;
 
-/** The checklist of an operation on many clients: a box a client, shown as {@link Progress} is. */
+/**
+ * The checklist of an operation on many clients: a box a client. The {@code progress} query answers
+ * all boxes; the UI shows how many stand how, and those that failed or run.
+ */
 public final class ClientsProgress {
   private static final String SECTION = "Clients";
 
+  /** The UI shows at most 20,000 bytes of details. */
+  private static final int LINES = 40;
+
+  private static final int LINE = 180;
+
   private final String operation;
   private final Map<ClientName, Checklist.Box> boxes = new LinkedHashMap<>();
+  private final Map<BoxState, Integer> counts = new EnumMap<>(BoxState.class);
   private String stage = "";
   private String headline = "";
 
@@ -22,17 +36,52 @@ public final class ClientsProgress {
 
   public void begin(List<ClientName> clients) {
     Workflow.upsertTypedSearchAttributes(Progress.OPERATION.valueSet(operation));
-    clients.forEach(it -> boxes.put(it, line(it, BoxState.OPEN, "")));
+    clients.forEach(it -> put(it, BoxState.OPEN, ""));
     show("RUNNING", "%d clients".formatted(clients.size()));
   }
 
+  /** Goes on where an earlier run of the same workflow continued as this one. */
+  public void begin(FleetState earlier) {
+    Workflow.upsertTypedSearchAttributes(Progress.OPERATION.valueSet(operation));
+    var known = new TreeMap<String, Checklist.Box>(); // by name, as the first run had them
+    earlier.waiting().forEach(it -> known.put(it.value(), box(it.value(), BoxState.OPEN, "")));
+    earlier
+        .busy()
+        .forEach(it -> known.put(it.value(), box(it.value(), BoxState.OPEN, "it was busy")));
+    earlier
+        .notes()
+        .forEach(
+            (client, note) ->
+                known.put(
+                    client,
+                    box(
+                        client,
+                        earlier.failed().contains(client) ? BoxState.STUCK : BoxState.DONE,
+                        note)));
+    known.forEach((client, box) -> put(new ClientName(client), box.state(), box.note()));
+    show("RUNNING", ended());
+  }
+
   public void box(ClientName client, BoxState state, String note) {
-    boxes.put(client, line(client, state, note));
-    var ended =
-        boxes.values().stream()
-            .filter(it -> it.state() != BoxState.OPEN && it.state() != BoxState.RUNNING)
-            .count();
-    show("RUNNING", "%d of %d clients".formatted(ended, boxes.size()));
+    put(client, state, note);
+    show("RUNNING", ended());
+  }
+
+  private void put(ClientName client, BoxState state, String note) {
+    var before = boxes.put(client, box(client.value(), state, note));
+    if (before != null) {
+      counts.merge(before.state(), -1, Integer::sum);
+    }
+    counts.merge(state, 1, Integer::sum);
+  }
+
+  private String ended() {
+    var ended = boxes.size() - count(BoxState.OPEN) - count(BoxState.RUNNING);
+    return "%d of %d clients".formatted(ended, boxes.size());
+  }
+
+  private int count(BoxState state) {
+    return counts.getOrDefault(state, 0);
   }
 
   /** What goes on beside the clients. */
@@ -55,10 +104,48 @@ public final class ClientsProgress {
       stage = newStage;
       Workflow.upsertTypedSearchAttributes(Progress.STAGE.valueSet(stage));
     }
-    Workflow.setCurrentDetails(Progress.markdown(checklist()));
+    Workflow.setCurrentDetails(markdown());
   }
 
-  private static Checklist.Box line(ClientName client, BoxState state, String note) {
-    return new Checklist.Box(client.value(), SECTION, client.value(), state, note, Duration.ZERO);
+  private String markdown() {
+    var summary =
+        counts.entrySet().stream()
+            .filter(it -> it.getValue() > 0)
+            .map(it -> "%d %s".formatted(it.getValue(), word(it.getKey())))
+            .collect(joining(", "));
+    var text = "**%s**%n%n### Clients: %s%n%s".formatted(headline, summary, lines());
+    var left = boxes.size() - LINES;
+    return left <= 0 ? text : text + "%nThe query `progress` lists all.%n".formatted();
+  }
+
+  /** What went wrong first, then what runs. */
+  private String lines() {
+    var lines = new StringBuilder();
+    var room = LINES;
+    for (var state : List.of(BoxState.STUCK, BoxState.RUNNING, BoxState.OPEN, BoxState.DONE)) {
+      for (var box : count(state) == 0 ? List.<Checklist.Box>of() : boxes.values()) {
+        if (room > 0 && box.state() == state) {
+          room--;
+          lines.append(line(box)).append('\n');
+        }
+      }
+    }
+    return lines.toString();
+  }
+
+  private static String line(Checklist.Box box) {
+    var line =
+        "- %s %s%s"
+            .formatted(
+                box.state().mark(), box.title(), box.note().isEmpty() ? "" : ": " + box.note());
+    return line.length() <= LINE ? line : line.substring(0, LINE) + "…";
+  }
+
+  private static String word(BoxState state) {
+    return state == BoxState.STUCK ? "failed" : state.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Checklist.Box box(String client, BoxState state, String note) {
+    return new Checklist.Box(client, SECTION, client, state, note, Duration.ZERO);
   }
 }

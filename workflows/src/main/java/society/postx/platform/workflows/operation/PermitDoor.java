@@ -22,6 +22,10 @@ import society.postx.platform.workflows.permit.PermitActivities;
 /** Acquires and releases a client's permit. */
 public final class PermitDoor {
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(20);
+
+  /** A look costs sixteen events, and a client may stay busy for hours. */
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
   static final Duration LIMIT = Duration.ofMinutes(50);
 
   private final ClientName client;
@@ -33,7 +37,10 @@ public final class PermitDoor {
     this(client, LIMIT);
   }
 
-  PermitDoor(ClientName client, Duration limit) {
+  /**
+   * @param limit how long a busy client is waited for; zero tries once
+   */
+  public PermitDoor(ClientName client, Duration limit) {
     this.client = client;
     this.limit = limit;
   }
@@ -44,17 +51,38 @@ public final class PermitDoor {
    */
   public void acquire(Consumer<String> busy) {
     var deadline = now().plus(limit);
+    var pause = BETWEEN_TRIES;
     while (!tryOnce()) {
       if (!now().isBefore(deadline)) {
         throw FailureType.BUSY.stop(
-            "%s stayed busy for %d minutes: %s holds its permit; end that operation, then retry"
-                .formatted(client, limit.toMinutes(), holder()));
+            "%s %s: %s holds its permit; end that operation, then retry"
+                .formatted(client, stayedBusy(), holder()));
       }
       busy.accept(
           "%s is busy: %s holds its permit; waiting until %s"
               .formatted(client, holder(), deadline));
-      Workflow.sleep(BETWEEN_TRIES);
+      Workflow.sleep(pause(pause, deadline));
+      pause = longer(pause);
     }
+  }
+
+  private String stayedBusy() {
+    return limit.isZero() ? "is busy" : "stayed busy for %d minutes".formatted(limit.toMinutes());
+  }
+
+  /** The last look is at the deadline. */
+  private static Duration pause(Duration next, Instant deadline) {
+    var left = Duration.between(now(), deadline);
+    return Kernel.second() && left.compareTo(next) < 0 ? left : next;
+  }
+
+  /** Waits as long again as it has waited, never more than {@link #LONGEST_PAUSE}. */
+  private static Duration longer(Duration pause) {
+    if (!Kernel.second()) {
+      return pause;
+    }
+    var doubled = pause.multipliedBy(2);
+    return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
   }
 
   /**
@@ -77,7 +105,7 @@ public final class PermitDoor {
    * As {@link #release}, and returns once it is free: whoever comes next for this client need not
    * wait.
    */
-  void releaseAndWait() {
+  public void releaseAndWait() {
     permit.ifPresent(
         stub ->
             Workflow.newDetachedCancellationScope(

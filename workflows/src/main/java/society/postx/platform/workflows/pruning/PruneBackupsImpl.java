@@ -1,116 +1,96 @@
 package society.postx.platform.workflows.pruning;
 
-import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ApplicationFailure;
-import io.temporal.failure.CanceledFailure;
+import static java.util.stream.Collectors.joining;
+
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
-import io.temporal.workflow.WorkflowSemaphore;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.alert.AlertActivities;
-import society.postx.platform.workflows.backup.BackupActivities;
-import society.postx.platform.workflows.box.BoxActivities;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
-import society.postx.platform.workflows.operation.BoxState;
-import society.postx.platform.workflows.operation.Changes;
+import society.postx.platform.workflows.operation.Carried;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.ClientsProgress;
-import society.postx.platform.workflows.operation.Incidents;
+import society.postx.platform.workflows.operation.EachClient;
+import society.postx.platform.workflows.operation.FleetState;
+import society.postx.platform.workflows.operation.Kernel;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.Patience;
-import society.postx.platform.workflows.operation.PermitDoor;
 
 /**
  * A few clients at a time: all of them share one Storage Box. One that cannot be pruned waits for
- * nobody, as nothing of it is half-changed: the operators are told once, the next run tries again.
+ * nobody, as nothing of it is half-changed: one alert names all of them, the next run tries again.
  */
 public final class PruneBackupsImpl implements PruneBackups {
   private static final int AT_ONCE = 3;
 
+  /** Clients that an alert names; the result has all. */
+  private static final int NAMED = 50;
+
   private final ClientsProgress progress = new ClientsProgress("PruneBackups");
-  private final WorkflowSemaphore turns = Workflow.newWorkflowSemaphore(AT_ONCE);
-  private final TreeMap<String, String> outcomes = new TreeMap<>();
-  private final TreeSet<String> unpruned = new TreeSet<>();
 
   @Override
   public PruneBackupsResult run(@Nullable PruneBackupsInput input) {
-    var named = input == null ? null : input.clients();
+    var typed = input == null ? new PruneBackupsInput(null, null) : input;
+    Carried.requireContinued("carried", typed.carried());
+    if (!Kernel.second()) {
+      return new OldPruning(progress).run(input);
+    }
+    var fleet = new EachClient(AT_ONCE, progress, begin(typed), PruneBackupsImpl::start);
+    if (!fleet.run()) {
+      Workflow.continueAsNew(new PruneBackupsInput(typed.clients(), fleet.state()));
+    }
+    return ended(fleet.state());
+  }
+
+  private FleetState begin(PruneBackupsInput input) {
+    var carried = input.carried();
+    if (carried != null) {
+      progress.begin(carried);
+      return carried;
+    }
     var clients =
-        named == null
+        input.clients() == null
             ? Patience.SHORT.stub(InfrastructureActivities.class, "list the clients").clients()
-            : named;
+            : input.clients();
     progress.begin(clients);
-    Promise.allOf(clients.stream().map(it -> Async.procedure(this::inTurn, it)).toList()).get();
+    return FleetState.of(clients);
+  }
+
+  private static Promise<String> start(ClientName client, Instant busyUntil) {
+    var child =
+        Workflow.newChildWorkflowStub(
+            PruneClient.class, EachClient.options(client, "prunes the backups of " + client));
+    return Async.function(child::run, new PruneClientInput(client, busyUntil));
+  }
+
+  private PruneBackupsResult ended(FleetState fleet) {
+    var outcomes = fleet.notes();
+    fleet.failed().forEach(it -> outcomes.computeIfPresent(it, (any, why) -> "not pruned: " + why));
     var summary =
-        "%d of %d clients pruned".formatted(clients.size() - unpruned.size(), clients.size());
+        "%d of %d clients pruned"
+            .formatted(outcomes.size() - fleet.failed().size(), outcomes.size());
     progress.end(summary);
-    if (!unpruned.isEmpty()) {
-      tell(summary);
+    var result = new PruneBackupsResult(summary, outcomes);
+    if (!fleet.failed().isEmpty()) {
+      tell(fleet, summary);
     }
-    return new PruneBackupsResult(summary, outcomes);
+    return result;
   }
 
-  private void inTurn(ClientName client) {
-    turns.acquire();
-    try {
-      progress.box(client, BoxState.RUNNING, "");
-      var forgotten = underPermit(client);
-      outcomes.put(client.value(), forgotten);
-      progress.box(client, BoxState.DONE, forgotten);
-    } catch (ActivityFailure e) {
-      if (e.getCause() instanceof CanceledFailure) {
-        throw e;
-      }
-      left(client, Incidents.cause(e));
-    } catch (ApplicationFailure e) { // stayed busy
-      left(client, e.getOriginalMessage());
-    } finally {
-      turns.release();
-    }
-  }
-
-  /** A restore or a rollback must not lose the snapshot it has chosen. */
-  private String underPermit(ClientName client) {
-    var door = new PermitDoor(client);
-    try {
-      door.acquire(busy -> progress.box(client, BoxState.RUNNING, busy));
-      return prune(client);
-    } finally {
-      door.release();
-    }
-  }
-
-  private static String prune(ClientName client) {
-    var plan =
-        Patience.SHORT
-            .stub(InfrastructureActivities.class, "read " + client)
-            .planOf(client, Operation.runLabel());
-    var account =
-        Patience.SHORT
-            .stub(BoxActivities.class, "find the sub-account of " + client)
-            .findSubAccount(plan.subAccount());
-    var pruned =
-        Patience.LONG.stub(BackupActivities.class, "prune " + client).prune(client, account);
-    return pruned.changes().isEmpty() ? "nothing to forget" : Changes.text(pruned.changes());
-  }
-
-  private void left(ClientName client, String why) {
-    unpruned.add(client.value());
-    outcomes.put(client.value(), "not pruned: " + why);
-    progress.box(client, BoxState.STUCK, why);
-  }
-
-  private void tell(String summary) {
+  private static void tell(FleetState fleet, String summary) {
     var lines =
-        unpruned.stream()
-            .map(client -> "%s: %s".formatted(client, outcomes.get(client)))
-            .collect(Collectors.joining("\n"));
+        fleet.failed().stream()
+            .limit(NAMED)
+            .map(client -> "%s: %s%n".formatted(client, fleet.notes().get(client)))
+            .collect(joining());
+    var more =
+        fleet.failed().size() <= NAMED
+            ? ""
+            : "and %d more, see the result%n".formatted(fleet.failed().size() - NAMED);
     Patience.SHORT
         .stub(AlertActivities.class, "alert: " + summary)
         .alert(
@@ -118,7 +98,8 @@ public final class PruneBackupsImpl implements PruneBackups {
                 Operation.runLabel() + "/unpruned",
                 "%s: %s".formatted(Workflow.getInfo().getWorkflowId(), summary),
                 lines
-                    + "\nThe next run tries again; nothing was lost, the repositories only grow.\n"));
+                    + more
+                    + "The next run tries again; nothing was lost, the repositories only grow.\n"));
   }
 
   @Override

@@ -5,14 +5,16 @@ import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.operation.FleetState;
 
 /**
  * Whose repositories are pruned; the same from the UI's form, the command line and the schedule.
  *
  * @param clients null for all in the infrastructure repository
+ * @param carried never typed: how far an earlier run of the same workflow came
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record PruneBackupsInput(@Nullable List<ClientName> clients) {
+public record PruneBackupsInput(@Nullable List<ClientName> clients, @Nullable FleetState carried) {
   public PruneBackupsInput {
     if (clients != null) {
       if (clients.isEmpty() || new HashSet<>(clients).size() < clients.size()) {

@@ -18,6 +18,7 @@ import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.TaskQueues;
 import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.pruning.PruneBackupsImpl;
+import society.postx.platform.workflows.pruning.PruneClientImpl;
 
 /** An in-memory Temporal with a worker over a {@link FakeWorld}; time skips. */
 public final class Rehearsal implements AutoCloseable {
@@ -36,11 +37,16 @@ public final class Rehearsal implements AutoCloseable {
           "contact", "it@alpha.example",
           "recipient", "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p");
 
-  public final FakeWorld world = new FakeWorld();
+  public final FakeWorld world;
   public final TestWorkflowEnvironment environment;
   public final WorkflowClient client;
 
   public Rehearsal() {
+    this(new FakeWorld());
+  }
+
+  public Rehearsal(FakeWorld world) {
+    this.world = world;
     environment =
         TestWorkflowEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder()
@@ -53,6 +59,7 @@ public final class Rehearsal implements AutoCloseable {
         Operation.IMPLEMENTATION_OPTIONS,
         OnboardClientImpl.class,
         PruneBackupsImpl.class,
+        PruneClientImpl.class,
         PermitImpl.class);
     worker.registerActivitiesImplementations(world);
     environment.newWorker(TaskQueues.HETZNER).registerActivitiesImplementations(world);

@@ -7,6 +7,7 @@ import static society.postx.platform.workflows.onboarding.Rehearsal.options;
 import static society.postx.platform.workflows.onboarding.Rehearsal.progress;
 import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
 
+import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
@@ -15,6 +16,7 @@ import io.temporal.testing.WorkflowReplayer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,16 +82,36 @@ class PruneBackupsTest {
     var holder = rehearsal.client.newWorkflowStub(Permit.class, options("client/alpha"));
     WorkflowClient.start(holder::hold, "restore/alpha");
     var run = prune(Map.of("clients", new String[] {"alpha"}));
-    await()
-        .until(
-            () ->
-                progress(run).boxes().stream()
-                    .anyMatch(box -> box.note().contains("alpha is busy")));
+    await().ignoreExceptions().until(() -> waits("prune-backups/alpha"));
     assertThat(rehearsal.world.things()).contains("snapshot alpha 1");
     holder.release();
     assertThat(run.getResult(PruneBackupsResult.class).clients())
         .containsEntry("alpha", "deleted snapshot alpha 1");
     keep("prune-busy", "prune-backups");
+  }
+
+  private boolean waits(String id) {
+    return rehearsal.client.fetchHistory(id).getEvents().stream()
+        .anyMatch(event -> event.getEventType() == EventType.EVENT_TYPE_TIMER_STARTED);
+  }
+
+  @Test
+  void carriedStateThatIsTypedIsRefused() {
+    var carried =
+        Map.of("waiting", List.of(), "busy", List.of(), "notes", Map.of(), "failed", List.of());
+    var run = prune(Map.of("carried", carried));
+    assertThatThrownBy(() -> run.getResult(PruneBackupsResult.class))
+        .isInstanceOf(WorkflowFailedException.class)
+        .hasStackTraceContaining("carried: only a run that continues an earlier one carries it");
+    assertThat(rehearsal.world.things()).contains("snapshot alpha 1");
+  }
+
+  @Test
+  void oneClientsWorkflowStartedByHandPrunesIt() {
+    var run = rehearsal.client.newUntypedWorkflowStub("PruneClient", options("prune-beta"));
+    run.start(Map.of("client", "beta"));
+    assertThat(run.getResult(String.class)).isEqualTo("deleted snapshot beta 1");
+    assertThat(rehearsal.world.things()).contains("snapshot alpha 1");
   }
 
   @Test

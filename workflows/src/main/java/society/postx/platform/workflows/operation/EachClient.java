@@ -1,0 +1,194 @@
+package society.postx.platform.workflows.operation;
+
+import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.client.ClientName;
+
+/**
+ * Runs one child workflow for each client of the fleet, a few at once. A child that fails is a note
+ * about its client. A client that another operation holds has a second turn, after all others.
+ *
+ * <p>A run starts so many children that its history stays short; then it stops with nothing
+ * running, and its workflow continues as a new run with {@link #state()}.
+ */
+public final class EachClient {
+  /** About nine events each: fewer than the 4,096 at which Temporal suggests a new run. */
+  private static final int STARTS = 400;
+
+  private static final Duration BUSY_LIMIT = Duration.ofMinutes(50);
+
+  /** Two thousand notes stay far below Temporal's 2 MB. */
+  private static final int NOTE = 200;
+
+  /** Starts the child workflow of a client. */
+  @FunctionalInterface
+  public interface Child {
+    /**
+     * Answers a note about what became of it; a failure of type BUSY asks for another turn.
+     *
+     * @param busyUntil how long the child waits for a client that another operation holds
+     */
+    Promise<String> start(ClientName client, Instant busyUntil);
+  }
+
+  private record Answer(String note, Optional<TemporalFailure> failure) {}
+
+  private final int atOnce;
+  private final ClientsProgress progress;
+  private final Child child;
+  private final Deque<ClientName> waiting;
+  private final Deque<ClientName> busy;
+  private final TreeMap<String, String> notes;
+  private final TreeSet<String> failed;
+  private final Map<ClientName, Promise<Answer>> running = new LinkedHashMap<>();
+  private @Nullable Instant busyUntil;
+  private int starts;
+
+  /**
+   * @param atOnce most children at once
+   */
+  public EachClient(int atOnce, ClientsProgress progress, FleetState from, Child child) {
+    this.atOnce = atOnce;
+    this.progress = progress;
+    this.child = child;
+    waiting = new ArrayDeque<>(from.waiting());
+    busy = new ArrayDeque<>(from.busy());
+    notes = new TreeMap<>(from.notes());
+    failed = new TreeSet<>(from.failed());
+    busyUntil = from.busyUntil();
+  }
+
+  /** For a client's child: it ends with its parent, and its id says whose it is. */
+  public static ChildWorkflowOptions options(ClientName client, String summary) {
+    return ChildWorkflowOptions.newBuilder()
+        .setWorkflowId(id(client))
+        .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
+        .setStaticSummary(summary)
+        .build();
+  }
+
+  /**
+   * Returns true once every client has ended, false when the workflow has to continue as a new run.
+   * Nothing runs in both cases.
+   */
+  public boolean run() {
+    for (; ; ) {
+      collect();
+      if (running.isEmpty() && waiting.isEmpty() && busyUntil == null && !busy.isEmpty()) {
+        busyUntil = now().plus(BUSY_LIMIT);
+        waiting.addAll(busy);
+        busy.clear();
+      }
+      var full = starts >= STARTS || Workflow.getInfo().isContinueAsNewSuggested();
+      while (!full && running.size() < atOnce && !waiting.isEmpty()) {
+        start(waiting.remove());
+      }
+      if (running.isEmpty()) {
+        return waiting.isEmpty();
+      }
+      Workflow.await(() -> running.values().stream().anyMatch(Promise::isCompleted));
+    }
+  }
+
+  /** Where it stands; complete only while nothing runs. */
+  public FleetState state() {
+    return new FleetState(List.copyOf(waiting), List.copyOf(busy), busyUntil, notes, failed);
+  }
+
+  private void start(ClientName client) {
+    starts++;
+    var until = busyUntil == null ? now() : busyUntil;
+    running.put(
+        client,
+        child
+            .start(client, until)
+            .handle(
+                (note, failure) ->
+                    failure == null
+                        ? new Answer(note, Optional.empty())
+                        : new Answer("", Optional.of(expected(failure)))));
+    progress.box(client, BoxState.RUNNING, "see " + id(client));
+  }
+
+  /** A bug has to fail the workflow's task. */
+  private static TemporalFailure expected(RuntimeException failure) {
+    if (failure instanceof TemporalFailure temporal) {
+      return temporal;
+    }
+    throw failure;
+  }
+
+  private void collect() {
+    for (var client : List.copyOf(running.keySet())) {
+      var promise = running.get(client);
+      if (promise != null && promise.isCompleted()) {
+        running.remove(client);
+        ended(client, promise.get());
+      }
+    }
+  }
+
+  private void ended(ClientName client, Answer answer) {
+    var failure = answer.failure();
+    if (failure.isEmpty()) {
+      notes.put(client.value(), shortened(answer.note()));
+      progress.box(client, BoxState.DONE, shortened(answer.note()));
+      return;
+    }
+    var why = shortened(why(client, failure.get()));
+    if (busyUntil == null && isBusy(failure.get())) {
+      busy.add(client);
+      progress.box(client, BoxState.OPEN, why + "; it has another turn at the end");
+      return;
+    }
+    failed.add(client.value());
+    notes.put(client.value(), why);
+    progress.box(client, BoxState.STUCK, why);
+  }
+
+  private static boolean isBusy(TemporalFailure failure) {
+    return failure.getCause() instanceof ApplicationFailure cause
+        && FailureType.BUSY.name().equals(cause.getType());
+  }
+
+  private static String why(ClientName client, TemporalFailure failure) {
+    if (failure instanceof ChildWorkflowFailure
+        && failure.getCause() instanceof WorkflowExecutionAlreadyStarted) {
+      return "%s runs already, left by an earlier run".formatted(id(client));
+    }
+    return switch (failure.getCause()) {
+      case ApplicationFailure cause -> cause.getOriginalMessage();
+      case TemporalFailure cause -> "%s ended: %s".formatted(id(client), cause.getMessage());
+      case null, default -> "%s ended: %s".formatted(id(client), failure.getMessage());
+    };
+  }
+
+  private static String id(ClientName client) {
+    return Workflow.getInfo().getWorkflowId() + "/" + client;
+  }
+
+  private static String shortened(String note) {
+    return note.length() <= NOTE ? note : note.substring(0, NOTE) + "…";
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  }
+}

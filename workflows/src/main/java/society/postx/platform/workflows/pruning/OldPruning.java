@@ -1,0 +1,125 @@
+package society.postx.platform.workflows.pruning;
+
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowSemaphore;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.alert.Alert;
+import society.postx.platform.workflows.alert.AlertActivities;
+import society.postx.platform.workflows.backup.BackupActivities;
+import society.postx.platform.workflows.box.BoxActivities;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
+import society.postx.platform.workflows.operation.BoxState;
+import society.postx.platform.workflows.operation.Changes;
+import society.postx.platform.workflows.operation.ClientsProgress;
+import society.postx.platform.workflows.operation.Incidents;
+import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.Patience;
+import society.postx.platform.workflows.operation.PermitDoor;
+
+/**
+ * All clients in one history, for runs begun before 2026-11-29. A run takes hours: this may go on
+ * 2026-12-31.
+ */
+final class OldPruning {
+  private static final int AT_ONCE = 3;
+
+  private final ClientsProgress progress;
+  private final WorkflowSemaphore turns = Workflow.newWorkflowSemaphore(AT_ONCE);
+  private final TreeMap<String, String> outcomes = new TreeMap<>();
+  private final TreeSet<String> unpruned = new TreeSet<>();
+
+  OldPruning(ClientsProgress progress) {
+    this.progress = progress;
+  }
+
+  PruneBackupsResult run(@Nullable PruneBackupsInput input) {
+    var named = input == null ? null : input.clients();
+    var clients =
+        named == null
+            ? Patience.SHORT.stub(InfrastructureActivities.class, "list the clients").clients()
+            : named;
+    progress.begin(clients);
+    Promise.allOf(clients.stream().map(it -> Async.procedure(this::inTurn, it)).toList()).get();
+    var summary =
+        "%d of %d clients pruned".formatted(clients.size() - unpruned.size(), clients.size());
+    progress.end(summary);
+    if (!unpruned.isEmpty()) {
+      tell(summary);
+    }
+    return new PruneBackupsResult(summary, outcomes);
+  }
+
+  private void inTurn(ClientName client) {
+    turns.acquire();
+    try {
+      progress.box(client, BoxState.RUNNING, "");
+      var forgotten = underPermit(client);
+      outcomes.put(client.value(), forgotten);
+      progress.box(client, BoxState.DONE, forgotten);
+    } catch (ActivityFailure e) {
+      if (e.getCause() instanceof CanceledFailure) {
+        throw e;
+      }
+      left(client, Incidents.cause(e));
+    } catch (ApplicationFailure e) { // stayed busy
+      left(client, e.getOriginalMessage());
+    } finally {
+      turns.release();
+    }
+  }
+
+  /** A restore or a rollback must not lose the snapshot it has chosen. */
+  private String underPermit(ClientName client) {
+    var door = new PermitDoor(client);
+    try {
+      door.acquire(busy -> progress.box(client, BoxState.RUNNING, busy));
+      return prune(client);
+    } finally {
+      door.release();
+    }
+  }
+
+  private static String prune(ClientName client) {
+    var plan =
+        Patience.SHORT
+            .stub(InfrastructureActivities.class, "read " + client)
+            .planOf(client, Operation.runLabel());
+    var account =
+        Patience.SHORT
+            .stub(BoxActivities.class, "find the sub-account of " + client)
+            .findSubAccount(plan.subAccount());
+    var pruned =
+        Patience.LONG.stub(BackupActivities.class, "prune " + client).prune(client, account);
+    return pruned.changes().isEmpty() ? "nothing to forget" : Changes.text(pruned.changes());
+  }
+
+  private void left(ClientName client, String why) {
+    unpruned.add(client.value());
+    outcomes.put(client.value(), "not pruned: " + why);
+    progress.box(client, BoxState.STUCK, why);
+  }
+
+  private void tell(String summary) {
+    var lines =
+        unpruned.stream()
+            .map(client -> "%s: %s".formatted(client, outcomes.get(client)))
+            .collect(Collectors.joining("\n"));
+    Patience.SHORT
+        .stub(AlertActivities.class, "alert: " + summary)
+        .alert(
+            new Alert(
+                Operation.runLabel() + "/unpruned",
+                "%s: %s".formatted(Workflow.getInfo().getWorkflowId(), summary),
+                lines
+                    + "\nThe next run tries again; nothing was lost, the repositories only grow.\n"));
+  }
+}

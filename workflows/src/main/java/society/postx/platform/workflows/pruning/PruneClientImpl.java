@@ -1,0 +1,74 @@
+package society.postx.platform.workflows.pruning;
+
+import static society.postx.platform.workflows.operation.FailureType.INVALID_INPUT;
+
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.backup.BackupActivities;
+import society.postx.platform.workflows.box.BoxActivities;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
+import society.postx.platform.workflows.operation.Changes;
+import society.postx.platform.workflows.operation.Incidents;
+import society.postx.platform.workflows.operation.Kernel;
+import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.Patience;
+import society.postx.platform.workflows.operation.PermitDoor;
+
+/** Under the permit: a restore or a rollback must not lose the snapshot it has chosen. */
+public final class PruneClientImpl implements PruneClient {
+
+  @Override
+  public String run(@Nullable PruneClientInput input) {
+    if (input == null) {
+      throw INVALID_INPUT.stop("input: is missing (example: {\"client\":\"alpha\"})");
+    }
+    Kernel.second();
+    var permit = new PermitDoor(input.client(), patience(input.busyUntil()));
+    try {
+      permit.acquire(Workflow::setCurrentDetails);
+      var note = prune(input.client());
+      permit.releaseAndWait();
+      return note;
+    } catch (TemporalFailure e) { // not in a finally: a bug has to fail the task with nothing done
+      permit.releaseAndWait();
+      throw e instanceof ActivityFailure activity ? said(activity) : e;
+    }
+  }
+
+  private static Duration patience(@Nullable Instant busyUntil) {
+    var now = Instant.ofEpochMilli(Workflow.currentTimeMillis());
+    return busyUntil == null || busyUntil.isBefore(now)
+        ? Duration.ZERO
+        : Duration.between(now, busyUntil);
+  }
+
+  private static String prune(ClientName client) {
+    Workflow.setCurrentDetails("Prunes the backups of **%s**.".formatted(client));
+    var plan =
+        Patience.SHORT
+            .stub(InfrastructureActivities.class, "read " + client)
+            .planOf(client, Operation.runLabel());
+    var account =
+        Patience.SHORT
+            .stub(BoxActivities.class, "find the sub-account of " + client)
+            .findSubAccount(plan.subAccount());
+    var pruned =
+        Patience.LONG.stub(BackupActivities.class, "prune " + client).prune(client, account);
+    return pruned.changes().isEmpty() ? "nothing to forget" : Changes.text(pruned.changes());
+  }
+
+  /**
+   * The words that people read, on top instead of below "activity failed"; a cancellation as is.
+   */
+  private static TemporalFailure said(ActivityFailure e) {
+    return e.getCause() instanceof ApplicationFailure cause
+        ? ApplicationFailure.newNonRetryableFailure(Incidents.cause(e), cause.getType())
+        : e;
+  }
+}

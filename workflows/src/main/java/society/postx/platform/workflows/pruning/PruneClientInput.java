@@ -1,0 +1,20 @@
+package society.postx.platform.workflows.pruning;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.client.ClientName;
+
+/**
+ * Whose backups are pruned.
+ *
+ * @param busyUntil how long it waits for a client that another operation holds; null for not at all
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record PruneClientInput(ClientName client, @Nullable Instant busyUntil) {
+  public PruneClientInput {
+    if (client == null) {
+      throw new IllegalArgumentException("client: is missing (example: {\"client\":\"alpha\"})");
+    }
+  }
+}
