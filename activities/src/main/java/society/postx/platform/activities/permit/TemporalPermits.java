@@ -1,9 +1,11 @@
 package society.postx.platform.activities.permit;
 
+import io.temporal.activity.Activity;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import society.postx.platform.workflows.client.ClientName;
@@ -42,7 +44,7 @@ public final class TemporalPermits implements PermitActivities {
 
   private String holder(HeldPermit permit) {
     var holder = "%s since %s".formatted(permit.holder(), permit.since());
-    var ended = permit.operationEnded();
+    var ended = ended(permit);
     if (ended.isEmpty()) {
       return holder;
     }
@@ -53,6 +55,18 @@ public final class TemporalPermits implements PermitActivities {
     }
     end(permit);
     return "nobody";
+  }
+
+  /**
+   * Who asks lacks the permit: where it was reset to before it acquired one, the permit is a
+   * leftover of the run before, though their operation goes on.
+   */
+  private static Optional<Instant> ended(HeldPermit permit) {
+    var asker = Activity.getExecutionContext().getInfo();
+    var leftover =
+        !permit.acquirer().getRunId().equals(asker.getRunId())
+            && permit.isOf(asker.getWorkflowId(), asker.getRunId());
+    return leftover ? permit.acquirerEnded() : permit.operationEnded();
   }
 
   private static void end(HeldPermit permit) {
