@@ -22,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import society.postx.platform.activities.activity.AliveBeats;
 import society.postx.platform.activities.hetzner.HetznerFailures;
+import society.postx.platform.activities.permit.PermitFence;
 import society.postx.platform.worker.observability.HealthServer;
 import society.postx.platform.workflows.operation.TaskQueues;
 
@@ -80,7 +81,8 @@ public final class PlatformWorker {
         WorkerFactory.newInstance(
             client,
             WorkerFactoryOptions.newBuilder()
-                .setWorkerInterceptors(new HetznerFailures(), new AliveBeats())
+                .setWorkerInterceptors(
+                    new HetznerFailures(), new AliveBeats(), new PermitFence(client))
                 .build());
     register.accept(factory, client);
     var ended = new CountDownLatch(1);

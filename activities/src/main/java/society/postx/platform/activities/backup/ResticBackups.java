@@ -93,8 +93,7 @@ public final class ResticBackups implements BackupActivities {
           connection, files.programs(BackupPlan.of(infrastructure::at, apps)), PROGRAMS, "backup");
       BundleUpload.put(connection, files.secretFiles(), "/etc/platform", "backup-secrets");
     }
-    var job =
-        Job.repeatable(host.run(), "set-up-backups", "exec " + PROGRAMS + "/set-up\n", SET_UP);
+    var job = Job.changing(host.run(), "set-up-backups", "exec " + PROGRAMS + "/set-up\n", SET_UP);
     var result = jobs.succeedAnew(login, job, masking(host));
     return new Changes(ReportedChanges.in(result.output()));
   }

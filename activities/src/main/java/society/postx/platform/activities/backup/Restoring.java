@@ -8,6 +8,7 @@ import society.postx.platform.activities.host.AppFolders;
 import society.postx.platform.activities.host.ReportedChanges;
 import society.postx.platform.activities.ssh.Bundle;
 import society.postx.platform.activities.ssh.BundleUpload;
+import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Job;
 import society.postx.platform.activities.ssh.Jobs;
@@ -20,6 +21,13 @@ import society.postx.platform.workflows.operation.FailureType;
 /** Puts apps back to a snapshot on their own host: {@code base/backup/restore}, as a job. */
 final class Restoring {
   private static final Duration LIMIT = Duration.ofHours(6);
+
+  /** One that its worker left alone has the host's change lock, and brings up what shall go. */
+  private static final String END_DEPLOYMENTS =
+      """
+      systemctl list-units --all --plain --no-legend "px-*-deploy-$1-*" | cut -d ' ' -f 1 |
+        grep -E -x "px-.*-deploy-$1-[0-9a-f]{8}\\.service" | xargs -r systemctl stop
+      """;
 
   private final AppFolders folders;
   private final BackupPrograms programs;
@@ -40,7 +48,7 @@ final class Restoring {
     }
     var bundles = bundles(spec, login, apps);
     var job =
-        Job.repeatable(
+        Job.changing(
             spec.run(),
             "restore-" + snapshot.substring(0, 8),
             "exec " + BackupPrograms.FOLDER + "/restore\n",
@@ -66,6 +74,10 @@ final class Restoring {
 
   private void prepare(Login login, String snapshot, List<AppBundle> bundles) {
     try (var host = hosts.connect(login)) {
+      for (var bundle : bundles) {
+        host.script(END_DEPLOYMENTS, List.of(bundle.name().value()), Host.Input.none())
+            .orFail("ending deployments of " + bundle.name());
+      }
       var all = new ArrayList<>(AppFolders.noted(host));
       bundles.forEach(
           bundle -> {

@@ -110,7 +110,7 @@ public final class Apps {
     // Compose recreates what compose.yml changed; nothing tells it that a mounted file did.
     var stale = !seen.mounted().equals("-") && !seen.mounted().equals(app.mounted().digest());
     var step = "deploy-%s-%s".formatted(app.name(), app.commit().substring(0, 8));
-    return Job.repeatable(spec.run(), step, program(app, stale ? "--force-recreate" : ""), LIMIT);
+    return Job.changing(spec.run(), step, program(app, stale ? "--force-recreate" : ""), LIMIT);
   }
 
   /**

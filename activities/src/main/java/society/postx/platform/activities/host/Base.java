@@ -49,7 +49,7 @@ final class Base {
     try (var host = hosts.connect(login)) {
       BundleUpload.put(host, bundle(spec, checkout), ON_HOST, FOLDER);
     }
-    var job = Job.repeatable(spec.run(), "apply-base", "exec " + ON_HOST + "/apply\n", LIMIT);
+    var job = Job.changing(spec.run(), "apply-base", "exec " + ON_HOST + "/apply\n", LIMIT);
     var result = jobs.succeed(login, job, Masking.none());
     keep(login, job);
     try (var host = hosts.connect(login)) {

@@ -1,33 +1,80 @@
 package society.postx.platform.activities.permit;
 
-import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.activity.Activity;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.permit.Permit;
+import society.postx.platform.workflows.operation.Patience;
 import society.postx.platform.workflows.permit.PermitActivities;
 
 /** Asks Temporal who holds a permit: its holder is in the memo of {@code client/<name>}. */
 public final class TemporalPermits implements PermitActivities {
+  /**
+   * How long an activity may go on after its run was terminated or reset. A long one learns of it
+   * with a heartbeat within 30 seconds; a short one comes to its end, for which it has this time.
+   */
+  static final Duration SETTLING = Patience.SHORT.startToClose();
+
+  private static final Logger log = LoggerFactory.getLogger(TemporalPermits.class);
+
   private final WorkflowClient client;
+  private final Duration settling;
 
   public TemporalPermits(WorkflowClient client) {
+    this(client, SETTLING);
+  }
+
+  /**
+   * @param settling how long an activity may go on after its run has ended
+   */
+  public TemporalPermits(WorkflowClient client, Duration settling) {
     this.client = client;
+    this.settling = settling;
   }
 
   @Override
   public String holderOf(ClientName name) {
+    return HeldPermit.of(name, client).map(this::holder).orElse("nobody");
+  }
+
+  private String holder(HeldPermit permit) {
+    var holder = "%s since %s".formatted(permit.holder(), permit.since());
+    var ended = ended(permit);
+    if (ended.isEmpty()) {
+      return holder;
+    }
+    var free = ended.get().plus(settling);
+    if (Instant.now().isBefore(free)) {
+      return "%s (ended at %s, its last activities may go on until %s)"
+          .formatted(holder, ended.get(), free);
+    }
+    end(permit);
+    return "nobody";
+  }
+
+  /**
+   * Who asks lacks the permit: where it was reset to before it acquired one, the permit is a
+   * leftover of the run before, though their operation goes on.
+   */
+  private static Optional<Instant> ended(HeldPermit permit) {
+    var asker = Activity.getExecutionContext().getInfo();
+    var leftover =
+        !permit.acquirer().getRunId().equals(asker.getRunId())
+            && permit.isOf(asker.getWorkflowId(), asker.getRunId());
+    return leftover ? permit.acquirerEnded() : permit.operationEnded();
+  }
+
+  private static void end(HeldPermit permit) {
     try {
-      var permit = client.newUntypedWorkflowStub("client/" + name).describe();
-      if (permit.getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING) {
-        return "nobody";
-      }
-      return "%s since %s"
-          .formatted(
-              permit.getMemo(Permit.HOLDER, String.class),
-              permit.getMemo(Permit.SINCE, String.class));
+      permit.end("its holder %s has ended without releasing it".formatted(permit.holder()));
+      log.info("ended the permit of {}, which has ended", permit.holder());
     } catch (WorkflowNotFoundException e) {
-      return "nobody";
+      log.info("the permit of {} has ended already", permit.holder());
     }
   }
 }

@@ -2,6 +2,7 @@ package society.postx.platform.activities.ssh;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import society.postx.platform.workflows.operation.RunLabel;
 
 /**
@@ -10,8 +11,13 @@ import society.postx.platform.workflows.operation.RunLabel;
  * @param unit its identity: the same unit is never started twice while its record is on the host
  * @param program POSIX shell text that runs as root; may carry values, never secrets
  * @param limit after this systemd ends it (exit status 124)
+ * @param lockWait how long it waits for the host's change lock, which it then holds; empty for one
+ *     that changes nothing others change
  */
-public record Job(String unit, String program, Duration limit) {
+public record Job(String unit, String program, Duration limit, Optional<Duration> lockWait) {
+  /** A nightly backup is usually over by then; the platform tries again. */
+  private static final Duration LOCK_WAIT = Duration.ofMinutes(20);
+
   public Job {
     if (!unit.matches("px-[a-z0-9-]{1,120}")) {
       throw new IllegalArgumentException(
@@ -21,7 +27,12 @@ public record Job(String unit, String program, Duration limit) {
 
   /** A job that may be repeated, named after run and step: {@code px-1a2b3c4d-apply-base}. */
   public static Job repeatable(RunLabel run, String step, String program, Duration limit) {
-    return new Job(unit(run, step), program, limit);
+    return new Job(unit(run, step), program, limit, Optional.empty());
+  }
+
+  /** As {@link #repeatable}, for one that changes what others change too: one at a time a host. */
+  public static Job changing(RunLabel run, String step, String program, Duration limit) {
+    return new Job(unit(run, step), program, limit, Optional.of(LOCK_WAIT));
   }
 
   private static String unit(RunLabel run, String step) {

@@ -1,5 +1,6 @@
 package society.postx.platform.activities.ssh;
 
+import io.temporal.client.ActivityCanceledException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -78,7 +79,10 @@ public final class Jobs {
                 .formatted(job.unit()));
   }
 
-  /** Returns once the job has ended, however it ended. */
+  /**
+   * Returns once the job has ended, however it ended. A cancellation is thrown only then: what goes
+   * on at the host goes on under the client's permit.
+   */
   public JobResult run(Login login, Job job) {
     return follow(login, job, KEEP);
   }
@@ -86,16 +90,25 @@ public final class Jobs {
   private JobResult follow(Login login, Job job, String mark) {
     var begun = Instant.now();
     Optional<Instant> away = Optional.empty();
+    Optional<ActivityCanceledException> cancelled = Optional.empty();
     var begin = true;
     for (var starts = 1; ; ) {
-      heartbeat.beat(
-          "%s runs on %s for %d s"
-              .formatted(
-                  job.unit(), login.name(), Duration.between(begun, Instant.now()).toSeconds()));
       try {
-        var seen = begin ? begin(login, job, mark) : look(login, job, LOOK_SECONDS);
+        heartbeat.beat(
+            "%s runs on %s for %d s"
+                .formatted(
+                    job.unit(), login.name(), Duration.between(begun, Instant.now()).toSeconds()));
+      } catch (ActivityCanceledException e) {
+        cancelled = Optional.of(e);
+      }
+      try {
+        var starting = begin && cancelled.isEmpty();
+        var seen = starting ? begin(login, job, mark) : look(login, job, LOOK_SECONDS);
         away = Optional.empty();
         begin = false;
+        if (cancelled.isPresent() && seen.state() != JobSeen.State.RUNNING) {
+          throw cancelled.get();
+        }
         switch (seen.state()) {
           case ENDED -> {
             return new JobResult(seen.exitStatus(), seen.output());
@@ -143,11 +156,12 @@ public final class Jobs {
   /** One message starts the job and looks at it: most are over before a second one is needed. */
   private JobSeen begin(Login login, Job job, String mark) {
     var limit = Long.toString(job.limit().toSeconds());
+    var lock = job.lockWait().map(it -> Long.toString(it.toSeconds())).orElse("");
     try (var host = hosts.connect(login)) {
       return JobSeen.parse(
           host.script(
                   JOB,
-                  List.of("begin", job.unit(), LOOK_SECONDS, limit, mark),
+                  List.of("begin", job.unit(), LOOK_SECONDS, limit, mark, lock),
                   Host.Input.of(job.program()))
               .orFail("starting " + job.unit()));
     }

@@ -1,6 +1,7 @@
 package society.postx.platform.activities.upgrade;
 
 import static society.postx.platform.activities.ssh.Masking.none;
+import static society.postx.platform.workflows.operation.FailureType.BUSY;
 import static society.postx.platform.workflows.operation.FailureType.CREDENTIALS_REJECTED;
 import static society.postx.platform.workflows.operation.FailureType.JOB_FAILED;
 import static society.postx.platform.workflows.operation.FailureType.VERIFICATION_FAILED;
@@ -42,6 +43,7 @@ public final class HostPackages implements PackageActivities {
 
   private static final Duration BACK_AGAIN = Duration.ofMinutes(10);
   private static final Duration HEALTHY = Duration.ofMinutes(10);
+  private static final Duration BETWEEN_QUESTIONS = Duration.ofMinutes(3);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
   private final Logins logins;
@@ -78,7 +80,10 @@ public final class HostPackages implements PackageActivities {
 
   private static Job job(RunLabel run, String program, Duration limit) {
     var text = "exec %s/%s %s\n".formatted(UpgradePrograms.FOLDER, program, run.value());
-    return Job.repeatable(run, "packages-" + program, text, limit);
+    var step = "packages-" + program;
+    return program.equals("look")
+        ? Job.repeatable(run, step, text, limit)
+        : Job.changing(run, step, text, limit);
   }
 
   /** Runs the job and answers the lines of the file that it left. */
@@ -118,6 +123,11 @@ public final class HostPackages implements PackageActivities {
           log.info("{} was rebooted: {} is {} now", login.name(), said[1], said[2]);
           return new Reboot(said[1], said[2]);
         }
+        case "busy" ->
+            throw BUSY.retryIn(
+                BETWEEN_QUESTIONS,
+                "%s is not rebooted while another job changes it: %s"
+                    .formatted(login.name(), String.join(" ", said).substring("busy ".length())));
         default -> {} // it goes down, is away or comes up
       }
       if (Instant.now().isAfter(until)) {

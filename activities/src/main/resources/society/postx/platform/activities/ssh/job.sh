@@ -1,7 +1,10 @@
 #!/bin/sh
-# job begin UNIT SECONDS LIMIT_SECONDS MARK <program: starts the program as a transient unit, unless its record is here
+# job begin UNIT SECONDS LIMIT_SECONDS MARK LOCK_SECONDS <program: starts the program as a transient unit, unless its record is here
 #     already: the lock and the record make a second start harmless, whoever sends it. With a MARK the record of
 #     one that ended before is put aside first, once for each mark. Then as "look".
+#     With LOCK_SECONDS the program runs while the unit holds the host's change lock, /run/platform-change.lock, which
+#     deployments, restores, upgrades, base/ and the nightly backup take; where another one keeps it for longer the job
+#     ends with 75 and names it. The unit holds it, not whoever follows the unit: a killed worker changes nothing.
 # job look UNIT SECONDS: prints "absent", "running", "vanished" or "ended STATUS" and then the end of the job's output.
 #     Waits up to SECONDS for a running one to end.
 # job forget UNIT: puts the record aside, where people find it until the next one. A running job is left alone.
@@ -26,29 +29,42 @@ put_aside() {
   mv "$dir" "$dir.last"
 }
 
-begin() { # limit mark
+begin() { # limit mark lock_seconds
   locked
   [ -z "$2" ] || [ "$(cat "$dir/mark" 2>/dev/null)" = "$2" ] || put_aside
   mkdir -p "$dir"
   [ -z "$2" ] || printf '%s' "$2" >"$dir/mark"
-  if [ -e "$dir/started" ]; then cat >/dev/null; else start "$1"; fi
+  if [ -e "$dir/started" ]; then cat >/dev/null; else start "$1" "$3"; fi
   exec 9>&-
 }
 
-start() { # limit
+start() { # limit lock_seconds
   cat >"$dir/program"
   # The exit status lands whole or not at all.
   cat >"$dir/run" <<'RUN'
 #!/bin/sh
 cd "$(dirname "$0")" || exit
-/bin/sh ./program >output 2>&1 </dev/null
+lock=/run/platform-change.lock
+if [ -n "$2" ]; then
+  exec 7>>"$lock"
+  if ! flock --wait "$2" 7; then
+    echo "another job changes this host: $(cat "$lock"); try again when it has ended" >output
+    echo 75 >status.new
+    mv status.new status
+    exit
+  fi
+  echo "$1 since $(date --iso-8601=seconds)" >"$lock"
+fi
+# The lock is this shell's: what the program leaves running must not keep it.
+/bin/sh ./program >output 2>&1 </dev/null 7>&-
 echo $? >status.new
 sync status.new
 mv status.new status
 RUN
   systemctl reset-failed "$unit.service" 2>/dev/null || :
   touch "$dir/started"
-  systemd-run --quiet --unit="$unit" --property=RuntimeMaxSec="$1" /bin/sh "$dir/run" 9>&- ||
+  systemd-run --quiet --unit="$unit" --property=RuntimeMaxSec="$(($1 + ${2:-0}))" \
+    /bin/sh "$dir/run" "$unit" "$2" 9>&- ||
     { rm "$dir/started"; exit 1; }
   # Records of a month ago are of no use to anybody (ADR §11: logs 30 days).
   find "$jobs" -mindepth 1 -maxdepth 1 -type d -mtime +30 -exec rm -rf {} +
@@ -81,7 +97,7 @@ look() { # seconds
 # Each on its own: before && or || a shell goes on behind what fails, and a full disk would start half a program.
 case $verb in
 begin)
-  begin "$4" "$5"
+  begin "$4" "$5" "$6"
   look "$3"
   ;;
 look) look "$3" ;;

@@ -3,6 +3,7 @@ package society.postx.platform.workflows.box;
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
 import society.postx.platform.workflows.operation.Change;
+import society.postx.platform.workflows.permit.ChangesClient;
 
 /** A client's sub-account on the Storage Box, with what its keys may do there. ADR §4. */
 @ActivityInterface
@@ -18,10 +19,12 @@ public interface BoxActivities {
    * append to its restic repository and nothing more, and give the platform full access to that
    * repository.
    */
+  @ChangesClient
   SubAccount ensureSubAccount(SubAccountSpec spec);
 
   /**
    * Undoes {@link #ensureSubAccount} where this run made the sub-account: removes it and its home.
    */
+  @ChangesClient
   void removeSubAccount(SubAccountSpec spec);
 }

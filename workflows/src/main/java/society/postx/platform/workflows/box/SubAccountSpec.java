@@ -1,6 +1,7 @@
 package society.postx.platform.workflows.box;
 
 import java.util.SortedMap;
+import society.postx.platform.workflows.client.ClientBound;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.operation.RunLabel;
 
@@ -17,4 +18,5 @@ public record SubAccountSpec(
     long boxId,
     String home,
     SortedMap<String, String> labels,
-    RunLabel run) {}
+    RunLabel run)
+    implements ClientBound {}

@@ -7,6 +7,7 @@ import society.postx.platform.workflows.host.DeployedApps;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.permit.ChangesClient;
 
 /** What a release does on one client's host. ADR §8. */
 @ActivityInterface
@@ -31,6 +32,7 @@ public interface DeploymentActivities {
    * the host app by app; its settings and routes, too, are those of its own commit. An app that is
    * so already is left alone, and so is one that is not named.
    */
+  @ChangesClient
   DeployedApps deploy(HostSpec host, List<AppAt> apps);
 
   /**

@@ -4,6 +4,7 @@ import io.temporal.activity.ActivityInterface;
 import java.util.List;
 import society.postx.platform.workflows.operation.Change;
 import society.postx.platform.workflows.operation.Changes;
+import society.postx.platform.workflows.permit.ChangesClient;
 import society.postx.platform.workflows.server.Server;
 
 /** The rrsets of a client's services in Hetzner DNS: explicit records, no wildcards. ADR §3. */
@@ -17,8 +18,10 @@ public interface DnsActivities {
    * name servers answer so. Gives up with FOREIGN_RESOURCE when a name is taken by records without
    * our labels.
    */
+  @ChangesClient
   Changes pointAt(DnsSpec spec, Server server);
 
   /** Undoes {@link #pointAt}: removes rrsets that carry this run's label, and nothing else. */
+  @ChangesClient
   void removeRecords(DnsSpec spec);
 }

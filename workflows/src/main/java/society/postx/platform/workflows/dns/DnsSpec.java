@@ -2,6 +2,7 @@ package society.postx.platform.workflows.dns;
 
 import java.util.List;
 import java.util.SortedMap;
+import society.postx.platform.workflows.client.ClientBound;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Domain;
 import society.postx.platform.workflows.operation.RunLabel;
@@ -18,4 +19,5 @@ public record DnsSpec(
     List<String> names,
     int ttl,
     SortedMap<String, String> labels,
-    RunLabel run) {}
+    RunLabel run)
+    implements ClientBound {}

@@ -3,6 +3,7 @@ package society.postx.platform.workflows.handover;
 import io.temporal.activity.ActivityInterface;
 import society.postx.platform.workflows.client.AgeRecipient;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
+import society.postx.platform.workflows.permit.ChangesClient;
 
 /** Gives the client its credentials. ADR §10, Handover. */
 @ActivityInterface
@@ -11,8 +12,10 @@ public interface HandoverActivities {
    * Leaves a file with the client's credentials, encrypted to the recipient and readable by nobody
    * else.
    */
+  @ChangesClient
   Handover handOver(ClientPlan plan, AgeRecipient recipient);
 
   /** Undoes {@link #handOver} where this run wrote the file. */
+  @ChangesClient
   void takeBack(ClientPlan plan);
 }

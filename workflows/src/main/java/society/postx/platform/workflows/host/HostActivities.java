@@ -4,6 +4,7 @@ import io.temporal.activity.ActivityInterface;
 import java.util.List;
 import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.operation.Changes;
+import society.postx.platform.workflows.permit.ChangesClient;
 
 /** What is done on a client's host over SSH, as detached jobs where it takes long. ADR §2, §9. */
 @ActivityInterface
@@ -13,6 +14,7 @@ public interface HostActivities {
    * without error; then lets the host make a host key of its own and moves the pin to it. Gives up
    * with HOST_KEY_MISMATCH.
    */
+  @ChangesClient
   Changes meetHost(HostSpec host);
 
   /**
@@ -20,6 +22,7 @@ public interface HostActivities {
    * unattended-upgrades, Docker), armed with a revert until a fresh connection has passed. A host
    * that is already so is left alone.
    */
+  @ChangesClient
   Changes applyBase(HostSpec host);
 
   /**
@@ -27,6 +30,7 @@ public interface HostActivities {
    * and commit recorded on the host in {@code /etc/platform/deployed.json}. Apps whose files are
    * equal and healthy are left alone.
    */
+  @ChangesClient
   DeployedApps deployApps(HostSpec host, List<AppPlan> apps);
 
   /**

@@ -2,6 +2,7 @@ package society.postx.platform.workflows.host;
 
 import java.util.List;
 import society.postx.platform.workflows.client.Cidr;
+import society.postx.platform.workflows.client.ClientBound;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Domain;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
@@ -19,7 +20,8 @@ public record HostSpec(
     String address,
     String commit,
     List<Cidr> managementCidrs,
-    RunLabel run) {
+    RunLabel run)
+    implements ClientBound {
   public static HostSpec of(ClientPlan plan, Server server) {
     return of(plan, server.ipv4());
   }

@@ -2,6 +2,7 @@ package society.postx.platform.workflows.infrastructure;
 
 import java.util.List;
 import society.postx.platform.workflows.box.SubAccountSpec;
+import society.postx.platform.workflows.client.ClientBound;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Contact;
 import society.postx.platform.workflows.client.Domain;
@@ -32,7 +33,7 @@ public record ClientPlan(
     DnsSpec dns,
     SubAccountSpec subAccount,
     List<Change> changes)
-    implements Outcome {
+    implements Outcome, ClientBound {
 
   public List<String> urls() {
     return apps.stream()

@@ -5,6 +5,7 @@ import java.util.List;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.onboarding.OnboardClientInput;
 import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.permit.ChangesClient;
 
 /**
  * The operator's Git repository: read at a commit; written with commit and push, retried a bounded
@@ -25,18 +26,22 @@ public interface InfrastructureActivities {
    * Leaves {@code clients/<name>.yml} committed and pushed, and returns the plan at that commit. An
    * equal file is left alone.
    */
+  @ChangesClient
   ClientPlan addClient(OnboardClientInput input, RunLabel run);
 
   /** Undoes {@link #addClient} where this run made the file. */
+  @ChangesClient
   void removeClient(OnboardClientInput input, RunLabel run);
 
   /**
    * Leaves {@code docs/clients/<name>.md} committed with what the run built; values that no secret.
    * Returns the commit.
    */
+  @ChangesClient
   String documentClient(ClientPlan plan, ClientFacts facts);
 
   /** Undoes {@link #documentClient} where this run made the page. */
+  @ChangesClient
   void removeClientPage(ClientPlan plan);
 
   /**

@@ -3,6 +3,7 @@ package society.postx.platform.workflows.monitoring;
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
 import society.postx.platform.workflows.operation.Changes;
+import society.postx.platform.workflows.permit.ChangesClient;
 
 /** A client's monitors in Uptime Kuma. ADR §6. */
 @ActivityInterface
@@ -11,9 +12,11 @@ public interface MonitoringActivities {
    * Leaves a group with an HTTPS monitor for each URL and a push monitor for the backup; exactly
    * one of each.
    */
+  @ChangesClient
   Changes ensureMonitors(MonitoringSpec spec);
 
   /** Undoes {@link #ensureMonitors}: removes monitors that this run made, and nothing else. */
+  @ChangesClient
   void removeMonitors(MonitoringSpec spec);
 
   /**
@@ -23,14 +26,18 @@ public interface MonitoringActivities {
   List<String> awaitGreen(MonitoringSpec spec);
 
   /** Leaves the client's monitors in maintenance: they raise no alarm until it ends. */
+  @ChangesClient
   Changes beginMaintenance(MonitoringSpec spec, String title);
 
   /** Ends this run's maintenance of the client; none is no error. */
+  @ChangesClient
   void endMaintenance(MonitoringSpec spec);
 
   /** Leaves the client on its status page (made where it is missing). */
+  @ChangesClient
   Changes ensureStatusPage(MonitoringSpec spec);
 
   /** Undoes {@link #ensureStatusPage} where this run made the page. */
+  @ChangesClient
   void removeStatusPage(MonitoringSpec spec);
 }

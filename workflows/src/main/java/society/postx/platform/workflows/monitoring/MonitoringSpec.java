@@ -1,6 +1,7 @@
 package society.postx.platform.workflows.monitoring;
 
 import java.util.List;
+import society.postx.platform.workflows.client.ClientBound;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
@@ -10,7 +11,8 @@ import society.postx.platform.workflows.operation.RunLabel;
  * What is watched of a client; the paths and intervals come from {@code platform.yml} and each
  * app's {@code app.yml} at the commit, the push token from the client's secrets.
  */
-public record MonitoringSpec(ClientName client, String commit, List<AppPlan> apps, RunLabel run) {
+public record MonitoringSpec(ClientName client, String commit, List<AppPlan> apps, RunLabel run)
+    implements ClientBound {
   public static MonitoringSpec of(ClientPlan plan) {
     return new MonitoringSpec(plan.client(), plan.commit(), plan.apps(), plan.run());
   }

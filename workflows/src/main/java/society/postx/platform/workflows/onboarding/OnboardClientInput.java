@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.AgeRecipient;
 import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.client.ClientBound;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Contact;
 import society.postx.platform.workflows.client.Domain;
@@ -40,7 +41,8 @@ public record OnboardClientInput(
     @Nullable Boolean statusPage,
     @Nullable String notes,
     @Nullable String operator,
-    @Nullable Boolean dryRun) {
+    @Nullable Boolean dryRun)
+    implements ClientBound {
 
   public OnboardClientInput {
     required("client", client);

@@ -3,6 +3,7 @@ package society.postx.platform.workflows.operation;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
@@ -73,6 +74,16 @@ public final class Board {
   public void stage(String stage, String headline) {
     progress.stage(stage, headline);
     show();
+  }
+
+  /** Says on the checklist of a cancelled run what stands; another failure is left alone. */
+  void cancelled(TemporalFailure failure) {
+    var cancelled =
+        failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure;
+    if (cancelled && Kernel.second()) { // an older run's last command is the cancellation
+      progress.cancelled();
+      show();
+    }
   }
 
   /** Does the work of a box; what fails is the caller's to deal with. */

@@ -37,6 +37,8 @@ public enum FailureType {
   SCANNER_UNAVAILABLE,
   /** An operator ended the operation; what it had created was undone. */
   ABORTED,
+  /** The run does not hold the client's permit, so the activity changed nothing. */
+  PERMIT_LOST,
   /** A rate limit; passes by itself. */
   RATE_LIMITED,
   /** Locked or changed by somebody else just now; passes by itself. */

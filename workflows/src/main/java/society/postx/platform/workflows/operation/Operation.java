@@ -88,6 +88,9 @@ public final class Operation {
       undoAll();
       finish("ABORTED", aborted.why());
       throw FailureType.ABORTED.stop(aborted.why());
+    } catch (CanceledFailure | ActivityFailure e) {
+      board.cancelled(e);
+      throw e;
     }
   }
 
@@ -104,14 +107,22 @@ public final class Operation {
     var door = new PermitDoor(client, limit);
     permit = Optional.of(door);
     return Cleanup.after(
-        () -> {
-          var acquired = board.attempt(acquiring, () -> acquire(acquiring, door));
-          return acquired.failed() ? busy.apply(acquired.failure()) : body.get();
-        },
+        () -> acquireAndRun(acquiring, door, body, busy),
         () -> {
           door.releaseAndWait();
           permit = Optional.empty();
         });
+  }
+
+  private <T> T acquireAndRun(
+      Step acquiring, PermitDoor door, Supplier<T> body, Function<String, T> busy) {
+    try {
+      var acquired = board.attempt(acquiring, () -> acquire(acquiring, door));
+      return acquired.failed() ? busy.apply(acquired.failure()) : body.get();
+    } catch (CanceledFailure | ActivityFailure e) {
+      board.cancelled(e);
+      throw e;
+    }
   }
 
   private boolean acquire(Step acquiring, PermitDoor door) {
@@ -216,13 +227,35 @@ public final class Operation {
       board.running(step);
     }
     permit.ifPresent(PermitDoor::ensureHeld);
-    var result = call.apply(patience.stub(type, step.title()));
+    var result = holding(() -> call.apply(patience.stub(type, step.title())));
     if (result instanceof Outcome outcome) {
       changes.addAll(outcome.changes());
     }
     board.ended(step, BoxState.DONE, Board.note(result));
     showWhatRuns();
     return result;
+  }
+
+  /** Once more with a new permit, where the work was refused because the permit was lost. */
+  private <T> T holding(Supplier<T> work) {
+    var lease = permit.map(PermitDoor::lease).orElse(0);
+    try {
+      return work.get();
+    } catch (ActivityFailure e) {
+      if (permit.isEmpty() || !PermitDoor.lost(e)) {
+        throw e;
+      }
+      permit.get().replace(lease);
+      return work.get();
+    }
+  }
+
+  /** What was made while holding the permit is not taken away without it. */
+  private boolean undo(Undo undo) {
+    if (Kernel.second()) {
+      permit.ifPresent(PermitDoor::ensureHeld);
+    }
+    return holding(() -> ran(undo.run()));
   }
 
   /** For a box whose neighbour ended or was decided about. */
@@ -293,7 +326,7 @@ public final class Operation {
       var undo = undos.pop();
       try {
         board.stage("UNDO_" + undo.step().name(), "undoing \"%s\"".formatted(undo.step().title()));
-        untilDecided(undo.step(), List.of(RETRY, SKIP), () -> ran(undo.run()));
+        untilDecided(undo.step(), List.of(RETRY, SKIP), () -> undo(undo));
         board.ended(undo.step(), BoxState.UNDONE, "");
       } catch (Skipped skipped) {
         // Left as it is on an operator's word; the checklist says so.

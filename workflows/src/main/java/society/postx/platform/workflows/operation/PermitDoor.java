@@ -2,6 +2,7 @@ package society.postx.platform.workflows.operation;
 
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
@@ -19,7 +20,10 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.permit.Permit;
 import society.postx.platform.workflows.permit.PermitActivities;
 
-/** Acquires and releases a client's permit. */
+/**
+ * Acquires and releases a client's permit. The permit outlives a cancelled run until the run has
+ * ended what it does, and a terminated run until {@link PermitActivities#holderOf} ends it.
+ */
 public final class PermitDoor {
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(20);
 
@@ -28,10 +32,15 @@ public final class PermitDoor {
 
   static final Duration LIMIT = Duration.ofMinutes(50);
 
+  /** After a reset the server may tell the earlier run, not this one, that the permit ended. */
+  private static final Duration END = Duration.ofSeconds(30);
+
   private final ClientName client;
   private final Duration limit;
   private Optional<Permit> permit = Optional.empty();
   private Promise<@Nullable Void> held = Workflow.newPromise();
+  private int lease;
+  private boolean replacing;
 
   public PermitDoor(ClientName client) {
     this(client, LIMIT);
@@ -90,10 +99,45 @@ public final class PermitDoor {
    * again or this fails with BUSY.
    */
   void ensureHeld() {
-    if (permit.isPresent() && held.isCompleted() && !tryOnce()) {
-      throw FailureType.BUSY.stop(
-          "the permit client/%s was ended by hand and %s holds it now; wait for that, then retry"
-              .formatted(client, holder()));
+    Workflow.await(() -> !replacing); // the box beside this one is at it
+    if (permit.isPresent() && held.isCompleted()) {
+      acquireAgain();
+    }
+  }
+
+  /** The number of times it was acquired: what an activity that begins now relies on. */
+  int lease() {
+    return lease;
+  }
+
+  /** Whether an activity refused to change the client because this run lacks the permit. */
+  static boolean lost(ActivityFailure failure) {
+    return failure.getCause() instanceof ApplicationFailure cause
+        && FailureType.PERMIT_LOST.name().equals(cause.getType());
+  }
+
+  /**
+   * Acquires the permit again after an activity that relied on this lease was refused. A run cannot
+   * see that it was reset, so its history may say "held" of a permit that has ended. Fails with
+   * BUSY where another operation holds it.
+   */
+  void replace(int lostLease) {
+    Workflow.await(() -> !replacing);
+    if (lease == lostLease) { // else the box beside this one has replaced it
+      acquireAgain();
+    }
+  }
+
+  private void acquireAgain() {
+    replacing = true;
+    try {
+      if (!tryOnce()) {
+        throw FailureType.BUSY.stop(
+            "the permit client/%s was ended by hand and %s holds it now; wait for that, then retry"
+                .formatted(client, holder()));
+      }
+    } finally {
+      replacing = false;
     }
   }
 
@@ -110,13 +154,18 @@ public final class PermitDoor {
         stub ->
             Workflow.newDetachedCancellationScope(
                     () -> {
-                      release(stub);
-                      awaitEnd();
+                      if (release(stub)) {
+                        awaitEnd();
+                      }
                     })
                 .run());
   }
 
   private void awaitEnd() {
+    if (Kernel.second()) {
+      Workflow.await(END, () -> held.isCompleted());
+      return;
+    }
     try {
       held.get();
     } catch (TemporalFailure ended) {
@@ -125,25 +174,54 @@ public final class PermitDoor {
     }
   }
 
-  private static void release(Permit stub) {
+  /** False where the permit has ended already; another operation's is never released. */
+  private static boolean release(Permit stub) {
     try {
       stub.release();
+      return true;
     } catch (SignalExternalWorkflowException gone) {
       Workflow.getLogger(PermitDoor.class)
           .info("the permit was gone already: {}", gone.getMessage());
+      return !Kernel.second();
+    } catch (TemporalFailure gone) { // what the SDK throws for a child that has ended
+      if (!Kernel.second()) {
+        throw gone;
+      }
+      Workflow.getLogger(PermitDoor.class)
+          .info("the permit was gone already: {}", gone.getMessage());
+      return false;
     }
   }
 
+  /** Detached: a cancelled run keeps it while its last activity runs. */
   private boolean tryOnce() {
+    if (!Kernel.second()) {
+      return start(ParentClosePolicy.PARENT_CLOSE_POLICY_TERMINATE);
+    }
+    var started = new boolean[1];
+    Workflow.newDetachedCancellationScope(
+            () -> started[0] = start(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON))
+        .run();
+    return started[0];
+  }
+
+  private boolean start(ParentClosePolicy atParentsEnd) {
     var holder = Workflow.getInfo().getWorkflowId();
     var stub =
         Workflow.newChildWorkflowStub(
             Permit.class,
             ChildWorkflowOptions.newBuilder()
                 .setWorkflowId("client/" + client)
-                .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_TERMINATE)
+                .setParentClosePolicy(atParentsEnd)
                 .setStaticSummary("held by " + holder)
-                .setMemo(Map.of(Permit.HOLDER, holder, Permit.SINCE, now().toString()))
+                .setMemo(
+                    Map.of(
+                        Permit.HOLDER,
+                        holder,
+                        Permit.SINCE,
+                        now().toString(),
+                        Permit.RUN,
+                        Workflow.getInfo().getFirstExecutionRunId()))
                 .build());
     var running = Async.procedure(stub::hold, holder);
     try {
@@ -155,6 +233,7 @@ public final class PermitDoor {
     }
     permit = Optional.of(stub);
     held = running;
+    lease++;
     return true;
   }
 

@@ -107,6 +107,26 @@ final class Progress {
     }
   }
 
+  /** No box is in progress any more; the headline says what stands and what comes next. */
+  void cancelled() {
+    running()
+        .toList()
+        .forEach(step -> ended(step, BoxState.STUCK, "cancelled; what it changed stands"));
+    var done = lines.values().stream().filter(line -> line.state == BoxState.DONE).count();
+    var info = Workflow.getInfo();
+    stage(
+        "CANCELLED",
+        "cancelled: %d of %d boxes are done and stay as they are, nothing was undone; next: %s"
+            .formatted(
+                done,
+                lines.size(),
+                info.getParentWorkflowId()
+                    .map("`./platform watch %s` says what its rollout makes of it"::formatted)
+                    .orElse(
+                        "start %s again with the same input, it goes on from what stands"
+                            .formatted(info.getWorkflowId()))));
+  }
+
   Map<String, Duration> durations() {
     var durations = new LinkedHashMap<String, Duration>();
     lines.forEach(

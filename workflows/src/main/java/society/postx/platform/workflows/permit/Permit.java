@@ -6,8 +6,9 @@ import io.temporal.workflow.WorkflowMethod;
 
 /**
  * The right to change one client, held as long as this workflow runs: its id {@code client/<name>}
- * exists once, so starting it is an atomic acquire. Started as a child that ends with its parent,
- * whatever ends the parent.
+ * exists once, so starting it is an atomic acquire. Its holder releases it. It outlives a holder
+ * that was terminated or reset, because what the holder's last activity does may go on for a while;
+ * {@link PermitActivities#holderOf} ends it then.
  */
 @WorkflowInterface
 public interface Permit {
@@ -15,6 +16,9 @@ public interface Permit {
   String HOLDER = "holder";
 
   String SINCE = "since";
+
+  /** Memo key of the holder's first run id, which stays the same through resets. */
+  String RUN = "run";
 
   @WorkflowMethod(name = "Permit")
   void hold(String holder);

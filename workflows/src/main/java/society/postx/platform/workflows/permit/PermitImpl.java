@@ -7,7 +7,7 @@ public final class PermitImpl implements Permit {
 
   @Override
   public void hold(String holder) {
-    Workflow.setCurrentDetails("Held by **%s**. It ends with its holder.".formatted(holder));
+    Workflow.setCurrentDetails("Held by **%s**. Its holder ends it.".formatted(holder));
     Workflow.await(() -> released);
   }
 

@@ -3,6 +3,7 @@ package society.postx.platform.workflows.secrets;
 import io.temporal.activity.ActivityInterface;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.operation.Changes;
+import society.postx.platform.workflows.permit.ChangesClient;
 
 /**
  * A client's secrets: real sops and age; values are made and read by the worker and never enter a
@@ -15,8 +16,10 @@ public interface SecretActivities {
    * secret the client's apps and the platform ask for; values that exist are kept. Also pins the
    * made SSH host key's public half in {@code clients/<name>.hostkeys}.
    */
+  @ChangesClient
   Changes ensureSecrets(ClientPlan plan);
 
   /** Undoes {@link #ensureSecrets} where this run made the file. */
+  @ChangesClient
   void removeSecrets(ClientPlan plan);
 }

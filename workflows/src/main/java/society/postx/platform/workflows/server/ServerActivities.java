@@ -5,6 +5,7 @@ import java.util.List;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.HostAddress;
 import society.postx.platform.workflows.operation.Change;
+import society.postx.platform.workflows.permit.ChangesClient;
 
 /**
  * A client's server at Hetzner with what belongs to it: firewall, primary IPs, protection,
@@ -27,11 +28,13 @@ public interface ServerActivities {
    * order when Hetzner has no room. Gives up with QUOTA_EXCEEDED, FOREIGN_RESOURCE,
    * CREDENTIALS_REJECTED or REQUEST_REFUSED; everything else passes by itself.
    */
+  @ChangesClient
   Server ensureServer(ServerSpec spec);
 
   /**
    * Undoes {@link #ensureServer}: removes server, firewall and primary IPs that carry this run's
    * label, and nothing else.
    */
+  @ChangesClient
   void deleteServer(ServerSpec spec);
 }

@@ -3,6 +3,7 @@ package society.postx.platform.workflows.server;
 import java.util.List;
 import java.util.SortedMap;
 import society.postx.platform.workflows.client.Cidr;
+import society.postx.platform.workflows.client.ClientBound;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.operation.RunLabel;
 
@@ -26,4 +27,5 @@ public record ServerSpec(
     SortedMap<String, String> labels,
     List<Cidr> managementCidrs,
     boolean automatedBackups,
-    RunLabel run) {}
+    RunLabel run)
+    implements ClientBound {}

@@ -1,0 +1,48 @@
+package society.postx.platform.activities.permit;
+
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import io.temporal.common.metadata.POJOActivityInterfaceMetadata;
+import io.temporal.common.metadata.POJOActivityMethodMetadata;
+import java.util.List;
+import java.util.Set;
+import society.postx.platform.workflows.backup.BackupActivities;
+import society.postx.platform.workflows.box.BoxActivities;
+import society.postx.platform.workflows.deployment.DeploymentActivities;
+import society.postx.platform.workflows.dns.DnsActivities;
+import society.postx.platform.workflows.handover.HandoverActivities;
+import society.postx.platform.workflows.host.HostActivities;
+import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
+import society.postx.platform.workflows.monitoring.MonitoringActivities;
+import society.postx.platform.workflows.permit.ChangesClient;
+import society.postx.platform.workflows.secrets.SecretActivities;
+import society.postx.platform.workflows.server.ServerActivities;
+import society.postx.platform.workflows.upgrade.PackageActivities;
+
+/** The contracts with activities that change a client. */
+final class ClientActivities {
+  static final List<Class<?>> CONTRACTS =
+      List.of(
+          BackupActivities.class,
+          BoxActivities.class,
+          DeploymentActivities.class,
+          DnsActivities.class,
+          HandoverActivities.class,
+          HostActivities.class,
+          InfrastructureActivities.class,
+          MonitoringActivities.class,
+          PackageActivities.class,
+          SecretActivities.class,
+          ServerActivities.class);
+
+  private ClientActivities() {}
+
+  /** Names of the activity types that change a client. */
+  static Set<String> changing() {
+    return CONTRACTS.stream()
+        .flatMap(it -> POJOActivityInterfaceMetadata.newInstance(it).getMethodsMetadata().stream())
+        .filter(it -> it.getMethod().isAnnotationPresent(ChangesClient.class))
+        .map(POJOActivityMethodMetadata::getActivityTypeName)
+        .collect(toUnmodifiableSet());
+  }
+}

@@ -1,0 +1,137 @@
+package society.postx.platform.activities.permit;
+
+import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+
+import com.google.protobuf.Timestamp;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.client.WorkflowClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.operation.FailureType;
+import society.postx.platform.workflows.permit.Permit;
+
+/**
+ * A client's permit that runs, as Temporal describes it. After a reset of its holder the server
+ * still names the run that acquired it; the first run id says that both are one operation.
+ */
+record HeldPermit(WorkflowClient temporal, WorkflowExecutionInfo info) {
+  private static final Duration SOON = Duration.ofSeconds(5);
+
+  /** Empty where nobody holds it. */
+  static Optional<HeldPermit> of(ClientName client, WorkflowClient temporal) {
+    return describe(temporal, "client/" + client, "")
+        .filter(HeldPermit::runs)
+        .map(info -> new HeldPermit(temporal, info));
+  }
+
+  /** The run that acquired it; empty where a person started the permit. */
+  WorkflowExecution acquirer() {
+    return info.getParentExecution();
+  }
+
+  boolean hasAcquirer() {
+    return !acquirer().getWorkflowId().isEmpty();
+  }
+
+  String runId() {
+    return info.getExecution().getRunId();
+  }
+
+  String holder() {
+    return memo(Permit.HOLDER, acquirer().getWorkflowId());
+  }
+
+  String since() {
+    return memo(Permit.SINCE, "?");
+  }
+
+  /** Whether it was acquired by this run, or by one that was reset to become this run. */
+  boolean isOf(String workflowId, String runId) {
+    return workflowId.equals(acquirer().getWorkflowId())
+        && (runId.equals(acquirer().getRunId())
+            || describe(temporal, workflowId, runId).filter(this::isOneOperation).isPresent());
+  }
+
+  /** When the run that acquired it ended; empty while it runs. */
+  Optional<Instant> acquirerEnded() {
+    return describe(temporal, acquirer().getWorkflowId(), acquirer().getRunId())
+        .map(run -> runs(run) ? Optional.<Instant>empty() : Optional.of(at(run.getCloseTime())))
+        .orElse(Optional.of(Instant.EPOCH)); // so long ago that the server has forgotten it
+  }
+
+  /**
+   * When its operation ended, resets included; empty while it runs or a person holds the permit.
+   */
+  Optional<Instant> operationEnded() {
+    if (!hasAcquirer()) {
+      return Optional.empty();
+    }
+    var current = describe(temporal, acquirer().getWorkflowId(), "");
+    if (current.isEmpty()) {
+      return Optional.of(Instant.EPOCH);
+    }
+    if (!isOneOperation(current.get())) { // another one has begun under its id since
+      return Optional.of(at(current.get().getStartTime()));
+    }
+    return runs(current.get()) ? Optional.empty() : Optional.of(at(current.get().getCloseTime()));
+  }
+
+  /** Frees the client; another permit that began meanwhile is left alone. */
+  void end(String why) {
+    temporal
+        .newUntypedWorkflowStub("client/" + clientName(), Optional.of(runId()), Optional.empty())
+        .terminate(why);
+  }
+
+  private String clientName() {
+    return info.getExecution().getWorkflowId().substring("client/".length());
+  }
+
+  private boolean isOneOperation(WorkflowExecutionInfo run) {
+    return run.getFirstRunId().equals(memo(Permit.RUN, acquirer().getRunId()));
+  }
+
+  private String memo(String key, String otherwise) {
+    var payload = info.getMemo().getFieldsMap().get(key);
+    return payload == null
+        ? otherwise
+        : temporal.getOptions().getDataConverter().fromPayload(payload, String.class, String.class);
+  }
+
+  private static boolean runs(WorkflowExecutionInfo run) {
+    return run.getStatus() == WORKFLOW_EXECUTION_STATUS_RUNNING;
+  }
+
+  private static Instant at(Timestamp time) {
+    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+  }
+
+  private static Optional<WorkflowExecutionInfo> describe(
+      WorkflowClient temporal, String workflowId, String runId) {
+    try {
+      return Optional.of(
+          temporal
+              .getWorkflowServiceStubs()
+              .blockingStub()
+              .describeWorkflowExecution(
+                  DescribeWorkflowExecutionRequest.newBuilder()
+                      .setNamespace(temporal.getOptions().getNamespace())
+                      .setExecution(
+                          WorkflowExecution.newBuilder().setWorkflowId(workflowId).setRunId(runId))
+                      .build())
+              .getWorkflowExecutionInfo());
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw FailureType.UNAVAILABLE.retryIn(
+          SOON, "Temporal does not describe %s: %s".formatted(workflowId, e.getStatus()));
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package society.postx.platform.activities.permit;
+
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.activity.ActivityInfo;
+import io.temporal.client.WorkflowClient;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
+import io.temporal.common.interceptors.WorkerInterceptorBase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.client.ClientBound;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.operation.FailureType;
+import society.postx.platform.workflows.permit.ChangesClient;
+
+/**
+ * Refuses every activity that changes a client where its run does not hold the client's permit:
+ * workflow code cannot see that it was reset, nor that its permit was ended a moment ago. One
+ * question to Temporal for each attempt.
+ *
+ * @see ChangesClient
+ */
+public final class PermitFence extends WorkerInterceptorBase {
+  private final WorkflowClient temporal;
+  private final Set<String> changing;
+  private final Duration settling;
+
+  public PermitFence(WorkflowClient temporal) {
+    this(temporal, ClientActivities.changing(), TemporalPermits.SETTLING);
+  }
+
+  /**
+   * @param changing names of activity types
+   * @param settling how long an activity may go on after its run has ended
+   */
+  public PermitFence(WorkflowClient temporal, Set<String> changing, Duration settling) {
+    this.temporal = temporal;
+    this.changing = Set.copyOf(changing);
+    this.settling = settling;
+  }
+
+  @Override
+  public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
+    return new Fenced(next);
+  }
+
+  private final class Fenced extends ActivityInboundCallsInterceptorBase {
+    private @Nullable ActivityInfo info;
+
+    private Fenced(ActivityInboundCallsInterceptor next) {
+      super(next);
+    }
+
+    @Override
+    public void init(ActivityExecutionContext context) {
+      info = context.getInfo();
+      super.init(context);
+    }
+
+    @Override
+    public ActivityOutput execute(ActivityInput input) {
+      if (info != null && changing.contains(info.getActivityType())) {
+        demandPermit(client(input.getArguments()), info);
+      }
+      return super.execute(input);
+    }
+  }
+
+  private static ClientName client(Object[] arguments) {
+    return Arrays.stream(arguments)
+        .flatMap(
+            argument ->
+                switch (argument) {
+                  case ClientName name -> Stream.of(name);
+                  case ClientBound bound -> Stream.of(bound.client());
+                  case null, default -> Stream.empty();
+                })
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("an activity that names no client"));
+  }
+
+  private void demandPermit(ClientName client, ActivityInfo activity) {
+    var workflow = activity.getWorkflowId();
+    var permit =
+        HeldPermit.of(client, temporal)
+            .orElseThrow(() -> lost(client, workflow, "nobody holds it; retry acquires it again"));
+    if (!permit.isOf(workflow, activity.getRunId())) {
+      throw lost(
+          client,
+          workflow,
+          "%s holds it since %s; wait for that, then retry"
+              .formatted(permit.holder(), permit.since()));
+    }
+    if (!permit.acquirer().getRunId().equals(activity.getRunId())) {
+      permit.acquirerEnded().ifPresent(ended -> waitForTheRunBefore(workflow, ended));
+    }
+  }
+
+  private static RuntimeException lost(ClientName client, String workflow, String who) {
+    return FailureType.PERMIT_LOST.stop(
+        "%s does not hold the permit client/%s, nothing was changed: %s"
+            .formatted(workflow, client, who));
+  }
+
+  /** A reset ends the run before at once, but not what its activities are doing. */
+  private void waitForTheRunBefore(String workflow, Instant ended) {
+    var wait = Duration.between(Instant.now(), ended.plus(settling));
+    if (wait.isPositive()) {
+      throw FailureType.BUSY.retryIn(
+          wait,
+          "%s was reset at %s and what it did then may go on until %s"
+              .formatted(workflow, ended, ended.plus(settling)));
+    }
+  }
+}

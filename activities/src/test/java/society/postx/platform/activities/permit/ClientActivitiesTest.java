@@ -1,0 +1,134 @@
+package society.postx.platform.activities.permit;
+
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.temporal.activity.ActivityInterface;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import society.postx.platform.workflows.client.ClientBound;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.permit.ChangesClient;
+
+/** Every activity of every contract is decided about: a new one cannot forget the permit. */
+class ClientActivitiesTest {
+  /** These read, or write what belongs to no client. */
+  private static final Set<String> LEAVE_CLIENTS_ALONE =
+      Set.of(
+          "AlertActivities.alert",
+          "BoxActivities.findSubAccount",
+          "BoxActivities.previewSubAccount",
+          "ContainerActivities.runningImages",
+          "DeploymentActivities.inspect",
+          "DeploymentActivities.planDeployment",
+          "DeploymentActivities.probe",
+          "DeploymentActivities.sampleHealth",
+          "DnsActivities.previewRecords",
+          "HostActivities.keepEvidence",
+          "InfrastructureActivities.clients",
+          "InfrastructureActivities.planClient",
+          "InfrastructureActivities.planOf",
+          "MonitoringActivities.awaitGreen",
+          "PackageActivities.awaitApps",
+          "PackageActivities.pendingUpdates",
+          "PermitActivities.holderOf",
+          "ReleaseActivities.record",
+          "ReleaseActivities.resolve",
+          "ScanActivities.scanImages",
+          "ScanActivities.scanRunning",
+          "ScanReportActivities.knownHoles",
+          "ScanReportActivities.recordScan",
+          "ServerActivities.locate",
+          "ServerActivities.previewServer",
+          "UpgradeActivities.recordUpgrade",
+          "UpgradeActivities.targetsOf",
+          "VerificationActivities.checkAdminLogin",
+          "VerificationActivities.checkBackup",
+          "VerificationActivities.checkBaseline",
+          "VerificationActivities.checkHttps",
+          "VerificationActivities.checkPorts");
+
+  @Test
+  void everyActivityIsMarkedOrListed() throws Exception {
+    assertThat(
+            methods()
+                .filter(it -> !it.isAnnotationPresent(ChangesClient.class))
+                .map(ClientActivitiesTest::name))
+        .containsExactlyInAnyOrderElementsOf(LEAVE_CLIENTS_ALONE);
+  }
+
+  @Test
+  void everyMarkedActivityIsFenced() throws Exception {
+    var marked = changing();
+    assertThat(ClientActivities.changing())
+        .isEqualTo(marked.stream().map(ClientActivitiesTest::type).collect(toSet()))
+        .hasSameSizeAs(marked);
+    assertThat(ClientActivities.CONTRACTS)
+        .containsAll(marked.stream().map(Method::getDeclaringClass).collect(toSet()));
+  }
+
+  @Test
+  void noOtherActivityHasTheNameOfAFencedOne() throws Exception {
+    assertThat(
+            methods()
+                .filter(it -> !it.isAnnotationPresent(ChangesClient.class))
+                .map(ClientActivitiesTest::type))
+        .doesNotContainAnyElementsOf(ClientActivities.changing());
+  }
+
+  @Test
+  void everyFencedActivityNamesItsClient() throws Exception {
+    assertThat(changing())
+        .allSatisfy(
+            method ->
+                assertThat(method.getParameterTypes())
+                    .as(name(method))
+                    .anyMatch(
+                        it -> it == ClientName.class || ClientBound.class.isAssignableFrom(it)));
+  }
+
+  private static List<Method> changing() throws Exception {
+    return methods().filter(it -> it.isAnnotationPresent(ChangesClient.class)).toList();
+  }
+
+  private static String name(Method method) {
+    return method.getDeclaringClass().getSimpleName() + "." + method.getName();
+  }
+
+  private static String type(Method method) {
+    return method.getName().substring(0, 1).toUpperCase(java.util.Locale.ROOT)
+        + method.getName().substring(1);
+  }
+
+  /** Of all contracts in the module that holds them, as compiled. */
+  private static Stream<Method> methods() throws IOException, URISyntaxException {
+    var root =
+        Path.of(ChangesClient.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    assertThat(root).as("the module's classes").isDirectory();
+    try (var files = Files.walk(root)) {
+      return files
+          .filter(file -> file.toString().endsWith(".class"))
+          .map(file -> load(root.relativize(file).toString()))
+          .filter(it -> it.isAnnotationPresent(ActivityInterface.class))
+          .flatMap(it -> Arrays.stream(it.getDeclaredMethods()))
+          .toList()
+          .stream();
+    }
+  }
+
+  private static Class<?> load(String file) {
+    try {
+      return Class.forName(file.substring(0, file.length() - ".class".length()).replace('/', '.'));
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

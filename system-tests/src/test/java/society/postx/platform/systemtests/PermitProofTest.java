@@ -1,0 +1,416 @@
+package society.postx.platform.systemtests;
+
+import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static society.postx.platform.workflows.operation.Patience.LONG;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
+import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.serviceclient.OperatorServiceStubs;
+import io.temporal.serviceclient.OperatorServiceStubsOptions;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.activities.permit.PermitFence;
+import society.postx.platform.activities.permit.TemporalPermits;
+import society.postx.platform.workflows.alert.AlertActivities;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.operation.ClientDoor;
+import society.postx.platform.workflows.operation.Decision;
+import society.postx.platform.workflows.operation.FailureType;
+import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.Step;
+import society.postx.platform.workflows.operation.TaskQueues;
+import society.postx.platform.workflows.permit.PermitImpl;
+
+/**
+ * Never two operations on one client at once, whatever people do to their runs: cancel, terminate,
+ * reset to any point (ended runs too), retry, abort, and kill the worker, at random instants. The
+ * activities are fakes that take up to two seconds and note when they were at work.
+ *
+ * <p>{@code -Dproof.seed} repeats a sequence of decisions, {@code -Dproof.seconds} sets how long.
+ */
+@Tag("proof")
+class PermitProofTest {
+  private static final List<ClientName> CLIENTS =
+      List.of(new ClientName("alpha"), new ClientName("bravo"));
+  private static final int OPERATIONS_PER_CLIENT = 4;
+
+  /** Longer than the fakes take: what the platform's three minutes are to its activities. */
+  private static final Duration SETTLING = Duration.ofSeconds(4);
+
+  /** A free client is acquired within this: the settling, and the tries twenty seconds apart. */
+  private static final Duration FREED = Duration.ofSeconds(90);
+
+  private static final Queue<Interval> intervals = new ConcurrentLinkedQueue<>();
+
+  private final long seed = Long.getLong("proof.seed", System.nanoTime());
+  private final Random random = new Random(seed);
+  private final Map<String, Integer> done = new TreeMap<>();
+  private final List<String> operations = new ArrayList<>();
+
+  @TempDir private Path folder;
+  private TemporalServer temporal;
+  private WorkflowClient client;
+  private WorkerFactory worker;
+
+  /** When an activity of a run was at work on a client. */
+  private record Interval(String client, String workflow, String run, long from, long to) {
+    private boolean overlaps(Interval other) {
+      return from < other.to && other.from < to;
+    }
+  }
+
+  enum WorkStep implements Step {
+    ACQUIRE_PERMIT,
+    FIRST,
+    SECOND,
+    THIRD;
+
+    @Override
+    public String section() {
+      return "Work";
+    }
+
+    @Override
+    public String title() {
+      return name();
+    }
+
+    @Override
+    public boolean skippable() {
+      return false;
+    }
+
+    @Override
+    public boolean byPerson() {
+      return false;
+    }
+  }
+
+  @ActivityInterface
+  public interface Work {
+    void change(ClientName name);
+
+    void undoChange(ClientName name);
+  }
+
+  @WorkflowInterface
+  public interface Change {
+    @WorkflowMethod(name = "Change")
+    void run(ClientName name);
+
+    @SignalMethod
+    void retry(Decision decision);
+
+    @SignalMethod
+    void abort(Decision decision);
+  }
+
+  public static final class ChangeImpl extends ClientDoor implements Change {
+    public ChangeImpl() {
+      super(new Operation("Change", List.of(WorkStep.values())));
+    }
+
+    @Override
+    public void run(ClientName name) {
+      operation.begin(name);
+      operation.underPermit(name, WorkStep.ACQUIRE_PERMIT, () -> changed(name));
+    }
+
+    private boolean changed(ClientName name) {
+      for (var step : List.of(WorkStep.FIRST, WorkStep.SECOND, WorkStep.THIRD)) {
+        operation.step(
+            step,
+            LONG,
+            Work.class,
+            it -> {
+              it.change(name);
+              return true;
+            },
+            it -> it.undoChange(name));
+      }
+      return true;
+    }
+  }
+
+  private static final class FakeWork implements Work {
+    private final Random random;
+
+    private FakeWork(long seed) {
+      random = new Random(seed);
+    }
+
+    @Override
+    public void change(ClientName name) {
+      work(name, random.nextInt(2_000));
+      if (random.nextInt(8) == 0) {
+        throw FailureType.JOB_FAILED.stop("by chance");
+      }
+    }
+
+    @Override
+    public void undoChange(ClientName name) {
+      work(name, random.nextInt(1_000));
+    }
+
+    private static void work(ClientName name, int millis) {
+      var context = Activity.getExecutionContext();
+      var from = System.nanoTime();
+      try {
+        for (var left = millis; left > 0; left -= 100) {
+          TimeUnit.MILLISECONDS.sleep(Math.min(left, 100));
+          context.heartbeat(left);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // the worker is killed
+      } finally {
+        var info = context.getInfo();
+        intervals.add(
+            new Interval(
+                name.value(), info.getWorkflowId(), info.getRunId(), from, System.nanoTime()));
+      }
+    }
+  }
+
+  @BeforeEach
+  void start() {
+    temporal = new TemporalServer(Needed.program("temporal"), folder);
+    client = temporal.client();
+    addSearchAttributes();
+    startWorker();
+  }
+
+  @AfterEach
+  void stop() {
+    if (worker != null) {
+      worker.shutdownNow();
+    }
+    if (temporal != null) {
+      temporal.close();
+    }
+  }
+
+  @Test
+  void neverDoTwoOperationsChangeOneClientAtOnce() {
+    System.out.println("seed " + seed);
+    var end = Instant.now().plusSeconds(Long.getLong("proof.seconds", 120));
+    while (Instant.now().isBefore(end)) {
+      keepBusy();
+      attempt();
+      pause(random.nextInt(700));
+    }
+    operations.forEach(id -> ended(() -> stub(id).terminate("the end")));
+    for (var name : CLIENTS) {
+      begin(name, "last/" + name);
+      await("a free %s".formatted(name))
+          .atMost(FREED)
+          .until(() -> intervals.stream().anyMatch(it -> it.workflow().equals("last/" + name)));
+    }
+    System.out.printf("%d activities; %s%n", intervals.size(), done);
+    assertThat(overlaps()).as("seed %d", seed).isEmpty();
+    assertThat(intervals).hasSizeGreaterThan(20);
+    assertThat(done).containsKeys("cancel", "terminate", "reset", "kill");
+  }
+
+  /** Pairs of activities of different runs, hence of different operations too, at one time. */
+  private static String overlaps() {
+    var all = List.copyOf(intervals);
+    return all.stream()
+        .flatMap(
+            one ->
+                all.stream()
+                    .filter(other -> one.from() < other.from())
+                    .filter(other -> one.client().equals(other.client()))
+                    .filter(other -> !one.run().equals(other.run()))
+                    .filter(one::overlaps)
+                    .map(other -> "%s and %s".formatted(one, other)))
+        .collect(joining("\n"));
+  }
+
+  private void keepBusy() {
+    for (var name : CLIENTS) {
+      var running =
+          operations.stream().filter(id -> id.startsWith(name + "/")).filter(this::runs).count();
+      if (running < OPERATIONS_PER_CLIENT) {
+        var id = "%s/%d".formatted(name, operations.size());
+        operations.add(id);
+        begin(name, id);
+      }
+    }
+  }
+
+  private void begin(ClientName name, String id) {
+    client
+        .newUntypedWorkflowStub(
+            "Change",
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(id)
+                .setTaskQueue(TaskQueues.PLATFORM)
+                .build())
+        .start(name);
+  }
+
+  private void attempt() {
+    var id = operations.get(random.nextInt(operations.size()));
+    var holder = holderOf(CLIENTS.get(random.nextInt(CLIENTS.size())));
+    var victim = random.nextInt(3) == 0 || holder.isEmpty() ? id : holder;
+    switch (random.nextInt(8)) {
+      case 0 -> count("cancel", ended(() -> stub(victim).cancel()));
+      case 1 -> count("terminate", ended(() -> stub(victim).terminate("proof")));
+      case 2, 3 -> count("reset", ended(() -> reset(victim)));
+      case 4, 5 -> count("retry", ended(() -> stub(victim).signal("retry", decision())));
+      case 6 -> count("abort", ended(() -> stub(victim).signal("abort", decision())));
+      default -> {
+        if (random.nextInt(3) == 0) {
+          worker.shutdownNow();
+          worker.awaitTermination(10, TimeUnit.SECONDS);
+          startWorker();
+          count("kill", true);
+        }
+      }
+    }
+  }
+
+  private String holderOf(ClientName name) {
+    try {
+      var permit = stub("client/" + name).describe();
+      var holder = String.valueOf(permit.getMemo("holder", String.class));
+      return permit.getStatus() == WORKFLOW_EXECUTION_STATUS_RUNNING ? holder : "";
+    } catch (WorkflowNotFoundException free) {
+      return "";
+    }
+  }
+
+  private void count(String what, boolean worked) {
+    if (worked) {
+      done.merge(what, 1, Integer::sum);
+    }
+  }
+
+  private static Map<String, String> decision() {
+    return Map.of("operator", "proof", "reason", "by chance");
+  }
+
+  /** False where the run had ended, or had nothing to reset to. */
+  private static boolean ended(Runnable action) {
+    try {
+      action.run();
+      return true;
+    } catch (WorkflowException e) {
+      return false;
+    } catch (StatusRuntimeException e) {
+      var code = e.getStatus().getCode();
+      if (Set.of(Status.Code.INVALID_ARGUMENT, Status.Code.NOT_FOUND).contains(code)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private void reset(String id) {
+    var tasks =
+        client.fetchHistory(id).getEvents().stream()
+            .filter(it -> it.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED)
+            .toList();
+    if (tasks.isEmpty()) {
+      throw Status.NOT_FOUND.asRuntimeException();
+    }
+    var unused =
+        client
+            .getWorkflowServiceStubs()
+            .blockingStub()
+            .resetWorkflowExecution(
+                ResetWorkflowExecutionRequest.newBuilder()
+                    .setNamespace(client.getOptions().getNamespace())
+                    .setRequestId(UUID.randomUUID().toString())
+                    .setReason("proof")
+                    .setWorkflowTaskFinishEventId(
+                        tasks.get(random.nextInt(tasks.size())).getEventId())
+                    .setWorkflowExecution(WorkflowExecution.newBuilder().setWorkflowId(id))
+                    .build());
+  }
+
+  private boolean runs(String id) {
+    return stub(id).describe().getStatus() == WORKFLOW_EXECUTION_STATUS_RUNNING;
+  }
+
+  private WorkflowStub stub(String id) {
+    return client.newUntypedWorkflowStub(id);
+  }
+
+  private void startWorker() {
+    worker =
+        WorkerFactory.newInstance(
+            client,
+            WorkerFactoryOptions.newBuilder()
+                .setWorkerInterceptors(
+                    new PermitFence(client, Set.of("Change", "UndoChange"), SETTLING))
+                .build());
+    var platform = worker.newWorker(TaskQueues.PLATFORM);
+    platform.registerWorkflowImplementationTypes(
+        Operation.IMPLEMENTATION_OPTIONS, ChangeImpl.class, PermitImpl.class);
+    platform.registerActivitiesImplementations(
+        new FakeWork(random.nextLong()),
+        new TemporalPermits(client, SETTLING),
+        (AlertActivities) alert -> {});
+    worker.start();
+  }
+
+  private void addSearchAttributes() {
+    var operator =
+        OperatorServiceStubs.newServiceStubs(
+            OperatorServiceStubsOptions.newBuilder()
+                .setTarget(temporal.address())
+                .validateAndBuildWithDefaults());
+    try {
+      var request =
+          AddSearchAttributesRequest.newBuilder().setNamespace(client.getOptions().getNamespace());
+      for (var name : List.of("Client", "Operation", "Stage")) {
+        request.putSearchAttributes(name, IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
+      }
+      var unused = operator.blockingStub().addSearchAttributes(request.build());
+    } finally {
+      operator.shutdownNow();
+    }
+  }
+
+  /** The people between two decisions. */
+  private static void pause(int millis) {
+    await().pollDelay(Duration.ofMillis(millis)).until(() -> true);
+  }
+}
