@@ -1,7 +1,7 @@
 package society.postx.platform.workflows.operation;
 
 /** An operator ended the operation at a stuck step. */
-final class Aborted extends RuntimeException {
+final class Aborted extends ControlFlow {
   private static final long serialVersionUID = 1L;
 
   private final String why;

@@ -1,7 +1,7 @@
 package society.postx.platform.workflows.operation;
 
 /** An operator skipped a stuck step. */
-final class Skipped extends RuntimeException {
+final class Skipped extends ControlFlow {
   private static final long serialVersionUID = 1L;
 
   private final String why;

@@ -1,7 +1,9 @@
 package society.postx.platform.workflows.rollout;
 
+import society.postx.platform.workflows.operation.ControlFlow;
+
 /** The rollout ends here, before every client had its turn. */
-public final class Ended extends RuntimeException {
+public final class Ended extends ControlFlow {
   private static final long serialVersionUID = 1L;
 
   private final boolean rejected;

@@ -1,9 +1,10 @@
 package society.postx.platform.workflows.rollout;
 
+import society.postx.platform.workflows.operation.ControlFlow;
 import society.postx.platform.workflows.operation.Verb;
 
 /** An operator ended the rollout: what was changed is to be brought back. */
-public final class TakenBack extends RuntimeException {
+public final class TakenBack extends ControlFlow {
   private static final long serialVersionUID = 1L;
 
   private final Verb verb;
