@@ -151,13 +151,17 @@ final class ClientDeployment {
     if (apps.failed()) {
       return apps.problem();
     }
+    return health.afterChange(LOOK_AGAIN, () -> broken(plan, host));
+  }
+
+  private Optional<String> broken(DeploymentPlan plan, HostSpec host) {
     var wrong = health.problem(plan.plan(), host, HTTPS_ACCESSIBLE, ADMIN_LOGIN);
     if (wrong.isPresent()) {
       return wrong;
     }
     var look = health.look(LOOK_AGAIN);
     seen = look.answer();
-    return Health.problem(look);
+    return Health.broken(look);
   }
 
   private DeployClientResult repair(

@@ -175,6 +175,10 @@ final class ServerUpgrade {
       return reboot.problem();
     }
     rebooted = reboot.get().rebooted();
+    return health.afterChange(WELL, () -> broken(plan, host));
+  }
+
+  private Optional<String> broken(ClientPlan plan, HostSpec host) {
     var apps =
         operation.attempt(APPS_HEALTHY, LONG, PackageActivities.class, it -> it.awaitApps(host));
     return apps.failed()

@@ -115,6 +115,41 @@ class ClientShareTest {
                     .startsWith("\"Runs what it ran before\" is stuck: " + why));
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aBackupThatStartsAfterAGoodDeploymentLeavesItAlone(boolean disturbs) {
+    fleet.host("beta").backsUpAfterChange(2, disturbs);
+    fleet.watchNoDowntime(); // no time is skipped while an activity runs
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.approve(run);
+    var beta = beta(run);
+    assertThat(beta.outcome()).isEqualTo(Outcome.DONE);
+    assertThat(fleet.journal("beta")).doesNotContain("deploy 01d", "evidence");
+    assertThat(fleet.host("beta").commit()).isEqualTo(NEW);
+  }
+
+  @Test
+  void aBadDeploymentIsBroughtBackOnceTheBackupHasEnded() {
+    fleet.host("beta").backsUpAfterChange(2, true);
+    fleet.watchNoDowntime(); // no time is skipped while an activity runs
+    fleet.host("beta").badOnNew();
+    var beta = beta();
+    assertThat(beta.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(beta.why()).contains("502");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aBackupThatStartsAfterARollbackLeavesItAlone(boolean disturbs) {
+    fleet.watchNoDowntime();
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.awaitGate(run, State.APPROVAL);
+    fleet.host("alpha").backsUpAfterChange(3, disturbs);
+    run.signal("reject", decision("login is slow"));
+    assertThat(result(run).clients().getFirst().outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(fleet.alerts()).noneMatch(it -> it.title().contains("is stuck"));
+  }
+
   @Test
   void aDeclaredMigrationIsUndoneByARestore() {
     fleet.declareMigration();
