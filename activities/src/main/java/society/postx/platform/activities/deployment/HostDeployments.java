@@ -3,6 +3,7 @@ package society.postx.platform.activities.deployment;
 import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,9 @@ import society.postx.platform.workflows.operation.RunLabel;
 /** Releases on hosts over SSH, and what visitors see of it over HTTPS. */
 public final class HostDeployments implements DeploymentActivities {
   private static final Duration SOON = Duration.ofSeconds(10);
+
+  /** Hosts tell time in whole seconds. */
+  private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
 
   private final InfrastructureRepository infrastructure;
   private final Logins logins;
@@ -95,6 +99,8 @@ public final class HostDeployments implements DeploymentActivities {
     var web = Web.client(infrastructure.at(plan.commit()).settings());
     var check = new HttpsCheck(web, host.address(), heartbeat);
     var findings = new ArrayList<String>();
+    var begun = Instant.now();
+    var backup = false;
     try (var connection = hosts.connect(logins.to(host))) {
       var look = HostLook.at(connection);
       findings.addAll(look.ill());
@@ -102,11 +108,21 @@ public final class HostDeployments implements DeploymentActivities {
         var manifest = infrastructure.at(app.commit()).app(app.name());
         findings.addAll(check.findings(manifest, plan.domain(), pinned(connection, manifest)));
       }
+      backup = !findings.isEmpty() && backedUpSince(begun, connection);
+    }
+    if (backup) {
+      throw UNAVAILABLE.retryIn(
+          SOON, "a backup ran meanwhile, which says nothing of the client: " + findings);
     }
     if (findings.stream().anyMatch(it -> it.contains(Names.SILENT))) {
       throw UNAVAILABLE.retryIn(SOON, String.join("; ", findings)); // says nothing of the client
     }
     return String.join("; ", findings);
+  }
+
+  private static boolean backedUpSince(Instant begun, Host host) {
+    var look = HostLook.at(host);
+    return look.backedUpWithin(Duration.between(begun, Instant.now()).plus(CLOCK_STEP));
   }
 
   /** The tag that the answer's version has to be, where app.yml says which field does. */

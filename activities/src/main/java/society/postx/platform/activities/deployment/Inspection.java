@@ -50,12 +50,20 @@ record Inspection(
           well ? Condition.WELL : Condition.UNWELL,
           String.join("; ", look.troubles()),
           look.base(),
-          look.apps().stream().map(app -> withVersion(app, address)).toList());
+          look.apps().stream().map(app -> withVersion(app, address)).toList(),
+          unhealthy(look),
+          look.sinceBackup().orElse(null));
     } catch (CommandFailed e) {
-      return new HostState(client, Condition.UNWELL, said(e), "", List.of());
+      return new HostState(
+          client, Condition.UNWELL, said(e), "", List.of(), List.of(said(e)), null);
     } catch (HostUnreachable | ApplicationFailure e) { // a stranger's key is a failure, too
       return new HostState(client, Condition.UNREACHABLE, said(e), "", List.of());
     }
+  }
+
+  /** A host without its record runs nothing that could be told healthy. */
+  private static List<String> unhealthy(HostLook look) {
+    return look.apps().isEmpty() ? look.troubles() : look.ill();
   }
 
   private static String said(RuntimeException e) {

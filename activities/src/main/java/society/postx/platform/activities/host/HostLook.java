@@ -2,9 +2,12 @@ package society.postx.platform.activities.host;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import society.postx.platform.activities.ssh.Host;
@@ -17,23 +20,34 @@ import society.postx.platform.workflows.deployment.HostState.RunningApp;
  * @param base commit of its {@code base/}
  * @param apps as noted, without the version they answer
  * @param troubles why nothing should be changed on it now; empty where it is well
- * @param ill those of the troubles that visitors see: apps that are not healthy
+ * @param ill those of the troubles that a change may have made: apps that are not healthy
+ * @param sinceBackup how long ago the last backup ended, zero while one runs; empty where none
+ *     ended since the host booted
  */
 public record HostLook(
-    String base, List<RunningApp> apps, List<String> troubles, List<String> ill) {
+    String base,
+    List<RunningApp> apps,
+    List<String> troubles,
+    List<String> ill,
+    Optional<Duration> sinceBackup) {
   /** Less than this free makes a deployment or its backup fail half-way. */
   private static final int LEAST_PERCENT = 10;
 
   private static final long LEAST_MIB = 1024;
+
+  /** Zero means that one runs. */
+  private static final Duration JUST_NOW = Duration.ofSeconds(1);
 
   private static final String LOOK =
       """
       set -eu
       record=$(base64 --wrap=0 "$1" 2>/dev/null || :)
       backup=$(systemctl show --property=ActiveState --value platform-backup.service)
+      ended=$(systemctl show --property=InactiveEnterTimestampMonotonic --value platform-backup.service)
+      read -r up rest </proc/uptime
       disk=$(df --output=avail,size --block-size=1M /opt | tail -n 1)
       echo "record:$record"
-      echo "backup:$backup"
+      echo "backup:$backup $ended ${up%%.*}"
       echo "disk:$disk"
       docker ps --all --format \
         '{{.Label "com.docker.compose.project"}} {{.Label "com.docker.compose.service"}} {{.Status}}'
@@ -45,14 +59,19 @@ public record HostLook(
             .orFail("looking at its apps")
             .lines()
             .toList();
+    return of(host.name(), lines);
+  }
+
+  /** What it printed: record, backup, disk, and a line for each container. */
+  static HostLook of(String host, List<String> lines) {
     var record =
-        DeployedRecord.parse(
-            host.name(), new String(Base64.getDecoder().decode(after(lines, 0)), UTF_8));
+        DeployedRecord.parse(host, new String(Base64.getDecoder().decode(after(lines, 0)), UTF_8));
     var troubles = new ArrayList<String>();
     if (record.apps().isEmpty()) {
       troubles.add(DeployedRecord.PATH + " names no app: it was never deployed to");
     }
-    if (!List.of("inactive", "failed").contains(after(lines, 1))) {
+    var sinceBackup = sinceBackup(after(lines, 1).split(" "));
+    if (sinceBackup.filter(Duration.ZERO::equals).isPresent()) {
       troubles.add("a backup runs");
     }
     disk(after(lines, 2).strip().split(" +"), troubles);
@@ -62,7 +81,28 @@ public record HostLook(
       ill.addAll(troubles(app.name(), containers.getOrDefault(app.name().value(), List.of())));
     }
     troubles.addAll(ill);
-    return new HostLook(record.base(), record.running(), List.copyOf(troubles), List.copyOf(ill));
+    return new HostLook(
+        record.base(), record.running(), List.copyOf(troubles), List.copyOf(ill), sinceBackup);
+  }
+
+  /** Was a backup, which takes apps out of service, under way at any time of this last while? */
+  public boolean backedUpWithin(Duration last) {
+    return sinceBackup.filter(it -> it.compareTo(last) <= 0).isPresent();
+  }
+
+  /**
+   * @param words of the backup's unit: its state, the microsecond it ended in (0 for never), and
+   *     the second it is now, both since boot
+   */
+  private static Optional<Duration> sinceBackup(String[] words) {
+    if (!List.of("inactive", "failed").contains(words[0])) {
+      return Optional.of(Duration.ZERO);
+    }
+    var ended = Long.parseLong(words[1]);
+    var ago = Duration.ofSeconds(Long.parseLong(words[2])).minus(ended, ChronoUnit.MICROS);
+    return ended == 0
+        ? Optional.empty()
+        : Optional.of(ago.compareTo(JUST_NOW) < 0 ? JUST_NOW : ago);
   }
 
   private static String after(List<String> lines, int index) {

@@ -24,6 +24,7 @@ import society.postx.platform.workflows.deployment.HostState.RunningApp;
 import society.postx.platform.workflows.host.HostActivities;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
+import society.postx.platform.workflows.operation.Cleanup;
 import society.postx.platform.workflows.operation.Operation;
 
 /**
@@ -115,14 +116,13 @@ final class ClientDeployment {
             DeploymentStep.END_MAINTENANCE,
             MonitoringSpec.of(plan.plan()),
             "release %s".formatted(input.release()));
-    try {
-      var loud = maintenance.enter();
-      return loud.isPresent()
-          ? untouched(Outcome.FAILED, "monitoring is not in maintenance: " + loud.get())
-          : change(plan, state, host);
-    } finally {
-      maintenance.leave();
-    }
+    return Cleanup.after(
+        () ->
+            maintenance
+                .enter()
+                .map(loud -> untouched(Outcome.FAILED, "monitoring is not in maintenance: " + loud))
+                .orElseGet(() -> change(plan, state, host)),
+        maintenance::leave);
   }
 
   private DeployClientResult change(DeploymentPlan plan, HostState state, HostSpec host) {
@@ -151,13 +151,17 @@ final class ClientDeployment {
     if (apps.failed()) {
       return apps.problem();
     }
+    return health.afterChange(LOOK_AGAIN, () -> broken(plan, host));
+  }
+
+  private Optional<String> broken(DeploymentPlan plan, HostSpec host) {
     var wrong = health.problem(plan.plan(), host, HTTPS_ACCESSIBLE, ADMIN_LOGIN);
     if (wrong.isPresent()) {
       return wrong;
     }
     var look = health.look(LOOK_AGAIN);
     seen = look.answer();
-    return Health.problem(look);
+    return Health.broken(look);
   }
 
   private DeployClientResult repair(

@@ -16,6 +16,7 @@ import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
 import society.postx.platform.workflows.operation.Attempt;
+import society.postx.platform.workflows.operation.Cleanup;
 import society.postx.platform.workflows.operation.Operation;
 
 /** Brings a client back that runs the release well, because the release is taken back. */
@@ -66,11 +67,8 @@ final class ClientReturn {
             "release %s is taken back".formatted(input.release()));
     maintenance.enter(); // a monitoring that is down must not keep a client on a bad release
     var probe = new Probe(plan, host);
-    try {
-      gaveUp = rollback.run(back, () -> downtime = probe.stop());
-    } finally {
-      maintenance.leave();
-    }
+    gaveUp =
+        Cleanup.after(() -> rollback.run(back, () -> downtime = probe.stop()), maintenance::leave);
     return Optional.empty();
   }
 

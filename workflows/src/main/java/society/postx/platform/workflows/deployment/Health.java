@@ -3,17 +3,29 @@ package society.postx.platform.workflows.deployment;
 import static society.postx.platform.workflows.operation.Patience.LONG;
 import static society.postx.platform.workflows.operation.Patience.SHORT;
 
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.operation.Attempt;
+import society.postx.platform.workflows.operation.Kernel;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.Step;
 import society.postx.platform.workflows.verification.VerificationActivities;
 
 /** Whether a client is well: from outside over HTTPS and as its admin, and in its own words. */
 public record Health(Operation operation, HostAddress address) {
+  /** As long as a backup may take. */
+  private static final Duration BACKUP_LIMIT = Duration.ofHours(6);
+
+  private static final Duration BETWEEN_CHECKS = Duration.ofMinutes(2);
+
+  /** Hosts tell time in whole seconds. */
+  private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
 
   /** The first thing that is wrong; empty where the client is well. */
   public Optional<String> problem(ClientPlan plan, HostSpec host, Step https, Step login) {
@@ -26,6 +38,34 @@ public record Health(Operation operation, HostAddress address) {
     return operation
         .attempt(login, LONG, VerificationActivities.class, it -> it.checkAdminLogin(plan, host))
         .problem();
+  }
+
+  /**
+   * What a change broke; empty where nothing. A backup takes apps out of service, so what was wrong
+   * while one ran counts only once it has ended, or after {@code BACKUP_LIMIT}.
+   *
+   * @param look box of the looks at the host between two checks
+   */
+  public Optional<String> afterChange(Step look, Supplier<Optional<String>> check) {
+    var until = now().plus(BACKUP_LIMIT);
+    for (; ; ) {
+      var begun = now();
+      var problem = check.get();
+      if (problem.isEmpty() || !Kernel.second() || now().isAfter(until)) {
+        return problem;
+      }
+      var seen = look(look).answer();
+      var since = Duration.between(begun, now()).plus(CLOCK_STEP);
+      if (seen.filter(it -> it.backedUpWithin(since)).isEmpty()) {
+        return problem;
+      }
+      var next = now().plus(BETWEEN_CHECKS);
+      operation.waits(
+          look,
+          "a backup runs on the host, so this says little: %s; checked again at %s"
+              .formatted(problem.get(), next));
+      Workflow.sleep(BETWEEN_CHECKS);
+    }
   }
 
   /** What the host says of itself. */
@@ -44,5 +84,16 @@ public record Health(Operation operation, HostAddress address) {
       case UNWELL -> Optional.of("the host is not well: " + look.get().why());
       case UNREACHABLE -> Optional.of("the host cannot be reached: " + look.get().why());
     };
+  }
+
+  /** What the host's own words say that a change has broken. */
+  static Optional<String> broken(Attempt<HostState> look) {
+    return look.failed()
+        ? look.problem()
+        : look.get().broken().map(why -> problem(look).orElse(why));
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 }

@@ -15,6 +15,7 @@ import society.postx.platform.workflows.backup.BackupActivities;
 import society.postx.platform.workflows.host.Evidence;
 import society.postx.platform.workflows.host.HostActivities;
 import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.operation.Operation;
 
 /**
@@ -91,13 +92,17 @@ final class Rollback {
     if (restored.isPresent()) {
       return restored;
     }
+    return health.afterChange(WELL_AGAIN, () -> broken(plan, host));
+  }
+
+  private Optional<String> broken(ClientPlan plan, HostSpec host) {
     var wrong = health.problem(plan, host, WELL_AGAIN, WELL_AGAIN);
     if (wrong.isPresent()) {
       return wrong;
     }
     var after = health.look(WELL_AGAIN);
     seen = after.answer();
-    return Health.problem(after);
+    return Health.broken(after);
   }
 
   private Optional<String> put(WayBack back, HostSpec host) {

@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.deployment.DeploymentPlan.AppChange;
-import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.deployment.HostState.RunningApp;
 
 /**
@@ -73,7 +72,7 @@ public record WayBack(
       return !versionBefore.equals(versionAfter);
     }
     var hasVersions = versionBefore != null || versionAfter != null;
-    var silentBefore = versionBefore == null && before.condition() != Condition.WELL;
+    var silentBefore = versionBefore == null && before.broken().isPresent();
     return imageChanged(change) && (hasVersions || silentBefore);
   }
 

@@ -404,6 +404,11 @@ public final class Operation {
     return board.skipped();
   }
 
+  /** The step cannot go on by itself just now, and this is what it waits for. */
+  public void waits(Step step, String why) {
+    board.stage(step.name(), why);
+  }
+
   /** The last word on the checklist. */
   public void finish(String stage, String headline) {
     board.stage(stage, headline);

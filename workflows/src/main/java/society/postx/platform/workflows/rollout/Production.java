@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.BoxState;
+import society.postx.platform.workflows.operation.Kernel;
 
 /** Everybody but canary: in waves, within the budget; who could not be deployed to at the end. */
 public final class Production<R extends ShareResult> {
@@ -96,11 +97,29 @@ public final class Production<R extends ShareResult> {
   }
 
   private boolean enough() {
-    return budget().exceededBy(shares.failures());
+    return budget().exceededBy(shares.failures()) || !failedCanaries().isEmpty();
+  }
+
+  /** A canary that could not be reached at first has its turn after production. */
+  private List<Share<R>> failedCanaries() {
+    return Kernel.second()
+        ? shares.where(share -> share.canary() && share.failed())
+        : List.of(); // where such a release ended as DONE
   }
 
   private void stopWhereEnough() {
-    if (enough()) {
+    var canaries = failedCanaries();
+    if (!canaries.isEmpty()) {
+      var why =
+          "canary failed: "
+              + canaries.stream()
+                  .limit(10)
+                  .map(share -> share.target().client() + " " + share.said())
+                  .collect(joining("; "));
+      board.ended(boxes.deferred(), BoxState.STUCK, why);
+      throw Ended.rejected(why);
+    }
+    if (budget().exceededBy(shares.failures())) {
       var why = "%d clients failed, the budget is %s".formatted(shares.failures(), budget());
       board.ended(boxes.waves(), BoxState.STUCK, why);
       throw Ended.stopped(why);

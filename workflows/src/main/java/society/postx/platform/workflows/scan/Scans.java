@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import society.postx.platform.workflows.operation.Cleanup;
 import society.postx.platform.workflows.operation.ClientsProgress;
 import society.postx.platform.workflows.operation.Incidents;
 import society.postx.platform.workflows.operation.Patience;
@@ -45,10 +46,15 @@ final class Scans {
 
   private void inTurn(RunningImage image, SortedSet<String> clients) {
     turns.acquire();
+    var unused = Cleanup.after(() -> scan(image, clients), turns::release);
+  }
+
+  /** Whether it was judged. */
+  private boolean scan(RunningImage image, SortedSet<String> clients) {
     try {
       if (image.pulled().isEmpty()) {
         unscanned.add(new Unscanned(image, clients, "it was pulled from no registry"));
-        return;
+        return false;
       }
       progress.note("%d of %d images scanned".formatted(scanned.size() + unscanned.size(), all));
       var scan =
@@ -56,13 +62,13 @@ final class Scans {
               .stub(ScanActivities.class, "scan " + shortened(image.name()))
               .scanRunning(image);
       scanned.add(new Scanned(scan, clients));
+      return true;
     } catch (ActivityFailure e) {
       if (e.getCause() instanceof CanceledFailure || withoutScanner(e)) {
         throw e;
       }
       unscanned.add(new Unscanned(image, clients, Incidents.cause(e)));
-    } finally {
-      turns.release();
+      return false;
     }
   }
 

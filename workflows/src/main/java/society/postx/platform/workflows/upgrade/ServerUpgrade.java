@@ -34,6 +34,7 @@ import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
 import society.postx.platform.workflows.operation.Attempt;
+import society.postx.platform.workflows.operation.Cleanup;
 import society.postx.platform.workflows.operation.Operation;
 
 /**
@@ -126,14 +127,13 @@ final class ServerUpgrade {
             END_MAINTENANCE,
             MonitoringSpec.of(plan),
             "upgrade %s".formatted(input.upgrade()));
-    try {
-      var loud = maintenance.enter();
-      return loud.isPresent()
-          ? result(Outcome.FAILED, "monitoring is not in maintenance: " + loud.get())
-          : change(plan, host);
-    } finally {
-      maintenance.leave();
-    }
+    return Cleanup.after(
+        () ->
+            maintenance
+                .enter()
+                .map(loud -> result(Outcome.FAILED, "monitoring is not in maintenance: " + loud))
+                .orElseGet(() -> change(plan, host)),
+        maintenance::leave);
   }
 
   private String keepEvidence(HostActivities hosts, HostSpec host, String why) {
@@ -175,6 +175,10 @@ final class ServerUpgrade {
       return reboot.problem();
     }
     rebooted = reboot.get().rebooted();
+    return health.afterChange(WELL, () -> broken(plan, host));
+  }
+
+  private Optional<String> broken(ClientPlan plan, HostSpec host) {
     var apps =
         operation.attempt(APPS_HEALTHY, LONG, PackageActivities.class, it -> it.awaitApps(host));
     return apps.failed()

@@ -49,6 +49,28 @@ class WayBackTest {
     assertThat(back.migrated()).isEmpty();
   }
 
+  @Test
+  void aHostThatOnlyBacksUpIsNotTakenForOneWhoseAppWasSilentBecauseItWasBroken() {
+    var before =
+        new HostState(
+            ALPHA,
+            Condition.UNWELL,
+            "its disk is nearly full",
+            OLD,
+            runs(OLD, null, null).apps(),
+            List.of(),
+            null);
+    var plan =
+        new DeploymentPlan(
+            Plans.plan(ALPHA, "4e3", new RunLabel("run-1")),
+            before.appsAt(),
+            before.appsAt(),
+            false,
+            List.of(change(NEXTCLOUD, false)));
+    var back = WayBack.of(plan, before, Optional.of(runs("4e3", null, null)), true, "s-1");
+    assertThat(back.migrated()).isEmpty();
+  }
+
   private static WayBack back(List<AppChange> changes, @Nullable String nextcloudAfter) {
     var plan =
         new DeploymentPlan(

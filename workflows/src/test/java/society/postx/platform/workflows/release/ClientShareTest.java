@@ -1,5 +1,7 @@
 package society.postx.platform.workflows.release;
 
+import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED;
+import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static society.postx.platform.workflows.client.Group.CANARY;
@@ -15,7 +17,9 @@ import static society.postx.platform.workflows.release.ReleaseRehearsal.result;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.skip;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.with;
 
+import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.List;
@@ -110,6 +114,41 @@ class ClientShareTest {
                 progress(share)
                     .headline()
                     .startsWith("\"Runs what it ran before\" is stuck: " + why));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aBackupThatStartsAfterAGoodDeploymentLeavesItAlone(boolean disturbs) {
+    fleet.host("beta").backsUpAfterChange(2, disturbs);
+    fleet.watchNoDowntime(); // no time is skipped while an activity runs
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.approve(run);
+    var beta = beta(run);
+    assertThat(beta.outcome()).isEqualTo(Outcome.DONE);
+    assertThat(fleet.journal("beta")).doesNotContain("deploy 01d", "evidence");
+    assertThat(fleet.host("beta").commit()).isEqualTo(NEW);
+  }
+
+  @Test
+  void aBadDeploymentIsBroughtBackOnceTheBackupHasEnded() {
+    fleet.host("beta").backsUpAfterChange(2, true);
+    fleet.watchNoDowntime(); // no time is skipped while an activity runs
+    fleet.host("beta").badOnNew();
+    var beta = beta();
+    assertThat(beta.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(beta.why()).contains("502");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aBackupThatStartsAfterARollbackLeavesItAlone(boolean disturbs) {
+    fleet.watchNoDowntime();
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.awaitGate(run, State.APPROVAL);
+    fleet.host("alpha").backsUpAfterChange(3, disturbs);
+    run.signal("reject", decision("login is slow"));
+    assertThat(result(run).clients().getFirst().outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(fleet.alerts()).noneMatch(it -> it.title().contains("is stuck"));
   }
 
   @Test
@@ -222,5 +261,26 @@ class ClientShareTest {
     fleet.mend("endMaintenance beta");
     share.signal("retry", decision("mended"));
     assertThat(beta(run).outcome()).isEqualTo(Outcome.DONE);
+  }
+
+  /** The activity's answer of null stands in for any bug: workflow code meets it unprepared. */
+  @Test
+  void aBugWhileAClientIsChangedFailsTheTaskAndNothingElseIsDone() {
+    fleet.forgetAnswer("deploy beta");
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.approve(run);
+    var share = rehearsal.share("beta");
+    await().ignoreExceptions().until(() -> events(share).contains(EVENT_TYPE_WORKFLOW_TASK_FAILED));
+    assertThat(share.describe().getStatus())
+        .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
+    assertThat(fleet.journal("beta")).endsWith("deploy 0e5");
+    assertThat(events(share))
+        .doesNotContain(EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED); // the probe watches on
+  }
+
+  private List<EventType> events(WorkflowStub run) {
+    return rehearsal.client.fetchHistory(run.getExecution().getWorkflowId()).getEvents().stream()
+        .map(HistoryEvent::getEventType)
+        .toList();
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -56,6 +57,7 @@ public class FakeFleet extends FakeWorld
   private final List<Target> targets = Collections.synchronizedList(new ArrayList<>());
   private final List<Freeze> freezes = new CopyOnWriteArrayList<>();
   private final List<ScanReport.Finding> critical = new CopyOnWriteArrayList<>();
+  private final Set<String> forgetful = ConcurrentHashMap.newKeySet();
   private volatile boolean migrates;
   private volatile boolean watchesDowntime = true;
   private volatile boolean journals = true;
@@ -112,6 +114,11 @@ public class FakeFleet extends FakeWorld
   /** The release says itself that it migrates data. */
   void declareMigration() {
     migrates = true;
+  }
+
+  /** The activity answers nothing, which no workflow expects. */
+  void forgetAnswer(String activity) {
+    forgetful.add(activity);
   }
 
   /** For a real Temporal server, where a cancellation takes seconds to be heard. */
@@ -222,12 +229,16 @@ public class FakeFleet extends FakeWorld
   }
 
   @Override
+  @SuppressWarnings("NullAway") // on purpose, where it forgets its answer
   public DeployedApps deploy(HostSpec host, List<AppAt> apps) {
     var commit = apps.getFirst().commit();
     did(host.client(), "deploy " + commit.substring(0, 3));
     check("deploy begins", host.client());
     host(host.client()).runs(commit, migrates);
     check("deploy", host.client());
+    if (forgetful.contains("deploy " + host.client())) {
+      return null;
+    }
     return new DeployedApps(commit, List.of(), List.of());
   }
 

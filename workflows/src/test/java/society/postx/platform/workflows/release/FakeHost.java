@@ -1,5 +1,6 @@
 package society.postx.platform.workflows.release;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ public final class FakeHost {
   private String badOn = "";
   private boolean migratesSilently;
   private boolean mute;
+  private boolean changed;
+  private int backups;
+  private boolean backupDisturbs;
 
   FakeHost(ClientName client) {
     this.client = client;
@@ -39,6 +43,16 @@ public final class FakeHost {
 
   public synchronized void condition(Condition newCondition) {
     condition = newCondition;
+  }
+
+  /** From the next deployment on, a backup runs for so many looks at the host. */
+  synchronized void backsUpAfterChange(int looks, boolean disturbs) {
+    backups = looks;
+    backupDisturbs = disturbs;
+  }
+
+  private boolean backsUp() {
+    return backups > 0 && changed;
   }
 
   /** The new release does not answer here. */
@@ -69,6 +83,7 @@ public final class FakeHost {
 
   public synchronized void runs(String newCommit, boolean migrates) {
     commit = newCommit;
+    changed = true;
     if (newCommit.equals(NEW) && (migrates || migratesSilently)) {
       data = NEW;
     }
@@ -81,6 +96,9 @@ public final class FakeHost {
 
   /** What somebody outside finds wrong. */
   synchronized Optional<String> wrong() {
+    if (backsUp() && backupDisturbs) {
+      return Optional.of("HTTPS answers 503");
+    }
     if (commit.equals(badOn)) {
       return Optional.of("HTTPS answers 502");
     }
@@ -95,6 +113,11 @@ public final class FakeHost {
       return new HostState(client, condition, "no route to host", "", List.of());
     }
     var app = new RunningApp(NEXTCLOUD, commit, List.of(image(commit)), version());
+    if (backsUp()) {
+      backups--;
+      return new HostState(
+          client, Condition.UNWELL, "a backup runs", OLD, List.of(app), List.of(), Duration.ZERO);
+    }
     return new HostState(
         client, condition, condition == Condition.WELL ? "" : "disk 97% full", OLD, List.of(app));
   }

@@ -327,4 +327,34 @@ class ProductionTest {
     assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
     assertThat(fleet.records()).hasSize(1);
   }
+
+  /** One canary is seen well and approved; the other one cannot be reached before production. */
+  private WorkflowStub untilDeferred() {
+    fleet.host("able").condition(Condition.UNREACHABLE);
+    var run = rehearsal.deploy(with("failureBudget", "5"));
+    rehearsal.awaitGate(run, State.TARGETS_STUCK);
+    run.signal("skip", decision("it comes back"));
+    rehearsal.approve(run);
+    fleet.host("able").condition(Condition.WELL);
+    return run;
+  }
+
+  @Test
+  void aCanaryThatWasDeferredAndFailsThenRejectsTheRelease() {
+    fleet.add("able", CANARY);
+    fleet.host("able").badOnNew();
+    var result = result(untilDeferred());
+    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.REJECTED);
+    assertThat(result.why()).contains("canary failed: able ROLLED_BACK: HTTPS answers 502");
+    assertThat(onNew()).isEmpty();
+    assertThat(fleet.host("alpha").commit()).isEqualTo(OLD);
+  }
+
+  @Test
+  void aCanaryThatWasDeferredAndIsWellThenNeedsNoSecondApproval() {
+    fleet.add("able", CANARY);
+    var result = result(untilDeferred());
+    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(outcome(result, "able")).isEqualTo(Outcome.DONE);
+  }
 }

@@ -1,0 +1,73 @@
+package society.postx.platform.workflows.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import society.postx.platform.workflows.operation.ControlFlow;
+
+/**
+ * A bug in workflow code fails the workflow's task and nothing else is done, so that a worker with
+ * the mended code goes on: no {@code finally} and no catch-all issues commands after it.
+ */
+class BugsPassTest {
+  private static final Path SOURCES = Path.of("src/main/java");
+  private static final Pattern HIDES_A_BUG =
+      Pattern.compile(
+          "\\bfinally\\b|catch \\(\\s*(final )?(RuntimeException|Exception|Throwable|Error)\\b");
+
+  /** These only set fields or what the UI shows. */
+  private static final Set<String> ALLOWED =
+      Set.of(
+          "operation/Board.java",
+          "operation/Operation.java",
+          "operation/Together.java",
+          "pruning/PruneBackupsImpl.java");
+
+  @Test
+  void workflowCodeCleansUpWithCleanupOnly() throws IOException {
+    assertThat(hiding()).isEmpty();
+  }
+
+  private static List<String> hiding() throws IOException {
+    var found = new ArrayList<String>();
+    try (var files = Files.walk(SOURCES)) {
+      for (var file : files.filter(it -> it.toString().endsWith(".java")).toList()) {
+        if (ALLOWED.stream().anyMatch(file::endsWith)) {
+          continue;
+        }
+        var lines = Files.readAllLines(file);
+        for (var number = 0; number < lines.size(); number++) {
+          var line = lines.get(number).strip();
+          if (!line.startsWith("*") && !line.startsWith("/") && HIDES_A_BUG.matcher(line).find()) {
+            found.add("%s:%d: %s".formatted(file, number + 1, line));
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Or Cleanup would take it for a bug. */
+  @Test
+  void whatIsThrownToLeaveEarlyIsControlFlow() {
+    classes()
+        .that()
+        .areAssignableTo(RuntimeException.class)
+        .should()
+        .beAssignableTo(ControlFlow.class)
+        .check(
+            new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("society.postx.platform.workflows"));
+  }
+}
