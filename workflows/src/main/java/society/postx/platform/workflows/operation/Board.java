@@ -155,7 +155,7 @@ public final class Board {
 
   /** Tells the operators what waits for them, and what they may answer. */
   public void alert(Step step, String why, List<Verb> verbs) {
-    incidents.report(step, why, verbs);
+    incidents.report(step, gate.step(), why, verbs);
   }
 
   /** Tells the operators something that is no stuck step. */

@@ -13,6 +13,7 @@ import static society.postx.platform.workflows.release.ReleaseRehearsal.decision
 import static society.postx.platform.workflows.release.ReleaseRehearsal.outcome;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.progress;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.result;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.skip;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.with;
 
 import io.temporal.client.WorkflowClient;
@@ -333,7 +334,7 @@ class ProductionTest {
     fleet.host("able").condition(Condition.UNREACHABLE);
     var run = rehearsal.deploy(with("failureBudget", "5"));
     rehearsal.awaitGate(run, State.TARGETS_STUCK);
-    run.signal("skip", decision("it comes back"));
+    run.signal("skip", skip("TARGETS_STUCK", "it comes back"));
     rehearsal.approve(run);
     fleet.host("able").condition(Condition.WELL);
     return run;
