@@ -9,8 +9,8 @@ import io.temporal.common.interceptors.WorkerInterceptorBase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.ClientBound;
 import society.postx.platform.workflows.client.ClientName;
@@ -72,15 +72,18 @@ public final class PermitFence extends WorkerInterceptorBase {
 
   private static ClientName client(Object[] arguments) {
     return Arrays.stream(arguments)
-        .flatMap(
-            argument ->
-                switch (argument) {
-                  case ClientName name -> Stream.of(name);
-                  case ClientBound bound -> Stream.of(bound.client());
-                  case null, default -> Stream.empty();
-                })
+        .map(PermitFence::named)
+        .flatMap(Optional::stream)
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("an activity that names no client"));
+  }
+
+  /** The client that {@code argument} names, by itself or as a part of it. */
+  private static Optional<ClientName> named(@Nullable Object argument) {
+    if (argument instanceof ClientBound bound) {
+      return Optional.of(bound.client());
+    }
+    return argument instanceof ClientName name ? Optional.of(name) : Optional.empty();
   }
 
   private void demandPermit(ClientName client, ActivityInfo activity) {

@@ -173,11 +173,11 @@ public final class EachClient {
         && failure.getCause() instanceof WorkflowExecutionAlreadyStarted) {
       return "%s runs already, left by an earlier run".formatted(id(client));
     }
-    return switch (failure.getCause()) {
-      case ApplicationFailure cause -> cause.getOriginalMessage();
-      case TemporalFailure cause -> "%s ended: %s".formatted(id(client), cause.getMessage());
-      case null, default -> "%s ended: %s".formatted(id(client), failure.getMessage());
-    };
+    if (failure.getCause() instanceof ApplicationFailure cause) {
+      return cause.getOriginalMessage();
+    }
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    return "%s ended: %s".formatted(id(client), cause.getMessage());
   }
 
   private static String id(ClientName client) {
