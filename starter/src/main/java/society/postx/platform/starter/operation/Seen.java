@@ -54,6 +54,7 @@ public record Seen(
       return one == null && other == null;
     }
     if (!one.headline().equals(other.headline())
+        || !Objects.equals(one.notice(), other.notice())
         || !one.verbs().equals(other.verbs())
         || !one.decisions().equals(other.decisions())
         || one.boxes().size() != other.boxes().size()) {

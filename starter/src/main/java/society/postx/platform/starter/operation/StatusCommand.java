@@ -19,6 +19,7 @@ import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.starter.shell.Style;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.ShownText;
 
 @Command(
     name = "status",
@@ -58,7 +59,11 @@ public final class StatusCommand implements Callable<Integer> {
 
   private String lines(Standing one) {
     return "%s  %s  %s\n  %s"
-        .formatted(output.paint(Style.BOLD, one.id()), state(one), when(one), one.said());
+        .formatted(
+            output.paint(Style.BOLD, one.id()),
+            state(one),
+            when(one),
+            ShownText.oneLine(one.said()));
   }
 
   private String state(Standing one) {

@@ -5,11 +5,13 @@ import static java.util.stream.Collectors.joining;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.ClientName;
 
 /**
@@ -26,6 +28,8 @@ final class Progress {
   private String client = "";
   private String stage = "";
   private String headline = "";
+  private @Nullable Question question;
+  private @Nullable String notice;
 
   Progress(String operation, List<? extends Step> steps) {
     this.operation = operation;
@@ -103,8 +107,19 @@ final class Progress {
     headline = newHeadline;
     if (!stage.equals(newStage)) {
       stage = newStage;
+      notice = null;
       Workflow.upsertTypedSearchAttributes(STAGE.valueSet(stage));
     }
+  }
+
+  /** What an approval asks from now on; null for nothing. */
+  void asks(@Nullable Question asked) {
+    question = asked;
+  }
+
+  /** Says on top what the last decision came to, until the next one or another stage. */
+  void notice(@Nullable String text) {
+    notice = text;
   }
 
   Map<String, Duration> durations() {
@@ -137,33 +152,22 @@ final class Progress {
                     step.title(),
                     line.state,
                     line.note,
-                    line.took(now))));
-    return new Checklist(operation, client, stage, headline, verbs, boxes, decisions);
+                    step.waits() ? Duration.ZERO : line.took(now),
+                    line.startedAt == 0 ? null : Instant.ofEpochMilli(line.startedAt))));
+    return new Checklist(
+        operation,
+        client,
+        stage,
+        headline,
+        verbs,
+        boxes,
+        decisions,
+        verbs.isEmpty() ? null : question,
+        notice);
   }
 
   static String markdown(Checklist checklist) {
-    var text = new StringBuilder("**%s**\n".formatted(checklist.headline()));
-    var section = "";
-    for (var box : checklist.boxes()) {
-      if (!box.section().equals(section)) {
-        section = box.section();
-        text.append("\n### ").append(section).append('\n');
-      }
-      text.append("- %s %s".formatted(box.state().mark(), box.title()));
-      text.append(box.note().isEmpty() ? "" : ": " + box.note());
-      text.append(box.took().isZero() ? "\n" : " (%d s)%n".formatted(box.took().toSeconds()));
-    }
-    if (!checklist.decisions().isEmpty()) {
-      text.append("\n### Decisions\n");
-      text.append(checklist.decisions().stream().map(Progress::line).collect(joining("\n")));
-    }
-    return text.toString();
-  }
-
-  private static String line(Checklist.Entry entry) {
-    return "- %s %s by %s: %s (%s)"
-        .formatted(
-            entry.at(), entry.verb().word(), entry.operator(), entry.reason(), entry.outcome());
+    return ChecklistMarkdown.of(checklist);
   }
 
   private Line line(Step step) {

@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Decision;
+import society.postx.platform.workflows.operation.Question;
 import society.postx.platform.workflows.operation.Step;
 import society.postx.platform.workflows.operation.Verb;
 
@@ -17,7 +18,7 @@ public final class Rollout {
   private final Board board;
   private final List<Verb> verbs;
   private State state = State.PREPARING;
-  private String digest = "";
+  private Optional<Question> question = Optional.empty();
   private boolean paused;
   private int told;
   private Optional<Effect> answer = Optional.empty();
@@ -48,33 +49,35 @@ public final class Rollout {
 
   /** It stands here now, and {@code headline} says so; what may be told changes with it. */
   public void enter(State next, String headline) {
-    enter(next, headline, "");
+    enter(next, headline, Optional.empty());
   }
 
-  /** As {@link #enter(State, String)}, at a gate that approves exactly this plan. */
-  public void enter(State next, String headline, String plan) {
+  /** As {@link #enter(State, String)}, at a gate that approves exactly what the question shows. */
+  void enter(State next, Question asked) {
+    enter(next, asked.headline(), Optional.of(asked));
+  }
+
+  private void enter(State next, String headline, Optional<Question> asked) {
     state = next;
-    digest = plan;
+    question = asked;
     answer = Optional.empty();
     board.stage(state().stage(), paused ? "Paused. " + headline : headline);
     open();
   }
 
   private void open() {
-    if (takenBack.isEmpty()) {
-      board.open(state().name(), allowed(state()), digest);
+    if (takenBack.isPresent()) {
+      return;
     }
+    question.ifPresentOrElse(
+        asked -> board.ask(asked, state().name(), allowed(state())),
+        () -> board.open(state().name(), allowed(state()), ""));
   }
 
   /** Where it stands; a pause counts only where clients are started. */
   public State state() {
     var starts = Commands.allowed(state).contains(Verb.PAUSE);
     return paused && starts ? State.PAUSED : state;
-  }
-
-  /** Names what the gate approves; empty where none is open. */
-  public String digest() {
-    return digest;
   }
 
   public boolean paused() {

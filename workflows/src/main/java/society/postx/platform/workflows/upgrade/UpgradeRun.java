@@ -17,6 +17,7 @@ import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.Patience;
+import society.postx.platform.workflows.operation.Quantities;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.rollout.Calendar;
 import society.postx.platform.workflows.rollout.Canary;
@@ -66,14 +67,14 @@ final class UpgradeRun {
       firstWave = carried.wave();
       unwellToo = carried.unwellToo();
     }
-    board.begin(new Details<>(board, shares, rollout, UpgradeRun::more)::markdown);
+    board.begin(new Details<>(shares, UpgradeRun::more)::markdown);
   }
 
   private static String more(UpgradeResult result) {
     var downtime = result.downtime();
     return (result.packages().isEmpty() ? "" : "; %d packages".formatted(result.packages().size()))
         + (result.rebooted() ? "; rebooted" : "")
-        + (downtime == null ? "" : "; down for %d s".formatted(downtime.down().toSeconds()));
+        + (downtime == null ? "" : "; down for " + Quantities.duration(downtime.down()));
   }
 
   UpgradeServersResult run() {

@@ -1,5 +1,6 @@
 package society.postx.platform.workflows.release;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -18,6 +19,7 @@ import static society.postx.platform.workflows.release.ReleaseRehearsal.with;
 
 import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.Quantities;
 import society.postx.platform.workflows.rollout.State;
 import society.postx.platform.workflows.scan.ScanReport;
 
@@ -81,7 +84,7 @@ class DeployReleaseTest {
     await().until(() -> fleet.alerts().size() == 1);
     assertThat(fleet.alerts().getFirst().text())
         .contains("alpha runs 0e5")
-        .contains("starter approve deploy/r1 --plan ");
+        .contains("./platform approve deploy/r1 --plan ");
     assertThat(progress(run).headline()).contains("Deploy to 3 production clients?");
   }
 
@@ -98,6 +101,52 @@ class DeployReleaseTest {
         .contains(
             "`approve` with `{\"operator\":\"your name\",\"reason\":\"why\",\"plan\":\"%s\"}`"
                 .formatted(shownPlan()));
+  }
+
+  @Test
+  void theApprovalShowsWhatItAsksInTheUiTheQueryAndTheAlertAlike() {
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.awaitGate(run, State.APPROVAL);
+    var question = requireNonNull(progress(run).question());
+    assertThat(question.clients()).containsExactly("beta", "gamma", "delta");
+    assertThat(question.changes())
+        .last()
+        .isEqualTo("nextcloud:28.0.1 -> nextcloud:28.0.2 (3 clients)");
+    assertThat(question.rejection()).isEqualTo("brings alpha back to what it ran; no data is lost");
+    await().until(() -> fleet.alerts().size() == 1);
+    var alert = fleet.alerts().getFirst().text();
+    var details = details(run);
+    for (var shown :
+        List.of(
+            question.asked(),
+            "beta, gamma, delta",
+            "nextcloud:28.0.2 (3 clients)",
+            question.rejection(),
+            Quantities.time(question.until()),
+            question.digest())) {
+      assertThat(alert).contains(shown);
+      assertThat(details).contains(shown);
+      assertThat(details.indexOf(shown)).isLessThan(details.indexOf("### Plan"));
+    }
+    assertThat(details.indexOf("### How to answer")).isLessThan(details.indexOf("### Plan"));
+  }
+
+  @Test
+  void aRefusedSignalStandsOnTopUntilTheNextDecision() {
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.awaitGate(run, State.APPROVAL);
+    run.signal("approve", Map.of("operator", "`eva`\n# x", "plan", "another"));
+    await().until(() -> progress(run).notice() != null);
+    assertThat(details(run))
+        .containsPattern("(?m)^⚠️ approve by \\\\`eva\\\\` # x at .* UTC was refused: plan: ");
+    run.signal("approve", decision("canary is well"));
+    result(run);
+    assertThat(progress(run).notice()).isNull();
+    assertThat(progress(run).question()).isNull();
+  }
+
+  private static String details(WorkflowStub run) {
+    return run.query("__temporal_workflow_metadata", WorkflowMetadata.class).getCurrentDetails();
   }
 
   @Test
