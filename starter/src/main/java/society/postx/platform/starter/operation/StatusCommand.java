@@ -58,12 +58,19 @@ public final class StatusCommand implements Callable<Integer> {
   }
 
   private String lines(Standing one) {
-    return "%s  %s  %s\n  %s"
+    var pending =
+        one.pending().stream()
+            .filter(it -> it.attempt() > 1 || it.lastHeartbeat() != null)
+            .limit(5)
+            .map(it -> "\n  ↻ " + it.line())
+            .collect(Collectors.joining());
+    return "%s  %s  %s\n  %s%s"
         .formatted(
             output.paint(Style.BOLD, one.id()),
             state(one),
             when(one),
-            ShownText.oneLine(one.said()));
+            ShownText.oneLine(one.said()),
+            pending);
   }
 
   private String state(Standing one) {

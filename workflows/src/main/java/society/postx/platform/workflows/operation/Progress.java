@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.ClientName;
@@ -22,6 +23,9 @@ final class Progress {
   static final SearchAttributeKey<String> CLIENT = SearchAttributeKey.forKeyword("Client");
   static final SearchAttributeKey<String> OPERATION = SearchAttributeKey.forKeyword("Operation");
   static final SearchAttributeKey<String> STAGE = SearchAttributeKey.forKeyword("Stage");
+
+  /** Stages after which a run does nothing more. */
+  private static final Set<String> ENDS = Set.of("DONE", "ABORTED", "ENDED");
 
   private final String operation;
   private final Map<Step, Line> lines = new LinkedHashMap<>();
@@ -108,7 +112,24 @@ final class Progress {
     if (!stage.equals(newStage)) {
       stage = newStage;
       notice = null;
+      if (ENDS.contains(newStage)) {
+        nothingGoesOn();
+      }
       Workflow.upsertTypedSearchAttributes(STAGE.valueSet(stage));
+    }
+  }
+
+  /** A box that is open or at work when the run ends would look as if more were to come. */
+  private void nothingGoesOn() {
+    for (var line : lines.values()) {
+      line.took = line.took(Workflow.currentTimeMillis());
+      line.startedAt = 0;
+      line.state =
+          switch (line.state) {
+            case OPEN -> BoxState.NOT_NEEDED;
+            case RUNNING -> BoxState.STOPPED;
+            case DONE, STUCK, SKIPPED, UNDONE, NOT_NEEDED, STOPPED, PERSON -> line.state;
+          };
     }
   }
 

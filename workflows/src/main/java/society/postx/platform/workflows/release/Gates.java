@@ -7,6 +7,7 @@ import java.util.Optional;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Patience;
+import society.postx.platform.workflows.operation.Quantities;
 import society.postx.platform.workflows.rollout.Effect;
 import society.postx.platform.workflows.rollout.Rollout;
 import society.postx.platform.workflows.rollout.State;
@@ -75,6 +76,7 @@ final class Gates {
 
   private static String text(ScanReport report) {
     return "%d scanned, %d findings waived, database of %s"
-        .formatted(report.scanned().size(), report.waived().size(), report.database());
+        .formatted(
+            report.scanned().size(), report.waived().size(), Quantities.time(report.database()));
   }
 }

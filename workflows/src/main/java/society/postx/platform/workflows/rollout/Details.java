@@ -77,7 +77,7 @@ public final class Details<R extends ShareResult> {
   private String text(Share<R> share) {
     var result = share.result();
     return word(share.outcome())
-        + (share.why().isEmpty() ? "" : ": " + share.why())
+        + (result == null || share.why().isEmpty() ? "" : ": " + share.why())
         + (result == null ? "" : more.apply(result));
   }
 

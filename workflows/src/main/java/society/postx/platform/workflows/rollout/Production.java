@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.BoxState;
+import society.postx.platform.workflows.operation.Quantities;
 
 /** Everybody but canary: in waves, within the budget; who could not be deployed to at the end. */
 public final class Production<R extends ShareResult> {
@@ -124,7 +125,8 @@ public final class Production<R extends ShareResult> {
       var at = Rollout.now().plus(wait);
       board.running(boxes.deferred());
       rollout.enter(
-          State.DEFERRED, "%d clients are tried again at %s".formatted(deferred.size(), at));
+          State.DEFERRED,
+          "%d clients are tried again at %s".formatted(deferred.size(), Quantities.time(at)));
       rollout.sleepUntil(at);
       turns.take(
           boxes.deferred(),

@@ -73,6 +73,13 @@ class DeployReleaseTest {
     assertThat(fleet.records()).singleElement().isEqualTo(result);
     assertThat(progress(run).stage()).isEqualTo("ENDED");
     assertThat(progress(run).boxes()).filteredOn(box -> box.state() == BoxState.STUCK).isEmpty();
+    assertThat(progress(run).boxes())
+        .as("nothing is shown as if it were still to come")
+        .noneMatch(box -> box.state() == BoxState.OPEN || box.state() == BoxState.RUNNING)
+        .filteredOn(box -> box.step().equals("ROLL_BACK"))
+        .singleElement()
+        .extracting(Checklist.Box::state)
+        .isEqualTo(BoxState.NOT_NEEDED);
   }
 
   @Test
@@ -97,10 +104,24 @@ class DeployReleaseTest {
     assertThat(details)
         .contains("alpha (canary): done; runs nextcloud:28.0.2; down for 7 s")
         .contains("1 done, 3 not started")
+        .doesNotContain("before its turn")
         .contains("✅ No critical vulnerability in an image: 1 scanned, 0 findings waived")
         .contains(
             "`approve` with `{\"operator\":\"your name\",\"reason\":\"why\",\"plan\":\"%s\"}`"
                 .formatted(shownPlan()));
+  }
+
+  @Test
+  void aCanaryThatRunsIsNotSaidToHaveMissedItsTurn() {
+    fleet.add("another", CANARY);
+    fleet.hold("deploy alpha");
+    var run = rehearsal.deploy(with("waveLimit", 1));
+    rehearsal.awaitGate(run, State.CANARY);
+    await().until(() -> details(run).contains("another (canary)"));
+    assertThat(details(run)).doesNotContain("the rollout ended before its turn");
+    fleet.hold("deploy alpha").countDown();
+    rehearsal.approve(run);
+    result(run);
   }
 
   @Test
