@@ -108,6 +108,9 @@ public final class Board {
       show();
       return answer;
     } catch (ActivityFailure e) {
+      if (e.getCause() instanceof CanceledFailure) {
+        throw e;
+      }
       progress.ended(step, BoxState.STUCK, Incidents.cause(e));
       show();
       throw e.getCause() instanceof ApplicationFailure cause

@@ -50,6 +50,22 @@ public record Checklist(
         : Optional.empty();
   }
 
+  /**
+   * As it stands for a run that ended without a word of its own: nothing runs, nothing waits.
+   *
+   * @param how it ended: {@code canceled}
+   */
+  public Checklist stopped(String how) {
+    return new Checklist(
+        operation,
+        client,
+        stage,
+        "%s at: %s".formatted(how, headline),
+        List.of(),
+        boxes.stream().map(Box::stopped).toList(),
+        decisions);
+  }
+
   /** JSON to paste as this decision. */
   String payload(Verb verb) {
     var more =
@@ -82,6 +98,12 @@ public record Checklist(
     public Box(
         String step, String section, String title, BoxState state, String note, Duration took) {
       this(step, section, title, state, note, took, null);
+    }
+
+    private Box stopped() {
+      return state == BoxState.RUNNING
+          ? new Box(step, section, title, BoxState.STOPPED, note, took)
+          : this;
     }
 
     /** {@code since 2026-11-29 14:02 UTC} while it runs, else how long it took; may be empty. */

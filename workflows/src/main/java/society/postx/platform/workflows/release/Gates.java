@@ -38,9 +38,14 @@ final class Gates {
     for (; ; ) {
       rollout.enter(State.PREPARING, "Scanning %d images".formatted(images.size()));
       var scan =
-          board.attempt(
-              ReleaseStep.IMAGES_SAFE,
-              () -> Patience.LONG.stub(ScanActivities.class, "scan the images").scanImages(images));
+          rollout.reading(
+              () ->
+                  board.attempt(
+                      ReleaseStep.IMAGES_SAFE,
+                      () ->
+                          Patience.LONG
+                              .stub(ScanActivities.class, "scan the images")
+                              .scanImages(images)));
       if (scan.failed()) {
         var told = rollout.ask(State.SCANNER_STUCK, ReleaseStep.IMAGES_SAFE, scan.failure());
         if (told == Effect.PASSED_OVER) {

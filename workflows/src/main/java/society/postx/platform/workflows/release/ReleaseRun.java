@@ -92,7 +92,9 @@ final class ReleaseRun {
       return production(course(new Survey(board)));
     }
     rollout.enter(State.PREPARING, "Resolving " + input.goal());
-    var resolved = board.ask(ReleaseStep.RESOLVE, ReleaseActivities.class, it -> it.resolve(input));
+    var resolved =
+        rollout.reading(
+            () -> board.ask(ReleaseStep.RESOLVE, ReleaseActivities.class, it -> it.resolve(input)));
     release = Optional.of(resolved);
     shares.fill(resolved.targets());
     board.ended(
@@ -102,7 +104,7 @@ final class ReleaseRun {
             .formatted(resolved.commit(), resolved.subject(), resolved.targets().size()));
     rollout.checkpoint();
     var survey = new Survey(board);
-    survey.look(ReleaseStep.SURVEY, resolved.targets());
+    rollout.reading(() -> survey.look(ReleaseStep.SURVEY, resolved.targets()));
     rollout.checkpoint();
     if (input.terms().dry()) {
       return preview(survey);

@@ -1,14 +1,17 @@
 package society.postx.platform.workflows.rollout;
 
+import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Decision;
+import society.postx.platform.workflows.operation.Kernel;
 import society.postx.platform.workflows.operation.Question;
 import society.postx.platform.workflows.operation.Step;
 import society.postx.platform.workflows.operation.Verb;
@@ -132,6 +135,35 @@ public final class Rollout {
     if (takenBack.isPresent()) {
       throw takenBack.get();
     }
+  }
+
+  /**
+   * Does what only reads: people who end the rollout do not wait for it, which leaves by {@link
+   * TakenBack}.
+   */
+  public <T> T reading(Supplier<T> work) {
+    if (!Kernel.second()) { // it began when an abort was looked at between activities
+      return work.get();
+    }
+    var answer = Workflow.<T>newPromise();
+    var scope = Workflow.newCancellationScope(() -> answer.completeFrom(Async.function(work::get)));
+    scope.run();
+    Workflow.await(() -> answer.isCompleted() || takenBack.isPresent());
+    if (takenBack.isPresent()) {
+      scope.cancel("people ended the rollout");
+    }
+    checkpoint();
+    return answer.get();
+  }
+
+  /** As {@link #reading(Supplier)}, for work that answers nothing. */
+  public void reading(Runnable work) {
+    var unused =
+        reading(
+            () -> {
+              work.run();
+              return true;
+            });
   }
 
   /** Stands stuck at a box: shows and tells people why, and blocks until they have answered. */

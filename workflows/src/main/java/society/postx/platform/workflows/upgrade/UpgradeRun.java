@@ -97,14 +97,17 @@ final class UpgradeRun {
     }
     rollout.enter(State.PREPARING, "Whom it is for");
     var found =
-        board.ask(UpgradeStep.FIND_TARGETS, UpgradeActivities.class, it -> it.targetsOf(input));
+        rollout.reading(
+            () ->
+                board.ask(
+                    UpgradeStep.FIND_TARGETS, UpgradeActivities.class, it -> it.targetsOf(input)));
     targets = Optional.of(found);
     shares.fill(found.targets());
     board.ended(
         UpgradeStep.FIND_TARGETS, BoxState.DONE, "%d targets".formatted(found.targets().size()));
     rollout.checkpoint();
     var survey = new Survey(board);
-    survey.look(UpgradeStep.SURVEY, found.targets());
+    rollout.reading(() -> survey.look(UpgradeStep.SURVEY, found.targets()));
     rollout.checkpoint();
     if (input.terms().dry()) {
       return preview(survey);

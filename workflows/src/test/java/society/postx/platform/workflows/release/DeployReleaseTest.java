@@ -170,6 +170,26 @@ class DeployReleaseTest {
     return run.query("__temporal_workflow_metadata", WorkflowMetadata.class).getCurrentDetails();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"resolve RESOLVE", "inspect SURVEY", "scanImages IMAGES_SAFE"})
+  void anAbortDoesNotWaitForWhatOnlyReads(String activityAndStep) {
+    var step = activityAndStep.split(" ", 2)[1];
+    var held = fleet.hold(activityAndStep.split(" ", 2)[0]);
+    try {
+      var run = rehearsal.deploy(RELEASE);
+      await()
+          .until(
+              () ->
+                  progress(run).boxes().stream()
+                      .anyMatch(box -> box.step().equals(step) && box.state() == BoxState.RUNNING));
+      run.signal("abort", decision("wrong release"));
+      assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+    } finally {
+      held.countDown();
+    }
+    assertThat(fleet.journal()).isEmpty();
+  }
+
   @Test
   void aRejectedCanaryRunsWhatItRan() {
     var run = rehearsal.deploy(RELEASE);
