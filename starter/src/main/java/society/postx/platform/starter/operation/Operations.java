@@ -16,6 +16,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -52,12 +53,26 @@ public record Operations(WorkflowClient client) {
                 answer.why().isEmpty() ? null : answer.why(),
                 PendingActivity.of(described));
         case WORKFLOW_EXECUTION_STATUS_COMPLETED ->
-            new Seen(id, "COMPLETED", checklist, null, result(stub), null);
-        default -> new Seen(id, word(status), checklist, null, null, failure(stub));
+            new Seen(id, "COMPLETED", closed(checklist, status), null, result(stub), null);
+        default -> new Seen(id, word(status), closed(checklist, status), null, null, failure(stub));
       };
     } catch (WorkflowNotFoundException e) {
       throw unknown(id, e);
     }
+  }
+
+  /** A run that was cancelled or terminated could not say so itself. */
+  private static @Nullable Checklist closed(
+      @Nullable Checklist checklist, WorkflowExecutionStatus status) {
+    return switch (status) {
+      case WORKFLOW_EXECUTION_STATUS_CANCELED,
+          WORKFLOW_EXECUTION_STATUS_TERMINATED,
+          WORKFLOW_EXECUTION_STATUS_TIMED_OUT ->
+          checklist == null
+              ? null
+              : checklist.stopped(word(status).toLowerCase(Locale.ROOT).replace('_', ' '));
+      default -> checklist;
+    };
   }
 
   /** Temporal's, with the clients of a large rollout unpacked. */

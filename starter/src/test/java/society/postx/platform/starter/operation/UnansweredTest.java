@@ -1,6 +1,8 @@
 package society.postx.platform.starter.operation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
@@ -12,6 +14,7 @@ import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import society.postx.platform.starter.InMemoryTemporal;
+import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
 
 /** An operation that cannot say where it stands is shown as that, and hides no other. */
@@ -26,6 +30,8 @@ import society.postx.platform.workflows.operation.Checklist;
 class UnansweredTest {
   @RegisterExtension static final InMemoryTemporal TEMPORAL = new InMemoryTemporal();
   private static final String QUEUE = "unanswered";
+  private static final Checklist.Box AT_WORK =
+      new Checklist.Box("STEP", "Section", "Title", BoxState.RUNNING, "", Duration.ZERO);
 
   private WorkflowServiceStubs stubs;
   private WorkflowClient client;
@@ -55,7 +61,7 @@ class UnansweredTest {
       if (text.isEmpty()) {
         throw new IllegalStateException("the gate is null");
       }
-      return new Checklist("Waiting", "", "AT_WORK", text, List.of(), List.of(), List.of());
+      return new Checklist("Waiting", "", "AT_WORK", text, List.of(), List.of(AT_WORK), List.of());
     }
   }
 
@@ -98,5 +104,18 @@ class UnansweredTest {
     assertThat(found.get(2).said()).isEqualTo("Soak");
     assertThat(new Operations(client).look("b/bad").unanswered()).isEqualTo(found.get(1).said());
     runs.forEach(run -> run.terminate("seen"));
+  }
+
+  @Test
+  void aCancelledRunIsNotShownAsAtWork() {
+    var run = start("d/cancelled", "Create server");
+    await().until(() -> new Operations(client).look("d/cancelled").checklist() != null);
+    run.cancel();
+    await().until(() -> !new Operations(client).look("d/cancelled").running());
+    var seen = new Operations(client).look("d/cancelled");
+    assertThat(requireNonNull(seen.checklist()).headline()).isEqualTo("canceled at: Create server");
+    assertThat(requireNonNull(seen.checklist()).boxes())
+        .extracting(Checklist.Box::state)
+        .containsExactly(BoxState.STOPPED);
   }
 }
