@@ -113,6 +113,11 @@ final class Gate {
     return Optional.empty();
   }
 
+  /** As a decision names it. */
+  String step() {
+    return step;
+  }
+
   List<Verb> verbs() {
     return taken.isPresent() ? List.of() : verbs;
   }

@@ -27,13 +27,20 @@ public final class Incidents {
     witness = Optional.of(keepEvidence);
   }
 
-  void report(Step step, String why, List<Verb> verbs) {
+  /**
+   * @param gate the step as a decision names it
+   */
+  void report(Step step, String gate, String why, List<Verb> verbs) {
     count++;
     prefix = prefix.isEmpty() ? Operation.runLabel().value() : prefix;
     var workflow = Workflow.getInfo().getWorkflowId();
     var commands =
         verbs.stream()
-            .map(verb -> "  starter %s %s --reason \"…\"".formatted(verb.word(), workflow))
+            .map(
+                verb ->
+                    "  starter %s %s%s --reason \"…\""
+                        .formatted(
+                            verb.word(), workflow, verb == Verb.SKIP ? " --step " + gate : ""))
             .collect(joining("\n"));
     var alert =
         new Alert(

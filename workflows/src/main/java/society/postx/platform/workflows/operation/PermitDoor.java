@@ -130,14 +130,11 @@ public final class PermitDoor {
 
   private void acquireAgain() {
     replacing = true;
-    try {
-      if (!tryOnce()) {
-        throw FailureType.BUSY.stop(
-            "the permit client/%s was ended by hand and %s holds it now; wait for that, then retry"
-                .formatted(client, holder()));
-      }
-    } finally {
-      replacing = false;
+    var acquired = Cleanup.after(this::tryOnce, () -> replacing = false);
+    if (!acquired) {
+      throw FailureType.BUSY.stop(
+          "the permit client/%s was ended by hand and %s holds it now; wait for that, then retry"
+              .formatted(client, holder()));
     }
   }
 

@@ -35,7 +35,7 @@ public final class PruneClientImpl implements PruneClient {
       var note = prune(input.client());
       permit.releaseAndWait();
       return note;
-    } catch (TemporalFailure e) { // not in a finally: a bug has to fail the task with nothing done
+    } catch (TemporalFailure e) { // any other is a bug, which fails the task with nothing done
       permit.releaseAndWait();
       throw e instanceof ActivityFailure activity ? said(activity) : e;
     }

@@ -13,6 +13,7 @@ import static society.postx.platform.workflows.release.ReleaseRehearsal.decision
 import static society.postx.platform.workflows.release.ReleaseRehearsal.outcome;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.progress;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.result;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.skip;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.with;
 
 import io.temporal.client.WorkflowClient;
@@ -262,7 +263,7 @@ class ProductionTest {
     rehearsal.approve(run);
     rehearsal.awaitGate(run, State.WAVE_APPROVAL);
     assertThat(onNew()).containsExactly("bravo", "charlie");
-    assertThat(progress(run).headline()).contains("Wave 2 of 2: deploy to delta, echo, foxtrot?");
+    assertThat(progress(run).headline()).contains("Wave 2 of 2: deploy to 3 clients?");
     run.signal("approve", decision("go on"));
     assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
   }
@@ -333,7 +334,7 @@ class ProductionTest {
     fleet.host("able").condition(Condition.UNREACHABLE);
     var run = rehearsal.deploy(with("failureBudget", "5"));
     rehearsal.awaitGate(run, State.TARGETS_STUCK);
-    run.signal("skip", decision("it comes back"));
+    run.signal("skip", skip("TARGETS_STUCK", "it comes back"));
     rehearsal.approve(run);
     fleet.host("able").condition(Condition.WELL);
     return run;
