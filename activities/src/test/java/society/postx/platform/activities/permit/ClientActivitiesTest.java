@@ -7,6 +7,7 @@ import io.temporal.activity.ActivityInterface;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -108,19 +109,29 @@ class ClientActivitiesTest {
         + method.getName().substring(1);
   }
 
-  /** Of all contracts in the module that holds them, as compiled. */
+  /** Of all contracts in the module that holds them: a folder while it is built, a jar after. */
   private static Stream<Method> methods() throws IOException, URISyntaxException {
-    var root =
+    var classes =
         Path.of(ChangesClient.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    assertThat(root).as("the module's classes").isDirectory();
+    if (Files.isDirectory(classes)) {
+      return methods(classes);
+    }
+    try (var jar = FileSystems.newFileSystem(classes)) {
+      return methods(jar.getPath("/"));
+    }
+  }
+
+  private static Stream<Method> methods(Path root) throws IOException {
     try (var files = Files.walk(root)) {
-      return files
-          .filter(file -> file.toString().endsWith(".class"))
-          .map(file -> load(root.relativize(file).toString()))
-          .filter(it -> it.isAnnotationPresent(ActivityInterface.class))
-          .flatMap(it -> Arrays.stream(it.getDeclaredMethods()))
-          .toList()
-          .stream();
+      var found =
+          files
+              .filter(file -> file.toString().endsWith(".class"))
+              .map(file -> load(root.relativize(file).toString()))
+              .filter(it -> it.isAnnotationPresent(ActivityInterface.class))
+              .flatMap(it -> Arrays.stream(it.getDeclaredMethods()))
+              .toList();
+      assertThat(found).as("activities of the contracts").isNotEmpty();
+      return found.stream();
     }
   }
 
