@@ -1,20 +1,20 @@
 package society.postx.platform.starter.operation;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import society.postx.platform.starter.shell.Style;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.Quantities;
+import society.postx.platform.workflows.operation.ShownText;
 
 /** A checklist as lines of text. */
 record ChecklistView(boolean colours) {
 
   /** All of it, sections and decisions included. */
   List<String> lines(Checklist checklist) {
-    var lines = new ArrayList<String>();
-    lines.add(headline(checklist));
+    var lines = top(checklist);
     var section = "";
     for (var box : checklist.boxes()) {
       if (!box.section().equals(section)) {
@@ -32,8 +32,7 @@ record ChecklistView(boolean colours) {
 
   /** As {@link #lines}, for a small terminal: sections that are done or not begun are one line. */
   List<String> compactLines(Checklist checklist) {
-    var lines = new ArrayList<String>();
-    lines.add(headline(checklist));
+    var lines = top(checklist);
     var sections = new LinkedHashMap<String, List<Checklist.Box>>();
     checklist
         .boxes()
@@ -59,8 +58,8 @@ record ChecklistView(boolean colours) {
 
   private static boolean closed(Checklist.Box box) {
     return switch (box.state()) {
-      case DONE, SKIPPED, UNDONE, PERSON -> true;
-      case OPEN, RUNNING, STUCK -> false;
+      case DONE, SKIPPED, UNDONE, NOT_NEEDED, PERSON -> true;
+      case OPEN, RUNNING, STUCK, STOPPED -> false;
     };
   }
 
@@ -78,12 +77,31 @@ record ChecklistView(boolean colours) {
     if (lines.isEmpty() && !before.headline().equals(now.headline())) {
       lines.add(headline(now));
     }
+    var notice = now.notice();
+    if (notice != null && !notice.equals(before.notice())) {
+      lines.add("⚠️ " + ShownText.oneLine(notice));
+    }
     return lines;
   }
 
   String headline(Checklist checklist) {
     return Style.BOLD.paint("%s %s".formatted(checklist.operation(), checklist.client()), colours)
-        + (checklist.headline().isEmpty() ? "" : ": " + checklist.headline());
+        + (checklist.headline().isEmpty() ? "" : ": " + ShownText.oneLine(checklist.headline()));
+  }
+
+  /** The headline, the last refusal, and what an approval asks: what a person has to know. */
+  private List<String> top(Checklist checklist) {
+    var lines = new ArrayList<String>();
+    lines.add(headline(checklist));
+    var notice = checklist.notice();
+    if (notice != null) {
+      lines.add("  " + Style.RED.paint("⚠️ " + ShownText.oneLine(notice), colours));
+    }
+    var question = checklist.question();
+    if (question != null) {
+      question.lines().forEach(line -> lines.add("  " + line));
+    }
+    return lines;
   }
 
   /** Equal to people: the passing of time is no news. */
@@ -95,29 +113,22 @@ record ChecklistView(boolean colours) {
 
   private String box(Checklist.Box box) {
     var text = style(box.state()).paint(box.title(), colours);
-    var note = box.note().isEmpty() ? "" : ": " + oneLine(box.note());
-    return "%s %s%s%s".formatted(box.state().mark(), text, note, took(box.took()));
+    var note = box.note().isEmpty() ? "" : ": " + ShownText.oneLine(box.note());
+    return "%s %s%s%s".formatted(box.state().mark(), text, note, timing(box));
   }
 
   private String decision(Checklist.Entry entry) {
     return "%s %s by %s%s (%s)"
         .formatted(
-            entry.at(),
+            Quantities.time(entry.at()),
             entry.verb().word(),
-            entry.operator(),
-            entry.reason().isEmpty() ? "" : ": " + oneLine(entry.reason()),
-            entry.outcome());
+            ShownText.oneLine(entry.operator()),
+            entry.reason().isEmpty() ? "" : ": " + ShownText.oneLine(entry.reason()),
+            ShownText.oneLine(entry.outcome()));
   }
 
-  private String took(Duration took) {
-    if (took.toSeconds() == 0) {
-      return "";
-    }
-    var text =
-        took.toMinutes() == 0
-            ? "%d s".formatted(took.toSeconds())
-            : "%d min %d s".formatted(took.toMinutes(), took.toSecondsPart());
-    return Style.DIM.paint(" (" + text + ")", colours);
+  private String timing(Checklist.Box box) {
+    return box.timing().isEmpty() ? "" : Style.DIM.paint(" (" + box.timing() + ")", colours);
   }
 
   private static Style style(BoxState state) {
@@ -125,12 +136,7 @@ record ChecklistView(boolean colours) {
       case DONE -> Style.GREEN;
       case RUNNING -> Style.YELLOW;
       case STUCK -> Style.RED;
-      case OPEN, SKIPPED, UNDONE, PERSON -> Style.PLAIN;
+      case OPEN, SKIPPED, UNDONE, NOT_NEEDED, STOPPED, PERSON -> Style.PLAIN;
     };
-  }
-
-  /** Notes quote other programs: control characters must not reach the terminal. */
-  static String oneLine(String text) {
-    return text.replaceAll("\\p{Cntrl}+", " ").strip();
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import society.postx.platform.starter.shell.Style;
+import society.postx.platform.workflows.operation.ShownText;
 import society.postx.platform.workflows.rollout.ClientRow;
 
 /** The clients of a rollout as a table: first what a person should look at. */
@@ -51,7 +52,7 @@ record ClientsView(boolean colours) {
             row.client(),
             row.group().label(),
             style(row.state()).paint("%-11s".formatted(word(row.state())), colours),
-            row.why().isEmpty() ? "" : "  " + ChecklistView.oneLine(row.why()))
+            row.why().isEmpty() ? "" : "  " + ShownText.oneLine(row.why()))
         .stripTrailing();
   }
 

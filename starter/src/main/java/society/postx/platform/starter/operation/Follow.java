@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Refusal;
 import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.ShownText;
 
 /**
  * Follows an operation until it ends or waits for a person: in place on a terminal, else line by
@@ -22,7 +23,8 @@ public final class Follow {
   private final ChecklistView view;
   private final Canvas canvas;
   private Checklist shown = NOTHING;
-  private boolean missedWorker;
+  private String unanswered = "";
+  private List<String> retried = List.of();
 
   public Follow(Output output, WorkflowClient client) {
     this.output = output;
@@ -57,9 +59,10 @@ public final class Follow {
       return;
     }
     if (checklist == null) {
-      if (seen.running() && !missedWorker) {
-        missedWorker = true;
-        output.message("no worker answers yet; without one nothing moves:  ./platform worker");
+      var why = seen.unanswered();
+      if (why != null && !why.equals(unanswered)) {
+        unanswered = why;
+        output.message("%s %s".formatted(seen.id(), ShownText.oneLine(why)));
       }
       return;
     }
@@ -68,6 +71,11 @@ public final class Follow {
       return;
     }
     var news = view.news(shown, checklist);
+    var retries = retried(seen);
+    if (!retries.equals(retried)) {
+      retried = retries;
+      news.addAll(retries);
+    }
     if (!news.isEmpty()) {
       output.result(seen, String.join("\n", news));
     }
@@ -77,13 +85,36 @@ public final class Follow {
   private List<String> screen(Seen seen, Checklist checklist) {
     var clients = seen.clients();
     var all = view.lines(checklist);
-    if (clients == null) {
-      return all.size() < TerminalSize.lines() ? all : view.compactLines(checklist);
+    all.addAll(pending(seen));
+    if (clients == null && all.size() < TerminalSize.lines()) {
+      return all;
     }
     var lines = new ArrayList<>(view.compactLines(checklist));
+    lines.addAll(pending(seen));
+    if (clients == null) {
+      return lines;
+    }
     lines.addAll(
         new ClientsView(output.colours()).lines(clients, TerminalSize.lines() - lines.size() - 1));
     return lines;
+  }
+
+  private static List<String> pending(Seen seen) {
+    var activities = seen.pending();
+    return activities == null
+        ? List.of()
+        : activities.stream().limit(10).map(it -> "  ↻ " + it.line()).toList();
+  }
+
+  private static List<String> retried(Seen seen) {
+    var activities = seen.pending();
+    return activities == null
+        ? List.of()
+        : activities.stream()
+            .filter(it -> it.lastFailure() != null)
+            .limit(10)
+            .map(it -> "  ↻ " + it.line())
+            .toList();
   }
 
   private void pause(String id) {

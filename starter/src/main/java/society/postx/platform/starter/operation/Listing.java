@@ -6,9 +6,17 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.common.SearchAttributeKey;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import society.postx.platform.starter.connection.Answers;
 import society.postx.platform.starter.shell.Refusal;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.operation.Checklist;
@@ -16,6 +24,8 @@ import society.postx.platform.workflows.operation.Checklist;
 /** Finds operations by the search attributes they set. */
 final class Listing {
   private static final int MOST = 2000;
+  private static final int AT_ONCE = 16;
+  private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final SearchAttributeKey<String> CLIENT = SearchAttributeKey.forKeyword("Client");
   private static final SearchAttributeKey<String> OPERATION =
       SearchAttributeKey.forKeyword("Operation");
@@ -23,7 +33,6 @@ final class Listing {
 
   private final WorkflowClient client;
   private final Operations operations;
-  private boolean workerAnswers = true;
 
   Listing(WorkflowClient client) {
     this.client = client;
@@ -35,11 +44,8 @@ final class Listing {
     var query = "Operation IS NOT NULL" + name.map(" AND Client = '%s'"::formatted).orElse("");
     var known = new HashSet<String>();
     try (var found = client.listExecutions(query)) {
-      return found
-          .limit(MOST)
-          .filter(run -> known.add(run.getExecution().getWorkflowId()))
-          .map(this::standing)
-          .toList();
+      return standings(
+          found.limit(MOST).filter(run -> known.add(run.getExecution().getWorkflowId())).toList());
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.INVALID_ARGUMENT) {
         throw Refusal.failed(
@@ -50,7 +56,55 @@ final class Listing {
     }
   }
 
-  private Standing standing(WorkflowExecutionMetadata run) {
+  /**
+   * Asks all at once, and none for longer than {@link #LIMIT}: one that cannot answer is listed as
+   * that, and keeps no other from answering.
+   */
+  List<Standing> standings(List<? extends WorkflowExecutionMetadata> runs) {
+    var asking = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory());
+    try {
+      var answers = runs.stream().map(run -> asking.submit(() -> answer(run))).toList();
+      var deadline = System.nanoTime() + LIMIT.toNanos();
+      var standings = new ArrayList<Standing>();
+      for (var index = 0; index < runs.size(); index++) {
+        standings.add(
+            standing(runs.get(index), answered(answers.get(index), deadline - System.nanoTime())));
+      }
+      return standings;
+    } finally {
+      asking.shutdownNow();
+    }
+  }
+
+  private static Said answered(Future<Said> answer, long nanosLeft) {
+    try {
+      return answer.get(Math.max(0, nanosLeft), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException late) {
+      return new Said(Answer.NO_WORKER.why(), List.of());
+    } catch (ExecutionException e) {
+      return new Said(
+          "cannot be looked at: " + Answers.firstLine(e.getCause() == null ? e : e.getCause()),
+          List.of());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Refusal.failed("listing the operations was interrupted", e);
+    }
+  }
+
+  /** What an operation says of itself. */
+  private record Said(String text, List<PendingActivity> pending) {}
+
+  private Said answer(WorkflowExecutionMetadata run) {
+    if (run.getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING) {
+      return new Said(outcome(run), List.of());
+    }
+    var answer = operations.progress(run.getExecution());
+    return new Said(
+        answer.found().map(Checklist::headline).orElse(answer.why()),
+        operations.pending(run.getExecution()));
+  }
+
+  private static Standing standing(WorkflowExecutionMetadata run, Said said) {
     var running = run.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
     return new Standing(
         attribute(run, CLIENT),
@@ -61,15 +115,8 @@ final class Listing {
         attribute(run, STAGE),
         run.getStartTime(),
         running ? null : run.getCloseTime(),
-        running ? headline(run) : outcome(run));
-  }
-
-  /** Each unanswered query costs seconds: after the first, the others are not asked. */
-  private String headline(WorkflowExecutionMetadata run) {
-    var checklist =
-        workerAnswers ? operations.progress(run.getExecution()) : Optional.<Checklist>empty();
-    workerAnswers = checklist.isPresent();
-    return checklist.map(Checklist::headline).orElse("no worker answers");
+        said.text(),
+        said.pending());
   }
 
   private String outcome(WorkflowExecutionMetadata run) {

@@ -2,6 +2,8 @@ package society.postx.platform.starter.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
@@ -9,10 +11,12 @@ import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -33,18 +37,42 @@ public record Operations(WorkflowClient client) {
   public Seen look(String id) {
     var stub = client.newUntypedWorkflowStub(id);
     try {
-      var status = stub.describe().getStatus();
-      var checklist = checklist(stub).orElse(null);
+      var described = stub.describe();
+      var status = described.getStatus();
+      var answer = ask(id, stub);
+      var checklist = answer.checklist();
       return switch (status) {
         case WORKFLOW_EXECUTION_STATUS_RUNNING ->
-            new Seen(id, "RUNNING", checklist, clients(stub, checklist), null, null);
+            new Seen(
+                id,
+                "RUNNING",
+                checklist,
+                clients(stub, checklist),
+                null,
+                null,
+                answer.why().isEmpty() ? null : answer.why(),
+                PendingActivity.of(described));
         case WORKFLOW_EXECUTION_STATUS_COMPLETED ->
-            new Seen(id, "COMPLETED", checklist, null, result(stub), null);
-        default -> new Seen(id, word(status), checklist, null, null, failure(stub));
+            new Seen(id, "COMPLETED", closed(checklist, status), null, result(stub), null);
+        default -> new Seen(id, word(status), closed(checklist, status), null, null, failure(stub));
       };
     } catch (WorkflowNotFoundException e) {
       throw unknown(id, e);
     }
+  }
+
+  /** A run that was cancelled or terminated could not say so itself. */
+  private static @Nullable Checklist closed(
+      @Nullable Checklist checklist, WorkflowExecutionStatus status) {
+    return switch (status) {
+      case WORKFLOW_EXECUTION_STATUS_CANCELED,
+          WORKFLOW_EXECUTION_STATUS_TERMINATED,
+          WORKFLOW_EXECUTION_STATUS_TIMED_OUT ->
+          checklist == null
+              ? null
+              : checklist.stopped(word(status).toLowerCase(Locale.ROOT).replace('_', ' '));
+      default -> checklist;
+    };
   }
 
   /** Temporal's, with the clients of a large rollout unpacked. */
@@ -60,9 +88,14 @@ public record Operations(WorkflowClient client) {
     return result;
   }
 
-  /** Where a running operation stands; empty while no worker answers. */
-  Optional<Checklist> progress(WorkflowExecution run) {
-    return checklist(client.newUntypedWorkflowStub(run, Optional.empty()));
+  /** Where a running operation stands, or why it cannot say. */
+  Answer progress(WorkflowExecution run) {
+    return ask(run.getWorkflowId(), client.newUntypedWorkflowStub(run, Optional.empty()));
+  }
+
+  /** What has not ended of a running operation. */
+  List<PendingActivity> pending(WorkflowExecution run) {
+    return PendingActivity.of(client.newUntypedWorkflowStub(run, Optional.empty()).describe());
   }
 
   /** How a run ended, in a sentence. */
@@ -95,15 +128,34 @@ public record Operations(WorkflowClient client) {
         "%s: no such operation in this namespace; list them:  starter status".formatted(id), cause);
   }
 
-  // Empty while no worker answers: the checklist lives in the workflow, not in the server.
-  private static Optional<Checklist> checklist(WorkflowStub stub) {
+  // The checklist lives in the workflow, not in the server: only a worker can answer.
+  private static Answer ask(String id, WorkflowStub stub) {
     try {
-      return Optional.of(stub.query("progress", Checklist.class));
+      return Answer.of(stub.query("progress", Checklist.class));
     } catch (WorkflowNotFoundException e) {
       throw e;
-    } catch (WorkflowServiceException noWorkerOrNoQuery) {
-      return Optional.empty();
+    } catch (WorkflowServiceException noWorkerOrNoTask) {
+      return refused(noWorkerOrNoTask)
+          ? Answer.wedged(id, said(noWorkerOrNoTask))
+          : Answer.NO_WORKER;
+    } catch (WorkflowException | DataConverterException e) {
+      return Answer.wedged(id, said(e));
     }
+  }
+
+  /** Did the server answer in its place, as it does where the workflow's task fails? */
+  private static boolean refused(WorkflowServiceException e) {
+    return e.getCause() instanceof StatusRuntimeException answer
+        && answer.getStatus().getCode() == Status.Code.INVALID_ARGUMENT;
+  }
+
+  /** The reason, not the frame around it that names a workflow id alone. */
+  private static String said(Throwable thrown) {
+    var cause = thrown.getCause();
+    if (cause instanceof StatusRuntimeException answer) {
+      return String.valueOf(answer.getStatus().getDescription()).lines().findFirst().orElse("");
+    }
+    return Answers.firstLine(cause == null ? thrown : cause);
   }
 
   private static @Nullable List<ClientRow> clients(

@@ -11,6 +11,8 @@ import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Style;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.Quantities;
+import society.postx.platform.workflows.operation.ShownText;
 import society.postx.platform.workflows.operation.Verb;
 
 /** What to say once an operation has ended or waits for a person. */
@@ -49,7 +51,9 @@ record Report(Output output) {
         ? "%s is running".formatted(seen.id())
         : "%s: %s (%s)"
             .formatted(
-                output.paint(Style.RED, "✗ " + seen.id()), failure.message(), failure.type());
+                output.paint(Style.RED, "✗ " + seen.id()),
+                ShownText.oneLine(failure.message()),
+                failure.type());
   }
 
   private String waiting(String id, Checklist checklist) {
@@ -61,7 +65,11 @@ record Report(Output output) {
                 lines.add(
                     output.paint(Style.RED, "“%s” is stuck".formatted(box.title()))
                         + ": "
-                        + box.note()));
+                        + ShownText.oneLine(box.note())));
+    var question = checklist.question();
+    if (question != null) {
+      lines.addAll(question.lines());
+    }
     lines.add("it waits for a decision:");
     for (var verb : checklist.verbs()) {
       lines.add(
@@ -70,10 +78,22 @@ record Report(Output output) {
                   output.shell().program(),
                   verb.word(),
                   id,
-                  verb == Verb.RETRY ? "" : " --reason \"…\"",
+                  flags(verb, checklist),
                   output.paint(Style.DIM, "# " + meaning(verb))));
     }
     return String.join("\n", lines);
+  }
+
+  /** What a decision should carry, so that it cannot be taken for another one. */
+  private static String flags(Verb verb, Checklist checklist) {
+    var question = checklist.question();
+    return switch (verb) {
+      case RETRY -> "";
+      case APPROVE -> question == null ? "" : " --plan " + question.digest();
+      case SKIP ->
+          (checklist.waitsAt() == null ? "" : " --step " + checklist.waitsAt()) + " --reason \"…\"";
+      default -> " --reason \"…\"";
+    };
   }
 
   private static String meaning(Verb verb) {
@@ -92,7 +112,9 @@ record Report(Output output) {
   private static String rollout(JsonNode result) {
     var lines = new ArrayList<String>();
     var why = result.path("why").asText();
-    lines.add(word(result.path("outcome").asText()) + (why.isEmpty() ? "" : ": " + why));
+    lines.add(
+        word(result.path("outcome").asText())
+            + (why.isEmpty() ? "" : ": " + ShownText.oneLine(why)));
     for (var client : result.path("clients")) {
       var reason = client.path("why").asText();
       lines.add(
@@ -101,7 +123,7 @@ record Report(Output output) {
                   client.path("client").asText(),
                   word(client.path("outcome").asText()),
                   down(client.path("downtime")),
-                  reason.isEmpty() ? "" : "  " + ChecklistView.oneLine(reason))
+                  reason.isEmpty() ? "" : "  " + ShownText.oneLine(reason))
               .stripTrailing());
     }
     return String.join("\n", lines);
@@ -109,7 +131,7 @@ record Report(Output output) {
 
   private static String down(JsonNode downtime) {
     var down = downtime.path("down").asText();
-    return down.isEmpty() ? "" : "  down for %d s".formatted(Duration.parse(down).toSeconds());
+    return down.isEmpty() ? "" : "  down for " + Quantities.duration(Duration.parse(down));
   }
 
   private static String word(String outcome) {

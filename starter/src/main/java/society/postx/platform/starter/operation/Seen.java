@@ -13,10 +13,12 @@ import society.postx.platform.workflows.rollout.ClientRow;
  * One look at an operation; what {@code --json} prints.
  *
  * @param status Temporal's: RUNNING, COMPLETED, FAILED, CANCELED, TERMINATED, TIMED_OUT
- * @param checklist absent while no worker answers
+ * @param checklist absent while it cannot be asked
  * @param clients of a rollout that runs; absent for any other operation
  * @param result absent unless COMPLETED
  * @param failure absent unless it ended otherwise
+ * @param unanswered why a running one cannot say where it stands; absent where it does
+ * @param pending activities of a running one that have not ended
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Seen(
@@ -25,7 +27,20 @@ public record Seen(
     @Nullable Checklist checklist,
     @Nullable List<ClientRow> clients,
     @Nullable JsonNode result,
-    @Nullable Failure failure) {
+    @Nullable Failure failure,
+    @Nullable String unanswered,
+    @Nullable List<PendingActivity> pending) {
+
+  /** For one that answered, or has ended. */
+  Seen(
+      String id,
+      String status,
+      @Nullable Checklist checklist,
+      @Nullable List<ClientRow> clients,
+      @Nullable JsonNode result,
+      @Nullable Failure failure) {
+    this(id, status, checklist, clients, result, failure, null, null);
+  }
 
   /**
    * Why it ended without a result.
@@ -46,7 +61,19 @@ public record Seen(
   boolean sameAs(Seen other) {
     return status.equals(other.status)
         && Objects.equals(clients, other.clients)
+        && Objects.equals(unanswered, other.unanswered)
+        && troubles(pending).equals(troubles(other.pending))
         && same(checklist, other.checklist);
+  }
+
+  /** What of pending activities is news: a heartbeat is none, a failed attempt is. */
+  private static List<String> troubles(@Nullable List<PendingActivity> activities) {
+    return activities == null
+        ? List.of()
+        : activities.stream()
+            .filter(it -> it.lastFailure() != null)
+            .map(it -> "%s: %d: %s".formatted(it.activity(), it.attempt(), it.lastFailure()))
+            .toList();
   }
 
   private static boolean same(@Nullable Checklist one, @Nullable Checklist other) {
@@ -54,6 +81,7 @@ public record Seen(
       return one == null && other == null;
     }
     if (!one.headline().equals(other.headline())
+        || !Objects.equals(one.notice(), other.notice())
         || !one.verbs().equals(other.verbs())
         || !one.decisions().equals(other.decisions())
         || one.boxes().size() != other.boxes().size()) {

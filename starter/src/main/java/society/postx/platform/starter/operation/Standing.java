@@ -2,6 +2,7 @@ package society.postx.platform.starter.operation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stage the step it is at, or WAITS_FOR_DECISION
  * @param endedAt absent while it runs
+ * @param pending activities that have not ended; empty once it ended
  * @param said what it does or waits for; once ended, what came of it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -21,4 +23,5 @@ record Standing(
     String stage,
     Instant startedAt,
     @Nullable Instant endedAt,
-    String said) {}
+    String said,
+    List<PendingActivity> pending) {}

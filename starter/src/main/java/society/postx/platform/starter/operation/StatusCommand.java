@@ -19,6 +19,7 @@ import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.starter.shell.Style;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.ShownText;
 
 @Command(
     name = "status",
@@ -57,8 +58,19 @@ public final class StatusCommand implements Callable<Integer> {
   }
 
   private String lines(Standing one) {
-    return "%s  %s  %s\n  %s"
-        .formatted(output.paint(Style.BOLD, one.id()), state(one), when(one), one.said());
+    var pending =
+        one.pending().stream()
+            .filter(it -> it.attempt() > 1 || it.lastHeartbeat() != null)
+            .limit(5)
+            .map(it -> "\n  ↻ " + it.line())
+            .collect(Collectors.joining());
+    return "%s  %s  %s\n  %s%s"
+        .formatted(
+            output.paint(Style.BOLD, one.id()),
+            state(one),
+            when(one),
+            ShownText.oneLine(one.said()),
+            pending);
   }
 
   private String state(Standing one) {

@@ -51,7 +51,7 @@ class ChecklistViewTest {
         new Checklist("OnboardClient", "alpha", "", "", List.of(), List.of(), List.of(entry));
     assertThat(plain.lines(checklist))
         .last()
-        .isEqualTo("  2026-11-23T14:02:00Z skip by eva: no (refused: too early)");
+        .isEqualTo("  2026-11-23 14:02 UTC skip by eva: no (refused: too early)");
   }
 
   @Test

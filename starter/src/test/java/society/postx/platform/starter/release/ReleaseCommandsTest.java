@@ -77,6 +77,22 @@ class ReleaseCommandsTest {
   }
 
   @Test
+  void watchPrintsWhatTheApprovalAsksAndTheAnswerToPaste() throws Exception {
+    var id = release();
+    assertThat(terminal.out())
+        .contains("Deploy to 1 production clients?", "for        beta")
+        .contains("nextcloud:28.0.1 -> nextcloud:28.0.2 (1 client)")
+        .contains("a no       brings alpha back to what it ran; no data is lost")
+        .contains("no answer  until ");
+    var line =
+        terminal.out().lines().filter(it -> it.contains("approve " + id)).findFirst().orElseThrow();
+    assertThat(line).containsPattern("approve %s --plan [0-9a-f]{12} ".formatted(id));
+    var pasted = line.strip().replaceFirst("\\s+#.*", "").split(" ", -1);
+    assertThat(run(Arrays.copyOfRange(pasted, 1, pasted.length))).as(terminal.err()).isZero();
+    assertThat(run("watch", id)).as(terminal.out()).isZero();
+  }
+
+  @Test
   void onATerminalTheTableOfClientsChangesInPlace() throws Exception {
     terminal.interactive();
     var id = release();

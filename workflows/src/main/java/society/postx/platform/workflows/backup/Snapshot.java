@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import society.postx.platform.workflows.operation.Change;
 import society.postx.platform.workflows.operation.Outcome;
+import society.postx.platform.workflows.operation.Quantities;
 
 /**
  * A restic snapshot.
@@ -15,6 +16,6 @@ public record Snapshot(String id, Instant takenAt, long bytes, long files, List<
     implements Outcome {
   @Override
   public String note() {
-    return "snapshot %s, %d files, %d bytes".formatted(id, files, bytes);
+    return "snapshot %s, %d files, %s".formatted(id, files, Quantities.bytes(bytes));
   }
 }

@@ -9,6 +9,7 @@ import static society.postx.platform.workflows.deployment.DeploymentStep.HTTPS_A
 import static society.postx.platform.workflows.deployment.DeploymentStep.LOOK_AGAIN;
 import static society.postx.platform.workflows.deployment.DeploymentStep.LOOK_AT_HOST;
 import static society.postx.platform.workflows.deployment.DeploymentStep.PLAN_CHANGES;
+import static society.postx.platform.workflows.operation.Patience.BACKUP;
 import static society.postx.platform.workflows.operation.Patience.LONG;
 import static society.postx.platform.workflows.operation.Patience.SHORT;
 
@@ -102,7 +103,7 @@ final class ClientDeployment {
     var backup =
         operation.attempt(
             BACK_UP_FIRST,
-            LONG,
+            BACKUP,
             BackupActivities.class,
             it -> it.backUpTagged(host, BackupTag.of(input.release())));
     if (backup.failed()) {

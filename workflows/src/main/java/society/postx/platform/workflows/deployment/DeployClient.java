@@ -22,28 +22,33 @@ public interface DeployClient {
   Checklist progress();
 
   @SignalMethod(
-      description = "Tries the rollback again. {\"operator\":\"ops\",\"reason\":\"disk freed\"}")
+      description = "Tries the rollback again. `{\"operator\":\"ops\",\"reason\":\"disk freed\"}`")
   void retry(@Nullable Decision decision);
 
   @SignalMethod(
       description =
-          "Leaves the client as it is, for a person to mend. {\"operator\":\"ops\",\"reason\":\"mending it by hand\"}")
+          "Leaves the client as it is, for a person to mend. `{\"operator\":\"ops\",\"reason\":\"mending it by hand\"}`")
   void skip(@Nullable Decision decision);
 
   @SignalMethod(
-      description = "The same as skip. {\"operator\":\"ops\",\"reason\":\"mending it by hand\"}")
+      description = "The same as skip. `{\"operator\":\"ops\",\"reason\":\"mending it by hand\"}`")
   void abort(@Nullable Decision decision);
 
   @UpdateMethod(
       name = "retry",
-      description = "The same as the signal, answered with the checklist.")
+      description =
+          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"disk freed\"}`")
   Checklist retryAndReport(@Nullable Decision decision);
 
-  @UpdateMethod(name = "skip", description = "The same as the signal, answered with the checklist.")
+  @UpdateMethod(
+      name = "skip",
+      description =
+          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"mending it by hand\"}`")
   Checklist skipAndReport(@Nullable Decision decision);
 
   @UpdateMethod(
       name = "abort",
-      description = "The same as the signal, answered with the checklist.")
+      description =
+          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"mending it by hand\"}`")
   Checklist abortAndReport(@Nullable Decision decision);
 }

@@ -19,29 +19,35 @@ public interface OnboardClient {
   Checklist progress();
 
   @SignalMethod(
-      description = "Runs the stuck step again. {\"operator\":\"ops\",\"reason\":\"limit raised\"}")
+      description =
+          "Runs the stuck step again. `{\"operator\":\"ops\",\"reason\":\"limit raised\"}`")
   void retry(@Nullable Decision decision);
 
   @SignalMethod(
       description =
-          "Goes on without the stuck step, where that is harmless. {\"operator\":\"ops\",\"reason\":\"known\"}")
+          "Goes on without the stuck step, where that is harmless. `{\"operator\":\"ops\",\"reason\":\"known\"}`")
   void skip(@Nullable Decision decision);
 
   @SignalMethod(
       description =
-          "Ends the onboarding and removes what it created. {\"operator\":\"ops\",\"reason\":\"wrong domain\"}")
+          "Ends the onboarding and removes what it created. `{\"operator\":\"ops\",\"reason\":\"wrong domain\"}`")
   void abort(@Nullable Decision decision);
 
   @UpdateMethod(
       name = "retry",
-      description = "The same as the signal, answered with the checklist.")
+      description =
+          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"limit raised\"}`")
   Checklist retryAndReport(@Nullable Decision decision);
 
-  @UpdateMethod(name = "skip", description = "The same as the signal, answered with the checklist.")
+  @UpdateMethod(
+      name = "skip",
+      description =
+          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"known\"}`")
   Checklist skipAndReport(@Nullable Decision decision);
 
   @UpdateMethod(
       name = "abort",
-      description = "The same as the signal, answered with the checklist.")
+      description =
+          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"wrong domain\"}`")
   Checklist abortAndReport(@Nullable Decision decision);
 }

@@ -1,6 +1,7 @@
 package society.postx.platform.workflows.onboarding;
 
 import static society.postx.platform.workflows.onboarding.OnboardingStep.*;
+import static society.postx.platform.workflows.operation.Patience.BACKUP;
 import static society.postx.platform.workflows.operation.Patience.LONG;
 import static society.postx.platform.workflows.operation.Patience.SHORT;
 
@@ -170,7 +171,7 @@ public final class OnboardClientImpl extends ClientDoor implements OnboardClient
     var snapshot =
         operation.step(
             BACK_UP_ONCE,
-            LONG,
+            BACKUP,
             BackupActivities.class,
             it -> it.backUpOnce(host, subAccount, FRESH_HOURS));
     operation.optionalStep(

@@ -6,6 +6,7 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,6 +119,9 @@ public final class Board {
       show();
       return answer;
     } catch (ActivityFailure e) {
+      if (e.getCause() instanceof CanceledFailure) {
+        throw e;
+      }
       progress.ended(step, BoxState.STUCK, Incidents.cause(e));
       show();
       throw e.getCause() instanceof ApplicationFailure cause
@@ -137,20 +141,39 @@ public final class Board {
   /** From now on these decisions count; one that carries a digest must carry this one. */
   public void open(String step, List<Verb> verbs, String digest) {
     gate.open(step, verbs, digest);
+    progress.asks(null);
+    show();
+  }
+
+  /** As {@link #open}, at an approval of exactly what the question shows. */
+  public void ask(Question question, String step, List<Verb> verbs) {
+    gate.open(step, verbs, question.digest());
+    progress.asks(question);
     show();
   }
 
   /** Nobody's decision counts any more. */
   public void close(String why) {
     gate.close(why);
+    progress.asks(null);
     show();
   }
 
   /** Takes a decision, or answers why not; either is in the log. */
   public Optional<String> decide(Verb verb, Decision decision) {
     var refusal = gate.decide(verb, decision);
+    progress.notice(refusal.map(why -> refused(verb, decision, why)).orElse(null));
     show();
     return refusal;
+  }
+
+  private static String refused(Verb verb, Decision decision, String why) {
+    return "%s by %s at %s was refused: %s"
+        .formatted(
+            verb.word(),
+            decision.operator().isEmpty() ? "nobody named" : decision.operator(),
+            Quantities.time(Instant.ofEpochMilli(Workflow.currentTimeMillis())),
+            why);
   }
 
   /** Tells the operators what waits for them, and what they may answer. */
@@ -164,7 +187,7 @@ public final class Board {
   }
 
   public Checklist checklist() {
-    return progress.checklist(gate.verbs(), gate.log());
+    return progress.checklist(gate.verbs(), gate.step(), gate.log());
   }
 
   Map<String, Duration> durations() {

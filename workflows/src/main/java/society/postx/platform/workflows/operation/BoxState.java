@@ -8,6 +8,10 @@ public enum BoxState {
   STUCK("❌"),
   SKIPPED("⏭️"),
   UNDONE("↩️"),
+  /** The run ended well without it, or before it. */
+  NOT_NEEDED("➖"),
+  /** The run ended while it was at work. */
+  STOPPED("⏹️"),
   /** Only a person can tick it. */
   PERSON("🧑");
 

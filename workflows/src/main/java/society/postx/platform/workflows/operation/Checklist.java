@@ -1,8 +1,10 @@
 package society.postx.platform.workflows.operation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an operation stands, as data: the answer of the {@code progress} query and of every
@@ -12,7 +14,11 @@ import java.util.List;
  * @param headline one sentence: what happens now, or what an operator has to decide
  * @param verbs what may be decided now; empty while nothing waits
  * @param decisions what people decided, refusals included, oldest first
+ * @param question what an open approval asks; null where none is open
+ * @param notice the last decision, where it was refused; null after the next decision or stage
+ * @param waitsAt what a decision gives as its step; null while nothing waits
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Checklist(
     String operation,
     String client,
@@ -20,16 +26,87 @@ public record Checklist(
     String headline,
     List<Verb> verbs,
     List<Box> boxes,
-    List<Entry> decisions) {
+    List<Entry> decisions,
+    @Nullable Question question,
+    @Nullable String notice,
+    @Nullable String waitsAt) {
+
+  /** Without what only a run that waits has. */
+  public Checklist(
+      String operation,
+      String client,
+      String stage,
+      String headline,
+      List<Verb> verbs,
+      List<Box> boxes,
+      List<Entry> decisions) {
+    this(operation, client, stage, headline, verbs, boxes, decisions, null, null, null);
+  }
+
+  /**
+   * As it stands for a run that ended without a word of its own: nothing runs, nothing waits.
+   *
+   * @param how it ended: {@code canceled}
+   */
+  public Checklist stopped(String how) {
+    return new Checklist(
+        operation,
+        client,
+        stage,
+        "%s at: %s".formatted(how, headline),
+        List.of(),
+        boxes.stream().map(Box::stopped).toList(),
+        decisions);
+  }
+
+  /** JSON to paste as this decision. */
+  String payload(Verb verb) {
+    var more =
+        switch (verb) {
+          case APPROVE -> question == null ? "" : ",\"plan\":\"%s\"".formatted(question.digest());
+          case SKIP -> waitsAt == null ? "" : ",\"step\":\"%s\"".formatted(waitsAt);
+          default -> "";
+        };
+    return "{\"operator\":\"your name\",\"reason\":\"why\"%s}".formatted(more);
+  }
 
   /**
    * One box.
    *
    * @param note what became true, with its figures, or why it is stuck; may be empty
    * @param took time spent so far, zero before the start
+   * @param since when it began to run; null where it does not run
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Box(
-      String step, String section, String title, BoxState state, String note, Duration took) {}
+      String step,
+      String section,
+      String title,
+      BoxState state,
+      String note,
+      Duration took,
+      @Nullable Instant since) {
+
+    /** One that does not run. */
+    public Box(
+        String step, String section, String title, BoxState state, String note, Duration took) {
+      this(step, section, title, state, note, took, null);
+    }
+
+    private Box stopped() {
+      return state == BoxState.RUNNING
+          ? new Box(step, section, title, BoxState.STOPPED, note, took)
+          : this;
+    }
+
+    /** {@code since 2026-11-29 14:02 UTC} while it runs, else how long it took; may be empty. */
+    public String timing() {
+      if (since != null) {
+        return "since " + Quantities.time(since);
+      }
+      return took.toSeconds() == 0 ? "" : Quantities.duration(took);
+    }
+  }
 
   /**
    * One line of the decision log.

@@ -9,34 +9,43 @@ import java.time.Duration;
 /** How long a step's activity is given before the operation stops and asks. */
 public enum Patience {
   /** A few calls to an API or to Git; the worker beats for them while it lives. */
-  SHORT(Duration.ofMinutes(3), Duration.ofSeconds(30)),
+  SHORT(Duration.ofMinutes(3), Duration.ofMinutes(30), Duration.ofSeconds(30)),
   /** One look that comes again soon: no answer is an answer too. */
-  GLANCE(Duration.ofMinutes(1), Duration.ofMinutes(1)),
+  GLANCE(Duration.ofMinutes(1), Duration.ofMinutes(3), Duration.ofMinutes(1)),
   /**
    * Waits for machines or runs jobs on a host; heartbeats, so a killed worker is noticed within the
    * heartbeat timeout.
    */
-  LONG(Duration.ofMinutes(60), Duration.ofSeconds(30)),
+  LONG(Duration.ofMinutes(60), Duration.ofHours(2), Duration.ofSeconds(30)),
+  /** Moves all data of a client, which takes hours where there is much. */
+  BACKUP(Duration.ofHours(6), Duration.ofHours(6), Duration.ofSeconds(30)),
   /**
    * Watches until it is cancelled; heartbeats often, because a cancellation arrives with a
    * heartbeat.
    */
-  WATCH(Duration.ofHours(12), Duration.ofSeconds(10));
+  WATCH(Duration.ofHours(12), Duration.ofHours(12), Duration.ofSeconds(10));
 
   private static final int ATTEMPTS = 10;
   private static final int GLANCES = 2;
 
   private final Duration startToClose;
+  private final Duration limit;
   private final Duration heartbeat;
 
-  Patience(Duration startToClose, Duration heartbeat) {
+  Patience(Duration startToClose, Duration limit, Duration heartbeat) {
     this.startToClose = startToClose;
+    this.limit = limit;
     this.heartbeat = heartbeat;
   }
 
   /** Longest time that one attempt is given. */
   public Duration startToClose() {
     return startToClose;
+  }
+
+  /** Longest time for all attempts and the waits between them; then the step is stuck. */
+  public Duration limit() {
+    return limit;
   }
 
   /**
@@ -53,6 +62,7 @@ public enum Patience {
         ActivityOptions.newBuilder()
             .setTaskQueue(taskQueue)
             .setStartToCloseTimeout(startToClose)
+            .setScheduleToCloseTimeout(limit)
             .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
             .setSummary(summary)
             .setRetryOptions(

@@ -5,11 +5,14 @@ import static java.util.stream.Collectors.joining;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.ClientName;
 
 /**
@@ -21,11 +24,16 @@ final class Progress {
   static final SearchAttributeKey<String> OPERATION = SearchAttributeKey.forKeyword("Operation");
   static final SearchAttributeKey<String> STAGE = SearchAttributeKey.forKeyword("Stage");
 
+  /** Stages after which a run does nothing more. */
+  private static final Set<String> ENDS = Set.of("DONE", "ABORTED", "ENDED");
+
   private final String operation;
   private final Map<Step, Line> lines = new LinkedHashMap<>();
   private String client = "";
   private String stage = "";
   private String headline = "";
+  private @Nullable Question question;
+  private @Nullable String notice;
 
   Progress(String operation, List<? extends Step> steps) {
     this.operation = operation;
@@ -103,6 +111,10 @@ final class Progress {
     headline = newHeadline;
     if (!stage.equals(newStage)) {
       stage = newStage;
+      notice = null;
+      if (ENDS.contains(newStage)) {
+        nothingGoesOn();
+      }
       Workflow.upsertTypedSearchAttributes(STAGE.valueSet(stage));
     }
   }
@@ -127,6 +139,30 @@ final class Progress {
                             .formatted(info.getWorkflowId()))));
   }
 
+  /** A box that is open or at work when the run ends would look as if more were to come. */
+  private void nothingGoesOn() {
+    for (var line : lines.values()) {
+      line.took = line.took(Workflow.currentTimeMillis());
+      line.startedAt = 0;
+      line.state =
+          switch (line.state) {
+            case OPEN -> BoxState.NOT_NEEDED;
+            case RUNNING -> BoxState.STOPPED;
+            case DONE, STUCK, SKIPPED, UNDONE, NOT_NEEDED, STOPPED, PERSON -> line.state;
+          };
+    }
+  }
+
+  /** What an approval asks from now on; null for nothing. */
+  void asks(@Nullable Question asked) {
+    question = asked;
+  }
+
+  /** Says on top what the last decision came to, until the next one or another stage. */
+  void notice(@Nullable String text) {
+    notice = text;
+  }
+
   Map<String, Duration> durations() {
     var durations = new LinkedHashMap<String, Duration>();
     lines.forEach(
@@ -145,7 +181,7 @@ final class Progress {
         .toList();
   }
 
-  Checklist checklist(List<Verb> verbs, List<Checklist.Entry> decisions) {
+  Checklist checklist(List<Verb> verbs, String gate, List<Checklist.Entry> decisions) {
     var now = Workflow.currentTimeMillis();
     var boxes = new ArrayList<Checklist.Box>();
     lines.forEach(
@@ -157,33 +193,23 @@ final class Progress {
                     step.title(),
                     line.state,
                     line.note,
-                    line.took(now))));
-    return new Checklist(operation, client, stage, headline, verbs, boxes, decisions);
+                    step.waits() ? Duration.ZERO : line.took(now),
+                    line.startedAt == 0 ? null : Instant.ofEpochMilli(line.startedAt))));
+    return new Checklist(
+        operation,
+        client,
+        stage,
+        headline,
+        verbs,
+        boxes,
+        decisions,
+        verbs.isEmpty() ? null : question,
+        notice,
+        verbs.isEmpty() ? null : gate);
   }
 
   static String markdown(Checklist checklist) {
-    var text = new StringBuilder("**%s**\n".formatted(checklist.headline()));
-    var section = "";
-    for (var box : checklist.boxes()) {
-      if (!box.section().equals(section)) {
-        section = box.section();
-        text.append("\n### ").append(section).append('\n');
-      }
-      text.append("- %s %s".formatted(box.state().mark(), box.title()));
-      text.append(box.note().isEmpty() ? "" : ": " + box.note());
-      text.append(box.took().isZero() ? "\n" : " (%d s)%n".formatted(box.took().toSeconds()));
-    }
-    if (!checklist.decisions().isEmpty()) {
-      text.append("\n### Decisions\n");
-      text.append(checklist.decisions().stream().map(Progress::line).collect(joining("\n")));
-    }
-    return text.toString();
-  }
-
-  private static String line(Checklist.Entry entry) {
-    return "- %s %s by %s: %s (%s)"
-        .formatted(
-            entry.at(), entry.verb().word(), entry.operator(), entry.reason(), entry.outcome());
+    return ChecklistMarkdown.of(checklist);
   }
 
   private Line line(Step step) {

@@ -16,4 +16,9 @@ public interface Step {
 
   /** Can only a person tick it? Such a box is listed and never run. */
   boolean byPerson();
+
+  /** Does it wait for people? The time of that is no work, and is not shown as such. */
+  default boolean waits() {
+    return false;
+  }
 }

@@ -29,63 +29,87 @@ public interface DeployRelease {
 
   @SignalMethod(
       description =
-          "Goes on to production, or to the next wave. {\"operator\":\"ops\",\"reason\":\"canary is well\",\"plan\":\"the digest shown\"}")
+          "Goes on to production, or to the next wave. `{\"operator\":\"ops\",\"reason\":\"canary is well\",\"plan\":\"the digest shown\"}`")
   void approve(@Nullable Decision decision);
 
   @SignalMethod(
       description =
-          "Brings back whoever was changed. {\"operator\":\"ops\",\"reason\":\"login is slow\"}")
+          "Brings back whoever was changed. `{\"operator\":\"ops\",\"reason\":\"login is slow\"}`")
   void reject(@Nullable Decision decision);
 
   @SignalMethod(
-      description = "Starts no more clients for now. {\"operator\":\"ops\",\"reason\":\"lunch\"}")
+      description = "Starts no more clients for now. `{\"operator\":\"ops\",\"reason\":\"lunch\"}`")
   void pause(@Nullable Decision decision);
 
   @SignalMethod(
-      description = "Starts clients again. {\"operator\":\"ops\",\"reason\":\"looked at it\"}")
+      description = "Starts clients again. `{\"operator\":\"ops\",\"reason\":\"looked at it\"}`")
   void resume(@Nullable Decision decision);
 
   @SignalMethod(
       description =
-          "Ends the rollout; whoever was changed is brought back. {\"operator\":\"ops\",\"reason\":\"wrong release\"}")
+          "Ends the rollout; whoever was changed is brought back. `{\"operator\":\"ops\",\"reason\":\"wrong release\"}`")
   void abort(@Nullable Decision decision);
 
   @SignalMethod(
       description =
-          "The same as abort, at any stage. {\"operator\":\"ops\",\"reason\":\"users complain\"}")
+          "The same as abort, at any stage. `{\"operator\":\"ops\",\"reason\":\"users complain\"}`")
   void rollback(@Nullable Decision decision);
 
   @SignalMethod(
       description =
-          "Tries again what is stuck. {\"operator\":\"ops\",\"reason\":\"waiver committed\"}")
+          "Tries again what is stuck. `{\"operator\":\"ops\",\"reason\":\"waiver committed\"}`")
   void retry(@Nullable Decision decision);
 
   @SignalMethod(
       description =
-          "Goes on all the same, where that is harmless. {\"operator\":\"ops\",\"reason\":\"known\"}")
+          "Goes on all the same, where that is harmless. `{\"operator\":\"ops\",\"reason\":\"known\"}`")
   void skip(@Nullable Decision decision);
 
-  @UpdateMethod(name = "approve", description = "As the signal, answered with the checklist.")
+  @UpdateMethod(
+      name = "approve",
+      description =
+          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"canary is well\",\"plan\":\"the digest shown\"}`")
   Checklist approveAndReport(@Nullable Decision decision);
 
-  @UpdateMethod(name = "reject", description = "As the signal, answered with the checklist.")
+  @UpdateMethod(
+      name = "reject",
+      description =
+          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"login is slow\"}`")
   Checklist rejectAndReport(@Nullable Decision decision);
 
-  @UpdateMethod(name = "pause", description = "As the signal, answered with the checklist.")
+  @UpdateMethod(
+      name = "pause",
+      description =
+          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"lunch\"}`")
   Checklist pauseAndReport(@Nullable Decision decision);
 
-  @UpdateMethod(name = "resume", description = "As the signal, answered with the checklist.")
+  @UpdateMethod(
+      name = "resume",
+      description =
+          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"looked at it\"}`")
   Checklist resumeAndReport(@Nullable Decision decision);
 
-  @UpdateMethod(name = "abort", description = "As the signal, answered with the checklist.")
+  @UpdateMethod(
+      name = "abort",
+      description =
+          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"wrong release\"}`")
   Checklist abortAndReport(@Nullable Decision decision);
 
-  @UpdateMethod(name = "rollback", description = "As the signal, answered with the checklist.")
+  @UpdateMethod(
+      name = "rollback",
+      description =
+          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"users complain\"}`")
   Checklist rollbackAndReport(@Nullable Decision decision);
 
-  @UpdateMethod(name = "retry", description = "As the signal, answered with the checklist.")
+  @UpdateMethod(
+      name = "retry",
+      description =
+          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"waiver committed\"}`")
   Checklist retryAndReport(@Nullable Decision decision);
 
-  @UpdateMethod(name = "skip", description = "As the signal, answered with the checklist.")
+  @UpdateMethod(
+      name = "skip",
+      description =
+          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"known\"}`")
   Checklist skipAndReport(@Nullable Decision decision);
 }

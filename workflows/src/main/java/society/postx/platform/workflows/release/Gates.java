@@ -7,6 +7,7 @@ import java.util.Optional;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Patience;
+import society.postx.platform.workflows.operation.Quantities;
 import society.postx.platform.workflows.rollout.Effect;
 import society.postx.platform.workflows.rollout.Rollout;
 import society.postx.platform.workflows.rollout.State;
@@ -37,9 +38,14 @@ final class Gates {
     for (; ; ) {
       rollout.enter(State.PREPARING, "Scanning %d images".formatted(images.size()));
       var scan =
-          board.attempt(
-              ReleaseStep.IMAGES_SAFE,
-              () -> Patience.LONG.stub(ScanActivities.class, "scan the images").scanImages(images));
+          rollout.reading(
+              () ->
+                  board.attempt(
+                      ReleaseStep.IMAGES_SAFE,
+                      () ->
+                          Patience.LONG
+                              .stub(ScanActivities.class, "scan the images")
+                              .scanImages(images)));
       if (scan.failed()) {
         var told = rollout.ask(State.SCANNER_STUCK, ReleaseStep.IMAGES_SAFE, scan.failure());
         if (told == Effect.PASSED_OVER) {
@@ -75,6 +81,7 @@ final class Gates {
 
   private static String text(ScanReport report) {
     return "%d scanned, %d findings waived, database of %s"
-        .formatted(report.scanned().size(), report.waived().size(), report.database());
+        .formatted(
+            report.scanned().size(), report.waived().size(), Quantities.time(report.database()));
   }
 }

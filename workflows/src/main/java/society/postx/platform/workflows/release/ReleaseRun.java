@@ -12,6 +12,7 @@ import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.Patience;
+import society.postx.platform.workflows.operation.Quantities;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.release.DeployReleaseResult.Outcome;
 import society.postx.platform.workflows.rollout.Calendar;
@@ -58,7 +59,7 @@ final class ReleaseRun {
       firstWave = carried.wave();
       unwellToo = carried.unwellToo();
     }
-    board.begin(new Details<>(board, shares, rollout, ReleaseRun::more)::markdown);
+    board.begin(new Details<>(shares, ReleaseRun::more)::markdown);
   }
 
   private static String more(DeployClientResult result) {
@@ -66,7 +67,7 @@ final class ReleaseRun {
     var downtime = deployment.downtime();
     var images = deployment.images();
     return (images.isEmpty() ? "" : "; runs " + String.join(" ", images))
-        + (downtime == null ? "" : "; down for %d s".formatted(downtime.down().toSeconds()));
+        + (downtime == null ? "" : "; down for " + Quantities.duration(downtime.down()));
   }
 
   DeployReleaseResult run() {
@@ -91,7 +92,9 @@ final class ReleaseRun {
       return production(course(new Survey(board)));
     }
     rollout.enter(State.PREPARING, "Resolving " + input.goal());
-    var resolved = board.ask(ReleaseStep.RESOLVE, ReleaseActivities.class, it -> it.resolve(input));
+    var resolved =
+        rollout.reading(
+            () -> board.ask(ReleaseStep.RESOLVE, ReleaseActivities.class, it -> it.resolve(input)));
     release = Optional.of(resolved);
     shares.fill(resolved.targets());
     board.ended(
@@ -101,7 +104,7 @@ final class ReleaseRun {
             .formatted(resolved.commit(), resolved.subject(), resolved.targets().size()));
     rollout.checkpoint();
     var survey = new Survey(board);
-    survey.look(ReleaseStep.SURVEY, resolved.targets());
+    rollout.reading(() -> survey.look(ReleaseStep.SURVEY, resolved.targets()));
     rollout.checkpoint();
     if (input.terms().dry()) {
       return preview(survey);

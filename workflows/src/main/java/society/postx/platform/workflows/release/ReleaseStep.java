@@ -48,4 +48,9 @@ enum ReleaseStep implements Step {
   public boolean byPerson() {
     return false;
   }
+
+  @Override
+  public boolean waits() {
+    return this == APPROVAL;
+  }
 }

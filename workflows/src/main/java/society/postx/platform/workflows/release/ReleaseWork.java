@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import society.postx.platform.workflows.client.AppName;
@@ -15,7 +16,9 @@ import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.deployment.DeploymentResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.HostAddress;
+import society.postx.platform.workflows.deployment.HostState;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
+import society.postx.platform.workflows.operation.Question;
 import society.postx.platform.workflows.rollout.Boxes;
 import society.postx.platform.workflows.rollout.Children;
 import society.postx.platform.workflows.rollout.Share;
@@ -100,26 +103,76 @@ record ReleaseWork(
   }
 
   @Override
-  public String question(List<Target> canaries, int production) {
-    return "%s runs %s, healthy over HTTPS and for its admin%s. Deploy to %d production clients?"
-        .formatted(
-            canaries.stream().map(it -> it.client().value()).collect(joining(", ")),
-            release.commit().substring(0, Math.min(12, release.commit().length())),
-            migrated(),
-            production);
+  public String seen(List<Target> canaries) {
+    return "%s runs %s, healthy over HTTPS and for its admin"
+        .formatted(names(canaries), shortCommit());
   }
 
-  /** People should know what a later no would cost. */
-  private String migrated() {
-    var restores =
-        shares.newestFirst(Return::leadsBack).stream()
+  private String shortCommit() {
+    return release.commit().substring(0, Math.min(12, release.commit().length()));
+  }
+
+  @Override
+  public List<String> changes(List<Target> targets) {
+    var what =
+        apps.isEmpty()
+            ? "all apps and base/"
+            : apps.stream().map(AppName::value).collect(joining(", "));
+    var lines = new ArrayList<String>();
+    lines.add("%s to %s \"%s\"".formatted(what, shortCommit(), release.subject()));
+    lines.addAll(
+        new ImageChanges(imagesAfter())
+            .lines(
+                targets.stream()
+                    .flatMap(target -> changes.survey().seen(target).stream())
+                    .map(ReleaseWork::images)
+                    .toList()));
+    return lines;
+  }
+
+  private static List<String> images(HostState seen) {
+    return seen.apps().stream().flatMap(app -> app.images().stream()).toList();
+  }
+
+  /** A run that continues has no images of its release any more; canary runs them. */
+  private List<String> imagesAfter() {
+    return release.images().isEmpty()
+        ? shares.where(Share::canary).stream()
+            .flatMap(share -> deployment(share).images().stream())
+            .toList()
+        : release.images();
+  }
+
+  /** People should know what a no costs before they say it. */
+  @Override
+  public String rejection() {
+    var changed = shares.newestFirst(Return::leadsBack);
+    if (changed.isEmpty()) {
+      return "ends the release; no client was changed by it";
+    }
+    var back =
+        "brings %s back to what it ran"
+            .formatted(names(changed.stream().map(Share::target).toList()));
+    var restored =
+        changed.stream()
             .filter(share -> Return.wayBack(share).snapshot() != null)
-            .map(share -> share.target().client().value())
+            .map(Share::target)
             .toList();
-    return restores.isEmpty()
-        ? ""
-        : "; it migrated data, so a no restores the backup of %s and what users wrote since is lost"
-            .formatted(String.join(", ", restores));
+    return restored.isEmpty()
+        ? back + "; no data is lost"
+        : "%s; data was migrated, so it restores the backup of %s, and what users wrote since is lost"
+            .formatted(back, names(restored));
+  }
+
+  private static String names(List<Target> targets) {
+    var named =
+        targets.stream()
+            .limit(Question.NAMED)
+            .map(it -> it.client().value())
+            .collect(joining(", "));
+    return targets.size() <= Question.NAMED
+        ? named
+        : "%s and %d more".formatted(named, targets.size() - Question.NAMED);
   }
 
   @Override

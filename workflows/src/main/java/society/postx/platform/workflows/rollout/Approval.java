@@ -1,14 +1,25 @@
 package society.postx.platform.workflows.rollout;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import society.postx.platform.workflows.operation.Quantities;
+import society.postx.platform.workflows.operation.Question;
 
 /** A gate at which people say yes, to exactly what it shows, before an instant. */
 final class Approval {
   private final Course<?> course;
   private final Rollout rollout;
   private final String workflow;
+
+  /**
+   * What a gate asks for.
+   *
+   * @param asked the question in one sentence
+   * @param seen what speaks for a yes
+   * @param targets whom it is for
+   * @param silence what no answer in time means
+   */
+  record Subject(String asked, String seen, List<Target> targets, String silence) {}
 
   Approval(Course<?> course, String workflow) {
     this.course = course;
@@ -17,32 +28,45 @@ final class Approval {
   }
 
   /** True once approved, false where nobody answered in time; leaves by TakenBack on a no. */
-  boolean given(State gate, String question, List<String> approved) {
+  boolean given(State gate, Subject subject, List<String> approved) {
     var opened = Rollout.now();
     var deadline = opened.plus(course.terms().approvalTime());
-    var digest = Digest.of(approved);
-    rollout.enter(gate, "%s No answer until %s means no.".formatted(question, deadline), digest);
-    tell("waits for your approval", question, deadline, digest);
+    var question =
+        new Question(
+            subject.asked(),
+            subject.seen(),
+            subject.targets().stream().map(it -> it.client().value()).toList(),
+            subject.targets().size(),
+            course.work().changes(subject.targets()),
+            course.work().rejection(),
+            subject.silence(),
+            deadline,
+            Digest.of(approved));
+    rollout.enter(gate, question);
+    tell("waits for your approval", question);
     for (var reminder : Reminders.between(opened, deadline)) {
       var answer = rollout.answerBefore(reminder);
       if (answer.isPresent()) {
         return true;
       }
-      tell("still waits for your approval", question, deadline, digest);
+      tell("still waits for your approval", question);
     }
     Optional<Effect> answer = rollout.answerBefore(deadline);
     if (answer.isEmpty()) {
-      rollout.close("nobody had answered until %s, which meant no".formatted(deadline));
+      rollout.close(
+          "nobody had answered until %s, which meant no".formatted(Quantities.time(deadline)));
     }
     return answer.isPresent();
   }
 
-  private void tell(String title, String question, Instant deadline, String digest) {
+  private void tell(String title, Question question) {
     course
         .board()
         .tell(
             "%s %s".formatted(course.work().words().title(), title),
-            "%s%nNo answer until %s means no.%nAnswer with:%n  starter approve %s --plan %s%n  starter reject %s --reason \"…\"%n"
-                .formatted(question, deadline, workflow, digest, workflow));
+            "%s%nAnswer with one of:%n  %s%n"
+                .formatted(
+                    String.join("\n", question.lines()),
+                    String.join("\n  ", question.commands("./platform", workflow))));
   }
 }

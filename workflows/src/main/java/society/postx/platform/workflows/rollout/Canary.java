@@ -91,9 +91,15 @@ public final class Canary<R extends ShareResult> {
   private void approve() {
     board.running(boxes.approval());
     var rest = shares.production();
-    var question = course.work().question(watched(), rest.size());
+    var words = course.work().words();
+    var subject =
+        new Approval.Subject(
+            "%s %d production clients?".formatted(words.asked(), rest.size()),
+            course.work().seen(watched()),
+            rest,
+            "no");
     var approval = new Approval(course, Workflow.getInfo().getWorkflowId());
-    if (!approval.given(State.APPROVAL, question, plan(rest))) {
+    if (!approval.given(State.APPROVAL, subject, plan(rest))) {
       board.ended(boxes.approval(), BoxState.STUCK, "nobody answered in time");
       throw Ended.rejected("nobody answered in time");
     }

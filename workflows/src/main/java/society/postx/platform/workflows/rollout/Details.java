@@ -6,54 +6,28 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.function.Function;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
-import society.postx.platform.workflows.operation.Board;
-import society.postx.platform.workflows.operation.Verb;
+import society.postx.platform.workflows.operation.ShownText;
 
-/** What the UI shows below the checklist: how to answer, and how it stands with the clients. */
+/** What the UI shows below the checklist: how it stands with the clients. */
 public final class Details<R extends ShareResult> {
   /** The UI shows at most 20,000 bytes; the {@code clients} query has all of them. */
   private static final int LINES = 40;
 
   private static final int LINE = 180;
 
-  private final Board board;
   private final Shares<R> shares;
-  private final Rollout rollout;
   private final Function<R, String> more;
 
   /**
    * @param more what else a client's line says of its result; begins with a semicolon
    */
-  public Details(Board board, Shares<R> shares, Rollout rollout, Function<R, String> more) {
-    this.board = board;
+  public Details(Shares<R> shares, Function<R, String> more) {
     this.shares = shares;
-    this.rollout = rollout;
     this.more = more;
   }
 
   public String markdown() {
-    return answers() + clients();
-  }
-
-  private String answers() {
-    var verbs = board.checklist().verbs();
-    if (verbs.isEmpty()) {
-      return "";
-    }
-    return verbs.stream()
-        .map(
-            verb ->
-                "- **%s**: signal or update `%s` with `%s`%n"
-                    .formatted(verb.word(), verb.word(), payload(verb)))
-        .collect(joining("", "\n\n### How to answer\n", ""));
-  }
-
-  private String payload(Verb verb) {
-    var plan =
-        verb == Verb.APPROVE && !rollout.digest().isEmpty()
-            ? ",\"plan\":\"%s\"".formatted(rollout.digest())
-            : "";
-    return "{\"operator\":\"your name\",\"reason\":\"why\"%s}".formatted(plan);
+    return clients();
   }
 
   private String clients() {
@@ -94,14 +68,16 @@ public final class Details<R extends ShareResult> {
   private String line(Share<R> share) {
     var client = share.target().client();
     var state = shares.running(client) ? "runs: see " + Children.id(client) : text(share);
-    var line = "- %s (%s): %s".formatted(client, share.target().group().label(), state);
+    var line =
+        "- %s (%s): %s"
+            .formatted(client, share.target().group().label(), ShownText.markdown(state));
     return line.length() <= LINE ? line : line.substring(0, LINE) + "…";
   }
 
   private String text(Share<R> share) {
     var result = share.result();
     return word(share.outcome())
-        + (share.why().isEmpty() ? "" : ": " + share.why())
+        + (result == null || share.why().isEmpty() ? "" : ": " + share.why())
         + (result == null ? "" : more.apply(result));
   }
 

@@ -10,6 +10,7 @@ import java.util.function.IntConsumer;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Kernel;
+import society.postx.platform.workflows.operation.Quantities;
 
 /** Everybody but canary: in waves, within the budget; who could not be deployed to at the end. */
 public final class Production<R extends ShareResult> {
@@ -80,14 +81,21 @@ public final class Production<R extends ShareResult> {
   private void approve(int wave, int waves, List<Target> targets) {
     var words = course.work().words();
     var names = targets.stream().map(it -> it.client().value()).toList();
-    var question =
-        "Wave %d of %d: %s %s?"
-            .formatted(
-                wave + 1, waves, words.wish(), names.stream().limit(50).collect(joining(", ")));
+    var subject =
+        new Approval.Subject(
+            "Wave %d of %d: %s %d clients?"
+                .formatted(wave + 1, waves, words.wish(), targets.size()),
+            "%d of %d production clients are done, %d failed"
+                .formatted(
+                    shares.where(share -> !share.canary() && share.good()).size(),
+                    shares.production().size(),
+                    shares.failures()),
+            targets,
+            "the rollout stops; " + words.kept());
     var plan = new ArrayList<>(List.of("wave " + (wave + 1), course.work().approved()));
     plan.addAll(names);
     var approval = new Approval(course, Workflow.getInfo().getWorkflowId());
-    if (!approval.given(State.WAVE_APPROVAL, question, plan)) {
+    if (!approval.given(State.WAVE_APPROVAL, subject, plan)) {
       throw Ended.stopped("nobody approved wave %d in time; %s".formatted(wave + 1, words.kept()));
     }
   }
@@ -136,7 +144,8 @@ public final class Production<R extends ShareResult> {
       var at = Rollout.now().plus(wait);
       board.running(boxes.deferred());
       rollout.enter(
-          State.DEFERRED, "%d clients are tried again at %s".formatted(deferred.size(), at));
+          State.DEFERRED,
+          "%d clients are tried again at %s".formatted(deferred.size(), Quantities.time(at)));
       rollout.sleepUntil(at);
       turns.take(
           boxes.deferred(),

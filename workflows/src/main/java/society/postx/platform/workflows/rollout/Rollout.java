@@ -1,14 +1,18 @@
 package society.postx.platform.workflows.rollout;
 
+import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Decision;
+import society.postx.platform.workflows.operation.Kernel;
+import society.postx.platform.workflows.operation.Question;
 import society.postx.platform.workflows.operation.Step;
 import society.postx.platform.workflows.operation.Verb;
 
@@ -17,7 +21,7 @@ public final class Rollout {
   private final Board board;
   private final List<Verb> verbs;
   private State state = State.PREPARING;
-  private String digest = "";
+  private Optional<Question> question = Optional.empty();
   private boolean paused;
   private int told;
   private Optional<Effect> answer = Optional.empty();
@@ -48,33 +52,35 @@ public final class Rollout {
 
   /** It stands here now, and {@code headline} says so; what may be told changes with it. */
   public void enter(State next, String headline) {
-    enter(next, headline, "");
+    enter(next, headline, Optional.empty());
   }
 
-  /** As {@link #enter(State, String)}, at a gate that approves exactly this plan. */
-  public void enter(State next, String headline, String plan) {
+  /** As {@link #enter(State, String)}, at a gate that approves exactly what the question shows. */
+  void enter(State next, Question asked) {
+    enter(next, asked.headline(), Optional.of(asked));
+  }
+
+  private void enter(State next, String headline, Optional<Question> asked) {
     state = next;
-    digest = plan;
+    question = asked;
     answer = Optional.empty();
     board.stage(state().stage(), paused ? "Paused. " + headline : headline);
     open();
   }
 
   private void open() {
-    if (takenBack.isEmpty()) {
-      board.open(state().name(), allowed(state()), digest);
+    if (takenBack.isPresent()) {
+      return;
     }
+    question.ifPresentOrElse(
+        asked -> board.ask(asked, state().name(), allowed(state())),
+        () -> board.open(state().name(), allowed(state()), ""));
   }
 
   /** Where it stands; a pause counts only where clients are started. */
   public State state() {
     var starts = Commands.allowed(state).contains(Verb.PAUSE);
     return paused && starts ? State.PAUSED : state;
-  }
-
-  /** Names what the gate approves; empty where none is open. */
-  public String digest() {
-    return digest;
   }
 
   public boolean paused() {
@@ -129,6 +135,30 @@ public final class Rollout {
     if (takenBack.isPresent()) {
       throw takenBack.get();
     }
+  }
+
+  /**
+   * Does what only reads: people who end the rollout do not wait for it, which leaves by {@link
+   * TakenBack}. What still reads then is not cancelled: it changes nothing, and nobody hears it.
+   */
+  public <T> T reading(Supplier<T> work) {
+    if (!Kernel.second()) { // it began when an abort was looked at between activities
+      return work.get();
+    }
+    var answer = Async.function(work::get);
+    Workflow.await(() -> answer.isCompleted() || takenBack.isPresent());
+    checkpoint();
+    return answer.get();
+  }
+
+  /** As {@link #reading(Supplier)}, for work that answers nothing. */
+  public void reading(Runnable work) {
+    var unused =
+        reading(
+            () -> {
+              work.run();
+              return true;
+            });
   }
 
   /** Stands stuck at a box: shows and tells people why, and blocks until they have answered. */

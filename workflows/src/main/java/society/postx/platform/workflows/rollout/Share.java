@@ -52,6 +52,6 @@ public record Share<R extends ShareResult>(
 
   /** {@code FAILED: no backup, no change}. */
   String said() {
-    return why().isEmpty() ? outcome().name() : outcome().name() + ": " + why();
+    return result == null || why().isEmpty() ? outcome().name() : outcome().name() + ": " + why();
   }
 }

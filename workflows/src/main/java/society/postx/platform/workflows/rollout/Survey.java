@@ -51,6 +51,11 @@ public final class Survey {
     return Optional.ofNullable(addresses.get(target.client()));
   }
 
+  /** What its host said; empty where this run did not look. */
+  public Optional<HostState> seen(Target target) {
+    return Optional.ofNullable(seen.get(target.client()));
+  }
+
   public HostState of(Target target) {
     var state = seen.get(target.client());
     if (state == null) {

@@ -13,6 +13,7 @@ import society.postx.platform.workflows.deployment.HostAddress;
 import society.postx.platform.workflows.operation.Attempt;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.Patience;
+import society.postx.platform.workflows.operation.Quantities;
 import society.postx.platform.workflows.operation.Step;
 import society.postx.platform.workflows.server.ServerActivities;
 
@@ -159,7 +160,8 @@ public final class Turns<R extends ShareResult> {
               .orElse("its window is closed");
       rollout.enter(
           State.WINDOW,
-          "%s; %s waits until %s: %s".formatted(headline, target.client(), opens, freeze));
+          "%s; %s waits until %s: %s"
+              .formatted(headline, target.client(), Quantities.time(opens), freeze));
     }
 
     @Override

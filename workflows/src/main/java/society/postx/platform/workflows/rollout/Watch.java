@@ -15,6 +15,7 @@ import society.postx.platform.workflows.deployment.DeploymentActivities;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.operation.Patience;
+import society.postx.platform.workflows.operation.Quantities;
 import society.postx.platform.workflows.rollout.Soak.Sample;
 import society.postx.platform.workflows.rollout.Soak.Verdict;
 
@@ -40,7 +41,8 @@ final class Watch<R extends ShareResult> {
     var soak = course.terms().soakTime();
     var rounds = Soak.rounds(soak);
     course.board().running(course.work().boxes().soak());
-    rollout.enter(State.SOAK, "Watching canary until %s".formatted(begun.plus(soak)));
+    rollout.enter(
+        State.SOAK, "Watching canary until %s".formatted(Quantities.time(begun.plus(soak))));
     var plans = plans();
     for (var round = 1; round <= rounds; round++) {
       rollout.sleepUntil(begun.plus(soak.multipliedBy(round).dividedBy(rounds)));

@@ -1,5 +1,7 @@
 package society.postx.platform.workflows.rollout;
 
+import java.util.Locale;
+
 /**
  * How a rollout speaks of itself.
  *
@@ -9,4 +11,9 @@ package society.postx.platform.workflows.rollout;
  * @param kept what becomes of changed clients where it stops half-way
  * @param later who takes those that are left
  */
-public record Words(String title, String doing, String wish, String kept, String later) {}
+public record Words(String title, String doing, String wish, String kept, String later) {
+  /** {@code Deploy to}: the wish at the beginning of a sentence. */
+  String asked() {
+    return wish.substring(0, 1).toUpperCase(Locale.ROOT) + wish.substring(1);
+  }
+}

@@ -22,8 +22,14 @@ public interface Work<R extends ShareResult> {
   /** What a canary shall be like, for those who watch it. */
   ClientPlan planOf(Target canary);
 
-  /** What people are asked once the canaries have passed. */
-  String question(List<Target> canaries, int production);
+  /** What people should know of the canaries that have passed. */
+  String seen(List<Target> canaries);
+
+  /** From what to what these clients are taken, one line each. */
+  List<String> changes(List<Target> targets);
+
+  /** What a no does now, and what it costs. */
+  String rejection();
 
   /** What an approval is for, besides the clients. */
   String approved();

@@ -1,5 +1,6 @@
 package society.postx.platform.workflows.upgrade;
 
+import static society.postx.platform.workflows.operation.Patience.BACKUP;
 import static society.postx.platform.workflows.operation.Patience.LONG;
 import static society.postx.platform.workflows.operation.Patience.SHORT;
 import static society.postx.platform.workflows.upgrade.ServerStep.ACQUIRE_PERMIT;
@@ -113,7 +114,7 @@ final class ServerUpgrade {
     var backup =
         operation.attempt(
             BACK_UP_FIRST,
-            LONG,
+            BACKUP,
             BackupActivities.class,
             it -> it.backUpTagged(host, BackupTag.of(input.upgrade())));
     if (backup.failed()) {

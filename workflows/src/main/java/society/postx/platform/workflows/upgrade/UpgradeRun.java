@@ -17,6 +17,7 @@ import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.Patience;
+import society.postx.platform.workflows.operation.Quantities;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.rollout.Calendar;
 import society.postx.platform.workflows.rollout.Canary;
@@ -66,14 +67,14 @@ final class UpgradeRun {
       firstWave = carried.wave();
       unwellToo = carried.unwellToo();
     }
-    board.begin(new Details<>(board, shares, rollout, UpgradeRun::more)::markdown);
+    board.begin(new Details<>(shares, UpgradeRun::more)::markdown);
   }
 
   private static String more(UpgradeResult result) {
     var downtime = result.downtime();
     return (result.packages().isEmpty() ? "" : "; %d packages".formatted(result.packages().size()))
         + (result.rebooted() ? "; rebooted" : "")
-        + (downtime == null ? "" : "; down for %d s".formatted(downtime.down().toSeconds()));
+        + (downtime == null ? "" : "; down for " + Quantities.duration(downtime.down()));
   }
 
   UpgradeServersResult run() {
@@ -96,14 +97,17 @@ final class UpgradeRun {
     }
     rollout.enter(State.PREPARING, "Whom it is for");
     var found =
-        board.ask(UpgradeStep.FIND_TARGETS, UpgradeActivities.class, it -> it.targetsOf(input));
+        rollout.reading(
+            () ->
+                board.ask(
+                    UpgradeStep.FIND_TARGETS, UpgradeActivities.class, it -> it.targetsOf(input)));
     targets = Optional.of(found);
     shares.fill(found.targets());
     board.ended(
         UpgradeStep.FIND_TARGETS, BoxState.DONE, "%d targets".formatted(found.targets().size()));
     rollout.checkpoint();
     var survey = new Survey(board);
-    survey.look(UpgradeStep.SURVEY, found.targets());
+    rollout.reading(() -> survey.look(UpgradeStep.SURVEY, found.targets()));
     rollout.checkpoint();
     if (input.terms().dry()) {
       return preview(survey);

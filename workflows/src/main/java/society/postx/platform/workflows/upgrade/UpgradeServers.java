@@ -32,54 +32,76 @@ public interface UpgradeServers {
 
   @SignalMethod(
       description =
-          "Goes on to production, or to the next wave. {\"operator\":\"ops\",\"reason\":\"canary is well\",\"plan\":\"the digest shown\"}")
+          "Goes on to production, or to the next wave. `{\"operator\":\"ops\",\"reason\":\"canary is well\",\"plan\":\"the digest shown\"}`")
   void approve(@Nullable Decision decision);
 
   @SignalMethod(
       description =
-          "Ends it before production. {\"operator\":\"ops\",\"reason\":\"login is slow\"}")
+          "Ends it before production. `{\"operator\":\"ops\",\"reason\":\"login is slow\"}`")
   void reject(@Nullable Decision decision);
 
   @SignalMethod(
-      description = "Starts no more clients for now. {\"operator\":\"ops\",\"reason\":\"lunch\"}")
+      description = "Starts no more clients for now. `{\"operator\":\"ops\",\"reason\":\"lunch\"}`")
   void pause(@Nullable Decision decision);
 
   @SignalMethod(
-      description = "Starts clients again. {\"operator\":\"ops\",\"reason\":\"looked at it\"}")
+      description = "Starts clients again. `{\"operator\":\"ops\",\"reason\":\"looked at it\"}`")
   void resume(@Nullable Decision decision);
 
   @SignalMethod(
       description =
-          "Ends it; who is upgraded stays so. {\"operator\":\"ops\",\"reason\":\"too late in the day\"}")
+          "Ends it; who is upgraded stays so. `{\"operator\":\"ops\",\"reason\":\"too late in the day\"}`")
   void abort(@Nullable Decision decision);
 
   @SignalMethod(
-      description = "Tries again what is stuck. {\"operator\":\"ops\",\"reason\":\"host is back\"}")
+      description =
+          "Tries again what is stuck. `{\"operator\":\"ops\",\"reason\":\"host is back\"}`")
   void retry(@Nullable Decision decision);
 
   @SignalMethod(
       description =
-          "Goes on all the same, where that is harmless. {\"operator\":\"ops\",\"reason\":\"known\"}")
+          "Goes on all the same, where that is harmless. `{\"operator\":\"ops\",\"reason\":\"known\"}`")
   void skip(@Nullable Decision decision);
 
-  @UpdateMethod(name = "approve", description = "As the signal, answered with the checklist.")
+  @UpdateMethod(
+      name = "approve",
+      description =
+          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"canary is well\",\"plan\":\"the digest shown\"}`")
   Checklist approveAndReport(@Nullable Decision decision);
 
-  @UpdateMethod(name = "reject", description = "As the signal, answered with the checklist.")
+  @UpdateMethod(
+      name = "reject",
+      description =
+          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"login is slow\"}`")
   Checklist rejectAndReport(@Nullable Decision decision);
 
-  @UpdateMethod(name = "pause", description = "As the signal, answered with the checklist.")
+  @UpdateMethod(
+      name = "pause",
+      description =
+          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"lunch\"}`")
   Checklist pauseAndReport(@Nullable Decision decision);
 
-  @UpdateMethod(name = "resume", description = "As the signal, answered with the checklist.")
+  @UpdateMethod(
+      name = "resume",
+      description =
+          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"looked at it\"}`")
   Checklist resumeAndReport(@Nullable Decision decision);
 
-  @UpdateMethod(name = "abort", description = "As the signal, answered with the checklist.")
+  @UpdateMethod(
+      name = "abort",
+      description =
+          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"too late in the day\"}`")
   Checklist abortAndReport(@Nullable Decision decision);
 
-  @UpdateMethod(name = "retry", description = "As the signal, answered with the checklist.")
+  @UpdateMethod(
+      name = "retry",
+      description =
+          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"host is back\"}`")
   Checklist retryAndReport(@Nullable Decision decision);
 
-  @UpdateMethod(name = "skip", description = "As the signal, answered with the checklist.")
+  @UpdateMethod(
+      name = "skip",
+      description =
+          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"known\"}`")
   Checklist skipAndReport(@Nullable Decision decision);
 }

@@ -42,4 +42,9 @@ enum UpgradeStep implements Step {
   public boolean byPerson() {
     return false;
   }
+
+  @Override
+  public boolean waits() {
+    return this == APPROVAL;
+  }
 }

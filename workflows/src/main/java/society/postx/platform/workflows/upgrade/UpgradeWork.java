@@ -84,18 +84,26 @@ record UpgradeWork(String id, Shares<UpgradeResult> shares) implements Work<Upgr
   }
 
   @Override
-  public String question(List<Target> canaries, int production) {
+  public String seen(List<Target> canaries) {
     var packages = chosen();
-    var named =
-        packages.isEmpty()
-            ? "needed no security update"
-            : "has %d security updates (%s)"
-                .formatted(packages.size(), packages.stream().limit(20).collect(joining(", ")));
-    return "%s %s, healthy over HTTPS and for its admin. Upgrade %d production clients?"
+    return "%s %s, healthy over HTTPS and for its admin"
         .formatted(
             canaries.stream().map(it -> it.client().value()).collect(joining(", ")),
-            named,
-            production);
+            packages.isEmpty()
+                ? "needed no security update"
+                : "has %d security updates".formatted(packages.size()));
+  }
+
+  /** What canary got; production may be offered more by the time that it has its turn. */
+  @Override
+  public List<String> changes(List<Target> targets) {
+    var packages = chosen();
+    return packages.isEmpty() ? List.of("the security updates that each host lacks") : packages;
+  }
+
+  @Override
+  public String rejection() {
+    return "ends the upgrade here; who is upgraded stays so: packages have no way back";
   }
 
   @Override

@@ -23,6 +23,7 @@ import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,8 +200,8 @@ class ClientShareTest {
     fleet.host("alpha").migratesSilently();
     var run = rehearsal.deploy(RELEASE);
     rehearsal.awaitGate(run, State.APPROVAL);
-    assertThat(progress(run).headline())
-        .contains("a no restores the backup of alpha and what users wrote since is lost");
+    assertThat(Objects.requireNonNull(progress(run).question()).rejection())
+        .contains("it restores the backup of alpha, and what users wrote since is lost");
     run.signal("reject", decision("no"));
     result(run);
     assertThat(fleet.journal("alpha")).containsSubsequence("restore s-alpha", "deploy 01d");

@@ -1,5 +1,6 @@
 package society.postx.platform.workflows.release;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -20,6 +21,7 @@ import static society.postx.platform.workflows.release.ReleaseRehearsal.with;
 
 import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,6 +40,7 @@ import society.postx.platform.workflows.deployment.HostAddress;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.Quantities;
 import society.postx.platform.workflows.rollout.State;
 import society.postx.platform.workflows.scan.ScanReport;
 
@@ -77,6 +80,13 @@ class DeployReleaseTest {
     assertThat(fleet.records()).singleElement().isEqualTo(result);
     assertThat(progress(run).stage()).isEqualTo("ENDED");
     assertThat(progress(run).boxes()).filteredOn(box -> box.state() == BoxState.STUCK).isEmpty();
+    assertThat(progress(run).boxes())
+        .as("nothing is shown as if it were still to come")
+        .noneMatch(box -> box.state() == BoxState.OPEN || box.state() == BoxState.RUNNING)
+        .filteredOn(box -> box.step().equals("ROLL_BACK"))
+        .singleElement()
+        .extracting(Checklist.Box::state)
+        .isEqualTo(BoxState.NOT_NEEDED);
   }
 
   @Test
@@ -88,7 +98,7 @@ class DeployReleaseTest {
     await().until(() -> fleet.alerts().size() == 1);
     assertThat(fleet.alerts().getFirst().text())
         .contains("alpha runs 0e5")
-        .contains("starter approve deploy/r1 --plan ");
+        .contains("./platform approve deploy/r1 --plan ");
     assertThat(progress(run).headline()).contains("Deploy to 3 production clients?");
   }
 
@@ -101,10 +111,90 @@ class DeployReleaseTest {
     assertThat(details)
         .contains("alpha (canary): done; runs nextcloud:28.0.2; down for 7 s")
         .contains("1 done, 3 not started")
+        .doesNotContain("before its turn")
         .contains("✅ No critical vulnerability in an image: 1 scanned, 0 findings waived")
         .contains(
             "`approve` with `{\"operator\":\"your name\",\"reason\":\"why\",\"plan\":\"%s\"}`"
                 .formatted(shownPlan()));
+  }
+
+  @Test
+  void aCanaryThatRunsIsNotSaidToHaveMissedItsTurn() {
+    fleet.add("another", CANARY);
+    fleet.hold("deploy alpha");
+    var run = rehearsal.deploy(with("waveLimit", 1));
+    rehearsal.awaitGate(run, State.CANARY);
+    await().until(() -> details(run).contains("another (canary)"));
+    assertThat(details(run)).doesNotContain("the rollout ended before its turn");
+    fleet.hold("deploy alpha").countDown();
+    rehearsal.approve(run);
+    result(run);
+  }
+
+  @Test
+  void theApprovalShowsWhatItAsksInTheUiTheQueryAndTheAlertAlike() {
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.awaitGate(run, State.APPROVAL);
+    var question = requireNonNull(progress(run).question());
+    assertThat(question.clients()).containsExactly("beta", "gamma", "delta");
+    assertThat(question.changes())
+        .last()
+        .isEqualTo("nextcloud:28.0.1 -> nextcloud:28.0.2 (3 clients)");
+    assertThat(question.rejection()).isEqualTo("brings alpha back to what it ran; no data is lost");
+    await().until(() -> fleet.alerts().size() == 1);
+    var alert = fleet.alerts().getFirst().text();
+    var details = details(run);
+    for (var shown :
+        List.of(
+            question.asked(),
+            "beta, gamma, delta",
+            "nextcloud:28.0.2 (3 clients)",
+            question.rejection(),
+            Quantities.time(question.until()),
+            question.digest())) {
+      assertThat(alert).contains(shown);
+      assertThat(details).contains(shown);
+      assertThat(details.indexOf(shown)).isLessThan(details.indexOf("### Plan"));
+    }
+    assertThat(details.indexOf("### How to answer")).isLessThan(details.indexOf("### Plan"));
+  }
+
+  @Test
+  void aRefusedSignalStandsOnTopUntilTheNextDecision() {
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.awaitGate(run, State.APPROVAL);
+    run.signal("approve", Map.of("operator", "`eva`\n# x", "plan", "another"));
+    await().until(() -> progress(run).notice() != null);
+    assertThat(details(run))
+        .containsPattern("(?m)^⚠️ approve by \\\\`eva\\\\` # x at .* UTC was refused: plan: ");
+    run.signal("approve", decision("canary is well"));
+    result(run);
+    assertThat(progress(run).notice()).isNull();
+    assertThat(progress(run).question()).isNull();
+  }
+
+  private static String details(WorkflowStub run) {
+    return run.query("__temporal_workflow_metadata", WorkflowMetadata.class).getCurrentDetails();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"resolve RESOLVE", "inspect SURVEY", "scanImages IMAGES_SAFE"})
+  void anAbortDoesNotWaitForWhatOnlyReads(String activityAndStep) {
+    var step = activityAndStep.split(" ", 2)[1];
+    var held = fleet.hold(activityAndStep.split(" ", 2)[0]);
+    try {
+      var run = rehearsal.deploy(RELEASE);
+      await()
+          .until(
+              () ->
+                  progress(run).boxes().stream()
+                      .anyMatch(box -> box.step().equals(step) && box.state() == BoxState.RUNNING));
+      run.signal("abort", decision("wrong release"));
+      assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+    } finally {
+      held.countDown();
+    }
+    assertThat(fleet.journal()).isEmpty();
   }
 
   @Test

@@ -263,7 +263,7 @@ class ProductionTest {
     rehearsal.approve(run);
     rehearsal.awaitGate(run, State.WAVE_APPROVAL);
     assertThat(onNew()).containsExactly("bravo", "charlie");
-    assertThat(progress(run).headline()).contains("Wave 2 of 2: deploy to delta, echo, foxtrot?");
+    assertThat(progress(run).headline()).contains("Wave 2 of 2: deploy to 3 clients?");
     run.signal("approve", decision("go on"));
     assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
   }

@@ -1,5 +1,6 @@
 package society.postx.platform.workflows.upgrade;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -86,12 +87,15 @@ class UpgradeServersTest {
     var run = rehearsal.upgrade(UPGRADE);
     rehearsal.awaitGate(run, State.APPROVAL);
     assertThat(servers.journal("beta")).isEmpty();
-    assertThat(progress(run).headline())
-        .contains("alpha has 1 security updates (openssl 3.5.1-1 -> 3.5.1-1+deb13u1)")
-        .contains("Upgrade 3 production clients?");
+    assertThat(progress(run).headline()).contains("Upgrade 3 production clients?");
+    var question = requireNonNull(progress(run).question());
+    assertThat(question.seen()).contains("alpha has 1 security updates");
+    assertThat(question.changes()).containsExactly("openssl 3.5.1-1 -> 3.5.1-1+deb13u1");
+    assertThat(question.rejection()).contains("packages have no way back");
     assertThat(progress(run).verbs()).containsExactly(Verb.APPROVE, Verb.REJECT, Verb.ABORT);
     await().until(() -> servers.alerts().size() == 1);
-    assertThat(servers.alerts().getFirst().text()).contains("starter approve upgrade/u1 --plan ");
+    assertThat(servers.alerts().getFirst().text())
+        .contains("./platform approve upgrade/u1 --plan ");
   }
 
   @Test

@@ -1,0 +1,121 @@
+package society.postx.platform.starter.operation;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import society.postx.platform.starter.InMemoryTemporal;
+import society.postx.platform.workflows.operation.BoxState;
+import society.postx.platform.workflows.operation.Checklist;
+
+/** An operation that cannot say where it stands is shown as that, and hides no other. */
+@Timeout(60)
+class UnansweredTest {
+  @RegisterExtension static final InMemoryTemporal TEMPORAL = new InMemoryTemporal();
+  private static final String QUEUE = "unanswered";
+  private static final Checklist.Box AT_WORK =
+      new Checklist.Box("STEP", "Section", "Title", BoxState.RUNNING, "", Duration.ZERO);
+
+  private WorkflowServiceStubs stubs;
+  private WorkflowClient client;
+  private WorkerFactory workers;
+
+  @WorkflowInterface
+  public interface Waiting {
+    @WorkflowMethod
+    void run(String said);
+
+    @QueryMethod
+    Checklist progress();
+  }
+
+  /** Waits for ever; answers, unless it was told nothing to say. */
+  public static final class WaitingImpl implements Waiting {
+    private String text = "";
+
+    @Override
+    public void run(String said) {
+      text = said;
+      Workflow.await(() -> false);
+    }
+
+    @Override
+    public Checklist progress() {
+      if (text.isEmpty()) {
+        throw new IllegalStateException("the gate is null");
+      }
+      return new Checklist("Waiting", "", "AT_WORK", text, List.of(), List.of(AT_WORK), List.of());
+    }
+  }
+
+  @BeforeEach
+  void work() {
+    stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget(TEMPORAL.address()).build());
+    client = WorkflowClient.newInstance(stubs);
+    workers = WorkerFactory.newInstance(client);
+    workers.newWorker(QUEUE).registerWorkflowImplementationTypes(WaitingImpl.class);
+    workers.start();
+  }
+
+  @AfterEach
+  void rest() {
+    workers.shutdownNow();
+    stubs.shutdownNow();
+  }
+
+  private WorkflowStub start(String id, String said) {
+    var run =
+        client.newUntypedWorkflowStub(
+            "Waiting", WorkflowOptions.newBuilder().setWorkflowId(id).setTaskQueue(QUEUE).build());
+    run.start(said);
+    return run;
+  }
+
+  @Test
+  void theOthersAreListed() {
+    var runs =
+        List.of(start("a/good", "Create server"), start("b/bad", ""), start("c/good", "Soak"));
+    var found = new Listing(client).standings(runs.stream().map(WorkflowStub::describe).toList());
+    assertThat(found).extracting(Standing::id).containsExactly("a/good", "b/bad", "c/good");
+    assertThat(found.get(0).said()).isEqualTo("Create server");
+    assertThat(found.get(1).said())
+        .startsWith("cannot say where it stands: ")
+        .contains("the gate is null", "docs/runbook.md", "temporal workflow show -w b/bad")
+        .doesNotContain("runId=''");
+    assertThat(found.get(2).said()).isEqualTo("Soak");
+    assertThat(new Operations(client).look("b/bad").unanswered()).isEqualTo(found.get(1).said());
+    runs.forEach(run -> run.terminate("seen"));
+  }
+
+  @Test
+  void aCancelledRunIsNotShownAsAtWork() {
+    var run = start("d/cancelled", "Create server");
+    await().until(() -> new Operations(client).look("d/cancelled").checklist() != null);
+    run.cancel();
+    await().until(() -> !new Operations(client).look("d/cancelled").running());
+    var seen = new Operations(client).look("d/cancelled");
+    assertThat(requireNonNull(seen.checklist()).headline()).isEqualTo("canceled at: Create server");
+    assertThat(requireNonNull(seen.checklist()).boxes())
+        .extracting(Checklist.Box::state)
+        .containsExactly(BoxState.STOPPED);
+  }
+}

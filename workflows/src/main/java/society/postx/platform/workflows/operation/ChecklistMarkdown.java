@@ -1,0 +1,72 @@
+package society.postx.platform.workflows.operation;
+
+import static java.util.stream.Collectors.joining;
+
+/** A checklist as the UI shows it: first what a person has to know, then box by box. */
+final class ChecklistMarkdown {
+  private ChecklistMarkdown() {}
+
+  static String of(Checklist checklist) {
+    return "**%s**\n".formatted(ShownText.markdown(checklist.headline()))
+        + notice(checklist)
+        + question(checklist)
+        + answers(checklist)
+        + boxes(checklist)
+        + decisions(checklist);
+  }
+
+  private static String notice(Checklist checklist) {
+    var notice = checklist.notice();
+    return notice == null ? "" : "\n⚠️ %s%n".formatted(ShownText.markdown(notice));
+  }
+
+  private static String question(Checklist checklist) {
+    var question = checklist.question();
+    return question == null ? "" : question.markdown();
+  }
+
+  private static String answers(Checklist checklist) {
+    return checklist.verbs().isEmpty()
+        ? ""
+        : checklist.verbs().stream()
+            .map(
+                verb ->
+                    "- **%s**: signal or update `%s` with %s%n"
+                        .formatted(
+                            verb.word(), verb.word(), ShownText.code(checklist.payload(verb))))
+            .collect(joining("", "\n### How to answer\n", ""));
+  }
+
+  private static String boxes(Checklist checklist) {
+    var text = new StringBuilder();
+    var section = "";
+    for (var box : checklist.boxes()) {
+      if (!box.section().equals(section)) {
+        section = box.section();
+        text.append("\n### ").append(section).append('\n');
+      }
+      text.append("- %s %s".formatted(box.state().mark(), box.title()));
+      text.append(box.note().isEmpty() ? "" : ": " + ShownText.markdown(box.note()));
+      text.append(box.timing().isEmpty() ? "\n" : " (%s)%n".formatted(box.timing()));
+    }
+    return text.toString();
+  }
+
+  private static String decisions(Checklist checklist) {
+    return checklist.decisions().isEmpty()
+        ? ""
+        : checklist.decisions().stream()
+            .map(ChecklistMarkdown::line)
+            .collect(joining("\n", "\n### Decisions\n", ""));
+  }
+
+  private static String line(Checklist.Entry entry) {
+    return "- %s %s by %s: %s (%s)"
+        .formatted(
+            Quantities.time(entry.at()),
+            entry.verb().word(),
+            ShownText.markdown(entry.operator()),
+            ShownText.markdown(entry.reason()),
+            ShownText.markdown(entry.outcome()));
+  }
+}

@@ -1,0 +1,93 @@
+package society.postx.platform.workflows.operation;
+
+import static java.util.stream.Collectors.joining;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What an approval asks. The one source of what the UI, the command line and the alert show of it.
+ *
+ * @param asked {@code Deploy to 2 production clients?}
+ * @param seen what speaks for a yes
+ * @param clients names of those it is for, at most {@link #NAMED}
+ * @param count of all those it is for
+ * @param changes from what to what, one line each; at most {@link #NAMED}
+ * @param rejection what a no does, and what it costs
+ * @param silence what no answer means
+ * @param until when that is so
+ * @param digest names exactly this; an answer that carries another one is refused
+ */
+public record Question(
+    String asked,
+    String seen,
+    List<String> clients,
+    int count,
+    List<String> changes,
+    String rejection,
+    String silence,
+    Instant until,
+    String digest) {
+  /** The UI shows at most 20,000 bytes; the query {@code clients} has all. */
+  public static final int NAMED = 50;
+
+  private static final int CHANGES = 20;
+
+  public Question {
+    clients = clients.stream().limit(NAMED).toList();
+    changes = changes.stream().limit(NAMED).toList();
+  }
+
+  /** One part of the question. */
+  private record Part(String name, String text) {}
+
+  private List<Part> parts() {
+    var more = count - clients.size();
+    var parts = new ArrayList<Part>();
+    parts.add(
+        new Part(
+            "for", String.join(", ", clients) + (more > 0 ? " and %d more".formatted(more) : "")));
+    parts.add(new Part("seen", seen));
+    changes.stream().limit(CHANGES).forEach(change -> parts.add(new Part("changes", change)));
+    if (changes.size() > CHANGES) {
+      parts.add(new Part("changes", "and %d more".formatted(changes.size() - CHANGES)));
+    }
+    parts.add(new Part("a no", rejection));
+    parts.add(
+        new Part("no answer", "until %s means: %s".formatted(Quantities.time(until), silence)));
+    return parts;
+  }
+
+  /** For the headline: what is asked, and until when. */
+  public String headline() {
+    return "%s No answer until %s means: %s.".formatted(asked, Quantities.time(until), silence);
+  }
+
+  /** Plain lines, for a terminal and a mail. */
+  public List<String> lines() {
+    var lines = new ArrayList<>(List.of(ShownText.oneLine(asked)));
+    parts()
+        .forEach(
+            part -> lines.add("  %-10s %s".formatted(part.name(), ShownText.oneLine(part.text()))));
+    lines.add("  %-10s %s".formatted("plan", digest));
+    return lines;
+  }
+
+  /** Commands that answer it. */
+  public List<String> commands(String program, String workflow) {
+    return List.of(
+        "%s approve %s --plan %s".formatted(program, workflow, digest),
+        "%s reject %s --reason \"…\"".formatted(program, workflow));
+  }
+
+  String markdown() {
+    return parts().stream()
+        .map(part -> "- %s: %s%n".formatted(part.name(), ShownText.markdown(part.text())))
+        .collect(
+            joining(
+                "",
+                "\n### %s\n".formatted(ShownText.markdown(asked)),
+                "- plan: %s%n".formatted(ShownText.code(digest))));
+  }
+}

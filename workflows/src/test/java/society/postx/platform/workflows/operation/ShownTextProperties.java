@@ -1,0 +1,37 @@
+package society.postx.platform.workflows.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+class ShownTextProperties {
+  @Property
+  void nothingThatNobodySeesIsLeft(@ForAll String text) {
+    assertThat(ShownText.oneLine(text).codePoints())
+        .noneMatch(Character::isISOControl)
+        .noneMatch(it -> Character.getType(it) == Character.FORMAT)
+        .noneMatch(it -> it == 0x2028 || it == 0x2029);
+    assertThat(ShownText.markdown(text).lines().count()).isLessThanOrEqualTo(1);
+  }
+
+  @Property
+  void aCodeSpanIsClosedWhereItEnds(@ForAll String text) {
+    var span = ShownText.code("x" + text);
+    var fence =
+        span.substring(0, span.indexOf(span.charAt(0) == '`' && span.contains(" x") ? " " : "x"));
+    var inside = span.substring(fence.length(), span.length() - fence.length());
+    assertThat(fence).matches("`+");
+    assertThat(inside).doesNotContain(fence);
+  }
+
+  @Example
+  void whatPeopleTypedIsNoMarkup() {
+    assertThat(ShownText.markdown("**x** `y` [z](http://w) <b>\n# h"))
+        .isEqualTo("\\*\\*x\\*\\* \\`y\\` \\[z\\](http://w) \\<b\\> # h");
+    assertThat(ShownText.markdown("# h")).isEqualTo("\\# h");
+    assertThat(ShownText.markdown("CREATE_SERVER _it_")).isEqualTo("CREATE_SERVER \\_it\\_");
+    assertThat(ShownText.oneLine("said \u001b[2J\nand\u202emore")).isEqualTo("said  [2J and more");
+  }
+}
