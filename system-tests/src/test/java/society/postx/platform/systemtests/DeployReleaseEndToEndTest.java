@@ -37,7 +37,7 @@ class DeployReleaseEndToEndTest {
     fleet.nextcloud("gamma").breakNextUpdate();
     var operator = fleet.stack().operator;
     var run = operator.deploy("nextcloud", NEW + " security release", "--failure-budget", "1");
-    assertThat(run.stuck().headline()).contains(Fleet.CANARY);
+    assertThat(run.asked()).contains(Fleet.CANARY);
     theyRun(Map.of("alpha", NEW, "beta", OLD, "gamma", OLD));
 
     operator.decide("approve", run, "canary is well");

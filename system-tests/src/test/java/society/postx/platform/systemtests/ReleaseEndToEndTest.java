@@ -82,7 +82,7 @@ class ReleaseEndToEndTest {
     run.until("canary runs", it -> "RUNNING".equals(it.get("alpha")));
     assertThat(stack.operator.refused("approve", run)).contains("CANARY");
 
-    assertThat(run.stuck().headline()).contains("alpha");
+    assertThat(run.asked()).contains("alpha");
     assertThat(nextcloud("alpha").image()).endsWith(NEW);
     stack.operator.decide("reject", run, "not today");
     var result = run.release();

@@ -1,5 +1,6 @@
 package society.postx.platform.systemtests;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 import static org.awaitility.Awaitility.await;
 
@@ -62,6 +63,11 @@ record Run(WorkflowClient temporal, String id, String runId) {
         .failFast(this::refuseToEnd)
         .until(this::waits);
     return progress();
+  }
+
+  /** All that the approval it waits for says. */
+  String asked() {
+    return String.join("\n", requireNonNull(stuck().question(), id + " asks nothing").lines());
   }
 
   /** A release's table: RUNNING or an outcome, by client. */

@@ -49,7 +49,7 @@ class UpgradeServersEndToEndTest {
     var unused = stack.machine("alpha").run("touch /run/reboot-required");
 
     var run = stack.operator.upgrade("November's security updates");
-    assertThat(run.stuck().headline()).contains("alpha");
+    assertThat(run.asked()).contains("alpha");
     assertThat(boot("alpha")).isNotEqualTo(boots.get("alpha"));
     assertThat(boot("beta")).isEqualTo(boots.get("beta"));
     stack.operator.decide("approve", run, "canary is well");
@@ -74,7 +74,7 @@ class UpgradeServersEndToEndTest {
   void theNextUpgradeFindsNothingToDo() {
     var boots = Map.of("alpha", boot("alpha"), "beta", boot("beta"));
     var run = stack.operator.upgrade("once more");
-    assertThat(run.stuck().headline()).contains("alpha needed no security update");
+    assertThat(run.asked()).contains("alpha needed no security update");
     stack.operator.decide("approve", run, "then it is quickly done");
     var result = run.result(UpgradeServersResult.class);
     assertThat(result.outcome()).isEqualTo(UpgradeServersResult.Outcome.DONE);

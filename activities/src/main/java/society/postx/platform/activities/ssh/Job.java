@@ -25,7 +25,7 @@ public record Job(String unit, String program, Duration limit, Optional<Duration
     }
   }
 
-  /** A job that may be repeated, named after run and step: {@code px-1a2b3c4d-apply-base}. */
+  /** A job that may be repeated, named after run and step: {@code px-<run>-apply-base}. */
   public static Job repeatable(RunLabel run, String step, String program, Duration limit) {
     return new Job(unit(run, step), program, limit, Optional.empty());
   }
@@ -35,8 +35,8 @@ public record Job(String unit, String program, Duration limit, Optional<Duration
     return new Job(unit(run, step), program, limit, Optional.of(LOCK_WAIT));
   }
 
+  /** All of the run's id: Temporal's begin with the time, alike for runs of the same minute. */
   private static String unit(RunLabel run, String step) {
-    var id = run.value().toLowerCase(Locale.ROOT);
-    return "px-%s-%s".formatted(id.substring(0, Math.min(8, id.length())), step);
+    return "px-%s-%s".formatted(run.value().toLowerCase(Locale.ROOT), step);
   }
 }
