@@ -40,7 +40,7 @@ class DeployReleaseEndToEndTest {
     assertThat(run.asked()).contains(Fleet.CANARY);
     theyRun(Map.of("alpha", NEW, "beta", OLD, "gamma", OLD));
 
-    operator.decide("approve", run, "canary is well");
+    operator.approve(run, "canary is well");
     var result = run.release();
     assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
     assertThat(

@@ -74,7 +74,7 @@ class KeycloakReleaseEndToEndTest {
   void anApprovedMigrationKeepsItsUsersAndTakesNewOnes() {
     var run = stack.operator.deploy("keycloak", "26.4.0, with the plugin");
     run.stuck();
-    stack.operator.decide("approve", run, "canary is well");
+    stack.operator.approve(run, "canary is well");
     var result = run.release();
     assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
     result.clients().forEach(it -> Figures.say("keycloak, 26.4.0: " + it.downtime()));

@@ -79,7 +79,7 @@ class KilledReleaseEndToEndTest {
     run.stuck();
     stack.worker.kill();
     stack.worker.start();
-    stack.operator.decide("approve", run, "canary is well");
+    stack.operator.approve(run, "canary is well");
     killWhile("production is deployed", () -> works("beta", "px-*-deploy-nextcloud-*.service"));
     killWhile("the release is written down", () -> run.underWay("Record"));
     var result = run.release();

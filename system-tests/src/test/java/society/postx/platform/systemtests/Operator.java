@@ -1,6 +1,7 @@
 package society.postx.platform.systemtests;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -86,6 +87,12 @@ final class Operator {
    */
   void decide(String verb, Run run, String reason) {
     var unused = starter(verb, run.id(), "--reason", reason, "--json");
+  }
+
+  /** Yes to the plan that it shows. */
+  void approve(Run run, String reason) {
+    var plan = requireNonNull(run.stuck().question(), "no approval is open").digest();
+    var unused = starter("approve", run.id(), "--reason", reason, "--plan", plan, "--json");
   }
 
   /** A decision that is not taken; answers what the person is told. */

@@ -110,7 +110,7 @@ class ReleaseEndToEndTest {
     var run = stack.operator.deploy("nextcloud", "a long day", "--waves", "4", "--wave-limit", "2");
     run.stuck();
     nextcloud("beta").backUpForAtLeast(Duration.ofSeconds(75));
-    stack.operator.decide("approve", run, "canary is well");
+    stack.operator.approve(run, "canary is well");
     run.until("delta runs", it -> "RUNNING".equals(it.get("delta")));
     stack.operator.decide("pause", run, "lunch");
     run.until("who ran has ended", it -> !it.containsValue("RUNNING"));
@@ -138,7 +138,7 @@ class ReleaseEndToEndTest {
     nextcloud("delta").breakNextUpdate();
     var run = stack.operator.deploy("nextcloud", "once more", "--waves", "2");
     run.stuck();
-    stack.operator.decide("approve", run, "canary is well");
+    stack.operator.approve(run, "canary is well");
     var result = run.release();
     assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.STOPPED);
     assertThat(outcomes(result))
@@ -165,7 +165,7 @@ class ReleaseEndToEndTest {
     run.stuck();
     var cut = stack.sandbox.faults().hostUnreachable("client-epsilon");
     var twoMinutes = Instant.now().plus(Duration.ofMinutes(2));
-    stack.operator.decide("approve", run, "delta is well");
+    stack.operator.approve(run, "delta is well");
     run.until("epsilon is put off", it -> "DEFERRED".equals(it.get("epsilon")));
     run.until("gamma is back", it -> "ROLLED_BACK".equals(it.get("gamma")));
     await("two minutes")
@@ -189,7 +189,7 @@ class ReleaseEndToEndTest {
     nextcloud("gamma").mend();
     var run = stack.operator.deploy("nextcloud", "gamma, mended", "--resumes", stopped);
     run.stuck();
-    stack.operator.decide("approve", run, "gamma is well");
+    stack.operator.approve(run, "gamma is well");
     var result = run.release();
     assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
     everybodyRuns(NEW);
@@ -219,7 +219,7 @@ class ReleaseEndToEndTest {
     var run =
         stack.operator.deploy("nextcloud", "more memory", "--leave-out", "beta,delta,epsilon");
     run.stuck();
-    stack.operator.decide("approve", run, "alpha is well");
+    stack.operator.approve(run, "alpha is well");
     var changed = run.release();
     assertThat(changed.outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
     for (var client : List.of("alpha", "gamma")) {
@@ -229,7 +229,7 @@ class ReleaseEndToEndTest {
 
     var back = stack.operator.rollback("deploy/" + changed.id());
     back.stuck();
-    stack.operator.decide("approve", back, "alpha is as before");
+    stack.operator.approve(back, "alpha is as before");
     var result = back.release();
     assertThat(outcomes(result))
         .isEqualTo(

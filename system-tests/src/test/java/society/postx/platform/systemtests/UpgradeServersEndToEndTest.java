@@ -52,7 +52,7 @@ class UpgradeServersEndToEndTest {
     assertThat(run.asked()).contains("alpha");
     assertThat(boot("alpha")).isNotEqualTo(boots.get("alpha"));
     assertThat(boot("beta")).isEqualTo(boots.get("beta"));
-    stack.operator.decide("approve", run, "canary is well");
+    stack.operator.approve(run, "canary is well");
 
     var result = run.result(UpgradeServersResult.class);
     assertThat(result.outcome()).isEqualTo(UpgradeServersResult.Outcome.DONE);
@@ -75,7 +75,7 @@ class UpgradeServersEndToEndTest {
     var boots = Map.of("alpha", boot("alpha"), "beta", boot("beta"));
     var run = stack.operator.upgrade("once more");
     assertThat(run.asked()).contains("alpha needed no security update");
-    stack.operator.decide("approve", run, "then it is quickly done");
+    stack.operator.approve(run, "then it is quickly done");
     var result = run.result(UpgradeServersResult.class);
     assertThat(result.outcome()).isEqualTo(UpgradeServersResult.Outcome.DONE);
     assertThat(result.clients())

@@ -21,7 +21,7 @@ public final class ApproveCommand extends DecisionCommand {
   @Option(
       names = "--plan",
       paramLabel = "DIGEST",
-      description = "Only if this is the plan that the gate shows.")
+      description = "The plan that you were shown, by status, watch, the UI or the alert.")
   private String plan = "";
 
   public ApproveCommand(Shell shell) {

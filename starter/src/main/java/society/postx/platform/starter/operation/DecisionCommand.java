@@ -45,7 +45,7 @@ public abstract class DecisionCommand implements Callable<Integer> {
 
   protected abstract String reason();
 
-  /** Digest of what is approved; empty for whatever the gate shows. */
+  /** Digest of what is approved; empty for a decision that approves nothing. */
   String plan() {
     return "";
   }

@@ -55,9 +55,24 @@ class ReleaseCommandsTest {
     return id;
   }
 
+  /** Yes to the plan that it shows; the exit status once it has ended. */
+  private int approve(String id) throws JsonProcessingException {
+    assertThat(run("watch", id, "--json")).as(terminal.err()).isEqualTo(3);
+    var plan = Output.JSON.readTree(terminal.out()).findPath("digest").asText();
+    return run("approve", id, "--plan", plan, "--watch");
+  }
+
+  @Test
+  void anApprovalOfWhateverMayBeShownIsRefusedWithThePlanToName() throws Exception {
+    var id = release();
+    assertThat(run("approve", id)).isEqualTo(1);
+    assertThat(terminal.err()).containsPattern("plan: is missing; .* here [0-9a-f]{12}");
+    assertThat(run("reject", id, "--reason", "no")).isZero();
+  }
+
   private String approved() throws JsonProcessingException {
     var id = release();
-    assertThat(run("approve", id, "--watch")).as(terminal.out()).isZero();
+    assertThat(approve(id)).as(terminal.out()).isZero();
     return id;
   }
 
@@ -124,7 +139,7 @@ class ReleaseCommandsTest {
     var back = Output.JSON.readTree(terminal.out()).path("id").asText();
     assertThat(back).isNotEqualTo(id);
     assertThat(run("watch", back)).isEqualTo(3);
-    assertThat(run("approve", back, "--watch")).as(terminal.out()).isZero();
+    assertThat(approve(back)).as(terminal.out()).isZero();
     everybodyRuns(FakeHost.OLD);
   }
 
@@ -135,7 +150,7 @@ class ReleaseCommandsTest {
     assertThat(run("rollback", id, "--reason", "users complain", "--json")).isZero();
     var back = Output.JSON.readTree(terminal.out()).path("id").asText();
     assertThat(run("watch", back)).isEqualTo(3);
-    assertThat(run("approve", back, "--watch")).isEqualTo(1);
+    assertThat(approve(back)).isEqualTo(1);
     assertThat(fleet.host("alpha").commit()).isEqualTo(FakeHost.OLD);
     assertThat(fleet.host("beta").commit()).isEqualTo(FakeHost.NEW);
 
@@ -143,7 +158,7 @@ class ReleaseCommandsTest {
     assertThat(run("resume", back, "--json")).as(terminal.err()).isZero();
     var rest = Output.JSON.readTree(terminal.out()).path("id").asText();
     assertThat(run("watch", rest)).isEqualTo(3);
-    assertThat(run("approve", rest, "--watch")).as(terminal.out()).isZero();
+    assertThat(approve(rest)).as(terminal.out()).isZero();
     everybodyRuns(FakeHost.OLD);
   }
 
@@ -159,14 +174,14 @@ class ReleaseCommandsTest {
   void resumeOfOneThatStoppedTakesWhoeverIsNotDone() throws Exception {
     fleet.host("beta").badOnNew();
     var id = release();
-    assertThat(run("approve", id, "--watch")).isEqualTo(1);
+    assertThat(approve(id)).isEqualTo(1);
     assertThat(terminal.out()).contains(": stopped", "rolled back");
 
     fleet.host("beta").good();
     assertThat(run("resume", id, "--json")).as(terminal.err()).isZero();
     var rest = Output.JSON.readTree(terminal.out()).path("id").asText();
     assertThat(run("watch", rest)).isEqualTo(3);
-    assertThat(run("approve", rest, "--watch")).as(terminal.out()).isZero();
+    assertThat(approve(rest)).as(terminal.out()).isZero();
     assertThat(terminal.out()).doesNotContain("alpha");
     everybodyRuns(FakeHost.NEW);
   }

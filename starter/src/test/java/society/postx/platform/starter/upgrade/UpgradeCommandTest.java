@@ -84,6 +84,13 @@ class UpgradeCommandTest {
     await().until(() -> run(decision) == 0);
   }
 
+  /** Digest that its approval shows, once it asks. */
+  private String plan(String id) throws JsonProcessingException {
+    assertThat(run("watch", id)).as(terminal.err()).isEqualTo(3);
+    assertThat(run("watch", id, "--json")).isEqualTo(3); // now that alone is what it shows
+    return Output.JSON.readTree(terminal.out()).findPath("digest").asText();
+  }
+
   private void ends(Outcome outcome) {
     await().until(() -> servers.upgrades().stream().anyMatch(it -> it.outcome() == outcome));
   }
@@ -91,7 +98,9 @@ class UpgradeCommandTest {
   @Test
   void anApprovedUpgradeReachesProduction() throws Exception {
     var id = upgrade();
-    untilTaken("approve", id, "--reason", "canary is well");
+    assertThat(run("approve", id, "--reason", "canary is well", "--plan", plan(id)))
+        .as(terminal.err())
+        .isZero();
     ends(Outcome.DONE);
     assertThat(servers.journal("beta")).contains("upgrade", "reboot");
   }

@@ -103,6 +103,10 @@ final class Gate {
                   decision.plan(),
                   plan.isEmpty() ? step + " shows no plan" : step + " shows plan " + plan));
     }
+    if (verb == Verb.APPROVE && decision.plan().isEmpty() && !plan.isEmpty() && Kernel.second()) {
+      return Optional.of(
+          "plan: is missing; approve names the plan that it was shown, here %s".formatted(plan));
+    }
     if (verb == Verb.SKIP && decision.step().isEmpty() && Kernel.second()) {
       return Optional.of(
           "step: is missing; skip names the step that it skips, here %s".formatted(step));

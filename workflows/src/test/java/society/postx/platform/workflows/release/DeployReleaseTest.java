@@ -41,6 +41,7 @@ import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Quantities;
+import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.rollout.State;
 import society.postx.platform.workflows.scan.ScanReport;
 
@@ -115,7 +116,7 @@ class DeployReleaseTest {
         .contains("✅ No critical vulnerability in an image: 1 scanned, 0 findings waived")
         .contains(
             "`approve` with `{\"operator\":\"your name\",\"reason\":\"why\",\"plan\":\"%s\"}`"
-                .formatted(shownPlan()));
+                .formatted(alertedPlan()));
   }
 
   @Test
@@ -167,7 +168,7 @@ class DeployReleaseTest {
     await().until(() -> progress(run).notice() != null);
     assertThat(details(run))
         .containsPattern("(?m)^⚠️ approve by \\\\`eva\\\\` # x at .* UTC was refused: plan: ");
-    run.signal("approve", decision("canary is well"));
+    Approvals.approve(run, "canary is well");
     result(run);
     assertThat(progress(run).notice()).isNull();
     assertThat(progress(run).question()).isNull();
@@ -238,8 +239,9 @@ class DeployReleaseTest {
     rehearsal.awaitGate(run, State.APPROVAL);
     run.signal("approve", Map.of("reason", "unsigned"));
     run.signal("approve", Map.of("operator", "ops", "plan", "another"));
+    run.signal("approve", decision("whatever it is"));
     assertThat(fleet.host("beta").commit()).isEqualTo(OLD);
-    run.signal("approve", Map.of("operator", "ops", "plan", shownPlan()));
+    run.signal("approve", Map.of("operator", "ops", "plan", alertedPlan()));
     result(run);
     assertThat(progress(run).decisions())
         .extracting(Checklist.Entry::outcome)
@@ -248,10 +250,11 @@ class DeployReleaseTest {
             line -> assertThat(line).isEqualTo("accepted"),
             line -> assertThat(line).contains("operator: '': 1-80 characters"),
             line -> assertThat(line).contains("plan: 'another': APPROVAL shows plan "),
+            line -> assertThat(line).contains("plan: is missing; approve names the plan"),
             line -> assertThat(line).isEqualTo("accepted"));
   }
 
-  private String shownPlan() {
+  private String alertedPlan() {
     await().until(() -> fleet.alerts().stream().anyMatch(it -> it.text().contains("--plan ")));
     var text =
         fleet.alerts().stream()
@@ -392,7 +395,7 @@ class DeployReleaseTest {
     rehearsal.awaitGate(run, State.APPROVAL);
     assertThat(fleet.host("beta").commit()).isEqualTo(NEW);
     assertThat(fleet.host("gamma").commit()).isEqualTo(OLD);
-    run.signal("approve", decision("well"));
+    Approvals.approve(run, "well");
     assertThat(result(run).clients()).hasSize(3);
     assertThat(fleet.journal("alpha")).isEmpty();
   }

@@ -36,6 +36,7 @@ import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.TaskQueues;
 import society.postx.platform.workflows.permit.Permit;
+import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.rollout.ClientRow;
 import society.postx.platform.workflows.rollout.Freeze;
 import society.postx.platform.workflows.rollout.State;
@@ -264,7 +265,7 @@ class ProductionTest {
     rehearsal.awaitGate(run, State.WAVE_APPROVAL);
     assertThat(onNew()).containsExactly("bravo", "charlie");
     assertThat(progress(run).headline()).contains("Wave 2 of 2: deploy to 3 clients?");
-    run.signal("approve", decision("go on"));
+    Approvals.approve(run, "go on");
     assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
   }
 

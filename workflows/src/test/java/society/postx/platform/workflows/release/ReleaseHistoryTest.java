@@ -30,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import society.postx.platform.workflows.deployment.DeployClientImpl;
 import society.postx.platform.workflows.deployment.HostState.Condition;
+import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.rollout.RecordedHistories;
 import society.postx.platform.workflows.rollout.Scene;
 import society.postx.platform.workflows.rollout.State;
@@ -178,7 +179,7 @@ class ReleaseHistoryTest {
     var run = rehearsal.deploy(with("approveEachWave", true));
     rehearsal.approve(run);
     rehearsal.awaitGate(run, State.WAVE_APPROVAL);
-    run.signal("approve", decision("the first wave is well"));
+    Approvals.approve(run, "the first wave is well");
     result(run);
   }
 

@@ -18,6 +18,7 @@ import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.TaskQueues;
 import society.postx.platform.workflows.permit.PermitImpl;
+import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.rollout.State;
 
 /** An in-memory Temporal with a worker over a {@link FakeFleet}; time skips. */
@@ -92,10 +93,9 @@ public final class ReleaseRehearsal implements AutoCloseable {
     return run.query("state", String.class);
   }
 
-  /** By signal: the test server skips no time any more once it has seen an update. */
   void approve(WorkflowStub run) {
     awaitGate(run, State.APPROVAL);
-    run.signal("approve", decision("canary is well"));
+    Approvals.approve(run, "canary is well");
   }
 
   static DeployReleaseResult result(WorkflowStub run) {

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.FailureType;
+import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.rollout.RecordedHistories;
 import society.postx.platform.workflows.rollout.Scene;
 import society.postx.platform.workflows.rollout.State;
@@ -169,7 +170,7 @@ class UpgradeHistoryTest {
     var run = rehearsal.upgrade(with("approveEachWave", true));
     rehearsal.approve(run);
     rehearsal.awaitGate(run, State.WAVE_APPROVAL);
-    run.signal("approve", decision("the first wave is well"));
+    Approvals.approve(run, "the first wave is well");
     result(run);
   }
 

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.TaskQueues;
 import society.postx.platform.workflows.release.ReleaseRehearsal;
+import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.rollout.State;
 
 /** An in-memory Temporal with a worker over {@link FakeServers}; time skips. */
@@ -69,7 +70,7 @@ public final class UpgradeRehearsal implements AutoCloseable {
 
   void approve(WorkflowStub run) {
     awaitGate(run, State.APPROVAL);
-    run.signal("approve", decision("canary is well"));
+    Approvals.approve(run, "canary is well");
   }
 
   static UpgradeServersResult result(WorkflowStub run) {
