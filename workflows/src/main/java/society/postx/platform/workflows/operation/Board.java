@@ -77,14 +77,22 @@ public final class Board {
     show();
   }
 
-  /** Says on the checklist of a cancelled run what stands; another failure is left alone. */
-  void cancelled(TemporalFailure failure) {
-    var cancelled =
-        failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure;
-    if (cancelled && Kernel.second()) { // an older run's last command is the cancellation
-      progress.cancelled();
-      show();
+  /** Does the run's work; where people cancelled the run its checklist says what stands. */
+  public <T> T run(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (TemporalFailure e) {
+      if (isCancel(e) && Kernel.second()) { // an older run issued nothing more
+        progress.cancelled();
+        show();
+      }
+      throw e;
     }
+  }
+
+  /** As it comes out of waiting, or of the activity or child that was cancelled along. */
+  static boolean isCancel(TemporalFailure failure) {
+    return failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure;
   }
 
   /** Does the work of a box; what fails is the caller's to deal with. */

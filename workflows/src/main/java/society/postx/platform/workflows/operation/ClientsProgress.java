@@ -2,6 +2,7 @@ package society.postx.platform.workflows.operation;
 
 import static java.util.stream.Collectors.joining;
 
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import society.postx.platform.workflows.client.ClientName;
 
 /**
@@ -89,6 +91,28 @@ public final class ClientsProgress {
     show("RUNNING", text);
   }
 
+  /** Does the run's work; where people cancelled the run its checklist says what stands. */
+  public <T> T run(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (TemporalFailure e) {
+      if (Board.isCancel(e) && Kernel.second()) { // an older run issued nothing more
+        cancelled();
+      }
+      throw e;
+    }
+  }
+
+  private void cancelled() {
+    var came = ended();
+    for (var box : List.copyOf(boxes.values())) {
+      if (box.state() == BoxState.RUNNING) {
+        put(new ClientName(box.step()), BoxState.STOPPED, "stopped when the run was cancelled");
+      }
+    }
+    show("CANCELLED", "cancelled after %s; the next run takes all again".formatted(came));
+  }
+
   public void end(String summary) {
     show("DONE", summary);
   }
@@ -122,7 +146,8 @@ public final class ClientsProgress {
   private String lines() {
     var lines = new StringBuilder();
     var room = LINES;
-    for (var state : List.of(BoxState.STUCK, BoxState.RUNNING, BoxState.OPEN, BoxState.DONE)) {
+    for (var state :
+        List.of(BoxState.STUCK, BoxState.RUNNING, BoxState.STOPPED, BoxState.OPEN, BoxState.DONE)) {
       for (var box : count(state) == 0 ? List.<Checklist.Box>of() : boxes.values()) {
         if (room > 0 && box.state() == state) {
           room--;

@@ -5,6 +5,7 @@ import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
@@ -90,6 +91,7 @@ public final class EachClient {
    */
   public boolean run() {
     for (; ; ) {
+      CancellationScope.throwCanceled(); // or its children's ends would look like their failures
       collect();
       if (running.isEmpty() && waiting.isEmpty() && busyUntil == null && !busy.isEmpty()) {
         busyUntil = now().plus(BUSY_LIMIT);

@@ -75,7 +75,8 @@ public final class Operation {
   public <T> T underPermit(ClientName client, Step acquiring, Supplier<T> body) {
     var door = new PermitDoor(client, PermitDoor.LIMIT);
     permit = Optional.of(door);
-    return Cleanup.after(() -> acquireAndRun(acquiring, door, body), door::release);
+    return Cleanup.after(
+        () -> board.run(() -> acquireAndRun(acquiring, door, body)), door::release);
   }
 
   private <T> T acquireAndRun(Step acquiring, PermitDoor door, Supplier<T> body) {
@@ -88,9 +89,6 @@ public final class Operation {
       undoAll();
       finish("ABORTED", aborted.why());
       throw FailureType.ABORTED.stop(aborted.why());
-    } catch (CanceledFailure | ActivityFailure e) {
-      board.cancelled(e);
-      throw e;
     }
   }
 
@@ -107,7 +105,7 @@ public final class Operation {
     var door = new PermitDoor(client, limit);
     permit = Optional.of(door);
     return Cleanup.after(
-        () -> acquireAndRun(acquiring, door, body, busy),
+        () -> board.run(() -> acquireAndRun(acquiring, door, body, busy)),
         () -> {
           door.releaseAndWait();
           permit = Optional.empty();
@@ -116,13 +114,8 @@ public final class Operation {
 
   private <T> T acquireAndRun(
       Step acquiring, PermitDoor door, Supplier<T> body, Function<String, T> busy) {
-    try {
-      var acquired = board.attempt(acquiring, () -> acquire(acquiring, door));
-      return acquired.failed() ? busy.apply(acquired.failure()) : body.get();
-    } catch (CanceledFailure | ActivityFailure e) {
-      board.cancelled(e);
-      throw e;
-    }
+    var acquired = board.attempt(acquiring, () -> acquire(acquiring, door));
+    return acquired.failed() ? busy.apply(acquired.failure()) : body.get();
   }
 
   private boolean acquire(Step acquiring, PermitDoor door) {

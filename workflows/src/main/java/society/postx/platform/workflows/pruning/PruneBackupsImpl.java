@@ -39,6 +39,10 @@ public final class PruneBackupsImpl implements PruneBackups {
     if (!Kernel.second()) {
       return new OldPruning(progress).run(input);
     }
+    return progress.run(() -> prune(typed));
+  }
+
+  private PruneBackupsResult prune(PruneBackupsInput typed) {
     var fleet = new EachClient(AT_ONCE, progress, begin(typed), PruneBackupsImpl::start);
     if (!fleet.run()) {
       Workflow.continueAsNew(new PruneBackupsInput(typed.clients(), fleet.state()));

@@ -71,6 +71,10 @@ final class ReleaseRun {
   }
 
   DeployReleaseResult run() {
+    return board.run(this::rolledOut);
+  }
+
+  private DeployReleaseResult rolledOut() {
     try {
       return ended(rollOut());
     } catch (TakenBack told) {

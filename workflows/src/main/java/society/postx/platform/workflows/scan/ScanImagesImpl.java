@@ -21,6 +21,7 @@ import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.ClientsProgress;
 import society.postx.platform.workflows.operation.Incidents;
+import society.postx.platform.workflows.operation.Kernel;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.Patience;
 
@@ -30,6 +31,11 @@ public final class ScanImagesImpl implements ScanImages {
 
   @Override
   public ScanImagesResult run(@Nullable ScanImagesInput input) {
+    Kernel.second();
+    return progress.run(() -> scanned(input));
+  }
+
+  private ScanImagesResult scanned(@Nullable ScanImagesInput input) {
     try {
       return scan(Optional.ofNullable(input).map(ScanImagesInput::clients));
     } catch (ActivityFailure e) {

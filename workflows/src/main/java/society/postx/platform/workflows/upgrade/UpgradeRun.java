@@ -78,6 +78,10 @@ final class UpgradeRun {
   }
 
   UpgradeServersResult run() {
+    return board.run(this::rolledOut);
+  }
+
+  private UpgradeServersResult rolledOut() {
     try {
       return ended(upgrade());
     } catch (TakenBack told) {

@@ -96,6 +96,11 @@ public class FakeWorld
     broken.put(method, type.stop(message));
   }
 
+  /** As {@link #fail}, with what is worth another attempt. */
+  public void failForNow(String method, FailureType type, String message) {
+    broken.put(method, ApplicationFailure.newFailure(message, type.name()));
+  }
+
   public void mend(String method) {
     broken.remove(method);
   }

@@ -12,6 +12,7 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
+import io.temporal.failure.CanceledFailure;
 import io.temporal.testing.WorkflowReplayer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import society.postx.platform.workflows.onboarding.Rehearsal;
 import society.postx.platform.workflows.operation.BoxState;
+import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.permit.Permit;
 
 class PruneBackupsTest {
@@ -88,6 +90,24 @@ class PruneBackupsTest {
     assertThat(run.getResult(PruneBackupsResult.class).clients())
         .containsEntry("alpha", "deleted snapshot alpha 1");
     keep("prune-busy", "prune-backups");
+  }
+
+  @Test
+  void aCancelledRunSaysHowFarItCame() {
+    var holder = rehearsal.client.newWorkflowStub(Permit.class, options("client/alpha"));
+    WorkflowClient.start(holder::hold, "restore/alpha");
+    var run = prune(Map.of("clients", new String[] {"alpha"}));
+    await().ignoreExceptions().until(() -> waits("prune-backups/alpha"));
+    run.cancel();
+    assertThatThrownBy(() -> run.getResult(PruneBackupsResult.class))
+        .hasRootCauseInstanceOf(CanceledFailure.class);
+    assertThat(progress(run).stage()).isEqualTo("CANCELLED");
+    assertThat(progress(run).headline())
+        .isEqualTo("cancelled after 0 of 1 clients; the next run takes all again");
+    assertThat(progress(run).boxes())
+        .extracting(Checklist.Box::state)
+        .containsExactly(BoxState.STOPPED);
+    holder.release();
   }
 
   private boolean waits(String id) {

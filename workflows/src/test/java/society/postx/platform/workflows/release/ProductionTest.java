@@ -33,6 +33,7 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.HostState.Condition;
+import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.TaskQueues;
 import society.postx.platform.workflows.permit.Permit;
@@ -220,6 +221,12 @@ class ProductionTest {
     await().until(() -> fleet.journal("bravo").contains("deploy 0e5"));
     run.cancel();
     assertThatThrownBy(() -> result(run)).hasRootCauseInstanceOf(CanceledFailure.class);
+    assertThat(progress(run).stage()).isEqualTo("CANCELLED");
+    assertThat(progress(run).headline())
+        .contains("nothing was undone; next: start deploy/r1 again");
+    assertThat(progress(run).boxes())
+        .extracting(Checklist.Box::state)
+        .doesNotContain(BoxState.RUNNING);
     bravo.countDown();
     var share = rehearsal.share("bravo").getResult(DeployClientResult.class);
     assertThat(share.deployment().outcome()).isEqualTo(Outcome.DONE);

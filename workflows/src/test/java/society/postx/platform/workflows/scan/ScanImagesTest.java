@@ -2,6 +2,7 @@ package society.postx.platform.workflows.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static society.postx.platform.workflows.onboarding.Rehearsal.options;
 import static society.postx.platform.workflows.onboarding.Rehearsal.progress;
 import static society.postx.platform.workflows.operation.FailureType.INVALID_INPUT;
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
+import io.temporal.failure.CanceledFailure;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
@@ -61,6 +63,17 @@ class ScanImagesTest {
   @AfterEach
   void stop() {
     environment.close();
+  }
+
+  @Test
+  void aCancelledScanSaysHowFarItCame() {
+    fleet.failForNow("scanRunning", UNAVAILABLE, "the scanner is updated");
+    var run = scan(Map.of());
+    await().until(() -> !fleet.looked().isEmpty());
+    run.cancel();
+    assertThatThrownBy(() -> result(run)).hasRootCauseInstanceOf(CanceledFailure.class);
+    assertThat(progress(run).stage()).isEqualTo("CANCELLED");
+    assertThat(progress(run).headline()).startsWith("cancelled after 3 of 3 clients");
   }
 
   @Test
