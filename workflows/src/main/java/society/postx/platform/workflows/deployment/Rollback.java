@@ -7,6 +7,7 @@ import static society.postx.platform.workflows.deployment.DeploymentStep.KEEP_EV
 import static society.postx.platform.workflows.deployment.DeploymentStep.PLAN_ROLLBACK;
 import static society.postx.platform.workflows.deployment.DeploymentStep.ROLL_BACK;
 import static society.postx.platform.workflows.deployment.DeploymentStep.WELL_AGAIN;
+import static society.postx.platform.workflows.operation.Patience.BACKUP;
 import static society.postx.platform.workflows.operation.Patience.LONG;
 import static society.postx.platform.workflows.operation.Patience.SHORT;
 
@@ -119,7 +120,7 @@ final class Rollback {
       var restored =
           operation.attempt(
               DATA_BACK,
-              LONG,
+              BACKUP,
               BackupActivities.class,
               it -> it.restoreApps(host, snapshot, back.migrated()));
       if (restored.failed()) {
