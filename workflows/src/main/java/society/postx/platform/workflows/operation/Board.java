@@ -77,6 +77,16 @@ public final class Board {
     show();
   }
 
+  /**
+   * Children of this run wait for people: the stage says so, and the headline which to open.
+   *
+   * @param about the headline's words; empty once none waits
+   */
+  public void childrenWait(String about) {
+    progress.childrenWait(about);
+    show();
+  }
+
   /** Does the run's work; where people cancelled the run its checklist says what stands. */
   public <T> T run(Supplier<T> work) {
     try {

@@ -48,6 +48,8 @@ public final class Operation {
   private final Board board;
   private final Deque<Undo> undos = new ArrayDeque<>();
   private final List<Change> changes = new ArrayList<>();
+  private final ParentNotice parent = new ParentNotice();
+  private Optional<ClientName> client = Optional.empty();
   private Optional<PermitDoor> permit = Optional.empty();
   private boolean sideBySide;
   private boolean asking;
@@ -59,8 +61,9 @@ public final class Operation {
     board = new Board(name, steps);
   }
 
-  public void begin(ClientName client) {
-    board.begin(client);
+  public void begin(ClientName name) {
+    client = Optional.of(name);
+    board.begin(name);
   }
 
   /** This run's mark on everything it creates; the same after a reset. */
@@ -300,9 +303,12 @@ public final class Operation {
 
   private void ask(Step step, List<Verb> verbs, String why) {
     board.gate().open(step.name(), verbs); // before anybody can read that it waits
-    board.stage(WAITS, "\"%s\" is stuck: %s".formatted(step.title(), why));
+    var about = "\"%s\" is stuck: %s".formatted(step.title(), why);
+    board.stage(WAITS, about);
+    client.ifPresent(name -> parent.waits(name, about));
     board.alert(step, why, verbs);
     var taken = board.gate().await();
+    client.ifPresent(parent::answered);
     var words = "by %s: %s".formatted(taken.decision().operator(), taken.decision().reason());
     switch (taken.verb()) {
       case RETRY -> board.running(step);

@@ -32,6 +32,8 @@ final class Progress {
   private String client = "";
   private String stage = "";
   private String headline = "";
+  private String children = "";
+  private String published = "";
   private @Nullable Question question;
   private @Nullable String notice;
 
@@ -115,7 +117,35 @@ final class Progress {
       if (ENDS.contains(newStage)) {
         nothingGoesOn();
       }
-      Workflow.upsertTypedSearchAttributes(STAGE.valueSet(stage));
+      publish();
+    }
+  }
+
+  /** What workflows that this one started wait for; empty for nothing. */
+  void childrenWait(String about) {
+    children = about;
+    publish();
+  }
+
+  private boolean childWaits() {
+    return !children.isEmpty() && !ENDS.contains(stage);
+  }
+
+  /** What the search attribute says: whoever looks for what waits has to find this run. */
+  private String shownStage() {
+    return childWaits() ? Operation.WAITS : stage;
+  }
+
+  private String shownHeadline() {
+    return childWaits()
+        ? "Waits for people in %s; meanwhile: %s".formatted(children, headline)
+        : headline;
+  }
+
+  private void publish() {
+    if (!published.equals(shownStage())) {
+      published = shownStage();
+      Workflow.upsertTypedSearchAttributes(STAGE.valueSet(published));
     }
   }
 
@@ -124,6 +154,7 @@ final class Progress {
     running()
         .toList()
         .forEach(step -> ended(step, BoxState.STUCK, "cancelled; what it changed stands"));
+    children = ""; // they ask on, and nobody here waits for them
     var done = lines.values().stream().filter(line -> line.state == BoxState.DONE).count();
     var info = Workflow.getInfo();
     stage(
@@ -198,8 +229,8 @@ final class Progress {
     return new Checklist(
         operation,
         client,
-        stage,
-        headline,
+        shownStage(),
+        shownHeadline(),
         verbs,
         boxes,
         decisions,

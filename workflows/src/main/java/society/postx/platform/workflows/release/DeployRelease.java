@@ -8,6 +8,7 @@ import io.temporal.workflow.WorkflowMethod;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.ChildWaits;
 import society.postx.platform.workflows.operation.Decision;
 import society.postx.platform.workflows.rollout.ClientRow;
 import society.postx.platform.workflows.rollout.State;
@@ -64,6 +65,11 @@ public interface DeployRelease {
       description =
           "Goes on all the same, where that is harmless. `{\"operator\":\"ops\",\"reason\":\"known\"}`")
   void skip(@Nullable Decision decision);
+
+  @SignalMethod(
+      description =
+          "Sent by a client's own workflow that waits for a decision, or was answered; not by people.")
+  void childWaits(@Nullable ChildWaits notice);
 
   @UpdateMethod(
       name = "approve",

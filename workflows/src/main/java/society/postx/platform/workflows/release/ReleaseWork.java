@@ -176,6 +176,11 @@ record ReleaseWork(
   }
 
   @Override
+  public boolean bringsBack() {
+    return true;
+  }
+
+  @Override
   public String approved() {
     return release.commit();
   }

@@ -5,8 +5,11 @@ import static java.util.Objects.requireNonNull;
 import io.temporal.workflow.Promise;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.DeployClientInput;
 import society.postx.platform.workflows.deployment.DeployClientResult;
@@ -27,7 +30,10 @@ import society.postx.platform.workflows.rollout.State;
 import society.postx.platform.workflows.rollout.Target;
 import society.postx.platform.workflows.rollout.Turns;
 
-/** Takes a release back from all who run it because of it, the last one first. */
+/**
+ * Takes a release back from all who run it because of it, the last one first. A client that waits
+ * for people holds back nobody: another one starts in its place, and it is waited for at the end.
+ */
 final class Return implements Conductor<DeployClientResult> {
   private final ReleaseWork work;
   private final Course<DeployClientResult> course;
@@ -36,12 +42,18 @@ final class Return implements Conductor<DeployClientResult> {
   private final Shares<DeployClientResult> shares;
   private final Map<ClientName, HostAddress> hosts = new HashMap<>();
 
+  /** Their way forward waited for people when the release was taken back. */
+  private final Map<Target, Promise<DeployClientResult>> forward;
+
+  private int begun;
+
   Return(ReleaseWork work, Course<DeployClientResult> course) {
     this.work = work;
     this.course = course;
     this.board = course.board();
     this.rollout = course.rollout();
     this.shares = course.shares();
+    this.forward = shares.unfinished();
   }
 
   /** Does the client run the release because of it? */
@@ -59,21 +71,22 @@ final class Return implements Conductor<DeployClientResult> {
     var touched = shares.newestFirst(Return::leadsBack).stream().map(Share::target).toList();
     var turns = new Turns<>(course);
     rollout.bringingBack("%s; bringing back %d clients".formatted(why, touched.size()));
-    if (touched.isEmpty()) {
+    if (touched.isEmpty() && forward.isEmpty()) {
       board.ended(ReleaseStep.ROLL_BACK, BoxState.DONE, "nobody runs it: nothing to bring back");
       return;
     }
-    var located = turns.locate(ReleaseStep.ROLL_BACK, touched);
+    var sought = Stream.concat(touched.stream(), forward.keySet().stream()).toList();
+    var located = turns.locate(ReleaseStep.ROLL_BACK, sought);
     while (located.failed()) {
       rollout.ask(State.ROLLBACK_STUCK, ReleaseStep.ROLL_BACK, located.failure());
-      located = turns.locate(ReleaseStep.ROLL_BACK, touched);
+      located = turns.locate(ReleaseStep.ROLL_BACK, sought);
     }
     rollout.enter(State.ROLLING_BACK, why);
     located.get().forEach(host -> hosts.put(host.client(), host));
     board.running(ReleaseStep.ROLL_BACK);
-    new SideBySide<>(course.terms().atOnce(), this, touched).run();
-    board.ended(
-        ReleaseStep.ROLL_BACK, BoxState.DONE, "%d clients brought back".formatted(touched.size()));
+    begun = touched.size();
+    new SideBySide<>(course.terms().atOnce(), this, touched, forward).run();
+    board.ended(ReleaseStep.ROLL_BACK, BoxState.DONE, "%d clients brought back".formatted(begun));
   }
 
   @Override
@@ -97,6 +110,21 @@ final class Return implements Conductor<DeployClientResult> {
   }
 
   @Override
+  public boolean asks(Target target) {
+    return shares.asks(target.client());
+  }
+
+  @Override
+  public boolean passesAsking() {
+    return true;
+  }
+
+  @Override
+  public boolean leavesAsking() {
+    return false;
+  }
+
+  @Override
   public Promise<DeployClientResult> start(Target target) {
     var share = shares.of(target.client());
     var host = hosts.get(target.client());
@@ -112,10 +140,22 @@ final class Return implements Conductor<DeployClientResult> {
   }
 
   @Override
-  public void ended(Target target, DeployClientResult result) {
+  public OptionalInt ended(Target target, DeployClientResult result, List<Target> waiting) {
     var client = target.client();
-    shares.ended(client, merged(shares.of(client), result));
-    board.show();
+    var wasForward = forward.remove(target) != null;
+    shares.ended(client, wasForward ? result : merged(shares.of(client), result));
+    board.childrenWait(shares.asked());
+    if (!wasForward || !leadsBack(shares.of(client))) {
+      return OptionalInt.empty();
+    }
+    begun++;
+    return OptionalInt.of(placeOf(target, waiting));
+  }
+
+  /** Before those that were changed earlier. */
+  private int placeOf(Target target, List<Target> waiting) {
+    var place = shares.of(target.client()).place();
+    return (int) waiting.stream().takeWhile(it -> shares.of(it.client()).place() > place).count();
   }
 
   /** What the client went through: its backup is that of the way forward. */

@@ -6,9 +6,11 @@ import society.postx.platform.workflows.client.Group;
 /**
  * One line of a rollout's table, as its query answers it.
  *
- * @param state RUNNING, or its outcome so far
- * @param why of any outcome but DONE; empty for that
+ * @param state RUNNING, WAITS where its own workflow waits for people, or its outcome so far
+ * @param why of any outcome but DONE, or what it waits for; else empty
  * @param workflowId of its own workflow, where its own checklist is
  */
 public record ClientRow(
-    ClientName client, Group group, String state, String why, String workflowId) {}
+    ClientName client, Group group, String state, String why, String workflowId) {
+  public static final String WAITS = "WAITS";
+}

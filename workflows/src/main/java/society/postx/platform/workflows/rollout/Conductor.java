@@ -2,7 +2,9 @@ package society.postx.platform.workflows.rollout;
 
 import io.temporal.workflow.Promise;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Says for {@link SideBySide} who may start when, and hears how it went. */
 public interface Conductor<R extends ShareResult> {
@@ -18,9 +20,24 @@ public interface Conductor<R extends ShareResult> {
   /** When the client may be changed; empty where never, as far as can be seen. */
   Optional<Instant> opens(Target target);
 
+  /** Does the client's own workflow wait for people? */
+  boolean asks(Target target);
+
+  /** Do others start in place of those that ask? */
+  boolean passesAsking();
+
+  /** Are those that ask left as they are, once nothing else runs? */
+  boolean leavesAsking();
+
   Promise<R> start(Target target);
 
-  void ended(Target target, R result);
+  /**
+   * Hears how the client's turn ended.
+   *
+   * @param waiting those who wait for their turn, in order
+   * @return its place among them where it has another turn; empty where it has none
+   */
+  OptionalInt ended(Target target, R result, List<Target> waiting);
 
   /** The client's turn came, but no instant is in sight at which it may be changed. */
   void neverOpens(Target target);

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.function.Function;
+import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.operation.ShownText;
 
@@ -54,9 +55,9 @@ public final class Details<R extends ShareResult> {
     return "\n\n### Clients: %s\n%s\n".formatted(summary, lines);
   }
 
-  /** Canary and what went wrong first. */
+  /** Canary, and what waits for people or went wrong, first. */
   private int weight(Share<R> share) {
-    if (share.canary()) {
+    if (share.canary() || shares.asks(share.target().client())) {
       return 0;
     }
     if (shares.running(share.target().client())) {
@@ -67,11 +68,15 @@ public final class Details<R extends ShareResult> {
 
   private String line(Share<R> share) {
     var client = share.target().client();
-    var state = shares.running(client) ? "runs: see " + Children.id(client) : text(share);
+    var state = shares.running(client) ? runs(client) : text(share);
     var line =
         "- %s (%s): %s"
             .formatted(client, share.target().group().label(), ShownText.markdown(state));
     return line.length() <= LINE ? line : line.substring(0, LINE) + "…";
+  }
+
+  private String runs(ClientName client) {
+    return (shares.asks(client) ? "waits for a decision in " : "runs: see ") + Children.id(client);
   }
 
   private String text(Share<R> share) {

@@ -5,8 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.ChildWaits;
 import society.postx.platform.workflows.operation.Decision;
 import society.postx.platform.workflows.operation.FailureType;
+import society.postx.platform.workflows.operation.Kernel;
 import society.postx.platform.workflows.operation.Step;
 import society.postx.platform.workflows.operation.Verb;
 
@@ -52,6 +54,15 @@ public abstract class Door<R extends ShareResult> {
       throw FailureType.REQUEST_REFUSED.stop(refusal.get());
     }
     return board.checklist();
+  }
+
+  /** Only of a client whose own workflow runs: it may have ended since, or never begun. */
+  public void childWaits(@Nullable ChildWaits notice) {
+    Workflow.await(() -> begun);
+    if (notice != null && Kernel.second()) {
+      shares.asks(notice.client(), notice.about());
+      board.childrenWait(shares.asked());
+    }
   }
 
   public void approve(@Nullable Decision decision) {

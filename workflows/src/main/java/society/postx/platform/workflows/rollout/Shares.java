@@ -1,5 +1,8 @@
 package society.postx.platform.workflows.rollout;
 
+import static java.util.stream.Collectors.joining;
+
+import io.temporal.workflow.Promise;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,8 +16,13 @@ import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 
 /** The table of a rollout: every target, and how its share went so far. */
 public final class Shares<R extends ShareResult> {
+  /** Clients that a headline names of those that wait for people. */
+  private static final int NAMED = 3;
+
   private final Map<ClientName, Share<R>> table = new LinkedHashMap<>();
   private final Set<ClientName> running = new LinkedHashSet<>();
+  private final Map<ClientName, String> asking = new LinkedHashMap<>();
+  private final Map<Target, Promise<R>> unfinished = new LinkedHashMap<>();
   private int places;
 
   /**
@@ -59,6 +67,11 @@ public final class Shares<R extends ShareResult> {
     return targets(share -> share.outcome() == Outcome.DEFERRED);
   }
 
+  /** Then everybody is brought back. */
+  boolean canaryFailed() {
+    return table.values().stream().anyMatch(share -> share.canary() && share.failed());
+  }
+
   /** Failures that count against the budget. */
   public int failures() {
     return where(share -> !share.canary() && share.failed()).size();
@@ -93,11 +106,69 @@ public final class Shares<R extends ShareResult> {
 
   public void ended(ClientName client, R result) {
     running.remove(client);
+    asking.remove(client);
     table.put(client, of(client).ended(result));
   }
 
   boolean running(ClientName client) {
     return running.contains(client);
+  }
+
+  /**
+   * Its own workflow waits for people.
+   *
+   * @param name of a client that runs; any other is ignored
+   * @param about what it asks; empty once it was answered
+   */
+  void asks(String name, String about) {
+    running.stream()
+        .filter(client -> client.value().equals(name))
+        .forEach(
+            client -> {
+              asking.remove(client);
+              if (!about.isEmpty()) {
+                asking.put(client, about);
+              }
+            });
+  }
+
+  /** Does its own workflow wait for people? */
+  public boolean asks(ClientName client) {
+    return asking.containsKey(client);
+  }
+
+  /** Which workflows wait for people, and for what; empty where none does. */
+  public String asked() {
+    var named =
+        asking.entrySet().stream()
+            .limit(NAMED)
+            .map(entry -> "%s: %s".formatted(Children.id(entry.getKey()), entry.getValue()))
+            .collect(joining("; "));
+    return asking.size() <= NAMED
+        ? named
+        : "%s; and %d more".formatted(named, asking.size() - NAMED);
+  }
+
+  /** Those whose way forward has not ended: they wait for people, and the rollout goes back. */
+  void leave(Map<Target, Promise<R>> asked) {
+    unfinished.putAll(asked);
+  }
+
+  /** What {@link #leave} left. */
+  public Map<Target, Promise<R>> unfinished() {
+    return new LinkedHashMap<>(unfinished);
+  }
+
+  private String state(Share<R> share) {
+    var client = share.target().client();
+    if (asks(client)) {
+      return ClientRow.WAITS;
+    }
+    return running(client) ? "RUNNING" : share.outcome().name();
+  }
+
+  private static String why(Share<?> share) {
+    return share.result() == null ? "" : share.why();
   }
 
   List<ClientRow> rows(String workflow) {
@@ -109,8 +180,8 @@ public final class Shares<R extends ShareResult> {
     return new ClientRow(
         client,
         share.target().group(),
-        running(client) ? "RUNNING" : share.outcome().name(),
-        share.result() == null ? "" : share.why(),
+        state(share),
+        asks(client) ? asking.getOrDefault(client, "") : why(share),
         workflow + "/" + client);
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Runs clients' shares in order, never more than so many at once. */
+/** Runs clients' shares in order, never more than so many at once, but for those that ask. */
 public final class SideBySide<R extends ShareResult> {
   private final int limit;
   private final Conductor<R> conductor;
@@ -18,18 +18,33 @@ public final class SideBySide<R extends ShareResult> {
   private final Map<Target, Promise<R>> running = new LinkedHashMap<>();
 
   public SideBySide(int limit, Conductor<R> conductor, List<Target> targets) {
+    this(limit, conductor, targets, Map.of());
+  }
+
+  /**
+   * @param begun those that run already
+   */
+  public SideBySide(
+      int limit, Conductor<R> conductor, List<Target> targets, Map<Target, Promise<R>> begun) {
     this.limit = limit;
     this.conductor = conductor;
     this.waiting = new ArrayList<>(targets);
+    running.putAll(begun);
   }
 
-  /** Returns once all have ended, or the conductor ended it and what ran has ended. */
-  public void run() {
+  /**
+   * Returns once all have ended, or the conductor ended it and what ran has ended. What the
+   * conductor leaves to people still runs then, and is the answer.
+   */
+  public Map<Target, Promise<R>> run() {
     while (true) {
       collect();
       var opens = conductor.over() || conductor.held() ? Optional.<Instant>empty() : startThose();
       if (running.isEmpty() && (waiting.isEmpty() || conductor.over())) {
-        return;
+        return Map.of();
+      }
+      if (!running.isEmpty() && conductor.leavesAsking() && asking().size() == running.size()) {
+        return new LinkedHashMap<>(running);
       }
       if (!conductor.held() && !running.isEmpty()) {
         conductor.runs(running.size(), waiting.size());
@@ -43,9 +58,19 @@ public final class SideBySide<R extends ShareResult> {
       var promise = running.get(target);
       if (promise != null && promise.isCompleted()) {
         running.remove(target);
-        conductor.ended(target, promise.get());
+        conductor
+            .ended(target, promise.get(), List.copyOf(waiting))
+            .ifPresent(place -> waiting.add(place, target));
       }
     }
+  }
+
+  private List<Target> asking() {
+    return running.keySet().stream().filter(conductor::asks).toList();
+  }
+
+  private int busy() {
+    return running.size() - (conductor.passesAsking() ? asking().size() : 0);
   }
 
   /** Starts whose time has come; answers when the next one's comes, where there is room for it. */
@@ -53,7 +78,7 @@ public final class SideBySide<R extends ShareResult> {
     Optional<Instant> next = Optional.empty();
     Optional<Target> first = Optional.empty();
     for (var target : List.copyOf(waiting)) {
-      if (running.size() >= limit) {
+      if (busy() >= limit) {
         return Optional.empty();
       }
       var opens = conductor.opens(target);
@@ -75,16 +100,19 @@ public final class SideBySide<R extends ShareResult> {
   }
 
   private void pause(Optional<Instant> opens) {
-    var before = conductor.told();
+    var told = conductor.told();
+    var asked = asking();
     if (opens.isEmpty()) {
-      Workflow.await(() -> changed(before));
+      Workflow.await(() -> changed(told, asked));
     } else {
       var left = Duration.between(Rollout.now(), opens.get());
-      Workflow.await(left.isPositive() ? left : Duration.ofMillis(1), () -> changed(before));
+      Workflow.await(left.isPositive() ? left : Duration.ofMillis(1), () -> changed(told, asked));
     }
   }
 
-  private boolean changed(int before) {
-    return conductor.told() != before || running.values().stream().anyMatch(Promise::isCompleted);
+  private boolean changed(int told, List<Target> asked) {
+    return conductor.told() != told
+        || running.values().stream().anyMatch(Promise::isCompleted)
+        || !asking().equals(asked);
   }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
@@ -32,8 +33,8 @@ public final class Turns<R extends ShareResult> {
   }
 
   /**
-   * Gives these clients their turn side by side; leaves by TakenBack, after what ran has ended,
-   * where people ended the rollout.
+   * Gives these clients their turn side by side; leaves by TakenBack, after what ran has ended or
+   * waits for people, where people ended the rollout.
    *
    * @param state where the rollout stands meanwhile
    * @param enough true once no more may be started
@@ -55,7 +56,8 @@ public final class Turns<R extends ShareResult> {
       hosts.get().forEach(host -> known.put(host.client(), host));
       board.running(step);
       var forward = new Forward(known, state, headline, unwellToo, enough);
-      new SideBySide<R>(course.terms().atOnce(), forward, withHost(targets, known)).run();
+      var turns = new SideBySide<R>(course.terms().atOnce(), forward, withHost(targets, known));
+      shares.leave(turns.run());
     }
     if (!enough.getAsBoolean()) {
       rollout.awaitResumed(); // a pause that came while the last ones ran holds what follows
@@ -128,6 +130,23 @@ public final class Turns<R extends ShareResult> {
     }
 
     @Override
+    public boolean asks(Target target) {
+      return shares.asks(target.client());
+    }
+
+    /** Whoever is stuck may be so because of what the wave brings. */
+    @Override
+    public boolean passesAsking() {
+      return false;
+    }
+
+    /** They must not keep the others on what is brought back. */
+    @Override
+    public boolean leavesAsking() {
+      return course.work().bringsBack() && (rollout.over() || shares.canaryFailed());
+    }
+
+    @Override
     public Promise<R> start(Target target) {
       var client = target.client();
       shares.started(client);
@@ -140,9 +159,10 @@ public final class Turns<R extends ShareResult> {
     }
 
     @Override
-    public void ended(Target target, R result) {
+    public OptionalInt ended(Target target, R result, List<Target> waiting) {
       shares.ended(target.client(), result);
-      board.show();
+      board.childrenWait(shares.asked());
+      return OptionalInt.empty();
     }
 
     @Override

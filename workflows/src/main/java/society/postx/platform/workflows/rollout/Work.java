@@ -31,6 +31,9 @@ public interface Work<R extends ShareResult> {
   /** What a no does now, and what it costs. */
   String rejection();
 
+  /** Is whoever was changed brought back where people or a canary end the rollout? */
+  boolean bringsBack();
+
   /** What an approval is for, besides the clients. */
   String approved();
 

@@ -106,6 +106,12 @@ record UpgradeWork(String id, Shares<UpgradeResult> shares) implements Work<Upgr
     return "ends the upgrade here; who is upgraded stays so: packages have no way back";
   }
 
+  /** Packages have no way back. */
+  @Override
+  public boolean bringsBack() {
+    return false;
+  }
+
   @Override
   public String approved() {
     return "security updates";

@@ -110,6 +110,34 @@ class JunkDecisionsTest {
     assertHears(run);
   }
 
+  /** What other workflows send is no decision: nothing of it comes to the log. */
+  @ParameterizedTest
+  @MethodSource("contracts")
+  void junkToSignalsOfOtherWorkflowsChangesNothing(Class<?> contract) {
+    var run = open(contract);
+    var before = progress(run);
+    for (var signal : namesOfOtherSignals(contract)) {
+      run.signal(signal);
+      run.signal(signal, (Object) null);
+      run.signal(signal, Map.of("client", "nobody", "about", "is stuck"));
+      run.signal(signal, Map.of("client", "alpha", "about", "has ended"));
+      junk().forEach(value -> run.signal(signal, value));
+    }
+    assertThat(progress(run)).usingRecursiveComparison().ignoringFields("boxes").isEqualTo(before);
+    assertHears(run);
+  }
+
+  private static Set<String> namesOfOtherSignals(Class<?> contract) {
+    var names = new TreeSet<String>();
+    for (var method : contract.getMethods()) {
+      if (method.isAnnotationPresent(SignalMethod.class)) {
+        names.add(method.getName());
+      }
+    }
+    names.removeAll(names(contract, SignalMethod.class));
+    return names;
+  }
+
   @Test
   void everyWorkflowThatHearsDecisionsIsTried() {
     var hearing =

@@ -18,6 +18,7 @@ import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.skip;
 import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.with;
 
 import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -231,6 +232,35 @@ class UpgradeServersTest {
     assertThat(share(result, "beta").outcome()).isEqualTo(Outcome.DONE);
     assertThat(servers.journal("gamma")).isEmpty();
     assertThat(servers.upgrades()).singleElement().isEqualTo(result);
+  }
+
+  @Test
+  void aClientThatAsksIsShownAndAnAbortWaitsForIt() {
+    servers.sicken("beta");
+    var run = rehearsal.upgrade(UPGRADE);
+    rehearsal.approve(run);
+    var beta = rehearsal.stuck("beta");
+    awaitStage(run, "WAITS_FOR_DECISION");
+    assertThat(progress(run).headline())
+        .startsWith("Waits for people in upgrade/u1/beta: ")
+        .contains("HTTPS answers 502");
+    assertThat(run.query("state", State.class)).isEqualTo(State.WAVE);
+    run.signal("abort", decision("too late in the day"));
+    await().until(() -> progress(run).decisions().getLast().verb() == Verb.ABORT);
+    assertThat(progress(run).stage()).isEqualTo("WAITS_FOR_DECISION");
+    var record = servers.hold("recordUpgrade");
+    beta.signal("skip", skip("WELL", "mending it by hand"));
+    awaitStage(run, "RECORD");
+    assertThat(progress(run).headline()).doesNotContain("upgrade/u1/beta");
+    record.countDown();
+    var result = result(run);
+    assertThat(result.outcome()).isEqualTo(UpgradeServersResult.Outcome.ABORTED);
+    assertThat(share(result, "beta").outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(share(result, "gamma").outcome()).isEqualTo(Outcome.NOT_STARTED);
+  }
+
+  private static void awaitStage(WorkflowStub run, String stage) {
+    await().until(() -> progress(run).stage().equals(stage));
   }
 
   @Test

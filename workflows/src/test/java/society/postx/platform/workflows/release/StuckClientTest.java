@@ -1,0 +1,224 @@
+package society.postx.platform.workflows.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static society.postx.platform.workflows.client.Group.CANARY;
+import static society.postx.platform.workflows.client.Group.PRODUCTION;
+import static society.postx.platform.workflows.operation.FailureType.JOB_FAILED;
+import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
+import static society.postx.platform.workflows.release.FakeHost.NEW;
+import static society.postx.platform.workflows.release.FakeHost.OLD;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.RELEASE;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.decision;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.outcome;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.progress;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.result;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.with;
+
+import io.temporal.client.WorkflowStub;
+import io.temporal.common.SearchAttributeKey;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import society.postx.platform.workflows.deployment.DeployClientResult;
+import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.rollout.ClientRow;
+import society.postx.platform.workflows.rollout.State;
+
+/** A client that waits for people holds back nobody else, and its release says that it waits. */
+@Timeout(60)
+class StuckClientTest {
+  private static final SearchAttributeKey<String> STAGE = SearchAttributeKey.forKeyword("Stage");
+
+  private final ReleaseRehearsal rehearsal = new ReleaseRehearsal();
+  private final FakeFleet fleet = rehearsal.fleet;
+
+  @BeforeEach
+  void oneCanaryAndTwoInProduction() {
+    fleet.add("alpha", CANARY);
+    fleet.add("beta", PRODUCTION);
+    fleet.add("gamma", PRODUCTION);
+  }
+
+  @AfterEach
+  void stop() {
+    rehearsal.close();
+  }
+
+  @Test
+  void aRollbackThatIsStuckKeepsNobodyElseOnTheRelease() {
+    var gamma = fleet.hold("deploy gamma");
+    var run = rehearsal.deploy(with("waveLimit", 1));
+    rehearsal.approve(run);
+    soon().until(() -> fleet.journal("gamma").contains("deploy 0e5"));
+    fleet.fail("deploy beta", JOB_FAILED, "disk full");
+    run.signal("rollback", decision("users complain"));
+    gamma.countDown();
+
+    awaitCommit(OLD, "alpha", "gamma");
+    awaitWaits(run, "deploy/r1/beta: \"Runs what it ran before\" is stuck: disk full");
+    assertThat(run.describe().getTypedSearchAttributes().get(STAGE)).isEqualTo(Operation.WAITS);
+    assertThat(run.query("state", State.class)).isEqualTo(State.ROLLING_BACK);
+    assertThat(progress(rehearsal.share("beta")).stage()).isEqualTo(Operation.WAITS);
+    assertThat(row(run, "beta").state()).isEqualTo("WAITS");
+    assertThat(row(run, "beta").why()).contains("disk full");
+    assertThat(fleet.journal()).containsSubsequence("gamma deploy 01d", "alpha deploy 01d");
+
+    var beta = fleet.hold("deploy beta");
+    fleet.mend("deploy beta");
+    rehearsal.share("beta").signal("retry", decision("disk freed"));
+    soon().until(() -> progress(run).stage().equals("ROLLING_BACK"));
+    assertThat(progress(run).headline()).doesNotContain("deploy/r1/beta");
+    assertThat(row(run, "beta").state()).isEqualTo("RUNNING");
+    beta.countDown();
+    var result = result(run);
+    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+    assertThat(outcome(result, "beta")).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(progress(run).stage()).isEqualTo("ENDED");
+    awaitCommit(OLD, "alpha", "beta", "gamma");
+  }
+
+  @Test
+  void severalStuckRollbacksAreAllNamedAndHoldBackNobody() {
+    fleet.add("delta", PRODUCTION);
+    var delta = fleet.hold("deploy delta");
+    var run = rehearsal.deploy(with("waveLimit", 1));
+    rehearsal.approve(run);
+    soon().until(() -> fleet.journal("delta").contains("deploy 0e5"));
+    fleet.fail("deploy beta", JOB_FAILED, "disk full");
+    fleet.fail("deploy gamma", JOB_FAILED, "no such image");
+    run.signal("rollback", decision("users complain"));
+    delta.countDown();
+    awaitCommit(OLD, "alpha", "delta");
+    awaitWaits(run, "deploy/r1/beta: ");
+    awaitWaits(run, "deploy/r1/gamma: ");
+    fleet.mend("deploy gamma");
+    fleet.mend("deploy beta");
+    rehearsal.share("beta").signal("retry", decision("disk freed"));
+    rehearsal.share("gamma").signal("retry", decision("image is there"));
+    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+    awaitCommit(OLD, "alpha", "beta", "gamma", "delta");
+  }
+
+  @Test
+  void aDeploymentThatAsksIsShownAndKeepsItsPlaceInTheWave() {
+    fleet.fail("deploy beta", JOB_FAILED, "disk full");
+    var run = rehearsal.deploy(with("waveLimit", 1, "failureBudget", "1"));
+    rehearsal.approve(run);
+    awaitWaits(run, "deploy/r1/beta: \"Runs what it ran before\" is stuck: disk full");
+    assertThat(run.query("state", State.class)).isEqualTo(State.WAVE);
+    assertThat(fleet.journal("gamma")).isEmpty();
+    var gamma = fleet.hold("deploy gamma");
+    fleet.mend("deploy beta");
+    rehearsal.share("beta").signal("retry", decision("disk freed"));
+    soon().until(() -> progress(run).stage().equals("WAVE"));
+    assertThat(progress(run).headline()).doesNotContain("deploy/r1/beta");
+    gamma.countDown();
+    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+  }
+
+  @Test
+  void aRollbackDoesNotWaitForADeploymentThatAsksAndBringsItBackOnceItEnded() {
+    fleet.fail("endMaintenance beta", UNAVAILABLE, "no answer");
+    var run = rehearsal.deploy(with("waves", List.of(2)));
+    rehearsal.approve(run);
+    awaitCommit(NEW, "alpha", "beta", "gamma");
+    awaitWaits(run, "deploy/r1/beta: ");
+    run.signal("rollback", decision("users complain"));
+
+    awaitCommit(OLD, "alpha", "gamma");
+    awaitWaits(run, "deploy/r1/beta: ");
+    assertThat(run.query("state", State.class)).isEqualTo(State.ROLLING_BACK);
+    assertThat(fleet.host("beta").commit()).isEqualTo(NEW);
+
+    fleet.mend("endMaintenance beta");
+    rehearsal.share("beta").signal("retry", decision("monitoring answers"));
+    var result = result(run);
+    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+    assertThat(outcome(result, "beta")).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(outcome(result, "gamma")).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(fleet.host("beta").commit()).isEqualTo(OLD);
+  }
+
+  @Test
+  void aDeploymentThatAsksAndThenRolledBackByItselfIsJoinedAndLeftAlone() {
+    fleet.fail("deploy beta", JOB_FAILED, "disk full");
+    var run = rehearsal.deploy(with("waves", List.of(2)));
+    rehearsal.approve(run);
+    awaitWaits(run, "deploy/r1/beta: ");
+    run.signal("abort", decision("wrong release"));
+    awaitCommit(OLD, "alpha", "gamma");
+    fleet.mend("deploy beta");
+    rehearsal.share("beta").signal("retry", decision("disk freed"));
+    var result = result(run);
+    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+    assertThat(outcome(result, "beta")).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(fleet.journal("beta").stream().filter("evidence"::equals)).hasSize(2);
+  }
+
+  @Test
+  void aFailedCanaryBringsTheOthersBackWhileAnotherCanaryAsks() {
+    fleet.add("delta", CANARY);
+    fleet.add("epsilon", CANARY);
+    fleet.host("alpha").badOnNew();
+    fleet.fail("endMaintenance delta", UNAVAILABLE, "no answer");
+    var run = rehearsal.deploy(RELEASE);
+    awaitWaits(run, "deploy/r1/delta: ");
+    awaitCommit(OLD, "alpha", "epsilon");
+    assertThat(fleet.journal("epsilon")).contains("deploy 0e5", "deploy 01d");
+    assertThat(fleet.host("delta").commit()).isEqualTo(NEW);
+    fleet.mend("endMaintenance delta");
+    rehearsal.share("delta").signal("retry", decision("monitoring answers"));
+    var result = result(run);
+    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.REJECTED);
+    assertThat(fleet.host("delta").commit()).isEqualTo(OLD);
+  }
+
+  @Test
+  void aClientAsksOnWhereItsReleaseHasEnded() {
+    var beta = fleet.hold("deploy beta");
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.approve(run);
+    soon().until(() -> fleet.journal("beta").contains("deploy 0e5"));
+    run.terminate("by hand");
+    fleet.fail("deploy beta", JOB_FAILED, "disk full");
+    beta.countDown();
+    var share = rehearsal.share("beta");
+    soon().until(() -> progress(share).stage().equals(Operation.WAITS));
+    fleet.mend("deploy beta");
+    share.signal("retry", decision("disk freed"));
+    var result = share.getResult(DeployClientResult.class);
+    assertThat(result.deployment().outcome()).isEqualTo(Outcome.ROLLED_BACK);
+  }
+
+  private void awaitCommit(String commit, String... clients) {
+    for (var client : clients) {
+      soon().until(() -> fleet.host(client).commit().equals(commit));
+    }
+  }
+
+  private static void awaitWaits(WorkflowStub run, String about) {
+    soon()
+        .untilAsserted(
+            () -> {
+              assertThat(progress(run).stage()).isEqualTo(Operation.WAITS);
+              assertThat(progress(run).headline()).contains(about);
+            });
+  }
+
+  private static ConditionFactory soon() {
+    return await().atMost(Duration.ofSeconds(20));
+  }
+
+  private static ClientRow row(WorkflowStub run, String client) {
+    return List.of(run.query("clients", ClientRow[].class)).stream()
+        .filter(row -> row.client().value().equals(client))
+        .findFirst()
+        .orElseThrow();
+  }
+}
