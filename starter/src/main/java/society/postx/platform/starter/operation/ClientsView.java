@@ -16,7 +16,7 @@ import society.postx.platform.workflows.rollout.ClientRow;
 /** The clients of a rollout as a table: first what a person should look at. */
 record ClientsView(boolean colours) {
   private static final List<String> FIRST =
-      List.of("BROKEN", "FAILED", "ROLLED_BACK", "DEFERRED", "RUNNING");
+      List.of(ClientRow.WAITS, "BROKEN", "FAILED", "ROLLED_BACK", "DEFERRED", "RUNNING");
 
   /**
    * @param room lines that there are; those that do not fit are counted in the first
@@ -59,7 +59,7 @@ record ClientsView(boolean colours) {
   private static Style style(String state) {
     return switch (state) {
       case "DONE", "UP_TO_DATE" -> Style.GREEN;
-      case "RUNNING", "DEFERRED" -> Style.YELLOW;
+      case "RUNNING", "DEFERRED", ClientRow.WAITS -> Style.YELLOW;
       case "BROKEN", "FAILED", "ROLLED_BACK" -> Style.RED;
       default -> Style.PLAIN;
     };

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Style;
@@ -14,10 +15,14 @@ import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Quantities;
 import society.postx.platform.workflows.operation.ShownText;
 import society.postx.platform.workflows.operation.Verb;
+import society.postx.platform.workflows.rollout.ClientRow;
 
 /** What to say once an operation has ended or waits for a person. */
 record Report(Output output) {
   private static final Set<String> GOOD = Set.of("DONE", "PLANNED");
+
+  /** Clients that are named where many wait; the table has all. */
+  private static final int NAMED = 10;
 
   static int exitCode(Seen seen) {
     if (seen.waits()) {
@@ -36,7 +41,7 @@ record Report(Output output) {
   String text(Seen seen) {
     var checklist = seen.checklist();
     if (seen.waits() && checklist != null) {
-      return waiting(seen.id(), checklist);
+      return waiting(seen, checklist);
     }
     var result = seen.result();
     if (result != null) {
@@ -56,7 +61,7 @@ record Report(Output output) {
                 failure.type());
   }
 
-  private String waiting(String id, Checklist checklist) {
+  private String waiting(Seen seen, Checklist checklist) {
     var lines = new ArrayList<String>();
     checklist.boxes().stream()
         .filter(box -> box.state() == BoxState.STUCK)
@@ -70,18 +75,42 @@ record Report(Output output) {
     if (question != null) {
       lines.addAll(question.lines());
     }
-    lines.add("it waits for a decision:");
+    var clients = waitingClients(seen);
+    lines.addAll(clients);
+    if (!checklist.verbs().isEmpty()) {
+      lines.add(
+          clients.isEmpty()
+              ? "it waits for a decision:"
+              : "decisions about all of %s:".formatted(seen.id()));
+    }
     for (var verb : checklist.verbs()) {
       lines.add(
           "  %s %s %s%s   %s"
               .formatted(
                   output.shell().program(),
                   verb.word(),
-                  id,
+                  seen.id(),
                   flags(verb, checklist),
                   output.paint(Style.DIM, "# " + meaning(verb))));
     }
     return String.join("\n", lines);
+  }
+
+  /** Clients of a rollout that ask in their own workflows, which have the answers to paste. */
+  private List<String> waitingClients(Seen seen) {
+    var clients = seen.clients() == null ? List.<ClientRow>of() : seen.clients();
+    return clients.stream()
+        .filter(row -> row.state().equals(ClientRow.WAITS))
+        .limit(NAMED)
+        .flatMap(
+            row ->
+                Stream.of(
+                    "%s waits for a decision: %s"
+                        .formatted(
+                            output.paint(Style.RED, row.client().value()),
+                            ShownText.oneLine(row.why())),
+                    "  %s watch %s".formatted(output.shell().program(), row.workflowId())))
+        .toList();
   }
 
   /** What a decision should carry, so that it cannot be taken for another one. */

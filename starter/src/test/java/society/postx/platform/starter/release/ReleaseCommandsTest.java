@@ -14,6 +14,7 @@ import society.postx.platform.starter.InMemoryTemporal;
 import society.postx.platform.starter.Terminal;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.workflows.client.Group;
+import society.postx.platform.workflows.operation.FailureType;
 import society.postx.platform.workflows.release.FakeFleet;
 import society.postx.platform.workflows.release.FakeHost;
 
@@ -89,6 +90,24 @@ class ReleaseCommandsTest {
         .containsPattern("(?m)^  alpha +done")
         .containsPattern("(?m)^  beta +done");
     everybodyRuns(FakeHost.NEW);
+  }
+
+  @Test
+  void watchNamesTheClientThatAsksAndItsOwnWorkflowHasTheAnswers() throws Exception {
+    var id = release();
+    fleet.fail("deploy beta", FailureType.JOB_FAILED, "disk full");
+    assertThat(run("approve", id, "--watch")).as(terminal.out()).isEqualTo(3);
+    assertThat(terminal.out())
+        .contains("beta waits for a decision: \"Runs what it ran before\" is stuck: disk full")
+        .contains("watch %s/beta".formatted(id))
+        .contains("decisions about all of " + id)
+        .doesNotContain("it waits for a decision:");
+    assertThat(run("watch", id + "/beta")).isEqualTo(3);
+    assertThat(terminal.out()).contains("retry %s/beta".formatted(id));
+    fleet.mend("deploy beta");
+    assertThat(run("retry", id + "/beta", "--reason", "disk freed")).isZero();
+    assertThat(run("watch", id)).as(terminal.out()).isEqualTo(1);
+    assertThat(terminal.out()).contains("1 clients failed, the budget is 0");
   }
 
   @Test

@@ -17,6 +17,7 @@ import static society.postx.platform.workflows.release.ReleaseRehearsal.with;
 
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.SearchAttributeKey;
+import io.temporal.testing.WorkflowReplayer;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.core.ConditionFactory;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import society.postx.platform.workflows.deployment.DeployClientImpl;
 import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.operation.Operation;
@@ -51,7 +53,7 @@ class StuckClientTest {
   }
 
   @Test
-  void aRollbackThatIsStuckKeepsNobodyElseOnTheRelease() {
+  void aRollbackThatIsStuckKeepsNobodyElseOnTheRelease() throws Exception {
     var gamma = fleet.hold("deploy gamma");
     var run = rehearsal.deploy(with("waveLimit", 1));
     rehearsal.approve(run);
@@ -81,6 +83,7 @@ class StuckClientTest {
     assertThat(outcome(result, "beta")).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(progress(run).stage()).isEqualTo("ENDED");
     awaitCommit(OLD, "alpha", "beta", "gamma");
+    assertReplays();
   }
 
   @Test
@@ -123,7 +126,7 @@ class StuckClientTest {
   }
 
   @Test
-  void aRollbackDoesNotWaitForADeploymentThatAsksAndBringsItBackOnceItEnded() {
+  void aRollbackDoesNotWaitForADeploymentThatAsksAndBringsItBackOnceItEnded() throws Exception {
     fleet.fail("endMaintenance beta", UNAVAILABLE, "no answer");
     var run = rehearsal.deploy(with("waves", List.of(2)));
     rehearsal.approve(run);
@@ -143,6 +146,7 @@ class StuckClientTest {
     assertThat(outcome(result, "beta")).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(outcome(result, "gamma")).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(fleet.host("beta").commit()).isEqualTo(OLD);
+    assertReplays();
   }
 
   @Test
@@ -194,6 +198,13 @@ class StuckClientTest {
     share.signal("retry", decision("disk freed"));
     var result = share.getResult(DeployClientResult.class);
     assertThat(result.deployment().outcome()).isEqualTo(Outcome.ROLLED_BACK);
+  }
+
+  private void assertReplays() throws Exception {
+    WorkflowReplayer.replayWorkflowExecution(
+        rehearsal.client.fetchHistory(ReleaseRehearsal.ID), DeployReleaseImpl.class);
+    WorkflowReplayer.replayWorkflowExecution(
+        rehearsal.client.fetchHistory(ReleaseRehearsal.ID + "/beta"), DeployClientImpl.class);
   }
 
   private void awaitCommit(String commit, String... clients) {
