@@ -13,6 +13,7 @@ import static society.postx.platform.workflows.release.ReleaseRehearsal.decision
 import static society.postx.platform.workflows.release.ReleaseRehearsal.outcome;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.progress;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.result;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.skip;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.with;
 
 import io.temporal.client.WorkflowStub;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import society.postx.platform.workflows.deployment.DeployClientImpl;
 import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.rollout.ClientRow;
 import society.postx.platform.workflows.rollout.State;
@@ -163,6 +165,54 @@ class StuckClientTest {
     assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
     assertThat(outcome(result, "beta")).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(fleet.journal("beta").stream().filter("evidence"::equals)).hasSize(2);
+  }
+
+  @Test
+  void aDeploymentThatEndsWhileOthersAreBroughtBackHasItsTurnByItsPlace() {
+    fleet.add("zeta", CANARY);
+    fleet.fail("endMaintenance beta", UNAVAILABLE, "no answer");
+    var run = rehearsal.deploy(with("waves", List.of(2), "waveLimit", 2));
+    rehearsal.approve(run);
+    awaitCommit(NEW, "alpha", "zeta", "beta", "gamma");
+    awaitWaits(run, "deploy/r1/beta: ");
+    var gamma = fleet.hold("deploy gamma");
+    var zeta = fleet.hold("deploy zeta");
+    run.signal("rollback", decision("users complain"));
+    soon().until(() -> fleet.journal("zeta").contains("deploy 01d"));
+    fleet.mend("endMaintenance beta");
+    rehearsal.share("beta").signal("retry", decision("monitoring answers"));
+    soon().until(() -> row(run, "beta").state().equals("DONE"));
+    gamma.countDown();
+    awaitCommit(OLD, "beta", "alpha");
+    zeta.countDown();
+    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+    assertThat(fleet.journal())
+        .containsSubsequence("gamma deploy 01d", "beta deploy 01d", "alpha deploy 01d");
+  }
+
+  @Test
+  void aCanaryThatFailsAtTheEndBringsTheOthersBackWhileAClientAsks() {
+    fleet.add("able", CANARY);
+    fleet.host("able").condition(Condition.UNREACHABLE);
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.awaitGate(run, State.TARGETS_STUCK);
+    run.signal("skip", skip("TARGETS_STUCK", "it comes back"));
+    rehearsal.awaitGate(run, State.APPROVAL);
+    fleet.host("beta").condition(Condition.UNREACHABLE);
+    rehearsal.approve(run);
+    rehearsal.awaitGate(run, State.DEFERRED);
+    fleet.host("beta").condition(Condition.WELL);
+    fleet.host("able").condition(Condition.WELL);
+    fleet.host("able").badOnNew();
+    fleet.fail("endMaintenance beta", UNAVAILABLE, "no answer");
+    rehearsal.environment.sleep(Duration.ofMinutes(3));
+    awaitCommit(OLD, "alpha", "able", "gamma");
+    awaitWaits(run, "deploy/r1/beta: ");
+    assertThat(fleet.host("beta").commit()).isEqualTo(NEW);
+    fleet.mend("endMaintenance beta");
+    rehearsal.share("beta").signal("retry", decision("monitoring answers"));
+    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.REJECTED);
+    awaitCommit(OLD, "beta");
   }
 
   @Test
