@@ -18,6 +18,7 @@ import society.postx.platform.workflows.release.FakeFleet;
 public final class Crew implements AutoCloseable {
   public final FakeWorld world;
   private final WorkflowServiceStubs stubs;
+  private final WorkflowClient client;
   private final WorkerFactory workers;
 
   public Crew(String address, String namespace) {
@@ -29,7 +30,7 @@ public final class Crew implements AutoCloseable {
     stubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setTarget(address).build());
-    var client =
+    client =
         WorkflowClient.newInstance(
             stubs, WorkflowClientOptions.newBuilder().setNamespace(namespace).build());
     workers = WorkerFactory.newInstance(client);
@@ -43,6 +44,11 @@ public final class Crew implements AutoCloseable {
     worker.registerActivitiesImplementations(world);
     workers.newWorker(TaskQueues.HETZNER).registerActivitiesImplementations(world);
     workers.start();
+  }
+
+  /** As the button in the UI does. */
+  public void terminate(String workflow) {
+    client.newUntypedWorkflowStub(workflow).terminate("by hand");
   }
 
   @Override

@@ -1,0 +1,84 @@
+package society.postx.platform.starter.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import society.postx.platform.starter.Crew;
+import society.postx.platform.starter.DevServer;
+import society.postx.platform.starter.Terminal;
+import society.postx.platform.starter.shell.Output;
+import society.postx.platform.workflows.client.Group;
+import society.postx.platform.workflows.operation.FailureType;
+import society.postx.platform.workflows.release.FakeFleet;
+import society.postx.platform.workflows.release.FakeHost;
+
+/** On a real Temporal server: what a client's own workflow tells its release, alive or ended. */
+@Timeout(120)
+class ClientThatAsksTest {
+  @RegisterExtension static final DevServer SERVER = new DevServer();
+
+  private final Terminal terminal = new Terminal().with("TEMPORAL_ADDRESS", SERVER.address());
+  private final FakeFleet fleet = new FakeFleet();
+  private Crew crew;
+  private String id = "";
+
+  @BeforeEach
+  void work() throws Exception {
+    assertThat(terminal.run("bootstrap", "--namespace", "default")).as(terminal.err()).isZero();
+    crew = new Crew(SERVER.address(), "default", fleet);
+    fleet.add("alpha", Group.CANARY);
+    fleet.add("beta", Group.PRODUCTION);
+    fleet.watchNoDowntime();
+    terminal.run("deploy", "main", "--reason", "28.0.2", "--soak", "PT0S", "--json", "--no-watch");
+    id = Output.JSON.readTree(terminal.out()).path("id").asText();
+    assertThat(terminal.run("watch", id)).as(terminal.out()).isEqualTo(3);
+  }
+
+  @AfterEach
+  void rest() {
+    crew.close();
+  }
+
+  @Test
+  void statusListsTheReleaseAsWaitingAndNamesTheClientsWorkflow() {
+    fleet.fail("deploy beta", FailureType.JOB_FAILED, "disk full");
+    assertThat(terminal.run("approve", id, "--watch")).as(terminal.out()).isEqualTo(3);
+    soon()
+        .untilAsserted(
+            () -> {
+              assertThat(terminal.run("status")).isEqualTo(3);
+              assertThat(terminal.out())
+                  .contains(id + "  waits for a decision")
+                  .contains("Waits for people in %s/beta: ".formatted(id));
+            });
+    fleet.mend("deploy beta");
+    assertThat(terminal.run("retry", id + "/beta")).isZero();
+    assertThat(terminal.run("watch", id)).as(terminal.out()).isEqualTo(1);
+    assertThat(fleet.host("beta").commit()).isEqualTo(FakeHost.OLD);
+  }
+
+  @Test
+  void aClientWhoseReleaseWasTerminatedAsksAllTheSame() {
+    var deploying = fleet.hold("deploy beta");
+    assertThat(terminal.run("approve", id)).isZero();
+    soon().until(() -> fleet.journal("beta").contains("deploy 0e5"));
+    crew.terminate(id);
+    fleet.fail("deploy beta", FailureType.JOB_FAILED, "disk full");
+    deploying.countDown();
+    assertThat(terminal.run("watch", id + "/beta")).as(terminal.out()).isEqualTo(3);
+    fleet.mend("deploy beta");
+    assertThat(terminal.run("retry", id + "/beta", "--watch")).as(terminal.out()).isZero();
+    assertThat(fleet.host("beta").commit()).isEqualTo(FakeHost.OLD);
+  }
+
+  private static ConditionFactory soon() {
+    return await().atMost(Duration.ofSeconds(30)); // visibility is updated behind the workflow
+  }
+}
