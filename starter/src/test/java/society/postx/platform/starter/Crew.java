@@ -18,7 +18,6 @@ import society.postx.platform.workflows.release.FakeFleet;
 public final class Crew implements AutoCloseable {
   public final FakeWorld world;
   private final WorkflowServiceStubs stubs;
-  private final WorkflowClient client;
   private final WorkerFactory workers;
 
   public Crew(String address, String namespace) {
@@ -30,7 +29,7 @@ public final class Crew implements AutoCloseable {
     stubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setTarget(address).build());
-    client =
+    var client =
         WorkflowClient.newInstance(
             stubs, WorkflowClientOptions.newBuilder().setNamespace(namespace).build());
     workers = WorkerFactory.newInstance(client);
@@ -44,11 +43,6 @@ public final class Crew implements AutoCloseable {
     worker.registerActivitiesImplementations(world);
     workers.newWorker(TaskQueues.HETZNER).registerActivitiesImplementations(world);
     workers.start();
-  }
-
-  /** As the button in the UI does. */
-  public void terminate(String workflow) {
-    client.newUntypedWorkflowStub(workflow).terminate("by hand");
   }
 
   @Override

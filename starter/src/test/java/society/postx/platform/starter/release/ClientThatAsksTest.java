@@ -3,6 +3,9 @@ package society.postx.platform.starter.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -69,13 +72,22 @@ class ClientThatAsksTest {
     var deploying = fleet.hold("deploy beta");
     assertThat(terminal.run("approve", id)).isZero();
     soon().until(() -> fleet.journal("beta").contains("deploy 0e5"));
-    crew.terminate(id);
+    terminate(id);
     fleet.fail("deploy beta", FailureType.JOB_FAILED, "disk full");
     deploying.countDown();
     assertThat(terminal.run("watch", id + "/beta")).as(terminal.out()).isEqualTo(3);
     fleet.mend("deploy beta");
     assertThat(terminal.run("retry", id + "/beta", "--watch")).as(terminal.out()).isZero();
     assertThat(fleet.host("beta").commit()).isEqualTo(FakeHost.OLD);
+  }
+
+  /** As the button in the UI does. */
+  private static void terminate(String workflow) {
+    var stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget(SERVER.address()).build());
+    WorkflowClient.newInstance(stubs).newUntypedWorkflowStub(workflow).terminate("by hand");
+    stubs.shutdownNow();
   }
 
   private static ConditionFactory soon() {
