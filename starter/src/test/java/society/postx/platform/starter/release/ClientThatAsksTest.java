@@ -3,6 +3,7 @@ package society.postx.platform.starter.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -49,10 +50,18 @@ class ClientThatAsksTest {
     crew.close();
   }
 
+  /** Digest that the approval shows. */
+  private String plan() throws JsonProcessingException {
+    assertThat(terminal.run("watch", id, "--json")).isEqualTo(3);
+    return Output.JSON.readTree(terminal.out()).findPath("digest").asText();
+  }
+
   @Test
-  void statusListsTheReleaseAsWaitingAndNamesTheClientsWorkflow() {
+  void statusListsTheReleaseAsWaitingAndNamesTheClientsWorkflow() throws Exception {
     fleet.fail("deploy beta", FailureType.JOB_FAILED, "disk full");
-    assertThat(terminal.run("approve", id, "--watch")).as(terminal.out()).isEqualTo(3);
+    assertThat(terminal.run("approve", id, "--plan", plan(), "--watch"))
+        .as(terminal.out())
+        .isEqualTo(3);
     soon()
         .untilAsserted(
             () -> {
@@ -68,9 +77,9 @@ class ClientThatAsksTest {
   }
 
   @Test
-  void aClientWhoseReleaseWasTerminatedAsksAllTheSame() {
+  void aClientWhoseReleaseWasTerminatedAsksAllTheSame() throws Exception {
     var deploying = fleet.hold("deploy beta");
-    assertThat(terminal.run("approve", id)).isZero();
+    assertThat(terminal.run("approve", id, "--plan", plan())).isZero();
     soon().until(() -> fleet.journal("beta").contains("deploy 0e5"));
     terminate(id);
     fleet.fail("deploy beta", FailureType.JOB_FAILED, "disk full");

@@ -96,7 +96,7 @@ class ReleaseCommandsTest {
   void watchNamesTheClientThatAsksAndItsOwnWorkflowHasTheAnswers() throws Exception {
     var id = release();
     fleet.fail("deploy beta", FailureType.JOB_FAILED, "disk full");
-    assertThat(run("approve", id, "--watch")).as(terminal.out()).isEqualTo(3);
+    assertThat(approve(id)).as(terminal.out()).isEqualTo(3);
     assertThat(terminal.out())
         .contains("beta waits for a decision: \"Runs what it ran before\" is stuck: disk full")
         .contains("watch %s/beta".formatted(id))
