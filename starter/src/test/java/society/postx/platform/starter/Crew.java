@@ -10,6 +10,7 @@ import society.postx.platform.workflows.onboarding.FakeWorld;
 import society.postx.platform.workflows.onboarding.OnboardClientImpl;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.TaskQueues;
+import society.postx.platform.workflows.payload.PlatformConverter;
 import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.release.DeployReleaseImpl;
 import society.postx.platform.workflows.release.FakeFleet;
@@ -31,7 +32,11 @@ public final class Crew implements AutoCloseable {
             WorkflowServiceStubsOptions.newBuilder().setTarget(address).build());
     var client =
         WorkflowClient.newInstance(
-            stubs, WorkflowClientOptions.newBuilder().setNamespace(namespace).build());
+            stubs,
+            WorkflowClientOptions.newBuilder()
+                .setNamespace(namespace)
+                .setDataConverter(PlatformConverter.INSTANCE)
+                .build());
     workers = WorkerFactory.newInstance(client);
     var worker = workers.newWorker(TaskQueues.PLATFORM, FakeFleet.workerOptions());
     worker.registerWorkflowImplementationTypes(

@@ -4,6 +4,7 @@ import com.uber.m3.tally.RootScopeBuilder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -25,6 +26,7 @@ import society.postx.platform.activities.hetzner.HetznerFailures;
 import society.postx.platform.activities.permit.PermitFence;
 import society.postx.platform.worker.observability.HealthServer;
 import society.postx.platform.workflows.operation.TaskQueues;
+import society.postx.platform.workflows.payload.PlatformConverter;
 
 /**
  * A process that polls Temporal until SIGTERM and then lets running activities end within a grace,
@@ -76,7 +78,7 @@ public final class PlatformWorker {
                 .setMetricsScope(scope)
                 .build(),
             Duration.ofSeconds(30));
-    var client = WorkflowClient.newInstance(stubs, profile.toWorkflowClientOptions());
+    var client = WorkflowClient.newInstance(stubs, options(profile));
     var factory =
         WorkerFactory.newInstance(
             client,
@@ -93,6 +95,12 @@ public final class PlatformWorker {
       log.info("worker polls namespace {}", client.getOptions().getNamespace());
       ended.await();
     }
+  }
+
+  private static WorkflowClientOptions options(ClientConfigProfile profile) {
+    return WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
+        .setDataConverter(PlatformConverter.INSTANCE)
+        .build();
   }
 
   private static void shutDown(

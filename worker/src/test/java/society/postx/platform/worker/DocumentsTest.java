@@ -1,11 +1,8 @@
 package society.postx.platform.worker;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
-import io.temporal.api.common.v1.Payload;
-import io.temporal.common.converter.DataConverter;
-import io.temporal.common.converter.DefaultDataConverter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.onboarding.OnboardClientInput;
 import society.postx.platform.workflows.operation.FailureType;
+import society.postx.platform.workflows.payload.TypedInput;
 import society.postx.platform.workflows.pruning.PruneBackupsInput;
 import society.postx.platform.workflows.release.DeployReleaseInput;
 import society.postx.platform.workflows.scan.ScanImagesInput;
@@ -26,7 +24,6 @@ import society.postx.platform.workflows.upgrade.UpgradeServersInput;
 /** What the pages say can be pasted, works. */
 class DocumentsTest {
   private static final Path ROOT = Path.of("..");
-  private static final DataConverter CONVERTER = DefaultDataConverter.newDefaultInstance();
   private static final Pattern JSON =
       Pattern.compile("```json\\n(\\{.*?\\n?\\})\\n```", Pattern.DOTALL);
 
@@ -100,14 +97,9 @@ class DocumentsTest {
     return read(json, OnboardClientInput.class);
   }
 
-  /** As the UI's form sends it. */
+  /** As the worker reads it. */
   private static <T> T read(String json, Class<T> type) {
-    var payload =
-        Payload.newBuilder()
-            .putMetadata("encoding", ByteString.copyFromUtf8("json/plain"))
-            .setData(ByteString.copyFromUtf8(json))
-            .build();
-    return CONVERTER.fromPayload(payload, type, type);
+    return requireNonNull(TypedInput.read(json, type));
   }
 
   private static List<String> blocks(String page) throws IOException {

@@ -11,6 +11,7 @@ import society.postx.platform.activities.app.AppManifest;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.Domain;
 import society.postx.platform.workflows.infrastructure.AppPlan;
+import society.postx.platform.workflows.payload.Spelling;
 
 /** A client's apps and, before them, what they require; read and checked at one commit. */
 public final class ChosenApps {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import society.postx.platform.starter.shell.Refusal;
 import society.postx.platform.starter.shell.Shell;
+import society.postx.platform.workflows.payload.PlatformConverter;
 
 /**
  * Where Temporal is: flags before environment before the profile in Temporal's own configuration
@@ -106,6 +107,7 @@ public final class Connection implements AutoCloseable {
                 .build());
     var options =
         WorkflowClientOptions.newBuilder(configured.toWorkflowClientOptions())
+            .setDataConverter(PlatformConverter.INSTANCE)
             .setIdentity(shell.operator() + "@starter") // who did it, in the history
             .build();
     var target = stubs.getOptions().getTarget();

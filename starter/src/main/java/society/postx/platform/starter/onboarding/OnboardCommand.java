@@ -82,7 +82,7 @@ public final class OnboardCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var input = InputReader.read(typed(), OnboardClientInput.class, "an onboarding");
+    var input = InputReader.read(typed(), OnboardClientInput.class);
     try (var connection = temporal) {
       var session = connection.open();
       var id = "onboard/" + input.client();

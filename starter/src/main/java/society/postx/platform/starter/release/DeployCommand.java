@@ -45,7 +45,7 @@ public final class DeployCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var input = InputReader.read(release.typed(shell), DeployReleaseInput.class, "a release");
+    var input = InputReader.read(release.typed(shell), DeployReleaseInput.class);
     try (var connection = temporal) {
       return new ReleaseStart(connection.open(), output)
           .start(input, watch == null ? shell.terminal() : watch);

@@ -2,7 +2,6 @@ package society.postx.platform.starter.release;
 
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
-import io.temporal.common.converter.DefaultDataConverter;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
@@ -10,6 +9,7 @@ import society.postx.platform.starter.operation.Seen;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Refusal;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.payload.PlatformConverter;
 import society.postx.platform.workflows.release.DeployReleaseInput;
 import society.postx.platform.workflows.release.DeployReleaseResult;
 
@@ -43,7 +43,7 @@ record EarlierRelease(WorkflowClient client, String id) {
             .getFirst()
             .getWorkflowExecutionStartedEventAttributes()
             .getInput();
-    return DefaultDataConverter.STANDARD_INSTANCE.fromPayloads(
+    return PlatformConverter.INSTANCE.fromPayloads(
         0, Optional.of(typed), DeployReleaseInput.class, DeployReleaseInput.class);
   }
 

@@ -50,7 +50,7 @@ public final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var input = InputReader.read(typed(), DeployReleaseInput.class, "a release");
+    var input = InputReader.read(typed(), DeployReleaseInput.class);
     try (var connection = temporal) {
       return new ReleaseStart(connection.open(), output).start(input, watch);
     }

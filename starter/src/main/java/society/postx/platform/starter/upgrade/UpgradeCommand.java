@@ -59,7 +59,7 @@ public final class UpgradeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var typed = file == null ? Output.JSON.createObjectNode() : InputFile.read(file, shell.in());
     flags.over(typed, shell.operator());
-    var input = InputReader.read(typed, UpgradeServersInput.class, "an upgrade");
+    var input = InputReader.read(typed, UpgradeServersInput.class);
     try (var connection = temporal) {
       return new RolloutStart(connection.open(), output)
           .start(

@@ -46,8 +46,7 @@ class InputProperties {
     typed.put(field, junk);
     var fromJava = catchThrowable(() -> java(typed));
     if (fromJava == null) {
-      assertThat(InputReader.read(json(typed), OnboardClientInput.class, "an onboarding"))
-          .isEqualTo(java(typed));
+      assertThat(InputReader.read(json(typed), OnboardClientInput.class)).isEqualTo(java(typed));
       return;
     }
     var file = new Terminal().typing(json(typed).toString());

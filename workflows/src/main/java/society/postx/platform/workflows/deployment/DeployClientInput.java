@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.payload.WrittenByParent;
 
 /**
  * One client's share of a release; written by {@code DeployRelease}, not by people.
@@ -14,6 +15,7 @@ import society.postx.platform.workflows.client.AppName;
  * @param back where the client shall be brought back to; null to deploy
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@WrittenByParent
 public record DeployClientInput(
     HostAddress host,
     String release,
@@ -21,6 +23,18 @@ public record DeployClientInput(
     List<AppName> apps,
     boolean unwellToo,
     @Nullable WayBack back) {
+  public DeployClientInput {
+    required("host", host);
+    required("release", release);
+    required("commit", commit);
+    required("apps", apps);
+  }
+
+  private static void required(String field, @Nullable Object value) {
+    if (value == null) {
+      throw new IllegalArgumentException(field + ": is missing");
+    }
+  }
 
   boolean base() {
     return apps.isEmpty();

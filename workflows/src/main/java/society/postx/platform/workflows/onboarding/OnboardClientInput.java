@@ -12,6 +12,7 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Contact;
 import society.postx.platform.workflows.client.Domain;
 import society.postx.platform.workflows.client.Group;
+import society.postx.platform.workflows.payload.TypedByPeople;
 
 /**
  * What people type to onboard a client; the same from the UI's form, the command line and a file.
@@ -28,6 +29,7 @@ import society.postx.platform.workflows.client.Group;
  * @param dryRun true plans and changes nothing; null means false
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@TypedByPeople
 public record OnboardClientInput(
     ClientName client,
     Domain domain,

@@ -4,7 +4,6 @@ import static society.postx.platform.workflows.operation.Verb.ABORT;
 import static society.postx.platform.workflows.operation.Verb.RETRY;
 import static society.postx.platform.workflows.operation.Verb.SKIP;
 
-import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
@@ -23,6 +22,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.payload.InvalidInput;
 
 /**
  * What all operations on a client share: the permit, the checklist, and what happens when a step
@@ -37,12 +37,12 @@ public final class Operation {
   public static final String WAITS = "WAITS_FOR_DECISION";
 
   /**
-   * For every operation's registration: input that does not parse fails the workflow at once
-   * instead of its task for ever.
+   * For every workflow's registration: input that people have to mend fails the workflow at once.
+   * Anything else that cannot be read fails its task, until a worker comes that can read it.
    */
   public static final WorkflowImplementationOptions IMPLEMENTATION_OPTIONS =
       WorkflowImplementationOptions.newBuilder()
-          .setFailWorkflowExceptionTypes(DataConverterException.class)
+          .setFailWorkflowExceptionTypes(InvalidInput.class)
           .build();
 
   private final Board board;

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.operation.FleetState;
+import society.postx.platform.workflows.payload.TypedByPeople;
 
 /**
  * Whose repositories are pruned; the same from the UI's form, the command line and the schedule.
@@ -14,6 +15,7 @@ import society.postx.platform.workflows.operation.FleetState;
  * @param carried never typed: how far an earlier run of the same workflow came
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@TypedByPeople
 public record PruneBackupsInput(@Nullable List<ClientName> clients, @Nullable FleetState carried) {
   public PruneBackupsInput {
     if (clients != null) {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.payload.TypedByPeople;
 import society.postx.platform.workflows.rollout.Terms;
 import society.postx.platform.workflows.rollout.Typed;
 
@@ -37,6 +38,7 @@ import society.postx.platform.workflows.rollout.Typed;
  * @param carried never typed: where an earlier run of the same workflow stood
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@TypedByPeople
 public record DeployReleaseInput(
     @Nullable String revision,
     @Nullable List<AppName> apps,

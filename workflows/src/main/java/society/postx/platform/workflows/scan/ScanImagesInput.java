@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.payload.TypedByPeople;
 
 /**
  * Whose containers are looked at; the same from the UI's form, the command line and the schedule.
@@ -12,6 +13,7 @@ import society.postx.platform.workflows.client.ClientName;
  * @param clients null for all in the infrastructure repository
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@TypedByPeople
 public record ScanImagesInput(@Nullable List<ClientName> clients) {
   public ScanImagesInput {
     if (clients != null) {

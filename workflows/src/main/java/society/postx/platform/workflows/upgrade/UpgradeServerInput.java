@@ -1,6 +1,8 @@
 package society.postx.platform.workflows.upgrade;
 
 import society.postx.platform.workflows.deployment.HostAddress;
+import society.postx.platform.workflows.payload.WrittenByParent;
+import society.postx.platform.workflows.rollout.Typed;
 
 /**
  * One client's share of an upgrade; written by {@code UpgradeServers}, not by people.
@@ -8,4 +10,10 @@ import society.postx.platform.workflows.deployment.HostAddress;
  * @param upgrade its id: the snapshot before it carries it
  * @param unwellToo whether operators said that a host that is not well is changed all the same
  */
-public record UpgradeServerInput(HostAddress host, String upgrade, boolean unwellToo) {}
+@WrittenByParent
+public record UpgradeServerInput(HostAddress host, String upgrade, boolean unwellToo) {
+  public UpgradeServerInput {
+    Typed.required("host", host);
+    Typed.required("upgrade", upgrade);
+  }
+}

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.common.converter.DataConverter;
-import io.temporal.common.converter.DefaultDataConverter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,12 +19,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import society.postx.platform.workflows.deployment.Downtime;
 import society.postx.platform.workflows.operation.Verb;
+import society.postx.platform.workflows.payload.PlatformConverter;
 import society.postx.platform.workflows.rollout.Commands;
 import society.postx.platform.workflows.rollout.State;
 
 /** What people type, as Temporal carries it; and what the docs say of it. */
 class DeployReleaseInputTest {
-  private static final DataConverter CONVERTER = DefaultDataConverter.newDefaultInstance();
+  private static final DataConverter CONVERTER = PlatformConverter.INSTANCE;
   private static final Path DOCS = Path.of("../docs");
   private static final Path PAGE = DOCS.resolve("workflows/DeployRelease.md");
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.hash.Hashing;
-import io.temporal.common.converter.DefaultDataConverter;
+import io.temporal.common.converter.DataConverter;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +24,7 @@ import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.Downtime;
 import society.postx.platform.workflows.deployment.WayBack;
 import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.payload.PlatformConverter;
 import society.postx.platform.workflows.rollout.PackedList;
 import society.postx.platform.workflows.rollout.Share;
 import society.postx.platform.workflows.rollout.Target;
@@ -33,7 +34,7 @@ class ReleaseStateTest {
   /** Temporal warns at 512 KB and refuses at 2 MB. */
   private static final int WARNS_AT = 512 * 1024;
 
-  private static final DefaultDataConverter CONVERTER = DefaultDataConverter.newDefaultInstance();
+  private static final DataConverter CONVERTER = PlatformConverter.INSTANCE;
 
   @Test
   void aThousandClientsOfFiveAppsComeBackWholeFromAPayloadThatNobodyWarnsAbout() {

@@ -12,6 +12,7 @@ import static society.postx.platform.workflows.scan.FakeFleetOfContainers.image;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.TaskQueues;
+import society.postx.platform.workflows.payload.PlatformConverter;
 
 class ScanImagesTest {
   private static final Path HISTORIES = Path.of("src/test/resources/histories");
@@ -45,6 +47,10 @@ class ScanImagesTest {
     environment =
         TestWorkflowEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder()
+                .setWorkflowClientOptions(
+                    WorkflowClientOptions.newBuilder()
+                        .setDataConverter(PlatformConverter.INSTANCE)
+                        .build())
                 .registerSearchAttribute("Client", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
                 .registerSearchAttribute("Operation", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
                 .registerSearchAttribute("Stage", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)

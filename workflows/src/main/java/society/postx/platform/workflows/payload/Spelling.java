@@ -1,17 +1,21 @@
-package society.postx.platform.activities.infrastructure;
+package society.postx.platform.workflows.payload;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what somebody probably meant. */
-final class Spelling {
+public final class Spelling {
   private static final int NEAR = 3;
+  private static final int LONGEST = 100; // nobody means a known word with more letters
 
   private Spelling() {}
 
   /** The known word that is the fewest edits away, if those are few. */
-  static Optional<String> nearest(String word, Collection<String> known) {
+  public static Optional<String> nearest(String word, Collection<String> known) {
+    if (word.length() > LONGEST) {
+      return Optional.empty();
+    }
     return known.stream()
         .filter(it -> distance(word, it) <= Math.min(NEAR, word.length() / 2))
         .min(Comparator.<String>comparingInt(it -> distance(word, it)).thenComparing(it -> it));

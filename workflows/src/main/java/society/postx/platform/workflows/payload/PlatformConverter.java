@@ -1,0 +1,135 @@
+package society.postx.platform.workflows.payload;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.google.protobuf.ByteString;
+import io.temporal.api.common.v1.Payload;
+import io.temporal.api.common.v1.Payloads;
+import io.temporal.api.failure.v1.Failure;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DefaultDataConverter;
+import io.temporal.common.converter.EncodingKeys;
+import io.temporal.common.converter.JacksonJsonPayloadConverter;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.payload.context.SerializationContext;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.unsafe.WorkflowUnsafe;
+import java.lang.reflect.Type;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one converter of workers, starter, schedules and tests. What a workflow reads of people's
+ * input is read by {@link TypedInput}; all else is lenient, because a newer worker may have written
+ * a field more.
+ */
+public final class PlatformConverter implements DataConverter {
+  public static final DataConverter INSTANCE = new PlatformConverter(lenient());
+
+  /** The same word as FailureType's, which the runbook explains. */
+  static final String FAILURE_TYPE = "INVALID_INPUT";
+
+  private static final ByteString NONE = ByteString.EMPTY;
+
+  private final DataConverter lenient;
+
+  private PlatformConverter(DataConverter lenient) {
+    this.lenient = lenient;
+  }
+
+  private static DataConverter lenient() {
+    var mapper =
+        JacksonJsonPayloadConverter.newDefaultObjectMapper()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    return DefaultDataConverter.newDefaultInstance()
+        .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(mapper));
+  }
+
+  @Override
+  public <T> T fromPayload(Payload payload, Class<T> type, Type generic) {
+    if (people(type)) {
+      return typed(payload, type);
+    }
+    if (!writtenByHand(type)) {
+      return lenient.fromPayload(payload, type, generic);
+    }
+    var read = typed(payload, type);
+    if (read == null) {
+      throw missing();
+    }
+    return read;
+  }
+
+  private static InvalidInput missing() {
+    return new InvalidInput("input: is missing; another workflow starts this one");
+  }
+
+  @Override
+  public <T> T fromPayloads(int index, Optional<Payloads> content, Class<T> type, Type generic) {
+    var missing = content.isEmpty() || index >= content.get().getPayloadsCount();
+    if (missing && writtenByHand(type)) {
+      throw missing();
+    }
+    return missing
+        ? lenient.fromPayloads(index, content, type, generic)
+        : fromPayload(content.get().getPayloads(index), type, generic);
+  }
+
+  @SuppressWarnings("NullAway") // JSON's null: the workflow says what is missing
+  private static <T> T typed(Payload payload, Class<T> type) {
+    var encoding =
+        payload.getMetadataOrDefault(EncodingKeys.METADATA_ENCODING_KEY, NONE).toStringUtf8();
+    return switch (encoding) {
+      case "binary/null" -> null;
+      case "json/plain" -> TypedInput.read(payload.getData().toStringUtf8(), type);
+      default ->
+          throw new InvalidInput(
+              "input: '%s': is no JSON: the encoding has to be json/plain"
+                  .formatted(Shown.value(encoding)));
+    };
+  }
+
+  /** A run that continues an earlier one got its input from a worker. */
+  private static boolean people(Class<?> type) {
+    return type.isAnnotationPresent(TypedByPeople.class)
+        && WorkflowUnsafe.isWorkflowThread()
+        && Workflow.getInfo().getContinuedExecutionRunId().isEmpty();
+  }
+
+  private static boolean writtenByHand(Class<?> type) {
+    return type.isAnnotationPresent(WrittenByParent.class)
+        && WorkflowUnsafe.isWorkflowThread()
+        && Workflow.getInfo().getParentWorkflowId().isEmpty();
+  }
+
+  @Override
+  public Failure exceptionToFailure(Throwable thrown) {
+    return lenient.exceptionToFailure(
+        thrown instanceof InvalidInput ? failure(String.valueOf(thrown.getMessage())) : thrown);
+  }
+
+  private static ApplicationFailure failure(String message) {
+    var failure = ApplicationFailure.newNonRetryableFailure(message, FAILURE_TYPE);
+    failure.setStackTrace(new StackTraceElement[0]);
+    return failure;
+  }
+
+  @Override
+  public RuntimeException failureToException(Failure failure) {
+    return lenient.failureToException(failure);
+  }
+
+  @Override
+  public DataConverter withContext(SerializationContext context) {
+    return new PlatformConverter(lenient.withContext(context));
+  }
+
+  @Override
+  public <T> Optional<Payload> toPayload(@Nullable T value) {
+    return lenient.toPayload(value);
+  }
+
+  @Override
+  public Optional<Payloads> toPayloads(@Nullable Object... values) {
+    return lenient.toPayloads(values);
+  }
+}

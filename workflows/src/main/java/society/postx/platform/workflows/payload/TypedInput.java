@@ -1,0 +1,82 @@
+package society.postx.platform.workflows.payload;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.temporal.common.converter.JacksonJsonPayloadConverter;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what people type, whichever way it came: the UI's form, a schedule, flags or a file.
+ *
+ * <p>Apart from its messages, it takes what Temporal's own converter takes and refuses what that
+ * refuses: a run that began before an update must not fail when it replays.
+ */
+public final class TypedInput {
+  private static final ObjectMapper MAPPER = mapper();
+
+  private TypedInput() {}
+
+  /**
+   * The input with all its rules checked; null for JSON's null.
+   *
+   * @throws InvalidInput names field, value and rule
+   */
+  public static <T> @Nullable T read(String json, Class<T> type) {
+    try {
+      return read(MAPPER.readTree(json), type);
+    } catch (JsonProcessingException e) {
+      throw new InvalidInput(InputProblem.of(e));
+    }
+  }
+
+  /** As {@link #read(String, Class)}, of JSON that was parsed already. */
+  public static <T> @Nullable T read(JsonNode json, Class<T> type) {
+    if (json.isMissingNode()) {
+      throw new InvalidInput("input: is missing");
+    }
+    if (type.isAnnotationPresent(TypedByPeople.class)) {
+      refuseUnknown(json, type); // first: a misspelt field is one that is missing, too
+    }
+    try {
+      return MAPPER.treeToValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new InvalidInput(InputProblem.of(e));
+    }
+  }
+
+  private static void refuseUnknown(JsonNode json, Class<?> type) {
+    var known =
+        Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).sorted().toList();
+    json.fieldNames()
+        .forEachRemaining(
+            field -> {
+              if (!known.contains(field)) {
+                throw new InvalidInput(Shown.value(field) + ": unknown field" + hint(field, known));
+              }
+            });
+  }
+
+  private static String hint(String field, List<String> known) {
+    return Spelling.nearest(field, known)
+        .map(" (did you mean %s?)"::formatted)
+        .orElse("; known are " + String.join(", ", known));
+  }
+
+  /** What a platform's record holds inside an input came from a worker, perhaps a newer one. */
+  private static ObjectMapper mapper() {
+    var mapper =
+        JacksonJsonPayloadConverter.newDefaultObjectMapper()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    mapper
+        .configOverride(List.class)
+        .setSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL)); // else a bare null pointer
+    return mapper;
+  }
+}

@@ -1,0 +1,81 @@
+package society.postx.platform.workflows.payload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import society.postx.platform.workflows.onboarding.OnboardClientInput;
+import society.postx.platform.workflows.release.DeployReleaseInput;
+
+/** What people read who typed something wrong. */
+class TypedInputTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          {'waves':['x']}                  | waves[0]: 'x': is no whole number
+          {'waves':[1,null]}               | waves[1]: null is no value
+          {'waves':3}                      | waves: is no list
+          {'soak':'soon'}                  | soak: 'soon': is no duration (example: PT30M)
+          {'dryRun':'perhaps'}             | dryRun: 'perhaps': is neither true nor false
+          {'reason':{}}                    | reason: is no text
+          {'apps':['ok','Next']}           | apps[1]: 'Next': 1-30 lower-case letters
+          {'leaveOut':['a b']}             | leaveOut[0]: 'a b': 1-30 lower-case letters
+          {'reason':'r','operator':'ops'}  | revision: is missing
+          {'waveLimt':1}                   | waveLimt: unknown field (did you mean waveLimit?)
+          {'colour':1}                     | colour: unknown field; known are approvalTimeout,
+          []                               | input: is no JSON object
+          5                                | input: is no JSON object
+          {'reason'                        | input: line 1, column
+          """)
+  void theMessageNamesFieldValueAndRule(String json, String message) {
+    assertThatThrownBy(() -> TypedInput.read(json.replace('\'', '"'), DeployReleaseInput.class))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessageStartingWith(message);
+  }
+
+  @Test
+  void aLongHostileValueIsCutAndCannotMoveATerminalsCursor() {
+    var json = "{\"client\":\"\\u001b[2J\\u202e" + "x".repeat(2_000_000) + "\"}";
+    var thrown =
+        catchThrowableOfType(
+            InvalidInput.class, () -> TypedInput.read(json, OnboardClientInput.class));
+    assertThat(thrown.getMessage())
+        .startsWith("client: '\\u001b[2J\\u202exxx")
+        .endsWith(
+            "x…': 1-30 lower-case letters, digits or inner hyphens, first a letter (example: alpha-2)")
+        .hasSizeLessThan(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 1001, 500_000})
+  void anyNestingIsRefusedInWords(int depth) {
+    var json = "[".repeat(depth) + "]".repeat(depth);
+    for (var typed : new String[] {json, "{\"apps\":%s}".formatted(json)}) {
+      assertThatThrownBy(() -> TypedInput.read(typed, OnboardClientInput.class))
+          .isInstanceOf(InvalidInput.class)
+          .message()
+          .containsPattern("^(input|apps)")
+          .hasSizeLessThan(400);
+    }
+  }
+
+  @Test
+  void aLongUnknownFieldIsCut() {
+    var name = "y".repeat(2_000_000);
+    assertThatThrownBy(() -> TypedInput.read(Map.of(name, 1).toString(), OnboardClientInput.class))
+        .isInstanceOf(InvalidInput.class);
+    assertThatThrownBy(
+            () -> TypedInput.read("{\"%s\":1}".formatted(name), OnboardClientInput.class))
+        .isInstanceOf(InvalidInput.class)
+        .message()
+        .hasSizeLessThan(600);
+  }
+}
