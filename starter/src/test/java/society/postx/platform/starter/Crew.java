@@ -1,25 +1,16 @@
 package society.postx.platform.starter;
 
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
-import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import io.temporal.worker.WorkerFactory;
 import society.postx.platform.workflows.deployment.DeployClientImpl;
 import society.postx.platform.workflows.onboarding.FakeWorld;
 import society.postx.platform.workflows.onboarding.OnboardClientImpl;
-import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.operation.TaskQueues;
-import society.postx.platform.workflows.payload.PlatformConverter;
 import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.release.DeployReleaseImpl;
-import society.postx.platform.workflows.release.FakeFleet;
+import society.postx.platform.workflows.testkit.TestWorkers;
 
 /** The real workflows over a world in memory, as a worker of the Temporal at an address. */
 public final class Crew implements AutoCloseable {
   public final FakeWorld world;
-  private final WorkflowServiceStubs stubs;
-  private final WorkerFactory workers;
+  private final TestWorkers workers;
 
   public Crew(String address, String namespace) {
     this(address, namespace, new FakeWorld());
@@ -27,32 +18,18 @@ public final class Crew implements AutoCloseable {
 
   public Crew(String address, String namespace, FakeWorld world) {
     this.world = world;
-    stubs =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(address).build());
-    var client =
-        WorkflowClient.newInstance(
-            stubs,
-            WorkflowClientOptions.newBuilder()
-                .setNamespace(namespace)
-                .setDataConverter(PlatformConverter.INSTANCE)
-                .build());
-    workers = WorkerFactory.newInstance(client);
-    var worker = workers.newWorker(TaskQueues.PLATFORM, FakeFleet.workerOptions());
-    worker.registerWorkflowImplementationTypes(
-        Operation.IMPLEMENTATION_OPTIONS,
-        OnboardClientImpl.class,
-        DeployReleaseImpl.class,
-        DeployClientImpl.class,
-        PermitImpl.class);
-    worker.registerActivitiesImplementations(world);
-    workers.newWorker(TaskQueues.HETZNER).registerActivitiesImplementations(world);
-    workers.start();
+    workers =
+        new TestWorkers(address, namespace)
+            .work(
+                world,
+                OnboardClientImpl.class,
+                DeployReleaseImpl.class,
+                DeployClientImpl.class,
+                PermitImpl.class);
   }
 
   @Override
   public void close() {
-    workers.shutdownNow();
-    stubs.shutdownNow();
+    workers.close();
   }
 }

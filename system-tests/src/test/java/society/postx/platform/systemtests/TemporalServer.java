@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.payload.PlatformConverter;
 
 /**
  * A real Temporal server in a process of its own; what it was told is in a file and outlives it.
@@ -40,7 +42,9 @@ final class TemporalServer implements AutoCloseable {
   }
 
   WorkflowClient client() {
-    return WorkflowClient.newInstance(stubs);
+    return WorkflowClient.newInstance(
+        stubs,
+        WorkflowClientOptions.newBuilder().setDataConverter(PlatformConverter.INSTANCE).build());
   }
 
   /** The folder of its database, with all that SQLite keeps beside it, and of its log. */

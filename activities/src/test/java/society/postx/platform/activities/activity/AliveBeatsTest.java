@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityOptions;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.testing.TestActivityEnvironment;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.worker.WorkerFactoryOptions;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import society.postx.platform.workflows.operation.Patience;
+import society.postx.platform.workflows.payload.PlatformConverter;
 
 /** What an activity that says nothing looks like to Temporal while its worker lives. */
 class AliveBeatsTest {
@@ -21,6 +23,10 @@ class AliveBeatsTest {
   private final TestActivityEnvironment temporal =
       TestActivityEnvironment.newInstance(
           TestEnvironmentOptions.newBuilder()
+              .setWorkflowClientOptions(
+                  WorkflowClientOptions.newBuilder()
+                      .setDataConverter(PlatformConverter.INSTANCE)
+                      .build())
               .setWorkerFactoryOptions(
                   WorkerFactoryOptions.newBuilder()
                       .setWorkerInterceptors(new AliveBeats(BEAT))

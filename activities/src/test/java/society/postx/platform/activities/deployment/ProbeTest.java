@@ -3,7 +3,9 @@ package society.postx.platform.activities.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.temporal.activity.ActivityInterface;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.testing.TestActivityEnvironment;
+import io.temporal.testing.TestEnvironmentOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -11,13 +13,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import society.postx.platform.workflows.deployment.Downtime;
+import society.postx.platform.workflows.payload.PlatformConverter;
 
 /** As Temporal runs it: what it has seen is in its heartbeats, a cancellation is its end. */
 class ProbeTest {
   private static final List<Page> PAGES =
       List.of(new Page("https://alpha.platform.example/", Optional.empty()));
 
-  private final TestActivityEnvironment temporal = TestActivityEnvironment.newInstance();
+  private final TestActivityEnvironment temporal =
+      TestActivityEnvironment.newInstance(
+          TestEnvironmentOptions.newBuilder()
+              .setWorkflowClientOptions(
+                  WorkflowClientOptions.newBuilder()
+                      .setDataConverter(PlatformConverter.INSTANCE)
+                      .build())
+              .build());
   private final AtomicInteger asked = new AtomicInteger();
 
   /** Asks until it is cancelled; the second of its looks finds the page down. */

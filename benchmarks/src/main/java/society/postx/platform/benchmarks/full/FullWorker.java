@@ -13,6 +13,7 @@ import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Jobs;
 import society.postx.platform.benchmarks.hosts.Logins;
 import society.postx.platform.worker.PlatformWorker;
+import society.postx.platform.workflows.operation.Operation;
 
 /** The platform's worker for this step. */
 public final class FullWorker {
@@ -29,7 +30,8 @@ public final class FullWorker {
         address,
         (factory, client) -> {
           var platform = PlatformWorker.platform(factory);
-          platform.registerWorkflowImplementationTypes(FullStepImpl.class);
+          platform.registerWorkflowImplementationTypes(
+              Operation.IMPLEMENTATION_OPTIONS, FullStepImpl.class);
           platform.registerActivitiesImplementations(step);
         });
   }

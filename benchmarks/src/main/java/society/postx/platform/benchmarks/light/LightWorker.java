@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.benchmarks.hosts.Logins;
 import society.postx.platform.worker.PlatformWorker;
+import society.postx.platform.workflows.operation.Operation;
 
 /** The platform's worker for this step. */
 public final class LightWorker {
@@ -23,7 +24,8 @@ public final class LightWorker {
         address,
         (factory, client) -> {
           var platform = PlatformWorker.platform(factory);
-          platform.registerWorkflowImplementationTypes(LightStepImpl.class);
+          platform.registerWorkflowImplementationTypes(
+              Operation.IMPLEMENTATION_OPTIONS, LightStepImpl.class);
           platform.registerActivitiesImplementations(step);
         });
   }

@@ -3,11 +3,13 @@ package society.postx.platform.benchmarks.process;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import society.postx.platform.workflows.payload.PlatformConverter;
 
 /** A real Temporal with a database in a file, as the demo starts it. */
 public final class TemporalServer implements AutoCloseable {
@@ -54,7 +56,9 @@ public final class TemporalServer implements AutoCloseable {
   }
 
   public WorkflowClient client() {
-    return WorkflowClient.newInstance(stubs);
+    return WorkflowClient.newInstance(
+        stubs,
+        WorkflowClientOptions.newBuilder().setDataConverter(PlatformConverter.INSTANCE).build());
   }
 
   public ChildProcess process() {

@@ -7,7 +7,7 @@ import society.postx.platform.starter.shell.Style;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Quantities;
-import society.postx.platform.workflows.operation.ShownText;
+import society.postx.platform.workflows.payload.ShownText;
 
 /** A checklist as lines of text. */
 record ChecklistView(boolean colours) {

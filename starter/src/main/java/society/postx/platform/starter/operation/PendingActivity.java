@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.operation.Quantities;
-import society.postx.platform.workflows.operation.ShownText;
+import society.postx.platform.workflows.payload.ShownText;
 
 /**
  * What Temporal knows of an activity that has not ended: why a step takes long.

@@ -13,8 +13,8 @@ import society.postx.platform.starter.shell.Style;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Quantities;
-import society.postx.platform.workflows.operation.ShownText;
 import society.postx.platform.workflows.operation.Verb;
+import society.postx.platform.workflows.payload.ShownText;
 import society.postx.platform.workflows.rollout.ClientRow;
 
 /** What to say once an operation has ended or waits for a person. */

@@ -3,6 +3,7 @@ package society.postx.platform.starter.onboarding;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.LocalDate;
@@ -25,9 +26,13 @@ import society.postx.platform.workflows.client.Contact;
 import society.postx.platform.workflows.client.Domain;
 import society.postx.platform.workflows.client.Group;
 import society.postx.platform.workflows.onboarding.OnboardClientInput;
+import society.postx.platform.workflows.payload.InvalidInput;
+import society.postx.platform.workflows.payload.TypedInput;
 
 /** Whatever people type, and wherever: the words of the refusal are those of the input itself. */
 class InputProperties {
+  private static final int SHORT = 200;
+
   private static final Map<String, String> FLAGS =
       Map.of(
           "domain", "--domain",
@@ -49,9 +54,16 @@ class InputProperties {
       assertThat(InputReader.read(json(typed), OnboardClientInput.class)).isEqualTo(java(typed));
       return;
     }
+    var fromTheWorker =
+        catchThrowableOfType(
+            InvalidInput.class,
+            () -> TypedInput.read(json(typed).toString(), OnboardClientInput.class));
+    if (junk.length() <= SHORT) { // a longer value is cut, so that the rule is still seen
+      assertThat(fromTheWorker).hasMessage(fromJava.getMessage());
+    }
     var file = new Terminal().typing(json(typed).toString());
     assertThat(file.run("onboard", "--file", "-", "--address", "127.0.0.1:1")).isEqualTo(2);
-    assertThat(file.err()).isEqualTo("✗ " + fromJava.getMessage() + System.lineSeparator());
+    assertThat(file.err()).isEqualTo("✗ " + fromTheWorker.getMessage() + System.lineSeparator());
     var flags = new Terminal();
     assertThat(flags.run(commandLine(typed))).isEqualTo(2);
     assertThat(flags.err()).isEqualTo(file.err());

@@ -7,9 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
-import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import io.temporal.worker.WorkerFactory;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
@@ -24,6 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import society.postx.platform.starter.InMemoryTemporal;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.testkit.TestWorkers;
 
 /** An operation that cannot say where it stands is shown as that, and hides no other. */
 @Timeout(60)
@@ -33,9 +31,8 @@ class UnansweredTest {
   private static final Checklist.Box AT_WORK =
       new Checklist.Box("STEP", "Section", "Title", BoxState.RUNNING, "", Duration.ZERO);
 
-  private WorkflowServiceStubs stubs;
   private WorkflowClient client;
-  private WorkerFactory workers;
+  private TestWorkers workers;
 
   @WorkflowInterface
   public interface Waiting {
@@ -67,19 +64,13 @@ class UnansweredTest {
 
   @BeforeEach
   void work() {
-    stubs =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(TEMPORAL.address()).build());
-    client = WorkflowClient.newInstance(stubs);
-    workers = WorkerFactory.newInstance(client);
-    workers.newWorker(QUEUE).registerWorkflowImplementationTypes(WaitingImpl.class);
-    workers.start();
+    workers = new TestWorkers(TEMPORAL.address(), "default").workAt(QUEUE, WaitingImpl.class);
+    client = workers.client();
   }
 
   @AfterEach
   void rest() {
-    workers.shutdownNow();
-    stubs.shutdownNow();
+    workers.close();
   }
 
   private WorkflowStub start(String id, String said) {

@@ -3,10 +3,6 @@ package society.postx.platform.starter.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.temporal.client.WorkflowClient;
-import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import io.temporal.worker.WorkerFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,11 +17,10 @@ import society.postx.platform.starter.InMemoryTemporal;
 import society.postx.platform.starter.Terminal;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.workflows.client.Group;
-import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.operation.TaskQueues;
 import society.postx.platform.workflows.release.DeployReleaseImpl;
 import society.postx.platform.workflows.release.FakeFleet;
 import society.postx.platform.workflows.release.FakeHost;
+import society.postx.platform.workflows.testkit.TestWorkers;
 
 class PlanCommandTest {
   @RegisterExtension static final InMemoryTemporal TEMPORAL = new InMemoryTemporal();
@@ -33,29 +28,18 @@ class PlanCommandTest {
   @TempDir Path folder;
   private final Terminal terminal = new Terminal();
   private final FakeFleet world = new FakeFleet();
-  private WorkflowServiceStubs stubs;
-  private WorkerFactory workers;
+  private TestWorkers workers;
 
   @BeforeEach
   void work() {
     world.add("alpha", Group.CANARY);
     world.add("beta", Group.PRODUCTION);
-    stubs =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(TEMPORAL.address()).build());
-    workers = WorkerFactory.newInstance(WorkflowClient.newInstance(stubs));
-    var worker = workers.newWorker(TaskQueues.PLATFORM);
-    worker.registerWorkflowImplementationTypes(
-        Operation.IMPLEMENTATION_OPTIONS, DeployReleaseImpl.class);
-    worker.registerActivitiesImplementations(world);
-    workers.newWorker(TaskQueues.HETZNER).registerActivitiesImplementations(world);
-    workers.start();
+    workers = new TestWorkers(TEMPORAL.address(), "default").work(world, DeployReleaseImpl.class);
   }
 
   @AfterEach
   void rest() {
-    workers.shutdownNow();
-    stubs.shutdownNow();
+    workers.close();
   }
 
   /** A plan's id is its second. */

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.schedules.Schedule;
 import io.temporal.client.schedules.ScheduleActionStartWorkflow;
 import io.temporal.client.schedules.ScheduleClient;
+import io.temporal.client.schedules.ScheduleClientOptions;
 import io.temporal.client.schedules.ScheduleDescription;
 import io.temporal.client.schedules.ScheduleException;
 import io.temporal.client.schedules.ScheduleOptions;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.starter.DevServer;
 import society.postx.platform.starter.Terminal;
 import society.postx.platform.starter.shell.Output;
+import society.postx.platform.workflows.payload.PlatformConverter;
 
 /** A repository, and a real Temporal server that is asked what it has after each command. */
 abstract class OnRealTemporal {
@@ -49,8 +52,18 @@ abstract class OnRealTemporal {
     stubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setTarget(temporal().address()).build());
-    client = WorkflowClient.newInstance(stubs);
-    server = ScheduleClient.newInstance(stubs);
+    client =
+        WorkflowClient.newInstance(
+            stubs,
+            WorkflowClientOptions.newBuilder()
+                .setDataConverter(PlatformConverter.INSTANCE)
+                .build());
+    server =
+        ScheduleClient.newInstance(
+            stubs,
+            ScheduleClientOptions.newBuilder()
+                .setDataConverter(PlatformConverter.INSTANCE)
+                .build());
   }
 
   @AfterEach

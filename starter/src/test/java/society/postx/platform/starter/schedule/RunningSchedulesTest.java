@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import society.postx.platform.starter.DevServer;
+import society.postx.platform.workflows.operation.Operation;
 
 class RunningSchedulesTest extends OnRealTemporal {
   @RegisterExtension static final DevServer SERVER = new DevServer();
@@ -45,7 +46,9 @@ class RunningSchedulesTest extends OnRealTemporal {
   void aRunGetsAnEmptyObjectAndItsSummaryIsItsOutcome() throws Exception {
     applied("{}");
     var workers = WorkerFactory.newInstance(client());
-    workers.newWorker("platform").registerWorkflowImplementationTypes(Pruning.class);
+    workers
+        .newWorker("platform")
+        .registerWorkflowImplementationTypes(Operation.IMPLEMENTATION_OPTIONS, Pruning.class);
     workers.start();
     try {
       assertThat(terminal.run("schedules", "trigger", ID)).as(terminal.err()).isZero();

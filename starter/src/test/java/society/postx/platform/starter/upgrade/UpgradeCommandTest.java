@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.temporal.client.WorkflowClient;
-import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import io.temporal.worker.WorkerFactory;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -19,10 +15,8 @@ import society.postx.platform.starter.InMemoryTemporal;
 import society.postx.platform.starter.Terminal;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.workflows.client.Group;
-import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.operation.TaskQueues;
 import society.postx.platform.workflows.permit.PermitImpl;
-import society.postx.platform.workflows.release.FakeFleet;
+import society.postx.platform.workflows.testkit.TestWorkers;
 import society.postx.platform.workflows.upgrade.FakeServers;
 import society.postx.platform.workflows.upgrade.UpgradeServerImpl;
 import society.postx.platform.workflows.upgrade.UpgradeServersImpl;
@@ -35,31 +29,18 @@ class UpgradeCommandTest {
 
   private final Terminal terminal = new Terminal();
   private final FakeServers servers = new FakeServers();
-  private final WorkflowServiceStubs stubs =
-      WorkflowServiceStubs.newServiceStubs(
-          WorkflowServiceStubsOptions.newBuilder().setTarget(TEMPORAL.address()).build());
-  private final WorkerFactory workers =
-      WorkerFactory.newInstance(WorkflowClient.newInstance(stubs));
+  private final TestWorkers workers = new TestWorkers(TEMPORAL.address(), "default");
 
   @BeforeEach
   void work() {
     servers.add("alpha", Group.CANARY);
     servers.add("beta", Group.PRODUCTION);
-    var worker = workers.newWorker(TaskQueues.PLATFORM, FakeFleet.workerOptions());
-    worker.registerWorkflowImplementationTypes(
-        Operation.IMPLEMENTATION_OPTIONS,
-        UpgradeServersImpl.class,
-        UpgradeServerImpl.class,
-        PermitImpl.class);
-    worker.registerActivitiesImplementations(servers);
-    workers.newWorker(TaskQueues.HETZNER).registerActivitiesImplementations(servers);
-    workers.start();
+    workers.work(servers, UpgradeServersImpl.class, UpgradeServerImpl.class, PermitImpl.class);
   }
 
   @AfterEach
   void rest() {
-    workers.shutdownNow();
-    stubs.shutdownNow();
+    workers.close();
   }
 
   private int run(String... arguments) {

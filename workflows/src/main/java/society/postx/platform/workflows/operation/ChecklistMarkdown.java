@@ -2,6 +2,8 @@ package society.postx.platform.workflows.operation;
 
 import static java.util.stream.Collectors.joining;
 
+import society.postx.platform.workflows.payload.ShownText;
+
 /** A checklist as the UI shows it: first what a person has to know, then box by box. */
 final class ChecklistMarkdown {
   private ChecklistMarkdown() {}

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.permit.Permit;
 import society.postx.platform.workflows.permit.PermitActivities;
+import society.postx.platform.workflows.permit.PermitHolder;
 
 /**
  * Acquires and releases a client's permit. The permit outlives a cancelled run until the run has
@@ -220,7 +221,7 @@ public final class PermitDoor {
                         Permit.RUN,
                         Workflow.getInfo().getFirstExecutionRunId()))
                 .build());
-    var running = Async.procedure(stub::hold, holder);
+    var running = Async.procedure(stub::hold, new PermitHolder(holder));
     try {
       Workflow.getWorkflowExecution(stub).get();
     } catch (ChildWorkflowFailure taken) {

@@ -16,10 +16,35 @@ import org.jspecify.annotations.Nullable;
 
 /** What Jackson threw, as {@code field: 'value': rule} for the person who typed the input. */
 final class InputProblem {
+  /** Characters of a value; with the rest of a message, at most {@link #MESSAGE}. */
+  private static final int VALUE = 200;
+
+  private static final int MESSAGE = 2000;
+  private static final String OPENS = ": '";
+  private static final String CLOSES = "': ";
+
   private InputProblem() {}
 
   static String of(JsonProcessingException thrown) {
-    return Shown.message(problem(thrown));
+    return shown(problem(thrown));
+  }
+
+  /** A value or a field's name as a part of a message. */
+  static String value(String text) {
+    return ShownText.oneLine(ShownText.shortened(text, VALUE));
+  }
+
+  /** {@code field: 'value': rule}, with a long value cut so that the rule is still there. */
+  private static String shown(String text) {
+    var from = text.indexOf(OPENS);
+    var to = text.lastIndexOf(CLOSES);
+    var whole =
+        from < 0 || to < from + OPENS.length()
+            ? text
+            : text.substring(0, from + OPENS.length())
+                + ShownText.shortened(text.substring(from + OPENS.length(), to), VALUE)
+                + text.substring(to);
+    return ShownText.oneLine(ShownText.shortened(whole, MESSAGE));
   }
 
   private static String problem(JsonProcessingException thrown) {
@@ -34,26 +59,26 @@ final class InputProblem {
       return inner instanceof JsonMappingException ? problem(inner) : syntax(inner);
     }
     if (mapping instanceof InvalidNullException) {
-      return field(mapping) + ": null is no value";
+      return field(mapping) + ": must not be null";
     }
     if (mapping instanceof InvalidFormatException format) {
       return "%s: '%s': %s"
           .formatted(
               field(mapping),
-              Shown.value(String.valueOf(format.getValue())),
+              value(String.valueOf(format.getValue())),
               kind(format.getTargetType()));
     }
     return field(mapping)
         + ": "
         + (mapping instanceof MismatchedInputException mismatch
             ? kind(mismatch.getTargetType())
-            : "has the wrong shape");
+            : "has the wrong type");
   }
 
   private static String syntax(JsonProcessingException thrown) {
     var at = thrown.getLocation();
     var said = thrown.getOriginalMessage();
-    return "input: line %d, column %d: is no JSON: %s"
+    return "input: line %d, column %d: not valid JSON: %s"
         .formatted(
             at == null ? 1 : at.getLineNr(),
             at == null ? 1 : at.getColumnNr(),
@@ -87,27 +112,27 @@ final class InputProblem {
 
   private static String kind(@Nullable Class<?> wanted) {
     if (wanted == null) {
-      return "has the wrong shape";
+      return "has the wrong type";
     }
     if (Collection.class.isAssignableFrom(wanted)) {
-      return "is no list";
+      return "must be a list";
     }
     if (wanted == Integer.class || wanted == int.class) {
-      return "is no whole number";
+      return "must be a whole number";
     }
     if (wanted == Boolean.class || wanted == boolean.class) {
-      return "is neither true nor false";
+      return "must be true or false";
     }
     if (wanted == Duration.class) {
-      return "is no duration (example: PT30M)";
+      return "must be a duration (example: PT30M)";
     }
     if (wanted == LocalDate.class) {
-      return "is no date (example: 2026-11-20)";
+      return "must be a date (example: 2026-11-20)";
     }
     var parts = wanted.getRecordComponents();
     return (parts != null && parts.length != 1) || wanted.isAnnotationPresent(TypedByPeople.class)
-        ? "is no JSON object"
-        : "is no text";
+        ? "must be a JSON object"
+        : "must be text";
   }
 
   private static String field(JsonMappingException mapping) {
@@ -117,7 +142,7 @@ final class InputProblem {
                 step ->
                     step.getFieldName() == null
                         ? "[%d]".formatted(step.getIndex())
-                        : "." + Shown.value(step.getFieldName()))
+                        : "." + value(step.getFieldName()))
             .collect(Collectors.joining());
     return path.isEmpty() ? "input" : path.replaceFirst("^\\.", "");
   }

@@ -10,7 +10,10 @@ import io.temporal.common.converter.DataConverterException;
 public final class InvalidInput extends DataConverterException {
   private static final long serialVersionUID = 1L;
 
-  InvalidInput(String message) {
+  /**
+   * @param message {@code field: 'value': rule}
+   */
+  public InvalidInput(String message) {
     super(message);
   }
 

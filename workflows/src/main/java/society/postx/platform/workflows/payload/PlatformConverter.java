@@ -1,6 +1,5 @@
 package society.postx.platform.workflows.payload;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.google.protobuf.ByteString;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
@@ -30,6 +29,9 @@ public final class PlatformConverter implements DataConverter {
 
   private static final ByteString NONE = ByteString.EMPTY;
 
+  /** Whatever fits into Temporal's 2 MB: a decision is any JSON, and refused in words. */
+  private static final int DEEPEST = 2 * 1024 * 1024;
+
   private final DataConverter lenient;
 
   private PlatformConverter(DataConverter lenient) {
@@ -37,39 +39,21 @@ public final class PlatformConverter implements DataConverter {
   }
 
   private static DataConverter lenient() {
-    var mapper =
-        JacksonJsonPayloadConverter.newDefaultObjectMapper()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     return DefaultDataConverter.newDefaultInstance()
-        .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(mapper));
+        .withPayloadConverterOverrides(
+            new JacksonJsonPayloadConverter(PlatformJson.mapper(DEEPEST)));
   }
 
   @Override
   public <T> T fromPayload(Payload payload, Class<T> type, Type generic) {
-    if (people(type)) {
-      return typed(payload, type);
-    }
-    if (!writtenByHand(type)) {
-      return lenient.fromPayload(payload, type, generic);
-    }
-    var read = typed(payload, type);
-    if (read == null) {
-      throw missing();
-    }
-    return read;
-  }
-
-  private static InvalidInput missing() {
-    return new InvalidInput("input: is missing; another workflow starts this one");
+    return byPeople(type) || byHand(type)
+        ? typed(payload, type)
+        : lenient.fromPayload(payload, type, generic);
   }
 
   @Override
   public <T> T fromPayloads(int index, Optional<Payloads> content, Class<T> type, Type generic) {
-    var missing = content.isEmpty() || index >= content.get().getPayloadsCount();
-    if (missing && writtenByHand(type)) {
-      throw missing();
-    }
-    return missing
+    return content.isEmpty() || index >= content.get().getPayloadsCount()
         ? lenient.fromPayloads(index, content, type, generic)
         : fromPayload(content.get().getPayloads(index), type, generic);
   }
@@ -83,19 +67,19 @@ public final class PlatformConverter implements DataConverter {
       case "json/plain" -> TypedInput.read(payload.getData().toStringUtf8(), type);
       default ->
           throw new InvalidInput(
-              "input: '%s': is no JSON: the encoding has to be json/plain"
-                  .formatted(Shown.value(encoding)));
+              "input: '%s': must be JSON (encoding json/plain)"
+                  .formatted(InputProblem.value(encoding)));
     };
   }
 
   /** A run that continues an earlier one got its input from a worker. */
-  private static boolean people(Class<?> type) {
+  private static boolean byPeople(Class<?> type) {
     return type.isAnnotationPresent(TypedByPeople.class)
         && WorkflowUnsafe.isWorkflowThread()
         && Workflow.getInfo().getContinuedExecutionRunId().isEmpty();
   }
 
-  private static boolean writtenByHand(Class<?> type) {
+  private static boolean byHand(Class<?> type) {
     return type.isAnnotationPresent(WrittenByParent.class)
         && WorkflowUnsafe.isWorkflowThread()
         && Workflow.getInfo().getParentWorkflowId().isEmpty();

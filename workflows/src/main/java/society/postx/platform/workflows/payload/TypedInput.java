@@ -3,10 +3,9 @@ package society.postx.platform.workflows.payload;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.temporal.common.converter.JacksonJsonPayloadConverter;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
@@ -52,28 +51,35 @@ public final class TypedInput {
   }
 
   private static void refuseUnknown(JsonNode json, Class<?> type) {
-    var known =
-        Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).sorted().toList();
+    var known = Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
     json.fieldNames()
         .forEachRemaining(
             field -> {
               if (!known.contains(field)) {
-                throw new InvalidInput(Shown.value(field) + ": unknown field" + hint(field, known));
+                throw new InvalidInput(
+                    InputProblem.value(field) + ": unknown field" + hint(field, typed(type)));
               }
             });
+  }
+
+  /** What people may type: not what a run hands to the run it continues as. */
+  private static List<String> typed(Class<?> type) {
+    return Arrays.stream(type.getRecordComponents())
+        .filter(field -> !field.isAnnotationPresent(NeverTyped.class))
+        .map(RecordComponent::getName)
+        .sorted()
+        .toList();
   }
 
   private static String hint(String field, List<String> known) {
     return Spelling.nearest(field, known)
         .map(" (did you mean %s?)"::formatted)
-        .orElse("; known are " + String.join(", ", known));
+        .orElse("; known: " + String.join(", ", known));
   }
 
   /** What a platform's record holds inside an input came from a worker, perhaps a newer one. */
   private static ObjectMapper mapper() {
-    var mapper =
-        JacksonJsonPayloadConverter.newDefaultObjectMapper()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    var mapper = PlatformJson.mapper(StreamReadConstraints.DEFAULT_MAX_DEPTH);
     mapper
         .configOverride(List.class)
         .setSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL)); // else a bare null pointer

@@ -3,6 +3,7 @@ package society.postx.platform.workflows.permit;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The right to change one client, held as long as this workflow runs: its id {@code client/<name>}
@@ -21,7 +22,7 @@ public interface Permit {
   String RUN = "run";
 
   @WorkflowMethod(name = "Permit")
-  void hold(String holder);
+  void hold(@Nullable PermitHolder holder);
 
   @SignalMethod(
       description = "Sent by the holder when it is done; not for people: end the holder instead.")

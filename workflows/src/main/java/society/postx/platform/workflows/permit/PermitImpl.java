@@ -1,13 +1,20 @@
 package society.postx.platform.workflows.permit;
 
 import io.temporal.workflow.Workflow;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.payload.InvalidInput;
+import society.postx.platform.workflows.payload.ShownText;
 
 public final class PermitImpl implements Permit {
   private boolean released;
 
   @Override
-  public void hold(String holder) {
-    Workflow.setCurrentDetails("Held by **%s**. Its holder ends it.".formatted(holder));
+  public void hold(@Nullable PermitHolder holder) {
+    if (holder == null) {
+      throw new InvalidInput("input: is missing (example: \"onboard/alpha\")");
+    }
+    Workflow.setCurrentDetails(
+        "Held by **%s**. Its holder ends it.".formatted(ShownText.markdown(holder.operation())));
     Workflow.await(() -> released);
   }
 

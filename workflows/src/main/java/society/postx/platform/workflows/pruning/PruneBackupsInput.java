@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.operation.FleetState;
+import society.postx.platform.workflows.payload.NeverTyped;
 import society.postx.platform.workflows.payload.TypedByPeople;
 
 /**
@@ -16,7 +17,8 @@ import society.postx.platform.workflows.payload.TypedByPeople;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @TypedByPeople
-public record PruneBackupsInput(@Nullable List<ClientName> clients, @Nullable FleetState carried) {
+public record PruneBackupsInput(
+    @Nullable List<ClientName> clients, @NeverTyped @Nullable FleetState carried) {
   public PruneBackupsInput {
     if (clients != null) {
       if (clients.isEmpty() || new HashSet<>(clients).size() < clients.size()) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.payload.WrittenByParent;
 
 /**
  * Whose backups are pruned.
@@ -11,6 +12,7 @@ import society.postx.platform.workflows.client.ClientName;
  * @param busyUntil how long it waits for a client that another operation holds; null for not at all
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@WrittenByParent
 public record PruneClientInput(ClientName client, @Nullable Instant busyUntil) {
   public PruneClientInput {
     if (client == null) {

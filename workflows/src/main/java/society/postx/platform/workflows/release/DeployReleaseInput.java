@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.payload.NeverTyped;
 import society.postx.platform.workflows.payload.TypedByPeople;
 import society.postx.platform.workflows.rollout.Terms;
 import society.postx.platform.workflows.rollout.Typed;
@@ -55,7 +56,7 @@ public record DeployReleaseInput(
     @Nullable String resumes,
     @Nullable String takesBack,
     @Nullable Boolean dryRun,
-    @Nullable ReleaseState carried) {
+    @NeverTyped @Nullable ReleaseState carried) {
   public DeployReleaseInput {
     if (takesBack == null) {
       Typed.required("revision", revision);

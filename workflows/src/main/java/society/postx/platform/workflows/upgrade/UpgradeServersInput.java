@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.payload.NeverTyped;
 import society.postx.platform.workflows.payload.TypedByPeople;
 import society.postx.platform.workflows.rollout.Terms;
 import society.postx.platform.workflows.rollout.Typed;
@@ -42,7 +43,7 @@ public record UpgradeServersInput(
     @Nullable Boolean approveEachWave,
     @Nullable Boolean ignoreWindows,
     @Nullable Boolean dryRun,
-    @Nullable UpgradeState carried) {
+    @NeverTyped @Nullable UpgradeState carried) {
   public UpgradeServersInput {
     Typed.required("reason", reason);
     Typed.required("operator", operator);

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import society.postx.platform.workflows.operation.ControlFlow;
+import society.postx.platform.workflows.payload.InvalidInput;
 
 /**
  * A bug in workflow code fails the workflow's task and nothing else is done, so that a worker with
@@ -59,6 +60,8 @@ class BugsPassTest {
     classes()
         .that()
         .areAssignableTo(RuntimeException.class)
+        .and()
+        .areNotAssignableTo(InvalidInput.class) // fails the workflow by its type
         .should()
         .beAssignableTo(ControlFlow.class)
         .check(

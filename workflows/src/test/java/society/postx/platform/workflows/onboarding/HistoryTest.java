@@ -13,7 +13,6 @@ import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE
 
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
-import io.temporal.testing.WorkflowReplayer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Decision;
+import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /**
  * Recorded histories replay: a workflow that is running somewhere must understand them for ever.
@@ -62,14 +62,14 @@ class HistoryTest {
         "onboard-aborted-after-handover"
       })
   void aRecordedHistoryReplays(String name) throws Exception {
-    WorkflowReplayer.replayWorkflowExecution(
+    WorkflowTestKit.replay(
         Files.readString(FOLDER.resolve(name + ".json")), OnboardClientImpl.class);
   }
 
   @Test
   void aChangedWorkflowIsRefused() throws IOException {
     var history = Files.readString(FOLDER.resolve("onboard-done.json"));
-    assertThatThrownBy(() -> WorkflowReplayer.replayWorkflowExecution(history, Forgetful.class))
+    assertThatThrownBy(() -> WorkflowTestKit.replay(history, Forgetful.class))
         .hasStackTraceContaining("NonDeterministic");
   }
 

@@ -30,6 +30,7 @@ import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.permit.Permit;
+import society.postx.platform.workflows.permit.PermitHolder;
 
 class OnboardClientTest {
   private final Rehearsal rehearsal = new Rehearsal();
@@ -245,7 +246,7 @@ class OnboardClientTest {
   @Test
   void aBusyClientIsWaitedForAndTheChecklistSaysWhoHoldsIt() {
     var holder = client.newWorkflowStub(Permit.class, options("client/alpha"));
-    WorkflowClient.start(holder::hold, "deploy/2026-11-23");
+    WorkflowClient.start(holder::hold, new PermitHolder("deploy/2026-11-23"));
     var run = rehearsal.onboard(ALPHA);
     await()
         .until(
@@ -261,9 +262,9 @@ class OnboardClientTest {
   @Test
   void aClientThatStaysBusyStopsTheOnboardingAndAsks() {
     var holder = client.newWorkflowStub(Permit.class, options("client/alpha"));
-    WorkflowClient.start(holder::hold, "deploy/2026-11-23");
+    WorkflowClient.start(holder::hold, new PermitHolder("deploy/2026-11-23"));
     var run = rehearsal.onboard(ALPHA);
-    rehearsal.environment.sleep(Duration.ofMinutes(55));
+    rehearsal.kit.sleep(Duration.ofMinutes(55));
     awaitStuck(run, "ACQUIRE_PERMIT");
     run.signal("abort", decision("tomorrow then"));
     assertThatThrownBy(() -> run.getResult(OnboardClientResult.class))

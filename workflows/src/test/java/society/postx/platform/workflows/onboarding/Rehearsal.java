@@ -2,33 +2,22 @@ package society.postx.platform.workflows.onboarding;
 
 import static org.awaitility.Awaitility.await;
 
-import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
-import io.temporal.testing.TestEnvironmentOptions;
-import io.temporal.testing.TestWorkflowEnvironment;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.awaitility.Awaitility;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.operation.TaskQueues;
-import society.postx.platform.workflows.payload.PlatformConverter;
 import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.pruning.PruneBackupsImpl;
 import society.postx.platform.workflows.pruning.PruneClientImpl;
+import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /** An in-memory Temporal with a worker over a {@link FakeWorld}; time skips. */
 public final class Rehearsal implements AutoCloseable {
-  static {
-    // The in-memory server's threads die when a caller hangs up: no failure of whoever waits here.
-    Awaitility.doNotCatchUncaughtExceptionsByDefault();
-  }
-
   public static final Map<String, Object> ALPHA =
       Map.of(
           "client", "alpha",
@@ -40,7 +29,7 @@ public final class Rehearsal implements AutoCloseable {
           "recipient", "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p");
 
   public final FakeWorld world;
-  public final TestWorkflowEnvironment environment;
+  public final WorkflowTestKit kit;
   public final WorkflowClient client;
 
   public Rehearsal() {
@@ -48,29 +37,19 @@ public final class Rehearsal implements AutoCloseable {
   }
 
   public Rehearsal(FakeWorld world) {
+    this(world, new WorkflowTestKit());
+  }
+
+  public Rehearsal(FakeWorld world, WorkflowTestKit kit) {
     this.world = world;
-    environment =
-        TestWorkflowEnvironment.newInstance(
-            TestEnvironmentOptions.newBuilder()
-                .setWorkflowClientOptions(
-                    WorkflowClientOptions.newBuilder()
-                        .setDataConverter(PlatformConverter.INSTANCE)
-                        .build())
-                .registerSearchAttribute("Client", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
-                .registerSearchAttribute("Operation", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
-                .registerSearchAttribute("Stage", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
-                .build());
-    var worker = environment.newWorker(TaskQueues.PLATFORM);
-    worker.registerWorkflowImplementationTypes(
-        Operation.IMPLEMENTATION_OPTIONS,
+    this.kit = kit;
+    client = kit.client();
+    kit.work(
+        world,
         OnboardClientImpl.class,
         PruneBackupsImpl.class,
         PruneClientImpl.class,
         PermitImpl.class);
-    worker.registerActivitiesImplementations(world);
-    environment.newWorker(TaskQueues.HETZNER).registerActivitiesImplementations(world);
-    environment.start();
-    client = environment.getWorkflowClient();
   }
 
   public WorkflowStub onboard(Map<String, Object> input) {
@@ -84,7 +63,7 @@ public final class Rehearsal implements AutoCloseable {
   }
 
   public static WorkflowOptions options(String id) {
-    return WorkflowOptions.newBuilder().setWorkflowId(id).setTaskQueue(TaskQueues.PLATFORM).build();
+    return WorkflowTestKit.options(id);
   }
 
   public static Checklist progress(WorkflowStub run) {
@@ -116,6 +95,6 @@ public final class Rehearsal implements AutoCloseable {
 
   @Override
   public void close() {
-    environment.close();
+    kit.close();
   }
 }

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.temporal.client.WorkflowFailedException;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
-import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
@@ -15,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 class CarriedTest {
-  private final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance();
+  private final WorkflowTestKit kit = new WorkflowTestKit();
 
   /** Continues once, carrying something. */
   @WorkflowInterface
@@ -40,13 +39,12 @@ class CarriedTest {
 
   @BeforeEach
   void start() {
-    environment.newWorker("walks").registerWorkflowImplementationTypes(WalkImpl.class);
-    environment.start();
+    kit.workWithoutActivities(WalkImpl.class);
   }
 
   @AfterEach
   void stop() {
-    environment.close();
+    kit.close();
   }
 
   @Test
@@ -64,12 +62,7 @@ class CarriedTest {
   }
 
   private WorkflowStub walk(Map<String, String> input) {
-    var run =
-        environment
-            .getWorkflowClient()
-            .newUntypedWorkflowStub(
-                "Walk",
-                WorkflowOptions.newBuilder().setWorkflowId("walk").setTaskQueue("walks").build());
+    var run = kit.client().newUntypedWorkflowStub("Walk", WorkflowTestKit.options("walk"));
     run.start(input);
     return run;
   }

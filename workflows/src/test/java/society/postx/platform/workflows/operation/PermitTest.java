@@ -7,7 +7,6 @@ import static society.postx.platform.workflows.operation.Patience.LONG;
 
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityInterface;
-import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.WorkflowClient;
@@ -15,8 +14,6 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
-import io.temporal.testing.TestEnvironmentOptions;
-import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
@@ -34,6 +31,7 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.permit.Permit;
 import society.postx.platform.workflows.permit.PermitActivities;
 import society.postx.platform.workflows.permit.PermitImpl;
+import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /** The permit of an operation with two boxes, the first of which can be undone. */
 class PermitTest {
@@ -41,8 +39,8 @@ class PermitTest {
   private static final String ID = "paint/alpha";
 
   private final Brush brush = new Brush();
-  private TestWorkflowEnvironment environment;
-  private WorkflowClient client;
+  private final WorkflowTestKit kit = new WorkflowTestKit();
+  private final WorkflowClient client = kit.client();
 
   enum PaintStep implements Step {
     ACQUIRE_PERMIT,
@@ -183,23 +181,12 @@ class PermitTest {
 
   @BeforeEach
   void start() {
-    environment =
-        TestWorkflowEnvironment.newInstance(
-            TestEnvironmentOptions.newBuilder()
-                .registerSearchAttribute("Client", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
-                .registerSearchAttribute("Operation", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
-                .registerSearchAttribute("Stage", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
-                .build());
-    var worker = environment.newWorker(TaskQueues.PLATFORM);
-    worker.registerWorkflowImplementationTypes(PaintImpl.class, PermitImpl.class);
-    worker.registerActivitiesImplementations(brush);
-    environment.start();
-    client = environment.getWorkflowClient();
+    kit.work(brush, PaintImpl.class, PermitImpl.class);
   }
 
   @AfterEach
   void stop() {
-    environment.close();
+    kit.close();
   }
 
   @Test

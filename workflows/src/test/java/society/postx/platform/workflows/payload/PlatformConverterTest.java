@@ -1,37 +1,36 @@
 package society.postx.platform.workflows.payload;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.protobuf.ByteString;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import io.temporal.activity.ActivityOptions;
-import io.temporal.client.WorkflowClientOptions;
+import io.temporal.api.common.v1.Payload;
 import io.temporal.client.WorkflowFailedException;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
-import io.temporal.testing.TestEnvironmentOptions;
-import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import society.postx.platform.workflows.operation.Decision;
 import society.postx.platform.workflows.operation.FailureType;
-import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /** What workers of two versions say to each other, and what people type, over a Temporal server. */
 @Timeout(20)
 class PlatformConverterTest {
-  private static final String QUEUE = "test";
-
   /** An activity's or a child's answer as the newer worker writes it. */
   public record Newer(String text, int amount) {}
 
@@ -86,6 +85,9 @@ class PlatformConverterTest {
 
     @Override
     public Newer run(Question question) {
+      if (question.text().equals("again")) {
+        Workflow.continueAsNew(Map.of("text", "why", "later", true));
+      }
       var activity =
           Workflow.newActivityStub(
               OlderAnswers.class,
@@ -101,36 +103,20 @@ class PlatformConverterTest {
     }
   }
 
-  private TestWorkflowEnvironment environment;
+  private final WorkflowTestKit kit = new WorkflowTestKit();
 
   @BeforeEach
   void start() {
-    environment =
-        TestWorkflowEnvironment.newInstance(
-            TestEnvironmentOptions.newBuilder()
-                .setWorkflowClientOptions(
-                    WorkflowClientOptions.newBuilder()
-                        .setDataConverter(PlatformConverter.INSTANCE)
-                        .build())
-                .build());
-    var worker = environment.newWorker(QUEUE);
-    worker.registerWorkflowImplementationTypes(
-        Operation.IMPLEMENTATION_OPTIONS, ParentImpl.class, ChildImpl.class);
-    worker.registerActivitiesImplementations((Answers) () -> new Newer("activity", 1));
-    environment.start();
+    kit.work((Answers) () -> new Newer("activity", 1), ParentImpl.class, ChildImpl.class);
   }
 
   @AfterEach
   void stop() {
-    environment.close();
+    kit.close();
   }
 
   private WorkflowStub run(Object input) {
-    var run =
-        environment
-            .getWorkflowClient()
-            .newUntypedWorkflowStub(
-                "Parent", WorkflowOptions.newBuilder().setTaskQueue(QUEUE).build());
+    var run = kit.client().newUntypedWorkflowStub("Parent", WorkflowTestKit.options("parent"));
     run.start(input);
     return run;
   }
@@ -166,6 +152,28 @@ class PlatformConverterTest {
   void whatAWorkerWroteInsideAnInputMayHaveAFieldMore() {
     var nested = Map.of("text", "", "amount", 1, "later", true);
     assertThat(run(Map.of("text", "why", "nested", nested)).getResult(Older.class)).isNotNull();
+  }
+
+  @Test
+  void aRunGoesOnWithWhatANewerWorkerHandedIt() {
+    assertThat(run(Map.of("text", "again")).getResult(Older.class).text()).contains("activity");
+  }
+
+  @Test
+  void anyJsonThatTemporalTakesIsReadAsADecisionAndRefused() {
+    var names =
+        IntStream.range(0, 50_000)
+            .mapToObj("\"field%d\":1"::formatted)
+            .collect(joining(",", "{", "}"));
+    for (var json : new String[] {names, "[".repeat(1_000_000) + "]".repeat(1_000_000)}) {
+      var payload =
+          Payload.newBuilder()
+              .putMetadata("encoding", ByteString.copyFromUtf8("json/plain"))
+              .setData(ByteString.copyFromUtf8(json))
+              .build();
+      var read = PlatformConverter.INSTANCE.fromPayload(payload, Decision.class, Decision.class);
+      assertThat(read.problems()).isNotEmpty();
+    }
   }
 
   @Test

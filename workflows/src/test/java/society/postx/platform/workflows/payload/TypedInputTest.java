@@ -20,25 +20,36 @@ class TypedInputTest {
       quoteCharacter = '"',
       textBlock =
           """
-          {'waves':['x']}                  | waves[0]: 'x': is no whole number
-          {'waves':[1,null]}               | waves[1]: null is no value
-          {'waves':3}                      | waves: is no list
-          {'soak':'soon'}                  | soak: 'soon': is no duration (example: PT30M)
-          {'dryRun':'perhaps'}             | dryRun: 'perhaps': is neither true nor false
-          {'reason':{}}                    | reason: is no text
+          {'waves':['x']}                  | waves[0]: 'x': must be a whole number
+          {'waves':[1,null]}               | waves[1]: must not be null
+          {'waves':3}                      | waves: must be a list
+          {'soak':'soon'}                  | soak: 'soon': must be a duration (example: PT30M)
+          {'dryRun':'perhaps'}             | dryRun: 'perhaps': must be true or false
+          {'reason':{}}                    | reason: must be text
           {'apps':['ok','Next']}           | apps[1]: 'Next': 1-30 lower-case letters
           {'leaveOut':['a b']}             | leaveOut[0]: 'a b': 1-30 lower-case letters
           {'reason':'r','operator':'ops'}  | revision: is missing
           {'waveLimt':1}                   | waveLimt: unknown field (did you mean waveLimit?)
-          {'colour':1}                     | colour: unknown field; known are approvalTimeout,
-          []                               | input: is no JSON object
-          5                                | input: is no JSON object
-          {'reason'                        | input: line 1, column
+          {'colour':1}                     | colour: unknown field; known: approvalTimeout, approveEachWave, apps,
+          []                               | input: must be a JSON object
+          5                                | input: must be a JSON object
+          {'reason'                        | input: line 1, column 10: not valid JSON:
           """)
   void theMessageNamesFieldValueAndRule(String json, String message) {
     assertThatThrownBy(() -> TypedInput.read(json.replace('\'', '"'), DeployReleaseInput.class))
         .isInstanceOf(InvalidInput.class)
         .hasMessageStartingWith(message);
+  }
+
+  @Test
+  void noHintNamesAFieldThatOnlyARunWrites() {
+    for (var typed : new String[] {"carrid", "colour"}) {
+      assertThatThrownBy(
+              () -> TypedInput.read("{\"%s\":1}".formatted(typed), DeployReleaseInput.class))
+          .message()
+          .startsWith(typed + ": unknown field")
+          .doesNotContain("carried");
+    }
   }
 
   @Test
@@ -48,7 +59,7 @@ class TypedInputTest {
         catchThrowableOfType(
             InvalidInput.class, () -> TypedInput.read(json, OnboardClientInput.class));
     assertThat(thrown.getMessage())
-        .startsWith("client: '\\u001b[2J\\u202exxx")
+        .startsWith("client: ' [2J xxx")
         .endsWith(
             "x…': 1-30 lower-case letters, digits or inner hyphens, first a letter (example: alpha-2)")
         .hasSizeLessThan(400);

@@ -13,7 +13,6 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
-import io.temporal.testing.WorkflowReplayer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +27,8 @@ import society.postx.platform.workflows.onboarding.Rehearsal;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.permit.Permit;
+import society.postx.platform.workflows.permit.PermitHolder;
+import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 class PruneBackupsTest {
   private static final Path HISTORIES = Path.of("src/test/resources/histories");
@@ -82,7 +83,7 @@ class PruneBackupsTest {
   @Test
   void aBusyClientIsNotPrunedUntilItsPermitIsFree() throws IOException {
     var holder = rehearsal.client.newWorkflowStub(Permit.class, options("client/alpha"));
-    WorkflowClient.start(holder::hold, "restore/alpha");
+    WorkflowClient.start(holder::hold, new PermitHolder("restore/alpha"));
     var run = prune(Map.of("clients", new String[] {"alpha"}));
     await().ignoreExceptions().until(() -> waits("prune-backups/alpha"));
     assertThat(rehearsal.world.things()).contains("snapshot alpha 1");
@@ -162,7 +163,7 @@ class PruneBackupsTest {
   @ParameterizedTest
   @ValueSource(strings = {"prune-backups", "prune-busy"})
   void recordedHistoriesReplay(String name) throws Exception {
-    WorkflowReplayer.replayWorkflowExecution(recorded(name), PruneBackupsImpl.class);
+    WorkflowTestKit.replay(recorded(name), PruneBackupsImpl.class);
   }
 
   private static String recorded(String name) throws IOException {

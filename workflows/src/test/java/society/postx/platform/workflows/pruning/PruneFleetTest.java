@@ -21,6 +21,7 @@ import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Changes;
 import society.postx.platform.workflows.operation.RunLabel;
 import society.postx.platform.workflows.permit.Permit;
+import society.postx.platform.workflows.permit.PermitHolder;
 import society.postx.platform.workflows.rollout.Runs;
 
 /** A fleet that no single history holds, part of which another operation holds all the time. */
@@ -112,6 +113,6 @@ class PruneFleetTest {
 
   private void hold(String client) {
     var permit = rehearsal.client.newWorkflowStub(Permit.class, options("client/" + client));
-    WorkflowClient.start(permit::hold, "restore/" + client);
+    WorkflowClient.start(permit::hold, new PermitHolder("restore/" + client));
   }
 }

@@ -378,13 +378,13 @@ class DeployReleaseTest {
     fleet.fail("sampleHealth", UNAVAILABLE, "no answer");
     var run = rehearsal.deploy(with("soak", "PT3M"));
     rehearsal.awaitGate(run, State.SOAK);
-    rehearsal.environment.sleep(Duration.ofMinutes(4));
+    rehearsal.kit.sleep(Duration.ofMinutes(4));
     rehearsal.awaitGate(run, State.SOAK_UNCLEAR);
     assertThat(progress(run).headline()).contains("0 good, 0 bad, 3 missing");
     fleet.mend("sampleHealth");
     run.signal("retry", decision("worker is back"));
     rehearsal.awaitGate(run, State.SOAK);
-    rehearsal.environment.sleep(Duration.ofMinutes(4));
+    rehearsal.kit.sleep(Duration.ofMinutes(4));
     rehearsal.approve(run);
     assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
   }

@@ -6,7 +6,6 @@ import static society.postx.platform.workflows.release.FakeHost.NEXTCLOUD;
 
 import io.temporal.activity.Activity;
 import io.temporal.client.ActivityCompletionException;
-import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -124,11 +123,6 @@ public class FakeFleet extends FakeWorld
   /** For a real Temporal server, where a cancellation takes seconds to be heard. */
   public void watchNoDowntime() {
     watchesDowntime = false;
-  }
-
-  /** For workers of the test server: a cancelled probe hears of it at once. */
-  public static WorkerOptions workerOptions() {
-    return WorkerOptions.newBuilder().setMaxHeartbeatThrottleInterval(LOOK).build();
   }
 
   /** For a thousand clients nobody reads it. */

@@ -37,6 +37,7 @@ import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.TaskQueues;
 import society.postx.platform.workflows.permit.Permit;
+import society.postx.platform.workflows.permit.PermitHolder;
 import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.rollout.ClientRow;
 import society.postx.platform.workflows.rollout.Freeze;
@@ -179,14 +180,14 @@ class ProductionTest {
                 .setWorkflowId("client/bravo")
                 .setTaskQueue(TaskQueues.PLATFORM)
                 .build());
-    WorkflowClient.start(holder::hold, "restore/bravo");
+    WorkflowClient.start(holder::hold, new PermitHolder("restore/bravo"));
     var run = rehearsal.deploy(RELEASE);
     rehearsal.approve(run);
-    rehearsal.environment.sleep(Duration.ofMinutes(11));
+    rehearsal.kit.sleep(Duration.ofMinutes(11));
     await().until(() -> onNew().size() == 4);
     assertThat(outcomeNow(run, "bravo")).isEqualTo("DEFERRED");
     holder.release();
-    rehearsal.environment.sleep(Duration.ofMinutes(3));
+    rehearsal.kit.sleep(Duration.ofMinutes(3));
     assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
     assertThat(onNew()).hasSize(5);
   }
@@ -208,7 +209,7 @@ class ProductionTest {
     await().until(() -> outcomeNow(run, "bravo").equals("DEFERRED"));
     assertThat(fleet.journal("bravo")).isEmpty();
     left.signal("release");
-    rehearsal.environment.sleep(Duration.ofMinutes(3));
+    rehearsal.kit.sleep(Duration.ofMinutes(3));
     assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
     assertThat(onNew()).hasSize(5);
   }
@@ -240,7 +241,7 @@ class ProductionTest {
     rehearsal.awaitGate(run, State.APPROVAL);
     fleet.host("bravo").condition(Condition.UNREACHABLE);
     rehearsal.approve(run);
-    rehearsal.environment.sleep(Duration.ofMinutes(40));
+    rehearsal.kit.sleep(Duration.ofMinutes(40));
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.STOPPED);
     assertThat(result.why())
@@ -283,7 +284,7 @@ class ProductionTest {
             with("approveEachWave", true, "waves", List.of(2, 3), "approvalTimeout", "PT1H"));
     rehearsal.approve(run);
     rehearsal.awaitGate(run, State.WAVE_APPROVAL);
-    rehearsal.environment.sleep(Duration.ofHours(2));
+    rehearsal.kit.sleep(Duration.ofHours(2));
     assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.STOPPED);
     assertThat(onNew()).containsExactly("bravo", "charlie");
   }
@@ -291,7 +292,7 @@ class ProductionTest {
   @Test
   void aClientOutsideOfItsWindowIsChangedWhenItOpens() {
     var zone = ZoneId.of("Europe/Berlin");
-    var now = Instant.ofEpochMilli(rehearsal.environment.currentTimeMillis()).atZone(zone);
+    var now = Instant.ofEpochMilli(rehearsal.kit.currentTimeMillis()).atZone(zone);
     var opens = now.plusHours(5);
     fleet.add(
         new Target(
@@ -304,7 +305,7 @@ class ProductionTest {
     assertThat(progress(run).headline()).contains("golf waits until").contains("window is closed");
     assertThat(onNew()).hasSize(5);
     assertThat(fleet.journal("golf")).isEmpty();
-    rehearsal.environment.sleep(Duration.ofHours(5).plusMinutes(1));
+    rehearsal.kit.sleep(Duration.ofHours(5).plusMinutes(1));
     assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
     assertThat(fleet.host("golf").commit()).isEqualTo(NEW);
   }
@@ -312,7 +313,7 @@ class ProductionTest {
   @Test
   void aFreezeHoldsEverybodyBackUnlessWindowsAreIgnored() {
     var today =
-        Instant.ofEpochMilli(rehearsal.environment.currentTimeMillis())
+        Instant.ofEpochMilli(rehearsal.kit.currentTimeMillis())
             .atZone(ZoneId.of("Europe/Berlin"))
             .toLocalDate();
     fleet.freezes().add(new Freeze(today, today.plusDays(1), "elections"));

@@ -17,7 +17,6 @@ import static society.postx.platform.workflows.release.ReleaseRehearsal.skip;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.with;
 
 import io.temporal.client.WorkflowClient;
-import io.temporal.testing.WorkflowReplayer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +33,7 @@ import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.rollout.RecordedHistories;
 import society.postx.platform.workflows.rollout.Scene;
 import society.postx.platform.workflows.rollout.State;
+import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /**
  * Recorded histories of releases and of their clients replay. As for onboarding: new paths are
@@ -78,14 +78,13 @@ class ReleaseHistoryTest {
   @MethodSource("histories")
   void aRecordedHistoryReplays(String name) throws Exception {
     var type = name.startsWith("release") ? DeployReleaseImpl.class : DeployClientImpl.class;
-    WorkflowReplayer.replayWorkflowExecution(RECORDED.history(name), type);
+    WorkflowTestKit.replay(RECORDED.history(name), type);
   }
 
   @Test
   void aWorkflowThatDecidesOtherwiseIsRefused() throws IOException {
     var changed = RECORDED.history("release-done", "\"ScanImages\"", "\"ScanNothing\"");
-    assertThatThrownBy(
-            () -> WorkflowReplayer.replayWorkflowExecution(changed, DeployReleaseImpl.class))
+    assertThatThrownBy(() -> WorkflowTestKit.replay(changed, DeployReleaseImpl.class))
         .hasStackTraceContaining("NonDeterministic");
   }
 
@@ -160,7 +159,7 @@ class ReleaseHistoryTest {
     rehearsal.fleet.host("beta").condition(Condition.UNREACHABLE);
     var run = rehearsal.deploy(with("failureBudget", "1"));
     rehearsal.approve(run);
-    rehearsal.environment.sleep(Duration.ofMinutes(40));
+    rehearsal.kit.sleep(Duration.ofMinutes(40));
     result(run);
   }
 

@@ -2,34 +2,21 @@ package society.postx.platform.workflows.release;
 
 import static org.awaitility.Awaitility.await;
 
-import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
-import io.temporal.testing.TestEnvironmentOptions;
-import io.temporal.testing.TestWorkflowEnvironment;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import org.awaitility.Awaitility;
 import society.postx.platform.workflows.deployment.DeployClientImpl;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.operation.Checklist;
-import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.operation.TaskQueues;
-import society.postx.platform.workflows.payload.PlatformConverter;
 import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.rollout.State;
+import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /** An in-memory Temporal with a worker over a {@link FakeFleet}; time skips. */
 public final class ReleaseRehearsal implements AutoCloseable {
-  static {
-    // The in-memory server's threads die when a caller hangs up: no failure of whoever waits here.
-    Awaitility.doNotCatchUncaughtExceptionsByDefault();
-  }
-
   public static final String ID = "deploy/r1";
   public static final Map<String, Object> RELEASE =
       Map.of(
@@ -39,34 +26,16 @@ public final class ReleaseRehearsal implements AutoCloseable {
           "soak", "PT0S");
 
   public final FakeFleet fleet = new FakeFleet();
-  final TestWorkflowEnvironment environment;
+  final WorkflowTestKit kit;
   public final WorkflowClient client;
 
   public ReleaseRehearsal() {
-    environment = environment(fleet, DeployReleaseImpl.class, DeployClientImpl.class);
-    client = environment.getWorkflowClient();
+    this(new WorkflowTestKit());
   }
 
-  /** Started, with these workflows, permits and activities. */
-  public static TestWorkflowEnvironment environment(FakeFleet fleet, Class<?>... workflows) {
-    var environment =
-        TestWorkflowEnvironment.newInstance(
-            TestEnvironmentOptions.newBuilder()
-                .setWorkflowClientOptions(
-                    WorkflowClientOptions.newBuilder()
-                        .setDataConverter(PlatformConverter.INSTANCE)
-                        .build())
-                .registerSearchAttribute("Client", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
-                .registerSearchAttribute("Operation", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
-                .registerSearchAttribute("Stage", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
-                .build());
-    var worker = environment.newWorker(TaskQueues.PLATFORM, FakeFleet.workerOptions());
-    worker.registerWorkflowImplementationTypes(Operation.IMPLEMENTATION_OPTIONS, workflows);
-    worker.registerWorkflowImplementationTypes(PermitImpl.class);
-    worker.registerActivitiesImplementations(fleet);
-    environment.newWorker(TaskQueues.HETZNER).registerActivitiesImplementations(fleet);
-    environment.start();
-    return environment;
+  public ReleaseRehearsal(WorkflowTestKit kit) {
+    this.kit = kit.work(fleet, DeployReleaseImpl.class, DeployClientImpl.class, PermitImpl.class);
+    client = kit.client();
   }
 
   public WorkflowStub deploy(Map<String, Object> input) {
@@ -76,9 +45,7 @@ public final class ReleaseRehearsal implements AutoCloseable {
   }
 
   WorkflowStub stub(String id, String type) {
-    return client.newUntypedWorkflowStub(
-        type,
-        WorkflowOptions.newBuilder().setWorkflowId(id).setTaskQueue(TaskQueues.PLATFORM).build());
+    return client.newUntypedWorkflowStub(type, WorkflowTestKit.options(id));
   }
 
   /** The client's own workflow. */
@@ -134,6 +101,6 @@ public final class ReleaseRehearsal implements AutoCloseable {
 
   @Override
   public void close() {
-    environment.close();
+    kit.close();
   }
 }

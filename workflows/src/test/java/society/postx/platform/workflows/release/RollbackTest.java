@@ -131,13 +131,13 @@ class RollbackTest {
     fleet.fail("sampleHealth", UNAVAILABLE, "no answer");
     var run = rehearsal.deploy(input);
     rehearsal.awaitGate(run, State.SOAK);
-    rehearsal.environment.sleep(Duration.ofMinutes(2));
+    rehearsal.kit.sleep(Duration.ofMinutes(2));
     return run;
   }
 
   private WorkflowStub frozen(Map<String, Object> input) {
     var today =
-        Instant.ofEpochMilli(rehearsal.environment.currentTimeMillis())
+        Instant.ofEpochMilli(rehearsal.kit.currentTimeMillis())
             .atZone(ZoneId.of("Europe/Berlin"))
             .toLocalDate();
     fleet.freezes().add(new Freeze(today, today.plusDays(1), "elections"));

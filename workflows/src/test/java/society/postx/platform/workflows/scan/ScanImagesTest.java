@@ -11,14 +11,9 @@ import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE
 import static society.postx.platform.workflows.scan.FakeFleetOfContainers.image;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.temporal.api.enums.v1.IndexedValueType;
-import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
-import io.temporal.testing.TestEnvironmentOptions;
-import io.temporal.testing.TestWorkflowEnvironment;
-import io.temporal.testing.WorkflowReplayer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import society.postx.platform.workflows.operation.BoxState;
-import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.operation.TaskQueues;
-import society.postx.platform.workflows.payload.PlatformConverter;
+import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 class ScanImagesTest {
   private static final Path HISTORIES = Path.of("src/test/resources/histories");
@@ -39,28 +32,12 @@ class ScanImagesTest {
   private static final RunningImage TRAEFIK = image("traefik:3.6.1");
 
   private final FakeFleetOfContainers fleet = new FakeFleetOfContainers();
-  private TestWorkflowEnvironment environment;
+  private final WorkflowTestKit kit = new WorkflowTestKit();
   private int runs;
 
   @BeforeEach
   void threeClientsRunTwoImages() {
-    environment =
-        TestWorkflowEnvironment.newInstance(
-            TestEnvironmentOptions.newBuilder()
-                .setWorkflowClientOptions(
-                    WorkflowClientOptions.newBuilder()
-                        .setDataConverter(PlatformConverter.INSTANCE)
-                        .build())
-                .registerSearchAttribute("Client", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
-                .registerSearchAttribute("Operation", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
-                .registerSearchAttribute("Stage", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
-                .build());
-    var worker = environment.newWorker(TaskQueues.PLATFORM);
-    worker.registerWorkflowImplementationTypes(
-        Operation.IMPLEMENTATION_OPTIONS, ScanImagesImpl.class);
-    worker.registerActivitiesImplementations(fleet);
-    environment.newWorker(TaskQueues.HETZNER).registerActivitiesImplementations(fleet);
-    environment.start();
+    kit.work(fleet, ScanImagesImpl.class);
     fleet.runs("alpha", NEXTCLOUD, TRAEFIK);
     fleet.runs("beta", NEXTCLOUD, TRAEFIK);
     fleet.runs("gamma", TRAEFIK);
@@ -68,7 +45,7 @@ class ScanImagesTest {
 
   @AfterEach
   void stop() {
-    environment.close();
+    kit.close();
   }
 
   @Test
@@ -249,14 +226,14 @@ class ScanImagesTest {
   @ValueSource(strings = {"scan-new-findings", "scan-silent-host", "scan-without-scanner"})
   void recordedHistoriesReplay(String name) throws Exception {
     var recorded = Files.readString(HISTORIES.resolve(name + ".json"));
-    WorkflowReplayer.replayWorkflowExecution(recorded, ScanImagesImpl.class);
+    WorkflowTestKit.replay(recorded, ScanImagesImpl.class);
   }
 
   /** As {@code HistoryTest} does: never over one that is there. */
   private void keep(String name, String id) throws IOException {
     var file = HISTORIES.resolve(name + ".json");
     if (Files.notExists(file) && Boolean.parseBoolean(System.getenv("RECORD_HISTORIES"))) {
-      Files.writeString(file, environment.getWorkflowClient().fetchHistory(id).toJson(true));
+      Files.writeString(file, kit.client().fetchHistory(id).toJson(true));
     }
     assertThat(file).exists();
   }
@@ -279,8 +256,6 @@ class ScanImagesTest {
 
   private WorkflowStub stub() {
     runs++;
-    return environment
-        .getWorkflowClient()
-        .newUntypedWorkflowStub("ScanImages", options("scan-" + runs));
+    return kit.client().newUntypedWorkflowStub("ScanImages", options("scan-" + runs));
   }
 }

@@ -13,7 +13,6 @@ import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.skip;
 import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.with;
 
 import io.temporal.client.WorkflowClient;
-import io.temporal.testing.WorkflowReplayer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +29,7 @@ import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.rollout.RecordedHistories;
 import society.postx.platform.workflows.rollout.Scene;
 import society.postx.platform.workflows.rollout.State;
+import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /**
  * Recorded histories of upgrades and of their clients replay. New paths are recorded with {@code
@@ -71,14 +71,13 @@ class UpgradeHistoryTest {
   @MethodSource("histories")
   void aRecordedHistoryReplays(String name) throws Exception {
     var type = name.startsWith("upgrade") ? UpgradeServersImpl.class : UpgradeServerImpl.class;
-    WorkflowReplayer.replayWorkflowExecution(RECORDED.history(name), type);
+    WorkflowTestKit.replay(RECORDED.history(name), type);
   }
 
   @Test
   void aWorkflowThatDecidesOtherwiseIsRefused() throws IOException {
     var changed = RECORDED.history("server-done", "\"RebootWhereRequired\"", "\"RebootAnyway\"");
-    assertThatThrownBy(
-            () -> WorkflowReplayer.replayWorkflowExecution(changed, UpgradeServerImpl.class))
+    assertThatThrownBy(() -> WorkflowTestKit.replay(changed, UpgradeServerImpl.class))
         .hasStackTraceContaining("NonDeterministic");
   }
 
@@ -161,7 +160,7 @@ class UpgradeHistoryTest {
     rehearsal.servers.host("beta").condition(Condition.UNREACHABLE);
     var run = rehearsal.upgrade(with("failureBudget", "1"));
     rehearsal.approve(run);
-    rehearsal.environment.sleep(Duration.ofMinutes(40));
+    rehearsal.kit.sleep(Duration.ofMinutes(40));
     result(run);
   }
 

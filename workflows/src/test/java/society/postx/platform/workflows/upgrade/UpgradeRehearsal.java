@@ -3,17 +3,15 @@ package society.postx.platform.workflows.upgrade;
 import static org.awaitility.Awaitility.await;
 
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
-import io.temporal.testing.TestWorkflowEnvironment;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import society.postx.platform.workflows.operation.Checklist;
-import society.postx.platform.workflows.operation.TaskQueues;
-import society.postx.platform.workflows.release.ReleaseRehearsal;
+import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.rollout.State;
+import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /** An in-memory Temporal with a worker over {@link FakeServers}; time skips. */
 public final class UpgradeRehearsal implements AutoCloseable {
@@ -22,22 +20,25 @@ public final class UpgradeRehearsal implements AutoCloseable {
       Map.of("reason", "November's security updates", "operator", "ops", "soak", "PT0S");
 
   public final FakeServers servers = new FakeServers();
-  final TestWorkflowEnvironment environment =
-      ReleaseRehearsal.environment(servers, UpgradeServersImpl.class, UpgradeServerImpl.class);
-  final WorkflowClient client = environment.getWorkflowClient();
+  final WorkflowTestKit kit;
+  final WorkflowClient client;
+
+  public UpgradeRehearsal() {
+    this(new WorkflowTestKit());
+  }
+
+  public UpgradeRehearsal(WorkflowTestKit kit) {
+    this.kit =
+        kit.work(servers, UpgradeServersImpl.class, UpgradeServerImpl.class, PermitImpl.class);
+    client = kit.client();
+  }
 
   public WorkflowStub upgrade(Map<String, Object> input) {
     return upgrade(ID, input);
   }
 
   WorkflowStub upgrade(String id, Map<String, Object> input) {
-    var run =
-        client.newUntypedWorkflowStub(
-            "UpgradeServers",
-            WorkflowOptions.newBuilder()
-                .setWorkflowId(id)
-                .setTaskQueue(TaskQueues.PLATFORM)
-                .build());
+    var run = client.newUntypedWorkflowStub("UpgradeServers", WorkflowTestKit.options(id));
     run.start(input);
     return run;
   }
@@ -102,6 +103,6 @@ public final class UpgradeRehearsal implements AutoCloseable {
 
   @Override
   public void close() {
-    environment.close();
+    kit.close();
   }
 }

@@ -283,7 +283,7 @@ class UpgradeServersTest {
     rehearsal.approve(run);
     rehearsal.awaitGate(run, State.DEFERRED);
     servers.host("beta").condition(Condition.WELL);
-    rehearsal.environment.sleep(Duration.ofMinutes(3));
+    rehearsal.kit.sleep(Duration.ofMinutes(3));
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(UpgradeServersResult.Outcome.DONE);
     assertThat(share(result, "beta").outcome()).isEqualTo(Outcome.DONE);
@@ -292,7 +292,7 @@ class UpgradeServersTest {
   @Test
   void aFreezeHoldsEverybodyBackUnlessWindowsAreIgnored() {
     var today =
-        Instant.ofEpochMilli(rehearsal.environment.currentTimeMillis())
+        Instant.ofEpochMilli(rehearsal.kit.currentTimeMillis())
             .atZone(ZoneId.of("Europe/Berlin"))
             .toLocalDate();
     servers.freezes().add(new Freeze(today, today.plusDays(1), "elections"));

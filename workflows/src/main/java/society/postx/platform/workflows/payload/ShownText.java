@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.operation;
+package society.postx.platform.workflows.payload;
 
 import java.util.regex.Pattern;
 
@@ -7,8 +7,12 @@ import java.util.regex.Pattern;
  * steer a terminal, and not look like a part of the checklist.
  */
 public final class ShownText {
-  /** Control and format characters: escapes, line ends, marks that turn the reading direction. */
-  private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029]+");
+  /**
+   * Control and format characters (escapes, line ends, marks that turn the reading direction),
+   * halves of characters, and characters without a meaning of their own.
+   */
+  private static final Pattern UNSEEN =
+      Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\u2028\\u2029]+");
 
   /** What markdown or HTML would take for its own; an underscore inside of a word is none. */
   private static final Pattern MARKUP =
@@ -21,6 +25,11 @@ public final class ShownText {
   /** One line without characters that nobody sees. */
   public static String oneLine(String text) {
     return UNSEEN.matcher(text).replaceAll(" ").strip();
+  }
+
+  /** The text, or its first characters and {@code …}. */
+  public static String shortened(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most) + "…";
   }
 
   /** As {@link #oneLine}, for markdown, in which it stands for itself. */

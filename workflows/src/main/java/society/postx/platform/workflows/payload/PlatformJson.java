@@ -1,0 +1,31 @@
+package society.postx.platform.workflows.payload;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.temporal.common.converter.JacksonJsonPayloadConverter;
+
+/** JSON as Temporal's own converter writes and reads it, but with unknown fields ignored. */
+final class PlatformJson {
+  private PlatformJson() {}
+
+  /**
+   * A mapper that remembers no field names. Filling Jackson's table with 50,000 distinct ones takes
+   * ten times as long as reading them, on a busy machine over a second: Temporal suspects a
+   * deadlock then.
+   *
+   * @param depth levels of nesting that it reads
+   */
+  static ObjectMapper mapper(int depth) {
+    var factory =
+        JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(depth).build())
+            .build();
+    return JacksonJsonPayloadConverter.newDefaultObjectMapper()
+        .copyWith(factory)
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+  }
+}

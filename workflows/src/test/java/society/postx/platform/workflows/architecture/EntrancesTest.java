@@ -1,0 +1,44 @@
+package society.postx.platform.workflows.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.UpdateMethod;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import society.postx.platform.workflows.operation.Decision;
+import society.postx.platform.workflows.payload.TypedByPeople;
+import society.postx.platform.workflows.payload.WrittenByParent;
+import society.postx.platform.workflows.testkit.Contracts;
+
+/**
+ * People can start every workflow and send to every handler, by hand and with any JSON. An argument
+ * of another kind would fail the workflow's task for ever, or vanish.
+ */
+class EntrancesTest {
+  @Test
+  void everyWorkflowIsStartedWithAnInputThatIsRefusedInWords() {
+    for (var workflow : Contracts.workflows()) {
+      assertThat(Contracts.entrance(workflow).getParameterTypes())
+          .as(workflow.getName())
+          .allMatch(
+              input ->
+                  input.isAnnotationPresent(TypedByPeople.class)
+                      || input.isAnnotationPresent(WrittenByParent.class));
+    }
+  }
+
+  @Test
+  void everyHandlerTakesADecisionOrNothing() {
+    for (var workflow : Contracts.workflows()) {
+      assertThat(workflow.getMethods())
+          .filteredOn(
+              method ->
+                  method.isAnnotationPresent(SignalMethod.class)
+                      || method.isAnnotationPresent(UpdateMethod.class))
+          .as(workflow.getName())
+          .allMatch(
+              method -> Arrays.stream(method.getParameterTypes()).allMatch(Decision.class::equals));
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package society.postx.platform.workflows.payload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static society.postx.platform.workflows.client.Group.CANARY;
+import static society.postx.platform.workflows.client.Group.PRODUCTION;
+
+import com.google.protobuf.ByteString;
+import io.temporal.api.common.v1.Payload;
+import io.temporal.client.WorkflowStub;
+import io.temporal.common.converter.DataConverterException;
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.assertj.core.util.Throwables;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import society.postx.platform.workflows.deployment.DeploymentResult;
+import society.postx.platform.workflows.onboarding.FakeWorld;
+import society.postx.platform.workflows.onboarding.OnboardClientResult;
+import society.postx.platform.workflows.onboarding.Rehearsal;
+import society.postx.platform.workflows.operation.Decision;
+import society.postx.platform.workflows.pruning.PruneBackupsResult;
+import society.postx.platform.workflows.release.DeployReleaseResult;
+import society.postx.platform.workflows.release.ReleaseRehearsal;
+import society.postx.platform.workflows.rollout.State;
+import society.postx.platform.workflows.testkit.Contracts;
+import society.postx.platform.workflows.testkit.NewerPlatform;
+import society.postx.platform.workflows.testkit.WorkflowTestKit;
+import society.postx.platform.workflows.upgrade.UpgradeRehearsal;
+import society.postx.platform.workflows.upgrade.UpgradeServersResult;
+
+/**
+ * Operations and a worker of the next version, which writes every record with a field more: none
+ * fails, whatever crosses Temporal.
+ */
+@Timeout(120)
+class NewerWorkerTest {
+  @Test
+  void anOnboardingAndAPruningGoOn() {
+    try (var rehearsal = new Rehearsal(new FakeWorld(), new WorkflowTestKit(new NewerPlatform()))) {
+      var onboarded = rehearsal.onboard(Rehearsal.ALPHA).getResult(OnboardClientResult.class);
+      assertThat(onboarded.client()).hasToString("alpha");
+      var pruning =
+          rehearsal.client.newUntypedWorkflowStub("PruneBackups", Rehearsal.options("prune"));
+      pruning.start(Map.of());
+      assertThat(pruning.getResult(PruneBackupsResult.class).summary())
+          .isEqualTo("1 of 1 clients pruned");
+      assertSawAFieldMore(pruning);
+    }
+  }
+
+  @Test
+  void aReleaseIsApprovedAndRolledBack() {
+    try (var rehearsal = new ReleaseRehearsal(new WorkflowTestKit(new NewerPlatform()))) {
+      rehearsal.fleet.add("alpha", CANARY);
+      rehearsal.fleet.add("beta", PRODUCTION);
+      var release = rehearsal.deploy(ReleaseRehearsal.RELEASE);
+      rehearsal.awaitGate(release, State.APPROVAL);
+      release.signal("rollback", Map.of("operator", "ops", "reason", "login is slow"));
+      var result = release.getResult(DeployReleaseResult.class);
+      assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+      assertThat(result.clients())
+          .extracting(DeploymentResult::outcome)
+          .contains(DeploymentResult.Outcome.ROLLED_BACK);
+      assertSawAFieldMore(release);
+    }
+  }
+
+  @Test
+  void anUpgradeIsApprovedAndDone() {
+    try (var rehearsal = new UpgradeRehearsal(new WorkflowTestKit(new NewerPlatform()))) {
+      rehearsal.servers.add("alpha", CANARY);
+      rehearsal.servers.add("beta", PRODUCTION);
+      var upgrade = rehearsal.upgrade(UpgradeRehearsal.UPGRADE);
+      rehearsal.awaitGate(upgrade, State.APPROVAL);
+      upgrade.signal("approve", Map.of("operator", "ops", "reason", "canary is well"));
+      assertThat(upgrade.getResult(UpgradeServersResult.class).outcome())
+          .isEqualTo(UpgradeServersResult.Outcome.DONE);
+      assertSawAFieldMore(upgrade);
+    }
+  }
+
+  private static void assertSawAFieldMore(WorkflowStub run) {
+    assertThat(run.getResult(Map.class)).containsKey("addedByANewerVersion");
+  }
+
+  /** Every record that crosses Temporal, itself or inside another one. */
+  static Stream<Class<?>> records() {
+    var found = new TreeSet<Class<?>>(Comparator.comparing(Class::getName));
+    Stream.concat(Contracts.workflows().stream(), Contracts.activities().stream())
+        .flatMap(contract -> Arrays.stream(contract.getMethods()))
+        .forEach(
+            method -> {
+              collect(method.getGenericReturnType(), found);
+              Arrays.stream(method.getGenericParameterTypes()).forEach(it -> collect(it, found));
+            });
+    return found.stream().filter(record -> record != Decision.class); // people alone send it
+  }
+
+  private static void collect(Type type, Set<Class<?>> found) {
+    if (type instanceof ParameterizedType generic) {
+      collect(generic.getRawType(), found);
+      Arrays.stream(generic.getActualTypeArguments()).forEach(it -> collect(it, found));
+    } else if (type instanceof GenericArrayType array) {
+      collect(array.getGenericComponentType(), found);
+    } else if (type instanceof Class<?> one && one.isRecord() && found.add(one)) {
+      Arrays.stream(one.getRecordComponents())
+          .forEach(field -> collect(field.getGenericType(), found));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("records")
+  void aFieldMoreChangesNothingOfAnyRecord(Class<?> record) {
+    assertThat(read("{\"addedLater\":{\"x\":[1]}}", record)).isEqualTo(read("{}", record));
+  }
+
+  /** The value, or what is wrong with it. */
+  private static Object read(String json, Class<?> record) {
+    try {
+      return PlatformConverter.INSTANCE.fromPayload(payload(json), record, record);
+    } catch (DataConverterException e) {
+      return Throwables.getRootCause(e).getClass();
+    }
+  }
+
+  private static Payload payload(String json) {
+    return Payload.newBuilder()
+        .putMetadata("encoding", ByteString.copyFromUtf8("json/plain"))
+        .setData(ByteString.copyFromUtf8(json))
+        .build();
+  }
+}

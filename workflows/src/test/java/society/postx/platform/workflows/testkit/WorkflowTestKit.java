@@ -1,0 +1,95 @@
+package society.postx.platform.workflows.testkit;
+
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.testing.WorkflowReplayer;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import society.postx.platform.workflows.operation.TaskQueues;
+import society.postx.platform.workflows.payload.PlatformConverter;
+
+/**
+ * An in-memory Temporal, set up as the platform's own: its converter, its search attributes, and
+ * the one exception type that fails a workflow. Time skips.
+ */
+public final class WorkflowTestKit implements AutoCloseable {
+  static {
+    // The in-memory server's threads die when a caller hangs up: no failure of whoever waits here.
+    Awaitility.doNotCatchUncaughtExceptionsByDefault();
+  }
+
+  private final TestWorkflowEnvironment environment;
+
+  public WorkflowTestKit() {
+    this(PlatformConverter.INSTANCE);
+  }
+
+  /** With values written as another version of the platform writes them. */
+  public WorkflowTestKit(DataConverter converter) {
+    environment =
+        TestWorkflowEnvironment.newInstance(
+            TestEnvironmentOptions.newBuilder()
+                .setWorkflowClientOptions(
+                    WorkflowClientOptions.newBuilder().setDataConverter(converter).build())
+                .registerSearchAttribute("Client", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                .registerSearchAttribute("Operation", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                .registerSearchAttribute("Stage", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                .build());
+  }
+
+  /** Starts workers with these workflows, and with these activities on both task queues. */
+  public WorkflowTestKit work(Object activities, Class<?>... workflows) {
+    TestWorkers.register(environment.getWorkerFactory(), activities, workflows);
+    environment.start();
+    return this;
+  }
+
+  /** As {@link #work}, without activities: what a workflow schedules waits for ever. */
+  public WorkflowTestKit workWithoutActivities(Class<?>... workflows) {
+    TestWorkers.platform(environment.getWorkerFactory(), workflows);
+    environment.start();
+    return this;
+  }
+
+  public WorkflowClient client() {
+    return environment.getWorkflowClient();
+  }
+
+  public long currentTimeMillis() {
+    return environment.currentTimeMillis();
+  }
+
+  /** Lets the server's time pass. */
+  public void sleep(Duration duration) {
+    environment.sleep(duration);
+  }
+
+  public static WorkflowOptions options(String id) {
+    return WorkflowOptions.newBuilder().setWorkflowId(id).setTaskQueue(TaskQueues.PLATFORM).build();
+  }
+
+  /** Fails unless the workflow would issue the commands that the history holds. */
+  public static void replay(WorkflowExecutionHistory history, Class<?> workflow) throws Exception {
+    try (var kit = new WorkflowTestKit()) {
+      var worker = kit.environment.newWorker(TaskQueues.PLATFORM);
+      TestWorkers.register(worker, workflow);
+      WorkflowReplayer.replayWorkflowExecution(history, worker);
+    }
+  }
+
+  /** As {@link #replay(WorkflowExecutionHistory, Class)}, of a history as JSON. */
+  public static void replay(String history, Class<?> workflow) throws Exception {
+    replay(WorkflowExecutionHistory.fromJson(history), workflow);
+  }
+
+  @Override
+  public void close() {
+    environment.close();
+  }
+}
