@@ -1,11 +1,11 @@
 package society.postx.platform.workflows.operation;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param step the stuck step or gate it is meant for; empty for whichever waits
  * @param plan digest of what is approved, as the gate shows it; empty for whatever it shows
  */
+@JsonDeserialize(using = DecisionReader.class)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Decision(
     String operator, String reason, String step, String plan, List<String> problems) {
-  private static final List<String> FIELDS = List.of("operator", "reason", "step", "plan");
+  static final List<String> FIELDS = List.of("operator", "reason", "step", "plan");
 
   /** Problems that are named; nobody reads more of them. */
   private static final int NAMED = 3;
@@ -48,45 +49,50 @@ public record Decision(
     return sent == null ? notAnObject() : sent;
   }
 
-  private static Decision notAnObject() {
-    return new Decision(
-        "",
-        "",
-        "",
-        "",
-        List.of(
-            "payload: is missing or not an object (example: {\"operator\":\"ops\",\"reason\":\"disk freed\"})"));
+  static Decision notAnObject() {
+    return refused(
+        "payload: is missing or not an object (example: {\"operator\":\"ops\",\"reason\":\"disk freed\"})");
   }
 
-  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-  static Decision of(JsonNode json) {
-    if (json == null || !json.isObject()) {
-      return notAnObject();
-    }
+  static Decision unreadable() {
+    return refused("payload: not valid JSON, or nested too deeply");
+  }
+
+  private static Decision refused(String problem) {
+    return new Decision("", "", "", "", List.of(problem));
+  }
+
+  static Decision of(SequencedMap<String, DecisionReader.Value> fields) {
     var problems = new ArrayList<String>();
-    var fields = json.fieldNames();
-    while (fields.hasNext() && problems.size() < NAMED) {
-      problem(json, fields.next()).ifPresent(problems::add);
+    for (var field : fields.entrySet()) {
+      if (problems.size() < NAMED) {
+        problem(field.getKey(), field.getValue()).ifPresent(problems::add);
+      }
     }
-    var operator = json.path("operator").asText("").strip();
+    var operator = text(fields, "operator");
     if (operator.isEmpty() || operator.length() > 80) {
       problems.add(
           "operator: '%s': 1-80 characters; say who decides".formatted(shortened(operator)));
     }
     return new Decision(
         shortened(operator),
-        shortened(json.path("reason").asText("").strip()),
-        shortened(json.path("step").asText("").strip()),
-        shortened(json.path("plan").asText("").strip()),
+        shortened(text(fields, "reason")),
+        shortened(text(fields, "step")),
+        shortened(text(fields, "plan")),
         List.copyOf(problems));
   }
 
-  private static Optional<String> problem(JsonNode json, String field) {
+  private static String text(SequencedMap<String, DecisionReader.Value> fields, String name) {
+    var value = fields.get(name);
+    return value == null ? "" : value.text().strip();
+  }
+
+  private static Optional<String> problem(String field, DecisionReader.Value value) {
     if (!FIELDS.contains(field)) {
       return Optional.of(
           "%s: unknown field (%s)".formatted(shortened(field), String.join(", ", FIELDS)));
     }
-    return json.get(field).isTextual() ? Optional.empty() : Optional.of(field + ": is not text");
+    return value.textual() ? Optional.empty() : Optional.of(field + ": is not text");
   }
 
   /** One line: it is shown in the checklist, in alerts and on terminals. */

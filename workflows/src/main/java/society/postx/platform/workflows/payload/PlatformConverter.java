@@ -29,9 +29,6 @@ public final class PlatformConverter implements DataConverter {
 
   private static final ByteString NONE = ByteString.EMPTY;
 
-  /** Whatever fits into Temporal's 2 MB: a decision is any JSON, and refused in words. */
-  private static final int DEEPEST = 2 * 1024 * 1024;
-
   private final DataConverter lenient;
 
   private PlatformConverter(DataConverter lenient) {
@@ -40,8 +37,7 @@ public final class PlatformConverter implements DataConverter {
 
   private static DataConverter lenient() {
     return DefaultDataConverter.newDefaultInstance()
-        .withPayloadConverterOverrides(
-            new JacksonJsonPayloadConverter(PlatformJson.mapper(DEEPEST)));
+        .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(PlatformJson.mapper()));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package society.postx.platform.workflows.payload;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
@@ -14,15 +13,12 @@ final class PlatformJson {
    * A mapper that remembers no field names. Filling Jackson's table with 50,000 distinct ones takes
    * ten times as long as reading them, on a busy machine over a second: Temporal suspects a
    * deadlock then.
-   *
-   * @param depth levels of nesting that it reads
    */
-  static ObjectMapper mapper(int depth) {
+  static ObjectMapper mapper() {
     var factory =
         JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(depth).build())
             .build();
     return JacksonJsonPayloadConverter.newDefaultObjectMapper()
         .copyWith(factory)

@@ -3,7 +3,6 @@ package society.postx.platform.workflows.payload;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.lang.reflect.RecordComponent;
@@ -79,7 +78,7 @@ public final class TypedInput {
 
   /** What a platform's record holds inside an input came from a worker, perhaps a newer one. */
   private static ObjectMapper mapper() {
-    var mapper = PlatformJson.mapper(StreamReadConstraints.DEFAULT_MAX_DEPTH);
+    var mapper = PlatformJson.mapper();
     mapper
         .configOverride(List.class)
         .setSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL)); // else a bare null pointer

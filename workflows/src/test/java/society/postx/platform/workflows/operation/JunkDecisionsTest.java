@@ -10,10 +10,13 @@ import static society.postx.platform.workflows.operation.FailureType.JOB_FAILED;
 import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.ByteString;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.temporal.api.common.v1.Payload;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
+import io.temporal.common.converter.RawValue;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.WorkflowInterface;
@@ -95,6 +98,43 @@ class JunkDecisionsTest {
     assertThat(after.decisions().toString().length()).isLessThan(20_000);
     assertThat(after.decisions().toString()).doesNotContainPattern("\\p{Cntrl}");
     assertHears(run);
+  }
+
+  /** Temporal's SDK drops a signal that the converter cannot read, and answers such an update. */
+  @ParameterizedTest
+  @MethodSource("contracts")
+  void whatIsNoJsonAtAllChangesNothing(Class<?> contract) {
+    var run = open(contract);
+    for (var signal : names(contract, SignalMethod.class)) {
+      raw().forEach(value -> run.signal(signal, value));
+    }
+    for (var update : names(contract, UpdateMethod.class)) {
+      raw()
+          .forEach(
+              value ->
+                  assertThatThrownBy(() -> run.update(update, Checklist.class, value))
+                      .isInstanceOf(WorkflowUpdateException.class));
+    }
+    assertHears(run);
+  }
+
+  private static Stream<RawValue> raw() {
+    return Stream.of(
+        raw("json/plain", "{\"operator\""),
+        raw("json/plain", ""),
+        raw("json/plain", "[".repeat(900_000) + "]".repeat(900_000)),
+        raw("binary/plain", "{}"),
+        raw("binary/null", "{}"),
+        raw("json/protobuf", "{}"),
+        raw("x", "{}"));
+  }
+
+  private static RawValue raw(String encoding, String text) {
+    return new RawValue(
+        Payload.newBuilder()
+            .putMetadata("encoding", ByteString.copyFromUtf8(encoding))
+            .setData(ByteString.copyFromUtf8(text))
+            .build());
   }
 
   @ParameterizedTest
