@@ -6,13 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityOptions;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.RetryOptions;
-import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import io.temporal.worker.WorkerFactory;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
@@ -24,18 +19,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import society.postx.platform.starter.DevServer;
-import society.postx.platform.starter.Terminal;
 import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.testkit.TestWorkers;
+import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /** What only a real server answers: refused queries of a failing task, and pending activities. */
 class StatusOnRealTemporalTest {
   @RegisterExtension static final DevServer TEMPORAL = new DevServer();
-  private static final String QUEUE = "status";
 
-  private final Terminal terminal = new Terminal();
-  private WorkflowServiceStubs stubs;
-  private WorkflowClient client;
-  private WorkerFactory workers;
+  private TestWorkers temporal;
 
   @WorkflowInterface
   public interface Trouble {
@@ -87,28 +79,17 @@ class StatusOnRealTemporalTest {
 
   @BeforeEach
   void work() {
-    terminal.with("TEMPORAL_ADDRESS", TEMPORAL.address());
-    stubs =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(TEMPORAL.address()).build());
-    client = WorkflowClient.newInstance(stubs);
-    workers = WorkerFactory.newInstance(client);
-    var worker = workers.newWorker(QUEUE);
-    worker.registerWorkflowImplementationTypes(TroubleImpl.class);
-    worker.registerActivitiesImplementations(new AwayHost());
-    workers.start();
+    temporal =
+        new TestWorkers(TEMPORAL.address(), "default").work(new AwayHost(), TroubleImpl.class);
   }
 
   @AfterEach
   void rest() {
-    workers.shutdownNow();
-    stubs.shutdownNow();
+    temporal.close();
   }
 
   private WorkflowStub start(String id, String kind) {
-    var run =
-        client.newUntypedWorkflowStub(
-            "Trouble", WorkflowOptions.newBuilder().setWorkflowId(id).setTaskQueue(QUEUE).build());
+    var run = temporal.client().newUntypedWorkflowStub("Trouble", WorkflowTestKit.options(id));
     run.start(kind);
     return run;
   }
@@ -117,7 +98,7 @@ class StatusOnRealTemporalTest {
   void aRunWhoseTaskFailsIsListedAsThatBesideTheOthersWithWhatToDo() {
     var wedged = start("a/wedged", "wedged");
     var away = start("b/away", "away");
-    var operations = new Operations(client);
+    var operations = new Operations(temporal.client());
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
@@ -125,7 +106,8 @@ class StatusOnRealTemporalTest {
                 assertThat(operations.look("a/wedged").unanswered())
                     .startsWith("cannot say where it stands: ")
                     .contains("Task in failed state", "docs/runbook.md"));
-    var found = new Listing(client).standings(List.of(wedged.describe(), away.describe()));
+    var found =
+        new Listing(temporal.client()).standings(List.of(wedged.describe(), away.describe()));
     assertThat(found.get(0).said()).startsWith("cannot say where it stands: ");
     assertThat(found.get(1).said()).isEqualTo("At work");
     wedged.terminate("seen");
@@ -148,6 +130,6 @@ class StatusOnRealTemporalTest {
   }
 
   private List<PendingActivity> pending(String id) {
-    return requireNonNull(new Operations(client).look(id).pending());
+    return requireNonNull(new Operations(temporal.client()).look(id).pending());
   }
 }

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.temporal.client.WorkflowClient;
-import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +19,7 @@ import society.postx.platform.workflows.client.Group;
 import society.postx.platform.workflows.operation.FailureType;
 import society.postx.platform.workflows.release.FakeFleet;
 import society.postx.platform.workflows.release.FakeHost;
+import society.postx.platform.workflows.testkit.TestWorkers;
 
 /** On a real Temporal server: what a client's own workflow tells its release, alive or ended. */
 @Timeout(120)
@@ -92,11 +90,9 @@ class ClientThatAsksTest {
 
   /** As the button in the UI does. */
   private static void terminate(String workflow) {
-    var stubs =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(SERVER.address()).build());
-    WorkflowClient.newInstance(stubs).newUntypedWorkflowStub(workflow).terminate("by hand");
-    stubs.shutdownNow();
+    try (var temporal = new TestWorkers(SERVER.address(), "default")) {
+      temporal.client().newUntypedWorkflowStub(workflow).terminate("by hand");
+    }
   }
 
   private static ConditionFactory soon() {

@@ -128,7 +128,7 @@ class GateTest {
           SKIP,    known, '',     '',   'step: is missing; skip names the step that it skips, here DEPLOY'
           SKIP,    '',    DEPLOY, '',   'reason: is missing; skip needs one'
           APPROVE, '',    '',     d1a2, ''
-          APPROVE, '',    '',     '',   ''
+          APPROVE, '',    '',     '',   'plan: is missing; approve names the plan that it was shown, here d1a2'
           APPROVE, '',    '',     ffff, 'plan: ''ffff'': DEPLOY shows plan d1a2'
           """)
   void aDecisionCountsWhereItFitsWhatWaits(

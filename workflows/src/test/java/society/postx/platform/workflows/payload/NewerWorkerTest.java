@@ -30,6 +30,7 @@ import society.postx.platform.workflows.operation.Decision;
 import society.postx.platform.workflows.pruning.PruneBackupsResult;
 import society.postx.platform.workflows.release.DeployReleaseResult;
 import society.postx.platform.workflows.release.ReleaseRehearsal;
+import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.rollout.State;
 import society.postx.platform.workflows.testkit.Contracts;
 import society.postx.platform.workflows.testkit.NewerPlatform;
@@ -81,7 +82,7 @@ class NewerWorkerTest {
       rehearsal.servers.add("beta", PRODUCTION);
       var upgrade = rehearsal.upgrade(UpgradeRehearsal.UPGRADE);
       rehearsal.awaitGate(upgrade, State.APPROVAL);
-      upgrade.signal("approve", Map.of("operator", "ops", "reason", "canary is well"));
+      Approvals.approve(upgrade, "canary is well");
       assertThat(upgrade.getResult(UpgradeServersResult.class).outcome())
           .isEqualTo(UpgradeServersResult.Outcome.DONE);
       assertSawAFieldMore(upgrade);

@@ -96,7 +96,7 @@ class PruneBackupsTest {
   @Test
   void aCancelledRunSaysHowFarItCame() {
     var holder = rehearsal.client.newWorkflowStub(Permit.class, options("client/alpha"));
-    WorkflowClient.start(holder::hold, "restore/alpha");
+    WorkflowClient.start(holder::hold, new PermitHolder("restore/alpha"));
     var run = prune(Map.of("clients", new String[] {"alpha"}));
     await().ignoreExceptions().until(() -> waits("prune-backups/alpha"));
     run.cancel();

@@ -18,7 +18,6 @@ import static society.postx.platform.workflows.release.ReleaseRehearsal.with;
 
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.SearchAttributeKey;
-import io.temporal.testing.WorkflowReplayer;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.core.ConditionFactory;
@@ -33,6 +32,7 @@ import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.rollout.ClientRow;
 import society.postx.platform.workflows.rollout.State;
+import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /** A client that waits for people holds back nobody else, and its release says that it waits. */
 @Timeout(60)
@@ -205,7 +205,7 @@ class StuckClientTest {
     fleet.host("able").condition(Condition.WELL);
     fleet.host("able").badOnNew();
     fleet.fail("endMaintenance beta", UNAVAILABLE, "no answer");
-    rehearsal.environment.sleep(Duration.ofMinutes(3));
+    rehearsal.kit.sleep(Duration.ofMinutes(3));
     awaitCommit(OLD, "alpha", "able", "gamma");
     awaitWaits(run, "deploy/r1/beta: ");
     assertThat(fleet.host("beta").commit()).isEqualTo(NEW);
@@ -251,9 +251,9 @@ class StuckClientTest {
   }
 
   private void assertReplays() throws Exception {
-    WorkflowReplayer.replayWorkflowExecution(
+    WorkflowTestKit.replay(
         rehearsal.client.fetchHistory(ReleaseRehearsal.ID), DeployReleaseImpl.class);
-    WorkflowReplayer.replayWorkflowExecution(
+    WorkflowTestKit.replay(
         rehearsal.client.fetchHistory(ReleaseRehearsal.ID + "/beta"), DeployClientImpl.class);
   }
 
