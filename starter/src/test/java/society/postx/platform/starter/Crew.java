@@ -1,5 +1,11 @@
 package society.postx.platform.starter;
 
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.worker.WorkerFactory;
+import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.deployment.DeployClientImpl;
 import society.postx.platform.workflows.onboarding.FakeWorld;
 import society.postx.platform.workflows.onboarding.OnboardClientImpl;
@@ -25,6 +31,7 @@ public final class Crew implements AutoCloseable {
                 OnboardClientImpl.class,
                 DeployReleaseImpl.class,
                 DeployClientImpl.class,
+                SendAlertImpl.class,
                 PermitImpl.class);
   }
 

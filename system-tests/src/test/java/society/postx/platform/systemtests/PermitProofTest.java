@@ -47,7 +47,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.permit.PermitFence;
 import society.postx.platform.activities.permit.TemporalPermits;
-import society.postx.platform.workflows.alert.AlertActivities;
+import society.postx.platform.workflows.alert.ChannelActivities;
+import society.postx.platform.workflows.alert.Delivery;
+import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.operation.ClientDoor;
 import society.postx.platform.workflows.operation.Decision;
@@ -383,11 +385,11 @@ class PermitProofTest {
                 .build());
     var platform = worker.newWorker(TaskQueues.PLATFORM);
     platform.registerWorkflowImplementationTypes(
-        Operation.IMPLEMENTATION_OPTIONS, ChangeImpl.class, PermitImpl.class);
+        Operation.IMPLEMENTATION_OPTIONS, ChangeImpl.class, PermitImpl.class, SendAlertImpl.class);
     platform.registerActivitiesImplementations(
         new FakeWork(random.nextLong()),
         new TemporalPermits(client, SETTLING),
-        (AlertActivities) alert -> {});
+        (ChannelActivities) (channel, alert) -> new Delivery(true, "sent"));
     worker.start();
   }
 

@@ -45,6 +45,7 @@ import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.upgrade.GitUpgrades;
 import society.postx.platform.activities.upgrade.HostPackages;
 import society.postx.platform.activities.verification.OutsideVerification;
+import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.deployment.DeployClientImpl;
 import society.postx.platform.workflows.onboarding.OnboardClientImpl;
 import society.postx.platform.workflows.operation.Operation;
@@ -89,6 +90,7 @@ final class Wiring {
         ScanImagesImpl.class,
         UpgradeServersImpl.class,
         UpgradeServerImpl.class,
+        SendAlertImpl.class,
         PermitImpl.class);
     platform.registerActivitiesImplementations(new TemporalPermits(client));
     platform.registerActivitiesImplementations(wiring.onThisSide());
@@ -106,7 +108,7 @@ final class Wiring {
       new SopsSecrets(repository, sops, Wiring::workflow),
       new AgeHandover(repository, secrets, new Age(Path.of("age")), settings.state()),
       new KumaMonitors(new RepositoryMonitoring(repository, secrets), http, heartbeat),
-      new MailAndWebhook(new RepositoryAlerts(repository, secrets), settings.state(), http)
+      new MailAndWebhook(new RepositoryAlerts(repository, secrets), http)
     };
   }
 

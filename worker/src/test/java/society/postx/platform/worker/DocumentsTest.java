@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.onboarding.OnboardClientInput;
 import society.postx.platform.workflows.operation.FailureType;
@@ -91,6 +92,12 @@ class DocumentsTest {
             UpgradeServersInput.class);
     assertThat(pasted).isEqualTo(example);
     assertThat(pasted.failureBudget()).isEqualTo("5%");
+  }
+
+  @Test
+  void thePastedJsonSendsATestAlert() throws IOException {
+    var pasted = read(blocks("docs/workflows/SendAlert.md").getFirst(), Alert.class);
+    assertThat(pasted.title()).isEqualTo("a test of the alerts");
   }
 
   private static OnboardClientInput read(String json) {

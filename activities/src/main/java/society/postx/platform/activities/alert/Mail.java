@@ -25,10 +25,11 @@ final class Mail {
 
   private Mail() {}
 
-  static void send(MailServer server, String key, Alert alert) throws IOException, Refused {
+  /** Answers who took it. */
+  static String send(MailServer server, Alert alert) throws IOException, Refused {
     var session = Session.getInstance(settings(server));
     try (var transport = session.getTransport(server.port() == SMTPS ? "smtps" : "smtp")) {
-      var message = message(session, server, key, alert);
+      var message = message(session, server, alert);
       if (server.login().isPresent()) {
         var login = server.login().get();
         transport.connect(server.host(), server.port(), login.user(), login.password());
@@ -36,12 +37,13 @@ final class Mail {
         transport.connect(server.host(), server.port(), null, null);
       }
       transport.sendMessage(message, message.getAllRecipients());
+      return "%d addresses by %s".formatted(server.to().size(), server.host());
     } catch (AuthenticationFailedException e) {
       throw new Refused(
           CREDENTIALS_REJECTED,
           "%s refuses the login; correct alerts.mail.user in platform.yml or alert_smtp_password"
                   .formatted(server.host())
-              + " in secrets/shared.sops.yaml, then signal retry");
+              + " in secrets/shared.sops.yaml; the alert is sent by itself then");
     } catch (SendFailedException e) {
       if (passes(e)) throw new IOException(server.host() + " says " + said(e), e);
       throw new Refused(REQUEST_REFUSED, server.host() + " says " + said(e));
@@ -50,9 +52,11 @@ final class Mail {
     }
   }
 
-  private static MimeMessage message(Session session, MailServer server, String key, Alert alert)
+  private static MimeMessage message(Session session, MailServer server, Alert alert)
       throws MessagingException {
-    var message = new IncidentMail(session, "<%s@post-x-platform>".formatted(key));
+    var message =
+        new IncidentMail(
+            session, "<%s@post-x-platform>".formatted(IncidentKey.of(alert.incident())));
     message.setFrom(new InternetAddress(server.from()));
     for (var to : server.to()) {
       message.addRecipient(Message.RecipientType.TO, new InternetAddress(to));

@@ -4,70 +4,80 @@ import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE
 
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.alert.AlertActivities;
+import society.postx.platform.workflows.alert.AlertChannel;
+import society.postx.platform.workflows.alert.ChannelActivities;
+import society.postx.platform.workflows.alert.Delivery;
 import society.postx.platform.workflows.operation.FailureType;
 
 /**
- * Sends each incident once by each channel. A channel that fails is tried again without the other
- * one's alert being repeated. Mails carry an id made of the incident, so that even a repetition
- * after a crash can be told from a second incident.
+ * Sends alerts by SMTP and HTTP. What was sent stands in the alert's workflow, so any worker may go
+ * on with it. Both carry an id made of the incident: a repetition after a crash can be told from a
+ * second incident.
  */
-public final class MailAndWebhook implements AlertActivities {
+public final class MailAndWebhook implements ChannelActivities, AlertActivities {
   private static final Logger log = LoggerFactory.getLogger(MailAndWebhook.class);
-  private static final Duration AGAIN = Duration.ofSeconds(30);
 
   private final AlertSource source;
-  private final Sent sent;
   private final OkHttpClient http;
 
-  /**
-   * @param state folder of this worker that survives restarts
-   */
-  public MailAndWebhook(AlertSource source, Path state, OkHttpClient http) {
+  public MailAndWebhook(AlertSource source, OkHttpClient http) {
     this.source = source;
-    this.sent = new Sent(state.resolve("alerts"));
     this.http = http;
   }
 
   /**
    * {@inheritDoc}
    *
-   * <p>Gives up with CREDENTIALS_REJECTED or REQUEST_REFUSED; everything else passes by itself.
+   * <p>Fails with CREDENTIALS_REJECTED, REQUEST_REFUSED or UNAVAILABLE; each is worth another
+   * attempt, as people correct {@code platform.yml} meanwhile.
    */
   @Override
-  public synchronized void alert(Alert alert) {
+  public Delivery deliverAlert(AlertChannel channel, Alert alert) {
     var channels = source.channels();
-    if (channels.mail().isEmpty() && channels.webhook().isEmpty()) {
-      log.warn("nobody is told of '{}': platform.yml has no alerts", alert.title());
-      return;
+    var taker =
+        switch (channel) {
+          case MAIL -> channels.mail().map(server -> sent(channel, () -> Mail.send(server, alert)));
+          case WEBHOOK ->
+              channels.webhook().map(url -> sent(channel, () -> Webhook.post(http, url, alert)));
+        };
+    return taker
+        .map(who -> new Delivery(true, "sent to " + who))
+        .orElseGet(() -> new Delivery(false, "platform.yml names none"));
+  }
+
+  /** {@inheritDoc} */
+  @Override
+  public void alert(Alert alert) {
+    var failures = Stream.of(AlertChannel.values()).map(it -> failure(it, alert)).toList();
+    if (failures.stream().allMatch(Optional::isPresent)) {
+      throw failures.getFirst().orElseThrow();
     }
-    var mail =
-        channels
-            .mail()
-            .flatMap(server -> once(alert, "mail", key -> Mail.send(server, key, alert)));
-    var webhook =
-        channels
-            .webhook()
-            .flatMap(url -> once(alert, "webhook", key -> Webhook.post(http, url, key, alert)));
-    mail.or(() -> webhook)
-        .ifPresent(
-            failure -> {
-              throw failure;
-            });
+  }
+
+  /** Empty where the channel took it, or there is none. */
+  private Optional<ApplicationFailure> failure(AlertChannel channel, Alert alert) {
+    try {
+      var unused = deliverAlert(channel, alert);
+      return Optional.empty();
+    } catch (ApplicationFailure e) {
+      log.warn("'{}' is not sent by {}: {}", alert.title(), channel.word(), e.getOriginalMessage());
+      return Optional.of(e);
+    }
   }
 
   private interface Sending {
-    void send(String key) throws IOException, Refused;
+    /** Answers who took it. */
+    String send() throws IOException, Refused;
   }
 
-  /** The other side said no, for good. */
+  /** The other side said no. */
   static final class Refused extends Exception {
     private static final long serialVersionUID = 1L;
     private final FailureType type;
@@ -78,19 +88,13 @@ public final class MailAndWebhook implements AlertActivities {
     }
   }
 
-  /** The failure instead of throwing it: the other channel gets its turn first. */
-  private Optional<ApplicationFailure> once(Alert alert, String channel, Sending sending) {
-    var key = Sent.key(alert.incident());
-    if (sent.has(key, channel)) return Optional.empty();
+  private static String sent(AlertChannel channel, Sending sending) {
     try {
-      sending.send(key);
-      sent.note(key, channel);
-      return Optional.empty();
+      return sending.send();
     } catch (Refused e) {
-      return Optional.of(e.type.stop("alert by %s: %s".formatted(channel, e.getMessage())));
+      throw e.type.retry("alert by %s: %s".formatted(channel.word(), e.getMessage()));
     } catch (IOException e) {
-      return Optional.of(
-          UNAVAILABLE.retryIn(AGAIN, "alert by %s: %s".formatted(channel, e.getMessage())));
+      throw UNAVAILABLE.retry("alert by %s: %s".formatted(channel.word(), e.getMessage()));
     }
   }
 }

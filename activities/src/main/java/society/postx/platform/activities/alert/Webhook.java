@@ -22,26 +22,31 @@ final class Webhook {
 
   private Webhook() {}
 
-  static void post(OkHttpClient http, URI url, String key, Alert alert)
-      throws IOException, Refused {
+  /** Answers who took it. */
+  static String post(OkHttpClient http, URI url, Alert alert) throws IOException, Refused {
     var body =
         Map.of(
             "incident", alert.incident(),
             "title", alert.title(),
-            "text", alert.title() + "\n" + alert.text());
+            "text", escaped(alert.title() + "\n" + alert.text()));
     var request =
         new Request.Builder()
             .url(Objects.requireNonNull(HttpUrl.get(url), "alerts.webhook"))
-            .header("Idempotency-Key", key)
+            .header("Idempotency-Key", IncidentKey.of(alert.incident()))
             .post(RequestBody.create(MAPPER.writeValueAsBytes(body), JSON))
             .build();
     // The URL stays out of messages: its path is the secret of many webhooks.
     try (var answer = http.newCall(request).execute()) {
-      if (answer.isSuccessful()) return;
+      if (answer.isSuccessful()) return url.getHost();
       var said = "%s answers %d".formatted(url.getHost(), answer.code());
       boolean passes = answer.code() >= 500 || answer.code() == 429 || answer.code() == 408;
       if (passes) throw new IOException(said);
       throw new Refused(REQUEST_REFUSED, said + "; correct alerts.webhook in platform.yml");
     }
+  }
+
+  /** As Slack asks for: {@code <!channel>} in a host's words must not call everybody. */
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

@@ -27,6 +27,7 @@ class ClientActivitiesTest {
           "AlertActivities.alert",
           "BoxActivities.findSubAccount",
           "BoxActivities.previewSubAccount",
+          "ChannelActivities.deliverAlert",
           "ContainerActivities.runningImages",
           "DeploymentActivities.inspect",
           "DeploymentActivities.planDeployment",

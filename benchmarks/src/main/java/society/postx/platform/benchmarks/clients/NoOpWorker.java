@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import society.postx.platform.worker.PlatformWorker;
+import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.client.Group;
 import society.postx.platform.workflows.deployment.DeployClientImpl;
 import society.postx.platform.workflows.operation.Operation;
@@ -44,6 +45,7 @@ public final class NoOpWorker {
         DeployReleaseImpl.class,
         DeployClientImpl.class,
         PermitImpl.class,
+        SendAlertImpl.class,
         NoOpsImpl.class);
     platform.registerActivitiesImplementations(fleet, (NoOp) () -> {});
     PlatformWorker.hetzner(factory).registerActivitiesImplementations(fleet);

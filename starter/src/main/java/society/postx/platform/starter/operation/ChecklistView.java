@@ -3,6 +3,7 @@ package society.postx.platform.starter.operation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Stream;
 import society.postx.platform.starter.shell.Style;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
@@ -77,10 +78,9 @@ record ChecklistView(boolean colours) {
     if (lines.isEmpty() && !before.headline().equals(now.headline())) {
       lines.add(headline(now));
     }
-    var notice = now.notice();
-    if (notice != null && !notice.equals(before.notice())) {
-      lines.add("⚠️ " + ShownText.oneLine(notice));
-    }
+    warnings(now).stream()
+        .filter(warning -> !warnings(before).contains(warning))
+        .forEach(lines::add);
     return lines;
   }
 
@@ -93,15 +93,20 @@ record ChecklistView(boolean colours) {
   private List<String> top(Checklist checklist) {
     var lines = new ArrayList<String>();
     lines.add(headline(checklist));
-    var notice = checklist.notice();
-    if (notice != null) {
-      lines.add("  " + Style.RED.paint("⚠️ " + ShownText.oneLine(notice), colours));
-    }
+    warnings(checklist).forEach(warning -> lines.add("  " + Style.RED.paint(warning, colours)));
     var question = checklist.question();
     if (question != null) {
       question.lines().forEach(line -> lines.add("  " + line));
     }
     return lines;
+  }
+
+  /** The last refusal, and that nobody has been told of what waits. */
+  private static List<String> warnings(Checklist checklist) {
+    return Stream.of(checklist.notice(), checklist.untold())
+        .flatMap(Stream::ofNullable)
+        .map(warning -> "⚠️ " + ShownText.oneLine(warning))
+        .toList();
   }
 
   /** Equal to people: the passing of time is no news. */

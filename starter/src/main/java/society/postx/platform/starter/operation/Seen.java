@@ -82,6 +82,7 @@ public record Seen(
     }
     if (!one.headline().equals(other.headline())
         || !Objects.equals(one.notice(), other.notice())
+        || !Objects.equals(one.untold(), other.untold())
         || !one.verbs().equals(other.verbs())
         || !one.decisions().equals(other.decisions())
         || one.boxes().size() != other.boxes().size()) {

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.Verb;
 
 class ChecklistViewTest {
@@ -40,6 +41,27 @@ class ChecklistViewTest {
             "OnboardClient alpha: Create server",
             "Infrastructure",
             "  ✅ Create server: server client-alpha (1 min 15 s)");
+  }
+
+  @Test
+  void thatNobodyHasBeenToldYetStandsBelowTheHeadlineAndIsNews() {
+    var silent =
+        new Checklist(
+            "OnboardClient",
+            "alpha",
+            Operation.WAITS,
+            "it is stuck",
+            List.of(),
+            List.of(),
+            List.of(),
+            null,
+            null,
+            null,
+            "nobody has been told yet");
+    assertThat(plain.lines(silent))
+        .containsExactly("OnboardClient alpha: it is stuck", "  ⚠️ nobody has been told yet");
+    assertThat(plain.news(checklist(), silent)).contains("⚠️ nobody has been told yet");
+    assertThat(plain.news(silent, silent)).isEmpty();
   }
 
   @Test

@@ -1,10 +1,54 @@
 package society.postx.platform.workflows.alert;
 
+import static java.util.stream.Collectors.joining;
+
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.operation.ShownText;
+
 /**
- * One message to the operators; holds no secret.
+ * One message to the operators; holds no secret. Hosts, images and people have a say in its words,
+ * so it is made harmless and short: no line of it steers a terminal or a mail's header.
  *
- * @param incident identifies what it is about: equal incidents are sent once
- * @param title one line
- * @param text what happened, what stands now, the next command
+ * @param incident identifies what it is about: equal incidents are sent once; at most {@value
+ *     #INCIDENT} characters
+ * @param title one line of at most {@value #TITLE} characters
+ * @param text what happened, what stands now, the next command; at most {@value #TEXT} characters
  */
-public record Alert(String incident, String title, String text) {}
+public record Alert(String incident, String title, String text) {
+  /** Temporal takes workflow ids of up to 1,000 bytes. */
+  private static final int INCIDENT = 300;
+
+  private static final int TITLE = 200;
+
+  private static final int TEXT = 10_000;
+
+  /** What is missing is empty: {@link SendAlert} refuses it in words. */
+  public Alert(@Nullable String incident, @Nullable String title, @Nullable String text) {
+    this.incident = shortened(oneLine(incident), INCIDENT);
+    this.title = shortened(oneLine(title), TITLE);
+    this.text = shortened(lines(text), TEXT);
+  }
+
+  private static String oneLine(@Nullable String text) {
+    return text == null ? "" : ShownText.oneLine(text);
+  }
+
+  private static String lines(@Nullable String text) {
+    if (text == null) {
+      return "";
+    }
+    var end = text.endsWith("\n") ? "\n" : "";
+    return text.lines().map(Alert::withoutControls).collect(joining("\n", "", end));
+  }
+
+  /** The spaces that begin a line stay: commands are set off by them. */
+  private static String withoutControls(String line) {
+    var words = line.stripLeading();
+    return line.substring(0, line.length() - words.length()).replace('\t', ' ')
+        + ShownText.oneLine(words);
+  }
+
+  private static String shortened(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most - 1) + "…";
+  }
+}

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import society.postx.platform.workflows.client.ClientName;
@@ -21,7 +22,8 @@ import society.postx.platform.workflows.client.ClientName;
 public final class Board {
   private final Progress progress;
   private final Gate gate = new Gate();
-  private final Incidents incidents = new Incidents();
+  private final Alerts alerts = new Alerts();
+  private final Incidents incidents = new Incidents(alerts);
   private Supplier<String> more = () -> "";
 
   public Board(String name, List<? extends Step> steps) {
@@ -31,6 +33,7 @@ public final class Board {
   /** For a run that changes one client. */
   void begin(ClientName client) {
     progress.begin(client);
+    alerts.listen(this::show);
     show();
   }
 
@@ -38,6 +41,7 @@ public final class Board {
   public void begin(Supplier<String> details) {
     more = details;
     progress.begin();
+    alerts.listen(this::show);
     show();
   }
 
@@ -181,6 +185,9 @@ public final class Board {
   public Optional<String> decide(Verb verb, Decision decision) {
     var refusal = gate.decide(verb, decision);
     progress.notice(refusal.map(why -> refused(verb, decision, why)).orElse(null));
+    if (refusal.isEmpty()) {
+      alerts.answered();
+    }
     show();
     return refusal;
   }
@@ -190,7 +197,7 @@ public final class Board {
         .formatted(
             verb.word(),
             decision.operator().isEmpty() ? "nobody named" : decision.operator(),
-            Quantities.time(Instant.ofEpochMilli(Workflow.currentTimeMillis())),
+            Quantities.time(now()),
             why);
   }
 
@@ -199,13 +206,38 @@ public final class Board {
     incidents.report(step, gate.step(), why, verbs);
   }
 
+  /** Blocks until it is answered, and reminds the operators at growing intervals until then. */
+  public void remindUntil(BooleanSupplier answered, Step step, String why, List<Verb> verbs) {
+    if (!Kernel.second()) { // it began when nobody was reminded
+      Workflow.await(answered::getAsBoolean);
+      return;
+    }
+    var since = now();
+    for (var reminder : StuckReminders.after(since)) {
+      if (Workflow.await(Duration.between(now(), reminder), answered::getAsBoolean)) {
+        return;
+      }
+      incidents.remind(step, gate.step(), why, verbs, since);
+    }
+    Workflow.await(answered::getAsBoolean);
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  }
+
+  /** Tells the operators again of what they were told last, unless that is still being sent. */
+  public void remind(String title, String text) {
+    incidents.remind(title, text);
+  }
+
   /** Tells the operators something that is no stuck step. */
   public void tell(String title, String text) {
     incidents.tell(title, text);
   }
 
   public Checklist checklist() {
-    return progress.checklist(gate.verbs(), gate.step(), gate.log());
+    return progress.checklist(gate.verbs(), gate.step(), gate.log(), alerts.untold());
   }
 
   Map<String, Duration> durations() {

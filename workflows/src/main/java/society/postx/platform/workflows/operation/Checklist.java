@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param question what an open approval asks; null where none is open
  * @param notice the last decision, where it was refused; null after the next decision or stage
  * @param waitsAt what a decision gives as its step; null while nothing waits
+ * @param untold said while no alert about what waits has reached anybody; null otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Checklist(
@@ -29,7 +30,8 @@ public record Checklist(
     List<Entry> decisions,
     @Nullable Question question,
     @Nullable String notice,
-    @Nullable String waitsAt) {
+    @Nullable String waitsAt,
+    @Nullable String untold) {
 
   /** Without what only a run that waits has. */
   public Checklist(
@@ -40,7 +42,7 @@ public record Checklist(
       List<Verb> verbs,
       List<Box> boxes,
       List<Entry> decisions) {
-    this(operation, client, stage, headline, verbs, boxes, decisions, null, null, null);
+    this(operation, client, stage, headline, verbs, boxes, decisions, null, null, null, null);
   }
 
   /**

@@ -2,6 +2,7 @@ package society.postx.platform.workflows.operation;
 
 import static java.util.stream.Collectors.joining;
 
+import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.payload.ShownText;
 
 /** A checklist as the UI shows it: first what a person has to know, then box by box. */
@@ -10,16 +11,16 @@ final class ChecklistMarkdown {
 
   static String of(Checklist checklist) {
     return "**%s**\n".formatted(ShownText.markdown(checklist.headline()))
-        + notice(checklist)
+        + warning(checklist.notice())
+        + warning(checklist.untold())
         + question(checklist)
         + answers(checklist)
         + boxes(checklist)
         + decisions(checklist);
   }
 
-  private static String notice(Checklist checklist) {
-    var notice = checklist.notice();
-    return notice == null ? "" : "\n⚠️ %s%n".formatted(ShownText.markdown(notice));
+  private static String warning(@Nullable String text) {
+    return text == null ? "" : "\n⚠️ %s%n".formatted(ShownText.markdown(text));
   }
 
   private static String question(Checklist checklist) {

@@ -7,7 +7,8 @@ import java.time.Duration;
  * Why an activity gave up or will try again: the failure's type in the UI, in alerts and in {@code
  * docs/runbook.md}.
  *
- * <p>{@link #stop} is for what people must mend; {@link #retryIn} for what passes by itself.
+ * <p>{@link #stop} is for what people must mend; {@link #retry} and {@link #retryIn} for what
+ * passes by itself.
  */
 public enum FailureType {
   /** Hetzner, the box or Uptime Kuma does not accept our token, key or password. */
@@ -53,6 +54,11 @@ public enum FailureType {
         .setMessage(message)
         .setNonRetryable(true)
         .build();
+  }
+
+  /** Passes, or is mended meanwhile: the next attempt comes at the activity's own interval. */
+  public ApplicationFailure retry(String message) {
+    return ApplicationFailure.newFailure(message, name());
   }
 
   /** Passes by itself: the next attempt comes after {@code delay}. */

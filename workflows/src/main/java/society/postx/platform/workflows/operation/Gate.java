@@ -48,6 +48,11 @@ final class Gate {
     return decided;
   }
 
+  /** Whether somebody has decided since it was opened. */
+  boolean decided() {
+    return taken.isPresent();
+  }
+
   /** Nobody's decision counts any more; {@code why} answers those who come late. */
   void close(String why) {
     verbs = List.of();

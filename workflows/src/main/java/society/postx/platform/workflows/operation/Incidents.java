@@ -8,6 +8,7 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TimeoutFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,13 +16,19 @@ import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.alert.AlertActivities;
 
 /**
- * Keeps evidence of a stuck step and tells the operators, once an incident; neither ever stops the
- * operation.
+ * Keeps evidence of a stuck step and tells the operators, once an incident, with reminders; none of
+ * it ever stops the operation.
  */
 public final class Incidents {
   private Optional<Function<String, String>> witness = Optional.empty();
+  private final Alerts alerts;
   private String prefix = "";
+  private String last = "";
   private int count;
+
+  Incidents(Alerts alerts) {
+    this.alerts = alerts;
+  }
 
   void witness(Function<String, String> keepEvidence) {
     witness = Optional.of(keepEvidence);
@@ -31,9 +38,36 @@ public final class Incidents {
    * @param gate the step as a decision names it
    */
   void report(Step step, String gate, String why, List<Verb> verbs) {
-    count++;
-    prefix = prefix.isEmpty() ? Operation.runLabel().value() : prefix;
     var workflow = Workflow.getInfo().getWorkflowId();
+    var alert =
+        new Alert(
+            next("/" + step.name()),
+            "%s waits for a decision: \"%s\" is stuck".formatted(workflow, step.title()),
+            "%s%n%s%n%s".formatted(why, evidence(step, why), answers(workflow, gate, verbs)));
+    send(alert, "alert: " + step.title());
+  }
+
+  /**
+   * Tells the operators again of what {@link #report} told; not where that is still being sent.
+   *
+   * @param gate the step as a decision names it
+   */
+  void remind(Step step, String gate, String why, List<Verb> verbs, Instant since) {
+    var workflow = Workflow.getInfo().getWorkflowId();
+    remind(
+        "%s still waits for a decision: \"%s\" is stuck since %s"
+            .formatted(workflow, step.title(), Quantities.time(since)),
+        "%s%n%s".formatted(why, answers(workflow, gate, verbs)));
+  }
+
+  /** Tells the operators again of what was told last; not where that is still being sent. */
+  void remind(String title, String text) {
+    if (!alerts.sending(last)) {
+      tell(title, text);
+    }
+  }
+
+  private static String answers(String workflow, String gate, List<Verb> verbs) {
     var commands =
         verbs.stream()
             .map(
@@ -42,28 +76,38 @@ public final class Incidents {
                         .formatted(
                             verb.word(), workflow, verb == Verb.SKIP ? " --step " + gate : ""))
             .collect(joining("\n"));
-    var alert =
-        new Alert(
-            "%s/%s/%d".formatted(prefix, step.name(), count),
-            "%s waits for a decision: \"%s\" is stuck".formatted(workflow, step.title()),
-            "%s%n%s%nDecide with:%n%s%n".formatted(why, evidence(step, why), commands));
-    send(alert, "alert: " + step.title());
+    return "Decide with:%n%s%n".formatted(commands);
   }
 
   /** Tells the operators something that is no stuck step. */
   void tell(String title, String text) {
+    send(new Alert(next(""), title, text), "alert: " + shortened(title));
+  }
+
+  /** The next incident of this run; the same one after a reset. */
+  private String next(String about) {
     count++;
     prefix = prefix.isEmpty() ? Operation.runLabel().value() : prefix;
-    send(new Alert("%s/%d".formatted(prefix, count), title, text), "alert: " + shortened(title));
+    last = "%s%s/%d".formatted(prefix, about, count);
+    return last;
   }
 
   /** Counts from here on are of this run: an incident of an earlier one is never sent again. */
   void ofThisRun() {
-    prefix = Workflow.getInfo().getRunId();
+    prefix = Workflow.getInfo().getOriginalExecutionRunId();
   }
 
   /** Not awaited: a mail server that is down must not keep an operator from deciding. */
-  private static void send(Alert alert, String summary) {
+  private void send(Alert alert, String summary) {
+    if (Kernel.second()) {
+      alerts.send(alert);
+    } else {
+      callOnce(alert, summary);
+    }
+  }
+
+  /** For runs begun before 2026-11-29: ten attempts, then silence. */
+  private static void callOnce(Alert alert, String summary) {
     Async.procedure(Patience.SHORT.stub(AlertActivities.class, summary)::alert, alert)
         .handle((sent, failure) -> Optional.empty());
   }

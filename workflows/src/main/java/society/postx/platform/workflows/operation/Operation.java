@@ -307,6 +307,7 @@ public final class Operation {
     board.stage(WAITS, about);
     client.ifPresent(name -> parent.waits(name, about));
     board.alert(step, why, verbs);
+    board.remindUntil(board.gate()::decided, step, why, verbs);
     var taken = board.gate().await();
     client.ifPresent(parent::answered);
     var words = "by %s: %s".formatted(taken.decision().operator(), taken.decision().reason());

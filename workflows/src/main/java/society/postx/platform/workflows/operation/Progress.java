@@ -27,6 +27,8 @@ final class Progress {
   /** Stages after which a run does nothing more. */
   private static final Set<String> ENDS = Set.of("DONE", "ABORTED", "ENDED");
 
+  private static final String CANCELLED = "CANCELLED";
+
   private final String operation;
   private final Map<Step, Line> lines = new LinkedHashMap<>();
   private String client = "";
@@ -158,7 +160,7 @@ final class Progress {
     var done = lines.values().stream().filter(line -> line.state == BoxState.DONE).count();
     var info = Workflow.getInfo();
     stage(
-        "CANCELLED",
+        CANCELLED,
         "cancelled: %d of %d boxes are done and stay as they are, nothing was undone; next: %s"
             .formatted(
                 done,
@@ -212,7 +214,8 @@ final class Progress {
         .toList();
   }
 
-  Checklist checklist(List<Verb> verbs, String gate, List<Checklist.Entry> decisions) {
+  Checklist checklist(
+      List<Verb> verbs, String gate, List<Checklist.Entry> decisions, @Nullable String untold) {
     var now = Workflow.currentTimeMillis();
     var boxes = new ArrayList<Checklist.Box>();
     lines.forEach(
@@ -236,7 +239,8 @@ final class Progress {
         decisions,
         verbs.isEmpty() ? null : question,
         notice,
-        verbs.isEmpty() ? null : gate);
+        verbs.isEmpty() ? null : gate,
+        ENDS.contains(stage) || stage.equals(CANCELLED) ? null : untold); // it hears no more
   }
 
   static String markdown(Checklist checklist) {

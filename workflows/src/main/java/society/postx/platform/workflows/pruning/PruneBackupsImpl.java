@@ -8,9 +8,9 @@ import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.alert.Alert;
-import society.postx.platform.workflows.alert.AlertActivities;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
+import society.postx.platform.workflows.operation.Alerts;
 import society.postx.platform.workflows.operation.Carried;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.ClientsProgress;
@@ -95,9 +95,8 @@ public final class PruneBackupsImpl implements PruneBackups {
         fleet.failed().size() <= NAMED
             ? ""
             : "and %d more, see the result%n".formatted(fleet.failed().size() - NAMED);
-    Patience.SHORT
-        .stub(AlertActivities.class, "alert: " + summary)
-        .alert(
+    new Alerts()
+        .send(
             new Alert(
                 Operation.runLabel() + "/unpruned",
                 "%s: %s".formatted(Workflow.getInfo().getWorkflowId(), summary),

@@ -43,13 +43,13 @@ final class Approval {
             deadline,
             Digest.of(approved));
     rollout.enter(gate, question);
-    tell("waits for your approval", question);
+    course.board().tell(title("waits for your approval"), text(question));
     for (var reminder : Reminders.between(opened, deadline)) {
       var answer = rollout.answerBefore(reminder);
       if (answer.isPresent()) {
         return true;
       }
-      tell("still waits for your approval", question);
+      course.board().remind(title("still waits for your approval"), text(question));
     }
     Optional<Effect> answer = rollout.answerBefore(deadline);
     if (answer.isEmpty()) {
@@ -59,14 +59,14 @@ final class Approval {
     return answer.isPresent();
   }
 
-  private void tell(String title, Question question) {
-    course
-        .board()
-        .tell(
-            "%s %s".formatted(course.work().words().title(), title),
-            "%s%nAnswer with one of:%n  %s%n"
-                .formatted(
-                    String.join("\n", question.lines()),
-                    String.join("\n  ", question.commands("./platform", workflow))));
+  private String title(String what) {
+    return "%s %s".formatted(course.work().words().title(), what);
+  }
+
+  private String text(Question question) {
+    return "%s%nAnswer with one of:%n  %s%n"
+        .formatted(
+            String.join("\n", question.lines()),
+            String.join("\n  ", question.commands("./platform", workflow)));
   }
 }

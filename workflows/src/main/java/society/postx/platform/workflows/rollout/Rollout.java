@@ -166,6 +166,7 @@ public final class Rollout {
     board.ended(step, BoxState.STUCK, why);
     enter(stuck, "\"%s\" is stuck: %s".formatted(step.title(), why));
     board.alert(step, why, allowed(stuck));
+    board.remindUntil(() -> answer.isPresent() || takenBack.isPresent(), step, why, allowed(stuck));
     var answered = answer();
     if (answered == Effect.PASSED_OVER) {
       board.ended(step, BoxState.SKIPPED, "skipped: " + why);

@@ -7,6 +7,7 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.alert.AlertActivities;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
+import society.postx.platform.workflows.operation.Alerts;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.ClientsProgress;
 import society.postx.platform.workflows.operation.Incidents;
@@ -27,11 +29,17 @@ import society.postx.platform.workflows.operation.Patience;
 
 /** Asks the hosts, scans each image once, tells, and writes down; a silent host is never clean. */
 public final class ScanImagesImpl implements ScanImages {
+  /** A channel that is down for longer has its findings told by the next run once more. */
+  private static final Duration TOLD_WITHIN = Duration.ofHours(1);
+
   private final ClientsProgress progress = new ClientsProgress("ScanImages");
+  private final Alerts alerts = new Alerts();
 
   @Override
   public ScanImagesResult run(@Nullable ScanImagesInput input) {
-    Kernel.second();
+    if (Kernel.second()) {
+      alerts.listen(() -> {});
+    }
     return progress.run(() -> scanned(input));
   }
 
@@ -120,8 +128,17 @@ public final class ScanImagesImpl implements ScanImages {
         .ifPresent(it -> progress.note("%s; NOBODY WAS TOLD: %s".formatted(said, it)));
   }
 
-  /** Empty once the operators were told, else why not. */
-  private static Optional<String> tell(Alert alert) {
+  /** Empty once the operators were told, else why not yet. */
+  private Optional<String> tell(Alert alert) {
+    if (!Kernel.second()) {
+      return callOnce(alert);
+    }
+    alerts.send(alert);
+    return alerts.awaitTold(alert, TOLD_WITHIN);
+  }
+
+  /** For runs begun before 2026-11-29: ten attempts, then silence. */
+  private static Optional<String> callOnce(Alert alert) {
     try {
       Patience.SHORT.stub(AlertActivities.class, "tell the operators").alert(alert);
       return Optional.empty();

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -13,7 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import society.postx.platform.workflows.alert.Alert;
-import society.postx.platform.workflows.alert.AlertActivities;
+import society.postx.platform.workflows.alert.AlertChannel;
+import society.postx.platform.workflows.alert.ChannelActivities;
+import society.postx.platform.workflows.alert.Delivery;
 import society.postx.platform.workflows.backup.BackupActivities;
 import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.box.BoxActivities;
@@ -68,7 +71,7 @@ public class FakeWorld
         MonitoringActivities,
         VerificationActivities,
         HandoverActivities,
-        AlertActivities,
+        ChannelActivities,
         PermitActivities {
   static final Instant BACKUP_TIME = Instant.parse("2026-11-20T03:00:00Z");
 
@@ -76,6 +79,8 @@ public class FakeWorld
   private final Map<String, ApplicationFailure> broken = new ConcurrentHashMap<>();
   private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
   private final List<Alert> alerts = java.util.Collections.synchronizedList(new ArrayList<>());
+  private final Set<AlertChannel> unnamed = ConcurrentHashMap.newKeySet();
+  private final List<Alert> posted = java.util.Collections.synchronizedList(new ArrayList<>());
 
   /** What exists, by name. */
   public SortedSet<String> things() {
@@ -87,8 +92,19 @@ public class FakeWorld
     things.put(thing, new RunLabel("earlier"));
   }
 
+  /** As if {@code platform.yml} had no such channel. */
+  public void unname(AlertChannel channel) {
+    unnamed.add(channel);
+  }
+
+  /** What was mailed. */
   public List<Alert> alerts() {
     return List.copyOf(alerts);
+  }
+
+  /** What went to the webhook. */
+  public List<Alert> posted() {
+    return List.copyOf(posted);
   }
 
   /** The activity method fails from now on, after its work is done: the hardest place. */
@@ -96,9 +112,9 @@ public class FakeWorld
     broken.put(method, type.stop(message));
   }
 
-  /** As {@link #fail}, with what is worth another attempt. */
-  public void failForNow(String method, FailureType type, String message) {
-    broken.put(method, ApplicationFailure.newFailure(message, type.name()));
+  /** As {@link #fail}, of the kind that an activity tries again by itself. */
+  public void failFor(String method, FailureType type, String message) {
+    broken.put(method, type.retry(message));
   }
 
   public void mend(String method) {
@@ -429,10 +445,15 @@ public class FakeWorld
     unmake("takeBack", "credentials " + plan.client(), plan.run());
   }
 
+  /** By {@code mail} and {@code webhook}, each of which may be told to fail. */
   @Override
-  public void alert(Alert alert) {
-    alerts.add(alert);
-    check("alert");
+  public Delivery deliverAlert(AlertChannel channel, Alert alert) {
+    check(channel.word());
+    if (unnamed.contains(channel)) {
+      return new Delivery(false, "platform.yml does not name it");
+    }
+    (channel == AlertChannel.MAIL ? alerts : posted).add(alert);
+    return new Delivery(true, "sent");
   }
 
   @Override

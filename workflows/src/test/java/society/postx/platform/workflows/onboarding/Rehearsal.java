@@ -8,6 +8,7 @@ import io.temporal.client.WorkflowStub;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Operation;
@@ -49,6 +50,7 @@ public final class Rehearsal implements AutoCloseable {
         OnboardClientImpl.class,
         PruneBackupsImpl.class,
         PruneClientImpl.class,
+        SendAlertImpl.class,
         PermitImpl.class);
   }
 

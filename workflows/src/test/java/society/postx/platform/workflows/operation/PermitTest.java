@@ -27,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.permit.Permit;
 import society.postx.platform.workflows.permit.PermitActivities;
@@ -181,7 +182,7 @@ class PermitTest {
 
   @BeforeEach
   void start() {
-    kit.work(brush, PaintImpl.class, PermitImpl.class);
+    kit.work(brush, PaintImpl.class, PermitImpl.class, SendAlertImpl.class);
   }
 
   @AfterEach

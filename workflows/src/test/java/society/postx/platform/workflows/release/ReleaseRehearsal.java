@@ -7,6 +7,7 @@ import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.deployment.DeployClientImpl;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.operation.Checklist;
@@ -34,7 +35,7 @@ public final class ReleaseRehearsal implements AutoCloseable {
   }
 
   public ReleaseRehearsal(WorkflowTestKit kit) {
-    this.kit = kit.work(fleet, DeployReleaseImpl.class, DeployClientImpl.class, PermitImpl.class);
+    this.kit = kit.work(fleet, DeployReleaseImpl.class, DeployClientImpl.class, PermitImpl.class, SendAlertImpl.class);
     client = kit.client();
   }
 

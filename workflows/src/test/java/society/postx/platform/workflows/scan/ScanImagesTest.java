@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
@@ -37,7 +38,7 @@ class ScanImagesTest {
 
   @BeforeEach
   void threeClientsRunTwoImages() {
-    kit.work(fleet, ScanImagesImpl.class);
+    kit.work(fleet, ScanImagesImpl.class, SendAlertImpl.class);
     fleet.runs("alpha", NEXTCLOUD, TRAEFIK);
     fleet.runs("beta", NEXTCLOUD, TRAEFIK);
     fleet.runs("gamma", TRAEFIK);
@@ -50,7 +51,7 @@ class ScanImagesTest {
 
   @Test
   void aCancelledScanSaysHowFarItCame() {
-    fleet.failForNow("scanRunning", UNAVAILABLE, "the scanner is updated");
+    fleet.failFor("scanRunning", UNAVAILABLE, "the scanner is updated");
     var run = scan(Map.of());
     await().until(() -> !fleet.looked().isEmpty());
     run.cancel();
@@ -189,9 +190,11 @@ class ScanImagesTest {
   @Test
   void whatCouldNotBeToldIsNewAgain() {
     fleet.hole("traefik:3.6.1", "CVE-1");
-    fleet.fail("alert", UNAVAILABLE, "the mail server is away");
-    assertThat(result(scan(Map.of())).summary()).contains("NOBODY WAS TOLD: the mail server");
-    fleet.mend("alert");
+    fleet.failFor("mail", UNAVAILABLE, "the mail server is away");
+    fleet.failFor("webhook", UNAVAILABLE, "the webhook is away");
+    assertThat(result(scan(Map.of())).summary())
+        .contains("NOBODY WAS TOLD: nobody has been told yet; the workflow alert/");
+    fleet.mend("mail");
     assertThat(result(scan(Map.of())).fresh()).hasSize(1);
     assertThat(result(scan(Map.of())).fresh()).isEmpty();
   }

@@ -1,0 +1,14 @@
+package society.postx.platform.workflows.alert;
+
+import java.util.Locale;
+
+/** A way to people, as {@code alerts} in {@code platform.yml} names it. */
+public enum AlertChannel {
+  MAIL,
+  WEBHOOK;
+
+  /** {@code mail}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

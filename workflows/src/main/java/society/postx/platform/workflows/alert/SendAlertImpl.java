@@ -1,0 +1,132 @@
+package society.postx.platform.workflows.alert;
+
+import static java.util.stream.Collectors.joining;
+
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.SignalExternalWorkflowException;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.operation.FailureType;
+import society.postx.platform.workflows.operation.Incidents;
+import society.postx.platform.workflows.operation.ShownText;
+
+/**
+ * One activity a channel, side by side: one that works sends once, whatever the other one does, and
+ * which worker attempts next does not matter.
+ */
+public final class SendAlertImpl implements SendAlert {
+  private static final Duration ATTEMPT = Duration.ofMinutes(2);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
+
+  private final Map<AlertChannel, String> states = new EnumMap<>(AlertChannel.class);
+  private final Set<AlertChannel> sent = EnumSet.noneOf(AlertChannel.class);
+  private final Map<AlertChannel, String> failed = new EnumMap<>(AlertChannel.class);
+
+  @Override
+  public SendAlertResult send(@Nullable Alert alert) {
+    if (alert == null || alert.title().isBlank()) {
+      throw FailureType.INVALID_INPUT.stop(
+          "title: is missing (example: {\"incident\":\"test\",\"title\":\"a test\",\"text\":\"do you read me?\"})");
+    }
+    var sendings =
+        Arrays.stream(AlertChannel.values())
+            .map(channel -> Async.procedure(() -> deliver(channel, alert)))
+            .toList();
+    Promise.allOf(sendings).get();
+    return result();
+  }
+
+  private void deliver(AlertChannel channel, Alert alert) {
+    state(channel, "not yet; the pending activity says why");
+    try {
+      var delivery = channels(channel).deliverAlert(channel, alert);
+      state(channel, delivery.note());
+      if (delivery.sent()) {
+        sent.add(channel);
+        if (sent.size() == 1) {
+          tellSender(alert);
+        }
+      }
+    } catch (ActivityFailure e) {
+      if (e.getCause() instanceof CanceledFailure) {
+        throw e;
+      }
+      failed.put(channel, Incidents.cause(e));
+      state(channel, "given up: " + Incidents.cause(e));
+    }
+  }
+
+  private static ChannelActivities channels(AlertChannel channel) {
+    return Workflow.newActivityStub(
+        ChannelActivities.class,
+        ActivityOptions.newBuilder()
+            .setStartToCloseTimeout(ATTEMPT)
+            .setScheduleToCloseTimeout(Duration.ofDays(DAYS))
+            .setSummary("by " + channel.word())
+            .setRetryOptions(
+                RetryOptions.newBuilder()
+                    .setInitialInterval(FIRST_PAUSE)
+                    .setBackoffCoefficient(2)
+                    .setMaximumInterval(LONGEST_PAUSE)
+                    .build())
+            .build());
+  }
+
+  /** By workflow id: the sender may have continued as a new run, was reset, or has ended. */
+  private static void tellSender(Alert alert) {
+    var sender = Workflow.getInfo().getParentWorkflowId();
+    if (sender.isEmpty()) {
+      return;
+    }
+    try {
+      Workflow.newUntypedExternalWorkflowStub(sender.get())
+          .signal(AlertReceipt.SIGNAL, alert.incident());
+    } catch (SignalExternalWorkflowException ended) {
+      Workflow.getLogger(SendAlertImpl.class)
+          .info("{} has ended and need not know: {}", sender.get(), ended.getMessage());
+    }
+  }
+
+  private SendAlertResult result() {
+    if (sent.isEmpty() && !failed.isEmpty()) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "nobody was told in %d days: %s".formatted(DAYS, text(failed)),
+          FailureType.UNAVAILABLE.name());
+    }
+    if (sent.isEmpty()) {
+      return new SendAlertResult("nobody is told: platform.yml has no alerts", List.of());
+    }
+    var words = sent.stream().map(AlertChannel::word).collect(joining(" and "));
+    var rest = failed.isEmpty() ? "" : "; not by " + text(failed);
+    return new SendAlertResult("sent by " + words + rest, List.copyOf(sent));
+  }
+
+  private static String text(Map<AlertChannel, String> channels) {
+    return channels.entrySet().stream()
+        .map(it -> "%s: %s".formatted(it.getKey().word(), it.getValue()))
+        .collect(joining("; "));
+  }
+
+  private void state(AlertChannel channel, String state) {
+    states.put(channel, state);
+    Workflow.setCurrentDetails(
+        states.entrySet().stream()
+            .map(
+                it -> "- %s: %s%n".formatted(it.getKey().word(), ShownText.markdown(it.getValue())))
+            .collect(joining()));
+  }
+}

@@ -1,0 +1,153 @@
+package society.postx.platform.workflows.operation;
+
+import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.ChildWorkflowCancellationType;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.alert.Alert;
+import society.postx.platform.workflows.alert.AlertReceipt;
+import society.postx.platform.workflows.alert.SendAlert;
+import society.postx.platform.workflows.alert.SendAlertResult;
+
+/**
+ * Sends a run's alerts, each as a workflow of its own that goes on for days and outlives the run,
+ * and knows which of them nobody has received yet.
+ */
+public final class Alerts implements AlertReceipt {
+  /** Temporal takes no summary over 400 bytes. */
+  private static final int SUMMARY = 90;
+
+  /** Mail servers have a say in it. */
+  private static final int REASON = 500;
+
+  /** Incidents that nobody has been told of, and why so; empty while it is tried. */
+  private final Map<String, String> untold = new LinkedHashMap<>();
+
+  private Runnable changed = () -> {};
+
+  /**
+   * Hears of deliveries from now on.
+   *
+   * @param whenChanged runs after what {@link #untold} answers has changed
+   */
+  public void listen(Runnable whenChanged) {
+    changed = whenChanged;
+    Workflow.registerListener(this);
+  }
+
+  /**
+   * Returns once the alert's workflow has started, whatever its channels do: a run that ended
+   * before would not start it any more. Not stopped by a cancellation of this run.
+   */
+  public void send(Alert alert) {
+    Workflow.newDetachedCancellationScope(() -> start(alert)).run();
+  }
+
+  private void start(Alert alert) {
+    untold.put(alert.incident(), "");
+    var stub =
+        Workflow.newChildWorkflowStub(
+            SendAlert.class,
+            ChildWorkflowOptions.newBuilder()
+                .setWorkflowId(SendAlert.ID + alert.incident())
+                .setWorkflowIdReusePolicy(
+                    WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
+                .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
+                .setCancellationType(ChildWorkflowCancellationType.ABANDON)
+                .setStaticSummary(shortened(alert.title(), SUMMARY))
+                .build());
+    var unused =
+        Async.function(stub::send, alert)
+            .handle((result, failure) -> ended(alert.incident(), result, failure));
+    changed.run();
+    try {
+      Workflow.getWorkflowExecution(stub).get();
+    } catch (ChildWorkflowFailure sentBefore) {
+      Workflow.getLogger(Alerts.class).info("{} was sent before a reset", alert.incident());
+    }
+  }
+
+  private static String shortened(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most) + "…";
+  }
+
+  private boolean ended(
+      String incident, @Nullable SendAlertResult result, @Nullable RuntimeException failure) {
+    var told = result != null && !result.sent().isEmpty();
+    if (told || sentBefore(failure)) {
+      told(incident);
+      return true;
+    }
+    var why = shortened(result == null ? cause(failure) : result.summary(), REASON);
+    untold.computeIfPresent(incident, (any, sending) -> why);
+    changed.run();
+    return false;
+  }
+
+  /** The run before a reset started it already: that one is sent, or still tries. */
+  private static boolean sentBefore(@Nullable RuntimeException failure) {
+    return failure != null && failure.getCause() instanceof WorkflowExecutionAlreadyStarted;
+  }
+
+  private static String cause(@Nullable RuntimeException failure) {
+    return failure != null && failure.getCause() instanceof ApplicationFailure cause
+        ? cause.getOriginalMessage()
+        : "nobody was told: its workflow was ended by hand";
+  }
+
+  @Override
+  public void alertSent(@Nullable String incident) {
+    if (incident != null) {
+      told(incident);
+    }
+  }
+
+  private void told(String incident) {
+    if (untold.remove(incident) != null) {
+      changed.run();
+    }
+  }
+
+  /** Whoever decides knows: what has not arrived so far is no news any more. */
+  void answered() {
+    untold.clear();
+  }
+
+  /** Whether nobody has been told of the incident, and it is still tried. */
+  boolean sending(String incident) {
+    return "".equals(untold.get(incident));
+  }
+
+  /**
+   * Blocks until a channel has taken the alert; answers why none has at the end of the limit, and
+   * empty where one has. It is tried on meanwhile and afterwards.
+   */
+  public Optional<String> awaitTold(Alert alert, Duration limit) {
+    Workflow.await(limit, () -> !sending(alert.incident()));
+    return Optional.ofNullable(untold.get(alert.incident()))
+        .map(why -> why.isEmpty() ? stillTried(alert.incident()) : why);
+  }
+
+  /** What people have to know who read the checklist before any alert; null for nothing. */
+  @Nullable String untold() {
+    for (var entry : untold.entrySet()) {
+      return entry.getValue().isEmpty() ? stillTried(entry.getKey()) : entry.getValue();
+    }
+    return null;
+  }
+
+  private static String stillTried(String incident) {
+    return "nobody has been told yet; the workflow %s%s says why, and tries on"
+        .formatted(SendAlert.ID, incident);
+  }
+}

@@ -1,0 +1,56 @@
+package society.postx.platform.workflows.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import society.postx.platform.workflows.alert.Alert;
+import society.postx.platform.workflows.alert.SendAlertImpl;
+import society.postx.platform.workflows.onboarding.FakeWorld;
+import society.postx.platform.workflows.onboarding.Rehearsal;
+
+/** A run that was reset, or another with the same incident, comes to the same alert again. */
+@Timeout(60)
+class AlertsOnceTest {
+  private static final Alert ALERT = new Alert("shop/1", "the shop is closed", "open it");
+
+  /** Tells an incident that may have been told before. */
+  @WorkflowInterface
+  public interface Tell {
+    @WorkflowMethod
+    boolean tell();
+  }
+
+  /** Answers whether it knows of anybody who was not told. */
+  public static final class TellImpl implements Tell {
+    @Override
+    public boolean tell() {
+      var alerts = new Alerts();
+      alerts.listen(() -> {});
+      alerts.send(ALERT);
+      return alerts.awaitTold(ALERT, Duration.ofHours(1)).isPresent();
+    }
+  }
+
+  @Test
+  void anIncidentIsSentOnceWhoeverTellsItAgain() {
+    var world = new FakeWorld();
+    try (var environment = TestWorkflowEnvironment.newInstance()) {
+      var worker = environment.newWorker(TaskQueues.PLATFORM);
+      worker.registerWorkflowImplementationTypes(TellImpl.class, SendAlertImpl.class);
+      worker.registerActivitiesImplementations(world);
+      environment.start();
+      for (var id : new String[] {"first", "second"}) {
+        var run =
+            environment.getWorkflowClient().newWorkflowStub(Tell.class, Rehearsal.options(id));
+        assertThat(run.tell()).isFalse();
+      }
+    }
+    assertThat(world.alerts()).containsExactly(ALERT);
+    assertThat(world.posted()).containsExactly(ALERT);
+  }
+}

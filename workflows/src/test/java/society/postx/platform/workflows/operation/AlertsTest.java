@@ -1,0 +1,252 @@
+package society.postx.platform.workflows.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static society.postx.platform.workflows.onboarding.Rehearsal.decision;
+import static society.postx.platform.workflows.onboarding.Rehearsal.options;
+import static society.postx.platform.workflows.onboarding.Rehearsal.progress;
+import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
+
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.worker.WorkerFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import society.postx.platform.workflows.alert.Alert;
+import society.postx.platform.workflows.alert.AlertChannel;
+import society.postx.platform.workflows.alert.SendAlertResult;
+import society.postx.platform.workflows.onboarding.FakeWorld;
+import society.postx.platform.workflows.onboarding.Rehearsal;
+
+/** What operators are told of a step that waits for them, whatever the channels do. */
+@Timeout(60)
+class AlertsTest {
+  private static final String STUCK = "onboard/alpha waits for a decision";
+  private static final String REMINDER = "onboard/alpha still waits for a decision";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Rehearsal rehearsal = new Rehearsal();
+  private final FakeWorld world = rehearsal.world;
+
+  @AfterEach
+  void stop() {
+    rehearsal.close();
+  }
+
+  @Test
+  void channelsThatAreDownForADayTellOnceAndTheChecklistSaysSoUntilThen() {
+    mailIsAway();
+    webhookIsAway();
+    var run = stuck();
+    rehearsal.environment.sleep(Duration.ofDays(1));
+    assertThat(progress(run).untold()).startsWith("nobody has been told yet");
+    assertThat(details(run)).contains("nobody has been told yet");
+    assertThat(world.alerts()).isEmpty();
+    world.mend("mail");
+    world.mend("webhook");
+    rehearsal.environment.sleep(Duration.ofMinutes(16));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(world.alerts()).singleElement().satisfies(AlertsTest::isOfTheStuckStep);
+              assertThat(world.posted()).singleElement().satisfies(AlertsTest::isOfTheStuckStep);
+              assertThat(progress(run).untold()).isNull();
+            });
+  }
+
+  @Test
+  void aMailIsSentOnceWhileTheWebhookIsDownForDays() {
+    webhookIsAway();
+    var run = stuck();
+    rehearsal.environment.sleep(Duration.ofDays(5));
+    assertThat(titles(world.alerts())).filteredOn(it -> it.startsWith(STUCK)).hasSize(1);
+    assertThat(world.alerts()).extracting(Alert::incident).doesNotHaveDuplicates();
+    assertThat(world.posted()).isEmpty();
+    await().atMost(PATIENCE).until(() -> progress(run).untold() == null);
+    world.mend("webhook");
+    rehearsal.environment.sleep(Duration.ofMinutes(16));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(world.posted())
+                    .containsExactlyInAnyOrderElementsOf(world.alerts())
+                    .hasSizeGreaterThan(1));
+  }
+
+  @Test
+  void anAlertArrivesAfterItsOperationWasAborted() {
+    var mail = world.hold("mail");
+    var run = stuck();
+    run.signal("abort", decision("enough"));
+    assertThatThrownBy(() -> run.getResult(Void.class)).isInstanceOf(WorkflowFailedException.class);
+    arrives(mail);
+  }
+
+  @Test
+  void anAlertArrivesAfterItsOperationWasCancelled() {
+    var mail = world.hold("mail");
+    var run = stuck();
+    run.cancel();
+    assertThatThrownBy(() -> run.getResult(Void.class)).isInstanceOf(WorkflowFailedException.class);
+    assertThat(progress(run).untold()).isNull(); // it hears no more of it
+    arrives(mail);
+  }
+
+  private void arrives(CountDownLatch mail) {
+    assertThat(world.alerts()).isEmpty();
+    mail.countDown();
+    await().atMost(PATIENCE).until(() -> !world.alerts().isEmpty());
+    assertThat(world.alerts()).singleElement().satisfies(AlertsTest::isOfTheStuckStep);
+  }
+
+  @Test
+  void noWorkerRepeatsWhatAnotherHasSent() {
+    var second = new FakeWorld();
+    var factory = WorkerFactory.newInstance(rehearsal.client);
+    factory.newWorker(TaskQueues.PLATFORM).registerActivitiesImplementations(second);
+    webhookIsAway();
+    second.failFor("webhook", UNAVAILABLE, "the webhook is away");
+    var run = send(Map.of("incident", "test", "title", "a test", "text", "do you read me?"));
+    factory.start();
+    rehearsal.environment.sleep(Duration.ofDays(3));
+    world.mend("webhook");
+    second.mend("webhook");
+    assertThat(run.getResult(SendAlertResult.class).sent()).hasSize(2);
+    assertThat(world.alerts().size() + second.alerts().size()).isEqualTo(1);
+    assertThat(world.posted().size() + second.posted().size()).isEqualTo(1);
+    factory.shutdownNow();
+  }
+
+  @Test
+  void aStuckStepRemindsAfterAnHourFourHoursAndADayUntilSomebodyDecides() {
+    var run = stuck();
+    rehearsal.environment.sleep(Duration.ofMinutes(59));
+    assertThat(world.alerts()).hasSize(1);
+    rehearsal.environment.sleep(Duration.ofHours(25));
+    await().atMost(PATIENCE).until(() -> world.alerts().size() == 4);
+    assertThat(titles(world.alerts())).filteredOn(it -> it.startsWith(REMINDER)).hasSize(3);
+    assertThat(world.alerts().getLast().text()).contains("port 25 is open", "retry onboard/alpha");
+    world.mend("checkPorts");
+    run.signal("retry", decision("closed"));
+    run.getResult(Object.class);
+    assertThat(world.alerts()).hasSize(4);
+  }
+
+  @Test
+  void aYearOfSilenceLeavesARoomyHistory() {
+    var run = stuck();
+    rehearsal.environment.sleep(Duration.ofDays(365));
+    await().atMost(PATIENCE).until(() -> world.alerts().size() == 35);
+    var history = rehearsal.client.fetchHistory("onboard/alpha").getHistory();
+    System.err.printf("a year of reminders: %d events%n", history.getEventsCount());
+    assertThat(history.getEventsCount()).isLessThan(1_500);
+    assertThat(progress(run).stage()).isEqualTo(Operation.WAITS);
+  }
+
+  @Test
+  void whereNoChannelIsNamedTheChecklistSaysSo() {
+    world.unname(AlertChannel.MAIL);
+    world.unname(AlertChannel.WEBHOOK);
+    var run = stuck();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> "nobody is told: platform.yml has no alerts".equals(progress(run).untold()));
+    run.signal("abort", decision("enough"));
+    await().atMost(PATIENCE).until(() -> progress(run).untold() == null);
+  }
+
+  @Test
+  void anAlertThatNobodyTakesForAWeekEndsAsFailedAndTheNextReminderIsAnotherOne() {
+    mailIsAway();
+    webhookIsAway();
+    var run = stuck();
+    rehearsal.environment.sleep(Duration.ofDays(8));
+    assertThat(progress(run).untold())
+        .startsWith("nobody was told in 7 days: mail: the mail server is away");
+    world.mend("mail");
+    rehearsal.environment.sleep(Duration.ofDays(14));
+    await().atMost(PATIENCE).until(() -> !world.alerts().isEmpty());
+    assertThat(titles(world.alerts())).allMatch(it -> it.startsWith(REMINDER));
+  }
+
+  @Test
+  void receiptsThatAreJunkOrOfOtherIncidentsChangeNothing() {
+    mailIsAway();
+    webhookIsAway();
+    var run = stuck();
+    run.signal("alertSent");
+    run.signal("alertSent", (Object) null);
+    run.signal("alertSent", "another/1");
+    JunkJson.notorious().forEach(junk -> run.signal("alertSent", junk));
+    assertThat(progress(run).untold()).startsWith("nobody has been told yet");
+    run.signal("abort", decision("enough"));
+    await().atMost(PATIENCE).until(() -> !progress(run).stage().equals(Operation.WAITS));
+  }
+
+  @Test
+  void anAlertStartedByHandTriesTheChannels() {
+    var result =
+        send(Map.of("incident", "test", "title", "a test", "text", "do you read me?"))
+            .getResult(SendAlertResult.class);
+    assertThat(result.summary()).isEqualTo("sent by mail and webhook");
+    assertThat(world.alerts()).hasSize(1);
+    assertThat(world.posted()).hasSize(1);
+  }
+
+  @Test
+  void anAlertWithoutATitleIsRefusedInWords() {
+    for (var junk : List.of(Map.of(), Map.of("title", " \n"))) {
+      assertThatThrownBy(() -> send(junk).getResult(SendAlertResult.class))
+          .hasStackTraceContaining("title: is missing (example: {");
+    }
+    assertThat(world.alerts()).isEmpty();
+  }
+
+  private WorkflowStub send(Map<?, ?> alert) {
+    var run = rehearsal.client.newUntypedWorkflowStub("SendAlert", options("alert/test"));
+    run.start(alert);
+    return run;
+  }
+
+  private WorkflowStub stuck() {
+    world.fail("checkPorts", UNAVAILABLE, "port 25 is open");
+    var run = rehearsal.onboard(Rehearsal.ALPHA);
+    await().atMost(PATIENCE).until(() -> isAllThatWaits(progress(run)));
+    return run;
+  }
+
+  /** The box beside it has ended: the in-memory server hangs where a cancellation meets it. */
+  private static boolean isAllThatWaits(Checklist checklist) {
+    return checklist.stage().equals(Operation.WAITS)
+        && checklist.boxes().stream().noneMatch(box -> box.state() == BoxState.RUNNING);
+  }
+
+  private void mailIsAway() {
+    world.failFor("mail", UNAVAILABLE, "the mail server is away");
+  }
+
+  private void webhookIsAway() {
+    world.failFor("webhook", UNAVAILABLE, "the webhook is away");
+  }
+
+  private static void isOfTheStuckStep(Alert alert) {
+    assertThat(alert.title()).startsWith(STUCK);
+  }
+
+  private static List<String> titles(List<Alert> alerts) {
+    return alerts.stream().map(Alert::title).toList();
+  }
+
+  private static String details(WorkflowStub run) {
+    return run.query("__temporal_workflow_metadata", io.temporal.api.sdk.v1.WorkflowMetadata.class)
+        .getCurrentDetails();
+  }
+}
