@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import society.postx.platform.starter.InMemoryTemporal;
 import society.postx.platform.starter.Terminal;
 import society.postx.platform.starter.shell.Output;
+import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.client.Group;
 import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.testkit.TestWorkers;

@@ -95,7 +95,7 @@ public final class SendAlertImpl implements SendAlert {
     try {
       Workflow.newUntypedExternalWorkflowStub(sender.get())
           .signal(AlertReceipt.SIGNAL, alert.incident());
-    } catch (SignalExternalWorkflowException ended) {
+    } catch (SignalExternalWorkflowException | ApplicationFailure ended) { // the SDK throws either
       Workflow.getLogger(SendAlertImpl.class)
           .info("{} has ended and need not know: {}", sender.get(), ended.getMessage());
     }

@@ -81,7 +81,8 @@ public final class Incidents {
 
   /** Tells the operators something that is no stuck step. */
   void tell(String title, String text) {
-    send(new Alert(next(""), title, text), "alert: " + shortened(title));
+    var about = Integer.toHexString(title.hashCode()); // a reset run may have something else to say
+    send(new Alert(next("/" + about), title, text), "alert: " + shortened(title));
   }
 
   /** The next incident of this run; the same one after a reset. */

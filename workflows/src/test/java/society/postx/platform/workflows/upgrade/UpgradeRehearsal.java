@@ -1,5 +1,6 @@
 package society.postx.platform.workflows.upgrade;
 
+import society.postx.platform.workflows.alert.SendAlertImpl;
 import static org.awaitility.Awaitility.await;
 
 import io.temporal.client.WorkflowClient;
@@ -29,7 +30,7 @@ public final class UpgradeRehearsal implements AutoCloseable {
 
   public UpgradeRehearsal(WorkflowTestKit kit) {
     this.kit =
-        kit.work(servers, UpgradeServersImpl.class, UpgradeServerImpl.class, PermitImpl.class);
+        kit.work(servers, UpgradeServersImpl.class, UpgradeServerImpl.class, PermitImpl.class, SendAlertImpl.class);
     client = kit.client();
   }
 
