@@ -1,10 +1,5 @@
 package society.postx.platform.starter;
 
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
-import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import io.temporal.worker.WorkerFactory;
 import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.deployment.DeployClientImpl;
 import society.postx.platform.workflows.onboarding.FakeWorld;

@@ -6,11 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
-import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import io.temporal.worker.WorkerFactory;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
@@ -28,7 +24,8 @@ import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.onboarding.FakeWorld;
 import society.postx.platform.workflows.operation.Alerts;
 import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.operation.TaskQueues;
+import society.postx.platform.workflows.testkit.TestWorkers;
+import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /** What the in-memory server knows nothing of: close policies and resets. */
 @Timeout(120)
@@ -58,24 +55,17 @@ class AlertsOnRealTemporalTest {
   }
 
   private final FakeWorld world = new FakeWorld();
-  private final WorkflowServiceStubs stubs =
-      WorkflowServiceStubs.newServiceStubs(
-          WorkflowServiceStubsOptions.newBuilder().setTarget(SERVER.address()).build());
-  private final WorkflowClient client = WorkflowClient.newInstance(stubs);
-  private final WorkerFactory workers = WorkerFactory.newInstance(client);
+  private final TestWorkers workers = new TestWorkers(SERVER.address(), "default");
+  private final WorkflowClient client = workers.client();
 
   @BeforeEach
   void work() {
-    var worker = workers.newWorker(TaskQueues.PLATFORM);
-    worker.registerWorkflowImplementationTypes(TellImpl.class, SendAlertImpl.class);
-    worker.registerActivitiesImplementations(world);
-    workers.start();
+    workers.work(world, TellImpl.class, SendAlertImpl.class);
   }
 
   @AfterEach
   void rest() {
-    workers.shutdownNow();
-    stubs.shutdownNow();
+    workers.close();
   }
 
   @Test
@@ -103,7 +93,8 @@ class AlertsOnRealTemporalTest {
             .filter(event -> event.hasWorkflowTaskCompletedEventAttributes())
             .findFirst()
             .orElseThrow();
-    stubs
+    client
+        .getWorkflowServiceStubs()
         .blockingStub()
         .resetWorkflowExecution(
             ResetWorkflowExecutionRequest.newBuilder()
@@ -123,12 +114,7 @@ class AlertsOnRealTemporalTest {
 
   private WorkflowStub tell(boolean stays) {
     var run =
-        client.newUntypedWorkflowStub(
-            "Tell",
-            WorkflowOptions.newBuilder()
-                .setWorkflowId("tell/" + UUID.randomUUID())
-                .setTaskQueue(TaskQueues.PLATFORM)
-                .build());
+        client.newUntypedWorkflowStub("Tell", WorkflowTestKit.options("tell/" + UUID.randomUUID()));
     run.start(stays);
     return run;
   }

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.starter.InMemoryTemporal;
 import society.postx.platform.starter.Terminal;
 import society.postx.platform.starter.shell.Output;
-import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.client.Group;
 import society.postx.platform.workflows.release.DeployReleaseImpl;
 import society.postx.platform.workflows.release.FakeFleet;

@@ -36,7 +36,12 @@ class UpgradeCommandTest {
   void work() {
     servers.add("alpha", Group.CANARY);
     servers.add("beta", Group.PRODUCTION);
-    workers.work(servers, UpgradeServersImpl.class, UpgradeServerImpl.class, PermitImpl.class);
+    workers.work(
+        servers,
+        UpgradeServersImpl.class,
+        UpgradeServerImpl.class,
+        PermitImpl.class,
+        SendAlertImpl.class);
   }
 
   @AfterEach

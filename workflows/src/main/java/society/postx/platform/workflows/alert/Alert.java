@@ -3,7 +3,8 @@ package society.postx.platform.workflows.alert;
 import static java.util.stream.Collectors.joining;
 
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.workflows.operation.ShownText;
+import society.postx.platform.workflows.payload.ShownText;
+import society.postx.platform.workflows.payload.WrittenByParent;
 
 /**
  * One message to the operators; holds no secret. Hosts, images and people have a say in its words,
@@ -14,6 +15,7 @@ import society.postx.platform.workflows.operation.ShownText;
  * @param title one line of at most {@value #TITLE} characters
  * @param text what happened, what stands now, the next command; at most {@value #TEXT} characters
  */
+@WrittenByParent
 public record Alert(String incident, String title, String text) {
   /** Temporal takes workflow ids of up to 1,000 bytes. */
   private static final int INCIDENT = 300;

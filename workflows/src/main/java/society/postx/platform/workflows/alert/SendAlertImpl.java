@@ -21,7 +21,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.operation.FailureType;
 import society.postx.platform.workflows.operation.Incidents;
-import society.postx.platform.workflows.operation.ShownText;
+import society.postx.platform.workflows.payload.ShownText;
 
 /**
  * One activity a channel, side by side: one that works sends once, whatever the other one does, and

@@ -2,7 +2,6 @@ package society.postx.platform.workflows.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.time.Duration;
@@ -11,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.onboarding.FakeWorld;
-import society.postx.platform.workflows.onboarding.Rehearsal;
+import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /** A run that was reset, or another with the same incident, comes to the same alert again. */
 @Timeout(60)
@@ -39,14 +38,10 @@ class AlertsOnceTest {
   @Test
   void anIncidentIsSentOnceWhoeverTellsItAgain() {
     var world = new FakeWorld();
-    try (var environment = TestWorkflowEnvironment.newInstance()) {
-      var worker = environment.newWorker(TaskQueues.PLATFORM);
-      worker.registerWorkflowImplementationTypes(TellImpl.class, SendAlertImpl.class);
-      worker.registerActivitiesImplementations(world);
-      environment.start();
+    try (var kit = new WorkflowTestKit()) {
+      kit.work(world, TellImpl.class, SendAlertImpl.class);
       for (var id : new String[] {"first", "second"}) {
-        var run =
-            environment.getWorkflowClient().newWorkflowStub(Tell.class, Rehearsal.options(id));
+        var run = kit.client().newWorkflowStub(Tell.class, WorkflowTestKit.options(id));
         assertThat(run.tell()).isFalse();
       }
     }

@@ -44,13 +44,13 @@ class AlertsTest {
     mailIsAway();
     webhookIsAway();
     var run = stuck();
-    rehearsal.environment.sleep(Duration.ofDays(1));
+    rehearsal.kit.sleep(Duration.ofDays(1));
     assertThat(progress(run).untold()).startsWith("nobody has been told yet");
     assertThat(details(run)).contains("nobody has been told yet");
     assertThat(world.alerts()).isEmpty();
     world.mend("mail");
     world.mend("webhook");
-    rehearsal.environment.sleep(Duration.ofMinutes(16));
+    rehearsal.kit.sleep(Duration.ofMinutes(16));
     await()
         .atMost(PATIENCE)
         .untilAsserted(
@@ -65,13 +65,13 @@ class AlertsTest {
   void aMailIsSentOnceWhileTheWebhookIsDownForDays() {
     webhookIsAway();
     var run = stuck();
-    rehearsal.environment.sleep(Duration.ofDays(5));
+    rehearsal.kit.sleep(Duration.ofDays(5));
     assertThat(titles(world.alerts())).filteredOn(it -> it.startsWith(STUCK)).hasSize(1);
     assertThat(world.alerts()).extracting(Alert::incident).doesNotHaveDuplicates();
     assertThat(world.posted()).isEmpty();
     await().atMost(PATIENCE).until(() -> progress(run).untold() == null);
     world.mend("webhook");
-    rehearsal.environment.sleep(Duration.ofMinutes(16));
+    rehearsal.kit.sleep(Duration.ofMinutes(16));
     await()
         .atMost(PATIENCE)
         .untilAsserted(
@@ -116,7 +116,7 @@ class AlertsTest {
     second.failFor("webhook", UNAVAILABLE, "the webhook is away");
     var run = send(Map.of("incident", "test", "title", "a test", "text", "do you read me?"));
     factory.start();
-    rehearsal.environment.sleep(Duration.ofDays(3));
+    rehearsal.kit.sleep(Duration.ofDays(3));
     world.mend("webhook");
     second.mend("webhook");
     assertThat(run.getResult(SendAlertResult.class).sent()).hasSize(2);
@@ -128,9 +128,9 @@ class AlertsTest {
   @Test
   void aStuckStepRemindsAfterAnHourFourHoursAndADayUntilSomebodyDecides() {
     var run = stuck();
-    rehearsal.environment.sleep(Duration.ofMinutes(59));
+    rehearsal.kit.sleep(Duration.ofMinutes(59));
     assertThat(world.alerts()).hasSize(1);
-    rehearsal.environment.sleep(Duration.ofHours(25));
+    rehearsal.kit.sleep(Duration.ofHours(25));
     await().atMost(PATIENCE).until(() -> world.alerts().size() == 4);
     assertThat(titles(world.alerts())).filteredOn(it -> it.startsWith(REMINDER)).hasSize(3);
     assertThat(world.alerts().getLast().text()).contains("port 25 is open", "retry onboard/alpha");
@@ -143,7 +143,7 @@ class AlertsTest {
   @Test
   void aYearOfSilenceLeavesARoomyHistory() {
     var run = stuck();
-    rehearsal.environment.sleep(Duration.ofDays(365));
+    rehearsal.kit.sleep(Duration.ofDays(365));
     await().atMost(PATIENCE).until(() -> world.alerts().size() == 35);
     var history = rehearsal.client.fetchHistory("onboard/alpha").getHistory();
     System.err.printf("a year of reminders: %d events%n", history.getEventsCount());
@@ -168,11 +168,11 @@ class AlertsTest {
     mailIsAway();
     webhookIsAway();
     var run = stuck();
-    rehearsal.environment.sleep(Duration.ofDays(8));
+    rehearsal.kit.sleep(Duration.ofDays(8));
     assertThat(progress(run).untold())
         .startsWith("nobody was told in 7 days: mail: the mail server is away");
     world.mend("mail");
-    rehearsal.environment.sleep(Duration.ofDays(14));
+    rehearsal.kit.sleep(Duration.ofDays(14));
     await().atMost(PATIENCE).until(() -> !world.alerts().isEmpty());
     assertThat(titles(world.alerts())).allMatch(it -> it.startsWith(REMINDER));
   }

@@ -35,7 +35,13 @@ public final class ReleaseRehearsal implements AutoCloseable {
   }
 
   public ReleaseRehearsal(WorkflowTestKit kit) {
-    this.kit = kit.work(fleet, DeployReleaseImpl.class, DeployClientImpl.class, PermitImpl.class, SendAlertImpl.class);
+    this.kit =
+        kit.work(
+            fleet,
+            DeployReleaseImpl.class,
+            DeployClientImpl.class,
+            PermitImpl.class,
+            SendAlertImpl.class);
     client = kit.client();
   }
 

@@ -1,6 +1,5 @@
 package society.postx.platform.workflows.upgrade;
 
-import society.postx.platform.workflows.alert.SendAlertImpl;
 import static org.awaitility.Awaitility.await;
 
 import io.temporal.client.WorkflowClient;
@@ -8,6 +7,7 @@ import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.rollout.Approvals;
@@ -30,7 +30,12 @@ public final class UpgradeRehearsal implements AutoCloseable {
 
   public UpgradeRehearsal(WorkflowTestKit kit) {
     this.kit =
-        kit.work(servers, UpgradeServersImpl.class, UpgradeServerImpl.class, PermitImpl.class, SendAlertImpl.class);
+        kit.work(
+            servers,
+            UpgradeServersImpl.class,
+            UpgradeServerImpl.class,
+            PermitImpl.class,
+            SendAlertImpl.class);
     client = kit.client();
   }
 
