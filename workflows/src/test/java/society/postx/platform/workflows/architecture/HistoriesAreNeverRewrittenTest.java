@@ -5,21 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import society.postx.platform.workflows.testkit.Histories;
 
 /**
  * A recorded history stands for workflows that run somewhere: recorded again, it would agree with
  * whatever the code does now. Each file is as the commit left it that added it.
  */
 class HistoriesAreNeverRewrittenTest {
-  private static final Path FOLDER = Path.of("src/test/resources/histories");
-
   /** Ten were recorded again before this rule; they count as they stood here. */
   private static final String BEFORE_THE_RULE = "937fe61bf43b7362ac91bac6722c595d20205056";
 
@@ -34,23 +33,20 @@ class HistoriesAreNeverRewrittenTest {
     assumeTrue(shallow.equals("false"), reason);
   }
 
-  static Stream<String> histories() throws IOException {
-    try (var files = Files.list(FOLDER)) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList().stream();
-    }
+  static List<Path> histories() throws IOException {
+    return Histories.files();
   }
 
   @ParameterizedTest
   @MethodSource("histories")
-  void aHistoryIsAsItWasRecorded(String name) throws Exception {
-    var path = FOLDER.resolve(name);
+  void aHistoryIsAsItWasRecorded(Path path) throws Exception {
     var then = committed(BEFORE_THE_RULE, path);
     if (then.isEmpty()) {
       var added = git("log", "--reverse", "--diff-filter=A", "--format=%H", "--", path.toString());
       then = added.isBlank() ? "" : committed(added.lines().findFirst().orElseThrow(), path);
     }
     if (!then.isEmpty()) { // else it was recorded just now
-      assertThat(git("hash-object", path.toString())).as(name).isEqualTo(then);
+      assertThat(git("hash-object", path.toString())).as(path.toString()).isEqualTo(then);
     }
   }
 

@@ -12,26 +12,27 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.failure.CanceledFailure;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import society.postx.platform.workflows.onboarding.Rehearsal;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.permit.Permit;
 import society.postx.platform.workflows.permit.PermitHolder;
+import society.postx.platform.workflows.testkit.Histories;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 class PruneBackupsTest {
-  private static final Path HISTORIES = Path.of("src/test/resources/histories");
 
   private final Rehearsal rehearsal = new Rehearsal();
 
@@ -57,7 +58,8 @@ class PruneBackupsTest {
     assertThat(rehearsal.world.things()).noneMatch(thing -> thing.startsWith("snapshot"));
     assertThat(progress(run).boxes())
         .allSatisfy(box -> assertThat(box.state()).isEqualTo(BoxState.DONE));
-    keep("prune-backups", "prune-backups");
+    Histories.keep("prune-backups", rehearsal.client, "prune-backups");
+    Histories.keep("prune-client", rehearsal.client, "prune-backups/alpha");
   }
 
   @Test
@@ -90,7 +92,8 @@ class PruneBackupsTest {
     holder.release();
     assertThat(run.getResult(PruneBackupsResult.class).clients())
         .containsEntry("alpha", "deleted snapshot alpha 1");
-    keep("prune-busy", "prune-backups");
+    Histories.keep("prune-busy", rehearsal.client, "prune-backups");
+    Histories.keep("prune-client-busy", rehearsal.client, "prune-backups/alpha");
   }
 
   @Test
@@ -160,23 +163,25 @@ class PruneBackupsTest {
     assertThat(rehearsal.world.things()).contains("snapshot alpha 1");
   }
 
+  static Stream<String> histories() {
+    return Stream.of("prune-backups", "prune-busy").flatMap(Histories::of);
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"prune-backups", "prune-busy"})
+  @MethodSource("histories")
   void recordedHistoriesReplay(String name) throws Exception {
-    WorkflowTestKit.replay(recorded(name), PruneBackupsImpl.class);
+    var history = WorkflowExecutionHistory.fromJson(Histories.read(name), "prune-backups");
+    WorkflowTestKit.replay(history, PruneBackupsImpl.class);
   }
 
-  private static String recorded(String name) throws IOException {
-    return Files.readString(HISTORIES.resolve(name + ".json"));
+  static Stream<String> clientsHistories() {
+    return Stream.of("prune-client", "prune-client-busy").flatMap(Histories::of);
   }
 
-  /** As {@code HistoryTest} does: never over one that is there. */
-  private void keep(String name, String id) throws IOException {
-    var file = HISTORIES.resolve(name + ".json");
-    if (Files.notExists(file) && Boolean.parseBoolean(System.getenv("RECORD_HISTORIES"))) {
-      Files.writeString(file, rehearsal.client.fetchHistory(id).toJson(true));
-    }
-    assertThat(file).exists();
+  @ParameterizedTest
+  @MethodSource("clientsHistories")
+  void recordedHistoriesOfAClientReplay(String name) throws Exception {
+    WorkflowTestKit.replay(Histories.read(name), PruneClientImpl.class);
   }
 
   private WorkflowStub prune(Map<String, Object> input) {

@@ -15,20 +15,20 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.operation.BoxState;
+import society.postx.platform.workflows.testkit.Histories;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 class ScanImagesTest {
-  private static final Path HISTORIES = Path.of("src/test/resources/histories");
   private static final RunningImage NEXTCLOUD = image("nextcloud:28.0.1");
   private static final RunningImage TRAEFIK = image("traefik:3.6.1");
 
@@ -95,7 +95,7 @@ class ScanImagesTest {
     assertThat(result(scan(Map.of())).fresh())
         .containsExactly("CVE-2 in nextcloud:28.0.1 (libshop 1.0-1, mended in 1.0-2)");
     assertThat(fleet.alerts()).hasSize(2);
-    keep("scan-new-findings", "scan-3");
+    Histories.keep("scan-new-findings", kit.client(), "scan-3");
   }
 
   @Test
@@ -122,7 +122,7 @@ class ScanImagesTest {
     assertThat(progress(run).boxes()).anyMatch(box -> box.state() == BoxState.STUCK);
     fleet.back("delta");
     assertThat(result(scan(Map.of())).fresh()).isEmpty();
-    keep("scan-silent-host", "scan-2");
+    Histories.keep("scan-silent-host", kit.client(), "scan-2");
   }
 
   @Test
@@ -153,7 +153,7 @@ class ScanImagesTest {
             alert ->
                 assertThat(alert.text())
                     .contains("install it", "starter schedules trigger scan-images"));
-    keep("scan-without-scanner", "scan-1");
+    Histories.keep("scan-without-scanner", kit.client(), "scan-1");
   }
 
   @Test
@@ -225,20 +225,15 @@ class ScanImagesTest {
     fails(scan(Map.of("clients", new String[] {"omega"})), "'omega': is no client");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"scan-new-findings", "scan-silent-host", "scan-without-scanner"})
-  void recordedHistoriesReplay(String name) throws Exception {
-    var recorded = Files.readString(HISTORIES.resolve(name + ".json"));
-    WorkflowTestKit.replay(recorded, ScanImagesImpl.class);
+  static Stream<String> histories() {
+    return Stream.of("scan-new-findings", "scan-silent-host", "scan-without-scanner")
+        .flatMap(Histories::of);
   }
 
-  /** As {@code HistoryTest} does: never over one that is there. */
-  private void keep(String name, String id) throws IOException {
-    var file = HISTORIES.resolve(name + ".json");
-    if (Files.notExists(file) && Boolean.parseBoolean(System.getenv("RECORD_HISTORIES"))) {
-      Files.writeString(file, kit.client().fetchHistory(id).toJson(true));
-    }
-    assertThat(file).exists();
+  @ParameterizedTest
+  @MethodSource("histories")
+  void recordedHistoriesReplay(String name) throws Exception {
+    WorkflowTestKit.replay(Histories.read(name), ScanImagesImpl.class);
   }
 
   private static void fails(WorkflowStub run, String why) {

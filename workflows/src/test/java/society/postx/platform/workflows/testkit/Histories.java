@@ -1,0 +1,71 @@
+package society.postx.platform.workflows.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.temporal.client.WorkflowClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Recorded histories: a workflow that is running somewhere must understand them for ever. A folder
+ * for each set of rules that runs began under: after a change that breaks one, put the change
+ * behind {@code Kernel} and record into a new folder with {@code RECORD_HISTORIES=true}. Old ones
+ * are never recorded again.
+ */
+public final class Histories {
+  public static final Path FOLDER = Path.of("src/test/resources/histories");
+
+  /** The rules that a run begun today follows. */
+  private static final String NEWEST = "kernel-2";
+
+  private Histories() {}
+
+  /** Under every set of rules that has one of this name, as {@link #read} takes them. */
+  public static Stream<String> of(String name) {
+    var found =
+        Stream.of(name, newest(name))
+            .filter(it -> Files.exists(FOLDER.resolve(it + ".json")))
+            .toList();
+    assertThat(found).as(name).isNotEmpty();
+    return found.stream();
+  }
+
+  /**
+   * @param name as {@link #of} answers it: {@code kernel-2/release-done}
+   */
+  public static String read(String name) throws IOException {
+    return Files.readString(FOLDER.resolve(name + ".json"));
+  }
+
+  /** Should it be recorded now? */
+  public static boolean wanted(String name) {
+    return Files.notExists(file(name)) && Boolean.parseBoolean(System.getenv("RECORD_HISTORIES"));
+  }
+
+  /** Records the run's where that is {@link #wanted}. */
+  public static void keep(String name, WorkflowClient client, String id) throws IOException {
+    if (wanted(name)) {
+      Files.writeString(file(name), client.fetchHistory(id).toJson(false));
+    }
+    assertThat(file(name)).exists();
+  }
+
+  /** All files there are. */
+  public static List<Path> files() throws IOException {
+    try (var files = Files.walk(FOLDER)) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  /** Where the newest rules' history of this name is. */
+  public static Path file(String name) {
+    return FOLDER.resolve(newest(name) + ".json");
+  }
+
+  private static String newest(String name) {
+    return NEWEST + "/" + name;
+  }
+}
