@@ -65,7 +65,10 @@ public final class WorkflowTestKit implements AutoCloseable {
     return environment.currentTimeMillis();
   }
 
-  /** Lets the server's time pass. */
+  /**
+   * Lets the server's time pass, while the run goes on. Never past its end: time stands still where
+   * a run ends before what it started, so a result is awaited without sleeping first.
+   */
   public void sleep(Duration duration) {
     environment.sleep(duration);
   }

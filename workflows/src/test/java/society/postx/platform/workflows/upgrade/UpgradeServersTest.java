@@ -19,7 +19,6 @@ import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.with;
 
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -283,7 +282,6 @@ class UpgradeServersTest {
     rehearsal.approve(run);
     rehearsal.awaitGate(run, State.DEFERRED);
     servers.host("beta").condition(Condition.WELL);
-    rehearsal.kit.sleep(Duration.ofMinutes(3));
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(UpgradeServersResult.Outcome.DONE);
     assertThat(share(result, "beta").outcome()).isEqualTo(Outcome.DONE);
