@@ -274,6 +274,35 @@ class ReleaseOnRealMachineTest {
     assertThat(inspected().condition()).isEqualTo(Condition.WELL);
   }
 
+  /** The backup waits for the host's change lock meanwhile, which is a backup at work, too. */
+  @Test
+  @Tag("proof")
+  @Order(6)
+  void aSampleDuringABackupSaysNothingOfTheClient() {
+    real.inside("systemd-run --quiet --unit=holder flock /run/platform-change.lock sleep infinity");
+    real.inside("systemctl start --no-block platform-backup.service");
+    real.inside("docker stop --time 1 nextcloud-app-1");
+    assertThatThrownBy(() -> deployments().sampleHealth(plan(fresh), host(fresh, "run-6")))
+        .hasMessageContaining("a backup ran meanwhile, which says nothing of the client")
+        .hasMessageContaining("nextcloud: app is 'Exited");
+    real.inside("docker start nextcloud-app-1");
+    soonWell();
+    real.inside("systemctl stop holder.service");
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(
+            () -> real.inside("systemctl is-active platform-backup || :").strip(),
+            "inactive"::equals);
+    soonWell();
+  }
+
+  private static void soonWell() {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .ignoreExceptions() // of samples while the backup is at work
+        .until(() -> deployments().sampleHealth(plan(fresh), host(fresh, "run-6")), ""::equals);
+  }
+
   private static final String RESTORE = "/var/lib/platform/jobs/px-run-7-restore-????????";
 
   private static final String LOADS = "loading nextcloud.dump of nextcloud\n";
