@@ -296,7 +296,7 @@ class ReleaseOnRealMachineTest {
     soonWell();
   }
 
-  private static void soonWell() {
+  private void soonWell() {
     await()
         .atMost(Duration.ofMinutes(1))
         .ignoreExceptions() // of samples while the backup is at work

@@ -1,6 +1,9 @@
 package society.postx.platform.workflows.onboarding;
 
+import static org.awaitility.Awaitility.await;
+
 import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -100,6 +103,12 @@ public class FakeWorld
   /** What was mailed. */
   public List<Alert> alerts() {
     return List.copyOf(alerts);
+  }
+
+  /** What was mailed, once that is so much: who sends an alert does not wait for it. */
+  public List<Alert> alerts(int least) {
+    await().atMost(Duration.ofSeconds(20)).until(() -> alerts.size() >= least);
+    return alerts();
   }
 
   /** What went to the webhook. */

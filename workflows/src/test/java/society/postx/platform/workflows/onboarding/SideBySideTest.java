@@ -54,7 +54,7 @@ class SideBySideTest {
     world.fail("ensureServer", UNAVAILABLE, "no capacity");
     var run = rehearsal.onboard(ALPHA);
     await().until(() -> stuck(run).size() == 2);
-    assertThat(world.alerts()).hasSize(1);
+    assertThat(world.alerts(1)).hasSize(1);
     var first = asksAbout(run, "the box is away") ? "ensureSubAccount" : "ensureServer";
     var second = first.equals("ensureServer") ? "the box is away" : "no capacity";
 
@@ -108,7 +108,7 @@ class SideBySideTest {
     await().until(() -> stuck(run).size() == 2);
     run.signal("abort", decision("wrong domain"));
     assertAborted(run);
-    assertThat(world.alerts()).hasSize(1);
+    assertThat(world.alerts(1)).hasSize(1);
   }
 
   private void assertAborted(WorkflowStub run) {

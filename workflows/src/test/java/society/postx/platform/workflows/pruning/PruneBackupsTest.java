@@ -77,7 +77,7 @@ class PruneBackupsTest {
     var result = prune(Map.of()).getResult(PruneBackupsResult.class);
     assertThat(result.summary()).isEqualTo("3 of 4 clients pruned");
     assertThat(result.clients()).containsEntry("beta", "not pruned: the box is away (UNAVAILABLE)");
-    assertThat(rehearsal.world.alerts())
+    assertThat(rehearsal.world.alerts(1))
         .singleElement()
         .satisfies(alert -> assertThat(alert.text()).contains("beta: not pruned: the box is away"));
   }

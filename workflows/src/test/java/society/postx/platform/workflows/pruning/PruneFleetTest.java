@@ -84,7 +84,7 @@ class PruneFleetTest {
         .allMatch(it -> it.contains("holds its permit"));
     assertThat(world.pruned).hasValue(CLIENTS - BUSY);
     assertThat(world.most).hasValueLessThanOrEqualTo(3);
-    assertThat(world.alerts())
+    assertThat(world.alerts(1))
         .singleElement()
         .satisfies(alert -> assertThat(alert.text()).contains("and 50 more, see the result"));
 

@@ -220,7 +220,7 @@ class DeployReleaseTest {
     assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.REJECTED);
     assertThat(result.why()).isEqualTo("nobody answered in time");
     assertThat(fleet.host("alpha").commit()).isEqualTo(OLD);
-    assertThat(fleet.alerts())
+    assertThat(fleet.alerts(3))
         .extracting(alert -> alert.title())
         .containsSequence(
             "release r1 waits for your approval",

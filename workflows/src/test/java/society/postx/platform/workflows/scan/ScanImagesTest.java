@@ -81,7 +81,7 @@ class ScanImagesTest {
   void aFindingIsToldOnceWithWhereItRunsAndWhatMendsIt() throws IOException {
     fleet.hole("nextcloud:28.0.1", "CVE-1");
     result(scan(Map.of()));
-    assertThat(fleet.alerts())
+    assertThat(fleet.alerts(1))
         .singleElement()
         .satisfies(
             alert ->
@@ -94,7 +94,7 @@ class ScanImagesTest {
     fleet.hole("nextcloud:28.0.1", "CVE-2");
     assertThat(result(scan(Map.of())).fresh())
         .containsExactly("CVE-2 in nextcloud:28.0.1 (libshop 1.0-1, mended in 1.0-2)");
-    assertThat(fleet.alerts()).hasSize(2);
+    assertThat(fleet.alerts(2)).hasSize(2);
     Histories.keep("scan-new-findings", kit.client(), "scan-3");
   }
 
@@ -147,7 +147,7 @@ class ScanImagesTest {
     fleet.fail("scanRunning", SCANNER_UNAVAILABLE, "trivy is not there; install it");
     fails(scan(Map.of()), "trivy is not there; install it");
     assertThat(fleet.reports()).isEmpty();
-    assertThat(fleet.alerts())
+    assertThat(fleet.alerts(1))
         .singleElement()
         .satisfies(
             alert ->
@@ -184,7 +184,7 @@ class ScanImagesTest {
     fleet.fail("scanRunning", INVALID_INPUT, "waivers.yml: [0].reason: is empty");
     fails(scan(Map.of()), "none of 2 images could be scanned: waivers.yml");
     assertThat(fleet.reports()).isEmpty();
-    assertThat(fleet.alerts()).hasSize(2);
+    assertThat(fleet.alerts(2)).hasSize(2);
   }
 
   @Test
