@@ -27,7 +27,7 @@ public interface DeployClient {
 
   @SignalMethod(
       description =
-          "Leaves the client as it is, for a person to mend. `{\"operator\":\"ops\",\"reason\":\"mending it by hand\"}`")
+          "Leaves the client as it is, for a person to mend. `{\"operator\":\"ops\",\"reason\":\"mending it by hand\",\"step\":\"the step shown\"}`")
   void skip(@Nullable Decision decision);
 
   @SignalMethod(
@@ -43,7 +43,7 @@ public interface DeployClient {
   @UpdateMethod(
       name = "skip",
       description =
-          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"mending it by hand\"}`")
+          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"mending it by hand\",\"step\":\"the step shown\"}`")
   Checklist skipAndReport(@Nullable Decision decision);
 
   @UpdateMethod(

@@ -25,7 +25,7 @@ public interface OnboardClient {
 
   @SignalMethod(
       description =
-          "Goes on without the stuck step, where that is harmless. `{\"operator\":\"ops\",\"reason\":\"known\"}`")
+          "Goes on without the stuck step, where that is harmless. `{\"operator\":\"ops\",\"reason\":\"known\",\"step\":\"the step shown\"}`")
   void skip(@Nullable Decision decision);
 
   @SignalMethod(
@@ -42,7 +42,7 @@ public interface OnboardClient {
   @UpdateMethod(
       name = "skip",
       description =
-          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"known\"}`")
+          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"known\",\"step\":\"the step shown\"}`")
   Checklist skipAndReport(@Nullable Decision decision);
 
   @UpdateMethod(

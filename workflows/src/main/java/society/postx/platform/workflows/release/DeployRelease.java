@@ -63,7 +63,7 @@ public interface DeployRelease {
 
   @SignalMethod(
       description =
-          "Goes on all the same, where that is harmless. `{\"operator\":\"ops\",\"reason\":\"known\"}`")
+          "Goes on all the same, where that is harmless. `{\"operator\":\"ops\",\"reason\":\"known\",\"step\":\"the step shown\"}`")
   void skip(@Nullable Decision decision);
 
   @SignalMethod(
@@ -116,6 +116,6 @@ public interface DeployRelease {
   @UpdateMethod(
       name = "skip",
       description =
-          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"known\"}`")
+          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"known\",\"step\":\"the step shown\"}`")
   Checklist skipAndReport(@Nullable Decision decision);
 }

@@ -61,7 +61,7 @@ public interface UpgradeServers {
 
   @SignalMethod(
       description =
-          "Goes on all the same, where that is harmless. `{\"operator\":\"ops\",\"reason\":\"known\"}`")
+          "Goes on all the same, where that is harmless. `{\"operator\":\"ops\",\"reason\":\"known\",\"step\":\"the step shown\"}`")
   void skip(@Nullable Decision decision);
 
   @SignalMethod(
@@ -108,6 +108,6 @@ public interface UpgradeServers {
   @UpdateMethod(
       name = "skip",
       description =
-          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"known\"}`")
+          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"known\",\"step\":\"the step shown\"}`")
   Checklist skipAndReport(@Nullable Decision decision);
 }

@@ -47,5 +47,7 @@ class DescriptionsTest {
             .readValue(span.group(1), Decision.class);
     assertThat(decision.problems()).isEmpty();
     assertThat(decision.reason()).isNotEmpty();
+    assertThat(decision.step().isEmpty()).isEqualTo(!method.getName().startsWith("skip"));
+    assertThat(decision.plan().isEmpty()).isEqualTo(!method.getName().startsWith("approve"));
   }
 }
