@@ -41,6 +41,7 @@ public final class TypedInput {
     }
     if (type.isAnnotationPresent(TypedByPeople.class)) {
       refuseUnknown(json, type); // first: a misspelt field is one that is missing, too
+      refuseNeverTyped(json, type);
     }
     try {
       return MAPPER.treeToValue(json, type);
@@ -59,6 +60,17 @@ public final class TypedInput {
                     InputProblem.value(field) + ": unknown field" + hint(field, typed(type)));
               }
             });
+  }
+
+  /** Before it is read: it may be packed, and a few kilobytes of that can fill the memory. */
+  private static void refuseNeverTyped(JsonNode json, Class<?> type) {
+    for (var field : type.getRecordComponents()) {
+      if (field.isAnnotationPresent(NeverTyped.class) && json.hasNonNull(field.getName())) {
+        throw new InvalidInput(
+            field.getName()
+                + ": only a run that continues an earlier one carries it; leave it out");
+      }
+    }
   }
 
   /** What people may type: not what a run hands to the run it continues as. */

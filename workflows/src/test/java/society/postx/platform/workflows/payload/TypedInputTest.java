@@ -1,10 +1,15 @@
 package society.postx.platform.workflows.payload;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Base64;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +55,23 @@ class TypedInputTest {
           .startsWith(typed + ": unknown field")
           .doesNotContain("carried");
     }
+  }
+
+  @Test
+  void whatOnlyARunWritesIsRefusedBeforeItIsUnpacked() throws IOException {
+    var packed = new ByteArrayOutputStream();
+    try (var zip = new GZIPOutputStream(packed)) {
+      var shares = "{},".repeat(1_000_000).getBytes(UTF_8);
+      zip.write('[');
+      for (var times = 0; times < 40; times++) { // 120 MB
+        zip.write(shares);
+      }
+    }
+    var carried = Base64.getEncoder().encodeToString(packed.toByteArray());
+    var json = "{\"carried\":{\"shares\":\"%s\"}}".formatted(carried);
+    assertThatThrownBy(() -> TypedInput.read(json, DeployReleaseInput.class))
+        .isInstanceOf(InvalidInput.class)
+        .hasMessage("carried: only a run that continues an earlier one carries it; leave it out");
   }
 
   @Test
