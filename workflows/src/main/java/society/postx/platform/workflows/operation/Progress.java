@@ -157,19 +157,24 @@ final class Progress {
         .toList()
         .forEach(step -> ended(step, BoxState.STUCK, "cancelled; what it changed stands"));
     children = ""; // they ask on, and nobody here waits for them
-    var done = lines.values().stream().filter(line -> line.state == BoxState.DONE).count();
+    var undone = count(BoxState.UNDONE);
     var info = Workflow.getInfo();
     stage(
         CANCELLED,
-        "cancelled: %d of %d boxes are done and stay as they are, nothing was undone; next: %s"
+        "cancelled: %d of %d boxes are done and stay as they are, %s; next: %s"
             .formatted(
-                done,
+                count(BoxState.DONE),
                 lines.size(),
+                undone == 0 ? "nothing was undone" : "%d were undone before".formatted(undone),
                 info.getParentWorkflowId()
                     .map("`./platform watch %s` says what its rollout makes of it"::formatted)
                     .orElse(
                         "start %s again with the same input, it goes on from what stands"
                             .formatted(info.getWorkflowId()))));
+  }
+
+  private long count(BoxState state) {
+    return lines.values().stream().filter(line -> line.state == state).count();
   }
 
   /** A box that is open or at work when the run ends would look as if more were to come. */

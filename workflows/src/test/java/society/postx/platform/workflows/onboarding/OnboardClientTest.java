@@ -16,6 +16,7 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowUpdateException;
+import io.temporal.failure.CanceledFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,20 @@ class OnboardClientTest {
             "status page alpha",
             "sub-account alpha");
     assertThat(world.alerts()).isEmpty();
+  }
+
+  @Test
+  void aRunThatIsCancelledWhileItUndoesSaysHowMuchIsGone() {
+    world.fail("ensureServer", UNAVAILABLE, "no answer");
+    world.fail("removeSecrets", UNAVAILABLE, "no answer");
+    var run = rehearsal.onboard(ALPHA);
+    awaitStuck(run, "CREATE_SERVER");
+    run.update("abort", Checklist.class, decision("wrong domain"));
+    awaitStuck(run, "CREATE_SECRETS");
+    run.cancel();
+    assertThatThrownBy(() -> run.getResult(OnboardClientResult.class))
+        .hasRootCauseInstanceOf(CanceledFailure.class);
+    assertThat(progress(run).headline()).contains("2 were undone before; next: ");
   }
 
   @Test
