@@ -108,7 +108,7 @@ final class ReleaseRun {
             .formatted(resolved.commit(), resolved.subject(), resolved.targets().size()));
     rollout.checkpoint();
     var survey = new Survey(board);
-    rollout.reading(() -> survey.look(ReleaseStep.SURVEY, resolved.targets()));
+    rollout.reading(wanted -> survey.look(ReleaseStep.SURVEY, resolved.targets(), wanted));
     rollout.checkpoint();
     if (input.terms().dry()) {
       return preview(survey);

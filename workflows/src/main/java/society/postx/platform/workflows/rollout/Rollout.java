@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.BoxState;
@@ -151,14 +152,25 @@ public final class Rollout {
     return answer.get();
   }
 
-  /** As {@link #reading(Supplier)}, for work that answers nothing. */
-  public void reading(Runnable work) {
-    var unused =
-        reading(
-            () -> {
-              work.run();
-              return true;
-            });
+  /**
+   * As {@link #reading(Supplier)}, for work in pieces that answers nothing.
+   *
+   * @param work asks before each piece whether anybody waits for it still: else what it shows would
+   *     stand in the place of what goes on since
+   */
+  public void reading(Consumer<BooleanSupplier> work) {
+    var left = new boolean[1];
+    try {
+      var unused =
+          reading(
+              () -> {
+                work.accept(() -> !left[0]);
+                return true;
+              });
+    } catch (TakenBack told) {
+      left[0] = true;
+      throw told;
+    }
   }
 
   /** Stands stuck at a box: shows and tells people why, and blocks until they have answered. */

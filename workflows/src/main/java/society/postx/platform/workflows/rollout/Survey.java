@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.DeploymentActivities;
 import society.postx.platform.workflows.deployment.HostState;
@@ -27,6 +28,15 @@ public final class Survey {
 
   /** Looks at these hosts, in batches; what was seen before is forgotten. */
   public void look(Step step, List<Target> targets) {
+    look(step, targets, () -> true);
+  }
+
+  /**
+   * As {@link #look(Step, List)}.
+   *
+   * @param wanted asked before each batch; false ends it there
+   */
+  public void look(Step step, List<Target> targets, BooleanSupplier wanted) {
     var names = targets.stream().map(Target::client).toList();
     if (names.isEmpty()) {
       return;
@@ -40,6 +50,9 @@ public final class Survey {
                     name, Condition.UNREACHABLE, "no server carries its labels", "", List.of())));
     hosts.forEach(host -> addresses.put(host.client(), host.ipv4()));
     for (var batch : batches(hosts)) {
+      if (!wanted.getAsBoolean()) {
+        return;
+      }
       board
           .ask(step, DeploymentActivities.class, it -> it.inspect(batch))
           .forEach(state -> seen.put(state.client(), state));

@@ -111,7 +111,7 @@ final class UpgradeRun {
         UpgradeStep.FIND_TARGETS, BoxState.DONE, "%d targets".formatted(found.targets().size()));
     rollout.checkpoint();
     var survey = new Survey(board);
-    rollout.reading(() -> survey.look(UpgradeStep.SURVEY, found.targets()));
+    rollout.reading(wanted -> survey.look(UpgradeStep.SURVEY, found.targets(), wanted));
     rollout.checkpoint();
     if (input.terms().dry()) {
       return preview(survey);

@@ -199,6 +199,31 @@ class DeployReleaseTest {
   }
 
   @Test
+  void aSurveyThatNobodyWaitsForDoesNotHideWhatWaitsForPeople() {
+    var held = fleet.hold("locate");
+    fleet.fail("record", UNAVAILABLE, "remote refuses");
+    var run = rehearsal.deploy(RELEASE);
+    await().until(() -> survey(run) == BoxState.RUNNING);
+    run.signal("abort", decision("wrong release"));
+    rehearsal.awaitGate(run, State.RECORD_STUCK);
+    held.countDown();
+    await().until(() -> survey(run) == BoxState.DONE);
+    assertThat(progress(run).stage()).isEqualTo("WAITS_FOR_DECISION");
+    assertThat(progress(run).headline()).contains("remote refuses");
+    fleet.mend("record");
+    run.signal("retry", decision("mended"));
+    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+  }
+
+  private static BoxState survey(WorkflowStub run) {
+    return progress(run).boxes().stream()
+        .filter(box -> box.step().equals("SURVEY"))
+        .map(Checklist.Box::state)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void aRejectedCanaryRunsWhatItRan() {
     var run = rehearsal.deploy(RELEASE);
     rehearsal.awaitGate(run, State.APPROVAL);
