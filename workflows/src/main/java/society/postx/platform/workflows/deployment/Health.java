@@ -14,6 +14,7 @@ import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.operation.Attempt;
 import society.postx.platform.workflows.operation.Kernel;
 import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.Quantities;
 import society.postx.platform.workflows.operation.Step;
 import society.postx.platform.workflows.verification.VerificationActivities;
 
@@ -63,7 +64,7 @@ public record Health(Operation operation, HostAddress address) {
       operation.waits(
           look,
           "a backup runs on the host, so this says little: %s; checked again at %s"
-              .formatted(problem.get(), next));
+              .formatted(problem.get(), Quantities.time(next)));
       Workflow.sleep(BETWEEN_CHECKS);
     }
   }

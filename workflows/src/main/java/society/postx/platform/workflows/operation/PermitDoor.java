@@ -70,7 +70,7 @@ public final class PermitDoor {
       }
       busy.accept(
           "%s is busy: %s holds its permit; waiting until %s"
-              .formatted(client, holder(), deadline));
+              .formatted(client, holder(), Quantities.time(deadline)));
       Workflow.sleep(pause(pause, deadline));
       pause = longer(pause);
     }
