@@ -32,7 +32,7 @@ final class Mail {
       var message = message(session, server, alert);
       if (server.login().isPresent()) {
         var login = server.login().get();
-        transport.connect(server.host(), server.port(), login.user(), login.password());
+        transport.connect(server.host(), server.port(), login.user(), login.password().get());
       } else {
         transport.connect(server.host(), server.port(), null, null);
       }

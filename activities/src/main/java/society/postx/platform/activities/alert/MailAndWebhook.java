@@ -35,11 +35,20 @@ public final class MailAndWebhook implements ChannelActivities, AlertActivities 
   /**
    * {@inheritDoc}
    *
-   * <p>Fails with CREDENTIALS_REJECTED, REQUEST_REFUSED or UNAVAILABLE; each is worth another
-   * attempt, as people correct {@code platform.yml} meanwhile.
+   * <p>Fails with CREDENTIALS_REJECTED, REQUEST_REFUSED, UNAVAILABLE or the type of what keeps
+   * {@code platform.yml} or the password from being read; each is worth another attempt, as people
+   * correct that meanwhile.
    */
   @Override
   public Delivery deliverAlert(AlertChannel channel, Alert alert) {
+    try {
+      return delivered(channel, alert);
+    } catch (ApplicationFailure e) {
+      throw ApplicationFailure.newFailure(e.getOriginalMessage(), e.getType());
+    }
+  }
+
+  private Delivery delivered(AlertChannel channel, Alert alert) {
     var channels = source.channels();
     var taker =
         switch (channel) {

@@ -28,6 +28,8 @@ public final class RepositoryAlerts implements AlertSource {
         mail.from().value(),
         mail.to().stream().map(Contact::value).toList(),
         mail.user()
-            .map(user -> new AlertChannels.Login(user, secrets.shared("alert_smtp_password"))));
+            .map(
+                user ->
+                    new AlertChannels.Login(user, () -> secrets.shared("alert_smtp_password"))));
   }
 }

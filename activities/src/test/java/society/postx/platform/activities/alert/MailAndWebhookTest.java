@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static society.postx.platform.workflows.alert.AlertChannel.MAIL;
 import static society.postx.platform.workflows.alert.AlertChannel.WEBHOOK;
+import static society.postx.platform.workflows.operation.FailureType.INVALID_INPUT;
+import static society.postx.platform.workflows.operation.FailureType.SECRETS_UNREADABLE;
 
 import io.temporal.failure.ApplicationFailure;
 import java.net.URI;
@@ -73,6 +75,34 @@ class MailAndWebhookTest {
   }
 
   @Test
+  void aPlatformFileThatPeopleHaveToMendIsReadAgain() {
+    var broken =
+        new MailAndWebhook(
+            () -> {
+              throw INVALID_INPUT.stop("platform.yml: alerts.mail.port: 'x': a number");
+            },
+            new OkHttpClient());
+    for (var channel : AlertChannel.values()) {
+      assertThatThrownBy(() -> broken.deliverAlert(channel, STUCK))
+          .satisfies(mayPass("INVALID_INPUT"));
+    }
+  }
+
+  @Test
+  void aPasswordThatCannotBeReadKeepsNoAlertFromTheWebhook() {
+    var login =
+        new AlertChannels.Login(
+            "platform",
+            () -> {
+              throw SECRETS_UNREADABLE.stop("secrets/shared.sops.yaml: is missing");
+            });
+    var unreadable = alerts(Optional.of(login));
+    assertThat(unreadable.deliverAlert(WEBHOOK, STUCK).sent()).isTrue();
+    assertThatThrownBy(() -> unreadable.deliverAlert(MAIL, STUCK))
+        .satisfies(mayPass("SECRETS_UNREADABLE"));
+  }
+
+  @Test
   void aChannelThatNobodyNamedIsNoFailure() {
     var none =
         new MailAndWebhook(
@@ -126,7 +156,7 @@ class MailAndWebhookTest {
 
   @Test
   void aPasswordIsNotSentWithoutEncryption() {
-    var login = Optional.of(new AlertChannels.Login("platform", "hush-hush"));
+    var login = Optional.of(new AlertChannels.Login("platform", () -> "hush-hush"));
     assertThatThrownBy(() -> alerts(login).deliverAlert(MAIL, STUCK))
         .satisfies(mayPass("UNAVAILABLE"))
         .hasMessageContaining("STARTTLS")
