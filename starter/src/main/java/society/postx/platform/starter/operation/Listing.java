@@ -1,5 +1,7 @@
 package society.postx.platform.starter.operation;
 
+import static java.util.Objects.requireNonNull;
+
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -8,6 +10,7 @@ import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.common.SearchAttributeKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import society.postx.platform.starter.connection.Answers;
 import society.postx.platform.starter.shell.Refusal;
 import society.postx.platform.workflows.client.ClientName;
@@ -58,17 +62,21 @@ final class Listing {
 
   /**
    * Asks all at once, and none for longer than {@link #LIMIT}: one that cannot answer is listed as
-   * that, and keeps no other from answering.
+   * that, and keeps no other from answering. Those that have ended come first: the server alone
+   * answers for them, while a run without a worker takes a place until the limit.
    */
   List<Standing> standings(List<? extends WorkflowExecutionMetadata> runs) {
     var asking = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory());
     try {
-      var answers = runs.stream().map(run -> asking.submit(() -> answer(run))).toList();
+      var answers = new HashMap<WorkflowExecutionMetadata, Future<Said>>();
+      Stream.concat(
+              runs.stream().filter(run -> !running(run)), runs.stream().filter(Listing::running))
+          .forEach(run -> answers.put(run, asking.submit(() -> answer(run))));
       var deadline = System.nanoTime() + LIMIT.toNanos();
       var standings = new ArrayList<Standing>();
-      for (var index = 0; index < runs.size(); index++) {
-        standings.add(
-            standing(runs.get(index), answered(answers.get(index), deadline - System.nanoTime())));
+      for (var run : runs) {
+        var answer = requireNonNull(answers.get(run));
+        standings.add(standing(run, answered(run, answer, deadline - System.nanoTime())));
       }
       return standings;
     } finally {
@@ -76,11 +84,19 @@ final class Listing {
     }
   }
 
-  private static Said answered(Future<Said> answer, long nanosLeft) {
+  private static boolean running(WorkflowExecutionMetadata run) {
+    return run.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+  }
+
+  private static Said answered(WorkflowExecutionMetadata run, Future<Said> answer, long nanosLeft) {
     try {
       return answer.get(Math.max(0, nanosLeft), TimeUnit.NANOSECONDS);
     } catch (TimeoutException late) {
-      return new Said(Answer.NO_WORKER.why(), List.of());
+      return new Said(
+          running(run)
+              ? Answer.NO_WORKER.why()
+              : "the server did not say in %d s what came of it".formatted(LIMIT.toSeconds()),
+          List.of());
     } catch (ExecutionException e) {
       return new Said(
           "cannot be looked at: " + Answers.firstLine(e.getCause() == null ? e : e.getCause()),
@@ -95,7 +111,7 @@ final class Listing {
   private record Said(String text, List<PendingActivity> pending) {}
 
   private Said answer(WorkflowExecutionMetadata run) {
-    if (run.getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING) {
+    if (!running(run)) {
       return new Said(outcome(run), List.of());
     }
     var answer = operations.progress(run.getExecution());
@@ -105,7 +121,6 @@ final class Listing {
   }
 
   private static Standing standing(WorkflowExecutionMetadata run, Said said) {
-    var running = run.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
     return new Standing(
         attribute(run, CLIENT),
         attribute(run, OPERATION),
@@ -114,7 +129,7 @@ final class Listing {
         run.getStatus().name().replace("WORKFLOW_EXECUTION_STATUS_", ""),
         attribute(run, STAGE),
         run.getStartTime(),
-        running ? null : run.getCloseTime(),
+        running(run) ? null : run.getCloseTime(),
         said.text(),
         said.pending());
   }

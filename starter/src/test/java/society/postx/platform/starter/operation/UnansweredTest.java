@@ -13,6 +13,8 @@ import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,9 +76,13 @@ class UnansweredTest {
   }
 
   private WorkflowStub start(String id, String said) {
+    return start(id, said, QUEUE);
+  }
+
+  private WorkflowStub start(String id, String said, String queue) {
     var run =
         client.newUntypedWorkflowStub(
-            "Waiting", WorkflowOptions.newBuilder().setWorkflowId(id).setTaskQueue(QUEUE).build());
+            "Waiting", WorkflowOptions.newBuilder().setWorkflowId(id).setTaskQueue(queue).build());
     run.start(said);
     return run;
   }
@@ -95,6 +101,19 @@ class UnansweredTest {
     assertThat(found.get(2).said()).isEqualTo("Soak");
     assertThat(new Operations(client).look("b/bad").unanswered()).isEqualTo(found.get(1).said());
     runs.forEach(run -> run.terminate("seen"));
+  }
+
+  @Test
+  void whatEndedIsListedThoughNoWorkerAnswersForManyThatRun() {
+    var running =
+        IntStream.range(0, 20).mapToObj(it -> start("e/" + it, "", "without-a-worker")).toList();
+    var ended = start("e/ended", "", "without-a-worker");
+    ended.terminate("seen");
+    var runs = Stream.concat(running.stream(), Stream.of(ended)).map(WorkflowStub::describe);
+    var found = new Listing(client).standings(runs.toList());
+    assertThat(found.getFirst().said()).isEqualTo(Answer.NO_WORKER.why());
+    assertThat(found.getLast().said()).isEqualTo("seen (TerminatedFailure)");
+    running.forEach(run -> run.terminate("seen"));
   }
 
   @Test
