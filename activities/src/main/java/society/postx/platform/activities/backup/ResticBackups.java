@@ -41,7 +41,11 @@ public final class ResticBackups implements BackupActivities {
   private static final String PROGRAMS = BackupPrograms.FOLDER;
   private static final Pattern TAG = Pattern.compile("[A-Za-z0-9-]{1,63}");
   private static final Duration SET_UP = Duration.ofMinutes(10);
-  private static final Duration BACKUP = Duration.ofHours(6);
+
+  /**
+   * With the wait for the change lock within Patience.BACKUP: what still runs is not called stuck.
+   */
+  private static final Duration BACKUP = Duration.ofHours(5);
 
   /** The service, not the script: systemd never runs it twice at once, whoever else starts it. */
   private static final String BACK_UP =

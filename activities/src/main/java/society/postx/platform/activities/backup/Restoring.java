@@ -20,7 +20,10 @@ import society.postx.platform.workflows.operation.FailureType;
 
 /** Puts apps back to a snapshot on their own host: {@code base/backup/restore}, as a job. */
 final class Restoring {
-  private static final Duration LIMIT = Duration.ofHours(6);
+  /**
+   * With the wait for the change lock within Patience.BACKUP: what still runs is not called stuck.
+   */
+  private static final Duration LIMIT = Duration.ofHours(5);
 
   /** One that its worker left alone has the host's change lock, and brings up what shall go. */
   private static final String END_DEPLOYMENTS =
