@@ -136,5 +136,5 @@ start_worker() {
 starter() {
   local java
   java_command
-  PLATFORM_PROGRAM=./platform attend starter "${java[@]}" -cp "starter/target/classes:starter/target/lib/*" society.postx.platform.starter.Starter "$@"
+  attend starter "${java[@]}" -cp "starter/target/classes:starter/target/lib/*" society.postx.platform.starter.Starter "$@"
 }

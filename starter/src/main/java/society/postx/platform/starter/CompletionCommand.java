@@ -30,7 +30,7 @@ final class CompletionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     // Shells look completions up by a program's last name: ./platform is platform to them.
-    var name = Path.of(shell.program()).getFileName().toString();
+    var name = Path.of(Shell.PROGRAM).getFileName().toString();
     var script = AutoComplete.bash(name, Starter.commandLine(shell));
     output.result(Map.of("script", script), script);
     return ExitCodes.DONE;

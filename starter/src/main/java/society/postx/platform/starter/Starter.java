@@ -24,7 +24,7 @@ public final class Starter {
   public static CommandLine commandLine(Shell shell) {
     var ansi = shell.colours() ? Help.Ansi.ON : Help.Ansi.OFF;
     return new CommandLine(StarterCommand.class, new Commands(shell))
-        .setCommandName(shell.program())
+        .setCommandName(Shell.PROGRAM)
         .setOut(new PrintWriter(shell.out(), true, UTF_8))
         .setErr(new PrintWriter(shell.err(), true, UTF_8))
         .setColorScheme(Help.defaultColorScheme(ansi))

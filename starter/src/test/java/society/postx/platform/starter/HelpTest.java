@@ -20,7 +20,7 @@ class HelpTest {
 
   static List<String> commands() {
     return all()
-        .map(command -> command.getCommandSpec().qualifiedName().replaceFirst("starter ", ""))
+        .map(command -> command.getCommandSpec().qualifiedName().replace("./platform ", ""))
         .toList();
   }
 
@@ -44,7 +44,7 @@ class HelpTest {
   void helpHasAnExampleAndTheExitCodes(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(terminal.out())
-        .containsPattern("Example: .*starter " + command)
+        .containsPattern("Example: .*\\./platform " + command)
         .containsPattern("(?m)^Exit: 0 .*1 .*2 wrong usage");
     assertThat(terminal.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(121));
   }
@@ -61,14 +61,7 @@ class HelpTest {
   @ParameterizedTest
   @MethodSource("commands")
   void everyCommandIsInTheDocumentation(String command) throws IOException {
-    assertThat(documentation()).content().contains("\n## ").contains("starter " + command);
-  }
-
-  @Test
-  void theProgramIsCalledWhatTheOperatorTyped() {
-    terminal.with("PLATFORM_PROGRAM", "./platform");
-    assertThat(terminal.run("watch", "--help")).isZero();
-    assertThat(terminal.out()).contains("./platform watch onboard/alpha");
+    assertThat(documentation()).content().contains("\n## ").contains("./platform " + command);
   }
 
   @Test
@@ -91,7 +84,7 @@ class HelpTest {
   @Test
   void theCompletionScriptCompletesCommandsInARealBash(@TempDir Path folder) throws IOException {
     Tools.need("bash");
-    assertThat(terminal.with("PLATFORM_PROGRAM", "./platform").run("completion")).isZero();
+    assertThat(terminal.run("completion")).isZero();
     var script = Files.writeString(folder.resolve("completion"), terminal.out());
     var bash = Tool.need("bash", terminal.shell());
     var completed =
@@ -125,7 +118,7 @@ class HelpTest {
   }
 
   private static Path documentation() {
-    return Stream.of("docs/starter.md", "../docs/starter.md")
+    return Stream.of("docs/commands.md", "../docs/commands.md")
         .map(Path::of)
         .filter(Files::exists)
         .findFirst()

@@ -15,7 +15,7 @@ import java.util.Map;
 import society.postx.platform.activities.secrets.Sops;
 import society.postx.platform.sandbox.Sandbox;
 
-/** The operator's infrastructure repository, made by {@code starter init}. */
+/** The operator's infrastructure repository, made by {@code ./platform init}. */
 final class OperatorRepository {
   private final Path folder;
   private final Path sops;

@@ -35,7 +35,7 @@ record WorkerSettings(
         Path.of(given(environment, "PLATFORM_STATE").orElse("var/worker")).toAbsolutePath(),
         given(environment, "PLATFORM_SOPS").orElse("sops"),
         Path.of(
-            needed(environment, "SOPS_AGE_KEY_FILE", "the age key file that starter init made")),
+            needed(environment, "SOPS_AGE_KEY_FILE", "the age key file that ./platform init made")),
         needed(environment, "HCLOUD_TOKEN", "a read-write token of the Hetzner project"),
         URI.create(given(environment, "HCLOUD_ENDPOINT").orElse("https://api.hetzner.cloud/v1")),
         URI.create(given(environment, "HETZNER_ENDPOINT").orElse("https://api.hetzner.com/v1")),

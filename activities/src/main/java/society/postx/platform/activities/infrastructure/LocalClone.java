@@ -141,7 +141,7 @@ final class LocalClone {
       }
     }
     throw INVALID_INPUT.stop(
-        "PLATFORM_REPOSITORY: '%s': has no commit on its default branch yet; starter init makes the first"
+        "PLATFORM_REPOSITORY: '%s': has no commit on its default branch yet; ./platform init makes the first"
             .formatted(remote));
   }
 

@@ -153,8 +153,8 @@ public record PlatformSettings(
   }
 
   /**
-   * What runs by itself, as cron in {@link Backup#timeZone}; {@code starter schedules apply} reads
-   * it, more strictly.
+   * What runs by itself, as cron in {@link Backup#timeZone}; {@code ./platform schedules apply}
+   * reads it, more strictly.
    */
   public record Schedules(String pruneBackups, String scanImages) {
     public Schedules {

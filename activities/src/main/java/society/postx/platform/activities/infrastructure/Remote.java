@@ -35,7 +35,7 @@ record Remote(URIish address, Optional<Path> folder) {
     }
     if (!Files.exists(folder.resolve("HEAD")) || !Files.isDirectory(folder.resolve("objects"))) {
       throw INVALID_INPUT.stop(
-          "PLATFORM_REPOSITORY: '%s': is no Git repository; starter init makes one"
+          "PLATFORM_REPOSITORY: '%s': is no Git repository; ./platform init makes one"
               .formatted(folder));
     }
     return folder.toAbsolutePath();

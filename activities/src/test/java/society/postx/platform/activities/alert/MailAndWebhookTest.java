@@ -28,7 +28,7 @@ class MailAndWebhookTest {
       new Alert(
           "onboard/alpha/run-1/CREATE_SERVER/1",
           "alpha: \"Create server\" is stuck – limit exceeded",
-          "have the limit raised, then:\n  starter retry onboard/alpha");
+          "have the limit raised, then:\n  ./platform retry onboard/alpha");
 
   private MailSink mail;
   private WebhookSink webhook;
@@ -59,7 +59,7 @@ class MailAndWebhookTest {
     assertThat(mail.mails().getFirst().text().strip()).isEqualTo(STUCK.text());
     assertThat(mail.mails().getFirst().to()).containsExactly("ops@platform.example");
     assertThat(webhook.hooks()).hasSize(1);
-    assertThat(webhook.hooks().getFirst().body()).contains("starter retry onboard/alpha");
+    assertThat(webhook.hooks().getFirst().body()).contains("./platform retry onboard/alpha");
   }
 
   @Test

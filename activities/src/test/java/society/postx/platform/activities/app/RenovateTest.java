@@ -117,7 +117,8 @@ class RenovateTest {
     assertThat(config.findValues("automerge")).allMatch(value -> !value.asBoolean(true));
     assertThat(config.findValues("pinDigests")).allMatch(value -> !value.asBoolean(true));
     assertThat(strings(config.path("prBodyNotes")))
-        .anyMatch(note -> note.contains("starter deploy {{{baseBranch}}} --app {{{parentDir}}}"));
+        .anyMatch(
+            note -> note.contains("./platform deploy {{{baseBranch}}} --app {{{parentDir}}}"));
   }
 
   /** Written out in a service or in an {@code x-} block: the manager follows no {@code <<}. */

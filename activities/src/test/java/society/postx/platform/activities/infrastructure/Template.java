@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The infrastructure template of this source tree, as {@code starter init} copies it. */
+/** The infrastructure template of this source tree, as {@code ./platform init} copies it. */
 public final class Template {
   private Template() {}
 

@@ -23,7 +23,7 @@ public final class Answers {
               .formatted(target, said);
       case NOT_FOUND ->
           said.toLowerCase(Locale.ROOT).contains("namespace")
-              ? "%s; make it:  starter bootstrap".formatted(decapitalised(said))
+              ? "%s; make it:  ./platform bootstrap".formatted(decapitalised(said))
               : "temporal: " + decapitalised(said);
       default ->
           "temporal at %s: %s (%s)"

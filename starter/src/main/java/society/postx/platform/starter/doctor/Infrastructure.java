@@ -20,7 +20,7 @@ record Infrastructure(Shell shell) {
           Finding.wrong(
               SUBJECT,
               "PLATFORM_REPOSITORY is not set",
-              "make one (starter init DIR) and export its path or URL"));
+              "make one (./platform init DIR) and export its path or URL"));
     }
     if (LocalRepository.isUrl(place.get())) {
       return List.of(remote(place.get()));
@@ -29,7 +29,8 @@ record Infrastructure(Shell shell) {
       return local(LocalRepository.at(Path.of(place.get())));
     } catch (Refusal refusal) {
       return List.of(
-          Finding.wrong(SUBJECT, refusal.said(), "make one (starter init DIR) or mend the path"));
+          Finding.wrong(
+              SUBJECT, refusal.said(), "make one (./platform init DIR) or mend the path"));
     }
   }
 

@@ -16,7 +16,7 @@ import society.postx.platform.workflows.operation.TaskQueues;
 /** Temporal: reachable, bootstrapped, and with a worker that polls. */
 record TemporalChecks(Connection connection) {
   private static final String SUBJECT = "temporal";
-  private static final String BOOTSTRAP = "starter bootstrap";
+  private static final String BOOTSTRAP = "./platform bootstrap";
 
   List<Finding> look() {
     var findings = new ArrayList<Finding>();

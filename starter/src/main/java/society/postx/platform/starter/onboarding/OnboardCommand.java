@@ -90,7 +90,7 @@ public final class OnboardCommand implements Callable<Integer> {
       if (watch == null ? !shell.terminal() : !watch) {
         output.result(
             new Started(id, run, session.namespace()),
-            "%s runs; follow it:  %s watch %s".formatted(id, shell.program(), id));
+            "%s runs; follow it:  %s watch %s".formatted(id, Shell.PROGRAM, id));
         return ExitCodes.DONE;
       }
       return new Follow(output, session.client()).follow(id);
@@ -126,7 +126,7 @@ public final class OnboardCommand implements Callable<Integer> {
           .getRunId();
     } catch (WorkflowExecutionAlreadyStarted e) {
       throw Refusal.failed(
-          "%s runs already; follow it:  %s watch %s".formatted(id, shell.program(), id), e);
+          "%s runs already; follow it:  %s watch %s".formatted(id, Shell.PROGRAM, id), e);
     }
   }
 }

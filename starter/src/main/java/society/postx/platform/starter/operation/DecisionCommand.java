@@ -67,7 +67,7 @@ public abstract class DecisionCommand implements Callable<Integer> {
     output.result(
         new Seen(id, "RUNNING", checklist, null, null, null),
         String.join("\n", new ChecklistView(output.colours()).lines(checklist)));
-    output.message("follow it:  %s watch %s".formatted(output.shell().program(), id));
+    output.message("follow it:  %s watch %s".formatted(Shell.PROGRAM, id));
     return ExitCodes.DONE;
   }
 

@@ -53,7 +53,7 @@ final class Listing {
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.INVALID_ARGUMENT) {
         throw Refusal.failed(
-            "the namespace lacks the search attributes Client, Operation and Stage; make them:  starter bootstrap",
+            "the namespace lacks the search attributes Client, Operation and Stage; make them:  ./platform bootstrap",
             e);
       }
       throw e;

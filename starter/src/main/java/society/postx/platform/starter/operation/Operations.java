@@ -125,7 +125,8 @@ public record Operations(WorkflowClient client) {
 
   static Refusal unknown(String id, Throwable cause) {
     return Refusal.failed(
-        "%s: no such operation in this namespace; list them:  starter status".formatted(id), cause);
+        "%s: no such operation in this namespace; list them:  ./platform status".formatted(id),
+        cause);
   }
 
   // The checklist lives in the workflow, not in the server: only a worker can answer.

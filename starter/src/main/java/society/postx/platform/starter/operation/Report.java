@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.starter.shell.Style;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
@@ -87,7 +88,7 @@ record Report(Output output) {
       lines.add(
           "  %s %s %s%s   %s"
               .formatted(
-                  output.shell().program(),
+                  Shell.PROGRAM,
                   verb.word(),
                   seen.id(),
                   flags(verb, checklist),
@@ -109,7 +110,7 @@ record Report(Output output) {
                         .formatted(
                             output.paint(Style.RED, row.client().value()),
                             ShownText.oneLine(row.why())),
-                    "  %s watch %s".formatted(output.shell().program(), row.workflowId())))
+                    "  %s watch %s".formatted(Shell.PROGRAM, row.workflowId())))
         .toList();
   }
 

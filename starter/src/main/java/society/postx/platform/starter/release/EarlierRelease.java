@@ -83,7 +83,7 @@ record EarlierRelease(WorkflowClient client, String id) {
     var ended = result(seen);
     if (ended.clients().stream().noneMatch(it -> it.outcome() == Outcome.DONE)) {
       throw Refusal.failed(
-          "%s: it has taken nobody back; begin anew:  starter rollback %s%s --reason \"…\""
+          "%s: it has taken nobody back; begin anew:  ./platform rollback %s%s --reason \"…\""
               .formatted(id, ReleaseStart.FOLDER, typed.takesBack()));
     }
     return typed.resuming(name(), ended, reason, operator);

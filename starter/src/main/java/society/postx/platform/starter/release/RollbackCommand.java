@@ -85,7 +85,7 @@ public final class RollbackCommand implements Callable<Integer> {
       return new Follow(output, session.client()).follow(release);
     }
     output.result(checklist, checklist.headline());
-    output.message("follow it:  %s watch %s".formatted(output.shell().program(), release));
+    output.message("follow it:  %s watch %s".formatted(Shell.PROGRAM, release));
     return ExitCodes.DONE;
   }
 }

@@ -198,6 +198,6 @@ public final class InitCommand implements Callable<Integer> {
             made.ageKey(),
             made.ageKeyMade() ? "made just now" : "was there already and is used",
             made.repository(),
-            shell.program());
+            Shell.PROGRAM);
   }
 }

@@ -43,7 +43,7 @@ public record LocalRepository(Path gitFolder) {
   public static LocalRepository at(Path folder) {
     var git = FileKey.resolve(folder.toFile(), FS.DETECTED);
     if (git == null || !Files.isDirectory(folder)) {
-      throw Refusal.failed("%s: is no Git repository; starter init makes one".formatted(folder));
+      throw Refusal.failed("%s: is no Git repository; ./platform init makes one".formatted(folder));
     }
     return new LocalRepository(git.toPath());
   }

@@ -14,6 +14,7 @@ import society.postx.platform.starter.operation.Follow;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Refusal;
+import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.operation.TaskQueues;
 
 /** Starts a rollout under an id of this second, and says so. */
@@ -43,7 +44,7 @@ public record RolloutStart(Session session, Output output) {
     }
     output.result(
         new Started(id, run, session.namespace()),
-        "%s runs; follow it:  %s watch %s".formatted(id, output.shell().program(), id));
+        "%s runs; follow it:  %s watch %s".formatted(id, Shell.PROGRAM, id));
     return ExitCodes.DONE;
   }
 

@@ -51,7 +51,7 @@ final class ApplyCommand implements Callable<Integer> {
   public Integer call() {
     var timetable = Timetable.in(LocalRepository.given(repository, shell));
     try (var connection = temporal) {
-      var schedules = Schedules.of(connection.open(), shell.program());
+      var schedules = Schedules.of(connection.open(), Shell.PROGRAM);
       // All are looked at before one is changed: another's schedule in the way stops it all.
       var seen =
           Arrays.stream(Scheduled.values())

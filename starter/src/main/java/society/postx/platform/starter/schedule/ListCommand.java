@@ -34,7 +34,7 @@ final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (var connection = temporal) {
-      var schedules = Schedules.of(connection.open(), output.shell().program());
+      var schedules = Schedules.of(connection.open(), Shell.PROGRAM);
       var listed = new Listing(schedules, connection.client()).all();
       output.result(listed, text(listed));
       return ExitCodes.DONE;
@@ -49,7 +49,7 @@ final class ListCommand implements Callable<Integer> {
     var id = output.paint(Style.BOLD, one.id());
     if (one.cron() == null) {
       return "%s  does not exist: it is off, or was never made:  %s schedules apply"
-          .formatted(id, output.shell().program());
+          .formatted(id, Shell.PROGRAM);
     }
     var lines = new ArrayList<String>();
     lines.add("%s  %s (%s)".formatted(id, one.cron(), one.timeZone()));

@@ -45,7 +45,7 @@ abstract class PausingCommand implements Callable<Integer> {
   public Integer call() {
     var one = Scheduled.named(id);
     try (var connection = temporal) {
-      var schedules = Schedules.of(connection.open(), output.shell().program());
+      var schedules = Schedules.of(connection.open(), Shell.PROGRAM);
       var note = "%s: %s".formatted(operator, reason);
       schedules.need(one);
       schedules.asked(one, schedule -> decide(schedule, note));

@@ -69,7 +69,9 @@ record Schedules(ScheduleClient client, String program) {
 
   void create(Plan plan) {
     var state =
-        ScheduleState.newBuilder().setNote("from platform.yml, by starter schedules apply").build();
+        ScheduleState.newBuilder()
+            .setNote("from platform.yml, by ./platform schedules apply")
+            .build();
     try {
       var unused =
           client.createSchedule(

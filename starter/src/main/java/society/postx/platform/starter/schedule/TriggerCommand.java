@@ -38,7 +38,7 @@ final class TriggerCommand implements Callable<Integer> {
   public Integer call() {
     var one = Scheduled.named(id);
     try (var connection = temporal) {
-      var program = output.shell().program();
+      var program = Shell.PROGRAM;
       var schedules = Schedules.of(connection.open(), program);
       // The server would skip it without a word.
       if (!schedules.need(one).getInfo().getRunningActions().isEmpty()) {

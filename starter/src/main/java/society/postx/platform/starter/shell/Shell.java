@@ -18,6 +18,8 @@ import java.util.Optional;
  */
 public record Shell(
     Map<String, String> env, InputStream in, PrintStream out, PrintStream err, boolean terminal) {
+  /** What operators type to reach this program; messages and help quote it. */
+  public static final String PROGRAM = "./platform";
 
   public static Shell ofProcess() {
     return new Shell(
@@ -31,11 +33,6 @@ public record Shell(
   /** An environment variable that is set and not empty. */
   public Optional<String> variable(String name) {
     return Optional.ofNullable(env.get(name)).filter(value -> !value.isBlank());
-  }
-
-  /** What the operator types to reach this program; messages and help quote it. */
-  public String program() {
-    return variable("PLATFORM_PROGRAM").orElse("starter");
   }
 
   public boolean colours() {

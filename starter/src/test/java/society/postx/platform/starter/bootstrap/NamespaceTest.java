@@ -39,7 +39,7 @@ class NamespaceTest {
   @Test
   void aNamespaceThatDoesNotExistIsNamedWithItsRemedy() {
     assertThat(terminal.run("status", "--namespace", "nowhere")).isEqualTo(1);
-    assertThat(terminal.err()).contains("nowhere", "starter bootstrap");
+    assertThat(terminal.err()).contains("nowhere", "./platform bootstrap");
   }
 
   @Test

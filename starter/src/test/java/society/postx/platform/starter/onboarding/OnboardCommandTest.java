@@ -93,7 +93,7 @@ class OnboardCommandTest {
   @Test
   void withoutATerminalItReturnsAtOnceAndSaysHowToFollow() {
     assertThat(run(ALPHA, "onboard", "later")).isZero();
-    assertThat(terminal.out()).contains("starter watch onboard/later");
+    assertThat(terminal.out()).contains("./platform watch onboard/later");
     assertThat(run("watch", "onboard/later")).isZero();
   }
 
@@ -127,7 +127,7 @@ class OnboardCommandTest {
     assertThat(run(ALPHA, "onboard", "stuck", "--watch")).isEqualTo(3);
     assertThat(terminal.out())
         .contains("server limit exceeded")
-        .contains("starter retry onboard/stuck", "starter abort onboard/stuck --reason");
+        .contains("./platform retry onboard/stuck", "./platform abort onboard/stuck --reason");
     assertThat(run("skip", "onboard/stuck", "--reason", "no")).isEqualTo(1);
     assertThat(terminal.err()).contains("skip is refused: skip is not possible at CREATE_SERVER");
     assertThat(run("retry", "onboard/stuck", "--step", "POINT_DNS")).isEqualTo(1);
@@ -159,7 +159,7 @@ class OnboardCommandTest {
     crew.world.fail("ensureServer", FailureType.QUOTA_EXCEEDED, "server limit exceeded");
     run(ALPHA, "onboard", "twice", "--watch");
     assertThat(run(ALPHA, "onboard", "twice")).isEqualTo(1);
-    assertThat(terminal.err()).contains("onboard/twice runs already", "starter watch");
+    assertThat(terminal.err()).contains("onboard/twice runs already", "./platform watch");
     run("abort", "onboard/twice", "--reason", "test");
   }
 

@@ -142,9 +142,9 @@ class ApplyCommandTest extends OnRealTemporal {
     applied("{pruneBackups: \"off\"}");
     assertThat(terminal.out()).contains("as it was (off)");
     assertThat(terminal.run("schedules", "list")).isZero();
-    assertThat(terminal.out()).contains("does not exist", "starter schedules apply");
+    assertThat(terminal.out()).contains("does not exist", "./platform schedules apply");
     assertThat(terminal.run("schedules", "trigger", ID)).isEqualTo(1);
-    assertThat(terminal.err()).contains("does not exist", "starter schedules apply");
+    assertThat(terminal.err()).contains("does not exist", "./platform schedules apply");
   }
 
   @Test

@@ -99,6 +99,6 @@ class RunningSchedulesTest extends OnRealTemporal {
   @Test
   void aNamespaceThatDoesNotExistIsNoMissingSchedule() {
     assertThat(terminal.run("schedules", "list", "--namespace", "nowhere")).isEqualTo(1);
-    assertThat(terminal.err()).contains("nowhere", "starter bootstrap");
+    assertThat(terminal.err()).contains("nowhere", "./platform bootstrap");
   }
 }

@@ -72,7 +72,7 @@ public final class Incidents {
         verbs.stream()
             .map(
                 verb ->
-                    "  starter %s %s%s --reason \"…\""
+                    "  ./platform %s %s%s --reason \"…\""
                         .formatted(
                             verb.word(), workflow, verb == Verb.SKIP ? " --step " + gate : ""))
             .collect(joining("\n"));

@@ -31,7 +31,7 @@ final class News {
         %s
 
         %s
-        Pin images that mend them in apps/*/compose.yml and roll those out (starter deploy), or let through in
+        Pin images that mend them in apps/*/compose.yml and roll those out (./platform deploy), or let through in
         waivers.yml what cannot hurt. The whole report: %s in the infrastructure repository.
         """
             .formatted(String.join("\n", lines), scan.summary(fresh.size()), scan.path()));
@@ -41,7 +41,7 @@ final class News {
     return new Alert(
         Operation.runLabel() + "/failed",
         Workflow.getInfo().getWorkflowId() + ": what runs was not scanned",
-        "%s%nOnce that is mended:%n  starter schedules trigger scan-images%n".formatted(why));
+        "%s%nOnce that is mended:%n  ./platform schedules trigger scan-images%n".formatted(why));
   }
 
   /** {@code CVE-2026-1234 in nextcloud:28.0.1 (libshop 1.0-1, mended in 1.0-2)}. */

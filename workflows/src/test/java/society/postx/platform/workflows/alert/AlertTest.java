@@ -13,8 +13,8 @@ class AlertTest {
 
   @Test
   void itsTextKeepsLinesAndIndentsAndNothingElseThatIsUnseen() {
-    var alert = new Alert("a/1", "t", "why\u001b[31m red\u0000\n  starter retry a\n");
-    assertThat(alert.text()).isEqualTo("why [31m red\n  starter retry a\n");
+    var alert = new Alert("a/1", "t", "why\u001b[31m red\u0000\n  ./platform retry a\n");
+    assertThat(alert.text()).isEqualTo("why [31m red\n  ./platform retry a\n");
   }
 
   @Test

@@ -141,7 +141,7 @@ class OnboardClientTest {
     awaitStuck(run, step);
     assertThat(progress(run).headline()).contains("no answer from outside");
     await().until(() -> world.alerts().size() == 1);
-    assertThat(world.alerts().getFirst().text()).contains("starter retry onboard/alpha");
+    assertThat(world.alerts().getFirst().text()).contains("./platform retry onboard/alpha");
     world.mend(method);
     run.update("retry", Checklist.class, decision("mended"));
     assertThat(run.getResult(OnboardClientResult.class).serverId()).isEqualTo(42);

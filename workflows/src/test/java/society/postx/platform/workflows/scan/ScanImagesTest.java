@@ -88,7 +88,7 @@ class ScanImagesTest {
                 assertThat(alert.text())
                     .contains(
                         "CVE-1 in nextcloud:28.0.1 (libshop 1.0-1, mended in 1.0-2): runs at alpha, beta",
-                        "starter deploy",
+                        "./platform deploy",
                         "waivers.yml"));
     assertThat(result(scan(Map.of())).fresh()).isEmpty();
     fleet.hole("nextcloud:28.0.1", "CVE-2");
@@ -152,7 +152,7 @@ class ScanImagesTest {
         .satisfies(
             alert ->
                 assertThat(alert.text())
-                    .contains("install it", "starter schedules trigger scan-images"));
+                    .contains("install it", "./platform schedules trigger scan-images"));
     Histories.keep("scan-without-scanner", kit.client(), "scan-1");
   }
 
