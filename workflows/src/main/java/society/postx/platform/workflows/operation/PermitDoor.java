@@ -239,6 +239,9 @@ public final class PermitDoor {
     try {
       return Patience.SHORT.stub(PermitActivities.class, "who holds " + client).holderOf(client);
     } catch (ActivityFailure e) {
+      if (Board.isCancel(e) && Kernel.second()) { // an older run went on to its next command
+        throw e;
+      }
       return "somebody";
     }
   }
