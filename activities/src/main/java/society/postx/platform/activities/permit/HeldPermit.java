@@ -1,6 +1,7 @@
 package society.postx.platform.activities.permit;
 
 import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+import static io.temporal.api.enums.v1.WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW;
 
 import com.google.protobuf.Timestamp;
 import io.grpc.Status;
@@ -31,7 +32,7 @@ record HeldPermit(WorkflowClient temporal, WorkflowExecutionInfo info) {
   }
 
   /** The run that acquired it; empty where a person started the permit. */
-  WorkflowExecution acquirer() {
+  private WorkflowExecution acquirer() {
     return info.getParentExecution();
   }
 
@@ -58,8 +59,29 @@ record HeldPermit(WorkflowClient temporal, WorkflowExecutionInfo info) {
             || describe(temporal, workflowId, runId).filter(this::isOneOperation).isPresent());
   }
 
-  /** When the run that acquired it ended; empty while it runs. */
-  Optional<Instant> acquirerEnded() {
+  /** Whether this very run acquired it, not one that was reset to become this run. */
+  boolean wasAcquiredBy(String runId) {
+    return acquirer().getRunId().equals(runId);
+  }
+
+  /**
+   * When the run was ended that a reset made this run of; empty while it runs. That need not be the
+   * run that acquired the permit: a run may be reset again and again.
+   *
+   * @param runId of a run of its operation
+   */
+  Optional<Instant> endOfRunBefore(String runId) {
+    return temporal.fetchHistory(acquirer().getWorkflowId(), runId).getEvents().stream()
+        .filter(
+            event ->
+                event.getWorkflowTaskFailedEventAttributes().getCause()
+                    == WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW)
+        .map(event -> at(event.getEventTime()))
+        .reduce((earlier, later) -> later)
+        .or(this::acquirerEnded);
+  }
+
+  private Optional<Instant> acquirerEnded() {
     return describe(temporal, acquirer().getWorkflowId(), acquirer().getRunId())
         .map(run -> runs(run) ? Optional.<Instant>empty() : Optional.of(at(run.getCloseTime())))
         .orElse(Optional.of(Instant.EPOCH)); // so long ago that the server has forgotten it

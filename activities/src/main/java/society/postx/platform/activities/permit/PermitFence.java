@@ -2,8 +2,6 @@ package society.postx.platform.activities.permit;
 
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityInfo;
-import io.temporal.api.enums.v1.WorkflowTaskFailedCause;
-import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
@@ -100,26 +98,11 @@ public final class PermitFence extends WorkerInterceptorBase {
           "%s holds it since %s; wait for that, then retry"
               .formatted(permit.holder(), permit.since()));
     }
-    if (!permit.acquirer().getRunId().equals(activity.getRunId())) {
-      reset(activity)
-          .or(permit::acquirerEnded)
+    if (!permit.wasAcquiredBy(activity.getRunId())) {
+      permit
+          .endOfRunBefore(activity.getRunId())
           .ifPresent(ended -> waitForTheRunBefore(workflow, ended));
     }
-  }
-
-  /**
-   * When the run before was ended by the reset that began this one; empty where none did. That run
-   * need not be the one that acquired the permit: a run may be reset again and again.
-   */
-  private Optional<Instant> reset(ActivityInfo activity) {
-    return temporal.fetchHistory(activity.getWorkflowId(), activity.getRunId()).getEvents().stream()
-        .filter(
-            event ->
-                event.getWorkflowTaskFailedEventAttributes().getCause()
-                    == WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW)
-        .map(HistoryEvent::getEventTime)
-        .map(time -> Instant.ofEpochSecond(time.getSeconds(), time.getNanos()))
-        .reduce((earlier, later) -> later);
   }
 
   private static RuntimeException lost(ClientName client, String workflow, String who) {

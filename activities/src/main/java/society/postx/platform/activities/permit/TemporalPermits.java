@@ -64,9 +64,9 @@ public final class TemporalPermits implements PermitActivities {
   private static Optional<Instant> ended(HeldPermit permit) {
     var asker = Activity.getExecutionContext().getInfo();
     var leftover =
-        !permit.acquirer().getRunId().equals(asker.getRunId())
+        !permit.wasAcquiredBy(asker.getRunId())
             && permit.isOf(asker.getWorkflowId(), asker.getRunId());
-    return leftover ? permit.acquirerEnded() : permit.operationEnded();
+    return leftover ? permit.endOfRunBefore(asker.getRunId()) : permit.operationEnded();
   }
 
   private static void end(HeldPermit permit) {
