@@ -18,6 +18,7 @@ import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.alert.AlertReceipt;
 import society.postx.platform.workflows.alert.SendAlert;
 import society.postx.platform.workflows.alert.SendAlertResult;
+import society.postx.platform.workflows.payload.ShownText;
 
 /**
  * Sends a run's alerts, each as a workflow of its own that goes on for days and outlives the run,
@@ -64,7 +65,7 @@ public final class Alerts implements AlertReceipt {
                     WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
                 .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
                 .setCancellationType(ChildWorkflowCancellationType.ABANDON)
-                .setStaticSummary(shortened(alert.title(), SUMMARY))
+                .setStaticSummary(ShownText.shortened(alert.title(), SUMMARY))
                 .build());
     var unused =
         Async.function(stub::send, alert)
@@ -77,10 +78,6 @@ public final class Alerts implements AlertReceipt {
     }
   }
 
-  private static String shortened(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, most) + "…";
-  }
-
   private boolean ended(
       String incident, @Nullable SendAlertResult result, @Nullable RuntimeException failure) {
     var told = result != null && !result.sent().isEmpty();
@@ -88,7 +85,7 @@ public final class Alerts implements AlertReceipt {
       told(incident);
       return true;
     }
-    var why = shortened(result == null ? cause(failure) : result.summary(), REASON);
+    var why = ShownText.shortened(result == null ? cause(failure) : result.summary(), REASON);
     untold.computeIfPresent(incident, (any, sending) -> why);
     changed.run();
     return false;

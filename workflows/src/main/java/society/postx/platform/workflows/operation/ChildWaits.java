@@ -31,7 +31,6 @@ public record ChildWaits(String client, String about) {
   }
 
   private static String shortened(String text) {
-    var start = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
-    return ShownText.oneLine(start);
+    return ShownText.oneLine(ShownText.shortened(text, LONGEST));
   }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.payload.ShownText;
 
 /**
  * The checklist of an operation on many clients: a box a client. The {@code progress} query answers
@@ -163,7 +164,7 @@ public final class ClientsProgress {
         "- %s %s%s"
             .formatted(
                 box.state().mark(), box.title(), box.note().isEmpty() ? "" : ": " + box.note());
-    return line.length() <= LINE ? line : line.substring(0, LINE) + "…";
+    return ShownText.shortened(line, LINE);
   }
 
   private static String word(BoxState state) {

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.payload.ShownText;
 
 /**
  * Runs one child workflow for each client of the fleet, a few at once. A child that fails is a note
@@ -187,7 +188,7 @@ public final class EachClient {
   }
 
   private static String shortened(String note) {
-    return note.length() <= NOTE ? note : note.substring(0, NOTE) + "…";
+    return ShownText.shortened(note, NOTE);
   }
 
   private static Instant now() {

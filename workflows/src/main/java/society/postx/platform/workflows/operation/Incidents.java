@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.alert.AlertActivities;
+import society.postx.platform.workflows.payload.ShownText;
 
 /**
  * Keeps evidence of a stuck step and tells the operators, once an incident, with reminders; none of
@@ -115,7 +116,7 @@ public final class Incidents {
 
   /** Temporal takes no summary over 400 bytes. */
   private static String shortened(String text) {
-    return text.length() <= 90 ? text : text.substring(0, 90) + "…";
+    return ShownText.shortened(text, 90);
   }
 
   private String evidence(Step step, String why) {

@@ -106,11 +106,6 @@ final class Progress {
     line.note = note;
   }
 
-  /** Ticks a box that needed no step of its own. */
-  void ticked(Step step, String note) {
-    ended(step, BoxState.DONE, note);
-  }
-
   void stage(String newStage, String newHeadline) {
     headline = newHeadline;
     if (!stage.equals(newStage)) {

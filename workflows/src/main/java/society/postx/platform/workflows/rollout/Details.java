@@ -72,7 +72,7 @@ public final class Details<R extends ShareResult> {
     var line =
         "- %s (%s): %s"
             .formatted(client, share.target().group().label(), ShownText.markdown(state));
-    return line.length() <= LINE ? line : line.substring(0, LINE) + "…";
+    return ShownText.shortened(line, LINE);
   }
 
   private String runs(ClientName client) {

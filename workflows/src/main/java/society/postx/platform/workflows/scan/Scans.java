@@ -17,6 +17,7 @@ import society.postx.platform.workflows.operation.Cleanup;
 import society.postx.platform.workflows.operation.ClientsProgress;
 import society.postx.platform.workflows.operation.Incidents;
 import society.postx.platform.workflows.operation.Patience;
+import society.postx.platform.workflows.payload.ShownText;
 import society.postx.platform.workflows.scan.FleetScan.Scanned;
 import society.postx.platform.workflows.scan.FleetScan.Unscanned;
 
@@ -79,7 +80,7 @@ final class Scans {
 
   /** Temporal takes no summary over 400 bytes. */
   private static String shortened(String name) {
-    return name.length() <= 200 ? name : name.substring(0, 200) + "…";
+    return ShownText.shortened(name, 200);
   }
 
   /** By image, whoever ended first. */
