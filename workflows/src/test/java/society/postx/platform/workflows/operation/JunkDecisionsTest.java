@@ -163,7 +163,10 @@ class JunkDecisionsTest {
       run.signal(signal, Map.of("client", "alpha", "about", "has ended"));
       junk().forEach(value -> run.signal(signal, value));
     }
-    assertThat(progress(run)).usingRecursiveComparison().ignoringFields("boxes").isEqualTo(before);
+    assertThat(progress(run))
+        .usingRecursiveComparison()
+        .ignoringFields("boxes", "untold") // a box runs on, and an alert may arrive meanwhile
+        .isEqualTo(before);
     assertHears(run);
   }
 
