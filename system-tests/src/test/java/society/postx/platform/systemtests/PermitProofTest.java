@@ -4,7 +4,7 @@ import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTIO
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static society.postx.platform.workflows.operation.Patience.LONG;
+import static society.postx.platform.workflows.activity.Patience.LONG;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -47,16 +47,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.permit.PermitFence;
 import society.postx.platform.activities.permit.TemporalPermits;
+import society.postx.platform.workflows.activity.TaskQueues;
 import society.postx.platform.workflows.alert.ChannelActivities;
 import society.postx.platform.workflows.alert.Delivery;
 import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.operation.ClientDoor;
 import society.postx.platform.workflows.operation.Decision;
-import society.postx.platform.workflows.operation.FailureType;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.Step;
-import society.postx.platform.workflows.operation.TaskQueues;
 import society.postx.platform.workflows.permit.PermitImpl;
 
 /**

@@ -25,7 +25,7 @@ import society.postx.platform.activities.activity.AliveBeats;
 import society.postx.platform.activities.hetzner.HetznerFailures;
 import society.postx.platform.activities.permit.PermitFence;
 import society.postx.platform.worker.observability.HealthServer;
-import society.postx.platform.workflows.operation.TaskQueues;
+import society.postx.platform.workflows.activity.TaskQueues;
 import society.postx.platform.workflows.payload.PlatformConverter;
 
 /**

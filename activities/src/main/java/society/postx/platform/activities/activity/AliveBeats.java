@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.workflows.operation.Patience;
+import society.postx.platform.workflows.activity.Patience;
 
 /**
  * Heartbeats for short activities while their worker lives. They have nothing to report; but what a

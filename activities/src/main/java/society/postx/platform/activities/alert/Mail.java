@@ -1,7 +1,7 @@
 package society.postx.platform.activities.alert;
 
-import static society.postx.platform.workflows.operation.FailureType.CREDENTIALS_REJECTED;
-import static society.postx.platform.workflows.operation.FailureType.REQUEST_REFUSED;
+import static society.postx.platform.workflows.failure.FailureType.CREDENTIALS_REJECTED;
+import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
 
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message;

@@ -1,6 +1,6 @@
 package society.postx.platform.activities.alert;
 
-import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
+import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
 
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import society.postx.platform.workflows.alert.AlertActivities;
 import society.postx.platform.workflows.alert.AlertChannel;
 import society.postx.platform.workflows.alert.ChannelActivities;
 import society.postx.platform.workflows.alert.Delivery;
-import society.postx.platform.workflows.operation.FailureType;
+import society.postx.platform.workflows.failure.FailureType;
 
 /**
  * Sends alerts by SMTP and HTTP. What was sent stands in the alert's workflow, so any worker may go

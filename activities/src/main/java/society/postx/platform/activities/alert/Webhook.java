@@ -1,6 +1,6 @@
 package society.postx.platform.activities.alert;
 
-import static society.postx.platform.workflows.operation.FailureType.REQUEST_REFUSED;
+import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;

@@ -4,8 +4,8 @@ import java.util.Map;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.ssh.Bundle;
 import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.host.HostSpec;
-import society.postx.platform.workflows.operation.FailureType;
 
 /** What a host needs for its backups: programs for all to read, secrets for root alone. */
 record BackupFiles(

@@ -10,7 +10,7 @@ import society.postx.platform.activities.app.AppManifest;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.ssh.Words;
 import society.postx.platform.workflows.client.AppName;
-import society.postx.platform.workflows.deployment.AppAt;
+import society.postx.platform.workflows.infrastructure.AppAt;
 
 /**
  * The file {@code plan} beside {@code base/backup/backup}: four shell functions made from the apps'

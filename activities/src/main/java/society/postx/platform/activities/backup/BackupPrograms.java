@@ -8,7 +8,7 @@ import society.postx.platform.activities.infrastructure.InfrastructureRepository
 import society.postx.platform.activities.ssh.Bundle;
 import society.postx.platform.activities.ssh.BundleUpload;
 import society.postx.platform.activities.ssh.Host;
-import society.postx.platform.workflows.deployment.AppAt;
+import society.postx.platform.workflows.infrastructure.AppAt;
 
 /**
  * The programs of {@code base/backup/} on a host and the plan they work by. They are the newest

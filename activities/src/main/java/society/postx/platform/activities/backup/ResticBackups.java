@@ -27,13 +27,13 @@ import society.postx.platform.activities.ssh.Masking;
 import society.postx.platform.workflows.backup.BackupActivities;
 import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.deployment.AppAt;
+import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.infrastructure.AppPlan;
-import society.postx.platform.workflows.operation.Change;
-import society.postx.platform.workflows.operation.Changes;
-import society.postx.platform.workflows.operation.FailureType;
 
 /** Nightly restic backups by the host itself; retention with the platform's key. */
 public final class ResticBackups implements BackupActivities {

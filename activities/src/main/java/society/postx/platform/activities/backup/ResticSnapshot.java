@@ -12,7 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import society.postx.platform.workflows.backup.Snapshot;
-import society.postx.platform.workflows.operation.Change;
+import society.postx.platform.workflows.change.Change;
 
 /** A snapshot as {@code restic snapshots --json} prints it; restic before 0.17 has no summary. */
 record ResticSnapshot(

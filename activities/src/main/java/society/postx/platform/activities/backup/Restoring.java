@@ -13,10 +13,10 @@ import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Job;
 import society.postx.platform.activities.ssh.Jobs;
 import society.postx.platform.activities.ssh.Login;
-import society.postx.platform.workflows.deployment.AppAt;
+import society.postx.platform.workflows.change.Changes;
+import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.host.HostSpec;
-import society.postx.platform.workflows.operation.Changes;
-import society.postx.platform.workflows.operation.FailureType;
+import society.postx.platform.workflows.infrastructure.AppAt;
 
 /** Puts apps back to a snapshot on their own host: {@code base/backup/restore}, as a job. */
 final class Restoring {

@@ -1,7 +1,7 @@
 package society.postx.platform.activities.box;
 
 import society.postx.platform.workflows.box.SubAccountSpec;
-import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.change.RunLabel;
 
 /** The clients' homes as the box's main account sees them. */
 public interface Homes {

@@ -18,7 +18,7 @@ import net.schmizz.sshj.xfer.InMemoryDestFile;
 import net.schmizz.sshj.xfer.InMemorySourceFile;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.ssh.Host;
-import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.change.RunLabel;
 
 /** One home over SFTP. Paths are relative to the main account's own home, the box's root. */
 final class SftpHome implements Homes.Home {

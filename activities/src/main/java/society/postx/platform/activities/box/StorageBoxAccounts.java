@@ -1,6 +1,6 @@
 package society.postx.platform.activities.box;
 
-import static society.postx.platform.workflows.operation.FailureType.REQUEST_REFUSED;
+import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ import society.postx.platform.activities.hetzner.wire.Subaccount;
 import society.postx.platform.workflows.box.BoxActivities;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.box.SubAccountSpec;
-import society.postx.platform.workflows.operation.Change;
+import society.postx.platform.workflows.change.Change;
 
 /**
  * Sub-accounts on a Storage Box. What this run made is reported as created, also by the attempt

@@ -1,6 +1,6 @@
 package society.postx.platform.activities.deployment;
 
-import static society.postx.platform.workflows.operation.FailureType.INVALID_INPUT;
+import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,15 +11,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import society.postx.platform.activities.host.AppFiles;
 import society.postx.platform.activities.infrastructure.Checkout;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.AppName;
-import society.postx.platform.workflows.deployment.AppAt;
 import society.postx.platform.workflows.deployment.DeploymentPlan;
 import society.postx.platform.workflows.deployment.DeploymentPlan.AppChange;
 import society.postx.platform.workflows.deployment.HostState;
 import society.postx.platform.workflows.deployment.HostState.RunningApp;
+import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
-import society.postx.platform.workflows.operation.RunLabel;
 
 /**
  * What a commit changes on a host.

@@ -1,6 +1,6 @@
 package society.postx.platform.activities.deployment;
 
-import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
+import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -22,17 +22,17 @@ import society.postx.platform.activities.verification.ComposedImage;
 import society.postx.platform.activities.verification.HttpsCheck;
 import society.postx.platform.activities.verification.Names;
 import society.postx.platform.activities.verification.Web;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.AppName;
-import society.postx.platform.workflows.deployment.AppAt;
 import society.postx.platform.workflows.deployment.DeploymentActivities;
 import society.postx.platform.workflows.deployment.DeploymentPlan;
 import society.postx.platform.workflows.deployment.Downtime;
-import society.postx.platform.workflows.deployment.HostAddress;
 import society.postx.platform.workflows.deployment.HostState;
 import society.postx.platform.workflows.host.DeployedApps;
 import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
-import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.server.HostAddress;
 
 /** Releases on hosts over SSH, and what visitors see of it over HTTPS. */
 public final class HostDeployments implements DeploymentActivities {

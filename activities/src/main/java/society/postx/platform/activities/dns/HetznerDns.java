@@ -15,10 +15,10 @@ import society.postx.platform.activities.hetzner.HetznerException;
 import society.postx.platform.activities.hetzner.Ownership;
 import society.postx.platform.activities.hetzner.wire.Action;
 import society.postx.platform.activities.hetzner.wire.Rrset;
+import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.dns.DnsActivities;
 import society.postx.platform.workflows.dns.DnsSpec;
-import society.postx.platform.workflows.operation.Change;
-import society.postx.platform.workflows.operation.Changes;
 import society.postx.platform.workflows.server.Server;
 
 /**

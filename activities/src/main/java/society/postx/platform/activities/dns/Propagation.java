@@ -1,6 +1,6 @@
 package society.postx.platform.activities.dns;
 
-import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
+import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.secrets.SecretStore;
+import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.client.AgeRecipient;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.handover.Handover;
 import society.postx.platform.workflows.handover.HandoverActivities;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
-import society.postx.platform.workflows.operation.Change;
 
 /** Credentials in {@code handover/<client>.age} of the worker's state folder. */
 public final class AgeHandover implements HandoverActivities {

@@ -1,6 +1,6 @@
 package society.postx.platform.activities.handover;
 
-import static society.postx.platform.workflows.operation.FailureType.SECRETS_UNREADABLE;
+import static society.postx.platform.workflows.failure.FailureType.SECRETS_UNREADABLE;
 
 import java.util.Map;
 import society.postx.platform.activities.app.AppManifest;

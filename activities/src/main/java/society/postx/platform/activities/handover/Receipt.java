@@ -8,8 +8,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.AgeRecipient;
-import society.postx.platform.workflows.operation.RunLabel;
 
 /**
  * What is remembered of a hand-over, beside its file: who made it and of what. Only the recipient

@@ -1,11 +1,11 @@
 package society.postx.platform.activities.hetzner;
 
-import static society.postx.platform.workflows.operation.FailureType.BUSY;
-import static society.postx.platform.workflows.operation.FailureType.CREDENTIALS_REJECTED;
-import static society.postx.platform.workflows.operation.FailureType.QUOTA_EXCEEDED;
-import static society.postx.platform.workflows.operation.FailureType.RATE_LIMITED;
-import static society.postx.platform.workflows.operation.FailureType.REQUEST_REFUSED;
-import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
+import static society.postx.platform.workflows.failure.FailureType.BUSY;
+import static society.postx.platform.workflows.failure.FailureType.CREDENTIALS_REJECTED;
+import static society.postx.platform.workflows.failure.FailureType.QUOTA_EXCEEDED;
+import static society.postx.platform.workflows.failure.FailureType.RATE_LIMITED;
+import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
+import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
 
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;

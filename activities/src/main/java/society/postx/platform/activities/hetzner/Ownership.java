@@ -1,12 +1,12 @@
 package society.postx.platform.activities.hetzner;
 
-import static society.postx.platform.workflows.operation.FailureType.FOREIGN_RESOURCE;
+import static society.postx.platform.workflows.failure.FailureType.FOREIGN_RESOURCE;
 
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.change.RunLabel;
 
 /**
  * Our claim on a resource. A name proves nothing: somebody may have made a server of that name by

@@ -12,8 +12,8 @@ import society.postx.platform.activities.ssh.Bundle;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Domain;
+import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.host.HostSpec;
-import society.postx.platform.workflows.operation.FailureType;
 
 /**
  * What {@code /opt/docker/<app>/} holds for a client, as {@code docs/apps.md} says: files, routes

@@ -11,12 +11,12 @@ import society.postx.platform.activities.ssh.Bundle;
 import society.postx.platform.activities.ssh.BundleUpload;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.activities.ssh.Masking;
+import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.deployment.AppAt;
 import society.postx.platform.workflows.host.DeployedApps;
 import society.postx.platform.workflows.host.HostSpec;
-import society.postx.platform.workflows.operation.Change;
+import society.postx.platform.workflows.infrastructure.AppAt;
 
 /** The apps' folders on hosts, each as the repository has it at the app's own commit. */
 public final class AppFolders {

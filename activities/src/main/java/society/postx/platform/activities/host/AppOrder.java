@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import society.postx.platform.activities.app.AppManifest;
 import society.postx.platform.workflows.client.AppName;
-import society.postx.platform.workflows.operation.FailureType;
+import society.postx.platform.workflows.failure.FailureType;
 
 /** Apps in the order in which they are deployed: what an app requires comes before it. */
 final class AppOrder {

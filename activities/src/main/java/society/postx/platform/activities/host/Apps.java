@@ -14,11 +14,11 @@ import society.postx.platform.activities.ssh.Job;
 import society.postx.platform.activities.ssh.Jobs;
 import society.postx.platform.activities.ssh.Login;
 import society.postx.platform.activities.ssh.Masking;
+import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.client.AppName;
-import society.postx.platform.workflows.deployment.AppAt;
 import society.postx.platform.workflows.host.DeployedApps;
 import society.postx.platform.workflows.host.HostSpec;
-import society.postx.platform.workflows.operation.Change;
+import society.postx.platform.workflows.infrastructure.AppAt;
 
 /**
  * Deploys apps as {@code docs/apps.md} says, each at its own commit; one that is as wanted and

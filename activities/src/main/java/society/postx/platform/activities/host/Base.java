@@ -18,10 +18,10 @@ import society.postx.platform.activities.ssh.Job;
 import society.postx.platform.activities.ssh.Jobs;
 import society.postx.platform.activities.ssh.Login;
 import society.postx.platform.activities.ssh.Masking;
+import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.client.Cidr;
+import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.host.HostSpec;
-import society.postx.platform.workflows.operation.Change;
-import society.postx.platform.workflows.operation.FailureType;
 
 /** Brings a host to what {@code base/} says, with a way back that needs nobody. ADR §9. */
 final class Base {

@@ -10,8 +10,8 @@ import society.postx.platform.activities.infrastructure.CommitRequest;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.ssh.PinnedKeys;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.host.HostSpec;
-import society.postx.platform.workflows.operation.FailureType;
 
 /**
  * Pins in {@code clients/<name>.hostkeys}, one OpenSSH public key a line, read at the newest

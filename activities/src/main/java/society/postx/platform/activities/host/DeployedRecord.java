@@ -10,11 +10,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.activities.ssh.Host;
+import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.client.AppName;
-import society.postx.platform.workflows.deployment.AppAt;
 import society.postx.platform.workflows.deployment.HostState;
 import society.postx.platform.workflows.host.DeployedApps;
-import society.postx.platform.workflows.operation.Change;
+import society.postx.platform.workflows.infrastructure.AppAt;
 
 /**
  * {@code /etc/platform/deployed.json}: what a host runs, for people, releases and drift checks.

@@ -7,7 +7,7 @@ import society.postx.platform.activities.activity.Pause;
 import society.postx.platform.activities.ssh.HostUnreachable;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Login;
-import society.postx.platform.workflows.operation.FailureType;
+import society.postx.platform.workflows.failure.FailureType;
 
 /** Waits until a new host lets us in and its first boot has ended well. */
 final class FirstContact {

@@ -13,9 +13,9 @@ import society.postx.platform.activities.ssh.HostUnreachable;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Login;
 import society.postx.platform.activities.ssh.PinnedKeys;
+import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.host.HostSpec;
-import society.postx.platform.workflows.operation.Change;
-import society.postx.platform.workflows.operation.FailureType;
 
 /**
  * The first host key was in the server's user data, where the server can read it for ever. So the

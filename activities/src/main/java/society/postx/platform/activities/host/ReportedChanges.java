@@ -3,7 +3,7 @@ package society.postx.platform.activities.host;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import society.postx.platform.workflows.operation.Change;
+import society.postx.platform.workflows.change.Change;
 
 /** The lines {@code change: created|changed THING} that our programs on hosts print. */
 public final class ReportedChanges {

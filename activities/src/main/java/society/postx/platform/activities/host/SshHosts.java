@@ -11,13 +11,13 @@ import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Jobs;
 import society.postx.platform.activities.ssh.Masking;
-import society.postx.platform.workflows.deployment.AppAt;
+import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.host.DeployedApps;
 import society.postx.platform.workflows.host.Evidence;
 import society.postx.platform.workflows.host.HostActivities;
 import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.infrastructure.AppPlan;
-import society.postx.platform.workflows.operation.Changes;
 
 /** Hosts over SSH, what they run as the infrastructure repository says. */
 public final class SshHosts implements HostActivities {

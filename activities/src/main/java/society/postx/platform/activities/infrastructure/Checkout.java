@@ -1,7 +1,7 @@
 package society.postx.platform.activities.infrastructure;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static society.postx.platform.workflows.operation.FailureType.INVALID_INPUT;
+import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,10 +25,10 @@ import org.eclipse.jgit.treewalk.filter.PathFilter;
 import society.postx.platform.activities.app.AppManifest;
 import society.postx.platform.activities.app.ComposeFile;
 import society.postx.platform.activities.yaml.YamlFile;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
-import society.postx.platform.workflows.operation.RunLabel;
 
 /**
  * The infrastructure repository at one commit, read out of Git's objects: no working tree that

@@ -4,8 +4,8 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.regex.Pattern;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.infrastructure.ClientFacts;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
+import society.postx.platform.workflows.onboarding.ClientFacts;
 
 /** {@code docs/clients/<name>.md}: what was built for a client, for people. Holds no secret. */
 record ClientPage(ClientPlan plan, ClientFacts facts) {

@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import society.postx.platform.workflows.box.SubAccountSpec;
+import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.Domain;
 import society.postx.platform.workflows.dns.DnsSpec;
 import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
-import society.postx.platform.workflows.operation.Change;
-import society.postx.platform.workflows.operation.RunLabel;
 import society.postx.platform.workflows.server.ServerSpec;
 
 /** Puts together what the repository at one commit wants for a client. */

@@ -2,7 +2,7 @@ package society.postx.platform.activities.infrastructure;
 
 import java.util.Map;
 import java.util.Optional;
-import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.change.RunLabel;
 
 /**
  * One change of the infrastructure repository.

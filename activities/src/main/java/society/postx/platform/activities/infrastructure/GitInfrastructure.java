@@ -1,23 +1,24 @@
 package society.postx.platform.activities.infrastructure;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static society.postx.platform.workflows.operation.Change.created;
+import static society.postx.platform.workflows.change.Change.created;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.infrastructure.ClientFacts;
+import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
+import society.postx.platform.workflows.onboarding.ClientFacts;
+import society.postx.platform.workflows.onboarding.ClientFileActivities;
 import society.postx.platform.workflows.onboarding.OnboardClientInput;
-import society.postx.platform.workflows.operation.Change;
-import society.postx.platform.workflows.operation.FailureType;
-import society.postx.platform.workflows.operation.RunLabel;
 
 /** The infrastructure repository in Git. */
-public final class GitInfrastructure implements InfrastructureActivities {
+public final class GitInfrastructure implements InfrastructureActivities, ClientFileActivities {
   private final InfrastructureRepository repository;
   private final Supplier<String> workflow;
 

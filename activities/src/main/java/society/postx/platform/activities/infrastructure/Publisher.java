@@ -1,6 +1,6 @@
 package society.postx.platform.activities.infrastructure;
 
-import static society.postx.platform.workflows.operation.FailureType.REPOSITORY_CONFLICT;
+import static society.postx.platform.workflows.failure.FailureType.REPOSITORY_CONFLICT;
 
 import java.io.IOException;
 import java.time.Instant;

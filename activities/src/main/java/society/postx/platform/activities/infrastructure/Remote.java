@@ -1,6 +1,6 @@
 package society.postx.platform.activities.infrastructure;
 
-import static society.postx.platform.workflows.operation.FailureType.INVALID_INPUT;
+import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 
 import java.net.URISyntaxException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package society.postx.platform.activities.infrastructure;
 
-import static society.postx.platform.workflows.operation.FailureType.CREDENTIALS_REJECTED;
-import static society.postx.platform.workflows.operation.FailureType.INVALID_INPUT;
-import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
+import static society.postx.platform.workflows.failure.FailureType.CREDENTIALS_REJECTED;
+import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
+import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
 
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;

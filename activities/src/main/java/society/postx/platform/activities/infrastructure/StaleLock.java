@@ -1,6 +1,6 @@
 package society.postx.platform.activities.infrastructure;
 
-import static society.postx.platform.workflows.operation.FailureType.BUSY;
+import static society.postx.platform.workflows.failure.FailureType.BUSY;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,7 +2,7 @@ package society.postx.platform.activities.monitoring;
 
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
-import society.postx.platform.workflows.operation.FailureType;
+import society.postx.platform.workflows.failure.FailureType;
 
 /** Uptime Kuma refused a call, or said nothing. Holds no secret. */
 final class KumaException extends RuntimeException {

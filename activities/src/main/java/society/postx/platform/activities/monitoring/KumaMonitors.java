@@ -1,7 +1,7 @@
 package society.postx.platform.activities.monitoring;
 
 import static java.util.stream.Collectors.joining;
-import static society.postx.platform.workflows.operation.FailureType.VERIFICATION_FAILED;
+import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_FAILED;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -17,10 +17,10 @@ import okhttp3.OkHttpClient;
 import org.json.JSONObject;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.activity.Pause;
+import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.monitoring.MonitoringActivities;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
-import society.postx.platform.workflows.operation.Change;
-import society.postx.platform.workflows.operation.Changes;
 
 /**
  * Monitors in Uptime Kuma, found again by what their descriptions say. Uptime Kuma knows no

@@ -2,8 +2,8 @@ package society.postx.platform.activities.monitoring;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.operation.RunLabel;
 
 /**
  * What a monitor is, kept in its description: Uptime Kuma has no unique names and no keys of ours.

@@ -13,10 +13,10 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.json.JSONArray;
 import org.json.JSONObject;
+import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.change.Changes;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
-import society.postx.platform.workflows.operation.Change;
-import society.postx.platform.workflows.operation.Changes;
-import society.postx.platform.workflows.operation.RunLabel;
 
 /**
  * The page that lists the clients, a group of monitors each; people's own groups stay as they are.

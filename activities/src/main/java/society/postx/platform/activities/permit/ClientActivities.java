@@ -14,6 +14,7 @@ import society.postx.platform.workflows.handover.HandoverActivities;
 import society.postx.platform.workflows.host.HostActivities;
 import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
 import society.postx.platform.workflows.monitoring.MonitoringActivities;
+import society.postx.platform.workflows.onboarding.ClientFileActivities;
 import society.postx.platform.workflows.permit.ChangesClient;
 import society.postx.platform.workflows.secrets.SecretActivities;
 import society.postx.platform.workflows.server.ServerActivities;
@@ -30,6 +31,7 @@ final class ClientActivities {
           HandoverActivities.class,
           HostActivities.class,
           InfrastructureActivities.class,
+          ClientFileActivities.class,
           MonitoringActivities.class,
           PackageActivities.class,
           SecretActivities.class,

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.operation.FailureType;
+import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.permit.Permit;
 
 /**

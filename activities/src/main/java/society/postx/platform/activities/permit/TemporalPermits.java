@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import society.postx.platform.workflows.activity.Patience;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.operation.Patience;
 import society.postx.platform.workflows.permit.PermitActivities;
 
 /** Asks Temporal who holds a permit: its holder is in the memo of {@code client/<name>}. */

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.workflows.deployment.AppAt;
 import society.postx.platform.workflows.deployment.Downtime;
+import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.operation.Checklist;
 
 /** Values as cells of a Markdown table, whatever people put into them. */

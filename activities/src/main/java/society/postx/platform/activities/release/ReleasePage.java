@@ -2,7 +2,7 @@ package society.postx.platform.activities.release;
 
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
-import static society.postx.platform.workflows.operation.FailureType.INVALID_INPUT;
+import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 
 import java.time.Instant;
 import java.util.EnumSet;
@@ -18,9 +18,9 @@ import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.yaml.YamlFile;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.deployment.AppAt;
 import society.postx.platform.workflows.deployment.DeploymentResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.release.DeployReleaseResult;
 
 /**

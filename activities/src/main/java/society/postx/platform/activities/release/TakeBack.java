@@ -2,7 +2,7 @@ package society.postx.platform.activities.release;
 
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toCollection;
-import static society.postx.platform.workflows.operation.FailureType.INVALID_INPUT;
+import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 
 import io.temporal.failure.ApplicationFailure;
 import java.util.Collection;

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import society.postx.platform.activities.infrastructure.CommitRequest;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.yaml.YamlFile;
-import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.scan.FleetScan;
 import society.postx.platform.workflows.scan.KnownHoles;
 import society.postx.platform.workflows.scan.ScanReport.Finding;

@@ -12,10 +12,10 @@ import society.postx.platform.activities.ssh.CommandFailed;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.activities.ssh.HostUnreachable;
 import society.postx.platform.activities.ssh.Hosts;
-import society.postx.platform.workflows.deployment.HostAddress;
 import society.postx.platform.workflows.scan.ContainerActivities;
 import society.postx.platform.workflows.scan.HostImages;
 import society.postx.platform.workflows.scan.RunningImage;
+import society.postx.platform.workflows.server.HostAddress;
 
 /** Docker's word for what runs, whoever started it: also what no release brought. */
 public final class HostContainers implements ContainerActivities {

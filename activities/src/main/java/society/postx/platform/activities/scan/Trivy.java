@@ -1,8 +1,8 @@
 package society.postx.platform.activities.scan;
 
-import static society.postx.platform.workflows.operation.FailureType.INVALID_INPUT;
-import static society.postx.platform.workflows.operation.FailureType.SCANNER_UNAVAILABLE;
-import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
+import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
+import static society.postx.platform.workflows.failure.FailureType.SCANNER_UNAVAILABLE;
+import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

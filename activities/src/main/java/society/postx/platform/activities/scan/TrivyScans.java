@@ -1,6 +1,6 @@
 package society.postx.platform.activities.scan;
 
-import static society.postx.platform.workflows.operation.FailureType.SCANNER_UNAVAILABLE;
+import static society.postx.platform.workflows.failure.FailureType.SCANNER_UNAVAILABLE;
 
 import java.nio.file.Path;
 import java.time.InstantSource;

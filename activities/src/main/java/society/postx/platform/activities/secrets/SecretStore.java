@@ -1,6 +1,6 @@
 package society.postx.platform.activities.secrets;
 
-import static society.postx.platform.workflows.operation.FailureType.SECRETS_UNREADABLE;
+import static society.postx.platform.workflows.failure.FailureType.SECRETS_UNREADABLE;
 
 import java.util.SortedMap;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;

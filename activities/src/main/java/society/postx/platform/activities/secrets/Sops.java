@@ -1,6 +1,6 @@
 package society.postx.platform.activities.secrets;
 
-import static society.postx.platform.workflows.operation.FailureType.SECRETS_UNREADABLE;
+import static society.postx.platform.workflows.failure.FailureType.SECRETS_UNREADABLE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -14,10 +14,10 @@ import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.infrastructure.CommitRequest;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.sshkey.PublicHalf;
+import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
-import society.postx.platform.workflows.operation.Change;
-import society.postx.platform.workflows.operation.Changes;
 import society.postx.platform.workflows.secrets.SecretActivities;
 
 /** A client's secrets in {@code secrets/clients/<name>.sops.yaml}. */

@@ -1,7 +1,7 @@
 package society.postx.platform.activities.server;
 
-import static society.postx.platform.workflows.operation.FailureType.BUSY;
-import static society.postx.platform.workflows.operation.FailureType.REQUEST_REFUSED;
+import static society.postx.platform.workflows.failure.FailureType.BUSY;
+import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,9 +21,9 @@ import society.postx.platform.activities.hetzner.Ownership;
 import society.postx.platform.activities.hetzner.wire.Action;
 import society.postx.platform.activities.hetzner.wire.CloudServer;
 import society.postx.platform.activities.hetzner.wire.Firewall;
+import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.deployment.HostAddress;
-import society.postx.platform.workflows.operation.Change;
+import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.server.Server;
 import society.postx.platform.workflows.server.ServerActivities;
 import society.postx.platform.workflows.server.ServerSpec;

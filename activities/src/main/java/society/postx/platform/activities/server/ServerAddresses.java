@@ -1,6 +1,6 @@
 package society.postx.platform.activities.server;
 
-import static society.postx.platform.workflows.operation.FailureType.REQUEST_REFUSED;
+import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import society.postx.platform.activities.hetzner.HetznerException;
 import society.postx.platform.activities.hetzner.Ownership;
 import society.postx.platform.activities.hetzner.wire.CreatePrimaryIp;
 import society.postx.platform.activities.hetzner.wire.PrimaryIp;
-import society.postx.platform.workflows.operation.Change;
+import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.server.ServerSpec;
 
 /**

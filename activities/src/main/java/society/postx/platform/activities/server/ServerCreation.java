@@ -1,6 +1,6 @@
 package society.postx.platform.activities.server;
 
-import static society.postx.platform.workflows.operation.FailureType.BUSY;
+import static society.postx.platform.workflows.failure.FailureType.BUSY;
 
 import java.time.Duration;
 import java.util.List;

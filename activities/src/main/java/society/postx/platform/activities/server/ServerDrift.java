@@ -6,7 +6,7 @@ import java.util.Optional;
 import society.postx.platform.activities.hetzner.Ownership;
 import society.postx.platform.activities.hetzner.wire.CloudServer;
 import society.postx.platform.activities.hetzner.wire.Firewall;
-import society.postx.platform.workflows.operation.Change;
+import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.server.ServerSpec;
 
 /**

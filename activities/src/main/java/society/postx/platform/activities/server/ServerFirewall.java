@@ -13,7 +13,7 @@ import society.postx.platform.activities.hetzner.wire.CloudServer;
 import society.postx.platform.activities.hetzner.wire.CreateFirewall;
 import society.postx.platform.activities.hetzner.wire.Firewall;
 import society.postx.platform.activities.hetzner.wire.Started;
-import society.postx.platform.workflows.operation.Change;
+import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.server.ServerSpec;
 
 /** The Hetzner firewall of one server, named as it. */

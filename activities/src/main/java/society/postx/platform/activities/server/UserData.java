@@ -1,7 +1,7 @@
 package society.postx.platform.activities.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static society.postx.platform.workflows.operation.FailureType.INVALID_INPUT;
+import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package society.postx.platform.activities.ssh;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.change.RunLabel;
 
 /**
  * Long work on a host, which goes on without connection and worker: a transient systemd unit.

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.activity.Pause;
-import society.postx.platform.workflows.operation.FailureType;
+import society.postx.platform.workflows.failure.FailureType;
 
 /**
  * Runs {@link Job}s: starts one or finds it running or ended, and follows it. Output and exit

@@ -1,6 +1,6 @@
 package society.postx.platform.activities.sshkey;
 
-import static society.postx.platform.workflows.operation.FailureType.SECRETS_UNREADABLE;
+import static society.postx.platform.workflows.failure.FailureType.SECRETS_UNREADABLE;
 
 import com.hierynomus.sshj.userauth.keyprovider.OpenSSHKeyV1KeyFile;
 import java.io.IOException;

@@ -11,7 +11,7 @@ import society.postx.platform.activities.infrastructure.ClientFile;
 import society.postx.platform.activities.infrastructure.CommitRequest;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.infrastructure.RolloutTargets;
-import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.upgrade.UpgradeActivities;
 import society.postx.platform.workflows.upgrade.UpgradeServersInput;
 import society.postx.platform.workflows.upgrade.UpgradeServersResult;

@@ -1,10 +1,10 @@
 package society.postx.platform.activities.upgrade;
 
 import static society.postx.platform.activities.ssh.Masking.none;
-import static society.postx.platform.workflows.operation.FailureType.BUSY;
-import static society.postx.platform.workflows.operation.FailureType.CREDENTIALS_REJECTED;
-import static society.postx.platform.workflows.operation.FailureType.JOB_FAILED;
-import static society.postx.platform.workflows.operation.FailureType.VERIFICATION_FAILED;
+import static society.postx.platform.workflows.failure.FailureType.BUSY;
+import static society.postx.platform.workflows.failure.FailureType.CREDENTIALS_REJECTED;
+import static society.postx.platform.workflows.failure.FailureType.JOB_FAILED;
+import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_FAILED;
 
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
@@ -24,9 +24,9 @@ import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Job;
 import society.postx.platform.activities.ssh.Jobs;
 import society.postx.platform.activities.ssh.Login;
-import society.postx.platform.workflows.deployment.HostAddress;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.host.HostSpec;
-import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.upgrade.PackageActivities;
 import society.postx.platform.workflows.upgrade.PackageChange;
 import society.postx.platform.workflows.upgrade.PendingUpdates;

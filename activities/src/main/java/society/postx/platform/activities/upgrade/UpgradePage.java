@@ -1,7 +1,7 @@
 package society.postx.platform.activities.upgrade;
 
 import static java.util.stream.Collectors.joining;
-import static society.postx.platform.workflows.operation.FailureType.INVALID_INPUT;
+import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 
 import java.util.List;
 import society.postx.platform.activities.release.Cells;

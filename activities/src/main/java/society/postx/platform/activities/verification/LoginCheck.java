@@ -10,7 +10,7 @@ import okhttp3.Response;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.app.AppManifest;
 import society.postx.platform.workflows.client.Domain;
-import society.postx.platform.workflows.operation.FailureType;
+import society.postx.platform.workflows.failure.FailureType;
 
 /** Signs in as an app's administrator: the right password opens, a wrong one does not. */
 record LoginCheck(OkHttpClient web, Heartbeat heartbeat) {

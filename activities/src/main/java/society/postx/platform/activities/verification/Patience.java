@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.activity.Pause;
-import society.postx.platform.workflows.operation.FailureType;
+import society.postx.platform.workflows.failure.FailureType;
 
 /** Repeats a check until it finds nothing wrong, or until what settles by itself had its time. */
 record Patience(Duration limit, Heartbeat heartbeat) {

@@ -13,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import society.postx.platform.workflows.operation.Patience;
+import society.postx.platform.workflows.activity.Patience;
 import society.postx.platform.workflows.payload.PlatformConverter;
 
 /** What an activity that says nothing looks like to Temporal while its worker lives. */

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static society.postx.platform.workflows.alert.AlertChannel.MAIL;
 import static society.postx.platform.workflows.alert.AlertChannel.WEBHOOK;
-import static society.postx.platform.workflows.operation.FailureType.INVALID_INPUT;
-import static society.postx.platform.workflows.operation.FailureType.SECRETS_UNREADABLE;
+import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
+import static society.postx.platform.workflows.failure.FailureType.SECRETS_UNREADABLE;
 
 import io.temporal.failure.ApplicationFailure;
 import java.net.URI;

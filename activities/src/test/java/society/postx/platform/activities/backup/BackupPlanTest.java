@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.infrastructure.TestRepository;
 import society.postx.platform.workflows.client.AppName;
-import society.postx.platform.workflows.deployment.AppAt;
+import society.postx.platform.workflows.infrastructure.AppAt;
 
 class BackupPlanTest {
   @TempDir Path folder;

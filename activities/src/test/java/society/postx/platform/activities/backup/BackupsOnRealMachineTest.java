@@ -26,10 +26,10 @@ import society.postx.platform.activities.verification.OutsideVerification;
 import society.postx.platform.sandbox.machine.ImageSource;
 import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppPlan;
-import society.postx.platform.workflows.operation.Change;
 
 /**
  * A machine, a box, and real restic between them; each test begins where the one before left it.

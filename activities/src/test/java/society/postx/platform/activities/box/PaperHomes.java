@@ -3,7 +3,7 @@ package society.postx.platform.activities.box;
 import java.util.Map;
 import java.util.TreeMap;
 import society.postx.platform.workflows.box.SubAccountSpec;
-import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.change.RunLabel;
 
 /** Homes in memory: file names and contents. */
 public final class PaperHomes implements Homes {

@@ -15,9 +15,9 @@ import society.postx.platform.activities.hetzner.StorageBoxApi;
 import society.postx.platform.activities.hetzner.wire.Subaccount;
 import society.postx.platform.activities.server.TestKeys;
 import society.postx.platform.workflows.box.SubAccountSpec;
+import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.operation.Change;
-import society.postx.platform.workflows.operation.RunLabel;
 
 /** Against the Storage Box API, asserted on its accounts and on the homes' files. */
 class StorageBoxAccountsTest {

@@ -45,16 +45,16 @@ import society.postx.platform.sandbox.machine.ImageSource;
 import society.postx.platform.sandbox.state.State;
 import society.postx.platform.sandbox.state.StateFile;
 import society.postx.platform.workflows.backup.Snapshot;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.AppName;
-import society.postx.platform.workflows.deployment.AppAt;
 import society.postx.platform.workflows.deployment.DeploymentPlan;
 import society.postx.platform.workflows.deployment.Downtime;
-import society.postx.platform.workflows.deployment.HostAddress;
 import society.postx.platform.workflows.deployment.HostState;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
-import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.server.HostAddress;
 
 /**
  * One client from a release to the next and back, as visitors see it; each test begins where the

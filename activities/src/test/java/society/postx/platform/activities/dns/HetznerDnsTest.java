@@ -15,11 +15,11 @@ import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.hetzner.DnsApi;
 import society.postx.platform.activities.hetzner.HetznerSandbox;
 import society.postx.platform.activities.hetzner.wire.Rrset;
+import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Domain;
 import society.postx.platform.workflows.dns.DnsSpec;
-import society.postx.platform.workflows.operation.Change;
-import society.postx.platform.workflows.operation.RunLabel;
 import society.postx.platform.workflows.server.Server;
 
 /** Against the API, asserted on what the name server answers. */

@@ -21,9 +21,9 @@ import society.postx.platform.activities.secrets.AgeKey;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.secrets.Sops;
 import society.postx.platform.activities.secrets.SopsSecrets;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
-import society.postx.platform.workflows.operation.RunLabel;
 
 final class AgeHandoverTest {
   @TempDir private Path folder;

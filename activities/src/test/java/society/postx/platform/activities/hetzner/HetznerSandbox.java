@@ -7,8 +7,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import society.postx.platform.sandbox.Sandbox;
 import society.postx.platform.sandbox.SandboxOptions;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.Group;
-import society.postx.platform.workflows.operation.RunLabel;
 
 /** Hetzner's APIs in this process, without machines, and our client of them. */
 public final class HetznerSandbox implements AutoCloseable {

@@ -37,11 +37,11 @@ import society.postx.platform.activities.ssh.Masking;
 import society.postx.platform.activities.verification.OutsideVerification;
 import society.postx.platform.sandbox.gateway.Gateway;
 import society.postx.platform.sandbox.machine.ImageSource;
+import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.AppName;
-import society.postx.platform.workflows.deployment.AppAt;
 import society.postx.platform.workflows.host.DeployedApps;
-import society.postx.platform.workflows.operation.Change;
-import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.infrastructure.AppAt;
 
 /** Jobs and apps on one real machine; each test begins where the one before left it. */
 @Tag("sandbox")

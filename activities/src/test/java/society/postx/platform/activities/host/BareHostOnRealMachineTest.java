@@ -12,7 +12,7 @@ import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Jobs;
 import society.postx.platform.sandbox.machine.ImageSource;
-import society.postx.platform.workflows.operation.Change;
+import society.postx.platform.workflows.change.Change;
 
 /** Hetzner's own image: everything comes by apt. */
 @Tag("sandbox")

@@ -28,7 +28,7 @@ import society.postx.platform.activities.ssh.Job;
 import society.postx.platform.activities.ssh.Jobs;
 import society.postx.platform.activities.ssh.Masking;
 import society.postx.platform.sandbox.machine.ImageSource;
-import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.change.RunLabel;
 
 /** One change at a time on one real machine, whoever asks for it. */
 @Tag("sandbox")

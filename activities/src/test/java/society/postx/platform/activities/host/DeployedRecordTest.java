@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import society.postx.platform.workflows.client.AppName;
-import society.postx.platform.workflows.deployment.AppAt;
+import society.postx.platform.workflows.infrastructure.AppAt;
 
 class DeployedRecordTest {
   @Test

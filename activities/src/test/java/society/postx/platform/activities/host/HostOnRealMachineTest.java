@@ -22,7 +22,7 @@ import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Jobs;
 import society.postx.platform.activities.ssh.PinnedKeys;
 import society.postx.platform.sandbox.machine.ImageSource;
-import society.postx.platform.workflows.operation.Change;
+import society.postx.platform.workflows.change.Change;
 
 /** One machine goes through its first day; each test begins where the one before left it. */
 @Tag("sandbox")

@@ -29,11 +29,11 @@ import society.postx.platform.sandbox.machine.NspawnMachines;
 import society.postx.platform.sandbox.world.Command;
 import society.postx.platform.sandbox.world.World;
 import society.postx.platform.sandbox.world.WorldOptions;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.Cidr;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Domain;
 import society.postx.platform.workflows.host.HostSpec;
-import society.postx.platform.workflows.operation.RunLabel;
 
 /** A real Debian machine in a world of its own, booted with the template's base/cloud-init.yml. */
 public final class RealHost implements AutoCloseable, HostKeyPins {

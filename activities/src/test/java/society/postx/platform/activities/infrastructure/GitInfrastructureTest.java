@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.infrastructure.ClientFacts;
+import society.postx.platform.workflows.onboarding.ClientFacts;
 import society.postx.platform.workflows.onboarding.OnboardClientInput;
-import society.postx.platform.workflows.operation.Change;
-import society.postx.platform.workflows.operation.RunLabel;
 import society.postx.platform.workflows.server.Server;
 
 final class GitInfrastructureTest {

@@ -27,10 +27,10 @@ import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.sandbox.monitoring.Monitoring;
 import society.postx.platform.sandbox.monitoring.MonitoringFaults;
 import society.postx.platform.sandbox.monitoring.MonitoringOptions;
+import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
-import society.postx.platform.workflows.operation.Change;
-import society.postx.platform.workflows.operation.RunLabel;
 
 class KumaMonitorsTest {
   private static final MonitoringSpec ALPHA = spec("alpha", "run-1");

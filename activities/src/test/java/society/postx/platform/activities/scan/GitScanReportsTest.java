@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.infrastructure.TestRepository;
-import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.scan.FleetScan;
 import society.postx.platform.workflows.scan.ImageScan;
 import society.postx.platform.workflows.scan.KnownHoles;

@@ -18,9 +18,9 @@ import society.postx.platform.activities.host.RealHost;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.sandbox.gateway.Gateway;
 import society.postx.platform.sandbox.machine.ImageSource;
-import society.postx.platform.workflows.deployment.HostAddress;
 import society.postx.platform.workflows.scan.HostImages;
 import society.postx.platform.workflows.scan.RunningImage;
+import society.postx.platform.workflows.server.HostAddress;
 
 /** A real Docker with a container that nobody deployed. */
 @Tag("sandbox")

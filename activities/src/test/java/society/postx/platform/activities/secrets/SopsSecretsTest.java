@@ -24,10 +24,10 @@ import society.postx.platform.activities.infrastructure.TestRepository;
 import society.postx.platform.activities.process.Filter;
 import society.postx.platform.activities.process.Tools;
 import society.postx.platform.activities.sshkey.PublicHalf;
+import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
-import society.postx.platform.workflows.operation.Change;
-import society.postx.platform.workflows.operation.RunLabel;
 
 final class SopsSecretsTest {
   private static final ClientName ALPHA = new ClientName("alpha");

@@ -16,11 +16,11 @@ import society.postx.platform.activities.hetzner.HetznerSandbox;
 import society.postx.platform.activities.hetzner.wire.Action;
 import society.postx.platform.activities.hetzner.wire.CloudServer;
 import society.postx.platform.activities.hetzner.wire.CreateFirewall;
+import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.Cidr;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.deployment.HostAddress;
-import society.postx.platform.workflows.operation.Change;
-import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.server.ServerSpec;
 
 /** Against the API itself, asserted on what stands there afterwards. */

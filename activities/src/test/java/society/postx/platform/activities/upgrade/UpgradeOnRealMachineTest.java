@@ -30,10 +30,10 @@ import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Jobs;
 import society.postx.platform.sandbox.gateway.Gateway;
 import society.postx.platform.sandbox.machine.ImageSource;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.AppName;
-import society.postx.platform.workflows.deployment.AppAt;
-import society.postx.platform.workflows.deployment.HostAddress;
-import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.infrastructure.AppAt;
+import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.upgrade.PackageChange;
 import society.postx.platform.workflows.upgrade.PendingUpdates;
 

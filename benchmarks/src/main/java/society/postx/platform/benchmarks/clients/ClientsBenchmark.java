@@ -14,7 +14,7 @@ import society.postx.platform.benchmarks.process.Machine;
 import society.postx.platform.benchmarks.process.PollingWorker;
 import society.postx.platform.benchmarks.process.Report;
 import society.postx.platform.benchmarks.process.TemporalServer;
-import society.postx.platform.workflows.operation.TaskQueues;
+import society.postx.platform.workflows.activity.TaskQueues;
 import society.postx.platform.workflows.release.DeployReleaseResult;
 
 /** A release to a thousand clients on a real Temporal, by a worker in a process of its own. */

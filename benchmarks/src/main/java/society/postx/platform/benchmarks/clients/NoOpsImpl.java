@@ -1,6 +1,6 @@
 package society.postx.platform.benchmarks.clients;
 
-import society.postx.platform.workflows.operation.Patience;
+import society.postx.platform.workflows.activity.Patience;
 
 public final class NoOpsImpl implements NoOps {
   @Override

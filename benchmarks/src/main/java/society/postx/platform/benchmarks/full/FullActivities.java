@@ -1,7 +1,7 @@
 package society.postx.platform.benchmarks.full;
 
 import io.temporal.activity.ActivityInterface;
-import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.change.RunLabel;
 
 /** Leaves a host running the app as the commit has it, seen healthy. */
 @ActivityInterface

@@ -23,7 +23,7 @@ import society.postx.platform.benchmarks.process.Report;
 import society.postx.platform.benchmarks.process.TemporalServer;
 import society.postx.platform.sandbox.gateway.Gateway;
 import society.postx.platform.sandbox.world.Command;
-import society.postx.platform.workflows.operation.TaskQueues;
+import society.postx.platform.workflows.activity.TaskQueues;
 
 /** Who takes many hosts to another version of an app in the least time, and how much of it. */
 public final class FullBenchmark {

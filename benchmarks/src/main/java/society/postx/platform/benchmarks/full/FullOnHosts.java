@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.function.Function;
 import society.postx.platform.activities.host.Apps;
 import society.postx.platform.activities.ssh.Login;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Domain;
-import society.postx.platform.workflows.deployment.AppAt;
 import society.postx.platform.workflows.host.HostSpec;
-import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.infrastructure.AppAt;
 
 /** With the code that the activity "deploy" of a release runs. */
 final class FullOnHosts implements FullActivities {

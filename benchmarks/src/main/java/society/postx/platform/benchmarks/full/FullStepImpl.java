@@ -3,8 +3,8 @@ package society.postx.platform.benchmarks.full;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import java.util.List;
+import society.postx.platform.workflows.activity.Patience;
 import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.operation.Patience;
 
 public final class FullStepImpl implements FullStep {
   @Override

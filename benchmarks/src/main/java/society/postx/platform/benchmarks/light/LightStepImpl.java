@@ -3,7 +3,7 @@ package society.postx.platform.benchmarks.light;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import java.util.List;
-import society.postx.platform.workflows.operation.Patience;
+import society.postx.platform.workflows.activity.Patience;
 
 public final class LightStepImpl implements LightStep {
   @Override

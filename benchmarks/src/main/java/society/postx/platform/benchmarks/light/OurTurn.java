@@ -5,7 +5,7 @@ import io.temporal.client.WorkflowOptions;
 import java.util.List;
 import society.postx.platform.benchmarks.hosts.Contender;
 import society.postx.platform.benchmarks.process.PollingWorker;
-import society.postx.platform.workflows.operation.TaskQueues;
+import society.postx.platform.workflows.activity.TaskQueues;
 
 /** A workflow on a real Temporal, whose activities a worker in a process of its own does. */
 record OurTurn(

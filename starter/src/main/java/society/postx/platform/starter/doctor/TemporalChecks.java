@@ -11,7 +11,7 @@ import society.postx.platform.starter.bootstrap.SearchAttributes;
 import society.postx.platform.starter.connection.Answers;
 import society.postx.platform.starter.connection.Connection;
 import society.postx.platform.starter.shell.Refusal;
-import society.postx.platform.workflows.operation.TaskQueues;
+import society.postx.platform.workflows.activity.TaskQueues;
 
 /** Temporal: reachable, bootstrapped, and with a worker that polls. */
 record TemporalChecks(Connection connection) {

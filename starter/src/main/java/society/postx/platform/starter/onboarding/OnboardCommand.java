@@ -21,9 +21,9 @@ import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Refusal;
 import society.postx.platform.starter.shell.Shell;
+import society.postx.platform.workflows.activity.TaskQueues;
 import society.postx.platform.workflows.onboarding.OnboardClient;
 import society.postx.platform.workflows.onboarding.OnboardClientInput;
-import society.postx.platform.workflows.operation.TaskQueues;
 
 /** Starts an onboarding; refuses bad input before anything is started. */
 @Command(

@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import society.postx.platform.starter.shell.Style;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
-import society.postx.platform.workflows.operation.Quantities;
-import society.postx.platform.workflows.payload.ShownText;
+import society.postx.platform.workflows.text.Quantities;
+import society.postx.platform.workflows.text.ShownText;
 
 /** A checklist as lines of text. */
 record ChecklistView(boolean colours) {

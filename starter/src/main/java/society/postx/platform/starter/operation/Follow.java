@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Refusal;
 import society.postx.platform.workflows.operation.Checklist;
-import society.postx.platform.workflows.payload.ShownText;
+import society.postx.platform.workflows.text.ShownText;
 
 /**
  * Follows an operation until it ends or waits for a person: in place on a terminal, else line by

@@ -7,8 +7,8 @@ import io.temporal.client.WorkflowExecutionDescription;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.workflows.operation.Quantities;
-import society.postx.platform.workflows.payload.ShownText;
+import society.postx.platform.workflows.text.Quantities;
+import society.postx.platform.workflows.text.ShownText;
 
 /**
  * What Temporal knows of an activity that has not ended: why a step takes long.

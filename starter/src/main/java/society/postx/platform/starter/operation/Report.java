@@ -13,10 +13,10 @@ import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.starter.shell.Style;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
-import society.postx.platform.workflows.operation.Quantities;
 import society.postx.platform.workflows.operation.Verb;
-import society.postx.platform.workflows.payload.ShownText;
 import society.postx.platform.workflows.rollout.ClientRow;
+import society.postx.platform.workflows.text.Quantities;
+import society.postx.platform.workflows.text.ShownText;
 
 /** What to say once an operation has ended or waits for a person. */
 record Report(Output output) {

@@ -19,7 +19,7 @@ import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.starter.shell.Style;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.payload.ShownText;
+import society.postx.platform.workflows.text.ShownText;
 
 @Command(
     name = "status",

@@ -15,7 +15,7 @@ import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Refusal;
 import society.postx.platform.starter.shell.Shell;
-import society.postx.platform.workflows.operation.TaskQueues;
+import society.postx.platform.workflows.activity.TaskQueues;
 
 /** Starts a rollout under an id of this second, and says so. */
 public record RolloutStart(Session session, Output output) {

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import society.postx.platform.workflows.operation.TaskQueues;
+import society.postx.platform.workflows.activity.TaskQueues;
 
 /** What a schedule has to be, but for whether it is paused: that is the operator's. */
 record Plan(Scheduled what, Cron cron, String zone) {

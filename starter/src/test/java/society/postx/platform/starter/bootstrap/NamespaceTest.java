@@ -10,7 +10,7 @@ import society.postx.platform.starter.Crew;
 import society.postx.platform.starter.DevServer;
 import society.postx.platform.starter.Terminal;
 import society.postx.platform.starter.shell.Output;
-import society.postx.platform.workflows.operation.FailureType;
+import society.postx.platform.workflows.failure.FailureType;
 
 /**
  * On a real Temporal server: bootstrap, status and doctor ask what the test server cannot answer.

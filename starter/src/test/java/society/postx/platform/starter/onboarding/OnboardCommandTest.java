@@ -15,7 +15,7 @@ import society.postx.platform.starter.Crew;
 import society.postx.platform.starter.InMemoryTemporal;
 import society.postx.platform.starter.Terminal;
 import society.postx.platform.starter.shell.Output;
-import society.postx.platform.workflows.operation.FailureType;
+import society.postx.platform.workflows.failure.FailureType;
 
 class OnboardCommandTest {
   @RegisterExtension static final InMemoryTemporal TEMPORAL = new InMemoryTemporal();

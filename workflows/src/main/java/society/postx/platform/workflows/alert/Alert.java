@@ -3,8 +3,8 @@ package society.postx.platform.workflows.alert;
 import static java.util.stream.Collectors.joining;
 
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.workflows.payload.ShownText;
 import society.postx.platform.workflows.payload.WrittenByParent;
+import society.postx.platform.workflows.text.ShownText;
 
 /**
  * One message to the operators; holds no secret. Hosts, images and people have a say in its words,

@@ -6,7 +6,6 @@ import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
-import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.SignalExternalWorkflowException;
@@ -19,9 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.workflows.operation.FailureType;
-import society.postx.platform.workflows.operation.Incidents;
-import society.postx.platform.workflows.payload.ShownText;
+import society.postx.platform.workflows.failure.FailureType;
+import society.postx.platform.workflows.failure.Failures;
+import society.postx.platform.workflows.text.ShownText;
 
 /**
  * One activity a channel, side by side: one that works sends once, whatever the other one does, and
@@ -62,11 +61,9 @@ public final class SendAlertImpl implements SendAlert {
         }
       }
     } catch (ActivityFailure e) {
-      if (e.getCause() instanceof CanceledFailure) {
-        throw e;
-      }
-      failed.put(channel, Incidents.cause(e));
-      state(channel, "given up: " + Incidents.cause(e));
+      var why = Failures.causeUnlessCancelled(e);
+      failed.put(channel, why);
+      state(channel, "given up: " + why);
     }
   }
 

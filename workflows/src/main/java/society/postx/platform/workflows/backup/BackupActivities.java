@@ -3,11 +3,11 @@ package society.postx.platform.workflows.backup;
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
 import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.deployment.AppAt;
 import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.infrastructure.AppPlan;
-import society.postx.platform.workflows.operation.Changes;
 import society.postx.platform.workflows.permit.ChangesClient;
 
 /** A client's restic backups: nightly on the host, append-only on the box. ADR §4. */

@@ -2,9 +2,9 @@ package society.postx.platform.workflows.backup;
 
 import java.time.Instant;
 import java.util.List;
-import society.postx.platform.workflows.operation.Change;
-import society.postx.platform.workflows.operation.Outcome;
-import society.postx.platform.workflows.operation.Quantities;
+import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.change.Outcome;
+import society.postx.platform.workflows.text.Quantities;
 
 /**
  * A restic snapshot.

@@ -2,11 +2,14 @@ package society.postx.platform.workflows.box;
 
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
-import society.postx.platform.workflows.operation.Change;
+import society.postx.platform.workflows.activity.OnTaskQueue;
+import society.postx.platform.workflows.activity.TaskQueues;
+import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.permit.ChangesClient;
 
 /** A client's sub-account on the Storage Box, with what its keys may do there. ADR §4. */
 @ActivityInterface
+@OnTaskQueue(TaskQueues.HETZNER)
 public interface BoxActivities {
   /** What {@link #ensureSubAccount} would do; reads only. */
   List<Change> previewSubAccount(SubAccountSpec spec);

@@ -1,9 +1,9 @@
 package society.postx.platform.workflows.box;
 
 import java.util.SortedMap;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientBound;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.operation.RunLabel;
 
 /**
  * The sub-account a client shall have.

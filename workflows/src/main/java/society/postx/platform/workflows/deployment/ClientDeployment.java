@@ -1,5 +1,8 @@
 package society.postx.platform.workflows.deployment;
 
+import static society.postx.platform.workflows.activity.Patience.BACKUP;
+import static society.postx.platform.workflows.activity.Patience.LONG;
+import static society.postx.platform.workflows.activity.Patience.SHORT;
 import static society.postx.platform.workflows.deployment.DeploymentStep.ACQUIRE_PERMIT;
 import static society.postx.platform.workflows.deployment.DeploymentStep.ADMIN_LOGIN;
 import static society.postx.platform.workflows.deployment.DeploymentStep.APPLY_BASE;
@@ -9,9 +12,6 @@ import static society.postx.platform.workflows.deployment.DeploymentStep.HTTPS_A
 import static society.postx.platform.workflows.deployment.DeploymentStep.LOOK_AGAIN;
 import static society.postx.platform.workflows.deployment.DeploymentStep.LOOK_AT_HOST;
 import static society.postx.platform.workflows.deployment.DeploymentStep.PLAN_CHANGES;
-import static society.postx.platform.workflows.operation.Patience.BACKUP;
-import static society.postx.platform.workflows.operation.Patience.LONG;
-import static society.postx.platform.workflows.operation.Patience.SHORT;
 
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +24,7 @@ import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.deployment.HostState.RunningApp;
 import society.postx.platform.workflows.host.HostActivities;
 import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
 import society.postx.platform.workflows.operation.Cleanup;
 import society.postx.platform.workflows.operation.Operation;

@@ -1,10 +1,10 @@
 package society.postx.platform.workflows.deployment;
 
+import static society.postx.platform.workflows.activity.Patience.SHORT;
 import static society.postx.platform.workflows.deployment.DeploymentStep.ACQUIRE_PERMIT;
 import static society.postx.platform.workflows.deployment.DeploymentStep.LOOK_AT_HOST;
 import static society.postx.platform.workflows.deployment.DeploymentStep.PLAN_CHANGES;
 import static society.postx.platform.workflows.deployment.DeploymentStep.ROLL_BACK;
-import static society.postx.platform.workflows.operation.Patience.SHORT;
 
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +13,7 @@ import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.HostState.RunningApp;
 import society.postx.platform.workflows.host.HostActivities;
 import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
 import society.postx.platform.workflows.operation.Attempt;

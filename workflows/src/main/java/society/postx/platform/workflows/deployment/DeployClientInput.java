@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.payload.WrittenByParent;
+import society.postx.platform.workflows.server.HostAddress;
 
 /**
  * One client's share of a release; written by {@code DeployRelease}, not by people.

@@ -2,7 +2,6 @@ package society.postx.platform.workflows.deployment;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.workflows.rollout.ShareResult;
 
 /**
  * How a client's share of a release ended.

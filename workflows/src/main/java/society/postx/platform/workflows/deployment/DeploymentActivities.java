@@ -2,12 +2,14 @@ package society.postx.platform.workflows.deployment;
 
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.host.DeployedApps;
 import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
-import society.postx.platform.workflows.operation.RunLabel;
 import society.postx.platform.workflows.permit.ChangesClient;
+import society.postx.platform.workflows.server.HostAddress;
 
 /** What a release does on one client's host. ADR §8. */
 @ActivityInterface

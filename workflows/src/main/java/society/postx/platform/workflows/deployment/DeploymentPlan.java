@@ -2,6 +2,7 @@ package society.postx.platform.workflows.deployment;
 
 import java.util.List;
 import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 
 /**

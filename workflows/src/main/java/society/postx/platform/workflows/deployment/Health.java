@@ -1,7 +1,7 @@
 package society.postx.platform.workflows.deployment;
 
-import static society.postx.platform.workflows.operation.Patience.LONG;
-import static society.postx.platform.workflows.operation.Patience.SHORT;
+import static society.postx.platform.workflows.activity.Patience.LONG;
+import static society.postx.platform.workflows.activity.Patience.SHORT;
 
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -14,8 +14,9 @@ import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.operation.Attempt;
 import society.postx.platform.workflows.operation.Kernel;
 import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.operation.Quantities;
 import society.postx.platform.workflows.operation.Step;
+import society.postx.platform.workflows.server.HostAddress;
+import society.postx.platform.workflows.text.Quantities;
 import society.postx.platform.workflows.verification.VerificationActivities;
 
 /** Whether a client is well: from outside over HTTPS and as its admin, and in its own words. */

@@ -6,9 +6,9 @@ import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.CompletablePromise;
 import io.temporal.workflow.Workflow;
 import java.util.Optional;
+import society.postx.platform.workflows.activity.Patience;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
-import society.postx.platform.workflows.operation.Patience;
 
 /** Watches a client from outside while it is changed. What it cannot see stops no deployment. */
 public final class Probe {

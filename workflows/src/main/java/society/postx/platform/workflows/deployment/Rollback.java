@@ -1,5 +1,8 @@
 package society.postx.platform.workflows.deployment;
 
+import static society.postx.platform.workflows.activity.Patience.BACKUP;
+import static society.postx.platform.workflows.activity.Patience.LONG;
+import static society.postx.platform.workflows.activity.Patience.SHORT;
 import static society.postx.platform.workflows.deployment.DeploymentStep.APPS_BACK;
 import static society.postx.platform.workflows.deployment.DeploymentStep.BASE_BACK;
 import static society.postx.platform.workflows.deployment.DeploymentStep.DATA_BACK;
@@ -7,15 +10,13 @@ import static society.postx.platform.workflows.deployment.DeploymentStep.KEEP_EV
 import static society.postx.platform.workflows.deployment.DeploymentStep.PLAN_ROLLBACK;
 import static society.postx.platform.workflows.deployment.DeploymentStep.ROLL_BACK;
 import static society.postx.platform.workflows.deployment.DeploymentStep.WELL_AGAIN;
-import static society.postx.platform.workflows.operation.Patience.BACKUP;
-import static society.postx.platform.workflows.operation.Patience.LONG;
-import static society.postx.platform.workflows.operation.Patience.SHORT;
 
 import java.util.Optional;
 import society.postx.platform.workflows.backup.BackupActivities;
 import society.postx.platform.workflows.host.Evidence;
 import society.postx.platform.workflows.host.HostActivities;
 import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.operation.Operation;
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.deployment.DeploymentPlan.AppChange;
 import society.postx.platform.workflows.deployment.HostState.RunningApp;
+import society.postx.platform.workflows.infrastructure.AppAt;
 
 /**
  * How a client gets back to what it ran before a release. ADR §8, scenarios 1 and 2.

@@ -2,13 +2,16 @@ package society.postx.platform.workflows.dns;
 
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
-import society.postx.platform.workflows.operation.Change;
-import society.postx.platform.workflows.operation.Changes;
+import society.postx.platform.workflows.activity.OnTaskQueue;
+import society.postx.platform.workflows.activity.TaskQueues;
+import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.permit.ChangesClient;
 import society.postx.platform.workflows.server.Server;
 
 /** The rrsets of a client's services in Hetzner DNS: explicit records, no wildcards. ADR §3. */
 @ActivityInterface
+@OnTaskQueue(TaskQueues.HETZNER)
 public interface DnsActivities {
   /** What {@link #pointAt} would do; reads only. The server may not exist yet. */
   List<Change> previewRecords(DnsSpec spec);

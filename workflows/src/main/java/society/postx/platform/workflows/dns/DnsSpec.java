@@ -2,10 +2,10 @@ package society.postx.platform.workflows.dns;
 
 import java.util.List;
 import java.util.SortedMap;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientBound;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Domain;
-import society.postx.platform.workflows.operation.RunLabel;
 
 /**
  * The names a client needs in one zone.

@@ -1,9 +1,9 @@
 package society.postx.platform.workflows.host;
 
 import java.util.List;
+import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.change.Outcome;
 import society.postx.platform.workflows.client.AppName;
-import society.postx.platform.workflows.operation.Change;
-import society.postx.platform.workflows.operation.Outcome;
 
 /** What a host says it runs. */
 public record DeployedApps(String commit, List<DeployedApp> apps, List<Change> changes)

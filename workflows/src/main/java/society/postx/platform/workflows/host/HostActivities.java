@@ -2,8 +2,8 @@ package society.postx.platform.workflows.host;
 
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
+import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.infrastructure.AppPlan;
-import society.postx.platform.workflows.operation.Changes;
 import society.postx.platform.workflows.permit.ChangesClient;
 
 /** What is done on a client's host over SSH, as detached jobs where it takes long. ADR §2, §9. */

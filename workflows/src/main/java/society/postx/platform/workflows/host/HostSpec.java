@@ -1,12 +1,12 @@
 package society.postx.platform.workflows.host;
 
 import java.util.List;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.Cidr;
 import society.postx.platform.workflows.client.ClientBound;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Domain;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
-import society.postx.platform.workflows.operation.RunLabel;
 import society.postx.platform.workflows.server.Server;
 
 /**

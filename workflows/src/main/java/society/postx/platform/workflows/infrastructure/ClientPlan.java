@@ -2,15 +2,15 @@ package society.postx.platform.workflows.infrastructure;
 
 import java.util.List;
 import society.postx.platform.workflows.box.SubAccountSpec;
+import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.change.Outcome;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientBound;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Contact;
 import society.postx.platform.workflows.client.Domain;
 import society.postx.platform.workflows.client.Group;
 import society.postx.platform.workflows.dns.DnsSpec;
-import society.postx.platform.workflows.operation.Change;
-import society.postx.platform.workflows.operation.Outcome;
-import society.postx.platform.workflows.operation.RunLabel;
 import society.postx.platform.workflows.server.ServerSpec;
 
 /**
@@ -19,7 +19,7 @@ import society.postx.platform.workflows.server.ServerSpec;
  *
  * @param commit full hash the plan was read at
  * @param run the run that works on it
- * @param changes what {@link InfrastructureActivities#addClient} wrote, or would write
+ * @param changes what onboarding wrote into the repository, or would write
  */
 public record ClientPlan(
     ClientName client,

@@ -2,7 +2,7 @@ package society.postx.platform.workflows.monitoring;
 
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
-import society.postx.platform.workflows.operation.Changes;
+import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.permit.ChangesClient;
 
 /** A client's monitors in Uptime Kuma. ADR §6. */

@@ -1,11 +1,11 @@
 package society.postx.platform.workflows.monitoring;
 
 import java.util.List;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientBound;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
-import society.postx.platform.workflows.operation.RunLabel;
 
 /**
  * What is watched of a client; the paths and intervals come from {@code platform.yml} and each

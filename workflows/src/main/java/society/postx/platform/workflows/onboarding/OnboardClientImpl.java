@@ -1,9 +1,9 @@
 package society.postx.platform.workflows.onboarding;
 
+import static society.postx.platform.workflows.activity.Patience.BACKUP;
+import static society.postx.platform.workflows.activity.Patience.LONG;
+import static society.postx.platform.workflows.activity.Patience.SHORT;
 import static society.postx.platform.workflows.onboarding.OnboardingStep.*;
-import static society.postx.platform.workflows.operation.Patience.BACKUP;
-import static society.postx.platform.workflows.operation.Patience.LONG;
-import static society.postx.platform.workflows.operation.Patience.SHORT;
 
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
@@ -15,19 +15,17 @@ import society.postx.platform.workflows.backup.BackupActivities;
 import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.box.BoxActivities;
 import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.dns.DnsActivities;
+import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.handover.HandoverActivities;
 import society.postx.platform.workflows.host.HostActivities;
 import society.postx.platform.workflows.host.HostSpec;
-import society.postx.platform.workflows.infrastructure.ClientFacts;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
-import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
 import society.postx.platform.workflows.monitoring.MonitoringActivities;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
-import society.postx.platform.workflows.operation.Change;
-import society.postx.platform.workflows.operation.Changes;
 import society.postx.platform.workflows.operation.ClientDoor;
-import society.postx.platform.workflows.operation.FailureType;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.secrets.SecretActivities;
 import society.postx.platform.workflows.server.Server;
@@ -69,7 +67,7 @@ public final class OnboardClientImpl extends ClientDoor implements OnboardClient
     var plan =
         operation.ask(
             APPS_CHOSEN,
-            InfrastructureActivities.class,
+            ClientFileActivities.class,
             it -> it.planClient(input, Operation.runLabel()));
     operation.tick(DOMAIN_CONFIRMED, input.domain().value());
     return plan;
@@ -80,7 +78,7 @@ public final class OnboardClientImpl extends ClientDoor implements OnboardClient
         operation.step(
             ADD_CLIENT_FILE,
             SHORT,
-            InfrastructureActivities.class,
+            ClientFileActivities.class,
             it -> it.addClient(input, Operation.runLabel()),
             it -> it.removeClient(input, Operation.runLabel()));
     operation.step(
@@ -223,7 +221,7 @@ public final class OnboardClientImpl extends ClientDoor implements OnboardClient
             .optionalStep(
                 DOCUMENT_CLIENT,
                 SHORT,
-                InfrastructureActivities.class,
+                ClientFileActivities.class,
                 it -> it.documentClient(plan, facts),
                 it -> it.removeClientPage(plan))
             .orElse(plan.commit());

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.operation.Change;
 
 /**
  * What an onboarding ends with.

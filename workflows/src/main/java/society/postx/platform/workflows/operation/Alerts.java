@@ -18,7 +18,7 @@ import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.alert.AlertReceipt;
 import society.postx.platform.workflows.alert.SendAlert;
 import society.postx.platform.workflows.alert.SendAlertResult;
-import society.postx.platform.workflows.payload.ShownText;
+import society.postx.platform.workflows.text.ShownText;
 
 /**
  * Sends a run's alerts, each as a workflow of its own that goes on for days and outlives the run,

@@ -2,7 +2,6 @@ package society.postx.platform.workflows.operation;
 
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
-import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -13,7 +12,11 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import society.postx.platform.workflows.activity.Patience;
+import society.postx.platform.workflows.change.Outcome;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.failure.Failures;
+import society.postx.platform.workflows.text.Quantities;
 
 /**
  * What an operator sees of a run and where the answers go: the checklist, the gate, the alerts.
@@ -96,17 +99,12 @@ public final class Board {
     try {
       return work.get();
     } catch (TemporalFailure e) {
-      if (isCancel(e) && Kernel.second()) { // an older run issued nothing more
+      if (Failures.isCancel(e) && Kernel.second()) { // an older run issued nothing more
         progress.cancelled();
         show();
       }
       throw e;
     }
-  }
-
-  /** As it comes out of waiting, or of the activity or child that was cancelled along. */
-  static boolean isCancel(TemporalFailure failure) {
-    return failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure;
   }
 
   /** Does the work of a box; what fails is the caller's to deal with. */
@@ -118,11 +116,9 @@ public final class Board {
       progress.ended(step, BoxState.DONE, note(answer));
       return Attempt.good(answer);
     } catch (ActivityFailure e) {
-      if (e.getCause() instanceof CanceledFailure) {
-        throw e;
-      }
-      progress.ended(step, BoxState.STUCK, Incidents.cause(e));
-      return Attempt.failed(Incidents.cause(e));
+      var why = Failures.causeUnlessCancelled(e);
+      progress.ended(step, BoxState.STUCK, why);
+      return Attempt.failed(why);
     } catch (ApplicationFailure e) {
       progress.ended(step, BoxState.STUCK, e.getOriginalMessage());
       return Attempt.failed(e.getOriginalMessage());
@@ -141,10 +137,7 @@ public final class Board {
       show();
       return answer;
     } catch (ActivityFailure e) {
-      if (e.getCause() instanceof CanceledFailure) {
-        throw e;
-      }
-      progress.ended(step, BoxState.STUCK, Incidents.cause(e));
+      progress.ended(step, BoxState.STUCK, Failures.causeUnlessCancelled(e));
       show();
       throw e.getCause() instanceof ApplicationFailure cause
           ? ApplicationFailure.newNonRetryableFailure(cause.getOriginalMessage(), cause.getType())

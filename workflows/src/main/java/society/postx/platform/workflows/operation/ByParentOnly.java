@@ -2,6 +2,7 @@ package society.postx.platform.workflows.operation;
 
 import io.temporal.workflow.Workflow;
 import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.failure.FailureType;
 
 /**
  * Keeps people from starting what only a larger operation may start: its input has passed scan,

@@ -2,6 +2,7 @@ package society.postx.platform.workflows.operation;
 
 import io.temporal.workflow.Workflow;
 import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.failure.FailureType;
 
 /**
  * Guards what a run hands to the run it continues as. Typed into the UI, or copied there by "Start

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.text.Quantities;
 
 /**
  * Where an operation stands, as data: the answer of the {@code progress} query and of every

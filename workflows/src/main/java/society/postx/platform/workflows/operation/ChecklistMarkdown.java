@@ -3,7 +3,8 @@ package society.postx.platform.workflows.operation;
 import static java.util.stream.Collectors.joining;
 
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.workflows.payload.ShownText;
+import society.postx.platform.workflows.text.Quantities;
+import society.postx.platform.workflows.text.ShownText;
 
 /** A checklist as the UI shows it: first what a person has to know, then box by box. */
 final class ChecklistMarkdown {

@@ -2,7 +2,7 @@ package society.postx.platform.workflows.operation;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.databind.JsonNode;
-import society.postx.platform.workflows.payload.ShownText;
+import society.postx.platform.workflows.text.ShownText;
 
 /**
  * What a client's own workflow signals to the rollout that started it, once a decision is waited

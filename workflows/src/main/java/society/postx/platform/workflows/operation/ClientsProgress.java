@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.payload.ShownText;
+import society.postx.platform.workflows.failure.Failures;
+import society.postx.platform.workflows.text.ShownText;
 
 /**
  * The checklist of an operation on many clients: a box a client. The {@code progress} query answers
@@ -97,7 +98,7 @@ public final class ClientsProgress {
     try {
       return work.get();
     } catch (TemporalFailure e) {
-      if (Board.isCancel(e) && Kernel.second()) { // an older run issued nothing more
+      if (Failures.isCancel(e) && Kernel.second()) { // an older run issued nothing more
         cancelled();
       }
       throw e;

@@ -21,7 +21,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.payload.ShownText;
+import society.postx.platform.workflows.failure.FailureType;
+import society.postx.platform.workflows.failure.Failures;
+import society.postx.platform.workflows.text.ShownText;
 
 /**
  * Runs one child workflow for each client of the fleet, a few at once. A child that fails is a note
@@ -167,8 +169,7 @@ public final class EachClient {
   }
 
   private static boolean isBusy(TemporalFailure failure) {
-    return failure.getCause() instanceof ApplicationFailure cause
-        && FailureType.BUSY.name().equals(cause.getType());
+    return Failures.isOf(FailureType.BUSY, failure);
   }
 
   private static String why(ClientName client, TemporalFailure failure) {

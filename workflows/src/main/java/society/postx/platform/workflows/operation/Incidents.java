@@ -3,18 +3,18 @@ package society.postx.platform.workflows.operation;
 import static java.util.stream.Collectors.joining;
 
 import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ApplicationFailure;
-import io.temporal.failure.CanceledFailure;
-import io.temporal.failure.TimeoutFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import society.postx.platform.workflows.activity.Patience;
 import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.alert.AlertActivities;
-import society.postx.platform.workflows.payload.ShownText;
+import society.postx.platform.workflows.failure.Failures;
+import society.postx.platform.workflows.text.Quantities;
+import society.postx.platform.workflows.text.ShownText;
 
 /**
  * Keeps evidence of a stuck step and tells the operators, once an incident, with reminders; none of
@@ -123,21 +123,7 @@ public final class Incidents {
     try {
       return witness.map(keep -> "Evidence: " + keep.apply(step.title() + ": " + why)).orElse("");
     } catch (ActivityFailure e) {
-      if (e.getCause() instanceof CanceledFailure) {
-        throw e;
-      }
-      return "Evidence could not be kept: " + cause(e);
+      return "Evidence could not be kept: " + Failures.causeUnlessCancelled(e);
     }
-  }
-
-  /** What an operator should read of a failed activity. */
-  public static String cause(ActivityFailure failure) {
-    return switch (failure.getCause()) {
-      case ApplicationFailure cause ->
-          "%s (%s)".formatted(cause.getOriginalMessage(), cause.getType());
-      case TimeoutFailure timeout -> "no answer in time (%s)".formatted(timeout.getTimeoutType());
-      case null -> String.valueOf(failure.getMessage());
-      default -> String.valueOf(failure.getCause().getMessage());
-    };
   }
 }

@@ -21,7 +21,13 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import society.postx.platform.workflows.activity.Patience;
+import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.change.Outcome;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.failure.FailureType;
+import society.postx.platform.workflows.failure.Failures;
 import society.postx.platform.workflows.payload.InvalidInput;
 
 /**
@@ -238,7 +244,7 @@ public final class Operation {
     try {
       return work.get();
     } catch (ActivityFailure e) {
-      if (permit.isEmpty() || !PermitDoor.lost(e)) {
+      if (permit.isEmpty() || !Failures.isOf(FailureType.PERMIT_LOST, e)) {
         throw e;
       }
       permit.get().replace(lease);
@@ -266,10 +272,7 @@ public final class Operation {
       try {
         return attempt.get();
       } catch (ActivityFailure e) {
-        if (e.getCause() instanceof CanceledFailure) {
-          throw e;
-        }
-        decide(step, verbs, Incidents.cause(e));
+        decide(step, verbs, Failures.causeUnlessCancelled(e));
       } catch (ApplicationFailure e) {
         decide(step, verbs, e.getOriginalMessage());
       }

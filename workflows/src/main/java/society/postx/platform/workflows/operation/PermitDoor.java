@@ -2,7 +2,6 @@ package society.postx.platform.workflows.operation;
 
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
@@ -16,10 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.activity.Patience;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.failure.FailureType;
+import society.postx.platform.workflows.failure.Failures;
 import society.postx.platform.workflows.permit.Permit;
 import society.postx.platform.workflows.permit.PermitActivities;
 import society.postx.platform.workflows.permit.PermitHolder;
+import society.postx.platform.workflows.text.Quantities;
 
 /**
  * Acquires and releases a client's permit. The permit outlives a cancelled run until the run has
@@ -109,12 +112,6 @@ public final class PermitDoor {
   /** The number of times it was acquired: what an activity that begins now relies on. */
   int lease() {
     return lease;
-  }
-
-  /** Whether an activity refused to change the client because this run lacks the permit. */
-  static boolean lost(ActivityFailure failure) {
-    return failure.getCause() instanceof ApplicationFailure cause
-        && FailureType.PERMIT_LOST.name().equals(cause.getType());
   }
 
   /**
@@ -239,7 +236,7 @@ public final class PermitDoor {
     try {
       return Patience.SHORT.stub(PermitActivities.class, "who holds " + client).holderOf(client);
     } catch (ActivityFailure e) {
-      if (Board.isCancel(e) && Kernel.second()) { // an older run went on to its next command
+      if (Failures.isCancel(e) && Kernel.second()) { // an older run went on to its next command
         throw e;
       }
       return "somebody";

@@ -5,7 +5,8 @@ import static java.util.stream.Collectors.joining;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import society.postx.platform.workflows.payload.ShownText;
+import society.postx.platform.workflows.text.Quantities;
+import society.postx.platform.workflows.text.ShownText;
 
 /**
  * What an approval asks. The one source of what the UI, the command line and the alert show of it.

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.text.ShownText;
 
 /** What Jackson threw, as {@code field: 'value': rule} for the person who typed the input. */
 final class InputProblem {

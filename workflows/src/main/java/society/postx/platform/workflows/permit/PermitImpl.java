@@ -3,7 +3,7 @@ package society.postx.platform.workflows.permit;
 import io.temporal.workflow.Workflow;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.payload.InvalidInput;
-import society.postx.platform.workflows.payload.ShownText;
+import society.postx.platform.workflows.text.ShownText;
 
 public final class PermitImpl implements Permit {
   private boolean released;

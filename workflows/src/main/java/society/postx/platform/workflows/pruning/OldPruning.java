@@ -2,7 +2,6 @@ package society.postx.platform.workflows.pruning;
 
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
-import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
@@ -11,18 +10,18 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.activity.Patience;
 import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.alert.AlertActivities;
 import society.postx.platform.workflows.backup.BackupActivities;
 import society.postx.platform.workflows.box.BoxActivities;
+import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.failure.Failures;
 import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
 import society.postx.platform.workflows.operation.BoxState;
-import society.postx.platform.workflows.operation.Changes;
 import society.postx.platform.workflows.operation.ClientsProgress;
-import society.postx.platform.workflows.operation.Incidents;
 import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.operation.Patience;
 import society.postx.platform.workflows.operation.PermitDoor;
 
 /**
@@ -66,10 +65,7 @@ final class OldPruning {
       outcomes.put(client.value(), forgotten);
       progress.box(client, BoxState.DONE, forgotten);
     } catch (ActivityFailure e) {
-      if (e.getCause() instanceof CanceledFailure) {
-        throw e;
-      }
-      left(client, Incidents.cause(e));
+      left(client, Failures.causeUnlessCancelled(e));
     } catch (ApplicationFailure e) { // stayed busy
       left(client, e.getOriginalMessage());
     } finally {

@@ -7,6 +7,7 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.activity.Patience;
 import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
@@ -18,7 +19,6 @@ import society.postx.platform.workflows.operation.EachClient;
 import society.postx.platform.workflows.operation.FleetState;
 import society.postx.platform.workflows.operation.Kernel;
 import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.operation.Patience;
 
 /**
  * A few clients at a time: all of them share one Storage Box. One that cannot be pruned waits for

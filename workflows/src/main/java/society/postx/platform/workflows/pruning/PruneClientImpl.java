@@ -1,6 +1,6 @@
 package society.postx.platform.workflows.pruning;
 
-import static society.postx.platform.workflows.operation.FailureType.INVALID_INPUT;
+import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
@@ -9,15 +9,15 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.activity.Patience;
 import society.postx.platform.workflows.backup.BackupActivities;
 import society.postx.platform.workflows.box.BoxActivities;
+import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.failure.Failures;
 import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
-import society.postx.platform.workflows.operation.Changes;
-import society.postx.platform.workflows.operation.Incidents;
 import society.postx.platform.workflows.operation.Kernel;
 import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.operation.Patience;
 import society.postx.platform.workflows.operation.PermitDoor;
 
 /** Under the permit: a restore or a rollback must not lose the snapshot it has chosen. */
@@ -68,7 +68,7 @@ public final class PruneClientImpl implements PruneClient {
    */
   private static TemporalFailure said(ActivityFailure e) {
     return e.getCause() instanceof ApplicationFailure cause
-        ? ApplicationFailure.newNonRetryableFailure(Incidents.cause(e), cause.getType())
+        ? ApplicationFailure.newNonRetryableFailure(Failures.cause(e), cause.getType())
         : e;
   }
 }

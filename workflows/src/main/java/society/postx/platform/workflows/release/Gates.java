@@ -4,15 +4,15 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.List;
 import java.util.Optional;
+import society.postx.platform.workflows.activity.Patience;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.BoxState;
-import society.postx.platform.workflows.operation.Patience;
-import society.postx.platform.workflows.operation.Quantities;
 import society.postx.platform.workflows.rollout.Effect;
 import society.postx.platform.workflows.rollout.Rollout;
 import society.postx.platform.workflows.rollout.State;
 import society.postx.platform.workflows.scan.ScanActivities;
 import society.postx.platform.workflows.scan.ScanReport;
+import society.postx.platform.workflows.text.Quantities;
 
 /** What has to hold before the first change. ADR §9, Container Security. */
 final class Gates {

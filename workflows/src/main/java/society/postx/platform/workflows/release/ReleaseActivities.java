@@ -1,7 +1,7 @@
 package society.postx.platform.workflows.release;
 
 import io.temporal.activity.ActivityInterface;
-import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.change.RunLabel;
 
 /** A release in the infrastructure repository. ADR §8. */
 @ActivityInterface

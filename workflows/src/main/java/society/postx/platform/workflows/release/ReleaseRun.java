@@ -5,14 +5,13 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import society.postx.platform.workflows.activity.Patience;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.deployment.DeploymentResult;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.operation.Patience;
-import society.postx.platform.workflows.operation.Quantities;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.release.DeployReleaseResult.Outcome;
 import society.postx.platform.workflows.rollout.Calendar;
@@ -30,6 +29,7 @@ import society.postx.platform.workflows.rollout.State;
 import society.postx.platform.workflows.rollout.Survey;
 import society.postx.platform.workflows.rollout.TakenBack;
 import society.postx.platform.workflows.rollout.TargetGate;
+import society.postx.platform.workflows.text.Quantities;
 
 /** A release from its revision to its record. ADR §8. */
 final class ReleaseRun {

@@ -15,7 +15,6 @@ import society.postx.platform.workflows.deployment.DeployClientInput;
 import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.deployment.DeploymentResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
-import society.postx.platform.workflows.deployment.HostAddress;
 import society.postx.platform.workflows.deployment.HostState;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.operation.Question;
@@ -26,6 +25,7 @@ import society.postx.platform.workflows.rollout.Shares;
 import society.postx.platform.workflows.rollout.Target;
 import society.postx.platform.workflows.rollout.Words;
 import society.postx.platform.workflows.rollout.Work;
+import society.postx.platform.workflows.server.HostAddress;
 
 /** Takes clients to a release. */
 record ReleaseWork(

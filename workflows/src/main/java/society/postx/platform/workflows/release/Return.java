@@ -15,7 +15,6 @@ import society.postx.platform.workflows.deployment.DeployClientInput;
 import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.deployment.DeploymentResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
-import society.postx.platform.workflows.deployment.HostAddress;
 import society.postx.platform.workflows.deployment.WayBack;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.BoxState;
@@ -29,6 +28,7 @@ import society.postx.platform.workflows.rollout.SideBySide;
 import society.postx.platform.workflows.rollout.State;
 import society.postx.platform.workflows.rollout.Target;
 import society.postx.platform.workflows.rollout.Turns;
+import society.postx.platform.workflows.server.HostAddress;
 
 /**
  * Takes a release back from all who run it because of it, the last one first. A client that waits

@@ -2,8 +2,8 @@ package society.postx.platform.workflows.rollout;
 
 import java.util.List;
 import java.util.Optional;
-import society.postx.platform.workflows.operation.Quantities;
 import society.postx.platform.workflows.operation.Question;
+import society.postx.platform.workflows.text.Quantities;
 
 /** A gate at which people say yes, to exactly what it shows, before an instant. */
 final class Approval {

@@ -10,6 +10,7 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.deployment.ShareResult;
 
 /** Clients' own workflows. Whatever becomes of the rollout, one that runs ends by itself. */
 public final class Children {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import society.postx.platform.workflows.deployment.ShareResult;
 
 /** Says for {@link SideBySide} who may start when, and hears how it went. */
 public interface Conductor<R extends ShareResult> {

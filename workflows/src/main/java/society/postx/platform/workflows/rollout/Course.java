@@ -1,5 +1,6 @@
 package society.postx.platform.workflows.rollout;
 
+import society.postx.platform.workflows.deployment.ShareResult;
 import society.postx.platform.workflows.operation.Board;
 
 /** What all stages of one rollout share. */

@@ -7,7 +7,8 @@ import java.util.Locale;
 import java.util.function.Function;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
-import society.postx.platform.workflows.payload.ShownText;
+import society.postx.platform.workflows.deployment.ShareResult;
+import society.postx.platform.workflows.text.ShownText;
 
 /** What the UI shows below the checklist: how it stands with the clients. */
 public final class Details<R extends ShareResult> {

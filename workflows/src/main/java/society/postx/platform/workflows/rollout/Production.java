@@ -7,10 +7,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
+import society.postx.platform.workflows.deployment.ShareResult;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Kernel;
-import society.postx.platform.workflows.operation.Quantities;
+import society.postx.platform.workflows.text.Quantities;
 
 /** Everybody but canary: in waves, within the budget; who could not be deployed to at the end. */
 public final class Production<R extends ShareResult> {

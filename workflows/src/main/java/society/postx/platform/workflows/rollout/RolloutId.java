@@ -1,7 +1,7 @@
 package society.postx.platform.workflows.rollout;
 
 import io.temporal.workflow.Workflow;
-import society.postx.platform.workflows.operation.FailureType;
+import society.postx.platform.workflows.failure.FailureType;
 
 /** {@code deploy/2026-11-25-nextcloud} is rollout 2026-11-25-nextcloud. */
 public final class RolloutId {

@@ -3,6 +3,7 @@ package society.postx.platform.workflows.rollout;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.deployment.ShareResult;
 
 /**
  * One client's line in the table of a rollout.

@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Group;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.deployment.ShareResult;
 
 /** The table of a rollout: every target, and how its share went so far. */
 public final class Shares<R extends ShareResult> {

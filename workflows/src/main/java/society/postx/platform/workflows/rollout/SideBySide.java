@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import society.postx.platform.workflows.deployment.ShareResult;
 
 /** Runs clients' shares in order, never more than so many at once, but for those that ask. */
 public final class SideBySide<R extends ShareResult> {

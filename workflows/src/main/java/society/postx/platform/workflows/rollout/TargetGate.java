@@ -2,6 +2,7 @@ package society.postx.platform.workflows.rollout;
 
 import static java.util.stream.Collectors.joining;
 
+import society.postx.platform.workflows.deployment.ShareResult;
 import society.postx.platform.workflows.operation.BoxState;
 
 /** Nobody is changed before every target was seen well, or people let it go. */

@@ -8,15 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
+import society.postx.platform.workflows.activity.Patience;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
-import society.postx.platform.workflows.deployment.HostAddress;
+import society.postx.platform.workflows.deployment.ShareResult;
 import society.postx.platform.workflows.operation.Attempt;
 import society.postx.platform.workflows.operation.Board;
-import society.postx.platform.workflows.operation.Patience;
-import society.postx.platform.workflows.operation.Quantities;
 import society.postx.platform.workflows.operation.Step;
+import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.server.ServerActivities;
+import society.postx.platform.workflows.text.Quantities;
 
 /** Gives clients their turn, in their windows, as long as nobody stops the rollout. */
 public final class Turns<R extends ShareResult> {

@@ -3,7 +3,6 @@ package society.postx.platform.workflows.rollout;
 import static java.util.stream.Collectors.joining;
 
 import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import java.util.ArrayList;
@@ -11,13 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.activity.Patience;
 import society.postx.platform.workflows.deployment.DeploymentActivities;
+import society.postx.platform.workflows.deployment.ShareResult;
+import society.postx.platform.workflows.failure.Failures;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
-import society.postx.platform.workflows.operation.Patience;
-import society.postx.platform.workflows.operation.Quantities;
 import society.postx.platform.workflows.rollout.Soak.Sample;
 import society.postx.platform.workflows.rollout.Soak.Verdict;
+import society.postx.platform.workflows.text.Quantities;
 
 /** One soak: looks at the canaries' health all through it. */
 final class Watch<R extends ShareResult> {
@@ -61,7 +62,7 @@ final class Watch<R extends ShareResult> {
       try {
         plans.put(canary, course.work().planOf(canary));
       } catch (ActivityFailure e) {
-        orCancelled(e);
+        Failures.throwIfCancelled(e);
         words.put(canary, "its plan cannot be read");
       }
     }
@@ -98,15 +99,9 @@ final class Watch<R extends ShareResult> {
       words.put(canary, wrong);
       return Sample.BAD;
     } catch (ActivityFailure e) {
-      orCancelled(e);
+      Failures.throwIfCancelled(e);
       words.put(canary, "could not be looked at");
       return Sample.MISSING;
-    }
-  }
-
-  private static void orCancelled(ActivityFailure failure) {
-    if (failure.getCause() instanceof CanceledFailure) {
-      throw failure;
     }
   }
 

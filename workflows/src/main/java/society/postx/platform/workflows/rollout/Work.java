@@ -4,8 +4,9 @@ import io.temporal.workflow.Promise;
 import java.util.List;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
-import society.postx.platform.workflows.deployment.HostAddress;
+import society.postx.platform.workflows.deployment.ShareResult;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
+import society.postx.platform.workflows.server.HostAddress;
 
 /** What a rollout brings to its clients; to whom and when is the rollout's business. */
 public interface Work<R extends ShareResult> {

@@ -2,7 +2,7 @@ package society.postx.platform.workflows.scan;
 
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
-import society.postx.platform.workflows.deployment.HostAddress;
+import society.postx.platform.workflows.server.HostAddress;
 
 /** What really runs on the hosts, whatever was deployed to them. ADR §9. */
 @ActivityInterface

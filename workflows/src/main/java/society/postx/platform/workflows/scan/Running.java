@@ -6,11 +6,11 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import society.postx.platform.workflows.activity.Patience;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.deployment.HostAddress;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.ClientsProgress;
-import society.postx.platform.workflows.operation.Patience;
+import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.server.ServerActivities;
 
 /** What the hosts say they run. */

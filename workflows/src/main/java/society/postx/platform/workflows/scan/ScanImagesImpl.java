@@ -1,11 +1,10 @@
 package society.postx.platform.workflows.scan;
 
-import static society.postx.platform.workflows.operation.FailureType.INVALID_INPUT;
-import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
+import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
+import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
 
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
-import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,17 +14,17 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.activity.Patience;
 import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.alert.AlertActivities;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.failure.Failures;
 import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
 import society.postx.platform.workflows.operation.Alerts;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.ClientsProgress;
-import society.postx.platform.workflows.operation.Incidents;
 import society.postx.platform.workflows.operation.Kernel;
 import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.operation.Patience;
 
 /** Asks the hosts, scans each image once, tells, and writes down; a silent host is never clean. */
 public final class ScanImagesImpl implements ScanImages {
@@ -47,9 +46,7 @@ public final class ScanImagesImpl implements ScanImages {
     try {
       return scan(Optional.ofNullable(input).map(ScanImagesInput::clients));
     } catch (ActivityFailure e) {
-      if (!(e.getCause() instanceof CanceledFailure)) {
-        failed(Incidents.cause(e));
-      }
+      failed(Failures.causeUnlessCancelled(e));
       throw e;
     } catch (ApplicationFailure e) {
       failed(e.getOriginalMessage());
@@ -143,10 +140,7 @@ public final class ScanImagesImpl implements ScanImages {
       Patience.SHORT.stub(AlertActivities.class, "tell the operators").alert(alert);
       return Optional.empty();
     } catch (ActivityFailure e) {
-      if (e.getCause() instanceof CanceledFailure) {
-        throw e;
-      }
-      return Optional.of(Incidents.cause(e));
+      return Optional.of(Failures.causeUnlessCancelled(e));
     }
   }
 

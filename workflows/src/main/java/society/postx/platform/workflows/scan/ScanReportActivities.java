@@ -2,7 +2,7 @@ package society.postx.platform.workflows.scan;
 
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
-import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.scan.ScanReport.Finding;
 
 /** Scans of what runs, in the infrastructure repository. ADR §9. */

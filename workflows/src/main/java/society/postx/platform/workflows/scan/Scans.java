@@ -1,10 +1,8 @@
 package society.postx.platform.workflows.scan;
 
-import static society.postx.platform.workflows.operation.FailureType.SCANNER_UNAVAILABLE;
+import static society.postx.platform.workflows.failure.FailureType.SCANNER_UNAVAILABLE;
 
 import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ApplicationFailure;
-import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
@@ -13,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import society.postx.platform.workflows.activity.Patience;
+import society.postx.platform.workflows.failure.Failures;
 import society.postx.platform.workflows.operation.Cleanup;
 import society.postx.platform.workflows.operation.ClientsProgress;
-import society.postx.platform.workflows.operation.Incidents;
-import society.postx.platform.workflows.operation.Patience;
-import society.postx.platform.workflows.payload.ShownText;
 import society.postx.platform.workflows.scan.FleetScan.Scanned;
 import society.postx.platform.workflows.scan.FleetScan.Unscanned;
+import society.postx.platform.workflows.text.ShownText;
 
 /**
  * Scans the images, a few at a time. One that cannot be judged is a line of the report; without a
@@ -65,17 +63,12 @@ final class Scans {
       scanned.add(new Scanned(scan, clients));
       return true;
     } catch (ActivityFailure e) {
-      if (e.getCause() instanceof CanceledFailure || withoutScanner(e)) {
+      if (Failures.isOf(SCANNER_UNAVAILABLE, e)) {
         throw e;
       }
-      unscanned.add(new Unscanned(image, clients, Incidents.cause(e)));
+      unscanned.add(new Unscanned(image, clients, Failures.causeUnlessCancelled(e)));
       return false;
     }
-  }
-
-  private static boolean withoutScanner(ActivityFailure e) {
-    return e.getCause() instanceof ApplicationFailure cause
-        && SCANNER_UNAVAILABLE.name().equals(cause.getType());
   }
 
   /** Temporal takes no summary over 400 bytes. */

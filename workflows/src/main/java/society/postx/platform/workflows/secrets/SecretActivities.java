@@ -1,8 +1,8 @@
 package society.postx.platform.workflows.secrets;
 
 import io.temporal.activity.ActivityInterface;
+import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
-import society.postx.platform.workflows.operation.Changes;
 import society.postx.platform.workflows.permit.ChangesClient;
 
 /**

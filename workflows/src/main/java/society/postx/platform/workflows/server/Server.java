@@ -1,8 +1,8 @@
 package society.postx.platform.workflows.server;
 
 import java.util.List;
-import society.postx.platform.workflows.operation.Change;
-import society.postx.platform.workflows.operation.Outcome;
+import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.change.Outcome;
 
 /**
  * A running server.

@@ -2,9 +2,10 @@ package society.postx.platform.workflows.server;
 
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
+import society.postx.platform.workflows.activity.OnTaskQueue;
+import society.postx.platform.workflows.activity.TaskQueues;
+import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.deployment.HostAddress;
-import society.postx.platform.workflows.operation.Change;
 import society.postx.platform.workflows.permit.ChangesClient;
 
 /**
@@ -12,6 +13,7 @@ import society.postx.platform.workflows.permit.ChangesClient;
  * automated backups. ADR §1, §4, §7.
  */
 @ActivityInterface
+@OnTaskQueue(TaskQueues.HETZNER)
 public interface ServerActivities {
   /**
    * Where the clients' hosts are, by ownership labels, from one listing; a client without a server

@@ -2,10 +2,10 @@ package society.postx.platform.workflows.server;
 
 import java.util.List;
 import java.util.SortedMap;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.Cidr;
 import society.postx.platform.workflows.client.ClientBound;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.operation.RunLabel;
 
 /**
  * The server a client shall have.

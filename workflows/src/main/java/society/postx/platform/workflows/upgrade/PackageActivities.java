@@ -1,10 +1,10 @@
 package society.postx.platform.workflows.upgrade;
 
 import io.temporal.activity.ActivityInterface;
-import society.postx.platform.workflows.deployment.HostAddress;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.host.HostSpec;
-import society.postx.platform.workflows.operation.RunLabel;
 import society.postx.platform.workflows.permit.ChangesClient;
+import society.postx.platform.workflows.server.HostAddress;
 
 /** Debian packages of a client's host, as jobs there. ADR §9. */
 @ActivityInterface

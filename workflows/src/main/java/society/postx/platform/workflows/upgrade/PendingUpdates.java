@@ -3,8 +3,8 @@ package society.postx.platform.workflows.upgrade;
 import static java.util.stream.Collectors.joining;
 
 import java.util.List;
-import society.postx.platform.workflows.operation.Change;
-import society.postx.platform.workflows.operation.Outcome;
+import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.change.Outcome;
 
 /**
  * What a host lacks.

@@ -1,8 +1,8 @@
 package society.postx.platform.workflows.upgrade;
 
-import static society.postx.platform.workflows.operation.Patience.BACKUP;
-import static society.postx.platform.workflows.operation.Patience.LONG;
-import static society.postx.platform.workflows.operation.Patience.SHORT;
+import static society.postx.platform.workflows.activity.Patience.BACKUP;
+import static society.postx.platform.workflows.activity.Patience.LONG;
+import static society.postx.platform.workflows.activity.Patience.SHORT;
 import static society.postx.platform.workflows.upgrade.ServerStep.ACQUIRE_PERMIT;
 import static society.postx.platform.workflows.upgrade.ServerStep.ADMIN_LOGIN;
 import static society.postx.platform.workflows.upgrade.ServerStep.APPS_HEALTHY;

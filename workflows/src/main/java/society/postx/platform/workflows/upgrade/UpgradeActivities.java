@@ -1,7 +1,7 @@
 package society.postx.platform.workflows.upgrade;
 
 import io.temporal.activity.ActivityInterface;
-import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.change.RunLabel;
 
 /** An upgrade in the infrastructure repository. */
 @ActivityInterface

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.Downtime;
-import society.postx.platform.workflows.rollout.ShareResult;
+import society.postx.platform.workflows.deployment.ShareResult;
 
 /**
  * How an upgrade ended for one client.

@@ -10,14 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import society.postx.platform.workflows.activity.Patience;
 import society.postx.platform.workflows.deployment.DeploymentResult;
-import society.postx.platform.workflows.deployment.HostAddress;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.operation.Patience;
-import society.postx.platform.workflows.operation.Quantities;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.rollout.Calendar;
 import society.postx.platform.workflows.rollout.Canary;
@@ -35,6 +33,8 @@ import society.postx.platform.workflows.rollout.State;
 import society.postx.platform.workflows.rollout.Survey;
 import society.postx.platform.workflows.rollout.TakenBack;
 import society.postx.platform.workflows.rollout.TargetGate;
+import society.postx.platform.workflows.server.HostAddress;
+import society.postx.platform.workflows.text.Quantities;
 import society.postx.platform.workflows.upgrade.UpgradeServersResult.Outcome;
 
 /** An upgrade from its targets to its record. */

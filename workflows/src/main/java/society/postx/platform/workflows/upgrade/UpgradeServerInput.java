@@ -1,8 +1,8 @@
 package society.postx.platform.workflows.upgrade;
 
-import society.postx.platform.workflows.deployment.HostAddress;
 import society.postx.platform.workflows.payload.WrittenByParent;
 import society.postx.platform.workflows.rollout.Typed;
+import society.postx.platform.workflows.server.HostAddress;
 
 /**
  * One client's share of an upgrade; written by {@code UpgradeServers}, not by people.

@@ -3,8 +3,8 @@ package society.postx.platform.workflows.upgrade;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.operation.Carried;
-import society.postx.platform.workflows.operation.FailureType;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.rollout.Door;
 

@@ -6,13 +6,12 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.List;
+import society.postx.platform.workflows.activity.Patience;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
-import society.postx.platform.workflows.deployment.HostAddress;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
 import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.operation.Patience;
 import society.postx.platform.workflows.rollout.Boxes;
 import society.postx.platform.workflows.rollout.Children;
 import society.postx.platform.workflows.rollout.Share;
@@ -20,6 +19,7 @@ import society.postx.platform.workflows.rollout.Shares;
 import society.postx.platform.workflows.rollout.Target;
 import society.postx.platform.workflows.rollout.Words;
 import society.postx.platform.workflows.rollout.Work;
+import society.postx.platform.workflows.server.HostAddress;
 
 /** Brings security updates to clients' hosts. */
 record UpgradeWork(String id, Shares<UpgradeResult> shares) implements Work<UpgradeResult> {

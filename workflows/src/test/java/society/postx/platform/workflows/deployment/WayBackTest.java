@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.DeploymentPlan.AppChange;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.deployment.HostState.RunningApp;
-import society.postx.platform.workflows.operation.RunLabel;
+import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.release.Plans;
 
 /** What is lost on the way back, and what is not. ADR §8, scenarios 1 and 2. */

@@ -25,6 +25,9 @@ import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.box.BoxActivities;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.box.SubAccountSpec;
+import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.change.Changes;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.AgeRecipient;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.Cidr;
@@ -32,28 +35,24 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Contact;
 import society.postx.platform.workflows.client.Domain;
 import society.postx.platform.workflows.client.Group;
-import society.postx.platform.workflows.deployment.AppAt;
-import society.postx.platform.workflows.deployment.HostAddress;
 import society.postx.platform.workflows.dns.DnsActivities;
 import society.postx.platform.workflows.dns.DnsSpec;
+import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.handover.Handover;
 import society.postx.platform.workflows.handover.HandoverActivities;
 import society.postx.platform.workflows.host.DeployedApps;
 import society.postx.platform.workflows.host.Evidence;
 import society.postx.platform.workflows.host.HostActivities;
 import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.infrastructure.AppPlan;
-import society.postx.platform.workflows.infrastructure.ClientFacts;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
 import society.postx.platform.workflows.monitoring.MonitoringActivities;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
-import society.postx.platform.workflows.operation.Change;
-import society.postx.platform.workflows.operation.Changes;
-import society.postx.platform.workflows.operation.FailureType;
-import society.postx.platform.workflows.operation.RunLabel;
 import society.postx.platform.workflows.permit.PermitActivities;
 import society.postx.platform.workflows.secrets.SecretActivities;
+import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.server.Server;
 import society.postx.platform.workflows.server.ServerActivities;
 import society.postx.platform.workflows.server.ServerSpec;
@@ -65,6 +64,7 @@ import society.postx.platform.workflows.verification.VerificationActivities;
  */
 public class FakeWorld
     implements InfrastructureActivities,
+        ClientFileActivities,
         SecretActivities,
         BoxActivities,
         ServerActivities,

@@ -3,13 +3,13 @@ package society.postx.platform.workflows.onboarding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
 import static society.postx.platform.workflows.onboarding.Rehearsal.ALPHA;
 import static society.postx.platform.workflows.onboarding.Rehearsal.awaitStuck;
 import static society.postx.platform.workflows.onboarding.Rehearsal.decision;
 import static society.postx.platform.workflows.onboarding.Rehearsal.progress;
 import static society.postx.platform.workflows.onboarding.Rehearsal.skip;
 import static society.postx.platform.workflows.onboarding.Rehearsal.with;
-import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
 
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.operation.Decision;
-import society.postx.platform.workflows.operation.FailureType;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /** What workers of two versions say to each other, and what people type, over a Temporal server. */

@@ -3,9 +3,9 @@ package society.postx.platform.workflows.pruning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
 import static society.postx.platform.workflows.onboarding.Rehearsal.options;
 import static society.postx.platform.workflows.onboarding.Rehearsal.progress;
-import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
 
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;

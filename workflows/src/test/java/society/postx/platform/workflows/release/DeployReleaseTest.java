@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static society.postx.platform.workflows.client.Group.CANARY;
 import static society.postx.platform.workflows.client.Group.PRODUCTION;
-import static society.postx.platform.workflows.operation.FailureType.SCANNER_UNAVAILABLE;
-import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
+import static society.postx.platform.workflows.failure.FailureType.SCANNER_UNAVAILABLE;
+import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
 import static society.postx.platform.workflows.release.FakeHost.NEW;
 import static society.postx.platform.workflows.release.FakeHost.OLD;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.ID;
@@ -36,14 +36,14 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.DeployClientInput;
 import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
-import society.postx.platform.workflows.deployment.HostAddress;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
-import society.postx.platform.workflows.operation.Quantities;
 import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.rollout.State;
 import society.postx.platform.workflows.scan.ScanReport;
+import society.postx.platform.workflows.server.HostAddress;
+import society.postx.platform.workflows.text.Quantities;
 
 /** Until production begins: plan, gates, canary, soak, approval. */
 @Timeout(60)

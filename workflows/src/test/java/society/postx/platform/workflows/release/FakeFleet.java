@@ -1,6 +1,6 @@
 package society.postx.platform.workflows.release;
 
-import static society.postx.platform.workflows.operation.FailureType.VERIFICATION_FAILED;
+import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_FAILED;
 import static society.postx.platform.workflows.release.FakeHost.NEW;
 import static society.postx.platform.workflows.release.FakeHost.NEXTCLOUD;
 
@@ -17,29 +17,29 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import society.postx.platform.workflows.backup.Snapshot;
+import society.postx.platform.workflows.change.Changes;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Group;
-import society.postx.platform.workflows.deployment.AppAt;
 import society.postx.platform.workflows.deployment.DeploymentActivities;
 import society.postx.platform.workflows.deployment.DeploymentPlan;
 import society.postx.platform.workflows.deployment.Downtime;
-import society.postx.platform.workflows.deployment.HostAddress;
 import society.postx.platform.workflows.deployment.HostState;
 import society.postx.platform.workflows.host.DeployedApps;
 import society.postx.platform.workflows.host.Evidence;
 import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
 import society.postx.platform.workflows.onboarding.FakeWorld;
-import society.postx.platform.workflows.operation.Changes;
-import society.postx.platform.workflows.operation.RunLabel;
 import society.postx.platform.workflows.rollout.Freeze;
 import society.postx.platform.workflows.rollout.Target;
 import society.postx.platform.workflows.scan.ImageScan;
 import society.postx.platform.workflows.scan.RunningImage;
 import society.postx.platform.workflows.scan.ScanActivities;
 import society.postx.platform.workflows.scan.ScanReport;
+import society.postx.platform.workflows.server.HostAddress;
 
 /**
  * Hosts in memory, a release for them, and a journal of what was done to whom. {@code fail} takes a

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import society.postx.platform.workflows.box.SubAccountSpec;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.Cidr;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Contact;
@@ -12,7 +13,6 @@ import society.postx.platform.workflows.client.Group;
 import society.postx.platform.workflows.dns.DnsSpec;
 import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
-import society.postx.platform.workflows.operation.RunLabel;
 import society.postx.platform.workflows.server.ServerSpec;
 
 /** What the repository wants for a client of a {@link FakeFleet}. */

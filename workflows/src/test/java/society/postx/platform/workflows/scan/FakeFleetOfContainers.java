@@ -10,11 +10,11 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.deployment.HostAddress;
 import society.postx.platform.workflows.onboarding.FakeWorld;
-import society.postx.platform.workflows.operation.RunLabel;
 import society.postx.platform.workflows.scan.ScanReport.Finding;
+import society.postx.platform.workflows.server.HostAddress;
 
 /** Hosts with containers, a scanner with its findings, and the repository's scans, in memory. */
 final class FakeFleetOfContainers extends FakeWorld

@@ -3,11 +3,11 @@ package society.postx.platform.workflows.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
+import static society.postx.platform.workflows.failure.FailureType.SCANNER_UNAVAILABLE;
+import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
 import static society.postx.platform.workflows.onboarding.Rehearsal.options;
 import static society.postx.platform.workflows.onboarding.Rehearsal.progress;
-import static society.postx.platform.workflows.operation.FailureType.INVALID_INPUT;
-import static society.postx.platform.workflows.operation.FailureType.SCANNER_UNAVAILABLE;
-import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
 import static society.postx.platform.workflows.scan.FakeFleetOfContainers.image;
 
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -8,8 +8,8 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
+import society.postx.platform.workflows.activity.TaskQueues;
 import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.operation.TaskQueues;
 import society.postx.platform.workflows.payload.PlatformConverter;
 
 /** Workers as the platform has them, over fake activities, at the address of a Temporal. */

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.deployment.HostAddress;
+import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
-import society.postx.platform.workflows.operation.FailureType;
-import society.postx.platform.workflows.operation.RunLabel;
 import society.postx.platform.workflows.release.FakeFleet;
 import society.postx.platform.workflows.release.Plans;
+import society.postx.platform.workflows.server.HostAddress;
 
 /** A fleet whose hosts lack one package and ask for a reboot after it. */
 public final class FakeServers extends FakeFleet implements UpgradeActivities, PackageActivities {

@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.operation;
+package society.postx.platform.workflows.change;
 
 import static java.util.stream.Collectors.joining;
 

@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.operation;
+package society.postx.platform.workflows.failure;
 
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;

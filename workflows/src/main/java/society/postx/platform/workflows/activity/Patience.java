@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.operation;
+package society.postx.platform.workflows.activity;
 
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;

@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.infrastructure;
+package society.postx.platform.workflows.onboarding;
 
 import java.util.List;
 import society.postx.platform.workflows.backup.Snapshot;

@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.operation;
+package society.postx.platform.workflows.change;
 
 /**
  * One thing an operation created, changed or would create or change.

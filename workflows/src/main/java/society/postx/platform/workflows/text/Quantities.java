@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.operation;
+package society.postx.platform.workflows.text;
 
 import java.time.Duration;
 import java.time.Instant;

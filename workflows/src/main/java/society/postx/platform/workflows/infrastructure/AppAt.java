@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.deployment;
+package society.postx.platform.workflows.infrastructure;
 
 import society.postx.platform.workflows.client.AppName;
 

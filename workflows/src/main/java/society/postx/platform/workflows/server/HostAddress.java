@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.deployment;
+package society.postx.platform.workflows.server;
 
 import society.postx.platform.workflows.client.ClientName;
 

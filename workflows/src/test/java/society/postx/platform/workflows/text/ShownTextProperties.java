@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.payload;
+package society.postx.platform.workflows.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,5 @@
+/** Why an activity failed. */
+@NullMarked
+package society.postx.platform.workflows.failure;
+
+import org.jspecify.annotations.NullMarked;

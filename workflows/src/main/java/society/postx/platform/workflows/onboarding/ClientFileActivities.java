@@ -1,0 +1,44 @@
+package society.postx.platform.workflows.onboarding;
+
+import io.temporal.activity.ActivityInterface;
+import society.postx.platform.workflows.change.RunLabel;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
+import society.postx.platform.workflows.permit.ChangesClient;
+
+/**
+ * Writes a client's file and page into the operator's Git repository: commits and pushes, and
+ * retries a bounded number of times when somebody else pushed first. Every commit message carries
+ * the workflow id and the {@link RunLabel} as trailers.
+ */
+@ActivityInterface
+public interface ClientFileActivities {
+  /**
+   * Reads what the repository wants for the client, without writing: the client's file where there
+   * is one, else as the input asks. Gives up with INVALID_INPUT (field, value, rule) on an unknown
+   * app, an unpinned image, a domain that another client has or that lies outside the zone,
+   * malformed YAML, or an input that contradicts the client's file.
+   */
+  ClientPlan planClient(OnboardClientInput input, RunLabel run);
+
+  /**
+   * Leaves {@code clients/<name>.yml} committed and pushed, and returns the plan at that commit. An
+   * equal file is left alone.
+   */
+  @ChangesClient
+  ClientPlan addClient(OnboardClientInput input, RunLabel run);
+
+  /** Undoes {@link #addClient} where this run made the file. */
+  @ChangesClient
+  void removeClient(OnboardClientInput input, RunLabel run);
+
+  /**
+   * Leaves {@code docs/clients/<name>.md} committed with what the run built; values that no secret.
+   * Returns the commit.
+   */
+  @ChangesClient
+  String documentClient(ClientPlan plan, ClientFacts facts);
+
+  /** Undoes {@link #documentClient} where this run made the page. */
+  @ChangesClient
+  void removeClientPage(ClientPlan plan);
+}

@@ -1,0 +1,5 @@
+/** Values as people read them. */
+@NullMarked
+package society.postx.platform.workflows.text;
+
+import org.jspecify.annotations.NullMarked;
