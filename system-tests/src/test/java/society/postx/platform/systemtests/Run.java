@@ -21,7 +21,7 @@ import society.postx.platform.workflows.onboarding.OnboardClientResult;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.release.DeployReleaseResult;
-import society.postx.platform.workflows.rollout.ClientRow;
+import society.postx.platform.workflows.rollout.target.ClientRow;
 
 /** One run of an operation, looked at from outside. */
 record Run(WorkflowClient temporal, String id, String runId) {

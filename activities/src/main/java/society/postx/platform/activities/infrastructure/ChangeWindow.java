@@ -10,7 +10,7 @@ import java.time.LocalTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import society.postx.platform.workflows.rollout.Window;
+import society.postx.platform.workflows.rollout.plan.Window;
 
 /**
  * {@code window} in a client's file: when releases may change it, in {@code backup.timeZone}.

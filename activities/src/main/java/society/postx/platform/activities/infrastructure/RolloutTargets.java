@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.rollout.Freeze;
-import society.postx.platform.workflows.rollout.Target;
+import society.postx.platform.workflows.rollout.plan.Freeze;
+import society.postx.platform.workflows.rollout.target.Target;
 
 /** What the repository says to a rollout: groups, windows and freezes. */
 public final class RolloutTargets {

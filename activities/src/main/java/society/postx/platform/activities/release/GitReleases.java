@@ -28,7 +28,7 @@ import society.postx.platform.workflows.release.DeployReleaseInput;
 import society.postx.platform.workflows.release.DeployReleaseResult;
 import society.postx.platform.workflows.release.Release;
 import society.postx.platform.workflows.release.ReleaseActivities;
-import society.postx.platform.workflows.rollout.Target;
+import society.postx.platform.workflows.rollout.target.Target;
 
 /**
  * Releases as the infrastructure repository has them. Apps, images and who has which come from the

@@ -36,9 +36,9 @@ import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.release.DeployReleaseInput;
 import society.postx.platform.workflows.release.DeployReleaseResult;
 import society.postx.platform.workflows.release.Release;
-import society.postx.platform.workflows.rollout.Freeze;
-import society.postx.platform.workflows.rollout.Target;
-import society.postx.platform.workflows.rollout.Window;
+import society.postx.platform.workflows.rollout.plan.Freeze;
+import society.postx.platform.workflows.rollout.plan.Window;
+import society.postx.platform.workflows.rollout.target.Target;
 
 /** Against Git itself: a bare remote, an operator's clone, a worker's. */
 class GitReleasesTest {

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.starter.connection.Answers;
 import society.postx.platform.starter.shell.Refusal;
 import society.postx.platform.workflows.operation.Checklist;
-import society.postx.platform.workflows.rollout.ClientRow;
-import society.postx.platform.workflows.rollout.PackedList;
+import society.postx.platform.workflows.payload.PackedList;
+import society.postx.platform.workflows.rollout.target.ClientRow;
 
 /** Looks at operations through Temporal. */
 public record Operations(WorkflowClient client) {

@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.rollout.ClientRow;
+import society.postx.platform.workflows.rollout.target.ClientRow;
 
 /**
  * One look at an operation; what {@code --json} prints.

@@ -82,7 +82,7 @@ public final class EachClient {
   /** For a client's child: it ends with its parent, and its id says whose it is. */
   public static ChildWorkflowOptions options(ClientName client, String summary) {
     return ChildWorkflowOptions.newBuilder()
-        .setWorkflowId(id(client))
+        .setWorkflowId(ChildId.of(client))
         .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
         .setStaticSummary(summary)
         .build();
@@ -129,7 +129,7 @@ public final class EachClient {
                     failure == null
                         ? new Answer(note, Optional.empty())
                         : new Answer("", Optional.of(expected(failure)))));
-    progress.box(client, BoxState.RUNNING, "see " + id(client));
+    progress.box(client, BoxState.RUNNING, "see " + ChildId.of(client));
   }
 
   /** A bug has to fail the workflow's task. */
@@ -175,17 +175,13 @@ public final class EachClient {
   private static String why(ClientName client, TemporalFailure failure) {
     if (failure instanceof ChildWorkflowFailure
         && failure.getCause() instanceof WorkflowExecutionAlreadyStarted) {
-      return "%s runs already, left by an earlier run".formatted(id(client));
+      return "%s runs already, left by an earlier run".formatted(ChildId.of(client));
     }
     if (failure.getCause() instanceof ApplicationFailure cause) {
       return cause.getOriginalMessage();
     }
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    return "%s ended: %s".formatted(id(client), cause.getMessage());
-  }
-
-  private static String id(ClientName client) {
-    return Workflow.getInfo().getWorkflowId() + "/" + client;
+    return "%s ended: %s".formatted(ChildId.of(client), cause.getMessage());
   }
 
   private static String shortened(String note) {

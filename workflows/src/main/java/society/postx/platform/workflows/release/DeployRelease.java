@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.ChildWaits;
 import society.postx.platform.workflows.operation.Decision;
-import society.postx.platform.workflows.rollout.ClientRow;
-import society.postx.platform.workflows.rollout.State;
+import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.target.ClientRow;
 
 /** Rolls a commit of the infrastructure repository out: canary, approval, waves. ADR §8. */
 @WorkflowInterface

@@ -9,8 +9,8 @@ import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.payload.NeverTyped;
 import society.postx.platform.workflows.payload.TypedByPeople;
-import society.postx.platform.workflows.rollout.Terms;
-import society.postx.platform.workflows.rollout.Typed;
+import society.postx.platform.workflows.rollout.plan.Terms;
+import society.postx.platform.workflows.rollout.plan.Typed;
 
 /**
  * What people type to deploy a release; the same from the UI's form, the command line and a file.

@@ -9,7 +9,7 @@ import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.deployment.DeploymentResult;
 import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.operation.Checklist;
-import society.postx.platform.workflows.rollout.PackedList;
+import society.postx.platform.workflows.payload.PackedList;
 
 /**
  * How a release went, client by client; what {@code deployments/<id>.md} says.

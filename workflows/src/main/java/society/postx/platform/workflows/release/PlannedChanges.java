@@ -17,9 +17,9 @@ import society.postx.platform.workflows.deployment.DeploymentResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.rollout.Share;
-import society.postx.platform.workflows.rollout.Survey;
-import society.postx.platform.workflows.rollout.Target;
+import society.postx.platform.workflows.rollout.target.Share;
+import society.postx.platform.workflows.rollout.target.Survey;
+import society.postx.platform.workflows.rollout.target.Target;
 
 /**
  * What a release changes on the hosts that were looked at.

@@ -3,8 +3,8 @@ package society.postx.platform.workflows.release;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.AppName;
-import society.postx.platform.workflows.rollout.Freeze;
-import society.postx.platform.workflows.rollout.Target;
+import society.postx.platform.workflows.rollout.plan.Freeze;
+import society.postx.platform.workflows.rollout.target.Target;
 
 /**
  * What a revision resolved to, once for the whole rollout.

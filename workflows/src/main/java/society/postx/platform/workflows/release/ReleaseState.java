@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.operation.Checklist;
-import society.postx.platform.workflows.rollout.PackedList;
-import society.postx.platform.workflows.rollout.Share;
+import society.postx.platform.workflows.payload.PackedList;
+import society.postx.platform.workflows.rollout.target.Share;
 
 /**
  * Where a rollout stands between two waves: what a run hands to the one that it continues as, so

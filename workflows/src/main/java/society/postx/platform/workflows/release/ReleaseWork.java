@@ -20,11 +20,11 @@ import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.operation.Question;
 import society.postx.platform.workflows.rollout.Boxes;
 import society.postx.platform.workflows.rollout.Children;
-import society.postx.platform.workflows.rollout.Share;
-import society.postx.platform.workflows.rollout.Shares;
-import society.postx.platform.workflows.rollout.Target;
 import society.postx.platform.workflows.rollout.Words;
 import society.postx.platform.workflows.rollout.Work;
+import society.postx.platform.workflows.rollout.target.Share;
+import society.postx.platform.workflows.rollout.target.Shares;
+import society.postx.platform.workflows.rollout.target.Target;
 import society.postx.platform.workflows.server.HostAddress;
 
 /** Takes clients to a release. */

@@ -21,13 +21,13 @@ import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.rollout.Children;
 import society.postx.platform.workflows.rollout.Conductor;
 import society.postx.platform.workflows.rollout.Course;
-import society.postx.platform.workflows.rollout.Rollout;
-import society.postx.platform.workflows.rollout.Share;
-import society.postx.platform.workflows.rollout.Shares;
 import society.postx.platform.workflows.rollout.SideBySide;
-import society.postx.platform.workflows.rollout.State;
-import society.postx.platform.workflows.rollout.Target;
 import society.postx.platform.workflows.rollout.Turns;
+import society.postx.platform.workflows.rollout.decision.Rollout;
+import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.target.Share;
+import society.postx.platform.workflows.rollout.target.Shares;
+import society.postx.platform.workflows.rollout.target.Target;
 import society.postx.platform.workflows.server.HostAddress;
 
 /**

@@ -3,6 +3,10 @@ package society.postx.platform.workflows.rollout;
 import java.util.List;
 import java.util.Optional;
 import society.postx.platform.workflows.operation.Question;
+import society.postx.platform.workflows.rollout.decision.Effect;
+import society.postx.platform.workflows.rollout.decision.Rollout;
+import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.target.Target;
 import society.postx.platform.workflows.text.Quantities;
 
 /** A gate at which people say yes, to exactly what it shows, before an instant. */

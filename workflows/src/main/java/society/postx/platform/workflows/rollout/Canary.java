@@ -10,6 +10,15 @@ import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.ShareResult;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.BoxState;
+import society.postx.platform.workflows.rollout.decision.Effect;
+import society.postx.platform.workflows.rollout.decision.Ended;
+import society.postx.platform.workflows.rollout.decision.Rollout;
+import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.decision.TakenBack;
+import society.postx.platform.workflows.rollout.target.Share;
+import society.postx.platform.workflows.rollout.target.Shares;
+import society.postx.platform.workflows.rollout.target.Survey;
+import society.postx.platform.workflows.rollout.target.Target;
 
 /** The canary group: changed first, watched, and shown to people. ADR §8, Canary Process. */
 public final class Canary<R extends ShareResult> {

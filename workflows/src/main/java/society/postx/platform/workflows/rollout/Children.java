@@ -7,10 +7,10 @@ import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.ChildWorkflowCancellationType;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
-import io.temporal.workflow.Workflow;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.ShareResult;
+import society.postx.platform.workflows.operation.ChildId;
 
 /** Clients' own workflows. Whatever becomes of the rollout, one that runs ends by itself. */
 public final class Children {
@@ -18,7 +18,7 @@ public final class Children {
 
   public static ChildWorkflowOptions options(ClientName client, String summary) {
     return ChildWorkflowOptions.newBuilder()
-        .setWorkflowId(id(client))
+        .setWorkflowId(ChildId.of(client))
         .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
         .setCancellationType(ChildWorkflowCancellationType.ABANDON)
         .setStaticSummary(summary)
@@ -32,10 +32,6 @@ public final class Children {
         (result, failure) -> failure == null ? result : lost(work, client, failure));
   }
 
-  static String id(ClientName client) {
-    return Workflow.getInfo().getWorkflowId() + "/" + client;
-  }
-
   private static <R extends ShareResult> R lost(
       Work<R> work, ClientName client, RuntimeException failure) {
     if (failure instanceof ChildWorkflowFailure child
@@ -43,13 +39,13 @@ public final class Children {
       return work.untouched(
           client,
           Outcome.DEFERRED,
-          "%s runs already, left by an earlier run of this rollout".formatted(id(client)));
+          "%s runs already, left by an earlier run of this rollout".formatted(ChildId.of(client)));
     }
     var said = failure.getCause() instanceof TemporalFailure cause ? cause : failure;
     return work.untouched(
         client,
         Outcome.BROKEN,
         "%s ended without an answer (%s); look what the host runs"
-            .formatted(id(client), said.getMessage()));
+            .formatted(ChildId.of(client), said.getMessage()));
   }
 }

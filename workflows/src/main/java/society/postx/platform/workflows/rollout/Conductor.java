@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import society.postx.platform.workflows.deployment.ShareResult;
+import society.postx.platform.workflows.rollout.target.Target;
 
 /** Says for {@link SideBySide} who may start when, and hears how it went. */
 public interface Conductor<R extends ShareResult> {

@@ -12,6 +12,10 @@ import society.postx.platform.workflows.operation.Decision;
 import society.postx.platform.workflows.operation.Kernel;
 import society.postx.platform.workflows.operation.Step;
 import society.postx.platform.workflows.operation.Verb;
+import society.postx.platform.workflows.rollout.decision.Rollout;
+import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.target.ClientRow;
+import society.postx.platform.workflows.rollout.target.Shares;
 
 /** What every rollout's workflow answers and takes from people. */
 public abstract class Door<R extends ShareResult> {

@@ -11,6 +11,14 @@ import society.postx.platform.workflows.deployment.ShareResult;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Kernel;
+import society.postx.platform.workflows.rollout.decision.Ended;
+import society.postx.platform.workflows.rollout.decision.Rollout;
+import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.plan.Budget;
+import society.postx.platform.workflows.rollout.plan.Waves;
+import society.postx.platform.workflows.rollout.target.Share;
+import society.postx.platform.workflows.rollout.target.Shares;
+import society.postx.platform.workflows.rollout.target.Target;
 import society.postx.platform.workflows.text.Quantities;
 
 /** Everybody but canary: in waves, within the budget; who could not be deployed to at the end. */

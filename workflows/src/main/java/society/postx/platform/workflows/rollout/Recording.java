@@ -3,6 +3,9 @@ package society.postx.platform.workflows.rollout;
 import java.util.function.Supplier;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.Step;
+import society.postx.platform.workflows.rollout.decision.Effect;
+import society.postx.platform.workflows.rollout.decision.Rollout;
+import society.postx.platform.workflows.rollout.decision.State;
 
 /** Writes down how a rollout went; where that fails people are asked, and the outcome stands. */
 public record Recording(Board board, Rollout rollout, Step step) {

@@ -2,6 +2,7 @@ package society.postx.platform.workflows.rollout;
 
 import io.temporal.workflow.Workflow;
 import society.postx.platform.workflows.failure.FailureType;
+import society.postx.platform.workflows.rollout.plan.Typed;
 
 /** {@code deploy/2026-11-25-nextcloud} is rollout 2026-11-25-nextcloud. */
 public final class RolloutId {

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import society.postx.platform.workflows.deployment.ShareResult;
+import society.postx.platform.workflows.rollout.decision.Rollout;
+import society.postx.platform.workflows.rollout.target.Target;
 
 /** Runs clients' shares in order, never more than so many at once, but for those that ask. */
 public final class SideBySide<R extends ShareResult> {

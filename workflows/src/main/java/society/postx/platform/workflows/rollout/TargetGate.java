@@ -4,6 +4,10 @@ import static java.util.stream.Collectors.joining;
 
 import society.postx.platform.workflows.deployment.ShareResult;
 import society.postx.platform.workflows.operation.BoxState;
+import society.postx.platform.workflows.rollout.decision.Effect;
+import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.target.Share;
+import society.postx.platform.workflows.rollout.target.Survey;
 
 /** Nobody is changed before every target was seen well, or people let it go. */
 public final class TargetGate<R extends ShareResult> {

@@ -16,8 +16,13 @@ import society.postx.platform.workflows.deployment.ShareResult;
 import society.postx.platform.workflows.failure.Failures;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
-import society.postx.platform.workflows.rollout.Soak.Sample;
-import society.postx.platform.workflows.rollout.Soak.Verdict;
+import society.postx.platform.workflows.rollout.decision.Rollout;
+import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.plan.Soak;
+import society.postx.platform.workflows.rollout.plan.Soak.Sample;
+import society.postx.platform.workflows.rollout.plan.Soak.Verdict;
+import society.postx.platform.workflows.rollout.target.Survey;
+import society.postx.platform.workflows.rollout.target.Target;
 import society.postx.platform.workflows.text.Quantities;
 
 /** One soak: looks at the canaries' health all through it. */

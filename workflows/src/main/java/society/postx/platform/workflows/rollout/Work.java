@@ -6,6 +6,8 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.ShareResult;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
+import society.postx.platform.workflows.rollout.target.Share;
+import society.postx.platform.workflows.rollout.target.Target;
 import society.postx.platform.workflows.server.HostAddress;
 
 /** What a rollout brings to its clients; to whom and when is the rollout's business. */

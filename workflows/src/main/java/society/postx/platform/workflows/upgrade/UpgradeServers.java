@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.ChildWaits;
 import society.postx.platform.workflows.operation.Decision;
-import society.postx.platform.workflows.rollout.ClientRow;
-import society.postx.platform.workflows.rollout.State;
+import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.target.ClientRow;
 
 /**
  * Security updates on every client's host, then a reboot where one is asked for: canary, approval,

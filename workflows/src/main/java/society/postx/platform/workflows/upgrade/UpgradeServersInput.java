@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.payload.NeverTyped;
 import society.postx.platform.workflows.payload.TypedByPeople;
-import society.postx.platform.workflows.rollout.Terms;
-import society.postx.platform.workflows.rollout.Typed;
+import society.postx.platform.workflows.rollout.plan.Terms;
+import society.postx.platform.workflows.rollout.plan.Typed;
 
 /**
  * What people type to upgrade the servers; the words mean what they mean for a release.

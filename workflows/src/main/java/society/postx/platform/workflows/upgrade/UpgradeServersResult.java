@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.time.Instant;
 import java.util.List;
 import society.postx.platform.workflows.operation.Checklist;
-import society.postx.platform.workflows.rollout.PackedList;
+import society.postx.platform.workflows.payload.PackedList;
 
 /**
  * How an upgrade went, client by client; what {@code upgrades/<id>.md} says.

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.time.Instant;
 import java.util.List;
 import society.postx.platform.workflows.operation.Checklist;
-import society.postx.platform.workflows.rollout.PackedList;
-import society.postx.platform.workflows.rollout.Share;
+import society.postx.platform.workflows.payload.PackedList;
+import society.postx.platform.workflows.rollout.target.Share;
 
 /**
  * Where an upgrade stands between two waves: what a run hands to the one that it continues as.

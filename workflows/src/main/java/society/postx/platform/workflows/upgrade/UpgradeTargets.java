@@ -1,8 +1,8 @@
 package society.postx.platform.workflows.upgrade;
 
 import java.util.List;
-import society.postx.platform.workflows.rollout.Freeze;
-import society.postx.platform.workflows.rollout.Target;
+import society.postx.platform.workflows.rollout.plan.Freeze;
+import society.postx.platform.workflows.rollout.target.Target;
 
 /**
  * Whom an upgrade is for.

@@ -14,11 +14,11 @@ import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.rollout.Boxes;
 import society.postx.platform.workflows.rollout.Children;
-import society.postx.platform.workflows.rollout.Share;
-import society.postx.platform.workflows.rollout.Shares;
-import society.postx.platform.workflows.rollout.Target;
 import society.postx.platform.workflows.rollout.Words;
 import society.postx.platform.workflows.rollout.Work;
+import society.postx.platform.workflows.rollout.target.Share;
+import society.postx.platform.workflows.rollout.target.Shares;
+import society.postx.platform.workflows.rollout.target.Target;
 import society.postx.platform.workflows.server.HostAddress;
 
 /** Brings security updates to clients' hosts. */

@@ -39,7 +39,7 @@ import society.postx.platform.workflows.onboarding.OnboardClient;
 import society.postx.platform.workflows.onboarding.Rehearsal;
 import society.postx.platform.workflows.release.DeployRelease;
 import society.postx.platform.workflows.release.ReleaseRehearsal;
-import society.postx.platform.workflows.rollout.State;
+import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.upgrade.UpgradeRehearsal;
 import society.postx.platform.workflows.upgrade.UpgradeServer;
 import society.postx.platform.workflows.upgrade.UpgradeServers;

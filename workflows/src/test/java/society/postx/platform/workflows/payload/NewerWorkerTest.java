@@ -31,7 +31,7 @@ import society.postx.platform.workflows.pruning.PruneBackupsResult;
 import society.postx.platform.workflows.release.DeployReleaseResult;
 import society.postx.platform.workflows.release.ReleaseRehearsal;
 import society.postx.platform.workflows.rollout.Approvals;
-import society.postx.platform.workflows.rollout.State;
+import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.testkit.Contracts;
 import society.postx.platform.workflows.testkit.NewerPlatform;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;

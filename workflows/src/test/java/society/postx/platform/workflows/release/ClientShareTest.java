@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import society.postx.platform.workflows.deployment.DeploymentResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.Downtime;
-import society.postx.platform.workflows.rollout.State;
+import society.postx.platform.workflows.rollout.decision.State;
 
 /**
  * One client: nothing without a backup, back to what it ran, and never with old code on new data.

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import society.postx.platform.workflows.deployment.Downtime;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.payload.PlatformConverter;
-import society.postx.platform.workflows.rollout.Commands;
-import society.postx.platform.workflows.rollout.State;
+import society.postx.platform.workflows.rollout.decision.Commands;
+import society.postx.platform.workflows.rollout.decision.State;
 
 /** What people type, as Temporal carries it; and what the docs say of it. */
 class DeployReleaseInputTest {

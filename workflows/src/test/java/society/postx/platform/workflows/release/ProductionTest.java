@@ -39,11 +39,11 @@ import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.permit.Permit;
 import society.postx.platform.workflows.permit.PermitHolder;
 import society.postx.platform.workflows.rollout.Approvals;
-import society.postx.platform.workflows.rollout.ClientRow;
-import society.postx.platform.workflows.rollout.Freeze;
-import society.postx.platform.workflows.rollout.State;
-import society.postx.platform.workflows.rollout.Target;
-import society.postx.platform.workflows.rollout.Window;
+import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.plan.Freeze;
+import society.postx.platform.workflows.rollout.plan.Window;
+import society.postx.platform.workflows.rollout.target.ClientRow;
+import society.postx.platform.workflows.rollout.target.Target;
 
 /** After the approval: waves, budget, pause, deferral, windows, and the way back from each. */
 @Timeout(60)

@@ -32,7 +32,7 @@ import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.rollout.RecordedHistories;
 import society.postx.platform.workflows.rollout.Scene;
-import society.postx.platform.workflows.rollout.State;
+import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /** Recorded histories of releases and of their clients replay. */

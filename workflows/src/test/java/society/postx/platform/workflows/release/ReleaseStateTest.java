@@ -24,10 +24,10 @@ import society.postx.platform.workflows.deployment.Downtime;
 import society.postx.platform.workflows.deployment.WayBack;
 import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.payload.PackedList;
 import society.postx.platform.workflows.payload.PlatformConverter;
-import society.postx.platform.workflows.rollout.PackedList;
-import society.postx.platform.workflows.rollout.Share;
-import society.postx.platform.workflows.rollout.Target;
+import society.postx.platform.workflows.rollout.target.Share;
+import society.postx.platform.workflows.rollout.target.Target;
 
 /** What a run hands to the one that it continues as. */
 class ReleaseStateTest {

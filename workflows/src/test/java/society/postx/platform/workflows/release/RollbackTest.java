@@ -24,9 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.Verb;
-import society.postx.platform.workflows.rollout.Commands;
-import society.postx.platform.workflows.rollout.Freeze;
-import society.postx.platform.workflows.rollout.State;
+import society.postx.platform.workflows.rollout.decision.Commands;
+import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.plan.Freeze;
 
 /** From wherever people take a release back, every host runs what it ran. */
 @Timeout(60)

@@ -30,8 +30,8 @@ import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.rollout.ClientRow;
-import society.postx.platform.workflows.rollout.State;
+import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.target.ClientRow;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /** A client that waits for people holds back nobody else, and its release says that it waits. */

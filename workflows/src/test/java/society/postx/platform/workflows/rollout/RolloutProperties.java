@@ -15,8 +15,11 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
-import society.postx.platform.workflows.rollout.Soak.Sample;
-import society.postx.platform.workflows.rollout.Soak.Verdict;
+import society.postx.platform.workflows.rollout.plan.Budget;
+import society.postx.platform.workflows.rollout.plan.Soak;
+import society.postx.platform.workflows.rollout.plan.Soak.Sample;
+import society.postx.platform.workflows.rollout.plan.Soak.Verdict;
+import society.postx.platform.workflows.rollout.plan.Waves;
 
 /** Waves, budget, soak and reminders, counted anew. */
 class RolloutProperties {

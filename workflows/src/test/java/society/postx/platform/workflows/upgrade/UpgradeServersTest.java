@@ -33,8 +33,8 @@ import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Verb;
-import society.postx.platform.workflows.rollout.Freeze;
-import society.postx.platform.workflows.rollout.State;
+import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.plan.Freeze;
 
 /** Security updates over a fleet, from canary to its end. */
 @Timeout(120)

@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.rollout;
+package society.postx.platform.workflows.rollout.plan;
 
 /**
  * How many clients may fail before a rollout stops: it stops once failures exceed it.

@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.rollout;
+package society.postx.platform.workflows.rollout.decision;
 
 /** What a command does to a rollout. */
 public enum Effect {

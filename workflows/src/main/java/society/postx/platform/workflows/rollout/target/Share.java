@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.rollout;
+package society.postx.platform.workflows.rollout.target;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,7 @@ public record Share<R extends ShareResult>(
   }
 
   /** {@code FAILED: no backup, no change}. */
-  String said() {
+  public String said() {
     return result == null || why().isEmpty() ? outcome().name() : outcome().name() + ": " + why();
   }
 }

@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.rollout;
+package society.postx.platform.workflows.rollout.target;
 
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Group;

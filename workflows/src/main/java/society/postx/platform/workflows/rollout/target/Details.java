@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.rollout;
+package society.postx.platform.workflows.rollout.target;
 
 import static java.util.stream.Collectors.joining;
 
@@ -8,6 +8,7 @@ import java.util.function.Function;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.ShareResult;
+import society.postx.platform.workflows.operation.ChildId;
 import society.postx.platform.workflows.text.ShownText;
 
 /** What the UI shows below the checklist: how it stands with the clients. */
@@ -77,7 +78,7 @@ public final class Details<R extends ShareResult> {
   }
 
   private String runs(ClientName client) {
-    return (shares.asks(client) ? "waits for a decision in " : "runs: see ") + Children.id(client);
+    return (shares.asks(client) ? "waits for a decision in " : "runs: see ") + ChildId.of(client);
   }
 
   private String text(Share<R> share) {

@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.rollout;
+package society.postx.platform.workflows.rollout.decision;
 
 import society.postx.platform.workflows.operation.ControlFlow;
 import society.postx.platform.workflows.operation.Verb;

@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.rollout;
+package society.postx.platform.workflows.rollout.target;
 
 import static java.util.stream.Collectors.joining;
 
@@ -14,6 +14,7 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Group;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.ShareResult;
+import society.postx.platform.workflows.operation.ChildId;
 
 /** The table of a rollout: every target, and how its share went so far. */
 public final class Shares<R extends ShareResult> {
@@ -52,7 +53,7 @@ public final class Shares<R extends ShareResult> {
     return table.values().stream().filter(which).toList();
   }
 
-  List<Target> canaries() {
+  public List<Target> canaries() {
     return targets(share -> share.canary());
   }
 
@@ -64,12 +65,12 @@ public final class Shares<R extends ShareResult> {
     return where(which).stream().map(Share::target).toList();
   }
 
-  List<Target> deferred() {
+  public List<Target> deferred() {
     return targets(share -> share.outcome() == Outcome.DEFERRED);
   }
 
   /** Then everybody is brought back. */
-  boolean canaryFailed() {
+  public boolean canaryFailed() {
     return table.values().stream().anyMatch(share -> share.canary() && share.failed());
   }
 
@@ -99,7 +100,7 @@ public final class Shares<R extends ShareResult> {
     running.add(client);
   }
 
-  void started(ClientName client) {
+  public void started(ClientName client) {
     running.add(client);
     places++;
     table.put(client, of(client).at(places));
@@ -111,7 +112,7 @@ public final class Shares<R extends ShareResult> {
     table.put(client, of(client).ended(result));
   }
 
-  boolean running(ClientName client) {
+  public boolean running(ClientName client) {
     return running.contains(client);
   }
 
@@ -121,7 +122,7 @@ public final class Shares<R extends ShareResult> {
    * @param name of a client that runs; any other is ignored
    * @param about what it asks; empty once it was answered
    */
-  void asks(String name, String about) {
+  public void asks(String name, String about) {
     running.stream()
         .filter(client -> client.value().equals(name))
         .forEach(
@@ -143,7 +144,7 @@ public final class Shares<R extends ShareResult> {
     var named =
         asking.entrySet().stream()
             .limit(NAMED)
-            .map(entry -> "%s: %s".formatted(Children.id(entry.getKey()), entry.getValue()))
+            .map(entry -> "%s: %s".formatted(ChildId.of(entry.getKey()), entry.getValue()))
             .collect(joining("; "));
     return asking.size() <= NAMED
         ? named
@@ -151,7 +152,7 @@ public final class Shares<R extends ShareResult> {
   }
 
   /** Those whose way forward has not ended: they wait for people, and the rollout goes back. */
-  void leave(Map<Target, Promise<R>> asked) {
+  public void leave(Map<Target, Promise<R>> asked) {
     unfinished.putAll(asked);
   }
 
@@ -172,7 +173,7 @@ public final class Shares<R extends ShareResult> {
     return share.result() == null ? "" : share.why();
   }
 
-  List<ClientRow> rows(String workflow) {
+  public List<ClientRow> rows(String workflow) {
     return table.values().stream().map(share -> row(share, workflow)).toList();
   }
 

@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.rollout;
+package society.postx.platform.workflows.rollout.decision;
 
 import static society.postx.platform.workflows.operation.Verb.ABORT;
 import static society.postx.platform.workflows.operation.Verb.APPROVE;

@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.rollout;
+package society.postx.platform.workflows.rollout.target;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.rollout;
+package society.postx.platform.workflows.rollout.decision;
 
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
@@ -57,7 +57,7 @@ public final class Rollout {
   }
 
   /** As {@link #enter(State, String)}, at a gate that approves exactly what the question shows. */
-  void enter(State next, Question asked) {
+  public void enter(State next, Question asked) {
     enter(next, asked.headline(), Optional.of(asked));
   }
 

@@ -1,8 +1,9 @@
-package society.postx.platform.workflows.rollout;
+package society.postx.platform.workflows.rollout.target;
 
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Group;
+import society.postx.platform.workflows.rollout.plan.Window;
 
 /**
  * A client that a rollout is meant for.

@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.rollout;
+package society.postx.platform.workflows.rollout.plan;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,10 +18,10 @@ public record Calendar(List<Freeze> freezes, ZoneId zone) {
       new Window(List.of(), LocalTime.MIDNIGHT, LocalTime.MIDNIGHT);
 
   /** What opens later than this is no matter for this rollout. */
-  static final int DAYS = 31;
+  public static final int DAYS = 31;
 
   /** The first instant from {@code now} on that is allowed; empty where none is within a month. */
-  Optional<Instant> opens(@Nullable Window window, Instant now) {
+  public Optional<Instant> opens(@Nullable Window window, Instant now) {
     var wanted = window == null ? ANY_TIME : window;
     var today = now.atZone(zone).toLocalDate();
     for (var day = today.minusDays(1); !day.isAfter(today.plusDays(DAYS)); day = day.plusDays(1)) {
@@ -52,7 +52,7 @@ public record Calendar(List<Freeze> freezes, ZoneId zone) {
     return Optional.empty();
   }
 
-  Optional<Freeze> freeze(Instant at) {
+  public Optional<Freeze> freeze(Instant at) {
     return freeze(at.atZone(zone).toLocalDate());
   }
 

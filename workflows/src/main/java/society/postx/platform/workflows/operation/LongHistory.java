@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.rollout;
+package society.postx.platform.workflows.operation;
 
 import io.temporal.workflow.Workflow;
 

@@ -1,7 +1,7 @@
-package society.postx.platform.workflows.rollout;
+package society.postx.platform.workflows.rollout.plan;
 
-import static society.postx.platform.workflows.rollout.Typed.in;
-import static society.postx.platform.workflows.rollout.Typed.refused;
+import static society.postx.platform.workflows.rollout.plan.Typed.in;
+import static society.postx.platform.workflows.rollout.plan.Typed.refused;
 
 import java.time.Duration;
 import java.util.List;
