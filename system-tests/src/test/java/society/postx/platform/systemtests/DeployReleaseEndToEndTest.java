@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
-import society.postx.platform.workflows.release.DeployReleaseResult;
+import society.postx.platform.workflows.rollout.RolloutOutcome;
 
 /** One release that a person approves and one client does not survive; the matrix is a proof. */
 @Tag("sandbox")
@@ -42,7 +42,7 @@ class DeployReleaseEndToEndTest {
 
     operator.approve(run, "canary is well");
     var result = run.release();
-    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(
             result.clients().stream().collect(toMap(it -> it.client().value(), it -> it.outcome())))
         .isEqualTo(

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import society.postx.platform.workflows.release.DeployReleaseResult;
+import society.postx.platform.workflows.rollout.RolloutOutcome;
 
 /**
  * The real Keycloak from 26.0.0 to 26.4.0, which migrates its database, and back by ADR §8's
@@ -62,7 +62,7 @@ class KeycloakReleaseEndToEndTest {
 
     stack.operator.decide("reject", run, "a plugin is missing");
     var result = run.release();
-    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.REJECTED);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.REJECTED);
     result.clients().forEach(it -> Figures.say("keycloak, taken back: " + it.downtime()));
     assertThat(image()).endsWith(":26.0.0");
     assertThat(host(MIGRATED_TO)).doesNotContain("26.4");
@@ -76,7 +76,7 @@ class KeycloakReleaseEndToEndTest {
     run.stuck();
     stack.operator.approve(run, "canary is well");
     var result = run.release();
-    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.DONE);
     result.clients().forEach(it -> Figures.say("keycloak, 26.4.0: " + it.downtime()));
     assertThat(image()).endsWith(":26.4.0");
     addUser("max");

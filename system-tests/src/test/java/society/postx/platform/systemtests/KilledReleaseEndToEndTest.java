@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.workflows.deployment.DeploymentResult;
-import society.postx.platform.workflows.release.DeployReleaseResult;
+import society.postx.platform.workflows.rollout.RolloutOutcome;
 
 /**
  * A release whose worker is killed with SIGKILL in each phase: the next worker goes on where the
@@ -64,7 +64,7 @@ class KilledReleaseEndToEndTest {
     stack.operator.decide("reject", run, "not today");
     killWhile("the snapshot is restored", () -> works("alpha", "px-*-restore-*.service"));
     var result = run.release();
-    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.REJECTED);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.REJECTED);
     everybodyRuns("28.0.1");
     assertThat(stack.box.snapshots("alpha")).hasSize(2); // onboarding's, and the release's
     assertThat(stack.box.snapshots("beta")).hasSize(1);
@@ -83,7 +83,7 @@ class KilledReleaseEndToEndTest {
     killWhile("production is deployed", () -> works("beta", "px-*-deploy-nextcloud-*.service"));
     killWhile("the release is written down", () -> run.underWay("Record"));
     var result = run.release();
-    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(result.clients())
         .extracting(DeploymentResult::outcome)
         .containsOnly(DeploymentResult.Outcome.DONE);

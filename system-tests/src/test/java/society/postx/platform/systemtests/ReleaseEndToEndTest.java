@@ -20,6 +20,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.workflows.deployment.DeploymentResult;
 import society.postx.platform.workflows.release.DeployReleaseResult;
+import society.postx.platform.workflows.rollout.RolloutOutcome;
 
 /**
  * Releases to a canary and four production hosts; each test begins where the one before left them.
@@ -86,7 +87,7 @@ class ReleaseEndToEndTest {
     assertThat(nextcloud("alpha").image()).endsWith(NEW);
     stack.operator.decide("reject", run, "not today");
     var result = run.release();
-    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.REJECTED);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.REJECTED);
     assertThat(result.decisions()).extracting(it -> it.verb().word()).contains("approve", "reject");
     everybodyRuns(OLD);
 
@@ -98,7 +99,7 @@ class ReleaseEndToEndTest {
   void silenceIsANo() {
     var run = stack.operator.deploy("nextcloud", "nobody is there", "--approval-timeout", "PT1M");
     var result = run.release();
-    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.REJECTED);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.REJECTED);
     assertThat(outcomes(result)).containsEntry("alpha", DeploymentResult.Outcome.ROLLED_BACK);
     everybodyRuns(OLD);
   }
@@ -125,7 +126,7 @@ class ReleaseEndToEndTest {
     run.until("beta has its turn", it -> "RUNNING".equals(it.get("beta")));
     stack.operator.decide("abort", run, "users complain");
     var result = run.release();
-    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
     assertThat(outcomes(result).values())
         .hasSize(5)
         .containsOnly(DeploymentResult.Outcome.ROLLED_BACK);
@@ -140,7 +141,7 @@ class ReleaseEndToEndTest {
     run.stuck();
     stack.operator.approve(run, "canary is well");
     var result = run.release();
-    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.STOPPED);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.STOPPED);
     assertThat(outcomes(result))
         .containsEntry("alpha", DeploymentResult.Outcome.DONE)
         .containsEntry("beta", DeploymentResult.Outcome.DONE)
@@ -173,7 +174,7 @@ class ReleaseEndToEndTest {
         .until(() -> twoMinutes.isBefore(Instant.now()));
     stack.sandbox.faults().remove(cut);
     var result = run.release();
-    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(outcomes(result))
         .containsOnlyKeys("delta", "epsilon", "gamma")
         .containsEntry("epsilon", DeploymentResult.Outcome.DONE)
@@ -191,7 +192,7 @@ class ReleaseEndToEndTest {
     run.stuck();
     stack.operator.approve(run, "gamma is well");
     var result = run.release();
-    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.DONE);
     everybodyRuns(NEW);
     last = result.id();
   }
@@ -221,7 +222,7 @@ class ReleaseEndToEndTest {
     run.stuck();
     stack.operator.approve(run, "alpha is well");
     var changed = run.release();
-    assertThat(changed.outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(changed.outcome()).isEqualTo(RolloutOutcome.DONE);
     for (var client : List.of("alpha", "gamma")) {
       assertThat(nextcloud(client).environment()).contains(LIMIT + "=900M");
     }
@@ -271,7 +272,7 @@ class ReleaseEndToEndTest {
 
   private static void endsAtCanary(String reason) {
     var result = stack.operator.deploy("nextcloud", reason).release();
-    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.REJECTED);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.REJECTED);
     assertThat(outcomes(result))
         .containsEntry("alpha", DeploymentResult.Outcome.ROLLED_BACK)
         .containsEntry("beta", DeploymentResult.Outcome.NOT_STARTED);

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.rollout.RolloutOutcome;
 import society.postx.platform.workflows.upgrade.UpgradeResult;
 import society.postx.platform.workflows.upgrade.UpgradeServersResult;
 
@@ -55,7 +56,7 @@ class UpgradeServersEndToEndTest {
     stack.operator.approve(run, "canary is well");
 
     var result = run.result(UpgradeServersResult.class);
-    assertThat(result.outcome()).isEqualTo(UpgradeServersResult.Outcome.DONE);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(result.clients()).extracting(UpgradeResult::rebooted).containsExactly(true, false);
     var alpha = result.clients().getFirst();
     assertThat(alpha.outcome()).isEqualTo(Outcome.DONE);
@@ -77,7 +78,7 @@ class UpgradeServersEndToEndTest {
     assertThat(run.asked()).contains("alpha needed no security update");
     stack.operator.approve(run, "then it is quickly done");
     var result = run.result(UpgradeServersResult.class);
-    assertThat(result.outcome()).isEqualTo(UpgradeServersResult.Outcome.DONE);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(result.clients())
         .extracting(UpgradeResult::outcome)
         .containsOnly(Outcome.UP_TO_DATE);

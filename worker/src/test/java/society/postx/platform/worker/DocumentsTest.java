@@ -91,7 +91,7 @@ class DocumentsTest {
             Files.readString(ROOT.resolve("docs/examples/upgrade.json")),
             UpgradeServersInput.class);
     assertThat(pasted).isEqualTo(example);
-    assertThat(pasted.failureBudget()).isEqualTo("5%");
+    assertThat(pasted.settings().failureBudget()).isEqualTo("5%");
   }
 
   @Test

@@ -22,6 +22,7 @@ import society.postx.platform.workflows.deployment.DeploymentResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.release.DeployReleaseResult;
+import society.postx.platform.workflows.rollout.RolloutOutcome;
 
 /**
  * {@code deployments/<id>.md}: a table for people, and before it, between two lines of dashes, what
@@ -29,7 +30,7 @@ import society.postx.platform.workflows.release.DeployReleaseResult;
  */
 record ReleasePage(
     String id,
-    DeployReleaseResult.Outcome outcome,
+    RolloutOutcome outcome,
     String commit,
     String operator,
     Instant startedAt,

@@ -36,7 +36,9 @@ import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.release.DeployReleaseInput;
 import society.postx.platform.workflows.release.DeployReleaseResult;
 import society.postx.platform.workflows.release.Release;
+import society.postx.platform.workflows.rollout.RolloutOutcome;
 import society.postx.platform.workflows.rollout.plan.Freeze;
+import society.postx.platform.workflows.rollout.plan.Terms;
 import society.postx.platform.workflows.rollout.plan.Window;
 import society.postx.platform.workflows.rollout.target.Target;
 
@@ -200,7 +202,7 @@ class GitReleasesTest {
     clients.add(failed("gamma", DeploymentResult.Outcome.DEFERRED, "unreachable", before));
     return new DeployReleaseResult(
         "2026-11-25-a",
-        DeployReleaseResult.Outcome.STOPPED,
+        RolloutOutcome.STOPPED,
         "1 failure, budget 0",
         first,
         "28.0.2: security",
@@ -266,14 +268,8 @@ class GitReleasesTest {
         apps,
         "28.0.2 security release",
         "ops",
-        null,
-        null,
-        null,
-        null,
-        null,
+        Terms.usual(),
         leaveOut,
-        null,
-        null,
         resumes,
         null,
         null);

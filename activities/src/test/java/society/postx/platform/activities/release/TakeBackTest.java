@@ -24,6 +24,8 @@ import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.release.DeployReleaseInput;
 import society.postx.platform.workflows.release.DeployReleaseResult;
+import society.postx.platform.workflows.rollout.RolloutOutcome;
+import society.postx.platform.workflows.rollout.plan.Terms;
 
 /** What an older revision may be deployed for. */
 class TakeBackTest {
@@ -169,21 +171,7 @@ class TakeBackTest {
       @Nullable List<AppName> apps,
       List<ClientName> out) {
     return new DeployReleaseInput(
-        revision,
-        apps,
-        "users complain",
-        "ops",
-        null,
-        null,
-        null,
-        null,
-        null,
-        out,
-        null,
-        null,
-        null,
-        release,
-        null);
+        revision, apps, "users complain", "ops", Terms.usual(), out, null, release, null);
   }
 
   private void write(String id, String startedAt, DeploymentResult... clients) {
@@ -192,7 +180,7 @@ class TakeBackTest {
         releases.record(
             new DeployReleaseResult(
                 id,
-                DeployReleaseResult.Outcome.DONE,
+                RolloutOutcome.DONE,
                 "",
                 after,
                 "28.0.2",

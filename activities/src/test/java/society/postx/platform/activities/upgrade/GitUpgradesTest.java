@@ -23,7 +23,9 @@ import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.Downtime;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Verb;
+import society.postx.platform.workflows.rollout.RolloutOutcome;
 import society.postx.platform.workflows.rollout.plan.Freeze;
+import society.postx.platform.workflows.rollout.plan.Terms;
 import society.postx.platform.workflows.rollout.target.Target;
 import society.postx.platform.workflows.upgrade.PackageChange;
 import society.postx.platform.workflows.upgrade.UpgradeResult;
@@ -64,8 +66,7 @@ class GitUpgradesTest {
   }
 
   private static UpgradeServersInput input(@Nullable List<ClientName> leaveOut) {
-    return new UpgradeServersInput(
-        "November", "ops", null, null, null, null, null, leaveOut, null, null, null, null);
+    return new UpgradeServersInput("November", "ops", Terms.usual(), leaveOut, null);
   }
 
   @Test
@@ -92,7 +93,7 @@ class GitUpgradesTest {
     var result =
         new UpgradeServersResult(
             "2026-11-25",
-            UpgradeServersResult.Outcome.STOPPED,
+            RolloutOutcome.STOPPED,
             "1 clients failed, the budget is 0",
             "November",
             "ops",

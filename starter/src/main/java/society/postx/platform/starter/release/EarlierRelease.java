@@ -12,6 +12,7 @@ import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.payload.PlatformConverter;
 import society.postx.platform.workflows.release.DeployReleaseInput;
 import society.postx.platform.workflows.release.DeployReleaseResult;
+import society.postx.platform.workflows.rollout.plan.Terms;
 
 /** A release that has ended, as Temporal remembers it. */
 record EarlierRelease(WorkflowClient client, String id) {
@@ -61,17 +62,13 @@ record EarlierRelease(WorkflowClient client, String id) {
         null,
         reason,
         operator,
-        null,
-        null,
-        Duration.ZERO, // it has run before; health is looked at all the same
-        null,
-        null,
-        null,
-        null,
+        Terms.usual()
+            .withSoak(Duration.ZERO) // it has run before; health is looked at all the same
+            .withDryRun(dryRun ? true : null),
         null,
         null,
         name(),
-        dryRun ? true : null);
+        null);
   }
 
   /** The release that takes whoever is not done of this one. */

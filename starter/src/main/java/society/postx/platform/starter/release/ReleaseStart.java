@@ -19,7 +19,7 @@ record ReleaseStart(Session session, Output output) {
   int start(DeployReleaseInput input, boolean watch) {
     return new RolloutStart(session, output)
         .start(
-            Boolean.TRUE.equals(input.dryRun()) ? PLANS : FOLDER,
+            Boolean.TRUE.equals(input.settings().dryRun()) ? PLANS : FOLDER,
             "%s: %s".formatted(input.goal(), input.reason()),
             (client, options) ->
                 WorkflowClient.start(

@@ -17,11 +17,11 @@ import society.postx.platform.starter.shell.Output;
 import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.client.Group;
 import society.postx.platform.workflows.permit.PermitImpl;
+import society.postx.platform.workflows.rollout.RolloutOutcome;
 import society.postx.platform.workflows.testkit.TestWorkers;
 import society.postx.platform.workflows.upgrade.FakeServers;
 import society.postx.platform.workflows.upgrade.UpgradeServerImpl;
 import society.postx.platform.workflows.upgrade.UpgradeServersImpl;
-import society.postx.platform.workflows.upgrade.UpgradeServersResult.Outcome;
 
 /** An upgrade from start to end by the command line alone. */
 @Timeout(120)
@@ -78,7 +78,7 @@ class UpgradeCommandTest {
     return Output.JSON.readTree(terminal.out()).findPath("digest").asText();
   }
 
-  private void ends(Outcome outcome) {
+  private void ends(RolloutOutcome outcome) {
     await().until(() -> servers.upgrades().stream().anyMatch(it -> it.outcome() == outcome));
   }
 
@@ -88,7 +88,7 @@ class UpgradeCommandTest {
     assertThat(run("approve", id, "--reason", "canary is well", "--plan", plan(id)))
         .as(terminal.err())
         .isZero();
-    ends(Outcome.DONE);
+    ends(RolloutOutcome.DONE);
     assertThat(servers.journal("beta")).contains("upgrade", "reboot");
   }
 
@@ -97,7 +97,7 @@ class UpgradeCommandTest {
     var id = upgrade();
     assertThat(run("rollback", id, "--reason", "users complain")).isEqualTo(1);
     untilTaken("reject", id, "--reason", "login is slow");
-    ends(Outcome.REJECTED);
+    ends(RolloutOutcome.REJECTED);
     assertThat(servers.journal("beta")).isEmpty();
   }
 

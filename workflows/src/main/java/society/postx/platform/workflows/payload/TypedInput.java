@@ -1,6 +1,7 @@
 package society.postx.platform.workflows.payload;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +53,7 @@ public final class TypedInput {
   }
 
   private static void refuseUnknown(JsonNode json, Class<?> type) {
-    var known = Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
+    var known = fields(type).map(RecordComponent::getName).toList();
     json.fieldNames()
         .forEachRemaining(
             field -> {
@@ -64,22 +66,36 @@ public final class TypedInput {
 
   /** Before it is read: it may be packed, and a few kilobytes of that can fill the memory. */
   private static void refuseNeverTyped(JsonNode json, Class<?> type) {
-    for (var field : type.getRecordComponents()) {
-      if (field.isAnnotationPresent(NeverTyped.class) && json.hasNonNull(field.getName())) {
-        throw new InvalidInput(
-            field.getName()
-                + ": only a run that continues an earlier one carries it; leave it out");
-      }
-    }
+    fields(type)
+        .filter(
+            field ->
+                field.isAnnotationPresent(NeverTyped.class) && json.hasNonNull(field.getName()))
+        .findFirst()
+        .ifPresent(
+            field -> {
+              throw new InvalidInput(
+                  field.getName()
+                      + ": only a run that continues an earlier one carries it; leave it out");
+            });
   }
 
   /** What people may type: not what a run hands to the run it continues as. */
   private static List<String> typed(Class<?> type) {
-    return Arrays.stream(type.getRecordComponents())
+    return fields(type)
         .filter(field -> !field.isAnnotationPresent(NeverTyped.class))
         .map(RecordComponent::getName)
         .sorted()
         .toList();
+  }
+
+  /** As they stand in JSON: those of a record that is not wrapped stand beside the others. */
+  private static Stream<RecordComponent> fields(Class<?> type) {
+    return Arrays.stream(type.getRecordComponents())
+        .flatMap(
+            field ->
+                field.getAccessor().isAnnotationPresent(JsonUnwrapped.class)
+                    ? fields(field.getType())
+                    : Stream.of(field));
   }
 
   private static String hint(String field, List<String> known) {

@@ -7,8 +7,9 @@ import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.operation.Carried;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.rollout.Door;
+import society.postx.platform.workflows.rollout.RolloutRun;
 
-/** The door to a release: {@link ReleaseRun} is its way. */
+/** Runs a release: {@link ReleaseRollout} says what is special about it. */
 public final class DeployReleaseImpl extends Door<DeployClientResult> implements DeployRelease {
   public DeployReleaseImpl() {
     super("DeployRelease", List.of(ReleaseStep.values()), List.of(Verb.values()));
@@ -21,7 +22,8 @@ public final class DeployReleaseImpl extends Door<DeployClientResult> implements
           "input: is missing; paste the JSON of docs/workflows/DeployRelease.md");
     }
     Carried.requireContinued("carried", input.carried());
-    var run = new ReleaseRun(input, board, rollout, shares);
+    var type = new ReleaseRollout(input, board, rollout, shares);
+    var run = new RolloutRun<>(type, board, rollout, shares, ReleaseRollout::more);
     begun();
     return run.run();
   }

@@ -1,14 +1,15 @@
 package society.postx.platform.workflows.release;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.time.Duration;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.payload.NeverTyped;
 import society.postx.platform.workflows.payload.TypedByPeople;
+import society.postx.platform.workflows.rollout.RolloutState;
 import society.postx.platform.workflows.rollout.plan.Terms;
 import society.postx.platform.workflows.rollout.plan.Typed;
 
@@ -22,20 +23,11 @@ import society.postx.platform.workflows.rollout.plan.Typed;
  *     takesBack} for those it changed
  * @param reason why, for the record and for those who approve
  * @param operator who starts it
- * @param waves clients in the first waves after canary; later ones double; null for 1, 2, 4, …
- * @param waveLimit most clients at once; null for 10
- * @param soak watched time after canary; null for 30 minutes
- * @param approvalTimeout how long an answer is waited for, then it is a no; null for 72 hours
- * @param failureBudget failures that a rollout may have, {@code "1"} or {@code "5%"} of the
- *     production clients; null for none
+ * @param settings how fast and how carefully it goes; in JSON its fields stand beside the others
  * @param leaveOut clients not to be touched
- * @param approveEachWave true asks before each wave; null means false
- * @param ignoreWindows true changes clients outside of their windows and in a freeze; null means
- *     false
  * @param resumes id of the release whose clients that are not done are taken; null for none
  * @param takesBack id of the release that this one takes back by hand: its targets are the clients
  *     that run it; refused where it migrated data; null for none
- * @param dryRun true plans and changes nothing; null means false
  * @param carried never typed: where an earlier run of the same workflow stood
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -45,18 +37,11 @@ public record DeployReleaseInput(
     @Nullable List<AppName> apps,
     String reason,
     String operator,
-    @Nullable List<Integer> waves,
-    @Nullable Integer waveLimit,
-    @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Duration soak,
-    @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Duration approvalTimeout,
-    @Nullable String failureBudget,
+    @JsonUnwrapped Terms settings,
     @Nullable List<ClientName> leaveOut,
-    @Nullable Boolean approveEachWave,
-    @Nullable Boolean ignoreWindows,
     @Nullable String resumes,
     @Nullable String takesBack,
-    @Nullable Boolean dryRun,
-    @NeverTyped @Nullable ReleaseState carried) {
+    @NeverTyped @Nullable RolloutState<Release, DeployClientResult> carried) {
   public DeployReleaseInput {
     if (takesBack == null) {
       Typed.required("revision", revision);
@@ -68,58 +53,11 @@ public record DeployReleaseInput(
     Typed.operator(operator);
     apps = Typed.unique("apps", apps, 20);
     leaveOut = Typed.unique("leaveOut", leaveOut, 10_000);
-    waves =
-        new Terms(
-                waves,
-                waveLimit,
-                soak,
-                approvalTimeout,
-                failureBudget,
-                approveEachWave,
-                ignoreWindows,
-                dryRun)
-            .waves();
     release("resumes", resumes);
     release("takesBack", takesBack);
     if (resumes != null && takesBack != null) {
       throw Typed.refused("takesBack", takesBack, "not together with resumes");
     }
-  }
-
-  /** What people type: {@code carried} is for a run that continues as a new one. */
-  public DeployReleaseInput(
-      @Nullable String revision,
-      @Nullable List<AppName> apps,
-      String reason,
-      String operator,
-      @Nullable List<Integer> waves,
-      @Nullable Integer waveLimit,
-      @Nullable Duration soak,
-      @Nullable Duration approvalTimeout,
-      @Nullable String failureBudget,
-      @Nullable List<ClientName> leaveOut,
-      @Nullable Boolean approveEachWave,
-      @Nullable Boolean ignoreWindows,
-      @Nullable String resumes,
-      @Nullable String takesBack,
-      @Nullable Boolean dryRun) {
-    this(
-        revision,
-        apps,
-        reason,
-        operator,
-        waves,
-        waveLimit,
-        soak,
-        approvalTimeout,
-        failureBudget,
-        leaveOut,
-        approveEachWave,
-        ignoreWindows,
-        resumes,
-        takesBack,
-        dryRun,
-        null);
   }
 
   private static void revision(@Nullable String revision) {
@@ -159,41 +97,12 @@ public record DeployReleaseInput(
       String why,
       String who) {
     return new DeployReleaseInput(
-        commit,
-        taken,
-        why,
-        who,
-        waves,
-        waveLimit,
-        soak,
-        approvalTimeout,
-        failureBudget,
-        leaveOut,
-        approveEachWave,
-        ignoreWindows,
-        release,
-        null,
-        null);
+        commit, taken, why, who, settings.withDryRun(null), leaveOut, release, null, null);
   }
 
-  DeployReleaseInput carrying(@Nullable ReleaseState state) {
+  DeployReleaseInput carrying(RolloutState<Release, DeployClientResult> state) {
     return new DeployReleaseInput(
-        revision,
-        apps,
-        reason,
-        operator,
-        waves,
-        waveLimit,
-        soak,
-        approvalTimeout,
-        failureBudget,
-        leaveOut,
-        approveEachWave,
-        ignoreWindows,
-        resumes,
-        takesBack,
-        dryRun,
-        state);
+        revision, apps, reason, operator, settings, leaveOut, resumes, takesBack, state);
   }
 
   /** What the release takes its clients to, in a few words: {@code main}. */
@@ -204,17 +113,5 @@ public record DeployReleaseInput(
   /** The named apps; empty for all. */
   List<AppName> appsToDeploy() {
     return apps == null ? List.of() : apps;
-  }
-
-  Terms terms() {
-    return new Terms(
-        waves,
-        waveLimit,
-        soak,
-        approvalTimeout,
-        failureBudget,
-        approveEachWave,
-        ignoreWindows,
-        dryRun);
   }
 }

@@ -10,6 +10,7 @@ import society.postx.platform.workflows.deployment.DeploymentResult;
 import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.payload.PackedList;
+import society.postx.platform.workflows.rollout.RolloutOutcome;
 
 /**
  * How a release went, client by client; what {@code deployments/<id>.md} says.
@@ -22,7 +23,7 @@ import society.postx.platform.workflows.payload.PackedList;
  */
 public record DeployReleaseResult(
     String id,
-    Outcome outcome,
+    RolloutOutcome outcome,
     String why,
     String commit,
     String reason,
@@ -42,18 +43,5 @@ public record DeployReleaseResult(
         .distinct()
         .sorted(Comparator.comparing(AppName::value))
         .toList();
-  }
-
-  public enum Outcome {
-    /** Every client runs the release, or was deferred within its budget. */
-    DONE,
-    /** A dry run: {@code clients} says what would be changed. */
-    PLANNED,
-    /** More failures than the budget: what was not started was left as it was. */
-    STOPPED,
-    /** Canary was rejected, or nobody answered in time: all touched clients run what they ran. */
-    REJECTED,
-    /** An operator said abort or rollback: all touched clients run what they ran. */
-    ROLLED_BACK
   }
 }

@@ -3,6 +3,7 @@ package society.postx.platform.workflows.release;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.rollout.RolloutPlan;
 import society.postx.platform.workflows.rollout.plan.Freeze;
 import society.postx.platform.workflows.rollout.target.Target;
 
@@ -25,4 +26,5 @@ public record Release(
     List<Target> targets,
     List<String> images,
     List<Freeze> freezes,
-    String zone) {}
+    String zone)
+    implements RolloutPlan {}

@@ -35,7 +35,7 @@ import society.postx.platform.workflows.server.HostAddress;
  * for people holds back nobody: another one starts in its place, and it is waited for at the end.
  */
 final class Return implements Conductor<DeployClientResult> {
-  private final ReleaseWork work;
+  private final ReleaseRollout work;
   private final Course<DeployClientResult> course;
   private final Board board;
   private final Rollout rollout;
@@ -47,7 +47,7 @@ final class Return implements Conductor<DeployClientResult> {
 
   private int begun;
 
-  Return(ReleaseWork work, Course<DeployClientResult> course) {
+  Return(ReleaseRollout work, Course<DeployClientResult> course) {
     this.work = work;
     this.course = course;
     this.board = course.board();
@@ -136,7 +136,7 @@ final class Return implements Conductor<DeployClientResult> {
         new DeployClientInput(
             host, work.id(), work.release().commit(), work.apps(), true, wayBack(share));
     var summary = "release %s is taken back from %s".formatted(work.id(), target.client());
-    return Children.answer(work, target.client(), ReleaseWork.start(back, summary));
+    return Children.answer(work, target.client(), ReleaseRollout.start(back, summary));
   }
 
   @Override

@@ -4,7 +4,9 @@ import society.postx.platform.workflows.operation.Step;
 
 /** Which boxes of the checklist are those that every rollout has. */
 public record Boxes(
+    Step plan,
     Step survey,
+    Step preview,
     Step targetsWell,
     Step canary,
     Step soak,

@@ -149,7 +149,7 @@ public final class Turns<R extends ShareResult> {
     /** They must not keep the others on what is brought back. */
     @Override
     public boolean leavesAsking() {
-      return course.work().bringsBack() && (rollout.over() || shares.canaryFailed());
+      return course.work().rollsBack() && (rollout.over() || shares.canaryFailed());
     }
 
     @Override

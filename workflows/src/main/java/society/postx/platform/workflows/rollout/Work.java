@@ -34,8 +34,8 @@ public interface Work<R extends ShareResult> {
   /** What a no does now, and what it costs. */
   String rejection();
 
-  /** Is whoever was changed brought back where people or a canary end the rollout? */
-  boolean bringsBack();
+  /** Are changed clients rolled back where an operator or a failed canary ends the rollout? */
+  boolean rollsBack();
 
   /** What an approval is for, besides the clients. */
   String approved();

@@ -7,8 +7,9 @@ import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.operation.Carried;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.rollout.Door;
+import society.postx.platform.workflows.rollout.RolloutRun;
 
-/** The door to an upgrade: {@link UpgradeRun} is its way. */
+/** Runs an upgrade: {@link UpgradeRollout} says what is special about it. */
 public final class UpgradeServersImpl extends Door<UpgradeResult> implements UpgradeServers {
   public UpgradeServersImpl() {
     super("UpgradeServers", List.of(UpgradeStep.values()), verbs());
@@ -26,7 +27,8 @@ public final class UpgradeServersImpl extends Door<UpgradeResult> implements Upg
           "input: is missing; paste the JSON of docs/workflows/UpgradeServers.md");
     }
     Carried.requireContinued("carried", input.carried());
-    var run = new UpgradeRun(input, board, rollout, shares);
+    var type = new UpgradeRollout(input, board, shares);
+    var run = new RolloutRun<>(type, board, rollout, shares, UpgradeRollout::more);
     begun();
     return run.run();
   }

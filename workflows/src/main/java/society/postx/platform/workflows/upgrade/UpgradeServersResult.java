@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.payload.PackedList;
+import society.postx.platform.workflows.rollout.RolloutOutcome;
 
 /**
  * How an upgrade went, client by client; what {@code upgrades/<id>.md} says.
@@ -16,7 +17,7 @@ import society.postx.platform.workflows.payload.PackedList;
  */
 public record UpgradeServersResult(
     String id,
-    Outcome outcome,
+    RolloutOutcome outcome,
     String why,
     String reason,
     String operator,
@@ -25,18 +26,4 @@ public record UpgradeServersResult(
     @JsonSerialize(using = PackedList.LongWriter.class)
         @JsonDeserialize(using = PackedList.Reader.class)
         List<UpgradeResult> clients,
-    List<Checklist.Entry> decisions) {
-
-  public enum Outcome {
-    /** Every client has its security updates, or was deferred or failed within the budget. */
-    DONE,
-    /** A dry run: {@code clients} says what would be upgraded. */
-    PLANNED,
-    /** More failures than the budget: what was not started was left as it was. */
-    STOPPED,
-    /** Canary was rejected, or nobody answered in time: production was left as it was. */
-    REJECTED,
-    /** An operator ended it: what was not started was left as it was. */
-    ABORTED
-  }
-}
+    List<Checklist.Entry> decisions) {}

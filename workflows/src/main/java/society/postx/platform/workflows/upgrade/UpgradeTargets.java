@@ -1,6 +1,7 @@
 package society.postx.platform.workflows.upgrade;
 
 import java.util.List;
+import society.postx.platform.workflows.rollout.RolloutPlan;
 import society.postx.platform.workflows.rollout.plan.Freeze;
 import society.postx.platform.workflows.rollout.target.Target;
 
@@ -11,4 +12,5 @@ import society.postx.platform.workflows.rollout.target.Target;
  * @param freezes of {@code platform.yml}
  * @param zone time zone of windows and freezes
  */
-public record UpgradeTargets(List<Target> targets, List<Freeze> freezes, String zone) {}
+public record UpgradeTargets(List<Target> targets, List<Freeze> freezes, String zone)
+    implements RolloutPlan {}

@@ -31,6 +31,7 @@ import society.postx.platform.workflows.pruning.PruneBackupsResult;
 import society.postx.platform.workflows.release.DeployReleaseResult;
 import society.postx.platform.workflows.release.ReleaseRehearsal;
 import society.postx.platform.workflows.rollout.Approvals;
+import society.postx.platform.workflows.rollout.RolloutOutcome;
 import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.testkit.Contracts;
 import society.postx.platform.workflows.testkit.NewerPlatform;
@@ -67,7 +68,7 @@ class NewerWorkerTest {
       rehearsal.awaitGate(release, State.APPROVAL);
       release.signal("rollback", Map.of("operator", "ops", "reason", "login is slow"));
       var result = release.getResult(DeployReleaseResult.class);
-      assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+      assertThat(result.outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
       assertThat(result.clients())
           .extracting(DeploymentResult::outcome)
           .contains(DeploymentResult.Outcome.ROLLED_BACK);
@@ -84,7 +85,7 @@ class NewerWorkerTest {
       rehearsal.awaitGate(upgrade, State.APPROVAL);
       Approvals.approve(upgrade, "canary is well");
       assertThat(upgrade.getResult(UpgradeServersResult.class).outcome())
-          .isEqualTo(UpgradeServersResult.Outcome.DONE);
+          .isEqualTo(RolloutOutcome.DONE);
       assertSawAFieldMore(upgrade);
     }
   }

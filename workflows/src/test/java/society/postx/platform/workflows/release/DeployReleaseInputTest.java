@@ -45,7 +45,7 @@ class DeployReleaseInputTest {
   @Test
   void whatIsNotTypedHasItsDefault() {
     var input = read("{\"revision\":\"v1.2\",\"reason\":\"why\",\"operator\":\"ops\"}");
-    var terms = input.terms();
+    var terms = input.settings();
     assertThat(terms.soakTime()).isEqualTo(Duration.ofMinutes(30));
     assertThat(terms.approvalTime()).isEqualTo(Duration.ofDays(3));
     assertThat(terms.atOnce()).isEqualTo(10);

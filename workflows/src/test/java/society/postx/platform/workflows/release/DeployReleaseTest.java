@@ -40,6 +40,8 @@ import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.rollout.Approvals;
+import society.postx.platform.workflows.rollout.RolloutOutcome;
+import society.postx.platform.workflows.rollout.RolloutState;
 import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.scan.ScanReport;
 import society.postx.platform.workflows.server.HostAddress;
@@ -69,7 +71,7 @@ class DeployReleaseTest {
     var run = rehearsal.deploy(RELEASE);
     rehearsal.approve(run);
     var result = result(run);
-    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(result.clients()).extracting(it -> it.outcome()).containsOnly(Outcome.DONE);
     for (var name : List.of("alpha", "beta", "gamma", "delta")) {
       assertThat(fleet.host(name).commit()).isEqualTo(NEW);
@@ -191,7 +193,7 @@ class DeployReleaseTest {
                   progress(run).boxes().stream()
                       .anyMatch(box -> box.step().equals(step) && box.state() == BoxState.RUNNING));
       run.signal("abort", decision("wrong release"));
-      assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+      assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
     } finally {
       held.countDown();
     }
@@ -212,7 +214,7 @@ class DeployReleaseTest {
     assertThat(progress(run).headline()).contains("remote refuses");
     fleet.mend("record");
     run.signal("retry", decision("mended"));
-    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
   }
 
   private static BoxState survey(WorkflowStub run) {
@@ -229,7 +231,7 @@ class DeployReleaseTest {
     rehearsal.awaitGate(run, State.APPROVAL);
     run.signal("reject", decision("login is slow"));
     var result = result(run);
-    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.REJECTED);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.REJECTED);
     assertThat(result.why()).isEqualTo("reject by ops: login is slow");
     assertThat(outcome(result, "alpha")).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(outcome(result, "beta")).isEqualTo(Outcome.NOT_STARTED);
@@ -242,7 +244,7 @@ class DeployReleaseTest {
   @Test
   void silenceIsANoAndPeopleWereRemindedTwice() {
     var result = result(rehearsal.deploy(with("approvalTimeout", "PT1H")));
-    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.REJECTED);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.REJECTED);
     assertThat(result.why()).isEqualTo("nobody answered in time");
     assertThat(fleet.host("alpha").commit()).isEqualTo(OLD);
     assertThat(fleet.alerts(3))
@@ -300,7 +302,7 @@ class DeployReleaseTest {
     run.signal("approve", decision("yes"));
     fleet.hold("record").countDown();
     var result = result(run);
-    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.REJECTED);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.REJECTED);
     assertThat(progress(run).decisions().getLast().outcome())
         .contains("refused: nothing waits for a decision now");
   }
@@ -310,7 +312,7 @@ class DeployReleaseTest {
     fleet.host("gamma").runs(NEW, false);
     fleet.host("delta").condition(Condition.UNREACHABLE);
     var result = result(rehearsal.deploy(with("dryRun", true)));
-    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.PLANNED);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.PLANNED);
     assertThat(result.clients())
         .extracting(it -> it.client() + " " + it.outcome() + " " + it.why())
         .containsExactly(
@@ -334,7 +336,7 @@ class DeployReleaseTest {
     fleet.critical().clear();
     run.signal("retry", decision("waiver committed"));
     rehearsal.approve(run);
-    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.DONE);
   }
 
   static ScanReport.Finding finding() {
@@ -348,7 +350,7 @@ class DeployReleaseTest {
     var run = rehearsal.deploy(RELEASE);
     rehearsal.awaitGate(run, State.SCANNER_STUCK);
     run.signal("abort", decision("tomorrow"));
-    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
     assertThat(fleet.journal()).isEmpty();
   }
 
@@ -374,14 +376,14 @@ class DeployReleaseTest {
     fleet.host("beta").condition(Condition.WELL);
     run.signal("retry", decision("freed"));
     rehearsal.approve(run);
-    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.DONE);
   }
 
   @Test
   void aCanaryThatFailsIsBroughtBackAndNobodyElseIsTouched() {
     fleet.host("alpha").badOnNew();
     var result = result(rehearsal.deploy(RELEASE));
-    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.REJECTED);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.REJECTED);
     assertThat(result.why()).contains("alpha ROLLED_BACK: HTTPS answers 502");
     assertThat(fleet.host("alpha").commit()).isEqualTo(OLD);
     assertThat(fleet.journal("beta")).isEmpty();
@@ -393,7 +395,7 @@ class DeployReleaseTest {
     rehearsal.awaitGate(run, State.SOAK);
     fleet.host("alpha").badOnNew();
     var result = result(run);
-    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.REJECTED);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.REJECTED);
     assertThat(result.why()).contains("alpha: ").contains("2 bad").contains("HTTPS answers 502");
     assertThat(fleet.host("alpha").commit()).isEqualTo(OLD);
   }
@@ -411,7 +413,7 @@ class DeployReleaseTest {
     rehearsal.awaitGate(run, State.SOAK);
     rehearsal.kit.sleep(Duration.ofMinutes(4));
     rehearsal.approve(run);
-    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.DONE);
   }
 
   @Test
@@ -452,7 +454,7 @@ class DeployReleaseTest {
   @Test
   void stateThatOnlyAContinuedRunMayCarryIsRefusedWhenTyped() {
     var carried =
-        new ReleaseState(
+        new RolloutState<Release, DeployClientResult>(
             new Release(
                 FakeHost.NEW,
                 "28.0.2",

@@ -39,6 +39,7 @@ import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.permit.Permit;
 import society.postx.platform.workflows.permit.PermitHolder;
 import society.postx.platform.workflows.rollout.Approvals;
+import society.postx.platform.workflows.rollout.RolloutOutcome;
 import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.rollout.plan.Freeze;
 import society.postx.platform.workflows.rollout.plan.Window;
@@ -80,7 +81,7 @@ class ProductionTest {
   void withoutABudgetTheFirstFailureEndsTheRolloutAndTheRestIsListed() {
     fleet.host("bravo").badOnNew();
     var result = approved(rehearsal.deploy(RELEASE));
-    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.STOPPED);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.STOPPED);
     assertThat(result.why()).isEqualTo("1 clients failed, the budget is 0");
     assertThat(outcome(result, "bravo")).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(outcome(result, "charlie")).isEqualTo(Outcome.NOT_STARTED);
@@ -92,7 +93,7 @@ class ProductionTest {
   void aBudgetOfOneLetsOneFailAndASecondEndsIt() {
     fleet.host("bravo").badOnNew();
     var result = approved(rehearsal.deploy(with("failureBudget", "1")));
-    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(result.why()).isEqualTo("1 failed, within the budget");
     assertThat(onNew()).containsExactly("charlie", "delta", "echo", "foxtrot");
   }
@@ -104,7 +105,7 @@ class ProductionTest {
     var result =
         approved(
             rehearsal.deploy(with("failureBudget", "20%", "waves", List.of(3), "waveLimit", 3)));
-    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.STOPPED);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.STOPPED);
     assertThat(outcome(result, "bravo")).isEqualTo(Outcome.DONE);
     assertThat(outcome(result, "echo")).isEqualTo(Outcome.NOT_STARTED);
     assertThat(onNew()).containsExactly("bravo");
@@ -122,7 +123,7 @@ class ProductionTest {
     assertThat(run.query("state", State.class)).isEqualTo(State.PAUSED);
     assertThat(fleet.journal("charlie")).isEmpty();
     run.update("resume", Checklist.class, decision("fed"));
-    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(onNew()).hasSize(5);
   }
 
@@ -135,7 +136,7 @@ class ProductionTest {
     run.signal("abort", decision("wrong release"));
     charlie.countDown();
     var result = result(run);
-    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
     assertThat(result.why()).isEqualTo("abort by ops: wrong release");
     assertThat(fleet.journal().stream().filter(line -> line.endsWith("deploy 01d")))
         .containsExactly("charlie deploy 01d", "bravo deploy 01d", "alpha deploy 01d");
@@ -153,7 +154,7 @@ class ProductionTest {
     await().until(() -> progress(alpha).headline().contains("certificate expired"));
     fleet.mend("checkHttps alpha");
     alpha.signal("retry", decision("renewed"));
-    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
     assertThat(fleet.host("alpha").commit()).isEqualTo(OLD);
   }
 
@@ -166,7 +167,7 @@ class ProductionTest {
     run.update("pause", Checklist.class, decision("wait"));
     run.update("rollback", Checklist.class, decision("no good"));
     bravo.countDown();
-    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
     assertThat(onNew()).isEmpty();
     assertThat(fleet.host("alpha").commit()).isEqualTo(OLD);
   }
@@ -187,7 +188,7 @@ class ProductionTest {
     await().until(() -> onNew().size() == 4);
     assertThat(outcomeNow(run, "bravo")).isEqualTo("DEFERRED");
     holder.release();
-    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(onNew()).hasSize(5);
   }
 
@@ -208,7 +209,7 @@ class ProductionTest {
     await().until(() -> outcomeNow(run, "bravo").equals("DEFERRED"));
     assertThat(fleet.journal("bravo")).isEmpty();
     left.signal("release");
-    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(onNew()).hasSize(5);
   }
 
@@ -240,7 +241,7 @@ class ProductionTest {
     fleet.host("bravo").condition(Condition.UNREACHABLE);
     rehearsal.approve(run);
     var result = result(run);
-    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.STOPPED);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.STOPPED);
     assertThat(result.why())
         .contains("1 clients stay deferred: bravo the host cannot be reached: no route to host");
     assertThat(outcome(result, "bravo")).isEqualTo(Outcome.DEFERRED);
@@ -251,12 +252,11 @@ class ProductionTest {
   @Test
   void aReleaseThatResumesTakesOnlyThoseThatAreNotDone() {
     fleet.host("charlie").badOnNew();
-    assertThat(approved(rehearsal.deploy(RELEASE)).outcome())
-        .isEqualTo(DeployReleaseResult.Outcome.STOPPED);
+    assertThat(approved(rehearsal.deploy(RELEASE)).outcome()).isEqualTo(RolloutOutcome.STOPPED);
     assertThat(onNew()).containsExactly("bravo", "delta");
     fleet.host("charlie").good();
     var second = approved(rehearsal.deploy(with("resumes", "r1")));
-    assertThat(second.outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(second.outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(second.clients())
         .extracting(it -> it.client().value())
         .containsExactly("charlie", "echo", "foxtrot");
@@ -271,7 +271,7 @@ class ProductionTest {
     assertThat(onNew()).containsExactly("bravo", "charlie");
     assertThat(progress(run).headline()).contains("Wave 2 of 2: deploy to 3 clients?");
     Approvals.approve(run, "go on");
-    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.DONE);
   }
 
   @Test
@@ -281,7 +281,7 @@ class ProductionTest {
             with("approveEachWave", true, "waves", List.of(2, 3), "approvalTimeout", "PT1H"));
     rehearsal.approve(run);
     rehearsal.awaitGate(run, State.WAVE_APPROVAL);
-    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.STOPPED);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.STOPPED);
     assertThat(onNew()).containsExactly("bravo", "charlie");
   }
 
@@ -301,7 +301,7 @@ class ProductionTest {
     assertThat(progress(run).headline()).contains("golf waits until").contains("window is closed");
     assertThat(onNew()).hasSize(5);
     assertThat(fleet.journal("golf")).isEmpty();
-    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(fleet.host("golf").commit()).isEqualTo(NEW);
   }
 
@@ -316,9 +316,9 @@ class ProductionTest {
     rehearsal.awaitGate(run, State.WINDOW);
     assertThat(progress(run).headline()).contains("the freeze \"elections\" lasts until");
     run.signal("abort", decision("right now then"));
-    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
     var second = rehearsal.deploy(with("ignoreWindows", true));
-    assertThat(approved(second).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(approved(second).outcome()).isEqualTo(RolloutOutcome.DONE);
   }
 
   @Test
@@ -329,7 +329,7 @@ class ProductionTest {
     rehearsal.awaitGate(run, State.RECORD_STUCK);
     fleet.mend("record");
     run.signal("retry", decision("mended"));
-    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(fleet.records()).hasSize(1);
   }
 
@@ -349,7 +349,7 @@ class ProductionTest {
     fleet.add("able", CANARY);
     fleet.host("able").badOnNew();
     var result = result(untilDeferred());
-    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.REJECTED);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.REJECTED);
     assertThat(result.why()).contains("canary failed: able ROLLED_BACK: HTTPS answers 502");
     assertThat(onNew()).isEmpty();
     assertThat(fleet.host("alpha").commit()).isEqualTo(OLD);
@@ -359,7 +359,7 @@ class ProductionTest {
   void aCanaryThatWasDeferredAndIsWellThenNeedsNoSecondApproval() {
     fleet.add("able", CANARY);
     var result = result(untilDeferred());
-    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(outcome(result, "able")).isEqualTo(Outcome.DONE);
   }
 }

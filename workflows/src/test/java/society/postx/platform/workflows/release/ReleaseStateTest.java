@@ -2,6 +2,7 @@ package society.postx.platform.workflows.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.hash.Hashing;
 import io.temporal.common.converter.DataConverter;
@@ -26,6 +27,8 @@ import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.payload.PackedList;
 import society.postx.platform.workflows.payload.PlatformConverter;
+import society.postx.platform.workflows.rollout.RolloutOutcome;
+import society.postx.platform.workflows.rollout.RolloutState;
 import society.postx.platform.workflows.rollout.target.Share;
 import society.postx.platform.workflows.rollout.target.Target;
 
@@ -44,7 +47,7 @@ class ReleaseStateTest {
     }
     shares.add(Share.of(new Target(new ClientName("last"), Group.PRODUCTION, null), false));
     var state =
-        new ReleaseState(
+        new RolloutState<Release, DeployClientResult>(
             new Release(
                 FakeHost.NEW,
                 "28.0.2",
@@ -61,8 +64,8 @@ class ReleaseStateTest {
             new Checklist("DeployRelease", "", "WAVE", "Wave 21", List.of(), List.of(), List.of()));
     var payload = CONVERTER.toPayload(state).orElseThrow();
     assertThat(payload.getSerializedSize()).isLessThan(WARNS_AT);
-    assertThat(CONVERTER.fromPayload(payload, ReleaseState.class, ReleaseState.class))
-        .isEqualTo(state);
+    var type = new TypeReference<RolloutState<Release, DeployClientResult>>() {}.getType();
+    assertThat((Object) CONVERTER.fromPayload(payload, RolloutState.class, type)).isEqualTo(state);
   }
 
   @Test
@@ -90,7 +93,7 @@ class ReleaseStateTest {
   private static DeployReleaseResult result(int clients) {
     return new DeployReleaseResult(
         "2026-11-25-nextcloud",
-        DeployReleaseResult.Outcome.DONE,
+        RolloutOutcome.DONE,
         "",
         FakeHost.NEW,
         "28.0.2",

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.Verb;
+import society.postx.platform.workflows.rollout.RolloutOutcome;
 import society.postx.platform.workflows.rollout.decision.Commands;
 import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.rollout.plan.Freeze;
@@ -57,7 +58,7 @@ class RollbackTest {
     rehearsal.awaitGate(run, state);
     run.signal("rollback", decision("users complain"));
     letGo.run();
-    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
     for (var name : List.of("alpha", "beta", "gamma")) {
       assertThat(fleet.host(name).commit()).as(name).isEqualTo(OLD);
     }

@@ -30,6 +30,7 @@ import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.rollout.RolloutOutcome;
 import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.rollout.target.ClientRow;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
@@ -81,7 +82,7 @@ class StuckClientTest {
     assertThat(row(run, "beta").state()).isEqualTo("RUNNING");
     beta.countDown();
     var result = result(run);
-    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
     assertThat(outcome(result, "beta")).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(progress(run).stage()).isEqualTo("ENDED");
     awaitCommit(OLD, "alpha", "beta", "gamma");
@@ -106,7 +107,7 @@ class StuckClientTest {
     fleet.mend("deploy beta");
     rehearsal.share("beta").signal("retry", decision("disk freed"));
     rehearsal.share("gamma").signal("retry", decision("image is there"));
-    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
     awaitCommit(OLD, "alpha", "beta", "gamma", "delta");
   }
 
@@ -124,7 +125,7 @@ class StuckClientTest {
     soon().until(() -> progress(run).stage().equals("WAVE"));
     assertThat(progress(run).headline()).doesNotContain("deploy/r1/beta");
     gamma.countDown();
-    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.DONE);
   }
 
   @Test
@@ -144,7 +145,7 @@ class StuckClientTest {
     fleet.mend("endMaintenance beta");
     rehearsal.share("beta").signal("retry", decision("monitoring answers"));
     var result = result(run);
-    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
     assertThat(outcome(result, "beta")).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(outcome(result, "gamma")).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(fleet.host("beta").commit()).isEqualTo(OLD);
@@ -162,7 +163,7 @@ class StuckClientTest {
     fleet.mend("deploy beta");
     rehearsal.share("beta").signal("retry", decision("disk freed"));
     var result = result(run);
-    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
     assertThat(outcome(result, "beta")).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(fleet.journal("beta").stream().filter("evidence"::equals)).hasSize(2);
   }
@@ -185,7 +186,7 @@ class StuckClientTest {
     gamma.countDown();
     awaitCommit(OLD, "beta", "alpha");
     zeta.countDown();
-    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
     assertThat(fleet.journal())
         .containsSubsequence("gamma deploy 01d", "beta deploy 01d", "alpha deploy 01d");
   }
@@ -211,7 +212,7 @@ class StuckClientTest {
     assertThat(fleet.host("beta").commit()).isEqualTo(NEW);
     fleet.mend("endMaintenance beta");
     rehearsal.share("beta").signal("retry", decision("monitoring answers"));
-    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.REJECTED);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.REJECTED);
     awaitCommit(OLD, "beta");
   }
 
@@ -229,7 +230,7 @@ class StuckClientTest {
     fleet.mend("endMaintenance delta");
     rehearsal.share("delta").signal("retry", decision("monitoring answers"));
     var result = result(run);
-    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.REJECTED);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.REJECTED);
     assertThat(fleet.host("delta").commit()).isEqualTo(OLD);
   }
 

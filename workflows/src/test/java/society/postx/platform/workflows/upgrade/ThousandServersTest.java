@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.rollout.RolloutOutcome;
 import society.postx.platform.workflows.rollout.Runs;
 
 /** A fleet that no single history holds. */
@@ -32,7 +33,7 @@ class ThousandServersTest {
     var run = rehearsal.upgrade(with("waveLimit", 50));
     rehearsal.approve(run);
     var result = result(run);
-    assertThat(result.outcome()).isEqualTo(UpgradeServersResult.Outcome.DONE);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(result.clients())
         .hasSize(1000)
         .allMatch(it -> it.outcome() == Outcome.DONE && it.rebooted());

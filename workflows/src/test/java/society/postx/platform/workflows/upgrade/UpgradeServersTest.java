@@ -33,6 +33,8 @@ import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Verb;
+import society.postx.platform.workflows.rollout.RolloutOutcome;
+import society.postx.platform.workflows.rollout.RolloutState;
 import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.rollout.plan.Freeze;
 
@@ -66,7 +68,7 @@ class UpgradeServersTest {
     var run = rehearsal.upgrade(UPGRADE);
     rehearsal.approve(run);
     var result = result(run);
-    assertThat(result.outcome()).isEqualTo(UpgradeServersResult.Outcome.DONE);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.DONE);
     for (var name : List.of("alpha", "beta", "gamma", "delta")) {
       assertThat(servers.journal(name))
           .containsExactly("backup", "maintenance on", "upgrade", "reboot", "maintenance off");
@@ -158,7 +160,7 @@ class UpgradeServersTest {
     rehearsal.approve(run);
     rehearsal.stuck("beta").signal("skip", skip("WELL", "mending it by hand"));
     var result = result(run);
-    assertThat(result.outcome()).isEqualTo(UpgradeServersResult.Outcome.STOPPED);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.STOPPED);
     assertThat(result.why()).isEqualTo("1 clients failed, the budget is 0");
     var beta = share(result, "beta");
     assertThat(beta.outcome()).isEqualTo(Outcome.FAILED);
@@ -179,7 +181,7 @@ class UpgradeServersTest {
     rehearsal.approve(run);
     rehearsal.stuck("beta").signal("skip", skip("WELL", "known"));
     var result = result(run);
-    assertThat(result.outcome()).isEqualTo(UpgradeServersResult.Outcome.DONE);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(result.why()).isEqualTo("1 failed, within the budget");
     assertThat(share(result, "delta").outcome()).isEqualTo(Outcome.DONE);
   }
@@ -190,7 +192,7 @@ class UpgradeServersTest {
     var run = rehearsal.upgrade(UPGRADE);
     rehearsal.stuck("alpha").signal("skip", skip("WELL", "broken"));
     var result = result(run);
-    assertThat(result.outcome()).isEqualTo(UpgradeServersResult.Outcome.REJECTED);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.REJECTED);
     assertThat(servers.journal("beta")).isEmpty();
     assertThat(servers.upgrades()).hasSize(1);
   }
@@ -201,7 +203,7 @@ class UpgradeServersTest {
     rehearsal.awaitGate(run, State.APPROVAL);
     run.signal("reject", decision("login is slow"));
     var result = result(run);
-    assertThat(result.outcome()).isEqualTo(UpgradeServersResult.Outcome.REJECTED);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.REJECTED);
     assertThat(result.why()).isEqualTo("reject by ops: login is slow");
     assertThat(share(result, "alpha").outcome()).isEqualTo(Outcome.DONE);
     assertThat(share(result, "beta").outcome()).isEqualTo(Outcome.NOT_STARTED);
@@ -211,7 +213,7 @@ class UpgradeServersTest {
   @Test
   void silenceIsANo() {
     var result = result(rehearsal.upgrade(with("approvalTimeout", "PT1H")));
-    assertThat(result.outcome()).isEqualTo(UpgradeServersResult.Outcome.REJECTED);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.REJECTED);
     assertThat(result.why()).isEqualTo("nobody answered in time");
   }
 
@@ -227,7 +229,7 @@ class UpgradeServersTest {
     run.signal("abort", decision("too late in the day"));
     beta.countDown();
     var result = result(run);
-    assertThat(result.outcome()).isEqualTo(UpgradeServersResult.Outcome.ABORTED);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.ABORTED);
     assertThat(share(result, "beta").outcome()).isEqualTo(Outcome.DONE);
     assertThat(servers.journal("gamma")).isEmpty();
     assertThat(servers.upgrades()).singleElement().isEqualTo(result);
@@ -253,7 +255,7 @@ class UpgradeServersTest {
     assertThat(progress(run).headline()).doesNotContain("upgrade/u1/beta");
     record.countDown();
     var result = result(run);
-    assertThat(result.outcome()).isEqualTo(UpgradeServersResult.Outcome.ABORTED);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.ABORTED);
     assertThat(share(result, "beta").outcome()).isEqualTo(Outcome.FAILED);
     assertThat(share(result, "gamma").outcome()).isEqualTo(Outcome.NOT_STARTED);
   }
@@ -271,7 +273,7 @@ class UpgradeServersTest {
     rehearsal.awaitGate(run, State.RECORD_STUCK);
     servers.mend("recordUpgrade");
     run.signal("retry", decision("mended"));
-    assertThat(result(run).outcome()).isEqualTo(UpgradeServersResult.Outcome.ABORTED);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ABORTED);
   }
 
   @Test
@@ -283,7 +285,7 @@ class UpgradeServersTest {
     rehearsal.awaitGate(run, State.DEFERRED);
     servers.host("beta").condition(Condition.WELL);
     var result = result(run);
-    assertThat(result.outcome()).isEqualTo(UpgradeServersResult.Outcome.DONE);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(share(result, "beta").outcome()).isEqualTo(Outcome.DONE);
   }
 
@@ -297,9 +299,8 @@ class UpgradeServersTest {
     var run = rehearsal.upgrade(UPGRADE);
     rehearsal.awaitGate(run, State.WINDOW);
     run.signal("abort", decision("right now then"));
-    assertThat(result(run).outcome()).isEqualTo(UpgradeServersResult.Outcome.ABORTED);
-    assertThat(approved("ignoreWindows", true).outcome())
-        .isEqualTo(UpgradeServersResult.Outcome.DONE);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ABORTED);
+    assertThat(approved("ignoreWindows", true).outcome()).isEqualTo(RolloutOutcome.DONE);
   }
 
   @Test
@@ -307,7 +308,7 @@ class UpgradeServersTest {
     servers.lacks("gamma", FakeServers.NOTHING);
     servers.host("delta").condition(Condition.UNREACHABLE);
     var result = result(rehearsal.upgrade(with("dryRun", true)));
-    assertThat(result.outcome()).isEqualTo(UpgradeServersResult.Outcome.PLANNED);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.PLANNED);
     assertThat(result.clients())
         .extracting(it -> it.client() + " " + it.outcome() + " " + it.why())
         .containsExactly(
@@ -349,7 +350,7 @@ class UpgradeServersTest {
   @Test
   void stateThatOnlyAContinuedRunMayCarryIsRefusedWhenTyped() {
     var carried =
-        new UpgradeState(
+        new RolloutState<UpgradeTargets, UpgradeResult>(
             new UpgradeTargets(List.of(), List.of(), "Europe/Berlin"),
             Instant.EPOCH,
             List.of(),

@@ -3,6 +3,8 @@ package society.postx.platform.workflows.rollout.plan;
 import static society.postx.platform.workflows.rollout.plan.Typed.in;
 import static society.postx.platform.workflows.rollout.plan.Typed.refused;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param ignoreWindows null means false
  * @param dryRun null means false
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Terms(
     @Nullable List<Integer> waves,
     @Nullable Integer waveLimit,
-    @Nullable Duration soak,
-    @Nullable Duration approvalTimeout,
+    @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Duration soak,
+    @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Duration approvalTimeout,
     @Nullable String failureBudget,
     @Nullable Boolean approveEachWave,
     @Nullable Boolean ignoreWindows,
@@ -52,6 +55,37 @@ public record Terms(
     if (failureBudget != null && !failureBudget.matches(Budget.RULE)) {
       throw refused("failureBudget", failureBudget, "a count or a percentage (example: 1 or 5%)");
     }
+  }
+
+  /** Nothing typed. */
+  public static Terms usual() {
+    return new Terms(null, null, null, null, null, null, null, null);
+  }
+
+  /** The same settings with another {@code dryRun}. */
+  public Terms withDryRun(@Nullable Boolean dry) {
+    return new Terms(
+        waves,
+        waveLimit,
+        soak,
+        approvalTimeout,
+        failureBudget,
+        approveEachWave,
+        ignoreWindows,
+        dry);
+  }
+
+  /** The same settings with another {@code soak}. */
+  public Terms withSoak(Duration time) {
+    return new Terms(
+        waves,
+        waveLimit,
+        time,
+        approvalTimeout,
+        failureBudget,
+        approveEachWave,
+        ignoreWindows,
+        dryRun);
   }
 
   public List<Integer> firstWaves() {

@@ -1,28 +1,30 @@
-package society.postx.platform.workflows.release;
+package society.postx.platform.workflows.rollout;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.time.Instant;
 import java.util.List;
-import society.postx.platform.workflows.deployment.DeployClientResult;
+import society.postx.platform.workflows.deployment.ShareResult;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.payload.PackedList;
 import society.postx.platform.workflows.rollout.target.Share;
 
 /**
- * Where a rollout stands between two waves: what a run hands to the one that it continues as, so
+ * Where a rollout stands between two waves: what a run hands to the run that it continues as, so
  * that no history grows too long.
  *
- * @param release without targets and images, which the shares and the past have
+ * @param plan without what the shares and the past have; runs begun before 2026-11-30 wrote it as
+ *     {@code release} or {@code targets}
  * @param wave the next one, from 0
- * @param unwellToo whether operators said at the gate that a host that is not well is changed too
+ * @param unwellToo whether operators decided that an unhealthy host is changed too
  */
-public record ReleaseState(
-    Release release,
+public record RolloutState<P extends RolloutPlan, R extends ShareResult>(
+    @JsonAlias({"release", "targets"}) P plan,
     Instant startedAt,
     @JsonSerialize(using = PackedList.Writer.class)
         @JsonDeserialize(using = PackedList.Reader.class)
-        List<Share<DeployClientResult>> shares,
+        List<Share<R>> shares,
     int wave,
     boolean unwellToo,
     boolean paused,

@@ -1,0 +1,330 @@
+package society.postx.platform.workflows.release;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.activity.Patience;
+import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.deployment.DeployClient;
+import society.postx.platform.workflows.deployment.DeployClientInput;
+import society.postx.platform.workflows.deployment.DeployClientResult;
+import society.postx.platform.workflows.deployment.DeploymentResult;
+import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.deployment.HostState;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
+import society.postx.platform.workflows.operation.Board;
+import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.Question;
+import society.postx.platform.workflows.rollout.Boxes;
+import society.postx.platform.workflows.rollout.Children;
+import society.postx.platform.workflows.rollout.Course;
+import society.postx.platform.workflows.rollout.RolloutEnd;
+import society.postx.platform.workflows.rollout.RolloutId;
+import society.postx.platform.workflows.rollout.RolloutOutcome;
+import society.postx.platform.workflows.rollout.RolloutState;
+import society.postx.platform.workflows.rollout.RolloutType;
+import society.postx.platform.workflows.rollout.Words;
+import society.postx.platform.workflows.rollout.decision.Rollout;
+import society.postx.platform.workflows.rollout.plan.Terms;
+import society.postx.platform.workflows.rollout.target.Share;
+import society.postx.platform.workflows.rollout.target.Shares;
+import society.postx.platform.workflows.rollout.target.Survey;
+import society.postx.platform.workflows.rollout.target.Target;
+import society.postx.platform.workflows.server.HostAddress;
+import society.postx.platform.workflows.text.Quantities;
+
+/** A release: takes clients to a commit of the infrastructure repository, and back. ADR §8. */
+final class ReleaseRollout
+    implements RolloutType<Release, DeployClientResult, DeployReleaseResult> {
+  private static final Boxes BOXES =
+      new Boxes(
+          ReleaseStep.RESOLVE,
+          ReleaseStep.SURVEY,
+          ReleaseStep.PLAN_CHANGES,
+          ReleaseStep.TARGETS_WELL,
+          ReleaseStep.CANARY,
+          ReleaseStep.SOAK,
+          ReleaseStep.APPROVAL,
+          ReleaseStep.WAVES,
+          ReleaseStep.DEFERRED,
+          ReleaseStep.RECORD);
+
+  private final String id = RolloutId.ofWorkflow("deploy/2026-11-25-nextcloud");
+  private final DeployReleaseInput input;
+  private final Board board;
+  private final Rollout rollout;
+  private final Shares<DeployClientResult> shares;
+  private @Nullable Release release;
+  private @Nullable PlannedChanges changes;
+
+  ReleaseRollout(
+      DeployReleaseInput input, Board board, Rollout rollout, Shares<DeployClientResult> shares) {
+    this.input = input;
+    this.board = board;
+    this.rollout = rollout;
+    this.shares = shares;
+  }
+
+  /** What else a client's line says of its result. */
+  static String more(DeployClientResult result) {
+    var deployment = result.deployment();
+    var downtime = deployment.downtime();
+    var images = deployment.images();
+    return (images.isEmpty() ? "" : "; runs " + String.join(" ", images))
+        + (downtime == null ? "" : "; down for " + Quantities.duration(downtime.down()));
+  }
+
+  @Override
+  public Terms settings() {
+    return input.settings();
+  }
+
+  @Override
+  public @Nullable RolloutState<Release, DeployClientResult> carried() {
+    return input.carried();
+  }
+
+  @Override
+  public String planning() {
+    return "Resolving " + input.goal();
+  }
+
+  @Override
+  public Release plan() {
+    return board.ask(ReleaseStep.RESOLVE, ReleaseActivities.class, it -> it.resolve(input));
+  }
+
+  @Override
+  public String planned(Release plan) {
+    return "%s \"%s\", %d targets".formatted(plan.commit(), plan.subject(), plan.targets().size());
+  }
+
+  @Override
+  public void begin(Release plan, Survey survey) {
+    release = plan;
+    changes = new PlannedChanges(apps(), plan.commit(), survey);
+  }
+
+  String id() {
+    return id;
+  }
+
+  Release release() {
+    return requireNonNull(release);
+  }
+
+  private PlannedChanges changes() {
+    return requireNonNull(changes);
+  }
+
+  /** Apps that it takes to the commit; empty for all. */
+  List<AppName> apps() {
+    var resolved = release().apps();
+    return resolved == null ? input.appsToDeploy() : resolved;
+  }
+
+  @Override
+  public String nobody() {
+    return "no client is left to deploy to";
+  }
+
+  @Override
+  public void pass() {
+    new Gates(board, rollout).images(release().images());
+  }
+
+  @Override
+  public List<DeployClientResult> preview(List<Share<DeployClientResult>> all) {
+    return changes().preview(all).stream().map(it -> new DeployClientResult(it, null)).toList();
+  }
+
+  @Override
+  public RolloutOutcome endedByOperator() {
+    return RolloutOutcome.ROLLED_BACK;
+  }
+
+  @Override
+  public void rollBack(Course<DeployClientResult> course, String why) {
+    new Return(this, course).run(why);
+  }
+
+  @Override
+  public DeployReleaseResult result(RolloutEnd end, List<DeployClientResult> clients) {
+    return new DeployReleaseResult(
+        id,
+        end.outcome(),
+        end.why(),
+        release == null ? "" : release.commit(),
+        input.reason(),
+        input.operator(),
+        end.startedAt(),
+        end.endedAt(),
+        clients.stream().map(DeployClientResult::deployment).toList(),
+        end.decisions());
+  }
+
+  @Override
+  public String file() {
+    return "deployments/%s.md".formatted(id);
+  }
+
+  @Override
+  public String record(DeployReleaseResult result) {
+    return Patience.SHORT
+        .stub(ReleaseActivities.class, ReleaseStep.RECORD.title())
+        .record(result, Operation.runLabel());
+  }
+
+  @Override
+  public DeployReleaseInput continued(RolloutState<Release, DeployClientResult> state) {
+    return input.carrying(state);
+  }
+
+  @Override
+  public Release withoutTargets(Release plan) {
+    return new Release(
+        plan.commit(), plan.subject(), apps(), List.of(), List.of(), plan.freezes(), plan.zone());
+  }
+
+  @Override
+  public Boxes boxes() {
+    return BOXES;
+  }
+
+  @Override
+  public Words words() {
+    return new Words(
+        "release " + id,
+        "Deploying to",
+        "deploy to",
+        "who runs the release keeps it",
+        "a release that resumes this one takes them");
+  }
+
+  @Override
+  public Promise<DeployClientResult> start(
+      Share<DeployClientResult> share, HostAddress host, boolean unwellToo) {
+    return start(
+        new DeployClientInput(host, id, release().commit(), apps(), unwellToo, null),
+        "release %s to %s".formatted(id, host.client()));
+  }
+
+  static Promise<DeployClientResult> start(DeployClientInput input, String summary) {
+    var child =
+        Workflow.newChildWorkflowStub(
+            DeployClient.class, Children.options(input.host().client(), summary));
+    return Async.function(child::run, input);
+  }
+
+  @Override
+  public DeployClientResult untouched(ClientName client, Outcome outcome, String why) {
+    return new DeployClientResult(
+        new DeploymentResult(
+            client, outcome, why, List.of(), List.of(), List.of(), List.of(), null, null, null,
+            Map.of()),
+        null);
+  }
+
+  @Override
+  public ClientPlan planOf(Target canary) {
+    return changes().plan(canary).get().plan();
+  }
+
+  @Override
+  public String seen(List<Target> canaries) {
+    return "%s runs %s, healthy over HTTPS and for its admin"
+        .formatted(names(canaries), shortCommit());
+  }
+
+  private String shortCommit() {
+    return release().commit().substring(0, Math.min(12, release().commit().length()));
+  }
+
+  @Override
+  public List<String> changes(List<Target> targets) {
+    var what =
+        apps().isEmpty()
+            ? "all apps and base/"
+            : apps().stream().map(AppName::value).collect(joining(", "));
+    var lines = new ArrayList<String>();
+    lines.add("%s to %s \"%s\"".formatted(what, shortCommit(), release().subject()));
+    lines.addAll(
+        new ImageChanges(imagesAfter())
+            .lines(
+                targets.stream()
+                    .flatMap(target -> changes().survey().seen(target).stream())
+                    .map(ReleaseRollout::images)
+                    .toList()));
+    return lines;
+  }
+
+  private static List<String> images(HostState seen) {
+    return seen.apps().stream().flatMap(app -> app.images().stream()).toList();
+  }
+
+  /** A run that continues has no images of its release any more; canary runs them. */
+  private List<String> imagesAfter() {
+    return release().images().isEmpty()
+        ? shares.where(Share::canary).stream()
+            .flatMap(share -> Stream.ofNullable(share.result()))
+            .flatMap(result -> result.deployment().images().stream())
+            .toList()
+        : release().images();
+  }
+
+  /** People should know what a no costs before they say it. */
+  @Override
+  public String rejection() {
+    var changed = shares.newestFirst(Return::leadsBack);
+    if (changed.isEmpty()) {
+      return "ends the release; no client was changed by it";
+    }
+    var back =
+        "brings %s back to what it ran"
+            .formatted(names(changed.stream().map(Share::target).toList()));
+    var restored =
+        changed.stream()
+            .filter(share -> Return.wayBack(share).snapshot() != null)
+            .map(Share::target)
+            .toList();
+    return restored.isEmpty()
+        ? back + "; no data is lost"
+        : "%s; data was migrated, so it restores the backup of %s, and what users wrote since is lost"
+            .formatted(back, names(restored));
+  }
+
+  private static String names(List<Target> targets) {
+    var named =
+        targets.stream()
+            .limit(Question.NAMED)
+            .map(it -> it.client().value())
+            .collect(joining(", "));
+    return targets.size() <= Question.NAMED
+        ? named
+        : "%s and %d more".formatted(named, targets.size() - Question.NAMED);
+  }
+
+  @Override
+  public boolean rollsBack() {
+    return true;
+  }
+
+  @Override
+  public String approved() {
+    return release().commit();
+  }
+
+  @Override
+  public List<String> chosen() {
+    return apps().stream().map(AppName::value).toList();
+  }
+}

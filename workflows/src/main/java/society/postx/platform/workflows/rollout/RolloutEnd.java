@@ -1,0 +1,23 @@
+package society.postx.platform.workflows.rollout;
+
+import java.time.Instant;
+import java.util.List;
+import society.postx.platform.workflows.operation.Checklist;
+
+/**
+ * How a rollout ended, apart from its clients.
+ *
+ * @param why empty where the outcome says it all
+ * @param decisions what people decided, refusals included
+ */
+public record RolloutEnd(
+    RolloutOutcome outcome,
+    String why,
+    Instant startedAt,
+    Instant endedAt,
+    List<Checklist.Entry> decisions) {
+  /** {@code REJECTED: reject by ops: login is slow}. */
+  String text() {
+    return why.isEmpty() ? outcome.name() : outcome + ": " + why;
+  }
+}

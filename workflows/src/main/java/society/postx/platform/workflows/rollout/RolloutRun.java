@@ -1,0 +1,192 @@
+package society.postx.platform.workflows.rollout;
+
+import io.temporal.workflow.Workflow;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import society.postx.platform.workflows.deployment.ShareResult;
+import society.postx.platform.workflows.operation.Board;
+import society.postx.platform.workflows.operation.BoxState;
+import society.postx.platform.workflows.operation.LongHistory;
+import society.postx.platform.workflows.operation.Verb;
+import society.postx.platform.workflows.rollout.decision.Ended;
+import society.postx.platform.workflows.rollout.decision.Rollout;
+import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.decision.TakenBack;
+import society.postx.platform.workflows.rollout.target.Details;
+import society.postx.platform.workflows.rollout.target.Share;
+import society.postx.platform.workflows.rollout.target.Shares;
+import society.postx.platform.workflows.rollout.target.Survey;
+
+/** Runs a rollout from its plan to its record. ADR §8. */
+public final class RolloutRun<P extends RolloutPlan, R extends ShareResult, T> {
+  private final RolloutType<P, R, T> type;
+  private final Board board;
+  private final Rollout rollout;
+  private final Shares<R> shares;
+  private final Instant startedAt;
+  private Optional<P> plan = Optional.empty();
+  private int firstWave;
+  private boolean unwellToo;
+
+  /**
+   * @param more what else a client's line says of its result; begins with a semicolon
+   */
+  public RolloutRun(
+      RolloutType<P, R, T> type,
+      Board board,
+      Rollout rollout,
+      Shares<R> shares,
+      Function<R, String> more) {
+    this.type = type;
+    this.board = board;
+    this.rollout = rollout;
+    this.shares = shares;
+    var carried = type.carried();
+    startedAt = carried == null ? Rollout.now() : carried.startedAt();
+    if (carried != null) {
+      board.restore(carried.checklist());
+      rollout.restore(carried.paused());
+      shares.restore(carried.shares());
+      plan = Optional.of(carried.plan());
+      firstWave = carried.wave();
+      unwellToo = carried.unwellToo();
+    }
+    board.begin(new Details<>(shares, more)::markdown);
+  }
+
+  public T run() {
+    return board.run(this::rolledOut);
+  }
+
+  private T rolledOut() {
+    try {
+      return rollOut();
+    } catch (TakenBack told) {
+      if (type.rollsBack()) {
+        rollBack(told.words());
+      } else {
+        rollout.heard();
+      }
+      var rejected = told.verb() == Verb.REJECT;
+      return ended(
+          rejected ? RolloutOutcome.REJECTED : type.endedByOperator(), told.words(), results());
+    } catch (Ended end) {
+      if (end.isRejected() && type.rollsBack()) {
+        rollBack(end.why());
+      }
+      var outcome = end.isRejected() ? RolloutOutcome.REJECTED : RolloutOutcome.STOPPED;
+      board.tell("%s ended: %s".formatted(type.words().title(), outcome), end.why());
+      return ended(outcome, end.why(), results());
+    }
+  }
+
+  private T rollOut() {
+    var survey = new Survey(board);
+    if (plan.isPresent()) {
+      type.begin(plan.get(), survey);
+      return production(course());
+    }
+    var found = plan(survey);
+    rollout.checkpoint();
+    rollout.reading(wanted -> survey.look(type.boxes().survey(), found.targets(), wanted));
+    rollout.checkpoint();
+    if (type.settings().dry()) {
+      return preview();
+    }
+    if (found.targets().isEmpty()) {
+      return ended(RolloutOutcome.DONE, type.nobody(), List.of());
+    }
+    var course = course();
+    type.pass();
+    unwellToo = new TargetGate<>(course, survey).pass();
+    rollout.checkpoint();
+    new Canary<>(course, survey).run(unwellToo);
+    return production(course);
+  }
+
+  private P plan(Survey survey) {
+    rollout.enter(State.PREPARING, type.planning());
+    var found = rollout.reading(type::plan);
+    plan = Optional.of(found);
+    type.begin(found, survey);
+    shares.fill(found.targets());
+    board.ended(type.boxes().plan(), BoxState.DONE, type.planned(found));
+    return found;
+  }
+
+  private T preview() {
+    board.running(type.boxes().preview());
+    var clients = type.preview(shares.all());
+    board.ended(type.boxes().preview(), BoxState.DONE, "%d clients".formatted(clients.size()));
+    return ended(RolloutOutcome.PLANNED, "a dry run: nothing was changed", clients);
+  }
+
+  private T production(Course<R> course) {
+    var production = new Production<>(course, unwellToo);
+    production.waves(firstWave, this::continueWhereLong);
+    production.deferred();
+    var failed = shares.failures();
+    return ended(
+        RolloutOutcome.DONE,
+        failed == 0 ? "" : "%d failed, within the budget".formatted(failed),
+        results());
+  }
+
+  /** Hands a long history on between two waves, while nothing runs. */
+  private void continueWhereLong(int wave) {
+    if (!LongHistory.reached()) {
+      return;
+    }
+    Workflow.await(Workflow::isEveryHandlerFinished);
+    rollout.checkpoint();
+    Workflow.continueAsNew(
+        type.continued(
+            new RolloutState<>(
+                type.withoutTargets(plan.orElseThrow()),
+                startedAt,
+                shares.all(),
+                wave,
+                unwellToo,
+                rollout.paused(),
+                board.checklist())));
+  }
+
+  private void rollBack(String why) {
+    if (plan.isEmpty()) {
+      rollout.bringingBack(why);
+    } else {
+      type.rollBack(course(), why);
+    }
+  }
+
+  private Course<R> course() {
+    return new Course<>(
+        type, type.settings(), plan.orElseThrow().calendar(), board, rollout, shares);
+  }
+
+  /** How it ended for every client. */
+  private List<R> results() {
+    return shares.all().stream().map(this::result).toList();
+  }
+
+  private R result(Share<R> share) {
+    var result = share.result();
+    return result == null
+        ? type.untouched(share.target().client(), share.outcome(), share.why())
+        : result;
+  }
+
+  /** Writes it down; a dry run, and a rollout that never had a plan, leave no trace. */
+  private T ended(RolloutOutcome outcome, String why, List<R> clients) {
+    var end = new RolloutEnd(outcome, why, startedAt, Rollout.now(), board.checklist().decisions());
+    var result = type.result(end, clients);
+    if (outcome != RolloutOutcome.PLANNED && plan.isPresent()) {
+      new Recording(board, rollout, type.boxes().record())
+          .write(type.file(), () -> type.record(result));
+    }
+    rollout.enter(State.ENDED, end.text());
+    return result;
+  }
+}

@@ -1,0 +1,63 @@
+package society.postx.platform.workflows.rollout;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.deployment.ShareResult;
+import society.postx.platform.workflows.rollout.plan.Terms;
+import society.postx.platform.workflows.rollout.target.Share;
+import society.postx.platform.workflows.rollout.target.Survey;
+
+/**
+ * What one type of rollout does where types differ; {@link RolloutRun} does what they share.
+ *
+ * @param <P> what it plans from the infrastructure repository
+ * @param <R> how it ends for one client
+ * @param <T> how it ends as a whole
+ */
+public interface RolloutType<P extends RolloutPlan, R extends ShareResult, T> extends Work<R> {
+  Terms settings();
+
+  /** Where an earlier run stood that continued as this one; null for a first run. */
+  @Nullable RolloutState<P, R> carried();
+
+  /** What the headline says while the plan is read. */
+  String planning();
+
+  /** Reads the plan; changes nothing. */
+  P plan();
+
+  /** What the checklist says of the plan. */
+  String planned(P plan);
+
+  /** Called once, before anything that needs the plan. */
+  void begin(P plan, Survey survey);
+
+  /** Why a plan without clients has nothing to do. */
+  String nobody();
+
+  /** Returns once nothing but the hosts can speak against the first change. */
+  default void pass() {}
+
+  /** What would be done, client by client. */
+  List<R> preview(List<Share<R>> shares);
+
+  /** How it ends where an operator ends it. */
+  RolloutOutcome endedByOperator();
+
+  /** Rolls back all clients that were changed; called only where {@link #rollsBack}. */
+  default void rollBack(Course<R> course, String why) {}
+
+  T result(RolloutEnd end, List<R> clients);
+
+  /** The file that keeps the result. */
+  String file();
+
+  /** Writes the result to the infrastructure repository; answers the commit. */
+  String record(T result);
+
+  /** What the next run starts with. */
+  Object continued(RolloutState<P, R> state);
+
+  /** The plan without what the shares have. */
+  P withoutTargets(P plan);
+}

@@ -1,0 +1,57 @@
+package society.postx.platform.workflows.upgrade;
+
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.activity.Patience;
+import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.deployment.HostState.Condition;
+import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.rollout.target.Share;
+import society.postx.platform.workflows.rollout.target.Survey;
+import society.postx.platform.workflows.rollout.target.Target;
+import society.postx.platform.workflows.server.HostAddress;
+
+/** What an upgrade would change on the hosts that answered the survey. */
+record PlannedUpdates(Survey survey) {
+  /** What would be done, client by client. */
+  List<UpgradeResult> preview(List<Share<UpgradeResult>> shares) {
+    var results = new ArrayList<UpgradeResult>();
+    for (var batch : Survey.batches(shares)) {
+      var asked = new LinkedHashMap<Target, Promise<PendingUpdates>>();
+      batch.stream()
+          .map(Share::target)
+          .forEach(target -> address(target).ifPresent(it -> asked.put(target, pending(it))));
+      batch.forEach(share -> results.add(preview(share.target(), asked.get(share.target()))));
+    }
+    return results;
+  }
+
+  private Optional<HostAddress> address(Target target) {
+    return survey.of(target).condition() == Condition.UNREACHABLE
+        ? Optional.empty()
+        : survey.address(target).map(ipv4 -> new HostAddress(target.client(), ipv4));
+  }
+
+  private static Promise<PendingUpdates> pending(HostAddress host) {
+    var hosts =
+        Patience.LONG.stub(PackageActivities.class, "what %s lacks".formatted(host.client()));
+    return Async.function(hosts::pendingUpdates, host, Operation.runLabel());
+  }
+
+  private UpgradeResult preview(Target target, @Nullable Promise<PendingUpdates> answer) {
+    var client = target.client();
+    if (answer == null) {
+      return UpgradeResult.untouched(client, Outcome.DEFERRED, survey.of(target).why());
+    }
+    var pending = answer.get();
+    return pending.nothing()
+        ? UpgradeResult.untouched(
+            client, Outcome.UP_TO_DATE, "no security update is pending and no reboot is asked for")
+        : UpgradeResult.untouched(client, Outcome.NOT_STARTED, "would upgrade " + pending.note());
+  }
+}

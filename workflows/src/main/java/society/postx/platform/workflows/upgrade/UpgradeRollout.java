@@ -1,0 +1,236 @@
+package society.postx.platform.workflows.upgrade;
+
+import static java.util.stream.Collectors.joining;
+
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.activity.Patience;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
+import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
+import society.postx.platform.workflows.operation.Board;
+import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.rollout.Boxes;
+import society.postx.platform.workflows.rollout.Children;
+import society.postx.platform.workflows.rollout.RolloutEnd;
+import society.postx.platform.workflows.rollout.RolloutId;
+import society.postx.platform.workflows.rollout.RolloutOutcome;
+import society.postx.platform.workflows.rollout.RolloutState;
+import society.postx.platform.workflows.rollout.RolloutType;
+import society.postx.platform.workflows.rollout.Words;
+import society.postx.platform.workflows.rollout.plan.Terms;
+import society.postx.platform.workflows.rollout.target.Share;
+import society.postx.platform.workflows.rollout.target.Shares;
+import society.postx.platform.workflows.rollout.target.Survey;
+import society.postx.platform.workflows.rollout.target.Target;
+import society.postx.platform.workflows.server.HostAddress;
+import society.postx.platform.workflows.text.Quantities;
+
+/**
+ * An upgrade: brings security updates to clients' hosts; packages cannot be rolled back. ADR §9.
+ */
+final class UpgradeRollout
+    implements RolloutType<UpgradeTargets, UpgradeResult, UpgradeServersResult> {
+  private static final Boxes BOXES =
+      new Boxes(
+          UpgradeStep.FIND_TARGETS,
+          UpgradeStep.SURVEY,
+          UpgradeStep.PENDING,
+          UpgradeStep.TARGETS_WELL,
+          UpgradeStep.CANARY,
+          UpgradeStep.SOAK,
+          UpgradeStep.APPROVAL,
+          UpgradeStep.WAVES,
+          UpgradeStep.DEFERRED,
+          UpgradeStep.RECORD);
+
+  private final String id = RolloutId.ofWorkflow("upgrade/2026-11-25");
+  private final UpgradeServersInput input;
+  private final Board board;
+  private final Shares<UpgradeResult> shares;
+  private Optional<Survey> survey = Optional.empty();
+
+  UpgradeRollout(UpgradeServersInput input, Board board, Shares<UpgradeResult> shares) {
+    this.input = input;
+    this.board = board;
+    this.shares = shares;
+  }
+
+  /** What else a client's line says of its result. */
+  static String more(UpgradeResult result) {
+    var downtime = result.downtime();
+    return (result.packages().isEmpty() ? "" : "; %d packages".formatted(result.packages().size()))
+        + (result.rebooted() ? "; rebooted" : "")
+        + (downtime == null ? "" : "; down for " + Quantities.duration(downtime.down()));
+  }
+
+  @Override
+  public Terms settings() {
+    return input.settings();
+  }
+
+  @Override
+  public @Nullable RolloutState<UpgradeTargets, UpgradeResult> carried() {
+    return input.carried();
+  }
+
+  @Override
+  public String planning() {
+    return "Whom it is for";
+  }
+
+  @Override
+  public UpgradeTargets plan() {
+    return board.ask(UpgradeStep.FIND_TARGETS, UpgradeActivities.class, it -> it.targetsOf(input));
+  }
+
+  @Override
+  public String planned(UpgradeTargets plan) {
+    return "%d targets".formatted(plan.targets().size());
+  }
+
+  @Override
+  public void begin(UpgradeTargets plan, Survey looked) {
+    survey = Optional.of(looked);
+  }
+
+  @Override
+  public String nobody() {
+    return "there is no client to upgrade";
+  }
+
+  @Override
+  public List<UpgradeResult> preview(List<Share<UpgradeResult>> all) {
+    return new PlannedUpdates(survey.orElseThrow()).preview(all);
+  }
+
+  @Override
+  public RolloutOutcome endedByOperator() {
+    return RolloutOutcome.ABORTED;
+  }
+
+  @Override
+  public UpgradeServersResult result(RolloutEnd end, List<UpgradeResult> clients) {
+    return new UpgradeServersResult(
+        id,
+        end.outcome(),
+        end.why(),
+        input.reason(),
+        input.operator(),
+        end.startedAt(),
+        end.endedAt(),
+        clients,
+        end.decisions());
+  }
+
+  @Override
+  public String file() {
+    return "upgrades/%s.md".formatted(id);
+  }
+
+  @Override
+  public String record(UpgradeServersResult result) {
+    return Patience.SHORT
+        .stub(UpgradeActivities.class, UpgradeStep.RECORD.title())
+        .recordUpgrade(result, Operation.runLabel());
+  }
+
+  @Override
+  public UpgradeServersInput continued(RolloutState<UpgradeTargets, UpgradeResult> state) {
+    return input.carrying(state);
+  }
+
+  @Override
+  public UpgradeTargets withoutTargets(UpgradeTargets plan) {
+    return new UpgradeTargets(List.of(), plan.freezes(), plan.zone());
+  }
+
+  @Override
+  public Boxes boxes() {
+    return BOXES;
+  }
+
+  @Override
+  public Words words() {
+    return new Words(
+        "upgrade " + id,
+        "Upgrading",
+        "upgrade",
+        "who is upgraded stays so",
+        "the next upgrade takes them");
+  }
+
+  @Override
+  public Promise<UpgradeResult> start(
+      Share<UpgradeResult> share, HostAddress host, boolean unwellToo) {
+    var child =
+        Workflow.newChildWorkflowStub(
+            UpgradeServer.class,
+            Children.options(host.client(), "upgrade %s of %s".formatted(id, host.client())));
+    return Async.function(child::run, new UpgradeServerInput(host, id, unwellToo));
+  }
+
+  @Override
+  public UpgradeResult untouched(ClientName client, Outcome outcome, String why) {
+    return UpgradeResult.untouched(client, outcome, why);
+  }
+
+  @Override
+  public ClientPlan planOf(Target canary) {
+    return Patience.SHORT
+        .stub(InfrastructureActivities.class, "what " + canary.client() + " has")
+        .planOf(canary.client(), Operation.runLabel());
+  }
+
+  @Override
+  public String seen(List<Target> canaries) {
+    var packages = chosen();
+    return "%s %s, healthy over HTTPS and for its admin"
+        .formatted(
+            canaries.stream().map(it -> it.client().value()).collect(joining(", ")),
+            packages.isEmpty()
+                ? "needed no security update"
+                : "has %d security updates".formatted(packages.size()));
+  }
+
+  /** What canary got; production may be offered more by the time that it has its turn. */
+  @Override
+  public List<String> changes(List<Target> targets) {
+    var packages = chosen();
+    return packages.isEmpty() ? List.of("the security updates that each host lacks") : packages;
+  }
+
+  @Override
+  public String rejection() {
+    return "ends the upgrade here; who is upgraded stays so: packages have no way back";
+  }
+
+  /** Packages have no way back. */
+  @Override
+  public boolean rollsBack() {
+    return false;
+  }
+
+  @Override
+  public String approved() {
+    return "security updates";
+  }
+
+  /** What canary got; production may be offered more by the time that it has its turn. */
+  @Override
+  public List<String> chosen() {
+    return shares.where(Share::canary).stream()
+        .flatMap(share -> Stream.ofNullable(share.result()))
+        .flatMap(result -> result.packages().stream())
+        .map(PackageChange::toString)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+}
