@@ -376,18 +376,9 @@ public final class Operation {
         .witness(why -> keepEvidence.apply(Patience.SHORT.stub(type, "keep evidence"), why));
   }
 
-  /** Takes a decision sent as a signal; a refusal is in the checklist. */
-  public void decide(Verb verb, Decision decision) {
-    board.decide(verb, decision);
-  }
-
-  /** Takes a decision sent as an update; a refusal is its answer. */
-  public Checklist decideAndReport(Verb verb, Decision decision) {
-    var refusal = board.decide(verb, decision);
-    if (refusal.isPresent()) {
-      throw FailureType.REQUEST_REFUSED.stop(refusal.get());
-    }
-    return checklist();
+  /** Takes a decision, or answers why not; either is in the checklist. */
+  public Optional<String> decide(Verb verb, Decision decision) {
+    return board.decide(verb, decision);
   }
 
   public Checklist checklist() {

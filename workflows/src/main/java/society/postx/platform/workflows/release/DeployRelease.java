@@ -1,81 +1,24 @@
 package society.postx.platform.workflows.release;
 
-import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.operation.Checklist;
-import society.postx.platform.workflows.operation.ChildWaits;
 import society.postx.platform.workflows.operation.Decision;
-import society.postx.platform.workflows.rollout.decision.State;
-import society.postx.platform.workflows.rollout.target.ClientRow;
+import society.postx.platform.workflows.rollout.RolloutHandlers;
 
 /** Rolls a commit of the infrastructure repository out: canary, approval, waves. ADR §8. */
 @WorkflowInterface
-public interface DeployRelease {
+public interface DeployRelease extends RolloutHandlers {
   @WorkflowMethod
   DeployReleaseResult run(DeployReleaseInput input);
 
-  @QueryMethod(description = "The checklist as data.")
-  Checklist progress();
-
-  @QueryMethod(description = "Where it stands; docs/workflows/DeployRelease.md has the table.")
-  State state();
-
-  @QueryMethod(description = "Every client with its state and its own workflow.")
-  List<ClientRow> clients();
-
   @SignalMethod(
       description =
-          "Goes on to production, or to the next wave. `{\"operator\":\"ops\",\"reason\":\"canary is well\",\"plan\":\"the digest shown\"}`")
-  void approve(@Nullable Decision decision);
-
-  @SignalMethod(
-      description =
-          "Brings back whoever was changed. `{\"operator\":\"ops\",\"reason\":\"login is slow\"}`")
+          "Rolls changed clients back and ends the release. `{\"operator\":\"ops\",\"reason\":\"login is slow\"}`")
   void reject(@Nullable Decision decision);
-
-  @SignalMethod(
-      description = "Starts no more clients for now. `{\"operator\":\"ops\",\"reason\":\"lunch\"}`")
-  void pause(@Nullable Decision decision);
-
-  @SignalMethod(
-      description = "Starts clients again. `{\"operator\":\"ops\",\"reason\":\"looked at it\"}`")
-  void resume(@Nullable Decision decision);
-
-  @SignalMethod(
-      description =
-          "Ends the rollout; whoever was changed is brought back. `{\"operator\":\"ops\",\"reason\":\"wrong release\"}`")
-  void abort(@Nullable Decision decision);
-
-  @SignalMethod(
-      description =
-          "The same as abort, at any stage. `{\"operator\":\"ops\",\"reason\":\"users complain\"}`")
-  void rollback(@Nullable Decision decision);
-
-  @SignalMethod(
-      description =
-          "Tries again what is stuck. `{\"operator\":\"ops\",\"reason\":\"waiver committed\"}`")
-  void retry(@Nullable Decision decision);
-
-  @SignalMethod(
-      description =
-          "Goes on all the same, where that is harmless. `{\"operator\":\"ops\",\"reason\":\"known\",\"step\":\"the step shown\"}`")
-  void skip(@Nullable Decision decision);
-
-  @SignalMethod(
-      description =
-          "Sent by a client's own workflow that waits for a decision, or was answered; not by people.")
-  void childWaits(@Nullable ChildWaits notice);
-
-  @UpdateMethod(
-      name = "approve",
-      description =
-          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"canary is well\",\"plan\":\"the digest shown\"}`")
-  Checklist approveAndReport(@Nullable Decision decision);
 
   @UpdateMethod(
       name = "reject",
@@ -83,17 +26,10 @@ public interface DeployRelease {
           "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"login is slow\"}`")
   Checklist rejectAndReport(@Nullable Decision decision);
 
-  @UpdateMethod(
-      name = "pause",
+  @SignalMethod(
       description =
-          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"lunch\"}`")
-  Checklist pauseAndReport(@Nullable Decision decision);
-
-  @UpdateMethod(
-      name = "resume",
-      description =
-          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"looked at it\"}`")
-  Checklist resumeAndReport(@Nullable Decision decision);
+          "Ends the release at any stage; changed clients are rolled back. `{\"operator\":\"ops\",\"reason\":\"wrong release\"}`")
+  void abort(@Nullable Decision decision);
 
   @UpdateMethod(
       name = "abort",
@@ -101,21 +37,13 @@ public interface DeployRelease {
           "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"wrong release\"}`")
   Checklist abortAndReport(@Nullable Decision decision);
 
+  @SignalMethod(
+      description = "The same as abort. `{\"operator\":\"ops\",\"reason\":\"users complain\"}`")
+  void rollback(@Nullable Decision decision);
+
   @UpdateMethod(
       name = "rollback",
       description =
           "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"users complain\"}`")
   Checklist rollbackAndReport(@Nullable Decision decision);
-
-  @UpdateMethod(
-      name = "retry",
-      description =
-          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"waiver committed\"}`")
-  Checklist retryAndReport(@Nullable Decision decision);
-
-  @UpdateMethod(
-      name = "skip",
-      description =
-          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"known\",\"step\":\"the step shown\"}`")
-  Checklist skipAndReport(@Nullable Decision decision);
 }
