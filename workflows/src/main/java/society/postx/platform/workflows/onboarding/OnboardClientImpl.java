@@ -19,6 +19,7 @@ import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.dns.DnsActivities;
 import society.postx.platform.workflows.failure.FailureType;
+import society.postx.platform.workflows.handover.Handover;
 import society.postx.platform.workflows.handover.HandoverActivities;
 import society.postx.platform.workflows.host.HostActivities;
 import society.postx.platform.workflows.host.HostSpec;
@@ -32,7 +33,7 @@ import society.postx.platform.workflows.server.Server;
 import society.postx.platform.workflows.server.ServerActivities;
 import society.postx.platform.workflows.verification.VerificationActivities;
 
-/** ADR §10, box by box. The last argument of a step undoes it. */
+/** Onboards a client: the checklist of ADR §10. The last argument of a step undoes it. */
 public final class OnboardClientImpl extends ClientDoor implements OnboardClient {
   /** A second onboarding takes no new backup where one of the last day and its delays exists. */
   private static final int FRESH_HOURS = 26;
@@ -74,26 +75,47 @@ public final class OnboardClientImpl extends ClientDoor implements OnboardClient
   }
 
   private OnboardClientResult onboard(OnboardClientInput input) {
-    var plan =
-        operation.step(
-            ADD_CLIENT_FILE,
-            SHORT,
-            ClientFileActivities.class,
-            it -> it.addClient(input, Operation.runLabel()),
-            it -> it.removeClient(input, Operation.runLabel()));
+    var plan = addClientFile(input);
+    createSecrets(plan);
+    var provisioned = operation.together(() -> createSubAccount(plan), () -> createServer(plan));
+    var subAccount = provisioned.one();
+    var server = provisioned.other();
+    var host = HostSpec.of(plan, server);
+    operation.together(() -> pointDns(plan, server), () -> prepareHost(host));
+    operation.step(DEPLOY_APPS, LONG, HostActivities.class, it -> it.deployApps(host, plan.apps()));
+    operation.together(() -> setUpBackups(plan, host, subAccount), () -> setUpMonitoring(plan));
+    operation.optionalStep(
+        HTTPS_ACCESSIBLE, LONG, VerificationActivities.class, it -> it.checkHttps(plan, host));
+    operation.optionalStep(
+        ADMIN_LOGIN, LONG, VerificationActivities.class, it -> it.checkAdminLogin(plan, host));
+    var snapshot =
+        operation.together(() -> backUpOnce(plan, host, subAccount), () -> checkHost(host)).one();
+    var credentials = handOver(input, plan);
+    operation.keep(); // the client may use the server from here on
+    showOnStatusPage(input, plan);
+    var commit = document(input, plan, server, subAccount, snapshot);
+    return result(plan, commit, server, snapshot, credentials);
+  }
+
+  private ClientPlan addClientFile(OnboardClientInput input) {
+    return operation.step(
+        ADD_CLIENT_FILE,
+        SHORT,
+        ClientFileActivities.class,
+        it -> it.addClient(input, Operation.runLabel()),
+        it -> it.removeClient(input, Operation.runLabel()));
+  }
+
+  private void createSecrets(ClientPlan plan) {
     operation.step(
         CREATE_SECRETS,
         SHORT,
         SecretActivities.class,
         it -> it.ensureSecrets(plan),
         it -> it.removeSecrets(plan));
-    return operation.together(
-        () -> subAccount(plan),
-        () -> server(plan),
-        (subAccount, server) -> provisioned(input, plan, subAccount, server));
   }
 
-  private SubAccount subAccount(ClientPlan plan) {
+  private SubAccount createSubAccount(ClientPlan plan) {
     return operation.step(
         CREATE_SUB_ACCOUNT,
         LONG,
@@ -102,23 +124,13 @@ public final class OnboardClientImpl extends ClientDoor implements OnboardClient
         it -> it.removeSubAccount(plan.subAccount()));
   }
 
-  private Server server(ClientPlan plan) {
+  private Server createServer(ClientPlan plan) {
     return operation.step(
         CREATE_SERVER,
         LONG,
         ServerActivities.class,
         it -> it.ensureServer(plan.server()),
         it -> it.deleteServer(plan.server()));
-  }
-
-  private OnboardClientResult provisioned(
-      OnboardClientInput input, ClientPlan plan, SubAccount subAccount, Server server) {
-    var host = HostSpec.of(plan, server);
-    operation.together(() -> pointDns(plan, server), () -> prepare(host));
-    operation.step(DEPLOY_APPS, LONG, HostActivities.class, it -> it.deployApps(host, plan.apps()));
-    operation.together(() -> setUpBackups(plan, host, subAccount), () -> setUpMonitoring(plan));
-    var snapshot = verify(plan, host, subAccount);
-    return handOver(input, plan, server, subAccount, snapshot);
   }
 
   private void pointDns(ClientPlan plan, Server server) {
@@ -130,7 +142,7 @@ public final class OnboardClientImpl extends ClientDoor implements OnboardClient
         it -> it.removeRecords(plan.dns()));
   }
 
-  private void prepare(HostSpec host) {
+  private void prepareHost(HostSpec host) {
     operation.step(MEET_HOST, LONG, HostActivities.class, it -> it.meetHost(host));
     operation.witness(HostActivities.class, (it, why) -> it.keepEvidence(host, why).location());
     operation.step(APPLY_BASE, LONG, HostActivities.class, it -> it.applyBase(host));
@@ -154,18 +166,7 @@ public final class OnboardClientImpl extends ClientDoor implements OnboardClient
         it -> it.removeMonitors(monitors));
   }
 
-  private Snapshot verify(ClientPlan plan, HostSpec host, SubAccount subAccount) {
-    operation.optionalStep(
-        HTTPS_ACCESSIBLE, LONG, VerificationActivities.class, it -> it.checkHttps(plan, host));
-    operation.optionalStep(
-        ADMIN_LOGIN, LONG, VerificationActivities.class, it -> it.checkAdminLogin(plan, host));
-    return operation.together(
-        () -> backUp(plan, host, subAccount),
-        () -> checkHost(host),
-        (snapshot, checked) -> snapshot);
-  }
-
-  private Snapshot backUp(ClientPlan plan, HostSpec host, SubAccount subAccount) {
+  private Snapshot backUpOnce(ClientPlan plan, HostSpec host, SubAccount subAccount) {
     var snapshot =
         operation.step(
             BACK_UP_ONCE,
@@ -193,21 +194,36 @@ public final class OnboardClientImpl extends ClientDoor implements OnboardClient
     return true;
   }
 
-  private OnboardClientResult handOver(
+  private Handover handOver(OnboardClientInput input, ClientPlan plan) {
+    return operation.step(
+        HAND_OVER,
+        SHORT,
+        HandoverActivities.class,
+        it -> it.handOver(plan, input.recipient()),
+        it -> it.takeBack(plan));
+  }
+
+  private void showOnStatusPage(OnboardClientInput input, ClientPlan plan) {
+    if (!input.onStatusPage()) {
+      operation.tick(STATUS_PAGE, "not wanted");
+      return;
+    }
+    var monitors = MonitoringSpec.of(plan);
+    operation.optionalStep(
+        STATUS_PAGE,
+        SHORT,
+        MonitoringActivities.class,
+        it -> it.ensureStatusPage(monitors),
+        it -> it.removeStatusPage(monitors));
+  }
+
+  /** Answers the commit; of the plan where an operator skipped the page. */
+  private String document(
       OnboardClientInput input,
       ClientPlan plan,
       Server server,
       SubAccount subAccount,
       Snapshot snapshot) {
-    var credentials =
-        operation.step(
-            HAND_OVER,
-            SHORT,
-            HandoverActivities.class,
-            it -> it.handOver(plan, input.recipient()),
-            it -> it.takeBack(plan));
-    operation.keep(); // whoever has the credentials may be using the client
-    statusPage(input, MonitoringSpec.of(plan));
     var facts =
         new ClientFacts(
             server,
@@ -216,21 +232,25 @@ public final class OnboardClientImpl extends ClientDoor implements OnboardClient
             plan.urls(),
             input.agreementSigned().toString(),
             input.notes() == null ? "" : input.notes());
-    var commit =
-        operation
-            .optionalStep(
-                DOCUMENT_CLIENT,
-                SHORT,
-                ClientFileActivities.class,
-                it -> it.documentClient(plan, facts),
-                it -> it.removeClientPage(plan))
-            .orElse(plan.commit());
+    return operation
+        .optionalStep(
+            DOCUMENT_CLIENT,
+            SHORT,
+            ClientFileActivities.class,
+            it -> it.documentClient(plan, facts),
+            it -> it.removeClientPage(plan))
+        .orElse(plan.commit());
+  }
+
+  private OnboardClientResult result(
+      ClientPlan plan, String commit, Server server, Snapshot snapshot, Handover credentials) {
+    var changes = operation.changes();
     return new OnboardClientResult(
         plan.client(),
-        summary(operation.changes()),
+        changes.isEmpty() ? "nothing had to be changed" : Changes.text(changes),
         commit,
         plan.urls(),
-        operation.changes(),
+        changes,
         operation.skipped(),
         operation.durations(),
         server.id(),
@@ -238,19 +258,6 @@ public final class OnboardClientImpl extends ClientDoor implements OnboardClient
         server.ipv6(),
         snapshot.id(),
         credentials.file());
-  }
-
-  private void statusPage(OnboardClientInput input, MonitoringSpec monitors) {
-    if (!input.onStatusPage()) {
-      operation.tick(STATUS_PAGE, "not wanted");
-      return;
-    }
-    operation.optionalStep(
-        STATUS_PAGE,
-        SHORT,
-        MonitoringActivities.class,
-        it -> it.ensureStatusPage(monitors),
-        it -> it.removeStatusPage(monitors));
   }
 
   /** The same plan, read by activities that change nothing. */
@@ -279,9 +286,5 @@ public final class OnboardClientImpl extends ClientDoor implements OnboardClient
         null,
         null,
         null);
-  }
-
-  private static String summary(List<Change> changes) {
-    return changes.isEmpty() ? "nothing had to be changed" : Changes.text(changes);
   }
 }

@@ -173,19 +173,18 @@ public final class Operation {
    * Boxes that do not need each other, side by side. Where both sides are stuck one asks, and then
    * the other. An abort ends what the other side does, and undoes it too.
    */
-  public <A, B, R> R together(Supplier<A> one, Supplier<B> other, BiFunction<A, B, R> both) {
+  public <A, B> Both<A, B> together(Supplier<A> one, Supplier<B> other) {
     var version = Workflow.getVersion("together", Workflow.DEFAULT_VERSION, 1);
     if (version == Workflow.DEFAULT_VERSION) { // it began when one followed the other
-      return both.apply(one.get(), other.get());
+      return new Both<>(one.get(), other.get());
     }
     sideBySide = true;
-    var came = Cleanup.after(() -> new Together().run(one, other), () -> sideBySide = false);
-    return both.apply(came.one(), came.other());
+    return Cleanup.after(() -> new Together().run(one, other), () -> sideBySide = false);
   }
 
   /** As the other one, for boxes that answer nothing. */
   public void together(Runnable one, Runnable other) {
-    var unused = together(() -> ran(one), () -> ran(other), (first, second) -> true);
+    var unused = together(() -> ran(one), () -> ran(other));
   }
 
   /** A box whose failure comes back to the caller, who knows what to do about it. */

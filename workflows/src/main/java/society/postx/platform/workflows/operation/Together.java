@@ -17,9 +17,6 @@ import java.util.function.Supplier;
 final class Together {
   private final List<RuntimeException> failures = new ArrayList<>();
 
-  /** What came of them. */
-  record Both<A, B>(A one, B other) {}
-
   <A, B> Both<A, B> run(Supplier<A> one, Supplier<B> other) {
     var first = Workflow.<Optional<A>>newPromise();
     var second = Workflow.<Optional<B>>newPromise();
