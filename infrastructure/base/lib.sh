@@ -1,8 +1,8 @@
 # shellcheck shell=sh
-# What apply, revert and disarm share; sourced by them. Their state:
+# Shared by apply, revert and disarm, which source it. Their state:
 #   /var/lib/platform/revert/files.tar   sshd's, ufw's and Docker's settings before the change
-#   /var/lib/platform/revert/armed       the timer will put them back
-#   /var/lib/platform/revert/reverted    it has done so
+#   /var/lib/platform/revert/armed       the timer will restore them
+#   /var/lib/platform/revert/reverted    the timer has restored them
 revert=/var/lib/platform/revert
 mkdir -p "$revert"
 exec 8>"$revert/lock"

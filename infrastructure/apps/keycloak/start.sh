@@ -1,5 +1,5 @@
 #!/bin/bash
-# In memory, in a file of this user's: an environment shows in `ps`, and goes to every child.
+# Writes the passwords to a file in memory that only this user reads: an environment is visible in `ps` and to every child.
 set -euo pipefail
 umask 077
 settings=/dev/shm/keycloak.conf

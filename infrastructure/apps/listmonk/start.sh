@@ -1,5 +1,5 @@
 #!/bin/sh
-# listmonk's settings come from its environment; installing and upgrading change nothing when there is nothing to do.
+# listmonk reads its settings from its environment; installing and upgrading are repeatable.
 set -eu
 LISTMONK_db__password=$(cat /run/secrets/db_password)
 LISTMONK_ADMIN_PASSWORD=$(cat /run/secrets/admin_password)

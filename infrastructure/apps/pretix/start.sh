@@ -1,5 +1,5 @@
 #!/bin/bash
-# Hands the secrets over in pretix's own way and replaces the password that every new pretix comes with.
+# Passes the secrets in pretix's own format and replaces the default password of a new pretix.
 set -euo pipefail
 PRETIX_DATABASE_PASSWORD=$(</run/secrets/db_password)
 PRETIX_DJANGO_SECRET=$(</run/secrets/django_secret)
