@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What things cost, measured; see benchmarks/README.md. Sourced by ./platform.
+# Measures costs; see benchmarks/README.md. Sourced by ./platform.
 
 ANSIBLE_VERSION=2.19.14
 
@@ -18,7 +18,7 @@ benchmark_clients() {
   run_benchmark clients.ClientsBenchmark "$(tool temporal)" "$1"
 }
 
-# The demo, and then its figures.
+# Runs the demo, then prints its figures.
 benchmark_onboarding() { # prepared|bare
   source launcher/demo.sh
   [[ $1 == prepared ]] || DEMO_IMAGE=debian-13
@@ -56,7 +56,7 @@ install_ansible() {
   python3 -m venv "$target" && "$target/bin/pip" install --quiet "ansible-core==$ANSIBLE_VERSION"
 }
 
-# Twenty Debians hold more inotify instances than root may have; afterwards the limit is what it was.
+# Twenty Debians need more inotify instances than root has; benchmark_over restores the limit.
 more_inotify() {
   INOTIFY=$(sysctl -n fs.inotify.max_user_instances)
   ((INOTIFY >= 1024)) || sysctl -q -w fs.inotify.max_user_instances=1024

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# The whole platform on this machine, with one client onboarded before your eyes. Sourced by ./platform.
+# Starts the whole platform on this machine and onboards one client. Sourced by ./platform.
 
 demo_finished=""
-DEMO_IMAGE="" # the prepared one where none is named
+DEMO_IMAGE="" # default: the prepared image
 
 demo() {
   local stay=yes
@@ -20,7 +20,7 @@ demo() {
   fi
 }
 
-# Everything, up to a client that is onboarded.
+# Starts everything and onboards a client.
 demo_up() {
   need_root "the demo boots real servers"
   claim_run
@@ -58,7 +58,7 @@ demo_start() {
   starter schedules apply --quiet
 }
 
-# What a worker and an operator need to know; the token and the key stay out of every argument list.
+# The environment of worker and operator; the token and the key stay out of every argument list.
 demo_environment() {
   export HCLOUD_TOKEN HCLOUD_ENDPOINT HETZNER_ENDPOINT SOPS_AGE_KEY_FILE PLATFORM_REPOSITORY PLATFORM_STATE PLATFORM_SOPS PATH
   HCLOUD_TOKEN=$(sandbox_says .tokens.demo)
@@ -94,11 +94,11 @@ demo_onboard() {
   [[ -s var/age/recipient.txt ]] || (umask 077 && age-keygen -o var/age/recipient.txt 2>/dev/null)
   jq --arg recipient "$(age-keygen -y var/age/recipient.txt)" '.recipient = $recipient' docs/examples/onboard-alpha.json >"$input"
   step "Onboarding client alpha"
-  starter onboard --file "$input" --watch || die "the onboarding did not succeed; see http://127.0.0.1:8233 and var/log/worker.log"
+  starter onboard --file "$input" --watch || die "the onboarding failed; see http://127.0.0.1:8233 and var/log/worker.log"
 }
 
 demo_show_ways_in() {
-  step "Client alpha is there"
+  step "Client alpha is ready"
   cat <<TEXT
   Temporal UI      http://127.0.0.1:8233/namespaces/default/workflows/onboard%2Falpha
   client           https://alpha.platform.example/   (sandbox name: curl --cacert var/sandbox/ca.pem --resolve alpha.platform.example:443:$(demo_address) https://alpha.platform.example/status.php)

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Says what is missing for the demo and the tests, and how to mend it; changes nothing. Sourced by ./platform.
+# Reports what the demo and the tests lack and how to fix it; changes nothing. Sourced by ./platform.
 
 doctor() {
   local ill=0 packages tools port
@@ -9,10 +9,10 @@ doctor() {
   check "Debian, and 8 GiB free for $CACHE" check_ground
   check "a JDK from 21 on, and Go where tools are missing" check_languages "$tools"
   check "Debian packages" nothing_missing "$packages" "./platform build installs them"
-  check "tools that Debian lacks" nothing_missing "$tools" "./platform build makes them"
+  check "tools that Debian lacks" nothing_missing "$tools" "./platform build builds them"
   check "the servers' Debian image" made base_ready
   check "the container images" made images_ready
-  check "the network, for what is missing" check_network "$tools"
+  check "the network, to download missing parts" check_network "$tools"
   check "no other run in this folder" check_claim
   for port in "${DEMO_PORTS[@]}"; do check "port $port" check_ports "$port"; done
   if is_built && [[ -n ${PLATFORM_REPOSITORY:-} ]]; then
@@ -23,7 +23,7 @@ doctor() {
   return "$ill"
 }
 
-# The command says what is wrong and how to mend it, as it would before a demo.
+# The command says what is wrong and how to fix it, as before a demo.
 check() { # what command…
   local what=$1 said
   shift
@@ -31,5 +31,5 @@ check() { # what command…
 }
 
 nothing_missing() { [[ -z $1 ]] || die "${1% }; $2"; }
-made() { "$1" || die "./platform build makes it"; }
+made() { "$1" || die "./platform build builds it"; }
 operators_side() (run_java starter society.postx.platform.starter.Starter doctor)

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# How the launcher speaks. Sourced by ./platform.
+# The launcher's output. Sourced by ./platform.
 
 say() { printf '%s\n' "$*"; }
 step() { printf '\n== %s\n' "$*"; }

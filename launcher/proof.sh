@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The matrices: one run a name, each ended at its limit, with its figures in var/proof/. Sourced by ./platform, after test.sh.
+# Runs the proofs, one per name, each with a time limit and its figures in var/proof/. Sourced by ./platform, after test.sh.
 
 PROOFS=launcher/proofs
 
@@ -35,7 +35,7 @@ list_proofs() {
   done < <(proof_rows)
 }
 
-# One that fails keeps none of the others from running.
+# Runs all of them, even after a failure.
 prove_all() {
   local name failed=""
   mkdir -p var/log var/proof
@@ -62,7 +62,7 @@ prove() { # name
   jq -e '.failures == 0' "var/proof/$name.json" >/dev/null
 }
 
-# Sets the caller's `command`. The build has looked at the layout of the sources, so this does not.
+# Sets the caller's `command`. The build has already checked the layout of the sources.
 proof_command() { # module class
   case $1 in
     launcher) command=(./platform demo --exit) ;;
@@ -70,7 +70,7 @@ proof_command() { # module class
   esac
 }
 
-# What has no report is one test, passed or not; a run that ended badly has failed even where all its tests passed.
+# A run without a report counts as one test. A run with an error status has failed even if all its tests passed.
 proof_figures() { # status seconds report
   local counts="1 0 0"
   [[ ! -e $3 ]] || counts=$(python3 -c '
@@ -85,7 +85,7 @@ print(suite.get("tests"), int(suite.get("failures")) + int(suite.get("errors")),
        failures: (if $status != 0 and $failures == 0 then 1 else $failures end), skipped: $skipped, date: $date, commit: $commit}'
 }
 
-# Of a checkout that belongs to somebody else, too: sudo is the usual way here.
+# Works on another user's checkout too, because sudo is the usual way here.
 checkout_commit() { git -c safe.directory='*' describe --always --dirty --exclude='*' --abbrev=12 2>/dev/null || printf unknown; }
 
 proof_table() { # name…

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# Hetzner in a box alone. Sourced by ./platform.
+# Starts only the sandbox. Sourced by ./platform.
 
-# Help, and an API without machines, need Java and nothing else.
+# Help, and an API without machines, need only Java.
 sandbox() {
   case " $* " in
     *" --help "* | *" -h "* | *" --version "* | *" -V "* | *" --machines none "* | *" --machines=none "*) built ;;

@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# Installs what is missing, says what and how long first, and builds. Sourced by ./platform.
+# Lists what is missing and how long it takes, then installs it and builds. Sourced by ./platform.
 
 need_root() {
   [[ $(id -u) == 0 ]] || die "$1, which needs root: run this with sudo"
 }
 
-# The newest JDK from 21 on: the code is compiled and run with it, whatever java is on the PATH.
+# The newest JDK from 21 on, which compiles and runs the code; the java on the PATH may be another.
 java_home() {
   local home best="" version newest=0
   for home in "${JAVA_HOME:-}" /usr/lib/jvm/*; do
@@ -16,7 +16,7 @@ java_home() {
   ((newest >= 21)) && printf '%s' "$best"
 }
 
-# Sets the caller's `java`. Newer JDKs warn about what protobuf and JNA do; nothing an operator could act on.
+# Sets the caller's `java`. Silences newer JDKs' warnings about protobuf and JNA, on which no operator can act.
 java_command() {
   local quiet=--sun-misc-unsafe-memory-access=allow
   java=("$(java_home)/bin/java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED)
@@ -26,29 +26,29 @@ java_command() {
 missing_packages() {
   local package
   while read -r package; do
-    [[ $package == golang-go ]] && command -v go >/dev/null && continue # a Go of one's own
+    [[ $package == golang-go ]] && command -v go >/dev/null && continue # the user's own Go
     [[ $(dpkg-query -W -f '${Status}' "$package" 2>/dev/null) == "install ok installed" ]] || printf '%s ' "$package"
   done < <(sed 's/ *#.*//; /^$/d' launcher/packages.txt)
   java_home >/dev/null || printf 'openjdk-21-jdk-headless '
 }
 
-# Testing and unstable have no number; they are newer.
+# Testing and unstable have no number and are newer.
 debian_version() { grep -oP '^VERSION_ID="?\K[0-9]+' /etc/os-release || printf 99; }
 
-# Debian 12's own Java and Go are too old for what is built here.
+# Debian 12's own Java and Go are too old for this build.
 check_languages() { # tools to build
   local go
   java_home >/dev/null || (($(debian_version) >= 13)) ||
     die "no JDK from 21 on in /usr/lib/jvm, and Debian 12 has none: unpack one there (https://adoptium.net), then start again"
   [[ -n $1 ]] || return 0
-  go=go1.24 # what golang-go will be
+  go=go1.24 # the version that golang-go installs
   (($(debian_version) >= 13)) || go=go1.19
   go=$(go env GOVERSION 2>/dev/null || printf '%s' "$go")
   (($(cut -d. -f2 <<<"$go") >= 21)) ||
     die "$go is too old to build ${1% }: put Go 1.21 or newer on the PATH (apt-get install -t bookworm-backports golang-go, or https://go.dev/dl), then start again"
 }
 
-# What is missing is fetched: trees and images from apt's mirror, tools from Go's module proxy.
+# Checks the sources of missing parts: apt's mirror for trees and images, Go's module proxy for tools.
 check_network() { # tools to build
   local mirror said folder
   if ! { base_ready && images_ready; }; then
@@ -63,8 +63,8 @@ check_network() { # tools to build
     die "Go's module proxy $(go env GOPROXY) does not answer ($(tail -n 1 <<<"$said")): bring the network up or set GOPROXY, then start again"
 }
 
-# Traefik is wanted in an image alone.
-missing_tools() { # of these; of all where none is named
+# Only an image needs Traefik.
+missing_tools() { # tool…; default: all
   local name
   (($# > 0)) || set -- temporal sops pebble traefik
   for name in "$@"; do
@@ -75,7 +75,7 @@ missing_tools() { # of these; of all where none is named
 
 check_ground() {
   local free place=$CACHE
-  command -v apt-get >/dev/null || die "this needs Debian (12 or newer); $(uname -s) without apt-get can run the tests that need no machines: mvn verify"
+  command -v apt-get >/dev/null || die "this needs Debian (12 or newer); $(uname -s) without apt-get can only run the tests without machines: mvn verify"
   until [[ -e $place ]]; do place=$(dirname "$place"); done
   free=$(df -Pk "$place" | awk 'NR == 2 {print int($4 / 1048576)}')
   ((free >= 8)) || die "$free GiB free for $CACHE: 8 GiB are needed; free some, or set XDG_CACHE_HOME to another disk"
@@ -91,13 +91,13 @@ plan() {
   [[ -z $tools ]] || say "  built from source: $tools"
   base_ready || say "  the servers' Debian image"
   images_ready || say "  the container images"
-  say "  and the Java build; about $minutes minutes on two cores, less where things run side by side"
+  say "  and the Java build; about $minutes minutes on two cores, less with parallel steps"
 }
 
 base_ready() { sandbox/base/build --path >/dev/null 2>&1; }
 images_ready() { sandbox/images/build --path >/dev/null 2>&1; }
 
-set_up_all() { # the tools that are needed; all where none is named
+set_up_all() { # tool…; default: all
   check_ground
   need_root "packages are installed and machines are booted"
   mkdir -p var/log
@@ -114,13 +114,13 @@ set_up_all() { # the tools that are needed; all where none is named
   build_side_by_side "$tools"
 }
 
-# Without root nothing is installed and no machine booted: Java and the tools that unit tests run.
+# Without root: builds Java and the tools of unit tests, installs no package and boots no machine.
 set_up_without_root() {
   local tools
   mkdir -p var/log
   tools=$(missing_tools sops temporal)
   built
-  [[ -z $tools ]] || command -v go >/dev/null || die "${tools}cannot be built without Go: apt-get install golang-go"
+  [[ -z $tools ]] || command -v go >/dev/null || die "cannot build ${tools}without Go: apt-get install golang-go"
   check_languages "$tools"
   local name
   for name in $tools; do in_background "tool-$name" build_tool "$name"; done
@@ -137,7 +137,7 @@ install_packages() {
     { tail -n 3 var/log/apt.log >&2; die "apt-get cannot install: $1; see var/log/apt.log (is the network up?)"; }
 }
 
-# Tools, base image and images wait for the network and for single cores: side by side they take little longer than the longest.
+# Tools, base image and images wait for the network and for single cores: in parallel they take little longer than the longest.
 build_side_by_side() {
   local name
   for name in $1; do in_background "tool-$name" build_tool "$name"; done
@@ -153,7 +153,7 @@ in_background() { # name command…
   local name=$1
   shift
   say "  $name …"
-  set -m # a process group of its own, so that all of it can be ended
+  set -m # a process group of its own, so that end_jobs can end all of it
   { "$@"; } >"var/log/$name.log" 2>&1 </dev/null &
   set +m
   JOBS+=("$!:$name:$SECONDS")
@@ -169,7 +169,7 @@ wait_for_all() {
   [[ -z $failed ]] || { for name in $failed; do tail -n 15 "var/log/$name.log" >&2; done; die "could not set up:$failed; see var/log/ (is the network up?)"; }
 }
 
-# Nothing goes on building behind the back of somebody who pressed Ctrl-C.
+# Ends all background builds, for example after Ctrl-C.
 end_jobs() {
   local job
   for job in "${JOBS[@]}"; do kill -TERM -- "-${job%%:*}" 2>/dev/null || true; done

@@ -1,17 +1,17 @@
 # shellcheck shell=bash
-# Starts and stops the processes of a run. Each dies with the launcher, however the launcher dies. Sourced by ./platform.
+# Starts and stops the processes of a run. Each ends with the launcher, however the launcher ends. Sourced by ./platform.
 
 RUN_DIR=var/run
 RUN_LOCK=9
 declare -A PIDS=()
 
-# One run at a time in this folder: a second one would take the first one's processes for leftovers. The lock ends with
-# this process, however that ends: no process it starts holds it.
+# Allows one run at a time in this folder: a second one would stop the first one's processes as leftovers. Only this
+# process holds the lock, so the lock ends with it.
 claim_run() {
   mkdir -p "$RUN_DIR"
   check_claim
   exec {RUN_LOCK}<>"$RUN_DIR/lock"
-  flock --nonblock "$RUN_LOCK" || die "another demo was faster in this folder"
+  flock --nonblock "$RUN_LOCK" || die "another demo has just started in this folder"
   printf '%s' "$$" >"$RUN_DIR/lock"
 }
 check_claim() {
@@ -19,14 +19,14 @@ check_claim() {
     die "process $(<"$RUN_DIR/lock") runs a demo in this folder; end it with Ctrl-C, then start again"
 }
 
-# A run that was killed may have left processes behind: they are named by the files it wrote.
+# Stops processes that a killed run left behind; its pid files name them.
 sweep_previous_run() {
   local file pid
   for file in "$RUN_DIR"/*.pid; do
     [[ -f $file ]] || continue
     pid=$(<"$file")
     if grep -qz "PLATFORM_RUN_DIR=$PWD/$RUN_DIR" "/proc/$pid/environ" 2>/dev/null; then
-      warn "stopping $(basename "$file" .pid) ($pid), left behind by a run that was killed"
+      warn "stopping $(basename "$file" .pid) ($pid), left behind by a killed run"
       end_process "$pid"
     fi
     rm -f "$file"
@@ -41,7 +41,7 @@ start_process() { # name command…
   printf '%s' "$!" >"$RUN_DIR/$name.pid"
 }
 
-# Runs it to its end like a foreground command. Those keep bash from answering a signal; `wait` does not.
+# Runs a command to its end. During a foreground command bash does not answer a signal; during `wait` it does.
 attend() { # name command…
   local name=$1 status=0
   shift
@@ -66,13 +66,13 @@ stop_process() {
   rm -f "$RUN_DIR/$1.pid"
 }
 
-# Whoever asks goes before whoever answers.
+# Stops clients before the servers that answer them.
 stop_all() {
   local name
   for name in tests proof starter worker sandbox temporal; do stop_process "$name"; done
 }
 
-# Returns only if a part of the run ends, which none does by itself.
+# Fails when a process of the run ends, which none does in normal operation.
 watch_over() {
   local ended="" name
   wait -n -p ended "${PIDS[@]}" || true
@@ -95,7 +95,7 @@ wait_until() { # name seconds command…
 # shellcheck disable=SC2034 # read in demo.sh, proof.sh and doctor.sh
 DEMO_PORTS=(7233 8233 7080 7081 7082 7083 7084 7025 9464)
 
-# From the kernel's own list: ss may not be installed yet. 0A is LISTEN.
+# Reads the kernel's list, because ss may not be installed yet. 0A is LISTEN.
 port_free() {
   ! cat /proc/net/tcp /proc/net/tcp6 2>/dev/null |
     awk -v port="$(printf ':%04X' "$1")" '$4 == "0A" && substr($2, length($2) - 4) == port { found = 1 } END { exit !found }'

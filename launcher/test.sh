@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Every test but the proofs (proof.sh), in one command. Sourced by ./platform.
+# Runs every test except the proofs (proof.sh). Sourced by ./platform.
 
 test_all() {
   if [[ $(id -u) == 0 ]]; then
@@ -7,7 +7,7 @@ test_all() {
     set_up_all temporal sops pebble traefik trivy
   else
     [[ ${CI:-} != true ]] || need_root "in CI (CI=true) the tests of real machines must run"
-    warn "tests of real machines need root: they are skipped"
+    warn "tests of real machines need root and are skipped"
     set_up_without_root
   fi
   trap 'tests_over' EXIT
@@ -18,7 +18,7 @@ test_all() {
   shell_scripts
   step "Java: unit, property, workflow, replay, contract and sandbox tests, and one end-to-end run a pipeline"
   local status=0
-  # Tests of real machines mostly wait, so two at a time, and so with modules that do not need each other.
+  # Tests of real machines mostly wait, so two run at a time; so do two modules that do not need each other.
   JAVA_HOME=$(java_home) attend tests mvn --threads 2 -Dmachine.lanes=2 -DexcludedGroups=proof -B -ntp verify --fail-at-end "$@" >var/log/test.log 2>&1 || status=$?
   grep -E 'Tests run:.*(Time elapsed|Skipped: [1-9])|^\S*\[ERROR\]|SKIPPED:' var/log/test.log | sed 's/^\S*\[\S*\] //' | cut -c1-220 | tail -n 60 || true
   what_failed var/log/test.log
@@ -38,7 +38,7 @@ tests_over() {
   exit "$status"
 }
 
-# Those of this checkout that run on a control machine; what runs on hosts and in images is proved there.
+# Checks the scripts that run on a control machine; real hosts and images prove the others.
 shell_scripts() {
   local scripts=(platform .ci/run launcher/*.sh sandbox/base/build benchmarks/forget-connections benchmarks/*/plain-ssh) script
   for script in "${scripts[@]}"; do bash -n "$script"; done
@@ -46,7 +46,7 @@ shell_scripts() {
   bash launcher/test/launcher_test.sh
 }
 
-# With all that an assertion says, not only its first line.
+# Prints each failure's whole assertion, not only its first line.
 what_failed() { # log
   awk '/^\S*\[ERROR\]\S* (Failures|Errors): *$/ { on = 1 } /Tests run:/ { on = 0 } on' "$1" | sed 's/^\S*\[\S*\] //' | cut -c1-220 | head -n 80
 }

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Tools that Debian does not package, built once from the Go module proxy at pinned versions and kept in the
-# user's cache. A suitable one on the PATH is used as it is. Sourced by ./platform.
+# Builds tools that Debian does not package, once, from the Go module proxy at pinned versions, into the user's
+# cache. Uses a suitable tool on the PATH instead. Sourced by ./platform.
 
 CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/post-x-platform"
 TOOLS="$CACHE/tools"
@@ -10,18 +10,18 @@ SOPS_VERSION=3.13.3
 PEBBLE_VERSION=2.10.1
 # shellcheck disable=SC2034 # read by its name in tool_version
 TRAEFIK_VERSION=3.6.1
-# Optional: without it a release stops and asks (docs/worker.md). Newer ones are not served by the Go module proxy.
+# Optional: without it a release stops and asks (docs/worker.md). The Go module proxy serves no newer version.
 # shellcheck disable=SC2034
 TRIVY_VERSION=0.60.0
 
-# Minutes on two cores, for the plan that is printed before anything is built.
+# Minutes on two cores, for the plan that the launcher prints before it builds.
 # shellcheck disable=SC2034 # read in setup.sh
 declare -A TOOL_MINUTES=([temporal]=3.5 [sops]=2.7 [pebble]=0.2 [traefik]=5.5 [trivy]=6.5)
 
 tool_version() { local name="${1^^}_VERSION"; printf '%s' "${!name}"; }
 tool_path() { printf '%s/%s-%s/%s' "$TOOLS" "$1" "$(tool_version "$1")" "$1"; }
 
-# Is the tool on the PATH at least as new as the pinned version? Traefik goes into an image and is always ours.
+# Prints the tool on the PATH if it is at least as new as the pinned version. Traefik is always built, for an image.
 tool_on_path() {
   local found said
   [[ $1 != traefik && $1 != pebble ]] || return 1
@@ -34,7 +34,7 @@ tool_on_path() {
 tool() { tool_on_path "$1" || tool_path "$1"; }
 tool_ready() { tool_on_path "$1" >/dev/null || [[ -x $(tool_path "$1") ]]; }
 
-# Builds into a folder of its own and moves the result in place: a build that was cut off leaves nothing behind.
+# Builds in a temporary folder and moves the result in place, so that an interrupted build leaves nothing behind.
 build_tool() {
   local name=$1 target work
   target=$(tool_path "$name")
@@ -42,7 +42,7 @@ build_tool() {
   (
     flock 9
     [[ ! -x $target ]] || exit 0
-    rm -rf "$TOOLS/.build-$name-"* # of a build that was killed
+    rm -rf "$TOOLS/.build-$name-"* # from a killed build
     work=$(mktemp -d "$TOOLS/.build-$name-XXXXXX")
     trap 'chmod -R u+w "$work" && rm -rf "$work"' EXIT
     "build_$name" "$work"
@@ -50,14 +50,14 @@ build_tool() {
   ) 9>"$TOOLS/.$name.lock"
 }
 
-# A Go that is older than a tool asks for fetches the right one; Debian's does so only when told.
+# A Go older than a tool needs downloads the right one; Debian's Go needs GOTOOLCHAIN=auto for that.
 go_build() { CGO_ENABLED=0 GOFLAGS=-buildvcs=false GOTOOLCHAIN=auto go "$@"; }
 probe_go_proxy() { cd / && timeout 60 go list -m "github.com/letsencrypt/pebble/v2@v$PEBBLE_VERSION"; }
 build_temporal() { GOBIN=$1 go_build install -ldflags '-s -w' "github.com/temporalio/cli/cmd/temporal@v$TEMPORAL_VERSION"; }
 build_sops() { GOBIN=$1 go_build install -ldflags '-s -w' "github.com/getsops/sops/v3/cmd/sops@v$SOPS_VERSION"; }
 build_pebble() { GOBIN=$1 go_build install -ldflags '-s -w' "github.com/letsencrypt/pebble/v2/cmd/pebble@v$PEBBLE_VERSION"; }
 
-# `go install` refuses a module with replace directives; a module of our own that repeats them builds it.
+# `go install` refuses a module with replace directives; this builds it from our own module that repeats them.
 build_traefik() { build_replaced "$1" traefik github.com/traefik/traefik/v3; }
 build_trivy() { build_replaced "$1" trivy github.com/aquasecurity/trivy; }
 build_replaced() { # folder name module

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What the launcher promises about signals, crashes and machines that are not ready. Run by ./platform test; needs no root.
+# Tests the launcher: signals, crashes, and machines that are not ready. Run by ./platform test; needs no root.
 # shellcheck disable=SC2317 # the claims are called by name
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -8,7 +8,7 @@ WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT
 FAILED=0
 
-# A launcher of its own, in a folder of its own, that does what standard input says.
+# Writes a separate launcher that runs the commands of standard input in its own folder.
 launcher() {
   { # shellcheck disable=SC2016 # for the launcher to expand
     printf 'set -euo pipefail\nCHECKOUT=%q\ncd "$CHECKOUT"\n' "$CHECKOUT"
@@ -19,7 +19,7 @@ launcher() {
 }
 begin() { bash "$WORK/launcher.sh" >"$WORK/said" 2>&1 & LAUNCHER=$!; }
 says() { bash "$WORK/launcher.sh" >"$WORK/said" 2>&1 || true; grep -qF -- "$1" "$WORK/said"; }
-eventually() { local try; for ((try = 0; try < 100; try++)); do ! "$@" || return 0; sleep 0.05; done; echo "    not so after 5 s: $*"; return 1; }
+eventually() { local try; for ((try = 0; try < 100; try++)); do ! "$@" || return 0; sleep 0.05; done; echo "    not true after 5 s: $*"; return 1; }
 runs() { pgrep -f -- "$1" >/dev/null; }
 gone() { ! runs "$1"; }
 ended() { ! kill -0 "$1" 2>/dev/null; }
@@ -103,7 +103,7 @@ aProofThatNobodyKnowsIsRefusedWithTheNamesOfTheKnownOnes() {
   ((status == 2)) && grep -qF "'nonsense': unknown proof; known: demo two-clients killed-platform" "$WORK/said"
 }
 
-# A proof of one line in a table of its own.
+# Writes a separate table with one proof.
 proof_launcher() { # minutes, seconds it takes
   printf 'slow %s - - waits\n' "$1" >"$WORK/proofs"
   launcher <<TEXT
