@@ -1,13 +1,13 @@
 #!/bin/sh
-# job begin UNIT SECONDS LIMIT_SECONDS MARK LOCK_SECONDS <program: starts the program as a transient unit, unless its record is here
-#     already: the lock and the record make a second start harmless, whoever sends it. With a MARK the record of
-#     one that ended before is put aside first, once for each mark. Then as "look".
-#     With LOCK_SECONDS the program runs while the unit holds the host's change lock, /run/platform-change.lock, which
-#     deployments, restores, upgrades, base/ and the nightly backup take; where another one keeps it for longer the job
-#     ends with 75 and names it. The unit holds it, not whoever follows the unit: a killed worker changes nothing.
+# job begin UNIT SECONDS LIMIT_SECONDS MARK LOCK_SECONDS <program: starts the program as a transient unit, unless its
+#     record exists: lock and record make a second start harmless. With a MARK it first moves the record of an ended
+#     job aside, once for each mark. Then as "look".
+#     With LOCK_SECONDS the unit holds the host's change lock while the program runs, /run/platform-change.lock, which
+#     deployments, restores, upgrades, base/ and the nightly backup take too. If another job keeps the lock longer, this
+#     one ends with 75 and names the holder. The unit holds the lock, so the end of a worker does not release it.
 # job look UNIT SECONDS: prints "absent", "running", "vanished" or "ended STATUS" and then the end of the job's output.
-#     Waits up to SECONDS for a running one to end.
-# job forget UNIT: puts the record aside, where people find it until the next one. A running job is left alone.
+#     Waits up to SECONDS for a running job to end.
+# job forget UNIT: moves the record aside, where people find it until the next one. Leaves a running job alone.
 set -eu
 umask 077
 verb=$1 unit=$2
@@ -18,7 +18,7 @@ unit_is() { systemctl show --property="$1" --value "$unit.service"; }
 at_work() { case $1 in active | activating | deactivating | reloading) ;; *) return 1 ;; esac; }
 locked() { mkdir -p "$jobs" && exec 9>"$jobs/lock" && flock 9; }
 
-# The unit is asked before the file: a job that ends in between is seen as ended, never as vanished.
+# Asks the unit before the file, so that a job that ends in between counts as ended, never as vanished.
 put_aside() {
   [ -d "$dir" ] || return 0
   active=$(unit_is ActiveState)
@@ -40,7 +40,7 @@ begin() { # limit mark lock_seconds
 
 start() { # limit lock_seconds
   cat >"$dir/program"
-  # The exit status lands whole or not at all.
+  # Writes the exit status whole or not at all.
   cat >"$dir/run" <<'RUN'
 #!/bin/sh
 cd "$(dirname "$0")" || exit
@@ -55,7 +55,7 @@ if [ -n "$2" ]; then
   fi
   echo "$1 since $(date --iso-8601=seconds)" >"$lock"
 fi
-# The lock is this shell's: what the program leaves running must not keep it.
+# Only this shell holds the lock: processes that the program leaves running must not keep it.
 /bin/sh ./program >output 2>&1 </dev/null 7>&-
 echo $? >status.new
 sync status.new
@@ -66,7 +66,7 @@ RUN
   systemd-run --quiet --unit="$unit" --property=RuntimeMaxSec="$(($1 + ${2:-0}))" \
     /bin/sh "$dir/run" "$unit" "$2" 9>&- ||
     { rm "$dir/started"; exit 1; }
-  # Records of a month ago are of no use to anybody (ADR §11: logs 30 days).
+  # Removes records older than a month (ADR §11: logs 30 days).
   find "$jobs" -mindepth 1 -maxdepth 1 -type d -mtime +30 -exec rm -rf {} +
 }
 
@@ -94,7 +94,7 @@ look() { # seconds
   [ ! -e "$dir/output" ] || tail --bytes=16384 "$dir/output"
 }
 
-# Each on its own: before && or || a shell goes on behind what fails, and a full disk would start half a program.
+# Each on its own line: within && or || a shell ignores failed commands, and a full disk would start half a program.
 case $verb in
 begin)
   begin "$4" "$5" "$6"

@@ -1,9 +1,8 @@
 #!/bin/sh
 # place-bundle TARGET NAME <bundle.tar: puts the bundle's folders and files below TARGET.
-# What is there already with this content, mode and owner is left alone, so that no watcher wakes up for
-# nothing. The rest is unpacked elsewhere first and moved to its place by renames, so that a connection that
-# breaks changes nothing and no watcher reads half a file. What an earlier bundle NAME had and this one
-# has not is removed.
+# Files with the same content, mode and owner stay untouched, so that no watcher wakes up in vain. The rest is
+# unpacked elsewhere and then renamed into place, so that a broken connection changes nothing and no watcher
+# reads half a file. Files of an earlier bundle NAME that this one lacks are removed.
 set -eu
 umask 077
 export LC_ALL=C
@@ -22,7 +21,7 @@ cat >bundle.tar
 tar --list --quoting-style=literal --file=bundle.tar >paths # fails for half a bundle
 sed -n '/\/$/!s|^|./|p' paths | sort >"$lists/$name.new"
 
-# One line for each difference; when a file was written is none.
+# One line for each difference, ignoring modification times.
 { tar --compare --quoting-style=literal --file=bundle.tar --directory="$target" 2>&1 || :; } |
   sed -n -e '/: Mod time differs$/d' -e 's/^tar: \(.*\): Warning: Cannot .*/\1/p;t' \
     -e 's/^tar: \(.*\): Cannot .*/\1/p;t' -e 's/: [A-Z][a-z ]* differs*$//p' >changed

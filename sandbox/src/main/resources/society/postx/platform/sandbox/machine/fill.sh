@@ -1,6 +1,6 @@
 #!/bin/bash
-# Leaves no free byte on a mounted disk. Argument: where it is mounted. The blocks are reserved, not written:
-# it takes no time and no room on this machine.
+# Leaves no free byte on a mounted disk. Argument: where it is mounted. It reserves blocks without writing them,
+# which takes no time and no space on this machine.
 set -euo pipefail
 file=$1/filling
 

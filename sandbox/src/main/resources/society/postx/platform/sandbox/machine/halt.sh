@@ -1,9 +1,9 @@
 #!/bin/bash
-# Cuts a machine's power and takes its mounts, cable and cgroups away. Arguments as boot.sh's first three.
+# Cuts a machine's power and removes its mounts, cable and cgroups. Arguments as boot.sh's first three.
 set -euo pipefail
 folder=$1 group=$2 machine=$3
 
-# What ends here ends asynchronously; wait for it, at most ten seconds.
+# All of this ends asynchronously; waits at most ten seconds for it.
 until_so() {
   local tries
   for ((tries = 0; tries < 500; tries++)); do

@@ -1,8 +1,8 @@
 #!/bin/bash
-# Keeps a world: namespaces that live until standard input ends, whatever ends it. This process stands outside
-# of them and takes away what namespaces do not: the host's routes, its end of the cable, and cgroups.
+# Keeps a world: namespaces that live until standard input ends. This process stays outside of them and removes
+# what outlives them: the host's routes, its end of the cable, and cgroups.
 #
-# With the argument "sweep" it only takes away. From the environment: LOCK, HOLDER, LINK, METRIC, CGROUP,
+# With the argument "sweep" it only removes. From the environment: LOCK, HOLDER, LINK, METRIC, CGROUP,
 # RANGE4, RANGE6 and the addresses HOST4, HOST6 (this machine's end) and GATE4, GATE6 (the world's end).
 set -euo pipefail
 trap '' INT TERM HUP # Ctrl-C is for the program whose world this is
@@ -55,7 +55,7 @@ printf '%s\n' "$HOLDER" >"$LOCK"
 sweep # of a run whose keeper was killed
 trap sweep EXIT
 
-# A probe of an address that no machine has must end here, never leave: the real routes win while they exist.
+# Keeps probes of unused addresses on this machine; the real routes take precedence while they exist.
 ip route add blackhole "$RANGE4" metric "$METRIC"
 ip -6 route add blackhole "$RANGE6" metric "$METRIC"
 
