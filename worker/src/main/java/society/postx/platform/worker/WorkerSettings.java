@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a worker is told by its environment; docs/worker.md lists it. The Temporal connection is
+ * A worker's settings from its environment; docs/worker.md lists them. The Temporal connection is
  * read apart from this, by temporal-envconfig.
  *
  * @param repository URL or path of the infrastructure repository
