@@ -57,6 +57,7 @@ import society.postx.platform.workflows.operation.ClientDoor;
 import society.postx.platform.workflows.operation.Decision;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.Step;
+import society.postx.platform.workflows.operation.StepSpec;
 import society.postx.platform.workflows.permit.PermitImpl;
 
 /**
@@ -104,23 +105,8 @@ class PermitProofTest {
     THIRD;
 
     @Override
-    public String section() {
-      return "Work";
-    }
-
-    @Override
-    public String title() {
-      return name();
-    }
-
-    @Override
-    public boolean skippable() {
-      return false;
-    }
-
-    @Override
-    public boolean byPerson() {
-      return false;
+    public StepSpec spec() {
+      return new StepSpec("Work", name(), StepSpec.Kind.REQUIRED);
     }
   }
 

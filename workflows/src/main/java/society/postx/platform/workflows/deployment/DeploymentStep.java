@@ -1,6 +1,7 @@
 package society.postx.platform.workflows.deployment;
 
 import society.postx.platform.workflows.operation.Step;
+import society.postx.platform.workflows.operation.StepSpec;
 
 /** One client's boxes of a release, in the order of ADR §8. */
 enum DeploymentStep implements Step {
@@ -27,31 +28,14 @@ enum DeploymentStep implements Step {
 
   END_MAINTENANCE("After", "Out of maintenance mode");
 
-  private final String section;
-  private final String title;
+  private final StepSpec spec;
 
   DeploymentStep(String section, String title) {
-    this.section = section;
-    this.title = title;
+    spec = new StepSpec(section, title, StepSpec.Kind.REQUIRED);
   }
 
   @Override
-  public String section() {
-    return section;
-  }
-
-  @Override
-  public String title() {
-    return title;
-  }
-
-  @Override
-  public boolean skippable() {
-    return false;
-  }
-
-  @Override
-  public boolean byPerson() {
-    return false;
+  public StepSpec spec() {
+    return spec;
   }
 }

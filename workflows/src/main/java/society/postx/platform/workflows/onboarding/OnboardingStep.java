@@ -1,6 +1,11 @@
 package society.postx.platform.workflows.onboarding;
 
+import static society.postx.platform.workflows.operation.StepSpec.Kind.BY_PERSON;
+import static society.postx.platform.workflows.operation.StepSpec.Kind.REQUIRED;
+import static society.postx.platform.workflows.operation.StepSpec.Kind.SKIPPABLE;
+
 import society.postx.platform.workflows.operation.Step;
+import society.postx.platform.workflows.operation.StepSpec;
 
 /** The boxes of ADR §10's New Client Checklist, in its order. */
 enum OnboardingStep implements Step {
@@ -21,60 +26,32 @@ enum OnboardingStep implements Step {
   SET_UP_BACKUPS("Infrastructure", "Set up nightly backups"),
   SET_UP_MONITORING("Infrastructure", "Set up monitoring"),
 
-  HTTPS_ACCESSIBLE("Verification", "HTTPS accessible", Mark.SKIPPABLE),
-  ADMIN_LOGIN("Verification", "Admin login works", Mark.SKIPPABLE),
+  HTTPS_ACCESSIBLE("Verification", "HTTPS accessible", SKIPPABLE),
+  ADMIN_LOGIN("Verification", "Admin login works", SKIPPABLE),
   BACK_UP_ONCE("Verification", "Backup job runs successfully"),
   BACKUP_CHECKED(
-      "Verification",
-      "Backup is in the repository and cannot be deleted by the host",
-      Mark.SKIPPABLE),
-  MONITORING_GREEN("Verification", "Monitoring checks green", Mark.SKIPPABLE),
-  PORTS_CLOSED("Verification", "Nothing but 22, 80 and 443 is open", Mark.SKIPPABLE),
-  BASELINE_HOLDS("Verification", "Security baseline holds", Mark.SKIPPABLE),
+      "Verification", "Backup is in the repository and cannot be deleted by the host", SKIPPABLE),
+  MONITORING_GREEN("Verification", "Monitoring checks green", SKIPPABLE),
+  PORTS_CLOSED("Verification", "Nothing but 22, 80 and 443 is open", SKIPPABLE),
+  BASELINE_HOLDS("Verification", "Security baseline holds", SKIPPABLE),
 
   HAND_OVER("Handover", "Credentials encrypted to the recipient"),
-  ONBOARDING_CALL(
-      "Handover", "Schedule onboarding call if needed (a person does this)", Mark.BY_PERSON),
-  STATUS_PAGE("Handover", "Add to status page", Mark.SKIPPABLE),
+  ONBOARDING_CALL("Handover", "Schedule onboarding call if needed (a person does this)", BY_PERSON),
+  STATUS_PAGE("Handover", "Add to status page", SKIPPABLE),
   DOCUMENT_CLIENT("Handover", "Document the client and its custom configuration");
 
-  private enum Mark {
-    NONE,
-    SKIPPABLE,
-    BY_PERSON
-  }
-
-  private final String section;
-  private final String title;
-  private final Mark mark;
+  private final StepSpec spec;
 
   OnboardingStep(String section, String title) {
-    this(section, title, Mark.NONE);
+    this(section, title, REQUIRED);
   }
 
-  OnboardingStep(String section, String title, Mark mark) {
-    this.section = section;
-    this.title = title;
-    this.mark = mark;
-  }
-
-  @Override
-  public String section() {
-    return section;
+  OnboardingStep(String section, String title, StepSpec.Kind kind) {
+    spec = new StepSpec(section, title, kind);
   }
 
   @Override
-  public String title() {
-    return title;
-  }
-
-  @Override
-  public boolean skippable() {
-    return mark == Mark.SKIPPABLE;
-  }
-
-  @Override
-  public boolean byPerson() {
-    return mark == Mark.BY_PERSON;
+  public StepSpec spec() {
+    return spec;
   }
 }

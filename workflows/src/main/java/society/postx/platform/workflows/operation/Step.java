@@ -1,24 +1,34 @@
 package society.postx.platform.workflows.operation;
 
-/** One box of an operation's checklist; implemented by an enum whose order is the checklist's. */
+import society.postx.platform.workflows.operation.StepSpec.Kind;
+
+/** One item of an operation's checklist; implemented by an enum in the checklist's order. */
 public interface Step {
   /** The constant's name: what an operator types in a decision. */
   String name();
 
-  /** The box as the ADR words it. */
-  String title();
+  StepSpec spec();
 
-  /** The heading it stands under. */
-  String section();
+  default String title() {
+    return spec().title();
+  }
+
+  default String section() {
+    return spec().section();
+  }
 
   /** May an operator skip it without leaving the client half-made? */
-  boolean skippable();
+  default boolean skippable() {
+    return spec().kind() == Kind.SKIPPABLE;
+  }
 
-  /** Can only a person tick it? Such a box is listed and never run. */
-  boolean byPerson();
+  /** Can only a person tick it? */
+  default boolean byPerson() {
+    return spec().kind() == Kind.BY_PERSON;
+  }
 
-  /** Does it wait for people? The time of that is no work, and is not shown as such. */
+  /** Does it wait for people? */
   default boolean waits() {
-    return false;
+    return spec().kind() == Kind.WAITS;
   }
 }

@@ -1,6 +1,7 @@
 package society.postx.platform.workflows.upgrade;
 
 import society.postx.platform.workflows.operation.Step;
+import society.postx.platform.workflows.operation.StepSpec;
 
 /** One client's boxes of an upgrade. */
 enum ServerStep implements Step {
@@ -18,31 +19,14 @@ enum ServerStep implements Step {
   WELL("Health", "Upgraded and well"),
   END_MAINTENANCE("After", "Out of maintenance mode");
 
-  private final String section;
-  private final String title;
+  private final StepSpec spec;
 
   ServerStep(String section, String title) {
-    this.section = section;
-    this.title = title;
+    spec = new StepSpec(section, title, StepSpec.Kind.REQUIRED);
   }
 
   @Override
-  public String section() {
-    return section;
-  }
-
-  @Override
-  public String title() {
-    return title;
-  }
-
-  @Override
-  public boolean skippable() {
-    return false;
-  }
-
-  @Override
-  public boolean byPerson() {
-    return false;
+  public StepSpec spec() {
+    return spec;
   }
 }

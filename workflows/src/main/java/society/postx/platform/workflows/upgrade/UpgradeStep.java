@@ -1,50 +1,37 @@
 package society.postx.platform.workflows.upgrade;
 
+import static society.postx.platform.workflows.operation.StepSpec.Kind.REQUIRED;
+import static society.postx.platform.workflows.operation.StepSpec.Kind.SKIPPABLE;
+import static society.postx.platform.workflows.operation.StepSpec.Kind.WAITS;
+
 import society.postx.platform.workflows.operation.Step;
+import society.postx.platform.workflows.operation.StepSpec;
 
 /** The boxes of an upgrade, in the order of a rollout (ADR §8). */
 enum UpgradeStep implements Step {
   FIND_TARGETS("Plan", "Whom it is for"),
   SURVEY("Plan", "Look at every host"),
   PENDING("Plan", "What every host lacks (dry run)"),
-  TARGETS_WELL("Gate", "Every target is well"),
+  TARGETS_WELL("Gate", "Every target is well", SKIPPABLE),
   CANARY("Canary", "Upgrade the canary group"),
-  SOAK("Canary", "Watch the canary group"),
-  APPROVAL("Canary", "Approval"),
+  SOAK("Canary", "Watch the canary group", SKIPPABLE),
+  APPROVAL("Canary", "Approval", WAITS),
   WAVES("Production", "Upgrade in waves"),
   DEFERRED("Production", "Try again who could not be upgraded"),
-  RECORD("End", "Write the upgrade to the repository");
+  RECORD("End", "Write the upgrade to the repository", SKIPPABLE);
 
-  private final String section;
-  private final String title;
+  private final StepSpec spec;
 
   UpgradeStep(String section, String title) {
-    this.section = section;
-    this.title = title;
+    this(section, title, REQUIRED);
+  }
+
+  UpgradeStep(String section, String title, StepSpec.Kind kind) {
+    spec = new StepSpec(section, title, kind);
   }
 
   @Override
-  public String section() {
-    return section;
-  }
-
-  @Override
-  public String title() {
-    return title;
-  }
-
-  @Override
-  public boolean skippable() {
-    return this == TARGETS_WELL || this == SOAK || this == RECORD;
-  }
-
-  @Override
-  public boolean byPerson() {
-    return false;
-  }
-
-  @Override
-  public boolean waits() {
-    return this == APPROVAL;
+  public StepSpec spec() {
+    return spec;
   }
 }

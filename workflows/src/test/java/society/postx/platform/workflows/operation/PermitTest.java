@@ -51,23 +51,8 @@ class PermitTest {
     VARNISH;
 
     @Override
-    public String section() {
-      return "Paint";
-    }
-
-    @Override
-    public String title() {
-      return name();
-    }
-
-    @Override
-    public boolean skippable() {
-      return false;
-    }
-
-    @Override
-    public boolean byPerson() {
-      return false;
+    public StepSpec spec() {
+      return new StepSpec("Paint", name(), StepSpec.Kind.REQUIRED);
     }
   }
 
