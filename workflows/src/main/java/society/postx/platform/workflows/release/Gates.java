@@ -7,7 +7,7 @@ import java.util.Optional;
 import society.postx.platform.workflows.activity.Patience;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.BoxState;
-import society.postx.platform.workflows.rollout.decision.Effect;
+import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.rollout.decision.Rollout;
 import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.scan.ScanActivities;
@@ -48,7 +48,7 @@ final class Gates {
                               .scanImages(images)));
       if (scan.failed()) {
         var told = rollout.ask(State.SCANNER_STUCK, ReleaseStep.IMAGES_SAFE, scan.failure());
-        if (told == Effect.PASSED_OVER) {
+        if (told == Verb.SKIP) {
           return; // unseen, on an operator's word; the checklist says so
         }
         continue;

@@ -3,7 +3,7 @@ package society.postx.platform.workflows.rollout;
 import java.util.List;
 import java.util.Optional;
 import society.postx.platform.workflows.operation.Question;
-import society.postx.platform.workflows.rollout.decision.Effect;
+import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.rollout.decision.Rollout;
 import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.rollout.target.Target;
@@ -55,7 +55,7 @@ final class Approval {
       }
       course.board().remind(title("still waits for your approval"), text(question));
     }
-    Optional<Effect> answer = rollout.answerBefore(deadline);
+    Optional<Verb> answer = rollout.answerBefore(deadline);
     if (answer.isEmpty()) {
       rollout.close(
           "nobody had answered until %s, which meant no".formatted(Quantities.time(deadline)));

@@ -10,7 +10,7 @@ import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.ShareResult;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.BoxState;
-import society.postx.platform.workflows.rollout.decision.Effect;
+import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.rollout.decision.Ended;
 import society.postx.platform.workflows.rollout.decision.Rollout;
 import society.postx.platform.workflows.rollout.decision.State;
@@ -89,7 +89,7 @@ public final class Canary<R extends ShareResult> {
         }
         case INCONCLUSIVE -> {
           var why = "neither passed nor failed: " + watch.text();
-          if (rollout.ask(State.SOAK_UNCLEAR, boxes.soak(), why) == Effect.PASSED_OVER) {
+          if (rollout.ask(State.SOAK_UNCLEAR, boxes.soak(), why) == Verb.SKIP) {
             return;
           }
         }

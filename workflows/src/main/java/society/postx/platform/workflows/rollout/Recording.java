@@ -3,7 +3,7 @@ package society.postx.platform.workflows.rollout;
 import java.util.function.Supplier;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.Step;
-import society.postx.platform.workflows.rollout.decision.Effect;
+import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.rollout.decision.Rollout;
 import society.postx.platform.workflows.rollout.decision.State;
 
@@ -14,7 +14,7 @@ public record Recording(Board board, Rollout rollout, Step step) {
       rollout.enter(State.RECORDING, "Writing " + file);
       var recorded = board.attempt(step, record);
       if (!recorded.failed()
-          || rollout.ask(State.RECORD_STUCK, step, recorded.failure()) == Effect.PASSED_OVER) {
+          || rollout.ask(State.RECORD_STUCK, step, recorded.failure()) == Verb.SKIP) {
         return;
       }
     }

@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import society.postx.platform.workflows.deployment.ShareResult;
 import society.postx.platform.workflows.operation.BoxState;
-import society.postx.platform.workflows.rollout.decision.Effect;
+import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.rollout.target.Share;
 import society.postx.platform.workflows.rollout.target.Survey;
@@ -41,8 +41,7 @@ public final class TargetGate<R extends ShareResult> {
               .map(it -> it.client() + ": " + survey.of(it).why())
               .collect(joining("; "));
       var why = "%d of %d are not: %s".formatted(bad.size(), shares.all().size(), named);
-      if (course.rollout().ask(State.TARGETS_STUCK, boxes.targetsWell(), why)
-          == Effect.PASSED_OVER) {
+      if (course.rollout().ask(State.TARGETS_STUCK, boxes.targetsWell(), why) == Verb.SKIP) {
         return true;
       }
       course.rollout().enter(State.PREPARING, "Looking at %d hosts again".formatted(bad.size()));

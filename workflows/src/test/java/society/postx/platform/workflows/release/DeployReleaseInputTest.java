@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import society.postx.platform.workflows.deployment.Downtime;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.payload.PlatformConverter;
-import society.postx.platform.workflows.rollout.decision.Commands;
 import society.postx.platform.workflows.rollout.decision.State;
 
 /** What people type, as Temporal carries it; and what the docs say of it. */
@@ -114,7 +113,7 @@ class DeployReleaseInputTest {
   private static Map<String, String> table() {
     var table = new TreeMap<String, String>();
     for (var state : State.values()) {
-      table.put(state.name(), words(Commands.allowed(state)));
+      table.put(state.name(), words(state.verbs()));
     }
     return table;
   }

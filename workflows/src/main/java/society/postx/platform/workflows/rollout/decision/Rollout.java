@@ -17,7 +17,9 @@ import society.postx.platform.workflows.operation.Question;
 import society.postx.platform.workflows.operation.Step;
 import society.postx.platform.workflows.operation.Verb;
 
-/** Where a rollout stands, and what people told it; {@link Commands} says what counts when. */
+/**
+ * Where a rollout stands, and what people decided about it; {@link State} says what counts when.
+ */
 public final class Rollout {
   private final Board board;
   private final List<Verb> verbs;
@@ -25,17 +27,11 @@ public final class Rollout {
   private Optional<Question> question = Optional.empty();
   private boolean paused;
   private int told;
-  private Optional<Effect> answer = Optional.empty();
+  private Optional<Verb> answer = Optional.empty();
   private Optional<TakenBack> takenBack = Optional.empty();
 
-  public Rollout(Board board) {
-    this(board, List.of(Verb.values()));
-  }
-
   /**
-   * For a rollout that does not understand every verb.
-   *
-   * @param verbs those it may be told
+   * @param verbs those it understands: an upgrade has no way back
    */
   public Rollout(Board board, List<Verb> verbs) {
     this.board = board;
@@ -43,7 +39,7 @@ public final class Rollout {
   }
 
   private List<Verb> allowed(State at) {
-    return Commands.allowed(at).stream().filter(verbs::contains).toList();
+    return at.verbs().stream().filter(verbs::contains).toList();
   }
 
   /** Goes on where an earlier run of the same workflow continued as this one. */
@@ -80,8 +76,7 @@ public final class Rollout {
 
   /** Where it stands; a pause counts only where clients are started. */
   public State state() {
-    var starts = Commands.allowed(state).contains(Verb.PAUSE);
-    return paused && starts ? State.PAUSED : state;
+    return paused && state.verbs().contains(Verb.PAUSE) ? State.PAUSED : state;
   }
 
   public boolean paused() {
@@ -100,34 +95,32 @@ public final class Rollout {
 
   /** Takes a decision, or answers why not. */
   public Optional<String> decide(Verb verb, Decision decision) {
-    var effect = Commands.effect(state(), verb);
     var refusal = board.decide(verb, decision);
     if (refusal.isEmpty()) {
       told++;
-      apply(effect, verb, decision);
+      apply(verb, decision);
     }
     return refusal;
   }
 
-  private void apply(Effect effect, Verb verb, Decision decision) {
-    switch (effect) {
-      case APPROVED, AGAIN, PASSED_OVER -> answer = Optional.of(effect);
-      case HELD, GOES_ON -> {
-        paused = effect == Effect.HELD;
+  private void apply(Verb verb, Decision decision) {
+    switch (verb) {
+      case APPROVE, RETRY, SKIP -> answer = Optional.of(verb);
+      case PAUSE, RESUME -> {
+        paused = verb == Verb.PAUSE;
         board.stage(
             state().stage(),
             "%s by %s: %s"
                 .formatted(paused ? "Paused" : "Resumed", decision.operator(), decision.reason()));
         open();
       }
-      case TAKEN_BACK ->
+      case REJECT, ABORT, ROLLBACK ->
           takenBack =
               Optional.of(
                   new TakenBack(
                       verb,
                       "%s by %s: %s"
                           .formatted(verb.word(), decision.operator(), decision.reason())));
-      case REFUSED -> throw new IllegalStateException("the gate let through " + verb);
     }
   }
 
@@ -174,27 +167,27 @@ public final class Rollout {
   }
 
   /** Stands stuck at a box: shows and tells people why, and blocks until they have answered. */
-  public Effect ask(State stuck, Step step, String why) {
+  public Verb ask(State stuck, Step step, String why) {
     board.ended(step, BoxState.STUCK, why);
     enter(stuck, "\"%s\" is stuck: %s".formatted(step.title(), why));
     board.alert(step, why, allowed(stuck));
     board.remindUntil(() -> answer.isPresent() || takenBack.isPresent(), step, why, allowed(stuck));
     var answered = answer();
-    if (answered == Effect.PASSED_OVER) {
+    if (answered == Verb.SKIP) {
       board.ended(step, BoxState.SKIPPED, "skipped: " + why);
     }
     return answered;
   }
 
   /** Blocks until people have answered at this state. */
-  public Effect answer() {
+  public Verb answer() {
     Workflow.await(() -> answer.isPresent() || takenBack.isPresent());
     checkpoint();
     return answer.orElseThrow();
   }
 
   /** As {@link #answer}; empty where nobody did before the deadline. */
-  public Optional<Effect> answerBefore(Instant deadline) {
+  public Optional<Verb> answerBefore(Instant deadline) {
     awaitUntil(deadline, () -> answer.isPresent() || takenBack.isPresent());
     checkpoint();
     return answer;
