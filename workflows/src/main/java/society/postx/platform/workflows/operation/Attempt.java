@@ -1,19 +1,26 @@
 package society.postx.platform.workflows.operation;
 
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
 import java.util.Optional;
+import java.util.function.Supplier;
+import society.postx.platform.workflows.failure.Failures;
 
 /**
- * How a box ended whose failure its caller deals with.
+ * How work ended whose failure its caller deals with.
  *
  * @param failure why it failed; empty with an answer
  */
 public record Attempt<T>(Optional<T> answer, String failure) {
-  static <T> Attempt<T> good(T answer) {
-    return new Attempt<>(Optional.of(answer), "");
-  }
-
-  static <T> Attempt<T> failed(String why) {
-    return new Attempt<>(Optional.empty(), why);
+  /** Does the work. A cancellation of the run passes, as does a bug. */
+  public static <T> Attempt<T> of(Supplier<T> work) {
+    try {
+      return new Attempt<>(Optional.of(work.get()), "");
+    } catch (ActivityFailure e) {
+      return new Attempt<>(Optional.empty(), Failures.causeUnlessCancelled(e));
+    } catch (ApplicationFailure e) { // thrown by the workflow's own code
+      return new Attempt<>(Optional.empty(), e.getOriginalMessage());
+    }
   }
 
   public boolean failed() {

@@ -1,86 +1,121 @@
 package society.postx.platform.workflows.operation;
 
-import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ApplicationFailure;
-import io.temporal.failure.TemporalFailure;
+import static java.util.stream.Collectors.joining;
+
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
-import java.util.function.Function;
+import java.util.Set;
 import java.util.function.Supplier;
-import society.postx.platform.workflows.activity.Patience;
-import society.postx.platform.workflows.change.Outcome;
+import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.failure.Failures;
 import society.postx.platform.workflows.text.Quantities;
 
 /**
- * What an operator sees of a run and where the answers go: the checklist, the gate, the alerts.
- * {@link Operation} adds what changes one client; a rollout over many clients uses it as it is.
+ * What an operator sees of a run and where the answers go: stage, headline, checklist, question and
+ * decision log, in the UI's current details, in search attributes and by query. {@link Operation}
+ * adds what changes one client; a rollout over many clients uses it as it is.
  */
 public final class Board {
-  private final Progress progress;
+  /** Stages after which a run does nothing more. */
+  private static final Set<String> ENDS = Set.of("DONE", "ABORTED", "ENDED");
+
+  private static final String CANCELLED = "CANCELLED";
+
+  private final String operation;
+  private final ChecklistItems items;
   private final Gate gate = new Gate();
   private final Alerts alerts = new Alerts();
   private final Incidents incidents = new Incidents(alerts);
+  private final RunAttributes attributes = new RunAttributes();
   private Supplier<String> more = () -> "";
+  private String client = "";
+  private String stage = "";
+  private String headline = "";
+  private String children = "";
+  private @Nullable String notice;
 
-  public Board(String name, List<? extends Step> steps) {
-    progress = new Progress(name, steps);
+  public Board(String operation, List<? extends Step> steps) {
+    this.operation = operation;
+    items = new ChecklistItems(steps);
   }
 
   /** For a run that changes one client. */
-  void begin(ClientName client) {
-    progress.begin(client);
-    alerts.listen(this::show);
-    show();
+  void begin(ClientName name) {
+    client = name.value();
+    Kernel.second();
+    attributes.begin(operation, client);
+    begun();
   }
 
   /** For a run over many clients; {@code details} is shown below the checklist. */
   public void begin(Supplier<String> details) {
     more = details;
-    progress.begin();
+    Kernel.second();
+    attributes.begin(operation);
+    begun();
+  }
+
+  private void begun() {
     alerts.listen(this::show);
     show();
   }
 
   /** Goes on where an earlier run of the same workflow continued as this one. */
   public void restore(Checklist earlier) {
-    progress.restore(earlier);
+    items.restore(earlier.boxes());
+    headline = earlier.headline();
     gate.remember(earlier.decisions());
     incidents.ofThisRun();
   }
 
+  /** Does the run's work; where people cancelled the run its checklist says what stands. */
+  public <T> T run(Supplier<T> work) {
+    return Cleanup.whereCancelled(this::cancelled, work);
+  }
+
   public void running(Step step) {
-    progress.running(step);
-    show();
+    items.begin(step, WorkflowTime.now());
+    stage(step.name(), runningTitles());
   }
 
-  /** The box runs while another one waits for a decision, which stays on top. */
+  /** The step runs while another one waits for a decision, which stays on top. */
   void runningBesides(Step step) {
-    progress.begins(step);
+    items.begin(step, WorkflowTime.now());
     show();
   }
 
-  /** A box that still runs comes on top; without one nothing changes. */
+  /** Of the steps that run the last one is the stage, and all are the headline. */
   void showRunning() {
-    progress.stageOfRunning();
-    show();
+    var running = items.in(BoxState.RUNNING);
+    if (running.isEmpty()) {
+      show();
+    } else {
+      stage(running.getLast().name(), runningTitles());
+    }
   }
 
-  /** The box stands so now, for this reason. */
+  private String runningTitles() {
+    return items.in(BoxState.RUNNING).stream().map(Step::title).collect(joining("; "));
+  }
+
+  /** The step stands so now, for this reason. */
   public void ended(Step step, BoxState state, String note) {
-    progress.ended(step, state, note);
+    items.end(step, state, note, WorkflowTime.now());
     show();
   }
 
   /** What the search attribute says, and the sentence on top. */
-  public void stage(String stage, String headline) {
-    progress.stage(stage, headline);
+  public void stage(String newStage, String newHeadline) {
+    headline = newHeadline;
+    if (!stage.equals(newStage)) {
+      stage = newStage;
+      notice = null;
+      if (ENDS.contains(newStage)) {
+        items.close(WorkflowTime.now());
+      }
+      attributes.stage(shownStage());
+    }
     show();
   }
 
@@ -90,94 +125,68 @@ public final class Board {
    * @param about the headline's words; empty once none waits
    */
   public void childrenWait(String about) {
-    progress.childrenWait(about);
+    children = about;
+    attributes.stage(shownStage());
     show();
   }
 
-  /** Does the run's work; where people cancelled the run its checklist says what stands. */
-  public <T> T run(Supplier<T> work) {
-    try {
-      return work.get();
-    } catch (TemporalFailure e) {
-      if (Failures.isCancel(e) && Kernel.second()) { // an older run issued nothing more
-        progress.cancelled();
-        show();
-      }
-      throw e;
-    }
+  private boolean childWaits() {
+    return !children.isEmpty() && !ENDS.contains(stage);
   }
 
-  /** Does the work of a box; what fails is the caller's to deal with. */
-  public <T> Attempt<T> attempt(Step step, Supplier<T> work) {
-    progress.running(step);
-    show();
-    try {
-      var answer = work.get();
-      progress.ended(step, BoxState.DONE, note(answer));
-      return Attempt.good(answer);
-    } catch (ActivityFailure e) {
-      var why = Failures.causeUnlessCancelled(e);
-      progress.ended(step, BoxState.STUCK, why);
-      return Attempt.failed(why);
-    } catch (ApplicationFailure e) {
-      progress.ended(step, BoxState.STUCK, e.getOriginalMessage());
-      return Attempt.failed(e.getOriginalMessage());
-    } finally {
-      show();
-    }
+  /** Whoever looks for what waits has to find this run. */
+  private String shownStage() {
+    return childWaits() ? Operation.WAITS : stage;
   }
 
-  /** Asks without stopping for a decision: what fails here fails the run, before any change. */
-  public <A, T> T ask(Step step, Class<A> type, Function<A, T> call) {
-    progress.running(step);
-    show();
-    try {
-      var answer = call.apply(Patience.SHORT.stub(type, step.title()));
-      progress.ended(step, BoxState.DONE, answer instanceof Outcome outcome ? outcome.note() : "");
-      show();
-      return answer;
-    } catch (ActivityFailure e) {
-      progress.ended(step, BoxState.STUCK, Failures.causeUnlessCancelled(e));
-      show();
-      throw e.getCause() instanceof ApplicationFailure cause
-          ? ApplicationFailure.newNonRetryableFailure(cause.getOriginalMessage(), cause.getType())
-          : e;
-    }
+  private String shownHeadline() {
+    return childWaits()
+        ? "Waits for people in %s; meanwhile: %s".formatted(children, headline)
+        : headline;
   }
 
-  static String note(Object answer) {
-    return switch (answer) {
-      case Outcome outcome -> outcome.note();
-      case String note -> note;
-      default -> "";
-    };
+  /** No step is in progress any more; the headline says what stands and what comes next. */
+  private void cancelled() {
+    items
+        .in(BoxState.RUNNING)
+        .forEach(step -> ended(step, BoxState.STUCK, "cancelled; what it changed stands"));
+    children = ""; // they ask on, and nobody here waits for them
+    var undone = items.count(BoxState.UNDONE);
+    var info = Workflow.getInfo();
+    stage(
+        CANCELLED,
+        "cancelled: %d of %d boxes are done and stay as they are, %s; next: %s"
+            .formatted(
+                items.count(BoxState.DONE),
+                items.size(),
+                undone == 0 ? "nothing was undone" : "%d were undone before".formatted(undone),
+                info.getParentWorkflowId()
+                    .map("`./platform watch %s` says what its rollout makes of it"::formatted)
+                    .orElse(
+                        "start %s again with the same input, it goes on from what stands"
+                            .formatted(info.getWorkflowId()))));
   }
 
-  /** From now on these decisions count; one that carries a digest must carry this one. */
-  public void open(String step, List<Verb> verbs, String digest) {
-    gate.open(step, verbs, digest);
-    progress.asks(null);
-    show();
-  }
-
-  /** As {@link #open}, at an approval of exactly what the question shows. */
-  public void ask(Question question, String step, List<Verb> verbs) {
-    gate.open(step, verbs, question.digest());
-    progress.asks(question);
+  /**
+   * From now on these decisions count.
+   *
+   * @param question what is asked, where that is an approval of exactly this; null otherwise
+   */
+  public void open(String step, List<Verb> verbs, @Nullable Question question) {
+    gate.open(step, verbs, question);
     show();
   }
 
   /** Nobody's decision counts any more. */
   public void close(String why) {
     gate.close(why);
-    progress.asks(null);
     show();
   }
 
   /** Takes a decision, or answers why not; either is in the log. */
   public Optional<String> decide(Verb verb, Decision decision) {
     var refusal = gate.decide(verb, decision);
-    progress.notice(refusal.map(why -> refused(verb, decision, why)).orElse(null));
+    notice = refusal.map(why -> refused(verb, decision, why)).orElse(null);
     if (refusal.isEmpty()) {
       alerts.answered();
     }
@@ -190,66 +199,44 @@ public final class Board {
         .formatted(
             verb.word(),
             decision.operator().isEmpty() ? "nobody named" : decision.operator(),
-            Quantities.time(now()),
+            Quantities.time(WorkflowTime.now()),
             why);
   }
 
-  /** Tells the operators what waits for them, and what they may answer. */
-  public void alert(Step step, String why, List<Verb> verbs) {
-    incidents.report(step, gate.step(), why, verbs);
-  }
-
-  /** Blocks until it is answered, and reminds the operators at growing intervals until then. */
-  public void remindUntil(BooleanSupplier answered, Step step, String why, List<Verb> verbs) {
-    if (!Kernel.second()) { // it began when nobody was reminded
-      Workflow.await(answered::getAsBoolean);
-      return;
-    }
-    var since = now();
-    for (var reminder : StuckReminders.after(since)) {
-      if (Workflow.await(Duration.between(now(), reminder), answered::getAsBoolean)) {
-        return;
-      }
-      incidents.remind(step, gate.step(), why, verbs, since);
-    }
-    Workflow.await(answered::getAsBoolean);
-  }
-
-  private static Instant now() {
-    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
-  }
-
-  /** Tells the operators again of what they were told last, unless that is still being sent. */
-  public void remind(String title, String text) {
-    incidents.remind(title, text);
-  }
-
-  /** Tells the operators something that is no stuck step. */
-  public void tell(String title, String text) {
-    incidents.tell(title, text);
-  }
-
   public Checklist checklist() {
-    return progress.checklist(gate.verbs(), gate.step(), gate.log(), alerts.untold());
+    var verbs = gate.verbs();
+    return new Checklist(
+        operation,
+        client,
+        shownStage(),
+        shownHeadline(),
+        verbs,
+        items.boxes(WorkflowTime.now()),
+        gate.log(),
+        verbs.isEmpty() ? null : gate.question(),
+        notice,
+        verbs.isEmpty() ? null : gate.step(),
+        ENDS.contains(stage) || stage.equals(CANCELLED) ? null : alerts.untold()); // hears no more
   }
 
-  Map<String, Duration> durations() {
-    return progress.durations();
+  /** What the operators are told. */
+  public Incidents incidents() {
+    return incidents;
   }
 
-  List<String> skipped() {
-    return progress.skipped();
+  ChecklistItems items() {
+    return items;
   }
 
   Gate gate() {
     return gate;
   }
 
-  Incidents incidents() {
-    return incidents;
+  String client() {
+    return client;
   }
 
-  public void show() {
-    Workflow.setCurrentDetails(Progress.markdown(checklist()) + more.get());
+  private void show() {
+    Workflow.setCurrentDetails(ChecklistMarkdown.of(checklist()) + more.get());
   }
 }

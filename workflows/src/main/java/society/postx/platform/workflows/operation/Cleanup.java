@@ -2,6 +2,7 @@ package society.postx.platform.workflows.operation;
 
 import io.temporal.failure.TemporalFailure;
 import java.util.function.Supplier;
+import society.postx.platform.workflows.failure.Failures;
 
 /**
  * Cleans up after work that ended, well or not, and never after a bug. A bug has to fail the
@@ -26,5 +27,17 @@ public final class Cleanup {
     }
     cleanup.run();
     return answer;
+  }
+
+  /** Returns what the work answers; where people cancelled the run, {@code show} runs first. */
+  public static <T> T whereCancelled(Runnable show, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (TemporalFailure e) {
+      if (Failures.isCancel(e) && Kernel.second()) { // an older run issued nothing more
+        show.run();
+      }
+      throw e;
+    }
   }
 }

@@ -2,7 +2,6 @@ package society.postx.platform.workflows.operation;
 
 import static java.util.stream.Collectors.joining;
 
-import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.failure.Failures;
 import society.postx.platform.workflows.text.ShownText;
 
 /**
@@ -29,6 +27,7 @@ public final class ClientsProgress {
   private static final int LINE = 180;
 
   private final String operation;
+  private final RunAttributes attributes = new RunAttributes();
   private final Map<ClientName, Checklist.Box> boxes = new LinkedHashMap<>();
   private final Map<BoxState, Integer> counts = new EnumMap<>(BoxState.class);
   private String stage = "";
@@ -39,14 +38,14 @@ public final class ClientsProgress {
   }
 
   public void begin(List<ClientName> clients) {
-    Workflow.upsertTypedSearchAttributes(Progress.OPERATION.valueSet(operation));
+    attributes.begin(operation);
     clients.forEach(it -> put(it, BoxState.OPEN, ""));
     show("RUNNING", "%d clients".formatted(clients.size()));
   }
 
   /** Goes on where an earlier run of the same workflow continued as this one. */
   public void begin(FleetState earlier) {
-    Workflow.upsertTypedSearchAttributes(Progress.OPERATION.valueSet(operation));
+    attributes.begin(operation);
     var known = new TreeMap<String, Checklist.Box>(); // by name, as the first run had them
     earlier.waiting().forEach(it -> known.put(it.value(), box(it.value(), BoxState.OPEN, "")));
     earlier
@@ -95,14 +94,7 @@ public final class ClientsProgress {
 
   /** Does the run's work; where people cancelled the run its checklist says what stands. */
   public <T> T run(Supplier<T> work) {
-    try {
-      return work.get();
-    } catch (TemporalFailure e) {
-      if (Failures.isCancel(e) && Kernel.second()) { // an older run issued nothing more
-        cancelled();
-      }
-      throw e;
-    }
+    return Cleanup.whereCancelled(this::cancelled, work);
   }
 
   private void cancelled() {
@@ -125,11 +117,9 @@ public final class ClientsProgress {
   }
 
   private void show(String newStage, String newHeadline) {
+    stage = newStage;
     headline = newHeadline;
-    if (!stage.equals(newStage)) {
-      stage = newStage;
-      Workflow.upsertTypedSearchAttributes(Progress.STAGE.valueSet(stage));
-    }
+    attributes.stage(stage);
     Workflow.setCurrentDetails(markdown());
   }
 

@@ -3,10 +3,10 @@ package society.postx.platform.workflows.operation;
 import static java.util.stream.Collectors.joining;
 
 import io.temporal.workflow.Workflow;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a person's decision counts: open while a step is stuck or a rollout may be told something,
@@ -20,23 +20,22 @@ final class Gate {
   private final List<Checklist.Entry> log = new ArrayList<>();
   private List<Verb> verbs = List.of();
   private String step = "";
-  private String plan = "";
+  private @Nullable Question question;
   private String closedBy = "";
   private Optional<Taken> taken = Optional.empty();
 
   /** A decision that counted. */
   record Taken(Verb verb, Decision decision) {}
 
-  /** From now on a decision about the step counts. */
-  void open(String stuckStep, List<Verb> allowed) {
-    open(stuckStep, allowed, "");
-  }
-
-  /** As {@link #open(String, List)}; a decision that carries a plan's digest must carry this. */
-  void open(String stuckStep, List<Verb> allowed, String digest) {
+  /**
+   * From now on a decision about the step counts.
+   *
+   * @param asked what an approve has to name, by its digest; null where nothing is approved
+   */
+  void open(String stuckStep, List<Verb> allowed, @Nullable Question asked) {
     step = stuckStep;
     verbs = allowed;
-    plan = digest;
+    question = asked;
     taken = Optional.empty();
   }
 
@@ -72,7 +71,7 @@ final class Gate {
     }
     log.add(
         new Checklist.Entry(
-            Instant.ofEpochMilli(Workflow.currentTimeMillis()),
+            WorkflowTime.now(),
             verb,
             decision.operator(),
             decision.reason(),
@@ -101,6 +100,7 @@ final class Gate {
               .formatted(
                   verb.word(), step, verbs.stream().map(Verb::word).collect(joining(" or "))));
     }
+    var plan = question == null ? "" : question.digest();
     if (!decision.plan().isEmpty() && !decision.plan().equals(plan)) {
       return Optional.of(
           "plan: '%s': %s"
@@ -125,6 +125,11 @@ final class Gate {
   /** As a decision names it. */
   String step() {
     return step;
+  }
+
+  /** What an approve approves; null where nothing is. */
+  @Nullable Question question() {
+    return question;
   }
 
   List<Verb> verbs() {

@@ -5,9 +5,11 @@ import static java.util.stream.Collectors.joining;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import society.postx.platform.workflows.activity.Patience;
 import society.postx.platform.workflows.alert.Alert;
@@ -36,33 +38,37 @@ public final class Incidents {
   }
 
   /**
+   * Tells the operators that a step is stuck and what they may answer, blocks until it is answered,
+   * and reminds them at growing intervals until then.
+   *
    * @param gate the step as a decision names it
    */
-  void report(Step step, String gate, String why, List<Verb> verbs) {
+  public void untilAnswered(
+      Step step, String gate, String why, List<Verb> verbs, BooleanSupplier answered) {
     var workflow = Workflow.getInfo().getWorkflowId();
+    var answers = answers(workflow, gate, verbs);
     var alert =
         new Alert(
             next("/" + step.name()),
             "%s waits for a decision: \"%s\" is stuck".formatted(workflow, step.title()),
-            "%s%n%s%n%s".formatted(why, evidence(step, why), answers(workflow, gate, verbs)));
+            "%s%n%s%n%s".formatted(why, evidence(step, why), answers));
     send(alert, "alert: " + step.title());
-  }
-
-  /**
-   * Tells the operators again of what {@link #report} told; not where that is still being sent.
-   *
-   * @param gate the step as a decision names it
-   */
-  void remind(Step step, String gate, String why, List<Verb> verbs, Instant since) {
-    var workflow = Workflow.getInfo().getWorkflowId();
-    remind(
-        "%s still waits for a decision: \"%s\" is stuck since %s"
-            .formatted(workflow, step.title(), Quantities.time(since)),
-        "%s%n%s".formatted(why, answers(workflow, gate, verbs)));
+    var since = WorkflowTime.now();
+    var reminders = Kernel.second() ? Reminders.after(since) : List.<Instant>of();
+    for (var reminder : reminders) {
+      if (Workflow.await(Duration.between(WorkflowTime.now(), reminder), answered::getAsBoolean)) {
+        return;
+      }
+      remind(
+          "%s still waits for a decision: \"%s\" is stuck since %s"
+              .formatted(workflow, step.title(), Quantities.time(since)),
+          "%s%n%s".formatted(why, answers));
+    }
+    Workflow.await(answered::getAsBoolean);
   }
 
   /** Tells the operators again of what was told last; not where that is still being sent. */
-  void remind(String title, String text) {
+  public void remind(String title, String text) {
     if (!alerts.sending(last)) {
       tell(title, text);
     }
@@ -81,7 +87,7 @@ public final class Incidents {
   }
 
   /** Tells the operators something that is no stuck step. */
-  void tell(String title, String text) {
+  public void tell(String title, String text) {
     var about = Integer.toHexString(title.hashCode()); // a reset run may have something else to say
     send(new Alert(next("/" + about), title, text), "alert: " + shortened(title));
   }

@@ -4,16 +4,9 @@ import static society.postx.platform.workflows.operation.Verb.ABORT;
 import static society.postx.platform.workflows.operation.Verb.RETRY;
 import static society.postx.platform.workflows.operation.Verb.SKIP;
 
-import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ApplicationFailure;
-import io.temporal.failure.CanceledFailure;
 import io.temporal.worker.WorkflowImplementationOptions;
-import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +16,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import society.postx.platform.workflows.activity.Patience;
 import society.postx.platform.workflows.change.Change;
-import society.postx.platform.workflows.change.Outcome;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.failure.FailureType;
-import society.postx.platform.workflows.failure.Failures;
 import society.postx.platform.workflows.payload.InvalidInput;
 
 /**
@@ -52,23 +43,17 @@ public final class Operation {
           .build();
 
   private final Board board;
-  private final Deque<Undo> undos = new ArrayDeque<>();
-  private final List<Change> changes = new ArrayList<>();
-  private final ParentNotice parent = new ParentNotice();
-  private Optional<ClientName> client = Optional.empty();
-  private Optional<PermitDoor> permit = Optional.empty();
-  private boolean sideBySide;
-  private boolean asking;
-  private boolean kept;
-
-  private record Undo(Step step, Runnable run) {}
+  private final StuckSteps stuck;
+  private final PermittedWork work;
+  private final UndoList undos = new UndoList();
 
   public Operation(String name, List<? extends Step> steps) {
     board = new Board(name, steps);
+    stuck = new StuckSteps(board, new ParentNotice());
+    work = new PermittedWork(board, stuck);
   }
 
   public void begin(ClientName name) {
-    client = Optional.of(name);
     board.begin(name);
   }
 
@@ -83,19 +68,17 @@ public final class Operation {
    */
   public <T> T underPermit(ClientName client, Step acquiring, Supplier<T> body) {
     var door = new PermitDoor(client, PermitDoor.LIMIT);
-    permit = Optional.of(door);
-    return Cleanup.after(
-        () -> board.run(() -> acquireAndRun(acquiring, door, body)), door::release);
+    return work.under(door, () -> board.run(() -> orUndone(acquiring, body)), door::release);
   }
 
-  private <T> T acquireAndRun(Step acquiring, PermitDoor door, Supplier<T> body) {
+  private <T> T orUndone(Step acquiring, Supplier<T> body) {
     try {
-      untilDecided(acquiring, verbs(acquiring), () -> acquire(acquiring, door));
+      stuck.untilDecided(acquiring, verbs(acquiring), () -> work.acquire(acquiring));
       var result = body.get();
       finish("DONE", "Done");
       return result;
     } catch (Aborted aborted) {
-      undoAll();
+      undos.undoAll(board, stuck, work);
       finish("ABORTED", aborted.why());
       throw FailureType.ABORTED.stop(aborted.why());
     }
@@ -112,26 +95,13 @@ public final class Operation {
       Supplier<T> body,
       Function<String, T> busy) {
     var door = new PermitDoor(client, limit);
-    permit = Optional.of(door);
-    return Cleanup.after(
-        () -> board.run(() -> acquireAndRun(acquiring, door, body, busy)),
-        () -> {
-          door.releaseAndWait();
-          permit = Optional.empty();
-        });
+    return work.under(
+        door, () -> board.run(() -> orBusy(acquiring, body, busy)), door::releaseAndWait);
   }
 
-  private <T> T acquireAndRun(
-      Step acquiring, PermitDoor door, Supplier<T> body, Function<String, T> busy) {
-    var acquired = board.attempt(acquiring, () -> acquire(acquiring, door));
+  private <T> T orBusy(Step acquiring, Supplier<T> body, Function<String, T> busy) {
+    var acquired = attempt(acquiring, () -> work.acquire(acquiring));
     return acquired.failed() ? busy.apply(acquired.failure()) : body.get();
-  }
-
-  private boolean acquire(Step acquiring, PermitDoor door) {
-    board.running(acquiring);
-    door.acquire(who -> board.stage(acquiring.name(), who));
-    board.ended(acquiring, BoxState.DONE, "");
-    return true;
   }
 
   /**
@@ -140,30 +110,30 @@ public final class Operation {
    */
   public <A, T> T step(
       Step step, Patience patience, Class<A> type, Function<A, T> call, Consumer<A> undo) {
-    undos.push(new Undo(step, () -> undo.accept(patience.stub(type, "undo: " + step.title()))));
+    undos.add(step, () -> undo.accept(patience.stub(type, "undo: " + step.title())));
     return step(step, patience, type, call);
   }
 
   /** A box whose effect goes away with what an earlier box made, or that changes nothing. */
   public <A, T> T step(Step step, Patience patience, Class<A> type, Function<A, T> call) {
-    return untilDecided(step, verbs(step), () -> once(step, patience, type, call));
+    return stuck.untilDecided(step, verbs(step), () -> work.once(step, patience, type, call));
   }
 
   /** A box that may be skipped. */
   public <A, T> Optional<T> optionalStep(
       Step step, Patience patience, Class<A> type, Function<A, T> call) {
-    try {
-      return Optional.of(step(step, patience, type, call));
-    } catch (Skipped skipped) {
-      return Optional.empty();
-    }
+    return unlessSkipped(() -> step(step, patience, type, call));
   }
 
   /** As {@link #optionalStep}, with an undo. */
   public <A, T> Optional<T> optionalStep(
       Step step, Patience patience, Class<A> type, Function<A, T> call, Consumer<A> undo) {
+    return unlessSkipped(() -> step(step, patience, type, call, undo));
+  }
+
+  private static <T> Optional<T> unlessSkipped(Supplier<T> work) {
     try {
-      return Optional.of(step(step, patience, type, call, undo));
+      return Optional.of(work.get());
     } catch (Skipped skipped) {
       return Optional.empty();
     }
@@ -178,8 +148,8 @@ public final class Operation {
     if (version == Workflow.DEFAULT_VERSION) { // it began when one followed the other
       return new Both<>(one.get(), other.get());
     }
-    sideBySide = true;
-    return Cleanup.after(() -> new Together().run(one, other), () -> sideBySide = false);
+    stuck.sideBySide(true);
+    return Cleanup.after(() -> new Together().run(one, other), () -> stuck.sideBySide(false));
   }
 
   /** As the other one, for boxes that answer nothing. */
@@ -190,7 +160,13 @@ public final class Operation {
   /** A box whose failure comes back to the caller, who knows what to do about it. */
   public <A, T> Attempt<T> attempt(
       Step step, Patience patience, Class<A> type, Function<A, T> call) {
-    return board.attempt(step, () -> once(step, patience, type, call));
+    return attempt(step, () -> work.once(step, patience, type, call));
+  }
+
+  private <T> Attempt<T> attempt(Step step, Supplier<T> work) {
+    var attempt = Attempt.of(work);
+    attempt.problem().ifPresent(why -> board.ended(step, BoxState.STUCK, why));
+    return attempt;
   }
 
   /**
@@ -198,19 +174,7 @@ public final class Operation {
    * it succeeded, else the words of who skipped or aborted it.
    */
   public Optional<String> insist(Step step, Supplier<Optional<String>> work) {
-    for (; ; ) {
-      var problem = work.get();
-      if (problem.isEmpty()) {
-        return problem;
-      }
-      try {
-        decide(step, List.of(RETRY, SKIP, ABORT), problem.get());
-      } catch (Skipped given) {
-        return Optional.of(given.why());
-      } catch (Aborted given) {
-        return Optional.of(given.why());
-      }
-    }
+    return stuck.insist(step, work);
   }
 
   /**
@@ -218,123 +182,7 @@ public final class Operation {
    * changed anything.
    */
   public <A, T> T ask(Step step, Class<A> type, Function<A, T> call) {
-    return board.ask(step, type, call);
-  }
-
-  private <A, T> T once(Step step, Patience patience, Class<A> type, Function<A, T> call) {
-    if (asking) {
-      board.runningBesides(step);
-    } else {
-      board.running(step);
-    }
-    permit.ifPresent(PermitDoor::ensureHeld);
-    var result = holding(() -> call.apply(patience.stub(type, step.title())));
-    if (result instanceof Outcome outcome) {
-      changes.addAll(outcome.changes());
-    }
-    board.ended(step, BoxState.DONE, Board.note(result));
-    showWhatRuns();
-    return result;
-  }
-
-  /** Once more with a new permit, where the work was refused because the permit was lost. */
-  private <T> T holding(Supplier<T> work) {
-    var lease = permit.map(PermitDoor::lease).orElse(0);
-    try {
-      return work.get();
-    } catch (ActivityFailure e) {
-      if (permit.isEmpty() || !Failures.isOf(FailureType.PERMIT_LOST, e)) {
-        throw e;
-      }
-      permit.get().replace(lease);
-      return work.get();
-    }
-  }
-
-  /** What was made while holding the permit is not taken away without it. */
-  private boolean undo(Undo undo) {
-    if (Kernel.second()) {
-      permit.ifPresent(PermitDoor::ensureHeld);
-    }
-    return holding(() -> ran(undo.run()));
-  }
-
-  /** For a box whose neighbour ended or was decided about. */
-  private void showWhatRuns() {
-    if (sideBySide && !asking) {
-      board.showRunning();
-    }
-  }
-
-  private <T> T untilDecided(Step step, List<Verb> verbs, Supplier<T> attempt) {
-    for (; ; ) {
-      try {
-        return attempt.get();
-      } catch (ActivityFailure e) {
-        decide(step, verbs, Failures.causeUnlessCancelled(e));
-      } catch (ApplicationFailure e) {
-        decide(step, verbs, e.getOriginalMessage());
-      }
-    }
-  }
-
-  /** Returns to try again; leaves by {@link Skipped} or {@link Aborted}. */
-  private void decide(Step step, List<Verb> verbs, String why) {
-    board.ended(step, BoxState.STUCK, why);
-    awaitTurn();
-    asking = true;
-    Cleanup.after(
-        () -> ran(() -> ask(step, verbs, why)),
-        () -> {
-          asking = false;
-          showWhatRuns();
-        });
-  }
-
-  /** One question at a time; none once the other side was aborted. */
-  private void awaitTurn() {
-    if (!sideBySide) {
-      return;
-    }
-    var scope = CancellationScope.current();
-    Workflow.await(() -> !asking || scope.isCancelRequested());
-    if (scope.isCancelRequested()) {
-      throw new CanceledFailure("the operation ends");
-    }
-  }
-
-  private void ask(Step step, List<Verb> verbs, String why) {
-    board.gate().open(step.name(), verbs); // before anybody can read that it waits
-    var about = "\"%s\" is stuck: %s".formatted(step.title(), why);
-    board.stage(WAITS, about);
-    client.ifPresent(name -> parent.waits(name, about));
-    board.alert(step, why, verbs);
-    board.remindUntil(board.gate()::decided, step, why, verbs);
-    var taken = board.gate().await();
-    client.ifPresent(parent::answered);
-    var words = "by %s: %s".formatted(taken.decision().operator(), taken.decision().reason());
-    switch (taken.verb()) {
-      case RETRY -> board.running(step);
-      case SKIP -> {
-        board.ended(step, BoxState.SKIPPED, "skipped " + words);
-        throw new Skipped("skipped " + words);
-      }
-      default -> throw new Aborted("aborted " + words); // the gate lets nothing else through
-    }
-  }
-
-  private void undoAll() {
-    while (!undos.isEmpty()) {
-      var undo = undos.pop();
-      try {
-        board.stage("UNDO_" + undo.step().name(), "undoing \"%s\"".formatted(undo.step().title()));
-        untilDecided(undo.step(), List.of(RETRY, SKIP), () -> undo(undo));
-        board.ended(undo.step(), BoxState.UNDONE, "");
-      } catch (Skipped skipped) {
-        // Left as it is on an operator's word; the checklist says so.
-      }
-    }
-    board.show();
+    return new StepRunner(board).ask(step, type, call);
   }
 
   /**
@@ -343,13 +191,12 @@ public final class Operation {
    */
   public void keep() {
     if (Kernel.second()) {
-      undos.clear();
-      kept = true;
+      undos.keep();
     }
   }
 
   private List<Verb> verbs(Step step) {
-    if (kept) {
+    if (undos.kept()) {
       return List.of(RETRY, SKIP);
     }
     return step.skippable() ? List.of(RETRY, SKIP, ABORT) : List.of(RETRY, ABORT);
@@ -386,15 +233,15 @@ public final class Operation {
 
   /** Everything the steps created or changed so far. */
   public List<Change> changes() {
-    return List.copyOf(changes);
+    return work.changes();
   }
 
   public Map<String, Duration> durations() {
-    return board.durations();
+    return board.items().durations();
   }
 
   public List<String> skipped() {
-    return board.skipped();
+    return board.items().in(BoxState.SKIPPED).stream().map(Step::name).toList();
   }
 
   /** The step cannot go on by itself just now, and this is what it waits for. */

@@ -6,7 +6,6 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.workflows.client.ClientName;
 
 /**
  * Tells the workflow that started this one that a decision is waited for here. Nobody waits for the
@@ -15,12 +14,12 @@ import society.postx.platform.workflows.client.ClientName;
 final class ParentNotice {
   private Promise<@Nullable Void> last = Workflow.newPromise((Void) null);
 
-  void waits(ClientName client, String about) {
-    send(new ChildWaits(client.value(), about));
+  void waits(String client, String about) {
+    send(new ChildWaits(client, about));
   }
 
-  void answered(ClientName client) {
-    send(new ChildWaits(client.value(), ""));
+  void answered(String client) {
+    send(new ChildWaits(client, ""));
   }
 
   /** One after the other, as two signals that are under way at once may change places. */

@@ -1,27 +1,17 @@
 package society.postx.platform.workflows.operation;
 
-import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ChildWorkflowFailure;
-import io.temporal.failure.TemporalFailure;
-import io.temporal.workflow.Async;
-import io.temporal.workflow.ChildWorkflowOptions;
-import io.temporal.workflow.Promise;
-import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import society.postx.platform.workflows.activity.Patience;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.failure.Failures;
-import society.postx.platform.workflows.permit.Permit;
 import society.postx.platform.workflows.permit.PermitActivities;
-import society.postx.platform.workflows.permit.PermitHolder;
 import society.postx.platform.workflows.text.Quantities;
 
 /**
@@ -36,14 +26,13 @@ public final class PermitDoor {
 
   static final Duration LIMIT = Duration.ofMinutes(50);
 
-  /** After a reset the server may tell the earlier run, not this one, that the permit ended. */
-  private static final Duration END = Duration.ofSeconds(30);
-
   private final ClientName client;
   private final Duration limit;
-  private Optional<Permit> permit = Optional.empty();
-  private Promise<@Nullable Void> held = Workflow.newPromise();
-  private int lease;
+  private Optional<PermitChild> permit = Optional.empty();
+
+  /** How often it was acquired: what an activity that begins now relies on. */
+  private int acquired;
+
   private boolean replacing;
 
   public PermitDoor(ClientName client) {
@@ -63,10 +52,10 @@ public final class PermitDoor {
    * with BUSY when the client was busy all the time.
    */
   public void acquire(Consumer<String> busy) {
-    var deadline = now().plus(limit);
+    var deadline = WorkflowTime.now().plus(limit);
     var pause = BETWEEN_TRIES;
     while (!tryOnce()) {
-      if (!now().isBefore(deadline)) {
+      if (!WorkflowTime.now().isBefore(deadline)) {
         throw FailureType.BUSY.stop(
             "%s %s: %s holds its permit; end that operation, then retry"
                 .formatted(client, stayedBusy(), holder()));
@@ -85,7 +74,7 @@ public final class PermitDoor {
 
   /** The last look is at the deadline. */
   private static Duration pause(Duration next, Instant deadline) {
-    var left = Duration.between(now(), deadline);
+    var left = Duration.between(WorkflowTime.now(), deadline);
     return Kernel.second() && left.compareTo(next) < 0 ? left : next;
   }
 
@@ -104,25 +93,29 @@ public final class PermitDoor {
    */
   void ensureHeld() {
     Workflow.await(() -> !replacing); // the box beside this one is at it
-    if (permit.isPresent() && held.isCompleted()) {
+    if (permit.filter(PermitChild::hasEnded).isPresent()) {
       acquireAgain();
     }
   }
 
-  /** The number of times it was acquired: what an activity that begins now relies on. */
-  int lease() {
-    return lease;
-  }
-
   /**
-   * Acquires the permit again after an activity that relied on this lease was refused. A run cannot
-   * see that it was reset, so its history may say "held" of a permit that has ended. Fails with
-   * BUSY where another operation holds it.
+   * Does the work, and once more with a new permit where it was refused because the permit was
+   * lost. A run cannot see that it was reset, so its history may say "held" of a permit that has
+   * ended. Fails with BUSY where another operation holds it.
    */
-  void replace(int lostLease) {
-    Workflow.await(() -> !replacing);
-    if (lease == lostLease) { // else the box beside this one has replaced it
-      acquireAgain();
+  <T> T holding(Supplier<T> work) {
+    var lease = acquired;
+    try {
+      return work.get();
+    } catch (ActivityFailure e) {
+      if (!Failures.isOf(FailureType.PERMIT_LOST, e)) {
+        throw e;
+      }
+      Workflow.await(() -> !replacing);
+      if (acquired == lease) { // else the step beside this one has replaced it
+        acquireAgain();
+      }
+      return work.get();
     }
   }
 
@@ -137,7 +130,7 @@ public final class PermitDoor {
   }
 
   public void release() {
-    permit.ifPresent(stub -> Workflow.newDetachedCancellationScope(() -> release(stub)).run());
+    permit.ifPresent(PermitChild::release);
   }
 
   /**
@@ -145,90 +138,16 @@ public final class PermitDoor {
    * wait.
    */
   public void releaseAndWait() {
-    permit.ifPresent(
-        stub ->
-            Workflow.newDetachedCancellationScope(
-                    () -> {
-                      if (release(stub)) {
-                        awaitEnd();
-                      }
-                    })
-                .run());
+    permit.ifPresent(PermitChild::releaseAndWait);
   }
 
-  private void awaitEnd() {
-    if (Kernel.second()) {
-      Workflow.await(END, () -> held.isCompleted());
-      return;
-    }
-    try {
-      held.get();
-    } catch (TemporalFailure ended) {
-      Workflow.getLogger(PermitDoor.class)
-          .info("the permit was ended by others: {}", ended.getMessage());
-    }
-  }
-
-  /** False where the permit has ended already; another operation's is never released. */
-  private static boolean release(Permit stub) {
-    try {
-      stub.release();
-      return true;
-    } catch (SignalExternalWorkflowException gone) {
-      Workflow.getLogger(PermitDoor.class)
-          .info("the permit was gone already: {}", gone.getMessage());
-      return !Kernel.second();
-    } catch (TemporalFailure gone) { // what the SDK throws for a child that has ended
-      if (!Kernel.second()) {
-        throw gone;
-      }
-      Workflow.getLogger(PermitDoor.class)
-          .info("the permit was gone already: {}", gone.getMessage());
-      return false;
-    }
-  }
-
-  /** Detached: a cancelled run keeps it while its last activity runs. */
   private boolean tryOnce() {
-    if (!Kernel.second()) {
-      return start(ParentClosePolicy.PARENT_CLOSE_POLICY_TERMINATE);
-    }
-    var started = new boolean[1];
-    Workflow.newDetachedCancellationScope(
-            () -> started[0] = start(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON))
-        .run();
-    return started[0];
-  }
-
-  private boolean start(ParentClosePolicy atParentsEnd) {
-    var holder = Workflow.getInfo().getWorkflowId();
-    var stub =
-        Workflow.newChildWorkflowStub(
-            Permit.class,
-            ChildWorkflowOptions.newBuilder()
-                .setWorkflowId("client/" + client)
-                .setParentClosePolicy(atParentsEnd)
-                .setStaticSummary("held by " + holder)
-                .setMemo(
-                    Map.of(
-                        Permit.HOLDER,
-                        holder,
-                        Permit.SINCE,
-                        now().toString(),
-                        Permit.RUN,
-                        Workflow.getInfo().getFirstExecutionRunId()))
-                .build());
-    var running = Async.procedure(stub::hold, new PermitHolder(holder));
-    try {
-      Workflow.getWorkflowExecution(stub).get();
-    } catch (ChildWorkflowFailure taken) {
-      // Only the start can fail here, and only because the id is running: somebody else holds the
-      // permit.
+    var started = PermitChild.start(client);
+    if (started.isEmpty()) {
       return false;
     }
-    permit = Optional.of(stub);
-    held = running;
-    lease++;
+    permit = started;
+    acquired++;
     return true;
   }
 
@@ -241,9 +160,5 @@ public final class PermitDoor {
       }
       return "somebody";
     }
-  }
-
-  private static Instant now() {
-    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 }

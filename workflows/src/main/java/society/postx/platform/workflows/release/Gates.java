@@ -7,6 +7,7 @@ import java.util.Optional;
 import society.postx.platform.workflows.activity.Patience;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.BoxState;
+import society.postx.platform.workflows.operation.StepRunner;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.rollout.decision.Rollout;
 import society.postx.platform.workflows.rollout.decision.State;
@@ -40,12 +41,13 @@ final class Gates {
       var scan =
           rollout.reading(
               () ->
-                  board.attempt(
-                      ReleaseStep.IMAGES_SAFE,
-                      () ->
-                          Patience.LONG
-                              .stub(ScanActivities.class, "scan the images")
-                              .scanImages(images)));
+                  new StepRunner(board)
+                      .attempt(
+                          ReleaseStep.IMAGES_SAFE,
+                          () ->
+                              Patience.LONG
+                                  .stub(ScanActivities.class, "scan the images")
+                                  .scanImages(images)));
       if (scan.failed()) {
         var told = rollout.ask(State.SCANNER_STUCK, ReleaseStep.IMAGES_SAFE, scan.failure());
         if (told == Verb.SKIP) {

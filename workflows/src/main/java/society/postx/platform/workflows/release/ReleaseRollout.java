@@ -24,6 +24,7 @@ import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.Question;
+import society.postx.platform.workflows.operation.StepRunner;
 import society.postx.platform.workflows.rollout.Boxes;
 import society.postx.platform.workflows.rollout.Children;
 import society.postx.platform.workflows.rollout.Course;
@@ -100,7 +101,8 @@ final class ReleaseRollout
 
   @Override
   public Release plan() {
-    return board.ask(ReleaseStep.RESOLVE, ReleaseActivities.class, it -> it.resolve(input));
+    return new StepRunner(board)
+        .ask(ReleaseStep.RESOLVE, ReleaseActivities.class, it -> it.resolve(input));
   }
 
   @Override

@@ -2,7 +2,6 @@ package society.postx.platform.workflows.rollout;
 
 import static java.util.stream.Collectors.joining;
 
-import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -103,13 +102,13 @@ public final class Canary<R extends ShareResult> {
     var rest = shares.production();
     var words = course.work().words();
     var subject =
-        new Approval.Subject(
+        new RolloutApproval.Subject(
             "%s %d production clients?".formatted(words.asked(), rest.size()),
             course.work().seen(watched()),
             rest,
-            "no");
-    var approval = new Approval(course, Workflow.getInfo().getWorkflowId());
-    if (!approval.given(State.APPROVAL, subject, plan(rest))) {
+            "no",
+            plan(rest));
+    if (!new RolloutApproval(course).given(State.APPROVAL, subject)) {
       board.ended(boxes.approval(), BoxState.STUCK, "nobody answered in time");
       throw Ended.rejected("nobody answered in time");
     }

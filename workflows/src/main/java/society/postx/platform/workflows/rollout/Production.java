@@ -2,7 +2,6 @@ package society.postx.platform.workflows.rollout;
 
 import static java.util.stream.Collectors.joining;
 
-import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,8 +89,10 @@ public final class Production<R extends ShareResult> {
   private void approve(int wave, int waves, List<Target> targets) {
     var words = course.work().words();
     var names = targets.stream().map(it -> it.client().value()).toList();
+    var plan = new ArrayList<>(List.of("wave " + (wave + 1), course.work().approved()));
+    plan.addAll(names);
     var subject =
-        new Approval.Subject(
+        new RolloutApproval.Subject(
             "Wave %d of %d: %s %d clients?"
                 .formatted(wave + 1, waves, words.wish(), targets.size()),
             "%d of %d production clients are done, %d failed"
@@ -100,11 +101,9 @@ public final class Production<R extends ShareResult> {
                     shares.production().size(),
                     shares.failures()),
             targets,
-            "the rollout stops; " + words.kept());
-    var plan = new ArrayList<>(List.of("wave " + (wave + 1), course.work().approved()));
-    plan.addAll(names);
-    var approval = new Approval(course, Workflow.getInfo().getWorkflowId());
-    if (!approval.given(State.WAVE_APPROVAL, subject, plan)) {
+            "the rollout stops; " + words.kept(),
+            plan);
+    if (!new RolloutApproval(course).given(State.WAVE_APPROVAL, subject)) {
       throw Ended.stopped("nobody approved wave %d in time; %s".formatted(wave + 1, words.kept()));
     }
   }

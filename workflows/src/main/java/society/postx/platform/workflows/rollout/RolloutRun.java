@@ -77,7 +77,7 @@ public final class RolloutRun<P extends RolloutPlan, R extends ShareResult, T> {
         rollBack(end.why());
       }
       var outcome = end.isRejected() ? RolloutOutcome.REJECTED : RolloutOutcome.STOPPED;
-      board.tell("%s ended: %s".formatted(type.words().title(), outcome), end.why());
+      board.incidents().tell("%s ended: %s".formatted(type.words().title(), outcome), end.why());
       return ended(outcome, end.why(), results());
     }
   }

@@ -15,6 +15,7 @@ import society.postx.platform.workflows.deployment.ShareResult;
 import society.postx.platform.workflows.operation.Attempt;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.Step;
+import society.postx.platform.workflows.operation.StepRunner;
 import society.postx.platform.workflows.rollout.decision.Rollout;
 import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.rollout.plan.Calendar;
@@ -74,9 +75,10 @@ public final class Turns<R extends ShareResult> {
   /** One listing of the servers for all. */
   public Attempt<List<HostAddress>> locate(Step step, List<Target> targets) {
     var names = targets.stream().map(Target::client).toList();
-    return board.attempt(
-        step,
-        () -> Patience.SHORT.stub(ServerActivities.class, "where the hosts are").locate(names));
+    return new StepRunner(board)
+        .attempt(
+            step,
+            () -> Patience.SHORT.stub(ServerActivities.class, "where the hosts are").locate(names));
   }
 
   private List<Target> withHost(List<Target> targets, Map<ClientName, HostAddress> known) {

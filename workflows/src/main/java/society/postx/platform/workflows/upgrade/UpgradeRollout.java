@@ -16,6 +16,7 @@ import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.StepRunner;
 import society.postx.platform.workflows.rollout.Boxes;
 import society.postx.platform.workflows.rollout.Children;
 import society.postx.platform.workflows.rollout.RolloutEnd;
@@ -87,7 +88,8 @@ final class UpgradeRollout
 
   @Override
   public UpgradeTargets plan() {
-    return board.ask(UpgradeStep.FIND_TARGETS, UpgradeActivities.class, it -> it.targetsOf(input));
+    return new StepRunner(board)
+        .ask(UpgradeStep.FIND_TARGETS, UpgradeActivities.class, it -> it.targetsOf(input));
   }
 
   @Override

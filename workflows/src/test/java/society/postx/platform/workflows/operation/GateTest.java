@@ -10,6 +10,7 @@ import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -60,10 +61,15 @@ class GateTest {
     @Override
     public String run(String plan) {
       Kernel.second();
-      gate.open("DEPLOY", List.of(Verb.RETRY, Verb.SKIP, Verb.APPROVE), plan);
+      var question = plan.isEmpty() ? null : question(plan);
+      gate.open("DEPLOY", List.of(Verb.RETRY, Verb.SKIP, Verb.APPROVE), question);
       var taken = gate.await();
       Workflow.await(() -> ended);
       return taken.verb() + " by " + taken.decision().operator();
+    }
+
+    private static Question question(String plan) {
+      return new Question("Deploy?", "", List.of(), 0, List.of(), "", "no", Instant.EPOCH, plan);
     }
 
     @Override

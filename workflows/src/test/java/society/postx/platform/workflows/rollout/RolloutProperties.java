@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -21,7 +19,7 @@ import society.postx.platform.workflows.rollout.plan.Soak.Sample;
 import society.postx.platform.workflows.rollout.plan.Soak.Verdict;
 import society.postx.platform.workflows.rollout.plan.Waves;
 
-/** Waves, budget, soak and reminders, counted anew. */
+/** Waves, budget and soak, against a second way to count. */
 class RolloutProperties {
   @Property(tries = 5000)
   void wavesTakeEveryClientOnceAndNeverGrowFasterThanTwice(
@@ -104,13 +102,5 @@ class RolloutProperties {
       @ForAll @IntRange(max = 7 * 24 * 60) int minutes) {
     var rounds = Soak.rounds(Duration.ofMinutes(minutes));
     assertThat(rounds).isBetween(1, 144).isLessThanOrEqualTo(Math.max(1, minutes));
-  }
-
-  @Example
-  void peopleAreRemindedAtHalfAndAtNineTenths() {
-    var opened = Instant.parse("2026-11-25T10:00:00Z");
-    assertThat(Reminders.between(opened, opened.plus(Duration.ofHours(10))))
-        .containsExactly(
-            Instant.parse("2026-11-25T15:00:00Z"), Instant.parse("2026-11-25T19:00:00Z"));
   }
 }

@@ -2,13 +2,13 @@ package society.postx.platform.workflows.rollout.decision;
 
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Decision;
@@ -16,6 +16,7 @@ import society.postx.platform.workflows.operation.Kernel;
 import society.postx.platform.workflows.operation.Question;
 import society.postx.platform.workflows.operation.Step;
 import society.postx.platform.workflows.operation.Verb;
+import society.postx.platform.workflows.operation.WorkflowTime;
 
 /**
  * Where a rollout stands, and what people decided about it; {@link State} says what counts when.
@@ -24,7 +25,7 @@ public final class Rollout {
   private final Board board;
   private final List<Verb> verbs;
   private State state = State.PREPARING;
-  private Optional<Question> question = Optional.empty();
+  private @Nullable Question question;
   private boolean paused;
   private int told;
   private Optional<Verb> answer = Optional.empty();
@@ -49,15 +50,15 @@ public final class Rollout {
 
   /** It stands here now, and {@code headline} says so; what may be told changes with it. */
   public void enter(State next, String headline) {
-    enter(next, headline, Optional.empty());
+    enter(next, headline, null);
   }
 
   /** As {@link #enter(State, String)}, at a gate that approves exactly what the question shows. */
   public void enter(State next, Question asked) {
-    enter(next, asked.headline(), Optional.of(asked));
+    enter(next, asked.headline(), asked);
   }
 
-  private void enter(State next, String headline, Optional<Question> asked) {
+  private void enter(State next, String headline, @Nullable Question asked) {
     state = next;
     question = asked;
     answer = Optional.empty();
@@ -69,9 +70,7 @@ public final class Rollout {
     if (takenBack.isPresent()) {
       return;
     }
-    question.ifPresentOrElse(
-        asked -> board.ask(asked, state().name(), allowed(state())),
-        () -> board.open(state().name(), allowed(state()), ""));
+    board.open(state().name(), allowed(state()), question);
   }
 
   /** Where it stands; a pause counts only where clients are started. */
@@ -170,27 +169,18 @@ public final class Rollout {
   public Verb ask(State stuck, Step step, String why) {
     board.ended(step, BoxState.STUCK, why);
     enter(stuck, "\"%s\" is stuck: %s".formatted(step.title(), why));
-    board.alert(step, why, allowed(stuck));
-    board.remindUntil(() -> answer.isPresent() || takenBack.isPresent(), step, why, allowed(stuck));
-    var answered = answer();
+    board.incidents().untilAnswered(step, state().name(), why, allowed(stuck), this::decided);
+    checkpoint();
+    var answered = answer.orElseThrow();
     if (answered == Verb.SKIP) {
       board.ended(step, BoxState.SKIPPED, "skipped: " + why);
     }
     return answered;
   }
 
-  /** Blocks until people have answered at this state. */
-  public Verb answer() {
-    Workflow.await(() -> answer.isPresent() || takenBack.isPresent());
-    checkpoint();
-    return answer.orElseThrow();
-  }
-
-  /** As {@link #answer}; empty where nobody did before the deadline. */
-  public Optional<Verb> answerBefore(Instant deadline) {
-    awaitUntil(deadline, () -> answer.isPresent() || takenBack.isPresent());
-    checkpoint();
-    return answer;
+  /** Have people answered at this state, or ended the rollout? */
+  public boolean decided() {
+    return answer.isPresent() || takenBack.isPresent();
   }
 
   /** Waits for the instant, and longer while paused; leaves by {@link TakenBack}. */
@@ -198,18 +188,13 @@ public final class Rollout {
     do {
       Workflow.await(() -> !paused || takenBack.isPresent());
       checkpoint();
-    } while (awaitUntil(instant, () -> paused || takenBack.isPresent()));
+    } while (WorkflowTime.awaitUntil(instant, () -> paused || takenBack.isPresent()));
   }
 
   /** Blocks while paused; leaves by {@link TakenBack}. */
   public void awaitResumed() {
     Workflow.await(() -> !paused || takenBack.isPresent());
     checkpoint();
-  }
-
-  /** Nobody answered: who does now comes too late. */
-  public void close(String why) {
-    board.close(why);
   }
 
   /** What was taken back is being brought back: from here on nobody can end it again. */
@@ -224,14 +209,7 @@ public final class Rollout {
     paused = false;
   }
 
-  private static boolean awaitUntil(Instant instant, BooleanSupplier condition) {
-    var left = Duration.between(now(), instant);
-    return left.isPositive()
-        ? Workflow.await(left, condition::getAsBoolean)
-        : condition.getAsBoolean();
-  }
-
   public static Instant now() {
-    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+    return WorkflowTime.now();
   }
 }

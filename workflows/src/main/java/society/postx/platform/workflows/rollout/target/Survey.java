@@ -12,6 +12,7 @@ import society.postx.platform.workflows.deployment.HostState;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.Step;
+import society.postx.platform.workflows.operation.StepRunner;
 import society.postx.platform.workflows.server.ServerActivities;
 
 /** What every host says before anything is changed. */
@@ -41,7 +42,7 @@ public final class Survey {
     if (names.isEmpty()) {
       return;
     }
-    var hosts = board.ask(step, ServerActivities.class, it -> it.locate(names));
+    var hosts = new StepRunner(board).ask(step, ServerActivities.class, it -> it.locate(names));
     names.forEach(
         name ->
             seen.put(
@@ -53,7 +54,7 @@ public final class Survey {
       if (!wanted.getAsBoolean()) {
         return;
       }
-      board
+      new StepRunner(board)
           .ask(step, DeploymentActivities.class, it -> it.inspect(batch))
           .forEach(state -> seen.put(state.client(), state));
     }

@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.rollout;
+package society.postx.platform.workflows.operation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -8,12 +8,12 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** A short name for what is approved, that is another one when anything of it is another. */
-final class Digest {
+public final class Digest {
   private static final int LENGTH = 12;
 
   private Digest() {}
 
-  static String of(List<String> approved) {
+  public static String of(List<String> approved) {
     try {
       var hash = MessageDigest.getInstance("SHA-256");
       for (var part : approved) {

@@ -6,17 +6,24 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/**
- * When people are reminded of a step that waits for their decision: after an hour, four hours and a
- * day, then each day of a week, then each week of half a year. So the longest wait leaves some
- * hundred events in the history.
- */
-final class StuckReminders {
+/** When people are reminded of what waits for their decision. */
+final class Reminders {
   private static final int DAYS = 7;
   private static final int WEEKS = 26;
 
-  private StuckReminders() {}
+  private Reminders() {}
 
+  /** Of a question with a deadline: at half of its time and at nine tenths. */
+  static List<Instant> between(Instant opened, Instant deadline) {
+    var time = Duration.between(opened, deadline);
+    return List.of(opened.plus(time.dividedBy(2)), opened.plus(time.multipliedBy(9).dividedBy(10)));
+  }
+
+  /**
+   * Of a stuck step, which waits for ever: after an hour, four hours and a day, then each day of a
+   * week, then each week of half a year. So the longest wait leaves some hundred events in the
+   * history.
+   */
   static List<Instant> after(Instant stuckSince) {
     return Stream.of(
             Stream.of(Duration.ofHours(1), Duration.ofHours(4)),

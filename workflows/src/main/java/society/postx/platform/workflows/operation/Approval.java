@@ -1,0 +1,42 @@
+package society.postx.platform.workflows.operation;
+
+import io.temporal.workflow.Workflow;
+import java.util.function.BooleanSupplier;
+import society.postx.platform.workflows.text.Quantities;
+
+/**
+ * Asks people for a yes to exactly what a question shows, before its deadline.
+ *
+ * @param title who asks, as an alert's title begins: {@code release 2026-11-25-nextcloud}
+ */
+public record Approval(Board board, String title) {
+  /**
+   * Tells people of the question, blocks until it is answered, and reminds them twice; false where
+   * nobody has answered at the deadline, and nobody can any more.
+   *
+   * @param answered whether a decision was taken at the gate that shows the question
+   */
+  public boolean awaitAnswer(Question question, BooleanSupplier answered) {
+    var opened = WorkflowTime.now();
+    board.incidents().tell(title + " waits for your approval", text(question));
+    for (var reminder : Reminders.between(opened, question.until())) {
+      if (WorkflowTime.awaitUntil(reminder, answered)) {
+        return true;
+      }
+      board.incidents().remind(title + " still waits for your approval", text(question));
+    }
+    if (WorkflowTime.awaitUntil(question.until(), answered)) {
+      return true;
+    }
+    board.close(
+        "nobody had answered until %s, which meant no"
+            .formatted(Quantities.time(question.until())));
+    return false;
+  }
+
+  private static String text(Question question) {
+    var commands = question.commands("./platform", Workflow.getInfo().getWorkflowId());
+    return "%s%nAnswer with one of:%n  %s%n"
+        .formatted(String.join("\n", question.lines()), String.join("\n  ", commands));
+  }
+}

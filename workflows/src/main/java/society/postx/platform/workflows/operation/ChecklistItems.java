@@ -1,0 +1,132 @@
+package society.postx.platform.workflows.operation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How each step of a run stands and how long it took. Pure: callers give the time. */
+final class ChecklistItems {
+  private final Map<Step, Item> items = new LinkedHashMap<>();
+
+  ChecklistItems(List<? extends Step> steps) {
+    steps.forEach(
+        step -> items.put(step, new Item(step.byPerson() ? BoxState.PERSON : BoxState.OPEN)));
+  }
+
+  /** Goes on where an earlier run of the same workflow continued as this one. */
+  void restore(List<Checklist.Box> earlier) {
+    for (var box : earlier) {
+      items.forEach(
+          (step, item) -> {
+            if (step.name().equals(box.step())) {
+              item.state = box.state();
+              item.note = box.note();
+              item.took = box.took();
+            }
+          });
+    }
+  }
+
+  void begin(Step step, Instant now) {
+    var item = item(step);
+    item.state = BoxState.RUNNING;
+    item.note = "";
+    item.since = now;
+  }
+
+  void end(Step step, BoxState state, String note, Instant now) {
+    var item = item(step);
+    item.stop(now);
+    item.state = state;
+    item.note = note;
+  }
+
+  /** Nothing goes on: an item that is open or runs would look as if more were to come. */
+  void close(Instant now) {
+    for (var item : items.values()) {
+      item.stop(now);
+      item.state =
+          switch (item.state) {
+            case OPEN -> BoxState.NOT_NEEDED;
+            case RUNNING -> BoxState.STOPPED;
+            case DONE, STUCK, SKIPPED, UNDONE, NOT_NEEDED, STOPPED, PERSON -> item.state;
+          };
+    }
+  }
+
+  int size() {
+    return items.size();
+  }
+
+  long count(BoxState state) {
+    return items.values().stream().filter(item -> item.state == state).count();
+  }
+
+  /** In this state, in the checklist's order. */
+  List<Step> in(BoxState state) {
+    return items.entrySet().stream()
+        .filter(entry -> entry.getValue().state == state)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** Time spent by step; what took none is left out. */
+  Map<String, Duration> durations() {
+    var durations = new LinkedHashMap<String, Duration>();
+    items.forEach(
+        (step, item) -> {
+          if (!item.took.isZero()) {
+            durations.put(step.name(), item.took);
+          }
+        });
+    return durations;
+  }
+
+  List<Checklist.Box> boxes(Instant now) {
+    var boxes = new ArrayList<Checklist.Box>();
+    items.forEach(
+        (step, item) ->
+            boxes.add(
+                new Checklist.Box(
+                    step.name(),
+                    step.section(),
+                    step.title(),
+                    item.state,
+                    item.note,
+                    step.waits() ? Duration.ZERO : item.took(now),
+                    item.since)));
+    return boxes;
+  }
+
+  private Item item(Step step) {
+    var item = items.get(step);
+    if (item == null) {
+      throw new IllegalArgumentException("step %s is not on this checklist".formatted(step.name()));
+    }
+    return item;
+  }
+
+  private static final class Item {
+    private BoxState state;
+    private String note = "";
+    private @Nullable Instant since;
+    private Duration took = Duration.ZERO;
+
+    private Item(BoxState state) {
+      this.state = state;
+    }
+
+    private Duration took(Instant now) {
+      return since == null ? took : took.plus(Duration.between(since, now));
+    }
+
+    private void stop(Instant now) {
+      took = took(now);
+      since = null;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package society.postx.platform.workflows.operation;
+
+import io.temporal.common.SearchAttributeKey;
+import io.temporal.workflow.Workflow;
+
+/** Search attributes of a run: one filter in Temporal's UI finds all that wait for people. */
+final class RunAttributes {
+  private static final SearchAttributeKey<String> CLIENT = SearchAttributeKey.forKeyword("Client");
+  private static final SearchAttributeKey<String> OPERATION =
+      SearchAttributeKey.forKeyword("Operation");
+  private static final SearchAttributeKey<String> STAGE = SearchAttributeKey.forKeyword("Stage");
+
+  private String stage = "";
+
+  /** For a run that changes one client. */
+  void begin(String operation, String client) {
+    Workflow.upsertTypedSearchAttributes(CLIENT.valueSet(client), OPERATION.valueSet(operation));
+  }
+
+  /** For a run over many clients. */
+  void begin(String operation) {
+    Workflow.upsertTypedSearchAttributes(OPERATION.valueSet(operation));
+  }
+
+  /** Issues a command only where it changed. */
+  void stage(String newStage) {
+    if (!stage.equals(newStage)) {
+      stage = newStage;
+      Workflow.upsertTypedSearchAttributes(STAGE.valueSet(stage));
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package society.postx.platform.workflows.operation;
+
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import society.postx.platform.workflows.activity.Patience;
+import society.postx.platform.workflows.change.Outcome;
+import society.postx.platform.workflows.failure.Failures;
+
+/** Does a step's work once, and shows on the checklist how it went. */
+public record StepRunner(Board board) {
+  /** Does the work; what fails is the caller's to deal with. */
+  public <T> Attempt<T> attempt(Step step, Supplier<T> work) {
+    board.running(step);
+    var attempt = Attempt.of(work);
+    if (attempt.failed()) {
+      board.ended(step, BoxState.STUCK, attempt.failure());
+    } else {
+      board.ended(step, BoxState.DONE, note(attempt.get()));
+    }
+    return attempt;
+  }
+
+  /** Asks without stopping for a decision: what fails here fails the run, before any change. */
+  public <A, T> T ask(Step step, Class<A> type, Function<A, T> call) {
+    board.running(step);
+    try {
+      var answer = call.apply(Patience.SHORT.stub(type, step.title()));
+      board.ended(step, BoxState.DONE, note(answer));
+      return answer;
+    } catch (ActivityFailure e) {
+      board.ended(step, BoxState.STUCK, Failures.causeUnlessCancelled(e));
+      throw e.getCause() instanceof ApplicationFailure cause
+          ? ApplicationFailure.newNonRetryableFailure(cause.getOriginalMessage(), cause.getType())
+          : e;
+    }
+  }
+
+  /** What the checklist says of an answer. */
+  static String note(Object answer) {
+    return switch (answer) {
+      case Outcome outcome -> outcome.note();
+      case String note -> note;
+      default -> "";
+    };
+  }
+}

@@ -1,0 +1,129 @@
+package society.postx.platform.workflows.operation;
+
+import static society.postx.platform.workflows.operation.Verb.ABORT;
+import static society.postx.platform.workflows.operation.Verb.RETRY;
+import static society.postx.platform.workflows.operation.Verb.SKIP;
+
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Workflow;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Asks people what to do about a step that is stuck: shows and alerts why, reminds them, and blocks
+ * until they have decided. One question at a time, also where steps run side by side.
+ */
+final class StuckSteps {
+  private final Board board;
+  private final ParentNotice parent;
+  private boolean sideBySide;
+  private boolean asking;
+
+  StuckSteps(Board board, ParentNotice parent) {
+    this.board = board;
+    this.parent = parent;
+  }
+
+  /** From now on steps run side by side, or no longer. */
+  void sideBySide(boolean now) {
+    sideBySide = now;
+  }
+
+  /** Work on the step begins; a question about its neighbour stays on top. */
+  void running(Step step) {
+    if (asking) {
+      board.runningBesides(step);
+    } else {
+      board.running(step);
+    }
+  }
+
+  void done(Step step, String note) {
+    board.ended(step, BoxState.DONE, note);
+    showWhatRuns();
+  }
+
+  /** Tries until it succeeds; leaves by {@link Skipped} or {@link Aborted}. */
+  <T> T untilDecided(Step step, List<Verb> verbs, Supplier<T> work) {
+    for (; ; ) {
+      var attempt = Attempt.of(work);
+      if (!attempt.failed()) {
+        return attempt.get();
+      }
+      decide(step, verbs, attempt.failure());
+    }
+  }
+
+  /** Empty once the work answers no problem, else the words of who skipped or aborted it. */
+  Optional<String> insist(Step step, Supplier<Optional<String>> work) {
+    for (; ; ) {
+      var problem = work.get();
+      if (problem.isEmpty()) {
+        return problem;
+      }
+      try {
+        decide(step, List.of(RETRY, SKIP, ABORT), problem.get());
+      } catch (Skipped given) {
+        return Optional.of(given.why());
+      } catch (Aborted given) {
+        return Optional.of(given.why());
+      }
+    }
+  }
+
+  /** Returns to try again; leaves by {@link Skipped} or {@link Aborted}. */
+  private void decide(Step step, List<Verb> verbs, String why) {
+    board.ended(step, BoxState.STUCK, why);
+    awaitTurn();
+    asking = true;
+    var unused =
+        Cleanup.after(
+            () -> ask(step, verbs, why),
+            () -> {
+              asking = false;
+              showWhatRuns();
+            });
+  }
+
+  /** One question at a time; none once the other side was aborted. */
+  private void awaitTurn() {
+    if (!sideBySide) {
+      return;
+    }
+    var scope = CancellationScope.current();
+    Workflow.await(() -> !asking || scope.isCancelRequested());
+    if (scope.isCancelRequested()) {
+      throw new CanceledFailure("the operation ends");
+    }
+  }
+
+  /** True for a retry. */
+  private boolean ask(Step step, List<Verb> verbs, String why) {
+    board.open(step.name(), verbs, null); // before anybody can read that it waits
+    var about = "\"%s\" is stuck: %s".formatted(step.title(), why);
+    board.stage(Operation.WAITS, about);
+    parent.waits(board.client(), about);
+    board.incidents().untilAnswered(step, step.name(), why, verbs, board.gate()::decided);
+    var taken = board.gate().await();
+    parent.answered(board.client());
+    var words = "by %s: %s".formatted(taken.decision().operator(), taken.decision().reason());
+    if (taken.verb() == SKIP) {
+      board.ended(step, BoxState.SKIPPED, "skipped " + words);
+      throw new Skipped("skipped " + words);
+    }
+    if (taken.verb() == ABORT) {
+      throw new Aborted("aborted " + words);
+    }
+    board.running(step);
+    return true;
+  }
+
+  /** For a step whose neighbour ended or was decided about. */
+  private void showWhatRuns() {
+    if (sideBySide && !asking) {
+      board.showRunning();
+    }
+  }
+}

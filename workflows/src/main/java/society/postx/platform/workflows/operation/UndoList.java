@@ -1,0 +1,45 @@
+package society.postx.platform.workflows.operation;
+
+import static society.postx.platform.workflows.operation.Verb.RETRY;
+import static society.postx.platform.workflows.operation.Verb.SKIP;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** What an abort undoes, newest first, until the point of no return. */
+final class UndoList {
+  private final Deque<Undo> undos = new ArrayDeque<>();
+  private boolean kept;
+
+  private record Undo(Step step, Runnable run) {}
+
+  void add(Step step, Runnable undo) {
+    undos.push(new Undo(step, undo));
+  }
+
+  /** The point of no return: nothing of what was made is undone. */
+  void keep() {
+    undos.clear();
+    kept = true;
+  }
+
+  boolean kept() {
+    return kept;
+  }
+
+  /** Undoes all; a step that cannot be undone waits for people, who may skip it. */
+  void undoAll(Board board, StuckSteps stuck, PermittedWork work) {
+    while (!undos.isEmpty()) {
+      var undo = undos.pop();
+      var step = undo.step();
+      try {
+        board.stage("UNDO_" + step.name(), "undoing \"%s\"".formatted(step.title()));
+        stuck.untilDecided(step, List.of(RETRY, SKIP), () -> work.undo(undo.run()));
+        board.ended(step, BoxState.UNDONE, "");
+      } catch (Skipped skipped) {
+        // Left as it is on an operator's word; the checklist says so.
+      }
+    }
+  }
+}

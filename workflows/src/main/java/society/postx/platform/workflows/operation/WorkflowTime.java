@@ -1,0 +1,23 @@
+package society.postx.platform.workflows.operation;
+
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+
+/** A workflow's clock: the same at every replay. */
+public final class WorkflowTime {
+  private WorkflowTime() {}
+
+  public static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  }
+
+  /** Blocks until the condition holds; false where it does not at the deadline. */
+  public static boolean awaitUntil(Instant deadline, BooleanSupplier condition) {
+    var left = Duration.between(now(), deadline);
+    return left.isPositive()
+        ? Workflow.await(left, condition::getAsBoolean)
+        : condition.getAsBoolean();
+  }
+}

@@ -1,0 +1,46 @@
+package society.postx.platform.workflows.rollout;
+
+import java.util.List;
+import society.postx.platform.workflows.operation.Approval;
+import society.postx.platform.workflows.operation.Digest;
+import society.postx.platform.workflows.operation.Question;
+import society.postx.platform.workflows.operation.WorkflowTime;
+import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.target.Target;
+
+/** An approval of what a rollout does next, and for which targets. */
+record RolloutApproval(Course<?> course) {
+  /**
+   * What it asks for.
+   *
+   * @param asked the question in one sentence
+   * @param seen what speaks for a yes
+   * @param targets whom it is for
+   * @param silence what no answer in time means
+   * @param plan all that is approved
+   */
+  record Subject(
+      String asked, String seen, List<Target> targets, String silence, List<String> plan) {}
+
+  /** True once approved, false where nobody answered in time; leaves by TakenBack on a no. */
+  boolean given(State gate, Subject subject) {
+    var work = course.work();
+    var question =
+        new Question(
+            subject.asked(),
+            subject.seen(),
+            subject.targets().stream().map(it -> it.client().value()).toList(),
+            subject.targets().size(),
+            work.changes(subject.targets()),
+            work.rejection(),
+            subject.silence(),
+            WorkflowTime.now().plus(course.terms().approvalTime()),
+            Digest.of(subject.plan()));
+    var rollout = course.rollout();
+    rollout.enter(gate, question);
+    var answered =
+        new Approval(course.board(), work.words().title()).awaitAnswer(question, rollout::decided);
+    rollout.checkpoint();
+    return answered;
+  }
+}
