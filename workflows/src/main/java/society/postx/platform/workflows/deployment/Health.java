@@ -5,7 +5,6 @@ import static society.postx.platform.workflows.activity.Patience.SHORT;
 
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -15,6 +14,7 @@ import society.postx.platform.workflows.operation.Attempt;
 import society.postx.platform.workflows.operation.Kernel;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.Step;
+import society.postx.platform.workflows.operation.WorkflowTime;
 import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.text.Quantities;
 import society.postx.platform.workflows.verification.VerificationActivities;
@@ -49,19 +49,19 @@ public record Health(Operation operation, HostAddress address) {
    * @param look box of the looks at the host between two checks
    */
   public Optional<String> afterChange(Step look, Supplier<Optional<String>> check) {
-    var until = now().plus(BACKUP_LIMIT);
+    var until = WorkflowTime.now().plus(BACKUP_LIMIT);
     for (; ; ) {
-      var begun = now();
+      var begun = WorkflowTime.now();
       var problem = check.get();
-      if (problem.isEmpty() || !Kernel.second() || now().isAfter(until)) {
+      if (problem.isEmpty() || !Kernel.second() || WorkflowTime.now().isAfter(until)) {
         return problem;
       }
       var seen = look(look).answer();
-      var since = Duration.between(begun, now()).plus(CLOCK_STEP);
+      var since = Duration.between(begun, WorkflowTime.now()).plus(CLOCK_STEP);
       if (seen.filter(it -> it.backedUpWithin(since)).isEmpty()) {
         return problem;
       }
-      var next = now().plus(BETWEEN_CHECKS);
+      var next = WorkflowTime.now().plus(BETWEEN_CHECKS);
       operation.waits(
           look,
           "a backup runs on the host, so this says little: %s; checked again at %s"
@@ -93,9 +93,5 @@ public record Health(Operation operation, HostAddress address) {
     return look.failed()
         ? look.problem()
         : look.get().broken().map(why -> problem(look).orElse(why));
-  }
-
-  private static Instant now() {
-    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 }

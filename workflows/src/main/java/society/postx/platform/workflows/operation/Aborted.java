@@ -4,14 +4,7 @@ package society.postx.platform.workflows.operation;
 final class Aborted extends ControlFlow {
   private static final long serialVersionUID = 1L;
 
-  private final String why;
-
   Aborted(String why) {
     super(why);
-    this.why = why;
-  }
-
-  String why() {
-    return why;
   }
 }

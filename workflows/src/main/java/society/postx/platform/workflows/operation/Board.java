@@ -20,8 +20,6 @@ public final class Board {
   /** Stages after which a run does nothing more. */
   private static final Set<String> ENDS = Set.of("DONE", "ABORTED", "ENDED");
 
-  private static final String CANCELLED = "CANCELLED";
-
   private final String operation;
   private final ChecklistItems items;
   private final Gate gate = new Gate();
@@ -151,20 +149,7 @@ public final class Board {
         .in(BoxState.RUNNING)
         .forEach(step -> ended(step, BoxState.STUCK, "cancelled; what it changed stands"));
     children = ""; // they ask on, and nobody here waits for them
-    var undone = items.count(BoxState.UNDONE);
-    var info = Workflow.getInfo();
-    stage(
-        CANCELLED,
-        "cancelled: %d of %d boxes are done and stay as they are, %s; next: %s"
-            .formatted(
-                items.count(BoxState.DONE),
-                items.size(),
-                undone == 0 ? "nothing was undone" : "%d were undone before".formatted(undone),
-                info.getParentWorkflowId()
-                    .map("`./platform watch %s` says what its rollout makes of it"::formatted)
-                    .orElse(
-                        "start %s again with the same input, it goes on from what stands"
-                            .formatted(info.getWorkflowId()))));
+    stage(CancelledRun.STAGE, CancelledRun.headline(items));
   }
 
   /**
@@ -216,7 +201,9 @@ public final class Board {
         verbs.isEmpty() ? null : gate.question(),
         notice,
         verbs.isEmpty() ? null : gate.step(),
-        ENDS.contains(stage) || stage.equals(CANCELLED) ? null : alerts.untold()); // hears no more
+        ENDS.contains(stage) || stage.equals(CancelledRun.STAGE)
+            ? null
+            : alerts.untold()); // hears no more
   }
 
   /** What the operators are told. */

@@ -104,7 +104,7 @@ public final class ClientsProgress {
         put(new ClientName(box.step()), BoxState.STOPPED, "stopped when the run was cancelled");
       }
     }
-    show("CANCELLED", "cancelled after %s; the next run takes all again".formatted(came));
+    show(CancelledRun.STAGE, "cancelled after %s; the next run takes all again".formatted(came));
   }
 
   public void end(String summary) {

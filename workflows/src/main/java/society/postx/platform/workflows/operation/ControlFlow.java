@@ -4,7 +4,11 @@ package society.postx.platform.workflows.operation;
 public abstract class ControlFlow extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  protected ControlFlow(String words) {
-    super(words);
+  protected ControlFlow(String why) {
+    super(why);
+  }
+
+  public final String why() {
+    return String.valueOf(getMessage());
   }
 }

@@ -35,15 +35,6 @@ public record Decision(
   private static final Pattern UNPRINTABLE =
       Pattern.compile("[\\p{Cntrl}\\p{Cs}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
-  /** A decision about whatever the gate shows. */
-  public Decision(String operator, String reason, String step, List<String> problems) {
-    this(operator, reason, step, "", problems);
-  }
-
-  public static Decision by(String operator, String reason) {
-    return new Decision(operator, reason, "", "", List.of());
-  }
-
   /** What a handler was sent; a missing payload and JSON's {@code null} arrive as null. */
   public static Decision received(@Nullable Decision sent) {
     return sent == null ? notAnObject() : sent;

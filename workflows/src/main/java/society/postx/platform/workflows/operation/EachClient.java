@@ -97,7 +97,7 @@ public final class EachClient {
       CancellationScope.throwCanceled(); // or its children's ends would look like their failures
       collect();
       if (running.isEmpty() && waiting.isEmpty() && busyUntil == null && !busy.isEmpty()) {
-        busyUntil = now().plus(BUSY_LIMIT);
+        busyUntil = WorkflowTime.now().plus(BUSY_LIMIT);
         waiting.addAll(busy);
         busy.clear();
       }
@@ -119,7 +119,7 @@ public final class EachClient {
 
   private void start(ClientName client) {
     starts++;
-    var until = busyUntil == null ? now() : busyUntil;
+    var until = busyUntil == null ? WorkflowTime.now() : busyUntil;
     running.put(
         client,
         child
@@ -186,9 +186,5 @@ public final class EachClient {
 
   private static String shortened(String note) {
     return ShownText.shortened(note, NOTE);
-  }
-
-  private static Instant now() {
-    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 }

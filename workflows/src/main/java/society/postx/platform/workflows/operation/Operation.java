@@ -1,9 +1,5 @@
 package society.postx.platform.workflows.operation;
 
-import static society.postx.platform.workflows.operation.Verb.ABORT;
-import static society.postx.platform.workflows.operation.Verb.RETRY;
-import static society.postx.platform.workflows.operation.Verb.SKIP;
-
 import io.temporal.worker.WorkflowImplementationOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -67,13 +63,13 @@ public final class Operation {
    * newest first.
    */
   public <T> T underPermit(ClientName client, Step acquiring, Supplier<T> body) {
-    var door = new PermitDoor(client, PermitDoor.LIMIT);
+    var door = new PermitDoor(client);
     return work.under(door, () -> board.run(() -> orUndone(acquiring, body)), door::release);
   }
 
   private <T> T orUndone(Step acquiring, Supplier<T> body) {
     try {
-      stuck.untilDecided(acquiring, verbs(acquiring), () -> work.acquire(acquiring));
+      stuck.untilDecided(acquiring, undos.verbs(acquiring), () -> work.acquire(acquiring));
       var result = body.get();
       finish("DONE", "Done");
       return result;
@@ -116,7 +112,7 @@ public final class Operation {
 
   /** A box whose effect goes away with what an earlier box made, or that changes nothing. */
   public <A, T> T step(Step step, Patience patience, Class<A> type, Function<A, T> call) {
-    return stuck.untilDecided(step, verbs(step), () -> work.once(step, patience, type, call));
+    return stuck.untilDecided(step, undos.verbs(step), () -> work.once(step, patience, type, call));
   }
 
   /** A box that may be skipped. */
@@ -193,13 +189,6 @@ public final class Operation {
     if (Kernel.second()) {
       undos.keep();
     }
-  }
-
-  private List<Verb> verbs(Step step) {
-    if (undos.kept()) {
-      return List.of(RETRY, SKIP);
-    }
-    return step.skippable() ? List.of(RETRY, SKIP, ABORT) : List.of(RETRY, ABORT);
   }
 
   private static boolean ran(Runnable work) {

@@ -24,7 +24,7 @@ public final class PermitDoor {
   /** A look costs sixteen events, and a client may stay busy for hours. */
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
-  static final Duration LIMIT = Duration.ofMinutes(50);
+  private static final Duration LIMIT = Duration.ofMinutes(50);
 
   private final ClientName client;
   private final Duration limit;

@@ -65,9 +65,7 @@ final class StuckSteps {
       }
       try {
         decide(step, List.of(RETRY, SKIP, ABORT), problem.get());
-      } catch (Skipped given) {
-        return Optional.of(given.why());
-      } catch (Aborted given) {
+      } catch (Skipped | Aborted given) {
         return Optional.of(given.why());
       }
     }

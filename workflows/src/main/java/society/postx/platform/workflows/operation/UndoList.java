@@ -1,5 +1,6 @@
 package society.postx.platform.workflows.operation;
 
+import static society.postx.platform.workflows.operation.Verb.ABORT;
 import static society.postx.platform.workflows.operation.Verb.RETRY;
 import static society.postx.platform.workflows.operation.Verb.SKIP;
 
@@ -24,8 +25,12 @@ final class UndoList {
     kept = true;
   }
 
-  boolean kept() {
-    return kept;
+  /** What people may decide about a step that is stuck. */
+  List<Verb> verbs(Step step) {
+    if (kept) {
+      return List.of(RETRY, SKIP);
+    }
+    return step.skippable() ? List.of(RETRY, SKIP, ABORT) : List.of(RETRY, ABORT);
   }
 
   /** Undoes all; a step that cannot be undone waits for people, who may skip it. */

@@ -19,6 +19,7 @@ import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
 import society.postx.platform.workflows.operation.Kernel;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.PermitDoor;
+import society.postx.platform.workflows.operation.WorkflowTime;
 
 /** Under the permit: a restore or a rollback must not lose the snapshot it has chosen. */
 public final class PruneClientImpl implements PruneClient {
@@ -42,7 +43,7 @@ public final class PruneClientImpl implements PruneClient {
   }
 
   private static Duration patience(@Nullable Instant busyUntil) {
-    var now = Instant.ofEpochMilli(Workflow.currentTimeMillis());
+    var now = WorkflowTime.now();
     return busyUntil == null || busyUntil.isBefore(now)
         ? Duration.ZERO
         : Duration.between(now, busyUntil);

@@ -2,7 +2,6 @@ package society.postx.platform.workflows.rollout;
 
 import static java.util.stream.Collectors.joining;
 
-import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import java.util.ArrayList;
@@ -13,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.activity.Patience;
 import society.postx.platform.workflows.deployment.DeploymentActivities;
 import society.postx.platform.workflows.deployment.ShareResult;
-import society.postx.platform.workflows.failure.Failures;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
+import society.postx.platform.workflows.operation.Attempt;
 import society.postx.platform.workflows.rollout.decision.Rollout;
 import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.rollout.plan.Soak;
@@ -64,12 +63,10 @@ final class Watch<R extends ShareResult> {
   private Map<Target, ClientPlan> plans() {
     var plans = new LinkedHashMap<Target, ClientPlan>();
     for (var canary : canaries) {
-      try {
-        plans.put(canary, course.work().planOf(canary));
-      } catch (ActivityFailure e) {
-        Failures.throwIfCancelled(e);
-        words.put(canary, "its plan cannot be read");
-      }
+      Attempt.of(() -> course.work().planOf(canary))
+          .answer()
+          .ifPresentOrElse(
+              plan -> plans.put(canary, plan), () -> words.put(canary, "its plan cannot be read"));
     }
     return plans;
   }
@@ -96,18 +93,16 @@ final class Watch<R extends ShareResult> {
     if (answer == null) {
       return Sample.MISSING;
     }
-    try {
-      var wrong = answer.get();
-      if (wrong.isEmpty()) {
-        return Sample.GOOD;
-      }
-      words.put(canary, wrong);
-      return Sample.BAD;
-    } catch (ActivityFailure e) {
-      Failures.throwIfCancelled(e);
+    var wrong = Attempt.of(answer::get);
+    if (wrong.failed()) {
       words.put(canary, "could not be looked at");
       return Sample.MISSING;
     }
+    if (wrong.get().isEmpty()) {
+      return Sample.GOOD;
+    }
+    words.put(canary, wrong.get());
+    return Sample.BAD;
   }
 
   /** {@code alpha: 29 good, 1 bad, 0 missing (HTTPS answers 502)}. */

@@ -5,9 +5,7 @@ import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
 
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
-import io.temporal.workflow.Workflow;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -25,6 +23,7 @@ import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.ClientsProgress;
 import society.postx.platform.workflows.operation.Kernel;
 import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.WorkflowTime;
 
 /** Asks the hosts, scans each image once, tells, and writes down; a silent host is never clean. */
 public final class ScanImagesImpl implements ScanImages {
@@ -65,7 +64,7 @@ public final class ScanImagesImpl implements ScanImages {
     scans.scan(running.images());
     var scan =
         new FleetScan(
-            Instant.ofEpochMilli(Workflow.currentTimeMillis()),
+            WorkflowTime.now(),
             running.answered(),
             running.silent(),
             leftOut(all, clients),

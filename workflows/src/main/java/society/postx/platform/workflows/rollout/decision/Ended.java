@@ -26,8 +26,4 @@ public final class Ended extends ControlFlow {
   public boolean isRejected() {
     return rejected;
   }
-
-  public String why() {
-    return String.valueOf(getMessage());
-  }
 }

@@ -1,0 +1,29 @@
+package society.postx.platform.workflows.operation;
+
+import io.temporal.workflow.Workflow;
+
+/** What people read of a run that was cancelled: what stands, and what comes next. */
+final class CancelledRun {
+  static final String STAGE = "CANCELLED";
+
+  private CancelledRun() {}
+
+  static String headline(ChecklistItems items) {
+    var undone = items.count(BoxState.UNDONE);
+    return "cancelled: %d of %d boxes are done and stay as they are, %s; next: %s"
+        .formatted(
+            items.count(BoxState.DONE),
+            items.size(),
+            undone == 0 ? "nothing was undone" : "%d were undone before".formatted(undone),
+            next());
+  }
+
+  private static String next() {
+    var info = Workflow.getInfo();
+    return info.getParentWorkflowId()
+        .map("`./platform watch %s` says what its rollout makes of it"::formatted)
+        .orElse(
+            "start %s again with the same input, it goes on from what stands"
+                .formatted(info.getWorkflowId()));
+  }
+}
