@@ -1,6 +1,10 @@
 package society.postx.platform.workflows.operation;
 
+import static society.postx.platform.workflows.operation.Verb.APPROVE;
+import static society.postx.platform.workflows.operation.Verb.REJECT;
+
 import io.temporal.workflow.Workflow;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import society.postx.platform.workflows.text.Quantities;
 
@@ -10,6 +14,36 @@ import society.postx.platform.workflows.text.Quantities;
  * @param title who asks, as an alert's title begins: {@code release 2026-11-25-nextcloud}
  */
 public record Approval(Board board, String title) {
+  /**
+   * What people answered.
+   *
+   * @param words {@code approved by ops: tried it}
+   */
+  public record Answer(boolean approved, String words) {
+    static Answer of(Gate.Taken taken) {
+      var approved = taken.verb() == APPROVE;
+      var reason = taken.decision().reason();
+      return new Answer(
+          approved,
+          (approved ? "approved by " : "rejected by ")
+              + taken.decision().operator()
+              + (reason.isEmpty() ? "" : ": " + reason));
+    }
+  }
+
+  /** Opens the gate, and blocks until people have answered; no answer in time is no approval. */
+  Answer ask(Step step, Question question) {
+    board.open(step.name(), List.of(APPROVE, REJECT), question);
+    board.runningBesides(step);
+    board.stage(Operation.WAITS, question.headline());
+    var answer =
+        awaitAnswer(question, board.gate()::decided)
+            ? Answer.of(board.gate().await())
+            : new Answer(false, "nobody answered in time, which means: " + question.silence());
+    board.ended(step, answer.approved() ? BoxState.DONE : BoxState.STUCK, answer.words());
+    return answer;
+  }
+
   /**
    * Tells people of the question, blocks until it is answered, and reminds them twice; false where
    * nobody has answered at the deadline, and nobody can any more.

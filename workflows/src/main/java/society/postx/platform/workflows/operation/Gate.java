@@ -112,6 +112,11 @@ final class Gate {
       return Optional.of(
           "plan: is missing; approve names the plan that it was shown, here %s".formatted(plan));
     }
+    if (verb == Verb.APPROVE && question != null && question.excludes(decision.operator())) {
+      return Optional.of(
+          "operator: '%s': approve needs another operator than %s"
+              .formatted(decision.operator(), question.notBy()));
+    }
     if (verb == Verb.SKIP && decision.step().isEmpty() && Kernel.second()) {
       return Optional.of(
           "step: is missing; skip names the step that it skips, here %s".formatted(step));

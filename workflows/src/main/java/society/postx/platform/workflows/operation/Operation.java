@@ -39,13 +39,14 @@ public final class Operation {
           .build();
 
   private final Board board;
+  private final ParentNotice parent = new ParentNotice();
   private final StuckSteps stuck;
   private final PermittedWork work;
   private final UndoList undos = new UndoList();
 
   public Operation(String name, List<? extends Step> steps) {
     board = new Board(name, steps);
-    stuck = new StuckSteps(board, new ParentNotice());
+    stuck = new StuckSteps(board, parent);
     work = new PermittedWork(board, stuck);
   }
 
@@ -179,6 +180,21 @@ public final class Operation {
    */
   public <A, T> T ask(Step step, Class<A> type, Function<A, T> call) {
     return new StepRunner(board).ask(step, type, call);
+  }
+
+  /**
+   * Asks people to approve exactly what the question shows, before its deadline. Fails the task
+   * while the permit is held: other operations may change a client that waits for people.
+   */
+  public Approval.Answer approve(Step step, Question question) {
+    if (work.held()) {
+      throw new IllegalStateException(step.name() + " asks while it holds the permit");
+    }
+    parent.waits(board.client(), question.asked());
+    var approval = new Approval(board, Workflow.getInfo().getWorkflowId());
+    var answer = board.run(() -> approval.ask(step, question));
+    parent.answered(board.client());
+    return answer;
   }
 
   /**

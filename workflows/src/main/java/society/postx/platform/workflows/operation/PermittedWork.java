@@ -32,6 +32,10 @@ final class PermittedWork {
         });
   }
 
+  boolean held() {
+    return permit.isPresent();
+  }
+
   /** Returns true holding the permit; fails with BUSY where the client stays busy. */
   boolean acquire(Step acquiring) {
     board.running(acquiring);

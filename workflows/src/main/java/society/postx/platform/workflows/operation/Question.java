@@ -2,9 +2,11 @@ package society.postx.platform.workflows.operation;
 
 import static java.util.stream.Collectors.joining;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.text.Quantities;
 import society.postx.platform.workflows.text.ShownText;
 
@@ -20,7 +22,9 @@ import society.postx.platform.workflows.text.ShownText;
  * @param silence what no answer means
  * @param until when that is so
  * @param digest names exactly this; an answer that carries another one is refused
+ * @param notBy the operator whose own yes does not count; null where anybody's does
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Question(
     String asked,
     String seen,
@@ -30,7 +34,8 @@ public record Question(
     String rejection,
     String silence,
     Instant until,
-    String digest) {
+    String digest,
+    @Nullable String notBy) {
   /** The UI shows at most 20,000 bytes; the query {@code clients} has all. */
   public static final int NAMED = 50;
 
@@ -55,6 +60,9 @@ public record Question(
     if (changes.size() > CHANGES) {
       parts.add(new Part("changes", "and %d more".formatted(changes.size() - CHANGES)));
     }
+    if (notBy != null) {
+      parts.add(new Part("by", "another operator than " + notBy));
+    }
     parts.add(new Part("a no", rejection));
     parts.add(
         new Part("no answer", "until %s means: %s".formatted(Quantities.time(until), silence)));
@@ -74,6 +82,11 @@ public record Question(
             part -> lines.add("  %-10s %s".formatted(part.name(), ShownText.oneLine(part.text()))));
     lines.add("  %-10s %s".formatted("plan", digest));
     return lines;
+  }
+
+  /** Whether this operator's yes does not count. */
+  boolean excludes(String operator) {
+    return notBy != null && notBy.strip().equalsIgnoreCase(operator.strip());
   }
 
   /** Commands that answer it. */

@@ -35,7 +35,8 @@ record RolloutApproval(Course<?> course) {
             work.rejection(),
             subject.silence(),
             WorkflowTime.now().plus(course.terms().approvalTime()),
-            Digest.of(subject.plan()));
+            Digest.of(subject.plan()),
+            null);
     var rollout = course.rollout();
     rollout.enter(gate, question);
     var answered =

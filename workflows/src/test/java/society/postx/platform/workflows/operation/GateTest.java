@@ -69,7 +69,8 @@ class GateTest {
     }
 
     private static Question question(String plan) {
-      return new Question("Deploy?", "", List.of(), 0, List.of(), "", "no", Instant.EPOCH, plan);
+      return new Question(
+          "Deploy?", "", List.of(), 0, List.of(), "", "no", Instant.EPOCH, plan, null);
     }
 
     @Override
