@@ -74,8 +74,10 @@ class ApprovalTest {
     Checklist approveAndReport(Decision decision);
   }
 
-  public static final class EraseImpl implements Erase {
-    private final Operation operation = new Operation("Erase", List.of(EraseStep.values()));
+  public static final class EraseImpl extends ClientDoor implements Erase {
+    public EraseImpl() {
+      super(new Operation("Erase", List.of(EraseStep.values())));
+    }
 
     @Override
     public String run(String begunBy) {
@@ -96,31 +98,6 @@ class ApprovalTest {
                   begunBy));
       operation.finish(answer.approved() ? "DONE" : "ENDED", answer.words());
       return answer.approved() + ": " + answer.words();
-    }
-
-    @Override
-    public Checklist progress() {
-      return operation.checklist();
-    }
-
-    @Override
-    public void approve(Decision decision) {
-      operation.decide(Verb.APPROVE, decision);
-    }
-
-    @Override
-    public void reject(Decision decision) {
-      operation.decide(Verb.REJECT, decision);
-    }
-
-    @Override
-    public void abort(Decision decision) {
-      operation.decide(Verb.ABORT, decision);
-    }
-
-    @Override
-    public Checklist approveAndReport(Decision decision) {
-      return operation.decideAndReport(Verb.APPROVE, decision);
     }
   }
 
