@@ -75,6 +75,8 @@ public final class RolloutRun<P extends RolloutPlan, R extends ShareResult, T> {
     } catch (Ended end) {
       if (end.isRejected() && type.rollsBack()) {
         rollBack(end.why());
+      } else {
+        rollout.ends(end.why()); // operators may decide while the alert's workflow starts
       }
       var outcome = end.isRejected() ? RolloutOutcome.REJECTED : RolloutOutcome.STOPPED;
       board.incidents().tell("%s ended: %s".formatted(type.words().title(), outcome), end.why());

@@ -197,6 +197,14 @@ public final class Rollout {
     checkpoint();
   }
 
+  /** Ends it by its own result: a decision can change nothing from here on and is refused. */
+  public void ends(String why) {
+    if (Kernel.third()) { // it began when such a decision was accepted and forgotten
+      paused = false;
+      board.close("the rollout has ended: " + why);
+    }
+  }
+
   /** What was taken back is being brought back: from here on nobody can end it again. */
   public void bringingBack(String headline) {
     heard();

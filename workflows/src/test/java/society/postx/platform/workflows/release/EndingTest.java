@@ -1,0 +1,92 @@
+package society.postx.platform.workflows.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static society.postx.platform.workflows.client.Group.CANARY;
+import static society.postx.platform.workflows.client.Group.PRODUCTION;
+import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.ID;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.RELEASE;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.decision;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.progress;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.result;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import society.postx.platform.workflows.alert.Alert;
+import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.rollout.State;
+import society.postx.platform.workflows.testkit.MeanwhileConverter;
+import society.postx.platform.workflows.testkit.WorkflowTestKit;
+
+/** What people decide while a release that has exceeded its budget ends. */
+@Timeout(60)
+class EndingTest {
+  private final MeanwhileConverter converter = new MeanwhileConverter();
+  private final ReleaseRehearsal rehearsal = new ReleaseRehearsal(new WorkflowTestKit(converter));
+  private final FakeFleet fleet = rehearsal.fleet;
+
+  @BeforeEach
+  void oneProductionClientFails() {
+    fleet.add("alpha", CANARY);
+    fleet.add("beta", PRODUCTION);
+    fleet.add("gamma", PRODUCTION);
+    fleet.host("beta").badOnNew();
+  }
+
+  @AfterEach
+  void stop() {
+    rehearsal.close();
+  }
+
+  /** Between the workflow task that ends the release and the next one. */
+  private void rollbackWhileTheAlertStarts() {
+    converter.at(
+        it -> it instanceof Alert alert && alert.title().contains("ended: STOPPED"),
+        () ->
+            rehearsal
+                .client
+                .newUntypedWorkflowStub(ID)
+                .signal("rollback", decision("users complain")));
+  }
+
+  @Test
+  void aRollbackThatComesTooLateIsRefusedInsteadOfAcceptedAndForgotten() {
+    rollbackWhileTheAlertStarts();
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.approve(run);
+    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.STOPPED);
+    assertThat(progress(run).decisions())
+        .last()
+        .extracting(Checklist.Entry::outcome)
+        .asString()
+        .startsWith("refused: nothing waits for a decision now; the rollout has ended: 1 clients");
+  }
+
+  @Test
+  void aRollbackThatComesTooLateDoesNotWedgeARecordThatAsks() {
+    fleet.fail("record", UNAVAILABLE, "remote refuses");
+    rollbackWhileTheAlertStarts();
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.approve(run);
+    rehearsal.awaitGate(run, State.RECORD_STUCK);
+    fleet.mend("record");
+    run.signal("retry", decision("mended"));
+    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.STOPPED);
+  }
+
+  @Test
+  void aReleaseThatEndsWhilePausedIsNotSaidToPause() {
+    var beta = fleet.hold("deploy beta");
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.approve(run);
+    await().until(() -> fleet.journal("beta").contains("deploy 0e5"));
+    run.signal("pause", decision("lunch"));
+    rehearsal.awaitGate(run, State.PAUSED);
+    beta.countDown();
+    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.STOPPED);
+    assertThat(progress(run).headline()).startsWith("STOPPED: 1 clients failed");
+  }
+}
