@@ -95,7 +95,8 @@ public final class RolloutRun<P extends RolloutPlan, R extends ShareResult, T> {
     rollout.reading(wanted -> survey.look(type.boxes().survey(), found.targets(), wanted));
     rollout.checkpoint();
     if (type.settings().dry()) {
-      return preview();
+      var clients = rollout.readingAnywhere(this::preview);
+      return ended(RolloutOutcome.PLANNED, "a dry run: nothing was changed", clients);
     }
     if (found.targets().isEmpty()) {
       return ended(RolloutOutcome.DONE, type.nobody(), List.of());
@@ -118,11 +119,11 @@ public final class RolloutRun<P extends RolloutPlan, R extends ShareResult, T> {
     return found;
   }
 
-  private T preview() {
+  private List<R> preview() {
     board.running(type.boxes().preview());
     var clients = type.preview(shares.all());
     board.ended(type.boxes().preview(), BoxState.DONE, "%d clients".formatted(clients.size()));
-    return ended(RolloutOutcome.PLANNED, "a dry run: nothing was changed", clients);
+    return clients;
   }
 
   private T production(Course<R> course) {

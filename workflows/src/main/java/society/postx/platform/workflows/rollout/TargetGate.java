@@ -45,7 +45,7 @@ public final class TargetGate<R extends ShareResult> {
         return true;
       }
       course.rollout().enter(State.PREPARING, "Looking at %d hosts again".formatted(bad.size()));
-      survey.look(boxes.survey(), bad);
+      course.rollout().readingAnywhere(wanted -> survey.look(boxes.survey(), bad, wanted));
     }
   }
 

@@ -78,7 +78,12 @@ public final class Turns<R extends ShareResult> {
     return new StepRunner(board)
         .attempt(
             step,
-            () -> Patience.SHORT.stub(ServerActivities.class, "where the hosts are").locate(names));
+            () ->
+                rollout.readingAnywhere(
+                    () ->
+                        Patience.SHORT
+                            .stub(ServerActivities.class, "where the hosts are")
+                            .locate(names)));
   }
 
   private List<Target> withHost(List<Target> targets, Map<ClientName, HostAddress> known) {

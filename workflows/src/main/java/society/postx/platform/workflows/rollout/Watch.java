@@ -48,10 +48,10 @@ final class Watch<R extends ShareResult> {
     course.board().running(course.work().boxes().soak());
     rollout.enter(
         State.SOAK, "Watching canary until %s".formatted(Quantities.time(begun.plus(soak))));
-    var plans = plans();
+    var plans = rollout.readingAnywhere(this::plans);
     for (var round = 1; round <= rounds; round++) {
       rollout.sleepUntil(begun.plus(soak.multipliedBy(round).dividedBy(rounds)));
-      look(plans);
+      rollout.readingAnywhere(() -> looked(plans));
       rollout.checkpoint();
       if (Soak.verdict(samples.values(), rounds) == Verdict.FAIL) {
         return Verdict.FAIL;
@@ -71,7 +71,7 @@ final class Watch<R extends ShareResult> {
     return plans;
   }
 
-  private void look(Map<Target, ClientPlan> plans) {
+  private boolean looked(Map<Target, ClientPlan> plans) {
     var answers = new LinkedHashMap<Target, Promise<String>>();
     plans.forEach(
         (canary, plan) ->
@@ -87,6 +87,7 @@ final class Watch<R extends ShareResult> {
                           Async.function(looks::sampleHealth, plan, HostSpec.of(plan, address)));
                     }));
     samples.forEach((canary, seen) -> seen.add(sample(canary, answers.get(canary))));
+    return true;
   }
 
   private Sample sample(Target canary, @Nullable Promise<String> answer) {

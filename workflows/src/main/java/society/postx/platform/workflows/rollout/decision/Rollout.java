@@ -165,6 +165,20 @@ public final class Rollout {
     }
   }
 
+  /** As {@link #reading(Supplier)}, where runs begun before 2026-11-30 waited for the answer. */
+  public <T> T readingAnywhere(Supplier<T> work) {
+    return Kernel.third() ? reading(work) : work.get();
+  }
+
+  /** As {@link #reading(Consumer)}, where runs begun before 2026-11-30 waited for the answer. */
+  public void readingAnywhere(Consumer<BooleanSupplier> work) {
+    if (Kernel.third()) {
+      reading(work);
+    } else {
+      work.accept(() -> true);
+    }
+  }
+
   /** Stands stuck at a box: shows and tells people why, and blocks until they have answered. */
   public Verb ask(State stuck, Step step, String why) {
     board.ended(step, BoxState.STUCK, why);

@@ -27,13 +27,8 @@ public final class Survey {
     this.board = board;
   }
 
-  /** Looks at these hosts, in batches; what was seen before is forgotten. */
-  public void look(Step step, List<Target> targets) {
-    look(step, targets, () -> true);
-  }
-
   /**
-   * As {@link #look(Step, List)}.
+   * Looks at these hosts, in batches; what was seen before is forgotten.
    *
    * @param wanted asked before each batch; false ends it there
    */

@@ -1,0 +1,105 @@
+package society.postx.platform.workflows.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static society.postx.platform.workflows.client.Group.CANARY;
+import static society.postx.platform.workflows.client.Group.PRODUCTION;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.RELEASE;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.decision;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.progress;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.result;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.skip;
+import static society.postx.platform.workflows.release.ReleaseRehearsal.with;
+
+import io.temporal.client.WorkflowStub;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import society.postx.platform.workflows.deployment.HostState.Condition;
+import society.postx.platform.workflows.operation.BoxState;
+import society.postx.platform.workflows.rollout.State;
+
+/** Whoever ends a release does not wait for what only reads, wherever it reads. */
+@Timeout(60)
+class AbortWhileReadingTest {
+  private final ReleaseRehearsal rehearsal = new ReleaseRehearsal();
+  private final FakeFleet fleet = rehearsal.fleet;
+
+  @BeforeEach
+  void oneCanaryAndOneInProduction() {
+    fleet.add("alpha", CANARY);
+    fleet.add("beta", PRODUCTION);
+  }
+
+  @AfterEach
+  void stop() {
+    rehearsal.close();
+  }
+
+  @Test
+  void aSecondLookAtTheTargets() {
+    fleet.host("beta").condition(Condition.UNWELL);
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.awaitGate(run, State.TARGETS_STUCK);
+    var held = fleet.hold("inspect");
+    run.signal("retry", decision("freed"));
+    awaitRunning(run, "SURVEY");
+    run.signal("abort", decision("wrong release"));
+    awaitStage(run, "ENDED");
+    held.countDown();
+  }
+
+  @Test
+  void theSearchForCanaryHosts() {
+    fleet.host("beta").condition(Condition.UNWELL);
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.awaitGate(run, State.TARGETS_STUCK);
+    var held = fleet.hold("locate");
+    run.signal("skip", skip("TARGETS_STUCK", "known"));
+    rehearsal.awaitGate(run, State.CANARY);
+    run.signal("abort", decision("wrong release"));
+    awaitStage(run, "ENDED");
+    held.countDown();
+    assertThat(fleet.journal()).isEmpty();
+  }
+
+  @Test
+  void thePlansThatASoakWatches() {
+    var deploying = fleet.hold("deploy alpha");
+    var run = rehearsal.deploy(with("soak", "PT1H"));
+    await().until(() -> fleet.journal("alpha").contains("deploy 0e5"));
+    var held = fleet.hold("planDeployment alpha");
+    deploying.countDown();
+    rehearsal.awaitGate(run, State.SOAK);
+    run.signal("reject", decision("login is slow"));
+    awaitStage(run, "ROLLING_BACK");
+    held.countDown();
+    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.REJECTED);
+  }
+
+  @Test
+  void aDryRunsPlan() {
+    var held = fleet.hold("planDeployment beta");
+    var run = rehearsal.deploy(with("dryRun", true));
+    awaitRunning(run, "PLAN_CHANGES");
+    run.signal("abort", decision("wrong release"));
+    awaitStage(run, "ENDED");
+    held.countDown();
+    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+  }
+
+  private static void awaitRunning(WorkflowStub run, String step) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                progress(run).boxes().stream()
+                    .anyMatch(box -> box.step().equals(step) && box.state() == BoxState.RUNNING));
+  }
+
+  private static void awaitStage(WorkflowStub run, String stage) {
+    await().atMost(Duration.ofSeconds(20)).until(() -> progress(run).stage().equals(stage));
+  }
+}
