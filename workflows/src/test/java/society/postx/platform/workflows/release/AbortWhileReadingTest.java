@@ -80,6 +80,17 @@ class AbortWhileReadingTest {
   }
 
   @Test
+  void anAbortedDryRunLeavesNoTrace() {
+    var held = fleet.hold("inspect");
+    var run = rehearsal.deploy(with("dryRun", true));
+    awaitRunning(run, "SURVEY");
+    run.signal("abort", decision("wrong release"));
+    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+    held.countDown();
+    assertThat(fleet.records()).isEmpty();
+  }
+
+  @Test
   void aDryRunsPlan() {
     var held = fleet.hold("planDeployment beta");
     var run = rehearsal.deploy(with("dryRun", true));

@@ -321,6 +321,22 @@ class UpgradeServersTest {
   }
 
   @Test
+  void anAbortedDryRunDoesNotWaitForItsHostsAndLeavesNoTrace() {
+    var held = servers.hold("pendingUpdates beta");
+    var run = rehearsal.upgrade(with("dryRun", true));
+    await()
+        .until(
+            () ->
+                progress(run).boxes().stream()
+                    .anyMatch(
+                        box -> box.step().equals("PENDING") && box.state() == BoxState.RUNNING));
+    run.signal("abort", decision("not today"));
+    assertThat(result(run).outcome()).isEqualTo(UpgradeServersResult.Outcome.ABORTED);
+    held.countDown();
+    assertThat(servers.upgrades()).isEmpty();
+  }
+
+  @Test
   void aRollbackDoesNotExist() {
     var run = rehearsal.upgrade(UPGRADE);
     rehearsal.awaitGate(run, State.APPROVAL);
