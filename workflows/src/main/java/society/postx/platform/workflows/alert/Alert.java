@@ -51,6 +51,6 @@ public record Alert(String incident, String title, String text) {
   }
 
   private static String shortened(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, most - 1) + "…";
+    return text.length() <= most ? text : ShownText.shortened(text, most - 1);
   }
 }

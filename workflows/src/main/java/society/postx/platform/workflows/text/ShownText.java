@@ -27,9 +27,13 @@ public final class ShownText {
     return UNSEEN.matcher(text).replaceAll(" ").strip();
   }
 
-  /** The text, or its first characters and {@code …}. */
+  /** The text, or its first whole characters and {@code …}; at most one more than {@code most}. */
   public static String shortened(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, most) + "…";
+    if (text.length() <= most) {
+      return text;
+    }
+    var inPair = most > 0 && Character.isHighSurrogate(text.charAt(most - 1));
+    return text.substring(0, inPair ? most - 1 : most) + "…";
   }
 
   /** As {@link #oneLine}, for markdown, in which it stands for itself. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 
 class ShownTextProperties {
   @Property
@@ -24,6 +25,17 @@ class ShownTextProperties {
     var inside = span.substring(fence.length(), span.length() - fence.length());
     assertThat(fence).matches("`+");
     assertThat(inside).doesNotContain(fence);
+  }
+
+  @Property
+  void aShortenedTextEndsInAWholeCharacter(@ForAll @IntRange(max = 9) int before) {
+    var text = "x".repeat(before) + "\uD83D\uDE80".repeat(9);
+    for (var most = 1; most < text.length(); most++) {
+      var shortened = ShownText.shortened(text, most);
+      assertThat(shortened.codePoints())
+          .noneMatch(it -> Character.getType(it) == Character.SURROGATE);
+      assertThat(shortened.length()).isBetween(most, most + 1);
+    }
   }
 
   @Example
