@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import society.postx.platform.workflows.deployment.ShareResult;
 import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.BoxState;
@@ -140,6 +141,20 @@ public final class Production<R extends ShareResult> {
       board.ended(boxes.waves(), BoxState.STUCK, why);
       throw Ended.stopped(why);
     }
+  }
+
+  /** What went wrong and did not end the rollout; empty where nothing did. */
+  public String withinBudget() {
+    var failed = shares.failures();
+    var deferred = shares.deferred().size();
+    return Stream.of(
+            failed == 0 ? "" : failed + " failed, within the budget",
+            deferred == 0
+                ? ""
+                : "%d clients stay deferred, within the budget; %s"
+                    .formatted(deferred, course.work().words().later()))
+        .filter(it -> !it.isEmpty())
+        .collect(joining("; "));
   }
 
   /** Tries again who was deferred; too many who stay so end the rollout. */

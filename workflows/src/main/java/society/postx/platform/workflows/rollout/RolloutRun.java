@@ -131,11 +131,7 @@ public final class RolloutRun<P extends RolloutPlan, R extends ShareResult, T> {
     var production = new Production<>(course, unwellToo);
     production.waves(firstWave, this::continueWhereLong);
     production.deferred();
-    var failed = shares.failures();
-    return ended(
-        RolloutOutcome.DONE,
-        failed == 0 ? "" : "%d failed, within the budget".formatted(failed),
-        results());
+    return ended(RolloutOutcome.DONE, production.withinBudget(), results());
   }
 
   /** Hands a long history on between two waves, while nothing runs. */

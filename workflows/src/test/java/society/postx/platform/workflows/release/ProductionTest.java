@@ -345,6 +345,30 @@ class ProductionTest {
   }
 
   @Test
+  void aReleaseThatIsDoneSaysWhoseTurnNeverCame() {
+    fleet.host("bravo").condition(Condition.UNREACHABLE);
+    var run = rehearsal.deploy(with("failureBudget", "1"));
+    rehearsal.approve(run);
+    var result = result(run);
+    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(result.why())
+        .isEqualTo(
+            "1 clients stay deferred, within the budget; a release that resumes this one takes them");
+    assertThat(outcome(result, "bravo")).isEqualTo(Outcome.DEFERRED);
+  }
+
+  @Test
+  void aCanaryThatStaysDeferredIsNoSilentSuccess() {
+    fleet.add("able", CANARY);
+    fleet.host("able").condition(Condition.UNREACHABLE);
+    var run = rehearsal.deploy(with("failureBudget", "5"));
+    rehearsal.awaitGate(run, State.TARGETS_STUCK);
+    run.signal("skip", skip("TARGETS_STUCK", "it comes back"));
+    rehearsal.approve(run);
+    assertThat(result(run).why()).startsWith("1 clients stay deferred");
+  }
+
+  @Test
   void aCanaryThatWasDeferredAndFailsThenRejectsTheRelease() {
     fleet.add("able", CANARY);
     fleet.host("able").badOnNew();
