@@ -183,7 +183,7 @@ public final class Board {
     return "%s by %s at %s was refused: %s"
         .formatted(
             verb.word(),
-            decision.operator().isEmpty() ? "nobody named" : decision.operator(),
+            decision.operator().isBlank() ? "nobody named" : decision.operator(),
             Quantities.time(WorkflowTime.now()),
             why);
   }

@@ -87,6 +87,9 @@ final class Gate {
     if (!decision.problems().isEmpty()) {
       return Optional.of(String.join("; ", decision.problems()));
     }
+    if (decision.operator().isBlank() && Kernel.second()) { // of characters that nobody sees
+      return Optional.of("operator: is blank; say who decides");
+    }
     if (verbs.isEmpty() || taken.isPresent()) {
       return Optional.of(
           "nothing waits for a decision now" + (closedBy.isEmpty() ? "" : "; " + closedBy));
@@ -121,10 +124,14 @@ final class Gate {
       return Optional.of(
           "step: is missing; skip names the step that it skips, here %s".formatted(step));
     }
-    if (verb.needsReason() && decision.reason().isEmpty()) {
+    if (verb.needsReason() && isMissing(decision.reason())) {
       return Optional.of("reason: is missing; %s needs one".formatted(verb.word()));
     }
     return Optional.empty();
+  }
+
+  private static boolean isMissing(String reason) {
+    return reason.isEmpty() || (reason.isBlank() && Kernel.second());
   }
 
   /** As a decision names it. */

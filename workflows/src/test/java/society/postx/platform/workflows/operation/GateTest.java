@@ -180,6 +180,22 @@ class GateTest {
   }
 
   @Test
+  void aDecisionOfCharactersThatNobodySeesIsRefused() {
+    assertThat(signed("\u200b", "mended")).isEqualTo("operator: is blank; say who decides");
+    assertThat(signed("\u0007\u202e", "mended")).isEqualTo("operator: is blank; say who decides");
+    assertThat(signed("ops", "\u200b")).isEqualTo("reason: is missing; skip needs one");
+    assertThat(signed("ops", "known")).isEqualTo(COUNTS);
+  }
+
+  private String signed(String operator, String reason) {
+    return run.update(
+        "decide",
+        String.class,
+        Verb.SKIP,
+        Map.of("operator", operator, "reason", reason, "step", "DEPLOY"));
+  }
+
+  @Test
   void theNewestThirtyEntriesAreKept() {
     for (var number = 1; number <= 35; number++) {
       decide(run, Verb.RETRY, "no " + number, "SCAN", "");
