@@ -87,7 +87,7 @@ final class Gate {
     if (!decision.problems().isEmpty()) {
       return Optional.of(String.join("; ", decision.problems()));
     }
-    if (decision.operator().isBlank() && Kernel.second()) { // of characters that nobody sees
+    if (decision.operator().isBlank() && Kernel.third()) { // of characters that nobody sees
       return Optional.of("operator: is blank; say who decides");
     }
     if (verbs.isEmpty() || taken.isPresent()) {
@@ -131,7 +131,7 @@ final class Gate {
   }
 
   private static boolean isMissing(String reason) {
-    return reason.isEmpty() || (reason.isBlank() && Kernel.second());
+    return reason.isEmpty() || (reason.isBlank() && Kernel.third());
   }
 
   /** As a decision names it. */

@@ -50,11 +50,10 @@ public record Question(
   private record Part(String name, String text) {}
 
   private List<Part> parts() {
-    var more = count - clients.size();
     var parts = new ArrayList<Part>();
-    parts.add(
-        new Part(
-            "for", String.join(", ", clients) + (more > 0 ? " and %d more".formatted(more) : "")));
+    if (count > 0) {
+      parts.add(new Part("for", names()));
+    }
     parts.add(new Part("seen", seen));
     changes.stream().limit(CHANGES).forEach(change -> parts.add(new Part("changes", change)));
     if (changes.size() > CHANGES) {
@@ -67,6 +66,11 @@ public record Question(
     parts.add(
         new Part("no answer", "until %s means: %s".formatted(Quantities.time(until), silence)));
     return parts;
+  }
+
+  private String names() {
+    var more = count - clients.size();
+    return String.join(", ", clients) + (more > 0 ? " and %d more".formatted(more) : "");
   }
 
   /** For the headline: what is asked, and until when. */

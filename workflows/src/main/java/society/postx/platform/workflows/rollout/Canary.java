@@ -103,7 +103,9 @@ public final class Canary<R extends ShareResult> {
     var words = course.work().words();
     var subject =
         new RolloutApproval.Subject(
-            "%s %d production clients?".formatted(words.asked(), rest.size()),
+            rest.isEmpty()
+                ? "Keep it on canary? There is no production client to %s.".formatted(words.wish())
+                : "%s %d production clients?".formatted(words.asked(), rest.size()),
             course.work().seen(watched()),
             rest,
             "no",

@@ -163,6 +163,20 @@ class DeployReleaseTest {
   }
 
   @Test
+  void aReleaseForOneClientAsksWhetherItStays() {
+    var run = rehearsal.deploy(with("leaveOut", List.of("beta", "gamma", "delta")));
+    rehearsal.awaitGate(run, State.APPROVAL);
+    var question = requireNonNull(progress(run).question());
+    assertThat(question.asked())
+        .isEqualTo("Keep it on canary? There is no production client to deploy to.");
+    assertThat(question.seen()).startsWith("alpha runs 0e5");
+    assertThat(question.lines()).noneMatch(line -> line.strip().equals("for"));
+    Approvals.approve(run, "well");
+    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(fleet.host("alpha").commit()).isEqualTo(NEW);
+  }
+
+  @Test
   void aRefusedSignalStandsOnTopUntilTheNextDecision() {
     var run = rehearsal.deploy(RELEASE);
     rehearsal.awaitGate(run, State.APPROVAL);
