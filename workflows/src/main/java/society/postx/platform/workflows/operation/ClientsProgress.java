@@ -129,7 +129,8 @@ public final class ClientsProgress {
             .filter(it -> it.getValue() > 0)
             .map(it -> "%d %s".formatted(it.getValue(), word(it.getKey())))
             .collect(joining(", "));
-    var text = "**%s**%n%n### Clients: %s%n%s".formatted(headline, summary, lines());
+    var text =
+        "**%s**%n%n### Clients: %s%n%s".formatted(ShownText.markdown(headline), summary, lines());
     var left = boxes.size() - LINES;
     return left <= 0 ? text : text + "%nThe query `progress` lists all.%n".formatted();
   }
@@ -154,7 +155,9 @@ public final class ClientsProgress {
     var line =
         "- %s %s%s"
             .formatted(
-                box.state().mark(), box.title(), box.note().isEmpty() ? "" : ": " + box.note());
+                box.state().mark(),
+                box.title(),
+                box.note().isEmpty() ? "" : ": " + ShownText.markdown(box.note()));
     return ShownText.shortened(line, LINE);
   }
 

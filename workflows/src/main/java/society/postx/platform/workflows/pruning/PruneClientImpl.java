@@ -20,6 +20,7 @@ import society.postx.platform.workflows.operation.Kernel;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.PermitDoor;
 import society.postx.platform.workflows.operation.WorkflowTime;
+import society.postx.platform.workflows.payload.ShownText;
 
 /** Under the permit: a restore or a rollback must not lose the snapshot it has chosen. */
 public final class PruneClientImpl implements PruneClient {
@@ -32,7 +33,7 @@ public final class PruneClientImpl implements PruneClient {
     Kernel.second();
     var permit = new PermitDoor(input.client(), patience(input.busyUntil()));
     try {
-      permit.acquire(Workflow::setCurrentDetails);
+      permit.acquire(busy -> Workflow.setCurrentDetails(ShownText.markdown(busy)));
       var note = prune(input.client());
       permit.releaseAndWait();
       return note;

@@ -9,6 +9,7 @@ import static society.postx.platform.workflows.onboarding.Rehearsal.progress;
 
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
@@ -80,6 +81,17 @@ class PruneBackupsTest {
     assertThat(rehearsal.world.alerts(1))
         .singleElement()
         .satisfies(alert -> assertThat(alert.text()).contains("beta: not pruned: the box is away"));
+  }
+
+  @Test
+  void whatAHostSaysIsNoPartOfTheChecklist() {
+    rehearsal.world.fail("prune beta", UNAVAILABLE, "no\n### Decisions\n- **gamma** `done` <b>");
+    var run = prune(Map.of());
+    run.getResult(PruneBackupsResult.class);
+    assertThat(
+            run.query("__temporal_workflow_metadata", WorkflowMetadata.class).getCurrentDetails())
+        .doesNotContain("\n### Decisions")
+        .contains("- ❌ beta: no ### Decisions - \\*\\*gamma\\*\\* \\`done\\` \\<b\\>");
   }
 
   @Test
