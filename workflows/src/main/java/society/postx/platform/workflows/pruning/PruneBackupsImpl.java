@@ -2,10 +2,13 @@ package society.postx.platform.workflows.pruning;
 
 import static java.util.stream.Collectors.joining;
 
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.activity.Patience;
 import society.postx.platform.workflows.alert.Alert;
@@ -17,6 +20,7 @@ import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.ClientsProgress;
 import society.postx.platform.workflows.operation.EachClient;
 import society.postx.platform.workflows.operation.FleetState;
+import society.postx.platform.workflows.operation.Incidents;
 import society.postx.platform.workflows.operation.Kernel;
 import society.postx.platform.workflows.operation.Operation;
 
@@ -56,12 +60,24 @@ public final class PruneBackupsImpl implements PruneBackups {
       progress.begin(carried);
       return carried;
     }
-    var clients =
-        input.clients() == null
-            ? Patience.SHORT.stub(InfrastructureActivities.class, "list the clients").clients()
-            : input.clients();
+    var clients = input.clients() == null ? listed() : input.clients();
     progress.begin(clients);
     return FleetState.of(clients);
+  }
+
+  /** Without the list nobody is pruned, and no checklist says so. */
+  private static List<ClientName> listed() {
+    try {
+      return Patience.SHORT.stub(InfrastructureActivities.class, "list the clients").clients();
+    } catch (ActivityFailure e) {
+      if (!(e.getCause() instanceof CanceledFailure)) {
+        tell(
+            "/unlisted",
+            "no client was pruned",
+            "the clients could not be listed: %s%n".formatted(Incidents.cause(e)));
+      }
+      throw e;
+    }
   }
 
   private static Promise<String> start(ClientName client, Instant busyUntil) {
@@ -95,14 +111,16 @@ public final class PruneBackupsImpl implements PruneBackups {
         fleet.failed().size() <= NAMED
             ? ""
             : "and %d more, see the result%n".formatted(fleet.failed().size() - NAMED);
+    tell("/unpruned", summary, lines + more);
+  }
+
+  private static void tell(String about, String summary, String why) {
     new Alerts()
         .send(
             new Alert(
-                Operation.runLabel() + "/unpruned",
+                Operation.runLabel() + about,
                 "%s: %s".formatted(Workflow.getInfo().getWorkflowId(), summary),
-                lines
-                    + more
-                    + "The next run tries again; nothing was lost, the repositories only grow.\n"));
+                why + "The next run tries again; nothing was lost, the repositories only grow.\n"));
   }
 
   @Override

@@ -84,6 +84,22 @@ class PruneBackupsTest {
   }
 
   @Test
+  void aListThatCannotBeReadIsToldOf() {
+    rehearsal.world.fail("clients", UNAVAILABLE, "clients/beta.yml: domian: unknown field");
+    var run = prune(Map.of());
+    assertThatThrownBy(() -> run.getResult(PruneBackupsResult.class))
+        .isInstanceOf(WorkflowFailedException.class);
+    assertThat(rehearsal.world.alerts(1))
+        .singleElement()
+        .satisfies(
+            alert -> {
+              assertThat(alert.title()).isEqualTo("prune-backups: no client was pruned");
+              assertThat(alert.text())
+                  .contains("clients/beta.yml: domian: unknown field", "The next run tries again");
+            });
+  }
+
+  @Test
   void whatAHostSaysIsNoPartOfTheChecklist() {
     rehearsal.world.fail("prune beta", UNAVAILABLE, "no\n### Decisions\n- **gamma** `done` <b>");
     var run = prune(Map.of());
