@@ -13,14 +13,20 @@ public final class Carried {
 
   /**
    * Fails with INVALID_INPUT where the field is set and no earlier run of this workflow continued
-   * as this one.
+   * as this one; always on a cron schedule, whose runs look as if they continued each other.
    *
    * @param field as people see it in the input
    */
   public static <T> void requireContinued(String field, @Nullable T carried) {
-    if (carried != null && Workflow.getInfo().getContinuedExecutionRunId().isEmpty()) {
+    var info = Workflow.getInfo();
+    if (carried != null
+        && (info.getContinuedExecutionRunId().isEmpty() || isOnCron(info.getCronSchedule()))) {
       throw FailureType.INVALID_INPUT.stop(
           "%s: only a run that continues an earlier one carries it; leave it out".formatted(field));
     }
+  }
+
+  private static boolean isOnCron(@Nullable String schedule) {
+    return schedule != null && !schedule.isEmpty();
   }
 }
