@@ -4,8 +4,8 @@ import io.temporal.workflow.Workflow;
 
 /**
  * Which rules of this package a run follows: those it began with. Code that issues other commands,
- * or accepts other decisions, than before asks {@link #second()} or {@link
- * #third()} and keeps the old branch.
+ * or accepts other decisions, than before asks {@link #second()} or {@link #third()} and keeps the
+ * old branch.
  */
 public final class Kernel {
   private static final String CHANGE = "kernel-2";

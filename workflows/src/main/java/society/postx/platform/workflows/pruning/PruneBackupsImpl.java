@@ -3,7 +3,6 @@ package society.postx.platform.workflows.pruning;
 import static java.util.stream.Collectors.joining;
 
 import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
@@ -13,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.activity.Patience;
 import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.failure.Failures;
 import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
 import society.postx.platform.workflows.operation.Alerts;
 import society.postx.platform.workflows.operation.Carried;
@@ -20,7 +20,6 @@ import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.ClientsProgress;
 import society.postx.platform.workflows.operation.EachClient;
 import society.postx.platform.workflows.operation.FleetState;
-import society.postx.platform.workflows.operation.Incidents;
 import society.postx.platform.workflows.operation.Kernel;
 import society.postx.platform.workflows.operation.Operation;
 
@@ -70,11 +69,12 @@ public final class PruneBackupsImpl implements PruneBackups {
     try {
       return Patience.SHORT.stub(InfrastructureActivities.class, "list the clients").clients();
     } catch (ActivityFailure e) {
-      if (!(e.getCause() instanceof CanceledFailure)) {
+      var why = Failures.causeUnlessCancelled(e);
+      if (Kernel.third()) { // it began when nobody was alerted
         tell(
             "/unlisted",
             "no client was pruned",
-            "the clients could not be listed: %s%n".formatted(Incidents.cause(e)));
+            "the clients could not be listed: %s%n".formatted(why));
       }
       throw e;
     }

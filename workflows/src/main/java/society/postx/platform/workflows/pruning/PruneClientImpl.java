@@ -20,7 +20,7 @@ import society.postx.platform.workflows.operation.Kernel;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.PermitDoor;
 import society.postx.platform.workflows.operation.WorkflowTime;
-import society.postx.platform.workflows.payload.ShownText;
+import society.postx.platform.workflows.text.ShownText;
 
 /** Under the permit: a restore or a rollback must not lose the snapshot it has chosen. */
 public final class PruneClientImpl implements PruneClient {

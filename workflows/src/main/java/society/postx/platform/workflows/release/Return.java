@@ -120,7 +120,7 @@ final class Return implements Conductor<DeployClientResult> {
   }
 
   @Override
-  public boolean leavesAsking() {
+  public boolean leavesRunning() {
     return false;
   }
 

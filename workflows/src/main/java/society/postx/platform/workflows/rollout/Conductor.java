@@ -28,8 +28,8 @@ public interface Conductor<R extends ShareResult> {
   /** Do others start in place of those that ask? */
   boolean passesAsking();
 
-  /** Are those that ask left as they are, once nothing else runs? */
-  boolean leavesAsking();
+  /** Does the run end at once, with what still runs as its answer? */
+  boolean leavesRunning();
 
   Promise<R> start(Target target);
 

@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import society.postx.platform.workflows.deployment.ShareResult;
+import society.postx.platform.workflows.operation.Kernel;
 import society.postx.platform.workflows.rollout.decision.Rollout;
 import society.postx.platform.workflows.rollout.target.Target;
 
@@ -19,6 +21,7 @@ public final class SideBySide<R extends ShareResult> {
   private final Conductor<R> conductor;
   private final List<Target> waiting;
   private final Map<Target, Promise<R>> running = new LinkedHashMap<>();
+  private final Set<Target> begun;
 
   public SideBySide(int limit, Conductor<R> conductor, List<Target> targets) {
     this(limit, conductor, targets, Map.of());
@@ -32,6 +35,7 @@ public final class SideBySide<R extends ShareResult> {
     this.limit = limit;
     this.conductor = conductor;
     this.waiting = new ArrayList<>(targets);
+    this.begun = Set.copyOf(begun.keySet());
     running.putAll(begun);
   }
 
@@ -46,7 +50,7 @@ public final class SideBySide<R extends ShareResult> {
       if (running.isEmpty() && (waiting.isEmpty() || conductor.over())) {
         return Map.of();
       }
-      if (!running.isEmpty() && conductor.leavesAsking() && asking().size() == running.size()) {
+      if (!running.isEmpty() && conductor.leavesRunning() && leaves()) {
         return new LinkedHashMap<>(running);
       }
       if (!conductor.held() && !running.isEmpty()) {
@@ -72,8 +76,17 @@ public final class SideBySide<R extends ShareResult> {
     return running.keySet().stream().filter(conductor::asks).toList();
   }
 
-  private int busy() {
-    return running.size() - (conductor.passesAsking() ? asking().size() : 0);
+  /** A run begun before 2026-11-30 left those alone that ask. */
+  private boolean leaves() {
+    return Kernel.third() || asking().size() == running.size();
+  }
+
+  /** How many count against the limit: not those that ran before, which start nothing new. */
+  private long busy() {
+    return running.keySet().stream()
+        .filter(it -> !(conductor.passesAsking() && conductor.asks(it)))
+        .filter(it -> !(begun.contains(it) && Kernel.third()))
+        .count();
   }
 
   /** Starts whose time has come; answers when the next one's comes, where there is room for it. */

@@ -155,7 +155,7 @@ public final class Turns<R extends ShareResult> {
 
     /** They must not keep the others on what is brought back. */
     @Override
-    public boolean leavesAsking() {
+    public boolean leavesRunning() {
       return course.work().rollsBack() && (rollout.over() || shares.canaryFailed());
     }
 

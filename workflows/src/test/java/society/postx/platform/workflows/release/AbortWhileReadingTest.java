@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.BoxState;
-import society.postx.platform.workflows.rollout.State;
+import society.postx.platform.workflows.rollout.RolloutOutcome;
+import society.postx.platform.workflows.rollout.decision.State;
 
 /** Whoever ends a release does not wait for what only reads, wherever it reads. */
 @Timeout(60)
@@ -76,7 +77,7 @@ class AbortWhileReadingTest {
     run.signal("reject", decision("login is slow"));
     awaitStage(run, "ROLLING_BACK");
     held.countDown();
-    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.REJECTED);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.REJECTED);
   }
 
   @Test
@@ -85,7 +86,7 @@ class AbortWhileReadingTest {
     var run = rehearsal.deploy(with("dryRun", true));
     awaitRunning(run, "SURVEY");
     run.signal("abort", decision("wrong release"));
-    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
     held.countDown();
     assertThat(fleet.records()).isEmpty();
   }
@@ -98,7 +99,7 @@ class AbortWhileReadingTest {
     run.signal("abort", decision("wrong release"));
     awaitStage(run, "ENDED");
     held.countDown();
-    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.ROLLED_BACK);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
   }
 
   private static void awaitRunning(WorkflowStub run, String step) {

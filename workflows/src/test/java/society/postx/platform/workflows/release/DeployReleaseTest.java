@@ -172,7 +172,7 @@ class DeployReleaseTest {
     assertThat(question.seen()).startsWith("alpha runs 0e5");
     assertThat(question.lines()).noneMatch(line -> line.strip().equals("for"));
     Approvals.approve(run, "well");
-    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(fleet.host("alpha").commit()).isEqualTo(NEW);
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static society.postx.platform.workflows.client.Group.CANARY;
 import static society.postx.platform.workflows.client.Group.PRODUCTION;
-import static society.postx.platform.workflows.operation.FailureType.UNAVAILABLE;
+import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.ID;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.RELEASE;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.decision;
@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.operation.Checklist;
-import society.postx.platform.workflows.rollout.State;
+import society.postx.platform.workflows.rollout.RolloutOutcome;
+import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.testkit.MeanwhileConverter;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
@@ -57,7 +58,7 @@ class EndingTest {
     rollbackWhileTheAlertStarts();
     var run = rehearsal.deploy(RELEASE);
     rehearsal.approve(run);
-    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.STOPPED);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.STOPPED);
     assertThat(progress(run).decisions())
         .last()
         .extracting(Checklist.Entry::outcome)
@@ -74,7 +75,7 @@ class EndingTest {
     rehearsal.awaitGate(run, State.RECORD_STUCK);
     fleet.mend("record");
     run.signal("retry", decision("mended"));
-    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.STOPPED);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.STOPPED);
   }
 
   @Test
@@ -86,7 +87,7 @@ class EndingTest {
     run.signal("pause", decision("lunch"));
     rehearsal.awaitGate(run, State.PAUSED);
     beta.countDown();
-    assertThat(result(run).outcome()).isEqualTo(DeployReleaseResult.Outcome.STOPPED);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.STOPPED);
     assertThat(progress(run).headline()).startsWith("STOPPED: 1 clients failed");
   }
 }

@@ -350,7 +350,7 @@ class ProductionTest {
     var run = rehearsal.deploy(with("failureBudget", "1"));
     rehearsal.approve(run);
     var result = result(run);
-    assertThat(result.outcome()).isEqualTo(DeployReleaseResult.Outcome.DONE);
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(result.why())
         .isEqualTo(
             "1 clients stay deferred, within the budget; a release that resumes this one takes them");

@@ -331,7 +331,7 @@ class UpgradeServersTest {
                     .anyMatch(
                         box -> box.step().equals("PENDING") && box.state() == BoxState.RUNNING));
     run.signal("abort", decision("not today"));
-    assertThat(result(run).outcome()).isEqualTo(UpgradeServersResult.Outcome.ABORTED);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ABORTED);
     held.countDown();
     assertThat(servers.upgrades()).isEmpty();
   }
