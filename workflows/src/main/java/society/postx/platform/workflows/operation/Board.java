@@ -132,7 +132,7 @@ public final class Board {
     return !children.isEmpty() && !ENDS.contains(stage);
   }
 
-  /** Whoever looks for what waits has to find this run. */
+  /** A filter for what waits has to find this run. */
   private String shownStage() {
     return childWaits() ? Operation.WAITS : stage;
   }

@@ -47,7 +47,7 @@ public final class Operation {
   public Operation(String name, List<? extends Step> steps) {
     board = new Board(name, steps);
     stuck = new StuckSteps(board, parent);
-    work = new PermittedWork(board, stuck);
+    work = new PermittedWork(board, stuck, undos);
   }
 
   public void begin(ClientName name) {
@@ -64,21 +64,7 @@ public final class Operation {
    * newest first.
    */
   public <T> T underPermit(ClientName client, Step acquiring, Supplier<T> body) {
-    var door = new PermitDoor(client);
-    return work.under(door, () -> board.run(() -> orUndone(acquiring, body)), door::release);
-  }
-
-  private <T> T orUndone(Step acquiring, Supplier<T> body) {
-    try {
-      stuck.untilDecided(acquiring, undos.verbs(acquiring), () -> work.acquire(acquiring));
-      var result = body.get();
-      finish("DONE", "Done");
-      return result;
-    } catch (Aborted aborted) {
-      undos.undoAll(board, stuck, work);
-      finish("ABORTED", aborted.why());
-      throw FailureType.ABORTED.stop(aborted.why());
-    }
+    return work.orUndone(client, acquiring, body);
   }
 
   /**
@@ -91,14 +77,7 @@ public final class Operation {
       Duration limit,
       Supplier<T> body,
       Function<String, T> busy) {
-    var door = new PermitDoor(client, limit);
-    return work.under(
-        door, () -> board.run(() -> orBusy(acquiring, body, busy)), door::releaseAndWait);
-  }
-
-  private <T> T orBusy(Step acquiring, Supplier<T> body, Function<String, T> busy) {
-    var acquired = attempt(acquiring, () -> work.acquire(acquiring));
-    return acquired.failed() ? busy.apply(acquired.failure()) : body.get();
+    return work.orBusy(client, acquiring, limit, body, busy);
   }
 
   /**
@@ -157,13 +136,7 @@ public final class Operation {
   /** A box whose failure comes back to the caller, who knows what to do about it. */
   public <A, T> Attempt<T> attempt(
       Step step, Patience patience, Class<A> type, Function<A, T> call) {
-    return attempt(step, () -> work.once(step, patience, type, call));
-  }
-
-  private <T> Attempt<T> attempt(Step step, Supplier<T> work) {
-    var attempt = Attempt.of(work);
-    attempt.problem().ifPresent(why -> board.ended(step, BoxState.STUCK, why));
-    return attempt;
+    return work.attempt(step, () -> work.once(step, patience, type, call));
   }
 
   /**

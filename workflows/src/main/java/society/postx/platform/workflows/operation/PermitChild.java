@@ -20,7 +20,7 @@ import society.postx.platform.workflows.permit.PermitHolder;
  * The workflow {@code client/<name>}, whose run is the permit to change the client: there is one at
  * a time, so its start acquires the permit, and its end frees it.
  *
- * @param ended completes when its run has ended, whoever ended it
+ * @param ended completes when its run has ended, also where people ended it
  */
 record PermitChild(Permit stub, Promise<@Nullable Void> ended) {
   /** After a reset the server may tell the earlier run, not this one, that the permit ended. */

@@ -92,7 +92,7 @@ public final class PermitDoor {
    * again or this fails with BUSY.
    */
   void ensureHeld() {
-    Workflow.await(() -> !replacing); // the box beside this one is at it
+    Workflow.await(() -> !replacing); // the step beside this one acquires it
     if (permit.filter(PermitChild::hasEnded).isPresent()) {
       acquireAgain();
     }
@@ -134,7 +134,7 @@ public final class PermitDoor {
   }
 
   /**
-   * As {@link #release}, and returns once it is free: whoever comes next for this client need not
+   * As {@link #release}, and returns once it is free: the next operation on this client need not
    * wait.
    */
   public void releaseAndWait() {

@@ -1,5 +1,6 @@
 package society.postx.platform.workflows.operation;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,42 +9,92 @@ import java.util.function.Supplier;
 import society.postx.platform.workflows.activity.Patience;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.Outcome;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.failure.FailureType;
 
-/** Does the work of steps, under the client's permit while one is held; notes what it changed. */
+/**
+ * Acquires the client's permit around an operation's body, does the work of its steps while it is
+ * held, and notes what they changed.
+ */
 final class PermittedWork {
   private final Board board;
   private final StuckSteps stuck;
+  private final UndoList undos;
   private final List<Change> changes = new ArrayList<>();
   private Optional<PermitDoor> permit = Optional.empty();
 
-  PermittedWork(Board board, StuckSteps stuck) {
+  PermittedWork(Board board, StuckSteps stuck, UndoList undos) {
     this.board = board;
     this.stuck = stuck;
+    this.undos = undos;
   }
 
-  /** The body's work is done under this permit, once the body has acquired it. */
-  <T> T under(PermitDoor door, Supplier<T> body, Runnable release) {
+  /** Runs the body under the permit; an abort undoes what was made, then fails with ABORTED. */
+  <T> T orUndone(ClientName client, Step acquiring, Supplier<T> body) {
+    var door = new PermitDoor(client);
+    return under(
+        door,
+        () -> {
+          try {
+            stuck.untilDecided(acquiring, undos.verbs(acquiring), () -> acquire(acquiring, door));
+            var result = body.get();
+            board.stage("DONE", "Done");
+            return result;
+          } catch (Aborted aborted) {
+            undos.undoAll(board, stuck, this);
+            board.stage("ABORTED", aborted.why());
+            throw FailureType.ABORTED.stop(aborted.why());
+          }
+        },
+        door::release);
+  }
+
+  /** Runs the body under the permit, or {@code busy} where the client stays busy for the limit. */
+  <T> T orBusy(
+      ClientName client,
+      Step acquiring,
+      Duration limit,
+      Supplier<T> body,
+      Function<String, T> busy) {
+    var door = new PermitDoor(client, limit);
+    return under(
+        door,
+        () -> {
+          var acquired = attempt(acquiring, () -> acquire(acquiring, door));
+          return acquired.failed() ? busy.apply(acquired.failure()) : body.get();
+        },
+        door::releaseAndWait);
+  }
+
+  private <T> T under(PermitDoor door, Supplier<T> body, Runnable release) {
     permit = Optional.of(door);
     return Cleanup.after(
-        body,
+        () -> board.run(body),
         () -> {
           release.run();
           permit = Optional.empty();
         });
   }
 
-  boolean held() {
-    return permit.isPresent();
-  }
-
-  /** Returns true holding the permit; fails with BUSY where the client stays busy. */
-  boolean acquire(Step acquiring) {
+  private boolean acquire(Step acquiring, PermitDoor door) {
     board.running(acquiring);
-    permit.orElseThrow().acquire(who -> board.stage(acquiring.name(), who));
+    door.acquire(who -> board.stage(acquiring.name(), who));
     board.ended(acquiring, BoxState.DONE, "");
     return true;
   }
 
+  boolean held() {
+    return permit.isPresent();
+  }
+
+  /** Work of a step that shows on the checklist where it begins and succeeds. */
+  <T> Attempt<T> attempt(Step step, Supplier<T> work) {
+    var attempt = Attempt.of(work);
+    attempt.problem().ifPresent(why -> board.ended(step, BoxState.STUCK, why));
+    return attempt;
+  }
+
+  /** Calls a step's activity; what fails is the caller's to show. */
   <A, T> T once(Step step, Patience patience, Class<A> type, Function<A, T> call) {
     stuck.running(step);
     permit.ifPresent(PermitDoor::ensureHeld);

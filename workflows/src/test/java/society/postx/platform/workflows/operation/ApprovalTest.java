@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
+import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.UpdateMethod;
+import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,6 +40,7 @@ import society.postx.platform.workflows.testkit.WorkflowTestKit;
 class ApprovalTest {
   private static final ClientName ALPHA = new ClientName("alpha");
   private static final String ID = "erase/alpha";
+  private static final String CHILD = "erase/alpha/of-fleet";
   private static final String PLAN = Digest.of(List.of("erase", "alpha"));
 
   private final List<Alert> alerts = new CopyOnWriteArrayList<>();
@@ -101,6 +106,34 @@ class ApprovalTest {
     }
   }
 
+  /** Erases as part of something larger, and answers what its child waited for. */
+  @WorkflowInterface
+  public interface EraseFleet {
+    @WorkflowMethod(name = "EraseFleet")
+    List<String> run();
+
+    @SignalMethod
+    void childWaits(ChildWaits notice);
+  }
+
+  public static final class EraseFleetImpl implements EraseFleet {
+    private final List<String> notices = new ArrayList<>();
+
+    @Override
+    public List<String> run() {
+      Workflow.newChildWorkflowStub(
+              Erase.class, ChildWorkflowOptions.newBuilder().setWorkflowId(CHILD).build())
+          .run("Carol Jones");
+      Workflow.await(() -> notices.size() == 2);
+      return notices;
+    }
+
+    @Override
+    public void childWaits(ChildWaits notice) {
+      notices.add("%s: %s".formatted(notice.client(), notice.about()));
+    }
+  }
+
   private final class Mail implements ChannelActivities {
     @Override
     public Delivery deliverAlert(AlertChannel channel, Alert alert) {
@@ -113,7 +146,7 @@ class ApprovalTest {
 
   @BeforeEach
   void start() {
-    kit.work(new Mail(), EraseImpl.class, SendAlertImpl.class);
+    kit.work(new Mail(), EraseImpl.class, EraseFleetImpl.class, SendAlertImpl.class);
     run = kit.client().newUntypedWorkflowStub("Erase", WorkflowTestKit.options(ID));
     run.start("Carol Jones");
     await().until(() -> progress().question() != null);
@@ -170,7 +203,7 @@ class ApprovalTest {
   }
 
   @Test
-  void whoeverReadsItSeesWhatIsAskedAndHowToAnswer() {
+  void theChecklistAndTheAlertSayWhatIsAskedAndHowToAnswer() {
     var seen = progress();
     assertThat(seen.stage()).isEqualTo(Operation.WAITS);
     assertThat(seen.verbs()).containsExactly(Verb.APPROVE, Verb.REJECT);
@@ -189,7 +222,7 @@ class ApprovalTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Carol Jones", "carol jones", " CAROL Jones "})
-  void whoBeganItCannotApproveIt(String operator) {
+  void theOperatorWhoBeganItCannotApproveIt(String operator) {
     assertThatThrownBy(
             () -> run.update("approve", Checklist.class, decision(operator, "sure", PLAN)))
         .isInstanceOf(WorkflowUpdateException.class)
@@ -220,5 +253,18 @@ class ApprovalTest {
     run.signal("approve", decision("bob", "", PLAN));
     assertThat(result()).isEqualTo("true: approved by bob");
     assertThat(progress().decisions()).hasSize(2);
+  }
+
+  @Test
+  void aParentHearsThatAnApprovalWaitsAndThatItWasAnswered() {
+    var fleet =
+        kit.client().newUntypedWorkflowStub("EraseFleet", WorkflowTestKit.options("erase-fleet"));
+    fleet.start();
+    var child = kit.client().newUntypedWorkflowStub(CHILD);
+    await()
+        .ignoreExceptionsInstanceOf(WorkflowNotFoundException.class) // until it has begun
+        .until(() -> child.query("progress", Checklist.class).question() != null);
+    child.signal("approve", decision("bob", "checked", PLAN));
+    assertThat(fleet.getResult(List.class)).isEqualTo(List.of("alpha: Erase alpha?", "alpha: "));
   }
 }
