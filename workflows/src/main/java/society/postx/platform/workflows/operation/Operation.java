@@ -14,7 +14,6 @@ import society.postx.platform.workflows.activity.Patience;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.payload.InvalidInput;
 
 /**

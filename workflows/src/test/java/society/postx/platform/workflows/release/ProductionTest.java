@@ -128,18 +128,19 @@ class ProductionTest {
   }
 
   @Test
-  void anAbortLetsTheRunningOneEndAndBringsAllBackTheLastOneFirst() {
+  void anAbortRollsBackTheLastOneFirstAndTheRunningOneOnceItHasEnded() {
     var charlie = fleet.hold("deploy charlie");
     var run = rehearsal.deploy(with("waves", List.of(5), "waveLimit", 1));
     rehearsal.approve(run);
     await().until(() -> fleet.journal("charlie").contains("deploy 0e5"));
     run.signal("abort", decision("wrong release"));
+    await().until(() -> fleet.host("alpha").commit().equals(OLD));
     charlie.countDown();
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
     assertThat(result.why()).isEqualTo("abort by ops: wrong release");
     assertThat(fleet.journal().stream().filter(line -> line.endsWith("deploy 01d")))
-        .containsExactly("charlie deploy 01d", "bravo deploy 01d", "alpha deploy 01d");
+        .containsExactly("bravo deploy 01d", "alpha deploy 01d", "charlie deploy 01d");
     assertThat(outcome(result, "delta")).isEqualTo(Outcome.NOT_STARTED);
     assertThat(fleet.journal("delta")).isEmpty();
   }
