@@ -23,14 +23,14 @@ public final class Starter {
   /** All commands, made for this shell. */
   public static CommandLine commandLine(Shell shell) {
     var ansi = shell.colours() ? Help.Ansi.ON : Help.Ansi.OFF;
-    return new CommandLine(StarterCommand.class, new Commands(shell))
+    return new CommandLine(StarterCommand.class, new CommandFactory(shell))
         .setCommandName(Shell.PROGRAM)
         .setOut(new PrintWriter(shell.out(), true, UTF_8))
         .setErr(new PrintWriter(shell.err(), true, UTF_8))
         .setColorScheme(Help.defaultColorScheme(ansi))
         .setUsageHelpAutoWidth(false)
         .setUsageHelpWidth(100)
-        .setParameterExceptionHandler(new WrongUsage())
-        .setExecutionExceptionHandler(new Errors(shell));
+        .setParameterExceptionHandler(new UsageErrorPrinter())
+        .setExecutionExceptionHandler(new ErrorPrinter(shell));
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import society.postx.platform.starter.shell.Tool;
+import society.postx.platform.starter.shell.ExternalTool;
 
 /** A real Temporal server in memory: for what the test server cannot do, lists and namespaces. */
 public final class DevServer implements BeforeAllCallback, AfterAllCallback {
@@ -20,7 +20,7 @@ public final class DevServer implements BeforeAllCallback, AfterAllCallback {
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
     Tools.need("temporal");
-    var temporal = Tool.need("temporal", new Terminal().shell()).path().toString();
+    var temporal = ExternalTool.need("temporal", new Terminal().shell()).path().toString();
     server =
         new ProcessBuilder(
                 temporal,

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
+import society.postx.platform.starter.shell.ExternalTool;
 import society.postx.platform.starter.shell.Output;
-import society.postx.platform.starter.shell.Tool;
 
 class HelpTest {
   private final Terminal terminal = new Terminal();
@@ -86,7 +86,7 @@ class HelpTest {
     Tools.need("bash");
     assertThat(terminal.run("completion")).isZero();
     var script = Files.writeString(folder.resolve("completion"), terminal.out());
-    var bash = Tool.need("bash", terminal.shell());
+    var bash = ExternalTool.need("bash", terminal.shell());
     var completed =
         bash.output(
             folder,

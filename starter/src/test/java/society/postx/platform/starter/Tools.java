@@ -3,7 +3,7 @@ package society.postx.platform.starter;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import society.postx.platform.starter.shell.Tool;
+import society.postx.platform.starter.shell.ExternalTool;
 
 /** Programs a test cannot do without: skipped with its reason where missing, never in CI. */
 public final class Tools {
@@ -11,7 +11,7 @@ public final class Tools {
 
   public static void need(String... names) {
     for (var name : names) {
-      if (Tool.find(name, new Terminal().shell()).isEmpty()) {
+      if (ExternalTool.find(name, new Terminal().shell()).isEmpty()) {
         var why = name + " is not installed: this test proves nothing here";
         if ("true".equals(System.getenv("CI"))) {
           fail(why);

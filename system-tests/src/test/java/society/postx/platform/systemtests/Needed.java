@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import society.postx.platform.starter.shell.Shell;
-import society.postx.platform.starter.shell.Tool;
+import society.postx.platform.starter.shell.ExternalTool;
 
 /** What these tests cannot do without; elsewhere a skip that says why, under CI a failure. */
 final class Needed {
@@ -22,8 +22,8 @@ final class Needed {
     var shell =
         new Shell(
             System.getenv(), new ByteArrayInputStream(new byte[0]), System.out, System.err, false);
-    return Tool.find(name, shell)
-        .map(Tool::path)
+    return ExternalTool.find(name, shell)
+        .map(ExternalTool::path)
         .orElseGet(() -> missing("no %s on this machine (./platform build)".formatted(name)));
   }
 

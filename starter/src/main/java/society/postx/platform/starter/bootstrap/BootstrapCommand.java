@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import society.postx.platform.starter.connection.Connection;
+import society.postx.platform.starter.connection.TemporalConnection;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
@@ -28,11 +28,11 @@ public final class BootstrapCommand implements Callable<Integer> {
   /** A new namespace takes the server's caches some seconds. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  @Mixin private Connection temporal;
+  @Mixin private TemporalConnection temporal;
   @Mixin private Output output;
 
   public BootstrapCommand(Shell shell) {
-    temporal = new Connection(shell);
+    temporal = new TemporalConnection(shell);
     output = new Output(shell);
   }
 

@@ -6,7 +6,7 @@ import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import java.util.List;
-import society.postx.platform.starter.shell.Refusal;
+import society.postx.platform.starter.shell.CommandError;
 
 /** What operations are found by: Client, Operation and Stage, each a keyword. */
 public record SearchAttributes(OperatorServiceStubs stubs, String namespace) {
@@ -23,7 +23,7 @@ public record SearchAttributes(OperatorServiceStubs stubs, String namespace) {
     for (var name : NAMES) {
       var type = known.getOrDefault(name, INDEXED_VALUE_TYPE_KEYWORD);
       if (type != INDEXED_VALUE_TYPE_KEYWORD) {
-        throw Refusal.failed(
+        throw CommandError.failed(
             "search attribute %s: is a %s in namespace %s, has to be a Keyword; remove it (temporal operator search-attribute remove --name %s) or use another namespace"
                 .formatted(name, type.name().replace("INDEXED_VALUE_TYPE_", ""), namespace, name));
       }

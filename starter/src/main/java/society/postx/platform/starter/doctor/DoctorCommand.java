@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import society.postx.platform.starter.connection.Connection;
+import society.postx.platform.starter.connection.TemporalConnection;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
@@ -23,21 +23,21 @@ import society.postx.platform.starter.shell.Style;
     })
 public final class DoctorCommand implements Callable<Integer> {
   private final Shell shell;
-  @Mixin private Connection temporal;
+  @Mixin private TemporalConnection temporal;
   @Mixin private Output output;
 
   public DoctorCommand(Shell shell) {
     this.shell = shell;
-    temporal = new Connection(shell);
+    temporal = new TemporalConnection(shell);
     output = new Output(shell);
   }
 
   @Override
   public Integer call() {
-    var findings = new ArrayList<Finding>(new Tools(shell).look());
-    findings.add(new Hetzner(shell).look());
-    findings.add(new KeyFile(shell).look());
-    findings.addAll(new Infrastructure(shell).look());
+    var findings = new ArrayList<Finding>(new ToolChecks(shell).look());
+    findings.add(new HetznerCheck(shell).look());
+    findings.add(new AgeKeyCheck(shell).look());
+    findings.addAll(new RepositoryChecks(shell).look());
     try (var connection = temporal) {
       findings.addAll(new TemporalChecks(connection).look());
     }

@@ -8,13 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import society.postx.platform.starter.bootstrap.Namespace;
 import society.postx.platform.starter.bootstrap.SearchAttributes;
-import society.postx.platform.starter.connection.Answers;
-import society.postx.platform.starter.connection.Connection;
-import society.postx.platform.starter.shell.Refusal;
+import society.postx.platform.sandbox.monitoring.Connection;
+import society.postx.platform.starter.connection.TemporalConnection;
+import society.postx.platform.starter.connection.TemporalErrors;
+import society.postx.platform.starter.shell.CommandError;
+import society.postx.platform.sandbox.monitoring.Refusal;
 import society.postx.platform.workflows.activity.TaskQueues;
 
 /** Temporal: reachable, bootstrapped, and with a worker that polls. */
-record TemporalChecks(Connection connection) {
+record TemporalChecks(TemporalConnection connection) {
   private static final String SUBJECT = "temporal";
   private static final String BOOTSTRAP = "./platform bootstrap";
 
@@ -31,7 +33,7 @@ record TemporalChecks(Connection connection) {
         findings.add(poller(session, TaskQueues.PLATFORM));
         findings.add(poller(session, TaskQueues.HETZNER));
       }
-    } catch (Refusal refusal) {
+    } catch (CommandError refusal) {
       findings.add(
           Finding.wrong(
               SUBJECT,
@@ -40,12 +42,14 @@ record TemporalChecks(Connection connection) {
     } catch (StatusRuntimeException answer) {
       findings.add(
           Finding.wrong(
-              SUBJECT, Answers.of("this address", answer), "check the profile's credentials"));
+              SUBJECT,
+              TemporalErrors.of("this address", answer),
+              "check the profile's credentials"));
     }
     return findings;
   }
 
-  private static Finding namespace(Connection.Session session) {
+  private static Finding namespace(TemporalConnection.Session session) {
     var retention = new Namespace(session.stubs(), session.namespace()).retention();
     if (retention.isEmpty()) {
       return Finding.wrong("namespace", session.namespace() + " does not exist", BOOTSTRAP);
@@ -59,14 +63,14 @@ record TemporalChecks(Connection connection) {
             BOOTSTRAP);
   }
 
-  private Finding searchAttributes(Connection.Session session) {
+  private Finding searchAttributes(TemporalConnection.Session session) {
     var missing = new SearchAttributes(connection.operator(), session.namespace()).missing();
     return missing.isEmpty()
         ? Finding.fine("search attributes", "exist")
         : Finding.wrong("search attributes", "lack " + String.join(", ", missing), BOOTSTRAP);
   }
 
-  private static Finding poller(Connection.Session session, String queue) {
+  private static Finding poller(TemporalConnection.Session session, String queue) {
     var type =
         queue.equals(TaskQueues.PLATFORM)
             ? TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.starter.shell.Output;
-import society.postx.platform.starter.shell.Refusal;
 
 /** The same JSON that is pasted into the UI, from a file or from stdin. */
 public final class InputFile {
@@ -25,10 +25,10 @@ public final class InputFile {
       if (tree instanceof ObjectNode object) {
         return object;
       }
-      throw Refusal.wrongUsage("%s: has to be one JSON object".formatted(file));
+      throw CommandError.wrongUsage("%s: has to be one JSON object".formatted(file));
     } catch (JsonProcessingException e) {
       var place = e.getLocation();
-      throw Refusal.wrongUsage(
+      throw CommandError.wrongUsage(
           "%s: line %d: is no JSON: %s"
               .formatted(
                   file,

@@ -13,13 +13,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import society.postx.platform.starter.connection.Connection;
+import society.postx.platform.starter.connection.TemporalConnection;
 import society.postx.platform.starter.input.InputFile;
-import society.postx.platform.starter.input.InputReader;
-import society.postx.platform.starter.operation.Follow;
+import society.postx.platform.starter.input.TypedInputReader;
+import society.postx.platform.starter.operation.OperationFollower;
+import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
-import society.postx.platform.starter.shell.Refusal;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.activity.TaskQueues;
 import society.postx.platform.workflows.onboarding.OnboardClient;
@@ -40,9 +40,9 @@ import society.postx.platform.workflows.onboarding.OnboardClientInput;
     })
 public final class OnboardCommand implements Callable<Integer> {
   private final Shell shell;
-  @Mixin private Connection temporal;
+  @Mixin private TemporalConnection temporal;
   @Mixin private Output output;
-  @Mixin private InputFlags flags = new InputFlags();
+  @Mixin private OnboardFlags flags = new OnboardFlags();
 
   @Parameters(
       paramLabel = "CLIENT",
@@ -73,7 +73,7 @@ public final class OnboardCommand implements Callable<Integer> {
 
   public OnboardCommand(Shell shell) {
     this.shell = shell;
-    temporal = new Connection(shell);
+    temporal = new TemporalConnection(shell);
     output = new Output(shell);
   }
 
@@ -82,7 +82,7 @@ public final class OnboardCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var input = InputReader.read(typed(), OnboardClientInput.class);
+    var input = TypedInputReader.read(typed(), OnboardClientInput.class);
     try (var connection = temporal) {
       var session = connection.open();
       var id = "onboard/" + input.client();
@@ -93,7 +93,7 @@ public final class OnboardCommand implements Callable<Integer> {
             "%s runs; follow it:  %s watch %s".formatted(id, Shell.PROGRAM, id));
         return ExitCodes.DONE;
       }
-      return new Follow(output, session.client()).follow(id);
+      return new OperationFollower(output, session.client()).follow(id);
     }
   }
 
@@ -102,7 +102,7 @@ public final class OnboardCommand implements Callable<Integer> {
     if (file != null) {
       input = InputFile.read(file, shell.in());
     } else if (client != null && !flags.describeNewClient()) {
-      input = ClientFile.read(client, repository, shell);
+      input = ClientFileReader.read(client, repository, shell);
     }
     if (client != null) {
       input.put("client", client);
@@ -125,7 +125,7 @@ public final class OnboardCommand implements Callable<Integer> {
               temporal.newWorkflowStub(OnboardClient.class, options)::run, input)
           .getRunId();
     } catch (WorkflowExecutionAlreadyStarted e) {
-      throw Refusal.failed(
+      throw CommandError.failed(
           "%s runs already; follow it:  %s watch %s".formatted(id, Shell.PROGRAM, id), e);
     }
   }

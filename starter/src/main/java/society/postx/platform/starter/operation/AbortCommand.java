@@ -13,7 +13,7 @@ import society.postx.platform.workflows.operation.Verb;
       "Example:  @|bold ${ROOT-COMMAND-NAME} abort onboard/alpha --reason \"wrong domain\"|@",
       ExitCodes.HELP
     })
-public final class AbortCommand extends ReasonedDecision {
+public final class AbortCommand extends ReasonedDecisionCommand {
   public AbortCommand(Shell shell) {
     super(shell, Verb.ABORT);
   }

@@ -5,8 +5,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import society.postx.platform.starter.connection.Connection;
-import society.postx.platform.starter.connection.Connection.Session;
+import society.postx.platform.starter.connection.TemporalConnection;
+import society.postx.platform.starter.connection.TemporalConnection.Session;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
@@ -16,7 +16,7 @@ import society.postx.platform.workflows.operation.Verb;
 /** What all decisions have in common: who decides, for which operation and step. */
 public abstract class DecisionCommand implements Callable<Integer> {
   private final Verb verb;
-  @Mixin private Connection temporal;
+  @Mixin private TemporalConnection temporal;
   @Mixin private Output output;
 
   @Parameters(
@@ -38,7 +38,7 @@ public abstract class DecisionCommand implements Callable<Integer> {
 
   protected DecisionCommand(Shell shell, Verb verb) {
     this.verb = verb;
-    temporal = new Connection(shell);
+    temporal = new TemporalConnection(shell);
     output = new Output(shell);
     operator = shell.operator();
   }
@@ -60,12 +60,12 @@ public abstract class DecisionCommand implements Callable<Integer> {
   /** What happens over the open connection; by default the decision. */
   protected Integer answer(Session session) {
     var decision = new Decision(operator, reason(), step, plan(), List.of());
-    var checklist = new Deciding(session.client()).decide(id, verb, decision);
+    var checklist = new DecisionSender(session.client()).decide(id, verb, decision);
     if (watch) {
-      return new Follow(output, session.client()).follow(id);
+      return new OperationFollower(output, session.client()).follow(id);
     }
     output.result(
-        new Seen(id, "RUNNING", checklist, null, null, null),
+        new OperationStatus(id, "RUNNING", checklist, null, null, null),
         String.join("\n", new ChecklistView(output.colours()).lines(checklist)));
     output.message("follow it:  %s watch %s".formatted(Shell.PROGRAM, id));
     return ExitCodes.DONE;

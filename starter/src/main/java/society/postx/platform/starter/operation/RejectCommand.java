@@ -13,7 +13,7 @@ import society.postx.platform.workflows.operation.Verb;
       "Example:  @|bold ${ROOT-COMMAND-NAME} reject deploy/2026-11-25-1400 --reason \"login is slow\"|@",
       ExitCodes.HELP
     })
-public final class RejectCommand extends ReasonedDecision {
+public final class RejectCommand extends ReasonedDecisionCommand {
   public RejectCommand(Shell shell) {
     super(shell, Verb.REJECT);
   }

@@ -13,7 +13,7 @@ import society.postx.platform.workflows.operation.Verb;
       "Example:  @|bold ${ROOT-COMMAND-NAME} skip onboard/alpha --step PORTS_CLOSED --reason \"known, ticket 7\"|@",
       ExitCodes.HELP
     })
-public final class SkipCommand extends ReasonedDecision {
+public final class SkipCommand extends ReasonedDecisionCommand {
   public SkipCommand(Shell shell) {
     super(shell, Verb.SKIP);
   }

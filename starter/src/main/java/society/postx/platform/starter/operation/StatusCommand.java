@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import society.postx.platform.starter.connection.Connection;
+import society.postx.platform.starter.connection.TemporalConnection;
+import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
-import society.postx.platform.starter.shell.Refusal;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.starter.shell.Style;
 import society.postx.platform.workflows.client.ClientName;
@@ -29,7 +29,7 @@ import society.postx.platform.workflows.text.ShownText;
 public final class StatusCommand implements Callable<Integer> {
   private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
-  @Mixin private Connection temporal;
+  @Mixin private TemporalConnection temporal;
   @Mixin private Output output;
 
   @Parameters(
@@ -39,7 +39,7 @@ public final class StatusCommand implements Callable<Integer> {
   private @Nullable String client;
 
   public StatusCommand(Shell shell) {
-    temporal = new Connection(shell);
+    temporal = new TemporalConnection(shell);
     output = new Output(shell);
   }
 
@@ -47,17 +47,17 @@ public final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     var name = Optional.ofNullable(client).map(StatusCommand::named);
     try (var connection = temporal) {
-      var found = new Listing(connection.client()).of(name);
+      var found = new OperationList(connection.client()).of(name);
       output.result(found, found.isEmpty() ? "nothing was started yet" : text(found));
       return found.stream().anyMatch(StatusCommand::waits) ? ExitCodes.WAITS : ExitCodes.DONE;
     }
   }
 
-  private String text(List<Standing> found) {
+  private String text(List<OperationSummary> found) {
     return found.stream().map(this::lines).collect(Collectors.joining("\n"));
   }
 
-  private String lines(Standing one) {
+  private String lines(OperationSummary one) {
     var pending =
         one.pending().stream()
             .filter(it -> it.attempt() > 1 || it.lastHeartbeat() != null)
@@ -73,7 +73,7 @@ public final class StatusCommand implements Callable<Integer> {
             pending);
   }
 
-  private String state(Standing one) {
+  private String state(OperationSummary one) {
     if (waits(one)) {
       return output.paint(Style.YELLOW, "waits for a decision");
     }
@@ -84,7 +84,7 @@ public final class StatusCommand implements Callable<Integer> {
     };
   }
 
-  private static String when(Standing one) {
+  private static String when(OperationSummary one) {
     var ended = one.endedAt();
     return ended == null ? "since " + minute(one.startedAt()) : minute(ended);
   }
@@ -93,7 +93,7 @@ public final class StatusCommand implements Callable<Integer> {
     return MINUTE.format(at.atZone(ZoneId.systemDefault()));
   }
 
-  private static boolean waits(Standing one) {
+  private static boolean waits(OperationSummary one) {
     return one.status().equals("RUNNING") && one.stage().equals(Operation.WAITS);
   }
 
@@ -101,7 +101,7 @@ public final class StatusCommand implements Callable<Integer> {
     try {
       return new ClientName(typed);
     } catch (IllegalArgumentException rule) {
-      throw Refusal.wrongUsage(String.valueOf(rule.getMessage()));
+      throw CommandError.wrongUsage(String.valueOf(rule.getMessage()));
     }
   }
 }

@@ -4,7 +4,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import society.postx.platform.starter.connection.Connection;
+import society.postx.platform.starter.connection.TemporalConnection;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
@@ -19,21 +19,21 @@ import society.postx.platform.starter.shell.Shell;
       ExitCodes.HELP_WITH_GATE
     })
 public final class WatchCommand implements Callable<Integer> {
-  @Mixin private Connection temporal;
+  @Mixin private TemporalConnection temporal;
   @Mixin private Output output;
 
   @Parameters(paramLabel = "ID", description = "The operation: onboard/CLIENT.")
   private String id = "";
 
   public WatchCommand(Shell shell) {
-    temporal = new Connection(shell);
+    temporal = new TemporalConnection(shell);
     output = new Output(shell);
   }
 
   @Override
   public Integer call() {
     try (var connection = temporal) {
-      return new Follow(output, connection.client()).follow(id);
+      return new OperationFollower(output, connection.client()).follow(id);
     }
   }
 }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import society.postx.platform.starter.connection.Connection;
-import society.postx.platform.starter.input.InputReader;
+import society.postx.platform.starter.connection.TemporalConnection;
+import society.postx.platform.starter.input.TypedInputReader;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
@@ -25,9 +25,9 @@ import society.postx.platform.workflows.release.DeployReleaseInput;
     })
 public final class DeployCommand implements Callable<Integer> {
   private final Shell shell;
-  @Mixin private Connection temporal;
+  @Mixin private TemporalConnection temporal;
   @Mixin private Output output;
-  @Mixin private ReleaseArguments release = new ReleaseArguments();
+  @Mixin private DeployArguments release = new DeployArguments();
 
   @Option(
       names = "--watch",
@@ -39,15 +39,15 @@ public final class DeployCommand implements Callable<Integer> {
 
   public DeployCommand(Shell shell) {
     this.shell = shell;
-    temporal = new Connection(shell);
+    temporal = new TemporalConnection(shell);
     output = new Output(shell);
   }
 
   @Override
   public Integer call() throws IOException {
-    var input = InputReader.read(release.typed(shell), DeployReleaseInput.class);
+    var input = TypedInputReader.read(release.typed(shell), DeployReleaseInput.class);
     try (var connection = temporal) {
-      return new ReleaseStart(connection.open(), output)
+      return new ReleaseStarter(connection.open(), output)
           .start(input, watch == null ? shell.terminal() : watch);
     }
   }

@@ -5,9 +5,9 @@ import io.temporal.client.WorkflowExecutionMetadata;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
-import society.postx.platform.starter.operation.Seen;
+import society.postx.platform.starter.operation.OperationStatus;
+import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.starter.shell.Output;
-import society.postx.platform.starter.shell.Refusal;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.payload.PlatformConverter;
 import society.postx.platform.workflows.release.DeployReleaseInput;
@@ -20,19 +20,19 @@ record EarlierRelease(WorkflowClient client, String id) {
   static String newest(WorkflowClient client) {
     try (var found = client.listExecutions("WorkflowType = 'DeployRelease'")) {
       return found
-          .filter(run -> run.getExecution().getWorkflowId().startsWith(ReleaseStart.FOLDER))
+          .filter(run -> run.getExecution().getWorkflowId().startsWith(ReleaseStarter.FOLDER))
           .max(Comparator.comparing(WorkflowExecutionMetadata::getStartTime))
           .map(run -> run.getExecution().getWorkflowId())
           .orElseThrow(
               () ->
-                  Refusal.failed(
+                  CommandError.failed(
                       "Temporal remembers no release; deployments/ in the repository lists them"));
     }
   }
 
   /** Its own name: what its page in the repository is called. */
   String name() {
-    return id.substring(ReleaseStart.FOLDER.length());
+    return id.substring(ReleaseStarter.FOLDER.length());
   }
 
   /** What was typed for it. */
@@ -52,9 +52,10 @@ record EarlierRelease(WorkflowClient client, String id) {
    * The release that takes this one back, for whoever runs this one: what that needs is in its page
    * in the repository, and the worker reads it there. Refuses where nobody runs it.
    */
-  DeployReleaseInput takenBack(Seen seen, String reason, String operator, boolean dryRun) {
+  DeployReleaseInput takenBack(
+      OperationStatus seen, String reason, String operator, boolean dryRun) {
     if (result(seen).clients().stream().noneMatch(it -> it.outcome() == Outcome.DONE)) {
-      throw Refusal.failed(
+      throw CommandError.failed(
           "%s: no client runs it because of it, so there is nothing to take back".formatted(id));
     }
     return new DeployReleaseInput(
@@ -72,24 +73,24 @@ record EarlierRelease(WorkflowClient client, String id) {
   }
 
   /** The release that takes whoever is not done of this one. */
-  DeployReleaseInput resumed(Seen seen, String reason, String operator) {
+  DeployReleaseInput resumed(OperationStatus seen, String reason, String operator) {
     var typed = input();
     if (typed.takesBack() == null) {
       return typed.resuming(name(), reason, operator);
     }
     var ended = result(seen);
     if (ended.clients().stream().noneMatch(it -> it.outcome() == Outcome.DONE)) {
-      throw Refusal.failed(
+      throw CommandError.failed(
           "%s: it has taken nobody back; begin anew:  ./platform rollback %s%s --reason \"…\""
-              .formatted(id, ReleaseStart.FOLDER, typed.takesBack()));
+              .formatted(id, ReleaseStarter.FOLDER, typed.takesBack()));
     }
     return typed.resuming(name(), ended, reason, operator);
   }
 
-  private DeployReleaseResult result(Seen seen) {
+  private DeployReleaseResult result(OperationStatus seen) {
     var result = seen.result();
     if (result == null) {
-      throw Refusal.failed(
+      throw CommandError.failed(
           "%s: ended as %s, so nobody runs it because of it".formatted(id, seen.status()));
     }
     return Output.JSON.convertValue(result, DeployReleaseResult.class);

@@ -6,8 +6,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import society.postx.platform.starter.connection.Connection;
-import society.postx.platform.starter.input.InputReader;
+import society.postx.platform.starter.connection.TemporalConnection;
+import society.postx.platform.starter.input.TypedInputReader;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
@@ -30,9 +30,9 @@ public final class PlanCommand implements Callable<Integer> {
   private static final String REASON = "what would it change?";
 
   private final Shell shell;
-  @Mixin private Connection temporal;
+  @Mixin private TemporalConnection temporal;
   @Mixin private Output output;
-  @Mixin private ReleaseArguments release = new ReleaseArguments();
+  @Mixin private DeployArguments release = new DeployArguments();
 
   @Option(
       names = "--watch",
@@ -44,15 +44,15 @@ public final class PlanCommand implements Callable<Integer> {
 
   public PlanCommand(Shell shell) {
     this.shell = shell;
-    temporal = new Connection(shell);
+    temporal = new TemporalConnection(shell);
     output = new Output(shell);
   }
 
   @Override
   public Integer call() throws IOException {
-    var input = InputReader.read(typed(), DeployReleaseInput.class);
+    var input = TypedInputReader.read(typed(), DeployReleaseInput.class);
     try (var connection = temporal) {
-      return new ReleaseStart(connection.open(), output).start(input, watch);
+      return new ReleaseStarter(connection.open(), output).start(input, watch);
     }
   }
 

@@ -2,9 +2,9 @@ package society.postx.platform.starter.release;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import society.postx.platform.starter.connection.Connection.Session;
+import society.postx.platform.starter.connection.TemporalConnection.Session;
 import society.postx.platform.starter.operation.DecisionCommand;
-import society.postx.platform.starter.operation.Operations;
+import society.postx.platform.starter.operation.OperationReader;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.operation.Verb;
@@ -34,12 +34,12 @@ public final class ResumeCommand extends DecisionCommand {
   @Override
   protected Integer answer(Session session) {
     var earlier = new EarlierRelease(session.client(), id());
-    var seen = new Operations(session.client()).look(id());
-    if (seen.running() || !id().startsWith(ReleaseStart.FOLDER)) {
+    var seen = new OperationReader(session.client()).look(id());
+    if (seen.running() || !id().startsWith(ReleaseStarter.FOLDER)) {
       return super.answer(session);
     }
     var why = reason.isBlank() ? "the rest of " + earlier.name() : reason;
-    return new ReleaseStart(session, output())
+    return new ReleaseStarter(session, output())
         .start(earlier.resumed(seen, why, operator()), watch());
   }
 }

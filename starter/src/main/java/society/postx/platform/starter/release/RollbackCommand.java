@@ -7,11 +7,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import society.postx.platform.starter.connection.Connection;
-import society.postx.platform.starter.connection.Connection.Session;
-import society.postx.platform.starter.operation.Deciding;
-import society.postx.platform.starter.operation.Follow;
-import society.postx.platform.starter.operation.Operations;
+import society.postx.platform.starter.connection.TemporalConnection;
+import society.postx.platform.starter.connection.TemporalConnection.Session;
+import society.postx.platform.starter.operation.DecisionSender;
+import society.postx.platform.starter.operation.OperationFollower;
+import society.postx.platform.starter.operation.OperationReader;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
@@ -32,7 +32,7 @@ import society.postx.platform.workflows.operation.Verb;
       ExitCodes.HELP_WITH_GATE
     })
 public final class RollbackCommand implements Callable<Integer> {
-  @Mixin private Connection temporal;
+  @Mixin private TemporalConnection temporal;
   @Mixin private Output output;
 
   @Parameters(
@@ -58,7 +58,7 @@ public final class RollbackCommand implements Callable<Integer> {
   private String operator;
 
   public RollbackCommand(Shell shell) {
-    temporal = new Connection(shell);
+    temporal = new TemporalConnection(shell);
     output = new Output(shell);
     operator = shell.operator();
   }
@@ -68,21 +68,21 @@ public final class RollbackCommand implements Callable<Integer> {
     try (var connection = temporal) {
       var session = connection.open();
       var release = id == null ? EarlierRelease.newest(session.client()) : id;
-      var seen = new Operations(session.client()).look(release);
+      var seen = new OperationReader(session.client()).look(release);
       if (seen.running()) {
         return end(session, release);
       }
       var input =
           new EarlierRelease(session.client(), release).takenBack(seen, reason, operator, dryRun);
-      return new ReleaseStart(session, output).start(input, watch);
+      return new ReleaseStarter(session, output).start(input, watch);
     }
   }
 
   private int end(Session session, String release) {
     var decision = new Decision(operator, reason, "", "", List.of());
-    var checklist = new Deciding(session.client()).decide(release, Verb.ROLLBACK, decision);
+    var checklist = new DecisionSender(session.client()).decide(release, Verb.ROLLBACK, decision);
     if (watch) {
-      return new Follow(output, session.client()).follow(release);
+      return new OperationFollower(output, session.client()).follow(release);
     }
     output.result(checklist, checklist.headline());
     output.message("follow it:  %s watch %s".formatted(Shell.PROGRAM, release));

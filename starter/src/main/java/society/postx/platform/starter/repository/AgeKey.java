@@ -5,9 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import society.postx.platform.starter.shell.Refusal;
+import society.postx.platform.starter.shell.CommandError;
+import society.postx.platform.starter.shell.ExternalTool;
 import society.postx.platform.starter.shell.Shell;
-import society.postx.platform.starter.shell.Tool;
 
 /**
  * The age key that opens all secrets. It lives outside of the repository, readable by its owner
@@ -34,11 +34,11 @@ public record AgeKey(Path file, List<String> recipients, boolean fresh) {
 
   /** The key in this file, made if there is none yet. */
   static AgeKey in(Path file, Shell shell) throws IOException {
-    var keygen = Tool.need("age-keygen", shell);
+    var keygen = ExternalTool.need("age-keygen", shell);
     var fresh = !Files.exists(file);
     var folder = file.toAbsolutePath().normalize().getParent();
     if (folder == null) {
-      throw Refusal.wrongUsage("--age-key: '%s': is no file".formatted(file));
+      throw CommandError.wrongUsage("--age-key: '%s': is no file".formatted(file));
     }
     if (fresh) {
       makeFolder(folder);
@@ -48,11 +48,11 @@ public record AgeKey(Path file, List<String> recipients, boolean fresh) {
     return new AgeKey(file, recipients(file, keygen, folder), fresh);
   }
 
-  private static List<String> recipients(Path file, Tool keygen, Path folder) {
+  private static List<String> recipients(Path file, ExternalTool keygen, Path folder) {
     var said = keygen.run(folder, "", "-y", file.toAbsolutePath().toString());
     var found = said.out().lines().filter(line -> line.startsWith("age1")).toList();
     if (said.status() != 0 || found.isEmpty()) {
-      throw Refusal.failed(
+      throw CommandError.failed(
           "--age-key: '%s': holds no age key; give another file, it is never overwritten"
               .formatted(file));
     }

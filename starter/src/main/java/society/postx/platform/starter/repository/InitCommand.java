@@ -18,9 +18,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
-import society.postx.platform.starter.shell.Refusal;
 import society.postx.platform.starter.shell.Shell;
 
 /** Makes the operator's infrastructure repository, complete or not at all. */
@@ -93,10 +93,10 @@ public final class InitCommand implements Callable<Integer> {
     refuseUnlessEmpty(bare);
     var keyFile = (ageKey == null ? AgeKey.usualPlace(shell) : ageKey).toAbsolutePath().normalize();
     if (keyFile.startsWith(target)) {
-      throw Refusal.wrongUsage(
+      throw CommandError.wrongUsage(
           "--age-key: '%s': lies inside of the repository; keep it elsewhere".formatted(keyFile));
     }
-    var overlay = Optional.ofNullable(settings).map(Yaml::file).orElseGet(Map::of);
+    var overlay = Optional.ofNullable(settings).map(YamlReader::file).orElseGet(Map::of);
     var secrets = givenSecrets();
     // Beside its place, so that the last move is atomic: a repository is complete or not there.
     Files.createDirectories(target.getParent());
@@ -106,7 +106,7 @@ public final class InitCommand implements Callable<Integer> {
       var key = fill(draft, keyFile, overlay);
       var publicKeys = addPlatformKeys(secrets);
       secrets.encryptInto(draft.resolve("secrets"), shell);
-      var commit = GitPair.make(draft, bareDraft, bare);
+      var commit = NewGitRepository.make(draft, bareDraft, bare);
       moveOver(bareDraft, bare);
       moveOver(draft, target);
       var made =
@@ -121,13 +121,13 @@ public final class InitCommand implements Callable<Integer> {
       output.result(made, text(made));
       return DONE;
     } finally {
-      Folders.deleteIfThere(draft);
-      Folders.deleteIfThere(bareDraft);
+      DraftFolders.deleteIfThere(draft);
+      DraftFolders.deleteIfThere(bareDraft);
     }
   }
 
   private AgeKey fill(Path draft, Path keyFile, Map<String, Object> overlay) throws IOException {
-    Template.copyTo(draft);
+    InfrastructureTemplate.copyTo(draft);
     var platform = draft.resolve("platform.yml");
     Files.writeString(
         platform, SettingsOverlay.apply("platform.yml", Files.readString(platform), overlay));
@@ -149,7 +149,7 @@ public final class InitCommand implements Callable<Integer> {
       return SharedSecrets.none();
     }
     if (!"-".equals(sharedSecrets)) {
-      throw Refusal.wrongUsage(
+      throw CommandError.wrongUsage(
           "--shared-secrets: '%s': only - (stdin): secrets do not belong in plain files"
               .formatted(sharedSecrets));
     }
@@ -161,7 +161,7 @@ public final class InitCommand implements Callable<Integer> {
     var publicKeys = new LinkedHashMap<String, String>();
     for (var name : PLATFORM_KEYS) {
       if (!secrets.has(name)) {
-        var key = SshKey.generate(name.replace('_', '-').replace("-ssh-key", ""));
+        var key = SshKeyPair.generate(name.replace('_', '-').replace("-ssh-key", ""));
         secrets.put(name, key.privateKey());
         publicKeys.put(name, key.publicKey());
       }
@@ -174,11 +174,11 @@ public final class InitCommand implements Callable<Integer> {
       return;
     }
     if (!Files.isDirectory(target)) {
-      throw Refusal.failed("%s: is a file; give a new folder".formatted(target));
+      throw CommandError.failed("%s: is a file; give a new folder".formatted(target));
     }
     try (var content = Files.list(target)) {
       if (content.findAny().isPresent()) {
-        throw Refusal.failed(
+        throw CommandError.failed(
             "%s: is not empty; nothing was changed; give a new folder".formatted(target));
       }
     }

@@ -12,7 +12,7 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.util.FS;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.starter.shell.Refusal;
+import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.starter.shell.Shell;
 
 /** The infrastructure repository on this machine, bare or with files; read at its newest commit. */
@@ -27,10 +27,10 @@ public record LocalRepository(Path gitFolder) {
                 .variable("PLATFORM_REPOSITORY")
                 .orElseThrow(
                     () ->
-                        Refusal.wrongUsage(
+                        CommandError.wrongUsage(
                             "repository: give --repository or set PLATFORM_REPOSITORY"));
     if (isUrl(place)) {
-      throw Refusal.wrongUsage(
+      throw CommandError.wrongUsage(
           "repository: is a URL; clone it and give --repository with the clone's folder");
     }
     return at(Path.of(place));
@@ -43,7 +43,8 @@ public record LocalRepository(Path gitFolder) {
   public static LocalRepository at(Path folder) {
     var git = FileKey.resolve(folder.toFile(), FS.DETECTED);
     if (git == null || !Files.isDirectory(folder)) {
-      throw Refusal.failed("%s: is no Git repository; ./platform init makes one".formatted(folder));
+      throw CommandError.failed(
+          "%s: is no Git repository; ./platform init makes one".formatted(folder));
     }
     return new LocalRepository(git.toPath());
   }
@@ -54,7 +55,7 @@ public record LocalRepository(Path gitFolder) {
         var walk = new RevWalk(repository)) {
       var head = repository.resolve("HEAD");
       if (head == null) {
-        throw Refusal.failed("%s: has no commit yet".formatted(this));
+        throw CommandError.failed("%s: has no commit yet".formatted(this));
       }
       try (var found = TreeWalk.forPath(repository, path, walk.parseCommit(head).getTree())) {
         return found == null
@@ -64,7 +65,7 @@ public record LocalRepository(Path gitFolder) {
                     repository.open(found.getObjectId(0)).getBytes(), StandardCharsets.UTF_8));
       }
     } catch (IOException e) {
-      throw Refusal.failed("%s: cannot be read: %s".formatted(this, e.getMessage()), e);
+      throw CommandError.failed("%s: cannot be read: %s".formatted(this, e.getMessage()), e);
     }
   }
 
@@ -73,7 +74,7 @@ public record LocalRepository(Path gitFolder) {
     try (var repository = open()) {
       return Optional.ofNullable(repository.resolve("HEAD")).map(id -> id.name());
     } catch (IOException e) {
-      throw Refusal.failed("%s: cannot be read: %s".formatted(this, e.getMessage()), e);
+      throw CommandError.failed("%s: cannot be read: %s".formatted(this, e.getMessage()), e);
     }
   }
 
@@ -81,7 +82,7 @@ public record LocalRepository(Path gitFolder) {
     try (var repository = open()) {
       return repository.isBare();
     } catch (IOException e) {
-      throw Refusal.failed("%s: cannot be read: %s".formatted(this, e.getMessage()), e);
+      throw CommandError.failed("%s: cannot be read: %s".formatted(this, e.getMessage()), e);
     }
   }
 

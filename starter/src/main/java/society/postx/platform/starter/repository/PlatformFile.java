@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.starter.shell.Refusal;
+import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.workflows.client.Cidr;
 import society.postx.platform.workflows.client.Domain;
 
@@ -23,8 +23,8 @@ public final class PlatformFile {
   public static List<String> problems(String text) {
     Map<String, Object> settings;
     try {
-      settings = Yaml.map("platform.yml", text);
-    } catch (Refusal refusal) {
+      settings = YamlReader.map("platform.yml", text);
+    } catch (CommandError refusal) {
       return List.of(refusal.said().replaceFirst("^platform.yml: ", ""));
     }
     var problems = new ArrayList<String>();

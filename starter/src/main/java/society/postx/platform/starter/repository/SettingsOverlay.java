@@ -14,7 +14,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
-import society.postx.platform.starter.shell.Refusal;
+import society.postx.platform.starter.shell.CommandError;
 
 /**
  * Puts values into a commented YAML file without losing its comments: each given value replaces
@@ -35,7 +35,7 @@ final class SettingsOverlay {
   static String apply(String file, String text, Map<?, ?> values) {
     var root = new org.yaml.snakeyaml.Yaml(new LoaderOptions()).compose(new StringReader(text));
     if (!(root instanceof MappingNode mapping)) {
-      throw Refusal.failed(file + ": has no keys and values");
+      throw CommandError.failed(file + ": has no keys and values");
     }
     var overlay = new SettingsOverlay(text);
     overlay.into(mapping, values);
@@ -118,7 +118,8 @@ final class SettingsOverlay {
     try {
       return FLOW.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw Refusal.wrongUsage("--settings: holds a value that is no text, number, list or map");
+      throw CommandError.wrongUsage(
+          "--settings: holds a value that is no text, number, list or map");
     }
   }
 }

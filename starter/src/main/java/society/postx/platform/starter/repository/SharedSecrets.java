@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import society.postx.platform.starter.shell.Refusal;
+import society.postx.platform.starter.shell.CommandError;
+import society.postx.platform.starter.shell.ExternalTool;
 import society.postx.platform.starter.shell.Shell;
-import society.postx.platform.starter.shell.Tool;
 
 /** The secrets that all clients share, on their way from memory into a file that sops wrote. */
 final class SharedSecrets {
@@ -21,16 +21,16 @@ final class SharedSecrets {
   /** What the operator gives, as YAML of names and values. */
   static SharedSecrets read(String source, String yaml) {
     var secrets = new SharedSecrets();
-    Yaml.map(source, yaml)
+    YamlReader.map(source, yaml)
         .forEach(
             (name, value) -> {
               if (!name.matches("[a-z][a-z0-9_]{0,60}")) {
-                throw Refusal.wrongUsage(
+                throw CommandError.wrongUsage(
                     "%s: '%s': a name is lower-case letters, digits and underscores"
                         .formatted(source, name));
               }
               if (!(value instanceof String || value instanceof Number)) {
-                throw Refusal.wrongUsage(
+                throw CommandError.wrongUsage(
                     "%s: %s: has to be a text; quote it".formatted(source, name));
               }
               secrets.values.put(name, value.toString());
@@ -52,7 +52,7 @@ final class SharedSecrets {
 
   /** Encrypts with the real sops; plaintext passes through a pipe and is never on the disk. */
   void encryptInto(Path secretsFolder, Shell shell) throws IOException {
-    var sops = Tool.need("sops", shell);
+    var sops = ExternalTool.need("sops", shell);
     var encrypted =
         sops.output(
             secretsFolder,

@@ -17,8 +17,8 @@ import io.temporal.serviceclient.StatusUtils;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import society.postx.platform.starter.connection.Connection;
-import society.postx.platform.starter.shell.Refusal;
+import society.postx.platform.starter.connection.TemporalConnection;
+import society.postx.platform.starter.shell.CommandError;
 
 /** The platform's own schedules in a namespace; somebody else's are never touched. */
 record Schedules(ScheduleClient client, String program) {
@@ -26,7 +26,7 @@ record Schedules(ScheduleClient client, String program) {
   private static final String MARK = "origin";
   private static final String OURS = "post-x-platform";
 
-  static Schedules of(Connection.Session session, String program) {
+  static Schedules of(TemporalConnection.Session session, String program) {
     var options = session.client().getOptions();
     return new Schedules(
         ScheduleClient.newInstance(
@@ -40,11 +40,11 @@ record Schedules(ScheduleClient client, String program) {
   }
 
   /** Empty when there is none; refuses one of this id that is not the platform's. */
-  Optional<ScheduleDescription> find(Scheduled one) {
+  Optional<ScheduleDescription> find(PlatformSchedule one) {
     try {
       var found = client.getHandle(one.id()).describe();
       if (!OURS.equals(found.getMemo(MARK, String.class))) {
-        throw Refusal.failed(
+        throw CommandError.failed(
             "%s: a schedule of this id exists that is not the platform's; nothing was changed; if nobody needs it:  temporal schedule delete --schedule-id %s"
                 .formatted(one.id(), one.id()));
       }
@@ -58,16 +58,16 @@ record Schedules(ScheduleClient client, String program) {
   }
 
   /** Refuses one that there is not. */
-  ScheduleDescription need(Scheduled one) {
+  ScheduleDescription need(PlatformSchedule one) {
     return find(one)
         .orElseThrow(
             () ->
-                Refusal.failed(
+                CommandError.failed(
                     "%s: does not exist: it is off in platform.yml or was never made; make it:  %s schedules apply"
                         .formatted(one.id(), program)));
   }
 
-  void create(Plan plan) {
+  void create(ScheduleDefinition plan) {
     var state =
         ScheduleState.newBuilder()
             .setNote("from platform.yml, by ./platform schedules apply")
@@ -79,7 +79,7 @@ record Schedules(ScheduleClient client, String program) {
               plan.over(Schedule.newBuilder().setState(state)),
               ScheduleOptions.newBuilder().setMemo(Map.of(MARK, OURS)).build());
     } catch (ScheduleAlreadyRunningException e) {
-      throw Refusal.failed(
+      throw CommandError.failed(
           "%s: somebody made it meanwhile; look again:  %s schedules apply"
               .formatted(plan.what().id(), program),
           e);
@@ -89,7 +89,7 @@ record Schedules(ScheduleClient client, String program) {
   }
 
   /** The state, with a pause and its note, stays as it is at that moment. */
-  void change(Plan plan) {
+  void change(ScheduleDefinition plan) {
     asked(
         plan.what(),
         schedule ->
@@ -100,7 +100,7 @@ record Schedules(ScheduleClient client, String program) {
   }
 
   /** One call on a schedule; what the server refuses reaches the operator in its words. */
-  void asked(Scheduled one, Consumer<ScheduleHandle> call) {
+  void asked(PlatformSchedule one, Consumer<ScheduleHandle> call) {
     try {
       call.accept(client.getHandle(one.id()));
     } catch (ScheduleException e) {

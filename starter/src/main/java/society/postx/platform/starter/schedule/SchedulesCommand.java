@@ -11,11 +11,11 @@ import society.postx.platform.starter.shell.ExitCodes;
     description = "What the platform runs by itself: makes, lists, pauses and triggers it.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
-      ApplyCommand.class,
-      ListCommand.class,
-      PauseCommand.class,
-      ResumeCommand.class,
-      TriggerCommand.class
+      ApplySchedulesCommand.class,
+      ListSchedulesCommand.class,
+      PauseScheduleCommand.class,
+      ResumeScheduleCommand.class,
+      TriggerScheduleCommand.class
     },
     footer = {"", "Example:  @|bold ${ROOT-COMMAND-NAME} schedules list --json|@", ExitCodes.HELP})
 public final class SchedulesCommand implements Runnable {

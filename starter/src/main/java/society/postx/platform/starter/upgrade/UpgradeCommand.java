@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import society.postx.platform.starter.connection.Connection;
+import society.postx.platform.starter.connection.TemporalConnection;
 import society.postx.platform.starter.input.InputFile;
-import society.postx.platform.starter.input.InputReader;
+import society.postx.platform.starter.input.TypedInputReader;
 import society.postx.platform.starter.rollout.RolloutFlags;
-import society.postx.platform.starter.rollout.RolloutStart;
+import society.postx.platform.starter.rollout.RolloutStarter;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
@@ -31,7 +31,7 @@ import society.postx.platform.workflows.upgrade.UpgradeServersInput;
     })
 public final class UpgradeCommand implements Callable<Integer> {
   private final Shell shell;
-  @Mixin private Connection temporal;
+  @Mixin private TemporalConnection temporal;
   @Mixin private Output output;
   @Mixin private RolloutFlags flags = new RolloutFlags();
 
@@ -51,7 +51,7 @@ public final class UpgradeCommand implements Callable<Integer> {
 
   public UpgradeCommand(Shell shell) {
     this.shell = shell;
-    temporal = new Connection(shell);
+    temporal = new TemporalConnection(shell);
     output = new Output(shell);
   }
 
@@ -59,9 +59,9 @@ public final class UpgradeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var typed = file == null ? Output.JSON.createObjectNode() : InputFile.read(file, shell.in());
     flags.over(typed, shell.operator());
-    var input = InputReader.read(typed, UpgradeServersInput.class);
+    var input = TypedInputReader.read(typed, UpgradeServersInput.class);
     try (var connection = temporal) {
-      return new RolloutStart(connection.open(), output)
+      return new RolloutStarter(connection.open(), output)
           .start(
               "upgrade/",
               input.reason(),

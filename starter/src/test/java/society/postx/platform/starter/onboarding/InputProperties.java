@@ -17,7 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import society.postx.platform.starter.Terminal;
-import society.postx.platform.starter.input.InputReader;
+import society.postx.platform.starter.input.TypedInputReader;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.workflows.client.AgeRecipient;
 import society.postx.platform.workflows.client.AppName;
@@ -51,7 +51,8 @@ class InputProperties {
     typed.put(field, junk);
     var fromJava = catchThrowable(() -> java(typed));
     if (fromJava == null) {
-      assertThat(InputReader.read(json(typed), OnboardClientInput.class)).isEqualTo(java(typed));
+      assertThat(TypedInputReader.read(json(typed), OnboardClientInput.class))
+          .isEqualTo(java(typed));
       return;
     }
     var fromTheWorker =

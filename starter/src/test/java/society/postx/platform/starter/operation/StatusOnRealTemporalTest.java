@@ -98,7 +98,7 @@ class StatusOnRealTemporalTest {
   void aRunWhoseTaskFailsIsListedAsThatBesideTheOthersWithWhatToDo() {
     var wedged = start("a/wedged", "wedged");
     var away = start("b/away", "away");
-    var operations = new Operations(temporal.client());
+    var operations = new OperationReader(temporal.client());
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
@@ -107,7 +107,7 @@ class StatusOnRealTemporalTest {
                     .startsWith("cannot say where it stands: ")
                     .contains("Task in failed state", "docs/runbook.md"));
     var found =
-        new Listing(temporal.client()).standings(List.of(wedged.describe(), away.describe()));
+        new OperationList(temporal.client()).standings(List.of(wedged.describe(), away.describe()));
     assertThat(found.get(0).said()).startsWith("cannot say where it stands: ");
     assertThat(found.get(1).said()).isEqualTo("At work");
     wedged.terminate("seen");
@@ -130,6 +130,6 @@ class StatusOnRealTemporalTest {
   }
 
   private List<PendingActivity> pending(String id) {
-    return requireNonNull(new Operations(temporal.client()).look(id).pending());
+    return requireNonNull(new OperationReader(temporal.client()).look(id).pending());
   }
 }

@@ -91,15 +91,17 @@ class UnansweredTest {
   void theOthersAreListed() {
     var runs =
         List.of(start("a/good", "Create server"), start("b/bad", ""), start("c/good", "Soak"));
-    var found = new Listing(client).standings(runs.stream().map(WorkflowStub::describe).toList());
-    assertThat(found).extracting(Standing::id).containsExactly("a/good", "b/bad", "c/good");
+    var found =
+        new OperationList(client).standings(runs.stream().map(WorkflowStub::describe).toList());
+    assertThat(found).extracting(OperationSummary::id).containsExactly("a/good", "b/bad", "c/good");
     assertThat(found.get(0).said()).isEqualTo("Create server");
     assertThat(found.get(1).said())
         .startsWith("cannot say where it stands: ")
         .contains("the gate is null", "docs/runbook.md", "temporal workflow show -w b/bad")
         .doesNotContain("runId=''");
     assertThat(found.get(2).said()).isEqualTo("Soak");
-    assertThat(new Operations(client).look("b/bad").unanswered()).isEqualTo(found.get(1).said());
+    assertThat(new OperationReader(client).look("b/bad").unanswered())
+        .isEqualTo(found.get(1).said());
     runs.forEach(run -> run.terminate("seen"));
   }
 
@@ -110,8 +112,8 @@ class UnansweredTest {
     var ended = start("e/ended", "", "without-a-worker");
     ended.terminate("seen");
     var runs = Stream.concat(running.stream(), Stream.of(ended)).map(WorkflowStub::describe);
-    var found = new Listing(client).standings(runs.toList());
-    assertThat(found.getFirst().said()).isEqualTo(Answer.NO_WORKER.why());
+    var found = new OperationList(client).standings(runs.toList());
+    assertThat(found.getFirst().said()).isEqualTo(ProgressAnswer.NO_WORKER.why());
     assertThat(found.getLast().said()).isEqualTo("seen (TerminatedFailure)");
     running.forEach(run -> run.terminate("seen"));
   }
@@ -119,10 +121,10 @@ class UnansweredTest {
   @Test
   void aCancelledRunIsNotShownAsAtWork() {
     var run = start("d/cancelled", "Create server");
-    await().until(() -> new Operations(client).look("d/cancelled").checklist() != null);
+    await().until(() -> new OperationReader(client).look("d/cancelled").checklist() != null);
     run.cancel();
-    await().until(() -> !new Operations(client).look("d/cancelled").running());
-    var seen = new Operations(client).look("d/cancelled");
+    await().until(() -> !new OperationReader(client).look("d/cancelled").running());
+    var seen = new OperationReader(client).look("d/cancelled");
     assertThat(requireNonNull(seen.checklist()).headline()).isEqualTo("canceled at: Create server");
     assertThat(requireNonNull(seen.checklist()).boxes())
         .extracting(Checklist.Box::state)

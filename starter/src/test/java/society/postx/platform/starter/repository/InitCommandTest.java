@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.starter.Terminal;
 import society.postx.platform.starter.Tools;
-import society.postx.platform.starter.shell.Tool;
+import society.postx.platform.starter.shell.ExternalTool;
 
 class InitCommandTest {
   private static final String BOX_KEY = "-----BEGIN KEY-----\nnot a real one\n-----END KEY-----\n";
@@ -101,7 +101,7 @@ class InitCommandTest {
     Tools.need("ssh-keygen");
     assertThat(init("--json")).isZero();
     var printed = new ObjectMapper().readTree(terminal.out()).get("publicKeys");
-    var keygen = Tool.need("ssh-keygen", terminal.shell());
+    var keygen = ExternalTool.need("ssh-keygen", terminal.shell());
     for (var name : List.of("platform_ssh_key", "platform_backup_ssh_key")) {
       var file = home.resolve(name);
       Files.writeString(file, String.valueOf(decrypted().get(name)));
@@ -145,7 +145,7 @@ class InitCommandTest {
   private Map<String, Object> decrypted() {
     terminal.with("SOPS_AGE_KEY_FILE", ageKey.toString());
     var file = folder.resolve("secrets/shared.sops.yaml").toString();
-    return Yaml.map(
-        "decrypted", Tool.need("sops", terminal.shell()).output(home, "", "decrypt", file));
+    return YamlReader.map(
+        "decrypted", ExternalTool.need("sops", terminal.shell()).output(home, "", "decrypt", file));
   }
 }

@@ -34,7 +34,8 @@ class SettingsOverlayProperties {
   void theResultIsWhatMergingTheMapsGivesAndKeepsEveryComment(
       @ForAll("settings") Map<String, Object> settings) {
     var edited = SettingsOverlay.apply("platform.yml", FILE, settings);
-    assertThat(Yaml.map("edited", edited)).isEqualTo(merged(Yaml.map("file", FILE), settings));
+    assertThat(YamlReader.map("edited", edited))
+        .isEqualTo(merged(YamlReader.map("file", FILE), settings));
     assertThat(edited).contains("# The zone", "# yours", "# none yet", "#  caFile: /etc/ca.pem");
   }
 

@@ -68,7 +68,7 @@ abstract class OnRealTemporal {
 
   @AfterEach
   void cleanUp() {
-    for (var one : Scheduled.values()) {
+    for (var one : PlatformSchedule.values()) {
       if (there(one.id()).isPresent()) {
         server.getHandle(one.id()).delete();
       }

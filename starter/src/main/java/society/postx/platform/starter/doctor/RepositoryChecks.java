@@ -1,0 +1,103 @@
+package society.postx.platform.starter.doctor;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import society.postx.platform.starter.repository.LocalRepository;
+import society.postx.platform.starter.repository.PlatformFile;
+import society.postx.platform.starter.shell.CommandError;
+import society.postx.platform.starter.shell.ExternalTool;
+import society.postx.platform.starter.shell.Shell;
+
+/** The infrastructure repository: readable, with a valid platform.yml and secrets that open. */
+record RepositoryChecks(Shell shell) {
+  private static final String SUBJECT = "repository";
+
+  List<Finding> look() {
+    var place = shell.variable("PLATFORM_REPOSITORY");
+    if (place.isEmpty()) {
+      return List.of(
+          Finding.wrong(
+              SUBJECT,
+              "PLATFORM_REPOSITORY is not set",
+              "make one (./platform init DIR) and export its path or URL"));
+    }
+    if (LocalRepository.isUrl(place.get())) {
+      return List.of(remote(place.get()));
+    }
+    try {
+      return local(LocalRepository.at(Path.of(place.get())));
+    } catch (CommandError refusal) {
+      return List.of(
+          Finding.wrong(
+              SUBJECT, refusal.said(), "make one (./platform init DIR) or mend the path"));
+    }
+  }
+
+  private Finding remote(String url) {
+    var git = ExternalTool.find("git", shell);
+    if (git.isEmpty()) {
+      return Finding.wrong(SUBJECT, "cannot be looked at without git", "apt-get install git");
+    }
+    // Not the URL in messages: it may carry a password.
+    var said = git.get().run(Path.of("/"), "", "ls-remote", "--exit-code", "--", url, "HEAD");
+    return said.status() == 0
+        ? Finding.fine(SUBJECT, "the remote answers")
+        : Finding.wrong(
+            SUBJECT,
+            "git cannot read the remote (exit status %d)".formatted(said.status()),
+            "try  git ls-remote \"$PLATFORM_REPOSITORY\"  and mend URL or credentials");
+  }
+
+  private List<Finding> local(LocalRepository repository) {
+    var findings = new ArrayList<Finding>();
+    findings.add(
+        repository.bare()
+            ? Finding.fine(SUBJECT, repository.toString())
+            : Finding.wrong(
+                SUBJECT,
+                repository + " has working files, which a push would leave behind",
+                "point PLATFORM_REPOSITORY at the bare repository beside it (DIR.git)"));
+    findings.add(platformFile(repository));
+    findings.add(secrets(repository));
+    return findings;
+  }
+
+  private static Finding platformFile(LocalRepository repository) {
+    var problems =
+        repository
+            .text("platform.yml")
+            .map(PlatformFile::problems)
+            .orElse(List.of("is not in the newest commit"));
+    return problems.isEmpty()
+        ? Finding.fine("platform.yml", "is complete")
+        : Finding.wrong("platform.yml", String.join("; ", problems), "edit it, commit and push");
+  }
+
+  private Finding secrets(LocalRepository repository) {
+    var encrypted = repository.text("secrets/shared.sops.yaml");
+    var sops = ExternalTool.find("sops", shell);
+    if (encrypted.isEmpty() || sops.isEmpty()) {
+      return Finding.wrong(
+          "shared secrets",
+          encrypted.isEmpty() ? "are not in the newest commit" : "cannot be opened without sops",
+          encrypted.isEmpty() ? "sops secrets/shared.sops.yaml, commit and push" : "install sops");
+    }
+    var said =
+        sops.get()
+            .run(
+                Path.of("/"),
+                encrypted.get(),
+                "decrypt",
+                "--input-type",
+                "yaml",
+                "--output-type",
+                "json");
+    return said.status() == 0
+        ? Finding.fine("shared secrets", "can be opened")
+        : Finding.wrong(
+            "shared secrets",
+            "sops cannot open them with the age key at hand",
+            "point SOPS_AGE_KEY_FILE at the key they are encrypted to (secrets/.sops.yaml)");
+  }
+}

@@ -1,0 +1,40 @@
+package society.postx.platform.starter.onboarding;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.starter.repository.LocalRepository;
+import society.postx.platform.starter.repository.YamlReader;
+import society.postx.platform.starter.shell.CommandError;
+import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Shell;
+import society.postx.platform.workflows.client.ClientName;
+
+/** What the repository says of a client: all but the agreement and who gets the credentials. */
+final class ClientFileReader {
+  private ClientFileReader() {}
+
+  static ObjectNode read(String client, @Nullable Path repository, Shell shell) {
+    var path = "clients/%s.yml".formatted(name(client));
+    var place = LocalRepository.given(repository, shell);
+    var text =
+        place
+            .text(path)
+            .orElseThrow(
+                () ->
+                    CommandError.wrongUsage(
+                        "%s: does not exist in %s; a new client needs --domain, --app, --group, --agreement-signed, --contact and --recipient, or --file"
+                            .formatted(path, place)));
+    ObjectNode described = Output.JSON.valueToTree(YamlReader.map(path, text));
+    described.remove("name"); // the file's word for what the input calls client
+    return described.put("client", client);
+  }
+
+  private static ClientName name(String client) {
+    try {
+      return new ClientName(client);
+    } catch (IllegalArgumentException rule) {
+      throw CommandError.wrongUsage(String.valueOf(rule.getMessage()));
+    }
+  }
+}

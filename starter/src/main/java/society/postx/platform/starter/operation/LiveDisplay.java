@@ -1,0 +1,28 @@
+package society.postx.platform.starter.operation;
+
+import java.io.PrintStream;
+import java.util.List;
+
+/**
+ * Lines that change in place on a terminal. Lines that are too long are cut by the terminal, since
+ * a wrapped one would break the count of what to overwrite.
+ */
+final class LiveDisplay {
+  private static final String NO_WRAP = "\u001b[?7l";
+  private static final String WRAP = "\u001b[?7h";
+  private static final String CLEAR_BELOW = "\u001b[J";
+
+  private final PrintStream terminal;
+  private int drawn;
+
+  LiveDisplay(PrintStream terminal) {
+    this.terminal = terminal;
+  }
+
+  void draw(List<String> lines) {
+    var up = drawn == 0 ? "" : "\u001b[%dA\r".formatted(drawn);
+    terminal.print(up + CLEAR_BELOW + NO_WRAP + String.join("\n", lines) + "\n" + WRAP);
+    terminal.flush();
+    drawn = lines.size();
+  }
+}

@@ -1,0 +1,128 @@
+package society.postx.platform.starter.operation;
+
+import io.temporal.client.WorkflowClient;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.starter.shell.CommandError;
+import society.postx.platform.starter.shell.Output;
+import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.text.ShownText;
+
+/**
+ * Follows an operation until it ends or waits for a person: in place on a terminal, else line by
+ * line, with {@code --json} one value a change.
+ */
+public final class OperationFollower {
+  private static final long BETWEEN_LOOKS_MILLIS = 1000;
+  private static final Checklist NOTHING =
+      new Checklist("", "", "", "", List.of(), List.of(), List.of());
+
+  private final Output output;
+  private final OperationReader operations;
+  private final ChecklistView view;
+  private final LiveDisplay canvas;
+  private Checklist shown = NOTHING;
+  private String unanswered = "";
+  private List<String> retried = List.of();
+
+  public OperationFollower(Output output, WorkflowClient client) {
+    this.output = output;
+    this.operations = new OperationReader(client);
+    this.view = new ChecklistView(output.colours());
+    this.canvas = new LiveDisplay(output.shell().out());
+  }
+
+  /** Answers the exit code: done, failed, or waits for a decision. */
+  public int follow(String id) {
+    @Nullable OperationStatus last = null;
+    while (true) {
+      var seen = operations.look(id);
+      if (last == null || !seen.sameAs(last) || output.inPlace()) {
+        show(seen);
+      }
+      if (seen.waits() || !seen.running()) {
+        if (!output.json()) {
+          output.result(seen, new OperationReport(output).text(seen));
+        }
+        return OperationReport.exitCode(seen);
+      }
+      last = seen;
+      pause(id);
+    }
+  }
+
+  private void show(OperationStatus seen) {
+    var checklist = seen.checklist();
+    if (output.json()) {
+      output.result(seen, "");
+      return;
+    }
+    if (checklist == null) {
+      var why = seen.unanswered();
+      if (why != null && !why.equals(unanswered)) {
+        unanswered = why;
+        output.message("%s %s".formatted(seen.id(), ShownText.oneLine(why)));
+      }
+      return;
+    }
+    if (output.inPlace()) {
+      canvas.draw(screen(seen, checklist));
+      return;
+    }
+    var news = view.news(shown, checklist);
+    var retries = retried(seen);
+    if (!retries.equals(retried)) {
+      retried = retries;
+      news.addAll(retries);
+    }
+    if (!news.isEmpty()) {
+      output.result(seen, String.join("\n", news));
+    }
+    shown = checklist;
+  }
+
+  private List<String> screen(OperationStatus seen, Checklist checklist) {
+    var clients = seen.clients();
+    var all = view.lines(checklist);
+    all.addAll(pending(seen));
+    if (clients == null && all.size() < TerminalSize.lines()) {
+      return all;
+    }
+    var lines = new ArrayList<>(view.compactLines(checklist));
+    lines.addAll(pending(seen));
+    if (clients == null) {
+      return lines;
+    }
+    lines.addAll(
+        new ClientsView(output.colours()).lines(clients, TerminalSize.lines() - lines.size() - 1));
+    return lines;
+  }
+
+  private static List<String> pending(OperationStatus seen) {
+    var activities = seen.pending();
+    return activities == null
+        ? List.of()
+        : activities.stream().limit(10).map(it -> "  ↻ " + it.line()).toList();
+  }
+
+  private static List<String> retried(OperationStatus seen) {
+    var activities = seen.pending();
+    return activities == null
+        ? List.of()
+        : activities.stream()
+            .filter(it -> it.lastFailure() != null)
+            .limit(10)
+            .map(it -> "  ↻ " + it.line())
+            .toList();
+  }
+
+  private void pause(String id) {
+    try {
+      operations.pause(id, BETWEEN_LOOKS_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandError.failed(id + " goes on; watching it was interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package society.postx.platform.starter.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import society.postx.platform.starter.shell.ExitCodes;
+import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Shell;
+import society.postx.platform.starter.shell.Style;
+import society.postx.platform.workflows.operation.BoxState;
+import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.Verb;
+import society.postx.platform.workflows.rollout.target.ClientRow;
+import society.postx.platform.workflows.text.Quantities;
+import society.postx.platform.workflows.text.ShownText;
+
+/** What to say once an operation has ended or waits for a person. */
+record OperationReport(Output output) {
+  private static final Set<String> GOOD = Set.of("DONE", "PLANNED");
+
+  /** Clients that are named where many wait; the table has all. */
+  private static final int NAMED = 10;
+
+  static int exitCode(OperationStatus seen) {
+    if (seen.waits()) {
+      return ExitCodes.WAITS;
+    }
+    return seen.running() || good(seen) ? ExitCodes.DONE : ExitCodes.FAILED;
+  }
+
+  /** A rollout that was stopped or taken back has completed, and is not what was asked for. */
+  private static boolean good(OperationStatus seen) {
+    var result = seen.result();
+    return "COMPLETED".equals(seen.status())
+        && (result == null || GOOD.contains(result.path("outcome").asText("DONE")));
+  }
+
+  String text(OperationStatus seen) {
+    var checklist = seen.checklist();
+    if (seen.waits() && checklist != null) {
+      return waiting(seen, checklist);
+    }
+    var result = seen.result();
+    if (result != null) {
+      var mark =
+          good(seen)
+              ? output.paint(Style.GREEN, "✓ " + seen.id())
+              : output.paint(Style.RED, "✗ " + seen.id());
+      return mark + ": " + (result.has("outcome") ? rollout(result) : done(result));
+    }
+    var failure = seen.failure();
+    return failure == null
+        ? "%s is running".formatted(seen.id())
+        : "%s: %s (%s)"
+            .formatted(
+                output.paint(Style.RED, "✗ " + seen.id()),
+                ShownText.oneLine(failure.message()),
+                failure.type());
+  }
+
+  private String waiting(OperationStatus seen, Checklist checklist) {
+    var lines = new ArrayList<String>();
+    checklist.boxes().stream()
+        .filter(box -> box.state() == BoxState.STUCK)
+        .forEach(
+            box ->
+                lines.add(
+                    output.paint(Style.RED, "“%s” is stuck".formatted(box.title()))
+                        + ": "
+                        + ShownText.oneLine(box.note())));
+    var question = checklist.question();
+    if (question != null) {
+      lines.addAll(question.lines());
+    }
+    var clients = waitingClients(seen);
+    lines.addAll(clients);
+    if (!checklist.verbs().isEmpty()) {
+      lines.add(
+          clients.isEmpty()
+              ? "it waits for a decision:"
+              : "decisions about all of %s:".formatted(seen.id()));
+    }
+    for (var verb : checklist.verbs()) {
+      lines.add(
+          "  %s %s %s%s   %s"
+              .formatted(
+                  Shell.PROGRAM,
+                  verb.word(),
+                  seen.id(),
+                  flags(verb, checklist),
+                  output.paint(Style.DIM, "# " + meaning(verb))));
+    }
+    return String.join("\n", lines);
+  }
+
+  /** Clients of a rollout that ask in their own workflows, which have the answers to paste. */
+  private List<String> waitingClients(OperationStatus seen) {
+    var clients = seen.clients() == null ? List.<ClientRow>of() : seen.clients();
+    return clients.stream()
+        .filter(row -> row.state().equals(ClientRow.WAITS))
+        .limit(NAMED)
+        .flatMap(
+            row ->
+                Stream.of(
+                    "%s waits for a decision: %s"
+                        .formatted(
+                            output.paint(Style.RED, row.client().value()),
+                            ShownText.oneLine(row.why())),
+                    "  %s watch %s".formatted(Shell.PROGRAM, row.workflowId())))
+        .toList();
+  }
+
+  /** What a decision should carry, so that it cannot be taken for another one. */
+  private static String flags(Verb verb, Checklist checklist) {
+    var question = checklist.question();
+    return switch (verb) {
+      case RETRY -> "";
+      case APPROVE -> question == null ? "" : " --plan " + question.digest();
+      case SKIP ->
+          (checklist.waitsAt() == null ? "" : " --step " + checklist.waitsAt()) + " --reason \"…\"";
+      default -> " --reason \"…\"";
+    };
+  }
+
+  private static String meaning(Verb verb) {
+    return switch (verb) {
+      case RETRY -> "mended: run the step again";
+      case SKIP -> "go on without the step";
+      case ABORT -> "end it and undo what it did";
+      case APPROVE -> "go on";
+      case REJECT -> "bring back whoever was changed";
+      case PAUSE -> "start no more clients for now";
+      case RESUME -> "start clients again";
+      case ROLLBACK -> "end it and bring back whoever was changed";
+    };
+  }
+
+  private static String rollout(JsonNode result) {
+    var lines = new ArrayList<String>();
+    var why = result.path("why").asText();
+    lines.add(
+        word(result.path("outcome").asText())
+            + (why.isEmpty() ? "" : ": " + ShownText.oneLine(why)));
+    for (var client : result.path("clients")) {
+      var reason = client.path("why").asText();
+      lines.add(
+          "  %-30s  %-11s%s%s"
+              .formatted(
+                  client.path("client").asText(),
+                  word(client.path("outcome").asText()),
+                  down(client.path("downtime")),
+                  reason.isEmpty() ? "" : "  " + ShownText.oneLine(reason))
+              .stripTrailing());
+    }
+    return String.join("\n", lines);
+  }
+
+  private static String down(JsonNode downtime) {
+    var down = downtime.path("down").asText();
+    return down.isEmpty() ? "" : "  down for " + Quantities.duration(Duration.parse(down));
+  }
+
+  private static String word(String outcome) {
+    return outcome.toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static String done(JsonNode result) {
+    var lines = new ArrayList<>(List.of(result.path("summary").asText("done")));
+    result.path("urls").forEach(url -> lines.add("  " + url.asText()));
+    if (result.hasNonNull("credentials")) {
+      lines.add("  credentials, encrypted to the recipient: " + result.get("credentials").asText());
+    }
+    return String.join("\n", lines);
+  }
+}

@@ -1,0 +1,98 @@
+package society.postx.platform.starter.operation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.rollout.target.ClientRow;
+
+/**
+ * One look at an operation; what {@code --json} prints.
+ *
+ * @param status Temporal's: RUNNING, COMPLETED, FAILED, CANCELED, TERMINATED, TIMED_OUT
+ * @param checklist absent while it cannot be asked
+ * @param clients of a rollout that runs; absent for any other operation
+ * @param result absent unless COMPLETED
+ * @param failure absent unless it ended otherwise
+ * @param unanswered why a running one cannot say where it stands; absent where it does
+ * @param pending activities of a running one that have not ended
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record OperationStatus(
+    String id,
+    String status,
+    @Nullable Checklist checklist,
+    @Nullable List<ClientRow> clients,
+    @Nullable JsonNode result,
+    @Nullable Failure failure,
+    @Nullable String unanswered,
+    @Nullable List<PendingActivity> pending) {
+
+  /** For one that answered, or has ended. */
+  OperationStatus(
+      String id,
+      String status,
+      @Nullable Checklist checklist,
+      @Nullable List<ClientRow> clients,
+      @Nullable JsonNode result,
+      @Nullable Failure failure) {
+    this(id, status, checklist, clients, result, failure, null, null);
+  }
+
+  /**
+   * Why it ended without a result.
+   *
+   * @param type as in the runbook: INVALID_INPUT, ABORTED, …
+   */
+  public record Failure(String type, String message) {}
+
+  public boolean running() {
+    return "RUNNING".equals(status);
+  }
+
+  /** Does a person have to decide before it goes on? */
+  boolean waits() {
+    return running() && checklist != null && checklist.stage().equals(Operation.WAITS);
+  }
+
+  boolean sameAs(OperationStatus other) {
+    return status.equals(other.status)
+        && Objects.equals(clients, other.clients)
+        && Objects.equals(unanswered, other.unanswered)
+        && troubles(pending).equals(troubles(other.pending))
+        && same(checklist, other.checklist);
+  }
+
+  /** What of pending activities is news: a heartbeat is none, a failed attempt is. */
+  private static List<String> troubles(@Nullable List<PendingActivity> activities) {
+    return activities == null
+        ? List.of()
+        : activities.stream()
+            .filter(it -> it.lastFailure() != null)
+            .map(it -> "%s: %d: %s".formatted(it.activity(), it.attempt(), it.lastFailure()))
+            .toList();
+  }
+
+  private static boolean same(@Nullable Checklist one, @Nullable Checklist other) {
+    if (one == null || other == null) {
+      return one == null && other == null;
+    }
+    if (!one.headline().equals(other.headline())
+        || !Objects.equals(one.notice(), other.notice())
+        || !Objects.equals(one.untold(), other.untold())
+        || !one.verbs().equals(other.verbs())
+        || !one.decisions().equals(other.decisions())
+        || one.boxes().size() != other.boxes().size()) {
+      return false;
+    }
+    for (var index = 0; index < one.boxes().size(); index++) {
+      if (!ChecklistView.same(one.boxes().get(index), other.boxes().get(index))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,24 @@
+package society.postx.platform.starter.operation;
+
+import picocli.CommandLine.Option;
+import society.postx.platform.starter.shell.Shell;
+import society.postx.platform.workflows.operation.Verb;
+
+/** A decision that nobody takes without saying why. */
+abstract class ReasonedDecisionCommand extends DecisionCommand {
+  @Option(
+      names = "--reason",
+      required = true,
+      paramLabel = "TEXT",
+      description = "Why, for the decision log.")
+  private String reason = "";
+
+  ReasonedDecisionCommand(Shell shell, Verb verb) {
+    super(shell, verb);
+  }
+
+  @Override
+  protected String reason() {
+    return reason;
+  }
+}

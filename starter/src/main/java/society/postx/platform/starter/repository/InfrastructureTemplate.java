@@ -1,0 +1,63 @@
+package society.postx.platform.starter.repository;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+
+/** The template {@code infrastructure/} that travels inside this program. */
+final class InfrastructureTemplate {
+  private static final String FOLDER = "/infrastructure";
+
+  private InfrastructureTemplate() {}
+
+  static void copyTo(Path target) throws IOException {
+    var place = place();
+    if (!"jar".equals(place.getScheme())) {
+      copy(Path.of(place), target);
+      return;
+    }
+    try (var jar = FileSystems.newFileSystem(place, Map.of())) {
+      copy(jar.getPath(FOLDER), target);
+    }
+  }
+
+  private static void copy(Path source, Path target) throws IOException {
+    try (var files = Files.walk(source)) {
+      for (var file : (Iterable<Path>) files.sorted()::iterator) {
+        var copy = target.resolve(source.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(copy);
+        } else {
+          Files.copy(file, copy);
+          keepExecutable(copy);
+        }
+      }
+    }
+  }
+
+  // A jar forgets file modes; a script says by its first two bytes that it wants to be run.
+  private static void keepExecutable(Path file) throws IOException {
+    try (var content = Files.newInputStream(file)) {
+      var script = new String(content.readNBytes(2), java.nio.charset.StandardCharsets.US_ASCII);
+      var mode = "#!".equals(script) ? "rwxr-xr-x" : "rw-r--r--";
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+    }
+  }
+
+  private static URI place() throws IOException {
+    var found = InfrastructureTemplate.class.getResource(FOLDER);
+    if (found == null) {
+      throw new IOException("this program was built without its template");
+    }
+    try {
+      return found.toURI();
+    } catch (URISyntaxException e) {
+      throw new IOException("the template's place cannot be read: " + found, e);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package society.postx.platform.starter.repository;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.transport.RefSpec;
+import society.postx.platform.starter.shell.CommandError;
+
+/**
+ * A folder to edit and, beside it, the bare repository that folder and workers push to: a push into
+ * somebody's working files would leave them behind.
+ */
+final class NewGitRepository {
+  private static final String BRANCH = "main";
+
+  private NewGitRepository() {}
+
+  /**
+   * Commits the folder and pushes it into a new bare repository; answers the commit's full hash.
+   *
+   * @param origin where the bare repository will be in the end
+   */
+  static String make(Path folder, Path bare, Path origin) throws IOException {
+    try (var git = Git.init().setDirectory(folder.toFile()).setInitialBranch(BRANCH).call();
+        var created =
+            Git.init().setDirectory(bare.toFile()).setBare(true).setInitialBranch(BRANCH).call()) {
+      git.add().addFilepattern(".").call();
+      var commit =
+          git.commit()
+              .setMessage("Start the infrastructure repository from the platform's template")
+              .setSign(false)
+              .call();
+      git.push()
+          .setRemote(created.getRepository().getDirectory().toURI().toString())
+          .setRefSpecs(List.of(new RefSpec("refs/heads/" + BRANCH)))
+          .call();
+      connect(git, origin, commit);
+      return commit.name();
+    } catch (GitAPIException e) {
+      throw CommandError.failed("%s: git: %s".formatted(folder, e.getMessage()), e);
+    }
+  }
+
+  private static void connect(Git git, Path origin, ObjectId pushed) throws IOException {
+    var config = git.getRepository().getConfig();
+    config.setString("remote", "origin", "url", origin.toString());
+    config.setString("remote", "origin", "fetch", "+refs/heads/*:refs/remotes/origin/*");
+    config.setString("branch", BRANCH, "remote", "origin");
+    config.setString("branch", BRANCH, "merge", "refs/heads/" + BRANCH);
+    config.save();
+    var seen = git.getRepository().updateRef("refs/remotes/origin/" + BRANCH);
+    seen.setNewObjectId(pushed);
+    seen.update();
+  }
+}

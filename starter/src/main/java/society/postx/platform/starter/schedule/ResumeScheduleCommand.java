@@ -1,0 +1,25 @@
+package society.postx.platform.starter.schedule;
+
+import io.temporal.client.schedules.ScheduleHandle;
+import picocli.CommandLine.Command;
+import society.postx.platform.starter.shell.ExitCodes;
+import society.postx.platform.starter.shell.Shell;
+
+@Command(
+    name = "resume",
+    description = "Lets a paused schedule start runs again.",
+    footer = {
+      "",
+      "Example:  @|bold ${ROOT-COMMAND-NAME} schedules resume prune-backups --reason \"box is moved\"|@",
+      ExitCodes.HELP
+    })
+final class ResumeScheduleCommand extends PauseOrResumeCommand {
+  ResumeScheduleCommand(Shell shell) {
+    super(shell, "resumed");
+  }
+
+  @Override
+  void decide(ScheduleHandle schedule, String note) {
+    schedule.unpause(note);
+  }
+}
