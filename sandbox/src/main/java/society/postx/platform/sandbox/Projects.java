@@ -5,19 +5,19 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.Consumer;
 import society.postx.platform.sandbox.state.Project;
-import society.postx.platform.sandbox.state.State;
+import society.postx.platform.sandbox.state.SandboxState;
 
 /** Projects and their tokens; a project is made when first asked for. */
 final class Projects {
   private static final int TOKEN_BYTES = 32;
 
-  private final State state;
+  private final SandboxState state;
   private final Consumer<Project> furnish;
 
   /**
    * @param furnish puts into a new project what is there from the start
    */
-  Projects(State state, Consumer<Project> furnish) {
+  Projects(SandboxState state, Consumer<Project> furnish) {
     this.state = state;
     this.furnish = furnish;
   }

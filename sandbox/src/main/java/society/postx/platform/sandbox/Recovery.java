@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import society.postx.platform.sandbox.cloud.Cloud;
-import society.postx.platform.sandbox.cloud.FirewallReach;
-import society.postx.platform.sandbox.cloud.Power;
+import society.postx.platform.sandbox.cloud.CloudContext;
+import society.postx.platform.sandbox.cloud.FirewallEnforcement;
+import society.postx.platform.sandbox.cloud.ServerPower;
 import society.postx.platform.sandbox.cloud.Servers;
-import society.postx.platform.sandbox.state.Action;
+import society.postx.platform.sandbox.state.ActionRow;
 import society.postx.platform.sandbox.state.Project;
 import society.postx.platform.sandbox.state.Row;
-import society.postx.platform.sandbox.state.Server;
-import society.postx.platform.sandbox.state.Server.Status;
-import society.postx.platform.sandbox.storage.Storage;
+import society.postx.platform.sandbox.state.ServerRow;
+import society.postx.platform.sandbox.state.ServerRow.Status;
+import society.postx.platform.sandbox.storage.StorageContext;
 
 /**
  * Brings machines and boxes in line with what the state file says. Whatever still ran when the
@@ -24,13 +24,18 @@ import society.postx.platform.sandbox.storage.Storage;
 final class Recovery {
   private static final Logger log = LoggerFactory.getLogger(Recovery.class);
 
-  private final Cloud cloud;
-  private final Storage storage;
+  private final CloudContext cloud;
+  private final StorageContext storage;
   private final Servers servers;
-  private final FirewallReach firewalls;
-  private final Power power;
+  private final FirewallEnforcement firewalls;
+  private final ServerPower power;
 
-  Recovery(Cloud cloud, Storage storage, Servers servers, FirewallReach firewalls, Power power) {
+  Recovery(
+      CloudContext cloud,
+      StorageContext storage,
+      Servers servers,
+      FirewallEnforcement firewalls,
+      ServerPower power) {
     this.cloud = cloud;
     this.storage = storage;
     this.servers = servers;
@@ -55,10 +60,10 @@ final class Recovery {
 
   private static void endActions(Project project) {
     for (var action : project.actions.all()) {
-      if (action.status != Action.Status.RUNNING) continue;
-      action.status = Action.Status.ERROR;
+      if (action.status != ActionRow.Status.RUNNING) continue;
+      action.status = ActionRow.Status.ERROR;
       action.finished = Row.now();
-      action.error = new Action.Failure("action_failed", "the sandbox was stopped meanwhile");
+      action.error = new ActionRow.Failure("action_failed", "the sandbox was stopped meanwhile");
       if (action.command.equals("create_server")) forget(project, action);
     }
     project.servers.all().forEach(server -> server.locked = false);
@@ -68,7 +73,7 @@ final class Recovery {
   }
 
   /** Nobody was told that the server is made, however far it got. */
-  private static void forget(Project project, Action creation) {
+  private static void forget(Project project, ActionRow creation) {
     for (var resource : creation.resources) {
       project.servers.find(resource.id()).ifPresent(server -> server.status = Status.INITIALIZING);
     }
@@ -83,7 +88,7 @@ final class Recovery {
     }
   }
 
-  private void restore(Project project, Server server) {
+  private void restore(Project project, ServerRow server) {
     switch (server.status) {
       case INITIALIZING, DELETING -> servers.tearDown(project, server);
       case RUNNING, STARTING -> {
@@ -106,7 +111,7 @@ final class Recovery {
           .state()
           .change(
               () -> {
-                if (row instanceof Server server) server.status = Status.OFF;
+                if (row instanceof ServerRow server) server.status = Status.OFF;
               });
     }
   }

@@ -15,17 +15,17 @@ import society.postx.platform.sandbox.action.Actions;
 import society.postx.platform.sandbox.api.RateLimit;
 import society.postx.platform.sandbox.control.ControlServer;
 import society.postx.platform.sandbox.dns.DnsServer;
+import society.postx.platform.sandbox.fault.FaultInterceptor;
 import society.postx.platform.sandbox.fault.Faults;
-import society.postx.platform.sandbox.fault.FaultyInterference;
 import society.postx.platform.sandbox.fault.RequestLog;
 import society.postx.platform.sandbox.mail.MailSink;
 import society.postx.platform.sandbox.mail.WebhookSink;
 import society.postx.platform.sandbox.monitoring.Monitoring;
 import society.postx.platform.sandbox.monitoring.Resolver;
-import society.postx.platform.sandbox.state.Action;
-import society.postx.platform.sandbox.state.State;
+import society.postx.platform.sandbox.state.ActionRow;
+import society.postx.platform.sandbox.state.SandboxState;
 import society.postx.platform.sandbox.state.StateFile;
-import society.postx.platform.sandbox.storage.Storage;
+import society.postx.platform.sandbox.storage.StorageContext;
 
 /** Hetzner in a box, as a library: started, asked where it listens, closed. */
 public final class Sandbox implements AutoCloseable {
@@ -37,14 +37,14 @@ public final class Sandbox implements AutoCloseable {
 
   private static final int SSH_PORT = 23;
 
-  private final Openings open = new Openings();
-  private final State state;
-  private final Surroundings around;
-  private final Apis apis;
+  private final CloseableStack open = new CloseableStack();
+  private final SandboxState state;
+  private final Backend backend;
+  private final HetznerApis apis;
   private final Projects projects;
   private final RateLimit limit;
   private final DnsServer dns;
-  private final Services services;
+  private final OperatorServices services;
   private final Faults faults;
   private final RequestLog requests = new RequestLog();
   private final ControlServer control;
@@ -52,18 +52,19 @@ public final class Sandbox implements AutoCloseable {
   private Sandbox(SandboxOptions options) {
     try {
       var ports = options.ports();
-      this.state = State.load(options.state().map(Sandbox::stateFile).orElseGet(StateFile::none));
-      this.around = open.add(Surroundings.of(options));
-      this.faults = new Faults(around.faults(state));
+      this.state =
+          SandboxState.load(options.state().map(Sandbox::stateFile).orElseGet(StateFile::none));
+      this.backend = open.add(Backend.of(options));
+      this.faults = new Faults(backend.faults(state));
       var actions = new Actions(state, options.shortestAction(), this::failure);
-      this.apis = new Apis(state, actions, around);
+      this.apis = new HetznerApis(state, actions, backend);
       this.projects = new Projects(state, apis::furnish);
       this.limit = new RateLimit(options.requestsPerHour(), InstantSource.system());
       projects.named(DEMO);
       this.dns =
-          open.add(new DnsServer(around.dnsAddress(), options.dnsPort(), state, this::names));
+          open.add(new DnsServer(backend.dnsAddress(), options.dnsPort(), state, this::names));
       open.add(actions);
-      open.add(apis).start(state, ports, limit, new FaultyInterference(faults, requests));
+      open.add(apis).start(state, ports, limit, new FaultInterceptor(faults, requests));
       this.services = open.add(services(options));
       this.control = open.add(new ControlServer(ports.control(), faults, requests, limit));
     } catch (RuntimeException e) {
@@ -72,12 +73,12 @@ public final class Sandbox implements AutoCloseable {
     }
   }
 
-  private Services services(SandboxOptions options) {
+  private OperatorServices services(SandboxOptions options) {
     var address = dns.address();
-    return new Services(
+    return new OperatorServices(
         options.ports(),
         options.state(),
-        around.dnsAddress(),
+        backend.dnsAddress(),
         projects.secret("monitoring"),
         Resolver.asking(address.getAddress().getHostAddress(), address.getPort()));
   }
@@ -133,7 +134,7 @@ public final class Sandbox implements AutoCloseable {
     all.put("dns", dns().getAddress().getHostAddress() + ":" + dns().getPort());
     all.put("images", Map.of("prepared", preparedImage(DEMO)));
     all.putAll(services.describe());
-    all.putAll(around.describe());
+    all.putAll(backend.describe());
     return all;
   }
 
@@ -175,11 +176,11 @@ public final class Sandbox implements AutoCloseable {
           return new BoxAccess(
               box.id,
               box.username,
-              Storage.server(box.username),
+              StorageContext.server(box.username),
               box.address,
               SSH_PORT,
               project.boxAdminKey,
-              around.boxes().hostKey(box.id));
+              backend.boxes().hostKey(box.id));
         });
   }
 
@@ -194,18 +195,18 @@ public final class Sandbox implements AutoCloseable {
     limit.reset();
   }
 
-  private Optional<Action.Failure> failure(String command) {
+  private Optional<ActionRow.Failure> failure(String command) {
     return faults
         .failing(command)
         .map(
             fault ->
-                new Action.Failure(
+                new ActionRow.Failure(
                     Optional.ofNullable(fault.code()).orElse("action_failed"),
                     Optional.ofNullable(fault.message()).orElse("fault injected: " + command)));
   }
 
   private Map<String, String> names() {
-    var names = new TreeMap<>(around.names());
+    var names = new TreeMap<>(backend.names());
     names.putAll(apis.storage().names());
     return names;
   }

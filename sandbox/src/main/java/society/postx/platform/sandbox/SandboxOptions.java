@@ -40,7 +40,7 @@ public record SandboxOptions(
   }
 
   /** No machines, no state, free ports, quick actions: what a test of an API client wants. */
-  public static SandboxOptions onPaper() {
+  public static SandboxOptions apiOnly() {
     return new SandboxOptions(
         Machines.NONE, Optional.empty(), Ports.free(), Duration.ofMillis(50), USUAL_REQUESTS, true);
   }

@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.sandbox.state.PrimaryIp;
+import society.postx.platform.sandbox.state.PrimaryIpRow;
 import society.postx.platform.sandbox.state.Project;
-import society.postx.platform.sandbox.state.Server;
+import society.postx.platform.sandbox.state.ServerRow;
 
 /**
  * A server as the sandbox knows it, for tests to look at.
@@ -27,7 +27,7 @@ public record ServerView(
     boolean backups,
     String userData) {
 
-  static ServerView of(Project project, Server server) {
+  static ServerView of(Project project, ServerRow server) {
     return new ServerView(
         project.name,
         server.id,
@@ -44,6 +44,8 @@ public record ServerView(
   }
 
   private static Optional<String> address(Project project, @Nullable Long id) {
-    return Optional.ofNullable(id).flatMap(project.primaryIps::find).map((PrimaryIp ip) -> ip.ip);
+    return Optional.ofNullable(id)
+        .flatMap(project.primaryIps::find)
+        .map((PrimaryIpRow ip) -> ip.ip);
   }
 }

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
-import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.starter.shell.ExternalTool;
+import society.postx.platform.starter.shell.Shell;
 
 /** What these tests cannot do without; elsewhere a skip that says why, under CI a failure. */
 final class Needed {

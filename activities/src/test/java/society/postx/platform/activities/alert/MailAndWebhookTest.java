@@ -16,8 +16,8 @@ import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import society.postx.platform.sandbox.mail.Mail;
 import society.postx.platform.sandbox.mail.MailSink;
+import society.postx.platform.sandbox.mail.ReceivedMail;
 import society.postx.platform.sandbox.mail.WebhookSink;
 import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.alert.AlertChannel;
@@ -187,7 +187,7 @@ class MailAndWebhookTest {
     };
   }
 
-  private static String messageId(Mail received) {
+  private static String messageId(ReceivedMail received) {
     return received.headers().stream()
         .filter(header -> header.startsWith("Message-ID:"))
         .findFirst()

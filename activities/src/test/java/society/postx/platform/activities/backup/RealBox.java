@@ -20,7 +20,7 @@ import society.postx.platform.activities.ssh.Login;
 import society.postx.platform.activities.ssh.PinnedKeys;
 import society.postx.platform.activities.ssh.PrivateKey;
 import society.postx.platform.sandbox.box.BoxDriver;
-import society.postx.platform.sandbox.box.BoxPlace;
+import society.postx.platform.sandbox.box.BoxNetwork;
 import society.postx.platform.sandbox.box.OpenSshBoxes;
 import society.postx.platform.workflows.box.SubAccount;
 
@@ -87,8 +87,8 @@ public final class RealBox implements AutoCloseable {
         encrypted(alpha));
   }
 
-  private BoxPlace place() {
-    return new BoxPlace() {
+  private BoxNetwork place() {
+    return new BoxNetwork() {
       @Override
       public void provide(String wanted) {
         real.world().provide(wanted);

@@ -42,7 +42,7 @@ import society.postx.platform.activities.verification.Web;
 import society.postx.platform.sandbox.dns.DnsServer;
 import society.postx.platform.sandbox.gateway.Gateway;
 import society.postx.platform.sandbox.machine.ImageSource;
-import society.postx.platform.sandbox.state.State;
+import society.postx.platform.sandbox.state.SandboxState;
 import society.postx.platform.sandbox.state.StateFile;
 import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.change.RunLabel;
@@ -95,7 +95,8 @@ class ReleaseOnRealMachineTest {
     var names = new HashMap<>(gateway.names());
     names.put("alpha.platform.example", real.spec("any").address());
     dns =
-        new DnsServer(real.world().network().host(), 53, State.load(StateFile.none()), () -> names);
+        new DnsServer(
+            real.world().network().host(), 53, SandboxState.load(StateFile.none()), () -> names);
     old = real.repository().commit(files());
     infrastructure = real.repository().opened();
     infrastructure.latest();

@@ -20,7 +20,7 @@ public final class HetznerSandbox implements AutoCloseable {
 
   public HetznerSandbox() {
     this.sandbox =
-        Sandbox.start(SandboxOptions.onPaper().withShortestAction(Duration.ofMillis(20)));
+        Sandbox.start(SandboxOptions.apiOnly().withShortestAction(Duration.ofMillis(20)));
     this.hetzner =
         new Hetzner(
             endpoints(),

@@ -22,11 +22,11 @@ import society.postx.platform.activities.ssh.Login;
 import society.postx.platform.activities.ssh.PinnedKeys;
 import society.postx.platform.activities.ssh.PrivateKey;
 import society.postx.platform.sandbox.gateway.Gateway;
-import society.postx.platform.sandbox.machine.Addresses;
 import society.postx.platform.sandbox.machine.ImageSource;
+import society.postx.platform.sandbox.machine.MachineAddresses;
 import society.postx.platform.sandbox.machine.MachineSpec;
 import society.postx.platform.sandbox.machine.NspawnMachines;
-import society.postx.platform.sandbox.world.Command;
+import society.postx.platform.sandbox.world.SystemCommand;
 import society.postx.platform.sandbox.world.World;
 import society.postx.platform.sandbox.world.WorldOptions;
 import society.postx.platform.workflows.change.RunLabel;
@@ -66,7 +66,7 @@ public final class RealHost implements AutoCloseable, HostKeyPins {
             image,
             userData(),
             List.of(),
-            new Addresses(
+            new MachineAddresses(
                 Optional.of(world.network().server(SERVER)),
                 Optional.of(world.network().server6(SERVER))),
             2048));
@@ -116,7 +116,7 @@ public final class RealHost implements AutoCloseable, HostKeyPins {
   }
 
   public void makeKey(String name) {
-    Command.run(
+    SystemCommand.run(
         Duration.ofSeconds(10),
         "",
         List.of(

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import society.postx.platform.activities.host.AppBundle;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
-import society.postx.platform.sandbox.world.Command;
+import society.postx.platform.sandbox.world.SystemCommand;
 import society.postx.platform.workflows.client.AppName;
 
 /**
@@ -46,7 +46,7 @@ final class AppVersions {
 
   AppVersions(Path folder) {
     var commits =
-        Command.run(
+        SystemCommand.run(
                 Duration.ofMinutes(1),
                 "",
                 List.of("sh", "-c", MAKE, "make", folder.resolve("infrastructure").toString()))

@@ -22,7 +22,7 @@ import society.postx.platform.benchmarks.process.PollingWorker;
 import society.postx.platform.benchmarks.process.Report;
 import society.postx.platform.benchmarks.process.TemporalServer;
 import society.postx.platform.sandbox.gateway.Gateway;
-import society.postx.platform.sandbox.world.Command;
+import society.postx.platform.sandbox.world.SystemCommand;
 import society.postx.platform.workflows.activity.TaskQueues;
 
 /** Who takes many hosts to another version of an app in the least time, and how much of it. */
@@ -125,7 +125,7 @@ public final class FullBenchmark {
 
   /** Looks at the far side: every host's container was started with this version's flag. */
   private void check() {
-    var wanted = Command.run(LIMIT, "", List.of("grep", "log.level", "" + compose())).strip();
+    var wanted = SystemCommand.run(LIMIT, "", List.of("grep", "log.level", "" + compose())).strip();
     fleet
         .root(
             "docker inspect --format '{{json .Config.Cmd}} {{.State.Health.Status}}' traefik-traefik-1")

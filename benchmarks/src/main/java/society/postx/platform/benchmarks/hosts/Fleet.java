@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import society.postx.platform.sandbox.machine.Addresses;
 import society.postx.platform.sandbox.machine.ImageSource;
+import society.postx.platform.sandbox.machine.MachineAddresses;
 import society.postx.platform.sandbox.machine.MachineSpec;
 import society.postx.platform.sandbox.machine.NspawnMachines;
-import society.postx.platform.sandbox.world.Command;
+import society.postx.platform.sandbox.world.SystemCommand;
 import society.postx.platform.sandbox.world.World;
 import society.postx.platform.sandbox.world.WorldOptions;
 
@@ -83,14 +83,14 @@ public final class Fleet implements AutoCloseable {
             new ImageSource.Prepared(),
             userData,
             List.of(),
-            new Addresses(
+            new MachineAddresses(
                 Optional.of(network.server(number)), Optional.of(network.server6(number))),
             MEMORY_MIB));
     machines.powerOn(number);
     var hello =
         "until ssh -F \"$1\" \"$2\" cloud-init status --wait; do [ $? = 255 ] || exit 0; sleep 0.3; done";
     var unused =
-        Command.run(
+        SystemCommand.run(
             BOOT,
             "",
             List.of("sh", "-c", hello, "hello", "" + sshConfigFile(), node(number).name()));
@@ -182,7 +182,7 @@ public final class Fleet implements AutoCloseable {
     return nodes.parallelStream()
         .map(
             node ->
-                Command.run(
+                SystemCommand.run(
                     Duration.ofMinutes(2),
                     program,
                     List.of("ssh", "-F", "" + sshConfigFile(), node.name(), "sudo -n sh -s")))
@@ -190,7 +190,7 @@ public final class Fleet implements AutoCloseable {
   }
 
   private static void command(String... words) {
-    var unused = Command.run(Duration.ofMinutes(1), "", List.of(words));
+    var unused = SystemCommand.run(Duration.ofMinutes(1), "", List.of(words));
   }
 
   private String read(String name) {

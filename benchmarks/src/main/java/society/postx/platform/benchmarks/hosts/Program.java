@@ -3,7 +3,7 @@ package society.postx.platform.benchmarks.hosts;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import society.postx.platform.sandbox.world.Command;
+import society.postx.platform.sandbox.world.SystemCommand;
 
 /** A program of this machine that has to end well; what it says is in the message where not. */
 public final class Program {
@@ -13,6 +13,7 @@ public final class Program {
 
   public static void run(List<String> command) {
     var saying = List.of("sh", "-c", "exec \"$@\" >&2", "run");
-    var unused = Command.run(LIMIT, "", Stream.concat(saying.stream(), command.stream()).toList());
+    var unused =
+        SystemCommand.run(LIMIT, "", Stream.concat(saying.stream(), command.stream()).toList());
   }
 }

@@ -17,7 +17,7 @@ import society.postx.platform.benchmarks.process.Machine;
 import society.postx.platform.benchmarks.process.PollingWorker;
 import society.postx.platform.benchmarks.process.Report;
 import society.postx.platform.benchmarks.process.TemporalServer;
-import society.postx.platform.sandbox.world.Command;
+import society.postx.platform.sandbox.world.SystemCommand;
 
 /** Who puts 60 files on many hosts and runs a command there in the least time. */
 public final class LightBenchmark {
@@ -107,7 +107,7 @@ public final class LightBenchmark {
   private void check() {
     var sums = "cd %s && find . -type f | sort | xargs sha256sum && find . -type f -perm 755";
     var expected =
-        Command.run(
+        SystemCommand.run(
             Duration.ofMinutes(1), "", List.of("sh", "-c", sums.formatted(wanted.folder())));
     fleet
         .root(sums.formatted(TARGET))

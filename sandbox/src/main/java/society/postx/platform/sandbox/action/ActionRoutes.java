@@ -3,12 +3,12 @@ package society.postx.platform.sandbox.action;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import society.postx.platform.sandbox.api.Answer;
 import society.postx.platform.sandbox.api.ApiError;
-import society.postx.platform.sandbox.api.Call;
-import society.postx.platform.sandbox.api.Listing;
+import society.postx.platform.sandbox.api.ApiRequest;
+import society.postx.platform.sandbox.api.ApiResponse;
+import society.postx.platform.sandbox.api.ListQuery;
 import society.postx.platform.sandbox.api.Routes;
-import society.postx.platform.sandbox.state.Action;
+import society.postx.platform.sandbox.state.ActionRow;
 
 /** {@code /actions}, and {@code /<resources>/actions} and {@code /<resources>/{id}/actions}. */
 public final class ActionRoutes {
@@ -40,12 +40,12 @@ public final class ActionRoutes {
   }
 
   /** The actions of one resource, paged. */
-  public Answer of(Call call, String type, long id) {
+  public ApiResponse of(ApiRequest call, String type, long id) {
     var all = call.project().actions.all();
     return listing(call, all.stream().filter(a -> a.concerns(type, id)).toList());
   }
 
-  private Answer ofType(Call call, String type) {
+  private ApiResponse ofType(ApiRequest call, String type) {
     var all = call.project().actions.all();
     return listing(
         call,
@@ -54,26 +54,26 @@ public final class ActionRoutes {
             .toList());
   }
 
-  private Answer listing(Call call, List<Action> rows) {
-    return Listing.of(call, rows)
+  private ApiResponse listing(ApiRequest call, List<ActionRow> rows) {
+    return ListQuery.of(call, rows)
         .filter("id", action -> action.id)
         .filter("status", action -> action.status.name().toLowerCase(Locale.ROOT))
         .page("actions", actions::json);
   }
 
   /** Listing all actions went away in January 2025: ids must be given; there are no pages. */
-  private Answer byIds(Call call) {
+  private ApiResponse byIds(ApiRequest call) {
     var ids = Set.copyOf(call.queries("id"));
     if (ids.isEmpty()) throw ApiError.invalid("id", "is required");
-    return Listing.of(call, call.project().actions.all())
+    return ListQuery.of(call, call.project().actions.all())
         .filter("id", action -> action.id)
         .filter("status", action -> action.status.name().toLowerCase(Locale.ROOT))
         .whole("actions", actions::json);
   }
 
-  private Answer one(Call call) {
+  private ApiResponse one(ApiRequest call) {
     long id = call.id("action_id");
     var action = call.project().actions.find(id).orElseThrow(() -> ApiError.notFound("action", id));
-    return Answer.ok("action", actions.json(action));
+    return ApiResponse.ok("action", actions.json(action));
   }
 }

@@ -10,17 +10,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.sandbox.api.Json;
-import society.postx.platform.sandbox.state.Action;
-import society.postx.platform.sandbox.state.Action.Ref;
+import society.postx.platform.sandbox.api.ApiJson;
+import society.postx.platform.sandbox.state.ActionRow;
+import society.postx.platform.sandbox.state.ActionRow.Ref;
 import society.postx.platform.sandbox.state.Project;
-import society.postx.platform.sandbox.state.State;
+import society.postx.platform.sandbox.state.SandboxState;
 
 /** Starts actions and lets them end: after the work is done, and never sooner than configured. */
 public final class Actions implements AutoCloseable {
-  private final State state;
+  private final SandboxState state;
   private final Duration shortest;
-  private final Function<String, Optional<Action.Failure>> saboteur;
+  private final Function<String, Optional<ActionRow.Failure>> saboteur;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /**
@@ -28,19 +28,21 @@ public final class Actions implements AutoCloseable {
    * @param saboteur asked for each command whether its action is to fail instead
    */
   public Actions(
-      State state, Duration shortest, Function<String, Optional<Action.Failure>> saboteur) {
+      SandboxState state,
+      Duration shortest,
+      Function<String, Optional<ActionRow.Failure>> saboteur) {
     this.state = state;
     this.shortest = shortest;
     this.saboteur = saboteur;
   }
 
   /** Begins a row of actions that run one after the other; the lock of the state is held. */
-  public Chain chain(Project project) {
-    return new Chain(this, project);
+  public ActionChain chain(Project project) {
+    return new ActionChain(this, project);
   }
 
   /** One action without anything else around it. */
-  public Action run(Project project, String command, List<Ref> resources, Runnable work) {
+  public ActionRow run(Project project, String command, List<Ref> resources, Runnable work) {
     return chain(project).then(command, resources, work).start().getFirst();
   }
 
@@ -55,10 +57,10 @@ public final class Actions implements AutoCloseable {
     threads.execute(work);
   }
 
-  public Map<String, @Nullable Object> json(Action action) {
+  public Map<String, @Nullable Object> json(ActionRow action) {
     var resources =
-        action.resources.stream().map(r -> Json.object("id", r.id(), "type", r.type())).toList();
-    return Json.object(
+        action.resources.stream().map(r -> ApiJson.object("id", r.id(), "type", r.type())).toList();
+    return ApiJson.object(
         "id", action.id,
         "command", action.command,
         "status", action.status.name().toLowerCase(Locale.ROOT),
@@ -69,17 +71,17 @@ public final class Actions implements AutoCloseable {
         "error", action.error);
   }
 
-  public List<Map<String, @Nullable Object>> json(List<Action> actions) {
+  public List<Map<String, @Nullable Object>> json(List<ActionRow> actions) {
     return actions.stream().map(this::json).toList();
   }
 
-  private int progress(Action action) {
-    if (action.status != Action.Status.RUNNING) return 100;
+  private int progress(ActionRow action) {
+    if (action.status != ActionRow.Status.RUNNING) return 100;
     long elapsed = Duration.between(action.created, Instant.now()).toMillis();
     return (int) Math.clamp(100 * elapsed / Math.max(1, shortest.toMillis()), 0, 95);
   }
 
-  State state() {
+  SandboxState state() {
     return state;
   }
 
@@ -87,7 +89,7 @@ public final class Actions implements AutoCloseable {
     return shortest;
   }
 
-  Optional<Action.Failure> sabotage(String command) {
+  Optional<ActionRow.Failure> sabotage(String command) {
     return saboteur.apply(command);
   }
 

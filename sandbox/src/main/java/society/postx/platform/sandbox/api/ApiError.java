@@ -32,7 +32,7 @@ public final class ApiError extends RuntimeException {
   }
 
   public static ApiError invalid(String field, String rule) {
-    var fields = List.of(Json.object("name", field, "messages", List.of(rule)));
+    var fields = List.of(ApiJson.object("name", field, "messages", List.of(rule)));
     return new ApiError(
         422,
         "invalid_input",
@@ -70,8 +70,8 @@ public final class ApiError extends RuntimeException {
     ApiServer.send(ctx, answer());
   }
 
-  Answer answer() {
-    var error = Json.object("code", code, "message", getMessage(), "details", details);
-    return new Answer(status, Json.object("error", error));
+  ApiResponse answer() {
+    var error = ApiJson.object("code", code, "message", getMessage(), "details", details);
+    return new ApiResponse(status, ApiJson.object("error", error));
   }
 }

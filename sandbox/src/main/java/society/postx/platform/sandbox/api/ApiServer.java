@@ -15,21 +15,21 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import society.postx.platform.sandbox.state.Project;
-import society.postx.platform.sandbox.state.State;
+import society.postx.platform.sandbox.state.SandboxState;
 
 /**
  * One base URL. Every request passes here: routed, then authenticated, counted, answered under the
  * state's lock, and put into the envelope. What misbehaves on purpose does so in {@link
- * Interference}.
+ * RequestInterceptor}.
  */
 public final class ApiServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ApiServer.class);
   private static final String BASE = "/v1";
   private static final String PROJECT = "project";
 
-  private final State state;
+  private final SandboxState state;
   private final RateLimit rateLimit;
-  private final Interference interference;
+  private final RequestInterceptor interference;
   private final Javalin server;
 
   /**
@@ -37,9 +37,9 @@ public final class ApiServer implements AutoCloseable {
    */
   public ApiServer(
       int port,
-      State state,
+      SandboxState state,
       RateLimit rateLimit,
-      Interference interference,
+      RequestInterceptor interference,
       List<Consumer<Routes>> resources) {
     this.state = state;
     this.rateLimit = rateLimit;
@@ -139,12 +139,12 @@ public final class ApiServer implements AutoCloseable {
     send(ctx, new ApiError(500, "server_error", "the sandbox failed: " + bug).answer());
   }
 
-  static void send(Context ctx, Answer answer) {
+  static void send(Context ctx, ApiResponse answer) {
     ctx.status(answer.status());
     if (!answer.link().isEmpty()) ctx.header("Link", answer.link());
     if (answer.status() == 204) return;
     try {
-      ctx.contentType("application/json").result(Json.MAPPER.writeValueAsBytes(answer.body()));
+      ctx.contentType("application/json").result(ApiJson.MAPPER.writeValueAsBytes(answer.body()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("an answer cannot be written as JSON", e);
     }
@@ -158,34 +158,34 @@ public final class ApiServer implements AutoCloseable {
     }
 
     @Override
-    public void get(String path, Function<Call, Answer> answer) {
+    public void get(String path, Function<ApiRequest, ApiResponse> answer) {
       routes.get(BASE + path, ctx -> send(ctx, state.read(() -> answer.apply(call(ctx)))));
     }
 
     @Override
-    public void post(String path, Function<Call, Answer> answer) {
+    public void post(String path, Function<ApiRequest, ApiResponse> answer) {
       routes.post(BASE + path, ctx -> change(ctx, answer));
     }
 
     @Override
-    public void put(String path, Function<Call, Answer> answer) {
+    public void put(String path, Function<ApiRequest, ApiResponse> answer) {
       routes.put(BASE + path, ctx -> change(ctx, answer));
     }
 
     @Override
-    public void delete(String path, Function<Call, Answer> answer) {
+    public void delete(String path, Function<ApiRequest, ApiResponse> answer) {
       routes.delete(BASE + path, ctx -> change(ctx, answer));
     }
 
-    private void change(Context ctx, Function<Call, Answer> answer) {
+    private void change(Context ctx, Function<ApiRequest, ApiResponse> answer) {
       var call = call(ctx); // reads the body before the lock is taken
       send(ctx, state.change(() -> answer.apply(call)));
     }
 
-    private Call call(Context ctx) {
+    private ApiRequest call(Context ctx) {
       Project project = ctx.attribute(PROJECT);
       if (project == null) throw new IllegalStateException("answered without authentication");
-      return new Call(ctx, project);
+      return new ApiRequest(ctx, project);
     }
   }
 }

@@ -58,12 +58,12 @@ public final class LabelSelector implements Predicate<Map<String, String>> {
   }
 
   private static String key(String key) {
-    if (!Labels.isKey(key)) throw invalid("'%s' is no label key".formatted(key));
+    if (!LabelRules.isKey(key)) throw invalid("'%s' is no label key".formatted(key));
     return key;
   }
 
   private static String value(String value) {
-    if (!Labels.isValue(value)) throw invalid("'%s' is no label value".formatted(value));
+    if (!LabelRules.isValue(value)) throw invalid("'%s' is no label value".formatted(value));
     return value;
   }
 

@@ -50,7 +50,7 @@ record BoxFolder(Path path) {
       Files.writeString(etc().resolve("ssh/sshd_config"), SSHD_CONFIG);
       var key = etc().resolve("ssh_host_ed25519_key");
       if (Files.notExists(key)) {
-        Command.run(
+        BoxCommand.run(
             List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", key.toString()));
       }
     } catch (IOException e) {
@@ -58,18 +58,18 @@ record BoxFolder(Path path) {
     }
   }
 
-  Optional<BoxState> state() {
+  Optional<BoxAccounts> state() {
     var file = path.resolve("box.json");
     try {
       return Files.exists(file)
-          ? Optional.of(JSON.readValue(file.toFile(), BoxState.class))
+          ? Optional.of(JSON.readValue(file.toFile(), BoxAccounts.class))
           : Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     }
   }
 
-  void save(BoxState state) {
+  void save(BoxAccounts state) {
     replace(path.resolve("box.json"), List.of(json(state)), "rw-------");
     replace(etc().resolve("shadow"), state.shadow(), "rw-------");
     replace(etc().resolve("passwd"), state.passwd(), "rw-r--r--");
@@ -130,7 +130,7 @@ record BoxFolder(Path path) {
     return path.resolve("etc");
   }
 
-  private static String json(BoxState state) {
+  private static String json(BoxAccounts state) {
     try {
       return JSON.writeValueAsString(state);
     } catch (IOException e) {

@@ -22,7 +22,7 @@ final class BoxProcess {
     this.answers = process.inputReader();
   }
 
-  static BoxProcess start(BoxPlace place, BoxPrograms programs, Path box, String address) {
+  static BoxProcess start(BoxNetwork place, BoxPrograms programs, Path box, String address) {
     place.provide(address);
     var command =
         new ArrayList<>(

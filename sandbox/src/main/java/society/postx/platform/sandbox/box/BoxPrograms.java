@@ -20,8 +20,8 @@ record BoxPrograms(Path init, Path tree) {
     try {
       Files.createDirectories(folder);
       var shell = unpack("box-shell", folder);
-      Command.run(List.of("rm", "-rf", "--one-file-system", tree.toString()));
-      Command.run(
+      BoxCommand.run(List.of("rm", "-rf", "--one-file-system", tree.toString()));
+      BoxCommand.run(
           List.of(
               unpack("tree.sh", folder).toString(),
               tree.toString(),

@@ -14,14 +14,14 @@ import java.util.Optional;
  */
 public final class OpenSshBoxes implements BoxDriver, AutoCloseable {
   private final Path folder;
-  private final BoxPlace place;
+  private final BoxNetwork place;
   private final Map<Long, BoxProcess> running = new HashMap<>();
   private Optional<BoxPrograms> programs = Optional.empty();
 
   /**
    * @param folder where boxes keep their content and accounts
    */
-  public OpenSshBoxes(Path folder, BoxPlace place) {
+  public OpenSshBoxes(Path folder, BoxNetwork place) {
     this.folder = folder.toAbsolutePath();
     this.place = place;
   }
@@ -31,16 +31,16 @@ public final class OpenSshBoxes implements BoxDriver, AutoCloseable {
     var disk = disk(box.boxId());
     disk.prepare();
     disk.authorize(box.publicKeys());
-    var known = disk.state().orElseGet(() -> BoxState.empty(box.address())).at(box.address());
+    var known = disk.state().orElseGet(() -> BoxAccounts.empty(box.address())).at(box.address());
     var hash = passwordHash(known, box.username(), box.password());
-    disk.save(known.with(box.username(), new BoxState.Login("", hash, box.ssh(), false)));
+    disk.save(known.with(box.username(), new BoxAccounts.Login("", hash, box.ssh(), false)));
     if (process(box.boxId()).isEmpty()) boot(box.boxId(), disk);
   }
 
   @Override
   public synchronized void delete(long boxId) {
     stop(boxId);
-    Command.run(List.of("rm", "-rf", "--one-file-system", disk(boxId).path().toString()));
+    BoxCommand.run(List.of("rm", "-rf", "--one-file-system", disk(boxId).path().toString()));
   }
 
   @Override
@@ -48,7 +48,7 @@ public final class OpenSshBoxes implements BoxDriver, AutoCloseable {
     var disk = disk(boxId);
     var known = known(boxId);
     var hash = passwordHash(known, account.username(), account.password());
-    var admitted = new BoxState.Login(account.home(), hash, account.ssh(), account.readonly());
+    var admitted = new BoxAccounts.Login(account.home(), hash, account.ssh(), account.readonly());
     process(boxId).ifPresent(process -> admit(process, account.username(), admitted));
     disk.save(known.with(account.username(), admitted));
   }
@@ -92,24 +92,24 @@ public final class OpenSshBoxes implements BoxDriver, AutoCloseable {
     process.ask("serve");
   }
 
-  private static void admit(BoxProcess process, String username, BoxState.Login login) {
+  private static void admit(BoxProcess process, String username, BoxAccounts.Login login) {
     var mode = login.readonly() ? "ro" : "rw";
     process.ask("admit %s %s %s".formatted(username, mode, login.home()));
   }
 
   /** Keeps the hash of an unchanged password: bcrypt salts anew each time. */
-  private static String passwordHash(BoxState known, String username, String password) {
+  private static String passwordHash(BoxAccounts known, String username, String password) {
     return Optional.ofNullable(known.accounts().get(username))
-        .map(BoxState.Login::passwordHash)
-        .filter(present -> Passwords.matches(password, present))
-        .orElseGet(() -> Passwords.hash(password));
+        .map(BoxAccounts.Login::passwordHash)
+        .filter(present -> PasswordHash.matches(password, present))
+        .orElseGet(() -> PasswordHash.hash(password));
   }
 
   private Optional<BoxProcess> process(long boxId) {
     return Optional.ofNullable(running.get(boxId)).filter(BoxProcess::alive);
   }
 
-  private BoxState known(long boxId) {
+  private BoxAccounts known(long boxId) {
     return disk(boxId)
         .state()
         .orElseThrow(() -> new BoxException("Storage Box %d does not exist".formatted(boxId)));

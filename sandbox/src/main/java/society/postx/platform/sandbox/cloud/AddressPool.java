@@ -3,7 +3,7 @@ package society.postx.platform.sandbox.cloud;
 import java.util.Set;
 import java.util.stream.Collectors;
 import society.postx.platform.sandbox.api.ApiError;
-import society.postx.platform.sandbox.state.State;
+import society.postx.platform.sandbox.state.SandboxState;
 
 /**
  * Hands out the addresses of servers. They are gone through in a circle, so that a deleted server's
@@ -16,7 +16,7 @@ final class AddressPool {
   private AddressPool() {}
 
   /** {@code ipv4} gives an address, {@code ipv6} a network. */
-  static String next(Cloud cloud, String type) {
+  static String next(CloudContext cloud, String type) {
     var used = used(cloud.state());
     for (int tried = 0; tried < SIZE; tried++) {
       int number = FIRST + (int) (cloud.state().nextAddress() % SIZE);
@@ -27,7 +27,7 @@ final class AddressPool {
     throw new ApiError(412, "resource_unavailable", "no free %s address".formatted(type));
   }
 
-  private static Set<String> used(State state) {
+  private static Set<String> used(SandboxState state) {
     return state.projects().values().stream()
         .flatMap(project -> project.primaryIps.all().stream())
         .map(ip -> ip.ip)

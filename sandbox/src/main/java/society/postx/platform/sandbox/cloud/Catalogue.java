@@ -3,11 +3,11 @@ package society.postx.platform.sandbox.cloud;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.sandbox.api.Answer;
 import society.postx.platform.sandbox.api.ApiError;
-import society.postx.platform.sandbox.api.Call;
-import society.postx.platform.sandbox.api.Json;
-import society.postx.platform.sandbox.api.Listing;
+import society.postx.platform.sandbox.api.ApiJson;
+import society.postx.platform.sandbox.api.ApiRequest;
+import society.postx.platform.sandbox.api.ApiResponse;
+import society.postx.platform.sandbox.api.ListQuery;
 import society.postx.platform.sandbox.api.Routes;
 
 /** What Hetzner sells and where: locations, server types, pricing; data centres are no more. */
@@ -19,32 +19,32 @@ public final class Catalogue {
     routes.get("/locations/{id}", this::location);
     routes.get("/server_types", this::serverTypes);
     routes.get("/server_types/{id}", this::serverType);
-    routes.get("/pricing", call -> Answer.ok("pricing", pricing()));
+    routes.get("/pricing", call -> ApiResponse.ok("pricing", pricing()));
     routes.get("/datacenters", this::datacenters);
     routes.get("/datacenters/{id}", this::datacenters);
   }
 
-  private Answer locations(Call call) {
-    return Listing.of(call, Location.all()).page("locations", Location::json);
+  private ApiResponse locations(ApiRequest call) {
+    return ListQuery.of(call, Location.all()).page("locations", Location::json);
   }
 
-  private Answer location(Call call) {
+  private ApiResponse location(ApiRequest call) {
     var found = Location.find(String.valueOf(call.id()));
-    return Answer.ok(
+    return ApiResponse.ok(
         "location", found.orElseThrow(() -> ApiError.notFound("location", call.id())).json());
   }
 
-  private Answer serverTypes(Call call) {
-    return Listing.of(call, ServerType.all()).page("server_types", ServerType::json);
+  private ApiResponse serverTypes(ApiRequest call) {
+    return ListQuery.of(call, ServerType.all()).page("server_types", ServerType::json);
   }
 
-  private Answer serverType(Call call) {
+  private ApiResponse serverType(ApiRequest call) {
     var found = ServerType.find(String.valueOf(call.id()));
-    return Answer.ok(
+    return ApiResponse.ok(
         "server_type", found.orElseThrow(() -> ApiError.notFound("server type", call.id())).json());
   }
 
-  private Answer datacenters(Call call) {
+  private ApiResponse datacenters(ApiRequest call) {
     throw new ApiError(
         410,
         "deprecated_api_endpoint",
@@ -53,26 +53,26 @@ public final class Catalogue {
   }
 
   private static Map<String, @Nullable Object> pricing() {
-    return Json.object(
+    return ApiJson.object(
         "currency", "EUR",
         "vat_rate", "19.00",
         "primary_ips", FAMILIES.stream().map(Catalogue::primaryIp).toList(),
         "floating_ips", FAMILIES.stream().map(Catalogue::floatingIp).toList(),
-        "floating_ip", Json.object("price_monthly", Price.of("3.00")),
-        "image", Json.object("price_per_gb_month", Price.of("0.0143")),
-        "volume", Json.object("price_per_gb_month", Price.of("0.0572")),
-        "server_backup", Json.object("percentage", "20.00"),
+        "floating_ip", ApiJson.object("price_monthly", Price.of("3.00")),
+        "image", ApiJson.object("price_per_gb_month", Price.of("0.0143")),
+        "volume", ApiJson.object("price_per_gb_month", Price.of("0.0572")),
+        "server_backup", ApiJson.object("percentage", "20.00"),
         "server_types", ServerType.all().stream().map(Catalogue::serverTypePrice).toList(),
         "load_balancer_types", List.of());
   }
 
   private static Map<String, @Nullable Object> serverTypePrice(ServerType type) {
-    return Json.object("id", type.id, "name", type.name, "prices", type.prices());
+    return ApiJson.object("id", type.id, "name", type.name, "prices", type.prices());
   }
 
   private static Map<String, @Nullable Object> primaryIp(String type) {
     var net = type.equals("ipv4") ? "0.50" : "0.00";
-    return Json.object(
+    return ApiJson.object(
         "type",
         type,
         "prices",
@@ -81,7 +81,7 @@ public final class Catalogue {
 
   private static Map<String, @Nullable Object> floatingIp(String type) {
     var net = type.equals("ipv4") ? "3.00" : "1.00";
-    return Json.object("type", type, "prices", everywhere("price_monthly", Price.of(net)));
+    return ApiJson.object("type", type, "prices", everywhere("price_monthly", Price.of(net)));
   }
 
   private static List<Map<String, @Nullable Object>> everywhere(Object... prices) {
@@ -92,7 +92,7 @@ public final class Catalogue {
               all[0] = "location";
               all[1] = location.name;
               System.arraycopy(prices, 0, all, 2, prices.length);
-              return Json.object(all);
+              return ApiJson.object(all);
             })
         .toList();
   }

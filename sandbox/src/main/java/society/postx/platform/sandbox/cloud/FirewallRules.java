@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.sandbox.api.Body;
-import society.postx.platform.sandbox.api.Json;
+import society.postx.platform.sandbox.api.ApiJson;
+import society.postx.platform.sandbox.api.RequestBody;
 import society.postx.platform.sandbox.machine.FirewallState;
-import society.postx.platform.sandbox.state.Firewall;
+import society.postx.platform.sandbox.state.FirewallRow;
 
 /** The rules of a firewall: what they may say, and what a machine is told. */
 final class FirewallRules {
@@ -22,13 +22,13 @@ final class FirewallRules {
 
   private FirewallRules() {}
 
-  static List<Firewall.Rule> parse(Body body) {
+  static List<FirewallRow.Rule> parse(RequestBody body) {
     var rules = body.objects("rules").stream().map(FirewallRules::rule).toList();
     if (rules.size() > MOST_RULES) throw body.invalid("rules", "at most %d".formatted(MOST_RULES));
     return rules;
   }
 
-  private static Firewall.Rule rule(Body body) {
+  private static FirewallRow.Rule rule(RequestBody body) {
     var direction = oneOf(body, "direction", List.of("in", "out"));
     var protocol = oneOf(body, "protocol", List.of("tcp", "udp", "icmp", "esp", "gre"));
     var port = body.optionalText("port");
@@ -39,7 +39,7 @@ final class FirewallRules {
       throw body.invalid("port", "is no port or range");
     var cidrs = direction.equals("in") ? "source_ips" : "destination_ips";
     if (body.texts(cidrs).isEmpty()) throw body.invalid(cidrs, "is required");
-    return new Firewall.Rule(
+    return new FirewallRow.Rule(
         body.optionalText("description").orElse(null),
         direction,
         cidrs(body, "source_ips"),
@@ -48,7 +48,7 @@ final class FirewallRules {
         port.orElse(null));
   }
 
-  private static String oneOf(Body body, String field, List<String> allowed) {
+  private static String oneOf(RequestBody body, String field, List<String> allowed) {
     var value = body.text(field);
     if (!allowed.contains(value))
       throw body.invalid(field, "must be one of " + String.join(", ", allowed));
@@ -64,7 +64,7 @@ final class FirewallRules {
     return first >= 1 && first <= last && last <= 65_535;
   }
 
-  private static List<String> cidrs(Body body, String field) {
+  private static List<String> cidrs(RequestBody body, String field) {
     var cidrs = body.texts(field);
     if (cidrs.size() > MOST_CIDRS) throw body.invalid(field, "at most %d".formatted(MOST_CIDRS));
     for (var cidr : cidrs) {
@@ -92,15 +92,15 @@ final class FirewallRules {
     }
   }
 
-  static FirewallState.Rule forMachine(Firewall.Rule rule) {
+  static FirewallState.Rule forMachine(FirewallRow.Rule rule) {
     var cidrs = rule.direction().equals("in") ? rule.sourceIps() : rule.destinationIps();
     var ports = Optional.ofNullable(rule.port()).orElse("");
     return new FirewallState.Rule(
         rule.direction(), rule.protocol(), ports.equals("any") ? "1-65535" : ports, cidrs);
   }
 
-  static Map<String, @Nullable Object> json(Firewall.Rule rule) {
-    return Json.object(
+  static Map<String, @Nullable Object> json(FirewallRow.Rule rule) {
+    return ApiJson.object(
         "description", rule.description(),
         "direction", rule.direction(),
         "source_ips", rule.sourceIps(),

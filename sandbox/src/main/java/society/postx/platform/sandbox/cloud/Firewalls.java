@@ -5,26 +5,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.sandbox.api.Answer;
 import society.postx.platform.sandbox.api.ApiError;
-import society.postx.platform.sandbox.api.Body;
-import society.postx.platform.sandbox.api.Call;
-import society.postx.platform.sandbox.api.Json;
+import society.postx.platform.sandbox.api.ApiJson;
+import society.postx.platform.sandbox.api.ApiRequest;
+import society.postx.platform.sandbox.api.ApiResponse;
 import society.postx.platform.sandbox.api.LabelSelector;
-import society.postx.platform.sandbox.api.Listing;
+import society.postx.platform.sandbox.api.ListQuery;
+import society.postx.platform.sandbox.api.RequestBody;
 import society.postx.platform.sandbox.api.Routes;
-import society.postx.platform.sandbox.state.Action;
-import society.postx.platform.sandbox.state.Action.Ref;
-import society.postx.platform.sandbox.state.Firewall;
+import society.postx.platform.sandbox.state.ActionRow;
+import society.postx.platform.sandbox.state.ActionRow.Ref;
+import society.postx.platform.sandbox.state.FirewallRow;
 import society.postx.platform.sandbox.state.Project;
-import society.postx.platform.sandbox.state.Server;
+import society.postx.platform.sandbox.state.ServerRow;
 
 /** {@code /firewalls}. */
 public final class Firewalls {
-  private final Cloud cloud;
-  private final FirewallReach reach;
+  private final CloudContext cloud;
+  private final FirewallEnforcement reach;
 
-  public Firewalls(Cloud cloud, FirewallReach reach) {
+  public Firewalls(CloudContext cloud, FirewallEnforcement reach) {
     this.cloud = cloud;
     this.reach = reach;
   }
@@ -40,91 +40,91 @@ public final class Firewalls {
     routes.post("/firewalls/{id}/actions/remove_from_resources", this::remove);
   }
 
-  private Answer list(Call call) {
-    return Listing.of(call, call.project().firewalls.all())
+  private ApiResponse list(ApiRequest call) {
+    return ListQuery.of(call, call.project().firewalls.all())
         .page("firewalls", firewall -> json(call.project(), firewall));
   }
 
-  private Answer create(Call call) {
+  private ApiResponse create(ApiRequest call) {
     var body = call.body();
     var project = call.project();
-    var firewall = new Firewall();
+    var firewall = new FirewallRow();
     firewall.name = body.text("name");
-    Names.requireFree(project.firewalls, firewall.name, 0);
+    UniqueNames.requireFree(project.firewalls, firewall.name, 0);
     firewall.rules = FirewallRules.parse(body);
     body.labels().ifPresent(labels -> firewall.labels = labels);
     firewall.id = cloud.state().nextId();
     var targets = targets(project, body, "apply_to");
     project.firewalls.put(firewall);
-    var actions = new ArrayList<Action>();
+    var actions = new ArrayList<ActionRow>();
     actions.add(
         cloud.actions().run(project, "set_firewall_rules", List.of(ref(firewall)), () -> {}));
     for (var target : targets) actions.addAll(attach(project, firewall, target));
-    return Answer.created(
+    return ApiResponse.created(
         "firewall", json(project, firewall), "actions", cloud.actions().json(actions));
   }
 
-  private Answer update(Call call) {
+  private ApiResponse update(ApiRequest call) {
     var firewall = firewall(call);
     var body = call.body();
     body.optionalText("name")
         .ifPresent(
             name -> {
-              Names.requireFree(call.project().firewalls, name, firewall.id);
+              UniqueNames.requireFree(call.project().firewalls, name, firewall.id);
               firewall.name = name;
             });
     body.labels().ifPresent(labels -> firewall.labels = labels);
     return answer(200, call, firewall);
   }
 
-  private Answer delete(Call call) {
+  private ApiResponse delete(ApiRequest call) {
     var firewall = firewall(call);
     if (!firewall.servers.isEmpty() || !firewall.selectors.isEmpty())
       throw ApiError.refused("resource_in_use", "firewall is still in use");
     call.project().firewalls.remove(firewall);
-    return Answer.nothing();
+    return ApiResponse.nothing();
   }
 
-  private Answer setRules(Call call) {
+  private ApiResponse setRules(ApiRequest call) {
     var firewall = firewall(call);
     var project = call.project();
     firewall.rules = FirewallRules.parse(call.body());
-    var actions = new ArrayList<Action>();
+    var actions = new ArrayList<ActionRow>();
     actions.add(
         cloud.actions().run(project, "set_firewall_rules", List.of(ref(firewall)), () -> {}));
-    for (var server : FirewallReach.servers(project, firewall)) {
+    for (var server : FirewallEnforcement.servers(project, firewall)) {
       server.pendingFirewalls.add(firewall.id);
       actions.add(start(project, "apply_firewall", firewall, server));
     }
-    return Answer.created("actions", cloud.actions().json(actions));
+    return ApiResponse.created("actions", cloud.actions().json(actions));
   }
 
-  private Answer apply(Call call) {
+  private ApiResponse apply(ApiRequest call) {
     var firewall = firewall(call);
-    var actions = new ArrayList<Action>();
+    var actions = new ArrayList<ActionRow>();
     for (var target : targets(call.project(), call.body(), "apply_to")) {
       actions.addAll(attach(call.project(), firewall, target));
     }
-    return Answer.created("actions", cloud.actions().json(actions));
+    return ApiResponse.created("actions", cloud.actions().json(actions));
   }
 
-  private Answer remove(Call call) {
+  private ApiResponse remove(ApiRequest call) {
     var firewall = firewall(call);
-    var actions = new ArrayList<Action>();
+    var actions = new ArrayList<ActionRow>();
     for (var target : targets(call.project(), call.body(), "remove_from")) {
       actions.addAll(detach(call.project(), firewall, target));
     }
-    return Answer.created("actions", cloud.actions().json(actions));
+    return ApiResponse.created("actions", cloud.actions().json(actions));
   }
 
-  private List<Action> attach(Project project, Firewall firewall, Target target) {
+  private List<ActionRow> attach(Project project, FirewallRow firewall, Target target) {
     boolean fresh =
         switch (target) {
           case Target.One one -> firewall.servers.add(one.server().id);
           case Target.Selected selected -> firewall.selectors.add(selected.selector());
         };
     if (!fresh) throw ApiError.refused("firewall_already_applied", "firewall was already applied");
-    var actions = new ArrayList<Action>();
+    var actions = new ArrayList<ActionRow>();
     for (var server : target.servers(project)) {
       server.pendingFirewalls.add(firewall.id);
       actions.add(start(project, "apply_firewall", firewall, server));
@@ -132,17 +132,19 @@ public final class Firewalls {
     return actions;
   }
 
-  private List<Action> detach(Project project, Firewall firewall, Target target) {
+  private List<ActionRow> detach(Project project, FirewallRow firewall, Target target) {
     boolean was =
         switch (target) {
           case Target.One one -> firewall.servers.remove(one.server().id);
           case Target.Selected selected -> firewall.selectors.remove(selected.selector());
         };
-    if (!was && target instanceof Target.One one && FirewallReach.holds(firewall, one.server()))
+    if (!was
+        && target instanceof Target.One one
+        && FirewallEnforcement.holds(firewall, one.server()))
       throw ApiError.refused(
           "firewall_managed_by_label_selector", "the firewall holds by a label selector");
     if (!was) throw new ApiError(404, "firewall_resource_not_found", "firewall is not applied");
-    var actions = new ArrayList<Action>();
+    var actions = new ArrayList<ActionRow>();
     for (var server : target.servers(project)) {
       server.pendingFirewalls.remove(firewall.id);
       actions.add(start(project, "remove_firewall", firewall, server));
@@ -150,22 +152,22 @@ public final class Firewalls {
     return actions;
   }
 
-  private Action start(Project project, String command, Firewall firewall, Server server) {
+  private ActionRow start(Project project, String command, FirewallRow firewall, ServerRow server) {
     var refs = List.of(ref(firewall), new Ref(server.id, "server"));
     return cloud.actions().run(project, command, refs, () -> reach.enforce(project, server));
   }
 
-  private static Ref ref(Firewall firewall) {
+  private static Ref ref(FirewallRow firewall) {
     return new Ref(firewall.id, "firewall");
   }
 
   /** What a firewall is applied to or removed from. */
   private sealed interface Target {
-    record One(Server server) implements Target {}
+    record One(ServerRow server) implements Target {}
 
     record Selected(String selector) implements Target {}
 
-    default List<Server> servers(Project project) {
+    default List<ServerRow> servers(Project project) {
       return switch (this) {
         case One one -> List.of(one.server());
         case Selected selected -> {
@@ -176,11 +178,11 @@ public final class Firewalls {
     }
   }
 
-  private static List<Target> targets(Project project, Body body, String field) {
+  private static List<Target> targets(Project project, RequestBody body, String field) {
     return body.objects(field).stream().map(target -> target(project, target)).toList();
   }
 
-  private static Target target(Project project, Body body) {
+  private static Target target(Project project, RequestBody body) {
     return switch (body.text("type")) {
       case "server" -> {
         long id =
@@ -210,27 +212,27 @@ public final class Firewalls {
     };
   }
 
-  private static Firewall firewall(Call call) {
+  private static FirewallRow firewall(ApiRequest call) {
     return call.project()
         .firewalls
         .find(call.id())
         .orElseThrow(() -> ApiError.notFound("firewall", call.id()));
   }
 
-  private static Answer answer(int status, Call call, Firewall firewall) {
-    return new Answer(status, Json.object("firewall", json(call.project(), firewall)));
+  private static ApiResponse answer(int status, ApiRequest call, FirewallRow firewall) {
+    return new ApiResponse(status, ApiJson.object("firewall", json(call.project(), firewall)));
   }
 
-  private static Map<String, @Nullable Object> json(Project project, Firewall firewall) {
+  private static Map<String, @Nullable Object> json(Project project, FirewallRow firewall) {
     var applied = new ArrayList<Map<String, @Nullable Object>>();
     for (var id : firewall.servers)
-      applied.add(Json.object("type", "server", "server", Map.of("id", id)));
+      applied.add(ApiJson.object("type", "server", "server", Map.of("id", id)));
     for (var selector : firewall.selectors) {
       var servers = new Target.Selected(selector).servers(project).stream();
       var reached =
-          servers.map(s -> Json.object("type", "server", "server", Map.of("id", s.id))).toList();
+          servers.map(s -> ApiJson.object("type", "server", "server", Map.of("id", s.id))).toList();
       applied.add(
-          Json.object(
+          ApiJson.object(
               "type",
               "label_selector",
               "label_selector",
@@ -238,7 +240,7 @@ public final class Firewalls {
               "applied_to_resources",
               reached));
     }
-    return Json.object(
+    return ApiJson.object(
         "id", firewall.id,
         "name", firewall.name,
         "labels", firewall.labels,

@@ -6,41 +6,41 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.sandbox.api.Answer;
 import society.postx.platform.sandbox.api.ApiError;
-import society.postx.platform.sandbox.api.Body;
-import society.postx.platform.sandbox.api.Call;
-import society.postx.platform.sandbox.api.Json;
-import society.postx.platform.sandbox.api.Listing;
+import society.postx.platform.sandbox.api.ApiJson;
+import society.postx.platform.sandbox.api.ApiRequest;
+import society.postx.platform.sandbox.api.ApiResponse;
+import society.postx.platform.sandbox.api.ListQuery;
+import society.postx.platform.sandbox.api.RequestBody;
 import society.postx.platform.sandbox.api.Routes;
 import society.postx.platform.sandbox.machine.ImageSource;
-import society.postx.platform.sandbox.state.Action.Ref;
-import society.postx.platform.sandbox.state.Image;
+import society.postx.platform.sandbox.state.ActionRow.Ref;
+import society.postx.platform.sandbox.state.ImageRow;
 import society.postx.platform.sandbox.state.Project;
-import society.postx.platform.sandbox.state.Server;
+import society.postx.platform.sandbox.state.ServerRow;
 
 /** {@code /images}: one system image, the prepared snapshot, and what servers leave behind. */
 public final class Images {
   private static final int BACKUP_SLOTS = 7;
-  private static final Image DEBIAN = debian();
+  private static final ImageRow DEBIAN = debian();
 
-  private final Cloud cloud;
+  private final CloudContext cloud;
 
-  public Images(Cloud cloud) {
+  public Images(CloudContext cloud) {
     this.cloud = cloud;
   }
 
   public void register(Routes routes) {
     routes.get("/images", this::list);
-    routes.get("/images/{id}", call -> Answer.ok("image", json(image(call))));
+    routes.get("/images/{id}", call -> ApiResponse.ok("image", json(image(call))));
     routes.put("/images/{id}", this::update);
     routes.delete("/images/{id}", this::delete);
     routes.post("/images/{id}/actions/change_protection", this::changeProtection);
   }
 
   /** The snapshot every project owns from the start: debian-13 with what a base installs. */
-  public Image addPrepared(Project project) {
-    var image = new Image();
+  public ImageRow addPrepared(Project project) {
+    var image = new ImageRow();
     image.id = cloud.state().nextId();
     image.description = "debian-13 prepared: Docker, fail2ban, ufw, restic and unattended-upgrades";
     image.labels.put("sandbox", "prepared");
@@ -52,8 +52,8 @@ public final class Images {
     return image;
   }
 
-  private Answer list(Call call) {
-    return Listing.of(call, all(call.project()))
+  private ApiResponse list(ApiRequest call) {
+    return ListQuery.of(call, all(call.project()))
         .filter("type", image -> image.type.name().toLowerCase(Locale.ROOT))
         .filter("status", image -> image.available ? "available" : "creating")
         .filter("bound_to", image -> image.boundTo)
@@ -61,33 +61,33 @@ public final class Images {
         .page("images", Images::json);
   }
 
-  private Answer update(Call call) {
+  private ApiResponse update(ApiRequest call) {
     var image = owned(call);
     var body = call.body();
     body.optionalText("description").ifPresent(text -> image.description = text);
     body.labels().ifPresent(labels -> image.labels = labels);
     if (body.optionalText("type").isPresent()) keepAsSnapshot(image, body);
-    return Answer.ok("image", json(image));
+    return ApiResponse.ok("image", json(image));
   }
 
-  private static void keepAsSnapshot(Image image, Body body) {
+  private static void keepAsSnapshot(ImageRow image, RequestBody body) {
     if (!body.text("type").equals("snapshot")) throw body.invalid("type", "must be snapshot");
-    image.type = Image.Type.SNAPSHOT;
+    image.type = ImageRow.Type.SNAPSHOT;
     image.boundTo = null;
   }
 
-  private Answer delete(Call call) {
+  private ApiResponse delete(ApiRequest call) {
     var image = owned(call);
     if (image.isProtected) throw ApiError.protectedFrom("delete", "image");
     discard(call.project(), image);
-    return Answer.nothing();
+    return ApiResponse.nothing();
   }
 
-  private Answer changeProtection(Call call) {
+  private ApiResponse changeProtection(ApiRequest call) {
     var image = owned(call);
     image.isProtected = call.body().flag("delete", image.isProtected);
     var refs = List.of(new Ref(image.id, "image"));
-    return Answer.created(
+    return ApiResponse.created(
         "action",
         cloud
             .actions()
@@ -95,21 +95,21 @@ public final class Images {
   }
 
   /** A snapshot or backup of the server that is yet to be filled. */
-  Image begin(Project project, Server server, Image.Type type, Body body) {
-    var image = new Image();
+  ImageRow begin(Project project, ServerRow server, ImageRow.Type type, RequestBody body) {
+    var image = new ImageRow();
     image.id = cloud.state().nextId();
     image.type = type;
     image.description = body.optionalText("description").orElse(server.name);
     image.diskSize = ServerType.named(server.type).disk;
-    image.createdFrom = new Image.Origin(server.id, server.name);
-    if (type == Image.Type.BACKUP) image.boundTo = server.id;
+    image.createdFrom = new ImageRow.Origin(server.id, server.name);
+    if (type == ImageRow.Type.BACKUP) image.boundTo = server.id;
     body.labels().ifPresent(labels -> image.labels = labels);
     project.images.put(image);
     return image;
   }
 
   /** Copies the disk; a server keeps its seven latest backups. */
-  void fill(Project project, Server server, Image image) {
+  void fill(Project project, ServerRow server, ImageRow image) {
     long bytes = cloud.machines().snapshot(server.id, image.id);
     cloud
         .state()
@@ -122,17 +122,17 @@ public final class Images {
             });
   }
 
-  void discardBackups(Project project, Server server) {
+  void discardBackups(Project project, ServerRow server) {
     backups(project, server).forEach(image -> discard(project, image));
   }
 
-  void discard(Project project, Image image) {
+  void discard(Project project, ImageRow image) {
     project.images.remove(image);
     if (!image.prepared) cloud.actions().quietly(() -> cloud.machines().deleteSnapshot(image.id));
   }
 
-  private static List<Image> backups(Project project, Server server) {
-    var backups = new ArrayList<Image>();
+  private static List<ImageRow> backups(Project project, ServerRow server) {
+    var backups = new ArrayList<ImageRow>();
     for (var image : project.images.all()) {
       if (image.boundTo != null && image.boundTo == server.id) backups.add(image);
     }
@@ -140,7 +140,7 @@ public final class Images {
   }
 
   /** An image a disk can be made of now. */
-  Image usable(Project project, Body body) {
+  ImageRow usable(Project project, RequestBody body) {
     var wanted = body.text("image");
     var image =
         find(project, wanted)
@@ -152,7 +152,7 @@ public final class Images {
   }
 
   /** Names are those of system images alone. */
-  static Optional<Image> find(Project project, String idOrName) {
+  static Optional<ImageRow> find(Project project, String idOrName) {
     return all(project).stream()
         .filter(
             image ->
@@ -161,44 +161,44 @@ public final class Images {
         .findFirst();
   }
 
-  static ImageSource source(Image image) {
-    if (image.type == Image.Type.SYSTEM) return new ImageSource.SystemImage(image.name);
+  static ImageSource source(ImageRow image) {
+    if (image.type == ImageRow.Type.SYSTEM) return new ImageSource.SystemImage(image.name);
     return image.prepared ? new ImageSource.Prepared() : new ImageSource.Snapshot(image.id);
   }
 
-  private static List<Image> all(Project project) {
-    var all = new ArrayList<Image>();
+  private static List<ImageRow> all(Project project) {
+    var all = new ArrayList<ImageRow>();
     all.add(DEBIAN);
     all.addAll(project.images.all());
     return all;
   }
 
-  private static Image image(Call call) {
+  private static ImageRow image(ApiRequest call) {
     return find(call.project(), String.valueOf(call.id()))
         .orElseThrow(() -> ApiError.notFound("image", call.id()));
   }
 
-  private static Image owned(Call call) {
+  private static ImageRow owned(ApiRequest call) {
     var image = image(call);
-    if (image.type == Image.Type.SYSTEM)
+    if (image.type == ImageRow.Type.SYSTEM)
       throw new ApiError(403, "forbidden", "system images cannot be changed");
     return image;
   }
 
-  private static Image debian() {
-    var image = new Image();
+  private static ImageRow debian() {
+    var image = new ImageRow();
     image.id = 1;
     image.name = "debian-13";
-    image.type = Image.Type.SYSTEM;
+    image.type = ImageRow.Type.SYSTEM;
     image.description = "Debian 13";
     image.available = true;
     image.diskSize = 5;
     return image;
   }
 
-  static Map<String, @Nullable Object> json(Image image) {
-    boolean system = image.type == Image.Type.SYSTEM;
-    return Json.object(
+  static Map<String, @Nullable Object> json(ImageRow image) {
+    boolean system = image.type == ImageRow.Type.SYSTEM;
+    return ApiJson.object(
         "id",
         image.id,
         "type",
@@ -226,7 +226,7 @@ public final class Images {
         "rapid_deploy",
         system,
         "protection",
-        Json.object("delete", image.isProtected),
+        ApiJson.object("delete", image.isProtected),
         "deprecated",
         null,
         "deleted",

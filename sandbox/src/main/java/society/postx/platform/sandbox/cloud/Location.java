@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.sandbox.api.Json;
+import society.postx.platform.sandbox.api.ApiJson;
 import society.postx.platform.sandbox.state.Row;
 
 /** Where servers and boxes can be. */
@@ -91,7 +91,7 @@ public final class Location extends Row {
   }
 
   public Map<String, @Nullable Object> json() {
-    return Json.object(
+    return ApiJson.object(
         "id", id,
         "name", name,
         "description", description,

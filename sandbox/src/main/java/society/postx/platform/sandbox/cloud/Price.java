@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.sandbox.api.Json;
+import society.postx.platform.sandbox.api.ApiJson;
 
 /** Decimal strings, as Hetzner gives prices; gross with German VAT. */
 public final class Price {
@@ -25,6 +25,6 @@ public final class Price {
   private static Map<String, @Nullable Object> of(BigDecimal net) {
     var exact = net.setScale(10, RoundingMode.HALF_UP);
     var gross = net.multiply(VAT).setScale(16, RoundingMode.HALF_UP);
-    return Json.object("net", exact.toPlainString(), "gross", gross.toPlainString());
+    return ApiJson.object("net", exact.toPlainString(), "gross", gross.toPlainString());
   }
 }

@@ -7,32 +7,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.sandbox.action.Chain;
-import society.postx.platform.sandbox.api.Answer;
+import society.postx.platform.sandbox.action.ActionChain;
 import society.postx.platform.sandbox.api.ApiError;
-import society.postx.platform.sandbox.api.Body;
-import society.postx.platform.sandbox.api.Call;
-import society.postx.platform.sandbox.api.Json;
-import society.postx.platform.sandbox.api.Listing;
+import society.postx.platform.sandbox.api.ApiJson;
+import society.postx.platform.sandbox.api.ApiRequest;
+import society.postx.platform.sandbox.api.ApiResponse;
+import society.postx.platform.sandbox.api.ListQuery;
+import society.postx.platform.sandbox.api.RequestBody;
 import society.postx.platform.sandbox.api.Routes;
-import society.postx.platform.sandbox.machine.Addresses;
-import society.postx.platform.sandbox.state.Action.Ref;
-import society.postx.platform.sandbox.state.PrimaryIp;
+import society.postx.platform.sandbox.machine.MachineAddresses;
+import society.postx.platform.sandbox.state.ActionRow.Ref;
+import society.postx.platform.sandbox.state.PrimaryIpRow;
 import society.postx.platform.sandbox.state.Project;
-import society.postx.platform.sandbox.state.Server;
+import society.postx.platform.sandbox.state.ServerRow;
 
 /** {@code /primary_ips} and what servers need of them. */
 public final class PrimaryIps {
-  private final Cloud cloud;
+  private final CloudContext cloud;
 
-  public PrimaryIps(Cloud cloud) {
+  public PrimaryIps(CloudContext cloud) {
     this.cloud = cloud;
   }
 
   public void register(Routes routes) {
     routes.get("/primary_ips", this::list);
     routes.post("/primary_ips", this::create);
-    routes.get("/primary_ips/{id}", call -> Answer.ok("primary_ip", json(ip(call))));
+    routes.get("/primary_ips/{id}", call -> ApiResponse.ok("primary_ip", json(ip(call))));
     routes.put("/primary_ips/{id}", this::update);
     routes.delete("/primary_ips/{id}", this::delete);
     routes.post("/primary_ips/{id}/actions/assign", this::assign);
@@ -41,17 +41,17 @@ public final class PrimaryIps {
     routes.post("/primary_ips/{id}/actions/change_dns_ptr", this::changePointer);
   }
 
-  private Answer list(Call call) {
-    return Listing.of(call, call.project().primaryIps.all())
+  private ApiResponse list(ApiRequest call) {
+    return ListQuery.of(call, call.project().primaryIps.all())
         .filter("ip", ip -> ip.ip)
         .page("primary_ips", PrimaryIps::json);
   }
 
-  private Answer create(Call call) {
+  private ApiResponse create(ApiRequest call) {
     var body = call.body();
     var project = call.project();
     var name = body.text("name");
-    Names.requireFree(project.primaryIps, name, 0);
+    UniqueNames.requireFree(project.primaryIps, name, 0);
     var type = body.text("type");
     if (!List.of("ipv4", "ipv6").contains(type)) throw body.invalid("type", "must be ipv4 or ipv6");
     var server = body.optionalNumber("assignee_id").map(id -> server(project, id));
@@ -73,45 +73,45 @@ public final class PrimaryIps {
     var ip = allocate(project, type, location, name);
     ip.autoDelete = body.flag("auto_delete", false);
     body.labels().ifPresent(labels -> ip.labels = labels);
-    if (server.isEmpty()) return Answer.created("primary_ip", json(ip));
+    if (server.isEmpty()) return ApiResponse.created("primary_ip", json(ip));
     try {
       var action = attach(project, ip, server.get());
-      return Answer.created("primary_ip", json(ip), "action", action);
+      return ApiResponse.created("primary_ip", json(ip), "action", action);
     } catch (ApiError refusal) {
       project.primaryIps.remove(ip);
       throw refusal;
     }
   }
 
-  private Answer update(Call call) {
+  private ApiResponse update(ApiRequest call) {
     var ip = ip(call);
     var body = call.body();
     body.optionalText("name")
         .ifPresent(
             name -> {
-              Names.requireFree(call.project().primaryIps, name, ip.id);
+              UniqueNames.requireFree(call.project().primaryIps, name, ip.id);
               ip.name = name;
             });
     body.labels().ifPresent(labels -> ip.labels = labels);
     body.optionalFlag("auto_delete").ifPresent(flag -> ip.autoDelete = flag);
-    return Answer.ok("primary_ip", json(ip));
+    return ApiResponse.ok("primary_ip", json(ip));
   }
 
-  private Answer delete(Call call) {
+  private ApiResponse delete(ApiRequest call) {
     var ip = ip(call);
     if (ip.isProtected) throw ApiError.protectedFrom("delete", "primary IP");
     if (ip.assignee != null)
       throw ApiError.refused("must_be_unassigned", "the primary IP must be unassigned first");
     call.project().primaryIps.remove(ip);
-    return Answer.nothing();
+    return ApiResponse.nothing();
   }
 
-  private Answer assign(Call call) {
+  private ApiResponse assign(ApiRequest call) {
     var server = server(call.project(), call.body().number("assignee_id"));
-    return Answer.created("action", attach(call.project(), ip(call), server));
+    return ApiResponse.created("action", attach(call.project(), ip(call), server));
   }
 
-  private Answer unassign(Call call) {
+  private ApiResponse unassign(ApiRequest call) {
     var ip = ip(call);
     var assignee = ip.assignee;
     if (assignee == null)
@@ -120,11 +120,11 @@ public final class PrimaryIps {
     requireOff(server);
     var chain = cloud.actions().chain(call.project()).lock(server);
     release(ip, server);
-    return Answer.created(
+    return ApiResponse.created(
         "action", readdress(chain, "unassign_primary_ip", call.project(), ip, server));
   }
 
-  private Map<String, @Nullable Object> attach(Project project, PrimaryIp ip, Server server) {
+  private Map<String, @Nullable Object> attach(Project project, PrimaryIpRow ip, ServerRow server) {
     if (ip.assignee != null)
       throw ApiError.refused("primary_ip_already_assigned", "the primary IP is already assigned");
     if (!ip.location.equals(server.location))
@@ -138,36 +138,36 @@ public final class PrimaryIps {
   }
 
   private Map<String, @Nullable Object> readdress(
-      Chain chain, String command, Project project, PrimaryIp ip, Server server) {
+      ActionChain chain, String command, Project project, PrimaryIpRow ip, ServerRow server) {
     var refs = List.of(new Ref(server.id, "server"), new Ref(ip.id, "primary_ip"));
     var addresses = addresses(project, server);
     chain.then(command, refs, () -> cloud.machines().readdress(server.id, addresses));
     return cloud.actions().json(chain.start().getFirst());
   }
 
-  private Answer changeProtection(Call call) {
+  private ApiResponse changeProtection(ApiRequest call) {
     var ip = ip(call);
     ip.isProtected = call.body().flag("delete", ip.isProtected);
     return done(call, "change_protection", ip);
   }
 
-  private Answer changePointer(Call call) {
+  private ApiResponse changePointer(ApiRequest call) {
     var ip = ip(call);
     var body = call.body();
     point(ip, address(body, ip), body.optionalText("dns_ptr"));
     return done(call, "change_dns_ptr", ip);
   }
 
-  private Answer done(Call call, String command, PrimaryIp ip) {
+  private ApiResponse done(ApiRequest call, String command, PrimaryIpRow ip) {
     var refs = List.of(new Ref(ip.id, "primary_ip"));
-    return Answer.created(
+    return ApiResponse.created(
         "action",
         cloud.actions().json(cloud.actions().run(call.project(), command, refs, () -> {})));
   }
 
   /** A new address; the ones made along with a server are named after their id. */
-  PrimaryIp allocate(Project project, String type, String location, String name) {
-    var ip = new PrimaryIp();
+  PrimaryIpRow allocate(Project project, String type, String location, String name) {
+    var ip = new PrimaryIpRow();
     ip.id = cloud.state().nextId();
     ip.name = name.isEmpty() ? "primary_ip-" + ip.id : name;
     ip.type = type;
@@ -178,20 +178,20 @@ public final class PrimaryIps {
     return ip;
   }
 
-  static void bind(PrimaryIp ip, Server server) {
+  static void bind(PrimaryIpRow ip, ServerRow server) {
     ip.assignee = server.id;
     if (ip.type.equals("ipv4")) server.ipv4 = ip.id;
     else server.ipv6 = ip.id;
   }
 
-  private static void release(PrimaryIp ip, Server server) {
+  private static void release(PrimaryIpRow ip, ServerRow server) {
     ip.assignee = null;
     if (ip.type.equals("ipv4")) server.ipv4 = null;
     else server.ipv6 = null;
   }
 
   /** Those with auto_delete go with their server, the others stay. */
-  static void releaseAll(Project project, Server server) {
+  static void releaseAll(Project project, ServerRow server) {
     for (var ip : List.copyOf(project.primaryIps.all())) {
       if (ip.assignee == null || ip.assignee != server.id) continue;
       release(ip, server);
@@ -199,17 +199,17 @@ public final class PrimaryIps {
     }
   }
 
-  static Addresses addresses(Project project, Server server) {
-    return new Addresses(
+  static MachineAddresses addresses(Project project, ServerRow server) {
+    return new MachineAddresses(
         find(project, server.ipv4).map(ip -> ip.ip), find(project, server.ipv6).map(ip -> ip.ip));
   }
 
-  static Optional<PrimaryIp> find(Project project, @Nullable Long id) {
+  static Optional<PrimaryIpRow> find(Project project, @Nullable Long id) {
     return Optional.ofNullable(id).flatMap(project.primaryIps::find);
   }
 
   /** The body's address, which has to be the IPv4 address or one in the IPv6 network. */
-  static String address(Body body, PrimaryIp ip) {
+  static String address(RequestBody body, PrimaryIpRow ip) {
     var address = body.text("ip");
     if (!(ip.type.equals("ipv4") ? address.equals(ip.ip) : inNetwork(address, ip.ip)))
       throw body.invalid("ip", "is no address of " + ip.ip);
@@ -229,41 +229,41 @@ public final class PrimaryIps {
   }
 
   /** Without a name an IPv4 address gets its usual one back, and an IPv6 address none. */
-  static void point(PrimaryIp ip, String address, Optional<String> name) {
+  static void point(PrimaryIpRow ip, String address, Optional<String> name) {
     name.or(() -> ip.type.equals("ipv4") ? Optional.of(pointer(ip)) : Optional.empty())
         .ifPresentOrElse(
             pointer -> ip.pointers.put(address, pointer), () -> ip.pointers.remove(address));
   }
 
-  private static String pointer(PrimaryIp ip) {
+  private static String pointer(PrimaryIpRow ip) {
     var parts = ip.ip.split("\\.", -1);
     if (parts.length != 4) return "";
     return "static.%s.%s.%s.%s.clients.your-server.de"
         .formatted(parts[3], parts[2], parts[1], parts[0]);
   }
 
-  private static void requireOff(Server server) {
-    if (server.status != Server.Status.OFF)
+  private static void requireOff(ServerRow server) {
+    if (server.status != ServerRow.Status.OFF)
       throw ApiError.refused("server_not_stopped", "the server must be off");
   }
 
-  private static Server server(Project project, long id) {
+  private static ServerRow server(Project project, long id) {
     return project.servers.find(id).orElseThrow(() -> ApiError.notFound("server", id));
   }
 
-  private static PrimaryIp ip(Call call) {
+  private static PrimaryIpRow ip(ApiRequest call) {
     return call.project()
         .primaryIps
         .find(call.id())
         .orElseThrow(() -> ApiError.notFound("primary IP", call.id()));
   }
 
-  private static Map<String, @Nullable Object> json(PrimaryIp ip) {
+  private static Map<String, @Nullable Object> json(PrimaryIpRow ip) {
     var pointers =
         ip.pointers.entrySet().stream()
-            .map(e -> Json.object("ip", e.getKey(), "dns_ptr", e.getValue()))
+            .map(e -> ApiJson.object("ip", e.getKey(), "dns_ptr", e.getValue()))
             .toList();
-    return Json.object(
+    return ApiJson.object(
         "id", ip.id,
         "name", ip.name,
         "labels", ip.labels,
@@ -272,7 +272,7 @@ public final class PrimaryIps {
         "location", Location.named(ip.location).json(),
         "ip", ip.ip,
         "dns_ptr", pointers,
-        "protection", Json.object("delete", ip.isProtected),
+        "protection", ApiJson.object("delete", ip.isProtected),
         "type", ip.type,
         "auto_delete", ip.autoDelete,
         "assignee_type", ip.assignee == null ? "unassigned" : "server",

@@ -6,23 +6,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.sandbox.api.Answer;
 import society.postx.platform.sandbox.api.ApiError;
-import society.postx.platform.sandbox.api.Call;
-import society.postx.platform.sandbox.api.Json;
-import society.postx.platform.sandbox.api.Listing;
+import society.postx.platform.sandbox.api.ApiJson;
+import society.postx.platform.sandbox.api.ApiRequest;
+import society.postx.platform.sandbox.api.ApiResponse;
+import society.postx.platform.sandbox.api.ListQuery;
 import society.postx.platform.sandbox.api.Routes;
-import society.postx.platform.sandbox.state.Action.Ref;
-import society.postx.platform.sandbox.state.Rrset;
-import society.postx.platform.sandbox.state.Zone;
+import society.postx.platform.sandbox.state.ActionRow.Ref;
+import society.postx.platform.sandbox.state.RrsetRow;
+import society.postx.platform.sandbox.state.ZoneRow;
 
 /** {@code /zones/{id}/rrsets}. */
 public final class Rrsets {
   private static final int LARGEST_PAGE = 100;
 
-  private final Cloud cloud;
+  private final CloudContext cloud;
 
-  public Rrsets(Cloud cloud) {
+  public Rrsets(CloudContext cloud) {
     this.cloud = cloud;
   }
 
@@ -30,7 +30,7 @@ public final class Rrsets {
     routes.get("/zones/{id}/rrsets", this::list);
     routes.post("/zones/{id}/rrsets", this::create);
     var one = "/zones/{id}/rrsets/{name}/{type}";
-    routes.get(one, call -> Answer.ok("rrset", json(Zones.zone(call), rrset(call))));
+    routes.get(one, call -> ApiResponse.ok("rrset", json(Zones.zone(call), rrset(call))));
     routes.put(one, this::update);
     routes.delete(one, this::delete);
     routes.post(one + "/actions/set_records", this::setRecords);
@@ -41,52 +41,52 @@ public final class Rrsets {
     routes.post(one + "/actions/change_protection", this::changeProtection);
   }
 
-  private Answer list(Call call) {
+  private ApiResponse list(ApiRequest call) {
     var zone = Zones.zone(call);
-    return Listing.of(call, zone.rrsets.all())
+    return ListQuery.of(call, zone.rrsets.all())
         .filter("type", rrset -> rrset.type)
         .largestPage(LARGEST_PAGE)
         .page("rrsets", rrset -> json(zone, rrset));
   }
 
-  private Answer create(Call call) {
+  private ApiResponse create(ApiRequest call) {
     var zone = Zones.zone(call);
     var rrset = ZoneRecords.rrset(zone, call.body());
     requireFree(zone, rrset);
     var action = change(call, "create_rrset", zone, () -> add(cloud, zone, rrset));
-    return Answer.created("rrset", json(zone, rrset), "action", action);
+    return ApiResponse.created("rrset", json(zone, rrset), "action", action);
   }
 
-  private Answer update(Call call) {
+  private ApiResponse update(ApiRequest call) {
     var rrset = rrset(call);
     call.body().labels().ifPresent(labels -> rrset.labels = labels);
-    return Answer.ok("rrset", json(Zones.zone(call), rrset));
+    return ApiResponse.ok("rrset", json(Zones.zone(call), rrset));
   }
 
-  private Answer delete(Call call) {
+  private ApiResponse delete(ApiRequest call) {
     var zone = Zones.zone(call);
     var rrset = unprotected(call);
     if (rrset.type.equals("SOA"))
       throw ApiError.refused("invalid_input", "the SOA record must stay");
-    return Answer.created(
+    return ApiResponse.created(
         "action", change(call, "delete_rrset", zone, () -> zone.rrsets.remove(rrset)));
   }
 
-  private Answer setRecords(Call call) {
+  private ApiResponse setRecords(ApiRequest call) {
     var zone = Zones.zone(call);
     var rrset = unprotected(call);
     var records = ZoneRecords.records(zone, rrset, call.body());
-    return Answer.created(
+    return ApiResponse.created(
         "action", change(call, "set_rrset_records", zone, () -> rrset.records = records));
   }
 
   /** Makes the RRSet where there is none. */
-  private Answer addRecords(Call call) {
+  private ApiResponse addRecords(ApiRequest call) {
     var zone = Zones.zone(call);
     var body = call.body();
     var existing = find(call);
     existing.ifPresent(Rrsets::requireUnprotected);
-    var rrset = existing.orElseGet(Rrset::new);
+    var rrset = existing.orElseGet(RrsetRow::new);
     rrset.name = call.path("name");
     rrset.type = call.path("type");
     var added = ZoneRecords.records(zone, rrset, body);
@@ -95,7 +95,7 @@ public final class Rrsets {
       rrset.ttl = ttl;
       rrset.records = added;
       requireFree(zone, rrset);
-      return Answer.created(
+      return ApiResponse.created(
           "action", change(call, "add_rrset_records", zone, () -> add(cloud, zone, rrset)));
     }
     if (ttl != null && !ttl.equals(rrset.ttl)) throw body.invalid("ttl", "must be the RRSet's own");
@@ -105,12 +105,12 @@ public final class Rrsets {
         throw ApiError.notUnique("records", "record %s already exists".formatted(record.value()));
       all.add(record);
     }
-    return Answer.created(
+    return ApiResponse.created(
         "action", change(call, "add_rrset_records", zone, () -> rrset.records = all));
   }
 
   /** The RRSet goes with its last record. */
-  private Answer removeRecords(Call call) {
+  private ApiResponse removeRecords(ApiRequest call) {
     var zone = Zones.zone(call);
     var rrset = unprotected(call);
     var left = new ArrayList<>(rrset.records);
@@ -118,7 +118,7 @@ public final class Rrsets {
       if (!left.removeIf(r -> r.value().equals(record.value())))
         throw ApiError.invalid("records", "record '%s' not found".formatted(record.value()));
     }
-    return Answer.created(
+    return ApiResponse.created(
         "action",
         change(
             call,
@@ -130,41 +130,42 @@ public final class Rrsets {
             }));
   }
 
-  private Answer updateRecords(Call call) {
+  private ApiResponse updateRecords(ApiRequest call) {
     var zone = Zones.zone(call);
     var rrset = unprotected(call);
     var comments =
         ZoneRecords.records(zone, rrset, call.body()).stream()
-            .collect(Collectors.toMap(Rrset.Value::value, Rrset.Value::comment));
+            .collect(Collectors.toMap(RrsetRow.Value::value, RrsetRow.Value::comment));
     if (!comments.keySet().stream().allMatch(value -> has(rrset, value)))
       throw ApiError.invalid("records", "only comments of existing records can be changed");
     var records =
         rrset.records.stream()
-            .map(r -> new Rrset.Value(r.value(), comments.getOrDefault(r.value(), r.comment())))
+            .map(r -> new RrsetRow.Value(r.value(), comments.getOrDefault(r.value(), r.comment())))
             .toList();
-    return Answer.ok(
+    return ApiResponse.ok(
         "action", change(call, "update_rrset_records", zone, () -> rrset.records = records));
   }
 
-  private Answer changeTtl(Call call) {
+  private ApiResponse changeTtl(ApiRequest call) {
     var zone = Zones.zone(call);
     var rrset = unprotected(call);
     var body = call.body();
     var ttl = body.optionalNumber("ttl").orElse(null);
     ZoneRecords.checkTtl(body, ttl == null ? zone.ttl : ttl);
-    return Answer.created("action", change(call, "change_rrset_ttl", zone, () -> rrset.ttl = ttl));
+    return ApiResponse.created(
+        "action", change(call, "change_rrset_ttl", zone, () -> rrset.ttl = ttl));
   }
 
-  private Answer changeProtection(Call call) {
+  private ApiResponse changeProtection(ApiRequest call) {
     var zone = Zones.zone(call);
     var rrset = rrset(call);
     boolean wanted = call.body().flag("change", rrset.isProtected);
-    return Answer.created(
+    return ApiResponse.created(
         "action", change(call, "change_rrset_protection", zone, () -> rrset.isProtected = wanted));
   }
 
   private Map<String, @Nullable Object> change(
-      Call call, String command, Zone zone, Runnable change) {
+      ApiRequest call, String command, ZoneRow zone, Runnable change) {
     Runnable counted =
         () -> {
           change.run();
@@ -175,13 +176,13 @@ public final class Rrsets {
         .change(call.project(), command, List.of(new Ref(zone.id, "zone")), counted);
   }
 
-  static void add(Cloud cloud, Zone zone, Rrset rrset) {
+  static void add(CloudContext cloud, ZoneRow zone, RrsetRow rrset) {
     rrset.id = cloud.state().nextId();
     zone.rrsets.put(rrset);
   }
 
   /** A CNAME stands alone; a pair of name and type exists once. */
-  private static void requireFree(Zone zone, Rrset rrset) {
+  private static void requireFree(ZoneRow zone, RrsetRow rrset) {
     for (var other : zone.rrsets.all()) {
       if (!other.name.equals(rrset.name)) continue;
       if (other.type.equals(rrset.type))
@@ -192,43 +193,43 @@ public final class Rrsets {
     }
   }
 
-  private static boolean has(Rrset rrset, String value) {
+  private static boolean has(RrsetRow rrset, String value) {
     return rrset.records.stream().anyMatch(record -> record.value().equals(value));
   }
 
-  private static Optional<Rrset> find(Call call) {
+  private static Optional<RrsetRow> find(ApiRequest call) {
     var name = call.path("name");
     var type = call.path("type");
     return Zones.zone(call).rrsets.find(r -> r.name.equals(name) && r.type.equals(type));
   }
 
-  private static Rrset rrset(Call call) {
+  private static RrsetRow rrset(ApiRequest call) {
     return find(call)
         .orElseThrow(() -> ApiError.notFound("RRSet", call.path("name") + "/" + call.path("type")));
   }
 
-  private static Rrset unprotected(Call call) {
+  private static RrsetRow unprotected(ApiRequest call) {
     var rrset = rrset(call);
     requireUnprotected(rrset);
     return rrset;
   }
 
-  private static void requireUnprotected(Rrset rrset) {
+  private static void requireUnprotected(RrsetRow rrset) {
     if (rrset.isProtected) throw ApiError.protectedFrom("change", "RRSet(s)");
   }
 
-  private static Map<String, @Nullable Object> json(Zone zone, Rrset rrset) {
+  private static Map<String, @Nullable Object> json(ZoneRow zone, RrsetRow rrset) {
     var records =
         rrset.records.stream()
-            .map(r -> Json.object("value", r.value(), "comment", r.comment()))
+            .map(r -> ApiJson.object("value", r.value(), "comment", r.comment()))
             .toList();
-    return Json.object(
+    return ApiJson.object(
         "id", rrset.name + "/" + rrset.type,
         "name", rrset.name,
         "type", rrset.type,
         "ttl", rrset.ttl,
         "labels", rrset.labels,
-        "protection", Json.object("change", rrset.isProtected),
+        "protection", ApiJson.object("change", rrset.isProtected),
         "records", records,
         "zone", zone.id);
   }

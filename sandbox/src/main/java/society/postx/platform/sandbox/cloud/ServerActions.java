@@ -2,26 +2,26 @@ package society.postx.platform.sandbox.cloud;
 
 import java.util.List;
 import java.util.function.BiFunction;
-import society.postx.platform.sandbox.action.Chain;
-import society.postx.platform.sandbox.api.Answer;
+import society.postx.platform.sandbox.action.ActionChain;
 import society.postx.platform.sandbox.api.ApiError;
-import society.postx.platform.sandbox.api.Call;
+import society.postx.platform.sandbox.api.ApiRequest;
+import society.postx.platform.sandbox.api.ApiResponse;
 import society.postx.platform.sandbox.api.Routes;
-import society.postx.platform.sandbox.state.Action.Ref;
-import society.postx.platform.sandbox.state.Image;
+import society.postx.platform.sandbox.state.ActionRow.Ref;
+import society.postx.platform.sandbox.state.ImageRow;
 import society.postx.platform.sandbox.state.Project;
-import society.postx.platform.sandbox.state.Server;
-import society.postx.platform.sandbox.state.Server.Status;
+import society.postx.platform.sandbox.state.ServerRow;
+import society.postx.platform.sandbox.state.ServerRow.Status;
 
 /** {@code POST /servers/{id}/actions/…}. */
 public final class ServerActions {
   private static final String BACKUP_WINDOW = "22-02";
 
-  private final Cloud cloud;
+  private final CloudContext cloud;
   private final Images images;
-  private final Power power;
+  private final ServerPower power;
 
-  public ServerActions(Cloud cloud, Images images, Power power) {
+  public ServerActions(CloudContext cloud, Images images, ServerPower power) {
     this.cloud = cloud;
     this.images = images;
     this.power = power;
@@ -42,14 +42,15 @@ public final class ServerActions {
     routes.post(base + "change_dns_ptr", this::changePointer);
   }
 
-  private Answer switched(Call call, BiFunction<Chain, Server, Chain> how) {
+  private ApiResponse switched(
+      ApiRequest call, BiFunction<ActionChain, ServerRow, ActionChain> how) {
     var server = Servers.server(call);
     var chain = cloud.actions().chain(call.project()).lock(server);
     return started(how.apply(chain, server));
   }
 
   /** User data is used again where none is sent; SSH keys stay those of the creation. */
-  private Answer rebuild(Call call) {
+  private ApiResponse rebuild(ApiRequest call) {
     var server = Servers.server(call);
     var body = call.body();
     if (server.isProtected) throw ApiError.protectedFrom("rebuild", "server");
@@ -69,19 +70,19 @@ public final class ServerActions {
           cloud.machines().rebuild(server.id, source, userData);
           power.switchOn(server);
         });
-    return Answer.created(
+    return ApiResponse.created(
         "action",
         cloud.actions().json(chain.start().getFirst()),
         "root_password",
         server.publicKeys.isEmpty() ? RootPassword.random() : null);
   }
 
-  private Answer enableBackup(Call call) {
+  private ApiResponse enableBackup(ApiRequest call) {
     return at(call, "enable_backup", (project, server) -> server.backupWindow = BACKUP_WINDOW);
   }
 
   /** Deletes all backups at once, as at Hetzner. */
-  private Answer disableBackup(Call call) {
+  private ApiResponse disableBackup(ApiRequest call) {
     return at(
         call,
         "disable_backup",
@@ -91,17 +92,17 @@ public final class ServerActions {
         });
   }
 
-  private Answer createImage(Call call) {
+  private ApiResponse createImage(ApiRequest call) {
     var server = Servers.server(call);
     var project = call.project();
     var body = call.body();
     var type =
         switch (body.optionalText("type").orElse("snapshot")) {
-          case "snapshot" -> Image.Type.SNAPSHOT;
-          case "backup" -> Image.Type.BACKUP;
+          case "snapshot" -> ImageRow.Type.SNAPSHOT;
+          case "backup" -> ImageRow.Type.BACKUP;
           default -> throw body.invalid("type", "must be snapshot or backup");
         };
-    if (type == Image.Type.BACKUP && server.backupWindow == null)
+    if (type == ImageRow.Type.BACKUP && server.backupWindow == null)
       throw ApiError.refused("invalid_input", "backups are not enabled for this server");
     var chain = cloud.actions().chain(project).lock(server);
     var image = images.begin(project, server, type, body);
@@ -111,12 +112,12 @@ public final class ServerActions {
         refs,
         () -> images.fill(project, server, image),
         () -> cloud.state().change(() -> images.discard(project, image)));
-    return Answer.created(
+    return ApiResponse.created(
         "image", Images.json(image), "action", cloud.actions().json(chain.start().getFirst()));
   }
 
   /** Hetzner takes both kinds or none. */
-  private Answer changeProtection(Call call) {
+  private ApiResponse changeProtection(ApiRequest call) {
     var body = call.body();
     boolean delete = body.flag("delete", Servers.server(call).isProtected);
     if (body.flag("rebuild", delete) != delete)
@@ -124,7 +125,7 @@ public final class ServerActions {
     return at(call, "change_protection", (project, server) -> server.isProtected = delete);
   }
 
-  private Answer changePointer(Call call) {
+  private ApiResponse changePointer(ApiRequest call) {
     var body = call.body();
     var address = body.text("ip");
     var server = Servers.server(call);
@@ -137,11 +138,11 @@ public final class ServerActions {
   }
 
   private interface Change {
-    void apply(Project project, Server server);
+    void apply(Project project, ServerRow server);
   }
 
   /** An action that only changes what is remembered. */
-  private Answer at(Call call, String command, Change change) {
+  private ApiResponse at(ApiRequest call, String command, Change change) {
     var server = Servers.server(call);
     var project = call.project();
     return started(
@@ -155,11 +156,11 @@ public final class ServerActions {
                 () -> cloud.state().change(() -> change.apply(project, server))));
   }
 
-  private Answer started(Chain chain) {
-    return Answer.created("action", cloud.actions().json(chain.start().getFirst()));
+  private ApiResponse started(ActionChain chain) {
+    return ApiResponse.created("action", cloud.actions().json(chain.start().getFirst()));
   }
 
-  private static List<Ref> refs(Server server) {
+  private static List<Ref> refs(ServerRow server) {
     return List.of(new Ref(server.id, "server"));
   }
 }

@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.sandbox.api.Json;
-import society.postx.platform.sandbox.state.PrimaryIp;
+import society.postx.platform.sandbox.api.ApiJson;
+import society.postx.platform.sandbox.state.PrimaryIpRow;
 import society.postx.platform.sandbox.state.Project;
-import society.postx.platform.sandbox.state.Server;
+import society.postx.platform.sandbox.state.ServerRow;
 
 /** A server as on the wire; {@code datacenter} went away in July 2026. */
 final class ServerJson {
   private ServerJson() {}
 
-  static Map<String, @Nullable Object> of(Project project, Server server) {
+  static Map<String, @Nullable Object> of(Project project, ServerRow server) {
     var type = ServerType.named(server.type);
-    return Json.object(
+    return ApiJson.object(
         "id",
         server.id,
         "name",
@@ -49,7 +49,7 @@ final class ServerJson {
         "included_traffic",
         20L << 40,
         "protection",
-        Json.object("delete", server.isProtected, "rebuild", server.isProtected),
+        ApiJson.object("delete", server.isProtected, "rebuild", server.isProtected),
         "labels",
         server.labels,
         "volumes",
@@ -62,32 +62,32 @@ final class ServerJson {
         null);
   }
 
-  private static Map<String, @Nullable Object> publicNet(Project project, Server server) {
+  private static Map<String, @Nullable Object> publicNet(Project project, ServerRow server) {
     var firewalls =
-        FirewallReach.of(project, server).stream()
-            .map(f -> Json.object("id", f.id, "status", status(server, f.id)))
+        FirewallEnforcement.of(project, server).stream()
+            .map(f -> ApiJson.object("id", f.id, "status", status(server, f.id)))
             .toList();
-    return Json.object(
+    return ApiJson.object(
         "ipv4", PrimaryIps.find(project, server.ipv4).map(ServerJson::ipv4).orElse(null),
         "ipv6", PrimaryIps.find(project, server.ipv6).map(ServerJson::ipv6).orElse(null),
         "floating_ips", List.of(),
         "firewalls", firewalls);
   }
 
-  private static String status(Server server, long firewall) {
+  private static String status(ServerRow server, long firewall) {
     return server.pendingFirewalls.contains(firewall) ? "pending" : "applied";
   }
 
-  private static Map<String, @Nullable Object> ipv4(PrimaryIp ip) {
+  private static Map<String, @Nullable Object> ipv4(PrimaryIpRow ip) {
     var pointer = ip.pointers.getOrDefault(ip.ip, "");
-    return Json.object("id", ip.id, "ip", ip.ip, "blocked", false, "dns_ptr", pointer);
+    return ApiJson.object("id", ip.id, "ip", ip.ip, "blocked", false, "dns_ptr", pointer);
   }
 
-  private static Map<String, @Nullable Object> ipv6(PrimaryIp ip) {
+  private static Map<String, @Nullable Object> ipv6(PrimaryIpRow ip) {
     var pointers =
         ip.pointers.entrySet().stream()
-            .map(e -> Json.object("ip", e.getKey(), "dns_ptr", e.getValue()))
+            .map(e -> ApiJson.object("ip", e.getKey(), "dns_ptr", e.getValue()))
             .toList();
-    return Json.object("id", ip.id, "ip", ip.ip, "blocked", false, "dns_ptr", pointers);
+    return ApiJson.object("id", ip.id, "ip", ip.ip, "blocked", false, "dns_ptr", pointers);
   }
 }

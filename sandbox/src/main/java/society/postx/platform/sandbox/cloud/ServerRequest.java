@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import society.postx.platform.sandbox.api.ApiError;
-import society.postx.platform.sandbox.api.Body;
-import society.postx.platform.sandbox.state.Firewall;
-import society.postx.platform.sandbox.state.Image;
-import society.postx.platform.sandbox.state.PrimaryIp;
+import society.postx.platform.sandbox.api.RequestBody;
+import society.postx.platform.sandbox.state.FirewallRow;
+import society.postx.platform.sandbox.state.ImageRow;
+import society.postx.platform.sandbox.state.PrimaryIpRow;
 import society.postx.platform.sandbox.state.Project;
 
 /** The body of {@code POST /servers}, with everything it names looked up. */
@@ -16,14 +16,14 @@ record ServerRequest(
     String name,
     ServerType type,
     Location location,
-    Image image,
+    ImageRow image,
     List<String> publicKeys,
-    List<Firewall> firewalls,
+    List<FirewallRow> firewalls,
     String userData,
     boolean enableIpv4,
     boolean enableIpv6,
-    Optional<PrimaryIp> ipv4,
-    Optional<PrimaryIp> ipv6,
+    Optional<PrimaryIpRow> ipv4,
+    Optional<PrimaryIpRow> ipv6,
     boolean start) {
   private static final Pattern HOSTNAME =
       Pattern.compile(
@@ -31,7 +31,7 @@ record ServerRequest(
   private static final int MOST_USER_DATA = 32 * 1024;
   private static final int MOST_FIREWALLS = 5;
 
-  static ServerRequest parse(Project project, Body body, Images images) {
+  static ServerRequest parse(Project project, RequestBody body, Images images) {
     refuseWhatIsNotThere(body);
     var name = hostname(project, body, 0);
     var type = serverType(body);
@@ -56,7 +56,7 @@ record ServerRequest(
         body.flag("start_after_create", true));
   }
 
-  static String hostname(Project project, Body body, long exceptId) {
+  static String hostname(Project project, RequestBody body, long exceptId) {
     var name = body.text("name");
     if (!HOSTNAME.matcher(name).matches()) throw body.invalid("name", "is no hostname (RFC 1123)");
     if (project.servers.find(s -> s.name.equals(name) && s.id != exceptId).isPresent())
@@ -64,14 +64,14 @@ record ServerRequest(
     return name;
   }
 
-  static String userData(Body body) {
+  static String userData(RequestBody body) {
     var userData = body.optionalText("user_data").orElse("");
     if (userData.getBytes(StandardCharsets.UTF_8).length > MOST_USER_DATA)
       throw body.invalid("user_data", "is limited to 32 KiB");
     return userData;
   }
 
-  private static void refuseWhatIsNotThere(Body body) {
+  private static void refuseWhatIsNotThere(RequestBody body) {
     for (var field : List.of("networks", "volumes")) {
       if (!body.texts(field).isEmpty())
         throw ApiError.refused("unsupported_error", "the sandbox has no " + field);
@@ -82,13 +82,13 @@ record ServerRequest(
       throw body.invalid("datacenter", "was removed on 1 July 2026; use location");
   }
 
-  private static ServerType serverType(Body body) {
+  private static ServerType serverType(RequestBody body) {
     var wanted = body.text("server_type");
     return ServerType.find(wanted)
         .orElseThrow(() -> body.invalid("server_type", "'%s' is no server type".formatted(wanted)));
   }
 
-  private static Location location(Body body, ServerType type) {
+  private static Location location(RequestBody body, ServerType type) {
     var wanted = body.optionalText("location").orElse("fsn1");
     var location =
         Location.find(wanted)
@@ -98,7 +98,7 @@ record ServerRequest(
     return location;
   }
 
-  private static List<String> publicKeys(Project project, Body body) {
+  private static List<String> publicKeys(Project project, RequestBody body) {
     return body.texts("ssh_keys").stream()
         .map(
             key ->
@@ -112,7 +112,7 @@ record ServerRequest(
         .toList();
   }
 
-  private static List<Firewall> firewalls(Project project, Body body) {
+  private static List<FirewallRow> firewalls(Project project, RequestBody body) {
     var wanted = body.objects("firewalls");
     if (wanted.size() > MOST_FIREWALLS)
       throw body.invalid("firewalls", "at most " + MOST_FIREWALLS);
@@ -122,8 +122,8 @@ record ServerRequest(
         .toList();
   }
 
-  private static Optional<PrimaryIp> primaryIp(
-      Project project, Body net, String type, Location location) {
+  private static Optional<PrimaryIpRow> primaryIp(
+      Project project, RequestBody net, String type, Location location) {
     return net.optionalNumber(type)
         .map(
             id -> {

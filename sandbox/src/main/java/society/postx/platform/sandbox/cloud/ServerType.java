@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.sandbox.api.Json;
+import society.postx.platform.sandbox.api.ApiJson;
 import society.postx.platform.sandbox.state.Row;
 
 /** The sizes a server comes in, with the prices of September 2026. */
@@ -65,7 +65,7 @@ final class ServerType extends Row {
     return locations().stream()
         .map(
             location ->
-                Json.object(
+                ApiJson.object(
                     "location", location.name,
                     "price_hourly", Price.hourly(monthly),
                     "price_monthly", Price.of(monthly),
@@ -79,7 +79,7 @@ final class ServerType extends Row {
         locations().stream()
             .map(
                 location ->
-                    Json.object(
+                    ApiJson.object(
                         "id",
                         location.id,
                         "name",
@@ -91,7 +91,7 @@ final class ServerType extends Row {
                         "available",
                         true))
             .toList();
-    return Json.object(
+    return ApiJson.object(
         "id",
         id,
         "name",

@@ -3,28 +3,32 @@ package society.postx.platform.sandbox.cloud;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import society.postx.platform.sandbox.api.Answer;
 import society.postx.platform.sandbox.api.ApiError;
-import society.postx.platform.sandbox.api.Call;
-import society.postx.platform.sandbox.api.Listing;
+import society.postx.platform.sandbox.api.ApiRequest;
+import society.postx.platform.sandbox.api.ApiResponse;
+import society.postx.platform.sandbox.api.ListQuery;
 import society.postx.platform.sandbox.api.Routes;
 import society.postx.platform.sandbox.machine.MachineSpec;
-import society.postx.platform.sandbox.state.Action.Ref;
-import society.postx.platform.sandbox.state.PrimaryIp;
+import society.postx.platform.sandbox.state.ActionRow.Ref;
+import society.postx.platform.sandbox.state.PrimaryIpRow;
 import society.postx.platform.sandbox.state.Project;
-import society.postx.platform.sandbox.state.Server;
-import society.postx.platform.sandbox.state.Server.Status;
+import society.postx.platform.sandbox.state.ServerRow;
+import society.postx.platform.sandbox.state.ServerRow.Status;
 
 /** {@code /servers}: created, listed, relabelled and deleted. */
 public final class Servers {
-  private final Cloud cloud;
+  private final CloudContext cloud;
   private final Images images;
   private final PrimaryIps primaryIps;
-  private final FirewallReach firewalls;
-  private final Power power;
+  private final FirewallEnforcement firewalls;
+  private final ServerPower power;
 
   public Servers(
-      Cloud cloud, Images images, PrimaryIps primaryIps, FirewallReach firewalls, Power power) {
+      CloudContext cloud,
+      Images images,
+      PrimaryIps primaryIps,
+      FirewallEnforcement firewalls,
+      ServerPower power) {
     this.cloud = cloud;
     this.images = images;
     this.primaryIps = primaryIps;
@@ -40,17 +44,17 @@ public final class Servers {
     routes.delete("/servers/{id}", this::delete);
   }
 
-  private Answer list(Call call) {
-    return Listing.of(call, call.project().servers.all())
+  private ApiResponse list(ApiRequest call) {
+    return ListQuery.of(call, call.project().servers.all())
         .filter("status", server -> server.status.name().toLowerCase(Locale.ROOT))
         .page("servers", server -> ServerJson.of(call.project(), server));
   }
 
-  private Answer create(Call call) {
+  private ApiResponse create(ApiRequest call) {
     var body = call.body();
     var project = call.project();
     var request = ServerRequest.parse(project, body, images);
-    var server = new Server();
+    var server = new ServerRow();
     server.id = cloud.state().nextId();
     server.name = request.name();
     server.type = request.type().name;
@@ -65,7 +69,7 @@ public final class Servers {
       PrimaryIps.bind(address(project, server, "ipv6", request.ipv6()), server);
     request.firewalls().forEach(firewall -> firewall.servers.add(server.id));
     project.servers.put(server);
-    FirewallReach.of(project, server).forEach(f -> server.pendingFirewalls.add(f.id));
+    FirewallEnforcement.of(project, server).forEach(f -> server.pendingFirewalls.add(f.id));
 
     var refs = List.of(new Ref(server.id, "server"));
     var spec = spec(project, server, request);
@@ -81,22 +85,22 @@ public final class Servers {
                 () -> tearDown(project, server));
     if (request.start()) power.on(chain, server);
     var actions = cloud.actions().json(chain.start());
-    return Answer.created(
+    return ApiResponse.created(
         "server", ServerJson.of(project, server),
         "action", actions.getFirst(),
         "next_actions", actions.subList(1, actions.size()),
         "root_password", server.publicKeys.isEmpty() ? RootPassword.random() : null);
   }
 
-  private PrimaryIp address(
-      Project project, Server server, String type, Optional<PrimaryIp> given) {
+  private PrimaryIpRow address(
+      Project project, ServerRow server, String type, Optional<PrimaryIpRow> given) {
     if (given.isPresent()) return given.get();
     var made = primaryIps.allocate(project, type, server.location, "");
     made.autoDelete = true;
     return made;
   }
 
-  private static MachineSpec spec(Project project, Server server, ServerRequest request) {
+  private static MachineSpec spec(Project project, ServerRow server, ServerRequest request) {
     return new MachineSpec(
         server.id,
         server.name,
@@ -108,13 +112,13 @@ public final class Servers {
   }
 
   /** Firewalls are in force before the first boot. */
-  private void build(Project project, Server server, MachineSpec spec) {
+  private void build(Project project, ServerRow server, MachineSpec spec) {
     cloud.machines().create(spec);
     firewalls.enforce(project, server);
     cloud.state().change(() -> server.status = Status.OFF);
   }
 
-  private Answer update(Call call) {
+  private ApiResponse update(ApiRequest call) {
     var server = server(call);
     var body = call.body();
     if (body.has("name")) server.name = ServerRequest.hostname(call.project(), body, server.id);
@@ -127,7 +131,7 @@ public final class Servers {
     return answer(call, server);
   }
 
-  private Answer delete(Call call) {
+  private ApiResponse delete(ApiRequest call) {
     var server = server(call);
     var project = call.project();
     if (server.isProtected) throw ApiError.protectedFrom("delete", "server");
@@ -142,11 +146,11 @@ public final class Servers {
                 () -> tearDown(project, server),
                 () -> cloud.state().change(() -> server.status = Status.OFF));
     server.status = Status.DELETING;
-    return Answer.ok("action", cloud.actions().json(chain.start().getFirst()));
+    return ApiResponse.ok("action", cloud.actions().json(chain.start().getFirst()));
   }
 
   /** Firewalls and addresses are let go; backups vanish with their server. */
-  public void tearDown(Project project, Server server) {
+  public void tearDown(Project project, ServerRow server) {
     cloud.machines().delete(server.id);
     cloud
         .state()
@@ -159,14 +163,14 @@ public final class Servers {
             });
   }
 
-  static Server server(Call call) {
+  static ServerRow server(ApiRequest call) {
     return call.project()
         .servers
         .find(call.id())
         .orElseThrow(() -> ApiError.notFound("server", call.id()));
   }
 
-  private static Answer answer(Call call, Server server) {
-    return Answer.ok("server", ServerJson.of(call.project(), server));
+  private static ApiResponse answer(ApiRequest call, ServerRow server) {
+    return ApiResponse.ok("server", ServerJson.of(call.project(), server));
   }
 }

@@ -6,80 +6,80 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.sandbox.api.Answer;
 import society.postx.platform.sandbox.api.ApiError;
-import society.postx.platform.sandbox.api.Call;
-import society.postx.platform.sandbox.api.Json;
-import society.postx.platform.sandbox.api.Listing;
+import society.postx.platform.sandbox.api.ApiJson;
+import society.postx.platform.sandbox.api.ApiRequest;
+import society.postx.platform.sandbox.api.ApiResponse;
+import society.postx.platform.sandbox.api.ListQuery;
 import society.postx.platform.sandbox.api.Routes;
-import society.postx.platform.sandbox.state.SshKey;
-import society.postx.platform.sandbox.state.State;
+import society.postx.platform.sandbox.state.SandboxState;
+import society.postx.platform.sandbox.state.SshKeyRow;
 
 /** {@code /ssh_keys}. */
 public final class SshKeys {
-  private final State state;
+  private final SandboxState state;
 
-  public SshKeys(Cloud cloud) {
+  public SshKeys(CloudContext cloud) {
     this.state = cloud.state();
   }
 
   public void register(Routes routes) {
     routes.get("/ssh_keys", this::list);
     routes.post("/ssh_keys", this::create);
-    routes.get("/ssh_keys/{id}", call -> Answer.ok("ssh_key", json(key(call))));
+    routes.get("/ssh_keys/{id}", call -> ApiResponse.ok("ssh_key", json(key(call))));
     routes.put("/ssh_keys/{id}", this::update);
     routes.delete("/ssh_keys/{id}", this::delete);
   }
 
-  private Answer list(Call call) {
-    return Listing.of(call, call.project().sshKeys.all())
+  private ApiResponse list(ApiRequest call) {
+    return ListQuery.of(call, call.project().sshKeys.all())
         .filter("fingerprint", key -> key.fingerprint)
         .page("ssh_keys", SshKeys::json);
   }
 
-  private Answer create(Call call) {
+  private ApiResponse create(ApiRequest call) {
     var body = call.body();
     var keys = call.project().sshKeys;
-    var key = new SshKey();
+    var key = new SshKeyRow();
     key.name = body.text("name");
     key.publicKey = body.text("public_key").strip();
     key.fingerprint = fingerprint(key.publicKey);
     body.labels().ifPresent(labels -> key.labels = labels);
-    Names.requireFree(keys, key.name, 0);
+    UniqueNames.requireFree(keys, key.name, 0);
     if (keys.find(other -> other.fingerprint.equals(key.fingerprint)).isPresent())
       throw ApiError.notUnique("public_key", "SSH key with the same fingerprint already exists");
     key.id = state.nextId();
     keys.put(key);
-    return Answer.created("ssh_key", json(key));
+    return ApiResponse.created("ssh_key", json(key));
   }
 
-  private Answer update(Call call) {
+  private ApiResponse update(ApiRequest call) {
     var key = key(call);
     var body = call.body();
     body.optionalText("name")
         .ifPresent(
             name -> {
-              Names.requireFree(call.project().sshKeys, name, key.id);
+              UniqueNames.requireFree(call.project().sshKeys, name, key.id);
               key.name = name;
             });
     body.labels().ifPresent(labels -> key.labels = labels);
-    return Answer.ok("ssh_key", json(key));
+    return ApiResponse.ok("ssh_key", json(key));
   }
 
-  private Answer delete(Call call) {
+  private ApiResponse delete(ApiRequest call) {
     call.project().sshKeys.remove(key(call));
-    return Answer.nothing();
+    return ApiResponse.nothing();
   }
 
-  private static SshKey key(Call call) {
+  private static SshKeyRow key(ApiRequest call) {
     return call.project()
         .sshKeys
         .find(call.id())
         .orElseThrow(() -> ApiError.notFound("SSH key", call.id()));
   }
 
-  private static Map<String, @Nullable Object> json(SshKey key) {
-    return Json.object(
+  private static Map<String, @Nullable Object> json(SshKeyRow key) {
+    return ApiJson.object(
         "id", key.id,
         "name", key.name,
         "fingerprint", key.fingerprint,

@@ -1,13 +1,13 @@
 package society.postx.platform.sandbox.cloud;
 
 import java.util.stream.Collectors;
-import society.postx.platform.sandbox.state.Zone;
+import society.postx.platform.sandbox.state.ZoneRow;
 
 /** A zone in the text form of RFC 1035. */
 final class ZoneFile {
   private ZoneFile() {}
 
-  static String write(Zone zone) {
+  static String write(ZoneRow zone) {
     return zone.rrsets.all().stream()
         .flatMap(
             rrset ->

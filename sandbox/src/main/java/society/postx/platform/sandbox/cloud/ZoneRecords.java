@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import society.postx.platform.sandbox.api.ApiError;
-import society.postx.platform.sandbox.api.Body;
-import society.postx.platform.sandbox.dns.Records;
-import society.postx.platform.sandbox.state.Rrset;
-import society.postx.platform.sandbox.state.Zone;
+import society.postx.platform.sandbox.api.RequestBody;
+import society.postx.platform.sandbox.dns.RecordParser;
+import society.postx.platform.sandbox.state.RrsetRow;
+import society.postx.platform.sandbox.state.ZoneRow;
 
 /** What may stand in a zone: names, types and values, checked with a real DNS parser. */
 final class ZoneRecords {
@@ -26,8 +26,8 @@ final class ZoneRecords {
   private ZoneRecords() {}
 
   /** An RRSet of the request; not yet in the zone. */
-  static Rrset rrset(Zone zone, Body body) {
-    var rrset = new Rrset();
+  static RrsetRow rrset(ZoneRow zone, RequestBody body) {
+    var rrset = new RrsetRow();
     rrset.name = body.text("name");
     rrset.type = body.text("type");
     if (!NAME.matcher(rrset.name).matches())
@@ -40,30 +40,30 @@ final class ZoneRecords {
     return rrset;
   }
 
-  static void checkTtl(Body body, long ttl) {
+  static void checkTtl(RequestBody body, long ttl) {
     if (ttl < LEAST_TTL || ttl > Integer.MAX_VALUE)
       throw body.invalid("ttl", "must be between 60 and 2147483647 seconds");
   }
 
   /** At least one, all different. */
-  static List<Rrset.Value> records(Zone zone, Rrset rrset, Body body) {
-    var records = new ArrayList<Rrset.Value>();
+  static List<RrsetRow.Value> records(ZoneRow zone, RrsetRow rrset, RequestBody body) {
+    var records = new ArrayList<RrsetRow.Value>();
     var values = new HashSet<String>();
     for (var item : body.objects("records")) {
       var value = item.text("value");
       check(zone, rrset, value);
       if (!values.add(value)) throw item.invalid("value", "'%s' is there twice".formatted(value));
-      records.add(new Rrset.Value(value, item.optionalText("comment").orElse("")));
+      records.add(new RrsetRow.Value(value, item.optionalText("comment").orElse("")));
     }
     if (records.isEmpty()) throw body.invalid("records", "must not be empty");
     return records;
   }
 
-  private static void check(Zone zone, Rrset rrset, String value) {
+  private static void check(ZoneRow zone, RrsetRow rrset, String value) {
     if (rrset.type.equals("TXT") && !value.startsWith("\""))
       throw ApiError.invalid("records", "a TXT value must be in double quotes");
     try {
-      Records.parse(zone, rrset, value);
+      RecordParser.parse(zone, rrset, value);
     } catch (IOException e) {
       throw ApiError.invalid(
           "records", "'%s' is no %s value: %s".formatted(value, rrset.type, e.getMessage()));

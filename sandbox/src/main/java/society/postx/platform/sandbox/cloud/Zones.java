@@ -5,16 +5,16 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.sandbox.action.ActionRoutes;
-import society.postx.platform.sandbox.api.Answer;
 import society.postx.platform.sandbox.api.ApiError;
-import society.postx.platform.sandbox.api.Call;
-import society.postx.platform.sandbox.api.Json;
-import society.postx.platform.sandbox.api.Listing;
+import society.postx.platform.sandbox.api.ApiJson;
+import society.postx.platform.sandbox.api.ApiRequest;
+import society.postx.platform.sandbox.api.ApiResponse;
+import society.postx.platform.sandbox.api.ListQuery;
 import society.postx.platform.sandbox.api.Routes;
-import society.postx.platform.sandbox.state.Action.Ref;
+import society.postx.platform.sandbox.state.ActionRow.Ref;
 import society.postx.platform.sandbox.state.Project;
-import society.postx.platform.sandbox.state.Rrset;
-import society.postx.platform.sandbox.state.Zone;
+import society.postx.platform.sandbox.state.RrsetRow;
+import society.postx.platform.sandbox.state.ZoneRow;
 
 /** {@code /zones}. */
 public final class Zones {
@@ -23,10 +23,10 @@ public final class Zones {
   static final List<String> NAMESERVERS =
       List.of("hydrogen.ns.hetzner.com.", "oxygen.ns.hetzner.com.", "helium.ns.hetzner.de.");
 
-  private final Cloud cloud;
+  private final CloudContext cloud;
   private final ActionRoutes actions;
 
-  public Zones(Cloud cloud, ActionRoutes actions) {
+  public Zones(CloudContext cloud, ActionRoutes actions) {
     this.cloud = cloud;
     this.actions = actions;
   }
@@ -34,22 +34,23 @@ public final class Zones {
   public void register(Routes routes) {
     routes.get("/zones", this::list);
     routes.post("/zones", this::create);
-    routes.get("/zones/{id}", call -> Answer.ok("zone", json(zone(call))));
+    routes.get("/zones/{id}", call -> ApiResponse.ok("zone", json(zone(call))));
     routes.put("/zones/{id}", this::update);
     routes.delete("/zones/{id}", this::delete);
-    routes.get("/zones/{id}/zonefile", call -> Answer.ok("zonefile", ZoneFile.write(zone(call))));
+    routes.get(
+        "/zones/{id}/zonefile", call -> ApiResponse.ok("zonefile", ZoneFile.write(zone(call))));
     routes.get("/zones/{id}/actions", call -> actions.of(call, "zone", zone(call).id));
     routes.post("/zones/{id}/actions/change_ttl", this::changeTtl);
     routes.post("/zones/{id}/actions/change_protection", this::changeProtection);
   }
 
-  private Answer list(Call call) {
-    return Listing.of(call, call.project().zones.all())
+  private ApiResponse list(ApiRequest call) {
+    return ListQuery.of(call, call.project().zones.all())
         .filter("mode", zone -> "primary")
         .page("zones", Zones::json);
   }
 
-  private Answer create(Call call) {
+  private ApiResponse create(ApiRequest call) {
     var body = call.body();
     var name = body.text("name");
     if (!DOMAIN.matcher(name).matches())
@@ -65,7 +66,7 @@ public final class Zones {
     body.labels().ifPresent(labels -> zone.labels = labels);
     for (var item : body.objects("rrsets")) Rrsets.add(cloud, zone, ZoneRecords.rrset(zone, item));
     var action = change(call, "create_zone", zone, () -> call.project().zones.put(zone));
-    return Answer.created("zone", json(zone), "action", action);
+    return ApiResponse.created("zone", json(zone), "action", action);
   }
 
   /** A zone that exists before anybody asked for it. */
@@ -73,8 +74,8 @@ public final class Zones {
     project.zones.put(blank(name));
   }
 
-  private Zone blank(String name) {
-    var zone = new Zone();
+  private ZoneRow blank(String name) {
+    var zone = new ZoneRow();
     zone.id = cloud.state().nextId();
     zone.name = name;
     Rrsets.add(
@@ -87,44 +88,44 @@ public final class Zones {
     return zone;
   }
 
-  private static Rrset apex(String type, List<String> values) {
-    var rrset = new Rrset();
+  private static RrsetRow apex(String type, List<String> values) {
+    var rrset = new RrsetRow();
     rrset.name = "@";
     rrset.type = type;
-    rrset.records = values.stream().map(value -> new Rrset.Value(value, "")).toList();
+    rrset.records = values.stream().map(value -> new RrsetRow.Value(value, "")).toList();
     return rrset;
   }
 
-  private Answer update(Call call) {
+  private ApiResponse update(ApiRequest call) {
     var zone = zone(call);
     call.body().labels().ifPresent(labels -> zone.labels = labels);
-    return Answer.ok("zone", json(zone));
+    return ApiResponse.ok("zone", json(zone));
   }
 
-  private Answer delete(Call call) {
+  private ApiResponse delete(ApiRequest call) {
     var zone = zone(call);
     if (zone.isProtected) throw ApiError.protectedFrom("delete", "zone");
-    return Answer.created(
+    return ApiResponse.created(
         "action", change(call, "delete_zone", zone, () -> call.project().zones.remove(zone)));
   }
 
-  private Answer changeTtl(Call call) {
+  private ApiResponse changeTtl(ApiRequest call) {
     var zone = zone(call);
     var body = call.body();
     long ttl = body.number("ttl");
     ZoneRecords.checkTtl(body, ttl);
-    return Answer.created("action", change(call, "change_ttl", zone, () -> zone.ttl = ttl));
+    return ApiResponse.created("action", change(call, "change_ttl", zone, () -> zone.ttl = ttl));
   }
 
-  private Answer changeProtection(Call call) {
+  private ApiResponse changeProtection(ApiRequest call) {
     var zone = zone(call);
     boolean wanted = call.body().flag("delete", zone.isProtected);
-    return Answer.created(
+    return ApiResponse.created(
         "action", change(call, "change_protection", zone, () -> zone.isProtected = wanted));
   }
 
   private Map<String, @Nullable Object> change(
-      Call call, String command, Zone zone, Runnable change) {
+      ApiRequest call, String command, ZoneRow zone, Runnable change) {
     return cloud
         .actions()
         .change(call.project(), command, List.of(new Ref(zone.id, "zone")), change);
@@ -143,16 +144,16 @@ public final class Zones {
   }
 
   /** By id or name, both are in the same place of the path. */
-  static Zone zone(Call call) {
+  static ZoneRow zone(ApiRequest call) {
     return call.project()
         .zones
         .named(call.path("id"))
         .orElseThrow(() -> ApiError.notFound("zone", call.path("id")));
   }
 
-  private static Map<String, @Nullable Object> json(Zone zone) {
+  private static Map<String, @Nullable Object> json(ZoneRow zone) {
     var nameservers =
-        Json.object(
+        ApiJson.object(
             "assigned",
             NAMESERVERS,
             "delegated",
@@ -161,7 +162,7 @@ public final class Zones {
             zone.created,
             "delegation_status",
             "valid");
-    return Json.object(
+    return ApiJson.object(
         "id",
         zone.id,
         "name",
@@ -173,7 +174,7 @@ public final class Zones {
         "labels",
         zone.labels,
         "protection",
-        Json.object("delete", zone.isProtected),
+        ApiJson.object("delete", zone.isProtected),
         "ttl",
         zone.ttl,
         "status",

@@ -8,7 +8,7 @@ import io.javalin.http.Context;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.sandbox.api.Json;
+import society.postx.platform.sandbox.api.ApiJson;
 import society.postx.platform.sandbox.api.RateLimit;
 import society.postx.platform.sandbox.fault.FaultFile;
 import society.postx.platform.sandbox.fault.Faults;
@@ -52,7 +52,7 @@ public final class ControlServer implements AutoCloseable {
     config.routes.post("/rate_limit/reset", ctx -> done(ctx, limit::reset));
     config.routes.exception(
         IllegalArgumentException.class,
-        (bad, ctx) -> send(ctx, 422, Json.object("error", bad.getMessage())));
+        (bad, ctx) -> send(ctx, 422, ApiJson.object("error", bad.getMessage())));
   }
 
   private void add(Context ctx) {
@@ -62,12 +62,12 @@ public final class ControlServer implements AutoCloseable {
   private void requests(Context ctx) {
     var call = ctx.queryParam("call");
     List<RequestLog.Request> seen = call == null ? requests.all() : requests.of(call);
-    send(ctx, 200, Json.object("count", seen.size(), "requests", seen));
+    send(ctx, 200, ApiJson.object("count", seen.size(), "requests", seen));
   }
 
   private static JsonNode parse(String body) {
     try {
-      return Json.MAPPER.readTree(body);
+      return ApiJson.MAPPER.readTree(body);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("body: must be JSON", e);
     }
@@ -82,7 +82,7 @@ public final class ControlServer implements AutoCloseable {
     try {
       ctx.status(status)
           .contentType("application/json")
-          .result(Json.MAPPER.writeValueAsBytes(body));
+          .result(ApiJson.MAPPER.writeValueAsBytes(body));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("an answer cannot be written as JSON", e);
     }

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xbill.DNS.Message;
-import society.postx.platform.sandbox.state.State;
+import society.postx.platform.sandbox.state.SandboxState;
 
 /** The one nameserver of the sandbox's internet, on UDP and TCP at the same port. */
 public final class DnsServer implements AutoCloseable {
@@ -30,7 +30,7 @@ public final class DnsServer implements AutoCloseable {
   private static final int PLAIN_DATAGRAM = 512;
   private static final int TCP_PATIENCE_MILLIS = 10_000;
 
-  private final Answerer answerer;
+  private final DnsResponder answerer;
   private final ServerSocket tcp;
   private final DatagramSocket udp;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -39,8 +39,9 @@ public final class DnsServer implements AutoCloseable {
    * @param port 0 for a free one
    * @param names of the sandbox itself, lower-case without a trailing dot, to their address
    */
-  public DnsServer(String address, int port, State state, Supplier<Map<String, String>> names) {
-    this.answerer = new Answerer(state, names);
+  public DnsServer(
+      String address, int port, SandboxState state, Supplier<Map<String, String>> names) {
+    this.answerer = new DnsResponder(state, names);
     try {
       var host = InetAddress.getByName(address);
       this.tcp = new ServerSocket(port, 50, host);
@@ -87,7 +88,7 @@ public final class DnsServer implements AutoCloseable {
       int largest = question.getOPT() == null ? PLAIN_DATAGRAM : question.getOPT().getPayloadSize();
       return answerer.answer(question).toWire(Math.max(PLAIN_DATAGRAM, largest));
     } catch (IOException e) { // no DNS message
-      return Answerer.formatError(query).toWire();
+      return DnsResponder.formatError(query).toWire();
     }
   }
 

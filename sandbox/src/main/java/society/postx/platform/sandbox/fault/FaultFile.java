@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import society.postx.platform.sandbox.api.Json;
+import society.postx.platform.sandbox.api.ApiJson;
 
 /**
  * Faults as JSON, in a file's list or one by one: those of {@link Fault} and {@code times}, how
@@ -18,7 +18,7 @@ public final class FaultFile {
   /** Injects everything a file lists. */
   public static void addAll(Faults faults, Path file) {
     try {
-      for (var item : Json.MAPPER.readTree(file.toFile())) add(faults, item);
+      for (var item : ApiJson.MAPPER.readTree(file.toFile())) add(faults, item);
     } catch (IOException e) {
       throw new UncheckedIOException("%s: no list of faults in JSON".formatted(file), e);
     }
@@ -27,7 +27,7 @@ public final class FaultFile {
   /** Returns the fault's number. */
   public static long add(Faults faults, JsonNode item) {
     try {
-      var fault = Json.MAPPER.treeToValue(without(item, "times"), Fault.class);
+      var fault = ApiJson.MAPPER.treeToValue(without(item, "times"), Fault.class);
       return faults.add(fault, item.path("times").asInt(1));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("fault: " + e.getOriginalMessage(), e);

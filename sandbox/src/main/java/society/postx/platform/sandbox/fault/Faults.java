@@ -13,58 +13,58 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Faults {
   private final HostFaults hosts;
   private final AtomicLong lastId = new AtomicLong();
-  private final List<Injection> injections = new CopyOnWriteArrayList<>();
+  private final List<ActiveFault> injections = new CopyOnWriteArrayList<>();
 
   public Faults(HostFaults hosts) {
     this.hosts = hosts;
   }
 
   /** An error answer, with the usual code of its status. */
-  public Answering answer(String call, int status) {
-    return new Answering(this, new Fault.Answer(call, status, null, null, false));
+  public ErrorAnswerBuilder answer(String call, int status) {
+    return new ErrorAnswerBuilder(this, new Fault.Answer(call, status, null, null, false));
   }
 
-  public Times delay(String call, Duration delay) {
-    return new Times(this, new Fault.Delay(call, delay));
+  public FaultBuilder delay(String call, Duration delay) {
+    return new FaultBuilder(this, new Fault.Delay(call, delay));
   }
 
   /** The connection ends before anything is done. */
-  public Times closeConnection(String call) {
-    return new Times(this, new Fault.CloseConnection(call, false));
+  public FaultBuilder closeConnection(String call) {
+    return new FaultBuilder(this, new Fault.CloseConnection(call, false));
   }
 
   /** The work is done, then the connection ends without an answer. */
-  public Times loseAnswer(String call) {
-    return new Times(this, new Fault.CloseConnection(call, true));
+  public FaultBuilder loseAnswer(String call) {
+    return new FaultBuilder(this, new Fault.CloseConnection(call, true));
   }
 
   /** The work is done, then the connection ends in the middle of the answer. */
-  public Times cutBody(String call) {
-    return new Times(this, new Fault.CutBody(call));
+  public FaultBuilder cutBody(String call) {
+    return new FaultBuilder(this, new Fault.CutBody(call));
   }
 
   /**
    * @param command {@code create_server}, {@code create_subaccount}, …
    */
-  public Times failAction(String command) {
-    return new Times(this, new Fault.FailAction(command, null, null));
+  public FaultBuilder failAction(String command) {
+    return new FaultBuilder(this, new Fault.FailAction(command, null, null));
   }
 
   /** Holds until {@link #remove} or {@link #clear}. */
   public long hostUnreachable(String server) {
-    return add(new Fault.HostUnreachable(server), Injection.ALWAYS);
+    return add(new Fault.HostUnreachable(server), ActiveFault.ALWAYS);
   }
 
   public long diskFull(String server) {
-    return add(new Fault.DiskFull(server), Injection.ALWAYS);
+    return add(new Fault.DiskFull(server), ActiveFault.ALWAYS);
   }
 
   public long boxUnreachable() {
-    return add(new Fault.BoxUnreachable(), Injection.ALWAYS);
+    return add(new Fault.BoxUnreachable(), ActiveFault.ALWAYS);
   }
 
   public long registryGone() {
-    return add(new Fault.RegistryGone(), Injection.ALWAYS);
+    return add(new Fault.RegistryGone(), ActiveFault.ALWAYS);
   }
 
   /**
@@ -73,7 +73,7 @@ public final class Faults {
    */
   public long add(Fault fault, int times) {
     if (fault instanceof Fault.OfCall ofCall) CallPattern.parse(ofCall.call());
-    var injection = new Injection(lastId.incrementAndGet(), fault, times);
+    var injection = new ActiveFault(lastId.incrementAndGet(), fault, times);
     if (fault instanceof Fault.OfHost ofHost) hosts.begin(ofHost);
     injections.add(injection);
     return injection.id;
@@ -88,7 +88,7 @@ public final class Faults {
     injections.forEach(this::end);
   }
 
-  private void end(Injection injection) {
+  private void end(ActiveFault injection) {
     boolean was = injections.remove(injection);
     if (was && injection.fault instanceof Fault.OfHost ofHost) hosts.end(ofHost);
   }
@@ -124,7 +124,7 @@ public final class Faults {
         .findFirst();
   }
 
-  private boolean used(Injection injection) {
+  private boolean used(ActiveFault injection) {
     boolean used = injection.use();
     if (injection.left() == 0) injections.remove(injection);
     return used;

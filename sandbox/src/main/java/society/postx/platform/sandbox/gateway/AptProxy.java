@@ -20,7 +20,7 @@ final class AptProxy implements AutoCloseable {
   private final PackageCache packages;
 
   AptProxy(String address, int port, Path cache) {
-    this.packages = new PackageCache(cache, Mirrors.ofThisMachine());
+    this.packages = new PackageCache(cache, DebianMirrors.ofThisMachine());
     try {
       this.server = HttpServer.create(new InetSocketAddress(address, port), 64);
     } catch (IOException e) {

@@ -14,7 +14,7 @@ import society.postx.platform.sandbox.world.World;
 public final class Gateway implements AutoCloseable {
   private final World world;
   private final Pebble pebble;
-  private final Optional<Registry> registry;
+  private final Optional<ContainerRegistry> registry;
   private final AptProxy packages;
 
   /**
@@ -32,8 +32,10 @@ public final class Gateway implements AutoCloseable {
     this.packages = new AptProxy(world.network().host(), AptProxy.PORT, cache.resolve("apt"));
     this.pebble = new Pebble(world, authority, folder.resolve("acme"), cache.resolve("tools"));
     this.registry =
-        images.map(content -> new Registry(world, authority, folder.resolve("registry"), content));
-    registry.ifPresent(Registry::start);
+        images.map(
+            content ->
+                new ContainerRegistry(world, authority, folder.resolve("registry"), content));
+    registry.ifPresent(ContainerRegistry::start);
     pebble.writeTrust(folder.resolve("ca.pem"));
   }
 
@@ -42,7 +44,7 @@ public final class Gateway implements AutoCloseable {
     var names = new TreeMap<String, String>();
     names.put(Pebble.NAME, world.network().gateway());
     if (registry.isPresent())
-      Registry.NAMES.forEach(name -> names.put(name, world.network().gateway()));
+      ContainerRegistry.NAMES.forEach(name -> names.put(name, world.network().gateway()));
     return names;
   }
 
@@ -53,18 +55,18 @@ public final class Gateway implements AutoCloseable {
 
   /** The container registry goes away: connections to it are refused. */
   public void stopRegistry() {
-    registry.ifPresent(Registry::close);
+    registry.ifPresent(ContainerRegistry::close);
   }
 
   /** Ends {@link #stopRegistry}. */
   public void startRegistry() {
-    registry.ifPresent(Registry::start);
+    registry.ifPresent(ContainerRegistry::start);
   }
 
   @Override
   public void close() {
     packages.close();
-    registry.ifPresent(Registry::close);
+    registry.ifPresent(ContainerRegistry::close);
     pebble.close();
   }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import society.postx.platform.sandbox.world.Command;
+import society.postx.platform.sandbox.world.SystemCommand;
 import society.postx.platform.sandbox.world.WorldException;
 
 /**
@@ -23,10 +23,10 @@ final class PackageCache {
   private static final Duration FRESH = Duration.ofMinutes(10);
   private static final Duration FETCH = Duration.ofMinutes(5);
   private final Path folder;
-  private final Mirrors mirrors;
+  private final DebianMirrors mirrors;
   private final Map<ArchivePath, ReentrantLock> fetching = new ConcurrentHashMap<>();
 
-  PackageCache(Path folder, Mirrors mirrors) {
+  PackageCache(Path folder, DebianMirrors mirrors) {
     this.folder = folder;
     this.mirrors = mirrors;
   }
@@ -56,7 +56,7 @@ final class PackageCache {
     var work = Files.createTempDirectory(folder, ".fetch-");
     var arrived = work.resolve("file");
     try {
-      Command.run(
+      SystemCommand.run(
           FETCH,
           "",
           List.of(

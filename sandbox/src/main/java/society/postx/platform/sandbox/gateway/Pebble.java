@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import society.postx.platform.sandbox.world.Daemon;
 import society.postx.platform.sandbox.world.World;
+import society.postx.platform.sandbox.world.WorldDaemon;
 import society.postx.platform.sandbox.world.WorldException;
 
 /** Pebble, Let's Encrypt's own test server. It draws a new root at each start. */
@@ -25,7 +25,7 @@ final class Pebble implements AutoCloseable {
 
   private final World world;
   private final CertificateAuthority authority;
-  private final Daemon daemon;
+  private final WorldDaemon daemon;
 
   /**
    * @param tools where built tools are kept; one on the PATH comes first
@@ -40,7 +40,7 @@ final class Pebble implements AutoCloseable {
       var certificate = authority.issue(folder.resolve("tls"), List.of(NAME, gateway));
       Files.writeString(configuration, configuration(gateway, certificate));
       this.daemon =
-          Daemon.start(
+          WorldDaemon.start(
               world,
               folder.resolve("pebble.log"),
               new InetSocketAddress(gateway, ACME_PORT),

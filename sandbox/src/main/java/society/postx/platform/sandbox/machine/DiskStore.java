@@ -54,7 +54,7 @@ final class DiskStore {
   }
 
   /** Everything stands still for the moment that the copy takes: what a power cut would leave. */
-  long snapshot(Machine machine, long imageId) {
+  long snapshot(NspawnMachine machine, long imageId) {
     var target = image(imageId);
     target.create();
     machine.atStandstill(() -> copy(machine.folder().disk(), target.disk()));

@@ -46,7 +46,7 @@ public interface MachineDriver {
   void applyFirewall(long serverId, FirewallState state);
 
   /** Gives the machine (that is off) these addresses. */
-  void readdress(long serverId, Addresses addresses);
+  void readdress(long serverId, MachineAddresses addresses);
 
   /** All server ids that have a disk: what a restarted sandbox compares with its state. */
   List<Long> existing();

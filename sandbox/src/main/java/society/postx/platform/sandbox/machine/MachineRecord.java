@@ -19,7 +19,7 @@ record MachineRecord(
     int memoryMib,
     FirewallState firewall) {
 
-  MachineRecord with(Addresses addresses) {
+  MachineRecord with(MachineAddresses addresses) {
     return new MachineRecord(
         name,
         layers,
@@ -41,8 +41,8 @@ record MachineRecord(
         name, newLayers, publicKeys, newUserData, ipv4, ipv6Network, memoryMib, firewall);
   }
 
-  Addresses addresses() {
-    return new Addresses(
+  MachineAddresses addresses() {
+    return new MachineAddresses(
         Optional.of(ipv4).filter(a -> !a.isEmpty()),
         Optional.of(ipv6Network).filter(a -> !a.isEmpty()));
   }

@@ -13,5 +13,5 @@ public record MachineSpec(
     ImageSource image,
     String userData,
     List<String> publicKeys,
-    Addresses addresses,
+    MachineAddresses addresses,
     int memoryMib) {}

@@ -18,8 +18,8 @@ public final class NspawnMachines implements MachineDriver {
   private final World world;
   private final DiskStore disks;
   private final BaseImages images;
-  private final SiteLayer site;
-  private final Map<Long, Machine> machines = new ConcurrentHashMap<>();
+  private final SandboxLayer site;
+  private final Map<Long, NspawnMachine> machines = new ConcurrentHashMap<>();
 
   /**
    * Builds the system images where the cache has none: about a minute.
@@ -32,7 +32,7 @@ public final class NspawnMachines implements MachineDriver {
     this.images = BaseImages.in(cache);
     this.disks = new DiskStore(world, state.toAbsolutePath().normalize());
     var authority = CertificateAuthority.in(state.toAbsolutePath().normalize());
-    this.site = new SiteLayer(world, images, authority.certificate(), disks.site());
+    this.site = new SandboxLayer(world, images, authority.certificate(), disks.site());
   }
 
   @Override
@@ -131,7 +131,7 @@ public final class NspawnMachines implements MachineDriver {
   }
 
   @Override
-  public void readdress(long serverId, Addresses addresses) {
+  public void readdress(long serverId, MachineAddresses addresses) {
     var machine = existing(serverId);
     if (machine.running())
       throw new MachineException("server %d runs; power it off first".formatted(serverId));
@@ -171,16 +171,16 @@ public final class NspawnMachines implements MachineDriver {
     return disks.servers();
   }
 
-  private Machine existing(long serverId) {
+  private NspawnMachine existing(long serverId) {
     var machine = machine(serverId);
     if (!machine.folder().complete())
       throw new MachineException("server %d has no disk".formatted(serverId));
     return machine;
   }
 
-  private Machine machine(long serverId) {
+  private NspawnMachine machine(long serverId) {
     return machines.computeIfAbsent(
-        serverId, id -> new Machine(world, id, disks.server(id), site::layers));
+        serverId, id -> new NspawnMachine(world, id, disks.server(id), site::layers));
   }
 
   private static void attempt(Runnable work) {

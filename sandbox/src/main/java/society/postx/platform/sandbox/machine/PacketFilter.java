@@ -18,7 +18,7 @@ final class PacketFilter {
   private PacketFilter() {}
 
   /** The text that {@code nft -f -} takes: replaces the table in one transaction. */
-  static String table(String machine, Addresses addresses, FirewallState state) {
+  static String table(String machine, MachineAddresses addresses, FirewallState state) {
     var lines = new ArrayList<String>();
     lines.add("table inet " + machine);
     lines.add("delete table inet " + machine);
@@ -73,7 +73,7 @@ final class PacketFilter {
         .formatted(name, rules);
   }
 
-  private static List<String> ownAddressesOnly(Addresses addresses) {
+  private static List<String> ownAddressesOnly(MachineAddresses addresses) {
     return List.of(
         addresses
             .ipv4()

@@ -19,7 +19,7 @@ import org.subethamail.smtp.server.SMTPServer;
 
 /** An SMTP server that keeps what it is given, in memory, and delivers nothing. */
 public final class MailSink implements AutoCloseable {
-  private final List<Mail> mails = new CopyOnWriteArrayList<>();
+  private final List<ReceivedMail> mails = new CopyOnWriteArrayList<>();
   private final SMTPServer server;
   private volatile int refusals;
 
@@ -41,7 +41,7 @@ public final class MailSink implements AutoCloseable {
   }
 
   /** Oldest first. */
-  public List<Mail> mails() {
+  public List<ReceivedMail> mails() {
     return List.copyOf(mails);
   }
 
@@ -68,7 +68,7 @@ public final class MailSink implements AutoCloseable {
       var message = new MimeMessage(null, new ByteArrayInputStream(data));
       var headers = Collections.list(message.getAllHeaders()).stream().map(MailSink::line).toList();
       mails.add(
-          new Mail(
+          new ReceivedMail(
               Instant.now(),
               from,
               Arrays.stream(to.split(",", -1)).map(String::strip).toList(),

@@ -22,7 +22,7 @@ public final class WebhookSink implements AutoCloseable {
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .build();
 
-  private final List<Hook> hooks = new CopyOnWriteArrayList<>();
+  private final List<ReceivedWebhook> hooks = new CopyOnWriteArrayList<>();
   private final AtomicInteger refusals = new AtomicInteger();
   private final MailSink mail;
   private final Javalin server;
@@ -52,7 +52,7 @@ public final class WebhookSink implements AutoCloseable {
   }
 
   /** Oldest first. */
-  public List<Hook> hooks() {
+  public List<ReceivedWebhook> hooks() {
     return List.copyOf(hooks);
   }
 
@@ -75,7 +75,7 @@ public final class WebhookSink implements AutoCloseable {
       ctx.status(503);
       return;
     }
-    hooks.add(new Hook(Instant.now(), ctx.headerMap(), ctx.body()));
+    hooks.add(new ReceivedWebhook(Instant.now(), ctx.headerMap(), ctx.body()));
   }
 
   private static void list(Context ctx, Object content) throws IOException {

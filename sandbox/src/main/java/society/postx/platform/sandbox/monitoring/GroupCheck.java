@@ -7,27 +7,30 @@ import java.util.List;
 final class GroupCheck {
   private GroupCheck() {}
 
-  static Outcome check(Book book, int group) {
+  static CheckResult check(KumaDatabase book, int group) {
     var children =
         book.monitors.values().stream()
             .filter(row -> row.path("parent").asInt() == group && MonitorView.active(row))
             .toList();
-    if (children.isEmpty()) return Outcome.pending("Group empty");
-    var down = named(book, children, Status.DOWN);
-    if (!down.isEmpty()) return Outcome.down("Child monitors down: " + down);
+    if (children.isEmpty()) return CheckResult.pending("Group empty");
+    var down = named(book, children, HeartbeatStatus.DOWN);
+    if (!down.isEmpty()) return CheckResult.down("Child monitors down: " + down);
     var waiting =
         String.join(
             ", ",
             children.stream()
-                .filter(row -> last(book, row) == -1 || last(book, row) == Status.PENDING.code())
+                .filter(
+                    row ->
+                        last(book, row) == -1 || last(book, row) == HeartbeatStatus.PENDING.code())
                 .map(row -> row.path("name").asText())
                 .toList());
     return waiting.isEmpty()
-        ? Outcome.up("All children up and running", 0)
-        : Outcome.pending("Pending child monitors: " + waiting);
+        ? CheckResult.up("All children up and running", 0)
+        : CheckResult.pending("Pending child monitors: " + waiting);
   }
 
-  private static String named(Book book, List<ObjectNode> children, Status status) {
+  private static String named(
+      KumaDatabase book, List<ObjectNode> children, HeartbeatStatus status) {
     return String.join(
         ", ",
         children.stream()
@@ -36,7 +39,7 @@ final class GroupCheck {
             .toList());
   }
 
-  private static int last(Book book, ObjectNode row) {
+  private static int last(KumaDatabase book, ObjectNode row) {
     var beats = book.beats(row.path("id").asInt());
     return beats.isEmpty() ? -1 : beats.getLast().path("status").asInt();
   }

@@ -19,15 +19,15 @@ import okhttp3.Response;
 /** Monitors of type {@code http} and {@code keyword}; messages as Uptime Kuma words them. */
 final class HttpProbe {
   private static final Pattern CODES = Pattern.compile("(\\d+)(?:-(\\d+))?");
-  private final Trust trust;
+  private final CertificateTrust trust;
   private final Resolver resolver;
 
-  HttpProbe(Trust trust, Resolver resolver) {
+  HttpProbe(CertificateTrust trust, Resolver resolver) {
     this.trust = trust;
     this.resolver = resolver;
   }
 
-  Outcome check(JsonNode monitor) {
+  CheckResult check(JsonNode monitor) {
     var limit = Duration.ofMillis((long) (monitor.path("timeout").asDouble() * 1000));
     long start = System.nanoTime();
     try {
@@ -36,9 +36,9 @@ final class HttpProbe {
         return judge(monitor, response, (System.nanoTime() - start) / 1_000_000.0);
       }
     } catch (IllegalArgumentException e) {
-      return Outcome.down("Invalid URL");
+      return CheckResult.down("Invalid URL");
     } catch (IOException e) {
-      return Outcome.down(worded(e, limit));
+      return CheckResult.down(worded(e, limit));
     }
   }
 
@@ -55,22 +55,22 @@ final class HttpProbe {
     return builder.build();
   }
 
-  private static Outcome judge(JsonNode monitor, Response response, double ping)
+  private static CheckResult judge(JsonNode monitor, Response response, double ping)
       throws IOException {
     if (!accepted(monitor.path("accepted_statuscodes"), response.code())) {
-      return Outcome.down("Request failed with status code " + response.code());
+      return CheckResult.down("Request failed with status code " + response.code());
     }
     // Over HTTP/2 there is no reason phrase; Node prints its own.
     var reason = response.message().isEmpty() && response.code() == 200 ? "OK" : response.message();
     var said = "%d - %s".formatted(response.code(), reason);
-    if (!monitor.path("type").asText().equals("keyword")) return Outcome.up(said, ping);
+    if (!monitor.path("type").asText().equals("keyword")) return CheckResult.up(said, ping);
     var body = Objects.requireNonNull(response.body()).string();
     boolean found = body.contains(monitor.path("keyword").asText());
     if (found != monitor.path("invertKeyword").asBoolean()) {
-      return Outcome.up(said + ", keyword " + (found ? "is found" : "not found"), ping);
+      return CheckResult.up(said + ", keyword " + (found ? "is found" : "not found"), ping);
     }
     var excerpt = body.substring(0, Math.min(50, body.length()));
-    return Outcome.down(
+    return CheckResult.down(
         "%s, but keyword is %s in [%s]".formatted(said, found ? "present" : "not", excerpt));
   }
 

@@ -15,22 +15,22 @@ import java.util.UUID;
 
 /** Coming in, with everything that is told to whoever has come in. */
 final class LoginCalls {
-  private final Core core;
+  private final KumaServerState core;
   private final MonitoringOptions options;
   private final LoginLimit limit = new LoginLimit();
 
-  LoginCalls(Core core, MonitoringOptions options) {
+  LoginCalls(KumaServerState core, MonitoringOptions options) {
     this.core = core;
     this.options = options;
   }
 
   /** These are answered without a login. */
-  Map<String, Call> calls() {
+  Map<String, EventHandler> calls() {
     return Map.of(
         "needSetup", (caller, arguments) -> BooleanNode.FALSE,
         "setup",
             (caller, arguments) -> {
-              throw Refusal.saying(
+              throw KumaError.saying(
                   "Uptime Kuma has been initialized. If you want to run setup again, please delete"
                       + " the database.");
             },
@@ -42,27 +42,27 @@ final class LoginCalls {
     return limit;
   }
 
-  JsonNode logout(Connection caller) {
+  JsonNode logout(SocketConnection caller) {
     limit.take();
     caller.loggedIn(false);
     return NullNode.getInstance();
   }
 
-  private JsonNode login(Connection caller, Arguments arguments) {
+  private JsonNode login(SocketConnection caller, EventArguments arguments) {
     var given = arguments.object(0);
-    if (!limit.take()) throw Refusal.saying("Too frequently, try again later.");
+    if (!limit.take()) throw KumaError.saying("Too frequently, try again later.");
     if (!given.path("username").asText().strip().equals(options.username())
         || !given.path("password").asText().equals(options.password())) {
-      throw Refusal.key("authIncorrectCreds");
+      throw KumaError.key("authIncorrectCreds");
     }
     welcome(caller);
-    return Json.ok().put("token", token());
+    return KumaJson.ok().put("token", token());
   }
 
-  private JsonNode loginByToken(Connection caller, String token) {
-    if (!token.equals(token())) throw Refusal.key("authInvalidToken");
+  private JsonNode loginByToken(SocketConnection caller, String token) {
+    if (!token.equals(token())) throw KumaError.key("authInvalidToken");
     welcome(caller);
-    return Json.ok();
+    return KumaJson.ok();
   }
 
   /** Dies with the password, and only then. */
@@ -74,19 +74,19 @@ final class LoginCalls {
     return "eyJhbGciOiJIUzI1NiJ9." + hash(core.book.token + options.password());
   }
 
-  private void welcome(Connection caller) {
+  private void welcome(SocketConnection caller) {
     caller.loggedIn(true);
     core.push("info", Monitoring.info().put("version", "2.5.3").put("dbType", "sqlite"));
     core.push("monitorList", MonitorView.all(core.book));
-    core.push("monitorTypeList", Json.object());
+    core.push("monitorTypeList", KumaJson.object());
     core.pushMaintenances();
     core.push("notificationList", TagCalls.notifications(core.book));
     for (var list : List.of("proxyList", "dockerHostList", "apiKeyList", "remoteBrowserList")) {
-      core.push(list, Json.array());
+      core.push(list, KumaJson.array());
     }
     core.push("statusPageList", StatusPageCalls.all(core.book));
     for (int id : core.book.monitors.keySet()) {
-      var rows = Json.array().addAll(core.book.beats(id));
+      var rows = KumaJson.array().addAll(core.book.beats(id));
       var text = TextNode.valueOf(String.valueOf(id)); // text here, a number everywhere else
       caller.emit("heartbeatList", text, rows, BooleanNode.FALSE);
       core.push("avgPing", IntNode.valueOf(id), NullNode.getInstance());

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /** Maintenances and the monitors they cover. */
-record MaintenanceCalls(Core core) {
-  Map<String, Call> calls() {
+record MaintenanceCalls(KumaServerState core) {
+  Map<String, EventHandler> calls() {
     return Map.of(
         "addMaintenance", (caller, arguments) -> add(arguments.object(0)),
         "editMaintenance", (caller, arguments) -> edit(arguments.object(0)),
@@ -25,7 +25,7 @@ record MaintenanceCalls(Core core) {
     int id = core.book.nextId();
     core.book.maintenances.put(id, asked.deepCopy().put("id", id));
     told();
-    return Json.ok("successAdded").put("maintenanceID", id);
+    return KumaJson.ok("successAdded").put("maintenanceID", id);
   }
 
   private JsonNode edit(ObjectNode asked) {
@@ -33,39 +33,39 @@ record MaintenanceCalls(Core core) {
     int id = asked.path("id").asInt();
     known(id).setAll(asked);
     told();
-    return Json.ok("Saved.").put("maintenanceID", id);
+    return KumaJson.ok("Saved.").put("maintenanceID", id);
   }
 
   /** Replaces the whole set. */
-  private JsonNode cover(Arguments arguments) {
+  private JsonNode cover(EventArguments arguments) {
     var ids = new TreeSet<Integer>();
     arguments.at(1).forEach(monitor -> ids.add(monitor.path("id").asInt()));
     if (!core.book.monitors.keySet().containsAll(ids)) {
-      throw Refusal.saying("SQLITE_CONSTRAINT: FOREIGN KEY constraint failed");
+      throw KumaError.saying("SQLITE_CONSTRAINT: FOREIGN KEY constraint failed");
     }
     core.book.maintained.put(arguments.number(0), ids);
     core.saved();
-    return Json.ok("successAdded");
+    return KumaJson.ok("successAdded");
   }
 
   private JsonNode covered(int id) {
-    var monitors = Json.array();
+    var monitors = KumaJson.array();
     Optional.ofNullable(core.book.maintained.get(id))
         .orElseGet(TreeSet::new)
-        .forEach(monitor -> monitors.add(Json.object().put("id", monitor)));
-    return Json.ok().set("monitors", monitors);
+        .forEach(monitor -> monitors.add(KumaJson.object().put("id", monitor)));
+    return KumaJson.ok().set("monitors", monitors);
   }
 
   private JsonNode list() {
     core.pushMaintenances();
-    return Json.ok();
+    return KumaJson.ok();
   }
 
   private JsonNode active(int id, boolean active) {
     known(id).put("active", active);
     core.saved();
     core.afterwards(core::pushMaintenances);
-    return Json.ok(active ? "successResumed" : "successPaused");
+    return KumaJson.ok(active ? "successResumed" : "successPaused");
   }
 
   private JsonNode delete(int id) {
@@ -73,16 +73,16 @@ record MaintenanceCalls(Core core) {
     core.book.maintained.remove(id);
     core.saved();
     core.afterwards(core::pushMaintenances);
-    return Json.ok("successDeleted");
+    return KumaJson.ok("successDeleted");
   }
 
   private static void check(ObjectNode asked) {
     if (!asked.has("dateRange")) {
-      throw Refusal.saying("Cannot read properties of undefined (reading '0')");
+      throw KumaError.saying("Cannot read properties of undefined (reading '0')");
     }
     for (var column : new String[] {"title", "description", "active", "strategy"}) {
       if (!asked.hasNonNull(column)) {
-        throw Refusal.saying(
+        throw KumaError.saying(
             "SQLITE_CONSTRAINT: NOT NULL constraint failed: maintenance." + column);
       }
     }
@@ -94,7 +94,7 @@ record MaintenanceCalls(Core core) {
 
   private ObjectNode known(int id) {
     return Optional.ofNullable(core.book.maintenances.get(id))
-        .orElseThrow(() -> Refusal.saying("Maintenance not found"));
+        .orElseThrow(() -> KumaError.saying("Maintenance not found"));
   }
 
   private void told() {

@@ -13,12 +13,12 @@ final class Maintenances {
   private Maintenances() {}
 
   /** Its own, or that of a group above it. */
-  static boolean cover(Book book, int monitor) {
+  static boolean cover(KumaDatabase book, int monitor) {
     return book.line(monitor).stream().anyMatch(row -> covers(book, row.path("id").asInt()));
   }
 
-  static ObjectNode all(Book book) {
-    var all = Json.object();
+  static ObjectNode all(KumaDatabase book) {
+    var all = KumaJson.object();
     book.maintenances.forEach((id, row) -> all.set(String.valueOf(id), view(row)));
     return all;
   }
@@ -38,11 +38,11 @@ final class Maintenances {
       var plain = text.replace(' ', 'T').replaceAll("(\\.\\d+)?Z$", "");
       return LocalDateTime.parse(plain);
     } catch (DateTimeException e) {
-      throw Refusal.saying("Invalid start date");
+      throw KumaError.saying("Invalid start date");
     }
   }
 
-  private static boolean covers(Book book, int monitor) {
+  private static boolean covers(KumaDatabase book, int monitor) {
     return book.maintenances.entrySet().stream()
         .filter(
             entry -> book.maintained.getOrDefault(entry.getKey(), noMonitors()).contains(monitor))

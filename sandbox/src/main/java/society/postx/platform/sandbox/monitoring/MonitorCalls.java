@@ -12,15 +12,15 @@ import java.util.TreeSet;
 /** Adding, reading, editing, pausing and deleting monitors. */
 final class MonitorCalls {
   private static final String FOREIGN_KEY = "SQLITE_CONSTRAINT: FOREIGN KEY constraint failed";
-  private final Core core;
-  private final Checks checks;
+  private final KumaServerState core;
+  private final CheckScheduler checks;
 
-  MonitorCalls(Core core, Checks checks) {
+  MonitorCalls(KumaServerState core, CheckScheduler checks) {
     this.core = core;
     this.checks = checks;
   }
 
-  Map<String, Call> calls() {
+  Map<String, EventHandler> calls() {
     return Map.of(
         "add", (caller, arguments) -> add(arguments.object(0)),
         "editMonitor", (caller, arguments) -> edit(arguments.object(0)),
@@ -35,7 +35,7 @@ final class MonitorCalls {
   }
 
   private JsonNode add(ObjectNode asked) {
-    var row = Columns.insert(asked);
+    var row = MonitorColumns.insert(asked);
     relatives(row);
     // An id that is sent along overwrites what has that id: Uptime Kuma's own behaviour.
     int id = asked.hasNonNull("id") ? asked.path("id").asInt() : core.book.nextId();
@@ -44,7 +44,7 @@ final class MonitorCalls {
     notifications(row); // its refusal leaves the row behind, unchecked
     core.pushMonitor(id);
     core.afterwards(() -> checks.restart(id));
-    return Json.ok("successAdded").put("monitorID", id);
+    return KumaJson.ok("successAdded").put("monitorID", id);
   }
 
   private JsonNode edit(ObjectNode asked) {
@@ -52,15 +52,15 @@ final class MonitorCalls {
     var row = core.book.monitor(id, "Cannot read properties of null (reading 'user_id')");
     int parent = asked.path("parent").asInt();
     if (parent == id || core.book.descendants(id).contains(parent)) {
-      throw Refusal.saying("Invalid Monitor Group");
+      throw KumaError.saying("Invalid Monitor Group");
     }
     relatives(asked);
-    Columns.update(row, asked);
+    MonitorColumns.update(row, asked);
     notifications(row);
     core.saved();
     core.pushMonitor(id);
     core.afterwards(() -> checks.restart(id));
-    return Json.ok("Saved.").put("monitorID", id);
+    return KumaJson.ok("Saved.").put("monitorID", id);
   }
 
   private JsonNode get(int id) {
@@ -68,12 +68,12 @@ final class MonitorCalls {
     var path = view.withArray("path");
     path.remove(path.size() - 1);
     path.addNull();
-    return Json.ok().set("monitor", view);
+    return KumaJson.ok().set("monitor", view);
   }
 
   private JsonNode list() {
     core.push("monitorList", MonitorView.all(core.book));
-    return Json.ok();
+    return KumaJson.ok();
   }
 
   private JsonNode active(int id, boolean active) {
@@ -85,7 +85,7 @@ final class MonitorCalls {
     } else {
       checks.stop(id);
     }
-    return Json.ok(active ? "successResumed" : "successPaused");
+    return KumaJson.ok(active ? "successResumed" : "successPaused");
   }
 
   private JsonNode delete(int id, boolean withChildren) {
@@ -108,26 +108,28 @@ final class MonitorCalls {
     }
     core.saved();
     core.afterwards(() -> core.push("deleteMonitorFromList", IntNode.valueOf(id)));
-    return Json.ok("successDeleted");
+    return KumaJson.ok("successDeleted");
   }
 
   private JsonNode beats(int id, double hours) {
     var since = Instant.now().minus(Duration.ofSeconds((long) (hours * 3600)));
-    var rows = Json.array();
-    core.book.beats(id).stream().filter(row -> Beats.time(row).isAfter(since)).forEach(rows::add);
-    return Json.ok().set("data", rows);
+    var rows = KumaJson.array();
+    core.book.beats(id).stream()
+        .filter(row -> Heartbeats.time(row).isAfter(since))
+        .forEach(rows::add);
+    return KumaJson.ok().set("data", rows);
   }
 
   private void relatives(ObjectNode row) {
     if (row.hasNonNull("parent") && !core.book.monitors.containsKey(row.path("parent").asInt())) {
-      throw Refusal.saying(FOREIGN_KEY);
+      throw KumaError.saying(FOREIGN_KEY);
     }
   }
 
   private void notifications(ObjectNode row) {
     for (var field : row.path("notificationIDList").properties()) {
       var known = Optional.ofNullable(core.book.notifications.get(Integer.valueOf(field.getKey())));
-      if (field.getValue().asBoolean() && known.isEmpty()) throw Refusal.saying(FOREIGN_KEY);
+      if (field.getValue().asBoolean() && known.isEmpty()) throw KumaError.saying(FOREIGN_KEY);
     }
   }
 }

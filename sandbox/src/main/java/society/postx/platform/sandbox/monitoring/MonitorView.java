@@ -7,7 +7,7 @@ import java.util.List;
 final class MonitorView {
   private MonitorView() {}
 
-  static ObjectNode of(Book book, int id) {
+  static ObjectNode of(KumaDatabase book, int id) {
     var row = book.monitor(id, "Cannot read properties of null (reading 'id')");
     var line = book.line(id);
     var view = row.deepCopy();
@@ -28,8 +28,8 @@ final class MonitorView {
     return view;
   }
 
-  static ObjectNode all(Book book) {
-    var all = Json.object();
+  static ObjectNode all(KumaDatabase book) {
+    var all = KumaJson.object();
     book.monitors.keySet().forEach(id -> all.set(String.valueOf(id), of(book, id)));
     return all;
   }
@@ -42,7 +42,7 @@ final class MonitorView {
     return line.reversed().stream().map(row -> row.path("name").asText()).toList();
   }
 
-  private static ObjectNode withName(Book book, ObjectNode tag) {
+  private static ObjectNode withName(KumaDatabase book, ObjectNode tag) {
     var named = tag.deepCopy();
     var definition = book.tags.get(tag.path("tag_id").asInt());
     if (definition != null) {

@@ -18,19 +18,19 @@ import org.jspecify.annotations.Nullable;
 
 /** A running stand-in for Uptime Kuma. */
 public final class Monitoring implements AutoCloseable {
-  private final Core core;
-  private final Checks checks;
+  private final KumaServerState core;
+  private final CheckScheduler checks;
   private final SocketIo sockets;
   private final StatusPageCalls pages;
   private final MonitoringFaults faults;
-  private final Map<String, Connection> connections = new ConcurrentHashMap<>();
+  private final Map<String, SocketConnection> connections = new ConcurrentHashMap<>();
   private final List<Javalin> servers = new ArrayList<>();
   private final ScheduledExecutorService pings =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
 
   public Monitoring(MonitoringOptions options) {
-    core = new Core(options.state());
-    checks = new Checks(core, options);
+    core = new KumaServerState(options.state());
+    checks = new CheckScheduler(core, options);
     pages = new StatusPageCalls(core);
     var login = new LoginCalls(core, options);
     faults = new MonitoringFaults(login.limit());
@@ -48,7 +48,7 @@ public final class Monitoring implements AutoCloseable {
     }
     var unused =
         pings.scheduleAtFixedRate(
-            () -> connections.values().forEach(Connection::ping), 25, 25, TimeUnit.SECONDS);
+            () -> connections.values().forEach(SocketConnection::ping), 25, 25, TimeUnit.SECONDS);
   }
 
   public int port() {
@@ -66,7 +66,7 @@ public final class Monitoring implements AutoCloseable {
 
   /** Ends every client's connection, as a restart does. */
   public void dropConnections() {
-    connections.values().forEach(Connection::drop);
+    connections.values().forEach(SocketConnection::drop);
   }
 
   /** All monitors as clients see them, by id. */
@@ -83,7 +83,7 @@ public final class Monitoring implements AutoCloseable {
    */
   public int addNotification(String name, boolean isDefault) {
     synchronized (core) {
-      var asked = Json.object().put("name", name).put("isDefault", isDefault);
+      var asked = KumaJson.object().put("name", name).put("isDefault", isDefault);
       return new TagCalls(core).put(core.book.nextId(), asked);
     }
   }
@@ -107,7 +107,7 @@ public final class Monitoring implements AutoCloseable {
   }
 
   static ObjectNode info() {
-    return Json.object()
+    return KumaJson.object()
         .put("standIn", "Post-X sandbox, not Uptime Kuma")
         .putNull("primaryBaseURL")
         .put("serverTimezone", "UTC")
@@ -123,7 +123,8 @@ public final class Monitoring implements AutoCloseable {
       config.routes.addHttpHandler(method, "/api/push/{token}", this::push);
     }
     config.routes.get("/api/status-page/{slug}", this::page);
-    config.routes.get("/api/entry-page", ctx -> json(ctx, Json.object().put("type", "entryPage")));
+    config.routes.get(
+        "/api/entry-page", ctx -> json(ctx, KumaJson.object().put("type", "entryPage")));
     config.routes.get("/", ctx -> ctx.result("Stand-in for Uptime Kuma, part of a sandbox\n"));
   }
 
@@ -134,7 +135,7 @@ public final class Monitoring implements AutoCloseable {
             ctx.closeSession();
             return;
           }
-          var connection = new Connection(ctx);
+          var connection = new SocketConnection(ctx);
           connections.put(ctx.sessionId(), connection);
           connection.open();
         });
@@ -156,14 +157,16 @@ public final class Monitoring implements AutoCloseable {
     var message = Optional.ofNullable(ctx.queryParam("msg")).orElse("OK");
     var ping = number(ctx.queryParam("ping"));
     if (ping.isPresent() && ping.get() < 0) {
-      refuse(ctx, Refusal.saying("Invalid ping value. Must be between 0 and 100000000000 ms."));
+      refuse(ctx, KumaError.saying("Invalid ping value. Must be between 0 and 100000000000 ms."));
       return;
     }
-    var outcome = new Outcome(status.equals("up") ? Status.UP : Status.DOWN, message, ping);
+    var outcome =
+        new CheckResult(
+            status.equals("up") ? HeartbeatStatus.UP : HeartbeatStatus.DOWN, message, ping);
     synchronized (core) {
       checks
           .pushed(ctx.pathParam("token"), outcome)
-          .ifPresentOrElse(refusal -> refuse(ctx, refusal), () -> json(ctx, Json.ok()));
+          .ifPresentOrElse(refusal -> refuse(ctx, refusal), () -> json(ctx, KumaJson.ok()));
     }
   }
 
@@ -174,7 +177,7 @@ public final class Monitoring implements AutoCloseable {
             () ->
                 json(
                     ctx.status(404),
-                    Json.object().put("status", "fail").put("msg", "Status Page Not Found")));
+                    KumaJson.object().put("status", "fail").put("msg", "Status Page Not Found")));
   }
 
   private static Optional<Double> number(@Nullable String text) {
@@ -189,16 +192,16 @@ public final class Monitoring implements AutoCloseable {
     boolean old = !"4".equals(ctx.queryParam("EIO"));
     var answer =
         old
-            ? Json.object().put("code", 5).put("message", "Unsupported protocol version")
-            : Json.object().put("code", 0).put("message", "Transport unknown");
+            ? KumaJson.object().put("code", 5).put("message", "Unsupported protocol version")
+            : KumaJson.object().put("code", 0).put("message", "Transport unknown");
     json(ctx.status(400), answer);
   }
 
-  private static void refuse(Context ctx, Refusal refusal) {
-    json(ctx.status(404), Json.refused(refusal));
+  private static void refuse(Context ctx, KumaError refusal) {
+    json(ctx.status(404), KumaJson.refused(refusal));
   }
 
   private static void json(Context ctx, ObjectNode body) {
-    ctx.contentType("application/json").result(Json.text(body));
+    ctx.contentType("application/json").result(KumaJson.text(body));
   }
 }

@@ -7,16 +7,16 @@ import java.net.Socket;
 
 /** Monitors of type {@code port}: can a TCP connection be made? */
 record PortProbe(Resolver resolver) {
-  Outcome check(JsonNode monitor) {
+  CheckResult check(JsonNode monitor) {
     long start = System.nanoTime();
     try (var socket = new Socket()) {
       var address = resolver.resolve(monitor.path("hostname").asText()).getFirst();
       int limit = (int) (monitor.path("timeout").asDouble() * 1000);
       socket.connect(new InetSocketAddress(address, monitor.path("port").asInt()), limit);
       long took = (System.nanoTime() - start) / 1_000_000;
-      return Outcome.up(took + " ms", (double) took);
+      return CheckResult.up(took + " ms", (double) took);
     } catch (IOException e) {
-      return Outcome.down("Connection failed");
+      return CheckResult.down("Connection failed");
     }
   }
 }

@@ -14,24 +14,24 @@ final class SocketIo {
   private static final Logger log = LoggerFactory.getLogger(SocketIo.class);
   private static final Pattern EVENT = Pattern.compile("42(\\d*)(\\[.*)", Pattern.DOTALL);
 
-  private final Core core;
-  private final Map<String, Call> open;
-  private final Map<String, Call> calls = new HashMap<>();
+  private final KumaServerState core;
+  private final Map<String, EventHandler> open;
+  private final Map<String, EventHandler> calls = new HashMap<>();
   private final LoginCalls login;
   private final MonitoringFaults faults;
 
-  SocketIo(Core core, LoginCalls login, MonitoringFaults faults) {
+  SocketIo(KumaServerState core, LoginCalls login, MonitoringFaults faults) {
     this.core = core;
     this.login = login;
     this.open = login.calls();
     this.faults = faults;
   }
 
-  void add(Map<String, Call> more) {
+  void add(Map<String, EventHandler> more) {
     calls.putAll(more);
   }
 
-  void receive(Connection connection, String frame) {
+  void receive(SocketConnection connection, String frame) {
     if (frame.equals("40")) {
       connection.join();
       core.join(connection);
@@ -49,10 +49,10 @@ final class SocketIo {
     }
   }
 
-  private void call(Connection connection, String number, String json) {
+  private void call(SocketConnection connection, String number, String json) {
     var values = new ArrayList<JsonNode>();
     try {
-      Json.MAPPER.readTree(json).forEach(values::add);
+      KumaJson.MAPPER.readTree(json).forEach(values::add);
     } catch (JsonProcessingException e) {
       connection.drop();
       return;
@@ -63,15 +63,15 @@ final class SocketIo {
       case IGNORED -> {}
       case DROPPED_BEFORE -> connection.drop();
       case DROPPED_AFTER, ACK_LOST, NONE ->
-          answer(connection, number, name, new Arguments(values), fault);
+          answer(connection, number, name, new EventArguments(values), fault);
     }
   }
 
   private void answer(
-      Connection connection,
+      SocketConnection connection,
       String number,
       String name,
-      Arguments arguments,
+      EventArguments arguments,
       MonitoringFaults.Kind fault) {
     synchronized (core) {
       try {
@@ -85,7 +85,7 @@ final class SocketIo {
             connection.acknowledge(number, answer);
           }
         }
-      } catch (Arguments.Malformed e) {
+      } catch (EventArguments.Malformed e) {
         log.warn("{} came with arguments of the wrong kind; it gets no answer", name);
       } finally {
         core.finish();
@@ -93,17 +93,17 @@ final class SocketIo {
     }
   }
 
-  private JsonNode answer(Connection connection, String name, Arguments arguments) {
+  private JsonNode answer(SocketConnection connection, String name, EventArguments arguments) {
     try {
       var always = open.get(name);
       if (always != null) return always.answer(connection, arguments);
       if (name.equals("logout")) return login.logout(connection);
       var call = calls.get(name);
-      if (call == null) throw new Arguments.Malformed(); // unknown events get no answer either
-      if (!connection.loggedIn()) throw Refusal.saying("You are not logged in.");
+      if (call == null) throw new EventArguments.Malformed(); // unknown events get no answer either
+      if (!connection.loggedIn()) throw KumaError.saying("You are not logged in.");
       return call.answer(connection, arguments);
-    } catch (Refusal refusal) {
-      return Json.refused(refusal);
+    } catch (KumaError refusal) {
+      return KumaJson.refused(refusal);
     }
   }
 }

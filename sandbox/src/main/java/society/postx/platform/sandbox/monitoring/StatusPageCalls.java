@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Status pages; their groups come over HTTP only. */
-record StatusPageCalls(Core core) {
-  Map<String, Call> calls() {
+record StatusPageCalls(KumaServerState core) {
+  Map<String, EventHandler> calls() {
     return Map.of(
         "addStatusPage", (caller, arguments) -> add(arguments.text(0), arguments.text(1)),
         "getStatusPage", (caller, arguments) -> get(arguments.text(0)),
@@ -23,8 +23,8 @@ record StatusPageCalls(Core core) {
   }
 
   /** Settings of all pages by id, as they come at login. */
-  static ObjectNode all(Book book) {
-    var all = Json.object();
+  static ObjectNode all(KumaDatabase book) {
+    var all = KumaJson.object();
     book.statusPages
         .values()
         .forEach(page -> all.set(page.config.path("id").asText(), page.config));
@@ -39,37 +39,37 @@ record StatusPageCalls(Core core) {
   }
 
   private JsonNode add(String title, String asked) {
-    if (title.isBlank() || asked.isBlank()) throw Refusal.saying("Please input all fields");
+    if (title.isBlank() || asked.isBlank()) throw KumaError.saying("Please input all fields");
     var slug = asked.toLowerCase(Locale.ROOT);
-    if (!slug.matches("[a-z0-9-]+")) throw Refusal.saying("Invalid Slug");
+    if (!slug.matches("[a-z0-9-]+")) throw KumaError.saying("Invalid Slug");
     if (core.book.statusPages.containsKey(slug)) {
-      throw Refusal.saying(
+      throw KumaError.saying(
           "insert into `status_page` - SQLITE_CONSTRAINT: UNIQUE constraint failed:"
               + " status_page.slug");
     }
-    var page = new Book.StatusPage();
+    var page = new KumaDatabase.StatusPage();
     page.config.put("id", core.book.nextId()).put("slug", slug).put("title", title);
     page.config.put("description", "").put("icon", "/icon.svg").put("theme", "auto");
     page.config.put("published", true).put("showTags", false).put("autoRefreshInterval", 300);
-    page.config.putNull("analyticsType").set("domainNameList", Json.array());
+    page.config.putNull("analyticsType").set("domainNameList", KumaJson.array());
     core.book.statusPages.put(slug, page);
     core.saved();
-    return Json.ok("successAdded").put("slug", slug);
+    return KumaJson.ok("successAdded").put("slug", slug);
   }
 
   private JsonNode get(String slug) {
-    return Json.ok().set("config", known(slug, "No slug?").config.deepCopy());
+    return KumaJson.ok().set("config", known(slug, "No slug?").config.deepCopy());
   }
 
-  private JsonNode save(Arguments arguments) {
+  private JsonNode save(EventArguments arguments) {
     var page = known(arguments.text(0), "No slug?");
     var config = arguments.object(1);
-    if (!config.has("analyticsType")) throw Refusal.saying("Invalid analytics type");
+    if (!config.has("analyticsType")) throw KumaError.saying("Invalid analytics type");
     if (!config.hasNonNull("slug") || !config.has("domainNameList")) {
-      throw Refusal.saying("Please input all fields");
+      throw KumaError.saying("Please input all fields");
     }
     if (!arguments.at(2).isTextual()) {
-      throw Refusal.saying("Cannot read properties of undefined (reading 'startsWith')");
+      throw KumaError.saying("Cannot read properties of undefined (reading 'startsWith')");
     }
     int id = page.config.path("id").asInt();
     page.config.setAll(config);
@@ -81,20 +81,20 @@ record StatusPageCalls(Core core) {
       page.groups.add(saved.put("weight", page.groups.size() + 1));
     }
     core.saved();
-    return Json.ok().set("publicGroupList", Json.array().addAll(page.groups));
+    return KumaJson.ok().set("publicGroupList", KumaJson.array().addAll(page.groups));
   }
 
   private JsonNode delete(String slug) {
     known(slug, "Status Page is not found");
     core.book.statusPages.remove(slug);
     core.saved();
-    return Json.ok();
+    return KumaJson.ok();
   }
 
-  private ObjectNode published(Book.StatusPage page) {
-    var answer = Json.object();
+  private ObjectNode published(KumaDatabase.StatusPage page) {
+    var answer = KumaJson.object();
     answer.set("config", page.config.deepCopy());
-    answer.set("incidents", Json.array());
+    answer.set("incidents", KumaJson.array());
     var groups = answer.putArray("publicGroupList");
     for (var group : page.groups) {
       var shown = group.deepCopy();
@@ -107,12 +107,12 @@ record StatusPageCalls(Core core) {
       }
       groups.add(shown);
     }
-    answer.set("maintenanceList", Json.array());
+    answer.set("maintenanceList", KumaJson.array());
     return answer;
   }
 
-  private Book.StatusPage known(String slug, String otherwise) {
+  private KumaDatabase.StatusPage known(String slug, String otherwise) {
     return Optional.ofNullable(core.book.statusPages.get(slug))
-        .orElseThrow(() -> Refusal.saying(otherwise));
+        .orElseThrow(() -> KumaError.saying(otherwise));
   }
 }

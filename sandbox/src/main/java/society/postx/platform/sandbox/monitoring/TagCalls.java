@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
 /** Tags and notifications: as much of them as a client's bookkeeping needs; nothing is sent. */
-record TagCalls(Core core) {
-  Map<String, Call> calls() {
+record TagCalls(KumaServerState core) {
+  Map<String, EventHandler> calls() {
     return Map.of(
-        "getTags", (caller, arguments) -> Json.ok().set("tags", tags()),
+        "getTags", (caller, arguments) -> KumaJson.ok().set("tags", tags()),
         "addTag", (caller, arguments) -> addTag(arguments.object(0)),
         "addMonitorTag", (caller, arguments) -> attach(arguments),
         "deleteMonitorTag", (caller, arguments) -> detach(arguments),
@@ -17,39 +17,39 @@ record TagCalls(Core core) {
         "deleteNotification", (caller, arguments) -> deleteNotification(arguments.number(0)));
   }
 
-  static JsonNode notifications(Book book) {
-    return Json.array().addAll(book.notifications.values());
+  static JsonNode notifications(KumaDatabase book) {
+    return KumaJson.array().addAll(book.notifications.values());
   }
 
   private JsonNode tags() {
-    return Json.array().addAll(core.book.tags.values());
+    return KumaJson.array().addAll(core.book.tags.values());
   }
 
   private JsonNode addTag(ObjectNode asked) {
     int id = core.book.nextId();
-    var tag = Json.object().put("id", id).put("name", asked.path("name").asText());
+    var tag = KumaJson.object().put("id", id).put("name", asked.path("name").asText());
     core.book.tags.put(id, tag.put("color", asked.path("color").asText()));
     core.saved();
-    return Json.ok().set("tag", tag);
+    return KumaJson.ok().set("tag", tag);
   }
 
-  private JsonNode attach(Arguments arguments) {
+  private JsonNode attach(EventArguments arguments) {
     int tag = arguments.number(0);
     int monitor = arguments.number(1);
     if (!core.book.tags.containsKey(tag) || !core.book.monitors.containsKey(monitor)) {
-      throw Refusal.saying("SQLITE_CONSTRAINT: FOREIGN KEY constraint failed");
+      throw KumaError.saying("SQLITE_CONSTRAINT: FOREIGN KEY constraint failed");
     }
     core.book.monitorTags.add(
-        Json.object()
+        KumaJson.object()
             .put("tag_id", tag)
             .put("monitor_id", monitor)
             .put("value", arguments.text(2)));
     core.saved();
     core.pushMonitor(monitor);
-    return Json.ok("successAdded");
+    return KumaJson.ok("successAdded");
   }
 
-  private JsonNode detach(Arguments arguments) {
+  private JsonNode detach(EventArguments arguments) {
     core.book.monitorTags.removeIf(
         row ->
             row.path("tag_id").asInt() == arguments.number(0)
@@ -57,26 +57,26 @@ record TagCalls(Core core) {
                 && row.path("value").asText().equals(arguments.text(2)));
     core.saved();
     core.pushMonitor(arguments.number(1));
-    return Json.ok("successDeleted");
+    return KumaJson.ok("successDeleted");
   }
 
   private JsonNode deleteTag(int id) {
     core.book.tags.remove(id);
     core.book.monitorTags.removeIf(row -> row.path("tag_id").asInt() == id);
     core.saved();
-    return Json.ok("successDeleted");
+    return KumaJson.ok("successDeleted");
   }
 
-  private JsonNode addNotification(Arguments arguments) {
+  private JsonNode addNotification(EventArguments arguments) {
     var asked = arguments.object(0);
     int id = arguments.at(1).isNumber() ? arguments.number(1) : core.book.nextId();
-    return Json.ok("Saved.").put("id", put(id, asked));
+    return KumaJson.ok("Saved.").put("id", put(id, asked));
   }
 
   int put(int id, ObjectNode asked) {
-    var row = Json.object().put("id", id).put("name", asked.path("name").asText());
+    var row = KumaJson.object().put("id", id).put("name", asked.path("name").asText());
     row.put("active", true).put("userId", 1).put("isDefault", asked.path("isDefault").asBoolean());
-    core.book.notifications.put(id, row.put("config", Json.text(asked)));
+    core.book.notifications.put(id, row.put("config", KumaJson.text(asked)));
     core.saved();
     core.push("notificationList", notifications(core.book));
     return id;
@@ -84,10 +84,10 @@ record TagCalls(Core core) {
 
   private JsonNode deleteNotification(int id) {
     if (core.book.notifications.remove(id) == null) {
-      throw Refusal.saying("notification not found");
+      throw KumaError.saying("notification not found");
     }
     core.saved();
     core.push("notificationList", notifications(core.book));
-    return Json.ok("successDeleted");
+    return KumaJson.ok("successDeleted");
   }
 }

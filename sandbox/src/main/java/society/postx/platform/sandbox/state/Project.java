@@ -13,12 +13,12 @@ public final class Project {
   /** Private key of the box that was there from the start; empty where there is none. */
   public String boxAdminKey = "";
 
-  public final Table<Action> actions = new Table<>();
-  public final Table<Server> servers = new Table<>();
-  public final Table<Image> images = new Table<>();
-  public final Table<SshKey> sshKeys = new Table<>();
-  public final Table<Firewall> firewalls = new Table<>();
-  public final Table<PrimaryIp> primaryIps = new Table<>();
-  public final Table<Zone> zones = new Table<>();
-  public final Table<StorageBox> storageBoxes = new Table<>();
+  public final RowTable<ActionRow> actions = new RowTable<>();
+  public final RowTable<ServerRow> servers = new RowTable<>();
+  public final RowTable<ImageRow> images = new RowTable<>();
+  public final RowTable<SshKeyRow> sshKeys = new RowTable<>();
+  public final RowTable<FirewallRow> firewalls = new RowTable<>();
+  public final RowTable<PrimaryIpRow> primaryIps = new RowTable<>();
+  public final RowTable<ZoneRow> zones = new RowTable<>();
+  public final RowTable<StorageBoxRow> storageBoxes = new RowTable<>();
 }

@@ -40,17 +40,17 @@ public final class StateFile {
     return new StateFile(Optional.empty());
   }
 
-  Optional<State.Contents> read() {
+  Optional<SandboxState.Contents> read() {
     if (path.isEmpty() || !Files.exists(path.get())) return Optional.empty();
     try {
-      return Optional.of(MAPPER.readValue(path.get().toFile(), State.Contents.class));
+      return Optional.of(MAPPER.readValue(path.get().toFile(), SandboxState.Contents.class));
     } catch (IOException e) {
       throw new UncheckedIOException(
           "%s: not a state file: move it away to start afresh".formatted(path.get()), e);
     }
   }
 
-  void write(State.Contents contents) {
+  void write(SandboxState.Contents contents) {
     if (path.isEmpty()) return;
     var target = path.get();
     try {

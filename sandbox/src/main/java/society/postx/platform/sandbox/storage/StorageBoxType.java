@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.sandbox.api.Json;
+import society.postx.platform.sandbox.api.ApiJson;
 import society.postx.platform.sandbox.cloud.Location;
 import society.postx.platform.sandbox.cloud.Price;
 import society.postx.platform.sandbox.state.Row;
@@ -56,13 +56,13 @@ final class StorageBoxType extends Row {
             .filter(Location::european)
             .map(
                 location ->
-                    Json.object(
+                    ApiJson.object(
                         "location", location.name,
                         "price_hourly", Price.hourly(monthly),
                         "price_monthly", Price.of(monthly),
                         "setup_fee", Price.of("0.00")))
             .toList();
-    return Json.object(
+    return ApiJson.object(
         "id", id,
         "name", name,
         "description", name.toUpperCase(Locale.ROOT),

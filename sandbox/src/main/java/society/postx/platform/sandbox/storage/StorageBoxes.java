@@ -6,26 +6,26 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.sandbox.api.Answer;
 import society.postx.platform.sandbox.api.ApiError;
-import society.postx.platform.sandbox.api.Call;
-import society.postx.platform.sandbox.api.Json;
-import society.postx.platform.sandbox.api.Listing;
+import society.postx.platform.sandbox.api.ApiJson;
+import society.postx.platform.sandbox.api.ApiRequest;
+import society.postx.platform.sandbox.api.ApiResponse;
+import society.postx.platform.sandbox.api.ListQuery;
 import society.postx.platform.sandbox.api.Routes;
 import society.postx.platform.sandbox.cloud.Location;
-import society.postx.platform.sandbox.cloud.Names;
-import society.postx.platform.sandbox.state.Action.Ref;
+import society.postx.platform.sandbox.cloud.UniqueNames;
+import society.postx.platform.sandbox.state.ActionRow.Ref;
 import society.postx.platform.sandbox.state.Project;
-import society.postx.platform.sandbox.state.StorageBox;
+import society.postx.platform.sandbox.state.StorageBoxRow;
 
 /** {@code /storage_boxes} and {@code /storage_box_types}. */
 public final class StorageBoxes {
   private static final int LAST_HOST = 250;
   private static final long FIRST_USER = 100_001;
 
-  private final Storage storage;
+  private final StorageContext storage;
 
-  public StorageBoxes(Storage storage) {
+  public StorageBoxes(StorageContext storage) {
     this.storage = storage;
   }
 
@@ -42,34 +42,34 @@ public final class StorageBoxes {
     routes.post("/storage_boxes/{id}/actions/update_access_settings", this::updateAccess);
   }
 
-  private Answer types(Call call) {
-    return Listing.of(call, StorageBoxType.all()).page("storage_box_types", StorageBoxType::json);
+  private ApiResponse types(ApiRequest call) {
+    return ListQuery.of(call, StorageBoxType.all()).page("storage_box_types", StorageBoxType::json);
   }
 
-  private Answer type(Call call) {
+  private ApiResponse type(ApiRequest call) {
     var found = StorageBoxType.find(String.valueOf(call.id()));
-    return Answer.ok(
+    return ApiResponse.ok(
         "storage_box_type",
         found.orElseThrow(() -> ApiError.notFound("storage box type", call.id())).json());
   }
 
-  private Answer list(Call call) {
+  private ApiResponse list(ApiRequest call) {
     call.project().storageBoxes.all().forEach(this::measure);
-    return Listing.of(call, call.project().storageBoxes.all())
+    return ListQuery.of(call, call.project().storageBoxes.all())
         .page("storage_boxes", StorageBoxes::json);
   }
 
-  private Answer get(Call call) {
+  private ApiResponse get(ApiRequest call) {
     measure(box(call));
-    return Answer.ok("storage_box", json(box(call)));
+    return ApiResponse.ok("storage_box", json(box(call)));
   }
 
-  private Answer create(Call call) {
+  private ApiResponse create(ApiRequest call) {
     var body = call.body();
     var project = call.project();
-    var box = new StorageBox();
+    var box = new StorageBoxRow();
     box.name = body.text("name");
-    Names.requireFree(project.storageBoxes, box.name, 0);
+    UniqueNames.requireFree(project.storageBoxes, box.name, 0);
     var type = body.text("storage_box_type");
     box.type =
         StorageBoxType.find(type)
@@ -82,9 +82,10 @@ public final class StorageBoxes {
             .orElseThrow(
                 () -> body.invalid("location", "'%s' has no Storage Boxes".formatted(location)))
             .name;
-    box.password = Passwords.read(body);
+    box.password = PasswordRules.read(body);
     box.publicKeys = body.texts("ssh_keys");
-    body.object("access_settings").ifPresent(sent -> box.access = Access.changed(box.access, sent));
+    body.object("access_settings")
+        .ifPresent(sent -> box.access = AccessSettings.changed(box.access, sent));
     body.labels().ifPresent(labels -> box.labels = labels);
     settle(project, box);
     var chain =
@@ -96,13 +97,13 @@ public final class StorageBoxes {
                 refs(box),
                 () -> open(box),
                 () -> storage.state().change(() -> project.storageBoxes.remove(box)));
-    return Answer.created(
+    return ApiResponse.created(
         "storage_box", json(box), "action", storage.actions().json(chain.start().getFirst()));
   }
 
   /** A box that exists before anybody asked for it, reachable over SSH by key alone. */
-  public StorageBox addPreset(Project project, String name, String publicKey) {
-    var box = new StorageBox();
+  public StorageBoxRow addPreset(Project project, String name, String publicKey) {
+    var box = new StorageBoxRow();
     box.name = name;
     box.type = "bx11";
     box.location = "fsn1";
@@ -115,7 +116,7 @@ public final class StorageBoxes {
   }
 
   /** Numbers and places it. */
-  private void settle(Project project, StorageBox box) {
+  private void settle(Project project, StorageBoxRow box) {
     box.id = storage.state().nextId();
     long user = FIRST_USER;
     var users = taken(b -> b.username);
@@ -131,29 +132,29 @@ public final class StorageBoxes {
     project.storageBoxes.put(box);
   }
 
-  private Set<String> taken(Function<StorageBox, String> what) {
+  private Set<String> taken(Function<StorageBoxRow, String> what) {
     return storage.all().stream().map(what).collect(Collectors.toSet());
   }
 
-  private void open(StorageBox box) {
+  private void open(StorageBoxRow box) {
     storage.bring(box);
     storage.state().change(() -> box.active = true);
   }
 
-  private Answer update(Call call) {
+  private ApiResponse update(ApiRequest call) {
     var box = box(call);
     var body = call.body();
     body.optionalText("name")
         .ifPresent(
             name -> {
-              Names.requireFree(call.project().storageBoxes, name, box.id);
+              UniqueNames.requireFree(call.project().storageBoxes, name, box.id);
               box.name = name;
             });
     body.labels().ifPresent(labels -> box.labels = labels);
-    return Answer.ok("storage_box", json(box));
+    return ApiResponse.ok("storage_box", json(box));
   }
 
-  private Answer delete(Call call) {
+  private ApiResponse delete(ApiRequest call) {
     var box = box(call);
     if (box.isProtected) throw ApiError.protectedFrom("delete", "storage box");
     return started(
@@ -166,7 +167,7 @@ public final class StorageBoxes {
         });
   }
 
-  private Answer changeProtection(Call call) {
+  private ApiResponse changeProtection(ApiRequest call) {
     var box = box(call);
     boolean wanted = call.body().flag("delete", box.isProtected);
     return started(
@@ -176,9 +177,9 @@ public final class StorageBoxes {
         () -> storage.state().change(() -> box.isProtected = wanted));
   }
 
-  private Answer resetPassword(Call call) {
+  private ApiResponse resetPassword(ApiRequest call) {
     var box = box(call);
-    var password = Passwords.read(call.body());
+    var password = PasswordRules.read(call.body());
     return started(
         call,
         "reset_password",
@@ -189,9 +190,9 @@ public final class StorageBoxes {
         });
   }
 
-  private Answer updateAccess(Call call) {
+  private ApiResponse updateAccess(ApiRequest call) {
     var box = box(call);
-    var access = Access.changed(box.access, call.body());
+    var access = AccessSettings.changed(box.access, call.body());
     return started(
         call,
         "update_access_settings",
@@ -202,14 +203,14 @@ public final class StorageBoxes {
         });
   }
 
-  private Answer started(Call call, String command, StorageBox box, Runnable work) {
-    return Answer.created(
+  private ApiResponse started(ApiRequest call, String command, StorageBoxRow box, Runnable work) {
+    return ApiResponse.created(
         "action",
         storage.actions().json(storage.actions().run(call.project(), command, refs(box), work)));
   }
 
   /** What a box holds is measured after it was asked for, for the next who asks. */
-  private void measure(StorageBox box) {
+  private void measure(StorageBoxRow box) {
     if (!box.active) return;
     storage
         .actions()
@@ -221,21 +222,21 @@ public final class StorageBoxes {
             });
   }
 
-  static StorageBox box(Call call) {
+  static StorageBoxRow box(ApiRequest call) {
     return call.project()
         .storageBoxes
         .find(call.id())
         .orElseThrow(() -> ApiError.notFound("storage box", call.id()));
   }
 
-  private static List<Ref> refs(StorageBox box) {
+  private static List<Ref> refs(StorageBoxRow box) {
     return List.of(new Ref(box.id, "storage_box"));
   }
 
-  private static Map<String, @Nullable Object> json(StorageBox box) {
+  private static Map<String, @Nullable Object> json(StorageBoxRow box) {
     var stats =
-        Json.object("size", box.usedBytes, "size_data", box.usedBytes, "size_snapshots", 0L);
-    return Json.object(
+        ApiJson.object("size", box.usedBytes, "size_data", box.usedBytes, "size_snapshots", 0L);
+    return ApiJson.object(
         "id",
         box.id,
         "name",
@@ -245,11 +246,11 @@ public final class StorageBoxes {
         "location",
         Location.named(box.location).json(),
         "access_settings",
-        Access.ofBox(box.access),
+        AccessSettings.ofBox(box.access),
         "snapshot_plan",
         null,
         "protection",
-        Json.object("delete", box.isProtected),
+        ApiJson.object("delete", box.isProtected),
         "labels",
         box.labels,
         "status",
@@ -257,7 +258,7 @@ public final class StorageBoxes {
         "username",
         box.active ? box.username : null,
         "server",
-        box.active ? Storage.server(box.username) : null,
+        box.active ? StorageContext.server(box.username) : null,
         "system",
         box.active ? "FSN1-BX355" : null,
         "stats",

@@ -4,24 +4,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.sandbox.api.Answer;
 import society.postx.platform.sandbox.api.ApiError;
-import society.postx.platform.sandbox.api.Body;
-import society.postx.platform.sandbox.api.Call;
-import society.postx.platform.sandbox.api.Json;
-import society.postx.platform.sandbox.api.Listing;
+import society.postx.platform.sandbox.api.ApiJson;
+import society.postx.platform.sandbox.api.ApiRequest;
+import society.postx.platform.sandbox.api.ApiResponse;
+import society.postx.platform.sandbox.api.ListQuery;
+import society.postx.platform.sandbox.api.RequestBody;
 import society.postx.platform.sandbox.api.Routes;
-import society.postx.platform.sandbox.state.Action.Ref;
-import society.postx.platform.sandbox.state.StorageBox;
-import society.postx.platform.sandbox.state.Subaccount;
+import society.postx.platform.sandbox.state.ActionRow.Ref;
+import society.postx.platform.sandbox.state.StorageBoxRow;
+import society.postx.platform.sandbox.state.SubaccountRow;
 
 /** {@code /storage_boxes/{id}/subaccounts}. */
 public final class Subaccounts {
   private static final Pattern HOME = Pattern.compile("[a-zA-Z0-9 ._-][a-zA-Z0-9 ./_-]{0,998}");
 
-  private final Storage storage;
+  private final StorageContext storage;
 
-  public Subaccounts(Storage storage) {
+  public Subaccounts(StorageContext storage) {
     this.storage = storage;
   }
 
@@ -30,7 +30,8 @@ public final class Subaccounts {
     var one = all + "/{subaccount_id}";
     routes.get(all, this::list);
     routes.post(all, this::create);
-    routes.get(one, call -> Answer.ok("subaccount", json(StorageBoxes.box(call), account(call))));
+    routes.get(
+        one, call -> ApiResponse.ok("subaccount", json(StorageBoxes.box(call), account(call))));
     routes.put(one, this::update);
     routes.delete(one, this::delete);
     routes.post(one + "/actions/change_home_directory", this::changeHome);
@@ -39,25 +40,25 @@ public final class Subaccounts {
   }
 
   /** Has no pages, as at Hetzner. */
-  private Answer list(Call call) {
+  private ApiResponse list(ApiRequest call) {
     var box = StorageBoxes.box(call);
-    return Listing.of(call, box.subaccounts.all())
+    return ListQuery.of(call, box.subaccounts.all())
         .filter("username", account -> account.username)
         .whole("subaccounts", account -> json(box, account));
   }
 
   /** Answers with the bare ids; user name and server are to be asked for. */
-  private Answer create(Call call) {
+  private ApiResponse create(ApiRequest call) {
     var body = call.body();
     var box = StorageBoxes.box(call);
     if (box.subaccounts.all().size() >= StorageBoxType.named(box.type).subaccounts())
       throw new ApiError(403, "resource_limit_exceeded", "subaccount limit exceeded");
-    var account = new Subaccount();
+    var account = new SubaccountRow();
     account.home = home(body);
-    account.password = Passwords.read(body);
+    account.password = PasswordRules.read(body);
     account.description = body.optionalText("description").orElse("");
     body.object("access_settings")
-        .ifPresent(sent -> account.access = Access.changed(account.access, sent));
+        .ifPresent(sent -> account.access = AccessSettings.changed(account.access, sent));
     body.labels().ifPresent(labels -> account.labels = labels);
     account.id = storage.state().nextId();
     account.username = "%s-sub%d".formatted(box.username, box.lastSubaccount + 1);
@@ -74,12 +75,12 @@ public final class Subaccounts {
                 refs(box, account),
                 () -> put(box, account),
                 () -> storage.state().change(() -> box.subaccounts.remove(account)));
-    return Answer.created(
-        "subaccount", Json.object("id", account.id, "storage_box", box.id),
+    return ApiResponse.created(
+        "subaccount", ApiJson.object("id", account.id, "storage_box", box.id),
         "action", storage.actions().json(chain.start().getFirst()));
   }
 
-  private Answer update(Call call) {
+  private ApiResponse update(ApiRequest call) {
     var box = StorageBoxes.box(call);
     var account = account(call);
     var body = call.body();
@@ -91,11 +92,11 @@ public final class Subaccounts {
             });
     body.optionalText("description").ifPresent(text -> account.description = text);
     body.labels().ifPresent(labels -> account.labels = labels);
-    return Answer.ok("subaccount", json(box, account));
+    return ApiResponse.ok("subaccount", json(box, account));
   }
 
   /** The login goes, its home stays until the main account removes it. */
-  private Answer delete(Call call) {
+  private ApiResponse delete(ApiRequest call) {
     var box = StorageBoxes.box(call);
     var account = account(call);
     return started(
@@ -107,25 +108,25 @@ public final class Subaccounts {
         });
   }
 
-  private Answer changeHome(Call call) {
+  private ApiResponse changeHome(ApiRequest call) {
     var account = account(call);
     var home = home(call.body());
     return changed(call, "change_home_directory", () -> account.home = home);
   }
 
-  private Answer resetPassword(Call call) {
+  private ApiResponse resetPassword(ApiRequest call) {
     var account = account(call);
-    var password = Passwords.read(call.body());
+    var password = PasswordRules.read(call.body());
     return changed(call, "reset_subaccount_password", () -> account.password = password);
   }
 
-  private Answer updateAccess(Call call) {
+  private ApiResponse updateAccess(ApiRequest call) {
     var account = account(call);
-    var access = Access.changed(account.access, call.body());
+    var access = AccessSettings.changed(account.access, call.body());
     return changed(call, "update_access_settings", () -> account.access = access);
   }
 
-  private Answer changed(Call call, String command, Runnable change) {
+  private ApiResponse changed(ApiRequest call, String command, Runnable change) {
     var box = StorageBoxes.box(call);
     var account = account(call);
     return started(
@@ -137,23 +138,25 @@ public final class Subaccounts {
         });
   }
 
-  private Answer started(Call call, String command, Runnable work) {
+  private ApiResponse started(ApiRequest call, String command, Runnable work) {
     var refs = refs(StorageBoxes.box(call), account(call));
-    return Answer.created(
+    return ApiResponse.created(
         "action",
         storage.actions().json(storage.actions().run(call.project(), command, refs, work)));
   }
 
-  private void put(StorageBox box, Subaccount account) {
-    storage.driver().putAccount(box.id, storage.state().read(() -> Storage.account(account)));
+  private void put(StorageBoxRow box, SubaccountRow account) {
+    storage
+        .driver()
+        .putAccount(box.id, storage.state().read(() -> StorageContext.account(account)));
   }
 
-  private static void requireFree(StorageBox box, String name, Subaccount own) {
+  private static void requireFree(StorageBoxRow box, String name, SubaccountRow own) {
     if (box.subaccounts.find(a -> a.name.equals(name) && a.id != own.id).isPresent())
       throw ApiError.notUnique("name", "name is already used");
   }
 
-  private static String home(Body body) {
+  private static String home(RequestBody body) {
     var home = body.text("home_directory");
     if (!HOME.matcher(home).matches() || List.of(home.split("/", -1)).contains(".."))
       throw body.invalid(
@@ -162,7 +165,7 @@ public final class Subaccounts {
     return home;
   }
 
-  private static Subaccount account(Call call) {
+  private static SubaccountRow account(ApiRequest call) {
     long id = call.id("subaccount_id");
     return StorageBoxes.box(call)
         .subaccounts
@@ -170,19 +173,19 @@ public final class Subaccounts {
         .orElseThrow(() -> ApiError.notFound("subaccount", id));
   }
 
-  private static List<Ref> refs(StorageBox box, Subaccount account) {
+  private static List<Ref> refs(StorageBoxRow box, SubaccountRow account) {
     return List.of(new Ref(box.id, "storage_box"), new Ref(account.id, "storage_box_subaccount"));
   }
 
-  private static Map<String, @Nullable Object> json(StorageBox box, Subaccount account) {
-    return Json.object(
+  private static Map<String, @Nullable Object> json(StorageBoxRow box, SubaccountRow account) {
+    return ApiJson.object(
         "id", account.id,
         "storage_box", box.id,
         "name", account.name,
         "username", account.username,
-        "server", Storage.server(account.username),
+        "server", StorageContext.server(account.username),
         "home_directory", account.home,
-        "access_settings", Access.ofSubaccount(account.access),
+        "access_settings", AccessSettings.ofSubaccount(account.access),
         "description", account.description,
         "labels", account.labels,
         "created", account.created);

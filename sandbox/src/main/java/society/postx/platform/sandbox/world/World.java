@@ -43,7 +43,7 @@ public final class World implements AutoCloseable {
     try {
       Files.createDirectories(options.state());
       var keeperLog = options.state().resolve("world.log");
-      var keeper = Keeper.keep(options, keeperLog);
+      var keeper = WorldKeeper.keep(options, keeperLog);
       var said =
           new BufferedReader(
               new InputStreamReader(keeper.getInputStream(), StandardCharsets.UTF_8));
@@ -65,7 +65,7 @@ public final class World implements AutoCloseable {
   private void ended(Process keeper) {
     if (keeper.exitValue() == 0) return;
     log.warn("the keeper of world {} ended with {}; sweeping", options.index(), keeper.exitValue());
-    Keeper.sweep(options, keeperLog);
+    WorldKeeper.sweep(options, keeperLog);
   }
 
   public WorldNetwork network() {
@@ -74,7 +74,7 @@ public final class World implements AutoCloseable {
 
   /** Name of the folder below each cgroup root that this world's groups live in. */
   public String cgroup() {
-    return Keeper.cgroup(options);
+    return WorldKeeper.cgroup(options);
   }
 
   /** Does it still stand? */
@@ -93,7 +93,7 @@ public final class World implements AutoCloseable {
 
   /** The same with a time limit and text for its standard input. */
   public String run(Duration limit, String input, List<String> command) {
-    return Command.run(entering(), limit, input, command);
+    return SystemCommand.run(entering(), limit, input, command);
   }
 
   /**
@@ -103,7 +103,7 @@ public final class World implements AutoCloseable {
   public Process start(Path output, List<String> command) {
     try {
       // A session of its own: the terminal's Ctrl-C is for this process, which then ends its world.
-      return new ProcessBuilder(Command.concat(List.of("setsid"), inside(command)))
+      return new ProcessBuilder(SystemCommand.concat(List.of("setsid"), inside(command)))
           .redirectErrorStream(true)
           .redirectInput(Path.of("/dev/null").toFile())
           .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
@@ -115,7 +115,7 @@ public final class World implements AutoCloseable {
 
   /** The command as this process has to start it to have it run inside, with its pipes. */
   public List<String> inside(List<String> command) {
-    return Command.concat(entering(), command);
+    return SystemCommand.concat(entering(), command);
   }
 
   /** Gives the world itself another address, for a service of its own. May be repeated. */
@@ -136,7 +136,7 @@ public final class World implements AutoCloseable {
       keeper.getOutputStream().close();
       if (!keeper.waitFor(20, TimeUnit.SECONDS)) {
         keeper.destroyForcibly().waitFor();
-        Keeper.sweep(options, keeperLog);
+        WorldKeeper.sweep(options, keeperLog);
       }
     } catch (IOException e) {
       throw new WorldException("world %d: cannot be closed: %s".formatted(options.index(), e), e);

@@ -35,7 +35,7 @@ public record WorldOptions(int index, Path state) {
     var passedOver = 2 * (Integer.getInteger(LANE, 1) - 1);
     for (var count = 0; count < 7; count++) {
       var options = new WorldOptions(7 - Math.floorMod(passedOver + count, 7), state);
-      if (!Keeper.isHeld(options)) return options;
+      if (!WorldKeeper.isHeld(options)) return options;
     }
     throw new WorldException("all of the worlds 1 to 7 are in use; end one of their owners");
   }

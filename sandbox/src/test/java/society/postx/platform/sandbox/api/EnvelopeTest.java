@@ -11,7 +11,7 @@ import society.postx.platform.sandbox.SandboxOptions;
 
 /** What every request meets before and after the resource itself answers. */
 class EnvelopeTest {
-  private final Sandbox sandbox = Sandbox.start(SandboxOptions.onPaper().withRequestsPerHour(100));
+  private final Sandbox sandbox = Sandbox.start(SandboxOptions.apiOnly().withRequestsPerHour(100));
   private final ApiClient api = ApiClient.cloud(sandbox);
 
   @AfterEach

@@ -54,8 +54,8 @@ class BoxInWorldTest {
     }
   }
 
-  private static BoxPlace in(World world) {
-    return new BoxPlace() {
+  private static BoxNetwork in(World world) {
+    return new BoxNetwork() {
       @Override
       public void provide(String address) {
         world.provide(address);

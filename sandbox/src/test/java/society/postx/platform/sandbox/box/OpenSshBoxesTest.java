@@ -38,7 +38,7 @@ class OpenSshBoxesTest {
       port = free.getLocalPort();
     }
     key = newKey("main");
-    boxes = new OpenSshBoxes(folder.resolve("boxes"), BoxPlace.loopback(port));
+    boxes = new OpenSshBoxes(folder.resolve("boxes"), BoxNetwork.loopback(port));
     start();
     boxes.putAccount(1, account(ALPHA, "clients/alpha"));
     boxes.putAccount(1, account(BETA, "clients/beta"));
@@ -134,7 +134,7 @@ class OpenSshBoxesTest {
     write(MAIN, "clients/alpha/notes", "kept");
     var hostKey = boxes.hostKey(1);
     boxes.close();
-    boxes = new OpenSshBoxes(folder.resolve("boxes"), BoxPlace.loopback(port));
+    boxes = new OpenSshBoxes(folder.resolve("boxes"), BoxNetwork.loopback(port));
     start();
     assertThat(boxes.hostKey(1)).isEqualTo(hostKey);
     try (var alpha = byPassword(ALPHA)) {
@@ -232,7 +232,7 @@ class OpenSshBoxesTest {
 
   private Path newKey(String name) {
     var file = folder.resolve(name);
-    Command.run(
+    BoxCommand.run(
         List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", file.toString()));
     return file;
   }

@@ -21,7 +21,7 @@ import society.postx.platform.sandbox.SandboxOptions;
 /** Hetzner's own command line takes the sandbox for Hetzner. */
 class HcloudCliTest {
   @TempDir Path folder;
-  private final Sandbox sandbox = Sandbox.start(SandboxOptions.onPaper());
+  private final Sandbox sandbox = Sandbox.start(SandboxOptions.apiOnly());
 
   @BeforeEach
   void findTheCli() {

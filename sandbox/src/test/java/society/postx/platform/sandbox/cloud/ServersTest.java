@@ -18,7 +18,7 @@ class ServersTest {
       {"name": "alpha", "server_type": "cx23", "image": "debian-13", "labels": {"client": "alpha"}}""";
 
   private final Sandbox sandbox =
-      Sandbox.start(SandboxOptions.onPaper().withShortestAction(Duration.ofMillis(150)));
+      Sandbox.start(SandboxOptions.apiOnly().withShortestAction(Duration.ofMillis(150)));
   private final ApiClient api = ApiClient.cloud(sandbox);
 
   @AfterEach

@@ -31,7 +31,7 @@ class ContractTest {
   private static final String KEY =
       "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGk5n0m8nYb1mMZkZ5m8mVtq8d4bXfJ8vQmFqg1Tz0aB test";
 
-  private final Sandbox sandbox = Sandbox.start(SandboxOptions.onPaper());
+  private final Sandbox sandbox = Sandbox.start(SandboxOptions.apiOnly());
   private final Set<String> walked = new TreeSet<>();
 
   @BeforeEach

@@ -22,7 +22,7 @@ import society.postx.platform.sandbox.SandboxOptions;
 /** Names resolve to what the API was told, asked over the DNS protocol. */
 class DnsServerTest {
   private static final String RRSETS = "/zones/platform.example/rrsets";
-  private final Sandbox sandbox = Sandbox.start(SandboxOptions.onPaper());
+  private final Sandbox sandbox = Sandbox.start(SandboxOptions.apiOnly());
   private final ApiClient api = ApiClient.cloud(sandbox);
 
   @BeforeEach

@@ -20,7 +20,7 @@ class FaultsTest {
       {"name": "alpha", "server_type": "cx23", "image": "debian-13"}""";
   private static final String CREATE = "POST /v1/servers";
 
-  private final Sandbox sandbox = Sandbox.start(SandboxOptions.onPaper());
+  private final Sandbox sandbox = Sandbox.start(SandboxOptions.apiOnly());
   private final ApiClient api = ApiClient.cloud(sandbox);
 
   @AfterEach

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import society.postx.platform.sandbox.world.Command;
+import society.postx.platform.sandbox.world.SystemCommand;
 import society.postx.platform.sandbox.world.WorldException;
 import society.postx.platform.sandbox.world.WorldOptions;
 
@@ -158,7 +158,7 @@ class CrashTest {
   }
 
   private static Optional<String> found(String kind, Predicate<String> there, String... command) {
-    var output = Command.run(Duration.ofSeconds(20), "", List.of(command));
+    var output = SystemCommand.run(Duration.ofSeconds(20), "", List.of(command));
     return there.test(output) ? Optional.of(kind) : Optional.empty();
   }
 }

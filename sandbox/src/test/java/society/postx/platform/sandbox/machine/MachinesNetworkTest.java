@@ -121,7 +121,7 @@ class MachinesNetworkTest {
     sandbox.ssh(3, "true");
     sandbox.driver.powerOff(3);
     var moved = sandbox.world.network().server(33);
-    sandbox.driver.readdress(3, new Addresses(Optional.of(moved), Optional.empty()));
+    sandbox.driver.readdress(3, new MachineAddresses(Optional.of(moved), Optional.empty()));
     sandbox.driver.powerOn(3);
     assertThat(sandbox.ssh(33, "ip -6 -br address show eth0 scope global; hostname"))
         .isEqualTo("client-3");

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import society.postx.platform.sandbox.machine.FirewallState.Rule;
 
 class PacketFilterTest {
-  private static final Addresses BOTH =
-      new Addresses(Optional.of("198.18.16.1"), Optional.of("fd00:5bb0:0:1::/64"));
+  private static final MachineAddresses BOTH =
+      new MachineAddresses(Optional.of("198.18.16.1"), Optional.of("fd00:5bb0:0:1::/64"));
 
   @Test
   void aRuleHoldsForTheFamilyOfEachOfItsNetworks() {
@@ -25,7 +25,7 @@ class PacketFilterTest {
 
   @Test
   void aServerWithoutAnAddressOfAFamilySendsNothingInIt() {
-    var only6 = new Addresses(Optional.empty(), BOTH.ipv6Network());
+    var only6 = new MachineAddresses(Optional.empty(), BOTH.ipv6Network());
     assertThat(PacketFilter.table("s1", only6, new FirewallState(false, List.of())))
         .contains("meta nfproto ipv4 drop");
   }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import society.postx.platform.sandbox.world.Command;
+import society.postx.platform.sandbox.world.SystemCommand;
 import society.postx.platform.sandbox.world.World;
 import society.postx.platform.sandbox.world.WorldOptions;
 
@@ -43,7 +43,7 @@ public final class SandboxMachines implements AutoCloseable {
     this.driver = new NspawnMachines(world, folder, cache());
     this.key = folder.resolve("key");
     if (!Files.exists(key))
-      Command.run(
+      SystemCommand.run(
           Duration.ofSeconds(10),
           "",
           List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString()));
@@ -57,9 +57,9 @@ public final class SandboxMachines implements AutoCloseable {
         .resolve("post-x-platform");
   }
 
-  public Addresses addresses(int server) {
+  public MachineAddresses addresses(int server) {
     var net = world.network();
-    return new Addresses(Optional.of(net.server(server)), Optional.of(net.server6(server)));
+    return new MachineAddresses(Optional.of(net.server(server)), Optional.of(net.server6(server)));
   }
 
   /** Creates a machine whose host key is the test's own, and boots it. */
@@ -130,7 +130,7 @@ public final class SandboxMachines implements AutoCloseable {
                 "-oUserKnownHostsFile=" + known,
                 "root@" + address));
     argv.addAll(Arrays.asList(command));
-    return Command.run(Duration.ofMinutes(3), "", argv).strip();
+    return SystemCommand.run(Duration.ofMinutes(3), "", argv).strip();
   }
 
   private static String read(Path file) {

@@ -106,11 +106,11 @@ class MonitoringTest {
   void maintenanceShowsAtTheNextBeat() {
     client.login("admin", "secret");
     var id = client.call("add", web("alpha", monitoring.url() + "/").put("interval", 1));
-    var asked = Json.object().put("title", "works").put("description", "");
+    var asked = KumaJson.object().put("title", "works").put("description", "");
     asked.put("strategy", "manual").put("active", true);
-    asked.set("dateRange", Json.array().addNull().addNull());
+    asked.set("dateRange", KumaJson.array().addNull().addNull());
     var maintenance = client.call("addMaintenance", asked).path("maintenanceID");
-    var covered = Json.array().add(Json.object().set("id", id.path("monitorID")));
+    var covered = KumaJson.array().add(KumaJson.object().set("id", id.path("monitorID")));
     client.call("addMonitorMaintenance", maintenance, covered);
     int monitor = id.path("monitorID").asInt();
     await().until(() -> lastBeat(monitor).contains("Monitor under maintenance"));
@@ -149,7 +149,8 @@ class MonitoringTest {
     }
     try (var second = new Monitoring(options);
         var one = new RawClient(second.url())) {
-      assertThat(one.call("loginByToken", Json.array().add(token).path(0)).path("ok").asBoolean())
+      assertThat(
+              one.call("loginByToken", KumaJson.array().add(token).path(0)).path("ok").asBoolean())
           .isTrue();
       assertThat(second.monitors()).hasSize(1);
       var beats = one.awaitEvent("heartbeatList");
@@ -175,7 +176,7 @@ class MonitoringTest {
   }
 
   private static ObjectNode monitor(String type, String name) {
-    var row = Json.object().put("type", type).put("name", name).put("interval", 60);
+    var row = KumaJson.object().put("type", type).put("name", name).put("interval", 60);
     row.put("retryInterval", 60).put("maxretries", 0).put("timeout", 5);
     row.putArray("accepted_statuscodes").add("200-299");
     row.putArray("conditions");

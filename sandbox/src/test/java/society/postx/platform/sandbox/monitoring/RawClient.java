@@ -60,7 +60,8 @@ final class RawClient implements AutoCloseable {
   }
 
   ObjectNode login(String username, String password) {
-    var data = Json.object().put("username", username).put("password", password).put("token", "");
+    var data =
+        KumaJson.object().put("username", username).put("password", password).put("token", "");
     return (ObjectNode) call("login", data);
   }
 
@@ -73,10 +74,10 @@ final class RawClient implements AutoCloseable {
   }
 
   int send(String event, JsonNode... values) {
-    var frame = Json.array().add(event);
+    var frame = KumaJson.array().add(event);
     for (var value : values) frame.add(value);
     int number = calls++;
-    socket.send("42" + number + Json.text(frame));
+    socket.send("42" + number + KumaJson.text(frame));
     return number;
   }
 
@@ -102,7 +103,7 @@ final class RawClient implements AutoCloseable {
 
   private static JsonNode json(String frame) {
     try {
-      return Json.MAPPER.readTree(frame.replaceFirst("^\\d+", ""));
+      return KumaJson.MAPPER.readTree(frame.replaceFirst("^\\d+", ""));
     } catch (JsonProcessingException e) {
       throw new AssertionError(frame, e);
     }

@@ -58,7 +58,7 @@ class RestartTest {
 
   private Sandbox start(Duration shortestAction) {
     return Sandbox.start(
-        SandboxOptions.onPaper().withState(folder).withShortestAction(shortestAction));
+        SandboxOptions.apiOnly().withState(folder).withShortestAction(shortestAction));
   }
 
   private static String status(ApiClient api, String name) {

@@ -12,7 +12,7 @@ import society.postx.platform.sandbox.SandboxOptions;
  * Sub-accounts come and go over the API; their actions are seen on the Cloud API's endpoint too.
  */
 class SubaccountsTest {
-  private final Sandbox sandbox = Sandbox.start(SandboxOptions.onPaper());
+  private final Sandbox sandbox = Sandbox.start(SandboxOptions.apiOnly());
   private final ApiClient api = ApiClient.storage(sandbox);
   private final String path = "/storage_boxes/" + sandbox.storageBox().id() + "/subaccounts";
 

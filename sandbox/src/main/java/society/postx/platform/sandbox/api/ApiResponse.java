@@ -1,0 +1,30 @@
+package society.postx.platform.sandbox.api;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a resource answers.
+ *
+ * @param link the {@code Link} header of a list, or empty
+ */
+public record ApiResponse(int status, Map<String, @Nullable Object> body, String link) {
+  public ApiResponse(int status, Map<String, @Nullable Object> body) {
+    this(status, body, "");
+  }
+
+  /** 200 with an object of alternating names and values. */
+  public static ApiResponse ok(@Nullable Object... namesAndValues) {
+    return new ApiResponse(200, ApiJson.object(namesAndValues));
+  }
+
+  /** 201 with an object of alternating names and values. */
+  public static ApiResponse created(@Nullable Object... namesAndValues) {
+    return new ApiResponse(201, ApiJson.object(namesAndValues));
+  }
+
+  /** 204. */
+  public static ApiResponse nothing() {
+    return new ApiResponse(204, Map.of());
+  }
+}

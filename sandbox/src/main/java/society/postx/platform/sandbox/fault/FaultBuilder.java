@@ -1,0 +1,25 @@
+package society.postx.platform.sandbox.fault;
+
+/** How often a fault bites; nothing is in force before this was said. */
+public class FaultBuilder {
+  private final Faults faults;
+  private final Fault fault;
+
+  FaultBuilder(Faults faults, Fault fault) {
+    this.faults = faults;
+    this.fault = fault;
+  }
+
+  public long once() {
+    return times(1);
+  }
+
+  /** Returns the fault's number, for {@link Faults#remove}. */
+  public long times(int count) {
+    return faults.add(fault, count);
+  }
+
+  public long always() {
+    return times(ActiveFault.ALWAYS);
+  }
+}

@@ -1,9 +1,0 @@
-package society.postx.platform.sandbox.machine;
-
-import java.util.Optional;
-
-/**
- * @param ipv4 one address
- * @param ipv6Network a /64 in CIDR notation; the machine takes ::1 of it
- */
-public record Addresses(Optional<String> ipv4, Optional<String> ipv6Network) {}

@@ -1,9 +1,0 @@
-package society.postx.platform.sandbox.monitoring;
-
-import com.fasterxml.jackson.databind.JsonNode;
-
-/** Answers one event; runs alone. */
-@FunctionalInterface
-interface Call {
-  JsonNode answer(Connection caller, Arguments arguments);
-}

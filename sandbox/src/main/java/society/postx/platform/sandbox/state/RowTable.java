@@ -1,0 +1,44 @@
+package society.postx.platform.sandbox.state;
+
+import java.util.Collection;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** The rows of one kind in one project, by id. */
+public final class RowTable<T extends Row> {
+  private final TreeMap<Long, T> rows = new TreeMap<>();
+
+  public Collection<T> all() {
+    return rows.values();
+  }
+
+  public Optional<T> find(long id) {
+    return Optional.ofNullable(rows.get(id));
+  }
+
+  public Optional<T> find(Predicate<T> wanted) {
+    return rows.values().stream().filter(wanted).findFirst();
+  }
+
+  /** By id or by name, as Hetzner takes either in a request. */
+  public Optional<T> named(String idOrName) {
+    return find(row -> row.name.equals(idOrName) || String.valueOf(row.id).equals(idOrName));
+  }
+
+  /** Forgets the oldest that may be forgotten, until no more than this many are left. */
+  public void keepLatest(int count, Predicate<T> forgettable) {
+    var oldest = rows.values().iterator();
+    while (rows.size() > count && oldest.hasNext()) {
+      if (forgettable.test(oldest.next())) oldest.remove();
+    }
+  }
+
+  public void put(T row) {
+    rows.put(row.id, row);
+  }
+
+  public void remove(T row) {
+    rows.remove(row.id);
+  }
+}

@@ -1,9 +1,0 @@
-package society.postx.platform.sandbox.state;
-
-/** A public key that new servers may be given. */
-public final class SshKey extends Row {
-  public String publicKey = "";
-
-  /** MD5 in colon form. */
-  public String fingerprint = "";
-}

@@ -1,0 +1,9 @@
+package society.postx.platform.sandbox.state;
+
+/** A DNS zone; its name is lower-case without a trailing dot. */
+public final class ZoneRow extends Row {
+  public long ttl = 3600;
+  public long serial = 1;
+  public boolean isProtected;
+  public RowTable<RrsetRow> rrsets = new RowTable<>();
+}
