@@ -19,7 +19,7 @@ public final class DevServer implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
-    Tools.need("temporal");
+    RequiredTools.need("temporal");
     var temporal = ExternalTool.need("temporal", new Terminal().shell()).path().toString();
     server =
         new ProcessBuilder(

@@ -83,7 +83,7 @@ class HelpTest {
 
   @Test
   void theCompletionScriptCompletesCommandsInARealBash(@TempDir Path folder) throws IOException {
-    Tools.need("bash");
+    RequiredTools.need("bash");
     assertThat(terminal.run("completion")).isZero();
     var script = Files.writeString(folder.resolve("completion"), terminal.out());
     var bash = ExternalTool.need("bash", terminal.shell());

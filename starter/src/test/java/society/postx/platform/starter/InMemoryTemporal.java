@@ -50,11 +50,11 @@ public final class InMemoryTemporal implements BeforeAllCallback, AfterAllCallba
     return "127.0.0.1:" + port;
   }
 
-  public Crew crew() {
+  public TestWorker crew() {
     return crew(new FakeWorld());
   }
 
-  public Crew crew(FakeWorld world) {
-    return new Crew(address(), "default", world);
+  public TestWorker crew(FakeWorld world) {
+    return new TestWorker(address(), "default", world);
   }
 }

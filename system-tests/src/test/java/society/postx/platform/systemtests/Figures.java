@@ -10,7 +10,7 @@ import society.postx.platform.workflows.onboarding.OnboardClientResult;
 final class Figures {
   private Figures() {}
 
-  static void print(Run run, OnboardClientResult result) {
+  static void print(OperationRun run, OnboardClientResult result) {
     say(
         "%s: SSH after %s, HTTPS after %s, first backup after %s; %d history events"
             .formatted(

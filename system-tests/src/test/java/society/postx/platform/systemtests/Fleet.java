@@ -16,7 +16,8 @@ import java.util.Map;
  *
  * @param onboardings by client; each has ended well
  */
-record Fleet(Path folder, Stack stack, Map<String, Run> onboardings) implements AutoCloseable {
+record Fleet(Path folder, Stack stack, Map<String, OperationRun> onboardings)
+    implements AutoCloseable {
   static final String CANARY = "alpha";
   static final List<String> CLIENTS = List.of(CANARY, "beta", "gamma");
 
@@ -56,6 +57,7 @@ record Fleet(Path folder, Stack stack, Map<String, Run> onboardings) implements 
   @Override
   public void close() {
     stack.close();
-    var unused = Shelled.run(List.of("rm", "-rf", "--one-file-system", folder.toString())).orFail();
+    var unused =
+        ProgramResult.run(List.of("rm", "-rf", "--one-file-system", folder.toString())).orFail();
   }
 }

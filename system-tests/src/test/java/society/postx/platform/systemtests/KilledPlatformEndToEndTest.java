@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledPlatformEndToEndTest {
   @TempDir static Path folder;
   private static Stack stack;
-  private static Run run;
+  private static OperationRun run;
 
   @BeforeAll
   static void start() {
@@ -96,7 +96,7 @@ class KilledPlatformEndToEndTest {
   @Test
   @Order(6)
   void noSecretIsInHistoriesLogsDatabaseGitNorPs() {
-    assertThat(new Leaks(stack).found()).isEmpty();
+    assertThat(new SecretSearch(stack).found()).isEmpty();
   }
 
   private static void soon(ThrowingRunnable seen) {

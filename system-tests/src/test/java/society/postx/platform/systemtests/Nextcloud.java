@@ -60,7 +60,7 @@ record Nextcloud(Stack stack, String client) {
     var unused = sql("ALTER TABLE oc_filecache ADD COLUMN etag text NOT NULL DEFAULT ''");
   }
 
-  void mend() {
+  void repairNextUpdate() {
     var unused = sql("ALTER TABLE oc_filecache DROP COLUMN etag");
   }
 
@@ -76,7 +76,7 @@ record Nextcloud(Stack stack, String client) {
     await("the backup runs").until(() -> machine().works("platform-backup.service"));
   }
 
-  Machine machine() {
+  ClientMachine machine() {
     return stack.machine(client);
   }
 

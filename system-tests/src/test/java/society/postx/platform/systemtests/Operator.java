@@ -33,11 +33,11 @@ final class Operator {
   }
 
   /** Starts the onboarding with the JSON of the README, for this client and app. */
-  Run onboard(String client, String app) {
+  OperationRun onboard(String client, String app) {
     return onboard(client, app, "canary");
   }
 
-  Run onboard(String client, String app, String group) {
+  OperationRun onboard(String client, String app, String group) {
     var input =
         """
         {
@@ -59,7 +59,7 @@ final class Operator {
    *
    * @param flags more of them
    */
-  Run deploy(String app, String reason, String... flags) {
+  OperationRun deploy(String app, String reason, String... flags) {
     var arguments = new ArrayList<>(List.of("deploy", "main", "--app", app, "--reason", reason));
     arguments.addAll(List.of("--soak", "PT5S", "--json", "--no-watch"));
     arguments.addAll(List.of(flags));
@@ -67,36 +67,36 @@ final class Operator {
   }
 
   /** Upgrades all servers, with a soak of five seconds. */
-  Run upgrade(String reason) {
+  OperationRun upgrade(String reason) {
     return started(
         starter("upgrade", "--reason", reason, "--soak", "PT5S", "--json", "--no-watch"));
   }
 
   /** Takes a release back that has ended. */
-  Run rollback(String id) {
+  OperationRun rollback(String id) {
     return started(starter("rollback", id, "--reason", "users complain", "--json"));
   }
 
-  private Run started(String printed) {
+  private OperationRun started(String printed) {
     var started = json(printed);
-    return new Run(temporal, started.path("id").asText(), started.path("run").asText());
+    return new OperationRun(temporal, started.path("id").asText(), started.path("run").asText());
   }
 
   /**
    * @param verb {@code retry}, {@code approve}, …
    */
-  void decide(String verb, Run run, String reason) {
+  void decide(String verb, OperationRun run, String reason) {
     var unused = starter(verb, run.id(), "--reason", reason, "--json");
   }
 
   /** Yes to the plan that it shows. */
-  void approve(Run run, String reason) {
+  void approve(OperationRun run, String reason) {
     var plan = requireNonNull(run.stuck().question(), "no approval is open").digest();
     var unused = starter("approve", run.id(), "--reason", reason, "--plan", plan, "--json");
   }
 
   /** A decision that is not taken; answers what the person is told. */
-  String refused(String verb, Run run) {
+  String refused(String verb, OperationRun run) {
     var printed = typed("", verb, run.id(), "--reason", "typed at the wrong time");
     if (printed.status() == 0) {
       throw new AssertionError("was not refused: " + printed.out());

@@ -146,6 +146,6 @@ final class OperatorRepository {
   private String git(String... arguments) {
     var command = new ArrayList<>(List.of("git", "-C", folder.toString()));
     command.addAll(List.of(arguments));
-    return Shelled.run(command).orFail();
+    return ProgramResult.run(command).orFail();
   }
 }

@@ -197,7 +197,7 @@ class PermitProofTest {
 
   @BeforeEach
   void start() {
-    temporal = new TemporalServer(Needed.program("temporal"), folder);
+    temporal = new TemporalServer(Prerequisites.program("temporal"), folder);
     client = temporal.client();
     addSearchAttributes();
     startWorker();

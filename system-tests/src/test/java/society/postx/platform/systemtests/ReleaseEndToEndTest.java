@@ -158,7 +158,7 @@ class ReleaseEndToEndTest {
   @Test
   @Order(7)
   void resumedWithABudgetOfOneItEndsThoughOneFailsAndAnotherIsUnreachableForTwoMinutes() {
-    nextcloud("delta").mend();
+    nextcloud("delta").repairNextUpdate();
     nextcloud("gamma").breakNextUpdate();
     var run =
         stack.operator.deploy(
@@ -187,7 +187,7 @@ class ReleaseEndToEndTest {
   @Test
   @Order(8)
   void theLastOneIsTakenOnceItIsMended() {
-    nextcloud("gamma").mend();
+    nextcloud("gamma").repairNextUpdate();
     var run = stack.operator.deploy("nextcloud", "gamma, mended", "--resumes", stopped);
     run.stuck();
     stack.operator.approve(run, "gamma is well");
@@ -255,7 +255,7 @@ class ReleaseEndToEndTest {
   @Test
   @Order(12)
   void noSecretIsInHistoriesLogsDatabaseGitNorPs() {
-    assertThat(new Leaks(stack).found()).isEmpty();
+    assertThat(new SecretSearch(stack).found()).isEmpty();
   }
 
   private static String group(String client) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SecretsEndToEndTest {
   @Test
   void noSecretIsInHistoriesLogsDatabaseGitNorPs(Fleet fleet) {
-    var leaks = new Leaks(fleet.stack());
+    var leaks = new SecretSearch(fleet.stack());
     assertThat(leaks.placesOf("client-alpha"))
         .contains("git log -p", "the worker's log")
         .anyMatch(place -> place.startsWith("history of onboard/alpha"))

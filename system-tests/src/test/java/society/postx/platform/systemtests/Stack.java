@@ -20,8 +20,8 @@ final class Stack implements AutoCloseable {
   final WorkerProcess worker;
   final Operator operator;
   final OperatorRepository repository;
-  final Account account;
-  final Box box;
+  final HetznerProject account;
+  final StorageBoxDisk box;
   final ProcessWatch processes;
 
   private final Path folder;
@@ -41,8 +41,8 @@ final class Stack implements AutoCloseable {
       this.repository = OperatorRepository.init(folder, sops, sandbox, operator);
       var unused = operator.starter("bootstrap", "--quiet");
       this.worker = opened(new WorkerProcess(environment, folder.resolve("worker.log")));
-      this.account = new Account(sandbox);
-      this.box = Box.of(sandboxState(), sandbox.storageBox().id());
+      this.account = new HetznerProject(sandbox);
+      this.box = StorageBoxDisk.of(sandboxState(), sandbox.storageBox().id());
     } catch (IOException e) {
       close();
       throw new UncheckedIOException(e);
@@ -53,11 +53,11 @@ final class Stack implements AutoCloseable {
   }
 
   static Stack start(Path folder) {
-    Needed.root();
+    Prerequisites.root();
     for (var name : List.of("age", "age-keygen", "restic", "git", "nsenter")) {
-      var unused = Needed.program(name);
+      var unused = Prerequisites.program(name);
     }
-    return new Stack(folder, Needed.program("temporal"), Needed.program("sops"));
+    return new Stack(folder, Prerequisites.program("temporal"), Prerequisites.program("sops"));
   }
 
   private <T extends AutoCloseable> T opened(T one) {
@@ -85,8 +85,10 @@ final class Stack implements AutoCloseable {
   }
 
   private String recipient() {
-    var unused = Shelled.run(List.of("age-keygen", "-o", recipientKey().toString())).orFail();
-    return Shelled.run(List.of("age-keygen", "-y", recipientKey().toString())).orFail().strip();
+    var unused = ProgramResult.run(List.of("age-keygen", "-o", recipientKey().toString())).orFail();
+    return ProgramResult.run(List.of("age-keygen", "-y", recipientKey().toString()))
+        .orFail()
+        .strip();
   }
 
   Path recipientKey() {
@@ -110,10 +112,10 @@ final class Stack implements AutoCloseable {
   }
 
   /** Its host, seen from the inside; there has to be one. */
-  Machine machine(String client) {
+  ClientMachine machine(String client) {
     return sandbox.servers().stream()
         .filter(server -> server.name().equals("client-" + client))
-        .map(server -> new Machine(sandboxState(), server.id()))
+        .map(server -> new ClientMachine(sandboxState(), server.id()))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("client-%s has no server".formatted(client)));
   }

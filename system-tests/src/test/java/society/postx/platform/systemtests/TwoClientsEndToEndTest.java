@@ -153,9 +153,10 @@ class TwoClientsEndToEndTest {
     var platforms = stack.repository.secrets("secrets/shared.sops.yaml", stack.ageKeys());
     for (var pair : List.of(List.of("alpha", "beta"), List.of("beta", "alpha"))) {
       var machine = stack.machine(pair.getFirst());
-      var own = Leaks.lines(stack.secrets(pair.getFirst()));
+      var own = SecretSearch.lines(stack.secrets(pair.getFirst()));
       assertThat(machine.run(GREP, own).output()).isNotBlank();
-      var strangers = Leaks.lines(stack.secrets(pair.getLast())) + Leaks.lines(platforms);
+      var strangers =
+          SecretSearch.lines(stack.secrets(pair.getLast())) + SecretSearch.lines(platforms);
       assertThat(machine.run(GREP, strangers).output()).isBlank();
     }
   }
@@ -168,9 +169,9 @@ class TwoClientsEndToEndTest {
   @Order(6)
   void hetznersOwnCommandLineListsBoth() {
     var listed =
-        Shelled.run(
+        ProgramResult.run(
                 List.of(
-                    Needed.program("hcloud").toString(),
+                    Prerequisites.program("hcloud").toString(),
                     "server",
                     "list",
                     "-o",
@@ -266,7 +267,7 @@ class TwoClientsEndToEndTest {
   @Test
   @Order(10)
   void noSecretIsInHistoriesLogsDatabaseGitNorPs() {
-    var leaks = new Leaks(stack);
+    var leaks = new SecretSearch(stack);
     Figures.say(
         "%d secret lines looked for, also in %d texts of ps"
             .formatted(leaks.secrets().size(), stack.processes.distinct()));

@@ -88,7 +88,7 @@ class UpgradeServersEndToEndTest {
   @Test
   @Order(3)
   void noSecretIsInHistoriesLogsDatabaseGitNorPs() {
-    assertThat(new Leaks(stack).found()).isEmpty();
+    assertThat(new SecretSearch(stack).found()).isEmpty();
   }
 
   private static Nextcloud nextcloud(String client) {

@@ -8,11 +8,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import society.postx.platform.benchmarks.process.BenchmarkFolder;
+import society.postx.platform.benchmarks.process.BenchmarkReport;
 import society.postx.platform.benchmarks.process.ChildProcess;
-import society.postx.platform.benchmarks.process.Folder;
-import society.postx.platform.benchmarks.process.Machine;
+import society.postx.platform.benchmarks.process.MachineInfo;
 import society.postx.platform.benchmarks.process.PollingWorker;
-import society.postx.platform.benchmarks.process.Report;
 import society.postx.platform.benchmarks.process.TemporalServer;
 import society.postx.platform.workflows.activity.TaskQueues;
 import society.postx.platform.workflows.release.DeployReleaseResult;
@@ -40,12 +40,13 @@ public final class ClientsBenchmark {
    */
   public static void main(String[] arguments) {
     var clients = Integer.parseInt(arguments[1]);
-    var folder = Folder.fresh("clients");
+    var folder = BenchmarkFolder.fresh("clients");
     try (var server = new TemporalServer(Path.of(arguments[0]), folder);
         var worker =
             new PollingWorker(
                 NoOpWorker.class, List.of(Integer.toString(clients)), server, folder)) {
-      Report.write("clients", new ClientsBenchmark(server, worker.process(), clients).run());
+      BenchmarkReport.write(
+          "clients", new ClientsBenchmark(server, worker.process(), clients).run());
     }
   }
 
@@ -70,7 +71,7 @@ public final class ClientsBenchmark {
     result.clients().forEach(it -> ofClients.add(RELEASE + "/" + it.client()));
     var activities = ofRelease.activities() + ofClients.activities();
     return new ClientsFigures(
-        Machine.now(),
+        MachineInfo.now(),
         clients,
         AT_ONCE,
         outcome(result),

@@ -1,6 +1,6 @@
 package society.postx.platform.benchmarks.clients;
 
-import society.postx.platform.benchmarks.process.Machine;
+import society.postx.platform.benchmarks.process.MachineInfo;
 
 /**
  * How a release to many clients went, and what the same server and worker do without one.
@@ -11,7 +11,7 @@ import society.postx.platform.benchmarks.process.Machine;
  * @param releaseRuns runs of the release's own workflow: one more than it continued as new
  */
 record ClientsFigures(
-    Machine machine,
+    MachineInfo machine,
     int clients,
     int atOnce,
     String outcome,

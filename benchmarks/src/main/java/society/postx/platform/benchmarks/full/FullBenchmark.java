@@ -9,17 +9,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import society.postx.platform.benchmarks.hosts.AlternatingRounds;
 import society.postx.platform.benchmarks.hosts.AnsiblePlaybook;
 import society.postx.platform.benchmarks.hosts.Contender;
+import society.postx.platform.benchmarks.hosts.ExternalProgram;
 import society.postx.platform.benchmarks.hosts.Figures;
 import society.postx.platform.benchmarks.hosts.Fleet;
-import society.postx.platform.benchmarks.hosts.Program;
-import society.postx.platform.benchmarks.hosts.Turn;
-import society.postx.platform.benchmarks.hosts.Turns;
-import society.postx.platform.benchmarks.process.Folder;
-import society.postx.platform.benchmarks.process.Machine;
+import society.postx.platform.benchmarks.hosts.SimpleContender;
+import society.postx.platform.benchmarks.process.BenchmarkFolder;
+import society.postx.platform.benchmarks.process.BenchmarkReport;
+import society.postx.platform.benchmarks.process.MachineInfo;
 import society.postx.platform.benchmarks.process.PollingWorker;
-import society.postx.platform.benchmarks.process.Report;
 import society.postx.platform.benchmarks.process.TemporalServer;
 import society.postx.platform.sandbox.gateway.Gateway;
 import society.postx.platform.sandbox.world.SystemCommand;
@@ -36,7 +36,7 @@ public final class FullBenchmark {
   private final PollingWorker worker;
   private final AnsiblePlaybook ansible;
 
-  private record Result(Machine machine, int hosts, List<Figures> figures) {}
+  private record Result(MachineInfo machine, int hosts, List<Figures> figures) {}
 
   private FullBenchmark(
       Fleet fleet,
@@ -56,7 +56,7 @@ public final class FullBenchmark {
    *     registry's folder
    */
   public static void main(String[] arguments) {
-    var folder = Folder.fresh("full");
+    var folder = BenchmarkFolder.fresh("full");
     var hosts = Integer.parseInt(arguments[2]);
     var versions = new AppVersions(folder);
     try (var server = new TemporalServer(Path.of(arguments[0]), folder);
@@ -74,16 +74,16 @@ public final class FullBenchmark {
           new FullBenchmark(fleet, versions, server.client(), worker, ansible)
               .run(Integer.parseInt(arguments[3]));
       figures.forEach(Figures::printed);
-      Report.write("full", new Result(Machine.now(), hosts, figures));
+      BenchmarkReport.write("full", new Result(MachineInfo.now(), hosts, figures));
     }
   }
 
   private List<Figures> run(int rounds) {
     var contenders = contenders();
     contenders.getFirst().run(); // pulls the image and makes the folders for all
-    var own = new OwnWork(fleet);
+    var own = new HostWorkTimer(fleet);
     var ownSeconds = new LinkedHashMap<String, List<Double>>();
-    var turns = new Turns(contenders);
+    var turns = new AlternatingRounds(contenders);
     var unused = turns.run("warm-up", 1, it -> versions.change(), it -> checked(it, own).whole());
     var whole =
         turns.run(
@@ -103,8 +103,8 @@ public final class FullBenchmark {
 
   private record Took(double whole, double own) {}
 
-  private Took checked(Contender contender, OwnWork own) {
-    var whole = Turns.wall(contender);
+  private Took checked(Contender contender, HostWorkTimer own) {
+    var whole = AlternatingRounds.wall(contender);
     check();
     return new Took(whole, own.takeSeconds());
   }
@@ -144,15 +144,19 @@ public final class FullBenchmark {
   private List<Contender> contenders() {
     var names = fleet.nodes().stream().map(Fleet.Node::name).toList();
     return List.of(
-        new Turn("ours", worker::restart, () -> deploy(names, versions.current().commit())),
-        new Turn(
+        new SimpleContender(
+            "ours", worker::restart, () -> deploy(names, versions.current().commit())),
+        new SimpleContender(
             "plain ssh",
             fleet::forgetConnections,
-            () -> Program.run(List.of(PROGRAMS + "plain-ssh", "" + fleet.folder(), files()))),
-        new Turn(
+            () ->
+                ExternalProgram.run(List.of(PROGRAMS + "plain-ssh", "" + fleet.folder(), files()))),
+        new SimpleContender(
             "ansible",
             fleet::forgetConnections,
-            () -> Program.run(ansible.command(PROGRAMS + "playbook.yml", "files=" + files()))));
+            () ->
+                ExternalProgram.run(
+                    ansible.command(PROGRAMS + "playbook.yml", "files=" + files()))));
   }
 
   private String files() {

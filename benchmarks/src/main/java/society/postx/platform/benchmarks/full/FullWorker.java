@@ -11,7 +11,7 @@ import society.postx.platform.activities.host.Apps;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Jobs;
-import society.postx.platform.benchmarks.hosts.Logins;
+import society.postx.platform.benchmarks.hosts.FleetLogins;
 import society.postx.platform.worker.PlatformWorker;
 import society.postx.platform.workflows.operation.Operation;
 
@@ -45,6 +45,6 @@ public final class FullWorker {
     repository.latest();
     var folders = new AppFolders(repository::at, client -> new TreeMap<>());
     var apps = new Apps(hosts, new Jobs(hosts, heartbeat), folders, heartbeat);
-    return new FullOnHosts(apps, Logins.in(folder));
+    return new FullOnHosts(apps, FleetLogins.in(folder));
   }
 }

@@ -11,22 +11,23 @@ import java.util.stream.IntStream;
  * @param seconds by contender
  * @param ratios of each of ours to each other contender, round by round
  */
-public record Figures(String kind, Map<String, Spread> seconds, Map<String, Spread> ratios) {
+public record Figures(
+    String kind, Map<String, RunStatistics> seconds, Map<String, RunStatistics> ratios) {
   private static final String OURS = "ours";
 
   /**
    * @param turns by contender; the names of ours begin so
    */
   public static Figures of(String kind, Map<String, List<Double>> turns) {
-    var seconds = new LinkedHashMap<String, Spread>();
-    var ratios = new LinkedHashMap<String, Spread>();
-    turns.forEach((name, values) -> seconds.put(name, Spread.of(values)));
+    var seconds = new LinkedHashMap<String, RunStatistics>();
+    var ratios = new LinkedHashMap<String, RunStatistics>();
+    turns.forEach((name, values) -> seconds.put(name, RunStatistics.of(values)));
     turns.forEach(
         (ours, values) ->
             turns.forEach(
                 (other, others) -> {
                   if (ours.startsWith(OURS) && !other.startsWith(OURS)) {
-                    ratios.put(ours + " / " + other, Spread.of(ratios(values, others)));
+                    ratios.put(ours + " / " + other, RunStatistics.of(ratios(values, others)));
                   }
                 }));
     return new Figures(kind, seconds, ratios);

@@ -211,7 +211,7 @@ public final class Fleet implements AutoCloseable {
 
   /** Ends the connections that ssh and Ansible keep. */
   public void forgetConnections() {
-    Program.run(List.of("benchmarks/forget-connections", folder.toString()));
+    ExternalProgram.run(List.of("benchmarks/forget-connections", folder.toString()));
   }
 
   @Override

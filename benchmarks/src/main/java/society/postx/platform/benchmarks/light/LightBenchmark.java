@@ -5,17 +5,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import society.postx.platform.benchmarks.hosts.AlternatingRounds;
 import society.postx.platform.benchmarks.hosts.AnsiblePlaybook;
 import society.postx.platform.benchmarks.hosts.Contender;
+import society.postx.platform.benchmarks.hosts.ExternalProgram;
 import society.postx.platform.benchmarks.hosts.Figures;
 import society.postx.platform.benchmarks.hosts.Fleet;
-import society.postx.platform.benchmarks.hosts.Program;
-import society.postx.platform.benchmarks.hosts.Turn;
-import society.postx.platform.benchmarks.hosts.Turns;
-import society.postx.platform.benchmarks.process.Folder;
-import society.postx.platform.benchmarks.process.Machine;
+import society.postx.platform.benchmarks.hosts.SimpleContender;
+import society.postx.platform.benchmarks.process.BenchmarkFolder;
+import society.postx.platform.benchmarks.process.BenchmarkReport;
+import society.postx.platform.benchmarks.process.MachineInfo;
 import society.postx.platform.benchmarks.process.PollingWorker;
-import society.postx.platform.benchmarks.process.Report;
 import society.postx.platform.benchmarks.process.TemporalServer;
 import society.postx.platform.sandbox.world.SystemCommand;
 
@@ -26,12 +26,12 @@ public final class LightBenchmark {
   private static final String PROGRAMS = "benchmarks/light/";
 
   private final Fleet fleet;
-  private final Wanted wanted;
+  private final TargetFiles wanted;
   private final List<Contender> contenders;
 
-  private record Result(Machine machine, int hosts, List<Figures> figures) {}
+  private record Result(MachineInfo machine, int hosts, List<Figures> figures) {}
 
-  private LightBenchmark(Fleet fleet, Wanted wanted, List<Contender> contenders) {
+  private LightBenchmark(Fleet fleet, TargetFiles wanted, List<Contender> contenders) {
     this.fleet = fleet;
     this.wanted = wanted;
     this.contenders = contenders;
@@ -41,28 +41,28 @@ public final class LightBenchmark {
    * @param arguments the temporal program, Ansible's folder of programs, hosts, rounds
    */
   public static void main(String[] arguments) {
-    var folder = Folder.fresh("light");
+    var folder = BenchmarkFolder.fresh("light");
     var hosts = Integer.parseInt(arguments[2]);
     try (var server = new TemporalServer(Path.of(arguments[0]), folder);
         var fleet = Fleet.boot(folder, hosts);
         var worker =
             new PollingWorker(LightWorker.class, List.of(folder.toString()), server, folder)) {
-      var wanted = new Wanted(folder.resolve("wanted"));
+      var wanted = new TargetFiles(folder.resolve("wanted"));
       var contenders = contenders(Path.of(arguments[1]), server.client(), worker, fleet, wanted);
       var figures =
           new LightBenchmark(fleet, wanted, contenders).run(Integer.parseInt(arguments[3]));
-      Report.write("light", new Result(Machine.now(), hosts, figures));
+      BenchmarkReport.write("light", new Result(MachineInfo.now(), hosts, figures));
     }
   }
 
   private static List<Contender> contenders(
-      Path ansible, WorkflowClient client, PollingWorker worker, Fleet fleet, Wanted wanted) {
+      Path ansible, WorkflowClient client, PollingWorker worker, Fleet fleet, TargetFiles wanted) {
     var names = fleet.nodes().stream().map(Fleet.Node::name).toList();
     var files = wanted.folder().toString();
     var playbook = new AnsiblePlaybook(ansible, fleet);
     return List.of(
-        new OurTurn("ours, an activity each", client, worker, names, files, false),
-        new OurTurn("ours, in one activity", client, worker, names, files, true),
+        new PlatformContender("ours, an activity each", client, worker, names, files, false),
+        new PlatformContender("ours, in one activity", client, worker, names, files, true),
         program("plain ssh", fleet, List.of(PROGRAMS + "plain-ssh", "" + fleet.folder(), files)),
         program(
             "ansible unarchive",
@@ -72,12 +72,12 @@ public final class LightBenchmark {
   }
 
   private static Contender program(String name, Fleet fleet, List<String> program) {
-    return new Turn(name, fleet::forgetConnections, () -> Program.run(program));
+    return new SimpleContender(name, fleet::forgetConnections, () -> ExternalProgram.run(program));
   }
 
   private List<Figures> run(int rounds) {
-    var quick = new Turns(contenders.subList(0, contenders.size() - 1));
-    var usual = new Turns(List.of(contenders.getFirst(), contenders.getLast()));
+    var quick = new AlternatingRounds(contenders.subList(0, contenders.size() - 1));
+    var usual = new AlternatingRounds(List.of(contenders.getFirst(), contenders.getLast()));
     return List.of(
         turns(quick, "first placing, cold", 1, this::fromNothing),
         turns(quick, "three files changed, to warm up", 2, it -> wanted.change()),
@@ -88,7 +88,8 @@ public final class LightBenchmark {
         turns(usual, "three files changed, as playbooks usually do it", 2, it -> wanted.change()));
   }
 
-  private Figures turns(Turns turns, String kind, int rounds, Consumer<Contender> before) {
+  private Figures turns(
+      AlternatingRounds turns, String kind, int rounds, Consumer<Contender> before) {
     return Figures.of(kind, turns.run(kind, rounds, before, this::checked)).printed();
   }
 
@@ -98,7 +99,7 @@ public final class LightBenchmark {
   }
 
   private double checked(Contender contender) {
-    var took = Turns.wall(contender);
+    var took = AlternatingRounds.wall(contender);
     check();
     return took;
   }

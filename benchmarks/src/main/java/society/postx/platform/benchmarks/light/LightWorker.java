@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import society.postx.platform.activities.ssh.Hosts;
-import society.postx.platform.benchmarks.hosts.Logins;
+import society.postx.platform.benchmarks.hosts.FleetLogins;
 import society.postx.platform.worker.PlatformWorker;
 import society.postx.platform.workflows.operation.Operation;
 
@@ -19,7 +19,7 @@ public final class LightWorker {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     var address =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0]));
-    var step = new LightOnHosts(new Hosts(), Logins.in(Path.of(arguments[1])));
+    var step = new LightOnHosts(new Hosts(), FleetLogins.in(Path.of(arguments[1])));
     PlatformWorker.run(
         address,
         (factory, client) -> {

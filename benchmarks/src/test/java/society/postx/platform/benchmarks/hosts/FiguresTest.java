@@ -14,13 +14,13 @@ class FiguresTest {
     turns.put("ours, warm", List.of(1.0, 1.0, 1.0));
     turns.put("theirs", List.of(2.0, 4.0, 8.0));
     var figures = Figures.of("any", turns);
-    assertThat(figures.seconds().get("ours")).isEqualTo(new Spread(2, 1, 4, 3));
+    assertThat(figures.seconds().get("ours")).isEqualTo(new RunStatistics(2, 1, 4, 3));
     assertThat(figures.ratios()).containsOnlyKeys("ours / theirs", "ours, warm / theirs");
-    assertThat(figures.ratios().get("ours / theirs")).isEqualTo(new Spread(0.5, 0.25, 1, 3));
+    assertThat(figures.ratios().get("ours / theirs")).isEqualTo(new RunStatistics(0.5, 0.25, 1, 3));
   }
 
   @Test
   void theMiddleOfAnEvenNumberIsBetweenTwo() {
-    assertThat(Spread.of(List.of(4.0, 1.0)).median()).isEqualTo(2.5);
+    assertThat(RunStatistics.of(List.of(4.0, 1.0)).median()).isEqualTo(2.5);
   }
 }

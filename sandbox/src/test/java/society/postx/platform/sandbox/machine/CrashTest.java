@@ -38,7 +38,7 @@ class CrashTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                OneMachine.class.getName(),
+                OneMachineProcess.class.getName(),
                 folder.toString(),
                 Integer.toString(options.index()))
             .redirectError(ProcessBuilder.Redirect.INHERIT)

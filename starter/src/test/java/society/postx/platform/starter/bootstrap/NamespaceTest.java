@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import society.postx.platform.starter.Crew;
 import society.postx.platform.starter.DevServer;
 import society.postx.platform.starter.Terminal;
+import society.postx.platform.starter.TestWorker;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.workflows.failure.FailureType;
 
@@ -45,7 +45,7 @@ class NamespaceTest {
   @Test
   void statusShowsWhatRunsWaitsAndHowItEnded() throws Exception {
     assertThat(terminal.run("bootstrap", "--namespace", "busy")).isZero();
-    try (var crew = new Crew(SERVER.address(), "busy")) {
+    try (var crew = new TestWorker(SERVER.address(), "busy")) {
       assertThat(onboard("alpha")).as(terminal.err()).isZero();
       crew.world.fail("ensureServer", FailureType.QUOTA_EXCEEDED, "server limit exceeded");
       assertThat(onboard("beta")).isEqualTo(3);
@@ -81,7 +81,7 @@ class NamespaceTest {
     assertThat(terminal.out())
         .contains("✓ namespace: keeps 120 days", "✓ search attributes: exist")
         .contains("✗ worker: none polls platform", "./platform worker");
-    try (var crew = new Crew(SERVER.address(), "idle")) {
+    try (var crew = new TestWorker(SERVER.address(), "idle")) {
       await()
           .atMost(Duration.ofSeconds(20))
           .untilAsserted(

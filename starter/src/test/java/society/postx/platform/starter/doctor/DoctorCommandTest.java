@@ -12,8 +12,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.starter.RequiredTools;
 import society.postx.platform.starter.Terminal;
-import society.postx.platform.starter.Tools;
 import society.postx.platform.starter.shell.Output;
 
 class DoctorCommandTest {
@@ -71,7 +71,7 @@ class DoctorCommandTest {
 
   @Test
   void whatInitMadeIsHealthyOnceItsKeyIsKnown() throws IOException {
-    Tools.need("sops", "age-keygen");
+    RequiredTools.need("sops", "age-keygen");
     var key = folder.resolve("age.txt");
     var repository = folder.resolve("infrastructure");
     assertThat(terminal.run("init", repository.toString(), "--age-key", key.toString()))

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import society.postx.platform.starter.Crew;
 import society.postx.platform.starter.InMemoryTemporal;
 import society.postx.platform.starter.Terminal;
+import society.postx.platform.starter.TestWorker;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.workflows.failure.FailureType;
 
@@ -30,7 +30,7 @@ class OnboardCommandTest {
   };
 
   @TempDir private Path folder;
-  private Crew crew;
+  private TestWorker crew;
   private final Terminal terminal = new Terminal();
 
   @BeforeEach

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import society.postx.platform.starter.Crew;
 import society.postx.platform.starter.DevServer;
 import society.postx.platform.starter.Terminal;
+import society.postx.platform.starter.TestWorker;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.workflows.client.Group;
 import society.postx.platform.workflows.failure.FailureType;
@@ -28,13 +28,13 @@ class ClientThatAsksTest {
 
   private final Terminal terminal = new Terminal().with("TEMPORAL_ADDRESS", SERVER.address());
   private final FakeFleet fleet = new FakeFleet();
-  private Crew crew;
+  private TestWorker crew;
   private String id = "";
 
   @BeforeEach
   void work() throws Exception {
     assertThat(terminal.run("bootstrap", "--namespace", "default")).as(terminal.err()).isZero();
-    crew = new Crew(SERVER.address(), "default", fleet);
+    crew = new TestWorker(SERVER.address(), "default", fleet);
     fleet.add("alpha", Group.CANARY);
     fleet.add("beta", Group.PRODUCTION);
     fleet.watchNoDowntime();

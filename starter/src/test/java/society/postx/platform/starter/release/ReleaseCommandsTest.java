@@ -9,9 +9,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import society.postx.platform.starter.Crew;
 import society.postx.platform.starter.InMemoryTemporal;
 import society.postx.platform.starter.Terminal;
+import society.postx.platform.starter.TestWorker;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.workflows.client.Group;
 import society.postx.platform.workflows.failure.FailureType;
@@ -24,7 +24,7 @@ class ReleaseCommandsTest {
 
   private final Terminal terminal = new Terminal();
   private final FakeFleet fleet = new FakeFleet();
-  private Crew crew;
+  private TestWorker crew;
 
   @BeforeEach
   void work() {

@@ -14,8 +14,8 @@ import org.eclipse.jgit.api.Git;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.starter.RequiredTools;
 import society.postx.platform.starter.Terminal;
-import society.postx.platform.starter.Tools;
 import society.postx.platform.starter.shell.ExternalTool;
 
 class InitCommandTest {
@@ -28,7 +28,7 @@ class InitCommandTest {
 
   @BeforeEach
   void toolsAreThere() {
-    Tools.need("sops", "age-keygen");
+    RequiredTools.need("sops", "age-keygen");
     folder = home.resolve("infrastructure");
     ageKey = home.resolve("keys/age.txt");
     terminal = new Terminal();
@@ -98,7 +98,7 @@ class InitCommandTest {
 
   @Test
   void thePlatformsKeysAreKeysThatOpenSshTakes() throws Exception {
-    Tools.need("ssh-keygen");
+    RequiredTools.need("ssh-keygen");
     assertThat(init("--json")).isZero();
     var printed = new ObjectMapper().readTree(terminal.out()).get("publicKeys");
     var keygen = ExternalTool.need("ssh-keygen", terminal.shell());

@@ -5,7 +5,7 @@ import java.util.List;
 import society.postx.platform.benchmarks.hosts.Fleet;
 
 /** What hosts do of their own: every {@code docker compose up}, timed on the host by its clock. */
-final class OwnWork {
+final class HostWorkTimer {
   /** In front of docker on everybody's PATH: systemd's, sudo's, Ansible's. */
   private static final String INSTALL =
       """
@@ -28,7 +28,7 @@ final class OwnWork {
 
   private record Span(double begun, double ended) {}
 
-  OwnWork(Fleet fleet) {
+  HostWorkTimer(Fleet fleet) {
     this.fleet = fleet;
     var unused = fleet.root(INSTALL);
   }

@@ -8,7 +8,7 @@ import society.postx.platform.benchmarks.process.PollingWorker;
 import society.postx.platform.workflows.activity.TaskQueues;
 
 /** A workflow on a real Temporal, whose activities a worker in a process of its own does. */
-record OurTurn(
+record PlatformContender(
     String name,
     WorkflowClient client,
     PollingWorker worker,

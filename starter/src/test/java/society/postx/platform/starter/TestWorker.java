@@ -9,15 +9,15 @@ import society.postx.platform.workflows.release.DeployReleaseImpl;
 import society.postx.platform.workflows.testkit.TestWorkers;
 
 /** The real workflows over a world in memory, as a worker of the Temporal at an address. */
-public final class Crew implements AutoCloseable {
+public final class TestWorker implements AutoCloseable {
   public final FakeWorld world;
   private final TestWorkers workers;
 
-  public Crew(String address, String namespace) {
+  public TestWorker(String address, String namespace) {
     this(address, namespace, new FakeWorld());
   }
 
-  public Crew(String address, String namespace, FakeWorld world) {
+  public TestWorker(String address, String namespace, FakeWorld world) {
     this.world = world;
     workers =
         new TestWorkers(address, namespace)

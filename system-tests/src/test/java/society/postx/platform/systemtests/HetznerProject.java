@@ -12,8 +12,8 @@ import okhttp3.Request;
 import society.postx.platform.sandbox.Sandbox;
 
 /** The Hetzner project as anybody with its token sees it. */
-record Account(Sandbox sandbox, OkHttpClient http) {
-  Account(Sandbox sandbox) {
+record HetznerProject(Sandbox sandbox, OkHttpClient http) {
+  HetznerProject(Sandbox sandbox) {
     this(sandbox, new OkHttpClient());
   }
 

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /** A host from the inside, as root, past everything that SSH and firewalls may refuse. */
-record Machine(Path sandboxState, long serverId) {
+record ClientMachine(Path sandboxState, long serverId) {
 
   /** Runs shell text there; an empty answer's status tells. */
-  Shelled run(String program, String input) {
-    return Shelled.run(
+  ProgramResult run(String program, String input) {
+    return ProgramResult.run(
         List.of("nsenter", "--all", "--target", init(), "--", "/bin/sh", "-c", program),
         Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"),
         input);

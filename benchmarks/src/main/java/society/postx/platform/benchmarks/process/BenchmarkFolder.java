@@ -8,10 +8,10 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Where a benchmark keeps what it needs while it runs. */
-public final class Folder {
+public final class BenchmarkFolder {
   static final Path ALL = Path.of("var", "benchmark").toAbsolutePath();
 
-  private Folder() {}
+  private BenchmarkFolder() {}
 
   /** Empty, whatever an earlier run left in it. */
   public static Path fresh(String name) {

@@ -8,7 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Random;
 
 /** The 60 files that hosts are to have: 2 KiB of text each, and one program. */
-final class Wanted {
+final class TargetFiles {
   private static final int FOLDERS = 6;
   private static final int FILES_EACH = 10;
   private static final int BYTES = 2048;
@@ -17,7 +17,7 @@ final class Wanted {
   private final Path folder;
   private final Random random = new Random(60);
 
-  Wanted(Path folder) {
+  TargetFiles(Path folder) {
     this.folder = folder;
     for (var number = 0; number < FOLDERS * FILES_EACH; number++) {
       write(number);

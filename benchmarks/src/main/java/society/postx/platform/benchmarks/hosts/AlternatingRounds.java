@@ -8,10 +8,10 @@ import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /** Contenders in turns, so that what else the machine does hits all of them alike. */
-public final class Turns {
+public final class AlternatingRounds {
   private final List<Contender> contenders;
 
-  public Turns(List<Contender> contenders) {
+  public AlternatingRounds(List<Contender> contenders) {
     this.contenders = contenders;
   }
 

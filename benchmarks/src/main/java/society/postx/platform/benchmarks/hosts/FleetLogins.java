@@ -11,8 +11,8 @@ import society.postx.platform.activities.ssh.PinnedKeys;
 import society.postx.platform.activities.ssh.PrivateKey;
 
 /** What another process needs to know of a {@link Fleet}: it is in the fleet's folder. */
-public final class Logins {
-  private Logins() {}
+public final class FleetLogins {
+  private FleetLogins() {}
 
   /** By the host's name. */
   public static Function<String, Login> in(Path folder) {

@@ -13,7 +13,7 @@ import java.math.MathContext;
 import java.nio.file.Files;
 
 /** Figures as JSON: printed, and kept in {@code var/benchmark/}. */
-public final class Report {
+public final class BenchmarkReport {
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -37,10 +37,10 @@ public final class Report {
     }
   }
 
-  private Report() {}
+  private BenchmarkReport() {}
 
   public static void write(String name, Object figures) {
-    var file = Folder.ALL.resolve(name + ".json");
+    var file = BenchmarkFolder.ALL.resolve(name + ".json");
     try {
       var text = JSON.writeValueAsString(figures);
       Files.createDirectories(file.getParent());

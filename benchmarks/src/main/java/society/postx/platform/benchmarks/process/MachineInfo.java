@@ -12,9 +12,10 @@ import java.time.temporal.ChronoUnit;
  *
  * @param load of the last minute, of this benchmark and of whatever else ran
  */
-public record Machine(String at, int processors, String processor, long memoryMiB, String load) {
-  public static Machine now() {
-    return new Machine(
+public record MachineInfo(
+    String at, int processors, String processor, long memoryMiB, String load) {
+  public static MachineInfo now() {
+    return new MachineInfo(
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         Runtime.getRuntime().availableProcessors(),
         value("/proc/cpuinfo", "model name"),

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /** The Storage Box's own disk: what really lies there, whoever put it. */
-record Box(Path data) {
-  static Box of(Path sandboxState, long boxId) {
-    return new Box(sandboxState.resolve("boxes/%d/data".formatted(boxId)));
+record StorageBoxDisk(Path data) {
+  static StorageBoxDisk of(Path sandboxState, long boxId) {
+    return new StorageBoxDisk(sandboxState.resolve("boxes/%d/data".formatted(boxId)));
   }
 
   Path home(String client) {
@@ -25,8 +25,8 @@ record Box(Path data) {
   }
 
   /** Opens the repository where it lies, as a thief of the disk would. */
-  Shelled open(String client, String password) {
-    return Shelled.run(
+  ProgramResult open(String client, String password) {
+    return ProgramResult.run(
         List.of(
             "restic",
             "--repo",

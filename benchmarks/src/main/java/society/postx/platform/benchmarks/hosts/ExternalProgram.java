@@ -6,10 +6,10 @@ import java.util.stream.Stream;
 import society.postx.platform.sandbox.world.SystemCommand;
 
 /** A program of this machine that has to end well; what it says is in the message where not. */
-public final class Program {
+public final class ExternalProgram {
   private static final Duration LIMIT = Duration.ofMinutes(20);
 
-  private Program() {}
+  private ExternalProgram() {}
 
   public static void run(List<String> command) {
     var saying = List.of("sh", "-c", "exec \"$@\" >&2", "run");

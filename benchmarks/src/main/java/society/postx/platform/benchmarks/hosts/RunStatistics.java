@@ -3,15 +3,15 @@ package society.postx.platform.benchmarks.hosts;
 import java.util.List;
 
 /** Seconds of several runs. */
-public record Spread(double median, double least, double most, int runs) {
-  public static Spread of(List<Double> values) {
+public record RunStatistics(double median, double least, double most, int runs) {
+  public static RunStatistics of(List<Double> values) {
     var sorted = values.stream().sorted().toList();
     var middle = sorted.size() / 2;
     var median =
         sorted.size() % 2 == 1
             ? sorted.get(middle)
             : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
-    return new Spread(median, sorted.getFirst(), sorted.getLast(), sorted.size());
+    return new RunStatistics(median, sorted.getFirst(), sorted.getLast(), sorted.size());
   }
 
   @Override

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import society.postx.platform.sandbox.Sandbox;
 
 /** Every secret there is, looked for wherever Temporal, Git, logs and {@code ps} could show it. */
-final class Leaks {
+final class SecretSearch {
   /** Shorter ones would be found everywhere; the platform draws none that short. */
   private static final int SHORTEST = 20;
 
@@ -29,7 +29,7 @@ final class Leaks {
 
   private final Stack stack;
 
-  Leaks(Stack stack) {
+  SecretSearch(Stack stack) {
     this.stack = stack;
   }
 
@@ -79,7 +79,7 @@ final class Leaks {
 
   /** What has to be kept of these secrets, one a line. */
   static String lines(Map<String, String> secrets) {
-    return secrets.values().stream().flatMap(Leaks::lines).collect(joining("\n", "", "\n"));
+    return secrets.values().stream().flatMap(SecretSearch::lines).collect(joining("\n", "", "\n"));
   }
 
   /** Line by line: a key's line alone gives it away, and JSON or YAML break its line ends. */

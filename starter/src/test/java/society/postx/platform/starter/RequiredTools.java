@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import society.postx.platform.starter.shell.ExternalTool;
 
 /** Programs a test cannot do without: skipped with its reason where missing, never in CI. */
-public final class Tools {
-  private Tools() {}
+public final class RequiredTools {
+  private RequiredTools() {}
 
   public static void need(String... names) {
     for (var name : names) {

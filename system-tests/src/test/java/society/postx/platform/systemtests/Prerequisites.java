@@ -8,8 +8,8 @@ import society.postx.platform.starter.shell.ExternalTool;
 import society.postx.platform.starter.shell.Shell;
 
 /** What these tests cannot do without; elsewhere a skip that says why, under CI a failure. */
-final class Needed {
-  private Needed() {}
+final class Prerequisites {
+  private Prerequisites() {}
 
   static void root() {
     if (!"root".equals(System.getProperty("user.name"))) {

@@ -12,19 +12,19 @@ import java.util.Map;
  *
  * @param output both of its outputs
  */
-record Shelled(int status, String output) {
-  static Shelled run(List<String> command) {
+record ProgramResult(int status, String output) {
+  static ProgramResult run(List<String> command) {
     return run(command, Map.of(), "");
   }
 
-  static Shelled run(List<String> command, Map<String, String> environment, String input) {
+  static ProgramResult run(List<String> command, Map<String, String> environment, String input) {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
     try {
       var process = builder.start();
       feed(process, input);
       var output = new String(process.getInputStream().readAllBytes(), UTF_8);
-      return new Shelled(process.waitFor(), output);
+      return new ProgramResult(process.waitFor(), output);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

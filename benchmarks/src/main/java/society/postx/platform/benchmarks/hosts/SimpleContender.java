@@ -1,7 +1,7 @@
 package society.postx.platform.benchmarks.hosts;
 
 /** A contender made of two pieces of work. */
-public record Turn(String name, Runnable cooling, Runnable work) implements Contender {
+public record SimpleContender(String name, Runnable cooling, Runnable work) implements Contender {
   @Override
   public void cool() {
     cooling.run();

@@ -24,7 +24,7 @@ import society.postx.platform.workflows.release.DeployReleaseResult;
 import society.postx.platform.workflows.rollout.target.ClientRow;
 
 /** One run of an operation, looked at from outside. */
-record Run(WorkflowClient temporal, String id, String runId) {
+record OperationRun(WorkflowClient temporal, String id, String runId) {
   private static final Duration LIMIT = Duration.ofMinutes(8);
 
   private WorkflowStub stub() {
@@ -96,8 +96,8 @@ record Run(WorkflowClient temporal, String id, String runId) {
   }
 
   /** What a release does for one client. */
-  Run of(String client) {
-    return new Run(temporal, id + "/" + client, "");
+  OperationRun of(String client) {
+    return new OperationRun(temporal, id + "/" + client, "");
   }
 
   boolean ended() {

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import society.postx.platform.sandbox.world.WorldOptions;
 
 /** A sandbox of one machine as a process of its own, to be killed: folder, number of the world. */
-final class OneMachine {
-  private OneMachine() {}
+final class OneMachineProcess {
+  private OneMachineProcess() {}
 
   public static void main(String[] args) throws IOException {
     var folder = Path.of(args[0]);
