@@ -5,7 +5,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 import society.postx.platform.starter.shell.Shell;
 
-/** Makes command objects; gives the shell to those that take one. */
+/** Creates picocli's command objects and gives the shell to those that take one. */
 record CommandFactory(Shell shell) implements IFactory {
   @Override
   public <K> K create(Class<K> type) throws Exception {

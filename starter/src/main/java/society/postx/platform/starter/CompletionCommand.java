@@ -10,9 +10,10 @@ import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
 
+/** Prints a shell script that completes commands and options. */
 @Command(
     name = "completion",
-    description = "Prints a completion script for bash and zsh.",
+    description = "prints a completion script for bash and zsh",
     footer = {
       "",
       "Example:  @|bold source <(${ROOT-COMMAND-NAME} completion)|@   (put it into ~/.bashrc or ~/.zshrc)",
@@ -29,7 +30,7 @@ final class CompletionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    // Shells look completions up by a program's last name: ./platform is platform to them.
+    // Shells look completions up by a program's file name: ./platform is platform to them.
     var name = Path.of(Shell.PROGRAM).getFileName().toString();
     var script = AutoComplete.bash(name, Starter.commandLine(shell));
     output.result(Map.of("script", script), script);

@@ -16,7 +16,7 @@ import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.starter.shell.Style;
 
-/** What went wrong, in one line; where it came from only for {@code --debug}. */
+/** Prints why a command failed in one line, and the stack trace with {@code --debug} only. */
 record ErrorPrinter(Shell shell) implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception problem, CommandLine command, ParseResult parsed) {
@@ -33,7 +33,7 @@ record ErrorPrinter(Shell shell) implements IExecutionExceptionHandler {
     return code;
   }
 
-  /** What was typed for the command that ran: in {@code schedules pause}, for pause. */
+  /** The arguments of the innermost command: in {@code schedules pause}, those of pause. */
   private static ParseResult innermost(ParseResult parsed) {
     return parsed.hasSubcommand() ? innermost(parsed.subcommand()) : parsed;
   }
@@ -49,7 +49,7 @@ record ErrorPrinter(Shell shell) implements IExecutionExceptionHandler {
       return "%s: %s".formatted(file.getFile(), reason(file));
     }
     return TemporalErrors.firstLine(problem)
-        + (problem instanceof IOException ? "" : " (--debug shows where)");
+        + (problem instanceof IOException ? "" : "; --debug shows the stack trace");
   }
 
   private static String reason(FileSystemException file) {

@@ -1,13 +1,14 @@
 package society.postx.platform.starter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import society.postx.platform.starter.shell.Shell;
 
-/** The operator's command line. */
+/** Runs the operator's command line, {@code ./platform}. */
 public final class Starter {
   private Starter() {}
 
@@ -15,15 +16,20 @@ public final class Starter {
     System.exit(run(Shell.ofProcess(), arguments));
   }
 
-  /** Runs one command to its end and answers its exit code; also from tests, in this process. */
+  /** Runs one command to its end and returns its exit code; tests call it too. */
   public static int run(Shell shell, String... arguments) {
     return commandLine(shell).execute(arguments);
   }
 
-  /** All commands, made for this shell. */
+  /** Builds the tree of commands for this shell. */
   public static CommandLine commandLine(Shell shell) {
     var ansi = shell.colours() ? Help.Ansi.ON : Help.Ansi.OFF;
-    return new CommandLine(StarterCommand.class, new CommandFactory(shell))
+    var line = new CommandLine(StarterCommand.class, new CommandFactory(shell));
+    requireNonNull(line.getSubcommands().get("help"))
+        .getCommandSpec()
+        .usageMessage()
+        .header("shows the help of a command");
+    return line.setResourceBundle(new HelpTexts())
         .setCommandName(Shell.PROGRAM)
         .setOut(new PrintWriter(shell.out(), true, UTF_8))
         .setErr(new PrintWriter(shell.err(), true, UTF_8))

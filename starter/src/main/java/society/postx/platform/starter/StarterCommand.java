@@ -26,9 +26,9 @@ import society.postx.platform.starter.schedule.SchedulesCommand;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.upgrade.UpgradeCommand;
 
-/** The door to all commands. */
+/** Holds all commands and names them in its help. */
 @Command(
-    description = "Runs the platform: starts operations, shows where they stand, decides.",
+    description = "runs the platform: starts operations, shows where they stand, decides",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",

@@ -5,7 +5,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import society.postx.platform.starter.shell.ExitCodes;
 
-/** One line for a command that was mistyped, and where its help is. */
+/** Prints what is wrong with a mistyped command in one line, and which help to read. */
 final class UsageErrorPrinter implements IParameterExceptionHandler {
   @Override
   public int handleParseException(ParameterException problem, String[] arguments) {

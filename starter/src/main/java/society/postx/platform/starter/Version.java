@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** What this program is, as the build wrote it down. */
+/** Reads the versions of the platform and of its Temporal SDK that the build recorded. */
 final class Version implements IVersionProvider {
   /** What {@code version --json} prints. */
   record Known(String version, String temporalSdk, String java) {}
@@ -13,7 +13,8 @@ final class Version implements IVersionProvider {
     var written = new Properties();
     try (var file = Version.class.getResourceAsStream("version.properties")) {
       if (file == null) {
-        throw new IOException("this program was built without its version");
+        throw new IOException(
+            "version.properties is missing from the program; build it again:  ./platform build");
       }
       written.load(file);
     }

@@ -8,9 +8,10 @@ import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
 
+/** Prints the versions of the platform, its Temporal SDK and Java. */
 @Command(
     name = "version",
-    description = "Says which version this is.",
+    description = "prints the versions of the platform, its Temporal SDK and Java",
     footer = {"", "Example:  @|bold ${ROOT-COMMAND-NAME} version --json|@", ExitCodes.HELP})
 final class VersionCommand implements Callable<Integer> {
   @Mixin private Output output;

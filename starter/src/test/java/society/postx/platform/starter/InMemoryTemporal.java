@@ -16,7 +16,7 @@ import society.postx.platform.workflows.onboarding.FakeWorld;
 /** Temporal's test server behind a real port: commands reach it with nothing but --address. */
 public final class InMemoryTemporal implements BeforeAllCallback, AfterAllCallback {
   static {
-    // The in-memory server's threads die when a caller hangs up: no failure of whoever waits here.
+    // The in-memory server's threads die when a caller hangs up, which is no failure of the test.
     Awaitility.doNotCatchUncaughtExceptionsByDefault();
   }
 

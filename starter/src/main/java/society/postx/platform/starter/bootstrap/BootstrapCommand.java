@@ -15,17 +15,17 @@ import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
 
-/** Prepares a namespace; what is right already stays as it is. */
+/** Sets a Temporal namespace's retention and search attributes; it may run again at any time. */
 @Command(
     name = "bootstrap",
-    description = "Prepares the Temporal namespace: retention and search attributes.",
+    description = "prepares the Temporal namespace: retention and search attributes",
     footer = {
       "",
       "Example:  @|bold ${ROOT-COMMAND-NAME} bootstrap --namespace platform|@",
       ExitCodes.HELP
     })
 public final class BootstrapCommand implements Callable<Integer> {
-  /** A new namespace takes the server's caches some seconds. */
+  /** A new namespace reaches the server's caches after some seconds. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Mixin private TemporalConnection temporal;
@@ -58,7 +58,8 @@ public final class BootstrapCommand implements Callable<Integer> {
   private static String seen(SearchAttributes attributes) {
     if (!attributes.missing().isEmpty()) {
       throw Status.NOT_FOUND
-          .withDescription("search attributes are not there yet")
+          .withDescription(
+              "the namespace does not show its new search attributes yet; try again:  ./platform bootstrap")
           .asRuntimeException();
     }
     return "";

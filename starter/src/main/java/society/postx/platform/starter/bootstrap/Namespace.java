@@ -11,14 +11,12 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A namespace and how long it keeps what has ended. */
+/** Reads and sets how long a Temporal namespace keeps ended runs. */
 public record Namespace(WorkflowServiceStubs stubs, String name) {
-  /**
-   * Offboarding deletes 90 days after the end; its history must outlive that by a month for audits.
-   */
+  /** Offboarding deletes data after 90 days; audits need its history for one month more. */
   public static final Duration RETENTION = Duration.ofDays(120);
 
-  /** Its retention; empty when there is no such namespace. */
+  /** How long the namespace keeps ended runs; empty if the namespace does not exist. */
   public Optional<Duration> retention() {
     try {
       var found =
@@ -35,18 +33,20 @@ public record Namespace(WorkflowServiceStubs stubs, String name) {
     }
   }
 
-  /** Answers what was done; a longer retention is left as it is. */
+  /** Returns what it did; it never shortens a retention. */
   String ensure() {
     var found = retention();
     if (found.isEmpty()) {
       register();
-      return "namespace %s: made, keeps %d days".formatted(name, RETENTION.toDays());
+      return "namespace %s: created; keeps ended runs for %d days"
+          .formatted(name, RETENTION.toDays());
     }
     if (found.get().compareTo(RETENTION) >= 0) {
-      return "namespace %s: keeps %d days already".formatted(name, found.get().toDays());
+      return "namespace %s: keeps ended runs for %d days already"
+          .formatted(name, found.get().toDays());
     }
     raise();
-    return "namespace %s: keeps %d days now, was %d"
+    return "namespace %s: keeps ended runs for %d days now (before: %d)"
         .formatted(name, RETENTION.toDays(), found.get().toDays());
   }
 

@@ -8,11 +8,11 @@ import io.temporal.serviceclient.OperatorServiceStubs;
 import java.util.List;
 import society.postx.platform.starter.shell.CommandError;
 
-/** What operations are found by: Client, Operation and Stage, each a keyword. */
+/** Creates the search attributes that operations are found by: Client, Operation and Stage. */
 public record SearchAttributes(OperatorServiceStubs stubs, String namespace) {
   private static final List<String> NAMES = List.of("Client", "Operation", "Stage");
 
-  /** The names that the namespace lacks; refuses one that exists with another type. */
+  /** Returns the names that the namespace lacks; refuses one that exists with another type. */
   public List<String> missing() {
     var known =
         stubs
@@ -24,14 +24,14 @@ public record SearchAttributes(OperatorServiceStubs stubs, String namespace) {
       var type = known.getOrDefault(name, INDEXED_VALUE_TYPE_KEYWORD);
       if (type != INDEXED_VALUE_TYPE_KEYWORD) {
         throw CommandError.failed(
-            "search attribute %s: is a %s in namespace %s, has to be a Keyword; remove it (temporal operator search-attribute remove --name %s) or use another namespace"
+            "search attribute %s: has type %s in namespace %s, must be Keyword; remove it (temporal operator search-attribute remove --name %s) or use another namespace"
                 .formatted(name, type.name().replace("INDEXED_VALUE_TYPE_", ""), namespace, name));
       }
     }
     return NAMES.stream().filter(name -> !known.containsKey(name)).toList();
   }
 
-  /** Answers what was done. */
+  /** Creates the missing ones and returns what it did. */
   String ensure() {
     var missing = missing();
     if (missing.isEmpty()) {
@@ -40,6 +40,6 @@ public record SearchAttributes(OperatorServiceStubs stubs, String namespace) {
     var request = AddSearchAttributesRequest.newBuilder().setNamespace(namespace);
     missing.forEach(name -> request.putSearchAttributes(name, INDEXED_VALUE_TYPE_KEYWORD));
     var unused = stubs.blockingStub().addSearchAttributes(request.build());
-    return "search attributes: made " + String.join(", ", missing);
+    return "search attributes: created " + String.join(", ", missing);
   }
 }

@@ -1,4 +1,4 @@
-/** What a Temporal namespace needs before the first operation. */
+/** Prepares a Temporal namespace before the first operation. */
 @NullMarked
 package society.postx.platform.starter.bootstrap;
 

@@ -6,8 +6,8 @@ import java.net.Socket;
 import java.util.regex.Pattern;
 
 /**
- * gRPC tries a refused connection again for seconds; on this machine, refused means that nothing
- * runs there, and an operator learns it at once.
+ * Fails at once if no server listens on a local address. gRPC would retry a refused connection for
+ * seconds, but on this machine "refused" already means that nothing runs there.
  */
 final class LoopbackCheck {
   private static final Pattern HERE = Pattern.compile("(127\\.0\\.0\\.1|localhost):(\\d{1,5})");

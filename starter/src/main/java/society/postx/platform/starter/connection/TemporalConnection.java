@@ -17,9 +17,9 @@ import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.payload.PlatformConverter;
 
 /**
- * Where Temporal is: flags before environment before the profile in Temporal's own configuration
- * file. TLS, client certificates and API keys come from environment or profile, so that no secret
- * is ever typed as an argument.
+ * Connects a command to Temporal. Flags win over the environment, the environment wins over the
+ * profile in Temporal's own configuration file. TLS, client certificates and API keys come from
+ * environment or profile, so that nobody types a secret as an argument.
  */
 public final class TemporalConnection implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -32,25 +32,25 @@ public final class TemporalConnection implements AutoCloseable {
   @Option(
       names = "--profile",
       paramLabel = "NAME",
-      description = "Profile in Temporal's configuration file (TEMPORAL_PROFILE).")
+      description = "profile in Temporal's configuration file (TEMPORAL_PROFILE)")
   private @Nullable String profile;
 
   @Option(
       names = "--config-file",
       paramLabel = "FILE",
-      description = "Temporal's configuration file (TEMPORAL_CONFIG_FILE).")
+      description = "Temporal's configuration file (TEMPORAL_CONFIG_FILE)")
   private @Nullable String configFile;
 
   @Option(
       names = "--address",
       paramLabel = "HOST:PORT",
-      description = "Temporal's frontend (TEMPORAL_ADDRESS; 127.0.0.1:7233).")
+      description = "Temporal's frontend (TEMPORAL_ADDRESS; 127.0.0.1:7233)")
   private @Nullable String address;
 
   @Option(
       names = "--namespace",
       paramLabel = "NAME",
-      description = "Temporal namespace (TEMPORAL_NAMESPACE; default).")
+      description = "Temporal namespace (TEMPORAL_NAMESPACE; default)")
   private @Nullable String namespace;
 
   public TemporalConnection(Shell shell) {
@@ -65,7 +65,7 @@ public final class TemporalConnection implements AutoCloseable {
   public record Session(
       String address, String namespace, WorkflowServiceStubs stubs, WorkflowClient client) {}
 
-  /** Connects at the first call; refuses with what to do when nobody answers. */
+  /** Connects at the first call; if nobody answers, the error says what to do. */
   public Session open() {
     if (session == null) {
       session = connect(configured());
@@ -77,7 +77,7 @@ public final class TemporalConnection implements AutoCloseable {
     return open().client();
   }
 
-  /** The same frontend's door for administrators, with the same credentials. */
+  /** The administrators' API of the same frontend, with the same credentials. */
   public OperatorServiceStubs operator() {
     if (operator == null) {
       operator =
@@ -140,7 +140,7 @@ public final class TemporalConnection implements AutoCloseable {
       }
       return builder.build();
     } catch (IOException | RuntimeException e) {
-      throw CommandError.failed("temporal configuration: " + TemporalErrors.firstLine(e), e);
+      throw CommandError.failed("Temporal configuration: " + TemporalErrors.firstLine(e), e);
     }
   }
 }

@@ -4,7 +4,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.Locale;
 
-/** What Temporal or the network answered, in one line with the next thing to do. */
+/** Turns errors of Temporal or the network into one line that says what to do next. */
 public final class TemporalErrors {
   private TemporalErrors() {}
 
@@ -13,26 +13,26 @@ public final class TemporalErrors {
     return status == null ? unreachable(target, firstLine(thrown)) : of(target, status);
   }
 
-  /** The answer as a sentence; for calls on an open connection. */
+  /** Explains an error that a call on an open connection got. */
   public static String of(String target, StatusRuntimeException answer) {
     var said = String.valueOf(answer.getStatus().getDescription());
     return switch (answer.getStatus().getCode()) {
       case UNAVAILABLE, DEADLINE_EXCEEDED -> unreachable(target, reason(answer));
       case UNAUTHENTICATED, PERMISSION_DENIED ->
-          "temporal at %s refuses these credentials: %s; check TEMPORAL_API_KEY or the profile's certificate"
+          "Temporal at %s refuses these credentials: %s; check TEMPORAL_API_KEY or the profile's certificate"
               .formatted(target, said);
       case NOT_FOUND ->
           said.toLowerCase(Locale.ROOT).contains("namespace")
-              ? "%s; make it:  ./platform bootstrap".formatted(decapitalised(said))
-              : "temporal: " + decapitalised(said);
+              ? "%s; create it:  ./platform bootstrap".formatted(decapitalised(said))
+              : "Temporal: " + decapitalised(said);
       default ->
-          "temporal at %s: %s (%s)"
+          "Temporal at %s: %s (%s)"
               .formatted(target, decapitalised(said), answer.getStatus().getCode());
     };
   }
 
   private static String unreachable(String target, String reason) {
-    return "temporal at %s does not answer: %s; start one (temporal server start-dev) or give --address, --profile or TEMPORAL_ADDRESS"
+    return "Temporal at %s does not answer: %s; start it (temporal server start-dev) or give --address, --profile or TEMPORAL_ADDRESS"
         .formatted(target, reason);
   }
 

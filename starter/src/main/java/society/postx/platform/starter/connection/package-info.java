@@ -1,4 +1,4 @@
-/** The way to Temporal: profiles, mTLS, API keys, and what to do when nobody answers. */
+/** Connects to Temporal with profiles, mTLS and API keys, and explains failed connections. */
 @NullMarked
 package society.postx.platform.starter.connection;
 

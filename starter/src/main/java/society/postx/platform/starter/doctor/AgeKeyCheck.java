@@ -9,7 +9,7 @@ import society.postx.platform.starter.repository.AgeKey;
 import society.postx.platform.starter.shell.ExternalTool;
 import society.postx.platform.starter.shell.Shell;
 
-/** The age key: there, for its owner alone, and a key. */
+/** Checks that the age key exists, that only its owner can read it, and that it is a key. */
 record AgeKeyCheck(Shell shell) {
   private static final String SUBJECT = "age key";
   private static final EnumSet<PosixFilePermission> OWNER =
@@ -29,11 +29,11 @@ record AgeKeyCheck(Shell shell) {
     try {
       if (!OWNER.containsAll(Files.getPosixFilePermissions(file))) {
         return Finding.wrong(
-            SUBJECT, "%s: others may read it".formatted(file), "chmod 600 " + file);
+            SUBJECT, "%s: other users can read it".formatted(file), "chmod 600 " + file);
       }
     } catch (IOException | UnsupportedOperationException noSuchRights) {
       return Finding.wrong(
-          SUBJECT, "%s: its rights are unknown".formatted(file), "use a local file");
+          SUBJECT, "%s: its permissions are unknown".formatted(file), "use a local file");
     }
     return ExternalTool.find("age-keygen", shell)
             .filter(

@@ -12,14 +12,14 @@ import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.starter.shell.Style;
 
-/** Looks at everything an onboarding needs, and says how to mend what is wrong. */
+/** Checks everything that an onboarding needs and says how to repair what is wrong. */
 @Command(
     name = "doctor",
-    description = "Checks tools, tokens, keys, repository and Temporal; changes nothing.",
+    description = "checks tools, tokens, keys, repository and Temporal; changes nothing",
     footer = {
       "",
       "Example:  @|bold ${ROOT-COMMAND-NAME} doctor --json|@",
-      "Exit: 0 all is well, 1 something has to be mended, 2 wrong usage"
+      "Exit: 0 all is well, 1 something has to be repaired, 2 wrong usage"
     })
 public final class DoctorCommand implements Callable<Integer> {
   private final Shell shell;
@@ -52,7 +52,7 @@ public final class DoctorCommand implements Callable<Integer> {
   private String line(Finding finding) {
     return finding.fine()
         ? "%s %s: %s".formatted(output.paint(Style.GREEN, "✓"), finding.subject(), finding.said())
-        : "%s %s: %s\n    to mend it:  %s"
+        : "%s %s: %s\n    to repair it:  %s"
             .formatted(
                 output.paint(Style.RED, "✗"), finding.subject(), finding.said(), finding.remedy());
   }

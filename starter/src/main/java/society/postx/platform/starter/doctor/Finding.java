@@ -3,10 +3,10 @@ package society.postx.platform.starter.doctor;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
- * One thing that was looked at.
+ * The result of one check.
  *
- * @param said what was found: a version, a path, or what is wrong; never a secret
- * @param remedy what to do; empty when nothing has to be done
+ * @param said a version, a path, or what is wrong; never a secret
+ * @param remedy what to do; empty if all is well
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record Finding(String subject, boolean fine, String said, String remedy) {

@@ -10,7 +10,8 @@ import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.starter.shell.Shell;
 
 /**
- * Does Hetzner's API answer to the token? Asks for the list of locations, which changes nothing.
+ * Checks that Hetzner's API accepts the token. It reads the list of locations, which changes
+ * nothing.
  */
 record HetznerCheck(Shell shell) {
   private static final String SUBJECT = "hetzner";
@@ -21,7 +22,7 @@ record HetznerCheck(Shell shell) {
       return Finding.wrong(
           SUBJECT,
           "HCLOUD_TOKEN is not set",
-          "make a read-write token in the Hetzner Console (Security, API tokens) and export it");
+          "create a read-write token in the Hetzner Console (Security, API tokens) and export it");
     }
     var endpoint = shell.variable("HCLOUD_ENDPOINT").orElse("https://api.hetzner.cloud/v1");
     try (var http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
@@ -41,10 +42,10 @@ record HetznerCheck(Shell shell) {
       return Finding.wrong(
           SUBJECT,
           "HCLOUD_ENDPOINT or HCLOUD_TOKEN is malformed",
-          "an https URL; 64 letters and digits");
+          "HCLOUD_ENDPOINT is an https URL, HCLOUD_TOKEN has 64 letters and digits");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw CommandError.failed("interrupted", e);
+      throw CommandError.failed("hetzner: the check was interrupted; run it again", e);
     }
   }
 
@@ -55,7 +56,7 @@ record HetznerCheck(Shell shell) {
           Finding.wrong(
               SUBJECT,
               endpoint + " refuses the token",
-              "give HCLOUD_TOKEN a read-write token of the right project");
+              "set HCLOUD_TOKEN to a read-write token of the right project");
       default ->
           Finding.wrong(
               SUBJECT,

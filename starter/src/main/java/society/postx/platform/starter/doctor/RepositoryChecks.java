@@ -9,7 +9,7 @@ import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.starter.shell.ExternalTool;
 import society.postx.platform.starter.shell.Shell;
 
-/** The infrastructure repository: readable, with a valid platform.yml and secrets that open. */
+/** Checks the infrastructure repository: readable, a complete platform.yml, secrets that open. */
 record RepositoryChecks(Shell shell) {
   private static final String SUBJECT = "repository";
 
@@ -20,7 +20,7 @@ record RepositoryChecks(Shell shell) {
           Finding.wrong(
               SUBJECT,
               "PLATFORM_REPOSITORY is not set",
-              "make one (./platform init DIR) and export its path or URL"));
+              "create one (./platform init DIR) and export its path or URL"));
     }
     if (LocalRepository.isUrl(place.get())) {
       return List.of(remote(place.get()));
@@ -30,14 +30,14 @@ record RepositoryChecks(Shell shell) {
     } catch (CommandError refusal) {
       return List.of(
           Finding.wrong(
-              SUBJECT, refusal.said(), "make one (./platform init DIR) or mend the path"));
+              SUBJECT, refusal.said(), "create one (./platform init DIR) or correct the path"));
     }
   }
 
   private Finding remote(String url) {
     var git = ExternalTool.find("git", shell);
     if (git.isEmpty()) {
-      return Finding.wrong(SUBJECT, "cannot be looked at without git", "apt-get install git");
+      return Finding.wrong(SUBJECT, "cannot be checked without git", "apt-get install git");
     }
     // Not the URL in messages: it may carry a password.
     var said = git.get().run(Path.of("/"), "", "ls-remote", "--exit-code", "--", url, "HEAD");
@@ -46,7 +46,7 @@ record RepositoryChecks(Shell shell) {
         : Finding.wrong(
             SUBJECT,
             "git cannot read the remote (exit status %d)".formatted(said.status()),
-            "try  git ls-remote \"$PLATFORM_REPOSITORY\"  and mend URL or credentials");
+            "try  git ls-remote \"$PLATFORM_REPOSITORY\"  and correct the URL or the credentials");
   }
 
   private List<Finding> local(LocalRepository repository) {
@@ -56,7 +56,7 @@ record RepositoryChecks(Shell shell) {
             ? Finding.fine(SUBJECT, repository.toString())
             : Finding.wrong(
                 SUBJECT,
-                repository + " has working files, which a push would leave behind",
+                repository + " has working files, which a push would not update",
                 "point PLATFORM_REPOSITORY at the bare repository beside it (DIR.git)"));
     findings.add(platformFile(repository));
     findings.add(secrets(repository));

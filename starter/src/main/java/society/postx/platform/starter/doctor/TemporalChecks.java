@@ -15,7 +15,7 @@ import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.sandbox.monitoring.Refusal;
 import society.postx.platform.workflows.activity.TaskQueues;
 
-/** Temporal: reachable, bootstrapped, and with a worker that polls. */
+/** Checks that Temporal is reachable and bootstrapped, and that a worker polls it. */
 record TemporalChecks(TemporalConnection connection) {
   private static final String SUBJECT = "temporal";
   private static final String BOOTSTRAP = "./platform bootstrap";
@@ -55,10 +55,11 @@ record TemporalChecks(TemporalConnection connection) {
       return Finding.wrong("namespace", session.namespace() + " does not exist", BOOTSTRAP);
     }
     return retention.get().compareTo(Namespace.RETENTION) >= 0
-        ? Finding.fine("namespace", "keeps %d days".formatted(retention.get().toDays()))
+        ? Finding.fine(
+            "namespace", "keeps ended runs for %d days".formatted(retention.get().toDays()))
         : Finding.wrong(
             "namespace",
-            "keeps %d days, %d are needed"
+            "keeps ended runs for %d days, %d are needed"
                 .formatted(retention.get().toDays(), Namespace.RETENTION.toDays()),
             BOOTSTRAP);
   }
@@ -88,6 +89,6 @@ record TemporalChecks(TemporalConnection connection) {
             .getPollersCount();
     return pollers > 0
         ? Finding.fine("worker", "polls " + queue)
-        : Finding.wrong("worker", "none polls " + queue, "./platform worker");
+        : Finding.wrong("worker", "no worker polls " + queue, "./platform worker");
   }
 }

@@ -7,7 +7,7 @@ import society.postx.platform.starter.shell.ExternalTool;
 import society.postx.platform.starter.shell.InstallHints;
 import society.postx.platform.starter.shell.Shell;
 
-/** The programs that the worker runs, at the least version that does what we ask of it. */
+/** Checks that the programs the worker runs are installed and new enough. */
 record ToolChecks(Shell shell) {
   private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)");
 
@@ -36,7 +36,7 @@ record ToolChecks(Shell shell) {
     var version = VERSION.matcher(said.out() + " " + said.err());
     if (!version.find()) {
       return Finding.wrong(
-          needed.name(), "%s tells no version".formatted(tool.get().path()), remedy);
+          needed.name(), "%s printed no version".formatted(tool.get().path()), remedy);
     }
     var found = "%s (%s)".formatted(version.group(), tool.get().path());
     var major = Integer.parseInt(version.group(1));

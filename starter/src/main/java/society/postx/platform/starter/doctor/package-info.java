@@ -1,4 +1,4 @@
-/** Is everything there that the platform needs? Looks, and changes nothing. */
+/** Checks that everything the platform needs is installed and configured; changes nothing. */
 @NullMarked
 package society.postx.platform.starter.doctor;
 

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.starter.shell.Output;
 
-/** The same JSON that is pasted into the UI, from a file or from stdin. */
+/** Reads an operation's input as JSON, the same that the UI takes, from a file or stdin. */
 public final class InputFile {
   private InputFile() {}
 
@@ -25,11 +25,11 @@ public final class InputFile {
       if (tree instanceof ObjectNode object) {
         return object;
       }
-      throw CommandError.wrongUsage("%s: has to be one JSON object".formatted(file));
+      throw CommandError.wrongUsage("%s: must be one JSON object".formatted(file));
     } catch (JsonProcessingException e) {
       var place = e.getLocation();
       throw CommandError.wrongUsage(
-          "%s: line %d: is no JSON: %s"
+          "%s: line %d: not valid JSON: %s"
               .formatted(
                   file,
                   place == null ? 1 : place.getLineNr(),

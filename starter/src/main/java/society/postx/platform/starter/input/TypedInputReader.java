@@ -7,8 +7,8 @@ import society.postx.platform.workflows.payload.InvalidInput;
 import society.postx.platform.workflows.payload.TypedInput;
 
 /**
- * Reads what people type, whether it came by flags, a file, or the repository. The worker reads the
- * input with the same rules, so the UI refuses with the same words.
+ * Checks what people type in flags, a file, or the repository. The worker applies the same rules,
+ * so the UI refuses bad input with the same words.
  */
 public final class TypedInputReader {
   private TypedInputReader() {}

@@ -10,7 +10,7 @@ import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.client.ClientName;
 
-/** What the repository says of a client: all but the agreement and who gets the credentials. */
+/** Reads a client's onboarding input from its file in the infrastructure repository. */
 final class ClientFileReader {
   private ClientFileReader() {}
 
@@ -26,7 +26,7 @@ final class ClientFileReader {
                         "%s: does not exist in %s; a new client needs --domain, --app, --group, --agreement-signed, --contact and --recipient, or --file"
                             .formatted(path, place)));
     ObjectNode described = Output.JSON.valueToTree(YamlReader.map(path, text));
-    described.remove("name"); // the file's word for what the input calls client
+    described.remove("name"); // the input calls it client
     return described.put("client", client);
   }
 

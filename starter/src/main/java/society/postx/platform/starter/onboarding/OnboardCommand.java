@@ -25,10 +25,10 @@ import society.postx.platform.workflows.activity.TaskQueues;
 import society.postx.platform.workflows.onboarding.OnboardClient;
 import society.postx.platform.workflows.onboarding.OnboardClientInput;
 
-/** Starts an onboarding; refuses bad input before anything is started. */
+/** Starts an onboarding; it refuses bad input before it starts anything. */
 @Command(
     name = "onboard",
-    description = "Onboards a client and shows the checklist as it is ticked.",
+    description = "onboards a client and shows the progress of its checklist",
     footer = {
       "",
       "Example:  @|bold ${ROOT-COMMAND-NAME} onboard --file alpha.json|@",
@@ -47,20 +47,19 @@ public final class OnboardCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "CLIENT",
       arity = "0..1",
-      description =
-          "The client; without --domain the repository's clients/CLIENT.yml describes it.")
+      description = "the client; without --domain the repository's clients/CLIENT.yml describes it")
   private @Nullable String client;
 
   @Option(
       names = "--file",
       paramLabel = "FILE",
-      description = "The input as JSON, as pasted into the UI; - reads stdin. Flags go before it.")
+      description = "the input as JSON, as pasted into the UI; - reads stdin; flags go before it")
   private @Nullable String file;
 
   @Option(
       names = "--repository",
       paramLabel = "DIR",
-      description = "The infrastructure repository on this machine (PLATFORM_REPOSITORY).")
+      description = "the infrastructure repository on this machine (PLATFORM_REPOSITORY)")
   private @Nullable Path repository;
 
   @Option(
@@ -68,7 +67,7 @@ public final class OnboardCommand implements Callable<Integer> {
       negatable = true,
       defaultValue = Option.NULL_VALUE,
       fallbackValue = "true",
-      description = "Follow it to its end. Default: on a terminal.")
+      description = "follows it to its end; default: on a terminal")
   private @Nullable Boolean watch;
 
   public OnboardCommand(Shell shell) {

@@ -6,46 +6,45 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * A flag for every field of the input. They are kept as typed: the input's own rules judge them.
+ * The flags of {@code onboard}, one for every field of the input. They keep what was typed; the
+ * input's own rules check it.
  */
 final class OnboardFlags {
-  @Option(names = "--domain", description = "The client's domain: alpha.platform.example.")
+  @Option(names = "--domain", description = "the client's domain: alpha.platform.example")
   private @Nullable String domain;
 
   @Option(
       names = {"--app", "--apps"},
       split = ",",
       paramLabel = "APP",
-      description = "A folder in apps/; may be repeated.")
+      description = "a folder in apps/; may be repeated")
   private @Nullable List<String> apps;
 
-  @Option(names = "--group", description = "canary or production.")
+  @Option(names = "--group", description = "canary or production")
   private @Nullable String group;
 
   @Option(
       names = "--agreement-signed",
       paramLabel = "DATE",
-      description = "Day the client agreement was signed: 2026-11-20.")
+      description = "day the client agreement was signed: 2026-11-20")
   private @Nullable String agreementSigned;
 
-  @Option(names = "--contact", paramLabel = "EMAIL", description = "The client's contact.")
+  @Option(names = "--contact", paramLabel = "EMAIL", description = "the client's contact")
   private @Nullable String contact;
 
   @Option(
       names = "--recipient",
       paramLabel = "AGE",
-      description = "The age public key that the credentials are encrypted to: age1….")
+      description = "the age public key that the credentials are encrypted to: age1…")
   private @Nullable String recipient;
 
-  @Option(
-      names = "--location",
-      description = "Hetzner location tried first. Default: platform.yml.")
+  @Option(names = "--location", description = "Hetzner location tried first; default: platform.yml")
   private @Nullable String location;
 
   @Option(
       names = "--server-type",
       paramLabel = "TYPE",
-      description = "Hetzner server type tried first. Default: platform.yml.")
+      description = "Hetzner server type tried first; default: platform.yml")
   private @Nullable String serverType;
 
   @Option(
@@ -53,24 +52,26 @@ final class OnboardFlags {
       negatable = true,
       defaultValue = Option.NULL_VALUE,
       fallbackValue = "true",
-      description = "Whether the client gets a status page. Default: yes.")
+      description = "whether the client gets a status page; default: yes")
   private @Nullable Boolean statusPage;
 
-  @Option(names = "--notes", paramLabel = "TEXT", description = "Custom configuration, if any.")
+  @Option(names = "--notes", paramLabel = "TEXT", description = "custom configuration, if any")
   private @Nullable String notes;
 
-  @Option(names = "--operator", paramLabel = "NAME", description = "Who starts it. Default: you.")
+  @Option(names = "--operator", paramLabel = "NAME", description = "who starts it; default: you")
   private @Nullable String operator;
 
-  @Option(names = "--dry-run", description = "Says what would be done and changes nothing.")
+  @Option(
+      names = "--dry-run",
+      description = "shows what an onboarding would do and changes nothing")
   private boolean dryRun;
 
-  /** Is a new client described here, rather than one that the repository knows? */
+  /** Whether the flags describe a new client, not one that the repository has. */
   boolean describeNewClient() {
     return domain != null;
   }
 
-  /** Puts what was given over what is there already. */
+  /** Puts the given flags over what the input has already. */
   void over(ObjectNode input, String defaultOperator) {
     put(input, "domain", domain);
     if (apps != null) {

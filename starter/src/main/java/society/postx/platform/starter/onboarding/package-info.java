@@ -1,4 +1,4 @@
-/** Starting an onboarding from flags, a file or the repository. */
+/** Starts an onboarding from flags, a file or the repository. */
 @NullMarked
 package society.postx.platform.starter.onboarding;
 

@@ -5,9 +5,10 @@ import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.operation.Verb;
 
+/** Ends an operation and undoes what it did. */
 @Command(
     name = "abort",
-    description = "Ends an operation and removes what it created.",
+    description = "ends an operation and removes what it created",
     footer = {
       "",
       "Example:  @|bold ${ROOT-COMMAND-NAME} abort onboard/alpha --reason \"wrong domain\"|@",

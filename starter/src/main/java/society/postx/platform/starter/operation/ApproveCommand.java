@@ -6,22 +6,23 @@ import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.operation.Verb;
 
+/** Approves what a release or an upgrade waits for. */
 @Command(
     name = "approve",
-    description = "Lets a release go on to production, or to its next wave.",
+    description = "lets a release continue to production, or to its next wave",
     footer = {
       "",
       "Example:  @|bold ${ROOT-COMMAND-NAME} approve deploy/2026-11-25-1400 --plan 5f1c2e90|@",
       ExitCodes.HELP
     })
 public final class ApproveCommand extends DecisionCommand {
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the decision log.")
+  @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the decision log")
   private String reason = "";
 
   @Option(
       names = "--plan",
       paramLabel = "DIGEST",
-      description = "The plan that you were shown, by status, watch, the UI or the alert.")
+      description = "the plan that status, watch, the UI or the alert showed you")
   private String plan = "";
 
   public ApproveCommand(Shell shell) {

@@ -10,10 +10,10 @@ import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.text.Quantities;
 import society.postx.platform.workflows.text.ShownText;
 
-/** A checklist as lines of text. */
+/** Shows a checklist as lines of text. */
 record ChecklistView(boolean colours) {
 
-  /** All of it, sections and decisions included. */
+  /** The whole checklist with its sections and decisions. */
   List<String> lines(Checklist checklist) {
     var lines = top(checklist);
     var section = "";
@@ -31,7 +31,7 @@ record ChecklistView(boolean colours) {
     return lines;
   }
 
-  /** As {@link #lines}, for a small terminal: sections that are done or not begun are one line. */
+  /** As {@link #lines} for a small terminal: finished and future sections take one line each. */
   List<String> compactLines(Checklist checklist) {
     var lines = top(checklist);
     var sections = new LinkedHashMap<String, List<Checklist.Box>>();
@@ -64,7 +64,7 @@ record ChecklistView(boolean colours) {
     };
   }
 
-  /** What is new since an earlier look, for a log or a pipe. */
+  /** What is new since an earlier checklist, for a log or a pipe. */
   List<String> news(Checklist before, Checklist now) {
     var lines = new ArrayList<String>();
     for (var index = 0; index < now.boxes().size(); index++) {
@@ -89,7 +89,7 @@ record ChecklistView(boolean colours) {
         + (checklist.headline().isEmpty() ? "" : ": " + ShownText.oneLine(checklist.headline()));
   }
 
-  /** The headline, the last refusal, and what an approval asks: what a person has to know. */
+  /** The headline, the last refusal, and the question of an open approval. */
   private List<String> top(Checklist checklist) {
     var lines = new ArrayList<String>();
     lines.add(headline(checklist));
@@ -101,7 +101,7 @@ record ChecklistView(boolean colours) {
     return lines;
   }
 
-  /** The last refusal, and that nobody has been told of what waits. */
+  /** The last refusal, and that no alert about a waiting decision was delivered. */
   private static List<String> warnings(Checklist checklist) {
     return Stream.of(checklist.notice(), checklist.untold())
         .flatMap(Stream::ofNullable)
@@ -109,7 +109,7 @@ record ChecklistView(boolean colours) {
         .toList();
   }
 
-  /** Equal to people: the passing of time is no news. */
+  /** Whether both look the same to people: times alone make no difference. */
   static boolean same(Checklist.Box one, Checklist.Box other) {
     return one.step().equals(other.step())
         && one.state() == other.state()

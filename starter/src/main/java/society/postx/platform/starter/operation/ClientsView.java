@@ -13,13 +13,13 @@ import society.postx.platform.starter.shell.Style;
 import society.postx.platform.workflows.rollout.target.ClientRow;
 import society.postx.platform.workflows.text.ShownText;
 
-/** The clients of a rollout as a table: first what a person should look at. */
+/** Shows the clients of a rollout as a table; those that need attention come first. */
 record ClientsView(boolean colours) {
   private static final List<String> FIRST =
       List.of(ClientRow.WAITS, "BROKEN", "FAILED", "ROLLED_BACK", "DEFERRED", "RUNNING");
 
   /**
-   * @param room lines that there are; those that do not fit are counted in the first
+   * @param room number of lines; clients that do not fit are only counted, in the first line
    */
   List<String> lines(List<ClientRow> clients, int room) {
     var lines = new ArrayList<String>();

@@ -13,7 +13,7 @@ import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.operation.Decision;
 import society.postx.platform.workflows.operation.Verb;
 
-/** What all decisions have in common: who decides, for which operation and step. */
+/** Is the base of all commands that decide: who decides, for which operation and step. */
 public abstract class DecisionCommand implements Callable<Integer> {
   private final Verb verb;
   @Mixin private TemporalConnection temporal;
@@ -21,19 +21,21 @@ public abstract class DecisionCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "ID",
-      description = "The operation: onboard/CLIENT, deploy/RELEASE or upgrade/NAME.")
+      description = "the operation: onboard/CLIENT, deploy/RELEASE or upgrade/NAME")
   private String id = "";
 
   @Option(
       names = "--step",
       paramLabel = "STEP",
-      description = "Only if this step is the stuck one (example: CREATE_SERVER).")
+      description = "decides only if this step is the stuck one (example: CREATE_SERVER)")
   private String step = "";
 
-  @Option(names = "--watch", description = "Follow it then, until it ends or asks.")
+  @Option(
+      names = "--watch",
+      description = "follows the operation until it ends or waits for a decision")
   private boolean watch;
 
-  @Option(names = "--operator", paramLabel = "NAME", description = "Who decides. Default: you.")
+  @Option(names = "--operator", paramLabel = "NAME", description = "who decides; default: you")
   private String operator;
 
   protected DecisionCommand(Shell shell, Verb verb) {
@@ -45,7 +47,7 @@ public abstract class DecisionCommand implements Callable<Integer> {
 
   protected abstract String reason();
 
-  /** Digest of what is approved; empty for a decision that approves nothing. */
+  /** Digest of the approved plan; empty for a decision that approves nothing. */
   String plan() {
     return "";
   }
@@ -57,7 +59,7 @@ public abstract class DecisionCommand implements Callable<Integer> {
     }
   }
 
-  /** What happens over the open connection; by default the decision. */
+  /** Runs over the open connection; by default it sends the decision. */
   protected Integer answer(Session session) {
     var decision = new Decision(operator, reason(), step, plan(), List.of());
     var checklist = new DecisionSender(session.client()).decide(id, verb, decision);

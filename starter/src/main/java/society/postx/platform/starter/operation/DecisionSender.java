@@ -14,11 +14,11 @@ import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Decision;
 import society.postx.platform.workflows.operation.Verb;
 
-/** Takes a decision to an operation and waits for its answer. */
+/** Sends a decision to an operation and waits for its answer. */
 public record DecisionSender(WorkflowClient client) {
   private static final long PATIENCE_SECONDS = 30;
 
-  /** Answers the checklist once the decision counts, or refuses with the operation's own words. */
+  /** Returns the checklist once the decision counts; a refusal carries the operation's words. */
   public Checklist decide(String id, Verb verb, Decision decision) {
     var stub = client.newUntypedWorkflowStub(id);
     try {
@@ -34,13 +34,15 @@ public record DecisionSender(WorkflowClient client) {
   private static CommandError refusal(String id, Verb verb, Throwable why) {
     if (why instanceof TimeoutException) {
       return CommandError.failed(
-          "%s: no worker took the decision in %d s; start one (./platform worker), then decide again"
+          "%s: no worker accepted the decision within %d s; start one (./platform worker), then decide again"
               .formatted(id, PATIENCE_SECONDS),
           why);
     }
     if (why instanceof WorkflowNotFoundException) {
       return CommandError.failed(
-          "%s: does not run, so there is nothing to %s".formatted(id, verb.word()), why);
+          "%s: does not run; nothing to %s; list what runs:  ./platform status"
+              .formatted(id, verb.word()),
+          why);
     }
     if (why instanceof WorkflowUpdateException && why.getCause() instanceof ApplicationFailure no) {
       return CommandError.failed(

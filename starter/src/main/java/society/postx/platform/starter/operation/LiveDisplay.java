@@ -4,8 +4,8 @@ import java.io.PrintStream;
 import java.util.List;
 
 /**
- * Lines that change in place on a terminal. Lines that are too long are cut by the terminal, since
- * a wrapped one would break the count of what to overwrite.
+ * Draws lines on a terminal and overwrites them with the next ones. The terminal cuts lines that
+ * are too long: a wrapped line would break the count of lines to overwrite.
  */
 final class LiveDisplay {
   private static final String NO_WRAP = "\u001b[?7l";

@@ -10,8 +10,8 @@ import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.text.ShownText;
 
 /**
- * Follows an operation until it ends or waits for a person: in place on a terminal, else line by
- * line, with {@code --json} one value a change.
+ * Shows an operation's progress until it ends or waits for a decision: in place on a terminal, line
+ * by line elsewhere, one JSON value for each change with {@code --json}.
  */
 public final class OperationFollower {
   private static final long BETWEEN_LOOKS_MILLIS = 1000;
@@ -33,7 +33,7 @@ public final class OperationFollower {
     this.canvas = new LiveDisplay(output.shell().out());
   }
 
-  /** Answers the exit code: done, failed, or waits for a decision. */
+  /** Returns the exit code: done, failed, or waits for a decision. */
   public int follow(String id) {
     @Nullable OperationStatus last = null;
     while (true) {
@@ -122,7 +122,11 @@ public final class OperationFollower {
       operations.pause(id, BETWEEN_LOOKS_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw CommandError.failed(id + " goes on; watching it was interrupted", e);
+      throw CommandError.failed(
+          id
+              + " continues; only watching it was interrupted; watch it again:  ./platform watch "
+              + id,
+          e);
     }
   }
 }

@@ -25,7 +25,7 @@ import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.operation.Checklist;
 
-/** Finds operations by the search attributes they set. */
+/** Lists operations by their search attributes, with what each does or how it ended. */
 final class OperationList {
   private static final int MOST = 2000;
   private static final int AT_ONCE = 16;
@@ -53,7 +53,7 @@ final class OperationList {
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.INVALID_ARGUMENT) {
         throw CommandError.failed(
-            "the namespace lacks the search attributes Client, Operation and Stage; make them:  ./platform bootstrap",
+            "the namespace lacks the search attributes Client, Operation and Stage; create them:  ./platform bootstrap",
             e);
       }
       throw e;
@@ -61,9 +61,9 @@ final class OperationList {
   }
 
   /**
-   * Asks all at once, and none for longer than {@link #LIMIT}: one that cannot answer is listed as
-   * that, and keeps no other from answering. Those that have ended come first: the server alone
-   * answers for them, while a run without a worker takes a place until the limit.
+   * Queries all runs at once, none for longer than {@link #LIMIT}; a run that does not answer is
+   * listed with that. Ended runs are queried first, since the server answers for them at once,
+   * while a run without a worker holds a thread until the limit.
    */
   List<OperationSummary> standings(List<? extends WorkflowExecutionMetadata> runs) {
     var asking = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory());
@@ -96,20 +96,21 @@ final class OperationList {
       return new Said(
           running(run)
               ? ProgressAnswer.NO_WORKER.why()
-              : "the server did not say in %d s what came of it".formatted(LIMIT.toSeconds()),
+              : "the server did not return its result within %d s; list again:  ./platform status"
+                  .formatted(LIMIT.toSeconds()),
           List.of());
     } catch (ExecutionException e) {
       return new Said(
-          "cannot be looked at: "
+          "its state cannot be read: "
               + TemporalErrors.firstLine(e.getCause() == null ? e : e.getCause()),
           List.of());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw CommandError.failed("listing the operations was interrupted", e);
+      throw CommandError.failed("listing the operations was interrupted; nothing was changed", e);
     }
   }
 
-  /** What an operation says of itself. */
+  /** What an operation does now or how it ended, and its pending activities. */
   private record Said(String text, List<PendingActivity> pending) {}
 
   private Said answer(WorkflowExecutionMetadata run) {

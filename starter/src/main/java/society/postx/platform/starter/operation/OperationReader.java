@@ -28,12 +28,12 @@ import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.payload.PackedList;
 import society.postx.platform.workflows.rollout.target.ClientRow;
 
-/** Looks at operations through Temporal. */
+/** Reads the state, progress and result of operations from Temporal. */
 public record OperationReader(WorkflowClient client) {
   /** Workflows over many clients that answer the query {@code clients}. */
   private static final Set<String> ROLLOUTS = Set.of("DeployRelease", "UpgradeServers");
 
-  /** How it stands now; refuses an id that was never started. */
+  /** Returns the operation's state now; refuses an id that was never started. */
   public OperationStatus look(String id) {
     var stub = client.newUntypedWorkflowStub(id);
     try {
@@ -64,7 +64,7 @@ public record OperationReader(WorkflowClient client) {
     }
   }
 
-  /** A run that was cancelled or terminated could not say so itself. */
+  /** Marks the open steps of a cancelled or terminated run, which could not do so itself. */
   private static @Nullable Checklist closed(
       @Nullable Checklist checklist, WorkflowExecutionStatus status) {
     return switch (status) {
@@ -78,7 +78,7 @@ public record OperationReader(WorkflowClient client) {
     };
   }
 
-  /** Temporal's, with the clients of a large rollout unpacked. */
+  /** The run's result, with the clients of a large rollout unpacked. */
   private static @Nullable JsonNode result(WorkflowStub stub) {
     var result = stub.getResult(JsonNode.class);
     if (result instanceof ObjectNode rollout && rollout.path("clients").isTextual()) {
@@ -91,12 +91,12 @@ public record OperationReader(WorkflowClient client) {
     return result;
   }
 
-  /** Where a running operation stands, or why it cannot say. */
+  /** The progress of a running operation, or why it cannot answer. */
   ProgressAnswer progress(WorkflowExecution run) {
     return ask(run.getWorkflowId(), client.newUntypedWorkflowStub(run, Optional.empty()));
   }
 
-  /** What has not ended of a running operation. */
+  /** The activities of a running operation that have not ended. */
   List<PendingActivity> pending(WorkflowExecution run) {
     return PendingActivity.of(client.newUntypedWorkflowStub(run, Optional.empty()).describe());
   }
@@ -147,13 +147,13 @@ public record OperationReader(WorkflowClient client) {
     }
   }
 
-  /** Did the server answer in its place, as it does where the workflow's task fails? */
+  /** Whether the server itself refused, as it does if the workflow's task fails. */
   private static boolean refused(WorkflowServiceException e) {
     return e.getCause() instanceof StatusRuntimeException answer
         && answer.getStatus().getCode() == Status.Code.INVALID_ARGUMENT;
   }
 
-  /** The reason, not the frame around it that names a workflow id alone. */
+  /** The reason, without the frame that only names the workflow id. */
   private static String said(Throwable thrown) {
     var cause = thrown.getCause();
     if (cause instanceof StatusRuntimeException answer) {

@@ -18,11 +18,11 @@ import society.postx.platform.workflows.rollout.target.ClientRow;
 import society.postx.platform.workflows.text.Quantities;
 import society.postx.platform.workflows.text.ShownText;
 
-/** What to say once an operation has ended or waits for a person. */
+/** Writes what a person reads once an operation has ended or waits for a decision. */
 record OperationReport(Output output) {
   private static final Set<String> GOOD = Set.of("DONE", "PLANNED");
 
-  /** Clients that are named where many wait; the table has all. */
+  /** Most waiting clients that are named; the table has all. */
   private static final int NAMED = 10;
 
   static int exitCode(OperationStatus seen) {
@@ -32,7 +32,7 @@ record OperationReport(Output output) {
     return seen.running() || good(seen) ? ExitCodes.DONE : ExitCodes.FAILED;
   }
 
-  /** A rollout that was stopped or taken back has completed, and is not what was asked for. */
+  /** A stopped or rolled back rollout completes too, but is not a success. */
   private static boolean good(OperationStatus seen) {
     var result = seen.result();
     return "COMPLETED".equals(seen.status())
@@ -54,7 +54,7 @@ record OperationReport(Output output) {
     }
     var failure = seen.failure();
     return failure == null
-        ? "%s is running".formatted(seen.id())
+        ? "%s: running".formatted(seen.id())
         : "%s: %s (%s)"
             .formatted(
                 output.paint(Style.RED, "✗ " + seen.id()),
@@ -81,8 +81,8 @@ record OperationReport(Output output) {
     if (!checklist.verbs().isEmpty()) {
       lines.add(
           clients.isEmpty()
-              ? "it waits for a decision:"
-              : "decisions about all of %s:".formatted(seen.id()));
+              ? "waits for a decision:"
+              : "decisions for the whole of %s:".formatted(seen.id()));
     }
     for (var verb : checklist.verbs()) {
       lines.add(
@@ -97,7 +97,7 @@ record OperationReport(Output output) {
     return String.join("\n", lines);
   }
 
-  /** Clients of a rollout that ask in their own workflows, which have the answers to paste. */
+  /** Clients of a rollout that wait for a decision, each with the command that shows it. */
   private List<String> waitingClients(OperationStatus seen) {
     var clients = seen.clients() == null ? List.<ClientRow>of() : seen.clients();
     return clients.stream()
@@ -114,7 +114,7 @@ record OperationReport(Output output) {
         .toList();
   }
 
-  /** What a decision should carry, so that it cannot be taken for another one. */
+  /** The options that tie a decision to this plan or this step. */
   private static String flags(Verb verb, Checklist checklist) {
     var question = checklist.question();
     return switch (verb) {
@@ -128,14 +128,14 @@ record OperationReport(Output output) {
 
   private static String meaning(Verb verb) {
     return switch (verb) {
-      case RETRY -> "mended: run the step again";
-      case SKIP -> "go on without the step";
+      case RETRY -> "run the step again";
+      case SKIP -> "continue without the step";
       case ABORT -> "end it and undo what it did";
-      case APPROVE -> "go on";
-      case REJECT -> "bring back whoever was changed";
-      case PAUSE -> "start no more clients for now";
+      case APPROVE -> "continue";
+      case REJECT -> "roll back the changed clients";
+      case PAUSE -> "start no further clients for now";
       case RESUME -> "start clients again";
-      case ROLLBACK -> "end it and bring back whoever was changed";
+      case ROLLBACK -> "end it and roll back the changed clients";
     };
   }
 

@@ -10,15 +10,15 @@ import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.rollout.target.ClientRow;
 
 /**
- * One look at an operation; what {@code --json} prints.
+ * Holds the state of one operation at one moment; {@code --json} prints it.
  *
  * @param status Temporal's: RUNNING, COMPLETED, FAILED, CANCELED, TERMINATED, TIMED_OUT
- * @param checklist absent while it cannot be asked
- * @param clients of a rollout that runs; absent for any other operation
+ * @param checklist absent if the operation does not answer
+ * @param clients of a running rollout; absent for any other operation
  * @param result absent unless COMPLETED
- * @param failure absent unless it ended otherwise
- * @param unanswered why a running one cannot say where it stands; absent where it does
- * @param pending activities of a running one that have not ended
+ * @param failure absent unless it ended without a result
+ * @param unanswered why a running operation does not answer; absent if it does
+ * @param pending activities of a running operation that have not ended
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OperationStatus(
@@ -31,7 +31,7 @@ public record OperationStatus(
     @Nullable String unanswered,
     @Nullable List<PendingActivity> pending) {
 
-  /** For one that answered, or has ended. */
+  /** For an operation that answered or has ended. */
   OperationStatus(
       String id,
       String status,
@@ -53,7 +53,7 @@ public record OperationStatus(
     return "RUNNING".equals(status);
   }
 
-  /** Does a person have to decide before it goes on? */
+  /** Whether a person must decide before it continues. */
   boolean waits() {
     return running() && checklist != null && checklist.stage().equals(Operation.WAITS);
   }
@@ -66,7 +66,7 @@ public record OperationStatus(
         && same(checklist, other.checklist);
   }
 
-  /** What of pending activities is news: a heartbeat is none, a failed attempt is. */
+  /** What is worth a new line about pending activities: failed attempts, not heartbeats. */
   private static List<String> troubles(@Nullable List<PendingActivity> activities) {
     return activities == null
         ? List.of()

@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation as {@code status} lists it: the newest run of its id.
+ * Holds one operation as {@code status} lists it: the newest run of its id.
  *
- * @param stage the step it is at, or WAITS_FOR_DECISION
+ * @param stage the current step, or WAITS_FOR_DECISION
  * @param endedAt absent while it runs
  * @param pending activities that have not ended; empty once it ended
- * @param said what it does or waits for; once ended, what came of it
+ * @param said what it does or waits for; once ended, its outcome
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record OperationSummary(

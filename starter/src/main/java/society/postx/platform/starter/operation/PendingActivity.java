@@ -11,12 +11,12 @@ import society.postx.platform.workflows.text.Quantities;
 import society.postx.platform.workflows.text.ShownText;
 
 /**
- * What Temporal knows of an activity that has not ended: why a step takes long.
+ * Describes an activity that has not ended, so that a person sees why a step takes long.
  *
- * @param attempt the one that runs or is waited for, from 1
- * @param attempts most that there are; 0 for no limit
- * @param lastFailure why the last attempt failed; null where none did
- * @param lastHeartbeat when the activity last said that it lives; null where it has not
+ * @param attempt the running or next attempt, from 1
+ * @param attempts most attempts; 0 for no limit
+ * @param lastFailure why the last attempt failed; null if none did
+ * @param lastHeartbeat the activity's last sign of life; null before the first
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record PendingActivity(

@@ -5,24 +5,25 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.operation.Checklist;
 
 /**
- * What an operation answered when it was asked where it stands.
+ * Holds an operation's answer to the progress query: its checklist, or why it could not answer.
  *
- * @param checklist null where it could not answer
- * @param why it could not, with what to do; empty where it did
+ * @param checklist null if it could not answer
+ * @param why the reason, with what to do; empty if it answered
  */
 record ProgressAnswer(@Nullable Checklist checklist, String why) {
   static final ProgressAnswer NO_WORKER =
-      new ProgressAnswer(null, "no worker answers; without one nothing moves:  ./platform worker");
+      new ProgressAnswer(
+          null, "no worker answers, so no operation progresses; start one:  ./platform worker");
 
   static ProgressAnswer of(Checklist checklist) {
     return new ProgressAnswer(checklist, "");
   }
 
-  /** It is there and cannot go on: its workflow task fails. */
+  /** A worker runs, but the operation's workflow task fails. */
   static ProgressAnswer wedged(String id, String cause) {
     return new ProgressAnswer(
         null,
-        "cannot say where it stands: %s; read the worker's log, then docs/runbook.md; its history:  temporal workflow show -w %s"
+        "cannot report its progress: %s; read the worker's log, then docs/runbook.md; its history:  temporal workflow show -w %s"
             .formatted(cause, id));
   }
 

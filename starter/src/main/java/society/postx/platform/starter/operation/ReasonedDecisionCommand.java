@@ -4,13 +4,13 @@ import picocli.CommandLine.Option;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.operation.Verb;
 
-/** A decision that nobody takes without saying why. */
+/** Is the base of commands whose decision requires a reason. */
 abstract class ReasonedDecisionCommand extends DecisionCommand {
   @Option(
       names = "--reason",
       required = true,
       paramLabel = "TEXT",
-      description = "Why, for the decision log.")
+      description = "why, for the decision log")
   private String reason = "";
 
   ReasonedDecisionCommand(Shell shell, Verb verb) {

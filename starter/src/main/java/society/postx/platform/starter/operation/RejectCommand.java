@@ -5,9 +5,11 @@ import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.operation.Verb;
 
+/** Rejects a release at its approval: the clients that it has changed are rolled back. */
 @Command(
     name = "reject",
-    description = "Brings back whoever a release has changed, at its gate.",
+    description =
+        "rejects a release that waits for approval and rolls back the clients it has changed",
     footer = {
       "",
       "Example:  @|bold ${ROOT-COMMAND-NAME} reject deploy/2026-11-25-1400 --reason \"login is slow\"|@",

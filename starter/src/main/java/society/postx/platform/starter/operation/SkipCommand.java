@@ -5,9 +5,10 @@ import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.operation.Verb;
 
+/** Continues an operation without its stuck step. */
 @Command(
     name = "skip",
-    description = "Goes on without the stuck step, where that is harmless.",
+    description = "continues without the stuck step, where that is harmless",
     footer = {
       "",
       "Example:  @|bold ${ROOT-COMMAND-NAME} skip onboard/alpha --step PORTS_CLOSED --reason \"known, ticket 7\"|@",

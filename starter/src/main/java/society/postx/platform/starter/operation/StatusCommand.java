@@ -21,10 +21,10 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.text.ShownText;
 
+/** Lists operations: running ones, those that wait for a decision, and how others ended. */
 @Command(
     name = "status",
-    description =
-        "Lists operations: what runs, what waits for a decision, how the last ones ended.",
+    description = "lists operations: running, waiting for a decision, and how the last ones ended",
     footer = {"", "Example:  @|bold ${ROOT-COMMAND-NAME} status alpha|@", ExitCodes.HELP_WITH_GATE})
 public final class StatusCommand implements Callable<Integer> {
   private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
@@ -35,7 +35,7 @@ public final class StatusCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "CLIENT",
       arity = "0..1",
-      description = "Only this client's operations. Default: all.")
+      description = "only this client's operations; default: all")
   private @Nullable String client;
 
   public StatusCommand(Shell shell) {
@@ -48,7 +48,11 @@ public final class StatusCommand implements Callable<Integer> {
     var name = Optional.ofNullable(client).map(StatusCommand::named);
     try (var connection = temporal) {
       var found = new OperationList(connection.client()).of(name);
-      output.result(found, found.isEmpty() ? "nothing was started yet" : text(found));
+      output.result(
+          found,
+          found.isEmpty()
+              ? "no operation was started yet; start one:  ./platform onboard --help"
+              : text(found));
       return found.stream().anyMatch(StatusCommand::waits) ? ExitCodes.WAITS : ExitCodes.DONE;
     }
   }

@@ -4,11 +4,11 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** How many lines the terminal has: what does not fit cannot be overwritten in place. */
+/** Reads how many lines the terminal has; lines that do not fit cannot be overwritten. */
 final class TerminalSize {
   private TerminalSize() {}
 
-  /** 24 when the terminal does not say. */
+  /** The number of lines; 24 if the terminal does not report it. */
   static int lines() {
     try {
       var stty =

@@ -9,10 +9,10 @@ import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
 
-/** Shows a checklist as it is ticked. Ctrl-C ends the watching, never the operation. */
+/** Shows an operation's progress. Ctrl-C ends the watching, never the operation. */
 @Command(
     name = "watch",
-    description = "Shows an operation's checklist until it ends or waits for a decision.",
+    description = "shows an operation's checklist until it ends or waits for a decision",
     footer = {
       "",
       "Example:  @|bold ${ROOT-COMMAND-NAME} watch onboard/alpha|@",
@@ -22,7 +22,7 @@ public final class WatchCommand implements Callable<Integer> {
   @Mixin private TemporalConnection temporal;
   @Mixin private Output output;
 
-  @Parameters(paramLabel = "ID", description = "The operation: onboard/CLIENT.")
+  @Parameters(paramLabel = "ID", description = "the operation: onboard/CLIENT")
   private String id = "";
 
   public WatchCommand(Shell shell) {

@@ -1,4 +1,4 @@
-/** Running operations: looking, following, deciding. */
+/** Lists running operations, follows them, and sends decisions to them. */
 @NullMarked
 package society.postx.platform.starter.operation;
 

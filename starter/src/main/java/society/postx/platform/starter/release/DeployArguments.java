@@ -10,20 +10,22 @@ import society.postx.platform.starter.input.InputFile;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
 
-/** What release is meant: a revision and flags, over a file where there is one. */
+/**
+ * Builds a release's input from a revision and flags, over the values of a file if one is given.
+ */
 final class DeployArguments {
   @Mixin private DeployFlags flags = new DeployFlags();
 
   @Parameters(
       paramLabel = "REVISION",
       arity = "0..1",
-      description = "Branch, tag or hash in the infrastructure repository.")
+      description = "branch, tag or hash in the infrastructure repository")
   private @Nullable String revision;
 
   @Option(
       names = "--file",
       paramLabel = "FILE",
-      description = "The input as JSON, as pasted into the UI; - reads stdin. Flags go before it.")
+      description = "the input as JSON, as pasted into the UI; - reads stdin; flags go before it")
   private @Nullable String file;
 
   ObjectNode typed(Shell shell) throws IOException {

@@ -13,10 +13,10 @@ import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.release.DeployReleaseInput;
 
-/** Starts a release; refuses bad input before anything is started. */
+/** Starts a release; it refuses bad input before it starts anything. */
 @Command(
     name = "deploy",
-    description = "Rolls a commit out: canary, approval, waves; --dry-run shows the plan.",
+    description = "rolls out a commit: canary, approval, waves; --dry-run shows the plan",
     footer = {
       "",
       "Example:  @|bold ${ROOT-COMMAND-NAME} deploy main --app nextcloud --reason \"28.0.2 security release\"|@",
@@ -34,7 +34,7 @@ public final class DeployCommand implements Callable<Integer> {
       negatable = true,
       defaultValue = Option.NULL_VALUE,
       fallbackValue = "true",
-      description = "Follow it until it ends or asks. Default: on a terminal.")
+      description = "follows it until it ends or waits for a decision; default: on a terminal")
   private @Nullable Boolean watch;
 
   public DeployCommand(Shell shell) {

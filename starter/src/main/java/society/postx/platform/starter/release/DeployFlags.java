@@ -7,13 +7,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import society.postx.platform.starter.rollout.RolloutFlags;
 
-/** A flag for every field of the input, kept as typed: the input's own rules judge them. */
+/** The flags of {@code deploy}, one for every field of the input, whose rules check them. */
 final class DeployFlags {
   @Option(
       names = {"--app", "--apps"},
       split = ",",
       paramLabel = "APP",
-      description = "Apps to deploy; may be repeated. Default: all, and base/ with them.")
+      description = "apps to deploy; may be repeated; default: all, and base/ with them")
   private @Nullable List<String> apps;
 
   @Mixin private RolloutFlags rollout = new RolloutFlags();
@@ -21,21 +21,21 @@ final class DeployFlags {
   @Option(
       names = "--resumes",
       paramLabel = "RELEASE",
-      description = "Takes the clients of that release that are not done.")
+      description = "deploys to the clients that this earlier release did not complete")
   private @Nullable String resumes;
 
   @Option(
       names = "--takes-back",
       paramLabel = "RELEASE",
       description =
-          "Takes that release back, to REVISION or else to what its clients ran before, unless it has migrated data.")
-  private @Nullable String takesBack;
+          "rolls back this earlier release, to REVISION or else to what its clients ran before, unless it migrated data")
+  private @Nullable String rollsBack;
 
-  /** Puts what was typed over what a file says. */
+  /** Puts the typed flags over the values of a file. */
   void over(ObjectNode input, String you) {
     RolloutFlags.list(input, "apps", apps);
     rollout.over(input, you);
     RolloutFlags.text(input, "resumes", resumes);
-    RolloutFlags.text(input, "takesBack", takesBack);
+    RolloutFlags.text(input, "takesBack", rollsBack);
   }
 }

@@ -14,9 +14,9 @@ import society.postx.platform.workflows.release.DeployReleaseInput;
 import society.postx.platform.workflows.release.DeployReleaseResult;
 import society.postx.platform.workflows.rollout.plan.Terms;
 
-/** A release that has ended, as Temporal remembers it. */
+/** Reads an ended release from Temporal, and makes the input that resumes or rolls it back. */
 record EarlierRelease(WorkflowClient client, String id) {
-  /** The newest one's id; refuses where there is none. */
+  /** Returns the newest release's id; refuses if Temporal has none. */
   static String newest(WorkflowClient client) {
     try (var found = client.listExecutions("WorkflowType = 'DeployRelease'")) {
       return found
@@ -26,16 +26,16 @@ record EarlierRelease(WorkflowClient client, String id) {
           .orElseThrow(
               () ->
                   CommandError.failed(
-                      "Temporal remembers no release; deployments/ in the repository lists them"));
+                      "Temporal has no release any more; name one:  ./platform rollback deploy/RELEASE  (deployments/ in the repository lists them)"));
     }
   }
 
-  /** Its own name: what its page in the repository is called. */
+  /** Its name, which is also the name of its page in the repository. */
   String name() {
     return id.substring(ReleaseStarter.FOLDER.length());
   }
 
-  /** What was typed for it. */
+  /** The input that started it. */
   private DeployReleaseInput input() {
     var typed =
         client
@@ -49,14 +49,15 @@ record EarlierRelease(WorkflowClient client, String id) {
   }
 
   /**
-   * The release that takes this one back, for whoever runs this one: what that needs is in its page
-   * in the repository, and the worker reads it there. Refuses where nobody runs it.
+   * Returns the input of a release that rolls this one back on all clients that still run it; the
+   * worker reads the details from this release's page in the repository. Refuses if no client still
+   * runs it.
    */
-  DeployReleaseInput takenBack(
+  DeployReleaseInput rollback(
       OperationStatus seen, String reason, String operator, boolean dryRun) {
     if (result(seen).clients().stream().noneMatch(it -> it.outcome() == Outcome.DONE)) {
       throw CommandError.failed(
-          "%s: no client runs it because of it, so there is nothing to take back".formatted(id));
+          "%s: no client still runs this release; nothing to roll back".formatted(id));
     }
     return new DeployReleaseInput(
         null,
@@ -64,7 +65,7 @@ record EarlierRelease(WorkflowClient client, String id) {
         reason,
         operator,
         Terms.usual()
-            .withSoak(Duration.ZERO) // it has run before; health is looked at all the same
+            .withSoak(Duration.ZERO) // it has run before; health is still checked
             .withDryRun(dryRun ? true : null),
         null,
         null,
@@ -72,7 +73,7 @@ record EarlierRelease(WorkflowClient client, String id) {
         null);
   }
 
-  /** The release that takes whoever is not done of this one. */
+  /** Returns the input of a release to the clients that this one did not complete. */
   DeployReleaseInput resumed(OperationStatus seen, String reason, String operator) {
     var typed = input();
     if (typed.takesBack() == null) {
@@ -81,7 +82,7 @@ record EarlierRelease(WorkflowClient client, String id) {
     var ended = result(seen);
     if (ended.clients().stream().noneMatch(it -> it.outcome() == Outcome.DONE)) {
       throw CommandError.failed(
-          "%s: it has taken nobody back; begin anew:  ./platform rollback %s%s --reason \"…\""
+          "%s: rolled back no client; start again:  ./platform rollback %s%s --reason \"…\""
               .formatted(id, ReleaseStarter.FOLDER, typed.takesBack()));
     }
     return typed.resuming(name(), ended, reason, operator);
@@ -91,7 +92,8 @@ record EarlierRelease(WorkflowClient client, String id) {
     var result = seen.result();
     if (result == null) {
       throw CommandError.failed(
-          "%s: ended as %s, so nobody runs it because of it".formatted(id, seen.status()));
+          "%s: ended as %s without a result; nothing to resume or roll back"
+              .formatted(id, seen.status()));
     }
     return Output.JSON.convertValue(result, DeployReleaseResult.class);
   }

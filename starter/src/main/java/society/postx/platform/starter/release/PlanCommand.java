@@ -13,12 +13,12 @@ import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.release.DeployReleaseInput;
 
-/** The dry run of a release, where the answer is all that is wanted. */
+/** Shows what a release would change, as a dry run. */
 @Command(
     name = "plan",
     description = {
-      "Shows what a release would change for whom, and changes nothing. Takes the flags of deploy,",
-      "and refuses what deploy would refuse."
+      "shows what a release would change for each client, and changes nothing; takes deploy's flags",
+      "and refuses what deploy would refuse"
     },
     footer = {
       "",
@@ -39,7 +39,7 @@ public final class PlanCommand implements Callable<Integer> {
       negatable = true,
       defaultValue = "true",
       fallbackValue = "true",
-      description = "Wait for the plan. Default: yes, also without a terminal.")
+      description = "waits for the plan; default: yes, also without a terminal")
   private boolean watch;
 
   public PlanCommand(Shell shell) {

@@ -7,15 +7,15 @@ import society.postx.platform.starter.shell.Output;
 import society.postx.platform.workflows.release.DeployRelease;
 import society.postx.platform.workflows.release.DeployReleaseInput;
 
-/** Starts releases, and says so. */
+/** Starts releases and prints how to follow them. */
 record ReleaseStarter(Session session, Output output) {
-  /** Where all releases are: {@code deploy/2026-11-25-140000}. */
+  /** Prefix of all releases' ids: {@code deploy/2026-11-25-140000}. */
   static final String FOLDER = "deploy/";
 
-  /** Dry runs are no releases: nobody takes one back. */
+  /** Dry runs have their own prefix, since nothing of them can be rolled back. */
   private static final String PLANS = "plan/";
 
-  /** Answers the exit code; follows the release where it shall. */
+  /** Starts it, follows it if asked to, and returns the exit code. */
   int start(DeployReleaseInput input, boolean watch) {
     return new RolloutStarter(session, output)
         .start(

@@ -9,17 +9,18 @@ import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.operation.Verb;
 
+/** Continues a paused release, or starts another one for what an ended release left undone. */
 @Command(
     name = "resume",
     description =
-        "Lets a paused release go on; of one that has ended, starts a release for whoever is not done.",
+        "continues a paused release; after an ended one, deploys to the clients it did not complete",
     footer = {
       "",
       "Example:  @|bold ${ROOT-COMMAND-NAME} resume deploy/2026-11-25-140000 --reason \"looked at it\"|@",
       ExitCodes.HELP_WITH_GATE
     })
 public final class ResumeCommand extends DecisionCommand {
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the decision log.")
+  @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the decision log")
   private String reason = "";
 
   public ResumeCommand(Shell shell) {

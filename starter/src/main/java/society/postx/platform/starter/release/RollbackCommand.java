@@ -18,13 +18,13 @@ import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.operation.Decision;
 import society.postx.platform.workflows.operation.Verb;
 
-/** ADR §8, Rollback Procedures. */
+/** Rolls back a release, running or ended (ADR §8, Rollback Procedures). */
 @Command(
     name = "rollback",
     description = {
-      "Takes a release back. One that runs is ended, and whoever it has changed is brought back;",
-      "of one that has ended, the older revision is deployed to whoever runs it, unless it has",
-      "migrated data."
+      "rolls back a release: a running one ends, and the clients it has changed are rolled back;",
+      "after an ended one, the clients that still run it get what they ran before, unless it",
+      "migrated data"
     },
     footer = {
       "",
@@ -38,23 +38,25 @@ public final class RollbackCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "ID",
       arity = "0..1",
-      description = "The release: deploy/RELEASE. Default: the newest.")
+      description = "the release: deploy/RELEASE; default: the newest")
   private @Nullable String id;
 
   @Option(
       names = "--reason",
       required = true,
       paramLabel = "TEXT",
-      description = "Why, for the decision log.")
+      description = "why, for the decision log")
   private String reason = "";
 
-  @Option(names = "--dry-run", description = "Of one that has ended: plans and changes nothing.")
+  @Option(
+      names = "--dry-run",
+      description = "for an ended release: shows the plan and changes nothing")
   private boolean dryRun;
 
-  @Option(names = "--watch", description = "Follow it then, until it ends or asks.")
+  @Option(names = "--watch", description = "follows it until it ends or waits for a decision")
   private boolean watch;
 
-  @Option(names = "--operator", paramLabel = "NAME", description = "Who decides. Default: you.")
+  @Option(names = "--operator", paramLabel = "NAME", description = "who decides; default: you")
   private String operator;
 
   public RollbackCommand(Shell shell) {
@@ -73,7 +75,7 @@ public final class RollbackCommand implements Callable<Integer> {
         return end(session, release);
       }
       var input =
-          new EarlierRelease(session.client(), release).takenBack(seen, reason, operator, dryRun);
+          new EarlierRelease(session.client(), release).rollback(seen, reason, operator, dryRun);
       return new ReleaseStarter(session, output).start(input, watch);
     }
   }

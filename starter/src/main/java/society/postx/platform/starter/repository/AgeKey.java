@@ -10,15 +10,16 @@ import society.postx.platform.starter.shell.ExternalTool;
 import society.postx.platform.starter.shell.Shell;
 
 /**
- * The age key that opens all secrets. It lives outside of the repository, readable by its owner
- * alone, and is never overwritten: with it gone, everything encrypted to it is gone. ADR §5.
+ * Finds or creates the age key that decrypts all secrets (ADR §5). The key stays outside of the
+ * repository, only its owner can read it, and it is never overwritten: losing it loses everything
+ * encrypted to it.
  *
  * @param recipients its public halves; usually one
- * @param fresh whether it was made just now
+ * @param fresh whether it was created just now
  */
 public record AgeKey(Path file, List<String> recipients, boolean fresh) {
 
-  /** Where sops itself looks, unless SOPS_AGE_KEY_FILE says otherwise. */
+  /** Where sops itself looks for the key, unless SOPS_AGE_KEY_FILE names another file. */
   public static Path usualPlace(Shell shell) {
     return shell
         .variable("SOPS_AGE_KEY_FILE")
@@ -32,13 +33,13 @@ public record AgeKey(Path file, List<String> recipients, boolean fresh) {
                     .resolve("sops/age/keys.txt"));
   }
 
-  /** The key in this file, made if there is none yet. */
+  /** Returns the key in this file; creates one if the file does not exist. */
   static AgeKey in(Path file, Shell shell) throws IOException {
     var keygen = ExternalTool.need("age-keygen", shell);
     var fresh = !Files.exists(file);
     var folder = file.toAbsolutePath().normalize().getParent();
     if (folder == null) {
-      throw CommandError.wrongUsage("--age-key: '%s': is no file".formatted(file));
+      throw CommandError.wrongUsage("--age-key: '%s': must be the path of a file".formatted(file));
     }
     if (fresh) {
       makeFolder(folder);
@@ -53,7 +54,7 @@ public record AgeKey(Path file, List<String> recipients, boolean fresh) {
     var found = said.out().lines().filter(line -> line.startsWith("age1")).toList();
     if (said.status() != 0 || found.isEmpty()) {
       throw CommandError.failed(
-          "--age-key: '%s': holds no age key; give another file, it is never overwritten"
+          "--age-key: '%s': holds no age key and was not changed; give another file"
               .formatted(file));
     }
     return found;

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 
-/** Removes a draft that did not become a repository. */
+/** Deletes the folders of a repository that could not be completed. */
 final class DraftFolders {
   private DraftFolders() {}
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 
-/** The template {@code infrastructure/} that travels inside this program. */
+/** Copies the template {@code infrastructure/}, which is part of this program, into a folder. */
 final class InfrastructureTemplate {
   private static final String FOLDER = "/infrastructure";
 
@@ -40,7 +40,7 @@ final class InfrastructureTemplate {
     }
   }
 
-  // A jar forgets file modes; a script says by its first two bytes that it wants to be run.
+  // A jar does not keep file modes; a script is recognised by its first two bytes.
   private static void keepExecutable(Path file) throws IOException {
     try (var content = Files.newInputStream(file)) {
       var script = new String(content.readNBytes(2), java.nio.charset.StandardCharsets.US_ASCII);
@@ -52,12 +52,13 @@ final class InfrastructureTemplate {
   private static URI place() throws IOException {
     var found = InfrastructureTemplate.class.getResource(FOLDER);
     if (found == null) {
-      throw new IOException("this program was built without its template");
+      throw new IOException(
+          "the template is missing from the program; build it again:  ./platform build");
     }
     try {
       return found.toURI();
     } catch (URISyntaxException e) {
-      throw new IOException("the template's place cannot be read: " + found, e);
+      throw new IOException("the template cannot be read from " + found, e);
     }
   }
 }

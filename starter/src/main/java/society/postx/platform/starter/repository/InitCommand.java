@@ -23,50 +23,48 @@ import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
 
-/** Makes the operator's infrastructure repository, complete or not at all. */
+/** Creates the operator's infrastructure repository, complete or not at all. */
 @Command(
     name = "init",
-    description = "Makes an infrastructure repository from the template, with fresh keys.",
+    description = "creates an infrastructure repository from the template, with new keys",
     footer = {
       "",
       "Example:  @|bold ${ROOT-COMMAND-NAME} init infrastructure --settings settings.yml|@",
       ExitCodes.HELP
     })
 public final class InitCommand implements Callable<Integer> {
-  /** Keys the platform itself logs in with: on hosts as deploy, on the Storage Box for backups. */
+  /** Keys that the platform logs in with: on hosts as deploy, on the Storage Box for backups. */
   private static final List<String> PLATFORM_KEYS =
       List.of("platform_ssh_key", "platform_backup_ssh_key");
 
-  /** Where the template's creation rules want the operator's recipient. */
+  /** The place of the operator's recipient in the template's creation rules. */
   private static final Pattern RECIPIENT = Pattern.compile("(?<=age: )\\S+");
 
   private final Shell shell;
   @Mixin private Output output;
 
-  @Parameters(
-      paramLabel = "DIR",
-      description = "The repository's folder; must not exist or be empty.")
+  @Parameters(paramLabel = "DIR", description = "the repository's folder; must be new or empty")
   private Path folder = Path.of("infrastructure");
 
   @Option(
       names = "--settings",
       paramLabel = "FILE",
-      description = "YAML whose values replace those of the template's platform.yml.")
+      description = "YAML whose values replace those of the template's platform.yml")
   private @Nullable Path settings;
 
   @Option(
       names = "--shared-secrets",
       paramLabel = "-",
       description = {
-        "Reads YAML with shared secrets (storage_box_ssh_key, monitoring_password, …) from stdin;",
-        "they are encrypted at once and never written in plain."
+        "reads YAML with shared secrets (storage_box_ssh_key, monitoring_password, …) from stdin;",
+        "they are encrypted at once and never stored in plain text"
       })
   private @Nullable String sharedSecrets;
 
   @Option(
       names = "--age-key",
       paramLabel = "FILE",
-      description = "The age key; made when missing, never overwritten. Default: where sops looks.")
+      description = "the age key; created if missing, never overwritten; default: where sops looks")
   private @Nullable Path ageKey;
 
   public InitCommand(Shell shell) {
@@ -94,11 +92,12 @@ public final class InitCommand implements Callable<Integer> {
     var keyFile = (ageKey == null ? AgeKey.usualPlace(shell) : ageKey).toAbsolutePath().normalize();
     if (keyFile.startsWith(target)) {
       throw CommandError.wrongUsage(
-          "--age-key: '%s': lies inside of the repository; keep it elsewhere".formatted(keyFile));
+          "--age-key: '%s': must be outside of the repository; nothing was created"
+              .formatted(keyFile));
     }
     var overlay = Optional.ofNullable(settings).map(YamlReader::file).orElseGet(Map::of);
     var secrets = givenSecrets();
-    // Beside its place, so that the last move is atomic: a repository is complete or not there.
+    // Beside the final path, so that the last move is atomic: a repository is complete or absent.
     Files.createDirectories(target.getParent());
     var draft = Files.createTempDirectory(target.getParent(), ".init-");
     var bareDraft = Files.createTempDirectory(target.getParent(), ".init-bare-");
@@ -150,7 +149,7 @@ public final class InitCommand implements Callable<Integer> {
     }
     if (!"-".equals(sharedSecrets)) {
       throw CommandError.wrongUsage(
-          "--shared-secrets: '%s': only - (stdin): secrets do not belong in plain files"
+          "--shared-secrets: '%s': must be - (stdin), so that no secret is in a plain file"
               .formatted(sharedSecrets));
     }
     return SharedSecrets.read(
@@ -174,7 +173,8 @@ public final class InitCommand implements Callable<Integer> {
       return;
     }
     if (!Files.isDirectory(target)) {
-      throw CommandError.failed("%s: is a file; give a new folder".formatted(target));
+      throw CommandError.failed(
+          "%s: is a file; nothing was changed; give a new folder".formatted(target));
     }
     try (var content = Files.list(target)) {
       if (content.findAny().isPresent()) {
@@ -196,7 +196,7 @@ public final class InitCommand implements Callable<Integer> {
             made.repository(),
             made.commit().substring(0, 12),
             made.ageKey(),
-            made.ageKeyMade() ? "made just now" : "was there already and is used",
+            made.ageKeyMade() ? "created now" : "existed already",
             made.repository(),
             Shell.PROGRAM);
   }

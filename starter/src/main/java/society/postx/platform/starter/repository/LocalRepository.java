@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.starter.shell.Shell;
 
-/** The infrastructure repository on this machine, bare or with files; read at its newest commit. */
+/** Reads an infrastructure repository on this machine at its newest commit. */
 public record LocalRepository(Path gitFolder) {
 
-  /** The one that was named, or PLATFORM_REPOSITORY's. */
+  /** Returns the named repository, or PLATFORM_REPOSITORY's. */
   public static LocalRepository given(@Nullable Path named, Shell shell) {
     var place =
         named != null
@@ -31,7 +31,7 @@ public record LocalRepository(Path gitFolder) {
                             "repository: give --repository or set PLATFORM_REPOSITORY"));
     if (isUrl(place)) {
       throw CommandError.wrongUsage(
-          "repository: is a URL; clone it and give --repository with the clone's folder");
+          "repository: must be a folder on this machine; clone the URL and give --repository with the clone's folder");
     }
     return at(Path.of(place));
   }
@@ -44,18 +44,18 @@ public record LocalRepository(Path gitFolder) {
     var git = FileKey.resolve(folder.toFile(), FS.DETECTED);
     if (git == null || !Files.isDirectory(folder)) {
       throw CommandError.failed(
-          "%s: is no Git repository; ./platform init makes one".formatted(folder));
+          "%s: not a Git repository; create one:  ./platform init DIR".formatted(folder));
     }
     return new LocalRepository(git.toPath());
   }
 
-  /** A file of the newest commit; empty when it has none of this path. */
+  /** Returns a file of the newest commit; empty if it has no such path. */
   public Optional<String> text(String path) {
     try (var repository = open();
         var walk = new RevWalk(repository)) {
       var head = repository.resolve("HEAD");
       if (head == null) {
-        throw CommandError.failed("%s: has no commit yet".formatted(this));
+        throw CommandError.failed("%s: has no commit yet; commit and push first".formatted(this));
       }
       try (var found = TreeWalk.forPath(repository, path, walk.parseCommit(head).getTree())) {
         return found == null
@@ -69,7 +69,7 @@ public record LocalRepository(Path gitFolder) {
     }
   }
 
-  /** The newest commit's full hash; empty before the first. */
+  /** Returns the newest commit's full hash; empty before the first commit. */
   public Optional<String> newest() {
     try (var repository = open()) {
       return Optional.ofNullable(repository.resolve("HEAD")).map(id -> id.name());

@@ -10,8 +10,8 @@ import org.eclipse.jgit.transport.RefSpec;
 import society.postx.platform.starter.shell.CommandError;
 
 /**
- * A folder to edit and, beside it, the bare repository that folder and workers push to: a push into
- * somebody's working files would leave them behind.
+ * Creates a folder to edit and a bare repository beside it. Operators and workers push to the bare
+ * one, since a push into a folder with working files would not update those files.
  */
 final class NewGitRepository {
   private static final String BRANCH = "main";
@@ -19,9 +19,9 @@ final class NewGitRepository {
   private NewGitRepository() {}
 
   /**
-   * Commits the folder and pushes it into a new bare repository; answers the commit's full hash.
+   * Commits the folder, pushes it into a new bare repository and returns the commit's full hash.
    *
-   * @param origin where the bare repository will be in the end
+   * @param origin final path of the bare repository
    */
   static String make(Path folder, Path bare, Path origin) throws IOException {
     try (var git = Git.init().setDirectory(folder.toFile()).setInitialBranch(BRANCH).call();

@@ -10,8 +10,8 @@ import society.postx.platform.workflows.client.Cidr;
 import society.postx.platform.workflows.client.Domain;
 
 /**
- * A first look at platform.yml, before any worker reads it: what an operator has to fill in. The
- * worker's own reading is stricter.
+ * Checks that platform.yml has what an operator must fill in, before any worker reads it. The
+ * worker's own check is stricter.
  */
 public final class PlatformFile {
   private static final List<String> REQUIRED =
@@ -19,7 +19,7 @@ public final class PlatformFile {
 
   private PlatformFile() {}
 
-  /** What is wrong with it; empty when nothing is. */
+  /** Returns what is wrong; empty if nothing is. */
   public static List<String> problems(String text) {
     Map<String, Object> settings;
     try {
@@ -30,11 +30,11 @@ public final class PlatformFile {
     var problems = new ArrayList<String>();
     REQUIRED.stream()
         .filter(key -> settings.get(key) == null)
-        .forEach(key -> problems.add(key + ": is missing"));
+        .forEach(key -> problems.add(key + ": missing"));
     check(problems, settings.get("zone"), zone -> new Domain(zone.toString()));
     if (settings.get("managementCidrs") instanceof List<?> networks) {
       if (networks.isEmpty()) {
-        problems.add("managementCidrs: is empty: the platform could not reach its hosts");
+        problems.add("managementCidrs: must not be empty, or the platform cannot reach its hosts");
       }
       networks.forEach(one -> check(problems, one, value -> new Cidr(value.toString())));
     }

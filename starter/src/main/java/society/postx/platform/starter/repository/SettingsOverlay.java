@@ -17,8 +17,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import society.postx.platform.starter.shell.CommandError;
 
 /**
- * Puts values into a commented YAML file without losing its comments: each given value replaces
- * exactly the text of the old one, and a new key is added behind its neighbours.
+ * Puts values into a commented YAML file and keeps its comments. Each value replaces exactly the
+ * text of the old one; a new key is added after its neighbours.
  */
 final class SettingsOverlay {
   private static final ObjectMapper FLOW = new ObjectMapper(); // JSON is YAML on one line
@@ -35,7 +35,7 @@ final class SettingsOverlay {
   static String apply(String file, String text, Map<?, ?> values) {
     var root = new org.yaml.snakeyaml.Yaml(new LoaderOptions()).compose(new StringReader(text));
     if (!(root instanceof MappingNode mapping)) {
-      throw CommandError.failed(file + ": has no keys and values");
+      throw CommandError.failed(file + ": must be YAML with keys and values");
     }
     var overlay = new SettingsOverlay(text);
     overlay.into(mapping, values);
@@ -81,7 +81,7 @@ final class SettingsOverlay {
     return result.toString();
   }
 
-  /** Where a value's own text ends: a block's mark lies behind the comments that follow it. */
+  /** Where a value's own text ends; a block's end mark is behind the comments that follow it. */
   private int end(Node node) {
     if (block(node) && node instanceof MappingNode mapping && !mapping.getValue().isEmpty()) {
       return end(mapping.getValue().getLast().getValueNode());
@@ -118,8 +118,7 @@ final class SettingsOverlay {
     try {
       return FLOW.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw CommandError.wrongUsage(
-          "--settings: holds a value that is no text, number, list or map");
+      throw CommandError.wrongUsage("--settings: every value must be a text, number, list or map");
     }
   }
 }

@@ -12,13 +12,13 @@ import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.starter.shell.ExternalTool;
 import society.postx.platform.starter.shell.Shell;
 
-/** The secrets that all clients share, on their way from memory into a file that sops wrote. */
+/** Collects the secrets that all clients share and encrypts them into a file with sops. */
 final class SharedSecrets {
   private static final String FILE = "shared.sops.yaml";
 
   private final Map<String, Object> values = new LinkedHashMap<>();
 
-  /** What the operator gives, as YAML of names and values. */
+  /** Reads the operator's YAML of names and values. */
   static SharedSecrets read(String source, String yaml) {
     var secrets = new SharedSecrets();
     YamlReader.map(source, yaml)
@@ -26,12 +26,12 @@ final class SharedSecrets {
             (name, value) -> {
               if (!name.matches("[a-z][a-z0-9_]{0,60}")) {
                 throw CommandError.wrongUsage(
-                    "%s: '%s': a name is lower-case letters, digits and underscores"
+                    "%s: '%s': a name must be lower-case letters, digits and underscores"
                         .formatted(source, name));
               }
               if (!(value instanceof String || value instanceof Number)) {
                 throw CommandError.wrongUsage(
-                    "%s: %s: has to be a text; quote it".formatted(source, name));
+                    "%s: %s: must be a text; quote it".formatted(source, name));
               }
               secrets.values.put(name, value.toString());
             });
@@ -50,7 +50,7 @@ final class SharedSecrets {
     values.put(name, value);
   }
 
-  /** Encrypts with the real sops; plaintext passes through a pipe and is never on the disk. */
+  /** Encrypts with sops; plaintext passes through a pipe and is never on disk. */
   void encryptInto(Path secretsFolder, Shell shell) throws IOException {
     var sops = ExternalTool.need("sops", shell);
     var encrypted =

@@ -8,7 +8,7 @@ import org.bouncycastle.crypto.util.OpenSSHPrivateKeyUtil;
 import org.bouncycastle.crypto.util.OpenSSHPublicKeyUtil;
 
 /**
- * An ed25519 key pair, made in memory: the private half has never been in a file.
+ * Generates an ed25519 key pair in memory, so that its private half is never in a file.
  *
  * @param privateKey in OpenSSH's own format
  * @param publicKey one line as in authorized_keys

@@ -12,7 +12,7 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import society.postx.platform.starter.shell.CommandError;
 
-/** YAML that people give, as plain maps, lists and values; tags make no objects. */
+/** Reads people's YAML as plain maps, lists and values; it refuses tags and duplicate keys. */
 public final class YamlReader {
   private YamlReader() {}
 
@@ -20,12 +20,12 @@ public final class YamlReader {
     try {
       return map(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw CommandError.failed("%s: cannot be read".formatted(file), e);
+      throw CommandError.failed("%s: cannot be read: %s".formatted(file, e.getMessage()), e);
     }
   }
 
   /**
-   * One document of keys and values.
+   * Reads one document of keys and values.
    *
    * @param source names it in messages, which never quote its content: it may be secret
    */
@@ -35,16 +35,16 @@ public final class YamlReader {
     try {
       var read = new org.yaml.snakeyaml.Yaml(new SafeConstructor(options)).load(text);
       if (!(read instanceof Map<?, ?> found)) {
-        throw CommandError.wrongUsage(source + ": has to be YAML with keys and values");
+        throw CommandError.wrongUsage(source + ": must be YAML with keys and values");
       }
       var map = new LinkedHashMap<String, Object>();
       found.forEach((key, value) -> map.put(String.valueOf(key), value));
       return map;
     } catch (MarkedYAMLException e) {
       var line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
-      throw CommandError.wrongUsage("%s: line %d: is no YAML".formatted(source, line));
+      throw CommandError.wrongUsage("%s: line %d: not valid YAML".formatted(source, line));
     } catch (YAMLException e) {
-      throw CommandError.wrongUsage(source + ": is no YAML");
+      throw CommandError.wrongUsage(source + ": not valid YAML");
     }
   }
 }

@@ -1,4 +1,4 @@
-/** The operator's infrastructure repository, from the template to the first commit. */
+/** Creates and reads the operator's infrastructure repository. */
 @NullMarked
 package society.postx.platform.starter.repository;
 

@@ -6,57 +6,63 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * A flag for every field that all rollouts have, kept as typed: the input's own rules judge them.
+ * The flags that releases and upgrades share, one for every field; the input's own rules check
+ * them.
  */
 public final class RolloutFlags {
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for those who approve.")
+  @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the people who approve")
   private @Nullable String reason;
 
   @Option(
       names = "--waves",
       split = ",",
       paramLabel = "N",
-      description = "Clients in the first waves after canary: 1,2,4. Later ones double.")
+      description = "clients in the first waves after canary: 1,2,4; later waves double")
   private @Nullable List<Integer> waves;
 
-  @Option(names = "--wave-limit", paramLabel = "N", description = "Most clients at once.")
+  @Option(names = "--wave-limit", paramLabel = "N", description = "most clients at once")
   private @Nullable Integer waveLimit;
 
-  @Option(names = "--soak", paramLabel = "TIME", description = "Watched time after canary: PT30M.")
+  @Option(
+      names = "--soak",
+      paramLabel = "TIME",
+      description = "time to watch canary before approval: PT30M")
   private @Nullable String soak;
 
   @Option(
       names = "--approval-timeout",
       paramLabel = "TIME",
-      description = "After that, no answer is a no: PT72H.")
+      description = "without an answer until then, the answer is no: PT72H")
   private @Nullable String approvalTimeout;
 
   @Option(
       names = "--failure-budget",
       paramLabel = "N",
-      description = "Failures that production may have: 1 or 5%%.")
+      description = "most failures in production: 1 or 5%%")
   private @Nullable String failureBudget;
 
   @Option(
       names = "--leave-out",
       split = ",",
       paramLabel = "CLIENT",
-      description = "Clients not to be touched.")
+      description = "clients to leave unchanged")
   private @Nullable List<String> leaveOut;
 
-  @Option(names = "--approve-each-wave", description = "Asks before each wave.")
+  @Option(names = "--approve-each-wave", description = "asks before each wave")
   private boolean approveEachWave;
 
-  @Option(names = "--ignore-windows", description = "Outside of windows and in a freeze, too.")
+  @Option(
+      names = "--ignore-windows",
+      description = "starts clients outside of maintenance windows and in a freeze too")
   private boolean ignoreWindows;
 
-  @Option(names = "--dry-run", description = "Plans and changes nothing.")
+  @Option(names = "--dry-run", description = "shows the plan and changes nothing")
   private boolean dryRun;
 
-  @Option(names = "--operator", paramLabel = "NAME", description = "Who starts it. Default: you.")
+  @Option(names = "--operator", paramLabel = "NAME", description = "who starts it; default: you")
   private @Nullable String operator;
 
-  /** Puts what was typed over what a file says. */
+  /** Puts the typed flags over the values of a file. */
   public void over(ObjectNode input, String you) {
     text(input, "reason", reason);
     if (waves != null) {
@@ -77,14 +83,14 @@ public final class RolloutFlags {
     }
   }
 
-  /** Where it was typed. */
+  /** Sets the field if a value was typed. */
   public static void text(ObjectNode input, String field, @Nullable String value) {
     if (value != null) {
       input.put(field, value);
     }
   }
 
-  /** Where it was typed. */
+  /** Sets the field if values were typed. */
   public static void list(ObjectNode input, String field, @Nullable List<String> values) {
     if (values != null) {
       values.forEach(input.putArray(field)::add);

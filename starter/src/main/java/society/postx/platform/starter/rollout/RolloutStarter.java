@@ -17,19 +17,19 @@ import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.activity.TaskQueues;
 
-/** Starts a rollout under an id of this second, and says so. */
+/** Starts a release or upgrade whose id is the current second, and prints how to follow it. */
 public record RolloutStarter(Session session, Output output) {
-  /** A rollout's id is for ever: its page in the repository is named after it. */
+  /** An id is never used twice: the rollout's page in the repository is named after it. */
   private static final DateTimeFormatter ID = DateTimeFormatter.ofPattern("uuuu-MM-dd-HHmmss");
 
   /** What {@code --json} prints for a start that is not followed. */
   record Started(String id, String run, String namespace) {}
 
   /**
-   * Answers the exit code; follows the rollout where it shall.
+   * Starts it, follows it if asked to, and returns the exit code.
    *
    * @param folder of the workflow's id: {@code deploy/}
-   * @param summary what the UI shows beside it
+   * @param summary shown by the UI
    * @param starts starts the typed workflow
    */
   public int start(
@@ -62,7 +62,8 @@ public record RolloutStarter(Session session, Output output) {
     try {
       return starts.apply(session.client(), options).getRunId();
     } catch (WorkflowExecutionAlreadyStarted e) {
-      throw CommandError.failed("%s runs already; try again in a second".formatted(id), e);
+      throw CommandError.failed(
+          "%s: runs already; nothing was started; try again in a second".formatted(id), e);
     }
   }
 }

@@ -19,10 +19,10 @@ import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
 
-/** Makes the schedules what platform.yml says; what is right already stays as it is. */
+/** Creates, changes and deletes schedules until they match platform.yml; it may run again. */
 @Command(
     name = "apply",
-    description = "Makes the schedules what platform.yml says at the newest commit.",
+    description = "makes the schedules match platform.yml at the newest commit",
     footer = {"", "Example:  @|bold ${ROOT-COMMAND-NAME} schedules apply|@", ExitCodes.HELP})
 final class ApplySchedulesCommand implements Callable<Integer> {
   private final Shell shell;
@@ -32,7 +32,7 @@ final class ApplySchedulesCommand implements Callable<Integer> {
   @Option(
       names = "--repository",
       paramLabel = "DIR",
-      description = "The infrastructure repository on this machine (PLATFORM_REPOSITORY).")
+      description = "the infrastructure repository on this machine (PLATFORM_REPOSITORY)")
   private @Nullable Path repository;
 
   ApplySchedulesCommand(Shell shell) {
@@ -41,11 +41,11 @@ final class ApplySchedulesCommand implements Callable<Integer> {
     output = new Output(shell);
   }
 
-  /** What was done about one schedule; {@code --json} prints a list of them. */
+  /** What was done with one schedule; {@code --json} prints a list of them. */
   record Applied(String id, String done, String cron) {}
 
   /** One schedule before anything is changed. */
-  private record Seen(
+  private record Existing(
       PlatformSchedule what, Optional<Cron> wanted, Optional<ScheduleDescription> found) {}
 
   @Override
@@ -56,7 +56,7 @@ final class ApplySchedulesCommand implements Callable<Integer> {
       // All are looked at before one is changed: another's schedule in the way stops it all.
       var seen =
           Arrays.stream(PlatformSchedule.values())
-              .map(one -> new Seen(one, timetable.cron(one), schedules.find(one)))
+              .map(one -> new Existing(one, timetable.cron(one), schedules.find(one)))
               .toList();
       var done = new ArrayList<Applied>();
       for (var one : seen) {
@@ -68,7 +68,7 @@ final class ApplySchedulesCommand implements Callable<Integer> {
     }
   }
 
-  private static String apply(Schedules schedules, String zone, Seen seen) {
+  private static String apply(Schedules schedules, String zone, Existing seen) {
     if (seen.wanted().isEmpty()) {
       if (seen.found().isEmpty()) {
         return "as it was";

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Five fields of cron, read here rather than by the server: a mistake is refused before anything is
- * changed, and what a schedule has can be compared with what it should have.
+ * Parses a cron expression of five fields. The server does not parse it, so that a mistake is
+ * refused before anything changes, and an existing schedule can be compared with the wanted one.
  */
 record Cron(String text, ScheduleCalendarSpec calendar) {
   private static final Field MINUTE = new Field("minute", 0, 59, List.of());
@@ -26,16 +26,16 @@ record Cron(String text, ScheduleCalendarSpec calendar) {
   private static final Field WEEKDAY =
       new Field("day of week", 0, 6, List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"));
 
-  /** Throws with the rule that is broken. */
+  /** Parses the text; the exception names the broken rule. */
   static Cron parse(String text) {
     var parts = text.strip().split("\\s+", -1);
     if (parts.length != 5) {
       throw new IllegalArgumentException(
-          "five fields: minute, hour, day of month, month, day of week (example: \"30 5 * * *\"), or \"off\"");
+          "must be five fields: minute, hour, day of month, month, day of week (example: \"30 5 * * *\"), or \"off\"");
     }
     if (!parts[2].equals("*") && !parts[4].equals("*")) {
       throw new IllegalArgumentException(
-          "day of month or day of week has to be *: programs disagree on what both together mean");
+          "day of month or day of week must be *, since programs disagree on what both together mean");
     }
     var clean = String.join(" ", parts);
     return new Cron(
@@ -47,7 +47,7 @@ record Cron(String text, ScheduleCalendarSpec calendar) {
             .setDayOfMonth(DAY.ranges(parts[2]))
             .setMonth(MONTH.ranges(parts[3]))
             .setDayOfWeek(WEEKDAY.ranges(parts[4]))
-            .setComment(clean) // the server gives it back: `list` shows what was written
+            .setComment(clean) // the server returns it: `list` shows the text as written
             .build());
   }
 
@@ -73,7 +73,7 @@ record Cron(String text, ScheduleCalendarSpec calendar) {
       return new ScheduleRange(from, to, step);
     }
 
-    // "5" is one value, "5/10" goes on to the end.
+    // "5" is one value, "5/10" continues to the end.
     private int last(Matcher found, int from) {
       if (found.group(2) != null) {
         return number(found.group(2));
@@ -98,7 +98,7 @@ record Cron(String text, ScheduleCalendarSpec calendar) {
 
     private IllegalArgumentException broken() {
       return new IllegalArgumentException(
-          "%s is *, or numbers from %d to %d, ranges (1-5), steps (*/2) and lists of them"
+          "%s must be *, or numbers from %d to %d, ranges (1-5), steps (*/2) and lists of them"
               .formatted(name, least, most));
     }
   }

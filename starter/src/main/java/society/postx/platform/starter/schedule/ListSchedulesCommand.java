@@ -16,9 +16,10 @@ import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.starter.shell.Style;
 
+/** Lists the schedules with their next and last runs. */
 @Command(
     name = "list",
-    description = "Lists the schedules: when they run next, how the last run ended.",
+    description = "lists the schedules: when they run next, how the last run ended",
     footer = {"", "Example:  @|bold ${ROOT-COMMAND-NAME} schedules list|@", ExitCodes.HELP})
 final class ListSchedulesCommand implements Callable<Integer> {
   private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
@@ -48,7 +49,7 @@ final class ListSchedulesCommand implements Callable<Integer> {
   private String lines(ScheduleStatus one) {
     var id = output.paint(Style.BOLD, one.id());
     if (one.cron() == null) {
-      return "%s  does not exist: it is off, or was never made:  %s schedules apply"
+      return "%s  does not exist: off, or not created yet; create it:  %s schedules apply"
           .formatted(id, Shell.PROGRAM);
     }
     var lines = new ArrayList<String>();
@@ -74,7 +75,7 @@ final class ListSchedulesCommand implements Callable<Integer> {
     return switch (last.status()) {
       case "RUNNING" -> "runs";
       case "COMPLETED" -> output.paint(Style.GREEN, last.said());
-      case "FORGOTTEN" -> "older than what Temporal keeps";
+      case "FORGOTTEN" -> "older than Temporal's retention";
       default ->
           output.paint(Style.RED, last.status().toLowerCase(Locale.ROOT)) + ", " + last.said();
     };

@@ -10,23 +10,23 @@ import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
 
-/** What pause and resume have in common: which schedule, who says so and why. */
+/** Is the base of pause and resume: which schedule, who decides and why. */
 abstract class PauseOrResumeCommand implements Callable<Integer> {
   private final String done;
   @Mixin private TemporalConnection temporal;
   @Mixin private Output output;
 
-  @Parameters(paramLabel = "ID", description = "The schedule, as list shows it.")
+  @Parameters(paramLabel = "ID", description = "the schedule, as list shows it")
   private String id = "";
 
   @Option(
       names = "--reason",
       required = true,
       paramLabel = "TEXT",
-      description = "Why; the schedule's note.")
+      description = "why; stored as the schedule's note")
   private String reason = "";
 
-  @Option(names = "--operator", paramLabel = "NAME", description = "Who decides. Default: you.")
+  @Option(names = "--operator", paramLabel = "NAME", description = "who decides; default: you")
   private String operator;
 
   PauseOrResumeCommand(Shell shell, String done) {

@@ -5,9 +5,10 @@ import picocli.CommandLine.Command;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Shell;
 
+/** Pauses a schedule; a run in progress continues. */
 @Command(
     name = "pause",
-    description = "Keeps a schedule from starting runs; what runs goes on.",
+    description = "keeps a schedule from starting runs; a run in progress continues",
     footer = {
       "",
       "Example:  @|bold ${ROOT-COMMAND-NAME} schedules pause prune-backups --reason \"box is being moved\"|@",

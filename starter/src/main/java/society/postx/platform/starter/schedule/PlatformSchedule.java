@@ -6,10 +6,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import society.postx.platform.starter.shell.CommandError;
 
-/** What the platform runs by itself. A constant here and its cron in platform.yml are all of it. */
+/**
+ * Lists what the platform runs on a schedule. To add one, add a constant here and its cron to
+ * platform.yml.
+ */
 enum PlatformSchedule {
-  // A run that hangs ends before the next night's: SKIP would drop that one and every later one. A
-  // night that Temporal was down for is made up within a day.
+  // A run that hangs ends before the next night's, since SKIP would drop that one and every later
+  // one. A run missed while Temporal was down starts within a day.
   PRUNE_BACKUPS(
       "prune-backups",
       "pruneBackups",
@@ -17,9 +20,8 @@ enum PlatformSchedule {
       "PruneBackups",
       Duration.ofHours(20),
       Duration.ofDays(1)),
-  // Minutes an image: half a day is a run that hangs. A week is long without a scan, so a missed
-  // one
-  // is made up for six days, and never together with the next.
+  // A scan takes minutes for each image; after half a day the run hangs. A missed run starts within
+  // six days, so never together with the next one.
   SCAN_IMAGES(
       "scan-images",
       "scanImages",
@@ -50,7 +52,7 @@ enum PlatformSchedule {
     this.catchUp = catchUp;
   }
 
-  /** The one an operator named. */
+  /** Returns the schedule that an operator named. */
   static PlatformSchedule named(String typed) {
     return Arrays.stream(values())
         .filter(one -> one.id.equals(typed))
@@ -58,7 +60,7 @@ enum PlatformSchedule {
         .orElseThrow(
             () ->
                 CommandError.wrongUsage(
-                    "ID: '%s': is no schedule of the platform (there is: %s)"
+                    "ID: '%s': unknown schedule; known: %s"
                         .formatted(typed, allBy(PlatformSchedule::id))));
   }
 
@@ -66,7 +68,7 @@ enum PlatformSchedule {
     return Arrays.stream(values()).map(name).collect(Collectors.joining(", "));
   }
 
-  /** Schedule's and workflow's id; the server adds the time to the latter. */
+  /** Id of the schedule and its workflow; the server adds the time to the latter. */
   String id() {
     return id;
   }
@@ -76,7 +78,7 @@ enum PlatformSchedule {
     return setting;
   }
 
-  /** Its cron where platform.yml says nothing; as in the template. */
+  /** Its cron if platform.yml has none; as in the template. */
   String usualCron() {
     return usualCron;
   }
@@ -90,7 +92,7 @@ enum PlatformSchedule {
     return timeout;
   }
 
-  /** How late a run that Temporal was down for is still made up; the server's default is a year. */
+  /** How late a missed run still starts; the server's default is a year. */
   Duration catchUp() {
     return catchUp;
   }

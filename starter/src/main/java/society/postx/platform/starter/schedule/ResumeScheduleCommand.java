@@ -5,9 +5,10 @@ import picocli.CommandLine.Command;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Shell;
 
+/** Ends a schedule's pause. */
 @Command(
     name = "resume",
-    description = "Lets a paused schedule start runs again.",
+    description = "lets a paused schedule start runs again",
     footer = {
       "",
       "Example:  @|bold ${ROOT-COMMAND-NAME} schedules resume prune-backups --reason \"box is moved\"|@",

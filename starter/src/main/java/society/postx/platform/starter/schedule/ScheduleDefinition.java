@@ -12,17 +12,17 @@ import java.util.Map;
 import java.util.Objects;
 import society.postx.platform.workflows.activity.TaskQueues;
 
-/** What a schedule has to be, but for whether it is paused: that is the operator's. */
+/** Defines a schedule in full, except whether it is paused: operators decide that. */
 record ScheduleDefinition(PlatformSchedule what, Cron cron, String zone) {
-  // Off the round minute, at which everybody else's cron asks the Storage Box or a registry too.
+  // Avoids the full minute, at which everybody else's cron uses the Storage Box or a registry too.
   private static final Duration JITTER = Duration.ofMinutes(10);
 
-  /** Writes all of it over what there is. */
+  /** Replaces everything but the state of the schedule. */
   Schedule over(Schedule.Builder schedule) {
     return schedule.setSpec(spec()).setPolicy(policy()).setAction(action()).build();
   }
 
-  /** Is that what there is already? Each part as the server gives it back. */
+  /** Whether the schedule matches already, part by part as the server returns it. */
   boolean describes(Schedule found) {
     return sameTimes(found.getSpec())
         && policy().equals(found.getPolicy())
@@ -40,10 +40,10 @@ record ScheduleDefinition(PlatformSchedule what, Cron cron, String zone) {
 
   private SchedulePolicy policy() {
     return SchedulePolicy.newBuilder()
-        // Two runs would only wait for each other; the next one does what this one left.
+        // Two runs would only wait for each other; the next run does what this one left.
         .setOverlap(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_SKIP)
         .setCatchupWindow(what.catchUp())
-        // One failed night must not be the last: a schedule that paused itself goes unnoticed.
+        // A schedule that pauses itself after one failed night would go unnoticed.
         .setPauseOnFailure(false)
         .build();
   }
@@ -51,7 +51,7 @@ record ScheduleDefinition(PlatformSchedule what, Cron cron, String zone) {
   private ScheduleActionStartWorkflow action() {
     return ScheduleActionStartWorkflow.newBuilder()
         .setWorkflowType(what.workflowType())
-        .setArguments(Map.of()) // {}: an input that may get fields later
+        .setArguments(Map.of()) // {}: fields may follow later
         .setOptions(
             WorkflowOptions.newBuilder()
                 .setWorkflowId(what.id())

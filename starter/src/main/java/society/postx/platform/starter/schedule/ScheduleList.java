@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.starter.operation.OperationReader;
 
-/** Looks at each schedule by its id: the server's list of all lags behind what was just changed. */
+/** Reads the schedules one by one, since the server's list shows a change only after a while. */
 record ScheduleList(Schedules schedules, WorkflowClient client) {
   List<ScheduleStatus> all() {
     return Arrays.stream(PlatformSchedule.values())

@@ -10,9 +10,9 @@ import society.postx.platform.starter.repository.YamlReader;
 import society.postx.platform.starter.shell.CommandError;
 
 /**
- * When everything runs, as platform.yml says.
+ * Reads from platform.yml when each schedule runs.
  *
- * @param crons empty for one that is off
+ * @param crons empty for a schedule that is off
  */
 record ScheduleSettings(String zone, Map<PlatformSchedule, Optional<Cron>> crons) {
   private static final String FILE = "platform.yml";
@@ -26,10 +26,11 @@ record ScheduleSettings(String zone, Map<PlatformSchedule, Optional<Cron>> crons
             .orElseThrow(
                 () ->
                     CommandError.failed(
-                        "%s: is not in the newest commit of %s".formatted(FILE, repository))));
+                        "%s: missing from the newest commit of %s; commit and push it"
+                            .formatted(FILE, repository))));
   }
 
-  /** What is left out is as in the template; what is wrong is refused with field, value, rule. */
+  /** Reads the text; a missing key has the template's value, a wrong one is refused. */
   static ScheduleSettings read(String text) {
     var settings = YamlReader.map(FILE, text);
     var given = section(settings, SECTION);
@@ -41,7 +42,7 @@ record ScheduleSettings(String zone, Map<PlatformSchedule, Optional<Cron>> crons
     return new ScheduleSettings(zone(section(settings, "backup").get("timeZone")), crons);
   }
 
-  /** Empty for one that is off. */
+  /** The schedule's cron; empty if it is off. */
   Optional<Cron> cron(PlatformSchedule one) {
     return crons.getOrDefault(one, Optional.empty());
   }
@@ -54,7 +55,7 @@ record ScheduleSettings(String zone, Map<PlatformSchedule, Optional<Cron>> crons
     if (found instanceof Map<?, ?> map) {
       return map;
     }
-    throw refused(name, found, "has to be keys and values");
+    throw refused(name, found, "must be keys and values");
   }
 
   private static void known(Object key) {
@@ -64,7 +65,7 @@ record ScheduleSettings(String zone, Map<PlatformSchedule, Optional<Cron>> crons
       }
     }
     throw CommandError.wrongUsage(
-        "%s: %s.%s: is no key here (there is: %s)"
+        "%s: %s.%s: unknown key; known: %s"
             .formatted(FILE, SECTION, key, PlatformSchedule.allBy(PlatformSchedule::setting)));
   }
 
@@ -84,7 +85,8 @@ record ScheduleSettings(String zone, Map<PlatformSchedule, Optional<Cron>> crons
   private static String zone(@Nullable Object given) {
     var zone = given == null ? USUAL_ZONE : given.toString();
     if (!ZoneId.getAvailableZoneIds().contains(zone)) {
-      throw refused("backup.timeZone", zone, "a time zone's name (example: Europe/Amsterdam)");
+      throw refused(
+          "backup.timeZone", zone, "must be the name of a time zone (example: Europe/Amsterdam)");
     }
     return zone;
   }

@@ -5,12 +5,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A schedule as {@code schedules list} shows it.
+ * Holds one schedule as {@code schedules list} shows it.
  *
- * @param cron absent when there is no such schedule: off, or never made
+ * @param cron absent if the schedule does not exist: off, or not created yet
  * @param note who paused or resumed it, and why
  * @param nextRun absent while it is paused
- * @param lastRun absent before the first
+ * @param lastRun absent before the first run
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ScheduleStatus(
@@ -23,8 +23,8 @@ record ScheduleStatus(
     @Nullable LastRun lastRun) {
 
   /**
-   * @param status as Temporal says: RUNNING, COMPLETED, FAILED, …; FORGOTTEN after the retention
-   * @param said once ended, what came of it or why it failed; else empty
+   * @param status Temporal's: RUNNING, COMPLETED, FAILED, …; FORGOTTEN after the retention
+   * @param said once ended, its outcome or why it failed; else empty
    */
   record LastRun(String id, String run, Instant startedAt, String status, String said) {}
 

@@ -20,9 +20,9 @@ import java.util.function.Consumer;
 import society.postx.platform.starter.connection.TemporalConnection;
 import society.postx.platform.starter.shell.CommandError;
 
-/** The platform's own schedules in a namespace; somebody else's are never touched. */
+/** Reads and changes the platform's schedules in a namespace; it never changes other schedules. */
 record Schedules(ScheduleClient client, String program) {
-  // In the memo, as pausing replaces the note; an update keeps it.
+  // In the memo, since pausing replaces the note; an update keeps the memo.
   private static final String MARK = "origin";
   private static final String OURS = "post-x-platform";
 
@@ -39,13 +39,13 @@ record Schedules(ScheduleClient client, String program) {
         program);
   }
 
-  /** Empty when there is none; refuses one of this id that is not the platform's. */
+  /** Returns the schedule, or empty; refuses a schedule of this id that is not the platform's. */
   Optional<ScheduleDescription> find(PlatformSchedule one) {
     try {
       var found = client.getHandle(one.id()).describe();
       if (!OURS.equals(found.getMemo(MARK, String.class))) {
         throw CommandError.failed(
-            "%s: a schedule of this id exists that is not the platform's; nothing was changed; if nobody needs it:  temporal schedule delete --schedule-id %s"
+            "%s: a schedule with this id exists that the platform did not create; nothing was changed; if nobody needs it:  temporal schedule delete --schedule-id %s"
                 .formatted(one.id(), one.id()));
       }
       return Optional.of(found);
@@ -57,13 +57,13 @@ record Schedules(ScheduleClient client, String program) {
     }
   }
 
-  /** Refuses one that there is not. */
+  /** Returns the schedule; refuses if it does not exist. */
   ScheduleDescription need(PlatformSchedule one) {
     return find(one)
         .orElseThrow(
             () ->
                 CommandError.failed(
-                    "%s: does not exist: it is off in platform.yml or was never made; make it:  %s schedules apply"
+                    "%s: does not exist: off in platform.yml, or not created yet; create it:  %s schedules apply"
                         .formatted(one.id(), program)));
   }
 
@@ -80,7 +80,7 @@ record Schedules(ScheduleClient client, String program) {
               ScheduleOptions.newBuilder().setMemo(Map.of(MARK, OURS)).build());
     } catch (ScheduleAlreadyRunningException e) {
       throw CommandError.failed(
-          "%s: somebody made it meanwhile; look again:  %s schedules apply"
+          "%s: somebody else created it at the same time; nothing was changed; try again:  %s schedules apply"
               .formatted(plan.what().id(), program),
           e);
     } catch (ScheduleException e) {
@@ -88,7 +88,7 @@ record Schedules(ScheduleClient client, String program) {
     }
   }
 
-  /** The state, with a pause and its note, stays as it is at that moment. */
+  /** Changes the schedule but keeps its state, so a pause and its note stay. */
   void change(ScheduleDefinition plan) {
     asked(
         plan.what(),
@@ -99,7 +99,7 @@ record Schedules(ScheduleClient client, String program) {
                         plan.over(Schedule.newBuilder(found.getDescription().getSchedule())))));
   }
 
-  /** One call on a schedule; what the server refuses reaches the operator in its words. */
+  /** Makes one call on a schedule; a refusal reaches the operator in the server's words. */
   void asked(PlatformSchedule one, Consumer<ScheduleHandle> call) {
     try {
       call.accept(client.getHandle(one.id()));

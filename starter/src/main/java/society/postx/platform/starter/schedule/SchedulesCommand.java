@@ -6,9 +6,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import society.postx.platform.starter.shell.ExitCodes;
 
+/** Holds the commands for what the platform runs on a schedule. */
 @Command(
     name = "schedules",
-    description = "What the platform runs by itself: makes, lists, pauses and triggers it.",
+    description = "creates, lists, pauses and triggers what the platform runs on a schedule",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       ApplySchedulesCommand.class,

@@ -11,9 +11,10 @@ import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
 
+/** Starts a run of a schedule at once. */
 @Command(
     name = "trigger",
-    description = "Starts a run of a schedule now, also of a paused one.",
+    description = "starts a run of a schedule now, even if the schedule is paused",
     footer = {
       "",
       "Example:  @|bold ${ROOT-COMMAND-NAME} schedules trigger prune-backups|@",
@@ -23,7 +24,7 @@ final class TriggerScheduleCommand implements Callable<Integer> {
   @Mixin private TemporalConnection temporal;
   @Mixin private Output output;
 
-  @Parameters(paramLabel = "ID", description = "The schedule, as list shows it.")
+  @Parameters(paramLabel = "ID", description = "the schedule, as list shows it")
   private String id = "";
 
   TriggerScheduleCommand(Shell shell) {
@@ -40,16 +41,16 @@ final class TriggerScheduleCommand implements Callable<Integer> {
     try (var connection = temporal) {
       var program = Shell.PROGRAM;
       var schedules = Schedules.of(connection.open(), program);
-      // The server would skip it without a word.
+      // The server would skip it silently.
       if (!schedules.need(one).getInfo().getRunningActions().isEmpty()) {
         throw CommandError.failed(
-            "%s: a run of it goes on, no second was started; look:  %s schedules list"
+            "%s: a run is in progress; no second run was started; see  %s schedules list"
                 .formatted(id, program));
       }
       schedules.asked(one, ScheduleHandle::trigger);
       output.result(
           new Triggered(id, "triggered"),
-          "%s: triggered; how it goes:  %s schedules list".formatted(id, program));
+          "%s: triggered; see its run:  %s schedules list".formatted(id, program));
       return ExitCodes.DONE;
     }
   }

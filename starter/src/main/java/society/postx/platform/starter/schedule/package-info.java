@@ -1,4 +1,4 @@
-/** What runs by itself: Temporal schedules as the repository's platform.yml says. */
+/** Manages the platform's Temporal schedules, whose times are in the repository's platform.yml. */
 @NullMarked
 package society.postx.platform.starter.schedule;
 

@@ -2,7 +2,7 @@ package society.postx.platform.starter.shell;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a command could not do, in one line for the operator, with the exit code that says so. */
+/** Ends a command with one line for the operator and an exit code. */
 public final class CommandError extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ public final class CommandError extends RuntimeException {
     this.exitCode = exitCode;
   }
 
-  /** It was tried and did not work. */
+  /** The command tried and failed. */
   public static CommandError failed(String message) {
     return new CommandError(ExitCodes.FAILED, message, null);
   }
@@ -22,7 +22,7 @@ public final class CommandError extends RuntimeException {
     return new CommandError(ExitCodes.FAILED, message, cause);
   }
 
-  /** What was typed breaks a rule; nothing was tried. */
+  /** The input breaks a rule; the command tried nothing. */
   public static CommandError wrongUsage(String message) {
     return new CommandError(ExitCodes.WRONG_USAGE, message, null);
   }
@@ -31,7 +31,7 @@ public final class CommandError extends RuntimeException {
     return exitCode;
   }
 
-  /** Problem and remedy; never null, unlike other exceptions' messages. */
+  /** The message with problem and remedy; never null. */
   public String said() {
     return String.valueOf(getMessage());
   }

@@ -15,13 +15,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
-/** An external program. Values that are secret reach it on stdin, never in its arguments. */
+/** Finds and runs an external program. Secrets reach it on stdin, never in its arguments. */
 public record ExternalTool(String name, Path path, Map<String, String> env) {
-  /** No tool needs them, and every child would show them to {@code ps}. */
+  /** No tool needs them, and {@code ps} would show them in every child. */
   private static final Set<String> OUR_SECRETS = Set.of("HCLOUD_TOKEN", "TEMPORAL_API_KEY");
 
   /**
-   * What a program said.
+   * How a program ended and what it printed.
    *
    * @param out its stdout
    * @param err its stderr; may name files, never secrets
@@ -29,8 +29,8 @@ public record ExternalTool(String name, Path path, Map<String, String> env) {
   public record Said(int status, String out, String err) {}
 
   /**
-   * Looks at PLATFORM_&lt;NAME&gt;, on the PATH, and among the tools that {@code ./platform} built
-   * for this user.
+   * Searches PLATFORM_&lt;NAME&gt;, the PATH, and the tools that {@code ./platform} built for this
+   * user.
    */
   public static Optional<ExternalTool> find(String name, Shell shell) {
     var places = new ArrayList<Path>();
@@ -54,10 +54,10 @@ public record ExternalTool(String name, Path path, Map<String, String> env) {
         .orElseThrow(
             () ->
                 CommandError.failed(
-                    "%s: is not installed; %s".formatted(name, InstallHints.installing(name))));
+                    "%s: not installed; %s".formatted(name, InstallHints.installing(name))));
   }
 
-  /** Runs it in the folder with {@code input} on its stdin, to its end. */
+  /** Runs it in the folder with {@code input} on its stdin and waits for its end. */
   public Said run(Path folder, String input, String... arguments) {
     var command = new ArrayList<>(List.of(path.toString()));
     command.addAll(List.of(arguments));
@@ -76,14 +76,14 @@ public record ExternalTool(String name, Path path, Map<String, String> env) {
       var out = text(process.getInputStream());
       return new Said(process.waitFor(), out, err.join().strip());
     } catch (IOException e) {
-      throw CommandError.failed("%s: cannot be run: %s".formatted(name, e.getMessage()), e);
+      throw CommandError.failed("%s: cannot run: %s".formatted(name, e.getMessage()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw CommandError.failed(name + ": interrupted", e);
+      throw CommandError.failed(name + ": interrupted before it ended", e);
     }
   }
 
-  /** As {@link #run}, and stdout; anything but exit status 0 is a refusal with what it said. */
+  /** As {@link #run}, and returns stdout; any other exit status than 0 is an error. */
   public String output(Path folder, String input, String... arguments) {
     var said = run(folder, input, arguments);
     if (said.status() != 0) {

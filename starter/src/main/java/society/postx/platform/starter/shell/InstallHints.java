@@ -2,7 +2,7 @@ package society.postx.platform.starter.shell;
 
 import java.util.Map;
 
-/** How to get a program that is missing. */
+/** Says how to install a missing program. */
 public final class InstallHints {
   private static final Map<String, String> PACKAGES =
       Map.of(
@@ -17,7 +17,7 @@ public final class InstallHints {
   public static String installing(String tool) {
     var debian = PACKAGES.get(tool);
     return debian == null
-        ? "./platform builds it, or put it on the PATH"
+        ? "run ./platform build, or put it on the PATH"
         : "apt-get install " + debian;
   }
 }

@@ -8,8 +8,8 @@ import java.util.Objects;
 import picocli.CommandLine.Option;
 
 /**
- * How a command speaks: results on stdout, messages on stderr; with {@code --json} stdout carries
- * JSON and nothing else.
+ * Prints a command's results on stdout and its messages on stderr; with {@code --json} stdout
+ * carries JSON and nothing else.
  */
 public final class Output {
   /** Reads and writes values exactly as the workflows do. */
@@ -20,22 +20,22 @@ public final class Output {
 
   private final Shell shell;
 
-  @Option(names = "--json", description = "Results as JSON on stdout, one value a line.")
+  @Option(names = "--json", description = "results as JSON on stdout, one value a line")
   private boolean json;
 
-  @Option(names = "--quiet", description = "Says nothing unless something is wrong.")
+  @Option(names = "--quiet", description = "prints nothing unless something is wrong")
   private boolean quiet;
 
-  // Looked at by the handler of errors, in what was typed.
+  // ErrorPrinter reads it from the parsed arguments.
   @SuppressWarnings("UnusedVariable")
-  @Option(names = "--debug", description = "Shows where an error came from.")
+  @Option(names = "--debug", description = "prints the stack trace of an error")
   private boolean debug;
 
   public Output(Shell shell) {
     this.shell = shell;
   }
 
-  /** The result: as JSON, or as the text made for people. */
+  /** Prints the result: as JSON, or as the text for people. */
   public void result(Object value, String text) {
     if (!quiet) {
       shell.out().println(json ? line(value) : text);
@@ -43,7 +43,7 @@ public final class Output {
     }
   }
 
-  /** Something worth knowing that is not the result. */
+  /** Prints something that is worth knowing and not the result. */
   public void message(String text) {
     if (!quiet) {
       shell.err().println(text);
@@ -58,7 +58,7 @@ public final class Output {
     return !json && shell.colours();
   }
 
-  /** May lines be overwritten? */
+  /** Whether lines can be overwritten in place. */
   public boolean inPlace() {
     return !json && !quiet && shell.terminal() && !Objects.equals(shell.env().get("TERM"), "dumb");
   }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the operator's shell gives a command.
+ * Holds what a command gets from the operator's shell: environment, streams, terminal.
  *
  * @param terminal whether {@code out} is a terminal: colours, and a checklist that changes in place
  */
@@ -39,7 +39,7 @@ public record Shell(
     return terminal && variable("NO_COLOR").isEmpty() && !"dumb".equals(env.get("TERM"));
   }
 
-  /** Who sits here, for the decision log. */
+  /** The operator's name, for the decision log. */
   public String operator() {
     return variable("USER").orElseGet(() -> System.getProperty("user.name", "unknown"));
   }
@@ -48,12 +48,12 @@ public record Shell(
     return Path.of(variable("HOME").orElseGet(() -> System.getProperty("user.home", ".")));
   }
 
-  // The checklist's marks are no ASCII, whatever the locale of a cron job says.
+  // The checklist's marks need UTF-8, also under the locale of a cron job.
   private static PrintStream utf8(FileDescriptor descriptor) {
     return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 
-  // System.console() says nothing of stdout alone. Where there is no /proc, output stays plain.
+  // System.console() does not tell about stdout alone. Without /proc, output stays plain.
   private static boolean onTerminal() {
     try {
       var target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();

@@ -1,6 +1,6 @@
 package society.postx.platform.starter.shell;
 
-/** Colours for a terminal; nothing at all elsewhere. */
+/** Colours text for a terminal; text stays plain elsewhere. */
 public enum Style {
   PLAIN(""),
   BOLD("1"),

@@ -1,4 +1,4 @@
-/** What every command shares: streams, colours, exit codes and the programs it runs. */
+/** Provides what every command shares: streams, colours, exit codes and external programs. */
 @NullMarked
 package society.postx.platform.starter.shell;
 

@@ -18,11 +18,11 @@ import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.upgrade.UpgradeServers;
 import society.postx.platform.workflows.upgrade.UpgradeServersInput;
 
-/** Starts an upgrade of the servers; refuses bad input before anything is started. */
+/** Starts an upgrade of the servers; it refuses bad input before it starts anything. */
 @Command(
     name = "upgrade",
     description =
-        "Brings security updates to every client's host; --dry-run shows what is pending.",
+        "installs security updates on every client's host; --dry-run shows what is pending",
     footer = {
       "",
       "Example:  @|bold ${ROOT-COMMAND-NAME} upgrade --reason \"November's security updates\"|@",
@@ -38,7 +38,7 @@ public final class UpgradeCommand implements Callable<Integer> {
   @Option(
       names = "--file",
       paramLabel = "FILE",
-      description = "The input as JSON, as pasted into the UI; - reads stdin. Flags go before it.")
+      description = "the input as JSON, as pasted into the UI; - reads stdin; flags go before it")
   private @Nullable String file;
 
   @Option(
@@ -46,7 +46,7 @@ public final class UpgradeCommand implements Callable<Integer> {
       negatable = true,
       defaultValue = Option.NULL_VALUE,
       fallbackValue = "true",
-      description = "Follow it until it ends or asks. Default: on a terminal.")
+      description = "follows it until it ends or waits for a decision; default: on a terminal")
   private @Nullable Boolean watch;
 
   public UpgradeCommand(Shell shell) {

@@ -23,17 +23,18 @@ class NamespaceTest {
   @Test
   void aNamespaceIsMadeOnceWithItsRetentionAndSearchAttributes() {
     assertThat(terminal.run("bootstrap", "--namespace", "fresh")).as(terminal.err()).isZero();
-    assertThat(terminal.out()).contains("made, keeps 120 days", "made Client, Operation, Stage");
+    assertThat(terminal.out())
+        .contains("created; keeps ended runs for 120 days", "created Client, Operation, Stage");
     assertThat(terminal.run("bootstrap", "--namespace", "fresh")).isZero();
-    assertThat(terminal.out()).contains("keeps 120 days already", "exist already");
+    assertThat(terminal.out()).contains("keeps ended runs for 120 days already", "exist already");
     assertThat(terminal.run("status", "--namespace", "fresh")).as(terminal.err()).isZero();
-    assertThat(terminal.out()).contains("nothing was started yet");
+    assertThat(terminal.out()).contains("no operation was started yet");
   }
 
   @Test
   void theDefaultNamespacesDayBecomes120() {
     assertThat(terminal.run("bootstrap", "--namespace", "default")).isZero();
-    assertThat(terminal.out()).contains("namespace default: keeps 120 days");
+    assertThat(terminal.out()).contains("namespace default: keeps ended runs for 120 days");
   }
 
   @Test
@@ -79,8 +80,8 @@ class NamespaceTest {
     assertThat(terminal.run("bootstrap", "--namespace", "idle")).isZero();
     assertThat(terminal.run("doctor", "--namespace", "idle")).isEqualTo(1);
     assertThat(terminal.out())
-        .contains("✓ namespace: keeps 120 days", "✓ search attributes: exist")
-        .contains("✗ worker: none polls platform", "./platform worker");
+        .contains("✓ namespace: keeps ended runs for 120 days", "✓ search attributes: exist")
+        .contains("✗ worker: no worker polls platform", "./platform worker");
     try (var crew = new TestWorker(SERVER.address(), "idle")) {
       await()
           .atMost(Duration.ofSeconds(20))

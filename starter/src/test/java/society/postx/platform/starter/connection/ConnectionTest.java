@@ -31,7 +31,7 @@ class ConnectionTest {
   }
 
   @Test
-  void debugShowsWhereItCameFrom() {
+  void debugPrintsTheStackTrace() {
     terminal.run("watch", "onboard/alpha", "--address", "127.0.0.1:1", "--debug");
     assertThat(terminal.err()).contains("\tat ");
   }

@@ -39,7 +39,7 @@ class DoctorCommandTest {
   }
 
   @Test
-  void aTokenThatHetznerRefusesIsSaidWithoutIt() throws IOException {
+  void aRefusedTokenIsReportedWithoutItsValue() throws IOException {
     var hetzner = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     hetzner.createContext(
         "/v1/locations",

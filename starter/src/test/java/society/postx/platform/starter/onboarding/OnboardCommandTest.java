@@ -98,7 +98,7 @@ class OnboardCommandTest {
   }
 
   @Test
-  void theFileOfTheUserInterfaceIsTaken() throws Exception {
+  void theJsonOfTheUiIsAcceptedAsAFile() throws Exception {
     var file =
         Files.writeString(
             folder.resolve("beta.json"),
@@ -164,7 +164,7 @@ class OnboardCommandTest {
   }
 
   @Test
-  void whatTheWorkflowRefusesIsSaidInItsWords() {
+  void aRefusalIsPrintedInTheWorkflowsWords() {
     crew.world.fail(
         "planClient", FailureType.INVALID_INPUT, "apps[0]: 'nextcloud': no such folder");
     assertThat(run(ALPHA, "onboard", "refused", "--watch")).isEqualTo(1);

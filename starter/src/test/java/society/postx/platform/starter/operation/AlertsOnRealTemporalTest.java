@@ -27,21 +27,21 @@ import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.testkit.TestWorkers;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
-/** What the in-memory server knows nothing of: close policies and resets. */
+/** Tests alerts on a real server, since the in-memory one has no close policies and resets. */
 @Timeout(120)
 class AlertsOnRealTemporalTest {
   @RegisterExtension static final DevServer SERVER = new DevServer();
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** Tells an incident of its own and waits for ever where it shall. */
+  /** Sends an alert of its own, and waits for ever if {@code stays}. */
   @WorkflowInterface
   public interface Tell {
     @WorkflowMethod
     String tell(boolean stays);
   }
 
-  /** Answers why nobody was told, or nothing. */
+  /** Returns why the alert was not delivered, or nothing. */
   public static final class TellImpl implements Tell {
     @Override
     public String tell(boolean stays) {

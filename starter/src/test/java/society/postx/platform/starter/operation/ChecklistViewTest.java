@@ -44,7 +44,7 @@ class ChecklistViewTest {
   }
 
   @Test
-  void thatNobodyHasBeenToldYetStandsBelowTheHeadlineAndIsNews() {
+  void anUndeliveredAlertIsShownBelowTheHeadlineAndAsNews() {
     var silent =
         new Checklist(
             "OnboardClient",
@@ -110,7 +110,7 @@ class ChecklistViewTest {
   }
 
   @Test
-  void boxesThatNobodyHasOpenedAreNoNews() {
+  void stepsThatHaveNotStartedAreNotPrintedAsNews() {
     var nothing = checklist();
     var open = server(BoxState.OPEN, "", Duration.ZERO);
     assertThat(plain.news(nothing, checklist(open, SERVER))).containsExactly("⏳ Create server");

@@ -95,7 +95,7 @@ class StatusOnRealTemporalTest {
   }
 
   @Test
-  void aRunWhoseTaskFailsIsListedAsThatBesideTheOthersWithWhatToDo() {
+  void aRunWhoseTaskFailsIsListedBesideTheOthersWithWhatToDo() {
     var wedged = start("a/wedged", "wedged");
     var away = start("b/away", "away");
     var operations = new OperationReader(temporal.client());
@@ -104,11 +104,11 @@ class StatusOnRealTemporalTest {
         .untilAsserted(
             () ->
                 assertThat(operations.look("a/wedged").unanswered())
-                    .startsWith("cannot say where it stands: ")
+                    .startsWith("cannot report its progress: ")
                     .contains("Task in failed state", "docs/runbook.md"));
     var found =
         new OperationList(temporal.client()).standings(List.of(wedged.describe(), away.describe()));
-    assertThat(found.get(0).said()).startsWith("cannot say where it stands: ");
+    assertThat(found.get(0).said()).startsWith("cannot report its progress: ");
     assertThat(found.get(1).said()).isEqualTo("At work");
     wedged.terminate("seen");
     away.terminate("seen");

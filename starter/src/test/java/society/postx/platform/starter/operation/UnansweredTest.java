@@ -45,7 +45,7 @@ class UnansweredTest {
     Checklist progress();
   }
 
-  /** Waits for ever; answers, unless it was told nothing to say. */
+  /** Waits for ever; its query answers only if it got a text. */
   public static final class WaitingImpl implements Waiting {
     private String text = "";
 
@@ -88,7 +88,7 @@ class UnansweredTest {
   }
 
   @Test
-  void theOthersAreListed() {
+  void anOperationThatCannotAnswerDoesNotHideTheOthers() {
     var runs =
         List.of(start("a/good", "Create server"), start("b/bad", ""), start("c/good", "Soak"));
     var found =
@@ -96,7 +96,7 @@ class UnansweredTest {
     assertThat(found).extracting(OperationSummary::id).containsExactly("a/good", "b/bad", "c/good");
     assertThat(found.get(0).said()).isEqualTo("Create server");
     assertThat(found.get(1).said())
-        .startsWith("cannot say where it stands: ")
+        .startsWith("cannot report its progress: ")
         .contains("the gate is null", "docs/runbook.md", "temporal workflow show -w b/bad")
         .doesNotContain("runId=''");
     assertThat(found.get(2).said()).isEqualTo("Soak");
@@ -106,7 +106,7 @@ class UnansweredTest {
   }
 
   @Test
-  void whatEndedIsListedThoughNoWorkerAnswersForManyThatRun() {
+  void endedOperationsAreListedWhileNoWorkerAnswersForRunningOnes() {
     var running =
         IntStream.range(0, 20).mapToObj(it -> start("e/" + it, "", "without-a-worker")).toList();
     var ended = start("e/ended", "", "without-a-worker");

@@ -75,7 +75,7 @@ class ClientThatAsksTest {
   }
 
   @Test
-  void aClientWhoseReleaseWasTerminatedAsksAllTheSame() throws Exception {
+  void aClientStillWaitsForADecisionAfterItsReleaseWasTerminated() throws Exception {
     var deploying = fleet.hold("deploy beta");
     assertThat(terminal.run("approve", id, "--plan", plan())).isZero();
     soon().until(() -> fleet.journal("beta").contains("deploy 0e5"));

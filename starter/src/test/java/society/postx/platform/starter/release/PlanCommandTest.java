@@ -93,7 +93,7 @@ class PlanCommandTest {
   }
 
   @Test
-  void whatDeployWouldRefuseIsRefusedBeforeAnythingStarts() {
+  void planRefusesWhatDeployRefusesBeforeAnythingStarts() {
     assertThat(run("plan", "main", "--wave-limit", "0")).isEqualTo(2);
     assertThat(terminal.err()).contains("waveLimit: '0': 1 to 50");
     assertThat(run("plan")).isEqualTo(2);
@@ -101,7 +101,7 @@ class PlanCommandTest {
   }
 
   @Test
-  void withoutWatchingItSaysHowToFollowIt() {
+  void withoutWatchingItPrintsHowToFollowIt() {
     assertThat(run("plan", "main", "--no-watch")).as(terminal.out() + terminal.err()).isZero();
     assertThat(terminal.out()).containsPattern("plan/\\S+ runs; follow it: .* watch plan/");
   }

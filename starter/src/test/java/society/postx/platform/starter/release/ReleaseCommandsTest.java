@@ -64,7 +64,7 @@ class ReleaseCommandsTest {
   }
 
   @Test
-  void anApprovalOfWhateverMayBeShownIsRefusedWithThePlanToName() throws Exception {
+  void anApprovalWithoutAPlanIsRefusedAndNamesThePlan() throws Exception {
     var id = release();
     assertThat(run("approve", id)).isEqualTo(1);
     assertThat(terminal.err()).containsPattern("plan: is missing; .* here [0-9a-f]{12}");
@@ -93,15 +93,15 @@ class ReleaseCommandsTest {
   }
 
   @Test
-  void watchNamesTheClientThatAsksAndItsOwnWorkflowHasTheAnswers() throws Exception {
+  void watchNamesTheWaitingClientWhoseWorkflowShowsTheCommands() throws Exception {
     var id = release();
     fleet.fail("deploy beta", FailureType.JOB_FAILED, "disk full");
     assertThat(approve(id)).as(terminal.out()).isEqualTo(3);
     assertThat(terminal.out())
         .contains("beta waits for a decision: \"Runs what it ran before\" is stuck: disk full")
         .contains("watch %s/beta".formatted(id))
-        .contains("decisions about all of " + id)
-        .doesNotContain("it waits for a decision:");
+        .contains("decisions for the whole of " + id)
+        .doesNotContain("waits for a decision:\n  ./platform");
     assertThat(run("watch", id + "/beta")).isEqualTo(3);
     assertThat(terminal.out()).contains("retry %s/beta".formatted(id));
     fleet.mend("deploy beta");
@@ -111,7 +111,7 @@ class ReleaseCommandsTest {
   }
 
   @Test
-  void watchPrintsWhatTheApprovalAsksAndTheAnswerToPaste() throws Exception {
+  void watchPrintsTheQuestionAndTheCommandToPaste() throws Exception {
     var id = release();
     assertThat(terminal.out())
         .contains("Deploy to 1 production clients?", "for        beta")
@@ -144,7 +144,7 @@ class ReleaseCommandsTest {
   }
 
   @Test
-  void rollbackEndsAReleaseThatRuns() throws Exception {
+  void rollingBackARunningReleaseEndsIt() throws Exception {
     var id = release();
     assertThat(run("rollback", id, "--reason", "users complain", "--watch")).isEqualTo(1);
     assertThat(terminal.out()).contains("✗ " + id + ": rolled back");
@@ -152,7 +152,7 @@ class ReleaseCommandsTest {
   }
 
   @Test
-  void rollbackOfOneThatHasEndedDeploysWhatItsClientsRan() throws Exception {
+  void rollingBackAnEndedReleaseDeploysWhatItsClientsRanBefore() throws Exception {
     var id = approved();
     assertThat(run("rollback", id, "--reason", "users complain", "--json")).isZero();
     var back = Output.JSON.readTree(terminal.out()).path("id").asText();
@@ -163,7 +163,7 @@ class ReleaseCommandsTest {
   }
 
   @Test
-  void resumeOfARollbackTakesWhoeverStillRunsTheRelease() throws Exception {
+  void resumingARollbackReachesTheClientsThatStillRunTheRelease() throws Exception {
     var id = approved();
     fleet.host("beta").badOnOld();
     assertThat(run("rollback", id, "--reason", "users complain", "--json")).isZero();
@@ -182,15 +182,15 @@ class ReleaseCommandsTest {
   }
 
   @Test
-  void rollbackOfOneThatNobodyRunsSaysSo() throws Exception {
+  void rollingBackAReleaseThatNoClientRunsIsRefused() throws Exception {
     var id = release();
     assertThat(run("reject", id, "--reason", "no", "--watch")).isEqualTo(1);
     assertThat(run("rollback", id, "--reason", "again")).isEqualTo(1);
-    assertThat(terminal.err()).contains(id, "nothing to take back");
+    assertThat(terminal.err()).contains(id, "nothing to roll back");
   }
 
   @Test
-  void resumeOfOneThatStoppedTakesWhoeverIsNotDone() throws Exception {
+  void resumingAStoppedReleaseReachesTheClientsThatAreNotDone() throws Exception {
     fleet.host("beta").badOnNew();
     var id = release();
     assertThat(approve(id)).isEqualTo(1);

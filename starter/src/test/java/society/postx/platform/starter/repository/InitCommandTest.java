@@ -56,7 +56,7 @@ class InitCommandTest {
   }
 
   @Test
-  void theAgeKeyIsForItsOwnerAloneAndStaysWhatItWas() throws Exception {
+  void onlyTheOwnerReadsTheAgeKeyAndItIsNeverReplaced() throws Exception {
     init();
     var made = Files.readString(ageKey);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(ageKey)))
@@ -64,14 +64,14 @@ class InitCommandTest {
     folder = home.resolve("second");
     assertThat(init()).isZero();
     assertThat(Files.readString(ageKey)).isEqualTo(made);
-    assertThat(terminal.out()).contains("was there already");
+    assertThat(terminal.out()).contains("existed already");
   }
 
   @Test
   void anAgeKeyInsideOfTheRepositoryIsRefusedBeforeAnythingIsMade() {
     ageKey = folder.resolve("age.txt");
     assertThat(init()).isEqualTo(2);
-    assertThat(terminal.err()).contains("lies inside of the repository");
+    assertThat(terminal.err()).contains("must be outside of the repository");
     assertThat(home).isEmptyDirectory();
   }
 
@@ -112,7 +112,7 @@ class InitCommandTest {
   }
 
   @Test
-  void aKeyThatTheOperatorBringsIsKept() throws Exception {
+  void theOperatorsOwnKeyIsKept() throws Exception {
     terminal.typing("platform_ssh_key: mine\n");
     init("--shared-secrets", "-");
     assertThat(decrypted()).containsEntry("platform_ssh_key", "mine");
@@ -126,7 +126,7 @@ class InitCommandTest {
   }
 
   @Test
-  void aFolderWithFilesInItIsLeftAlone() throws Exception {
+  void aFolderWithFilesIsNeverChanged() throws Exception {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("precious"), "");
     assertThat(init()).isEqualTo(1);
@@ -136,7 +136,7 @@ class InitCommandTest {
   }
 
   @Test
-  void whatFailsHalfwayLeavesNothingBehind() {
+  void aFailedInitLeavesNothingBehind() {
     terminal.with("PLATFORM_SOPS", "/bin/false").with("PATH", "/usr/bin");
     assertThat(init()).isEqualTo(1);
     assertThat(home).isDirectoryNotContaining(file -> file.getFileName().toString().contains("in"));

@@ -28,7 +28,7 @@ class ApplyCommandTest extends OnRealTemporal {
   }
 
   @Test
-  void whatIsLeftOutIsMadeAsTheTemplateSaysWithItsPoliciesSet() throws Exception {
+  void missingSettingsGetTheTemplatesValuesAndPolicies() throws Exception {
     platformYml("zone: platform.example");
     assertThat(terminal.run("schedules", "apply")).as(terminal.err()).isZero();
     assertThat(terminal.out())
@@ -100,7 +100,7 @@ class ApplyCommandTest extends OnRealTemporal {
   }
 
   @Test
-  void whateverSomebodyChangedByHandIsMended() throws Exception {
+  void anySettingChangedByHandIsRestored() throws Exception {
     applied("{}");
     var times = ScheduleSpec.newBuilder().setCronExpressions(List.of("0 1 * * *")).build();
     var policy = SchedulePolicy.newBuilder().setPauseOnFailure(true).build();
@@ -112,13 +112,13 @@ class ApplyCommandTest extends OnRealTemporal {
                 ((ScheduleActionStartWorkflow) there().orElseThrow().getSchedule().getAction())
                     .getOptions())
             .build();
-    mended(schedule -> schedule.setSpec(times));
-    mended(schedule -> schedule.setPolicy(policy));
-    mended(schedule -> schedule.setAction(action));
+    repaired(schedule -> schedule.setSpec(times));
+    repaired(schedule -> schedule.setPolicy(policy));
+    repaired(schedule -> schedule.setAction(action));
     assertThat(nextLocalHour("Europe/Amsterdam")).isEqualTo(5);
   }
 
-  private void mended(UnaryOperator<Schedule.Builder> byHand) {
+  private void repaired(UnaryOperator<Schedule.Builder> byHand) {
     server()
         .getHandle(ID)
         .update(
@@ -134,7 +134,7 @@ class ApplyCommandTest extends OnRealTemporal {
   }
 
   @Test
-  void offDeletesAndStaysOff() throws Exception {
+  void aScheduleSetToOffIsDeletedAndStaysOff() throws Exception {
     applied("{}");
     applied("{pruneBackups: off}");
     assertThat(terminal.out()).contains("prune-backups: deleted (off)\n");
@@ -148,7 +148,7 @@ class ApplyCommandTest extends OnRealTemporal {
   }
 
   @Test
-  void aStrangersScheduleIsLeftAlone() throws Exception {
+  void aScheduleThatThePlatformDidNotCreateIsNeverChanged() throws Exception {
     foreign(ID);
     var before = state();
     platformYml("schedules: {pruneBackups: off}");
@@ -161,7 +161,7 @@ class ApplyCommandTest extends OnRealTemporal {
       var arguments = new ArrayList<>(List.of("schedules"));
       arguments.addAll(command);
       assertThat(terminal.run(arguments.toArray(String[]::new))).isEqualTo(1);
-      assertThat(terminal.err()).contains("prune-backups", "not the platform's");
+      assertThat(terminal.err()).contains("prune-backups", "the platform did not create");
     }
     assertThat(state()).isEqualTo(before);
   }
@@ -173,17 +173,17 @@ class ApplyCommandTest extends OnRealTemporal {
     platformYml("schedules: {pruneBackups: '61 5 * * *'}");
     assertThat(terminal.run("schedules", "apply", "--json")).isEqualTo(2);
     assertThat(terminal.err())
-        .contains("platform.yml: schedules.pruneBackups: '61 5 * * *': minute is", "0 to 59");
+        .contains("platform.yml: schedules.pruneBackups: '61 5 * * *': minute must be", "0 to 59");
     assertThat(json().get("exit").asInt()).isEqualTo(2);
     platformYml("schedules: {pruneBackups: '0 5 * * *'}\nbackup: {timeZone: Europe/Utrecht}");
     assertThat(terminal.run("schedules", "apply")).isEqualTo(2);
     assertThat(terminal.err())
-        .contains("platform.yml: backup.timeZone: 'Europe/Utrecht': a time zone's name");
+        .contains(
+            "platform.yml: backup.timeZone: 'Europe/Utrecht': must be the name of a time zone");
     platformYml("schedules: {prune: '0 5 * * *'}");
     assertThat(terminal.run("schedules", "apply")).isEqualTo(2);
     assertThat(terminal.err())
-        .contains(
-            "platform.yml: schedules.prune: is no key here (there is: pruneBackups, scanImages)");
+        .contains("platform.yml: schedules.prune: unknown key; known: pruneBackups, scanImages");
     assertThat(state()).isEqualTo(before);
   }
 }

@@ -32,7 +32,7 @@ class CronProperties {
       @ForAll @IntRange(min = 1, max = 30) int step) {
     var text = "0 %d-%d/%d * * *".formatted(from, to, step);
     if (to < from) {
-      assertThatThrownBy(() -> Cron.parse(text)).hasMessageContaining("hour is *, or");
+      assertThatThrownBy(() -> Cron.parse(text)).hasMessageContaining("hour must be *, or");
       return;
     }
     assertThat(values(Cron.parse(text).calendar().getHour()))
@@ -52,20 +52,20 @@ class CronProperties {
   }
 
   @Example
-  void whatIsNoCronIsRefusedWithTheFieldAndItsRule() {
+  void anInvalidCronIsRefusedWithTheFieldAndItsRule() {
     refused("", "five fields");
     refused("@daily", "five fields");
     refused("0 30 5 * * *", "five fields");
-    refused("60 5 * * *", "minute is *, or numbers from 0 to 59");
-    refused("0 24 * * *", "hour is *, or numbers from 0 to 23");
-    refused("0 5 0 * *", "day of month is *, or numbers from 1 to 31");
-    refused("0 5 * 13 *", "month is *, or numbers from 1 to 12");
-    refused("0 5 * * 7", "day of week is *, or numbers from 0 to 6");
-    refused("0 5 * * MOO", "day of week is");
-    refused("*/0 5 * * *", "minute is");
-    refused("1, 5 * * *", "minute is");
-    refused("5-1 5 * * *", "minute is");
-    refused("0 5 1 * MON", "day of month or day of week has to be *");
+    refused("60 5 * * *", "minute must be *, or numbers from 0 to 59");
+    refused("0 24 * * *", "hour must be *, or numbers from 0 to 23");
+    refused("0 5 0 * *", "day of month must be *, or numbers from 1 to 31");
+    refused("0 5 * 13 *", "month must be *, or numbers from 1 to 12");
+    refused("0 5 * * 7", "day of week must be *, or numbers from 0 to 6");
+    refused("0 5 * * MOO", "day of week must be");
+    refused("*/0 5 * * *", "minute must be");
+    refused("1, 5 * * *", "minute must be");
+    refused("5-1 5 * * *", "minute must be");
+    refused("0 5 1 * MON", "day of month or day of week must be *");
   }
 
   private static void refused(String text, String rule) {

@@ -33,7 +33,7 @@ class RunningSchedulesTest extends OnRealTemporal {
     var run = lastRun();
     assertThat(run.get("status").asText()).isEqualTo("RUNNING");
     assertThat(terminal.run("schedules", "trigger", ID)).isEqualTo(1);
-    assertThat(terminal.err()).contains("no second was started");
+    assertThat(terminal.err()).contains("no second run was started");
     var stub = client().newUntypedWorkflowStub(run.get("id").asText());
     assertThat(stub.describe().getWorkflowType()).isEqualTo("PruneBackups");
     assertThat(stub.describe().getTaskQueue()).isEqualTo("platform");
@@ -91,13 +91,13 @@ class RunningSchedulesTest extends OnRealTemporal {
   }
 
   @Test
-  void anUnknownIdIsAnsweredWithThoseThereAre() {
+  void anUnknownIdIsRefusedWithTheKnownIds() {
     assertThat(terminal.run("schedules", "pause", "prune", "--reason", "x")).isEqualTo(2);
-    assertThat(terminal.err()).contains("'prune'", "there is: prune-backups, scan-images");
+    assertThat(terminal.err()).contains("'prune'", "known: prune-backups, scan-images");
   }
 
   @Test
-  void aNamespaceThatDoesNotExistIsNoMissingSchedule() {
+  void aMissingNamespaceIsNotReportedAsAMissingSchedule() {
     assertThat(terminal.run("schedules", "list", "--namespace", "nowhere")).isEqualTo(1);
     assertThat(terminal.err()).contains("nowhere", "./platform bootstrap");
   }

@@ -93,7 +93,7 @@ class UpgradeCommandTest {
   }
 
   @Test
-  void aRejectedOneDoesNotAndThereIsNoRollback() throws Exception {
+  void aRejectedUpgradeChangesNoProductionHostAndHasNoRollback() throws Exception {
     var id = upgrade();
     assertThat(run("rollback", id, "--reason", "users complain")).isEqualTo(1);
     untilTaken("reject", id, "--reason", "login is slow");
