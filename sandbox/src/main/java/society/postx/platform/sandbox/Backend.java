@@ -9,7 +9,7 @@ import society.postx.platform.sandbox.machine.InMemoryMachines;
 import society.postx.platform.sandbox.machine.MachineDriver;
 import society.postx.platform.sandbox.state.SandboxState;
 
-/** What the APIs act on: the machines, the boxes and the net they live in. */
+/** Provides what the APIs act on: the machines, the Storage Boxes and their network. */
 interface Backend extends AutoCloseable {
   MachineDriver machines();
 
@@ -17,16 +17,16 @@ interface Backend extends AutoCloseable {
 
   AddressPlan addresses();
 
-  /** What of a fault only machines can suffer. */
+  /** The faults that only real machines and boxes can have. */
   HostFaults faults(SandboxState remembered);
 
-  /** Names of the sandbox's own net, lower-case, to their address. */
+  /** Lower-case names of the sandbox's own network, with their addresses. */
   Map<String, String> names();
 
-  /** Where the machines ask for names. */
+  /** The address of the DNS server that the machines use. */
   String dnsAddress();
 
-  /** What else {@code sandbox.json} says: certificates, monitoring, mail. */
+  /** Further entries of {@code sandbox.json}: certificates and networks. */
   Map<String, Object> describe();
 
   @Override
@@ -39,7 +39,7 @@ interface Backend extends AutoCloseable {
     };
   }
 
-  /** The API alone. */
+  /** Keeps machines and boxes in memory. */
   private static Backend apiOnly() {
     var machines = new InMemoryMachines();
     var boxes = new InMemoryBoxes();

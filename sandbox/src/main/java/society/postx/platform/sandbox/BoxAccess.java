@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * How the main account of the demo project's Storage Box is reached.
+ * Says how to log in to the demo project's Storage Box with its main account.
  *
  * @param id in the Storage Box API
- * @param host name that resolves in the sandbox alone
+ * @param host a name that resolves only inside the sandbox
  * @param adminKey private key in OpenSSH's form
  * @param hostKey {@code ssh-ed25519 AAAA…}
  */

@@ -3,7 +3,7 @@ package society.postx.platform.sandbox;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What every checkout of this user shares: system images, packages, built tools. */
+/** Finds the folder that all of a user's checkouts share: system images, packages, built tools. */
 final class CacheFolder {
   private CacheFolder() {}
 

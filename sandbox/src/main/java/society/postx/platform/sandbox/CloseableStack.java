@@ -5,7 +5,7 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everything that was opened, to be closed in reverse; one that does not close keeps none open. */
+/** Closes everything that was opened, in reverse order; a failure does not keep the rest open. */
 final class CloseableStack implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CloseableStack.class);
   private final Deque<AutoCloseable> open = new ArrayDeque<>();

@@ -28,7 +28,7 @@ import society.postx.platform.sandbox.storage.StorageBoxes;
 import society.postx.platform.sandbox.storage.StorageContext;
 import society.postx.platform.sandbox.storage.Subaccounts;
 
-/** Both APIs over one state: every resource is put together here and nowhere else. */
+/** Assembles and serves the Cloud API and the Storage Box API over one state. */
 final class HetznerApis implements AutoCloseable {
   private final ActionRoutes actionRoutes;
   private final Images images;
@@ -70,7 +70,7 @@ final class HetznerApis implements AutoCloseable {
     return storage;
   }
 
-  /** Every project has the prepared image, the demo project a zone and a box as well. */
+  /** Gives a new project its prepared image, and the demo project a zone and a box as well. */
   void furnish(Project project) {
     images.addPrepared(project);
     if (!project.name.equals(Sandbox.DEMO)) return;
@@ -80,7 +80,7 @@ final class HetznerApis implements AutoCloseable {
     project.boxAdminKey = key.privateKey();
   }
 
-  /** Brings back what ran, then listens. */
+  /** Restarts what ran before, then listens. */
   void start(SandboxState state, Ports ports, RateLimit limit, RequestInterceptor interference) {
     recovery.run();
     power.start();

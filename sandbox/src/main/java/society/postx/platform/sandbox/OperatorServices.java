@@ -11,7 +11,7 @@ import society.postx.platform.sandbox.monitoring.Monitoring;
 import society.postx.platform.sandbox.monitoring.MonitoringOptions;
 import society.postx.platform.sandbox.monitoring.Resolver;
 
-/** What an operator has beside Hetzner: monitoring, a mail server, a webhook. */
+/** Runs stand-ins for what an operator has beside Hetzner: monitoring, a mail server, a webhook. */
 final class OperatorServices implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
   private static final String USERNAME = "admin";
@@ -26,7 +26,7 @@ final class OperatorServices implements AutoCloseable {
   /**
    * @param machinesAddress where machines reach this process; monitoring listens there too, for
    *     their push monitors
-   * @param resolver the sandbox's DNS, which checks ask
+   * @param resolver the sandbox's DNS, which the checks use
    */
   OperatorServices(
       Ports ports,

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import society.postx.platform.sandbox.state.Project;
 import society.postx.platform.sandbox.state.SandboxState;
 
-/** Projects and their tokens; a project is made when first asked for. */
+/** Keeps projects and their tokens; a project is created at its first use. */
 final class Projects {
   private static final int TOKEN_BYTES = 32;
 
@@ -15,7 +15,7 @@ final class Projects {
   private final Consumer<Project> furnish;
 
   /**
-   * @param furnish puts into a new project what is there from the start
+   * @param furnish adds the preset resources to a new project
    */
   Projects(SandboxState state, Consumer<Project> furnish) {
     this.state = state;
@@ -49,7 +49,7 @@ final class Projects {
     return project;
   }
 
-  /** Something random under a name, the same at every start. */
+  /** A random secret for this name, the same at every start. */
   String secret(String name) {
     return state.change(() -> state.secrets().computeIfAbsent(name, n -> random()));
   }

@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 
-/** {@code sandbox.json}: there once everything answers, gone when the sandbox ends. */
+/** Writes {@code sandbox.json} once everything answers and deletes it when the sandbox ends. */
 final class ReadyFile implements AutoCloseable {
   private final Path file;
   private final Path adminKey;
@@ -35,7 +35,7 @@ final class ReadyFile implements AutoCloseable {
     }
   }
 
-  /** Readable by its owner alone from its first byte on, and whole or not at all. */
+  /** Only its owner can read the file, from the first byte on; it is complete or absent. */
   private static void writePrivately(Path target, String content) throws IOException {
     var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     var fresh = Files.createTempFile(target.toAbsolutePath().getParent(), ".new", "", owner);

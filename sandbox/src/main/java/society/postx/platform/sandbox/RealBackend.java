@@ -15,7 +15,7 @@ import society.postx.platform.sandbox.state.SandboxState;
 import society.postx.platform.sandbox.world.World;
 import society.postx.platform.sandbox.world.WorldOptions;
 
-/** A world of Debian machines, real Storage Boxes, ACME and a registry. Needs root. */
+/** Runs real Debian machines, Storage Boxes, an ACME server and a registry. Needs root. */
 final class RealBackend implements Backend {
   private final CloseableStack open = new CloseableStack();
   private final World world;

@@ -11,7 +11,7 @@ import society.postx.platform.sandbox.state.SandboxState;
 import society.postx.platform.sandbox.state.StorageBoxRow;
 import society.postx.platform.sandbox.storage.StorageContext;
 
-/** Faults that machines, boxes and the registry really suffer. */
+/** Injects faults into real machines, Storage Boxes and the registry. */
 final class RealHostFaults implements HostFaults {
   private final NspawnMachines machines;
   private final OpenSshBoxes boxes;
@@ -62,7 +62,9 @@ final class RealHostFaults implements HostFaults {
                 .flatMap(project -> project.servers.named(name).stream())
                 .findFirst()
                 .orElseThrow(
-                    () -> new IllegalArgumentException("server: '%s' is no server".formatted(name)))
+                    () ->
+                        new IllegalArgumentException(
+                            "server: '%s': unknown server".formatted(name)))
                 .id);
   }
 }

@@ -17,9 +17,9 @@ import society.postx.platform.sandbox.state.ServerRow.Status;
 import society.postx.platform.sandbox.storage.StorageContext;
 
 /**
- * Brings machines and boxes in line with what the state file says. Whatever still ran when the
- * sandbox went away has failed: a server half made is gone, one half deleted too, the others are as
- * they were, and run if they ran.
+ * Makes machines and boxes match the state file when the sandbox starts again. Actions that were
+ * running have failed: servers that were being created or deleted are removed, all others are as
+ * before and run if they ran.
  */
 final class Recovery {
   private static final Logger log = LoggerFactory.getLogger(Recovery.class);
@@ -43,7 +43,7 @@ final class Recovery {
     this.power = power;
   }
 
-  /** Returns once everything that ran runs again. */
+  /** Returns once everything that ran before runs again. */
   void run() {
     cloud.state().change(() -> cloud.state().projects().values().forEach(Recovery::endActions));
     removeStrangers();
@@ -63,7 +63,8 @@ final class Recovery {
       if (action.status != ActionRow.Status.RUNNING) continue;
       action.status = ActionRow.Status.ERROR;
       action.finished = Row.now();
-      action.error = new ActionRow.Failure("action_failed", "the sandbox was stopped meanwhile");
+      action.error =
+          new ActionRow.Failure("action_failed", "the sandbox was stopped while the action ran");
       if (action.command.equals("create_server")) forget(project, action);
     }
     project.servers.all().forEach(server -> server.locked = false);
@@ -72,14 +73,14 @@ final class Recovery {
         .forEach(project.images::remove);
   }
 
-  /** Nobody was told that the server is made, however far it got. */
+  /** No caller has seen this creation succeed, so its server is removed. */
   private static void forget(Project project, ActionRow creation) {
     for (var resource : creation.resources) {
       project.servers.find(resource.id()).ifPresent(server -> server.status = Status.INITIALIZING);
     }
   }
 
-  /** Disks of servers nobody knows any more. */
+  /** Deletes the disks of servers that the state does not contain. */
   private void removeStrangers() {
     var known = new HashSet<Long>();
     cloud.state().projects().values().forEach(p -> p.servers.all().forEach(s -> known.add(s.id)));
@@ -106,7 +107,7 @@ final class Recovery {
     try {
       work.run();
     } catch (RuntimeException e) { // one broken machine must not keep the others from starting
-      log.error("{} (id {}) could not be brought back", row.name, row.id, e);
+      log.error("{} (id {}) could not be restarted; it stays off", row.name, row.id, e);
       cloud
           .state()
           .change(

@@ -10,22 +10,27 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The container images that {@code sandbox/images/build} left in the cache. */
+/** Finds the container images that {@code sandbox/images/build} put into the cache. */
 final class RegistryContent {
   private static final Logger log = LoggerFactory.getLogger(RegistryContent.class);
   private static final Path SCRIPT = Path.of("sandbox", "images", "build");
 
   private RegistryContent() {}
 
-  /** Their folder; empty where they are not built, or this is no checkout. */
+  /** Returns their folder; empty if they are not built or the script is missing. */
   static Optional<Path> find() {
     var script = script();
     if (script.isEmpty()) {
-      log.warn("no registry: {} is not in this folder or above it", SCRIPT);
+      log.warn(
+          "the sandbox starts without a container registry: {} is not in this folder or above it",
+          SCRIPT);
       return Optional.empty();
     }
     var folder = ask(script.get());
-    if (folder.isEmpty()) log.warn("no registry: its images are not built; run {}", script.get());
+    if (folder.isEmpty())
+      log.warn(
+          "the sandbox starts without a container registry: its images are not built; run {}",
+          script.get());
     return folder;
   }
 
@@ -47,7 +52,7 @@ final class RegistryContent {
           new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       return process.waitFor() == 0 ? Optional.of(Path.of(said)) : Optional.empty();
     } catch (IOException e) {
-      throw new UncheckedIOException("%s: cannot be run".formatted(script), e);
+      throw new UncheckedIOException("%s: cannot run".formatted(script), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();

@@ -27,7 +27,7 @@ import society.postx.platform.sandbox.state.SandboxState;
 import society.postx.platform.sandbox.state.StateFile;
 import society.postx.platform.sandbox.storage.StorageContext;
 
-/** Hetzner in a box, as a library: started, asked where it listens, closed. */
+/** Runs Hetzner in a box inside this process: start it, read its endpoints, close it. */
 public final class Sandbox implements AutoCloseable {
   /** The project that has a zone and a Storage Box from the start. */
   public static final String DEMO = "demo";
@@ -83,7 +83,7 @@ public final class Sandbox implements AutoCloseable {
         Resolver.asking(address.getAddress().getHostAddress(), address.getPort()));
   }
 
-  /** Returns once everything that was asked for answers. */
+  /** Starts a sandbox and returns once all its servers answer. */
   public static Sandbox start(SandboxOptions options) {
     return new Sandbox(options);
   }
@@ -103,7 +103,7 @@ public final class Sandbox implements AutoCloseable {
     return control.endpoint();
   }
 
-  /** What is to go wrong. */
+  /** The faults to inject. */
   public Faults faults() {
     return faults;
   }
@@ -113,17 +113,17 @@ public final class Sandbox implements AutoCloseable {
     return services.monitoring();
   }
 
-  /** What was mailed. */
+  /** The mails it received. */
   public MailSink mail() {
     return services.mail();
   }
 
-  /** What was posted to the webhook. */
+  /** The webhook calls it received. */
   public WebhookSink webhook() {
     return services.webhook();
   }
 
-  /** Where things are and how they are entered: the content of {@code sandbox.json}. */
+  /** All endpoints and credentials: the content of {@code sandbox.json}. */
   public Map<String, Object> endpoints() {
     var all = new LinkedHashMap<String, Object>();
     all.put("cloudEndpoint", cloudEndpoint());
@@ -138,12 +138,12 @@ public final class Sandbox implements AutoCloseable {
     return all;
   }
 
-  /** What both APIs were asked. */
+  /** The requests that both APIs received. */
   public RequestLog requests() {
     return requests;
   }
 
-  /** A token that may read and write; the project is made where there is none of this name. */
+  /** A token that may read and write; it creates the project if there is none of this name. */
   public String token(String project) {
     return projects.token(project, false);
   }
@@ -215,7 +215,7 @@ public final class Sandbox implements AutoCloseable {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new UncheckedIOException("%s: cannot be made".formatted(folder), e);
+      throw new UncheckedIOException("%s: cannot be created".formatted(folder), e);
     }
     return StateFile.at(folder.resolve("state.json"));
   }

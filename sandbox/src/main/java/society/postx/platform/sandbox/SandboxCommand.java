@@ -10,12 +10,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import society.postx.platform.sandbox.fault.FaultFile;
 
-/** Runs a sandbox until it is interrupted. */
+/** Runs a sandbox from the command line until it is interrupted. */
 @Command(
     name = "sandbox",
     mixinStandardHelpOptions = true,
     description =
-        "Hetzner in a box: the Cloud, DNS and Storage Box APIs with real machines behind.",
+        "Hetzner in a box: the Cloud, DNS and Storage Box APIs with real machines behind them",
     sortOptions = false,
     footer = {
       "",
@@ -29,36 +29,36 @@ public final class SandboxCommand implements Callable<Integer> {
   @Option(
       names = "--state",
       paramLabel = "DIR",
-      description = "folder of servers, boxes and sandbox.json (default: ${DEFAULT-VALUE})")
+      description = "folder for servers, boxes and sandbox.json (default: ${DEFAULT-VALUE})")
   private Path state = Path.of("var/sandbox");
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
       description =
-          "of the Cloud API; the others follow it (default: ${DEFAULT-VALUE}); 0: any free ports")
+          "port of the Cloud API; the others follow it (default: ${DEFAULT-VALUE}); 0: any free ports")
   private int port = USUAL_PORT;
 
   @Option(
       names = "--machines",
       paramLabel = "KIND",
       description =
-          "nspawn: real Debian machines (needs root); none: the API only, servers are records without machines (default: ${DEFAULT-VALUE})")
+          "nspawn: real Debian machines (needs root); none: the APIs only, without machines (default: ${DEFAULT-VALUE})")
   private SandboxOptions.Machines machines = SandboxOptions.Machines.NSPAWN;
 
   @Option(
       names = "--action-time",
       paramLabel = "MILLIS",
-      description = "an action takes at least this long (default: ${DEFAULT-VALUE})")
+      description = "least time that an action takes (default: ${DEFAULT-VALUE})")
   private int actionMillis = 300;
 
   @Option(
       names = "--fault",
       paramLabel = "FILE",
-      description = "JSON list of faults to begin with (see README)")
+      description = "JSON list of faults to start with (see sandbox/README.md)")
   private Optional<Path> faults = Optional.empty();
 
-  @Option(names = "--json", description = "print sandbox.json when ready")
+  @Option(names = "--json", description = "prints sandbox.json when ready")
   private boolean json;
 
   /** Never returns while the sandbox runs. */

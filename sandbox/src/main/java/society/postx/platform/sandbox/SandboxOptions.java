@@ -6,14 +6,14 @@ import java.util.Optional;
 import society.postx.platform.sandbox.world.WorldOptions;
 
 /**
- * How a sandbox is started.
+ * Holds the options that a sandbox starts with.
  *
  * @param machines what stands behind the servers
- * @param state folder of everything that is to survive the process; empty for none
+ * @param state folder for everything that must survive the process; empty for none
  * @param shortestAction an action takes at least this long
  * @param requestsPerHour the rate limit of each project
- * @param spareWorld machines live in any world that is free, not in the one people expect: lets
- *     tests run beside a demo
+ * @param spareWorld whether machines use any free world instead of the documented one, so that
+ *     tests can run beside a demo
  */
 public record SandboxOptions(
     Machines machines,
@@ -28,18 +28,19 @@ public record SandboxOptions(
 
   /** What stands behind a server. */
   public enum Machines {
-    /** Nothing: the API alone, servers are records without machines. */
+    /** Nothing: only the APIs; servers are records without machines. */
     NONE,
-    /** A Debian under systemd-nspawn; needs root on Linux. */
+    /** A Debian machine under systemd-nspawn; needs root on Linux. */
     NSPAWN
   }
 
   public SandboxOptions {
     if (machines == Machines.NSPAWN && state.isEmpty())
-      throw new IllegalArgumentException("state: real machines need a folder for their disks");
+      throw new IllegalArgumentException(
+          "state: missing: real machines need a folder for their disks");
   }
 
-  /** No machines, no state, free ports, quick actions: what a test of an API client wants. */
+  /** No machines, no state, free ports, quick actions: for tests of an API client. */
   public static SandboxOptions apiOnly() {
     return new SandboxOptions(
         Machines.NONE, Optional.empty(), Ports.free(), Duration.ofMillis(50), USUAL_REQUESTS, true);
@@ -51,7 +52,7 @@ public record SandboxOptions(
         Machines.NSPAWN, Optional.of(state), Ports.free(), USUAL_ACTION, USUAL_REQUESTS, true);
   }
 
-  /** Real machines where people expect them: the usual ports and addresses. */
+  /** Real machines at the documented ports and addresses. */
   public static SandboxOptions usual(Path state) {
     return new SandboxOptions(
         Machines.NSPAWN, Optional.of(state), Ports.usual(), USUAL_ACTION, USUAL_REQUESTS, false);
@@ -85,7 +86,7 @@ public record SandboxOptions(
     return spareWorld ? SpareWorld.of(folder) : WorldOptions.in(folder);
   }
 
-  /** Machines ask port 53; on paper nobody does, and taking it would need root. */
+  /** Machines use port 53; without machines nobody does, and the port would need root. */
   int dnsPort() {
     return machines == Machines.NSPAWN ? DNS_PORT : 0;
   }

@@ -9,7 +9,7 @@ import society.postx.platform.sandbox.state.Project;
 import society.postx.platform.sandbox.state.ServerRow;
 
 /**
- * A server as the sandbox knows it, for tests to look at.
+ * Shows tests a server as the sandbox has it.
  *
  * @param status as on the wire, {@code running}
  */

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import society.postx.platform.sandbox.world.WorldOptions;
 
-/** A world that was free when a state folder was new; its servers' addresses belong to that one. */
+/** Chooses a free world for a new state folder, and the same world whenever it is used again. */
 final class SpareWorld {
   private SpareWorld() {}
 

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program says where it listens, answers there, and leaves when it is told to. */
+/** The program prints its endpoints, answers there, and ends at SIGTERM. */
 class SandboxCommandTest {
   @TempDir Path folder;
 

@@ -16,8 +16,8 @@ import society.postx.platform.sandbox.state.Row;
 import society.postx.platform.sandbox.state.ServerRow;
 
 /**
- * Actions one after the other; where one fails, so do those behind it. Servers it locks answer 423
- * to others until the last has ended.
+ * Runs actions one after the other; if one fails, so do the following. Servers it locks answer 423
+ * to other requests until the last action has ended.
  */
 public final class ActionChain {
   private static final Logger log = LoggerFactory.getLogger(ActionChain.class);
@@ -36,24 +36,24 @@ public final class ActionChain {
     this.project = project;
   }
 
-  /** Refuses with 423 where an action already runs on the server. */
+  /** Refuses with 423 if an action already runs on the server. */
   public ActionChain lock(ServerRow server) {
     if (server.locked) throw ApiError.locked("server");
     locked.add(server);
     return this;
   }
 
-  /** The work runs without the state's lock; what it changes, it changes through the state. */
+  /** Adds an action with work; the work runs without the state's lock and takes it for changes. */
   public ActionChain then(String command, List<Ref> resources, Runnable work) {
     return then(command, resources, work, () -> {});
   }
 
-  /** The cleanup runs where this action failed, before that is to be seen. */
+  /** Adds an action with a cleanup, which runs before a failure becomes visible. */
   public ActionChain then(String command, List<Ref> resources, Runnable work, Runnable cleanup) {
     return add(command, resources, work, cleanup, actions.sabotage(command));
   }
 
-  /** Something that is so at once, unless the action is to fail: the action only shows it. */
+  /** Adds an action whose change happens at once, unless a fault makes the action fail. */
   public ActionChain change(String command, List<Ref> resources, Runnable change) {
     var failure = actions.sabotage(command);
     if (failure.isEmpty()) change.run();

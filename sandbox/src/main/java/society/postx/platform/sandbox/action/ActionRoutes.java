@@ -10,7 +10,7 @@ import society.postx.platform.sandbox.api.ListQuery;
 import society.postx.platform.sandbox.api.Routes;
 import society.postx.platform.sandbox.state.ActionRow;
 
-/** {@code /actions}, and {@code /<resources>/actions} and {@code /<resources>/{id}/actions}. */
+/** Serves actions: {@code /actions}, {@code /servers/actions}, {@code /servers/{id}/actions}. */
 public final class ActionRoutes {
   private final Actions actions;
 
@@ -33,7 +33,7 @@ public final class ActionRoutes {
     routes.get(path + "/{id}/actions/{action_id}", this::one);
   }
 
-  /** For resources that are addressed by name as well and list their own. */
+  /** For resources that also have a name and list their actions themselves. */
   public void registerCollection(String path, String type, Routes routes) {
     routes.get(path + "/actions", call -> ofType(call, type));
     routes.get(path + "/actions/{action_id}", this::one);

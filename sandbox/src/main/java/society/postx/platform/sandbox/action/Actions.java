@@ -16,7 +16,7 @@ import society.postx.platform.sandbox.state.ActionRow.Ref;
 import society.postx.platform.sandbox.state.Project;
 import society.postx.platform.sandbox.state.SandboxState;
 
-/** Starts actions and lets them end: after the work is done, and never sooner than configured. */
+/** Runs asynchronous actions: each ends when its work is done, but not before the least time. */
 public final class Actions implements AutoCloseable {
   private final SandboxState state;
   private final Duration shortest;
@@ -25,7 +25,7 @@ public final class Actions implements AutoCloseable {
 
   /**
    * @param shortest an action takes at least this long
-   * @param saboteur asked for each command whether its action is to fail instead
+   * @param saboteur returns, for each command, the failure to inject
    */
   public Actions(
       SandboxState state,
@@ -36,23 +36,23 @@ public final class Actions implements AutoCloseable {
     this.saboteur = saboteur;
   }
 
-  /** Begins a row of actions that run one after the other; the lock of the state is held. */
+  /** Begins a chain of actions that run one after the other; the caller holds the state's lock. */
   public ActionChain chain(Project project) {
     return new ActionChain(this, project);
   }
 
-  /** One action without anything else around it. */
+  /** Runs one action alone. */
   public ActionRow run(Project project, String command, List<Ref> resources, Runnable work) {
     return chain(project).then(command, resources, work).start().getFirst();
   }
 
-  /** One action that shows a change which is so at once. */
+  /** Records an action for a change that was made at once. */
   public Map<String, @Nullable Object> change(
       Project project, String command, List<Ref> resources, Runnable change) {
     return json(chain(project).change(command, resources, change).start().getFirst());
   }
 
-  /** Work that no action shows. */
+  /** Runs work that no action reports. */
   public void quietly(Runnable work) {
     threads.execute(work);
   }
@@ -93,7 +93,7 @@ public final class Actions implements AutoCloseable {
     return saboteur.apply(command);
   }
 
-  /** Stops where it is: what still ran is ended as failed at the next start. */
+  /** Stops at once; the next start ends running actions as failed. */
   @Override
   public void close() {
     threads.shutdownNow();

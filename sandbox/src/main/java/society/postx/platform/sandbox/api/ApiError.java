@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer other than 2xx. Status and code pairs are those of Hetzner's description ("Errors"),
- * the body is always {@code {"error": {"code", "message", "details"}}}.
+ * Ends a request with an error answer. Status and code pairs are those of Hetzner's API description
+ * ("Errors"); the body is always {@code {"error": {"code", "message", "details"}}}.
  */
 public final class ApiError extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -65,7 +65,7 @@ public final class ApiError extends RuntimeException {
     return code;
   }
 
-  /** Puts the error in place of whatever was to be answered. */
+  /** Replaces the answer by this error. */
   public void writeTo(Context ctx) {
     ApiServer.send(ctx, answer());
   }

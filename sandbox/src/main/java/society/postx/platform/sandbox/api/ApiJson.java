@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** JSON as Hetzner writes it: snake_case, instants in ISO 8601, null where there is nothing. */
+/** Writes JSON as Hetzner does: snake_case, instants in ISO 8601, null for missing values. */
 public final class ApiJson {
   public static final ObjectMapper MAPPER =
       JsonMapper.builder()

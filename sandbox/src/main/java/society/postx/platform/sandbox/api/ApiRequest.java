@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import society.postx.platform.sandbox.state.Project;
 
-/** One authenticated request; answered while the state's lock is held. */
+/** Gives a resource one authenticated request; the state's lock is held meanwhile. */
 public final class ApiRequest {
   private final Context context;
   private final Project project;
@@ -21,7 +21,7 @@ public final class ApiRequest {
     return project;
   }
 
-  /** The JSON object sent; no body at all counts as an empty object. */
+  /** The JSON object of the body; a missing body counts as an empty object. */
   public RequestBody body() {
     return RequestBody.parse(payload);
   }
@@ -30,7 +30,7 @@ public final class ApiRequest {
     return context.pathParam(name);
   }
 
-  /** The numeric path parameter {@code {id}}; anything else is no id of anything. */
+  /** The numeric path parameter {@code {id}}; anything else answers 404. */
   public long id() {
     return id("id");
   }
@@ -39,7 +39,7 @@ public final class ApiRequest {
     try {
       return Long.parseLong(path(name));
     } catch (NumberFormatException e) {
-      throw new ApiError(404, "not_found", "'%s' is no id".formatted(path(name)));
+      throw new ApiError(404, "not_found", "'%s' is not an id".formatted(path(name)));
     }
   }
 

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a resource answers.
+ * Holds what a resource answers: status, JSON body and {@code Link} header.
  *
  * @param link the {@code Link} header of a list, or empty
  */

@@ -18,8 +18,8 @@ import society.postx.platform.sandbox.state.Project;
 import society.postx.platform.sandbox.state.SandboxState;
 
 /**
- * One base URL. Every request passes here: routed, then authenticated, counted, answered under the
- * state's lock, and put into the envelope. What misbehaves on purpose does so in {@link
+ * Serves one of Hetzner's APIs at one base URL. It routes, authenticates and counts every request,
+ * answers it under the state's lock, and adds the envelope. Injected faults act in {@link
  * RequestInterceptor}.
  */
 public final class ApiServer implements AutoCloseable {
@@ -77,7 +77,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /**
-   * Runs for known paths alone: Hetzner says 404 for a route it lacks before it asks for a token.
+   * Runs for known paths only: Hetzner answers 404 for an unknown route before it asks for a token.
    */
   private void admit(Context ctx) {
     var project = authenticate(ctx);
@@ -135,7 +135,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private void broken(RuntimeException bug, Context ctx) {
-    log.error("{} {} broke the sandbox", ctx.method(), ctx.path(), bug);
+    log.error("{} {}: a bug in the sandbox", ctx.method(), ctx.path(), bug);
     send(ctx, new ApiError(500, "server_error", "the sandbox failed: " + bug).answer());
   }
 

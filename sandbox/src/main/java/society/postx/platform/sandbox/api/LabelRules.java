@@ -3,7 +3,7 @@ package society.postx.platform.sandbox.api;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** What a label may be (Hetzner Cloud API, "Labels"). */
+/** Checks the keys and values of labels (Hetzner Cloud API, "Labels"). */
 final class LabelRules {
   private static final String WORD = "[a-zA-Z0-9]([a-zA-Z0-9._-]{0,61}[a-zA-Z0-9])?";
   private static final String DOMAIN =
@@ -17,9 +17,10 @@ final class LabelRules {
   static void check(Map<String, String> labels) {
     labels.forEach(
         (key, value) -> {
-          if (!isKey(key)) throw ApiError.invalid("labels", "'%s' is no label key".formatted(key));
+          if (!isKey(key))
+            throw ApiError.invalid("labels", "'%s' is not a label key".formatted(key));
           if (!isValue(value))
-            throw ApiError.invalid("labels", "'%s' is no label value".formatted(value));
+            throw ApiError.invalid("labels", "'%s' is not a label value".formatted(value));
           if (key.startsWith("hetzner.cloud/"))
             throw ApiError.invalid("labels", "the prefix hetzner.cloud/ is reserved");
         });

@@ -8,8 +8,9 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * {@code k==v}, {@code k=v}, {@code k!=v}, {@code k}, {@code !k}, {@code k in (a,b)}, {@code k
- * notin (a,b)}; a comma means and (Hetzner Cloud API, "Label Selector").
+ * Selects resources by their labels: {@code k==v}, {@code k=v}, {@code k!=v}, {@code k}, {@code
+ * !k}, {@code k in (a,b)}, {@code k notin (a,b)}; a comma means and (Hetzner Cloud API, "Label
+ * Selector").
  */
 public final class LabelSelector implements Predicate<Map<String, String>> {
   private static final Pattern TERMS = Pattern.compile(",(?![^(]*\\))");
@@ -22,7 +23,7 @@ public final class LabelSelector implements Predicate<Map<String, String>> {
     this.terms = terms;
   }
 
-  /** Refuses what does not follow the grammar with {@code invalid_input}. */
+  /** Parses a selector; a wrong one is refused with {@code invalid_input}. */
   public static LabelSelector parse(String selector) {
     var terms = new ArrayList<Predicate<Map<String, String>>>();
     for (var term : TERMS.split(selector, -1)) terms.add(term(term.strip()));
@@ -58,12 +59,12 @@ public final class LabelSelector implements Predicate<Map<String, String>> {
   }
 
   private static String key(String key) {
-    if (!LabelRules.isKey(key)) throw invalid("'%s' is no label key".formatted(key));
+    if (!LabelRules.isKey(key)) throw invalid("'%s' is not a label key".formatted(key));
     return key;
   }
 
   private static String value(String value) {
-    if (!LabelRules.isValue(value)) throw invalid("'%s' is no label value".formatted(value));
+    if (!LabelRules.isValue(value)) throw invalid("'%s' is not a label value".formatted(value));
     return value;
   }
 

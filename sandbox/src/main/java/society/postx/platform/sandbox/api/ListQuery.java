@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.sandbox.state.Row;
 
-/** Every list of the API: filters, label selector, order, pages and the {@code Link} header. */
+/** Answers a list request: filters, label selector, order, pages and the {@code Link} header. */
 public final class ListQuery<T extends Row> {
   private static final int DEFAULT_PAGE = 25;
 
@@ -27,13 +27,13 @@ public final class ListQuery<T extends Row> {
         .ifPresent(selector -> keep(row -> selector.test(row.labels)));
   }
 
-  /** The rows that match {@code name} and {@code label_selector}, where sent. */
+  /** Keeps the rows that match {@code name} and {@code label_selector}, if sent. */
   public static <T extends Row> ListQuery<T> of(ApiRequest call, Collection<T> rows) {
     return new ListQuery<>(call, rows).filter("name", row -> row.name);
   }
 
-  /** Keeps the rows whose value is one of those sent under this name, if any was sent. */
-  @SuppressWarnings("NullAway") // a row may lack the value, then no filter wants it
+  /** Keeps the rows whose value is among those sent under this name, if any were sent. */
+  @SuppressWarnings("NullAway") // a row without the value matches no filter
   public ListQuery<T> filter(String parameter, Function<T, @Nullable Object> value) {
     var wanted = Set.copyOf(call.queries(parameter));
     if (!wanted.isEmpty()) keep(row -> wanted.contains(String.valueOf(value.apply(row))));
@@ -45,7 +45,7 @@ public final class ListQuery<T extends Row> {
     return this;
   }
 
-  /** All rows, as the few lists do that know no pages. */
+  /** Returns all rows, for the few lists without pages. */
   public ApiResponse whole(String name, Function<T, Map<String, @Nullable Object>> view) {
     return ApiResponse.ok(name, sorted(view));
   }
@@ -78,7 +78,7 @@ public final class ListQuery<T extends Row> {
     var parts = sort.split(":", 2);
     var direction = parts.length == 2 ? parts[1] : "asc";
     if (!Set.of("asc", "desc").contains(direction))
-      throw ApiError.invalid("sort", "'%s' is neither asc nor desc".formatted(direction));
+      throw ApiError.invalid("sort", "'%s' must be asc or desc".formatted(direction));
     Comparator<Map<String, @Nullable Object>> order =
         (a, b) -> compare(parts[0], a.get(parts[0]), b.get(parts[0]));
     return direction.equals("desc") ? order.reversed() : order;

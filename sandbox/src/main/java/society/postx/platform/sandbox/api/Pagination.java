@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where in a list a page is. */
+/** Computes which page of a list is asked for, and the links to its neighbours. */
 record Pagination(int page, int perPage, int last, int entries) {
   Map<String, @Nullable Object> json() {
     return ApiJson.object(
@@ -16,7 +16,7 @@ record Pagination(int page, int perPage, int last, int entries) {
         "total_entries", entries);
   }
 
-  /** RFC 8288, with the query as sent except for the page. */
+  /** The {@code Link} header (RFC 8288): the query as sent, except for the page. */
   String link(ApiRequest call) {
     var links = new ArrayList<String>();
     if (page > 1) links.add(link(call, page - 1, "prev"));

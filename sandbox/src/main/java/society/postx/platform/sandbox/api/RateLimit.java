@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A token bucket for each project: bursts allowed, refilled evenly over the hour (Hetzner: 3600 an
- * hour). Unauthenticated requests count too, in a bucket of their own.
+ * Limits the requests of each project with a token bucket: bursts are allowed, and the bucket
+ * refills evenly over the hour (Hetzner: 3600 an hour). Unauthenticated requests share one bucket.
  */
 public final class RateLimit {
   private final double perHour;
@@ -30,7 +30,7 @@ public final class RateLimit {
   }
 
   /**
-   * @param reset when the bucket would be full again: not when the next request passes
+   * @param reset when the bucket is full again, not when the next request passes
    */
   record Quota(boolean admitted, int limit, int remaining, Instant reset) {}
 

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
 /**
- * A JSON object somebody sent. What is asked of it and is not there, or is of another type, becomes
+ * Reads the fields of a request's JSON object. A missing field, or one of another type, becomes
  * {@code invalid_input} with the field's name.
  */
 public final class RequestBody {
@@ -33,7 +33,7 @@ public final class RequestBody {
     throw new ApiError(400, "json_error", "the body is not a JSON object");
   }
 
-  /** Was the field sent, be it as null? */
+  /** Whether the field was sent, also as null. */
   public boolean has(String field) {
     return node.has(field);
   }
@@ -42,7 +42,7 @@ public final class RequestBody {
     return optionalText(field).orElseThrow(() -> missing(field));
   }
 
-  /** A string; numbers count, for Hetzner takes an id where it takes a name. */
+  /** A string or a number, since Hetzner accepts an id in place of a name. */
   public Optional<String> optionalText(String field) {
     return value(field).map(value -> scalar(field, value));
   }

@@ -2,15 +2,15 @@ package society.postx.platform.sandbox.api;
 
 import io.javalin.http.Context;
 
-/** What comes between a request and its honest answer: the request log and injected faults. */
+/** Acts before and after a request is answered: the request log and injected faults. */
 public interface RequestInterceptor {
-  /** Before anything is done; an {@link ApiError} thrown here is the answer. */
+  /** Runs before the work; an {@link ApiError} thrown here is the answer. */
   void beforehand(Context ctx);
 
-  /** After the work is done and the answer is known, and before it is sent. */
+  /** Runs after the work, before the answer is sent. */
   void afterwards(Context ctx);
 
-  /** Lets everything pass. */
+  /** Does nothing. */
   static RequestInterceptor none() {
     return new RequestInterceptor() {
       @Override

@@ -2,7 +2,7 @@ package society.postx.platform.sandbox.api;
 
 import java.util.function.Function;
 
-/** Where a resource registers what it answers; paths are below {@code /v1}. */
+/** Takes the handlers of a resource; paths are below {@code /v1}. */
 public interface Routes {
   void get(String path, Function<ApiRequest, ApiResponse> answer);
 

@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a box remembers across restarts.
+ * Keeps a box's address and accounts across restarts.
  *
  * @param accounts by username, the main account among them
  */

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A program that is run to its end. */
+/** Runs a program for a box and waits for its end. */
 final class BoxCommand {
   private BoxCommand() {}
 

@@ -3,19 +3,19 @@ package society.postx.platform.sandbox.box;
 import java.util.List;
 
 /**
- * The Storage Boxes behind the Storage Box API: real OpenSSH servers. Calls block until it is so
+ * Runs the Storage Boxes behind the Storage Box API. Every call blocks until it has taken effect,
  * and may be repeated.
  */
 public interface BoxDriver {
-  /** Starts the box at its address, port 23, or brings it in line; creates it where it is new. */
+  /** Starts the box at its address, port 23, or updates it; creates a new one. */
   void start(BoxSpec box);
 
   void delete(long boxId);
 
-  /** Makes the account and its home (relative to the box's root), or brings both in line. */
+  /** Creates or updates the account and its home, which is relative to the box's root. */
   void putAccount(long boxId, BoxAccount account);
 
-  /** The account is gone; its home stays until the main account removes it, as at Hetzner. */
+  /** Deletes the account; its home stays until the main account removes it, as at Hetzner. */
   void removeAccount(long boxId, String username);
 
   /** Bytes stored in the box. */
@@ -28,7 +28,7 @@ public interface BoxDriver {
    * @param address IPv4 address in the sandbox
    * @param username main account, {@code u100001}
    * @param publicKeys OpenSSH public keys of the main account
-   * @param ssh whether the main account may enter
+   * @param ssh whether the main account may log in
    */
   record BoxSpec(
       long boxId,

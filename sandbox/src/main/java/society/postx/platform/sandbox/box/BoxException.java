@@ -1,6 +1,6 @@
 package society.postx.platform.sandbox.box;
 
-/** A Storage Box could not be brought into the asked state; the message says what answered. */
+/** Says that a change of a Storage Box failed, and what answered. */
 public final class BoxException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A box on disk: {@code data/} is what customers see, {@code etc/} sshd's own. */
+/** Holds a box's files: {@code data/} is what customers see, {@code etc/} belongs to sshd. */
 record BoxFolder(Path path) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -39,7 +39,7 @@ record BoxFolder(Path path) {
       PidFile none
       """;
 
-  /** Makes what is not there yet. */
+  /** Creates what is missing. */
   void prepare() {
     try {
       Files.createDirectories(path);
@@ -76,7 +76,7 @@ record BoxFolder(Path path) {
     replace(etc().resolve("group"), List.of("nogroup:x:65534:"), "rw-r--r--");
   }
 
-  /** Adds those public keys to the main account that are not there. */
+  /** Adds the missing public keys to the main account. */
   void authorize(List<String> publicKeys) {
     var file = data().resolve(".ssh/authorized_keys");
     try {
@@ -143,7 +143,7 @@ record BoxFolder(Path path) {
     Files.setAttribute(file, "unix:gid", BoxPrograms.UID);
   }
 
-  /** By renaming: sshd reads the old file or the new one. */
+  /** Replaces a file by renaming, so that sshd reads the old file or the new one. */
   private static void replace(Path file, List<String> lines, String mode) {
     var fresh = file.resolveSibling("." + file.getFileName() + ".new");
     try {

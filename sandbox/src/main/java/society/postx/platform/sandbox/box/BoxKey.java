@@ -12,7 +12,7 @@ import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemWriter;
 
 /**
- * A fresh Ed25519 key pair in OpenSSH's forms.
+ * Generates a new Ed25519 key pair in OpenSSH's formats.
  *
  * @param privateKey the text of an {@code OPENSSH PRIVATE KEY} file, without passphrase
  * @param publicKey {@code ssh-ed25519 AAAA…}
@@ -28,7 +28,7 @@ public record BoxKey(String privateKey, String publicKey) {
       var blob = OpenSSHPublicKeyUtil.encodePublicKey(secret.generatePublicKey());
       return new BoxKey(text.toString(), "ssh-ed25519 " + Base64.getEncoder().encodeToString(blob));
     } catch (IOException e) {
-      throw new UncheckedIOException("an SSH key could not be written", e);
+      throw new UncheckedIOException("cannot encode the new SSH key", e);
     }
   }
 

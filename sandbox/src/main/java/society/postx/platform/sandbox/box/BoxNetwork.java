@@ -2,12 +2,14 @@ package society.postx.platform.sandbox.box;
 
 import java.util.List;
 
-/** Where Storage Boxes run: the seam between a box and the namespaces that hold its address. */
+/** Runs a Storage Box's programs in the network namespace that has its address. */
 public interface BoxNetwork {
-  /** The box's address can be bound by what {@link #inside} starts; asked before every start. */
+  /** Makes the address available to programs of {@link #inside}; called before every start. */
   void provide(String address);
 
-  /** The command as the JVM has to start it so that it runs in this place, with its pipes. */
+  /**
+   * Returns the command that the JVM must start to run this one in the namespace, with its pipes.
+   */
   List<String> inside(List<String> command);
 
   /** The port sshd listens on; 23 at Hetzner. */
@@ -15,7 +17,7 @@ public interface BoxNetwork {
     return 23;
   }
 
-  /** This machine itself, for an address of its own loopback and a port that is free. */
+  /** This machine itself: a loopback address and a free port. */
   static BoxNetwork loopback(int port) {
     return new BoxNetwork() {
       @Override

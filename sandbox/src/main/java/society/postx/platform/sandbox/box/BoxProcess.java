@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A running box: the script that holds its namespaces, driven over pipes. When this JVM ends, in
- * whatever way, the pipe closes, the script ends, and the kernel takes sshd and the mounts away.
+ * Controls a running box: a script that holds its namespaces and reads commands from a pipe. When
+ * this JVM ends, in any way, the pipe closes, the script ends, and the kernel removes sshd and the
+ * mounts.
  */
 final class BoxProcess {
   private final Process process;
@@ -59,7 +60,7 @@ final class BoxProcess {
         throw new BoxException("Storage Box: '%s' %s".formatted(request, answer));
       }
     } catch (IOException e) {
-      throw new BoxException("Storage Box: '%s' went unanswered".formatted(request), e);
+      throw new BoxException("Storage Box: '%s' got no answer".formatted(request), e);
     }
   }
 

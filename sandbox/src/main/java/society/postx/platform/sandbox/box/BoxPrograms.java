@@ -9,12 +9,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
 
-/** The scripts of a box, unpacked, and the tree of programs its accounts may run. */
+/** Unpacks the scripts of a box and the tree of programs that its accounts may run. */
 record BoxPrograms(Path init, Path tree) {
-  /** Owner of everything in every box; no account of the machine has this number. */
+  /** Owner of everything in every box; no account of this machine has this number. */
   static final int UID = 61_023;
 
-  /** Unpacks and copies anew: the machine's own packages may have been updated meanwhile. */
+  /** Unpacks and copies at every start, since the machine's packages may have been updated. */
   static BoxPrograms install(Path folder) {
     var tree = folder.resolve("tree");
     try {

@@ -7,8 +7,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * Storage Boxes that exist on paper alone ({@code --machines none}): the API behaves, nothing
- * listens on port 23.
+ * Keeps Storage Boxes in memory only ({@code --machines none}): the API works, nothing listens on
+ * port 23.
  */
 public final class InMemoryBoxes implements BoxDriver {
   private static final int KEY_BYTES = 32;
@@ -36,7 +36,7 @@ public final class InMemoryBoxes implements BoxDriver {
     return hostKey;
   }
 
-  /** In the form of a key, so that what stores it can; nobody holds its other half. */
+  /** A string in the format of a public key; it has no private key. */
   private static String unownedKey() {
     var point = new byte[KEY_BYTES];
     new SecureRandom().nextBytes(point);

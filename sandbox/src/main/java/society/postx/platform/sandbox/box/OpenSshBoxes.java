@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Storage Boxes as OpenSSH servers of this machine's own packages, each in its own mount and PID
- * namespaces with its own {@code /etc/passwd}: no account, mount or process of the machine is
- * touched. All accounts of a box have one uid; what separates them is that each is rooted in its
+ * Runs Storage Boxes as OpenSSH servers from this machine's packages. Each has its own mount and
+ * PID namespaces and its own {@code /etc/passwd}, so that no account, mount or process of the
+ * machine changes. All accounts of a box share one uid; each is separated by a chroot into its
  * home. Needs root.
  */
 public final class OpenSshBoxes implements BoxDriver, AutoCloseable {
@@ -69,7 +69,7 @@ public final class OpenSshBoxes implements BoxDriver, AutoCloseable {
     return disk(boxId).hostKey();
   }
 
-  /** Cuts a box off, as a fault; {@link #start} brings it back with everything on it. */
+  /** Stops a box, as a fault; {@link #start} starts it again with everything on it. */
   public synchronized void stop(long boxId) {
     Optional.ofNullable(running.remove(boxId)).ifPresent(BoxProcess::stop);
   }
@@ -97,7 +97,7 @@ public final class OpenSshBoxes implements BoxDriver, AutoCloseable {
     process.ask("admit %s %s %s".formatted(username, mode, login.home()));
   }
 
-  /** Keeps the hash of an unchanged password: bcrypt salts anew each time. */
+  /** Keeps the hash of an unchanged password, since bcrypt uses a new salt each time. */
   private static String passwordHash(BoxAccounts known, String username, String password) {
     return Optional.ofNullable(known.accounts().get(username))
         .map(BoxAccounts.Login::passwordHash)

@@ -5,7 +5,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 
-/** Passwords as {@code /etc/shadow} keeps them: bcrypt, which libxcrypt reads. */
+/** Hashes passwords for {@code /etc/shadow} with bcrypt, which libxcrypt reads. */
 final class PasswordHash {
   private static final int COST = 6; // a sandbox is started often; its passwords guard nothing
   private static final int LONGEST = 72;

@@ -6,8 +6,8 @@ import society.postx.platform.sandbox.api.ApiError;
 import society.postx.platform.sandbox.state.SandboxState;
 
 /**
- * Hands out the addresses of servers. They are gone through in a circle, so that a deleted server's
- * address rests for a while.
+ * Hands out the addresses of servers in a circle, so that a deleted server's address is not used
+ * again soon.
  */
 final class AddressPool {
   private static final int FIRST = 10;
@@ -15,7 +15,7 @@ final class AddressPool {
 
   private AddressPool() {}
 
-  /** {@code ipv4} gives an address, {@code ipv6} a network. */
+  /** Returns an address for {@code ipv4}, a network for {@code ipv6}. */
   static String next(CloudContext cloud, String type) {
     var used = used(cloud.state());
     for (int tried = 0; tried < SIZE; tried++) {

@@ -10,7 +10,7 @@ import society.postx.platform.sandbox.api.ApiResponse;
 import society.postx.platform.sandbox.api.ListQuery;
 import society.postx.platform.sandbox.api.Routes;
 
-/** What Hetzner sells and where: locations, server types, pricing; data centres are no more. */
+/** Serves what Hetzner sells: locations, server types, pricing; {@code /datacenters} is removed. */
 public final class Catalogue {
   private static final List<String> FAMILIES = List.of("ipv4", "ipv6");
 

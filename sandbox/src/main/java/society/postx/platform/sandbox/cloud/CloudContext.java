@@ -5,6 +5,6 @@ import society.postx.platform.sandbox.machine.AddressPlan;
 import society.postx.platform.sandbox.machine.MachineDriver;
 import society.postx.platform.sandbox.state.SandboxState;
 
-/** What the resources of the Cloud API stand on. */
+/** Holds what all resources of the Cloud API share. */
 public record CloudContext(
     SandboxState state, Actions actions, MachineDriver machines, AddressPlan addresses) {}

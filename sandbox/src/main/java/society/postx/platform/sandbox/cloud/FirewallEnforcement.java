@@ -8,18 +8,18 @@ import society.postx.platform.sandbox.state.FirewallRow;
 import society.postx.platform.sandbox.state.Project;
 import society.postx.platform.sandbox.state.ServerRow;
 
-/** Which firewalls hold for which server, and the machine made to obey them. */
+/** Finds the firewalls that apply to a server and installs their rules on its machine. */
 public final class FirewallEnforcement {
   private final CloudContext cloud;
 
-  /** One at a time, so that an older answer never overwrites a newer one on a machine. */
+  /** One at a time, so that older rules never overwrite newer ones on a machine. */
   private final ReentrantLock turn = new ReentrantLock();
 
   public FirewallEnforcement(CloudContext cloud) {
     this.cloud = cloud;
   }
 
-  /** By id or by a selector that matches the server's labels. */
+  /** The firewalls applied by id or by a selector that matches the server's labels. */
   static boolean holds(FirewallRow firewall, ServerRow server) {
     return firewall.servers.contains(server.id)
         || firewall.selectors.stream().anyMatch(s -> LabelSelector.parse(s).test(server.labels));
@@ -33,7 +33,7 @@ public final class FirewallEnforcement {
     return project.servers.all().stream().filter(server -> holds(firewall, server)).toList();
   }
 
-  /** Tells the machine what holds now; the state's lock is not held. */
+  /** Installs the current rules on the machine; the state's lock is not held. */
   public void enforce(Project project, ServerRow server) {
     turn.lock();
     try {
@@ -45,7 +45,7 @@ public final class FirewallEnforcement {
     }
   }
 
-  /** After a change of labels, which no action shows. */
+  /** Installs the rules after a change of labels, which no action reports. */
   void follow(Project project, ServerRow server) {
     of(project, server).forEach(firewall -> server.pendingFirewalls.add(firewall.id));
     cloud.actions().quietly(() -> enforce(project, server));

@@ -12,7 +12,7 @@ import society.postx.platform.sandbox.api.RequestBody;
 import society.postx.platform.sandbox.machine.FirewallState;
 import society.postx.platform.sandbox.state.FirewallRow;
 
-/** The rules of a firewall: what they may say, and what a machine is told. */
+/** Validates the rules of a firewall and converts them for a machine. */
 final class FirewallRules {
   private static final int MOST_RULES = 50;
   private static final int MOST_CIDRS = 100;
@@ -36,7 +36,7 @@ final class FirewallRules {
     if (ports != port.isPresent())
       throw body.invalid("port", ports ? "is required" : "must not be set for " + protocol);
     if (port.isPresent() && !validPort(port.get()))
-      throw body.invalid("port", "is no port or range");
+      throw body.invalid("port", "must be a port or a range");
     var cidrs = direction.equals("in") ? "source_ips" : "destination_ips";
     if (body.texts(cidrs).isEmpty()) throw body.invalid(cidrs, "is required");
     return new FirewallRow.Rule(
@@ -69,12 +69,12 @@ final class FirewallRules {
     if (cidrs.size() > MOST_CIDRS) throw body.invalid(field, "at most %d".formatted(MOST_CIDRS));
     for (var cidr : cidrs) {
       if (!isNetwork(cidr))
-        throw body.invalid(field, "'%s' is no network in CIDR notation".formatted(cidr));
+        throw body.invalid(field, "'%s' is not a network in CIDR notation".formatted(cidr));
     }
     return cidrs;
   }
 
-  /** Bits behind the prefix must be zero, as at Hetzner. */
+  /** Whether all bits after the prefix are zero, as Hetzner requires. */
   private static boolean isNetwork(String cidr) {
     var parts = CIDR.matcher(cidr);
     if (!parts.matches()) return false;

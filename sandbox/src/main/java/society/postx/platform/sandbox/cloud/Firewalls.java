@@ -19,7 +19,7 @@ import society.postx.platform.sandbox.state.FirewallRow;
 import society.postx.platform.sandbox.state.Project;
 import society.postx.platform.sandbox.state.ServerRow;
 
-/** {@code /firewalls}. */
+/** Serves {@code /firewalls}: creates, changes, applies and deletes firewalls. */
 public final class Firewalls {
   private final CloudContext cloud;
   private final FirewallEnforcement reach;
@@ -161,7 +161,7 @@ public final class Firewalls {
     return new Ref(firewall.id, "firewall");
   }
 
-  /** What a firewall is applied to or removed from. */
+  /** A server or label selector that a firewall is applied to or removed from. */
   private sealed interface Target {
     record One(ServerRow server) implements Target {}
 

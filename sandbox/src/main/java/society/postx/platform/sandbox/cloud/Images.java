@@ -19,7 +19,9 @@ import society.postx.platform.sandbox.state.ImageRow;
 import society.postx.platform.sandbox.state.Project;
 import society.postx.platform.sandbox.state.ServerRow;
 
-/** {@code /images}: one system image, the prepared snapshot, and what servers leave behind. */
+/**
+ * Serves {@code /images}: a system image, the prepared snapshot, servers' snapshots and backups.
+ */
 public final class Images {
   private static final int BACKUP_SLOTS = 7;
   private static final ImageRow DEBIAN = debian();
@@ -38,7 +40,7 @@ public final class Images {
     routes.post("/images/{id}/actions/change_protection", this::changeProtection);
   }
 
-  /** The snapshot every project owns from the start: debian-13 with what a base installs. */
+  /** Adds every project's preset snapshot: debian-13 with what the platform's base installs. */
   public ImageRow addPrepared(Project project) {
     var image = new ImageRow();
     image.id = cloud.state().nextId();
@@ -94,7 +96,7 @@ public final class Images {
             .json(cloud.actions().run(call.project(), "change_protection", refs, () -> {})));
   }
 
-  /** A snapshot or backup of the server that is yet to be filled. */
+  /** Adds an empty snapshot or backup of the server, to be filled later. */
   ImageRow begin(Project project, ServerRow server, ImageRow.Type type, RequestBody body) {
     var image = new ImageRow();
     image.id = cloud.state().nextId();
@@ -108,7 +110,7 @@ public final class Images {
     return image;
   }
 
-  /** Copies the disk; a server keeps its seven latest backups. */
+  /** Copies the disk into the image; a server keeps its seven latest backups. */
   void fill(Project project, ServerRow server, ImageRow image) {
     long bytes = cloud.machines().snapshot(server.id, image.id);
     cloud
@@ -139,7 +141,7 @@ public final class Images {
     return backups;
   }
 
-  /** An image a disk can be made of now. */
+  /** Returns an image that a disk can be created from now. */
   ImageRow usable(Project project, RequestBody body) {
     var wanted = body.text("image");
     var image =
@@ -151,7 +153,7 @@ public final class Images {
     return image;
   }
 
-  /** Names are those of system images alone. */
+  /** Only system images have names. */
   static Optional<ImageRow> find(Project project, String idOrName) {
     return all(project).stream()
         .filter(

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.sandbox.api.ApiJson;
 import society.postx.platform.sandbox.state.Row;
 
-/** Where servers and boxes can be. */
+/** Lists the locations of servers and Storage Boxes. */
 public final class Location extends Row {
   private static final List<Location> ALL =
       List.of(
@@ -81,7 +81,7 @@ public final class Location extends Row {
         .findFirst();
   }
 
-  /** The location of something that was created there. */
+  /** The location in which a resource was created. */
   public static Location named(String name) {
     return find(name).orElseThrow();
   }

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.sandbox.api.ApiJson;
 
-/** Decimal strings, as Hetzner gives prices; gross with German VAT. */
+/** Writes prices as decimal strings, as Hetzner does; gross with German VAT. */
 public final class Price {
   private static final BigDecimal VAT = new BigDecimal("1.19");
   private static final BigDecimal HOURS = new BigDecimal("624");

@@ -21,7 +21,7 @@ import society.postx.platform.sandbox.state.PrimaryIpRow;
 import society.postx.platform.sandbox.state.Project;
 import society.postx.platform.sandbox.state.ServerRow;
 
-/** {@code /primary_ips} and what servers need of them. */
+/** Serves {@code /primary_ips}, and gives servers their addresses. */
 public final class PrimaryIps {
   private final CloudContext cloud;
 
@@ -67,7 +67,7 @@ public final class PrimaryIps {
                                     .orElseThrow(
                                         () ->
                                             body.invalid(
-                                                "location", "'%s' is no location".formatted(l)))
+                                                "location", "'%s' is not a location".formatted(l)))
                                     .name))
             .orElseThrow(() -> body.invalid("location", "is required"));
     var ip = allocate(project, type, location, name);
@@ -165,7 +165,7 @@ public final class PrimaryIps {
         cloud.actions().json(cloud.actions().run(call.project(), command, refs, () -> {})));
   }
 
-  /** A new address; the ones made along with a server are named after their id. */
+  /** Adds an address; those created together with a server are named after their id. */
   PrimaryIpRow allocate(Project project, String type, String location, String name) {
     var ip = new PrimaryIpRow();
     ip.id = cloud.state().nextId();
@@ -190,7 +190,7 @@ public final class PrimaryIps {
     else server.ipv6 = null;
   }
 
-  /** Those with auto_delete go with their server, the others stay. */
+  /** Deletes a server's addresses with auto_delete and unassigns the others. */
   static void releaseAll(Project project, ServerRow server) {
     for (var ip : List.copyOf(project.primaryIps.all())) {
       if (ip.assignee == null || ip.assignee != server.id) continue;
@@ -208,15 +208,15 @@ public final class PrimaryIps {
     return Optional.ofNullable(id).flatMap(project.primaryIps::find);
   }
 
-  /** The body's address, which has to be the IPv4 address or one in the IPv6 network. */
+  /** The body's address; it must be the IPv4 address or one in the IPv6 network. */
   static String address(RequestBody body, PrimaryIpRow ip) {
     var address = body.text("ip");
     if (!(ip.type.equals("ipv4") ? address.equals(ip.ip) : inNetwork(address, ip.ip)))
-      throw body.invalid("ip", "is no address of " + ip.ip);
+      throw body.invalid("ip", "is not an address of " + ip.ip);
     return address;
   }
 
-  /** Whether it is one address of the /64. */
+  /** Whether it is an address of the /64. */
   private static boolean inNetwork(String address, String network) {
     if (!address.matches("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) return false;
     try {
@@ -228,7 +228,7 @@ public final class PrimaryIps {
     }
   }
 
-  /** Without a name an IPv4 address gets its usual one back, and an IPv6 address none. */
+  /** Without a name, an IPv4 address gets its default name again and an IPv6 address none. */
   static void point(PrimaryIpRow ip, String address, Optional<String> name) {
     name.or(() -> ip.type.equals("ipv4") ? Optional.of(pointer(ip)) : Optional.empty())
         .ifPresentOrElse(

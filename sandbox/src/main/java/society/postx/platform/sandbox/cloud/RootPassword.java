@@ -3,8 +3,8 @@ package society.postx.platform.sandbox.cloud;
 import java.security.SecureRandom;
 
 /**
- * What Hetzner answers where no SSH key was given. The machines of the sandbox let nobody in by
- * password, so it opens nothing.
+ * Makes the root password that Hetzner returns if a server has no SSH key. The sandbox's machines
+ * accept no password logins, so it opens nothing.
  */
 final class RootPassword {
   private static final String ALPHABET = "abcdefghkmnpqrstuvwxyzABCDEFGHKLMNPQRSTUVWXYZ23456789";

@@ -16,7 +16,7 @@ import society.postx.platform.sandbox.state.ActionRow.Ref;
 import society.postx.platform.sandbox.state.RrsetRow;
 import society.postx.platform.sandbox.state.ZoneRow;
 
-/** {@code /zones/{id}/rrsets}. */
+/** Serves {@code /zones/{id}/rrsets}: the record sets of a DNS zone. */
 public final class Rrsets {
   private static final int LARGEST_PAGE = 100;
 
@@ -80,7 +80,7 @@ public final class Rrsets {
         "action", change(call, "set_rrset_records", zone, () -> rrset.records = records));
   }
 
-  /** Makes the RRSet where there is none. */
+  /** Adds records; creates the RRSet if it does not exist. */
   private ApiResponse addRecords(ApiRequest call) {
     var zone = Zones.zone(call);
     var body = call.body();
@@ -109,7 +109,7 @@ public final class Rrsets {
         "action", change(call, "add_rrset_records", zone, () -> rrset.records = all));
   }
 
-  /** The RRSet goes with its last record. */
+  /** Removes records; the RRSet is deleted with its last record. */
   private ApiResponse removeRecords(ApiRequest call) {
     var zone = Zones.zone(call);
     var rrset = unprotected(call);
@@ -181,7 +181,7 @@ public final class Rrsets {
     zone.rrsets.put(rrset);
   }
 
-  /** A CNAME stands alone; a pair of name and type exists once. */
+  /** Refuses a second RRSet of the same name and type, and a CNAME beside other records. */
   private static void requireFree(ZoneRow zone, RrsetRow rrset) {
     for (var other : zone.rrsets.all()) {
       if (!other.name.equals(rrset.name)) continue;

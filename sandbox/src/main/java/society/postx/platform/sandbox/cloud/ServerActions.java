@@ -13,7 +13,7 @@ import society.postx.platform.sandbox.state.Project;
 import society.postx.platform.sandbox.state.ServerRow;
 import society.postx.platform.sandbox.state.ServerRow.Status;
 
-/** {@code POST /servers/{id}/actions/…}. */
+/** Serves {@code POST /servers/{id}/actions/…}: power, rebuild, images, backups, protection. */
 public final class ServerActions {
   private static final String BACKUP_WINDOW = "22-02";
 
@@ -49,7 +49,7 @@ public final class ServerActions {
     return started(how.apply(chain, server));
   }
 
-  /** User data is used again where none is sent; SSH keys stay those of the creation. */
+  /** Rebuilds with the old user data if none is sent; SSH keys stay those of the creation. */
   private ApiResponse rebuild(ApiRequest call) {
     var server = Servers.server(call);
     var body = call.body();
@@ -81,7 +81,7 @@ public final class ServerActions {
     return at(call, "enable_backup", (project, server) -> server.backupWindow = BACKUP_WINDOW);
   }
 
-  /** Deletes all backups at once, as at Hetzner. */
+  /** Disables backups and deletes all of them at once, as at Hetzner. */
   private ApiResponse disableBackup(ApiRequest call) {
     return at(
         call,
@@ -116,7 +116,7 @@ public final class ServerActions {
         "image", Images.json(image), "action", cloud.actions().json(chain.start().getFirst()));
   }
 
-  /** Hetzner takes both kinds or none. */
+  /** Hetzner protects against deletion and rebuild together or not at all. */
   private ApiResponse changeProtection(ApiRequest call) {
     var body = call.body();
     boolean delete = body.flag("delete", Servers.server(call).isProtected);
@@ -131,7 +131,7 @@ public final class ServerActions {
     var server = Servers.server(call);
     var ip =
         PrimaryIps.find(call.project(), address.contains(":") ? server.ipv6 : server.ipv4)
-            .orElseThrow(() -> body.invalid("ip", "is no address of this server"));
+            .orElseThrow(() -> body.invalid("ip", "is not an address of this server"));
     var pointed = PrimaryIps.address(body, ip);
     var name = body.optionalText("dns_ptr");
     return at(call, "change_dns_ptr", (project, s) -> PrimaryIps.point(ip, pointed, name));
@@ -141,7 +141,7 @@ public final class ServerActions {
     void apply(Project project, ServerRow server);
   }
 
-  /** An action that only changes what is remembered. */
+  /** Answers with an action that only changes the state. */
   private ApiResponse at(ApiRequest call, String command, Change change) {
     var server = Servers.server(call);
     var project = call.project();

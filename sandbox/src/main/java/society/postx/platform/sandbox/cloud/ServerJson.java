@@ -9,7 +9,7 @@ import society.postx.platform.sandbox.state.PrimaryIpRow;
 import society.postx.platform.sandbox.state.Project;
 import society.postx.platform.sandbox.state.ServerRow;
 
-/** A server as on the wire; {@code datacenter} went away in July 2026. */
+/** Writes a server as Hetzner's JSON; {@code datacenter} was removed in July 2026. */
 final class ServerJson {
   private ServerJson() {}
 

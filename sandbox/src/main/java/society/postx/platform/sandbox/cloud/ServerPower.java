@@ -9,7 +9,7 @@ import society.postx.platform.sandbox.state.ActionRow.Ref;
 import society.postx.platform.sandbox.state.ServerRow;
 import society.postx.platform.sandbox.state.ServerRow.Status;
 
-/** Switching machines on and off, and noticing when they did so themselves. */
+/** Switches machines on and off, and notices when a machine does so itself. */
 public final class ServerPower implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(250);
   private static final Duration REBOOT_PATIENCE = Duration.ofSeconds(30);
@@ -24,7 +24,7 @@ public final class ServerPower implements AutoCloseable {
     this.watch = Thread.ofVirtual().name("power-watch").unstarted(this::watch);
   }
 
-  /** From now on machines that switch themselves off or on are noticed. */
+  /** Starts to watch for machines that switch themselves off or on. */
   public void start() {
     watch.start();
   }
@@ -37,7 +37,9 @@ public final class ServerPower implements AutoCloseable {
     return chain.then("stop_server", refs(server), () -> switchOff(server));
   }
 
-  /** The action succeeds once the button was pressed; the server is off when it has shut down. */
+  /**
+   * Presses the power button; the action succeeds at once, the server is off after its shutdown.
+   */
   ActionChain shutdown(ActionChain chain, ServerRow server) {
     return chain.then(
         "shutdown_server", refs(server), () -> cloud.machines().pressPowerButton(server.id));
@@ -79,8 +81,10 @@ public final class ServerPower implements AutoCloseable {
   private void awaitOff(ServerRow server) {
     long deadline = System.nanoTime() + REBOOT_PATIENCE.toNanos();
     while (cloud.machines().running(server.id)) {
-      if (System.nanoTime() > deadline) throw new MachineException("the machine did not shut down");
-      if (!pause()) throw new MachineException("the sandbox closes");
+      if (System.nanoTime() > deadline)
+        throw new MachineException("the machine did not shut down in time");
+      if (!pause())
+        throw new MachineException("the sandbox is closing; the server was not waited for");
     }
   }
 
@@ -104,7 +108,7 @@ public final class ServerPower implements AutoCloseable {
     if (news) cloud.state().change(() -> server.status = seen);
   }
 
-  /** No action is at work on it. */
+  /** Whether no action runs on it. */
   private static boolean settled(ServerRow server) {
     return !server.locked && SETTLED.contains(server.status);
   }

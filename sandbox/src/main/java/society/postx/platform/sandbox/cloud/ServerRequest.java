@@ -11,7 +11,7 @@ import society.postx.platform.sandbox.state.ImageRow;
 import society.postx.platform.sandbox.state.PrimaryIpRow;
 import society.postx.platform.sandbox.state.Project;
 
-/** The body of {@code POST /servers}, with everything it names looked up. */
+/** Reads and checks the body of {@code POST /servers} and looks up everything that it names. */
 record ServerRequest(
     String name,
     ServerType type,
@@ -40,7 +40,7 @@ record ServerRequest(
     boolean enableIpv4 = net.map(n -> n.flag("enable_ipv4", true)).orElse(true);
     boolean enableIpv6 = net.map(n -> n.flag("enable_ipv6", true)).orElse(true);
     if (!enableIpv4 && !enableIpv6)
-      throw body.invalid("public_net", "a server without network is not possible here");
+      throw body.invalid("public_net", "the sandbox has no servers without a public network");
     return new ServerRequest(
         name,
         type,
@@ -58,7 +58,8 @@ record ServerRequest(
 
   static String hostname(Project project, RequestBody body, long exceptId) {
     var name = body.text("name");
-    if (!HOSTNAME.matcher(name).matches()) throw body.invalid("name", "is no hostname (RFC 1123)");
+    if (!HOSTNAME.matcher(name).matches())
+      throw body.invalid("name", "must be a hostname (RFC 1123)");
     if (project.servers.find(s -> s.name.equals(name) && s.id != exceptId).isPresent())
       throw ApiError.notUnique("name", "server name is already used");
     return name;
@@ -85,14 +86,16 @@ record ServerRequest(
   private static ServerType serverType(RequestBody body) {
     var wanted = body.text("server_type");
     return ServerType.find(wanted)
-        .orElseThrow(() -> body.invalid("server_type", "'%s' is no server type".formatted(wanted)));
+        .orElseThrow(
+            () -> body.invalid("server_type", "'%s' is not a server type".formatted(wanted)));
   }
 
   private static Location location(RequestBody body, ServerType type) {
     var wanted = body.optionalText("location").orElse("fsn1");
     var location =
         Location.find(wanted)
-            .orElseThrow(() -> body.invalid("location", "'%s' is no location".formatted(wanted)));
+            .orElseThrow(
+                () -> body.invalid("location", "'%s' is not a location".formatted(wanted)));
     if (!type.soldIn(location))
       throw ApiError.refused("invalid_input", "unsupported location for server type " + type.name);
     return location;

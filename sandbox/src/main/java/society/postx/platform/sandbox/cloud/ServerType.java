@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.sandbox.api.ApiJson;
 import society.postx.platform.sandbox.state.Row;
 
-/** The sizes a server comes in, with the prices of September 2026. */
+/** Lists the server types with their prices of September 2026. */
 final class ServerType extends Row {
   private static final List<ServerType> ALL =
       List.of(
@@ -52,7 +52,7 @@ final class ServerType extends Row {
     return find(name).orElseThrow();
   }
 
-  /** The cost-optimised ones are sold in Europe alone. */
+  /** Cost-optimised types are sold only in Europe. */
   boolean soldIn(Location location) {
     return location.european() || !category.equals("cost_optimized");
   }

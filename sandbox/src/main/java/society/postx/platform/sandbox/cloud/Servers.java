@@ -15,7 +15,7 @@ import society.postx.platform.sandbox.state.Project;
 import society.postx.platform.sandbox.state.ServerRow;
 import society.postx.platform.sandbox.state.ServerRow.Status;
 
-/** {@code /servers}: created, listed, relabelled and deleted. */
+/** Serves {@code /servers}: creates, lists, relabels and deletes servers. */
 public final class Servers {
   private final CloudContext cloud;
   private final Images images;
@@ -111,7 +111,7 @@ public final class Servers {
         request.type().memory * 1024);
   }
 
-  /** Firewalls are in force before the first boot. */
+  /** Creates the machine; its firewalls are in force before the first boot. */
   private void build(Project project, ServerRow server, MachineSpec spec) {
     cloud.machines().create(spec);
     firewalls.enforce(project, server);
@@ -149,7 +149,7 @@ public final class Servers {
     return ApiResponse.ok("action", cloud.actions().json(chain.start().getFirst()));
   }
 
-  /** Firewalls and addresses are let go; backups vanish with their server. */
+  /** Releases firewalls and addresses; backups are deleted with their server. */
   public void tearDown(Project project, ServerRow server) {
     cloud.machines().delete(server.id);
     cloud

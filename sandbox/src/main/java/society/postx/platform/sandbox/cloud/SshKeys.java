@@ -15,7 +15,7 @@ import society.postx.platform.sandbox.api.Routes;
 import society.postx.platform.sandbox.state.SandboxState;
 import society.postx.platform.sandbox.state.SshKeyRow;
 
-/** {@code /ssh_keys}. */
+/** Serves {@code /ssh_keys}: the public keys of a project. */
 public final class SshKeys {
   private final SandboxState state;
 
@@ -88,7 +88,7 @@ public final class SshKeys {
         "created", key.created);
   }
 
-  /** MD5 of the key's blob, in colon form. */
+  /** The MD5 fingerprint of the key, with colons. */
   static String fingerprint(String publicKey) {
     var parts = publicKey.split("\\s+", 3);
     if (parts.length < 2) throw ApiError.invalid("public_key", "must be an OpenSSH public key");

@@ -3,7 +3,7 @@ package society.postx.platform.sandbox.cloud;
 import java.util.stream.Collectors;
 import society.postx.platform.sandbox.state.ZoneRow;
 
-/** A zone in the text form of RFC 1035. */
+/** Writes a zone as a zone file (RFC 1035). */
 final class ZoneFile {
   private ZoneFile() {}
 

@@ -12,7 +12,7 @@ import society.postx.platform.sandbox.dns.RecordParser;
 import society.postx.platform.sandbox.state.RrsetRow;
 import society.postx.platform.sandbox.state.ZoneRow;
 
-/** What may stand in a zone: names, types and values, checked with a real DNS parser. */
+/** Checks the names, types and values of a zone's records with a real DNS parser. */
 final class ZoneRecords {
   private static final Set<String> TYPES =
       Set.of(
@@ -25,14 +25,14 @@ final class ZoneRecords {
 
   private ZoneRecords() {}
 
-  /** An RRSet of the request; not yet in the zone. */
+  /** Reads an RRSet from the request; it is not yet in the zone. */
   static RrsetRow rrset(ZoneRow zone, RequestBody body) {
     var rrset = new RrsetRow();
     rrset.name = body.text("name");
     rrset.type = body.text("type");
     if (!NAME.matcher(rrset.name).matches())
       throw body.invalid("name", "must be lower-case and relative to the zone, or @");
-    if (!TYPES.contains(rrset.type)) throw body.invalid("type", "is no supported type");
+    if (!TYPES.contains(rrset.type)) throw body.invalid("type", "is not a supported type");
     rrset.ttl = body.optionalNumber("ttl").orElse(null);
     checkTtl(body, rrset.ttl == null ? zone.ttl : rrset.ttl);
     rrset.records = records(zone, rrset, body);
@@ -52,7 +52,7 @@ final class ZoneRecords {
     for (var item : body.objects("records")) {
       var value = item.text("value");
       check(zone, rrset, value);
-      if (!values.add(value)) throw item.invalid("value", "'%s' is there twice".formatted(value));
+      if (!values.add(value)) throw item.invalid("value", "'%s' is duplicate".formatted(value));
       records.add(new RrsetRow.Value(value, item.optionalText("comment").orElse("")));
     }
     if (records.isEmpty()) throw body.invalid("records", "must not be empty");
@@ -66,7 +66,7 @@ final class ZoneRecords {
       RecordParser.parse(zone, rrset, value);
     } catch (IOException e) {
       throw ApiError.invalid(
-          "records", "'%s' is no %s value: %s".formatted(value, rrset.type, e.getMessage()));
+          "records", "'%s' is not a %s value: %s".formatted(value, rrset.type, e.getMessage()));
     }
   }
 }

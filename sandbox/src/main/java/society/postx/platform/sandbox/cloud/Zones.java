@@ -16,7 +16,7 @@ import society.postx.platform.sandbox.state.Project;
 import society.postx.platform.sandbox.state.RrsetRow;
 import society.postx.platform.sandbox.state.ZoneRow;
 
-/** {@code /zones}. */
+/** Serves {@code /zones}: the DNS zones of a project. */
 public final class Zones {
   private static final Pattern DOMAIN =
       Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+");
@@ -69,7 +69,7 @@ public final class Zones {
     return ApiResponse.created("zone", json(zone), "action", action);
   }
 
-  /** A zone that exists before anybody asked for it. */
+  /** Adds a preset zone. */
   public void addPreset(Project project, String name) {
     project.zones.put(blank(name));
   }
@@ -131,7 +131,7 @@ public final class Zones {
         .change(call.project(), command, List.of(new Ref(zone.id, "zone")), change);
   }
 
-  /** A name is one project's, and subdomains of a zone are no zones of their own. */
+  /** Refuses a zone that another project has, and a subdomain of an existing zone. */
   private void requireUnrelated(String name) {
     for (var project : cloud.state().projects().values()) {
       for (var zone : project.zones.all()) {
@@ -143,7 +143,7 @@ public final class Zones {
     }
   }
 
-  /** By id or name, both are in the same place of the path. */
+  /** Finds the zone by id or name; the path has either. */
   static ZoneRow zone(ApiRequest call) {
     return call.project()
         .zones

@@ -15,8 +15,9 @@ import society.postx.platform.sandbox.fault.Faults;
 import society.postx.platform.sandbox.fault.RequestLog;
 
 /**
- * {@code GET, POST, DELETE /faults}, {@code DELETE /faults/ID}, {@code GET, DELETE /requests}
- * ({@code ?call=POST+/v1/servers}), {@code POST /rate_limit/reset}. On loopback, without a token.
+ * Injects faults and shows the request log over HTTP: {@code GET, POST, DELETE /faults}, {@code
+ * DELETE /faults/ID}, {@code GET, DELETE /requests} ({@code ?call=POST+/v1/servers}), {@code POST
+ * /rate_limit/reset}. On loopback, without a token.
  */
 public final class ControlServer implements AutoCloseable {
   private final Faults faults;

@@ -22,7 +22,7 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 import society.postx.platform.sandbox.state.SandboxState;
 
-/** Answers one question: from the names of the sandbox itself, from a zone, or NXDOMAIN. */
+/** Answers one DNS question: from the sandbox's own names, from a zone, or with NXDOMAIN. */
 final class DnsResponder {
   private static final long STATIC_TTL = 60;
   private static final int LONGEST_CHAIN = 8;
@@ -41,7 +41,7 @@ final class DnsResponder {
     header.setFlag(Flags.QR);
     header.setFlag(Flags.AA);
     header.setFlag(
-        Flags.RA); // the hosts' only resolver: a stub would distrust one without recursion
+        Flags.RA); // the hosts' only resolver; a stub resolver ignores one without recursion
     if (query.getHeader().getFlag(Flags.RD)) header.setFlag(Flags.RD);
     var question = query.getQuestion();
     if (question == null || query.getHeader().getOpcode() != Opcode.QUERY) {
@@ -97,11 +97,11 @@ final class DnsResponder {
         return List.of(new AAAARecord(name, DClass.IN, STATIC_TTL, ip));
       return List.of();
     } catch (UnknownHostException e) {
-      throw new IllegalStateException("%s is no address".formatted(address), e);
+      throw new IllegalStateException("%s is not an address".formatted(address), e);
     }
   }
 
-  /** What is said to bytes that are no question. */
+  /** The answer to bytes that are not a DNS question. */
   static Message formatError(byte[] query) {
     int id = query.length < 2 ? 0 : ((query[0] & 0xff) << 8) | (query[1] & 0xff);
     var header = new Header(id);

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 import org.xbill.DNS.Message;
 import society.postx.platform.sandbox.state.SandboxState;
 
-/** The one nameserver of the sandbox's internet, on UDP and TCP at the same port. */
+/** Serves DNS for the sandbox's machines, on UDP and TCP at the same port. */
 public final class DnsServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DnsServer.class);
   private static final int LARGEST_DATAGRAM = 65_535;
@@ -37,7 +37,7 @@ public final class DnsServer implements AutoCloseable {
 
   /**
    * @param port 0 for a free one
-   * @param names of the sandbox itself, lower-case without a trailing dot, to their address
+   * @param names addresses by name, for the sandbox's own lower-case names without a trailing dot
    */
   public DnsServer(
       String address, int port, SandboxState state, Supplier<Map<String, String>> names) {
@@ -81,13 +81,13 @@ public final class DnsServer implements AutoCloseable {
     }
   }
 
-  /** Cut to what the asker can take, with the flag that sends it to TCP. */
+  /** Truncates the answer to the client's limit, with the flag that makes it retry over TCP. */
   private byte[] wire(byte[] query) {
     try {
       var question = new Message(query);
       int largest = question.getOPT() == null ? PLAIN_DATAGRAM : question.getOPT().getPayloadSize();
       return answerer.answer(question).toWire(Math.max(PLAIN_DATAGRAM, largest));
-    } catch (IOException e) { // no DNS message
+    } catch (IOException e) { // not a DNS message
       return DnsResponder.formatError(query).toWire();
     }
   }
@@ -117,7 +117,7 @@ public final class DnsServer implements AutoCloseable {
         out.flush();
       }
     } catch (EOFException | SocketException e) {
-      log.debug("dns: the peer has gone", e);
+      log.debug("dns: the client closed its connection", e);
     } catch (IOException e) {
       log.warn("dns: a question over TCP was lost", e);
     }

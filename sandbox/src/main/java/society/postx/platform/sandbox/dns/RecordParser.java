@@ -9,11 +9,11 @@ import org.xbill.DNS.Type;
 import society.postx.platform.sandbox.state.RrsetRow;
 import society.postx.platform.sandbox.state.ZoneRow;
 
-/** Values in the form of a zone file, as DNS knows them. */
+/** Parses record values from the text of a zone file. */
 public final class RecordParser {
   private RecordParser() {}
 
-  /** Throws what the parser says where the value is none of this type. */
+  /** Parses the value; the exception says why it is not of this type. */
   public static Record parse(ZoneRow zone, RrsetRow rrset, String value) throws IOException {
     var origin = origin(zone);
     var owner = rrset.name.equals("@") ? origin : Name.fromString(rrset.name, origin);

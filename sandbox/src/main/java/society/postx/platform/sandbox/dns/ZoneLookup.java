@@ -22,7 +22,7 @@ final class ZoneLookup {
     this.state = state;
   }
 
-  /** What the zone of a name says; empty where no zone holds it. */
+  /** Returns the zone's answer for a name; empty if no zone contains it. */
   Optional<Found> look(Name name, int type) {
     return state.read(() -> zoneOf(name).map(zone -> look(zone, name, type)));
   }
@@ -46,7 +46,7 @@ final class ZoneLookup {
     return new Found(!sets.isEmpty() || hasNamesBelow(zone, name), records, soa(zone));
   }
 
-  /** Those of the name itself, or else of the closest wildcard (RFC 4592). */
+  /** The RRSets of the name itself, or else of the closest wildcard (RFC 4592). */
   private static List<RrsetRow> rrsets(ZoneRow zone, Name name) {
     var relative = relative(zone, name);
     var own = named(zone, relative);
@@ -64,9 +64,7 @@ final class ZoneLookup {
     return zone.rrsets.all().stream().filter(rrset -> rrset.name.equals(name)).toList();
   }
 
-  /**
-   * A name without records of its own that lies between the zone and others exists all the same.
-   */
+  /** A name without records also exists if there are records below it. */
   private static boolean hasNamesBelow(ZoneRow zone, Name name) {
     var suffix = "." + relative(zone, name);
     return zone.rrsets.all().stream().anyMatch(rrset -> rrset.name.endsWith(suffix));
@@ -91,7 +89,7 @@ final class ZoneLookup {
     }
   }
 
-  /** Counts the changes, whatever the stored record says. */
+  /** The SOA record with a serial that counts the changes. */
   private static Record serial(ZoneRow zone, Record record) {
     if (!(record instanceof SOARecord soa)) return record;
     return new SOARecord(

@@ -1,6 +1,6 @@
 package society.postx.platform.sandbox.fault;
 
-/** A fault in force. */
+/** Counts the remaining uses of a fault in force. */
 final class ActiveFault {
   static final int ALWAYS = -1;
 
@@ -14,7 +14,7 @@ final class ActiveFault {
     this.left = times;
   }
 
-  /** Counts one use; false where there is none left. */
+  /** Counts one use; false if none is left. */
   synchronized boolean use() {
     if (left == 0) return false;
     if (left > 0) left--;

@@ -3,7 +3,7 @@ package society.postx.platform.sandbox.fault;
 import java.util.List;
 
 /**
- * {@code POST /v1/servers}, {@code * /v1/servers/*}, {@code GET /v1/zones/**}: a method and a path;
+ * Matches API calls: {@code POST /v1/servers}, {@code * /v1/servers/*}, {@code GET /v1/zones/**};
  * {@code *} is any method or one segment (as is {@code {id}}), {@code **} at the end is the rest.
  */
 record CallPattern(String method, List<String> segments) {

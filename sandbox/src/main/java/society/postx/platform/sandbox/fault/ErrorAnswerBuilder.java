@@ -1,6 +1,6 @@
 package society.postx.platform.sandbox.fault;
 
-/** An error answer in the making. */
+/** Builds a fault that answers a call with an error. */
 public final class ErrorAnswerBuilder extends FaultBuilder {
   private final Faults faults;
   private final Fault.Answer fault;
@@ -11,7 +11,7 @@ public final class ErrorAnswerBuilder extends FaultBuilder {
     this.fault = fault;
   }
 
-  /** The work is done all the same. */
+  /** Lets the work happen and replaces only its answer. */
   public ErrorAnswerBuilder afterTheWork() {
     return new ErrorAnswerBuilder(
         faults,

@@ -1,6 +1,6 @@
 package society.postx.platform.sandbox.fault;
 
-/** The error code that usually goes with a status (Hetzner Cloud API, "Errors"). */
+/** Finds the usual error code of a status (Hetzner Cloud API, "Errors"). */
 final class ErrorCodes {
   private ErrorCodes() {}
 

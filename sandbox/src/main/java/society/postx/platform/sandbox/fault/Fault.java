@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that goes wrong. In JSON the member {@code fault} says which: {@code {"fault":
+ * Describes an injected failure. In JSON the member {@code fault} names its kind: {@code {"fault":
  * "answer", "call": "POST /v1/servers", "status": 504, "after_the_work": true}}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "fault")
@@ -22,19 +22,19 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Fault.RegistryGone.class, name = "registry_gone"),
 })
 public sealed interface Fault {
-  /** Faults of single API calls; {@code *} in a call stands for one segment, or for any method. */
+  /** Faults of single API calls; {@code *} in a call is one segment or any method. */
   sealed interface OfCall extends Fault {
     String call();
   }
 
-  /** Faults of the world the servers live in; they last until they are taken away. */
+  /** Faults of servers, boxes and the registry; they last until they are removed. */
   sealed interface OfHost extends Fault {}
 
   /**
    * The API answers with an error.
    *
-   * @param code error code; the usual one of the status where it is not given
-   * @param afterTheWork the work is done all the same, only its answer is lost
+   * @param code error code; by default the usual one of the status
+   * @param afterTheWork whether the work happens and only its answer is replaced
    */
   record Answer(
       String call,
@@ -44,20 +44,20 @@ public sealed interface Fault {
       boolean afterTheWork)
       implements OfCall {}
 
-  /** The API takes its time. */
+  /** The API answers late. */
   record Delay(String call, Duration delay) implements OfCall {}
 
   /**
    * The connection ends without an answer.
    *
-   * @param afterTheWork the work was done
+   * @param afterTheWork whether the work happens
    */
   record CloseConnection(String call, boolean afterTheWork) implements OfCall {}
 
-  /** The work is done; the connection ends in the middle of the answer's body. */
+  /** The work happens; the connection ends in the middle of the answer's body. */
   record CutBody(String call) implements OfCall {}
 
-  /** An action is accepted and then fails; its work is not done. */
+  /** An action is accepted and then fails without its work. */
   record FailAction(String command, @Nullable String code, @Nullable String message)
       implements Fault {}
 

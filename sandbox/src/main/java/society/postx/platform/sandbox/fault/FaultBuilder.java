@@ -1,6 +1,6 @@
 package society.postx.platform.sandbox.fault;
 
-/** How often a fault bites; nothing is in force before this was said. */
+/** Sets how often a fault acts, which puts it in force. */
 public class FaultBuilder {
   private final Faults faults;
   private final Fault fault;

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import society.postx.platform.sandbox.api.ApiJson;
 
 /**
- * Faults as JSON, in a file's list or one by one: those of {@link Fault} and {@code times}, how
- * often (1 where it is not said, -1 for always).
+ * Reads faults from JSON: the members of {@link Fault} and {@code times}, how often the fault acts
+ * (default 1, -1 for always).
  */
 public final class FaultFile {
   private FaultFile() {}
@@ -20,7 +20,7 @@ public final class FaultFile {
     try {
       for (var item : ApiJson.MAPPER.readTree(file.toFile())) add(faults, item);
     } catch (IOException e) {
-      throw new UncheckedIOException("%s: no list of faults in JSON".formatted(file), e);
+      throw new UncheckedIOException("%s: must be a JSON list of faults".formatted(file), e);
     }
   }
 

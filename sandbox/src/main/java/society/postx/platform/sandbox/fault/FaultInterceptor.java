@@ -10,7 +10,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import society.postx.platform.sandbox.api.ApiError;
 import society.postx.platform.sandbox.api.RequestInterceptor;
 
-/** Where faults of calls bite. */
+/** Applies the faults of API calls to requests and answers. */
 public final class FaultInterceptor implements RequestInterceptor {
   private static final String LATER = "faults after the work";
 
@@ -68,7 +68,7 @@ public final class FaultInterceptor implements RequestInterceptor {
     }
   }
 
-  /** Half of what would have been sent, under the length of all of it. */
+  /** Sends half of the answer under the length of the whole. */
   private static void cut(Context ctx) {
     var body = Optional.ofNullable(ctx.result()).orElse("").getBytes(StandardCharsets.UTF_8);
     try {

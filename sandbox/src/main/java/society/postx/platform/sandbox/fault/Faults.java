@@ -7,8 +7,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What goes wrong now. {@code faults.answer("POST /v1/servers", 504).afterTheWork().once()} makes
- * the next creation succeed and its answer get lost.
+ * Keeps the faults in force. {@code faults.answer("POST /v1/servers", 504).afterTheWork().once()}
+ * lets the next creation succeed but loses its answer.
  */
 public final class Faults {
   private final HostFaults hosts;
@@ -28,17 +28,17 @@ public final class Faults {
     return new FaultBuilder(this, new Fault.Delay(call, delay));
   }
 
-  /** The connection ends before anything is done. */
+  /** The connection ends before the work. */
   public FaultBuilder closeConnection(String call) {
     return new FaultBuilder(this, new Fault.CloseConnection(call, false));
   }
 
-  /** The work is done, then the connection ends without an answer. */
+  /** The work happens, then the connection ends without an answer. */
   public FaultBuilder loseAnswer(String call) {
     return new FaultBuilder(this, new Fault.CloseConnection(call, true));
   }
 
-  /** The work is done, then the connection ends in the middle of the answer. */
+  /** The work happens, then the connection ends in the middle of the answer. */
   public FaultBuilder cutBody(String call) {
     return new FaultBuilder(this, new Fault.CutBody(call));
   }
@@ -68,7 +68,7 @@ public final class Faults {
   }
 
   /**
-   * @param times how often it bites, -1 for always
+   * @param times how often it acts, -1 for always
    * @return its number, for {@link #remove}
    */
   public long add(Fault fault, int times) {
@@ -79,7 +79,7 @@ public final class Faults {
     return injection.id;
   }
 
-  /** Takes a fault away; one that is gone already is no error. */
+  /** Removes a fault, if it is still in force. */
   public void remove(long id) {
     injections.stream().filter(injection -> injection.id == id).forEach(this::end);
   }
@@ -93,14 +93,14 @@ public final class Faults {
     if (was && injection.fault instanceof Fault.OfHost ofHost) hosts.end(ofHost);
   }
 
-  /** Those in force and how often they will still bite (-1: always). */
+  /** The faults in force and how often each still acts (-1: always). */
   public List<InForce> inForce() {
     return injections.stream().map(i -> new InForce(i.id, i.left(), i.fault)).toList();
   }
 
   public record InForce(long id, int left, Fault fault) {}
 
-  /** The faults that bite this call; each is counted. */
+  /** Uses up one use of each fault of this call and returns these faults. */
   List<Fault.OfCall> bite(String method, String path) {
     return injections.stream()
         .filter(injection -> injection.fault instanceof Fault.OfCall)
@@ -112,7 +112,7 @@ public final class Faults {
         .toList();
   }
 
-  /** The failure of an action of this command, where one was asked for. */
+  /** The injected failure for an action of this command, if any. */
   public Optional<Fault.FailAction> failing(String command) {
     return injections.stream()
         .filter(

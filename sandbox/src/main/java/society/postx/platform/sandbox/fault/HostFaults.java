@@ -1,14 +1,14 @@
 package society.postx.platform.sandbox.fault;
 
-/** Who can make a host, a box or the registry suffer. */
+/** Injects faults into hosts, Storage Boxes and the registry. */
 public interface HostFaults {
-  /** The fault holds once this returns. */
+  /** Returns once the fault is in force. */
   void begin(Fault.OfHost fault);
 
-  /** Everything is as before once this returns. */
+  /** Returns once everything is as before. */
   void end(Fault.OfHost fault);
 
-  /** Nothing to harm: the fault is noted and has no effect. */
+  /** Without machines: a fault is recorded and has no effect. */
   static HostFaults none() {
     return new HostFaults() {
       @Override

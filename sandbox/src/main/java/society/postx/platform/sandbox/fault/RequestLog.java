@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** The latest requests of both APIs, for tests that count them. */
+/** Records the latest requests of both APIs, for tests that count them. */
 public final class RequestLog {
   private static final int KEPT = 20_000;
 
@@ -15,7 +15,7 @@ public final class RequestLog {
 
   /**
    * @param query as sent, without the question mark; may be empty
-   * @param status that was answered, or was to be where a fault closed the connection
+   * @param status the answer's status, also if a fault closed the connection
    */
   public record Request(
       Instant at,
@@ -48,7 +48,7 @@ public final class RequestLog {
     }
   }
 
-  /** Those that match, {@code POST /v1/servers/*}. */
+  /** The requests that match a call, {@code POST /v1/servers/*}. */
   public List<Request> of(String call) {
     var pattern = CallPattern.parse(call);
     return all().stream().filter(r -> pattern.matches(r.method(), r.path())).toList();

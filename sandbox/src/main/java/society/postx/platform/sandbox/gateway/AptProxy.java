@@ -10,9 +10,7 @@ import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The machines' way to Debian packages: an HTTP proxy that knows Debian's archive and nothing else.
- */
+/** Gives machines Debian packages: an HTTP proxy that serves Debian's archive and nothing else. */
 final class AptProxy implements AutoCloseable {
   static final int PORT = 3142;
   private static final Logger log = LoggerFactory.getLogger(AptProxy.class);

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A file of Debian's archive.
+ * Names a file of Debian's archive.
  *
  * @param archive {@code debian} or {@code debian-security}
  * @param path below it, without a leading slash
@@ -16,7 +16,9 @@ record ArchivePath(String archive, String path) {
   private static final Pattern HOSTS =
       Pattern.compile("deb\\.debian\\.org|security\\.debian\\.org");
 
-  /** Empty for whatever is not a file of Debian's archive under one of its official names. */
+  /**
+   * Parses a URI; empty if it is not a file of Debian's archive under one of its official names.
+   */
   static Optional<ArchivePath> of(URI uri) {
     if (uri.getHost() == null || !HOSTS.matcher(uri.getHost()).matches()) return Optional.empty();
     var found = RULE.matcher(uri.getPath());
@@ -24,7 +26,7 @@ record ArchivePath(String archive, String path) {
     return Optional.of(new ArchivePath(found.group(1), found.group(2)));
   }
 
-  /** Indexes change under their name; packages and what is named by its hash do not. */
+  /** Whether the file can change under its name: indexes can, packages and by-hash files cannot. */
   boolean changes() {
     return path.startsWith("dists/") && !path.contains("/by-hash/");
   }

@@ -39,7 +39,9 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.util.io.pem.PemObject;
 
-/** The sandbox's own authority, one for each state folder; every machine trusts it from birth. */
+/**
+ * Issues certificates for the sandbox's own servers; every machine trusts it from the first boot.
+ */
 public final class CertificateAuthority {
   private static final X500Name NAME = new X500Name("CN=Sandbox CA");
   private static final Duration YEARS = Duration.ofDays(3650);
@@ -51,7 +53,7 @@ public final class CertificateAuthority {
     this.key = key;
   }
 
-  /** Opens the authority of this folder ({@code host-ca.pem}), making it on the first call. */
+  /** Opens the authority of this folder ({@code host-ca.pem}); creates it at the first call. */
   public static CertificateAuthority in(Path folder) {
     var certificate = folder.resolve("host-ca.pem");
     var keyFile = folder.resolve("host-ca.key");
@@ -109,7 +111,7 @@ public final class CertificateAuthority {
     }
   }
 
-  /** No names: the authority itself. */
+  /** Without names, the certificate of the authority itself. */
   private static X509CertificateHolder sign(
       X500Name subject, KeyPair pair, PrivateKey signer, List<String> names)
       throws IOException, OperatorCreationException {

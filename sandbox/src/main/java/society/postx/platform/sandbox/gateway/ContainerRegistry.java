@@ -10,7 +10,7 @@ import society.postx.platform.sandbox.world.World;
 import society.postx.platform.sandbox.world.WorldDaemon;
 import society.postx.platform.sandbox.world.WorldException;
 
-/** Debian's docker-registry under the names of Docker Hub and quay.io; read-only, no login. */
+/** Runs a container registry under the names of Docker Hub and quay.io; read-only, no login. */
 final class ContainerRegistry implements AutoCloseable {
   static final List<String> NAMES =
       List.of("registry-1.docker.io", "index.docker.io", "docker.io", "quay.io");
@@ -24,7 +24,7 @@ final class ContainerRegistry implements AutoCloseable {
     this.folder = folder;
     if (!Files.isDirectory(content))
       throw new WorldException(
-          "registry: no images in %s; build them: sandbox/images/build".formatted(content));
+          "registry: no images in %s; build them:  sandbox/images/build".formatted(content));
     try {
       Files.createDirectories(folder);
       var certificate = authority.issue(folder.resolve("tls"), NAMES);

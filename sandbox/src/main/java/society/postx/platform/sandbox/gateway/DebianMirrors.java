@@ -5,7 +5,7 @@ import java.util.List;
 import society.postx.platform.sandbox.world.SystemCommand;
 
 /**
- * Where this machine's own apt finds Debian.
+ * Reads which Debian mirrors this machine's own apt uses.
  *
  * @param debian URI without trailing slash; {@code security} likewise
  */

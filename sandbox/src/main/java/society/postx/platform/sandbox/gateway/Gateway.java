@@ -7,9 +7,9 @@ import java.util.TreeMap;
 import society.postx.platform.sandbox.world.World;
 
 /**
- * What the machines find where they would find the internet: ACME, a container registry under its
- * real names, Debian packages. Nothing a machine sends leaves this computer; packages are fetched
- * on their behalf.
+ * Stands in for the internet of the machines: ACME, a container registry under its real names,
+ * Debian packages. Nothing that a machine sends leaves this computer; the package proxy fetches
+ * packages for them.
  */
 public final class Gateway implements AutoCloseable {
   private final World world;
@@ -39,7 +39,7 @@ public final class Gateway implements AutoCloseable {
     pebble.writeTrust(folder.resolve("ca.pem"));
   }
 
-  /** The names that lead to the gateway, for the sandbox's DNS: lower-case name to address. */
+  /** The gateway's lower-case names and their addresses, for the sandbox's DNS. */
   public Map<String, String> names() {
     var names = new TreeMap<String, String>();
     names.put(Pebble.NAME, world.network().gateway());
@@ -53,7 +53,7 @@ public final class Gateway implements AutoCloseable {
     return Pebble.DIRECTORY;
   }
 
-  /** The container registry goes away: connections to it are refused. */
+  /** Stops the container registry, so that connections to it are refused. */
   public void stopRegistry() {
     registry.ifPresent(ContainerRegistry::close);
   }

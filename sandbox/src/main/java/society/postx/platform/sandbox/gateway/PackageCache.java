@@ -16,8 +16,8 @@ import society.postx.platform.sandbox.world.SystemCommand;
 import society.postx.platform.sandbox.world.WorldException;
 
 /**
- * Files of Debian's archive, fetched with this machine's own apt (its proxies and credentials
- * apply) and kept: packages for good, indexes for ten minutes.
+ * Fetches files of Debian's archive with this machine's own apt, whose proxies and credentials
+ * apply, and keeps them: packages for ever, indexes for ten minutes.
  */
 final class PackageCache {
   private static final Duration FRESH = Duration.ofMinutes(10);
@@ -31,7 +31,7 @@ final class PackageCache {
     this.mirrors = mirrors;
   }
 
-  /** Empty if the mirror has no such file. */
+  /** Returns the file; empty if the mirror does not have it. */
   Optional<Path> file(ArchivePath path) {
     var kept = folder.resolve(path.archive()).resolve(path.path());
     var lock = fetching.computeIfAbsent(path, any -> new ReentrantLock());
@@ -75,7 +75,7 @@ final class PackageCache {
     }
   }
 
-  /** The mirror did not answer as it should; the message says what it said. */
+  /** Says that the mirror failed, with its answer. */
   static final class Unavailable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -15,7 +15,7 @@ import society.postx.platform.sandbox.world.World;
 import society.postx.platform.sandbox.world.WorldDaemon;
 import society.postx.platform.sandbox.world.WorldException;
 
-/** Pebble, Let's Encrypt's own test server. It draws a new root at each start. */
+/** Runs Pebble, the ACME test server of Let's Encrypt; it makes a new root at each start. */
 final class Pebble implements AutoCloseable {
   static final String NAME = "acme.sandbox.internal";
   static final String DIRECTORY = "https://" + NAME + ":14000/dir";
@@ -28,7 +28,7 @@ final class Pebble implements AutoCloseable {
   private final WorldDaemon daemon;
 
   /**
-   * @param tools where built tools are kept; one on the PATH comes first
+   * @param tools folder of built tools; a pebble on the PATH comes first
    */
   Pebble(World world, CertificateAuthority authority, Path folder, Path tools) {
     this.world = world;
@@ -88,12 +88,14 @@ final class Pebble implements AutoCloseable {
           .orElseThrow(
               () ->
                   new WorldException(
-                      "ACME server: pebble is neither on the PATH nor in %s; ./platform builds it"
+                      "ACME server: pebble is neither on the PATH nor in %s; build it:  ./platform build"
                           .formatted(tools)));
     }
   }
 
-  /** Writes what a client of the machines has to trust: the sandbox's authority and this root. */
+  /**
+   * Writes the certificates that the machines' visitors must trust: sandbox CA and Pebble's root.
+   */
   void writeTrust(Path file) {
     var roots =
         URI.create("https://%s:%d/roots/0".formatted(world.network().gateway(), MANAGEMENT_PORT));

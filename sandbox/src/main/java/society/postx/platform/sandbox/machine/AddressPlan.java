@@ -1,8 +1,6 @@
 package society.postx.platform.sandbox.machine;
 
-/**
- * Which addresses the sandbox's net has for servers and services; nothing routes them elsewhere.
- */
+/** Assigns the addresses of servers and services in the sandbox; they are routed nowhere else. */
 public interface AddressPlan {
   /**
    * The IPv4 address of a server.

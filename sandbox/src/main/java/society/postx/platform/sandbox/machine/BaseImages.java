@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The system images, built once by {@code sandbox/base/build} and kept in the user's cache.
+ * Finds or builds the system images, which are kept in the user's cache.
  *
  * @param folder holds {@code debian-13}, a tree, and {@code prepared}, a layer on top of it
  */
 record BaseImages(Path folder) {
 
   /**
-   * Finds the images or builds them: a minute on two cores. The script decides which.
+   * Finds the images or builds them with {@code sandbox/base/build}: a minute on two cores.
    *
    * @param cache {@code $XDG_CACHE_HOME/post-x-platform}
    */
@@ -35,7 +35,7 @@ record BaseImages(Path folder) {
       Files.delete(script);
       if (process.waitFor() != 0)
         throw new MachineException(
-            "system images: cannot be built (its output is above); by hand: sandbox/base/build");
+            "system images: cannot be built (output above); try by hand:  sandbox/base/build");
       return new BaseImages(Path.of(said));
     } catch (IOException e) {
       throw new MachineException("system images: " + e.getMessage(), e);
@@ -49,18 +49,20 @@ record BaseImages(Path folder) {
     return folder.resolve("debian-13");
   }
 
-  /** Top first. */
+  /** The layers of an image, top first. */
   List<Path> layers(ImageSource image) {
     return switch (image) {
       case ImageSource.SystemImage system -> {
         if (!system.name().equals("debian-13"))
-          throw new MachineException("image: '%s' is not debian-13".formatted(system.name()));
+          throw new MachineException(
+              "image: '%s': unknown system image; known: debian-13".formatted(system.name()));
         yield List.of(bare());
       }
       case ImageSource.Prepared prepared -> List.of(folder.resolve("prepared"), bare());
       case ImageSource.Snapshot snapshot ->
           throw new MachineException(
-              "snapshot %d knows its own layers".formatted(snapshot.imageId()));
+              "snapshot %d: its layers are in its own record, not among the base images"
+                  .formatted(snapshot.imageId()));
     };
   }
 }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What cloud-init finds on the first boot: its NoCloud seed. JSON, which is YAML; the network is
- * Hetzner's: one /32 behind a gateway outside of it, and ::1 of a /64.
+ * Writes the NoCloud seed that cloud-init reads at the first boot. It is JSON, which is also YAML;
+ * the network is like Hetzner's: a /32 with a gateway outside of it, and ::1 of a /64.
  */
 final class CloudInitSeed {
   private static final JsonMapper JSON = new JsonMapper();
@@ -25,7 +25,7 @@ final class CloudInitSeed {
           folder.resolve("meta-data"),
           JSON.writeValueAsString(
               Map.of(
-                  "instance-id", Long.toString(serverId), // as at Hetzner: outlives a rebuild
+                  "instance-id", Long.toString(serverId), // as at Hetzner: unchanged by a rebuild
                   "local-hostname", machine.name(),
                   "public-keys", machine.publicKeys())));
       Files.writeString(
@@ -35,7 +35,7 @@ final class CloudInitSeed {
     }
   }
 
-  /** Version 1, as Hetzner's own: only that one knows a gateway outside of the network. */
+  /** Version 1 like Hetzner's, since only that one allows a gateway outside of the network. */
   private static Map<String, Object> network(MachineRecord machine, String nameserver) {
     var subnets = new ArrayList<Map<String, Object>>();
     if (!machine.ipv4().isEmpty())

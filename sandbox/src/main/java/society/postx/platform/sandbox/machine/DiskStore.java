@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import society.postx.platform.sandbox.world.World;
 
 /**
- * Disks and snapshots in the state folder. A disk is one sparse file with an ext4 of its own, so it
- * can be full, and what changed against its image is in it and nowhere else.
+ * Creates, copies and deletes disks and snapshots in the state folder. A disk is a sparse file with
+ * its own ext4, so it can be full; it holds everything that differs from its image.
  */
 final class DiskStore {
   private static final String SIZE = "40G"; // a CX22's
@@ -35,13 +35,14 @@ final class DiskStore {
     return state.resolve("site");
   }
 
-  /** Replaces the disk by the image's content; returns the layers it lies on. */
+  /** Replaces the disk by the image's content; returns the layers below it. */
   List<String> fill(MachineFolder machine, ImageSource image, BaseImages images) {
     machine.create();
     if (image instanceof ImageSource.Snapshot snapshot) {
       var source = image(snapshot.imageId());
       if (!source.complete())
-        throw new MachineException("snapshot %d is not here".formatted(snapshot.imageId()));
+        throw new MachineException(
+            "snapshot %d: missing from the state folder".formatted(snapshot.imageId()));
       copy(source.disk(), machine.disk());
       return source.read().layers();
     }
@@ -53,7 +54,7 @@ final class DiskStore {
     return layers;
   }
 
-  /** Everything stands still for the moment that the copy takes: what a power cut would leave. */
+  /** Copies the disk while the machine is frozen: the copy is what a power cut would leave. */
   long snapshot(NspawnMachine machine, long imageId) {
     var target = image(imageId);
     target.create();
@@ -71,7 +72,7 @@ final class DiskStore {
     delete(image(imageId));
   }
 
-  /** The record goes first: what is left after a crash in between is no machine any more. */
+  /** Deletes the record first, so that a crash in between leaves no half machine. */
   void delete(MachineFolder folder) {
     world.run("rm", "-f", folder.path().resolve("machine.json").toString());
     world.run("rm", "-rf", folder.path().toString());

@@ -3,6 +3,8 @@ package society.postx.platform.sandbox.machine;
 import java.util.List;
 
 /**
+ * Holds the rules of all firewalls of a server together.
+ *
  * @param attached whether any firewall is attached; without one everything passes, with one only
  *     what a rule admits
  */

@@ -1,6 +1,6 @@
 package society.postx.platform.sandbox.machine;
 
-/** What a disk is made from. */
+/** Names the image that a disk is created from. */
 public sealed interface ImageSource {
   /** A system image by name: {@code debian-13} as bare as Hetzner's. */
   record SystemImage(String name) implements ImageSource {}

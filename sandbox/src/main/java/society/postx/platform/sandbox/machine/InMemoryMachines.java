@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Servers that exist on paper alone ({@code --machines none}): the API behaves, nothing boots and
- * no address answers. For trying API clients quickly, without root.
+ * Keeps servers in memory only ({@code --machines none}): the API works, nothing boots and no
+ * address answers. For quick tests of API clients without root.
  */
 public final class InMemoryMachines implements MachineDriver {
   private static final long BYTES = 900_000_000;

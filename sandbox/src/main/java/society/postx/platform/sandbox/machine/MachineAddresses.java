@@ -3,6 +3,8 @@ package society.postx.platform.sandbox.machine;
 import java.util.Optional;
 
 /**
+ * Holds the addresses of a machine.
+ *
  * @param ipv4 one address
  * @param ipv6Network a /64 in CIDR notation; the machine takes ::1 of it
  */

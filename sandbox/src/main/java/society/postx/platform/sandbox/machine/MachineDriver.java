@@ -3,12 +3,12 @@ package society.postx.platform.sandbox.machine;
 import java.util.List;
 
 /**
- * The machines behind the Cloud API's servers. The API decides, numbers and remembers; the driver
- * does to the machine what was decided. Every call blocks until the machine is as asked and may be
- * repeated. Failures are {@link MachineException}.
+ * Runs the machines behind the Cloud API's servers. The API decides and keeps the state; the driver
+ * changes the machines. Every call blocks until it has taken effect, and may be repeated. Failures
+ * are {@link MachineException}.
  */
 public interface MachineDriver {
-  /** Makes the disk from the image and its cloud-init seed; the machine is off afterwards. */
+  /** Creates the disk from the image, and the cloud-init seed; the machine is off afterwards. */
   void create(MachineSpec spec);
 
   /** Boots; returns once the machine's init runs (not once SSH answers, as at Hetzner). */
@@ -17,37 +17,32 @@ public interface MachineDriver {
   /** Cuts the power. */
   void powerOff(long serverId);
 
-  /**
-   * Sends ACPI's power button and returns at once; the machine is off later, when it has shut down.
-   */
+  /** Presses the ACPI power button and returns at once; the machine is off after its shutdown. */
   void pressPowerButton(long serverId);
 
-  /** Does the machine run? */
+  /** Whether the machine runs. */
   boolean running(long serverId);
 
   /** Powers off, replaces the whole disk by the image's content; the machine is off afterwards. */
   void rebuild(long serverId, ImageSource image, String userData);
 
-  /**
-   * Keeps a copy of the server's disk (the machine may run: crash-consistent). Returns the bytes it
-   * takes.
-   */
+  /** Copies the server's disk, crash-consistent if the machine runs. Returns the size in bytes. */
   long snapshot(long serverId, long imageId);
 
   void deleteSnapshot(long imageId);
 
-  /** Removes machine, disk and addresses. An unknown server is already removed. */
+  /** Removes machine, disk and addresses; does nothing for an unknown server. */
   void delete(long serverId);
 
   /**
-   * The rules of all firewalls of the server together; an empty list admits everything, as without
-   * a firewall.
+   * Installs the rules of all firewalls of the server together; without a firewall everything
+   * passes.
    */
   void applyFirewall(long serverId, FirewallState state);
 
-  /** Gives the machine (that is off) these addresses. */
+  /** Changes the addresses of a machine that is off. */
   void readdress(long serverId, MachineAddresses addresses);
 
-  /** All server ids that have a disk: what a restarted sandbox compares with its state. */
+  /** The ids of all servers that have a disk, for a restarted sandbox to compare with its state. */
   List<Long> existing();
 }

@@ -1,9 +1,6 @@
 package society.postx.platform.sandbox.machine;
 
-/**
- * The machine could not be brought into the asked state; the message says what was tried and what
- * answered.
- */
+/** Says that a change of a machine failed, with what was tried and what answered. */
 public final class MachineException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

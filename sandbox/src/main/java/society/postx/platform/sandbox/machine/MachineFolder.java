@@ -8,7 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
- * The files of one machine or one snapshot: {@code disk.ext4} (sparse) and {@code machine.json}.
+ * Locates the files of one machine or snapshot: {@code disk.ext4} (sparse), {@code machine.json}.
  *
  * @param path made by {@link #create}
  */
@@ -40,7 +40,7 @@ record MachineFolder(Path path) {
     }
   }
 
-  /** The record is written last: a folder without one is of a creation that was cut off. */
+  /** Writes the record, the last file of a creation: a folder without one is incomplete. */
   boolean complete() {
     return Files.exists(path.resolve("machine.json"));
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is kept beside a machine's disk, as {@code machine.json}.
+ * Holds what {@code machine.json} beside a machine's disk records.
  *
  * @param layers folders below the disk, top first
  * @param ipv4 empty without one; {@code ipv6Network} likewise

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 import society.postx.platform.sandbox.world.World;
 import society.postx.platform.sandbox.world.WorldException;
 
-/** One machine: its power, and what hangs on it. One thing at a time happens to it. */
+/** Starts, stops and changes one machine under systemd-nspawn, one operation at a time. */
 final class NspawnMachine {
   private static final Logger log = LoggerFactory.getLogger(NspawnMachine.class);
   private static final Duration BOOT = Duration.ofSeconds(30);
@@ -36,7 +36,7 @@ final class NspawnMachine {
     this.upperLayers = upperLayers;
   }
 
-  /** The machine's name on this side: nspawn's, its interface's and its packet filter's. */
+  /** The machine's name outside: for nspawn, its network interface and its packet filter. */
   String name() {
     return "s" + serverId;
   }
@@ -74,7 +74,7 @@ final class NspawnMachine {
     } catch (WorldException e) {
       powerOff();
       throw new MachineException(
-          "%s does not boot: %s\nits console: %s"
+          "%s does not boot: %s\nconsole: %s"
               .formatted(machine.name(), e.getMessage(), folder.lastWords()),
           e);
     }
@@ -88,23 +88,26 @@ final class NspawnMachine {
   }
 
   synchronized void powerOff() {
-    nspawn = Optional.empty(); // or its end would be taken for the machine's own
+    nspawn = Optional.empty(); // so that its end does not count as the machine's own shutdown
     run(WorldScript.HALT.with(folder.path().toString(), cgroup(), name()));
   }
 
-  /** systemd-nspawn takes SIGTERM for the power button. */
+  /** Presses the power button, which is SIGTERM for systemd-nspawn. */
   synchronized void pressPowerButton() {
     nspawn.ifPresent(process -> process.children().forEach(ProcessHandle::destroy));
   }
 
-  /** Whatever happened inside: shut down, rebooted, died. */
+  /** Reacts to the machine's end: a shutdown, a reboot or a crash. */
   private synchronized void ended(Process process) {
     if (!nspawn.equals(Optional.of(process)) || !world.isOpen()) return;
     try {
       powerOff();
       if (process.exitValue() == REBOOT) powerOn();
     } catch (MachineException | WorldException e) {
-      log.warn("server {} ended and could not be tidied up: {}", serverId, e.getMessage());
+      log.warn(
+          "server {} ended, but its mounts and rules could not be removed: {}",
+          serverId,
+          e.getMessage());
     }
   }
 
@@ -126,7 +129,7 @@ final class NspawnMachine {
     return world.run(BOOT, "", command);
   }
 
-  /** A file beside the machine's own takes what is free; it outlives a reboot. */
+  /** Fills the disk with a file outside of the machine's view; the file survives a reboot. */
   synchronized void fillDisk() {
     if (!running()) throw new MachineException("server %d is off".formatted(serverId));
     run(WorldScript.FILL.with(folder.mountedDisk().toString()));
@@ -137,7 +140,7 @@ final class NspawnMachine {
     run(List.of("rm", "-f", folder.mountedDisk().resolve("filling").toString()));
   }
 
-  /** Stops every process of the machine, and what it has written is on its disk; runs; goes on. */
+  /** Freezes the machine with all its writes on disk, runs the work, and thaws it. */
   synchronized void atStandstill(Runnable work) {
     if (!running()) {
       work.run();

@@ -10,9 +10,9 @@ import society.postx.platform.sandbox.world.World;
 import society.postx.platform.sandbox.world.WorldException;
 
 /**
- * Debian 13 under systemd-nspawn inside a world: own disk (a sparse 40 GiB file), own cgroup, own
- * cable, real systemd, sshd, cloud-init and Docker. Disks and snapshots outlive the world, power
- * does not.
+ * Runs Debian 13 machines under systemd-nspawn inside a world. Each has its own disk (a sparse 40
+ * GiB file), cgroup and network interface, and real systemd, sshd, cloud-init and Docker. Disks and
+ * snapshots stay when the world ends; running machines stop.
  */
 public final class NspawnMachines implements MachineDriver {
   private final World world;
@@ -134,11 +134,12 @@ public final class NspawnMachines implements MachineDriver {
   public void readdress(long serverId, MachineAddresses addresses) {
     var machine = existing(serverId);
     if (machine.running())
-      throw new MachineException("server %d runs; power it off first".formatted(serverId));
+      throw new MachineException(
+          "server %d runs; nothing was changed; power it off first".formatted(serverId));
     machine.folder().write(machine.folder().read().with(addresses));
   }
 
-  /** From now on no packet reaches the server or comes from it; the machine itself runs on. */
+  /** Drops all packets to and from the server; the machine itself continues to run. */
   public void silence(long serverId) {
     attempt(
         () -> {

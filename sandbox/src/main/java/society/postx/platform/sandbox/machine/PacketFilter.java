@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A server's Hetzner firewall as an nftables table of the world, outside the machine. Traffic of
- * two servers passes both their tables: what one admits the other may still drop.
+ * Writes a server's Hetzner firewall as an nftables table of the world, outside the machine.
+ * Traffic between two servers passes both tables: what one admits the other may still drop.
  */
 final class PacketFilter {
   private static final Pattern CIDR = Pattern.compile("[0-9a-fA-F.:]+(/[0-9]{1,3})?");
   private static final Pattern PORTS = Pattern.compile("[0-9]{1,5}(-[0-9]{1,5})?");
-  // Without these nobody finds anybody; at Hetzner they are below the firewall.
+  // Without these no machine finds another; at Hetzner they are below the firewall.
   private static final String NEIGHBOURS =
       "icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert, nd-router-solicit, nd-router-advert } accept";
 
@@ -49,7 +49,7 @@ final class PacketFilter {
     return String.join("\n", lines) + "\n";
   }
 
-  /** Nothing passes in either direction: what a dead host looks like. */
+  /** Drops everything in both directions, as if the host were dead. */
   static String silence(String machine) {
     var table = silenced(machine);
     var from = "iifname \"%s\" drop".formatted(machine);
@@ -59,7 +59,7 @@ final class PacketFilter {
             table, hook("forward", from + "\n" + to), hook("input", from), hook("output", to));
   }
 
-  /** Removes a table, be it there or not. */
+  /** Removes a table, if it exists. */
   static String remove(String table) {
     return "table inet %1$s\ndelete table inet %1$s\n".formatted(table);
   }
@@ -102,7 +102,7 @@ final class PacketFilter {
           case "esp", "gre" -> "meta l4proto " + rule.protocol();
           default ->
               throw new MachineException(
-                  "firewall: protocol: '%s' is not tcp, udp, icmp, esp or gre"
+                  "firewall: protocol: '%s': must be tcp, udp, icmp, esp or gre"
                       .formatted(rule.protocol()));
         };
     return "%s %s %s %s accept".formatted(family, side, checked(CIDR, cidr), what);
@@ -110,7 +110,7 @@ final class PacketFilter {
 
   private static String checked(Pattern rule, String value) {
     if (!rule.matcher(value).matches())
-      throw new MachineException("firewall: '%s' does not match %s".formatted(value, rule));
+      throw new MachineException("firewall: '%s': must match %s".formatted(value, rule));
     return value;
   }
 }

@@ -6,13 +6,14 @@ import java.util.List;
 import society.postx.platform.sandbox.world.World;
 
 /**
- * The layer on top of every system image and below every disk that ties it to this sandbox: its
- * authority is trusted, names are asked of its DNS, packages of its proxy. No snapshot holds it.
+ * Creates the file system layer that connects every machine to this sandbox: trust in its
+ * authority, its DNS and its package proxy. It lies between image and disk, so no snapshot contains
+ * it.
  */
 final class SandboxLayer {
   private final Path layer;
 
-  /** Makes the layer unless this folder has it: two seconds. */
+  /** Creates the layer unless this folder has it: two seconds. */
   SandboxLayer(World world, BaseImages images, Path authority, Path folder) {
     var key = "%s-%d".formatted(images.folder().getFileName(), world.network().index());
     this.layer = folder.resolve(key);

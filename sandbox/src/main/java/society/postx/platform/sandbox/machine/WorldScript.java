@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The bash scripts that run inside the world: small, for a person to read and to run by hand. */
+/** Lists the bash scripts that run inside the world; each is short enough to run by hand. */
 enum WorldScript {
   BOOT,
   CONNECT,
@@ -18,7 +18,7 @@ enum WorldScript {
 
   private final String file = name().toLowerCase(Locale.ROOT) + ".sh";
 
-  /** The argument vector that runs it. */
+  /** Returns the command that runs it. */
   List<String> with(String... arguments) {
     var command = new ArrayList<>(List.of("bash", "-c", text(), file));
     command.addAll(List.of(arguments));

@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.server.SMTPServer;
 
-/** An SMTP server that keeps what it is given, in memory, and delivers nothing. */
+/** Receives mail over SMTP, keeps it in memory and delivers nothing. */
 public final class MailSink implements AutoCloseable {
   private final List<ReceivedMail> mails = new CopyOnWriteArrayList<>();
   private final SMTPServer server;
@@ -94,7 +94,7 @@ public final class MailSink implements AutoCloseable {
     try {
       return InetAddress.getByName(host);
     } catch (UnknownHostException e) {
-      throw new IllegalArgumentException("host: '%s' is no address".formatted(host), e);
+      throw new IllegalArgumentException("host: '%s': must be an address".formatted(host), e);
     }
   }
 }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A mail as it was received.
+ * Holds a received mail.
  *
  * @param headers as they stand before the first empty line, unfolded
  * @param text the body, decoded

@@ -3,5 +3,5 @@ package society.postx.platform.sandbox.mail;
 import java.time.Instant;
 import java.util.Map;
 
-/** A webhook call as it was received. */
+/** Holds a received webhook call. */
 public record ReceivedWebhook(Instant received, Map<String, String> headers, String body) {}

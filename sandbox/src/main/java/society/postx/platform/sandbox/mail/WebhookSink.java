@@ -12,8 +12,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Keeps what is posted to {@code /webhook}. {@code GET} and {@code DELETE} on {@code /webhook} and
- * {@code /mail} read and clear both sinks.
+ * Receives and keeps webhook calls at {@code /webhook}. {@code GET} and {@code DELETE} on {@code
+ * /webhook} and {@code /mail} read and clear both sinks.
  */
 public final class WebhookSink implements AutoCloseable {
   private static final JsonMapper JSON =
@@ -46,7 +46,7 @@ public final class WebhookSink implements AutoCloseable {
             .start(host, port);
   }
 
-  /** Where to post. */
+  /** The URL to post to. */
   public String url() {
     return "http://127.0.0.1:%d/webhook".formatted(server.port());
   }

@@ -13,8 +13,8 @@ import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
 
 /**
- * Which certificates a check accepts. The bundle is read at every check: an ACME server of a
- * sandbox has a new root each time it starts.
+ * Decides which certificates a check accepts. It reads the bundle at every check, since a sandbox's
+ * ACME server has a new root at each start.
  */
 record CertificateTrust(Optional<Path> bundle) {
   void apply(OkHttpClient.Builder builder) {

@@ -3,7 +3,7 @@ package society.postx.platform.sandbox.monitoring;
 import java.util.Optional;
 
 /**
- * What one check found.
+ * Holds the result of one check.
  *
  * @param ping milliseconds
  */

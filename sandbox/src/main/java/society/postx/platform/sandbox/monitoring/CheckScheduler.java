@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Checks every active monitor at its interval, and turns pushes and their absence into beats. */
+/** Checks every active monitor at its interval, and turns pushes and missing pushes into beats. */
 final class CheckScheduler implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CheckScheduler.class);
   private static final Duration GRACE = Duration.ofSeconds(1);
@@ -24,7 +24,7 @@ final class CheckScheduler implements AutoCloseable {
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
 
-  /** The run of a monitor that counts; an older one's checks end without a beat. */
+  /** The current run of a monitor; checks of an older run end without a beat. */
   private final Map<Integer, Run> runs = new HashMap<>();
 
   private record Run(long number, Instant since) {}
@@ -37,7 +37,7 @@ final class CheckScheduler implements AutoCloseable {
     this.port = new PortProbe(options.resolver());
   }
 
-  /** From now on, checks begin anew; called under the core's lock, as everything here. */
+  /** Restarts the checks; called under the state's lock, like every method here. */
   void restart(int id) {
     stop(id);
     var monitor = core.book.monitors.get(id);
@@ -78,7 +78,7 @@ final class CheckScheduler implements AutoCloseable {
 
   private void later(int id, Run run, Duration delay) {
     if (clock.isShutdown()) return;
-    // A thread for each check: one that hangs delays no other.
+    // Each check has its own thread, so that a hanging check delays no other.
     var unused =
         clock.schedule(
             () -> Thread.startVirtualThread(() -> check(id, run)),
@@ -102,7 +102,7 @@ final class CheckScheduler implements AutoCloseable {
         core.finish();
       }
     } catch (RuntimeException e) {
-      log.error("the check of monitor {} broke", id, e);
+      log.error("the check of monitor {} failed by a bug in the sandbox", id, e);
     }
   }
 

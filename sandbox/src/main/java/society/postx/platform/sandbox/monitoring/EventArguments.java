@@ -5,14 +5,14 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** What a client sent with an event. */
+/** Reads the arguments that a client sent with an event. */
 record EventArguments(List<JsonNode> values) {
   JsonNode at(int index) {
     return index < values.size() ? values.get(index) : MissingNode.getInstance();
   }
 
   /**
-   * @throws Malformed it is none: Uptime Kuma throws, and never answers
+   * @throws Malformed if it is not an object; Uptime Kuma throws there and never answers
    */
   ObjectNode object(int index) {
     if (at(index) instanceof ObjectNode object) return object;
@@ -28,7 +28,7 @@ record EventArguments(List<JsonNode> values) {
     return at(index).asText();
   }
 
-  /** The server's own code breaks on it. */
+  /** Says that Uptime Kuma's own code would fail on the arguments. */
   static final class Malformed extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }

@@ -3,7 +3,7 @@ package society.postx.platform.sandbox.monitoring;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** Monitors of type {@code group}: a look at the last beats of the direct children. */
+/** Checks monitors of type {@code group} by the last beats of their direct children. */
 final class GroupCheck {
   private GroupCheck() {}
 

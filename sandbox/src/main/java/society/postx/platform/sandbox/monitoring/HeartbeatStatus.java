@@ -2,7 +2,7 @@ package society.postx.platform.sandbox.monitoring;
 
 import java.util.Arrays;
 
-/** What a beat says, with its number on the wire. */
+/** Lists the states of a heartbeat with their numbers on the wire. */
 enum HeartbeatStatus {
   DOWN(0),
   UP(1),

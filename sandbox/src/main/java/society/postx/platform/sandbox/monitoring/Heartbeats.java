@@ -9,14 +9,16 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 
-/** Rows of heartbeats, the rule that makes the next from the last, and their form as an event. */
+/** Computes each heartbeat from the one before, and writes heartbeats as rows and events. */
 final class Heartbeats {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
 
   private Heartbeats() {}
 
-  /** The beat after {@code earlier}: pending while retries remain, important when it is news. */
+  /**
+   * The beat after {@code earlier}: pending while retries remain, important if the status changed.
+   */
   static ObjectNode next(ObjectNode monitor, List<ObjectNode> earlier, CheckResult outcome) {
     var last = earlier.isEmpty() ? Optional.<ObjectNode>empty() : Optional.of(earlier.getLast());
     int before = last.map(row -> row.path("status").asInt()).orElse(-1);

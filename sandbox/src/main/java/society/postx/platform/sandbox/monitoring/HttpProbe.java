@@ -16,7 +16,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** Monitors of type {@code http} and {@code keyword}; messages as Uptime Kuma words them. */
+/** Checks monitors of type {@code http} and {@code keyword}, with Uptime Kuma's messages. */
 final class HttpProbe {
   private static final Pattern CODES = Pattern.compile("(\\d+)(?:-(\\d+))?");
   private final CertificateTrust trust;
@@ -49,7 +49,7 @@ final class HttpProbe {
             .followRedirects(monitor.path("maxredirects").asInt(10) > 0)
             .callTimeout(limit)
             .readTimeout(limit)
-            // Each check proves that a new connection can be made.
+            // Each check proves that a new connection works.
             .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS));
     trust.apply(builder);
     return builder.build();
@@ -60,7 +60,7 @@ final class HttpProbe {
     if (!accepted(monitor.path("accepted_statuscodes"), response.code())) {
       return CheckResult.down("Request failed with status code " + response.code());
     }
-    // Over HTTP/2 there is no reason phrase; Node prints its own.
+    // HTTP/2 has no reason phrase; Node prints its own.
     var reason = response.message().isEmpty() && response.code() == 200 ? "OK" : response.message();
     var said = "%d - %s".formatted(response.code(), reason);
     if (!monitor.path("type").asText().equals("keyword")) return CheckResult.up(said, ping);

@@ -17,8 +17,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Uptime Kuma's database, as JSON rows; whoever reads or writes it holds its monitor (lock).
- * Numbers are never given twice.
+ * Stores the stand-in's monitors, tags and pages as JSON rows, like Uptime Kuma's database. Callers
+ * hold the lock of the {@link KumaServerState}. No id is used twice.
  */
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
 final class KumaDatabase {
@@ -35,7 +35,7 @@ final class KumaDatabase {
   String token = "";
   private int lastId;
 
-  /** A page's settings and its groups, as they were saved. */
+  /** A status page's settings and groups, as saved. */
   @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
   static final class StatusPage {
     ObjectNode config = KumaJson.object();
@@ -84,7 +84,7 @@ final class KumaDatabase {
     if (rows.size() > KEPT_BEATS) rows.removeFirst();
   }
 
-  /** All below, however deep. */
+  /** All monitors below a group, at any depth. */
   SortedSet<Integer> descendants(int monitor) {
     var found = new TreeSet<Integer>();
     monitors.forEach(
@@ -97,7 +97,7 @@ final class KumaDatabase {
     return found;
   }
 
-  /** From the monitor upwards to its topmost group. */
+  /** The monitor and its groups, up to the topmost. */
   List<ObjectNode> line(int monitor) {
     var line = new ArrayList<ObjectNode>();
     for (var row = monitors.get(monitor); row != null; row = parent(row)) line.add(row);

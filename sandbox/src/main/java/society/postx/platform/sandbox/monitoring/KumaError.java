@@ -1,6 +1,6 @@
 package society.postx.platform.sandbox.monitoring;
 
-/** What a call answers instead of {@code ok}; worded as Uptime Kuma words it. */
+/** Ends a call with an error answer in Uptime Kuma's words. */
 final class KumaError extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private final boolean key;
@@ -10,12 +10,12 @@ final class KumaError extends RuntimeException {
     this.key = key;
   }
 
-  /** English text, or what the database said. */
+  /** Answers with English text, or with the database's message. */
   static KumaError saying(String message) {
     return new KumaError(message, false);
   }
 
-  /** A key of Uptime Kuma's translations. */
+  /** Answers with a key of Uptime Kuma's translations. */
   static KumaError key(String key) {
     return new KumaError(key, true);
   }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** JSON as the protocol wants it. */
+/** Reads and writes the JSON of Uptime Kuma's protocol. */
 final class KumaJson {
   static final JsonMapper MAPPER = JsonMapper.builder().build();
 

@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The book, who listens, and what has to be said after an answer. Its own monitor is the lock. */
+/**
+ * Holds the database, the connected clients, and the events to send after an answer. Its own
+ * monitor is the lock for all of them.
+ */
 final class KumaServerState {
   final KumaDatabase book;
   private final Optional<Path> file;
@@ -33,7 +36,7 @@ final class KumaServerState {
     return Set.copyOf(connections);
   }
 
-  /** To everyone who is logged in: there is one user. */
+  /** Sends an event to every logged-in client; there is only one user. */
   void push(String event, JsonNode... values) {
     connections.stream().filter(SocketConnection::loggedIn).forEach(one -> one.emit(event, values));
   }
@@ -48,7 +51,7 @@ final class KumaServerState {
     push("maintenanceList", Maintenances.all(book));
   }
 
-  /** Happens once the answer is on its way. */
+  /** Runs the work once the answer is sent. */
   void afterwards(Runnable work) {
     afterwards.add(work);
   }
@@ -63,7 +66,7 @@ final class KumaServerState {
     file.ifPresent(book::save);
   }
 
-  /** Stores the beat after it was told, as Uptime Kuma does. */
+  /** Sends the beat and then stores it, in Uptime Kuma's order. */
   void beat(int monitor, ObjectNode row) {
     push("heartbeat", Heartbeats.event(row));
     book.add(monitor, row);

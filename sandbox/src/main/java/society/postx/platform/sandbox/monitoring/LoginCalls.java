@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Coming in, with everything that is told to whoever has come in. */
+/** Handles logins and sends a client everything that Uptime Kuma sends after a login. */
 final class LoginCalls {
   private final KumaServerState core;
   private final MonitoringOptions options;
@@ -24,7 +24,7 @@ final class LoginCalls {
     this.options = options;
   }
 
-  /** These are answered without a login. */
+  /** The events that need no login. */
   Map<String, EventHandler> calls() {
     return Map.of(
         "needSetup", (caller, arguments) -> BooleanNode.FALSE,
@@ -65,7 +65,7 @@ final class LoginCalls {
     return KumaJson.ok();
   }
 
-  /** Dies with the password, and only then. */
+  /** A token; it stays valid until the password changes. */
   private String token() {
     if (core.book.token.isEmpty()) {
       core.book.token = UUID.randomUUID().toString();
@@ -87,7 +87,7 @@ final class LoginCalls {
     core.push("statusPageList", StatusPageCalls.all(core.book));
     for (int id : core.book.monitors.keySet()) {
       var rows = KumaJson.array().addAll(core.book.beats(id));
-      var text = TextNode.valueOf(String.valueOf(id)); // text here, a number everywhere else
+      var text = TextNode.valueOf(String.valueOf(id)); // text only here, a number everywhere else
       caller.emit("heartbeatList", text, rows, BooleanNode.FALSE);
       core.push("avgPing", IntNode.valueOf(id), NullNode.getInstance());
       core.push("uptime", IntNode.valueOf(id), IntNode.valueOf(24), IntNode.valueOf(1));

@@ -3,7 +3,7 @@ package society.postx.platform.sandbox.monitoring;
 import java.time.Duration;
 import java.time.Instant;
 
-/** One bucket for the whole server: 20 logins and logouts a minute, good ones among them. */
+/** Limits the whole server to 20 logins and logouts a minute, successful ones included. */
 final class LoginLimit {
   private static final double SIZE = 20;
   private static final double PER_SECOND = SIZE / 60;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Maintenances and the monitors they cover. */
+/** Handles the events about maintenances and the monitors they cover. */
 record MaintenanceCalls(KumaServerState core) {
   Map<String, EventHandler> calls() {
     return Map.of(
@@ -36,7 +36,7 @@ record MaintenanceCalls(KumaServerState core) {
     return KumaJson.ok("Saved.").put("maintenanceID", id);
   }
 
-  /** Replaces the whole set. */
+  /** Replaces the set of covered monitors. */
   private JsonNode cover(EventArguments arguments) {
     var ids = new TreeSet<Integer>();
     arguments.at(1).forEach(monitor -> ids.add(monitor.path("id").asInt()));

@@ -8,11 +8,11 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.SortedSet;
 
-/** Which monitors are under maintenance now, and what a maintenance looks like from outside. */
+/** Finds which monitors are under maintenance now, and computes a maintenance's status. */
 final class Maintenances {
   private Maintenances() {}
 
-  /** Its own, or that of a group above it. */
+  /** Whether the monitor or a group above it is under maintenance. */
   static boolean cover(KumaDatabase book, int monitor) {
     return book.line(monitor).stream().anyMatch(row -> covers(book, row.path("id").asInt()));
   }
@@ -32,7 +32,7 @@ final class Maintenances {
     };
   }
 
-  /** Wall clock in the maintenance's own zone; a trailing Z is no zone, as at Uptime Kuma. */
+  /** Wall clock in the maintenance's own zone; Uptime Kuma ignores a trailing Z. */
   static LocalDateTime wallClock(String text) {
     try {
       var plain = text.replace(' ', 'T').replaceAll("(\\.\\d+)?Z$", "");

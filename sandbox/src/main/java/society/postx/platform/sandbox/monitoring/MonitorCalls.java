@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Adding, reading, editing, pausing and deleting monitors. */
+/** Handles the events that add, read, edit, pause and delete monitors. */
 final class MonitorCalls {
   private static final String FOREIGN_KEY = "SQLITE_CONSTRAINT: FOREIGN KEY constraint failed";
   private final KumaServerState core;
@@ -37,11 +37,11 @@ final class MonitorCalls {
   private JsonNode add(ObjectNode asked) {
     var row = MonitorColumns.insert(asked);
     relatives(row);
-    // An id that is sent along overwrites what has that id: Uptime Kuma's own behaviour.
+    // A given id overwrites the monitor with that id, as in Uptime Kuma.
     int id = asked.hasNonNull("id") ? asked.path("id").asInt() : core.book.nextId();
     core.book.monitors.put(id, row.put("id", id));
     core.saved();
-    notifications(row); // its refusal leaves the row behind, unchecked
+    notifications(row); // a refusal leaves the row in the table, unchecked
     core.pushMonitor(id);
     core.afterwards(() -> checks.restart(id));
     return KumaJson.ok("successAdded").put("monitorID", id);
@@ -98,7 +98,7 @@ final class MonitorCalls {
     gone.forEach(checks::stop);
     gone.forEach(core.book::deleteMonitor);
     if (withChildren) {
-      // Grandchildren go without a word.
+      // Grandchildren are deleted without an event.
       direct.forEach(child -> core.push("deleteMonitorFromList", IntNode.valueOf(child)));
     } else {
       for (int child : direct) {

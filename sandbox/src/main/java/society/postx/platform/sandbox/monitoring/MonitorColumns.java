@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The table {@code monitor}: its columns, what they hold when nothing is said, what it refuses. */
+/** Defines the table {@code monitor}: its columns, their defaults, and what it refuses. */
 final class MonitorColumns {
   private static final Set<String> NULLABLE =
       Set.of(
@@ -38,7 +38,7 @@ final class MonitorColumns {
 
   private MonitorColumns() {}
 
-  /** A new row, or the refusal that Uptime Kuma's code or SQLite would have had. */
+  /** Makes a new row, or refuses as Uptime Kuma's code or SQLite would. */
   static ObjectNode insert(ObjectNode asked) {
     check(asked);
     if (!asked.hasNonNull("conditions")) {
@@ -62,7 +62,7 @@ final class MonitorColumns {
     return row.setAll(asked);
   }
 
-  /** Unknown fields are ignored here, and absent ones keep their value, with three exceptions. */
+  /** Changes a row: it ignores unknown fields, and missing ones keep their value, except three. */
   static void update(ObjectNode row, ObjectNode asked) {
     check(asked);
     row.putNull("port").putNull("proxyId").put("retryOnlyOnStatusCodeFailure", false);
@@ -97,7 +97,7 @@ final class MonitorColumns {
     return NULLABLE.contains(name) || DEFAULTS.containsKey(name) || name.equals("id");
   }
 
-  /** Values included, as knex prints them: whoever logs this message logs secrets. */
+  /** The SQL with its values, as knex prints it; a log of this message contains secrets. */
   private static String statement(ObjectNode asked) {
     var columns =
         asked.properties().stream()

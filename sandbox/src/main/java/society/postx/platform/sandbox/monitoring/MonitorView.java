@@ -3,7 +3,7 @@ package society.postx.platform.sandbox.monitoring;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** A monitor as it goes over the wire: the row and what follows from its relatives. */
+/** Writes a monitor for clients: its row and what follows from its groups and children. */
 final class MonitorView {
   private MonitorView() {}
 

@@ -16,7 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A running stand-in for Uptime Kuma. */
+/** Runs a stand-in for Uptime Kuma that speaks its protocol and really checks its monitors. */
 public final class Monitoring implements AutoCloseable {
   private final KumaServerState core;
   private final CheckScheduler checks;
@@ -64,7 +64,7 @@ public final class Monitoring implements AutoCloseable {
     return faults;
   }
 
-  /** Ends every client's connection, as a restart does. */
+  /** Closes every client's connection, as a restart does. */
   public void dropConnections() {
     connections.values().forEach(SocketConnection::drop);
   }
@@ -77,7 +77,7 @@ public final class Monitoring implements AutoCloseable {
   }
 
   /**
-   * Someone to be told, as an operator would set up by hand; the stand-in tells nobody.
+   * Adds a notification, as an operator does by hand; the stand-in sends nothing.
    *
    * @return its id
    */
@@ -88,7 +88,7 @@ public final class Monitoring implements AutoCloseable {
     }
   }
 
-  /** What a status page shows; empty where there is none. */
+  /** What a status page shows; empty if it does not exist. */
   public Optional<ObjectNode> statusPage(String slug) {
     synchronized (core) {
       return pages.published(slug);

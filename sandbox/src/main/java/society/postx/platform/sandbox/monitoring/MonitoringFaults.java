@@ -5,17 +5,17 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What goes wrong with the next calls; each entry of a name is used up by one call of it. */
+/** Injects faults into the next calls of an event; each call uses up one fault. */
 public final class MonitoringFaults {
-  /** What hurts. */
+  /** The kinds of fault. */
   public enum Kind {
-    /** The call is neither done nor answered. */
+    /** The call does not happen and gets no answer. */
     IGNORED,
-    /** Done, never answered. */
+    /** The call happens and gets no answer. */
     ACK_LOST,
-    /** The connection ends before anything was done. */
+    /** The connection ends before the call happens. */
     DROPPED_BEFORE,
-    /** Done; the connection ends in place of the answer. */
+    /** The call happens; the connection ends instead of the answer. */
     DROPPED_AFTER,
     NONE
   }
@@ -34,7 +34,7 @@ public final class MonitoringFaults {
     planned.computeIfAbsent(event, name -> new ArrayDeque<>()).add(kind);
   }
 
-  /** Logins are refused as too frequent, until the bucket has refilled (20 a minute). */
+  /** Refuses logins as too frequent until the limit has refilled (20 a minute). */
   public void rateLimit() {
     limit.drain();
   }

@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
+ * Holds the options of the stand-in for Uptime Kuma.
+ *
  * @param hosts addresses to listen on, all at the same port
  * @param port 0 for any free one
  * @param state file that survives the process; empty for none
- * @param caBundle PEM of the authorities that checks trust; read anew when it changes; empty for
- *     Java's own
+ * @param caBundle PEM of the authorities that checks trust, read at every check; empty for Java's
+ *     own
  */
 public record MonitoringOptions(
     List<String> hosts,
@@ -19,7 +21,7 @@ public record MonitoringOptions(
     String password,
     Resolver resolver,
     Optional<Path> caBundle) {
-  /** On the loopback, forgetting everything: what a test of a client wants. */
+  /** On the loopback and without a state file: for tests of a client. */
   public static MonitoringOptions forTests(String username, String password) {
     return new MonitoringOptions(
         List.of("127.0.0.1"),

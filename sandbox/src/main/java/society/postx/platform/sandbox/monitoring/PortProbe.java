@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/** Monitors of type {@code port}: can a TCP connection be made? */
+/** Checks monitors of type {@code port} by opening a TCP connection. */
 record PortProbe(Resolver resolver) {
   CheckResult check(JsonNode monitor) {
     long start = System.nanoTime();

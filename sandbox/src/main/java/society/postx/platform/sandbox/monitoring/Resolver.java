@@ -15,7 +15,7 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.Type;
 
-/** How checks turn a name into addresses. */
+/** Resolves the names that checks use. */
 @FunctionalInterface
 public interface Resolver {
   /**
@@ -27,7 +27,7 @@ public interface Resolver {
     return host -> List.of(InetAddress.getAllByName(host));
   }
 
-  /** Asks one DNS server, and nobody else, each time: no cache hides a changed record. */
+  /** Asks one DNS server at every call, so that no cache hides a changed record. */
   static Resolver asking(String address, int port) {
     return host -> {
       if (host.matches("[0-9.]+|.*:.*")) return List.of(InetAddress.getByName(host));

@@ -6,9 +6,10 @@ import java.time.Duration;
 import java.util.UUID;
 import org.eclipse.jetty.websocket.api.Callback;
 
-/** One client's Socket.IO connection: frames of Engine.IO 4 over a WebSocket, written by hand. */
+/** Sends and receives one client's Socket.IO frames (Engine.IO 4) over a WebSocket. */
 final class SocketConnection {
-  private static final Duration IDLE = Duration.ofSeconds(60); // a ping passes every 25
+  private static final Duration IDLE =
+      Duration.ofSeconds(60); // a ping every 25 seconds keeps it open
   private final WsContext socket;
   private boolean loggedIn;
 

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads a client's frames and answers its calls, one at a time. */
+/** Reads a client's frames, runs the handler of each call, and answers one call at a time. */
 final class SocketIo {
   private static final Logger log = LoggerFactory.getLogger(SocketIo.class);
   private static final Pattern EVENT = Pattern.compile("42(\\d*)(\\[.*)", Pattern.DOTALL);
@@ -43,7 +43,7 @@ final class SocketIo {
     if (event.matches() && core.connections().contains(connection)) {
       call(connection, event.group(1), event.group(2));
     } else if (event.matches()) {
-      connection.drop(); // an event before the join
+      connection.drop(); // an event before the client joined the namespace
     } else if (frame.equals("41")) {
       core.leave(connection);
     }
@@ -86,7 +86,7 @@ final class SocketIo {
           }
         }
       } catch (EventArguments.Malformed e) {
-        log.warn("{} came with arguments of the wrong kind; it gets no answer", name);
+        log.warn("{}: arguments of the wrong kind; it gets no answer, as from Uptime Kuma", name);
       } finally {
         core.finish();
       }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Status pages; their groups come over HTTP only. */
+/** Handles the events about status pages; clients read their groups over HTTP. */
 record StatusPageCalls(KumaServerState core) {
   Map<String, EventHandler> calls() {
     return Map.of(
@@ -17,12 +17,12 @@ record StatusPageCalls(KumaServerState core) {
         "deleteStatusPage", (caller, arguments) -> delete(arguments.text(0)));
   }
 
-  /** What {@code GET /api/status-page/SLUG} answers. */
+  /** The answer to {@code GET /api/status-page/SLUG}. */
   Optional<ObjectNode> published(String slug) {
     return Optional.ofNullable(core.book.statusPages.get(slug)).map(this::published);
   }
 
-  /** Settings of all pages by id, as they come at login. */
+  /** Settings of all pages by id, as sent after a login. */
   static ObjectNode all(KumaDatabase book) {
     var all = KumaJson.object();
     book.statusPages

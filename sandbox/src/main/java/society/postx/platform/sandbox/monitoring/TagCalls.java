@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
-/** Tags and notifications: as much of them as a client's bookkeeping needs; nothing is sent. */
+/** Handles the events about tags and notifications, which it stores; it sends no notification. */
 record TagCalls(KumaServerState core) {
   Map<String, EventHandler> calls() {
     return Map.of(

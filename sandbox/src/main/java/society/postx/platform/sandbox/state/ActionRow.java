@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An asynchronous task; {@code created} is when it was started. */
+/** Holds an asynchronous action; {@code created} is its start. */
 public final class ActionRow extends Row {
   public String command = "";
   public Status status = Status.RUNNING;

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Rules, and the servers they hold for: by id and by label selector. */
+/** Holds a firewall's rules and the servers they apply to, by id and by label selector. */
 public final class FirewallRow extends Row {
   public List<Rule> rules = List.of();
   public Set<Long> servers = new TreeSet<>();

@@ -2,7 +2,7 @@ package society.postx.platform.sandbox.state;
 
 import org.jspecify.annotations.Nullable;
 
-/** A snapshot, a backup, or a system image (which belongs to no project). */
+/** Holds a snapshot, a backup, or a system image, which belongs to no project. */
 public final class ImageRow extends Row {
   public Type type = Type.SNAPSHOT;
   public boolean available;
@@ -13,7 +13,7 @@ public final class ImageRow extends Row {
   public @Nullable Origin createdFrom;
   public boolean isProtected;
 
-  /** The image that comes with the sandbox, not one made of a server. */
+  /** Whether it is the preset image of the sandbox and not a server's. */
   public boolean prepared;
 
   /** As on the wire, in lower case. */
@@ -23,6 +23,6 @@ public final class ImageRow extends Row {
     BACKUP
   }
 
-  /** The server an image was made of. */
+  /** The server that the image was created from. */
   public record Origin(long id, String name) {}
 }

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** An address that belongs to the project, on a server or not. */
+/** Holds an address of the project, assigned to a server or not. */
 public final class PrimaryIpRow extends Row {
   /** {@code ipv4} or {@code ipv6}. */
   public String type = "";
@@ -17,6 +17,6 @@ public final class PrimaryIpRow extends Row {
   public boolean isProtected;
   public @Nullable Long assignee;
 
-  /** Address to name. */
+  /** Names by address. */
   public Map<String, String> pointers = new TreeMap<>();
 }

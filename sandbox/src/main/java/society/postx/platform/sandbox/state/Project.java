@@ -3,14 +3,14 @@ package society.postx.platform.sandbox.state;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** One project at Hetzner: its tokens and everything in it. */
+/** Holds one project: its tokens and all its resources. */
 public final class Project {
   public String name = "";
 
-  /** Token to whether it may only read. */
+  /** For each token, whether it may only read. */
   public Map<String, Boolean> tokens = new TreeMap<>();
 
-  /** Private key of the box that was there from the start; empty where there is none. */
+  /** Private key of the preset box; empty if the project has none. */
   public String boxAdminKey = "";
 
   public final RowTable<ActionRow> actions = new RowTable<>();

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What every resource has. Rows are plain data: read and changed only while the state's lock is
- * held, written to the state file as they are.
+ * Holds what every resource has: id, name, labels. Rows are plain data; they are read and changed
+ * only under the state's lock and written to the state file as they are.
  */
 public abstract class Row {
   public long id;

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** The rows of one kind in one project, by id. */
+/** Holds the rows of one kind in one project, by id. */
 public final class RowTable<T extends Row> {
   private final TreeMap<Long, T> rows = new TreeMap<>();
 
@@ -21,12 +21,12 @@ public final class RowTable<T extends Row> {
     return rows.values().stream().filter(wanted).findFirst();
   }
 
-  /** By id or by name, as Hetzner takes either in a request. */
+  /** Finds a row by id or by name, since Hetzner accepts either in a request. */
   public Optional<T> named(String idOrName) {
     return find(row -> row.name.equals(idOrName) || String.valueOf(row.id).equals(idOrName));
   }
 
-  /** Forgets the oldest that may be forgotten, until no more than this many are left. */
+  /** Removes the oldest removable rows until at most this many are left. */
   public void keepLatest(int count, Predicate<T> forgettable) {
     var oldest = rows.values().iterator();
     while (rows.size() > count && oldest.hasNext()) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Records of one name ({@code @} is the zone itself) and type. */
+/** Holds the DNS records of one name ({@code @} is the zone itself) and type. */
 public final class RrsetRow extends Row {
   public String type = "";
 
@@ -14,6 +14,6 @@ public final class RrsetRow extends Row {
   public boolean isProtected;
   public List<Value> records = new ArrayList<>();
 
-  /** The value in the form of a zone file. */
+  /** One record; the value has the format of a zone file. */
   public record Value(String value, String comment) {}
 }

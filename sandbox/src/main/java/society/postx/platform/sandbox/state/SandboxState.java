@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Everything the sandbox remembers. One lock guards it all: requests are answered one after the
- * other, and never wait for a machine while they hold it.
+ * Holds all projects and their resources under one lock. Requests are answered one after the other,
+ * and none waits for a machine while it holds the lock.
  */
 public final class SandboxState {
   private final ReentrantLock lock = new ReentrantLock();
@@ -20,7 +20,7 @@ public final class SandboxState {
     this.file = file;
   }
 
-  /** What the file says, or nothing yet. */
+  /** Loads the state from the file; a new state is empty. */
   public static SandboxState load(StateFile file) {
     return new SandboxState(file.read().orElseGet(Contents::new), file);
   }
@@ -35,7 +35,7 @@ public final class SandboxState {
     }
   }
 
-  /** Changes under the lock and writes the file: what was answered survives a crash. */
+  /** Changes under the lock and writes the file, so that every answered change survives a crash. */
   public <T> T change(Supplier<T> change) {
     return read(
         () -> {
@@ -60,7 +60,7 @@ public final class SandboxState {
     return ++contents.lastId;
   }
 
-  /** Counts the addresses given out. */
+  /** Counts the assigned addresses. */
   public long nextAddress() {
     return contents.lastAddress++;
   }
@@ -69,12 +69,12 @@ public final class SandboxState {
     return contents.projects;
   }
 
-  /** Passwords of what stands beside the APIs, by name. */
+  /** Passwords of the operator's services, by name. */
   public Map<String, String> secrets() {
     return contents.secrets;
   }
 
-  /** The project a token opens. */
+  /** The project of a token. */
   public Optional<Project> projectOf(String token) {
     return contents.projects.values().stream()
         .filter(project -> project.tokens.containsKey(token))

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** A server: what was asked for and how it stands. */
+/** Holds a server: what was requested, and its status. */
 public final class ServerRow extends Row {
   public Status status = Status.INITIALIZING;
   public String type = "";
@@ -19,7 +19,7 @@ public final class ServerRow extends Row {
   public boolean locked;
   public boolean isProtected;
 
-  /** Firewalls whose rules are on their way to the machine. */
+  /** Firewalls whose rules are not yet installed on the machine. */
   public Set<Long> pendingFirewalls = new TreeSet<>();
 
   /** As on the wire, in lower case. */

@@ -1,6 +1,6 @@
 package society.postx.platform.sandbox.state;
 
-/** A public key that new servers may be given. */
+/** Holds a public key for new servers. */
 public final class SshKeyRow extends Row {
   public String publicKey = "";
 

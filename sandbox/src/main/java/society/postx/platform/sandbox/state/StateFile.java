@@ -14,7 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
-/** One JSON file, replaced as a whole; readable by its owner alone, for tokens are in it. */
+/** Reads and replaces the state's JSON file; only its owner can read it, since it has tokens. */
 public final class StateFile {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
@@ -35,7 +35,7 @@ public final class StateFile {
     return new StateFile(Optional.of(path));
   }
 
-  /** Remembers nothing beyond the process. */
+  /** Keeps nothing after the process. */
   public static StateFile none() {
     return new StateFile(Optional.empty());
   }
@@ -46,7 +46,8 @@ public final class StateFile {
       return Optional.of(MAPPER.readValue(path.get().toFile(), SandboxState.Contents.class));
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "%s: not a state file: move it away to start afresh".formatted(path.get()), e);
+          "%s: not a state file; move it away to start with an empty state".formatted(path.get()),
+          e);
     }
   }
 

@@ -2,7 +2,7 @@ package society.postx.platform.sandbox.state;
 
 import java.util.List;
 
-/** A Storage Box: a main account, and sub-accounts restricted to their homes. */
+/** Holds a Storage Box: its main account, and sub-accounts restricted to their homes. */
 public final class StorageBoxRow extends Row {
   public String type = "";
   public String location = "";
@@ -17,7 +17,7 @@ public final class StorageBoxRow extends Row {
   public Access access = new Access();
   public RowTable<SubaccountRow> subaccounts = new RowTable<>();
 
-  /** What an account may be reached by; SSH is all that the sandbox serves. */
+  /** The ways to reach an account; the sandbox serves only SSH. */
   public static final class Access {
     public boolean reachableExternally;
     public boolean sambaEnabled;

@@ -1,6 +1,6 @@
 package society.postx.platform.sandbox.state;
 
-/** A login of a box that sees its home alone. */
+/** Holds a sub-account: a login of a box that sees only its home. */
 public final class SubaccountRow extends Row {
   public String username = "";
   public String password = "";

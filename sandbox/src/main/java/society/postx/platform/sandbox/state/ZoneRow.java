@@ -1,6 +1,6 @@
 package society.postx.platform.sandbox.state;
 
-/** A DNS zone; its name is lower-case without a trailing dot. */
+/** Holds a DNS zone; its name is lower-case without a trailing dot. */
 public final class ZoneRow extends Row {
   public long ttl = 3600;
   public long serial = 1;

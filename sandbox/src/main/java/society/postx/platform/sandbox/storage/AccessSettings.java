@@ -6,7 +6,7 @@ import society.postx.platform.sandbox.api.ApiJson;
 import society.postx.platform.sandbox.api.RequestBody;
 import society.postx.platform.sandbox.state.StorageBoxRow;
 
-/** The {@code access_settings} of a box or sub-account: what is not sent stays. */
+/** Reads the {@code access_settings} of a box or sub-account; a missing field stays unchanged. */
 final class AccessSettings {
   private AccessSettings() {}
 

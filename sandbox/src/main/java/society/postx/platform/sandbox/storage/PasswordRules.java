@@ -3,7 +3,7 @@ package society.postx.platform.sandbox.storage;
 import java.util.regex.Pattern;
 import society.postx.platform.sandbox.api.RequestBody;
 
-/** Hetzner's policy: 12 to 128 characters, of each kind one. */
+/** Checks Hetzner's password policy: 12 to 128 characters, at least one of each kind. */
 final class PasswordRules {
   private static final Pattern RULE =
       Pattern.compile("(?=.*[a-z])(?=.*[A-Z])(?=.*[0-9])(?=.*[^a-zA-Z0-9]).{12,128}");

@@ -10,7 +10,7 @@ import society.postx.platform.sandbox.cloud.Location;
 import society.postx.platform.sandbox.cloud.Price;
 import society.postx.platform.sandbox.state.Row;
 
-/** The sizes a box comes in. */
+/** Lists the types of Storage Boxes with their sizes and prices. */
 final class StorageBoxType extends Row {
   private static final List<StorageBoxType> ALL =
       List.of(

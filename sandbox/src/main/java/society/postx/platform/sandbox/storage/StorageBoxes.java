@@ -18,7 +18,7 @@ import society.postx.platform.sandbox.state.ActionRow.Ref;
 import society.postx.platform.sandbox.state.Project;
 import society.postx.platform.sandbox.state.StorageBoxRow;
 
-/** {@code /storage_boxes} and {@code /storage_box_types}. */
+/** Serves {@code /storage_boxes} and {@code /storage_box_types}. */
 public final class StorageBoxes {
   private static final int LAST_HOST = 250;
   private static final long FIRST_USER = 100_001;
@@ -73,7 +73,8 @@ public final class StorageBoxes {
     var type = body.text("storage_box_type");
     box.type =
         StorageBoxType.find(type)
-            .orElseThrow(() -> body.invalid("storage_box_type", "'%s' is no type".formatted(type)))
+            .orElseThrow(
+                () -> body.invalid("storage_box_type", "'%s' is not a type".formatted(type)))
             .name;
     var location = body.text("location");
     box.location =
@@ -101,7 +102,7 @@ public final class StorageBoxes {
         "storage_box", json(box), "action", storage.actions().json(chain.start().getFirst()));
   }
 
-  /** A box that exists before anybody asked for it, reachable over SSH by key alone. */
+  /** Adds a preset box that accepts SSH logins by key only. */
   public StorageBoxRow addPreset(Project project, String name, String publicKey) {
     var box = new StorageBoxRow();
     box.name = name;
@@ -115,7 +116,7 @@ public final class StorageBoxes {
     return box;
   }
 
-  /** Numbers and places it. */
+  /** Gives it an id and an address. */
   private void settle(Project project, StorageBoxRow box) {
     box.id = storage.state().nextId();
     long user = FIRST_USER;
@@ -209,7 +210,7 @@ public final class StorageBoxes {
         storage.actions().json(storage.actions().run(call.project(), command, refs(box), work)));
   }
 
-  /** What a box holds is measured after it was asked for, for the next who asks. */
+  /** Measures a box's used bytes after a request, for the next request. */
   private void measure(StorageBoxRow box) {
     if (!box.active) return;
     storage

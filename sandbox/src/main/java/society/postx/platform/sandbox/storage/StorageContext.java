@@ -13,7 +13,7 @@ import society.postx.platform.sandbox.state.SandboxState;
 import society.postx.platform.sandbox.state.StorageBoxRow;
 import society.postx.platform.sandbox.state.SubaccountRow;
 
-/** What the resources of the Storage Box API stand on, and the real boxes behind them. */
+/** Holds what all resources of the Storage Box API share, and updates the boxes behind them. */
 public record StorageContext(
     SandboxState state, Actions actions, BoxDriver driver, AddressPlan addresses) {
   private static final String DOMAIN = ".your-storagebox.de";
@@ -22,7 +22,7 @@ public record StorageContext(
     return username + DOMAIN;
   }
 
-  /** Starts the box, or tells the running one its accounts; the state's lock is not held. */
+  /** Starts the box or updates its accounts; the state's lock is not held. */
   public void bring(StorageBoxRow box) {
     var spec = state.read(() -> spec(box));
     var accounts =
@@ -31,7 +31,7 @@ public record StorageContext(
     accounts.forEach(account -> driver.putAccount(spec.boxId(), account));
   }
 
-  /** The names of all boxes and sub-accounts, and the address they share with their box. */
+  /** The host names of all boxes and sub-accounts with their addresses. */
   public Map<String, String> names() {
     return state.read(
         () -> {
@@ -45,7 +45,7 @@ public record StorageContext(
         });
   }
 
-  /** Of all projects. */
+  /** The boxes of all projects. */
   public List<StorageBoxRow> all() {
     return state.projects().values().stream()
         .map((Project project) -> project.storageBoxes)

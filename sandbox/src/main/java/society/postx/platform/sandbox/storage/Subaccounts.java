@@ -15,7 +15,7 @@ import society.postx.platform.sandbox.state.ActionRow.Ref;
 import society.postx.platform.sandbox.state.StorageBoxRow;
 import society.postx.platform.sandbox.state.SubaccountRow;
 
-/** {@code /storage_boxes/{id}/subaccounts}. */
+/** Serves {@code /storage_boxes/{id}/subaccounts}: the logins of a Storage Box. */
 public final class Subaccounts {
   private static final Pattern HOME = Pattern.compile("[a-zA-Z0-9 ._-][a-zA-Z0-9 ./_-]{0,998}");
 
@@ -39,7 +39,7 @@ public final class Subaccounts {
     routes.post(one + "/actions/update_access_settings", this::updateAccess);
   }
 
-  /** Has no pages, as at Hetzner. */
+  /** Lists without pages, as Hetzner does. */
   private ApiResponse list(ApiRequest call) {
     var box = StorageBoxes.box(call);
     return ListQuery.of(call, box.subaccounts.all())
@@ -47,7 +47,7 @@ public final class Subaccounts {
         .whole("subaccounts", account -> json(box, account));
   }
 
-  /** Answers with the bare ids; user name and server are to be asked for. */
+  /** Answers with the ids only; a client reads user name and server afterwards. */
   private ApiResponse create(ApiRequest call) {
     var body = call.body();
     var box = StorageBoxes.box(call);
@@ -95,7 +95,7 @@ public final class Subaccounts {
     return ApiResponse.ok("subaccount", json(box, account));
   }
 
-  /** The login goes, its home stays until the main account removes it. */
+  /** Deletes the login; its home stays until the main account removes it. */
   private ApiResponse delete(ApiRequest call) {
     var box = StorageBoxes.box(call);
     var account = account(call);

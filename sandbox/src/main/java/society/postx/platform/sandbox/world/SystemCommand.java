@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One command of this machine: an argument vector, its output, a limit. No shell in between. */
+/** Runs a command of this machine without a shell and returns its output, within a time limit. */
 public final class SystemCommand {
   private static final int WORTH_NAMING = 6; // words of a command in a message
   private static final int LAST_WORDS = 2_000; // characters of an error output worth showing
@@ -21,13 +21,13 @@ public final class SystemCommand {
   /**
    * Runs it and returns what it printed.
    *
-   * @throws WorldException it failed, with its last words, or took longer than the limit
+   * @throws WorldException if it failed (with the end of its output) or took longer than the limit
    */
   public static String run(Duration limit, String input, List<String> command) {
     return run(List.of(), limit, input, command);
   }
 
-  /** The same behind a prefix that enters the world and that no message needs to repeat. */
+  /** Runs it behind a prefix that enters a world; messages leave the prefix out. */
   static String run(List<String> prefix, Duration limit, String input, List<String> command) {
     var name = name(command);
     try {
@@ -37,22 +37,23 @@ public final class SystemCommand {
       try (var stdin = process.getOutputStream()) {
         stdin.write(input.getBytes(StandardCharsets.UTF_8));
       } catch (IOException e) {
-        // It ended without reading; its exit status says whether that was right.
+        // It ended without reading its input; its exit status says whether that is an error.
       }
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
-        throw new WorldException("%s: not done after %d s".formatted(name, limit.toSeconds()));
+        throw new WorldException(
+            "%s: stopped after %d s without an end".formatted(name, limit.toSeconds()));
       }
       if (process.exitValue() != 0)
         throw new WorldException(
             "%s: exit status %d: %s".formatted(name, process.exitValue(), end(errors.join())));
       return output.join();
     } catch (IOException e) {
-      throw new WorldException("%s: cannot be started: %s".formatted(name, e.getMessage()), e);
+      throw new WorldException("%s: cannot start: %s".formatted(name, e.getMessage()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new WorldException(name + ": interrupted", e);
+      throw new WorldException(name + ": interrupted before it ended", e);
     }
   }
 

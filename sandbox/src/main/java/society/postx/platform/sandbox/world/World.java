@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One closed room of Linux namespaces (processes, mounts, network), joined to this machine by one
- * cable. Whatever runs in it ends with this process, SIGKILL included, and so do its mounts,
- * interfaces and packet filters: the kernel removes them with the namespaces. Needs root.
+ * Isolates processes, mounts and network in one set of Linux namespaces, a world, with one virtual
+ * cable to this machine. Everything in it ends with this process, also at SIGKILL: the kernel
+ * removes processes, mounts, interfaces and packet filters with the namespaces. Needs root.
  */
 public final class World implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(World.class);
@@ -34,10 +34,10 @@ public final class World implements AutoCloseable {
   }
 
   /**
-   * Opens the world; sweeps what a crashed run left first.
+   * Opens the world; first removes what a crashed run left.
    *
-   * @throws WorldException another process holds this world (the message says which), or there is
-   *     no root
+   * @throws WorldException if another process holds this world (the message names it), or this one
+   *     lacks root
    */
   public static World open(WorldOptions options) {
     try {
@@ -54,7 +54,7 @@ public final class World implements AutoCloseable {
             "world %d: %s".formatted(options.index(), Files.readString(keeperLog).strip()));
       }
       var world = new World(options, keeper, init, keeperLog);
-      // Its keeper ends last. When that was killed, what it would have taken away is done here.
+      // Its keeper ends last. If it was killed, this process removes what is left.
       Thread.ofVirtual().start(() -> world.ended(keeper.onExit().join()));
       return world;
     } catch (IOException e) {
@@ -64,7 +64,10 @@ public final class World implements AutoCloseable {
 
   private void ended(Process keeper) {
     if (keeper.exitValue() == 0) return;
-    log.warn("the keeper of world {} ended with {}; sweeping", options.index(), keeper.exitValue());
+    log.warn(
+        "the cleanup process of world {} ended with status {}; removing what it left",
+        options.index(),
+        keeper.exitValue());
     WorldKeeper.sweep(options, keeperLog);
   }
 
@@ -77,7 +80,7 @@ public final class World implements AutoCloseable {
     return WorldKeeper.cgroup(options);
   }
 
-  /** Does it still stand? */
+  /** Whether it is still open. */
   public boolean isOpen() {
     return !closing && keeper.isAlive();
   }
@@ -85,13 +88,13 @@ public final class World implements AutoCloseable {
   /**
    * Runs a command inside and returns what it printed.
    *
-   * @throws WorldException it failed, with its last words, or took more than a minute
+   * @throws WorldException if it failed (with the end of its output) or took more than a minute
    */
   public String run(String... command) {
     return run(USUAL, "", List.of(command));
   }
 
-  /** The same with a time limit and text for its standard input. */
+  /** Runs a command with a time limit and text for its standard input. */
   public String run(Duration limit, String input, List<String> command) {
     return SystemCommand.run(entering(), limit, input, command);
   }
@@ -102,23 +105,23 @@ public final class World implements AutoCloseable {
    */
   public Process start(Path output, List<String> command) {
     try {
-      // A session of its own: the terminal's Ctrl-C is for this process, which then ends its world.
+      // In its own session, so that Ctrl-C reaches only this process, which then closes its world.
       return new ProcessBuilder(SystemCommand.concat(List.of("setsid"), inside(command)))
           .redirectErrorStream(true)
           .redirectInput(Path.of("/dev/null").toFile())
           .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
           .start();
     } catch (IOException e) {
-      throw new WorldException("cannot start %s: %s".formatted(command.getFirst(), e), e);
+      throw new WorldException("%s: cannot start: %s".formatted(command.getFirst(), e), e);
     }
   }
 
-  /** The command as this process has to start it to have it run inside, with its pipes. */
+  /** Returns the command that starts this command inside, with its pipes. */
   public List<String> inside(List<String> command) {
     return SystemCommand.concat(entering(), command);
   }
 
-  /** Gives the world itself another address, for a service of its own. May be repeated. */
+  /** Gives the world another address, for a service. May be repeated. */
   public void provide(String address) {
     var prefix = address.contains(":") ? "/128" : "/32";
     run("ip", "address", "replace", address + prefix, "dev", "lo");
@@ -128,7 +131,7 @@ public final class World implements AutoCloseable {
     return List.of("nsenter", "--target", init, "--mount", "--net", "--pid", "--");
   }
 
-  /** Ends everything inside and waits until nothing of it is left. */
+  /** Ends everything inside and waits until nothing is left. */
   @Override
   public void close() {
     closing = true;

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A program that serves inside a world until it is stopped or the world ends. */
+/** Runs a server program inside a world until it is closed or the world ends. */
 public final class WorldDaemon implements AutoCloseable {
   private static final Duration READY = Duration.ofSeconds(20);
   private static final Duration POLL = Duration.ofMillis(50);
@@ -19,10 +19,10 @@ public final class WorldDaemon implements AutoCloseable {
   }
 
   /**
-   * Starts it and returns once it takes connections there.
+   * Starts it and returns once it accepts connections.
    *
    * @param output what it prints is appended to this file
-   * @throws WorldException it ended or did not listen within 20 s; with its last words
+   * @throws WorldException if it ended or did not listen within 20 s, with the end of its output
    */
   public static WorldDaemon start(
       World world, Path output, InetSocketAddress listening, List<String> command) {

@@ -1,6 +1,6 @@
 package society.postx.platform.sandbox.world;
 
-/** The world could not be opened, or a command in it failed; the message says which and why. */
+/** Says that a world could not be opened or a command in it failed, and why. */
 public final class WorldException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** The process outside the world that takes away what namespaces leave: see keeper.sh. */
+/** Starts the process that stays outside of a world and cleans up after it; see keeper.sh. */
 final class WorldKeeper {
-  /** Of the blackhole routes: worse than any real one, and one's own for each world. */
+  /** Metric of the blackhole routes: higher than any real one, and different for each world. */
   private static final int METRIC = 42_000;
 
   private WorldKeeper() {}
@@ -19,7 +19,7 @@ final class WorldKeeper {
     return start(options, log, "keep");
   }
 
-  /** Removes what a world left whose keeper was killed too. */
+  /** Removes what a world left if its keeper was killed too. */
   static void sweep(WorldOptions options, Path log) {
     try {
       var sweeper = start(options, log, "sweep");
@@ -47,7 +47,7 @@ final class WorldKeeper {
 
   private static Process start(WorldOptions options, Path log, String mode) {
     var net = options.network();
-    // A session of its own: the terminal's Ctrl-C is not meant for it.
+    // In its own session, so that the terminal's Ctrl-C does not reach it.
     var builder = new ProcessBuilder("setsid", "bash", "-c", script(), "keeper", mode);
     var environment = builder.environment();
     environment.put("LOCK", lock(options).toString());

@@ -1,13 +1,13 @@
 package society.postx.platform.sandbox.world;
 
 /**
- * The addresses of a world: an eighth of 198.18.0.0/15 (RFC 2544, benchmarks between network
- * devices; routed nowhere) and a unique local IPv6 prefix.
+ * Computes the addresses of a world: an eighth of 198.18.0.0/15 (RFC 2544, benchmarks between
+ * network devices; routed nowhere) and a unique local IPv6 prefix.
  *
  * @param index 0 to 7
  */
 public record WorldNetwork(int index) {
-  /** Everything of this world: 198.18.0.0/18 for number 0. */
+  /** All addresses of this world: 198.18.0.0/18 for number 0. */
   public String range() {
     return at(0, 0) + "/18";
   }
@@ -35,13 +35,13 @@ public record WorldNetwork(int index) {
   }
 
   /**
-   * A service of its own address inside the world, a Storage Box for instance: 198.18.0.3 onwards.
+   * The address of a service inside the world, such as a Storage Box: 198.18.0.3 onwards.
    *
    * @param number 0 to 250
    */
   public String service(int number) {
     if (number < 0 || number > 250)
-      throw new IllegalArgumentException("service: %d is not 0 to 250".formatted(number));
+      throw new IllegalArgumentException("service: %d: must be 0 to 250".formatted(number));
     return at(0, 3 + number);
   }
 
@@ -52,7 +52,7 @@ public record WorldNetwork(int index) {
    */
   public String server(int number) {
     if (number < 1 || number > 4094)
-      throw new IllegalArgumentException("server: %d is not 1 to 4094".formatted(number));
+      throw new IllegalArgumentException("server: %d: must be 1 to 4094".formatted(number));
     return at(16 + number / 256, number % 256);
   }
 
@@ -63,7 +63,7 @@ public record WorldNetwork(int index) {
    */
   public String server6(int number) {
     if (number < 1 || number > 65535)
-      throw new IllegalArgumentException("server: %d is not 1 to 65535".formatted(number));
+      throw new IllegalArgumentException("server: %d: must be 1 to 65535".formatted(number));
     return "fd00:5bb%d:0:%x::/64".formatted(index, number);
   }
 

@@ -3,22 +3,22 @@ package society.postx.platform.sandbox.world;
 import java.nio.file.Path;
 
 /**
- * Which of the eight worlds a machine has room for, and where it keeps its log. Number 0 is what
- * the sandbox uses; the others let tests and developers run beside it.
+ * Selects one of the eight worlds of a machine and its state folder. The sandbox uses number 0; the
+ * others let tests and developers run beside it.
  *
  * @param index 0 to 7; decides addresses, interface, routes' metric and lock
  * @param state folder of the run, made if missing
  */
 public record WorldOptions(int index, Path state) {
   /**
-   * System property of a JVM whose tests run beside another's: 1, 2 or 3. Each looks first where no
-   * other does, so that a sandbox finds its world again when it is started anew.
+   * System property of a JVM whose tests run beside another JVM's: 1, 2 or 3. Each JVM starts its
+   * search at another world, so that a restarted sandbox finds its world free again.
    */
   private static final String LANE = "sandbox.lane";
 
   public WorldOptions {
     if (index < 0 || index > 7)
-      throw new IllegalArgumentException("world: index: %d is not 0 to 7".formatted(index));
+      throw new IllegalArgumentException("world: index: %d: must be 0 to 7".formatted(index));
     state = state.toAbsolutePath().normalize();
   }
 
@@ -28,8 +28,8 @@ public record WorldOptions(int index, Path state) {
   }
 
   /**
-   * The first one that nobody holds, from 7 downwards and then round; from 5 in lane 2, from 3 in
-   * lane 3. What a test takes.
+   * A free world for tests: the first one from 7 downwards and then round; from 5 in lane 2, from 3
+   * in lane 3.
    */
   public static WorldOptions spare(Path state) {
     var passedOver = 2 * (Integer.getInteger(LANE, 1) - 1);
@@ -37,7 +37,8 @@ public record WorldOptions(int index, Path state) {
       var options = new WorldOptions(7 - Math.floorMod(passedOver + count, 7), state);
       if (!WorldKeeper.isHeld(options)) return options;
     }
-    throw new WorldException("all of the worlds 1 to 7 are in use; end one of their owners");
+    throw new WorldException(
+        "world: all of 1 to 7 are in use; end one of the processes that hold them");
   }
 
   public WorldNetwork network() {

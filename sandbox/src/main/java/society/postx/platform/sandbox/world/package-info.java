@@ -1,6 +1,6 @@
 /**
- * The closed room that everything of the sandbox runs in: Linux namespaces that end with this
- * process, whichever way it ends.
+ * Isolates everything that the sandbox runs in Linux namespaces, called a world, which end with
+ * this process, in any way it ends.
  */
 @NullMarked
 package society.postx.platform.sandbox.world;

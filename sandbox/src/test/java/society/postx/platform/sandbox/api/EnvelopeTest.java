@@ -9,7 +9,7 @@ import society.postx.platform.sandbox.ApiClient;
 import society.postx.platform.sandbox.Sandbox;
 import society.postx.platform.sandbox.SandboxOptions;
 
-/** What every request meets before and after the resource itself answers. */
+/** Checks what happens to every request before and after its resource answers. */
 class EnvelopeTest {
   private final Sandbox sandbox = Sandbox.start(SandboxOptions.apiOnly().withRequestsPerHour(100));
   private final ApiClient api = ApiClient.cloud(sandbox);
@@ -20,7 +20,7 @@ class EnvelopeTest {
   }
 
   @Test
-  void aRouteIsLookedForBeforeTheTokenIs() {
+  void anUnknownRouteAnswers404BeforeTheTokenIsChecked() {
     var nobody = new ApiClient(sandbox.cloudEndpoint(), "");
     assertThat(nobody.get("/nothing").at("/error/message").asText())
         .isEqualTo("api route not found");
@@ -53,7 +53,7 @@ class EnvelopeTest {
   }
 
   @Test
-  void theRateLimitIsSaidAndThenKept() {
+  void theRateLimitIsInTheHeadersAndEnforced() {
     var first = api.get("/locations");
     assertThat(first.headers().firstValue("RateLimit-Limit")).contains("100");
     assertThat(first.headers().firstValue("RateLimit-Remaining")).contains("99");
@@ -84,7 +84,7 @@ class EnvelopeTest {
   }
 
   @Test
-  void whatIsNotJsonIsSaidToBeSo() {
+  void invalidJsonIsRefusedAsJsonError() {
     assertThat(api.post("/firewalls", "{").code()).isEqualTo("json_error");
     assertThat(api.post("/firewalls", "[]").status()).isEqualTo(400);
     var missing = api.post("/firewalls", "{}");
@@ -93,7 +93,7 @@ class EnvelopeTest {
   }
 
   @Test
-  void dataCentresAreNoMore() {
+  void dataCentresAnswer410() {
     assertThat(api.get("/datacenters").status()).isEqualTo(410);
     assertThat(api.get("/datacenters").code()).isEqualTo("deprecated_api_endpoint");
   }

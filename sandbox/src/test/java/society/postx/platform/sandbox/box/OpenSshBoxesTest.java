@@ -65,7 +65,7 @@ class OpenSshBoxesTest {
   }
 
   @Test
-  void whatIsNoFileCommandIsNotFound() throws IOException {
+  void programsThatAreNotForFilesAreNotFound() throws IOException {
     try (var alpha = byPassword(ALPHA)) {
       for (var command :
           List.of(

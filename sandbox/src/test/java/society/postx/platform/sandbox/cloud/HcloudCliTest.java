@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.sandbox.Sandbox;
 import society.postx.platform.sandbox.SandboxOptions;
 
-/** Hetzner's own command line takes the sandbox for Hetzner. */
+/** Hetzner's own command line works against the sandbox. */
 class HcloudCliTest {
   @TempDir Path folder;
   private final Sandbox sandbox = Sandbox.start(SandboxOptions.apiOnly());
@@ -89,7 +89,7 @@ class HcloudCliTest {
   }
 
   @Test
-  void whatIsSoldIsListed() {
+  void serverTypesLocationsAndPricesAreListed() {
     assertThat(hcloud("location", "list")).contains("fsn1", "Falkenstein");
     assertThat(hcloud("server-type", "list")).contains("cx23");
     assertThat(hcloud("server-type", "describe", "cx23")).contains("cx23");

@@ -11,7 +11,7 @@ import society.postx.platform.sandbox.ApiClient;
 import society.postx.platform.sandbox.Sandbox;
 import society.postx.platform.sandbox.SandboxOptions;
 
-/** What a server allows, refuses and takes along. */
+/** Checks what the API allows and refuses for servers, and what is deleted with one. */
 class ServersTest {
   private static final String ALPHA =
       """
@@ -27,7 +27,7 @@ class ServersTest {
   }
 
   @Test
-  void aNameIsTakenOnceAndAServerAtWorkIsLocked() {
+  void aNameIsUniqueAndABusyServerIsLocked() {
     var created = api.post("/servers", ALPHA);
     var path = "/servers/" + created.at("/server/id").asLong();
     assertThat(created.at("/server/status").asText()).isEqualTo("initializing");

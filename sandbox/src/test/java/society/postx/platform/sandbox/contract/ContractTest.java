@@ -230,7 +230,7 @@ class ContractTest {
   }
 
   @Test
-  void whatIsMissingOrNotDescribedIsSeen() {
+  void missingAndUndescribedFieldsAreFound() {
     var description = new OpenApi(folder().orElseThrow().resolve("cloud.spec.json"));
     var key =
         "{\"ssh_key\": {\"id\": \"1\", \"name\": \"a\", \"colour\": \"red\", \"public_key\": \"k\", \"labels\": {}, \"created\": null}}";

@@ -19,7 +19,7 @@ import society.postx.platform.sandbox.ApiClient;
 import society.postx.platform.sandbox.Sandbox;
 import society.postx.platform.sandbox.SandboxOptions;
 
-/** Names resolve to what the API was told, asked over the DNS protocol. */
+/** Names resolve over the DNS protocol to the records set through the API. */
 class DnsServerTest {
   private static final String RRSETS = "/zones/platform.example/rrsets";
   private final Sandbox sandbox = Sandbox.start(SandboxOptions.apiOnly());
@@ -42,7 +42,7 @@ class DnsServerTest {
   }
 
   @Test
-  void everyTypeIsAnswered() {
+  void everyRecordTypeIsAnswered() {
     assertThat(answers("alpha.platform.example.", Type.A)).containsExactly("198.18.16.10");
     assertThat(answers("ALPHA.platform.example.", Type.AAAA))
         .containsExactly("fd00:5bb0:0:a:0:0:0:1");
@@ -72,7 +72,7 @@ class DnsServerTest {
   }
 
   @Test
-  void whatIsTooLongForADatagramComesOverTcp() {
+  void anAnswerTooLongForADatagramComesOverTcp() {
     var values =
         IntStream.range(1, 200).mapToObj(i -> "{\"value\": \"198.18.17." + i + "\"}").toList();
     api.done(

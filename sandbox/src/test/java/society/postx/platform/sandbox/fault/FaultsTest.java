@@ -13,7 +13,7 @@ import society.postx.platform.sandbox.Sandbox;
 import society.postx.platform.sandbox.SandboxOptions;
 import society.postx.platform.sandbox.ServerView;
 
-/** Each fault bites where it was told to, as often as it was told to. */
+/** Each fault acts on the calls it names, as often as it says. */
 class FaultsTest {
   private static final String ALPHA =
       """
@@ -72,7 +72,7 @@ class FaultsTest {
   }
 
   @Test
-  void aFailedCreationSaysSoAndLeavesNoServer() {
+  void aFailedCreationReportsItsErrorAndLeavesNoServer() {
     sandbox.faults().failAction("create_server").once();
     var created = api.post("/servers", ALPHA);
     assertThat(api.ended(created.at("/action/id").asLong())).isEqualTo("error");

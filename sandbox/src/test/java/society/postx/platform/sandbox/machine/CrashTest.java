@@ -55,33 +55,33 @@ class CrashTest {
   }
 
   @Test
-  void closedItLeavesNothing() throws IOException {
+  void aClosedSandboxLeavesNothing() throws IOException {
     sandbox.getOutputStream().close();
     assertNothingIsLeft();
   }
 
   @Test
-  void killedItLeavesNothing() {
+  void aKilledSandboxLeavesNothing() {
     sandbox.destroyForcibly();
     assertNothingIsLeft();
   }
 
   @Test
-  void itsKeeperKilledItLeavesNothing() {
+  void aSandboxWhoseKeeperIsKilledLeavesNothing() {
     keeper().destroyForcibly();
     assertNothingIsLeft();
     assertThat(sandbox.isAlive()).isTrue(); // it is the one who tidied up
   }
 
   @Test
-  void itsInitKilledItLeavesNothing() {
+  void aSandboxWhoseInitIsKilledLeavesNothing() {
     var namespaces = keeper().children().findFirst().orElseThrow(); // unshare
     namespaces.children().findFirst().orElseThrow().destroyForcibly();
     assertNothingIsLeft();
   }
 
   @Test
-  void bothKilledTheNextStartTidiesUpAndItsDiskIsStillThere() {
+  void afterBothAreKilledTheNextStartCleansUpAndKeepsTheDisk() {
     var keeper = keeper();
     sandbox.destroyForcibly();
     keeper.destroyForcibly();
@@ -94,7 +94,7 @@ class CrashTest {
   }
 
   @Test
-  void aSecondOneIsToldWhoHoldsTheWorld() {
+  void aSecondSandboxNamesTheProcessThatHoldsTheWorld() {
     assertThat(catchThrowable(() -> new SandboxMachines(folder, options)))
         .isInstanceOf(WorldException.class)
         .hasMessageContaining("process " + sandbox.pid())
@@ -102,7 +102,7 @@ class CrashTest {
     assertThat(leftovers()).contains("process"); // and did it no harm
   }
 
-  /** The one child that runs as long as the world does and is no machine. */
+  /** The only child that is not a machine and runs as long as the world. */
   private ProcessHandle keeper() {
     return sandbox
         .children()

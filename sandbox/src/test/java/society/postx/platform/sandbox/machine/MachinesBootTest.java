@@ -27,7 +27,7 @@ class MachinesBootTest {
   }
 
   @Test
-  void theMachineIsWhatCloudInitWasToldAndHealthy() {
+  void theMachineHasWhatItsCloudInitDataSaysAndIsHealthy() {
     assertThat(sandbox.ssh(1, "hostname")).isEqualTo("client-1");
     assertThat(sandbox.ssh(1, "cloud-init status --wait")).contains("status: done");
     assertThat(sandbox.ssh(1, "systemctl is-system-running --wait")).isEqualTo("running");
@@ -52,7 +52,7 @@ class MachinesBootTest {
   }
 
   @Test
-  void theSandboxAuthorityIsTrustedInside() {
+  void machinesTrustTheSandboxAuthority() {
     assertThat(
             sandbox.ssh(
                 2, "openssl verify -CApath /etc/ssl/certs /usr/local/share/ca-certificates/*.crt"))

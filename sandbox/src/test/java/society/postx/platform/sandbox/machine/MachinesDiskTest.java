@@ -70,7 +70,7 @@ class MachinesDiskTest {
     assertThat(sandbox.ssh(1, "cat /root/kept")).isEqualTo("kept");
   }
 
-  /** Whoever was booted in between has seen this one's mounts. */
+  /** Machines booted in between have seen this one's mounts. */
   @Test
   void aRebootFromInsideIsNotHeldUpByMachinesThatWereBootedSince() {
     sandbox.boot(6, BARE);

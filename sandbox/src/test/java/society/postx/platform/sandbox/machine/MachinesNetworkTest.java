@@ -83,7 +83,7 @@ class MachinesNetworkTest {
   }
 
   @Test
-  void nobodySpeaksWithAnothersAddress() {
+  void noServerCanSendWithAnothersAddress() {
     var foreign = sandbox.world.network().server(99);
     var target = sandbox.world.network().server(1);
     sandbox.sshOnce(
@@ -107,7 +107,7 @@ class MachinesNetworkTest {
   }
 
   @Test
-  void aSilencedServerIsDeadToAllAndComesBack() {
+  void anUnreachableServerAnswersNobodyUntilTheFaultEnds() {
     sandbox.driver.silence(1);
     assertThat(reaches("http://" + sandbox.world.network().server(1))).isFalse();
     assertThatThrownBy(() -> sandbox.sshOnce(1, "true")).hasMessageContaining("timed out");

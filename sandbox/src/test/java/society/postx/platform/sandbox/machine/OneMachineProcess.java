@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import society.postx.platform.sandbox.world.WorldOptions;
 
-/** A sandbox of one machine as a process of its own, to be killed: folder, number of the world. */
+/** Runs a sandbox with one machine in its own process, for tests to kill. */
 final class OneMachineProcess {
   private OneMachineProcess() {}
 

@@ -31,13 +31,13 @@ class PacketFilterTest {
   }
 
   @Test
-  void whatIsNoNetworkOrPortNeverReachesNft() {
+  void anInvalidNetworkOrPortNeverReachesNft() {
     assertThatThrownBy(() -> table(new Rule("in", "tcp", "22; drop", List.of("::/0"))))
         .hasMessageStartingWith("firewall: '22; drop'");
     assertThatThrownBy(() -> table(new Rule("in", "tcp", "22", List.of("::/0 accept #"))))
         .hasMessageStartingWith("firewall: '::/0 accept #'");
     assertThatThrownBy(() -> table(new Rule("in", "sctp", "22", List.of("::/0"))))
-        .hasMessageContaining("'sctp' is not tcp, udp");
+        .hasMessageContaining("'sctp': must be tcp, udp");
   }
 
   private static String table(Rule rule) {

@@ -15,7 +15,7 @@ import society.postx.platform.sandbox.world.SystemCommand;
 import society.postx.platform.sandbox.world.World;
 import society.postx.platform.sandbox.world.WorldOptions;
 
-/** A spare world with machines in it, and one key that opens them all. */
+/** Runs machines in a spare world, with one key that logs in to all of them. */
 public final class SandboxMachines implements AutoCloseable {
   public final World world;
   public final NspawnMachines driver;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class SinksTest {
   @Test
-  void whatIsMailedAndPostedIsKeptAndCanBeReadAndClearedOverHttp() throws Exception {
+  void mailsAndWebhookCallsAreKeptAndReadAndClearedOverHttp() throws Exception {
     try (var mail = new MailSink("127.0.0.1", 0);
         var hooks = new WebhookSink("127.0.0.1", 0, mail)) {
       send(mail.port(), "alpha is stuck", "umlauts: äöü\nend");

@@ -45,7 +45,7 @@ class MonitoringTest {
   }
 
   @Test
-  void anAddIsToldThenAnsweredThenChecked() {
+  void anAddIsSentToClientsThenAnsweredThenChecked() {
     client.login("admin", "secret");
     client.forget();
     var answer = client.call("add", web("alpha", monitoring.url() + "/"));

@@ -10,7 +10,7 @@ import society.postx.platform.sandbox.ApiClient;
 import society.postx.platform.sandbox.Sandbox;
 import society.postx.platform.sandbox.SandboxOptions;
 
-/** What was there before a restart is there after it. */
+/** The state survives a restart of the sandbox. */
 class RestartTest {
   private static final String SERVER =
       """

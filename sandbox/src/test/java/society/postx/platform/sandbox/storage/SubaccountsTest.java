@@ -22,7 +22,7 @@ class SubaccountsTest {
   }
 
   @Test
-  void aSubaccountHasItsUserNameOnceItIsAskedFor() {
+  void aSubaccountsUserNameIsReadAfterItsCreation() {
     var created =
         api.post(
             path,
