@@ -7,7 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** Benchmarks look at the product from outside, and the product never at them. */
+/** Checks that benchmarks use the product, and that the product never uses a benchmark. */
 class ArchitectureTest {
   private static final String ROOT = "society.postx.platform.";
   private static final JavaClasses CLASSES =

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** A host from the inside, as root, past everything that SSH and firewalls may refuse. */
+/** Runs commands on a host from the inside, as root, independent of SSH and firewalls. */
 record ClientMachine(Path sandboxState, long serverId) {
 
-  /** Runs shell text there; an empty answer's status tells. */
+  /** Runs shell text there and returns its exit status and output. */
   ProgramResult run(String program, String input) {
     return ProgramResult.run(
         List.of("nsenter", "--all", "--target", init(), "--", "/bin/sh", "-c", program),
@@ -20,7 +20,7 @@ record ClientMachine(Path sandboxState, long serverId) {
     return run(program, "").orFail();
   }
 
-  /** Is a unit of this name at work? It may hold {@code *}. */
+  /** Whether a systemd unit of this name is active; the name may contain {@code *}. */
   boolean works(String unit) {
     return run(
             "systemctl list-units --no-legend --state=active,activating '%s' | grep -q ."

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
 
-/** One release that a person approves and one client does not survive; the matrix is a proof. */
+/** A release that a person approves and that fails on one client; a proof runs the whole matrix. */
 @Tag("sandbox")
 @Order(2)
 @ExtendWith(SharedFleet.class)
@@ -53,7 +53,7 @@ class DeployReleaseEndToEndTest {
         .contains(Fleet.CLIENTS);
   }
 
-  /** For Docker and for visitors; and each client has its file. */
+  /** Checks each client's version in Docker and for visitors, and that each has its file. */
   private static void theyRun(Map<String, String> versions) {
     versions.forEach(
         (client, version) -> {

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 import society.postx.platform.workflows.onboarding.OnboardClientResult;
 
-/** What was measured, a line each on standard output. */
+/** Prints measured figures, one line each, on standard output. */
 final class Figures {
   private Figures() {}
 

@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One canary and two production clients on a stack of their own.
+ * Runs one canary and two production clients on their own stack.
  *
- * @param onboardings by client; each has ended well
+ * @param onboardings by client; each has succeeded
  */
 record Fleet(Path folder, Stack stack, Map<String, OperationRun> onboardings)
     implements AutoCloseable {
   static final String CANARY = "alpha";
   static final List<String> CLIENTS = List.of(CANARY, "beta", "gamma");
 
-  /** Onboards the three at once. */
+  /** Starts a stack and onboards the three clients at once. */
   static Fleet start() {
     try {
       var folder = Files.createTempDirectory("fleet");

@@ -11,13 +11,13 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import society.postx.platform.sandbox.Sandbox;
 
-/** The Hetzner project as anybody with its token sees it. */
+/** Reads the Hetzner project through its API. */
 record HetznerProject(Sandbox sandbox, OkHttpClient http) {
   HetznerProject(Sandbox sandbox) {
     this(sandbox, new OkHttpClient());
   }
 
-  /** How many there are of each kind that belong to the client, by label or by name. */
+  /** Counts the client's resources of each kind, by label or by name. */
   Map<String, Long> owned(String client) {
     var counts = new TreeMap<String, Long>();
     for (var kind : new String[] {"servers", "firewalls", "primary_ips"}) {
@@ -61,7 +61,7 @@ record HetznerProject(Sandbox sandbox, OkHttpClient http) {
     }
   }
 
-  /** What the platform itself asked both APIs so far. */
+  /** The number of requests that the platform itself has sent to both APIs. */
   long requests() {
     return sandbox.requests().all().stream()
         .filter(request -> request.userAgent().startsWith("post-x-platform"))

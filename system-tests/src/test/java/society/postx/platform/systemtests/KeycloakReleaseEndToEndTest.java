@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
 
 /**
- * The real Keycloak from 26.0.0 to 26.4.0, which migrates its database, and back by ADR §8's
- * scenario 2: database and program from before.
+ * Upgrades the real Keycloak from 26.0.0 to 26.4.0, which migrates its database, and rolls it back
+ * by ADR §8's scenario 2: database and program from before.
  */
 @Tag("sandbox")
 @Tag("proof")
@@ -24,7 +24,7 @@ import society.postx.platform.workflows.rollout.RolloutOutcome;
 class KeycloakReleaseEndToEndTest {
   private static final String ADMIN = "https://id.alpha.platform.example/admin/realms/master/users";
 
-  /** Both versions are in here; Keycloak keeps each one that it has migrated to. */
+  /** Reads the versions that Keycloak has migrated to; it records each one. */
   private static final String MIGRATED_TO =
       "docker exec keycloak-postgres-1 psql --username=keycloak --dbname=keycloak --tuples-only"
           + " --no-align --command='SELECT version FROM migration_model ORDER BY update_time'";
@@ -63,7 +63,7 @@ class KeycloakReleaseEndToEndTest {
     stack.operator.decide("reject", run, "a plugin is missing");
     var result = run.release();
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.REJECTED);
-    result.clients().forEach(it -> Figures.say("keycloak, taken back: " + it.downtime()));
+    result.clients().forEach(it -> Figures.say("keycloak, rolled back: " + it.downtime()));
     assertThat(image()).endsWith(":26.0.0");
     assertThat(host(MIGRATED_TO)).doesNotContain("26.4");
     assertThat(users()).contains("eva");
@@ -105,7 +105,7 @@ class KeycloakReleaseEndToEndTest {
     return admin(Map.of());
   }
 
-  /** Keycloak's own API as its administrator; what is secret goes through a pipe. */
+  /** Calls Keycloak's API as its administrator; secrets go through a pipe. */
   private static String admin(Map<String, String> request) {
     var password = stack.secrets("alpha").get("keycloak_admin_password");
     var token =

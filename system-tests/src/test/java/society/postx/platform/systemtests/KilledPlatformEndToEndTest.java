@@ -16,8 +16,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One client on Hetzner's bare image, while worker and Temporal server are killed under it: a new
- * process finds what the old one began.
+ * Onboards one client on Hetzner's bare image while worker and Temporal server are killed: a new
+ * process continues what the old one began.
  */
 @Tag("sandbox")
 @Tag("proof")

@@ -19,8 +19,8 @@ import society.postx.platform.workflows.deployment.DeploymentResult;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
 
 /**
- * A release whose worker is killed with SIGKILL in each phase: the next worker goes on where the
- * hosts stand, and nothing is done twice.
+ * Kills the worker with SIGKILL in each phase of a release: the next worker continues from the
+ * state of the hosts, and nothing happens twice.
  */
 @Tag("sandbox")
 @Tag("proof")
@@ -95,7 +95,7 @@ class KilledReleaseEndToEndTest {
         .hasSize(2);
   }
 
-  /** What a killed worker did without heartbeats is begun again after three minutes. */
+  /** An activity without heartbeats starts again three minutes after its worker was killed. */
   private static void killWhile(String what, Callable<Boolean> seen) {
     await(what)
         .atMost(Duration.ofMinutes(8))

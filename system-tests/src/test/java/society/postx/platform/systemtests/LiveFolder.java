@@ -17,14 +17,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder that running processes write in. What they delete between a look at the folder and a
- * look at the file is passed over: SQLite removes its journal at the end of every transaction.
+ * Reads a folder while running processes write in it. It skips files that vanish between listing
+ * and reading, since SQLite deletes its journal at the end of every transaction.
  */
 record LiveFolder(Path path) {
   /**
-   * Each regular file below, with what is in it.
+   * Reads each regular file below with its content.
    *
-   * @throws UncheckedIOException also where the folder itself is not there
+   * @throws UncheckedIOException also if the folder itself does not exist
    */
   Map<Path, String> contents(Charset charset) {
     var contents = new TreeMap<Path, String>();
@@ -75,7 +75,7 @@ record LiveFolder(Path path) {
   }
 
   /**
-   * What the folder itself holds just now, in order.
+   * Returns the folder's current content, in order.
    *
    * @param glob of the names, {@code *} for all
    */

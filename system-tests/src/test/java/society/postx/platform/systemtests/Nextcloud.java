@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 
-/** A client's Nextcloud as its users, and as its host, have it. */
+/** Uses a client's Nextcloud as its users and its host do. */
 record Nextcloud(Stack stack, String client) {
   private static final String PSQL =
       "nextcloud-postgres-1 psql --username=nextcloud --dbname=nextcloud --no-psqlrc --quiet"
@@ -14,7 +14,7 @@ record Nextcloud(Stack stack, String client) {
       "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted"
           + " AND relation = 'oc_appconfig'::regclass";
 
-  /** What its front door says it is. */
+  /** The version that visitors see. */
   String version() {
     var address =
         stack.sandbox.servers().stream()
@@ -34,7 +34,7 @@ record Nextcloud(Stack stack, String client) {
     return machine().run("docker inspect --format '{{.Config.Image}}' nextcloud-app-1").strip();
   }
 
-  /** What its host's Docker tells it, line by line. */
+  /** The environment variables that Docker gives it, one a line. */
   String environment() {
     return machine()
         .run("docker inspect --format '{{range .Config.Env}}{{println .}}{{end}}' nextcloud-app-1");
@@ -55,7 +55,7 @@ record Nextcloud(Stack stack, String client) {
     return machine().run("docker exec --interactive " + PSQL, statements).orFail().strip();
   }
 
-  /** The update to 28.0.2 will find the column that it wants to add; 28.0.1 does not care. */
+  /** Adds the column that the update to 28.0.2 will add, so that the update fails. */
   void breakNextUpdate() {
     var unused = sql("ALTER TABLE oc_filecache ADD COLUMN etag text NOT NULL DEFAULT ''");
   }
@@ -64,7 +64,7 @@ record Nextcloud(Stack stack, String client) {
     var unused = sql("ALTER TABLE oc_filecache DROP COLUMN etag");
   }
 
-  /** The host's own backup begins now and cannot end before this time has passed. */
+  /** Starts the host's own backup and keeps it from ending before this time has passed. */
   void backUpForAtLeast(Duration time) {
     var lock =
         "LOCK TABLE oc_appconfig IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(%d)"

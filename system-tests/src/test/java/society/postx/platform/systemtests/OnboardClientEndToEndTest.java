@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Three clients onboarded at once; {@link TwoClientsEndToEndTest} looks closer. */
+/** Onboards three clients at once; {@link TwoClientsEndToEndTest} checks more. */
 @Tag("sandbox")
 @Order(1)
 @ExtendWith(SharedFleet.class)

@@ -23,7 +23,7 @@ import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.release.DeployReleaseResult;
 import society.postx.platform.workflows.rollout.target.ClientRow;
 
-/** One run of an operation, looked at from outside. */
+/** Observes one run of an operation from outside. */
 record OperationRun(WorkflowClient temporal, String id, String runId) {
   private static final Duration LIMIT = Duration.ofMinutes(8);
 
@@ -65,7 +65,7 @@ record OperationRun(WorkflowClient temporal, String id, String runId) {
     return progress();
   }
 
-  /** All that the approval it waits for says. */
+  /** The text of the approval that it waits for. */
   String asked() {
     return String.join("\n", requireNonNull(stuck().question(), id + " asks nothing").lines());
   }
@@ -131,7 +131,7 @@ record OperationRun(WorkflowClient temporal, String id, String runId) {
     return temporal.fetchHistory(id, runId).getEvents();
   }
 
-  /** Was the activity asked for and not answered yet? */
+  /** Whether the activity was scheduled and has not ended. */
   boolean underWay(String activity) {
     var events = events();
     var open = new HashSet<Long>();

@@ -17,7 +17,7 @@ import java.util.Map;
 import society.postx.platform.starter.Starter;
 import society.postx.platform.starter.shell.Shell;
 
-/** A person at the command line. */
+/** Runs the commands that an operator types. */
 final class Operator {
   private final Map<String, String> environment;
   private final WorkflowClient temporal;
@@ -72,7 +72,7 @@ final class Operator {
         starter("upgrade", "--reason", reason, "--soak", "PT5S", "--json", "--no-watch"));
   }
 
-  /** Takes a release back that has ended. */
+  /** Rolls back an ended release. */
   OperationRun rollback(String id) {
     return started(starter("rollback", id, "--reason", "users complain", "--json"));
   }
@@ -95,7 +95,7 @@ final class Operator {
     var unused = starter("approve", run.id(), "--reason", reason, "--plan", plan, "--json");
   }
 
-  /** A decision that is not taken; answers what the person is told. */
+  /** Sends a decision that is refused, and returns the message. */
   String refused(String verb, OperationRun run) {
     var printed = typed("", verb, run.id(), "--reason", "typed at the wrong time");
     if (printed.status() == 0) {

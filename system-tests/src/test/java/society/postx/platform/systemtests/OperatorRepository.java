@@ -15,7 +15,7 @@ import java.util.Map;
 import society.postx.platform.activities.secrets.Sops;
 import society.postx.platform.sandbox.Sandbox;
 
-/** The operator's infrastructure repository, made by {@code ./platform init}. */
+/** Creates the operator's infrastructure repository with {@code ./platform init} and edits it. */
 final class OperatorRepository {
   private final Path folder;
   private final Path sops;
@@ -25,7 +25,7 @@ final class OperatorRepository {
     this.sops = sops;
   }
 
-  /** With the settings that launcher/demo.sh gives. */
+  /** Creates it with launcher/demo.sh's settings. */
   static OperatorRepository init(Path parent, Path sops, Sandbox sandbox, Operator operator) {
     var repository = new OperatorRepository(parent.resolve("infrastructure"), sops);
     try {

@@ -61,9 +61,9 @@ import society.postx.platform.workflows.operation.StepSpec;
 import society.postx.platform.workflows.permit.PermitImpl;
 
 /**
- * Never two operations on one client at once, whatever people do to their runs: cancel, terminate,
- * reset to any point (ended runs too), retry, abort, and kill the worker, at random instants. The
- * activities are fakes that take up to two seconds and note when they were at work.
+ * Proves that two operations never change one client at once, whatever people do to their runs:
+ * cancel, terminate, reset to any point (ended runs too), retry, abort, and kill the worker, at
+ * random instants. The activities are fakes that take up to two seconds and record when they ran.
  *
  * <p>{@code -Dproof.seed} repeats a sequence of decisions, {@code -Dproof.seconds} sets how long.
  */
@@ -73,7 +73,7 @@ class PermitProofTest {
       List.of(new ClientName("alpha"), new ClientName("bravo"));
   private static final int OPERATIONS_PER_CLIENT = 4;
 
-  /** Longer than the fakes take: what the platform's three minutes are to its activities. */
+  /** Longer than the fakes take, as the platform's three minutes are for its activities. */
   private static final Duration SETTLING = Duration.ofSeconds(4);
 
   /** A free client is acquired within this: the settling, and the tries twenty seconds apart. */
@@ -91,7 +91,7 @@ class PermitProofTest {
   private WorkflowClient client;
   private WorkerFactory worker;
 
-  /** When an activity of a run was at work on a client. */
+  /** When an activity of a run worked on a client. */
   private record Interval(String client, String workflow, String run, long from, long to) {
     private boolean overlaps(Interval other) {
       return from < other.to && other.from < to;
@@ -235,7 +235,7 @@ class PermitProofTest {
     assertThat(done).containsKeys("cancel", "terminate", "reset", "kill");
   }
 
-  /** Pairs of activities of different runs, hence of different operations too, at one time. */
+  /** Pairs of activities of different runs, so of different operations, at the same time. */
   private static String overlaps() {
     var all = List.copyOf(intervals);
     return all.stream()
@@ -314,7 +314,7 @@ class PermitProofTest {
     return Map.of("operator", "proof", "reason", "by chance");
   }
 
-  /** False where the run had ended, or had nothing to reset to. */
+  /** False if the run had ended or had no point to reset to. */
   private static boolean ended(Runnable action) {
     try {
       action.run();
@@ -397,7 +397,7 @@ class PermitProofTest {
     }
   }
 
-  /** The people between two decisions. */
+  /** Waits as long as people do between two decisions. */
   private static void pause(int millis) {
     await().pollDelay(Duration.ofMillis(millis)).until(() -> true);
   }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import society.postx.platform.starter.shell.ExternalTool;
 import society.postx.platform.starter.shell.Shell;
 
-/** What these tests cannot do without; elsewhere a skip that says why, under CI a failure. */
+/** Skips a test with its reason if a prerequisite is missing; under CI it fails instead. */
 final class Prerequisites {
   private Prerequisites() {}
 

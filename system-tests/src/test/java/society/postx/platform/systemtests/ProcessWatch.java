@@ -14,9 +14,9 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks over everybody's shoulder with {@code ps}: arguments and environment of every process of
- * this machine, which are the worker's children and all that runs on the hosts too, for those are
- * namespaces of it. What lives shorter than the time between two looks can be missed.
+ * Records the arguments and environment of every process of this machine, as {@code ps} shows them.
+ * That includes the worker's children and all processes of the hosts, which are namespaces of this
+ * machine. It can miss a process that ends between two looks.
  */
 final class ProcessWatch implements AutoCloseable {
   private static final long BETWEEN_LOOKS_MILLIS = 150;
@@ -47,9 +47,9 @@ final class ProcessWatch implements AutoCloseable {
   }
 
   /**
-   * The worker and Hetzner's own hcloud are told the token by their environment; jspawnhelper is
-   * the worker itself in the moment before a child begins, and a program without arguments is in
-   * the moment of its exec: the next look knows its name.
+   * The worker and Hetzner's own hcloud get the token in their environment; jspawnhelper is the
+   * worker itself just before a child starts, and a program without arguments is just in its exec:
+   * the next look sees its name.
    */
   private static boolean isToldItsToken(String arguments) {
     return arguments.isEmpty()

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A program that was run to its end.
+ * Runs a program to its end and holds its exit status and output.
  *
- * @param output both of its outputs
+ * @param output standard output and standard error together
  */
 record ProgramResult(int status, String output) {
   static ProgramResult run(List<String> command) {
@@ -45,7 +45,7 @@ record ProgramResult(int status, String output) {
     return status == 0;
   }
 
-  /** Its output, or a failure with it. */
+  /** Returns the output, or fails the test with it. */
   String orFail() {
     if (!ok()) {
       throw new AssertionError("exit status %d: %s".formatted(status, output));

@@ -23,8 +23,8 @@ import society.postx.platform.workflows.release.DeployReleaseResult;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
 
 /**
- * Releases to a canary and four production hosts; each test begins where the one before left them.
- * All write a file first, whose bytes are on disk and whose row is in PostgreSQL.
+ * Deploys releases to a canary and four production hosts; each test starts with the state that the
+ * one before left. Every client first writes a file: its bytes are on disk, its row in PostgreSQL.
  */
 @Tag("sandbox")
 @Tag("proof")
@@ -104,7 +104,7 @@ class ReleaseEndToEndTest {
     everybodyRuns(OLD);
   }
 
-  /** beta's own backup holds it up, so that it is the one that is taken at the end. */
+  /** beta's own backup delays it, so that the release reaches it last. */
   @Test
   @Order(5)
   void aWaveIsPausedAndResumedABusyClientTakenAtItsEndAndAnAbortBringsBackEverybody() {
@@ -154,7 +154,7 @@ class ReleaseEndToEndTest {
 
   private static String stopped = "";
 
-  /** delta, the first of those that are left, stands in for canary. */
+  /** delta, the first of the remaining clients, takes canary's place. */
   @Test
   @Order(7)
   void resumedWithABudgetOfOneItEndsThoughOneFailsAndAnotherIsUnreachableForTwoMinutes() {
@@ -188,7 +188,7 @@ class ReleaseEndToEndTest {
   @Order(8)
   void theLastOneIsTakenOnceItIsMended() {
     nextcloud("gamma").repairNextUpdate();
-    var run = stack.operator.deploy("nextcloud", "gamma, mended", "--resumes", stopped);
+    var run = stack.operator.deploy("nextcloud", "gamma, repaired", "--resumes", stopped);
     run.stuck();
     stack.operator.approve(run, "gamma is well");
     var result = run.release();
@@ -210,7 +210,7 @@ class ReleaseEndToEndTest {
     everybodyRuns(NEW);
   }
 
-  /** The two ran the same files at different commits: gamma was taken by a release of its own. */
+  /** The two ran the same files at different commits: gamma got its own release. */
   @Test
   @Order(10)
   void aReleaseThatMigratedNothingIsTakenBackByHand() {
@@ -278,7 +278,9 @@ class ReleaseEndToEndTest {
         .containsEntry("beta", DeploymentResult.Outcome.NOT_STARTED);
   }
 
-  /** By client; what the result says of a client it says in the repository, too, and is so. */
+  /**
+   * Checks each client's result against the repository and the host, and returns them by client.
+   */
   private static Map<String, DeploymentResult.Outcome> outcomes(DeployReleaseResult result) {
     var page = stack.repository.text("deployments/%s.md".formatted(result.id()));
     for (var one : result.clients()) {
@@ -298,7 +300,7 @@ class ReleaseEndToEndTest {
     theyRun(CLIENTS.stream().collect(toMap(it -> it, it -> version)));
   }
 
-  /** Each client runs the version, for Docker and for visitors, and has its file. */
+  /** Checks each client's version in Docker and for visitors, and that it has its file. */
   private static void theyRun(Map<String, String> versions) {
     versions.forEach(
         (client, version) -> {

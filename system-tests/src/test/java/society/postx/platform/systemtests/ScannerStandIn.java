@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * A STAND-IN for Trivy that finds what a test {@link #finds} for it, else nothing: the worker's
- * machine does not reach the world's registry under Docker Hub's name. {@code TrivyScansTest} runs
- * the real one.
+ * STANDS IN for Trivy and finds only what a test sets with {@link #finds}, since the worker's
+ * machine does not reach the sandbox's registry under Docker Hub's name. {@code TrivyScansTest}
+ * runs the real Trivy.
  */
 final class ScannerStandIn {
   private static final String PROGRAM =
@@ -27,7 +27,7 @@ final class ScannerStandIn {
   private ScannerStandIn() {}
 
   /**
-   * From now on it finds this critical vulnerability.
+   * Makes it find this critical vulnerability.
    *
    * @param image without tag or digest
    */
@@ -39,7 +39,7 @@ final class ScannerStandIn {
             .formatted(id));
   }
 
-  /** The worker's environment that leads to it. */
+  /** The environment variables that make a worker use it. */
   static Map<String, String> in(Path folder) throws IOException {
     var program = Files.writeString(folder.resolve("trivy-stand-in"), PROGRAM);
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));

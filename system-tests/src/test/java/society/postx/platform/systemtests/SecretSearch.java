@@ -18,12 +18,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import society.postx.platform.sandbox.Sandbox;
 
-/** Every secret there is, looked for wherever Temporal, Git, logs and {@code ps} could show it. */
+/** Searches for every secret wherever Temporal, Git, logs and {@code ps} could show it. */
 final class SecretSearch {
-  /** Shorter ones would be found everywhere; the platform draws none that short. */
+  /** Shorter values occur everywhere; the platform generates none that short. */
   private static final int SHORTEST = 20;
 
-  /** Every unencrypted Ed25519 key in OpenSSH's form begins so: names of algorithms, no secret. */
+  /** Every unencrypted Ed25519 key in OpenSSH's format begins with this, which is not secret. */
   private static final Pattern EVERY_KEY =
       Pattern.compile("b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAM.{0,24}");
 
@@ -51,7 +51,7 @@ final class SecretSearch {
     return found;
   }
 
-  /** Where a text that is no secret was found: proves that looking there finds anything. */
+  /** Where a public text was found, which proves that the search finds texts there. */
   List<String> placesOf(String text) {
     return places().entrySet().stream()
         .filter(place -> place.getValue().contains(text))
@@ -60,7 +60,7 @@ final class SecretSearch {
         .toList();
   }
 
-  /** Value to name. */
+  /** The names of all secrets, by value. */
   Map<String, String> secrets() {
     var all = new LinkedHashMap<String, String>();
     stack.repository.files().stream()
@@ -77,12 +77,12 @@ final class SecretSearch {
     return all;
   }
 
-  /** What has to be kept of these secrets, one a line. */
+  /** The parts of these secrets to search for, one a line. */
   static String lines(Map<String, String> secrets) {
     return secrets.values().stream().flatMap(SecretSearch::lines).collect(joining("\n", "", "\n"));
   }
 
-  /** Line by line: a key's line alone gives it away, and JSON or YAML break its line ends. */
+  /** A secret's lines, since one line of a key gives it away and JSON or YAML change line ends. */
   private static Stream<String> lines(String value) {
     return value
         .lines()
@@ -114,13 +114,13 @@ final class SecretSearch {
     // compresses nor encodes: a value is found as it is, unless a page's end (every 4 KiB) cuts
     // through it. The exported histories have no such gaps.
     places.putAll(files(stack.temporal.folder()));
-    // Its clone, restic's cache, evidence and hand-overs: nothing of it may be in plain.
+    // Its clone, restic's cache, evidence and hand-overs must contain no secret in plain text.
     places.putAll(files(stack.workerState()));
     places.putAll(histories());
     return places;
   }
 
-  /** As JSON, and after it every payload decoded. */
+  /** A history as JSON, followed by every decoded payload. */
   private Map<String, String> histories() {
     var client = stack.temporal.client();
     var all = new LinkedHashMap<String, String>();
@@ -156,7 +156,7 @@ final class SecretSearch {
     return files;
   }
 
-  /** A file that nobody deletes. */
+  /** Reads a file that nobody deletes. */
   private static String read(Path file) {
     try {
       return Files.readString(file, UTF_8);

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Looks for secrets in what the classes before it left; the last one on the shared fleet. */
+/** Searches for secrets in everything that the classes before it left; runs last on the fleet. */
 @Tag("sandbox")
 @Order(Integer.MAX_VALUE)
 @ExtendWith(SharedFleet.class)

@@ -6,9 +6,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives each class that asks for a {@link Fleet} the same one: the first class starts it, and it is
- * closed after the last. Classes run by their {@code @Order}, and each begins with what those
- * before it left.
+ * Gives all test classes the same {@link Fleet}: the first class starts it, and it is closed after
+ * the last. Classes run by their {@code @Order}; each starts with what the classes before it left.
  */
 final class SharedFleet implements ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(SharedFleet.class);

@@ -13,7 +13,7 @@ import java.util.Map;
 import society.postx.platform.sandbox.Sandbox;
 import society.postx.platform.sandbox.SandboxOptions;
 
-/** All of it, as launcher/demo.sh brings it up, on free ports and in a spare world. */
+/** Runs the whole platform as launcher/demo.sh does, on free ports and in a spare world. */
 final class Stack implements AutoCloseable {
   final Sandbox sandbox;
   final TemporalServer temporal;
@@ -65,7 +65,7 @@ final class Stack implements AutoCloseable {
     return one;
   }
 
-  /** What launcher/demo.sh exports for worker and starter, and where Temporal is. */
+  /** The variables that launcher/demo.sh exports for worker and starter, and Temporal's address. */
   private Map<String, String> environment(Path sops) throws IOException {
     var all = new HashMap<String, String>();
     all.put("HCLOUD_TOKEN", sandbox.token(Sandbox.DEMO));
@@ -111,7 +111,7 @@ final class Stack implements AutoCloseable {
     return sandboxState().resolve("ca.pem");
   }
 
-  /** Its host, seen from the inside; there has to be one. */
+  /** The client's host from the inside; fails if it has no server. */
   ClientMachine machine(String client) {
     return sandbox.servers().stream()
         .filter(server -> server.name().equals("client-" + client))

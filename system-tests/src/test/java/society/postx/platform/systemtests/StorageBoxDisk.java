@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The Storage Box's own disk: what really lies there, whoever put it. */
+/** Reads the Storage Box's own disk, where all files really are. */
 record StorageBoxDisk(Path data) {
   static StorageBoxDisk of(Path sandboxState, long boxId) {
     return new StorageBoxDisk(sandboxState.resolve("boxes/%d/data".formatted(boxId)));
@@ -24,7 +24,7 @@ record StorageBoxDisk(Path data) {
         .children("*").stream().map(file -> file.getFileName().toString()).toList();
   }
 
-  /** Opens the repository where it lies, as a thief of the disk would. */
+  /** Opens the repository on the disk, as a thief of the disk would. */
   ProgramResult open(String client, String password) {
     return ProgramResult.run(
         List.of(

@@ -15,9 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.payload.PlatformConverter;
 
-/**
- * A real Temporal server in a process of its own; what it was told is in a file and outlives it.
- */
+/** Runs a real Temporal server in its own process; its database is a file that survives it. */
 final class TemporalServer implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
 
@@ -47,12 +45,12 @@ final class TemporalServer implements AutoCloseable {
         WorkflowClientOptions.newBuilder().setDataConverter(PlatformConverter.INSTANCE).build());
   }
 
-  /** The folder of its database, with all that SQLite keeps beside it, and of its log. */
+  /** The folder of its database, of SQLite's other files, and of its log. */
   Path folder() {
     return folder;
   }
 
-  /** On the same port and the same database as before; returns when it answers. */
+  /** Starts it on the same port and database as before; returns when it answers. */
   void start() {
     try {
       process =
@@ -79,7 +77,7 @@ final class TemporalServer implements AutoCloseable {
         .until(() -> stubs.healthCheck().getStatus() == ServingStatus.SERVING);
   }
 
-  /** SIGKILL. */
+  /** Kills it with SIGKILL. */
   void kill() {
     if (process != null) {
       process.destroyForcibly().onExit().join();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.sandbox.Sandbox;
 import society.postx.platform.sandbox.ServerView;
 
-/** Two clients on one platform; each test begins where the one before left it. */
+/** Two clients on one platform; each test starts with the state that the one before left. */
 @Tag("sandbox")
 @Tag("proof")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

@@ -17,7 +17,7 @@ import society.postx.platform.workflows.rollout.RolloutOutcome;
 import society.postx.platform.workflows.upgrade.UpgradeResult;
 import society.postx.platform.workflows.upgrade.UpgradeServersResult;
 
-/** A canary whose host asks for a reboot, and a production client whose host does not. */
+/** Upgrades a canary whose host needs a reboot, and a production client whose host does not. */
 @Tag("sandbox")
 @Tag("proof")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -95,7 +95,7 @@ class UpgradeServersEndToEndTest {
     return new Nextcloud(stack, client);
   }
 
-  /** Another one after each boot. */
+  /** The boot's id, which is another one after each boot. */
   private static String boot(String client) {
     return stack.machine(client).run("cat /proc/sys/kernel/random/boot_id").strip();
   }

@@ -20,8 +20,8 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 
 /**
- * What a visitor gets who trusts the sandbox's ACME server and nobody else: chain and name are
- * proved by the answer being there.
+ * Visits a website as somebody who trusts only the sandbox's ACME server; an answer proves that the
+ * certificate's chain and name are right.
  *
  * @param names the subject alternative names of its certificate
  */
@@ -29,7 +29,7 @@ record Website(int status, String body, List<String> names, X509Certificate cert
 
   /**
    * @param caFile PEM
-   * @param address the host that is asked, whatever DNS says
+   * @param address the host to ask, independent of DNS
    */
   static Website at(String url, String address, Path caFile) {
     var request = new Request.Builder().url(url).build();

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The worker as the launcher starts it: a process of its own that is told by its environment. */
+/** Runs a worker as the launcher does: in its own process, configured by its environment. */
 final class WorkerProcess implements AutoCloseable {
   static final String MAIN = "society.postx.platform.worker.WorkerMain";
   private static final Duration START = Duration.ofSeconds(60);
@@ -32,7 +32,7 @@ final class WorkerProcess implements AutoCloseable {
     start();
   }
 
-  /** Returns once it polls. */
+  /** Starts it and returns once it polls. */
   void start() {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var command =
@@ -60,7 +60,7 @@ final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  /** The worker and what it needs to run, without the tests, the sandbox and the command line. */
+  /** The class path of a worker, without the tests, the sandbox and the command line. */
   private static String classpath() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
         .filter(entry -> !entry.contains("test-classes") && !entry.endsWith("-tests.jar"))
@@ -69,14 +69,14 @@ final class WorkerProcess implements AutoCloseable {
         .collect(joining(File.pathSeparator));
   }
 
-  /** SIGKILL: nothing of it gets to say goodbye. */
+  /** Kills it with SIGKILL, so that it cannot clean up. */
   void kill() {
     if (process != null) {
       process.destroyForcibly().onExit().join();
     }
   }
 
-  /** Resident memory now and at its highest, in MiB. */
+  /** Resident memory now and at its peak, in MiB. */
   String memory() {
     var status = status();
     return "%d MiB resident, %d at its highest"

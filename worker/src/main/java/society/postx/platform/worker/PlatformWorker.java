@@ -29,26 +29,26 @@ import society.postx.platform.workflows.activity.TaskQueues;
 import society.postx.platform.workflows.payload.PlatformConverter;
 
 /**
- * A process that polls Temporal until SIGTERM and then lets running activities end within a grace,
- * whatever it was taught to do.
+ * Runs a worker process: it polls Temporal until SIGTERM and then gives running activities a grace
+ * period to end.
  */
 public final class PlatformWorker {
   private static final Logger log = LoggerFactory.getLogger(PlatformWorker.class);
 
-  /** Long jobs are detached and found again, so a worker need not wait for them. */
+  /** A worker need not wait for long jobs: they run detached, and the next worker finds them. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
-  /** Hetzner refills one request a second for a project; an activity makes a few. */
+  /** Hetzner allows one request a second for a project; an activity makes a few. */
   private static final double HETZNER_ACTIVITIES_PER_SECOND = 2;
 
   private PlatformWorker() {}
 
-  /** The worker of everything that is not throttled. */
+  /** The worker for everything that is not throttled. */
   public static Worker platform(WorkerFactory factory) {
     return factory.newWorker(TaskQueues.PLATFORM);
   }
 
-  /** The worker of what asks Hetzner. */
+  /** The worker for activities that call Hetzner. */
   public static Worker hetzner(WorkerFactory factory) {
     return factory.newWorker(
         TaskQueues.HETZNER,
@@ -58,10 +58,10 @@ public final class PlatformWorker {
   }
 
   /**
-   * Connects as the environment says, and polls.
+   * Connects with the settings of the environment and starts to poll.
    *
    * @param address where /health and /metrics answer
-   * @param register makes its workers with {@link #platform} and {@link #hetzner}
+   * @param register creates its workers with {@link #platform} and {@link #hetzner}
    */
   public static void run(
       InetSocketAddress address, BiConsumer<WorkerFactory, WorkflowClient> register)

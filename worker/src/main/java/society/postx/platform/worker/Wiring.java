@@ -58,8 +58,8 @@ import society.postx.platform.workflows.upgrade.UpgradeServerImpl;
 import society.postx.platform.workflows.upgrade.UpgradeServersImpl;
 
 /**
- * Which workflows and activities a worker knows: the one place where implementations meet their
- * contracts.
+ * Registers all workflows and activities with a worker; only this class connects implementations
+ * and contracts.
  */
 final class Wiring {
   private final WorkerSettings settings;

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A worker's settings from its environment; docs/worker.md lists them. The Temporal connection is
- * read apart from this, by temporal-envconfig.
+ * Reads a worker's settings from its environment; docs/worker.md lists them. temporal-envconfig
+ * reads the Temporal connection.
  *
  * @param repository URL or path of the infrastructure repository
  * @param state folder for clones, evidence and encrypted hand-overs; 0700
@@ -49,20 +49,20 @@ record WorkerSettings(
   private static String needed(Map<String, String> environment, String name, String what) {
     return given(environment, name)
         .orElseThrow(
-            () -> new IllegalArgumentException("%s: is not set: %s".formatted(name, what)));
+            () -> new IllegalArgumentException("%s: not set; set it to %s".formatted(name, what)));
   }
 
   private static InetSocketAddress address(String value) {
     var colon = value.lastIndexOf(':');
     if (colon < 1 || !value.substring(colon + 1).matches("\\d{1,5}")) {
       throw new IllegalArgumentException(
-          "PLATFORM_HEALTH: '%s': host:port (example: 127.0.0.1:9464)".formatted(value));
+          "PLATFORM_HEALTH: '%s': must be host:port (example: 127.0.0.1:9464)".formatted(value));
     }
     return new InetSocketAddress(
         value.substring(0, colon), Integer.parseInt(value.substring(colon + 1)));
   }
 
-  /** Without the token. */
+  /** Describes the settings without the token. */
   @Override
   public String toString() {
     return "repository %s, state %s, Cloud API %s, Storage Box API %s"

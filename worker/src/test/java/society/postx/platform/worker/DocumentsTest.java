@@ -22,7 +22,7 @@ import society.postx.platform.workflows.release.DeployReleaseInput;
 import society.postx.platform.workflows.scan.ScanImagesInput;
 import society.postx.platform.workflows.upgrade.UpgradeServersInput;
 
-/** What the pages say can be pasted, works. */
+/** The JSON examples in the documentation start the operations they describe. */
 class DocumentsTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern JSON =

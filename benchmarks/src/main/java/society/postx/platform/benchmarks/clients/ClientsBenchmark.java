@@ -17,7 +17,7 @@ import society.postx.platform.benchmarks.process.TemporalServer;
 import society.postx.platform.workflows.activity.TaskQueues;
 import society.postx.platform.workflows.release.DeployReleaseResult;
 
-/** A release to a thousand clients on a real Temporal, by a worker in a process of its own. */
+/** Measures a release to a thousand clients on a real Temporal server and a real worker process. */
 public final class ClientsBenchmark {
   private static final String RELEASE = "deploy/benchmark";
   private static final int AT_ONCE = 50;
@@ -110,7 +110,7 @@ public final class ClientsBenchmark {
     return "%s, %d clients done".formatted(result.outcome(), done);
   }
 
-  /** As many workflows at once as the release has clients at once. */
+  /** Runs as many workflows at once as the release has clients at once. */
   private double noOpsPerSecond(String name) {
     var begun = System.nanoTime();
     var runs = new ArrayList<WorkflowStub>();

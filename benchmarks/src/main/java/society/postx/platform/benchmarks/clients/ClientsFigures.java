@@ -3,7 +3,7 @@ package society.postx.platform.benchmarks.clients;
 import society.postx.platform.benchmarks.process.MachineInfo;
 
 /**
- * How a release to many clients went, and what the same server and worker do without one.
+ * Holds the figures of a release to many clients, and of the same server and worker without one.
  *
  * @param activitiesPerSecond of the release
  * @param noOpsPerSecondBefore activities of workflows that do nothing else; again after the release

@@ -6,7 +6,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.common.WorkflowExecutionHistory;
 import java.util.List;
 
-/** What runs left in Temporal's database. */
+/** Reads the sizes of the histories that runs left in Temporal. */
 final class Histories {
   private final WorkflowClient client;
   private int runs;
@@ -19,14 +19,14 @@ final class Histories {
     this.client = client;
   }
 
-  /** Looks at this run and at all that it continued as. */
+  /** Reads this run and all runs that it continued as. */
   void addAll(String workflow, String firstRun) {
     for (var next = firstRun; !next.isEmpty(); ) {
       next = continuedAs(add(client.fetchHistory(workflow, next)));
     }
   }
 
-  /** Looks at the workflow's last run. */
+  /** Reads the workflow's last run. */
   void add(String workflow) {
     var unused = add(client.fetchHistory(workflow));
   }
@@ -61,7 +61,7 @@ final class Histories {
     return runs;
   }
 
-  /** Scheduled by all of them together. */
+  /** The number of activities that all runs scheduled. */
   long activities() {
     return activities;
   }
@@ -70,6 +70,6 @@ final class Histories {
     return new Largest(events, bytes, largestEvent);
   }
 
-  /** The most that one run has, of each; not necessarily the same run. */
+  /** The largest events and bytes of one run, not necessarily of the same run. */
   record Largest(int events, int bytes, int largestEventBytes) {}
 }

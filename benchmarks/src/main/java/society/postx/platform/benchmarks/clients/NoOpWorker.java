@@ -13,7 +13,7 @@ import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.release.DeployReleaseImpl;
 import society.postx.platform.workflows.release.FakeFleet;
 
-/** The platform's worker in all but its activities, which change hosts in memory. */
+/** Runs the platform's worker with activities that change hosts in memory only. */
 public final class NoOpWorker {
   private NoOpWorker() {}
 

@@ -3,7 +3,7 @@ package society.postx.platform.benchmarks.clients;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
-/** Runs so many activities that do nothing, one after the other. */
+/** Runs a number of activities that do nothing, one after the other. */
 @WorkflowInterface
 public interface NoOps {
   @WorkflowMethod

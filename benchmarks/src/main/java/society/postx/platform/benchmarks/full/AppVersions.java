@@ -13,14 +13,14 @@ import society.postx.platform.sandbox.world.SystemCommand;
 import society.postx.platform.workflows.client.AppName;
 
 /**
- * Two commits of the template of the infrastructure repository, whose Traefik differs in one flag:
- * going from one to the other always means another container.
+ * Makes two commits of the infrastructure template whose Traefik differs in one flag, so that a
+ * change from one to the other always starts another container.
  */
 final class AppVersions {
   static final AppName APP = new AppName("traefik");
   private static final List<String> LEVELS = List.of("INFO", "WARN");
 
-  /** Copies the template and makes a commit for each level, which are printed. */
+  /** Copies the template, makes a commit for each log level, and prints the commits. */
   private static final String MAKE =
       """
       set -eu
@@ -40,7 +40,7 @@ final class AppVersions {
   private int next;
 
   /**
-   * @param files folder of what a hand-written deployment puts on hosts
+   * @param files folder with the files that a hand-written deployment puts on hosts
    */
   record Version(String commit, Path files) {}
 
@@ -71,12 +71,12 @@ final class AppVersions {
     return folder.resolve("infrastructure.git");
   }
 
-  /** The one that hosts run, once they have been taken to it. */
+  /** The commit that the hosts run after the deployment. */
   Version current() {
     return versions.get(next % versions.size());
   }
 
-  /** From now on hosts are to run the other one. */
+  /** Switches to the other commit. */
   void change() {
     next++;
   }

@@ -25,7 +25,7 @@ import society.postx.platform.sandbox.gateway.Gateway;
 import society.postx.platform.sandbox.world.SystemCommand;
 import society.postx.platform.workflows.activity.TaskQueues;
 
-/** Who takes many hosts to another version of an app in the least time, and how much of it. */
+/** Measures how long the platform and other tools take to upgrade an app on many hosts. */
 public final class FullBenchmark {
   private static final Duration LIMIT = Duration.ofMinutes(20);
   private static final String PROGRAMS = "benchmarks/full/";
@@ -123,7 +123,7 @@ public final class FullBenchmark {
     return rest;
   }
 
-  /** Looks at the far side: every host's container was started with this version's flag. */
+  /** Checks on every host that its container was started with this version's flag. */
   private void check() {
     var wanted = SystemCommand.run(LIMIT, "", List.of("grep", "log.level", "" + compose())).strip();
     fleet

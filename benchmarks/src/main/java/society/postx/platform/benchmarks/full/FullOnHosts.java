@@ -10,7 +10,7 @@ import society.postx.platform.workflows.client.Domain;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppAt;
 
-/** With the code that the activity "deploy" of a release runs. */
+/** Deploys with the same code as the activity "deploy" of a release. */
 final class FullOnHosts implements FullActivities {
   static final ClientName CLIENT = new ClientName("benchmark");
   static final Domain DOMAIN = new Domain("benchmark.platform.example");

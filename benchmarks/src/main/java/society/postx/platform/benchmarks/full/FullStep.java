@@ -4,7 +4,7 @@ import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.util.List;
 
-/** Deploys an app's commit to many hosts side by side. */
+/** Deploys an app's commit to many hosts in parallel. */
 @WorkflowInterface
 public interface FullStep {
   @WorkflowMethod

@@ -15,7 +15,7 @@ import society.postx.platform.benchmarks.hosts.FleetLogins;
 import society.postx.platform.worker.PlatformWorker;
 import society.postx.platform.workflows.operation.Operation;
 
-/** The platform's worker for this step. */
+/** Runs the platform's worker for this benchmark's step. */
 public final class FullWorker {
   private FullWorker() {}
 

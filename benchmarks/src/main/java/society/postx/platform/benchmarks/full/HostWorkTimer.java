@@ -4,9 +4,9 @@ import java.util.Comparator;
 import java.util.List;
 import society.postx.platform.benchmarks.hosts.Fleet;
 
-/** What hosts do of their own: every {@code docker compose up}, timed on the host by its clock. */
+/** Measures the hosts' own part: every {@code docker compose up}, timed on the host. */
 final class HostWorkTimer {
-  /** In front of docker on everybody's PATH: systemd's, sudo's, Ansible's. */
+  /** Installs a wrapper before docker on the PATH of systemd, sudo and Ansible. */
   private static final String INSTALL =
       """
       cat >/usr/local/bin/docker <<'DOCKER'
@@ -33,7 +33,7 @@ final class HostWorkTimer {
     var unused = fleet.root(INSTALL);
   }
 
-  /** Seconds since the last call in which at least one host was at work; all share a clock. */
+  /** Seconds since the last call in which at least one host worked; all hosts share a clock. */
   double takeSeconds() {
     var spans =
         fleet.root(TAKE).stream()

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
-/** Contenders in turns, so that what else the machine does hits all of them alike. */
+/** Runs contenders in alternating rounds, so that other load affects all of them alike. */
 public final class AlternatingRounds {
   private final List<Contender> contenders;
 
@@ -15,7 +15,7 @@ public final class AlternatingRounds {
     this.contenders = contenders;
   }
 
-  /** Each contender's turns of one kind, in seconds, the first of them first. */
+  /** Runs the rounds of one kind and returns each contender's seconds, in order. */
   public Map<String, List<Double>> run(
       String kind, int rounds, Consumer<Contender> before, ToDoubleFunction<Contender> turn) {
     var seconds = new LinkedHashMap<String, List<Double>>();
@@ -30,7 +30,7 @@ public final class AlternatingRounds {
     return seconds;
   }
 
-  /** How long it runs by the wall's clock. */
+  /** Runs a contender and returns its wall-clock time in seconds. */
   public static double wall(Contender contender) {
     var begun = System.nanoTime();
     contender.run();

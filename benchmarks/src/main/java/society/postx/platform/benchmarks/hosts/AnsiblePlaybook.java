@@ -3,7 +3,7 @@ package society.postx.platform.benchmarks.hosts;
 import java.nio.file.Path;
 import java.util.List;
 
-/** ansible-playbook on a fleet: pipelining, 20 forks, connections that persist. */
+/** Builds ansible-playbook commands for a fleet: pipelining, 20 forks, persistent connections. */
 public record AnsiblePlaybook(Path programs, Fleet fleet) {
   /**
    * @param variable one extra variable: {@code files=/a/folder}

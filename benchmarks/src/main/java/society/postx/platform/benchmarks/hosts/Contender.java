@@ -1,12 +1,12 @@
 package society.postx.platform.benchmarks.hosts;
 
-/** One way to get the same work done on the same hosts. */
+/** Does the same work on the same hosts in one of the ways that a benchmark compares. */
 public interface Contender {
   String name();
 
-  /** What it keeps between runs (connections) is gone; empty-handed as after a restart. */
+  /** Drops what it keeps between runs, such as connections, as a restart does. */
   void cool();
 
-  /** Returns once all hosts are done; fails where one is not. */
+  /** Returns once all hosts are done; fails if one is not. */
   void run();
 }

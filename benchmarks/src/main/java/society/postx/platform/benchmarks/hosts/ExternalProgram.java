@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import society.postx.platform.sandbox.world.SystemCommand;
 
-/** A program of this machine that has to end well; what it says is in the message where not. */
+/** Runs a program of this machine; if it fails, the exception has its output. */
 public final class ExternalProgram {
   private static final Duration LIMIT = Duration.ofMinutes(20);
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * One kind of turn.
+ * Holds the figures of one kind of round: seconds by contender, and our ratios to the others.
  *
  * @param seconds by contender
  * @param ratios of each of ours to each other contender, round by round
@@ -16,7 +16,7 @@ public record Figures(
   private static final String OURS = "ours";
 
   /**
-   * @param turns by contender; the names of ours begin so
+   * @param turns seconds by contender; the names of our contenders begin with "ours"
    */
   public static Figures of(String kind, Map<String, List<Double>> turns) {
     var seconds = new LinkedHashMap<String, RunStatistics>();
@@ -37,7 +37,7 @@ public record Figures(
     return IntStream.range(0, ours.size()).mapToObj(it -> ours.get(it) / others.get(it)).toList();
   }
 
-  /** At once: a benchmark that is ended early has said what it knew. */
+  /** Prints at once, so that an interrupted benchmark has printed what it measured. */
   public Figures printed() {
     System.out.println(kind);
     seconds.forEach((name, spread) -> System.out.printf("  %-40s %s s%n", name, spread));

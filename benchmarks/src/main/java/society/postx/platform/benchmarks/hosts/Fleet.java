@@ -18,8 +18,8 @@ import society.postx.platform.sandbox.world.World;
 import society.postx.platform.sandbox.world.WorldOptions;
 
 /**
- * Real Debian hosts in a world of their own, which ends with this process. One key opens them all,
- * and is every host's own key as well.
+ * Runs real Debian hosts in their own world, which ends with this process. One key logs in to all
+ * of them and is also every host's own key.
  */
 public final class Fleet implements AutoCloseable {
   private static final int AT_ONCE = 2; // processors are what booting takes
@@ -39,7 +39,7 @@ public final class Fleet implements AutoCloseable {
             .toList();
   }
 
-  /** Returns once all of them answer over SSH and have ended their first boot. */
+  /** Starts the hosts; returns once all answer over SSH and have finished their first boot. */
   public static Fleet boot(Path folder, int hosts) {
     var fleet = new Fleet(folder, World.open(WorldOptions.spare(folder)), hosts);
     try {
@@ -127,7 +127,7 @@ public final class Fleet implements AutoCloseable {
         .formatted(read("key").strip().replace("\n", "\n    "), read("key.pub").strip());
   }
 
-  /** Multiplexed: a second command goes through the first one's connection. */
+  /** Writes the ssh configuration: a second command uses the first one's connection. */
   private String sshConfig() {
     var hosts =
         nodes.stream()
@@ -177,7 +177,7 @@ public final class Fleet implements AutoCloseable {
     return folder.resolve("ssh_config");
   }
 
-  /** On every host as root, one after the other; what the first says. */
+  /** Runs a script as root on every host, one after the other, and returns their outputs. */
   public List<String> root(String program) {
     return nodes.parallelStream()
         .map(
@@ -209,7 +209,7 @@ public final class Fleet implements AutoCloseable {
     }
   }
 
-  /** Ends the connections that ssh and Ansible keep. */
+  /** Closes the connections that ssh and Ansible keep open. */
   public void forgetConnections() {
     ExternalProgram.run(List.of("benchmarks/forget-connections", folder.toString()));
   }

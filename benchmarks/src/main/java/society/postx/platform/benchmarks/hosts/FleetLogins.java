@@ -10,11 +10,11 @@ import society.postx.platform.activities.ssh.Login;
 import society.postx.platform.activities.ssh.PinnedKeys;
 import society.postx.platform.activities.ssh.PrivateKey;
 
-/** What another process needs to know of a {@link Fleet}: it is in the fleet's folder. */
+/** Reads the logins of a {@link Fleet} from its folder, for another process. */
 public final class FleetLogins {
   private FleetLogins() {}
 
-  /** By the host's name. */
+  /** Returns a function from a host's name to its login. */
   public static Function<String, Login> in(Path folder) {
     try {
       var key = new PrivateKey("key", Files.readString(folder.resolve("key")));

@@ -2,7 +2,7 @@ package society.postx.platform.benchmarks.hosts;
 
 import java.util.List;
 
-/** Seconds of several runs. */
+/** Summarizes several values: median, least, most and their number. */
 public record RunStatistics(double median, double least, double most, int runs) {
   public static RunStatistics of(List<Double> values) {
     var sorted = values.stream().sorted().toList();

@@ -1,6 +1,6 @@
 package society.postx.platform.benchmarks.hosts;
 
-/** A contender made of two pieces of work. */
+/** Makes a contender from two pieces of code: one that cools it and one that runs it. */
 public record SimpleContender(String name, Runnable cooling, Runnable work) implements Contender {
   @Override
   public void cool() {

@@ -3,7 +3,7 @@ package society.postx.platform.benchmarks.light;
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
 
-/** Leaves hosts with exactly these files, and runs the command that is one of them. */
+/** Puts exactly these files on hosts and runs the program among them. */
 @ActivityInterface
 public interface LightActivities {
   void place(String host, String files);

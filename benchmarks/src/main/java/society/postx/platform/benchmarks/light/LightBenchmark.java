@@ -19,7 +19,7 @@ import society.postx.platform.benchmarks.process.PollingWorker;
 import society.postx.platform.benchmarks.process.TemporalServer;
 import society.postx.platform.sandbox.world.SystemCommand;
 
-/** Who puts 60 files on many hosts and runs a command there in the least time. */
+/** Measures how long the platform and other tools take to copy 60 files and run a command. */
 public final class LightBenchmark {
   static final String TARGET = "/opt/benchmark";
   static final String COMMAND = TARGET + "/folder0/file0";
@@ -104,7 +104,7 @@ public final class LightBenchmark {
     return took;
   }
 
-  /** Looks at the far side: the very files, with their modes. */
+  /** Checks on every host that it has exactly these files, with their modes. */
   private void check() {
     var sums = "cd %s && find . -type f | sort | xargs sha256sum && find . -type f -perm 755";
     var expected =
@@ -115,7 +115,7 @@ public final class LightBenchmark {
         .forEach(
             seen -> {
               if (!seen.equals(expected)) {
-                throw new IllegalStateException("a host has other files than it was to have");
+                throw new IllegalStateException("a host does not have exactly the expected files");
               }
             });
   }

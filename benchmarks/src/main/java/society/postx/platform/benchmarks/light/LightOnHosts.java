@@ -14,7 +14,7 @@ import society.postx.platform.activities.ssh.BundleUpload;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Login;
 
-/** With the code that a deployment puts an app's folder on a host with. */
+/** Copies files with the same code that a deployment uses for an app's folder. */
 final class LightOnHosts implements LightActivities {
   private final Hosts hosts;
   private final Function<String, Login> logins;

@@ -4,13 +4,13 @@ import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.util.List;
 
-/** The light step on many hosts side by side. */
+/** Runs the light step on many hosts in parallel. */
 @WorkflowInterface
 public interface LightStep {
   /**
    * @param hosts by name
-   * @param files folder of what they are to have
-   * @param together true does all hosts in one activity, to see what an activity each costs
+   * @param files folder with the files for the hosts
+   * @param together whether one activity serves all hosts, to measure the cost of one for each
    */
   @WorkflowMethod
   void run(List<String> hosts, String files, boolean together);

@@ -7,7 +7,7 @@ import society.postx.platform.benchmarks.hosts.Contender;
 import society.postx.platform.benchmarks.process.PollingWorker;
 import society.postx.platform.workflows.activity.TaskQueues;
 
-/** A workflow on a real Temporal, whose activities a worker in a process of its own does. */
+/** Does the work with a workflow on a real Temporal server and a worker in its own process. */
 record PlatformContender(
     String name,
     WorkflowClient client,

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Random;
 
-/** The 60 files that hosts are to have: 2 KiB of text each, and one program. */
+/** Writes the 60 files that a benchmark puts on hosts: 2 KiB of text each, and one program. */
 final class TargetFiles {
   private static final int FOLDERS = 6;
   private static final int FILES_EACH = 10;
@@ -28,14 +28,14 @@ final class TargetFiles {
     return folder;
   }
 
-  /** Gives a few files other contents. */
+  /** Changes the content of a few files. */
   void change() {
     for (var changed = 0; changed < CHANGED; changed++) {
       write(1 + random.nextInt(FOLDERS * FILES_EACH - 1));
     }
   }
 
-  /** The first one is the command. */
+  /** Writes one file; the first one is the program. */
   private void write(int number) {
     var file =
         folder.resolve("folder%d/file%d".formatted(number / FILES_EACH, number % FILES_EACH));

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Where a benchmark keeps what it needs while it runs. */
+/** Creates the folders that a benchmark uses while it runs. */
 public final class BenchmarkFolder {
   static final Path ALL = Path.of("var", "benchmark").toAbsolutePath();
 
   private BenchmarkFolder() {}
 
-  /** Empty, whatever an earlier run left in it. */
+  /** Returns an empty folder; deletes what an earlier run left in it. */
   public static Path fresh(String name) {
     var folder = ALL.resolve(name);
     try {

@@ -12,7 +12,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Files;
 
-/** Figures as JSON: printed, and kept in {@code var/benchmark/}. */
+/** Prints figures as JSON and keeps them in {@code var/benchmark/}. */
 public final class BenchmarkReport {
   private static final ObjectMapper JSON =
       new ObjectMapper()
@@ -22,7 +22,7 @@ public final class BenchmarkReport {
                   .addSerializer(new Rounded())
                   .addSerializer(double.class, new Rounded()));
 
-  /** Three digits say all that a shared machine can. */
+  /** Rounds to three digits; more mean nothing on a shared machine. */
   private static final class Rounded extends StdSerializer<Double> {
     private static final long serialVersionUID = 1L;
 

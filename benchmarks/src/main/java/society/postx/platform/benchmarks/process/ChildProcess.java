@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/** A program of its own that ends with the benchmark, however that ends. */
+/** Runs a program in its own process, which ends with the benchmark in any case. */
 public final class ChildProcess implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(3);
 
@@ -62,7 +62,8 @@ public final class ChildProcess implements AutoCloseable {
     var until = Instant.now().plus(START);
     while (!ready.getAsBoolean()) {
       if (!process.isAlive() || Instant.now().isAfter(until)) {
-        throw new IllegalStateException("it is not ready; see " + log);
+        throw new IllegalStateException(
+            "the child process ended or is not ready in time; see " + log);
       }
       pause(Duration.ofMillis(100));
     }

@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Where and when figures were taken.
+ * Describes when and on which machine figures were measured.
  *
- * @param load of the last minute, of this benchmark and of whatever else ran
+ * @param load of the last minute, of this benchmark and everything else that ran
  */
 public record MachineInfo(
     String at, int processors, String processor, long memoryMiB, String load) {

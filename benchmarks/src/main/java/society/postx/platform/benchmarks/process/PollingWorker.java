@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A worker in a process of its own. */
+/** Runs a worker in its own process. */
 public final class PollingWorker implements AutoCloseable {
   private final Class<?> main;
   private final List<String> arguments;

@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 
-/** Answers {@code /health} (200 or 503) and {@code /metrics} (Prometheus) on one address. */
+/** Serves {@code /health} (200 or 503) and {@code /metrics} (Prometheus) on one address. */
 public final class HealthServer implements AutoCloseable {
   private final HttpServer server;
 
