@@ -71,7 +71,7 @@ final class HetznerApis implements AutoCloseable {
   }
 
   /** Gives a new project its prepared image, and the demo project a zone and a box as well. */
-  void furnish(Project project) {
+  void addPresets(Project project) {
     images.addPrepared(project);
     if (!project.name.equals(Sandbox.DEMO)) return;
     zones.addPreset(project, Sandbox.ZONE);

@@ -12,14 +12,14 @@ final class Projects {
   private static final int TOKEN_BYTES = 32;
 
   private final SandboxState state;
-  private final Consumer<Project> furnish;
+  private final Consumer<Project> addPresets;
 
   /**
-   * @param furnish adds the preset resources to a new project
+   * @param addPresets adds the preset resources to a new project
    */
-  Projects(SandboxState state, Consumer<Project> furnish) {
+  Projects(SandboxState state, Consumer<Project> addPresets) {
     this.state = state;
-    this.furnish = furnish;
+    this.addPresets = addPresets;
   }
 
   Project named(String name) {
@@ -45,7 +45,7 @@ final class Projects {
     var project = new Project();
     project.name = name;
     state.projects().put(name, project);
-    furnish.accept(project);
+    addPresets.accept(project);
     return project;
   }
 

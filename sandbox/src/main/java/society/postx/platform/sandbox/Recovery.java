@@ -46,7 +46,7 @@ final class Recovery {
   /** Returns once everything that ran before runs again. */
   void run() {
     cloud.state().change(() -> cloud.state().projects().values().forEach(Recovery::endActions));
-    removeStrangers();
+    deleteUnknownMachines();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var box : cloud.state().read(storage::all))
         threads.execute(() -> attempt(box, () -> storage.bring(box)));
@@ -81,7 +81,7 @@ final class Recovery {
   }
 
   /** Deletes the disks of servers that the state does not contain. */
-  private void removeStrangers() {
+  private void deleteUnknownMachines() {
     var known = new HashSet<Long>();
     cloud.state().projects().values().forEach(p -> p.servers.all().forEach(s -> known.add(s.id)));
     for (var id : cloud.machines().existing()) {

@@ -58,7 +58,7 @@ public final class Sandbox implements AutoCloseable {
       this.faults = new Faults(backend.faults(state));
       var actions = new Actions(state, options.shortestAction(), this::failure);
       this.apis = new HetznerApis(state, actions, backend);
-      this.projects = new Projects(state, apis::furnish);
+      this.projects = new Projects(state, apis::addPresets);
       this.limit = new RateLimit(options.requestsPerHour(), InstantSource.system());
       projects.named(DEMO);
       this.dns =

@@ -80,7 +80,7 @@ public final class ActionChain {
     }
     project.actions.keepLatest(REMEMBERED, action -> action.status != Status.RUNNING);
     locked.forEach(server -> server.locked = true);
-    actions.quietly(this::run);
+    actions.runWithoutAction(this::run);
     return steps.stream().map(Step::action).toList();
   }
 

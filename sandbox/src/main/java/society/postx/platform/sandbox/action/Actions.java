@@ -20,20 +20,20 @@ import society.postx.platform.sandbox.state.SandboxState;
 public final class Actions implements AutoCloseable {
   private final SandboxState state;
   private final Duration shortest;
-  private final Function<String, Optional<ActionRow.Failure>> saboteur;
+  private final Function<String, Optional<ActionRow.Failure>> injectedFailure;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /**
    * @param shortest an action takes at least this long
-   * @param saboteur returns, for each command, the failure to inject
+   * @param injectedFailure returns, for each command, the failure to inject
    */
   public Actions(
       SandboxState state,
       Duration shortest,
-      Function<String, Optional<ActionRow.Failure>> saboteur) {
+      Function<String, Optional<ActionRow.Failure>> injectedFailure) {
     this.state = state;
     this.shortest = shortest;
-    this.saboteur = saboteur;
+    this.injectedFailure = injectedFailure;
   }
 
   /** Begins a chain of actions that run one after the other; the caller holds the state's lock. */
@@ -53,7 +53,7 @@ public final class Actions implements AutoCloseable {
   }
 
   /** Runs work that no action reports. */
-  public void quietly(Runnable work) {
+  public void runWithoutAction(Runnable work) {
     threads.execute(work);
   }
 
@@ -90,7 +90,7 @@ public final class Actions implements AutoCloseable {
   }
 
   Optional<ActionRow.Failure> sabotage(String command) {
-    return saboteur.apply(command);
+    return injectedFailure.apply(command);
   }
 
   /** Stops at once; the next start ends running actions as failed. */

@@ -48,7 +48,7 @@ public final class FirewallEnforcement {
   /** Installs the rules after a change of labels, which no action reports. */
   void follow(Project project, ServerRow server) {
     of(project, server).forEach(firewall -> server.pendingFirewalls.add(firewall.id));
-    cloud.actions().quietly(() -> enforce(project, server));
+    cloud.actions().runWithoutAction(() -> enforce(project, server));
   }
 
   private static FirewallState rules(List<FirewallRow> firewalls) {

@@ -130,7 +130,8 @@ public final class Images {
 
   void discard(Project project, ImageRow image) {
     project.images.remove(image);
-    if (!image.prepared) cloud.actions().quietly(() -> cloud.machines().deleteSnapshot(image.id));
+    if (!image.prepared)
+      cloud.actions().runWithoutAction(() -> cloud.machines().deleteSnapshot(image.id));
   }
 
   private static List<ImageRow> backups(Project project, ServerRow server) {

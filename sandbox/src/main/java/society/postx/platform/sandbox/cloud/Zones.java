@@ -131,7 +131,7 @@ public final class Zones {
         .change(call.project(), command, List.of(new Ref(zone.id, "zone")), change);
   }
 
-  /** Refuses a zone that another project has, and a subdomain of an existing zone. */
+  /** Refuses a zone that exists in any project, or lies above or below an existing zone. */
   private void requireUnrelated(String name) {
     for (var project : cloud.state().projects().values()) {
       for (var zone : project.zones.all()) {

@@ -40,7 +40,7 @@ final class CheckScheduler implements AutoCloseable {
   /** Restarts the checks; called under the state's lock, like every method here. */
   void restart(int id) {
     stop(id);
-    var monitor = core.book.monitors.get(id);
+    var monitor = core.database.monitors.get(id);
     if (monitor == null || !MonitorView.active(monitor)) return;
     var run = new Run(++lastRun, Instant.now());
     runs.put(id, run);
@@ -54,13 +54,13 @@ final class CheckScheduler implements AutoCloseable {
   /** A call of the push URL. */
   Optional<KumaError> pushed(String token, CheckResult outcome) {
     var found =
-        core.book.monitors.values().stream()
+        core.database.monitors.values().stream()
             .filter(row -> push(row) && row.path("pushToken").asText().equals(token))
             .findFirst()
             .filter(MonitorView::active);
     if (found.isEmpty()) return Optional.of(KumaError.saying("Monitor not found or not active."));
     int id = found.get().path("id").asInt();
-    boolean maintained = Maintenances.cover(core.book, id);
+    boolean maintained = Maintenances.cover(core.database, id);
     record(
         id,
         found.get(),
@@ -92,7 +92,7 @@ final class CheckScheduler implements AutoCloseable {
       ObjectNode monitor;
       synchronized (core) {
         if (!run.equals(runs.get(id))) return;
-        monitor = core.book.monitor(id, "gone").deepCopy();
+        monitor = core.database.monitor(id, "gone").deepCopy();
         known = withoutProbing(id, monitor);
       }
       var outcome = known.orElseGet(() -> probe(monitor));
@@ -121,13 +121,13 @@ final class CheckScheduler implements AutoCloseable {
   }
 
   private Optional<CheckResult> withoutProbing(int id, ObjectNode monitor) {
-    if (Maintenances.cover(core.book, id)) {
+    if (Maintenances.cover(core.database, id)) {
       return Optional.of(
           new CheckResult(
               HeartbeatStatus.MAINTENANCE, "Monitor under maintenance", Optional.empty()));
     }
     return switch (monitor.path("type").asText()) {
-      case "group" -> Optional.of(GroupCheck.check(core.book, id));
+      case "group" -> Optional.of(GroupCheck.check(core.database, id));
       case "push" -> Optional.of(CheckResult.down("No heartbeat in the time window"));
       default -> Optional.empty();
     };
@@ -142,7 +142,7 @@ final class CheckScheduler implements AutoCloseable {
   }
 
   private HeartbeatStatus record(int id, ObjectNode monitor, CheckResult outcome) {
-    var row = Heartbeats.next(monitor, core.book.beats(id), outcome);
+    var row = Heartbeats.next(monitor, core.database.beats(id), outcome);
     core.beat(id, row);
     return HeartbeatStatus.of(row.path("status").asInt());
   }
@@ -159,7 +159,7 @@ final class CheckScheduler implements AutoCloseable {
   }
 
   private List<ObjectNode> ofThisRun(int id, Run run) {
-    return core.book.beats(id).stream()
+    return core.database.beats(id).stream()
         .filter(row -> !Heartbeats.time(row).isBefore(run.since().minusMillis(1)))
         .toList();
   }

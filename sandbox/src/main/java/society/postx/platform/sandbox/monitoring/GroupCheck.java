@@ -7,13 +7,13 @@ import java.util.List;
 final class GroupCheck {
   private GroupCheck() {}
 
-  static CheckResult check(KumaDatabase book, int group) {
+  static CheckResult check(KumaDatabase database, int group) {
     var children =
-        book.monitors.values().stream()
+        database.monitors.values().stream()
             .filter(row -> row.path("parent").asInt() == group && MonitorView.active(row))
             .toList();
     if (children.isEmpty()) return CheckResult.pending("Group empty");
-    var down = named(book, children, HeartbeatStatus.DOWN);
+    var down = named(database, children, HeartbeatStatus.DOWN);
     if (!down.isEmpty()) return CheckResult.down("Child monitors down: " + down);
     var waiting =
         String.join(
@@ -21,7 +21,8 @@ final class GroupCheck {
             children.stream()
                 .filter(
                     row ->
-                        last(book, row) == -1 || last(book, row) == HeartbeatStatus.PENDING.code())
+                        last(database, row) == -1
+                            || last(database, row) == HeartbeatStatus.PENDING.code())
                 .map(row -> row.path("name").asText())
                 .toList());
     return waiting.isEmpty()
@@ -30,17 +31,17 @@ final class GroupCheck {
   }
 
   private static String named(
-      KumaDatabase book, List<ObjectNode> children, HeartbeatStatus status) {
+      KumaDatabase database, List<ObjectNode> children, HeartbeatStatus status) {
     return String.join(
         ", ",
         children.stream()
-            .filter(row -> last(book, row) == status.code())
+            .filter(row -> last(database, row) == status.code())
             .map(row -> row.path("name").asText())
             .toList());
   }
 
-  private static int last(KumaDatabase book, ObjectNode row) {
-    var beats = book.beats(row.path("id").asInt());
+  private static int last(KumaDatabase database, ObjectNode row) {
+    var beats = database.beats(row.path("id").asInt());
     return beats.isEmpty() ? -1 : beats.getLast().path("status").asInt();
   }
 }

@@ -14,14 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * monitor is the lock for all of them.
  */
 final class KumaServerState {
-  final KumaDatabase book;
+  final KumaDatabase database;
   private final Optional<Path> file;
   private final Set<SocketConnection> connections = ConcurrentHashMap.newKeySet();
   private final List<Runnable> afterwards = new ArrayList<>();
 
   KumaServerState(Optional<Path> file) {
     this.file = file;
-    this.book = KumaDatabase.open(file);
+    this.database = KumaDatabase.open(file);
   }
 
   void join(SocketConnection connection) {
@@ -44,11 +44,11 @@ final class KumaServerState {
   void pushMonitor(int id) {
     push(
         "updateMonitorIntoList",
-        KumaJson.object().set(String.valueOf(id), MonitorView.of(book, id)));
+        KumaJson.object().set(String.valueOf(id), MonitorView.of(database, id)));
   }
 
   void pushMaintenances() {
-    push("maintenanceList", Maintenances.all(book));
+    push("maintenanceList", Maintenances.all(database));
   }
 
   /** Runs the work once the answer is sent. */
@@ -63,13 +63,13 @@ final class KumaServerState {
   }
 
   void saved() {
-    file.ifPresent(book::save);
+    file.ifPresent(database::save);
   }
 
   /** Sends the beat and then stores it, in Uptime Kuma's order. */
   void beat(int monitor, ObjectNode row) {
     push("heartbeat", Heartbeats.event(row));
-    book.add(monitor, row);
+    database.add(monitor, row);
     if (row.path("important").asInt() == 1) {
       afterwards(this::pushMaintenances);
       saved();

@@ -67,26 +67,26 @@ final class LoginCalls {
 
   /** A token; it stays valid until the password changes. */
   private String token() {
-    if (core.book.token.isEmpty()) {
-      core.book.token = UUID.randomUUID().toString();
+    if (core.database.token.isEmpty()) {
+      core.database.token = UUID.randomUUID().toString();
       core.saved();
     }
-    return "eyJhbGciOiJIUzI1NiJ9." + hash(core.book.token + options.password());
+    return "eyJhbGciOiJIUzI1NiJ9." + hash(core.database.token + options.password());
   }
 
   private void welcome(SocketConnection caller) {
     caller.loggedIn(true);
     core.push("info", Monitoring.info().put("version", "2.5.3").put("dbType", "sqlite"));
-    core.push("monitorList", MonitorView.all(core.book));
+    core.push("monitorList", MonitorView.all(core.database));
     core.push("monitorTypeList", KumaJson.object());
     core.pushMaintenances();
-    core.push("notificationList", TagCalls.notifications(core.book));
+    core.push("notificationList", TagCalls.notifications(core.database));
     for (var list : List.of("proxyList", "dockerHostList", "apiKeyList", "remoteBrowserList")) {
       core.push(list, KumaJson.array());
     }
-    core.push("statusPageList", StatusPageCalls.all(core.book));
-    for (int id : core.book.monitors.keySet()) {
-      var rows = KumaJson.array().addAll(core.book.beats(id));
+    core.push("statusPageList", StatusPageCalls.all(core.database));
+    for (int id : core.database.monitors.keySet()) {
+      var rows = KumaJson.array().addAll(core.database.beats(id));
       var text = TextNode.valueOf(String.valueOf(id)); // text only here, a number everywhere else
       caller.emit("heartbeatList", text, rows, BooleanNode.FALSE);
       core.push("avgPing", IntNode.valueOf(id), NullNode.getInstance());

@@ -22,8 +22,8 @@ record MaintenanceCalls(KumaServerState core) {
 
   private JsonNode add(ObjectNode asked) {
     check(asked);
-    int id = core.book.nextId();
-    core.book.maintenances.put(id, asked.deepCopy().put("id", id));
+    int id = core.database.nextId();
+    core.database.maintenances.put(id, asked.deepCopy().put("id", id));
     told();
     return KumaJson.ok("successAdded").put("maintenanceID", id);
   }
@@ -40,17 +40,17 @@ record MaintenanceCalls(KumaServerState core) {
   private JsonNode cover(EventArguments arguments) {
     var ids = new TreeSet<Integer>();
     arguments.at(1).forEach(monitor -> ids.add(monitor.path("id").asInt()));
-    if (!core.book.monitors.keySet().containsAll(ids)) {
+    if (!core.database.monitors.keySet().containsAll(ids)) {
       throw KumaError.saying("SQLITE_CONSTRAINT: FOREIGN KEY constraint failed");
     }
-    core.book.maintained.put(arguments.number(0), ids);
+    core.database.maintained.put(arguments.number(0), ids);
     core.saved();
     return KumaJson.ok("successAdded");
   }
 
   private JsonNode covered(int id) {
     var monitors = KumaJson.array();
-    Optional.ofNullable(core.book.maintained.get(id))
+    Optional.ofNullable(core.database.maintained.get(id))
         .orElseGet(TreeSet::new)
         .forEach(monitor -> monitors.add(KumaJson.object().put("id", monitor)));
     return KumaJson.ok().set("monitors", monitors);
@@ -69,8 +69,8 @@ record MaintenanceCalls(KumaServerState core) {
   }
 
   private JsonNode delete(int id) {
-    core.book.maintenances.remove(id);
-    core.book.maintained.remove(id);
+    core.database.maintenances.remove(id);
+    core.database.maintained.remove(id);
     core.saved();
     core.afterwards(core::pushMaintenances);
     return KumaJson.ok("successDeleted");
@@ -93,7 +93,7 @@ record MaintenanceCalls(KumaServerState core) {
   }
 
   private ObjectNode known(int id) {
-    return Optional.ofNullable(core.book.maintenances.get(id))
+    return Optional.ofNullable(core.database.maintenances.get(id))
         .orElseThrow(() -> KumaError.saying("Maintenance not found"));
   }
 

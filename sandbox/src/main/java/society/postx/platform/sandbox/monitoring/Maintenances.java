@@ -13,13 +13,14 @@ final class Maintenances {
   private Maintenances() {}
 
   /** Whether the monitor or a group above it is under maintenance. */
-  static boolean cover(KumaDatabase book, int monitor) {
-    return book.line(monitor).stream().anyMatch(row -> covers(book, row.path("id").asInt()));
+  static boolean cover(KumaDatabase database, int monitor) {
+    return database.line(monitor).stream()
+        .anyMatch(row -> covers(database, row.path("id").asInt()));
   }
 
-  static ObjectNode all(KumaDatabase book) {
+  static ObjectNode all(KumaDatabase database) {
     var all = KumaJson.object();
-    book.maintenances.forEach((id, row) -> all.set(String.valueOf(id), view(row)));
+    database.maintenances.forEach((id, row) -> all.set(String.valueOf(id), view(row)));
     return all;
   }
 
@@ -42,10 +43,11 @@ final class Maintenances {
     }
   }
 
-  private static boolean covers(KumaDatabase book, int monitor) {
-    return book.maintenances.entrySet().stream()
+  private static boolean covers(KumaDatabase database, int monitor) {
+    return database.maintenances.entrySet().stream()
         .filter(
-            entry -> book.maintained.getOrDefault(entry.getKey(), noMonitors()).contains(monitor))
+            entry ->
+                database.maintained.getOrDefault(entry.getKey(), noMonitors()).contains(monitor))
         .anyMatch(entry -> status(entry.getValue()).equals("under-maintenance"));
   }
 

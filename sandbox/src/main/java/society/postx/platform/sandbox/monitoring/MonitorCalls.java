@@ -38,8 +38,8 @@ final class MonitorCalls {
     var row = MonitorColumns.insert(asked);
     relatives(row);
     // A given id overwrites the monitor with that id, as in Uptime Kuma.
-    int id = asked.hasNonNull("id") ? asked.path("id").asInt() : core.book.nextId();
-    core.book.monitors.put(id, row.put("id", id));
+    int id = asked.hasNonNull("id") ? asked.path("id").asInt() : core.database.nextId();
+    core.database.monitors.put(id, row.put("id", id));
     core.saved();
     notifications(row); // a refusal leaves the row in the table, unchecked
     core.pushMonitor(id);
@@ -49,9 +49,9 @@ final class MonitorCalls {
 
   private JsonNode edit(ObjectNode asked) {
     int id = asked.path("id").asInt();
-    var row = core.book.monitor(id, "Cannot read properties of null (reading 'user_id')");
+    var row = core.database.monitor(id, "Cannot read properties of null (reading 'user_id')");
     int parent = asked.path("parent").asInt();
-    if (parent == id || core.book.descendants(id).contains(parent)) {
+    if (parent == id || core.database.descendants(id).contains(parent)) {
       throw KumaError.saying("Invalid Monitor Group");
     }
     relatives(asked);
@@ -64,7 +64,7 @@ final class MonitorCalls {
   }
 
   private JsonNode get(int id) {
-    var view = MonitorView.of(core.book, id);
+    var view = MonitorView.of(core.database, id);
     var path = view.withArray("path");
     path.remove(path.size() - 1);
     path.addNull();
@@ -72,12 +72,12 @@ final class MonitorCalls {
   }
 
   private JsonNode list() {
-    core.push("monitorList", MonitorView.all(core.book));
+    core.push("monitorList", MonitorView.all(core.database));
     return KumaJson.ok();
   }
 
   private JsonNode active(int id, boolean active) {
-    core.book.monitor(id, "You do not own this monitor.").put("active", active);
+    core.database.monitor(id, "You do not own this monitor.").put("active", active);
     core.saved();
     core.pushMonitor(id);
     if (active) {
@@ -89,20 +89,20 @@ final class MonitorCalls {
   }
 
   private JsonNode delete(int id, boolean withChildren) {
-    var below = core.book.descendants(id);
+    var below = core.database.descendants(id);
     var direct = new TreeSet<>(below);
-    direct.removeIf(child -> core.book.monitor(child, "gone").path("parent").asInt() != id);
+    direct.removeIf(child -> core.database.monitor(child, "gone").path("parent").asInt() != id);
     var gone = new TreeSet<Integer>();
     if (withChildren) gone.addAll(below);
     gone.add(id);
     gone.forEach(checks::stop);
-    gone.forEach(core.book::deleteMonitor);
+    gone.forEach(core.database::deleteMonitor);
     if (withChildren) {
       // Grandchildren are deleted without an event.
       direct.forEach(child -> core.push("deleteMonitorFromList", IntNode.valueOf(child)));
     } else {
       for (int child : direct) {
-        core.book.monitor(child, "gone").putNull("parent");
+        core.database.monitor(child, "gone").putNull("parent");
         core.pushMonitor(child);
       }
     }
@@ -114,21 +114,23 @@ final class MonitorCalls {
   private JsonNode beats(int id, double hours) {
     var since = Instant.now().minus(Duration.ofSeconds((long) (hours * 3600)));
     var rows = KumaJson.array();
-    core.book.beats(id).stream()
+    core.database.beats(id).stream()
         .filter(row -> Heartbeats.time(row).isAfter(since))
         .forEach(rows::add);
     return KumaJson.ok().set("data", rows);
   }
 
   private void relatives(ObjectNode row) {
-    if (row.hasNonNull("parent") && !core.book.monitors.containsKey(row.path("parent").asInt())) {
+    if (row.hasNonNull("parent")
+        && !core.database.monitors.containsKey(row.path("parent").asInt())) {
       throw KumaError.saying(FOREIGN_KEY);
     }
   }
 
   private void notifications(ObjectNode row) {
     for (var field : row.path("notificationIDList").properties()) {
-      var known = Optional.ofNullable(core.book.notifications.get(Integer.valueOf(field.getKey())));
+      var known =
+          Optional.ofNullable(core.database.notifications.get(Integer.valueOf(field.getKey())));
       if (field.getValue().asBoolean() && known.isEmpty()) throw KumaError.saying(FOREIGN_KEY);
     }
   }

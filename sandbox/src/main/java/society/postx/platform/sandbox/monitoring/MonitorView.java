@@ -7,30 +7,30 @@ import java.util.List;
 final class MonitorView {
   private MonitorView() {}
 
-  static ObjectNode of(KumaDatabase book, int id) {
-    var row = book.monitor(id, "Cannot read properties of null (reading 'id')");
-    var line = book.line(id);
+  static ObjectNode of(KumaDatabase database, int id) {
+    var row = database.monitor(id, "Cannot read properties of null (reading 'id')");
+    var line = database.line(id);
     var view = row.deepCopy();
     var path = view.putArray("path");
     line.reversed().forEach(above -> path.add(above.path("name").asText()));
     view.put("pathName", String.join(" / ", names(line)));
     var children = view.putArray("childrenIDs");
-    book.descendants(id).forEach(children::add);
+    database.descendants(id).forEach(children::add);
     boolean parentPaused = line.stream().skip(1).anyMatch(above -> !active(above));
     view.put("active", active(row) && !parentPaused);
     view.put("forceInactive", parentPaused);
-    view.put("maintenance", Maintenances.cover(book, id));
+    view.put("maintenance", Maintenances.cover(database, id));
     var tags = view.putArray("tags");
-    book.monitorTags.stream()
+    database.monitorTags.stream()
         .filter(tag -> tag.path("monitor_id").asInt() == id)
-        .forEach(tag -> tags.add(withName(book, tag)));
+        .forEach(tag -> tags.add(withName(database, tag)));
     view.put("includeSensitiveData", true);
     return view;
   }
 
-  static ObjectNode all(KumaDatabase book) {
+  static ObjectNode all(KumaDatabase database) {
     var all = KumaJson.object();
-    book.monitors.keySet().forEach(id -> all.set(String.valueOf(id), of(book, id)));
+    database.monitors.keySet().forEach(id -> all.set(String.valueOf(id), of(database, id)));
     return all;
   }
 
@@ -42,9 +42,9 @@ final class MonitorView {
     return line.reversed().stream().map(row -> row.path("name").asText()).toList();
   }
 
-  private static ObjectNode withName(KumaDatabase book, ObjectNode tag) {
+  private static ObjectNode withName(KumaDatabase database, ObjectNode tag) {
     var named = tag.deepCopy();
-    var definition = book.tags.get(tag.path("tag_id").asInt());
+    var definition = database.tags.get(tag.path("tag_id").asInt());
     if (definition != null) {
       named.set("name", definition.get("name"));
       named.set("color", definition.get("color"));

@@ -44,7 +44,7 @@ public final class Monitoring implements AutoCloseable {
       servers.add(Javalin.create(this::configure).start(host, port));
     }
     synchronized (core) {
-      core.book.monitors.keySet().forEach(checks::restart);
+      core.database.monitors.keySet().forEach(checks::restart);
     }
     var unused =
         pings.scheduleAtFixedRate(
@@ -72,7 +72,9 @@ public final class Monitoring implements AutoCloseable {
   /** All monitors as clients see them, by id. */
   public List<ObjectNode> monitors() {
     synchronized (core) {
-      return core.book.monitors.keySet().stream().map(id -> MonitorView.of(core.book, id)).toList();
+      return core.database.monitors.keySet().stream()
+          .map(id -> MonitorView.of(core.database, id))
+          .toList();
     }
   }
 
@@ -84,7 +86,7 @@ public final class Monitoring implements AutoCloseable {
   public int addNotification(String name, boolean isDefault) {
     synchronized (core) {
       var asked = KumaJson.object().put("name", name).put("isDefault", isDefault);
-      return new TagCalls(core).put(core.book.nextId(), asked);
+      return new TagCalls(core).put(core.database.nextId(), asked);
     }
   }
 

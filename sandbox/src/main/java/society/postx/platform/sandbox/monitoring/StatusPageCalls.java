@@ -19,13 +19,14 @@ record StatusPageCalls(KumaServerState core) {
 
   /** The answer to {@code GET /api/status-page/SLUG}. */
   Optional<ObjectNode> published(String slug) {
-    return Optional.ofNullable(core.book.statusPages.get(slug)).map(this::published);
+    return Optional.ofNullable(core.database.statusPages.get(slug)).map(this::published);
   }
 
   /** Settings of all pages by id, as sent after a login. */
-  static ObjectNode all(KumaDatabase book) {
+  static ObjectNode all(KumaDatabase database) {
     var all = KumaJson.object();
-    book.statusPages
+    database
+        .statusPages
         .values()
         .forEach(page -> all.set(page.config.path("id").asText(), page.config));
     return all;
@@ -42,17 +43,17 @@ record StatusPageCalls(KumaServerState core) {
     if (title.isBlank() || asked.isBlank()) throw KumaError.saying("Please input all fields");
     var slug = asked.toLowerCase(Locale.ROOT);
     if (!slug.matches("[a-z0-9-]+")) throw KumaError.saying("Invalid Slug");
-    if (core.book.statusPages.containsKey(slug)) {
+    if (core.database.statusPages.containsKey(slug)) {
       throw KumaError.saying(
           "insert into `status_page` - SQLITE_CONSTRAINT: UNIQUE constraint failed:"
               + " status_page.slug");
     }
     var page = new KumaDatabase.StatusPage();
-    page.config.put("id", core.book.nextId()).put("slug", slug).put("title", title);
+    page.config.put("id", core.database.nextId()).put("slug", slug).put("title", title);
     page.config.put("description", "").put("icon", "/icon.svg").put("theme", "auto");
     page.config.put("published", true).put("showTags", false).put("autoRefreshInterval", 300);
     page.config.putNull("analyticsType").set("domainNameList", KumaJson.array());
-    core.book.statusPages.put(slug, page);
+    core.database.statusPages.put(slug, page);
     core.saved();
     return KumaJson.ok("successAdded").put("slug", slug);
   }
@@ -77,7 +78,7 @@ record StatusPageCalls(KumaServerState core) {
     page.groups.clear();
     for (var group : arguments.at(3)) {
       ObjectNode saved = group.deepCopy();
-      if (!saved.hasNonNull("id")) saved.put("id", core.book.nextId());
+      if (!saved.hasNonNull("id")) saved.put("id", core.database.nextId());
       page.groups.add(saved.put("weight", page.groups.size() + 1));
     }
     core.saved();
@@ -86,7 +87,7 @@ record StatusPageCalls(KumaServerState core) {
 
   private JsonNode delete(String slug) {
     known(slug, "Status Page is not found");
-    core.book.statusPages.remove(slug);
+    core.database.statusPages.remove(slug);
     core.saved();
     return KumaJson.ok();
   }
@@ -99,7 +100,7 @@ record StatusPageCalls(KumaServerState core) {
     for (var group : page.groups) {
       var shown = group.deepCopy();
       for (var monitor : shown.withArray("monitorList")) {
-        var row = core.book.monitors.get(monitor.path("id").asInt());
+        var row = core.database.monitors.get(monitor.path("id").asInt());
         if (row == null || !(monitor instanceof ObjectNode entry)) continue;
         entry.set("name", row.get("name"));
         entry.set("type", row.get("type"));
@@ -112,7 +113,7 @@ record StatusPageCalls(KumaServerState core) {
   }
 
   private KumaDatabase.StatusPage known(String slug, String otherwise) {
-    return Optional.ofNullable(core.book.statusPages.get(slug))
+    return Optional.ofNullable(core.database.statusPages.get(slug))
         .orElseThrow(() -> KumaError.saying(otherwise));
   }
 }

@@ -17,18 +17,18 @@ record TagCalls(KumaServerState core) {
         "deleteNotification", (caller, arguments) -> deleteNotification(arguments.number(0)));
   }
 
-  static JsonNode notifications(KumaDatabase book) {
-    return KumaJson.array().addAll(book.notifications.values());
+  static JsonNode notifications(KumaDatabase database) {
+    return KumaJson.array().addAll(database.notifications.values());
   }
 
   private JsonNode tags() {
-    return KumaJson.array().addAll(core.book.tags.values());
+    return KumaJson.array().addAll(core.database.tags.values());
   }
 
   private JsonNode addTag(ObjectNode asked) {
-    int id = core.book.nextId();
+    int id = core.database.nextId();
     var tag = KumaJson.object().put("id", id).put("name", asked.path("name").asText());
-    core.book.tags.put(id, tag.put("color", asked.path("color").asText()));
+    core.database.tags.put(id, tag.put("color", asked.path("color").asText()));
     core.saved();
     return KumaJson.ok().set("tag", tag);
   }
@@ -36,10 +36,10 @@ record TagCalls(KumaServerState core) {
   private JsonNode attach(EventArguments arguments) {
     int tag = arguments.number(0);
     int monitor = arguments.number(1);
-    if (!core.book.tags.containsKey(tag) || !core.book.monitors.containsKey(monitor)) {
+    if (!core.database.tags.containsKey(tag) || !core.database.monitors.containsKey(monitor)) {
       throw KumaError.saying("SQLITE_CONSTRAINT: FOREIGN KEY constraint failed");
     }
-    core.book.monitorTags.add(
+    core.database.monitorTags.add(
         KumaJson.object()
             .put("tag_id", tag)
             .put("monitor_id", monitor)
@@ -50,7 +50,7 @@ record TagCalls(KumaServerState core) {
   }
 
   private JsonNode detach(EventArguments arguments) {
-    core.book.monitorTags.removeIf(
+    core.database.monitorTags.removeIf(
         row ->
             row.path("tag_id").asInt() == arguments.number(0)
                 && row.path("monitor_id").asInt() == arguments.number(1)
@@ -61,33 +61,33 @@ record TagCalls(KumaServerState core) {
   }
 
   private JsonNode deleteTag(int id) {
-    core.book.tags.remove(id);
-    core.book.monitorTags.removeIf(row -> row.path("tag_id").asInt() == id);
+    core.database.tags.remove(id);
+    core.database.monitorTags.removeIf(row -> row.path("tag_id").asInt() == id);
     core.saved();
     return KumaJson.ok("successDeleted");
   }
 
   private JsonNode addNotification(EventArguments arguments) {
     var asked = arguments.object(0);
-    int id = arguments.at(1).isNumber() ? arguments.number(1) : core.book.nextId();
+    int id = arguments.at(1).isNumber() ? arguments.number(1) : core.database.nextId();
     return KumaJson.ok("Saved.").put("id", put(id, asked));
   }
 
   int put(int id, ObjectNode asked) {
     var row = KumaJson.object().put("id", id).put("name", asked.path("name").asText());
     row.put("active", true).put("userId", 1).put("isDefault", asked.path("isDefault").asBoolean());
-    core.book.notifications.put(id, row.put("config", KumaJson.text(asked)));
+    core.database.notifications.put(id, row.put("config", KumaJson.text(asked)));
     core.saved();
-    core.push("notificationList", notifications(core.book));
+    core.push("notificationList", notifications(core.database));
     return id;
   }
 
   private JsonNode deleteNotification(int id) {
-    if (core.book.notifications.remove(id) == null) {
+    if (core.database.notifications.remove(id) == null) {
       throw KumaError.saying("notification not found");
     }
     core.saved();
-    core.push("notificationList", notifications(core.book));
+    core.push("notificationList", notifications(core.database));
     return KumaJson.ok("successDeleted");
   }
 }

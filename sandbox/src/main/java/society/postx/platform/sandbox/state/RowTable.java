@@ -27,10 +27,10 @@ public final class RowTable<T extends Row> {
   }
 
   /** Removes the oldest removable rows until at most this many are left. */
-  public void keepLatest(int count, Predicate<T> forgettable) {
+  public void keepLatest(int count, Predicate<T> removable) {
     var oldest = rows.values().iterator();
     while (rows.size() > count && oldest.hasNext()) {
-      if (forgettable.test(oldest.next())) oldest.remove();
+      if (removable.test(oldest.next())) oldest.remove();
     }
   }
 

@@ -215,7 +215,7 @@ public final class StorageBoxes {
     if (!box.active) return;
     storage
         .actions()
-        .quietly(
+        .runWithoutAction(
             () -> {
               long bytes = storage.driver().usedBytes(box.id);
               if (storage.state().read(() -> box.usedBytes) == bytes) return;

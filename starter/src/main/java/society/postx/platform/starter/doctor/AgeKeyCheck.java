@@ -18,7 +18,7 @@ record AgeKeyCheck(Shell shell) {
           PosixFilePermission.OWNER_WRITE,
           PosixFilePermission.OWNER_EXECUTE);
 
-  Finding look() {
+  Finding check() {
     var file = AgeKey.usualPlace(shell);
     if (!Files.isReadable(file)) {
       return Finding.wrong(

@@ -34,12 +34,12 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var findings = new ArrayList<Finding>(new ToolChecks(shell).look());
-    findings.add(new HetznerCheck(shell).look());
-    findings.add(new AgeKeyCheck(shell).look());
-    findings.addAll(new RepositoryChecks(shell).look());
+    var findings = new ArrayList<Finding>(new ToolChecks(shell).check());
+    findings.add(new HetznerCheck(shell).check());
+    findings.add(new AgeKeyCheck(shell).check());
+    findings.addAll(new RepositoryChecks(shell).check());
     try (var connection = temporal) {
-      findings.addAll(new TemporalChecks(connection).look());
+      findings.addAll(new TemporalChecks(connection).check());
     }
     output.result(findings, text(findings));
     return findings.stream().allMatch(Finding::fine) ? ExitCodes.DONE : ExitCodes.FAILED;

@@ -16,7 +16,7 @@ import society.postx.platform.starter.shell.Shell;
 record HetznerCheck(Shell shell) {
   private static final String SUBJECT = "hetzner";
 
-  Finding look() {
+  Finding check() {
     var token = shell.variable("HCLOUD_TOKEN");
     if (token.isEmpty()) {
       return Finding.wrong(

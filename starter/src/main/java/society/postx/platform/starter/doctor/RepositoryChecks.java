@@ -13,7 +13,7 @@ import society.postx.platform.starter.shell.Shell;
 record RepositoryChecks(Shell shell) {
   private static final String SUBJECT = "repository";
 
-  List<Finding> look() {
+  List<Finding> check() {
     var place = shell.variable("PLATFORM_REPOSITORY");
     if (place.isEmpty()) {
       return List.of(

@@ -20,7 +20,7 @@ record TemporalChecks(TemporalConnection connection) {
   private static final String SUBJECT = "temporal";
   private static final String BOOTSTRAP = "./platform bootstrap";
 
-  List<Finding> look() {
+  List<Finding> check() {
     var findings = new ArrayList<Finding>();
     try {
       var session = connection.open();

@@ -22,11 +22,11 @@ record ToolChecks(Shell shell) {
           new Needed("ssh", 8, 0, List.of("-V")),
           new Needed("restic", 0, 14, List.of("version")));
 
-  List<Finding> look() {
-    return NEEDED.stream().map(this::look).toList();
+  List<Finding> check() {
+    return NEEDED.stream().map(this::check).toList();
   }
 
-  private Finding look(Needed needed) {
+  private Finding check(Needed needed) {
     var remedy = InstallHints.installing(needed.name());
     var tool = ExternalTool.find(needed.name(), shell);
     if (tool.isEmpty()) {

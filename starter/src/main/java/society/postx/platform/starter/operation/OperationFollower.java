@@ -37,60 +37,60 @@ public final class OperationFollower {
   public int follow(String id) {
     @Nullable OperationStatus last = null;
     while (true) {
-      var seen = operations.look(id);
-      if (last == null || !seen.sameAs(last) || output.inPlace()) {
-        show(seen);
+      var operation = operations.status(id);
+      if (last == null || !operation.sameAs(last) || output.inPlace()) {
+        show(operation);
       }
-      if (seen.waits() || !seen.running()) {
+      if (operation.waits() || !operation.running()) {
         if (!output.json()) {
-          output.result(seen, new OperationReport(output).text(seen));
+          output.result(operation, new OperationReport(output).text(operation));
         }
-        return OperationReport.exitCode(seen);
+        return OperationReport.exitCode(operation);
       }
-      last = seen;
+      last = operation;
       pause(id);
     }
   }
 
-  private void show(OperationStatus seen) {
-    var checklist = seen.checklist();
+  private void show(OperationStatus operation) {
+    var checklist = operation.checklist();
     if (output.json()) {
-      output.result(seen, "");
+      output.result(operation, "");
       return;
     }
     if (checklist == null) {
-      var why = seen.unanswered();
+      var why = operation.unanswered();
       if (why != null && !why.equals(unanswered)) {
         unanswered = why;
-        output.message("%s %s".formatted(seen.id(), ShownText.oneLine(why)));
+        output.message("%s %s".formatted(operation.id(), ShownText.oneLine(why)));
       }
       return;
     }
     if (output.inPlace()) {
-      canvas.draw(screen(seen, checklist));
+      canvas.draw(screen(operation, checklist));
       return;
     }
     var news = view.news(shown, checklist);
-    var retries = retried(seen);
+    var retries = retried(operation);
     if (!retries.equals(retried)) {
       retried = retries;
       news.addAll(retries);
     }
     if (!news.isEmpty()) {
-      output.result(seen, String.join("\n", news));
+      output.result(operation, String.join("\n", news));
     }
     shown = checklist;
   }
 
-  private List<String> screen(OperationStatus seen, Checklist checklist) {
-    var clients = seen.clients();
+  private List<String> screen(OperationStatus operation, Checklist checklist) {
+    var clients = operation.clients();
     var all = view.lines(checklist);
-    all.addAll(pending(seen));
+    all.addAll(pending(operation));
     if (clients == null && all.size() < TerminalSize.lines()) {
       return all;
     }
     var lines = new ArrayList<>(view.compactLines(checklist));
-    lines.addAll(pending(seen));
+    lines.addAll(pending(operation));
     if (clients == null) {
       return lines;
     }
@@ -99,15 +99,15 @@ public final class OperationFollower {
     return lines;
   }
 
-  private static List<String> pending(OperationStatus seen) {
-    var activities = seen.pending();
+  private static List<String> pending(OperationStatus operation) {
+    var activities = operation.pending();
     return activities == null
         ? List.of()
         : activities.stream().limit(10).map(it -> "  ↻ " + it.line()).toList();
   }
 
-  private static List<String> retried(OperationStatus seen) {
-    var activities = seen.pending();
+  private static List<String> retried(OperationStatus operation) {
+    var activities = operation.pending();
     return activities == null
         ? List.of()
         : activities.stream()

@@ -48,7 +48,7 @@ final class OperationList {
     var query = "Operation IS NOT NULL" + name.map(" AND Client = '%s'"::formatted).orElse("");
     var known = new HashSet<String>();
     try (var found = client.listExecutions(query)) {
-      return standings(
+      return summaries(
           found.limit(MOST).filter(run -> known.add(run.getExecution().getWorkflowId())).toList());
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.INVALID_ARGUMENT) {
@@ -65,7 +65,7 @@ final class OperationList {
    * listed with that. Ended runs are queried first, since the server answers for them at once,
    * while a run without a worker holds a thread until the limit.
    */
-  List<OperationSummary> standings(List<? extends WorkflowExecutionMetadata> runs) {
+  List<OperationSummary> summaries(List<? extends WorkflowExecutionMetadata> runs) {
     var asking = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory());
     try {
       var answers = new HashMap<WorkflowExecutionMetadata, Future<Said>>();
@@ -74,12 +74,12 @@ final class OperationList {
               runs.stream().filter(OperationList::running))
           .forEach(run -> answers.put(run, asking.submit(() -> answer(run))));
       var deadline = System.nanoTime() + LIMIT.toNanos();
-      var standings = new ArrayList<OperationSummary>();
+      var summaries = new ArrayList<OperationSummary>();
       for (var run : runs) {
         var answer = requireNonNull(answers.get(run));
-        standings.add(standing(run, answered(run, answer, deadline - System.nanoTime())));
+        summaries.add(summary(run, answered(run, answer, deadline - System.nanoTime())));
       }
-      return standings;
+      return summaries;
     } finally {
       asking.shutdownNow();
     }
@@ -123,7 +123,7 @@ final class OperationList {
         operations.pending(run.getExecution()));
   }
 
-  private static OperationSummary standing(WorkflowExecutionMetadata run, Said said) {
+  private static OperationSummary summary(WorkflowExecutionMetadata run, Said said) {
     return new OperationSummary(
         attribute(run, CLIENT),
         attribute(run, OPERATION),

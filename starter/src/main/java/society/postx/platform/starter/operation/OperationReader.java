@@ -34,7 +34,7 @@ public record OperationReader(WorkflowClient client) {
   private static final Set<String> ROLLOUTS = Set.of("DeployRelease", "UpgradeServers");
 
   /** Returns the operation's state now; refuses an id that was never started. */
-  public OperationStatus look(String id) {
+  public OperationStatus status(String id) {
     var stub = client.newUntypedWorkflowStub(id);
     try {
       var described = stub.describe();

@@ -25,44 +25,44 @@ record OperationReport(Output output) {
   /** Most waiting clients that are named; the table has all. */
   private static final int NAMED = 10;
 
-  static int exitCode(OperationStatus seen) {
-    if (seen.waits()) {
+  static int exitCode(OperationStatus operation) {
+    if (operation.waits()) {
       return ExitCodes.WAITS;
     }
-    return seen.running() || good(seen) ? ExitCodes.DONE : ExitCodes.FAILED;
+    return operation.running() || good(operation) ? ExitCodes.DONE : ExitCodes.FAILED;
   }
 
   /** A stopped or rolled back rollout completes too, but is not a success. */
-  private static boolean good(OperationStatus seen) {
-    var result = seen.result();
-    return "COMPLETED".equals(seen.status())
+  private static boolean good(OperationStatus operation) {
+    var result = operation.result();
+    return "COMPLETED".equals(operation.status())
         && (result == null || GOOD.contains(result.path("outcome").asText("DONE")));
   }
 
-  String text(OperationStatus seen) {
-    var checklist = seen.checklist();
-    if (seen.waits() && checklist != null) {
-      return waiting(seen, checklist);
+  String text(OperationStatus operation) {
+    var checklist = operation.checklist();
+    if (operation.waits() && checklist != null) {
+      return waiting(operation, checklist);
     }
-    var result = seen.result();
+    var result = operation.result();
     if (result != null) {
       var mark =
-          good(seen)
-              ? output.paint(Style.GREEN, "✓ " + seen.id())
-              : output.paint(Style.RED, "✗ " + seen.id());
+          good(operation)
+              ? output.paint(Style.GREEN, "✓ " + operation.id())
+              : output.paint(Style.RED, "✗ " + operation.id());
       return mark + ": " + (result.has("outcome") ? rollout(result) : done(result));
     }
-    var failure = seen.failure();
+    var failure = operation.failure();
     return failure == null
-        ? "%s: running".formatted(seen.id())
+        ? "%s: running".formatted(operation.id())
         : "%s: %s (%s)"
             .formatted(
-                output.paint(Style.RED, "✗ " + seen.id()),
+                output.paint(Style.RED, "✗ " + operation.id()),
                 ShownText.oneLine(failure.message()),
                 failure.type());
   }
 
-  private String waiting(OperationStatus seen, Checklist checklist) {
+  private String waiting(OperationStatus operation, Checklist checklist) {
     var lines = new ArrayList<String>();
     checklist.boxes().stream()
         .filter(box -> box.state() == BoxState.STUCK)
@@ -76,13 +76,13 @@ record OperationReport(Output output) {
     if (question != null) {
       lines.addAll(question.lines());
     }
-    var clients = waitingClients(seen);
+    var clients = waitingClients(operation);
     lines.addAll(clients);
     if (!checklist.verbs().isEmpty()) {
       lines.add(
           clients.isEmpty()
               ? "waits for a decision:"
-              : "decisions for the whole of %s:".formatted(seen.id()));
+              : "decisions for the whole of %s:".formatted(operation.id()));
     }
     for (var verb : checklist.verbs()) {
       lines.add(
@@ -90,7 +90,7 @@ record OperationReport(Output output) {
               .formatted(
                   Shell.PROGRAM,
                   verb.word(),
-                  seen.id(),
+                  operation.id(),
                   flags(verb, checklist),
                   output.paint(Style.DIM, "# " + meaning(verb))));
     }
@@ -98,8 +98,8 @@ record OperationReport(Output output) {
   }
 
   /** Clients of a rollout that wait for a decision, each with the command that shows it. */
-  private List<String> waitingClients(OperationStatus seen) {
-    var clients = seen.clients() == null ? List.<ClientRow>of() : seen.clients();
+  private List<String> waitingClients(OperationStatus operation) {
+    var clients = operation.clients() == null ? List.<ClientRow>of() : operation.clients();
     return clients.stream()
         .filter(row -> row.state().equals(ClientRow.WAITS))
         .limit(NAMED)

@@ -54,8 +54,8 @@ record EarlierRelease(WorkflowClient client, String id) {
    * runs it.
    */
   DeployReleaseInput rollback(
-      OperationStatus seen, String reason, String operator, boolean dryRun) {
-    if (result(seen).clients().stream().noneMatch(it -> it.outcome() == Outcome.DONE)) {
+      OperationStatus operation, String reason, String operator, boolean dryRun) {
+    if (result(operation).clients().stream().noneMatch(it -> it.outcome() == Outcome.DONE)) {
       throw CommandError.failed(
           "%s: no client still runs this release; nothing to roll back".formatted(id));
     }
@@ -74,12 +74,12 @@ record EarlierRelease(WorkflowClient client, String id) {
   }
 
   /** Returns the input of a release to the clients that this one did not complete. */
-  DeployReleaseInput resumed(OperationStatus seen, String reason, String operator) {
+  DeployReleaseInput resumed(OperationStatus operation, String reason, String operator) {
     var typed = input();
     if (typed.takesBack() == null) {
       return typed.resuming(name(), reason, operator);
     }
-    var ended = result(seen);
+    var ended = result(operation);
     if (ended.clients().stream().noneMatch(it -> it.outcome() == Outcome.DONE)) {
       throw CommandError.failed(
           "%s: rolled back no client; start again:  ./platform rollback %s%s --reason \"…\""
@@ -88,12 +88,12 @@ record EarlierRelease(WorkflowClient client, String id) {
     return typed.resuming(name(), ended, reason, operator);
   }
 
-  private DeployReleaseResult result(OperationStatus seen) {
-    var result = seen.result();
+  private DeployReleaseResult result(OperationStatus operation) {
+    var result = operation.result();
     if (result == null) {
       throw CommandError.failed(
           "%s: ended as %s without a result; nothing to resume or roll back"
-              .formatted(id, seen.status()));
+              .formatted(id, operation.status()));
     }
     return Output.JSON.convertValue(result, DeployReleaseResult.class);
   }

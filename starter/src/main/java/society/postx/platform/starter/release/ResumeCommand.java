@@ -35,12 +35,12 @@ public final class ResumeCommand extends DecisionCommand {
   @Override
   protected Integer answer(Session session) {
     var earlier = new EarlierRelease(session.client(), id());
-    var seen = new OperationReader(session.client()).look(id());
-    if (seen.running() || !id().startsWith(ReleaseStarter.FOLDER)) {
+    var operation = new OperationReader(session.client()).status(id());
+    if (operation.running() || !id().startsWith(ReleaseStarter.FOLDER)) {
       return super.answer(session);
     }
     var why = reason.isBlank() ? "the rest of " + earlier.name() : reason;
     return new ReleaseStarter(session, output())
-        .start(earlier.resumed(seen, why, operator()), watch());
+        .start(earlier.resumed(operation, why, operator()), watch());
   }
 }

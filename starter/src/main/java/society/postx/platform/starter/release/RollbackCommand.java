@@ -70,12 +70,13 @@ public final class RollbackCommand implements Callable<Integer> {
     try (var connection = temporal) {
       var session = connection.open();
       var release = id == null ? EarlierRelease.newest(session.client()) : id;
-      var seen = new OperationReader(session.client()).look(release);
-      if (seen.running()) {
+      var operation = new OperationReader(session.client()).status(release);
+      if (operation.running()) {
         return end(session, release);
       }
       var input =
-          new EarlierRelease(session.client(), release).rollback(seen, reason, operator, dryRun);
+          new EarlierRelease(session.client(), release)
+              .rollback(operation, reason, operator, dryRun);
       return new ReleaseStarter(session, output).start(input, watch);
     }
   }

@@ -103,11 +103,11 @@ class StatusOnRealTemporalTest {
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () ->
-                assertThat(operations.look("a/wedged").unanswered())
+                assertThat(operations.status("a/wedged").unanswered())
                     .startsWith("cannot report its progress: ")
                     .contains("Task in failed state", "docs/runbook.md"));
     var found =
-        new OperationList(temporal.client()).standings(List.of(wedged.describe(), away.describe()));
+        new OperationList(temporal.client()).summaries(List.of(wedged.describe(), away.describe()));
     assertThat(found.get(0).said()).startsWith("cannot report its progress: ");
     assertThat(found.get(1).said()).isEqualTo("At work");
     wedged.terminate("seen");
@@ -130,6 +130,6 @@ class StatusOnRealTemporalTest {
   }
 
   private List<PendingActivity> pending(String id) {
-    return requireNonNull(new OperationReader(temporal.client()).look(id).pending());
+    return requireNonNull(new OperationReader(temporal.client()).status(id).pending());
   }
 }

@@ -92,7 +92,7 @@ class UnansweredTest {
     var runs =
         List.of(start("a/good", "Create server"), start("b/bad", ""), start("c/good", "Soak"));
     var found =
-        new OperationList(client).standings(runs.stream().map(WorkflowStub::describe).toList());
+        new OperationList(client).summaries(runs.stream().map(WorkflowStub::describe).toList());
     assertThat(found).extracting(OperationSummary::id).containsExactly("a/good", "b/bad", "c/good");
     assertThat(found.get(0).said()).isEqualTo("Create server");
     assertThat(found.get(1).said())
@@ -100,7 +100,7 @@ class UnansweredTest {
         .contains("the gate is null", "docs/runbook.md", "temporal workflow show -w b/bad")
         .doesNotContain("runId=''");
     assertThat(found.get(2).said()).isEqualTo("Soak");
-    assertThat(new OperationReader(client).look("b/bad").unanswered())
+    assertThat(new OperationReader(client).status("b/bad").unanswered())
         .isEqualTo(found.get(1).said());
     runs.forEach(run -> run.terminate("seen"));
   }
@@ -112,7 +112,7 @@ class UnansweredTest {
     var ended = start("e/ended", "", "without-a-worker");
     ended.terminate("seen");
     var runs = Stream.concat(running.stream(), Stream.of(ended)).map(WorkflowStub::describe);
-    var found = new OperationList(client).standings(runs.toList());
+    var found = new OperationList(client).summaries(runs.toList());
     assertThat(found.getFirst().said()).isEqualTo(ProgressAnswer.NO_WORKER.why());
     assertThat(found.getLast().said()).isEqualTo("seen (TerminatedFailure)");
     running.forEach(run -> run.terminate("seen"));
@@ -121,10 +121,10 @@ class UnansweredTest {
   @Test
   void aCancelledRunIsNotShownAsAtWork() {
     var run = start("d/cancelled", "Create server");
-    await().until(() -> new OperationReader(client).look("d/cancelled").checklist() != null);
+    await().until(() -> new OperationReader(client).status("d/cancelled").checklist() != null);
     run.cancel();
-    await().until(() -> !new OperationReader(client).look("d/cancelled").running());
-    var seen = new OperationReader(client).look("d/cancelled");
+    await().until(() -> !new OperationReader(client).status("d/cancelled").running());
+    var seen = new OperationReader(client).status("d/cancelled");
     assertThat(requireNonNull(seen.checklist()).headline()).isEqualTo("canceled at: Create server");
     assertThat(requireNonNull(seen.checklist()).boxes())
         .extracting(Checklist.Box::state)
