@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import society.postx.platform.starter.shell.ExternalTool;
 import society.postx.platform.starter.shell.Output;
 
@@ -56,6 +57,25 @@ class HelpTest {
     assertThat(terminal.out()).contains("--json");
     assertThat(run(command, "--nonsense")).isEqualTo(2);
     assertThat(terminal.err()).doesNotContain("Exception").contains(command + " --help");
+  }
+
+  @Test
+  void helpTextsAreLowerCaseWithoutAFullStop() {
+    var texts =
+        Stream.concat(Stream.of(Starter.commandLine(terminal.shell())), all())
+            .map(CommandLine::getCommandSpec)
+            .flatMap(
+                command ->
+                    Stream.concat(
+                        Stream.<String[]>of(command.usageMessage().description()),
+                        command.args().stream().map(ArgSpec::description)))
+            .map(lines -> String.join(" ", lines));
+    assertThat(texts)
+        .allSatisfy(
+            text ->
+                assertThat(text)
+                    .doesNotEndWith(".")
+                    .doesNotMatch("(?!YAML|Hetzner|Temporal)[A-Z].*"));
   }
 
   @ParameterizedTest
