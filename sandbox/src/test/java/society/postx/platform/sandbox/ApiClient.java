@@ -16,7 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** What a test says to one of the APIs, and what came back. */
+/** Sends a test's requests to one of the APIs and reads the answers. */
 public record ApiClient(String endpoint, String token) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.sandbox.box.BoxKey;
 
-/** A request to the API is a machine that answers over SSH, and stays one over a restart. */
+/** A server created through the API is a machine that answers over SSH, also after a restart. */
 @Tag("sandbox")
 class RealSandboxTest {
   private static final Duration BOOT = Duration.ofMinutes(2);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import society.postx.platform.starter.shell.ExternalTool;
 
-/** A real Temporal server in memory: for what the test server cannot do, lists and namespaces. */
+/** Runs a real Temporal server in memory, since the test server has no lists and namespaces. */
 public final class DevServer implements BeforeAllCallback, AfterAllCallback {
   private final int port = Ports.free();
   private @Nullable Process server;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import society.postx.platform.workflows.onboarding.FakeWorld;
 
-/** Temporal's test server behind a real port: commands reach it with nothing but --address. */
+/** Runs Temporal's test server on a real port, so that commands reach it with --address. */
 public final class InMemoryTemporal implements BeforeAllCallback, AfterAllCallback {
   static {
     // The in-memory server's threads die when a caller hangs up, which is no failure of the test.

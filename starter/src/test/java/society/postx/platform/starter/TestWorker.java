@@ -8,7 +8,7 @@ import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.release.DeployReleaseImpl;
 import society.postx.platform.workflows.testkit.TestWorkers;
 
-/** The real workflows over a world in memory, as a worker of the Temporal at an address. */
+/** Runs a worker with the real workflows and in-memory activities against a Temporal server. */
 public final class TestWorker implements AutoCloseable {
   public final FakeWorld world;
   private final TestWorkers workers;

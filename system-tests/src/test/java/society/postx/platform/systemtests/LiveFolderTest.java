@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A test that reads what a running process writes expects files to vanish. */
+/** Reading a folder in use tolerates files that vanish, and reports everything else. */
 @Timeout(60)
 class LiveFolderTest {
   private static final int LOOKS = 300;

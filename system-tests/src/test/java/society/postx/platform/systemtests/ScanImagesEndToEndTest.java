@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The schedule's run on one real host; each test begins where the one before left it. */
+/** The scheduled scan runs on one real host; each test starts with the state before it. */
 @Tag("sandbox")
 @Tag("proof")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

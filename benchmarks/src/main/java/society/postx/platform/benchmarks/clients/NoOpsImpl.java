@@ -2,6 +2,7 @@ package society.postx.platform.benchmarks.clients;
 
 import society.postx.platform.workflows.activity.Patience;
 
+/** Runs the activities that do nothing. */
 public final class NoOpsImpl implements NoOps {
   @Override
   public void run(int activities) {

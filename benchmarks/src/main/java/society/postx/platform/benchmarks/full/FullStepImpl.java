@@ -6,6 +6,7 @@ import java.util.List;
 import society.postx.platform.workflows.activity.Patience;
 import society.postx.platform.workflows.operation.Operation;
 
+/** Deploys to all hosts in parallel, one activity for each host. */
 public final class FullStepImpl implements FullStep {
   @Override
   public void run(List<String> hosts, String commit) {

@@ -5,6 +5,7 @@ import io.temporal.workflow.Promise;
 import java.util.List;
 import society.postx.platform.workflows.activity.Patience;
 
+/** Runs the light step with one activity for each host, or one for all. */
 public final class LightStepImpl implements LightStep {
   @Override
   public void run(List<String> hosts, String files, boolean together) {

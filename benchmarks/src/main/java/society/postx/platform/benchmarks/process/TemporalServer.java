@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import society.postx.platform.workflows.payload.PlatformConverter;
 
-/** A real Temporal with a database in a file, as the demo starts it. */
+/** Runs a real Temporal server with a database in a file, as the demo does. */
 public final class TemporalServer implements AutoCloseable {
   private final int port = ChildProcess.freePort();
   private final WorkflowServiceStubs stubs;

@@ -20,9 +20,8 @@ import society.postx.platform.sandbox.Sandbox;
 import society.postx.platform.sandbox.SandboxOptions;
 
 /**
- * What is asked and answered on a walk through both APIs is what Hetzner's OpenAPI files describe.
- * The files are not part of this repository: they are looked for in {@code ../shared/hetzner} of
- * the checkout.
+ * Requests and answers of both APIs match Hetzner's OpenAPI files. The files are not part of this
+ * repository: they are looked for in {@code ../shared/hetzner} of the checkout.
  */
 class ContractTest {
   private static final String RULE =

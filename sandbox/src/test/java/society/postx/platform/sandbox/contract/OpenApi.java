@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** One of Hetzner's OpenAPI files, and what it says of a request and its answer. */
+/** Reads one of Hetzner's OpenAPI files and checks a request and its answer against it. */
 final class OpenApi {
   private final JsonNode spec;
 

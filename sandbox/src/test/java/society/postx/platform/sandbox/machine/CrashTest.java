@@ -22,7 +22,7 @@ import society.postx.platform.sandbox.world.SystemCommand;
 import society.postx.platform.sandbox.world.WorldException;
 import society.postx.platform.sandbox.world.WorldOptions;
 
-/** However a sandbox ends, this machine is as it was before. */
+/** A sandbox that ends in any way leaves nothing on this machine. */
 @Tag("sandbox")
 class CrashTest {
   private static final Duration SOON = Duration.ofSeconds(20);

@@ -3,7 +3,7 @@ package society.postx.platform.starter.doctor;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
- * The result of one check.
+ * Holds the result of one check.
  *
  * @param said a version, a path, or what is wrong; never a secret
  * @param remedy what to do; empty if all is well

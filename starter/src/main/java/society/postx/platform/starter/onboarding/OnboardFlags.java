@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * The flags of {@code onboard}, one for every field of the input. They keep what was typed; the
- * input's own rules check it.
+ * Defines the flags of {@code onboard}, one for every field of the input. They keep what was typed;
+ * the input's own rules check it.
  */
 final class OnboardFlags {
   @Option(names = "--domain", description = "the client's domain: alpha.platform.example")

@@ -13,7 +13,7 @@ import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.operation.Decision;
 import society.postx.platform.workflows.operation.Verb;
 
-/** Is the base of all commands that decide: who decides, for which operation and step. */
+/** Sends a person's decision to an operation; the base of all commands that decide. */
 public abstract class DecisionCommand implements Callable<Integer> {
   private final Verb verb;
   @Mixin private TemporalConnection temporal;

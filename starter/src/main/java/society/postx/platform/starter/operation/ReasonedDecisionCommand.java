@@ -4,7 +4,7 @@ import picocli.CommandLine.Option;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.operation.Verb;
 
-/** Is the base of commands whose decision requires a reason. */
+/** Sends a decision that requires a reason; the base of abort, reject and skip. */
 abstract class ReasonedDecisionCommand extends DecisionCommand {
   @Option(
       names = "--reason",

@@ -7,7 +7,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import society.postx.platform.starter.rollout.RolloutFlags;
 
-/** The flags of {@code deploy}, one for every field of the input, whose rules check them. */
+/**
+ * Defines the flags of {@code deploy}, one for every field of the input, whose rules check them.
+ */
 final class DeployFlags {
   @Option(
       names = {"--app", "--apps"},

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * The flags that releases and upgrades share, one for every field; the input's own rules check
- * them.
+ * Defines the flags that releases and upgrades share, one for every field; the input's own rules
+ * check them.
  */
 public final class RolloutFlags {
   @Option(names = "--reason", paramLabel = "TEXT", description = "why, for the people who approve")

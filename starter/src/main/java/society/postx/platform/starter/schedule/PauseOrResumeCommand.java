@@ -10,7 +10,7 @@ import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
 
-/** Is the base of pause and resume: which schedule, who decides and why. */
+/** Pauses or resumes a schedule with who decided and why; the base of both commands. */
 abstract class PauseOrResumeCommand implements Callable<Integer> {
   private final String done;
   @Mixin private TemporalConnection temporal;

@@ -13,7 +13,8 @@ import society.postx.platform.starter.shell.Output;
 import society.postx.platform.workflows.failure.FailureType;
 
 /**
- * On a real Temporal server: bootstrap, status and doctor ask what the test server cannot answer.
+ * Tests bootstrap, status and doctor on a real Temporal server, since the test server lacks their
+ * calls.
  */
 class NamespaceTest {
   @RegisterExtension static final DevServer SERVER = new DevServer();

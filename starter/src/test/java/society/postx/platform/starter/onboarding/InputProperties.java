@@ -29,7 +29,7 @@ import society.postx.platform.workflows.onboarding.OnboardClientInput;
 import society.postx.platform.workflows.payload.InvalidInput;
 import society.postx.platform.workflows.payload.TypedInput;
 
-/** Whatever people type, and wherever: the words of the refusal are those of the input itself. */
+/** Bad input is refused with the same words from flags, files and Java. */
 class InputProperties {
   private static final int SHORT = 200;
 

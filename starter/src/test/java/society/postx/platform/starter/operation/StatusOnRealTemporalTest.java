@@ -23,7 +23,7 @@ import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.testkit.TestWorkers;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
-/** What only a real server answers: refused queries of a failing task, and pending activities. */
+/** Status shows failing workflow tasks and pending activities, which only a real server reports. */
 class StatusOnRealTemporalTest {
   @RegisterExtension static final DevServer TEMPORAL = new DevServer();
 

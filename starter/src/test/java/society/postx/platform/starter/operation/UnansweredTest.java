@@ -25,7 +25,7 @@ import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.testkit.TestWorkers;
 
-/** An operation that cannot say where it stands is shown as that, and hides no other. */
+/** An operation that cannot report its progress is listed with the reason beside the others. */
 @Timeout(60)
 class UnansweredTest {
   @RegisterExtension static final InMemoryTemporal TEMPORAL = new InMemoryTemporal();

@@ -18,7 +18,7 @@ import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.release.FakeFleet;
 import society.postx.platform.workflows.release.FakeHost;
 
-/** A release from start to end, and back, by the command line alone. */
+/** A release runs from start to end, and is rolled back, by the command line only. */
 class ReleaseCommandsTest {
   @RegisterExtension static final InMemoryTemporal TEMPORAL = new InMemoryTemporal();
 

@@ -33,7 +33,7 @@ import society.postx.platform.starter.Terminal;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.workflows.payload.PlatformConverter;
 
-/** A repository, and a real Temporal server that is asked what it has after each command. */
+/** Gives schedule tests a repository and a real Temporal server to check after each command. */
 abstract class OnRealTemporal {
   static final String ID = "prune-backups";
 

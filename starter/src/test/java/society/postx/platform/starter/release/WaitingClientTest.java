@@ -21,9 +21,9 @@ import society.postx.platform.workflows.release.FakeFleet;
 import society.postx.platform.workflows.release.FakeHost;
 import society.postx.platform.workflows.testkit.TestWorkers;
 
-/** On a real Temporal server: what a client's own workflow tells its release, alive or ended. */
+/** A client of a release waits for a decision in its own workflow, also after the release ended. */
 @Timeout(120)
-class ClientThatAsksTest {
+class WaitingClientTest {
   @RegisterExtension static final DevServer SERVER = new DevServer();
 
   private final Terminal terminal = new Terminal().with("TEMPORAL_ADDRESS", SERVER.address());
