@@ -1,4 +1,4 @@
-/** The operator's command line: one command a class, each in the package of what it is about. */
+/** Runs the operator's command line: one class for each command, in the package of its subject. */
 @NullMarked
 package society.postx.platform.starter;
 

@@ -1,3 +1,4 @@
+/** Runs the worker process: settings, registration, metrics, graceful shutdown. */
 @NullMarked
 package society.postx.platform.worker;
 

@@ -1,4 +1,4 @@
-/** The time a release to many clients takes, with hosts that cost nothing. */
+/** Measures a release to many clients whose hosts do no work. */
 @NullMarked
 package society.postx.platform.benchmarks.clients;
 

@@ -1,4 +1,4 @@
-/** The full step: an app's new version is started on hosts and seen healthy. */
+/** Measures the full step: hosts start an app's new version and become healthy. */
 @NullMarked
 package society.postx.platform.benchmarks.full;
 

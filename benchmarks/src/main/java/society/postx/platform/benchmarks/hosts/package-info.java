@@ -1,4 +1,4 @@
-/** The same real hosts for all, and contenders that take turns on them. */
+/** Runs the real hosts and the contenders that a benchmark compares on them. */
 @NullMarked
 package society.postx.platform.benchmarks.hosts;
 

@@ -1,4 +1,4 @@
-/** The light step: files compared, changed ones placed, one command. */
+/** Measures the light step: compare files, copy the changed ones, run one command. */
 @NullMarked
 package society.postx.platform.benchmarks.light;
 

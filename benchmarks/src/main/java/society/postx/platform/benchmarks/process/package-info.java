@@ -1,4 +1,4 @@
-/** Processes that a benchmark runs beside itself. */
+/** Runs the processes of a benchmark and reports its figures. */
 @NullMarked
 package society.postx.platform.benchmarks.process;
 

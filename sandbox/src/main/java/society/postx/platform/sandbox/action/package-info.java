@@ -1,4 +1,4 @@
-/** Hetzner's asynchronous tasks, in one id space over both APIs. */
+/** Runs Hetzner's asynchronous actions, with one id space over both APIs. */
 @NullMarked
 package society.postx.platform.sandbox.action;
 

@@ -1,4 +1,6 @@
-/** What all resources share: envelope and errors, authentication, rate limit, lists, labels. */
+/**
+ * Provides what all resources share: envelope, errors, authentication, rate limit, lists, labels.
+ */
 @NullMarked
 package society.postx.platform.sandbox.api;
 

@@ -1,3 +1,4 @@
+/** Runs Storage Boxes: real OpenSSH servers, or records in memory. */
 @NullMarked
 package society.postx.platform.sandbox.box;
 

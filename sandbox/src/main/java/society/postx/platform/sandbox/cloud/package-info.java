@@ -1,4 +1,4 @@
-/** The Cloud API: one resource a file. */
+/** Serves the Cloud API, one resource a file. */
 @NullMarked
 package society.postx.platform.sandbox.cloud;
 

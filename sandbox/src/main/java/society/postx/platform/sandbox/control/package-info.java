@@ -1,4 +1,4 @@
-/** The endpoint through which tests and people steer a running sandbox. */
+/** Serves the endpoint through which tests and people inject faults and read the request log. */
 @NullMarked
 package society.postx.platform.sandbox.control;
 

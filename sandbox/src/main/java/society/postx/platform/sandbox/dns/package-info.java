@@ -1,4 +1,4 @@
-/** Says over the DNS protocol what zones and rrsets say. */
+/** Answers DNS questions from the zones and RRSets of the API. */
 @NullMarked
 package society.postx.platform.sandbox.dns;
 

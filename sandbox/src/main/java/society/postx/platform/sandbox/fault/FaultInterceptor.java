@@ -24,9 +24,9 @@ public final class FaultInterceptor implements RequestInterceptor {
 
   @Override
   public void beforehand(Context ctx) {
-    var bites = faults.bite(ctx.method().name(), ctx.path());
-    ctx.attribute(LATER, bites);
-    bites.forEach(fault -> before(ctx, fault));
+    var acting = faults.use(ctx.method().name(), ctx.path());
+    ctx.attribute(LATER, acting);
+    acting.forEach(fault -> before(ctx, fault));
   }
 
   private static void before(Context ctx, Fault.OfCall fault) {
@@ -40,8 +40,8 @@ public final class FaultInterceptor implements RequestInterceptor {
 
   @Override
   public void afterwards(Context ctx) {
-    Optional<List<Fault.OfCall>> bites = Optional.ofNullable(ctx.attribute(LATER));
-    bites.orElse(List.of()).forEach(fault -> after(ctx, fault));
+    Optional<List<Fault.OfCall>> acting = Optional.ofNullable(ctx.attribute(LATER));
+    acting.orElse(List.of()).forEach(fault -> after(ctx, fault));
     log.add(ctx);
   }
 

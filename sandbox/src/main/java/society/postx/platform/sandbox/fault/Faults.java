@@ -101,7 +101,7 @@ public final class Faults {
   public record InForce(long id, int left, Fault fault) {}
 
   /** Uses up one use of each fault of this call and returns these faults. */
-  List<Fault.OfCall> bite(String method, String path) {
+  List<Fault.OfCall> use(String method, String path) {
     return injections.stream()
         .filter(injection -> injection.fault instanceof Fault.OfCall)
         .filter(

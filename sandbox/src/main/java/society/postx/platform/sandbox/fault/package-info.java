@@ -1,4 +1,4 @@
-/** What can be made to go wrong, and where it bites. */
+/** Injects faults into API calls, actions, hosts, Storage Boxes and the registry. */
 @NullMarked
 package society.postx.platform.sandbox.fault;
 

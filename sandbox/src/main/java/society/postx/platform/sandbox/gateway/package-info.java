@@ -1,4 +1,4 @@
-/** A small internet for the machines: certificates, ACME, a container registry, a package proxy. */
+/** Stands in for the internet: certificates, ACME, a container registry, a package proxy. */
 @NullMarked
 package society.postx.platform.sandbox.gateway;
 

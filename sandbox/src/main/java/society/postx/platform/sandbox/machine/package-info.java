@@ -1,3 +1,4 @@
+/** Runs the machines behind the servers: Debian under systemd-nspawn, or records in memory. */
 @NullMarked
 package society.postx.platform.sandbox.machine;
 

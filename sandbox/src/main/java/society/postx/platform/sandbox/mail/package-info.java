@@ -1,4 +1,4 @@
-/** Where alerts of a sandbox end: mail and webhooks that anyone may read and nothing leaves. */
+/** Receives the mails and webhook calls of a sandbox, shows them, and forwards nothing. */
 @NullMarked
 package society.postx.platform.sandbox.mail;
 

@@ -24,7 +24,7 @@ record MaintenanceCalls(KumaServerState core) {
     check(asked);
     int id = core.database.nextId();
     core.database.maintenances.put(id, asked.deepCopy().put("id", id));
-    told();
+    saveAndPush();
     return KumaJson.ok("successAdded").put("maintenanceID", id);
   }
 
@@ -32,7 +32,7 @@ record MaintenanceCalls(KumaServerState core) {
     check(asked);
     int id = asked.path("id").asInt();
     known(id).setAll(asked);
-    told();
+    saveAndPush();
     return KumaJson.ok("Saved.").put("maintenanceID", id);
   }
 
@@ -97,7 +97,7 @@ record MaintenanceCalls(KumaServerState core) {
         .orElseThrow(() -> KumaError.saying("Maintenance not found"));
   }
 
-  private void told() {
+  private void saveAndPush() {
     core.saved();
     core.pushMaintenances();
   }

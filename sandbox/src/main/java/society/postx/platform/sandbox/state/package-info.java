@@ -1,4 +1,4 @@
-/** What the sandbox remembers: plain rows per project, one lock, one file. */
+/** Holds the sandbox's state: plain rows for each project, one lock, one file. */
 @NullMarked
 package society.postx.platform.sandbox.state;
 

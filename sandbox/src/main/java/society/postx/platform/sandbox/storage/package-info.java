@@ -1,4 +1,4 @@
-/** The Storage Box API, on its own base URL. */
+/** Serves the Storage Box API at its own base URL. */
 @NullMarked
 package society.postx.platform.sandbox.storage;
 

@@ -1,3 +1,4 @@
+/** Reads and checks an operation's input as people type it. */
 @NullMarked
 package society.postx.platform.starter.input;
 

@@ -1,3 +1,4 @@
+/** Starts, plans, resumes and rolls back releases. */
 @NullMarked
 package society.postx.platform.starter.release;
 

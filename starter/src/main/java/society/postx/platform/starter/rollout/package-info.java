@@ -1,3 +1,4 @@
+/** Provides what the commands for releases and upgrades share. */
 @NullMarked
 package society.postx.platform.starter.rollout;
 

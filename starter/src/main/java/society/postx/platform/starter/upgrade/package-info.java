@@ -1,3 +1,4 @@
+/** Starts upgrades of the servers. */
 @NullMarked
 package society.postx.platform.starter.upgrade;
 

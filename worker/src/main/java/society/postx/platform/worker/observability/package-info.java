@@ -1,3 +1,4 @@
+/** Serves a worker's health and metrics over HTTP. */
 @NullMarked
 package society.postx.platform.worker.observability;
 
