@@ -16,7 +16,7 @@ import society.postx.platform.workflows.onboarding.FakeWorld;
 /** Runs Temporal's test server on a real port, so that commands reach it with --address. */
 public final class InMemoryTemporal implements BeforeAllCallback, AfterAllCallback {
   static {
-    // The in-memory server's threads die when a caller hangs up, which is no failure of the test.
+    // The in-memory server's threads die when a caller hangs up, and that fails no test.
     Awaitility.doNotCatchUncaughtExceptionsByDefault();
   }
 

@@ -32,7 +32,7 @@ public final class RolloutFlags {
   @Option(
       names = "--approval-timeout",
       paramLabel = "TIME",
-      description = "without an answer until then, the answer is no: PT72H")
+      description = "no answer within this time means no: PT72H")
   private @Nullable String approvalTimeout;
 
   @Option(
