@@ -6,18 +6,18 @@ import io.temporal.common.RetryOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 
-/** How long a step's activity is given before the operation stops and asks. */
+/** Sets an activity's time limits and retries; after them its step is stuck. */
 public enum Patience {
-  /** A few calls to an API or to Git; the worker beats for them while it lives. */
+  /** A few calls to an API or to Git; the worker sends their heartbeats. */
   SHORT(Duration.ofMinutes(3), Duration.ofMinutes(30), Duration.ofSeconds(30)),
-  /** One look that comes again soon: no answer is an answer too. */
+  /** One sample of many, repeated soon: a missing answer counts as a sample. */
   GLANCE(Duration.ofMinutes(1), Duration.ofMinutes(3), Duration.ofMinutes(1)),
   /**
    * Waits for machines or runs jobs on a host; heartbeats, so a killed worker is noticed within the
    * heartbeat timeout.
    */
   LONG(Duration.ofMinutes(60), Duration.ofHours(2), Duration.ofSeconds(30)),
-  /** Moves all data of a client, which takes hours where there is much. */
+  /** Copies all data of a client, which can take hours. */
   BACKUP(Duration.ofHours(6), Duration.ofHours(6), Duration.ofSeconds(30)),
   /**
    * Watches until it is cancelled; heartbeats often, because a cancellation arrives with a
@@ -38,7 +38,7 @@ public enum Patience {
     this.heartbeat = heartbeat;
   }
 
-  /** Longest time that one attempt is given. */
+  /** Longest time of one attempt. */
   public Duration startToClose() {
     return startToClose;
   }
@@ -49,7 +49,7 @@ public enum Patience {
   }
 
   /**
-   * Calls activities on their own task queue with this patience.
+   * Returns a stub that calls the activities on their own task queue with these limits.
    *
    * @param summary what the UI shows
    */

@@ -1,8 +1,8 @@
 package society.postx.platform.workflows.activity;
 
 /**
- * The task queues. Hetzner limits the rate of a project's requests, so activities that call Hetzner
- * have a queue that is throttled for all workers together.
+ * Names the task queues of the workers. Hetzner limits the rate of a project's requests, so
+ * activities that call Hetzner have a queue that is throttled for all workers together.
  */
 public final class TaskQueues {
   public static final String PLATFORM = "platform";

@@ -10,7 +10,7 @@ import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.permit.ChangesClient;
 
-/** A client's restic backups: nightly on the host, append-only on the box. ADR §4. */
+/** Sets up, makes, prunes and restores a client's restic backups on the Storage Box. ADR §4. */
 @ActivityInterface
 public interface BackupActivities {
   /**
@@ -35,8 +35,8 @@ public interface BackupActivities {
   Changes prune(ClientName client, SubAccount subAccount);
 
   /**
-   * Runs the host's backup now and returns its snapshot, which carries the tag; one with this tag
-   * is there already: returns that. Follows a backup that runs, then makes its own.
+   * Runs the host's backup now and returns its snapshot, which carries the tag. Returns an existing
+   * snapshot with this tag instead. Waits for a running backup, then makes its own.
    *
    * @param tag 1-63 letters, digits or hyphens
    */
@@ -44,8 +44,8 @@ public interface BackupActivities {
   Snapshot backUpTagged(HostSpec host, String tag);
 
   /**
-   * Leaves the apps at their commits with files and databases as the snapshot has them, both from
-   * the same one: stops everything, puts files back, restores dumps, starts. ADR §8, scenario 2.
+   * Leaves the apps at their commits with the files and databases of one snapshot: stops the apps,
+   * restores files and dumps, then starts the apps. ADR §8, scenario 2.
    */
   @ChangesClient
   Changes restoreApps(HostSpec host, String snapshot, List<AppAt> apps);

@@ -7,14 +7,17 @@ import society.postx.platform.workflows.activity.TaskQueues;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.permit.ChangesClient;
 
-/** A client's sub-account on the Storage Box, with what its keys may do there. ADR §4. */
+/** Manages a client's sub-account on the Storage Box and what its keys may do there. ADR §4. */
 @ActivityInterface
 @OnTaskQueue(TaskQueues.HETZNER)
 public interface BoxActivities {
   /** What {@link #ensureSubAccount} would do; reads only. */
   List<Change> previewSubAccount(SubAccountSpec spec);
 
-  /** The client's sub-account as it is; reads only. Gives up with REQUEST_REFUSED for none. */
+  /**
+   * The client's sub-account as it is; reads only. Fails with REQUEST_REFUSED if the client has
+   * none.
+   */
   SubAccount findSubAccount(SubAccountSpec spec);
 
   /**

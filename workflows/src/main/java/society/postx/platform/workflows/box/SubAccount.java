@@ -5,7 +5,7 @@ import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.Outcome;
 
 /**
- * A client's login on the box.
+ * A client's login on the Storage Box.
  *
  * @param username {@code u100001-sub1}
  * @param host name the host connects to, port 23

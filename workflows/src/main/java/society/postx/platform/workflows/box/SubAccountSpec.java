@@ -6,11 +6,11 @@ import society.postx.platform.workflows.client.ClientBound;
 import society.postx.platform.workflows.client.ClientName;
 
 /**
- * The sub-account a client shall have.
+ * Describes the sub-account that a client needs.
  *
  * @param boxId the Storage Box's id at Hetzner
- * @param home its home below the box's root, {@code backups/client-alpha}; the repository is {@code
- *     restic-repo} in it
+ * @param home its home below the Storage Box's root, {@code backups/client-alpha}; the repository
+ *     is {@code restic-repo} in it
  */
 public record SubAccountSpec(
     ClientName client,

@@ -5,7 +5,10 @@ import static java.util.stream.Collectors.joining;
 import java.util.List;
 import java.util.Locale;
 
-/** An {@link Outcome} that is nothing but its changes; none means all was as wanted. */
+/**
+ * An {@link Outcome} that consists of its changes only; an empty list means that nothing had to
+ * change.
+ */
 public record Changes(List<Change> changes) implements Outcome {
   public static Changes none() {
     return new Changes(List.of());

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * Says which run created a resource, so that an abort removes exactly what its run made: the first
- * run id of the workflow, kept through resets; as a label at Hetzner, a trailer in Git commits and
- * a mark in Uptime Kuma's descriptions.
+ * Identifies the run that created a resource, so that an abort removes exactly what its run made.
+ * It is the first run id of the workflow, kept through resets. It stands in a label at Hetzner, a
+ * trailer in Git commits and Uptime Kuma's descriptions.
  */
 public record RunLabel(@JsonValue String value) {
   /** The label's key at Hetzner and in commit trailers. */

@@ -1,6 +1,6 @@
 package society.postx.platform.workflows.client;
 
-/** Something that belongs to one client. */
+/** A value that belongs to one client. */
 public interface ClientBound {
   ClientName client();
 }

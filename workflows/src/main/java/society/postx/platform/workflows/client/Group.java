@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Where a client stands in a rollout (ADR §8): the canary group gets a release first. */
+/** A client's group in a rollout; the canary group gets a release first. ADR §8. */
 public enum Group {
   CANARY,
   PRODUCTION;

@@ -30,7 +30,7 @@ public record ImageReference(@JsonValue String value) {
     }
     if (name.endsWith(":latest")) {
       throw new IllegalArgumentException(
-          "image: '%s': latest is no version; pin one".formatted(value));
+          "image: '%s': latest is not a version; pin one".formatted(value));
     }
   }
 

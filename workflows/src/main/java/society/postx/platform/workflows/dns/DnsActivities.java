@@ -9,7 +9,10 @@ import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.permit.ChangesClient;
 import society.postx.platform.workflows.server.Server;
 
-/** The rrsets of a client's services in Hetzner DNS: explicit records, no wildcards. ADR §3. */
+/**
+ * Manages the DNS records of a client's services at Hetzner: explicit records, no wildcards. ADR
+ * §3.
+ */
 @ActivityInterface
 @OnTaskQueue(TaskQueues.HETZNER)
 public interface DnsActivities {

@@ -8,7 +8,7 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Domain;
 
 /**
- * The names a client needs in one zone.
+ * Describes the DNS names that a client needs in one zone.
  *
  * @param names relative to the zone; "@" is the zone itself
  * @param ttl seconds, 60 to 2147483647

@@ -7,11 +7,11 @@ import java.time.Duration;
  * Why an activity gave up or will try again: the failure's type in the UI, in alerts and in {@code
  * docs/runbook.md}.
  *
- * <p>{@link #stop} is for what people must mend; {@link #retry} and {@link #retryIn} for what
- * passes by itself.
+ * <p>{@link #stop} is for what people must fix; {@link #retry} and {@link #retryIn} for what passes
+ * by itself.
  */
 public enum FailureType {
-  /** Hetzner, the box or Uptime Kuma does not accept our token, key or password. */
+  /** Hetzner, the Storage Box or Uptime Kuma does not accept our token, key or password. */
   CREDENTIALS_REJECTED,
   /** A limit of the Hetzner project is reached. */
   QUOTA_EXCEEDED,
@@ -56,7 +56,9 @@ public enum FailureType {
         .build();
   }
 
-  /** Passes, or is mended meanwhile: the next attempt comes at the activity's own interval. */
+  /**
+   * Passes by itself or is fixed meanwhile: the next attempt comes at the activity's own interval.
+   */
   public ApplicationFailure retry(String message) {
     return ApplicationFailure.newFailure(message, name());
   }

@@ -5,7 +5,7 @@ import society.postx.platform.workflows.client.AgeRecipient;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.permit.ChangesClient;
 
-/** Gives the client its credentials. ADR §10, Handover. */
+/** Hands over the client's credentials in an encrypted file. ADR §10, Handover. */
 @ActivityInterface
 public interface HandoverActivities {
   /**

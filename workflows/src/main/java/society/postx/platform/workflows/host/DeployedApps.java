@@ -5,7 +5,7 @@ import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.Outcome;
 import society.postx.platform.workflows.client.AppName;
 
-/** What a host says it runs. */
+/** The apps and images that a host runs. */
 public record DeployedApps(String commit, List<DeployedApp> apps, List<Change> changes)
     implements Outcome {
   public record DeployedApp(AppName name, List<String> images) {}

@@ -1,7 +1,7 @@
 package society.postx.platform.workflows.host;
 
 /**
- * What was kept of a failing host.
+ * Evidence that was kept of a failing host.
  *
  * @param location where the file is, for an operator on the worker's machine
  * @param summary at most 2 KiB, no secrets

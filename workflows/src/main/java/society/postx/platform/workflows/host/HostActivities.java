@@ -6,7 +6,9 @@ import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.permit.ChangesClient;
 
-/** What is done on a client's host over SSH, as detached jobs where it takes long. ADR §2, §9. */
+/**
+ * Prepares and changes a client's host over SSH; long work runs as detached jobs there. ADR §2, §9.
+ */
 @ActivityInterface
 public interface HostActivities {
   /**
@@ -34,8 +36,8 @@ public interface HostActivities {
   DeployedApps deployApps(HostSpec host, List<AppPlan> apps);
 
   /**
-   * Keeps the host's last log lines, container states and disk usage before something destroys the
-   * scene. Never fails for an unreachable host.
+   * Keeps the host's last log lines, container states and disk usage before the host is changed.
+   * Never fails for an unreachable host.
    */
   Evidence keepEvidence(HostSpec host, String reason);
 }

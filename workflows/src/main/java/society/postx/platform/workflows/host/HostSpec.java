@@ -10,7 +10,7 @@ import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.server.Server;
 
 /**
- * A client's host: where it is and which commit it shall be at.
+ * Identifies a client's host and the commit that configures it.
  *
  * @param address its public IPv4 address
  */
@@ -36,7 +36,7 @@ public record HostSpec(
         plan.run());
   }
 
-  /** The same host, to be at another commit. */
+  /** The same host with another commit. */
   public HostSpec at(String otherCommit) {
     return new HostSpec(client, domain, address, otherCommit, managementCidrs, run);
   }

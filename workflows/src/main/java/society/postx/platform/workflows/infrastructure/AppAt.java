@@ -3,8 +3,8 @@ package society.postx.platform.workflows.infrastructure;
 import society.postx.platform.workflows.client.AppName;
 
 /**
- * An app as the infrastructure repository had it at a commit: what a host runs, or shall run. A
- * client's apps may be at different commits, where a release took some of them only.
+ * An app at a commit of the infrastructure repository: what a host runs or will run. A client's
+ * apps can be at different commits, because a release may include only some of them.
  *
  * @param commit full hash
  */

@@ -14,8 +14,8 @@ import society.postx.platform.workflows.dns.DnsSpec;
 import society.postx.platform.workflows.server.ServerSpec;
 
 /**
- * What the repository at one commit wants for a client; the input of every step after the first.
- * Holds no secret.
+ * Describes what the repository at one commit defines for a client; the input of every step after
+ * the first. Holds no secret.
  *
  * @param commit full hash the plan was read at
  * @param run the run that works on it

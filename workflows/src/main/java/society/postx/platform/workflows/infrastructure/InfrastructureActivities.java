@@ -9,8 +9,7 @@ import society.postx.platform.workflows.client.ClientName;
 @ActivityInterface
 public interface InfrastructureActivities {
   /**
-   * What the repository wants for a client that is in it, without writing. Gives up with
-   * INVALID_INPUT for one that is not.
+   * Reads the plan of a client and writes nothing. Fails with INVALID_INPUT for an unknown client.
    */
   ClientPlan planOf(ClientName client, RunLabel run);
 

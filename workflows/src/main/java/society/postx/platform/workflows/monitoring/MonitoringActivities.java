@@ -5,7 +5,7 @@ import java.util.List;
 import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.permit.ChangesClient;
 
-/** A client's monitors in Uptime Kuma. ADR §6. */
+/** Manages a client's monitors in Uptime Kuma. ADR §6. */
 @ActivityInterface
 public interface MonitoringActivities {
   /**
@@ -20,7 +20,7 @@ public interface MonitoringActivities {
   void removeMonitors(MonitoringSpec spec);
 
   /**
-   * Returns once all monitors of the client are up on a beat of their own; gives up with
+   * Returns once all monitors of the client are up on a heartbeat of their own; gives up with
    * VERIFICATION_FAILED naming those that are not.
    */
   List<String> awaitGreen(MonitoringSpec spec);
@@ -29,7 +29,7 @@ public interface MonitoringActivities {
   @ChangesClient
   Changes beginMaintenance(MonitoringSpec spec, String title);
 
-  /** Ends this run's maintenance of the client; none is no error. */
+  /** Ends this run's maintenance of the client; succeeds if it has none. */
   @ChangesClient
   void endMaintenance(MonitoringSpec spec);
 

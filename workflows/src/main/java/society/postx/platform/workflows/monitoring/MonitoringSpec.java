@@ -8,8 +8,9 @@ import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 
 /**
- * What is watched of a client; the paths and intervals come from {@code platform.yml} and each
- * app's {@code app.yml} at the commit, the push token from the client's secrets.
+ * Describes which apps of a client are monitored; the paths and intervals come from {@code
+ * platform.yml} and each app's {@code app.yml} at the commit, the push token from the client's
+ * secrets.
  */
 public record MonitoringSpec(ClientName client, String commit, List<AppPlan> apps, RunLabel run)
     implements ClientBound {

@@ -15,7 +15,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.text.ShownText;
 
-/** What Jackson threw, as {@code field: 'value': rule} for the person who typed the input. */
+/**
+ * Turns a Jackson exception into {@code field: 'value': rule} for the person who typed the input.
+ */
 final class InputProblem {
   /** Characters of a value; with the rest of a message, at most {@link #MESSAGE}. */
   private static final int VALUE = 200;

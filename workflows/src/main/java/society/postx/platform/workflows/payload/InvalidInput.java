@@ -3,9 +3,9 @@ package society.postx.platform.workflows.payload;
 import io.temporal.common.converter.DataConverterException;
 
 /**
- * What people typed breaks a rule; the message names field, value and rule. It ends the workflow,
- * as no worker can ever read that input. Any other value that cannot be read fails the workflow
- * task alone, so a mended worker goes on.
+ * Reports typed input that breaks a rule; the message names field, value and rule. It fails the
+ * workflow, because no worker can ever read that input. Any other unreadable value fails only the
+ * workflow task, so that a fixed worker continues.
  */
 public final class InvalidInput extends DataConverterException {
   private static final long serialVersionUID = 1L;
@@ -17,7 +17,7 @@ public final class InvalidInput extends DataConverterException {
     super(message);
   }
 
-  /** Its place in the code says nothing to the person who typed the input. */
+  /** A stack trace does not help the person who typed the input. */
   @Override
   @SuppressWarnings("UnsynchronizedOverridesSynchronized") // it does nothing
   public Throwable fillInStackTrace() {

@@ -22,12 +22,12 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A list as compressed JSON in base64. A thousand clients with five apps each are 2 MB of JSON,
- * which is where Temporal refuses a payload; they repeat a few commits and images, so little of it
- * is left.
+ * Writes long lists as compressed JSON in base64 and reads them again. A thousand clients with five
+ * apps each are 2 MB of JSON, the size at which Temporal refuses a payload. They repeat a few
+ * commits and images, so they compress well.
  */
 public final class PackedList {
-  /** Clients whose results people can still read in the UI, far from where Temporal warns. */
+  /** Longest list that people can still read in the UI, far below Temporal's warning size. */
   private static final int READABLE = 200;
 
   private static final JavaType ANY =
@@ -35,7 +35,7 @@ public final class PackedList {
 
   private PackedList() {}
 
-  /** The list of what a reader that knows no types has as text. */
+  /** Unpacks a list for a reader that does not know its element type. */
   public static JsonNode unpacked(JsonNode packed) throws IOException {
     try (var zip = unzipped(packed.binaryValue())) {
       return new ObjectMapper().readTree(zip);

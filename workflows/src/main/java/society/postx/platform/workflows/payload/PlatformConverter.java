@@ -17,9 +17,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one converter of workers, starter, schedules and tests. What a workflow reads of people's
- * input is read by {@link TypedInput}; all else is lenient, because a newer worker may have written
- * a field more.
+ * Converts all payloads of workers, command line, schedules and tests. {@link TypedInput} reads
+ * what people typed; everything else is read leniently, because a newer worker may have added a
+ * field.
  */
 public final class PlatformConverter implements DataConverter {
   public static final DataConverter INSTANCE = new PlatformConverter(lenient());

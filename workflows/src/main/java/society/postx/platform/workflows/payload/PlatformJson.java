@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
 
-/** JSON as Temporal's own converter writes and reads it, but with unknown fields ignored. */
+/** Creates the platform's JSON mapper: like Temporal's own, but it ignores unknown fields. */
 final class PlatformJson {
   private PlatformJson() {}
 

@@ -4,10 +4,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds what somebody probably meant. */
+/** Finds the known word that is closest to a misspelt one. */
 public final class Spelling {
   private static final int NEAR = 3;
-  private static final int LONGEST = 100; // nobody means a known word with more letters
+  private static final int LONGEST = 100; // every known word is shorter
 
   private Spelling() {}
 

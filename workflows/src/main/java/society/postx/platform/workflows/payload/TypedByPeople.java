@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Input that people type: an unknown field in it is a mistake, and a workflow that starts with a
- * mistake fails at once with {@link InvalidInput}.
+ * Marks input that people type. An unknown field in it is a mistake, and a workflow that starts
+ * with a mistake fails at once with {@link InvalidInput}.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

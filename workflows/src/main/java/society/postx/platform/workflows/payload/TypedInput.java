@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what people type, whichever way it came: the UI's form, a schedule, flags or a file.
+ * Reads and checks input that people typed into the UI's form, a schedule, flags or a file.
  *
- * <p>Apart from its messages, it takes what Temporal's own converter takes and refuses what that
- * refuses: a run that began before an update must not fail when it replays.
+ * <p>It accepts and refuses the same values as Temporal's own converter; only its messages differ.
+ * A run that began before an update must not fail when it replays.
  */
 public final class TypedInput {
   private static final ObjectMapper MAPPER = mapper();
@@ -24,7 +24,7 @@ public final class TypedInput {
   private TypedInput() {}
 
   /**
-   * The input with all its rules checked; null for JSON's null.
+   * The input with all its rules checked; null if the JSON is null.
    *
    * @throws InvalidInput names field, value and rule
    */
@@ -42,7 +42,7 @@ public final class TypedInput {
       throw new InvalidInput("input: is missing");
     }
     if (type.isAnnotationPresent(TypedByPeople.class)) {
-      refuseUnknown(json, type); // first: a misspelt field is one that is missing, too
+      refuseUnknown(json, type); // first: a misspelt field also counts as missing
       refuseNeverTyped(json, type);
     }
     try {

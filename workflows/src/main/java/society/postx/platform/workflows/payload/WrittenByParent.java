@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Input that a parent workflow writes, perhaps on a newer worker. Only a workflow without a parent
- * was started by hand; then it is read as if people had typed it.
+ * Marks input that a parent workflow writes, perhaps on a newer worker. A workflow without a parent
+ * was started by hand, so its input is read as if people had typed it.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The right to change one client, held as long as this workflow runs: its id {@code client/<name>}
  * exists once, so starting it is an atomic acquire. Its holder releases it. It outlives a holder
- * that was terminated or reset, because what the holder's last activity does may go on for a while;
- * {@link PermitActivities#holderOf} ends it then.
+ * that was terminated or reset, because the holder's last activity may still run; {@link
+ * PermitActivities#holderOf} ends it afterwards.
  */
 @WorkflowInterface
 public interface Permit {

@@ -3,13 +3,13 @@ package society.postx.platform.workflows.permit;
 import io.temporal.activity.ActivityInterface;
 import society.postx.platform.workflows.client.ClientName;
 
-/** Looks who holds a permit, and ends the permit of a holder that has ended. */
+/** Reads who holds a permit and ends the permit of a holder that has ended. */
 @ActivityInterface
 public interface PermitActivities {
   /**
    * "onboard/alpha since 2026-11-23T14:02:00Z", or "nobody" when it is free. Ends the permit of a
    * holder that ended without releasing it (terminated, timed out), once the holder's last
-   * activities can no longer be at work; until then the answer says when that is.
+   * activities can no longer run; until then the answer says when that is.
    */
   String holderOf(ClientName client);
 }

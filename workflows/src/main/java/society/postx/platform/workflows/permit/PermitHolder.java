@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import society.postx.platform.workflows.payload.WrittenByParent;
 
 /**
- * Who holds a permit; in JSON its text alone.
+ * Names the operation that holds a permit; in JSON a plain text.
  *
  * @param operation workflow id of the operation
  */

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.payload.InvalidInput;
 import society.postx.platform.workflows.text.ShownText;
 
+/** Holds a client's permit until the holder releases it. */
 public final class PermitImpl implements Permit {
   private boolean released;
 
@@ -14,7 +15,8 @@ public final class PermitImpl implements Permit {
       throw new InvalidInput("input: is missing (example: \"onboard/alpha\")");
     }
     Workflow.setCurrentDetails(
-        "Held by **%s**. Its holder ends it.".formatted(ShownText.markdown(holder.operation())));
+        "Held by **%s**. The holder releases it."
+            .formatted(ShownText.markdown(holder.operation())));
     Workflow.await(() -> released);
   }
 

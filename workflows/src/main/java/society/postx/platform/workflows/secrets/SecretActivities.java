@@ -6,8 +6,8 @@ import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.permit.ChangesClient;
 
 /**
- * A client's secrets: real sops and age; values are made and read by the worker and never enter a
- * workflow. ADR §5.
+ * Creates and removes a client's secrets with sops and age. Only the worker creates and reads
+ * values, which never enter a workflow. ADR §5.
  */
 @ActivityInterface
 public interface SecretActivities {

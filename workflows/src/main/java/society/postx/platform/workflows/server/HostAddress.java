@@ -3,7 +3,7 @@ package society.postx.platform.workflows.server;
 import society.postx.platform.workflows.client.ClientName;
 
 /**
- * Where a client's host is.
+ * The address of a client's host.
  *
  * @param ipv4 its public address
  */

@@ -9,7 +9,7 @@ import society.postx.platform.workflows.change.Outcome;
  *
  * @param ipv4 its primary IPv4 address
  * @param ipv6 the address it uses out of its /64 (…::1)
- * @param changes what had to be done; empty when it already was as wanted
+ * @param changes what had to be done; empty if nothing had to be done
  */
 public record Server(
     long id,

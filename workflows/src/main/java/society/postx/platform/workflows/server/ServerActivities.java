@@ -9,8 +9,8 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.permit.ChangesClient;
 
 /**
- * A client's server at Hetzner with what belongs to it: firewall, primary IPs, protection,
- * automated backups. ADR §1, §4, §7.
+ * Manages a client's server at Hetzner with its firewall, primary IPs, protection and backups. ADR
+ * §1, §4, §7.
  */
 @ActivityInterface
 @OnTaskQueue(TaskQueues.HETZNER)

@@ -8,7 +8,7 @@ import society.postx.platform.workflows.client.ClientBound;
 import society.postx.platform.workflows.client.ClientName;
 
 /**
- * The server a client shall have.
+ * Describes the server that a client needs.
  *
  * @param commit the commit whose {@code base/cloud-init.yml} is its user data
  * @param serverTypes tried in order when Hetzner answers resource_unavailable

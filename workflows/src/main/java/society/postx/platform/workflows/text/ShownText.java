@@ -3,8 +3,8 @@ package society.postx.platform.workflows.text;
 import java.util.regex.Pattern;
 
 /**
- * Text of people, hosts and other programs, made harmless for the place that shows it: it must not
- * steer a terminal, and not look like a part of the checklist.
+ * Cleans text of people, hosts and other programs before it is shown: it must not control a
+ * terminal or look like a part of the checklist.
  */
 public final class ShownText {
   /**

@@ -7,8 +7,8 @@ import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 
 /**
- * Looks from outside whether a client has what it was promised; changes nothing. Each check waits a
- * bounded time for what settles by itself, then gives up with VERIFICATION_FAILED naming every
+ * Checks from outside whether a client has what it was promised; changes nothing. Each check waits
+ * a bounded time for what settles by itself, then gives up with VERIFICATION_FAILED naming every
  * finding. ADR §10.
  */
 @ActivityInterface

@@ -17,8 +17,8 @@ import society.postx.platform.workflows.operation.ControlFlow;
 import society.postx.platform.workflows.payload.InvalidInput;
 
 /**
- * A bug in workflow code fails the workflow's task and nothing else is done, so that a worker with
- * the mended code goes on: no {@code finally} and no catch-all issues commands after it.
+ * Proves that a bug in workflow code only fails the workflow's task, so that a worker with fixed
+ * code continues: no {@code finally} and no catch-all issues commands after it.
  */
 class BugsPassTest {
   private static final Path SOURCES = Path.of("src/main/java");

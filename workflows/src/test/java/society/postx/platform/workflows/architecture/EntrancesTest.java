@@ -14,8 +14,8 @@ import society.postx.platform.workflows.payload.WrittenByParent;
 import society.postx.platform.workflows.testkit.Contracts;
 
 /**
- * People can start every workflow and send to every handler, by hand and with any JSON. An argument
- * of another kind would fail the workflow's task for ever, or vanish.
+ * Proves that every workflow and handler accepts any JSON that people may send. An argument of
+ * another kind would fail the workflow's task for ever or vanish.
  */
 class EntrancesTest {
   @Test

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import society.postx.platform.workflows.testkit.Histories;
 
 /**
- * A recorded history stands for workflows that run somewhere: recorded again, it would agree with
- * whatever the code does now. Each file is as the commit left it that added it.
+ * Proves that each recorded history is still as the commit that added it left it. A history stands
+ * for workflows that run somewhere: recorded again, it would agree with any code.
  */
 class HistoriesAreNeverRewrittenTest {
   /** Ten were recorded again before this rule; they count as they stood here. */

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whoever talks to Temporal, in any module, reads and writes with the platform's converter; a test
- * with another one would prove nothing about values.
+ * Proves that every module talks to Temporal with the platform's converter. A test with another one
+ * would prove nothing about values.
  */
 class OneConverterTest {
   private static final Path ROOT = Path.of("..");

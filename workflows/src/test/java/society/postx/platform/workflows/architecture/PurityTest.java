@@ -12,8 +12,8 @@ import io.temporal.activity.ActivityInterface;
 import org.junit.jupiter.api.Test;
 
 /**
- * Workflow code gives the same answer at every replay: it touches no clock, no randomness, no
- * thread and nothing outside.
+ * Proves that workflow code is deterministic: it uses no clock, randomness, threads or anything
+ * outside.
  */
 class PurityTest {
   private static final JavaClasses CLASSES =

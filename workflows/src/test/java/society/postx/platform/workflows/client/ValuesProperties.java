@@ -15,8 +15,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /**
- * Whatever is typed, a value either keeps its rule, counted anew here, or is refused with a message
- * that names it.
+ * Proves that any typed value either follows its rule, checked independently here, or is refused
+ * with a message that names it.
  */
 class ValuesProperties {
   private static final String RECIPIENT =
@@ -101,7 +101,7 @@ class ValuesProperties {
     try {
       return InetAddress.getByName(literal).getAddress();
     } catch (UnknownHostException e) {
-      throw new AssertionError("accepted what is no address: " + literal, e);
+      throw new AssertionError("accepted an invalid address:  " + literal, e);
     }
   }
 

@@ -22,9 +22,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import society.postx.platform.workflows.testkit.Contracts;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
-/**
- * Whatever a workflow is started with, it starts, or fails at once with a message about a field.
- */
+/** Proves that a workflow with any input starts or fails at once with a message about a field. */
 class JunkInputProperties {
   @SuppressWarnings("NullAway.Init") // jqwik calls start first
   private static WorkflowTestKit kit;

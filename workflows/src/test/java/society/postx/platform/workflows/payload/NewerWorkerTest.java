@@ -40,8 +40,8 @@ import society.postx.platform.workflows.upgrade.UpgradeRehearsal;
 import society.postx.platform.workflows.upgrade.UpgradeServersResult;
 
 /**
- * Operations and a worker of the next version, which writes every record with a field more: none
- * fails, whatever crosses Temporal.
+ * Proves that no operation fails when a worker of the next version writes an extra field into every
+ * record.
  */
 @Timeout(120)
 class NewerWorkerTest {
@@ -83,7 +83,7 @@ class NewerWorkerTest {
       rehearsal.servers.add("beta", PRODUCTION);
       var upgrade = rehearsal.upgrade(UpgradeRehearsal.UPGRADE);
       rehearsal.awaitGate(upgrade, State.APPROVAL);
-      Approvals.approve(upgrade, "canary is well");
+      Approvals.approve(upgrade, "canary is healthy");
       assertThat(upgrade.getResult(UpgradeServersResult.class).outcome())
           .isEqualTo(RolloutOutcome.DONE);
       assertSawAFieldMore(upgrade);

@@ -28,7 +28,7 @@ import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.operation.Decision;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
-/** What workers of two versions say to each other, and what people type, over a Temporal server. */
+/** Tests payloads between workers of two versions and from people, over a Temporal server. */
 @Timeout(20)
 class PlatformConverterTest {
   /** An activity's or a child's answer as the newer worker writes it. */

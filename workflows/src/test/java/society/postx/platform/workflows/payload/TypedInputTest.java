@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import society.postx.platform.workflows.onboarding.OnboardClientInput;
 import society.postx.platform.workflows.release.DeployReleaseInput;
 
-/** What people read who typed something wrong. */
+/** Tests the messages that people read after a typing mistake. */
 class TypedInputTest {
   @ParameterizedTest
   @CsvSource(

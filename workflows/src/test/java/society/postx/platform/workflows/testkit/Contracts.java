@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Everything of the platform that crosses Temporal, found by its annotations. */
+/** Finds by annotation everything of the platform that crosses Temporal. */
 public final class Contracts {
   private static final String ROOT = "society.postx.platform.workflows";
 

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Recorded histories: a workflow that is running somewhere must understand them for ever. A folder
- * for each set of rules that runs began under: after a change that breaks one, put the change
- * behind {@code Kernel} and record into a new folder with {@code RECORD_HISTORIES=true}. Old ones
- * are never recorded again.
+ * Reads and records histories, which a workflow that runs somewhere must understand for ever. A
+ * folder for each set of rules that runs began under: after a change that breaks one, put the
+ * change behind {@code Kernel} and record into a new folder with {@code RECORD_HISTORIES=true}. Old
+ * ones are never recorded again.
  */
 public final class Histories {
   public static final Path FOLDER = Path.of("src/test/resources/histories");
@@ -40,7 +40,7 @@ public final class Histories {
     return Files.readString(FOLDER.resolve(name + ".json"));
   }
 
-  /** Should it be recorded now? */
+  /** Whether it is recorded now. */
   public static boolean wanted(String name) {
     return Files.notExists(file(name)) && Boolean.parseBoolean(System.getenv("RECORD_HISTORIES"));
   }

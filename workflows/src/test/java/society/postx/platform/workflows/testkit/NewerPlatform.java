@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.payload.PlatformConverter;
 
 /**
- * Writes every record with a field more, as the platform's next version may, and reads as this one
- * does.
+ * Writes every record with an extra field, as the platform's next version may, and reads like this
+ * one.
  */
 public final class NewerPlatform implements DataConverter {
   private static final String ADDED = "addedByANewerVersion";

@@ -12,7 +12,7 @@ import society.postx.platform.workflows.activity.TaskQueues;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.payload.PlatformConverter;
 
-/** Workers as the platform has them, over fake activities, at the address of a Temporal. */
+/** Starts the platform's workers with fake activities at the address of a Temporal server. */
 public final class TestWorkers implements AutoCloseable {
   /** A cancelled activity hears of it at its next heartbeat, not up to a minute later. */
   private static final Duration THROTTLE = Duration.ofMillis(20);

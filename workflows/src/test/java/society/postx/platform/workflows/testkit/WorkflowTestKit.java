@@ -15,12 +15,13 @@ import society.postx.platform.workflows.activity.TaskQueues;
 import society.postx.platform.workflows.payload.PlatformConverter;
 
 /**
- * An in-memory Temporal, set up as the platform's own: its converter, its search attributes, and
+ * Sets up an in-memory Temporal like the platform's own: its converter, its search attributes, and
  * the one exception type that fails a workflow. Time skips.
  */
 public final class WorkflowTestKit implements AutoCloseable {
   static {
-    // The in-memory server's threads die when a caller hangs up: no failure of whoever waits here.
+    // The in-memory server's threads die when a caller hangs up; that does not fail the waiting
+    // test.
     Awaitility.doNotCatchUncaughtExceptionsByDefault();
   }
 
