@@ -58,7 +58,7 @@ class GitScanReportsTest {
             new FleetScan.Unscanned(
                 new RunningImage("local:1", ""),
                 new TreeSet<>(List.of("beta")),
-                "it was pulled from no registry")));
+                "it was not pulled from a registry")));
   }
 
   private String record(FleetScan scan) {
@@ -70,10 +70,10 @@ class GitScanReportsTest {
     record(scan());
     assertThat(repository.text("scans/2026-11-30.md"))
         .contains(
-            "1 critical open (1 new), 1 waived, 14 high in 1 images of 2 clients; 1 images NOT SCANNED; NOT LOOKED AT: gamma.",
+            "1 critical open (1 new), 1 waived, 14 high in 1 images of 2 clients; 1 images NOT SCANNED; NOT CHECKED: gamma.",
             "these are not clean",
             "- gamma: no route to host",
-            "- `local:1` at beta: it was pulled from no registry",
+            "- `local:1` at beta: it was not pulled from a registry",
             "## `shop:1.0`",
             "`shop@sha256:c0ffee` at alpha, beta: 1 critical open, 1 waived, 14 high; vulnerability database of 2026-11-29T00:00:00Z.",
             "| CVE-1 | libshop | 1.0-1 | 1.0-2 | **new** | a \\| b &lt;script> |",

@@ -7,8 +7,8 @@ import society.postx.platform.workflows.payload.WrittenByParent;
 import society.postx.platform.workflows.text.ShownText;
 
 /**
- * One message to the operators; holds no secret. Hosts, images and people have a say in its words,
- * so it is made harmless and short: no line of it steers a terminal or a mail's header.
+ * One message to the operators; contains no secret. Hosts, images and people contribute to its
+ * text, so it is cleaned and cut: no line can control a terminal or add a mail header.
  *
  * @param incident identifies what it is about: equal incidents are sent once; at most {@value
  *     #INCIDENT} characters
@@ -24,7 +24,7 @@ public record Alert(String incident, String title, String text) {
 
   private static final int TEXT = 10_000;
 
-  /** What is missing is empty: {@link SendAlert} refuses it in words. */
+  /** Missing values become empty; {@link SendAlert} rejects an alert without a title. */
   public Alert(@Nullable String incident, @Nullable String title, @Nullable String text) {
     this.incident = shortened(oneLine(incident), INCIDENT);
     this.title = shortened(oneLine(title), TITLE);
@@ -45,9 +45,9 @@ public record Alert(String incident, String title, String text) {
 
   /** The spaces that begin a line stay: commands are set off by them. */
   private static String withoutControls(String line) {
-    var words = line.stripLeading();
-    return line.substring(0, line.length() - words.length()).replace('\t', ' ')
-        + ShownText.oneLine(words);
+    var content = line.stripLeading();
+    return line.substring(0, line.length() - content.length()).replace('\t', ' ')
+        + ShownText.oneLine(content);
   }
 
   private static String shortened(String text, int most) {

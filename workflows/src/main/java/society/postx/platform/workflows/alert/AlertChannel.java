@@ -2,7 +2,9 @@ package society.postx.platform.workflows.alert;
 
 import java.util.Locale;
 
-/** A way to people, as {@code alerts} in {@code platform.yml} names it. */
+/**
+ * A channel that reaches the operators, named as {@code alerts} in {@code platform.yml} names it.
+ */
 public enum AlertChannel {
   MAIL,
   WEBHOOK;

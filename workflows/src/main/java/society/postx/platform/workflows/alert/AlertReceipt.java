@@ -3,18 +3,18 @@ package society.postx.platform.workflows.alert;
 import io.temporal.workflow.SignalMethod;
 import org.jspecify.annotations.Nullable;
 
-/** What a workflow hears of the alerts that it has sent. */
+/** Receives the confirmation that an alert was delivered. */
 public interface AlertReceipt {
   /** Name of the signal. */
   String SIGNAL = "alertSent";
 
   /**
-   * The first channel has taken the alert.
+   * The first channel has accepted the alert.
    *
    * @param incident of the alert; one that this run does not wait for is ignored
    */
   @SignalMethod(
       name = SIGNAL,
-      description = "Sent by SendAlert once a channel has taken an alert; not for people.")
+      description = "Sent by SendAlert once a channel has accepted an alert; not for people.")
   void alertSent(@Nullable String incident);
 }

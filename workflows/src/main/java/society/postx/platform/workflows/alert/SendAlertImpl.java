@@ -23,8 +23,8 @@ import society.postx.platform.workflows.failure.Failures;
 import society.postx.platform.workflows.text.ShownText;
 
 /**
- * One activity a channel, side by side: one that works sends once, whatever the other one does, and
- * which worker attempts next does not matter.
+ * Runs one activity per channel, all at the same time. A working channel sends once, even while the
+ * other fails, and any worker can make the next attempt.
  */
 public final class SendAlertImpl implements SendAlert {
   private static final Duration ATTEMPT = Duration.ofMinutes(2);
@@ -50,14 +50,14 @@ public final class SendAlertImpl implements SendAlert {
   }
 
   private void deliver(AlertChannel channel, Alert alert) {
-    state(channel, "not yet; the pending activity says why");
+    state(channel, "not delivered yet; the pending activity shows why");
     try {
       var delivery = channels(channel).deliverAlert(channel, alert);
       state(channel, delivery.note());
       if (delivery.sent()) {
         sent.add(channel);
         if (sent.size() == 1) {
-          tellSender(alert);
+          notifySender(alert);
         }
       }
     } catch (ActivityFailure e) {
@@ -84,7 +84,7 @@ public final class SendAlertImpl implements SendAlert {
   }
 
   /** By workflow id: the sender may have continued as a new run, was reset, or has ended. */
-  private static void tellSender(Alert alert) {
+  private static void notifySender(Alert alert) {
     var sender = Workflow.getInfo().getParentWorkflowId();
     if (sender.isEmpty()) {
       return;
@@ -94,18 +94,18 @@ public final class SendAlertImpl implements SendAlert {
           .signal(AlertReceipt.SIGNAL, alert.incident());
     } catch (SignalExternalWorkflowException | ApplicationFailure ended) { // the SDK throws either
       Workflow.getLogger(SendAlertImpl.class)
-          .info("{} has ended and need not know: {}", sender.get(), ended.getMessage());
+          .info("{} has ended and gets no receipt: {}", sender.get(), ended.getMessage());
     }
   }
 
   private SendAlertResult result() {
     if (sent.isEmpty() && !failed.isEmpty()) {
       throw ApplicationFailure.newNonRetryableFailure(
-          "nobody was told in %d days: %s".formatted(DAYS, text(failed)),
+          "no channel delivered the alert in %d days: %s".formatted(DAYS, text(failed)),
           FailureType.UNAVAILABLE.name());
     }
     if (sent.isEmpty()) {
-      return new SendAlertResult("nobody is told: platform.yml has no alerts", List.of());
+      return new SendAlertResult("not sent: platform.yml names no channel under alerts", List.of());
     }
     var words = sent.stream().map(AlertChannel::word).collect(joining(" and "));
     var rest = failed.isEmpty() ? "" : "; not by " + text(failed);

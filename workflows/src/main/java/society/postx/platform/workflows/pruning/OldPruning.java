@@ -25,8 +25,8 @@ import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.PermitDoor;
 
 /**
- * All clients in one history, for runs begun before 2026-11-29. A run takes hours: this may go on
- * 2026-12-31.
+ * Prunes all clients in one history, for runs begun before 2026-11-29. A run takes hours, so this
+ * class can be deleted after 2026-12-31.
  */
 final class OldPruning {
   private static final int AT_ONCE = 3;
@@ -52,7 +52,7 @@ final class OldPruning {
         "%d of %d clients pruned".formatted(clients.size() - unpruned.size(), clients.size());
     progress.end(summary);
     if (!unpruned.isEmpty()) {
-      tell(summary);
+      alert(summary);
     }
     return new PruneBackupsResult(summary, outcomes);
   }
@@ -104,7 +104,7 @@ final class OldPruning {
     progress.box(client, BoxState.STUCK, why);
   }
 
-  private void tell(String summary) {
+  private void alert(String summary) {
     var lines =
         unpruned.stream()
             .map(client -> "%s: %s".formatted(client, outcomes.get(client)))
@@ -116,6 +116,6 @@ final class OldPruning {
                 Operation.runLabel() + "/unpruned",
                 "%s: %s".formatted(Workflow.getInfo().getWorkflowId(), summary),
                 lines
-                    + "\nThe next run tries again; nothing was lost, the repositories only grow.\n"));
+                    + "\nNothing was lost, the repositories only grow; the next run tries again.\n"));
   }
 }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.operation.Checklist;
 
 /**
- * Keeps the clients' restic repositories at {@code retention} of platform.yml: hosts can only
- * append, so nobody else would. Started by a schedule. ADR §4.
+ * Removes backup snapshots that {@code retention} of platform.yml does not keep; hosts can only
+ * append, so only this workflow removes any. Started by a schedule. ADR §4.
  */
 @WorkflowInterface
 public interface PruneBackups {

@@ -24,8 +24,9 @@ import society.postx.platform.workflows.operation.Kernel;
 import society.postx.platform.workflows.operation.Operation;
 
 /**
- * A few clients at a time: all of them share one Storage Box. One that cannot be pruned waits for
- * nobody, as nothing of it is half-changed: one alert names all of them, the next run tries again.
+ * Prunes a few clients at a time, because all of them share one Storage Box. A client that cannot
+ * be pruned does not stop the run, because nothing of it is half-changed. One alert names all such
+ * clients, and the next run tries again.
  */
 public final class PruneBackupsImpl implements PruneBackups {
   private static final int AT_ONCE = 3;
@@ -96,12 +97,12 @@ public final class PruneBackupsImpl implements PruneBackups {
     progress.end(summary);
     var result = new PruneBackupsResult(summary, outcomes);
     if (!fleet.failed().isEmpty()) {
-      tell(fleet, summary);
+      alert(fleet, summary);
     }
     return result;
   }
 
-  private static void tell(FleetState fleet, String summary) {
+  private static void alert(FleetState fleet, String summary) {
     var lines =
         fleet.failed().stream()
             .limit(NAMED)
@@ -120,7 +121,7 @@ public final class PruneBackupsImpl implements PruneBackups {
             new Alert(
                 Operation.runLabel() + about,
                 "%s: %s".formatted(Workflow.getInfo().getWorkflowId(), summary),
-                why + "The next run tries again; nothing was lost, the repositories only grow.\n"));
+                why + "Nothing was lost, the repositories only grow; the next run tries again.\n"));
   }
 
   @Override

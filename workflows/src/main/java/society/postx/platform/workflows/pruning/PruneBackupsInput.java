@@ -10,7 +10,8 @@ import society.postx.platform.workflows.payload.NeverTyped;
 import society.postx.platform.workflows.payload.TypedByPeople;
 
 /**
- * Whose repositories are pruned; the same from the UI's form, the command line and the schedule.
+ * Names the clients whose backups are pruned; the same from the UI's form, the command line and the
+ * schedule.
  *
  * @param clients null for all in the infrastructure repository
  * @param carried never typed: how far an earlier run of the same workflow came

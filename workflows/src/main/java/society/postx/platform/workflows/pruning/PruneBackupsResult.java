@@ -3,7 +3,7 @@ package society.postx.platform.workflows.pruning;
 import java.util.SortedMap;
 
 /**
- * How it went, client by client.
+ * Reports what was pruned for each client.
  *
  * @param summary one sentence
  * @param clients what was forgotten, or what it waits for

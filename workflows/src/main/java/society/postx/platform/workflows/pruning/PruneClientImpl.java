@@ -22,7 +22,10 @@ import society.postx.platform.workflows.operation.PermitDoor;
 import society.postx.platform.workflows.operation.WorkflowTime;
 import society.postx.platform.workflows.text.ShownText;
 
-/** Under the permit: a restore or a rollback must not lose the snapshot it has chosen. */
+/**
+ * Prunes one client's backups under its permit, because a restore or rollback must not lose the
+ * snapshot it has chosen.
+ */
 public final class PruneClientImpl implements PruneClient {
 
   @Override
@@ -31,7 +34,7 @@ public final class PruneClientImpl implements PruneClient {
       throw INVALID_INPUT.stop("input: is missing (example: {\"client\":\"alpha\"})");
     }
     Kernel.second();
-    var permit = new PermitDoor(input.client(), patience(input.busyUntil()));
+    var permit = new PermitDoor(input.client(), limit(input.busyUntil()));
     try {
       permit.acquire(busy -> Workflow.setCurrentDetails(ShownText.markdown(busy)));
       var note = prune(input.client());
@@ -43,7 +46,7 @@ public final class PruneClientImpl implements PruneClient {
     }
   }
 
-  private static Duration patience(@Nullable Instant busyUntil) {
+  private static Duration limit(@Nullable Instant busyUntil) {
     var now = WorkflowTime.now();
     return busyUntil == null || busyUntil.isBefore(now)
         ? Duration.ZERO
@@ -66,7 +69,8 @@ public final class PruneClientImpl implements PruneClient {
   }
 
   /**
-   * The words that people read, on top instead of below "activity failed"; a cancellation as is.
+   * Puts the message that people read on top instead of below "activity failed"; keeps a
+   * cancellation.
    */
   private static TemporalFailure said(ActivityFailure e) {
     return e.getCause() instanceof ApplicationFailure cause

@@ -7,7 +7,7 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.payload.WrittenByParent;
 
 /**
- * Whose backups are pruned.
+ * Names the client whose backups are pruned.
  *
  * @param busyUntil how long it waits for a client that another operation holds; null for not at all
  */

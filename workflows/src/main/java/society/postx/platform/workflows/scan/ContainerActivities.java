@@ -4,12 +4,12 @@ import io.temporal.activity.ActivityInterface;
 import java.util.List;
 import society.postx.platform.workflows.server.HostAddress;
 
-/** What really runs on the hosts, whatever was deployed to them. ADR §9. */
+/** Reads which images run on the hosts, deployed by the platform or not. ADR §9. */
 @ActivityInterface
 public interface ContainerActivities {
   /**
    * Asks all hosts at once which images their running containers have, in the order of the
-   * question; one that cannot be reached is an answer, not a failure. Reads only; heartbeats.
+   * question; an unreachable host is a result, not a failure. Reads only; heartbeats.
    */
   List<HostImages> runningImages(List<HostAddress> hosts);
 }

@@ -10,12 +10,12 @@ import java.util.function.ToIntFunction;
 import society.postx.platform.workflows.scan.ScanReport.Finding;
 
 /**
- * One look at everything that runs: what {@code scans/<day>.md} is made of.
+ * The results of one scan of all running images; the content of {@code scans/<day>.md}.
  *
  * @param answered clients whose hosts said what they run
  * @param silent clients that were asked and did not answer, and why
- * @param leftOut clients that this run was not to ask
- * @param unscanned images that could not be judged
+ * @param leftOut clients that the input of this run left out
+ * @param unscanned images that could not be scanned
  */
 public record FleetScan(
     Instant at,
@@ -45,7 +45,7 @@ public record FleetScan(
     return scanned.stream().flatMap(it -> it.scan().open().stream()).distinct().toList();
   }
 
-  /** One sentence; what could not be looked at is always in it. */
+  /** One sentence; it always names what could not be checked. */
   public String summary(int fresh) {
     return "%d critical open (%d new), %d waived, %d high in %d images of %d clients%s%s"
         .formatted(
@@ -56,7 +56,7 @@ public record FleetScan(
             scanned.size(),
             answered.size(),
             unscanned.isEmpty() ? "" : "; %d images NOT SCANNED".formatted(unscanned.size()),
-            silent.isEmpty() ? "" : "; NOT LOOKED AT: " + String.join(", ", silent.keySet()));
+            silent.isEmpty() ? "" : "; NOT CHECKED: " + String.join(", ", silent.keySet()));
   }
 
   private int sum(ToIntFunction<ImageScan> count) {

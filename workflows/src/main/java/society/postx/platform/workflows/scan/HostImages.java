@@ -4,9 +4,9 @@ import java.util.List;
 import society.postx.platform.workflows.client.ClientName;
 
 /**
- * What runs on a client's host.
+ * The images that run on a client's host.
  *
- * @param why it could not say; empty where it did
+ * @param why the host did not answer; empty if it did
  * @param images of its running containers, each once, sorted
  */
 public record HostImages(ClientName client, String why, List<RunningImage> images) {

@@ -6,10 +6,11 @@ import java.util.List;
 import society.postx.platform.workflows.scan.ScanReport.Finding;
 
 /**
- * What Trivy found in an image that runs. Of severity HIGH there can be hundreds: they are counted.
+ * Reports what Trivy found in a running image. Findings of severity HIGH are only counted, because
+ * there can be hundreds.
  *
- * @param open critical findings that no waiver lets through, an expired one included
- * @param waived critical findings that one does
+ * @param open critical findings without a valid waiver
+ * @param waived critical findings with a valid waiver
  * @param high findings of severity HIGH
  * @param database when the vulnerability database was made
  */

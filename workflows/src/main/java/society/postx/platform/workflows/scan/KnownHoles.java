@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 import society.postx.platform.workflows.scan.ScanReport.Finding;
 
 /**
- * {@code scans/latest.json}: the critical findings that operators have been told of, so that "new"
- * is exact. A finding that is mended or waived is forgotten: should it come back, it is new. One
- * that cannot be looked at is kept: it is no news when its host answers again.
+ * Remembers in {@code scans/latest.json} which critical findings alerts have reported, so that
+ * "new" is exact. A fixed or waived finding is forgotten: if it returns, it is new. A finding that
+ * cannot be checked is kept, so it is not new when its host answers again.
  *
  * @param images by the name that containers were started with
  */
@@ -22,7 +22,7 @@ public record KnownHoles(SortedMap<String, Image> images) {
 
   /**
    * @param clients it was last seen running at
-   * @param told open findings as {@code CVE-2026-1234 libshop}
+   * @param told open findings that alerts have reported, as {@code CVE-2026-1234 libshop}
    */
   public record Image(SortedSet<String> clients, SortedSet<String> told) {}
 
@@ -30,7 +30,7 @@ public record KnownHoles(SortedMap<String, Image> images) {
     return new KnownHoles(new TreeMap<>());
   }
 
-  /** Open findings that nobody has been told of. */
+  /** Open findings that no alert has reported. */
   public List<Finding> fresh(FleetScan scan) {
     return scan.open().stream()
         .filter(it -> !before(it.image()).told().contains(hole(it)))
@@ -40,7 +40,7 @@ public record KnownHoles(SortedMap<String, Image> images) {
   /**
    * What is known after this scan.
    *
-   * @param untold fresh findings that could not be told: they stay new
+   * @param untold fresh findings whose alert was not delivered: they stay new
    */
   public KnownHoles after(FleetScan scan, Collection<Finding> untold) {
     var names = new TreeSet<>(images.keySet());
@@ -80,7 +80,7 @@ public record KnownHoles(SortedMap<String, Image> images) {
     return told;
   }
 
-  /** Clients where it ran and that gave no answer this time. */
+  /** Clients that ran it and did not answer this time. */
   private SortedSet<String> unseen(String name, FleetScan scan) {
     return before(name).clients().stream()
         .filter(it -> scan.silent().containsKey(it) || scan.leftOut().contains(it))

@@ -10,7 +10,7 @@ import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.scan.ScanReport.Finding;
 
-/** What the operators are told of a scan. */
+/** Writes the alerts of a scan. */
 final class News {
   private static final int SHOWN = 20;
   private static final int CLIENTS = 5;
@@ -25,14 +25,14 @@ final class News {
     }
     return new Alert(
         Operation.runLabel() + "/new",
-        "%s: %d new critical vulnerabilities in what runs"
+        "%s: %d new critical vulnerabilities in running images"
             .formatted(Workflow.getInfo().getWorkflowId(), fresh.size()),
         """
         %s
 
         %s
-        Pin images that mend them in apps/*/compose.yml and roll those out (./platform deploy), or let through in
-        waivers.yml what cannot hurt. The whole report: %s in the infrastructure repository.
+        Pin fixed images in apps/*/compose.yml and roll them out (./platform deploy), or waive in waivers.yml
+        what cannot be exploited. Full report: %s in the infrastructure repository.
         """
             .formatted(String.join("\n", lines), scan.summary(fresh.size()), scan.path()));
   }
@@ -40,11 +40,12 @@ final class News {
   static Alert failure(String why) {
     return new Alert(
         Operation.runLabel() + "/failed",
-        Workflow.getInfo().getWorkflowId() + ": what runs was not scanned",
-        "%s%nOnce that is mended:%n  ./platform schedules trigger scan-images%n".formatted(why));
+        Workflow.getInfo().getWorkflowId() + ": running images were not scanned",
+        "%s%nFix the cause, then run:%n  ./platform schedules trigger scan-images%n"
+            .formatted(why));
   }
 
-  /** {@code CVE-2026-1234 in nextcloud:28.0.1 (libshop 1.0-1, mended in 1.0-2)}. */
+  /** {@code CVE-2026-1234 in nextcloud:28.0.1 (libshop 1.0-1, fixed in 1.0-2)}. */
   static String line(Finding it) {
     return "%s in %s (%s %s, %s)"
         .formatted(
@@ -52,7 +53,7 @@ final class News {
             it.image(),
             it.packageName(),
             it.installed(),
-            it.fixedIn().isEmpty() ? "not mended yet" : "mended in " + it.fixedIn());
+            it.fixedIn().isEmpty() ? "no fix yet" : "fixed in " + it.fixedIn());
   }
 
   private static String at(FleetScan scan, Finding finding) {

@@ -13,7 +13,7 @@ import society.postx.platform.workflows.operation.ClientsProgress;
 import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.server.ServerActivities;
 
-/** What the hosts say they run. */
+/** Collects which images the hosts run. */
 final class Running {
   private static final int BATCH = 25; // an answer stays far below Temporal's 2 MB
 
@@ -34,17 +34,17 @@ final class Running {
     var found = hosts.stream().map(HostAddress::client).collect(Collectors.toSet());
     clients.stream()
         .filter(client -> !found.contains(client))
-        .forEach(client -> heard(HostImages.silent(client, "no server carries its labels")));
+        .forEach(client -> received(HostImages.silent(client, "no server has its labels")));
     for (var from = 0; from < hosts.size(); from += BATCH) {
       var batch = List.copyOf(hosts.subList(from, Math.min(hosts.size(), from + BATCH)));
       Patience.LONG
           .stub(ContainerActivities.class, "ask %d hosts what they run".formatted(batch.size()))
           .runningImages(batch)
-          .forEach(this::heard);
+          .forEach(this::received);
     }
   }
 
-  private void heard(HostImages host) {
+  private void received(HostImages host) {
     var client = host.client().value();
     if (!host.answered()) {
       silent.put(client, host.why());

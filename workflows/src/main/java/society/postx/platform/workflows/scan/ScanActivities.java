@@ -3,14 +3,14 @@ package society.postx.platform.workflows.scan;
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
 
-/** Looks for known vulnerabilities in container images. ADR §9, Container Security. */
+/** Scans container images for known vulnerabilities. ADR §9, Container Security. */
 @ActivityInterface
 public interface ScanActivities {
   /**
    * Scans the images with Trivy against {@code waivers.yml} of the repository's newest commit, so
    * that a waiver committed meanwhile counts. Gives up with SCANNER_UNAVAILABLE where the scanner
-   * or its database is missing or older than {@code platform.yml} allows: no answer is never a
-   * pass. Heartbeats: the workflow notices a killed worker within 30 seconds.
+   * or its database is missing or older than {@code platform.yml} allows: a missing scan never
+   * counts as a pass. Heartbeats: the workflow notices a killed worker within 30 seconds.
    */
   ScanReport scanImages(List<String> images);
 

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.operation.Checklist;
 
 /**
- * Scans with Trivy what the clients' containers really run, commits what it found and tells the
- * operators of critical vulnerabilities that are new. Changes nothing on any host. Started by a
- * schedule. ADR §9.
+ * Scans the images that the clients' containers run, commits the report and alerts the operators to
+ * new critical vulnerabilities. Trivy scans. Changes nothing on any host. Started by a schedule.
+ * ADR §9.
  */
 @WorkflowInterface
 public interface ScanImages {

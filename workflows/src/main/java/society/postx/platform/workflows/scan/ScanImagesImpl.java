@@ -25,10 +25,13 @@ import society.postx.platform.workflows.operation.Kernel;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.WorkflowTime;
 
-/** Asks the hosts, scans each image once, tells, and writes down; a silent host is never clean. */
+/**
+ * Asks the hosts, scans each image once, alerts the operators and records the report. A host that
+ * does not answer never counts as clean.
+ */
 public final class ScanImagesImpl implements ScanImages {
-  /** A channel that is down for longer has its findings told by the next run once more. */
-  private static final Duration TOLD_WITHIN = Duration.ofHours(1);
+  /** If no channel accepts the alert within this time, the next run reports the findings again. */
+  private static final Duration DELIVERED_WITHIN = Duration.ofHours(1);
 
   private final ClientsProgress progress = new ClientsProgress("ScanImages");
   private final Alerts alerts = new Alerts();
@@ -71,14 +74,13 @@ public final class ScanImagesImpl implements ScanImages {
             scans.scanned(),
             scans.unscanned());
     requireSomething(clients, scan);
-    return tellAndRecord(scan);
+    return alertAndRecord(scan);
   }
 
   private static void requireKnown(List<ClientName> named, List<ClientName> all) {
     for (var client : named) {
       if (!all.contains(client)) {
-        throw INVALID_INPUT.stop(
-            "clients: '%s': is no client; known are %s".formatted(client, all));
+        throw INVALID_INPUT.stop("clients: '%s': unknown client; known: %s".formatted(client, all));
       }
     }
   }
@@ -90,10 +92,10 @@ public final class ScanImagesImpl implements ScanImages {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** A report about nothing reads like a clean one. */
+  /** An empty report would look like a clean one. */
   private static void requireSomething(List<ClientName> clients, FleetScan scan) {
     if (!clients.isEmpty() && scan.answered().isEmpty()) {
-      throw UNAVAILABLE.stop("no host could be looked at, nothing was scanned: " + scan.silent());
+      throw UNAVAILABLE.stop("no host answered, nothing was scanned: " + scan.silent());
     }
     if (scan.scanned().isEmpty() && !scan.unscanned().isEmpty()) {
       throw UNAVAILABLE.stop(
@@ -102,41 +104,41 @@ public final class ScanImagesImpl implements ScanImages {
     }
   }
 
-  /** People first: should the commit fail, the next run tells them again rather than nobody. */
-  private ScanImagesResult tellAndRecord(FleetScan scan) {
+  /** Alerts first: if the commit fails, the next run alerts again instead of never. */
+  private ScanImagesResult alertAndRecord(FleetScan scan) {
     var reports = Patience.SHORT.stub(ScanReportActivities.class, "read and write " + scan.path());
     var known = reports.knownHoles();
     var fresh = known.fresh(scan);
-    var untold = fresh.isEmpty() ? Optional.<String>empty() : tell(News.alert(scan, fresh));
+    var untold = fresh.isEmpty() ? Optional.<String>empty() : deliver(News.alert(scan, fresh));
     var after = known.after(scan, untold.isEmpty() ? List.of() : fresh);
     var commit = reports.recordScan(scan, fresh, after, Operation.runLabel());
     var summary =
-        scan.summary(fresh.size()) + untold.map(it -> "; NOBODY WAS TOLD: " + it).orElse("");
+        scan.summary(fresh.size()) + untold.map(it -> "; ALERT NOT DELIVERED: " + it).orElse("");
     progress.end(summary);
     return new ScanImagesResult(
         summary, scan.path(), commit, fresh.stream().map(News::line).toList(), scan.silent());
   }
 
   private void failed(String why) {
-    var said = "nothing was scanned or written down: " + why;
+    var said = "nothing was scanned or recorded: " + why;
     progress.note(said);
-    tell(News.failure(said))
-        .ifPresent(it -> progress.note("%s; NOBODY WAS TOLD: %s".formatted(said, it)));
+    deliver(News.failure(said))
+        .ifPresent(it -> progress.note("%s; ALERT NOT DELIVERED: %s".formatted(said, it)));
   }
 
-  /** Empty once the operators were told, else why not yet. */
-  private Optional<String> tell(Alert alert) {
+  /** Empty once the alert was delivered, else why it was not. */
+  private Optional<String> deliver(Alert alert) {
     if (!Kernel.second()) {
       return callOnce(alert);
     }
     alerts.send(alert);
-    return alerts.awaitTold(alert, TOLD_WITHIN);
+    return alerts.awaitTold(alert, DELIVERED_WITHIN);
   }
 
   /** For runs begun before 2026-11-29: ten attempts, then silence. */
   private static Optional<String> callOnce(Alert alert) {
     try {
-      Patience.SHORT.stub(AlertActivities.class, "tell the operators").alert(alert);
+      Patience.SHORT.stub(AlertActivities.class, "alert the operators").alert(alert);
       return Optional.empty();
     } catch (ActivityFailure e) {
       return Optional.of(Failures.causeUnlessCancelled(e));

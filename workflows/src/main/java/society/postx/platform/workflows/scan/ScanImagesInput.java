@@ -8,7 +8,8 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.payload.TypedByPeople;
 
 /**
- * Whose containers are looked at; the same from the UI's form, the command line and the schedule.
+ * Names the clients whose containers are scanned; the same from the UI's form, the command line and
+ * the schedule.
  *
  * @param clients null for all in the infrastructure repository
  */

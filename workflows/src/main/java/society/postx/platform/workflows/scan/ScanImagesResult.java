@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * How it went.
+ * Reports how an image scan went.
  *
  * @param summary one sentence
  * @param report the page in the infrastructure repository
  * @param commit that has it
- * @param fresh critical vulnerabilities that nobody had been told of
- * @param silent clients whose hosts did not answer, and why: they are not clean, they are unknown
+ * @param fresh critical vulnerabilities that no earlier alert reported
+ * @param silent clients whose hosts did not answer, and why; their state is unknown, not clean
  */
 public record ScanImagesResult(
     String summary,

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What the scanner found in images, waivers of the repository taken into account.
+ * Reports the vulnerabilities in images, with the repository's waivers applied.
  *
- * @param scanned images looked at
+ * @param scanned images that were scanned
  * @param critical findings that block a release
  * @param waived critical findings that a waiver lets through
  * @param database when the vulnerability database was made
@@ -18,7 +18,7 @@ public record ScanReport(
    * One vulnerability in one image.
    *
    * @param id {@code CVE-2026-1234}
-   * @param fixedIn version that mends it; empty for none yet
+   * @param fixedIn version that fixes it; empty if there is none yet
    */
   public record Finding(
       String image,

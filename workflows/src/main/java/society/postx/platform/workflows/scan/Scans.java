@@ -20,8 +20,8 @@ import society.postx.platform.workflows.scan.FleetScan.Unscanned;
 import society.postx.platform.workflows.text.ShownText;
 
 /**
- * Scans the images, a few at a time. One that cannot be judged is a line of the report; without a
- * scanner there is no report.
+ * Scans the images, a few at a time. An image that cannot be scanned is a line of the report; a
+ * missing scanner fails the run.
  */
 final class Scans {
   private static final int AT_ONCE = 2; // Trivy fetches and unpacks whole images
@@ -48,11 +48,11 @@ final class Scans {
     var unused = Cleanup.after(() -> scan(image, clients), turns::release);
   }
 
-  /** Whether it was judged. */
+  /** Whether it was scanned. */
   private boolean scan(RunningImage image, SortedSet<String> clients) {
     try {
       if (image.pulled().isEmpty()) {
-        unscanned.add(new Unscanned(image, clients, "it was pulled from no registry"));
+        unscanned.add(new Unscanned(image, clients, "it was not pulled from a registry"));
         return false;
       }
       progress.note("%d of %d images scanned".formatted(scanned.size() + unscanned.size(), all));
@@ -76,7 +76,7 @@ final class Scans {
     return ShownText.shortened(name, 200);
   }
 
-  /** By image, whoever ended first. */
+  /** Sorted by image, so that the order of endings does not matter. */
   List<Scanned> scanned() {
     return scanned.stream()
         .sorted((one, other) -> one.scan().image().compareTo(other.scan().image()))

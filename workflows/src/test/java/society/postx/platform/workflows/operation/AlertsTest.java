@@ -159,7 +159,10 @@ class AlertsTest {
     var run = stuck();
     await()
         .atMost(PATIENCE)
-        .until(() -> "nobody is told: platform.yml has no alerts".equals(progress(run).untold()));
+        .until(
+            () ->
+                "not sent: platform.yml names no channel under alerts"
+                    .equals(progress(run).untold()));
     run.signal("abort", decision("enough"));
     await().atMost(PATIENCE).until(() -> progress(run).untold() == null);
   }
@@ -171,7 +174,7 @@ class AlertsTest {
     var run = stuck();
     rehearsal.kit.sleep(Duration.ofDays(8));
     assertThat(progress(run).untold())
-        .startsWith("nobody was told in 7 days: mail: the mail server is away");
+        .startsWith("no channel delivered the alert in 7 days: mail: the mail server is away");
     world.mend("mail");
     rehearsal.kit.sleep(Duration.ofDays(14));
     await().atMost(PATIENCE).until(() -> !world.alerts().isEmpty());

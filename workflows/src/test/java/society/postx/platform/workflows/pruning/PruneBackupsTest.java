@@ -74,13 +74,16 @@ class PruneBackupsTest {
 
   @Test
   void aClientThatCannotBePrunedIsToldOfAndHoldsUpNobody() {
-    rehearsal.world.fail("prune beta", UNAVAILABLE, "the box is away");
+    rehearsal.world.fail("prune beta", UNAVAILABLE, "the Storage Box is away");
     var result = prune(Map.of()).getResult(PruneBackupsResult.class);
     assertThat(result.summary()).isEqualTo("3 of 4 clients pruned");
-    assertThat(result.clients()).containsEntry("beta", "not pruned: the box is away (UNAVAILABLE)");
+    assertThat(result.clients())
+        .containsEntry("beta", "not pruned: the Storage Box is away (UNAVAILABLE)");
     assertThat(rehearsal.world.alerts(1))
         .singleElement()
-        .satisfies(alert -> assertThat(alert.text()).contains("beta: not pruned: the box is away"));
+        .satisfies(
+            alert ->
+                assertThat(alert.text()).contains("beta: not pruned: the Storage Box is away"));
   }
 
   @Test

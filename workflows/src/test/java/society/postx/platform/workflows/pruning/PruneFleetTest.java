@@ -24,7 +24,7 @@ import society.postx.platform.workflows.permit.Permit;
 import society.postx.platform.workflows.permit.PermitHolder;
 import society.postx.platform.workflows.rollout.Runs;
 
-/** A fleet that no single history holds, part of which another operation holds all the time. */
+/** Prunes a fleet too large for one history while another operation holds some clients. */
 @Timeout(300)
 class PruneFleetTest {
   private static final int CLIENTS = 2000;

@@ -16,7 +16,7 @@ import society.postx.platform.workflows.onboarding.FakeWorld;
 import society.postx.platform.workflows.scan.ScanReport.Finding;
 import society.postx.platform.workflows.server.HostAddress;
 
-/** Hosts with containers, a scanner with its findings, and the repository's scans, in memory. */
+/** Fakes hosts with containers, a scanner with findings and the repository's scans in memory. */
 final class FakeFleetOfContainers extends FakeWorld
     implements ContainerActivities, ScanActivities, ScanReportActivities {
   private final Map<String, Set<RunningImage>> hosts = new ConcurrentSkipListMap<>();

@@ -18,7 +18,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import society.postx.platform.workflows.scan.ScanReport.Finding;
 
-/** Counted anew: one host, one image a client, one vulnerability. */
+/**
+ * Checks known findings against an independent model: one host, one image per client, one
+ * vulnerability.
+ */
 class KnownHolesProperties {
   private static final String HOST = "alpha";
 

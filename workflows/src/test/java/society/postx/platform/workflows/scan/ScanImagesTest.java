@@ -87,13 +87,13 @@ class ScanImagesTest {
             alert ->
                 assertThat(alert.text())
                     .contains(
-                        "CVE-1 in nextcloud:28.0.1 (libshop 1.0-1, mended in 1.0-2): runs at alpha, beta",
+                        "CVE-1 in nextcloud:28.0.1 (libshop 1.0-1, fixed in 1.0-2): runs at alpha, beta",
                         "./platform deploy",
                         "waivers.yml"));
     assertThat(result(scan(Map.of())).fresh()).isEmpty();
     fleet.hole("nextcloud:28.0.1", "CVE-2");
     assertThat(result(scan(Map.of())).fresh())
-        .containsExactly("CVE-2 in nextcloud:28.0.1 (libshop 1.0-1, mended in 1.0-2)");
+        .containsExactly("CVE-2 in nextcloud:28.0.1 (libshop 1.0-1, fixed in 1.0-2)");
     assertThat(fleet.alerts(2)).hasSize(2);
     Histories.keep("scan-new-findings", kit.client(), "scan-3");
   }
@@ -116,7 +116,7 @@ class ScanImagesTest {
     fleet.away("delta");
     var run = scan(Map.of());
     var silent = result(run);
-    assertThat(silent.summary()).contains("NOT LOOKED AT: delta");
+    assertThat(silent.summary()).contains("NOT CHECKED: delta");
     assertThat(silent.silent()).containsEntry("delta", "no route to host");
     assertThat(fleet.reports().getLast().silent()).containsKey("delta");
     assertThat(progress(run).boxes()).anyMatch(box -> box.state() == BoxState.STUCK);
@@ -128,8 +128,7 @@ class ScanImagesTest {
   @Test
   void aClientWithoutAServerIsNamedToo() {
     fleet.putForeign("file omega");
-    assertThat(result(scan(Map.of())).silent())
-        .containsEntry("omega", "no server carries its labels");
+    assertThat(result(scan(Map.of())).silent()).containsEntry("omega", "no server has its labels");
   }
 
   @Test
@@ -179,7 +178,7 @@ class ScanImagesTest {
     fleet.away("alpha");
     fleet.away("beta");
     fleet.away("gamma");
-    fails(scan(Map.of()), "no host could be looked at");
+    fails(scan(Map.of()), "no host answered, nothing was scanned");
     fleet.back("alpha");
     fleet.fail("scanRunning", INVALID_INPUT, "waivers.yml: [0].reason: is empty");
     fails(scan(Map.of()), "none of 2 images could be scanned: waivers.yml");
@@ -193,7 +192,7 @@ class ScanImagesTest {
     fleet.failFor("mail", UNAVAILABLE, "the mail server is away");
     fleet.failFor("webhook", UNAVAILABLE, "the webhook is away");
     assertThat(result(scan(Map.of())).summary())
-        .contains("NOBODY WAS TOLD: nobody has been told yet; the workflow alert/");
+        .contains("ALERT NOT DELIVERED: nobody has been told yet; the workflow alert/");
     fleet.mend("mail");
     assertThat(result(scan(Map.of())).fresh()).hasSize(1);
     assertThat(result(scan(Map.of())).fresh()).isEmpty();
@@ -222,7 +221,7 @@ class ScanImagesTest {
 
   @Test
   void aClientThatThereIsNotIsRefused() {
-    fails(scan(Map.of("clients", new String[] {"omega"})), "'omega': is no client");
+    fails(scan(Map.of("clients", new String[] {"omega"})), "'omega': unknown client");
   }
 
   static Stream<String> histories() {
