@@ -76,7 +76,7 @@ class PlanCommandTest {
         .satisfiesExactlyInAnyOrder(
             alpha ->
                 assertThat(alpha).contains("would change", "nextcloud:28.0.1 -> nextcloud:28.0.2"),
-            beta -> assertThat(beta).isEqualTo("the host runs it already"));
+            beta -> assertThat(beta).isEqualTo("the host already runs this release"));
     assertThat(Output.JSON.readTree(last).path("id").asText()).startsWith("plan/");
   }
 

@@ -98,7 +98,7 @@ class ReleaseCommandsTest {
     fleet.fail("deploy beta", FailureType.JOB_FAILED, "disk full");
     assertThat(approve(id)).as(terminal.out()).isEqualTo(3);
     assertThat(terminal.out())
-        .contains("beta waits for a decision: \"Runs what it ran before\" is stuck: disk full")
+        .contains("beta waits for a decision: \"Roll back the client\" is stuck: disk full")
         .contains("watch %s/beta".formatted(id))
         .contains("decisions for the whole of " + id)
         .doesNotContain("waits for a decision:\n  ./platform");

@@ -3,14 +3,14 @@ package society.postx.platform.workflows.deployment;
 import society.postx.platform.workflows.operation.Operation;
 
 /**
- * Names a backup before a change. It must be of this run: one with the tag of an earlier run of the
- * same release would bring back old data.
+ * Names the backup that a run makes before a change. The name contains the run, because the backup
+ * of an earlier run of the same release would restore old data.
  */
 public final class BackupTag {
   private BackupTag() {}
 
   /**
-   * @param id the release's, or whatever the change belongs to
+   * @param id id of the release or upgrade
    */
   public static String of(String id) {
     var name = id.replaceAll("[^A-Za-z0-9-]", "-");

@@ -30,11 +30,11 @@ import society.postx.platform.workflows.operation.Cleanup;
 import society.postx.platform.workflows.operation.Operation;
 
 /**
- * Takes one client to the release: backup before the first change, evidence before the first
- * repair.
+ * Deploys a release to one client and rolls it back if its checks fail. Always backs up before the
+ * first change and keeps evidence before the first repair.
  */
 final class ClientDeployment {
-  /** Then the client is left for the end of the rollout. */
+  /** After this time the client is deferred to the end of the rollout. */
   private static final Duration PERMIT_LIMIT = Duration.ofMinutes(10);
 
   private final Operation operation;
@@ -69,7 +69,7 @@ final class ClientDeployment {
   private DeployClientResult look() {
     var look = health.look(LOOK_AT_HOST);
     if (look.failed()) {
-      return untouched(Outcome.FAILED, "what the host runs is not known: " + look.failure());
+      return untouched(Outcome.FAILED, "cannot read what the host runs: " + look.failure());
     }
     var state = look.get();
     seen = Optional.of(state);
@@ -89,12 +89,12 @@ final class ClientDeployment {
                 it.planDeployment(
                     state, input.commit(), input.apps(), input.base(), Operation.runLabel()));
     if (planned.failed()) {
-      return untouched(Outcome.FAILED, "what changes is not known: " + planned.failure());
+      return untouched(Outcome.FAILED, "cannot plan the change: " + planned.failure());
     }
     before = planned.get().before();
     after = before;
     return planned.get().nothing()
-        ? untouched(Outcome.UP_TO_DATE, "the host runs it already")
+        ? untouched(Outcome.UP_TO_DATE, "the host already runs this release")
         : backUp(planned.get(), state);
   }
 
@@ -108,7 +108,7 @@ final class ClientDeployment {
             BackupActivities.class,
             it -> it.backUpTagged(host, BackupTag.of(input.release())));
     if (backup.failed()) {
-      return untouched(Outcome.FAILED, "no backup, no change: " + backup.failure());
+      return untouched(Outcome.FAILED, "backup failed, nothing was changed: " + backup.failure());
     }
     snapshot = backup.answer().map(Snapshot::id);
     var maintenance =
@@ -122,7 +122,11 @@ final class ClientDeployment {
         () ->
             maintenance
                 .enter()
-                .map(loud -> untouched(Outcome.FAILED, "monitoring is not in maintenance: " + loud))
+                .map(
+                    why ->
+                        untouched(
+                            Outcome.FAILED,
+                            "maintenance mode did not begin, nothing was changed: " + why))
                 .orElseGet(() -> change(plan, state, host)),
         maintenance::leave);
   }
@@ -177,8 +181,7 @@ final class ClientDeployment {
       return result(Outcome.ROLLED_BACK, problem, null);
     }
     after = seen.map(HostState::appsAt).orElse(List.of());
-    return result(
-        Outcome.BROKEN, "%s; was not brought back: %s".formatted(problem, gaveUp.get()), back);
+    return result(Outcome.BROKEN, "%s; rollback failed: %s".formatted(problem, gaveUp.get()), back);
   }
 
   private WayBack back(DeploymentPlan plan, HostState state) {

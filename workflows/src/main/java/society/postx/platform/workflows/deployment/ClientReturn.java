@@ -20,7 +20,7 @@ import society.postx.platform.workflows.operation.Attempt;
 import society.postx.platform.workflows.operation.Cleanup;
 import society.postx.platform.workflows.operation.Operation;
 
-/** Brings a client back that runs the release well, because the release is taken back. */
+/** Rolls back a client on which the release succeeded, because the whole release is rolled back. */
 final class ClientReturn {
   private static final Duration PERMIT_LIMIT = Duration.ofMinutes(50);
 
@@ -46,11 +46,11 @@ final class ClientReturn {
 
   private Optional<String> withPermit() {
     return operation.underPermit(
-        input.host().client(), ACQUIRE_PERMIT, PERMIT_LIMIT, this::bringBack, Optional::of);
+        input.host().client(), ACQUIRE_PERMIT, PERMIT_LIMIT, this::rollBack, Optional::of);
   }
 
-  /** Why it could not even begin; what was begun and given up is kept beside. */
-  private Optional<String> bringBack() {
+  /** Why the rollback could not begin; {@code gaveUp} says why one that began failed. */
+  private Optional<String> rollBack() {
     var planned = plan();
     if (planned.failed()) {
       return planned.problem();
@@ -58,14 +58,14 @@ final class ClientReturn {
     var plan = planned.get();
     var host = HostSpec.of(plan, input.host().ipv4());
     operation.witness(HostActivities.class, (it, why) -> it.keepEvidence(host, why).location());
-    evidence = rollback.keepEvidence(host, "release %s is taken back".formatted(input.release()));
+    evidence = rollback.keepEvidence(host, "release %s is rolled back".formatted(input.release()));
     var maintenance =
         new Maintenance(
             operation,
             DeploymentStep.BEGIN_MAINTENANCE,
             DeploymentStep.END_MAINTENANCE,
             MonitoringSpec.of(plan),
-            "release %s is taken back".formatted(input.release()));
+            "release %s is rolled back".formatted(input.release()));
     maintenance.enter(); // a monitoring that is down must not keep a client on a bad release
     var probe = new Probe(plan, host);
     gaveUp =
@@ -95,7 +95,7 @@ final class ClientReturn {
         new DeploymentResult(
             input.host().client(),
             whyNot.isPresent() ? Outcome.BROKEN : Outcome.ROLLED_BACK,
-            whyNot.map("could not be brought back: "::concat).orElse("the release was taken back"),
+            whyNot.map("rollback failed: "::concat).orElse("the release was rolled back"),
             back.apps(),
             whyNot.isEmpty() ? back.apps() : seen.map(HostState::appsAt).orElse(List.of()),
             seen.stream()

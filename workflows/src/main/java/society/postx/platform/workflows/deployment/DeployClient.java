@@ -10,8 +10,8 @@ import society.postx.platform.workflows.operation.Decision;
 import society.postx.platform.workflows.operation.OperatorHandlers;
 
 /**
- * Takes one client to a release, or back: its id is {@code <release workflow id>/<client>}. Started
- * by {@code DeployRelease}. ADR §8.
+ * Deploys a release to one client or rolls it back. Its id is {@code <release workflow
+ * id>/<client>}. Started by {@code DeployRelease}. ADR §8.
  */
 @WorkflowInterface
 public interface DeployClient extends OperatorHandlers {

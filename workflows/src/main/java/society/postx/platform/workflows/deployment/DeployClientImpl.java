@@ -5,7 +5,10 @@ import society.postx.platform.workflows.operation.ByParentOnly;
 import society.postx.platform.workflows.operation.ClientDoor;
 import society.postx.platform.workflows.operation.Operation;
 
-/** The door to one client: {@link ClientDeployment} leads forward, {@link ClientReturn} back. */
+/**
+ * Deploys a release to one client with {@link ClientDeployment} or rolls it back with {@link
+ * ClientReturn}.
+ */
 public final class DeployClientImpl extends ClientDoor implements DeployClient {
 
   public DeployClientImpl() {
@@ -23,7 +26,7 @@ public final class DeployClientImpl extends ClientDoor implements DeployClient {
     var deployment = result.deployment();
     operation.finish(
         deployment.outcome().name(),
-        deployment.why().isEmpty() ? "Runs the release, seen healthy" : deployment.why());
+        deployment.why().isEmpty() ? "Runs the release and is healthy" : deployment.why());
     return result;
   }
 }

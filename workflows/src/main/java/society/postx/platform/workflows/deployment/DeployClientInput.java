@@ -8,12 +8,12 @@ import society.postx.platform.workflows.payload.WrittenByParent;
 import society.postx.platform.workflows.server.HostAddress;
 
 /**
- * One client's share of a release; written by {@code DeployRelease}, not by people.
+ * Input of one client's deployment; {@code DeployRelease} writes it, people do not.
  *
  * @param release its id: the pre-deployment snapshot carries it
- * @param apps taken to the commit; empty for all, and {@code base/} with them
- * @param unwellToo whether operators said that a host that is not well is changed all the same
- * @param back where the client shall be brought back to; null to deploy
+ * @param apps to deploy; empty for all, and {@code base/} with them
+ * @param unwellToo whether an operator decided that an unhealthy host is changed too
+ * @param back how to roll the client back; null to deploy
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @WrittenByParent

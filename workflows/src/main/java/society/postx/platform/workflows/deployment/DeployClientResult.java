@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a client's share of a release ended.
+ * Reports how one client's deployment ended and how to roll it back.
  *
- * @param back how to undo it later; null where nothing was changed, or nothing is left to undo
+ * @param back how to roll it back later; null if nothing is left to roll back
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DeployClientResult(DeploymentResult deployment, @Nullable WayBack back)

@@ -11,42 +11,42 @@ import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.permit.ChangesClient;
 import society.postx.platform.workflows.server.HostAddress;
 
-/** What a release does on one client's host. ADR §8. */
+/** Inspects, plans, deploys and checks one client's apps. ADR §8. */
 @ActivityInterface
 public interface DeploymentActivities {
   /**
-   * What each host says it runs, asked of all at once; one that cannot be reached is an answer, not
-   * a failure. Reads only.
+   * Asks all hosts at the same time what they run. An unreachable host is a result, not a failure.
+   * Reads only.
    */
   List<HostState> inspect(List<HostAddress> hosts);
 
   /**
-   * What the commit changes on this host: the named apps (all of the client's where none is named)
-   * and, where asked for, {@code base/}. Apps that are not named stay at the commit they run at. Of
-   * the named apps those count that the client has; gives up with INVALID_INPUT where it has none
-   * of them, or on an unpinned image.
+   * Plans what the commit changes on this host: the named apps (all of the client's apps if none is
+   * named) and, on request, {@code base/}. Other apps stay at the commit they run at. Named apps
+   * that the client does not have are ignored. Fails with INVALID_INPUT if the client has none of
+   * them or if an image is not pinned.
    */
   DeploymentPlan planDeployment(
       HostState seen, String commit, List<AppName> apps, boolean base, RunLabel run);
 
   /**
-   * Leaves every app running and healthy as the repository has it at the app's commit, recorded on
-   * the host app by app; its settings and routes, too, are those of its own commit. An app that is
-   * so already is left alone, and so is one that is not named.
+   * Leaves every named app running and healthy as the repository has it at the app's commit, with
+   * the settings and routes of that commit. The host records each app. An app that already matches
+   * is left alone.
    */
   @ChangesClient
   DeployedApps deploy(HostSpec host, List<AppAt> apps);
 
   /**
-   * Asks the client's URLs from outside once a second until it is cancelled, then answers; what an
-   * earlier attempt saw counts. The cancellation arrives with a heartbeat: a heartbeat timeout of a
-   * few seconds makes it end soon.
+   * Requests the client's URLs from outside once a second until it is cancelled, then answers.
+   * Results of earlier attempts count. The cancellation arrives with a heartbeat, so a heartbeat
+   * timeout of a few seconds makes it end soon.
    */
   Downtime probe(ClientPlan plan, HostSpec host);
 
   /**
-   * Looks at the client's health once: compose health, HTTPS, version answer. Empty where all is
-   * well, else what is wrong; gives up where it could not look.
+   * Checks the client's health once: Docker Compose health, HTTPS and version. Answers an empty
+   * text if the client is healthy, else what is wrong. Fails if the check could not run.
    */
   String sampleHealth(ClientPlan plan, HostSpec host);
 }

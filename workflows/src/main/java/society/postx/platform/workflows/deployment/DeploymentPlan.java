@@ -6,11 +6,11 @@ import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 
 /**
- * What a release changes on one host, from the two commits and from what the host says it runs.
+ * Lists what a release changes on one host, from both commits and from what the host runs.
  *
  * @param plan the client at the release's commit
  * @param before the client's apps as they run
- * @param after all of the client's apps, each at the commit it shall be at
+ * @param after all of the client's apps, each at its commit after the release
  * @param base whether {@code base/} changes
  * @param changes what differs, app by app; empty together with {@code base} false means the host
  *     runs the release already
@@ -23,8 +23,8 @@ public record DeploymentPlan(
    *
    * @param imagesBefore as the host says, empty for an app that is new there
    * @param files names in the app's folder whose content changes
-   * @param migrates the app's {@code app.yml} declares that this version migrates data, so that
-   *     only a restore leads back
+   * @param migrates the app's {@code app.yml} declares that this version migrates data, so that a
+   *     rollback needs a restore
    */
   public record AppChange(
       AppName app,

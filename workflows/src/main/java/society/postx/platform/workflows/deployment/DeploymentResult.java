@@ -9,16 +9,16 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.infrastructure.AppAt;
 
 /**
- * How a release ended for one client.
+ * Reports how a release ended for one client.
  *
- * @param why of any outcome but DONE; empty for that
+ * @param why reason for any outcome other than DONE; empty for DONE
  * @param before what it ran
  * @param after what it runs now
  * @param images what it runs now, as Docker Compose resolves it
- * @param migrated apps of which only the snapshot leads back; empty where nothing was changed
- * @param snapshot restic's id of the pre-deployment backup; null where none was made
- * @param evidence where the failing host's words are kept; null where nothing failed
- * @param downtime seen from outside; null where nothing was changed
+ * @param migrated apps that a rollback restores from the snapshot; empty if nothing was changed
+ * @param snapshot restic's id of the pre-deployment backup; null if none was made
+ * @param evidence where the evidence of the failing host is; null if nothing failed
+ * @param downtime measured from outside; null if nothing was changed
  */
 public record DeploymentResult(
     ClientName client,
@@ -34,17 +34,17 @@ public record DeploymentResult(
     Map<String, Duration> durations) {
 
   public enum Outcome {
-    /** Runs the release, seen healthy. */
+    /** Runs the release and is healthy. */
     DONE,
-    /** Ran it already. */
+    /** Ran the release already. */
     UP_TO_DATE,
     /** Nothing was changed: no backup, no change. */
     FAILED,
-    /** Was changed, failed its check, and runs what it ran before, seen healthy. */
+    /** Was changed, failed its check and was rolled back; it is healthy. */
     ROLLED_BACK,
-    /** Was changed and could not be brought back; a person has to look. */
+    /** Was changed and could not be rolled back; an operator has to repair it. */
     BROKEN,
-    /** Not reachable, busy, or outside of its window: nothing was changed. */
+    /** Unreachable, unhealthy, busy or outside its window: nothing was changed. */
     DEFERRED,
     NOT_STARTED
   }

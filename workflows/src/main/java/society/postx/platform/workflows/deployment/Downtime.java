@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import java.time.Duration;
 
 /**
- * What somebody outside saw while a client was changed.
+ * A client's downtime during a change, measured from outside.
  *
- * @param down time without a good answer, all URLs of the client needed
- * @param watched time that was watched
+ * @param down time in which not all URLs of the client answered
+ * @param watched time that was measured
  * @param samples how often it was asked
  */
 public record Downtime(

@@ -19,17 +19,19 @@ import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.text.Quantities;
 import society.postx.platform.workflows.verification.VerificationActivities;
 
-/** Whether a client is well: from outside over HTTPS and as its admin, and in its own words. */
+/**
+ * Checks whether a client is healthy: over HTTPS, by an admin login and by what its host reports.
+ */
 public record Health(Operation operation, HostAddress address) {
   /** As long as a backup may take. */
   private static final Duration BACKUP_LIMIT = Duration.ofHours(6);
 
   private static final Duration BETWEEN_CHECKS = Duration.ofMinutes(2);
 
-  /** Hosts tell time in whole seconds. */
+  /** Hosts report time in whole seconds. */
   private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
 
-  /** The first thing that is wrong; empty where the client is well. */
+  /** The first problem; empty if the client is healthy. */
   public Optional<String> problem(ClientPlan plan, HostSpec host, Step https, Step login) {
     var web =
         operation.attempt(
@@ -43,10 +45,10 @@ public record Health(Operation operation, HostAddress address) {
   }
 
   /**
-   * What a change broke; empty where nothing. A backup takes apps out of service, so what was wrong
-   * while one ran counts only once it has ended, or after {@code BACKUP_LIMIT}.
+   * What a change broke; empty if nothing. A backup takes apps out of service, so a problem found
+   * during a backup counts only after the backup has ended or after {@code BACKUP_LIMIT}.
    *
-   * @param look box of the looks at the host between two checks
+   * @param look checklist item of the inspections between two checks
    */
   public Optional<String> afterChange(Step look, Supplier<Optional<String>> check) {
     var until = WorkflowTime.now().plus(BACKUP_LIMIT);
@@ -64,31 +66,31 @@ public record Health(Operation operation, HostAddress address) {
       var next = WorkflowTime.now().plus(BETWEEN_CHECKS);
       operation.waits(
           look,
-          "a backup runs on the host, so this says little: %s; checked again at %s"
+          "a backup runs on the host and may cause this: %s; next check at %s"
               .formatted(problem.get(), Quantities.time(next)));
       Workflow.sleep(BETWEEN_CHECKS);
     }
   }
 
-  /** What the host says of itself. */
+  /** Inspects the host. */
   public Attempt<HostState> look(Step step) {
     return operation.attempt(
         step, SHORT, DeploymentActivities.class, it -> it.inspect(List.of(address)).getFirst());
   }
 
-  /** What the host's own words lack to "well". */
+  /** Why the host is not healthy, as it reports itself; empty if it is. */
   public static Optional<String> problem(Attempt<HostState> look) {
     if (look.failed()) {
       return look.problem();
     }
     return switch (look.get().condition()) {
       case WELL -> Optional.empty();
-      case UNWELL -> Optional.of("the host is not well: " + look.get().why());
-      case UNREACHABLE -> Optional.of("the host cannot be reached: " + look.get().why());
+      case UNWELL -> Optional.of("the host is unhealthy: " + look.get().why());
+      case UNREACHABLE -> Optional.of("the host is unreachable: " + look.get().why());
     };
   }
 
-  /** What the host's own words say that a change has broken. */
+  /** What a change has broken, as the host reports it. */
   static Optional<String> broken(Attempt<HostState> look) {
     return look.failed()
         ? look.problem()

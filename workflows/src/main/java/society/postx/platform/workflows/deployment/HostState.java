@@ -11,14 +11,14 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.infrastructure.AppAt;
 
 /**
- * What a client's host says of itself.
+ * Reports the state of a client's host.
  *
  * @param condition whether it can be deployed to
- * @param why what keeps it from being changed now, in the host's words; empty where it is well
- * @param base commit its {@code base/} was last applied from; empty where it does not say
+ * @param why what prevents a change now, as the host reports it; empty if it is healthy
+ * @param base commit its {@code base/} was last applied from; empty if it does not say
  * @param apps what runs; empty for a host that was not reached
- * @param unhealthy what is wrong with its apps, apart from what else keeps it from being changed
- *     now; null from a worker of before 2026-11-29, which did not say
+ * @param unhealthy what is wrong with its apps, without other reasons that prevent a change; null
+ *     from a worker older than 2026-11-29
  * @param sinceBackup how long ago its last backup ended, zero while one runs; null where none ended
  *     since it booted, and from a worker of before 2026-11-29
  */
@@ -32,7 +32,7 @@ public record HostState(
     @Nullable List<String> unhealthy,
     @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable Duration sinceBackup) {
 
-  /** Of a host that says nothing of its apps' health or of its backups. */
+  /** State of a host that reports neither its apps' health nor its backups. */
   public HostState(
       ClientName client, Condition condition, String why, String base, List<RunningApp> apps) {
     this(client, condition, why, base, apps, null, null);
@@ -41,9 +41,9 @@ public record HostState(
   public enum Condition {
     /** Reached; every app is healthy. */
     WELL,
-    /** Reached; an app is not healthy, or a backup runs, or the disk is nearly full. */
+    /** Reached; an app is unhealthy, a backup runs or the disk is nearly full. */
     UNWELL,
-    /** No connection with the pinned key came about. */
+    /** No connection with the pinned host key was possible. */
     UNREACHABLE
   }
 
@@ -59,8 +59,8 @@ public record HostState(
       AppName name, String commit, List<String> images, @Nullable String version) {}
 
   /**
-   * What a change can have broken: an app that is not healthy, or the way to the host. A backup
-   * that runs or a disk that is nearly full is neither.
+   * What a change may have broken: an unhealthy app or an unreachable host. A running backup or a
+   * nearly full disk does not count.
    */
   Optional<String> broken() {
     return switch (condition) {
@@ -73,7 +73,7 @@ public record HostState(
     };
   }
 
-  /** Did a backup, which takes apps out of service, run at any time of this last while? */
+  /** Whether a backup, which takes apps out of service, ran within this time. */
   boolean backedUpWithin(Duration last) {
     return sinceBackup != null && sinceBackup.compareTo(last) <= 0;
   }

@@ -9,7 +9,7 @@ import society.postx.platform.workflows.monitoring.MonitoringSpec;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.Step;
 
-/** A client's maintenance mode in monitoring while it is changed. */
+/** Puts a client's monitors into maintenance mode while it is changed. */
 public record Maintenance(
     Operation operation, Step begin, Step end, MonitoringSpec monitors, String title) {
   /** Empty once it began, else why it did not. */
@@ -20,7 +20,7 @@ public record Maintenance(
         .problem();
   }
 
-  /** Even where the workflow is cancelled: a client left in maintenance is watched by nobody. */
+  /** Runs even if the workflow is cancelled, because monitoring ignores a client in maintenance. */
   public void leave() {
     Workflow.newDetachedCancellationScope(() -> operation.insist(end, this::leaveOnce)).run();
   }

@@ -10,20 +10,23 @@ import society.postx.platform.workflows.activity.Patience;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 
-/** Watches a client from outside while it is changed. What it cannot see stops no deployment. */
+/**
+ * Measures a client's downtime from outside while it is changed. A failed measurement never stops a
+ * deployment.
+ */
 public final class Probe {
   private final CompletablePromise<Downtime> answer = Workflow.newPromise();
   private final CancellationScope scope;
 
   public Probe(ClientPlan plan, HostSpec host) {
-    var probes = Patience.WATCH.stub(DeploymentActivities.class, "downtime from outside");
+    var probes = Patience.WATCH.stub(DeploymentActivities.class, "measure downtime from outside");
     scope =
         Workflow.newCancellationScope(
             () -> answer.completeFrom(Async.function(probes::probe, plan, host)));
     scope.run();
   }
 
-  /** Ends it and says what it saw; the same when called again. */
+  /** Stops the measurement and answers its result; a second call answers the same. */
   public Optional<Downtime> stop() {
     if (!answer.isCompleted()) {
       scope.cancel("the change is over");

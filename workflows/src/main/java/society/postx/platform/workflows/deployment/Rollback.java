@@ -21,8 +21,8 @@ import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.operation.Operation;
 
 /**
- * Brings a client back to what it ran before; never gives up by itself. ADR §8, Rollback
- * Procedures.
+ * Rolls one client back to what it ran before and repeats until it succeeds or an operator gives
+ * up. ADR §8, Rollback Procedures.
  */
 final class Rollback {
   private final Operation operation;
@@ -36,7 +36,7 @@ final class Rollback {
     this.health = new Health(operation, input.host());
   }
 
-  /** Before anything destroys the scene; where it is kept. */
+  /** Keeps evidence before the rollback changes the host; answers where it is. */
   Optional<String> keepEvidence(HostSpec host, String why) {
     return operation
         .attempt(KEEP_EVIDENCE, SHORT, HostActivities.class, it -> it.keepEvidence(host, why))
@@ -45,9 +45,9 @@ final class Rollback {
   }
 
   /**
-   * Empty once the client runs what it ran and is healthy; else who gave it up and why.
+   * Empty once the client runs what it ran before and is healthy; else who gave up and why.
    *
-   * @param tried called after each try, before people are asked
+   * @param tried called after each attempt, before the operator is asked
    */
   Optional<String> run(WayBack back, Runnable tried) {
     return operation.insist(
@@ -62,7 +62,7 @@ final class Rollback {
         });
   }
 
-  /** What the host said when it was looked at last. */
+  /** The host's state at the last inspection. */
   Optional<HostState> seen() {
     return seen;
   }

@@ -2,10 +2,10 @@ package society.postx.platform.workflows.deployment;
 
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 
-/** How a rollout ended for one client, as far as the rollout has to know. */
+/** Reports to the rollout how it ended for one client. */
 public interface ShareResult {
   Outcome outcome();
 
-  /** Why it is no other outcome; empty for one that needs no word. */
+  /** Reason for the outcome; empty if the outcome says enough. */
   String why();
 }

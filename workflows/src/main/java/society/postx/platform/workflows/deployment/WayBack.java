@@ -12,14 +12,14 @@ import society.postx.platform.workflows.deployment.HostState.RunningApp;
 import society.postx.platform.workflows.infrastructure.AppAt;
 
 /**
- * How a client gets back to what it ran before a release. ADR §8, scenarios 1 and 2.
+ * Describes how to roll a client back to what it ran before a release. ADR §8, scenarios 1 and 2.
  *
  * @param apps what it ran
  * @param settings commit whose settings and routes it ran with
- * @param base commit to apply {@code base/} from; empty where the release leaves it alone
- * @param migrated those of them whose data may have been migrated: they come back from the
- *     snapshot, and no other app loses what its users wrote since
- * @param snapshot null where a deployment of the apps leads back
+ * @param base commit to apply {@code base/} from; empty if the release leaves it alone
+ * @param migrated apps whose data may have been migrated: the rollback restores them from the
+ *     snapshot; other apps keep what users wrote since
+ * @param snapshot the snapshot to restore; null if deploying the apps is enough
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WayBack(
@@ -30,9 +30,9 @@ public record WayBack(
     @Nullable String snapshot) {
 
   /**
-   * The way back from a change, as far as it went.
+   * The rollback of a change, as far as the change went.
    *
-   * @param after what the host says after it; empty where it does not answer
+   * @param after the host's state after it; empty if the host does not answer
    * @param deployed false where no app was touched yet
    */
   static WayBack of(
@@ -50,7 +50,7 @@ public record WayBack(
         migrated.isEmpty() ? null : snapshot);
   }
 
-  /** Old code on migrated data destroys it: whoever cannot tell restores. */
+  /** Old code can destroy migrated data, so an unknown version counts as migrated. */
   private static List<AppAt> migrated(
       DeploymentPlan plan, HostState before, Optional<HostState> after) {
     return plan.changes().stream()
@@ -65,7 +65,7 @@ public record WayBack(
   private static boolean versionMoved(
       AppChange change, HostState before, Optional<RunningApp> was, Optional<RunningApp> now) {
     if (was.isEmpty()) {
-      return false; // a new app has no data that older code would meet
+      return false; // older code never runs on a new app's data
     }
     var versionBefore = was.get().version();
     var versionAfter = now.map(RunningApp::version).orElse(null);
@@ -81,7 +81,9 @@ public record WayBack(
     return !List.copyOf(change.imagesBefore()).equals(List.copyOf(change.imagesAfter()));
   }
 
-  /** Nobody writes down which settings a host has; they came with the apps that change now. */
+  /**
+   * The host does not record the commit of its settings; they came with the apps that change now.
+   */
   private static String settings(DeploymentPlan plan, HostState before) {
     return Stream.concat(
             plan.changes().stream()

@@ -5,7 +5,7 @@ import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.server.Server;
 
-/** What the client's page says was built. */
+/** Facts for the client's page in the repository. */
 public record ClientFacts(
     Server server,
     SubAccount subAccount,

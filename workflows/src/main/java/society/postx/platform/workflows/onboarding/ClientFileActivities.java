@@ -14,9 +14,9 @@ import society.postx.platform.workflows.permit.ChangesClient;
 public interface ClientFileActivities {
   /**
    * Reads what the repository wants for the client, without writing: the client's file where there
-   * is one, else as the input asks. Gives up with INVALID_INPUT (field, value, rule) on an unknown
-   * app, an unpinned image, a domain that another client has or that lies outside the zone,
-   * malformed YAML, or an input that contradicts the client's file.
+   * is one, else as the input asks. Fails with INVALID_INPUT (field, value, rule) on malformed
+   * YAML, an unknown app or an unpinned image. The same for a domain outside the zone or of another
+   * client, and for an input that contradicts the client's file.
    */
   ClientPlan planClient(OnboardClientInput input, RunLabel run);
 
@@ -32,7 +32,7 @@ public interface ClientFileActivities {
   void removeClient(OnboardClientInput input, RunLabel run);
 
   /**
-   * Leaves {@code docs/clients/<name>.md} committed with what the run built; values that no secret.
+   * Leaves {@code docs/clients/<name>.md} committed with what the run built, without secrets.
    * Returns the commit.
    */
   @ChangesClient

@@ -9,7 +9,7 @@ import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Decision;
 import society.postx.platform.workflows.operation.OperatorHandlers;
 
-/** Takes one client from nothing to verified HTTPS with a first backup. ADR §10. */
+/** Onboards one client: from nothing to verified HTTPS with a first backup. ADR §10. */
 @WorkflowInterface
 public interface OnboardClient extends OperatorHandlers {
   @WorkflowMethod

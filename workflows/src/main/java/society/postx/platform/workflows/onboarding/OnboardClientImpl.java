@@ -61,7 +61,7 @@ public final class OnboardClientImpl extends ClientDoor implements OnboardClient
         Instant.ofEpochMilli(Workflow.currentTimeMillis()).atZone(ZoneOffset.UTC).toLocalDate();
     if (input.agreementSigned().isAfter(today.plusDays(1))) {
       throw FailureType.INVALID_INPUT.stop(
-          "agreementSigned: '%s': lies in the future".formatted(input.agreementSigned()));
+          "agreementSigned: '%s': is in the future".formatted(input.agreementSigned()));
     }
     operation.tick(AGREEMENT_SIGNED, input.agreementSigned().toString());
     operation.tick(CONTACT_KNOWN, input.contact().value());
@@ -205,7 +205,7 @@ public final class OnboardClientImpl extends ClientDoor implements OnboardClient
 
   private void showOnStatusPage(OnboardClientInput input, ClientPlan plan) {
     if (!input.onStatusPage()) {
-      operation.tick(STATUS_PAGE, "not wanted");
+      operation.tick(STATUS_PAGE, "not requested");
       return;
     }
     var monitors = MonitoringSpec.of(plan);

@@ -9,14 +9,14 @@ import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.client.ClientName;
 
 /**
- * What an onboarding ends with.
+ * Reports what an onboarding created or changed.
  *
  * @param summary one sentence: what was done, or that nothing had to be
  * @param commit the infrastructure repository's commit that describes the client; where that was
  *     skipped, the one it was planned from
  * @param changes everything created or changed; with dryRun what would be
  * @param serverId Hetzner's id; absent after a dry run
- * @param credentials where the encrypted credentials lie, on the worker's machine; absent after a
+ * @param credentials where the encrypted credentials are, on the worker's machine; absent after a
  *     dry run
  * @param durations time per step
  */

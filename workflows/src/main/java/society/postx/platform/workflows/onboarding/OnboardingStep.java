@@ -7,7 +7,7 @@ import static society.postx.platform.workflows.operation.StepSpec.Kind.SKIPPABLE
 import society.postx.platform.workflows.operation.Step;
 import society.postx.platform.workflows.operation.StepSpec;
 
-/** The boxes of ADR §10's New Client Checklist, in its order. */
+/** The steps of ADR §10's New Client Checklist, in its order. */
 enum OnboardingStep implements Step {
   AGREEMENT_SIGNED("Prerequisites", "Client agreement signed"),
   DOMAIN_CONFIRMED("Prerequisites", "Domain confirmed"),
@@ -32,7 +32,7 @@ enum OnboardingStep implements Step {
   BACKUP_CHECKED(
       "Verification", "Backup is in the repository and cannot be deleted by the host", SKIPPABLE),
   MONITORING_GREEN("Verification", "Monitoring checks green", SKIPPABLE),
-  PORTS_CLOSED("Verification", "Nothing but 22, 80 and 443 is open", SKIPPABLE),
+  PORTS_CLOSED("Verification", "Only ports 22, 80 and 443 are open", SKIPPABLE),
   BASELINE_HOLDS("Verification", "Security baseline holds", SKIPPABLE),
 
   HAND_OVER("Handover", "Credentials encrypted to the recipient"),

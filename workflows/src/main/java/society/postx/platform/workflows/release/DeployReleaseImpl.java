@@ -9,7 +9,7 @@ import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.rollout.Door;
 import society.postx.platform.workflows.rollout.RolloutRun;
 
-/** Runs a release: {@link ReleaseRollout} says what is special about it. */
+/** Runs a release: {@link ReleaseRollout} holds what differs from other rollouts. */
 public final class DeployReleaseImpl extends Door<DeployClientResult> implements DeployRelease {
   public DeployReleaseImpl() {
     super("DeployRelease", List.of(ReleaseStep.values()), List.of(Verb.values()));

@@ -18,17 +18,17 @@ import society.postx.platform.workflows.rollout.plan.Typed;
  * ADR §8. Anything else is an IllegalArgumentException that names field, value and rule.
  *
  * @param revision branch, tag or hash in the infrastructure repository; null with {@code takesBack}
- *     for what its clients ran
- * @param apps taken to the revision; null for all, and {@code base/} with them, or with {@code
- *     takesBack} for those it changed
+ *     for what its clients ran before
+ * @param apps to deploy; null for all, and {@code base/} with them, or with {@code takesBack} for
+ *     those it changed
  * @param reason why, for the record and for those who approve
  * @param operator who starts it
  * @param settings how fast and how carefully it goes; in JSON its fields stand beside the others
  * @param leaveOut clients not to be touched
  * @param resumes id of the release whose clients that are not done are taken; null for none
- * @param takesBack id of the release that this one takes back by hand: its targets are the clients
- *     that run it; refused where it migrated data; null for none
- * @param carried never typed: where an earlier run of the same workflow stood
+ * @param takesBack id of the release that this one rolls back: its targets are the clients that run
+ *     it; refused if it migrated data; null for none
+ * @param carried never typed: the state of an earlier run of the same workflow
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @TypedByPeople
@@ -79,12 +79,12 @@ public record DeployReleaseInput(
     }
   }
 
-  /** Takes whoever is not done of an earlier release, with all else as it was typed for that. */
+  /** Deploys to the clients that an earlier release left undone, with the same settings. */
   public DeployReleaseInput resuming(String release, String why, String who) {
     return resuming(release, revision, apps, why, who);
   }
 
-  /** The same for one that took another release back: what that came to was not typed. */
+  /** The same for a release that rolled another one back: its result names the commit and apps. */
   public DeployReleaseInput resuming(
       String release, DeployReleaseResult ended, String why, String who) {
     return resuming(release, ended.commit(), ended.changedApps(), why, who);
@@ -105,9 +105,9 @@ public record DeployReleaseInput(
         revision, apps, reason, operator, settings, leaveOut, resumes, takesBack, state);
   }
 
-  /** What the release takes its clients to, in a few words: {@code main}. */
+  /** What the release deploys, in a few words: {@code main}. */
   public String goal() {
-    return revision != null ? revision : "before " + takesBack;
+    return revision != null ? revision : "rollback of " + takesBack;
   }
 
   /** The named apps; empty for all. */

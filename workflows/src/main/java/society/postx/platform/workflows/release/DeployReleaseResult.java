@@ -13,12 +13,12 @@ import society.postx.platform.workflows.payload.PackedList;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
 
 /**
- * How a release went, client by client; what {@code deployments/<id>.md} says.
+ * Reports how a release went, client by client; the content of {@code deployments/<id>.md}.
  *
  * @param id the workflow's id without its folder: {@code 2026-11-25-nextcloud}
  * @param outcome of the whole
  * @param commit full hash that was rolled out
- * @param clients all of the release's targets; packed in JSON where they are very many
+ * @param clients all of the release's targets; packed in JSON if there are very many
  * @param decisions what people decided, refusals included
  */
 public record DeployReleaseResult(
@@ -35,7 +35,7 @@ public record DeployReleaseResult(
         List<DeploymentResult> clients,
     List<Checklist.Entry> decisions) {
 
-  /** Apps that it left at another commit somewhere, sorted by name. */
+  /** Apps whose commit it changed at any client, sorted by name. */
   List<AppName> changedApps() {
     return clients.stream()
         .flatMap(client -> client.after().stream().filter(app -> !client.before().contains(app)))

@@ -15,7 +15,7 @@ import society.postx.platform.workflows.scan.ScanActivities;
 import society.postx.platform.workflows.scan.ScanReport;
 import society.postx.platform.workflows.text.Quantities;
 
-/** What has to hold before the first change. ADR §9, Container Security. */
+/** Blocks a release until its images pass the vulnerability scan. ADR §9, Container Security. */
 final class Gates {
   private static final int NAMED = 10;
 
@@ -28,12 +28,12 @@ final class Gates {
   }
 
   /**
-   * Returns once no image has a critical finding that no waiver lets through, or people let the
-   * images through that nobody could look at.
+   * Returns once no image has a critical finding without a waiver, or an operator skipped a scan
+   * that could not run.
    */
   void images(List<String> images) {
     if (images.isEmpty()) {
-      board.ended(ReleaseStep.IMAGES_SAFE, BoxState.DONE, "no image is needed");
+      board.ended(ReleaseStep.IMAGES_SAFE, BoxState.DONE, "the release needs no images");
       return;
     }
     for (; ; ) {
@@ -49,9 +49,9 @@ final class Gates {
                                   .stub(ScanActivities.class, "scan the images")
                                   .scanImages(images)));
       if (scan.failed()) {
-        var told = rollout.ask(State.SCANNER_STUCK, ReleaseStep.IMAGES_SAFE, scan.failure());
-        if (told == Verb.SKIP) {
-          return; // unseen, on an operator's word; the checklist says so
+        var answered = rollout.ask(State.SCANNER_STUCK, ReleaseStep.IMAGES_SAFE, scan.failure());
+        if (answered == Verb.SKIP) {
+          return; // not scanned, by an operator's decision; the checklist shows it
         }
         continue;
       }
@@ -77,7 +77,7 @@ final class Gates {
                         .formatted(it.id(), it.image(), it.packageName(), it.installed()))
             .collect(joining(", "));
     return Optional.of(
-        "%d critical: %s; take a mended image, or commit a waiver to waivers.yml, then retry"
+        "%d critical: %s; pin a fixed image or commit a waiver to waivers.yml, then retry"
             .formatted(report.critical().size(), named));
   }
 

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * From which image to which a release takes clients, by the images' names.
+ * Lists which image replaces which in a release, by the images' names.
  *
  * @param after what the release runs
  */

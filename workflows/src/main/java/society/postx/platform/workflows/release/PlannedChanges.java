@@ -22,7 +22,7 @@ import society.postx.platform.workflows.rollout.target.Survey;
 import society.postx.platform.workflows.rollout.target.Target;
 
 /**
- * What a release changes on the hosts that were looked at.
+ * Plans what a release changes on the inspected hosts.
  *
  * @param apps empty for all, and {@code base/} with them
  */
@@ -75,7 +75,7 @@ record PlannedChanges(List<AppName> apps, String commit, Survey survey) {
     return new DeploymentResult(
         share.target().client(),
         plan.nothing() ? Outcome.UP_TO_DATE : Outcome.NOT_STARTED,
-        plan.nothing() ? "the host runs it already" : "would change " + text(plan),
+        plan.nothing() ? "the host already runs this release" : "would change " + text(plan),
         plan.before(),
         plan.after(),
         List.of(),

@@ -8,13 +8,13 @@ import society.postx.platform.workflows.rollout.plan.Freeze;
 import society.postx.platform.workflows.rollout.target.Target;
 
 /**
- * What a revision resolved to, once for the whole rollout.
+ * The commit, targets and images of a revision, resolved once for the whole rollout.
  *
  * @param commit full hash
  * @param subject the commit's first line
- * @param apps taken to the commit; empty for all, and {@code base/} with them; null where a worker
- *     resolved it that did not say so yet: then as they were typed
- * @param targets clients it is meant for, canary first, then by name; those left out are not here
+ * @param apps to deploy; empty for all, and {@code base/} with them; null from an older worker:
+ *     then the typed apps count
+ * @param targets clients of the release, canary first, then by name; without those left out
  * @param images every image that it would run, pinned
  * @param freezes of {@code platform.yml}
  * @param zone time zone of windows and freezes

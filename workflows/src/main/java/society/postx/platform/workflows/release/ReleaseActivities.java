@@ -3,14 +3,13 @@ package society.postx.platform.workflows.release;
 import io.temporal.activity.ActivityInterface;
 import society.postx.platform.workflows.change.RunLabel;
 
-/** A release in the infrastructure repository. ADR §8. */
+/** Resolves and records releases in the infrastructure repository. ADR §8. */
 @ActivityInterface
 public interface ReleaseActivities {
   /**
-   * Resolves the revision to a commit and says for whom it is meant. Gives up with INVALID_INPUT on
-   * an unknown revision, app or client, an image that is not pinned, malformed YAML; where the
-   * input resumes a release, its targets are those that are not done in {@code
-   * deployments/<id>.md}.
+   * Resolves the revision to a commit and its targets. Fails with INVALID_INPUT on an unknown
+   * revision, app or client, an image that is not pinned or malformed YAML. If the input resumes a
+   * release, its targets are those that are not done in {@code deployments/<id>.md}.
    */
   Release resolve(DeployReleaseInput input);
 

@@ -43,7 +43,7 @@ import society.postx.platform.workflows.rollout.target.Target;
 import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.text.Quantities;
 
-/** A release: takes clients to a commit of the infrastructure repository, and back. ADR §8. */
+/** Rolls a commit of the infrastructure repository out to clients and back. ADR §8. */
 final class ReleaseRollout
     implements RolloutType<Release, DeployClientResult, DeployReleaseResult> {
   private static final Boxes BOXES =
@@ -75,7 +75,7 @@ final class ReleaseRollout
     this.shares = shares;
   }
 
-  /** What else a client's line says of its result. */
+  /** What a client's line adds about its result. */
   static String more(DeployClientResult result) {
     var deployment = result.deployment();
     var downtime = deployment.downtime();
@@ -128,7 +128,7 @@ final class ReleaseRollout
     return requireNonNull(changes);
   }
 
-  /** Apps that it takes to the commit; empty for all. */
+  /** Apps that it deploys; empty for all. */
   List<AppName> apps() {
     var resolved = release().apps();
     return resolved == null ? input.appsToDeploy() : resolved;
@@ -208,8 +208,8 @@ final class ReleaseRollout
         "release " + id,
         "Deploying to",
         "deploy to",
-        "who runs the release keeps it",
-        "a release that resumes this one takes them");
+        "clients that run the release keep it",
+        "a release that resumes this one deploys to them");
   }
 
   @Override
@@ -273,7 +273,7 @@ final class ReleaseRollout
     return seen.apps().stream().flatMap(app -> app.images().stream()).toList();
   }
 
-  /** A run that continues has no images of its release any more; canary runs them. */
+  /** A continued run no longer carries the images of its release; the canaries run them. */
   private List<String> imagesAfter() {
     return release().images().isEmpty()
         ? shares.where(Share::canary).stream()
@@ -283,16 +283,14 @@ final class ReleaseRollout
         : release().images();
   }
 
-  /** People should know what a no costs before they say it. */
+  /** People should know what a rejection costs before they decide. */
   @Override
   public String rejection() {
     var changed = shares.newestFirst(Return::leadsBack);
     if (changed.isEmpty()) {
-      return "ends the release; no client was changed by it";
+      return "ends the release; it changed no client";
     }
-    var back =
-        "brings %s back to what it ran"
-            .formatted(names(changed.stream().map(Share::target).toList()));
+    var back = "rolls %s back".formatted(names(changed.stream().map(Share::target).toList()));
     var restored =
         changed.stream()
             .filter(share -> Return.wayBack(share).snapshot() != null)
@@ -300,7 +298,7 @@ final class ReleaseRollout
             .toList();
     return restored.isEmpty()
         ? back + "; no data is lost"
-        : "%s; data was migrated, so it restores the backup of %s, and what users wrote since is lost"
+        : "%s; data was migrated, so it restores the backup of %s and loses what users wrote since"
             .formatted(back, names(restored));
   }
 

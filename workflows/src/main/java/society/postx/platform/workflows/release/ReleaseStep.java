@@ -7,23 +7,23 @@ import static society.postx.platform.workflows.operation.StepSpec.Kind.WAITS;
 import society.postx.platform.workflows.operation.Step;
 import society.postx.platform.workflows.operation.StepSpec;
 
-/** The boxes of a release, in the order of ADR §8. */
+/** The steps of a release, in the order of ADR §8. */
 enum ReleaseStep implements Step {
   RESOLVE("Plan", "Resolve the revision, every image pinned"),
-  SURVEY("Plan", "Look at every host"),
-  PLAN_CHANGES("Plan", "What changes for whom (dry run)"),
+  SURVEY("Plan", "Inspect every host"),
+  PLAN_CHANGES("Plan", "What changes for each client (dry run)"),
 
   IMAGES_SAFE("Gate", "No critical vulnerability in an image"),
-  TARGETS_WELL("Gate", "Every target is well", SKIPPABLE),
+  TARGETS_WELL("Gate", "Every target is healthy", SKIPPABLE),
 
   CANARY("Canary", "Deploy to the canary group"),
   SOAK("Canary", "Watch the canary group", SKIPPABLE),
   APPROVAL("Canary", "Approval", WAITS),
 
   WAVES("Production", "Deploy in waves"),
-  DEFERRED("Production", "Try again who could not be deployed to"),
+  DEFERRED("Production", "Retry deferred clients"),
 
-  ROLL_BACK("End", "Bring back what was changed"),
+  ROLL_BACK("End", "Roll back changed clients"),
   RECORD("End", "Write the deployment to the repository", SKIPPABLE);
 
   private final StepSpec spec;

@@ -31,8 +31,8 @@ import society.postx.platform.workflows.rollout.target.Target;
 import society.postx.platform.workflows.server.HostAddress;
 
 /**
- * Takes a release back from all who run it because of it, the last one first. A client that waits
- * for people holds back nobody: another one starts in its place, and it is waited for at the end.
+ * Rolls a release back on all clients that it changed, most recently changed first. A client that
+ * waits for a decision does not block the others: another one starts in its place.
  */
 final class Return implements Conductor<DeployClientResult> {
   private final ReleaseRollout work;
@@ -42,7 +42,7 @@ final class Return implements Conductor<DeployClientResult> {
   private final Shares<DeployClientResult> shares;
   private final Map<ClientName, HostAddress> hosts = new HashMap<>();
 
-  /** Their way forward waited for people when the release was taken back. */
+  /** Deployments that waited for a decision when the rollback began. */
   private final Map<Target, Promise<DeployClientResult>> forward;
 
   private int begun;
@@ -56,7 +56,7 @@ final class Return implements Conductor<DeployClientResult> {
     this.forward = shares.unfinished();
   }
 
-  /** Does the client run the release because of it? */
+  /** Whether this release changed the client and can roll it back. */
   static boolean leadsBack(Share<DeployClientResult> share) {
     var result = share.result();
     return result != null && share.outcome() == Outcome.DONE && result.back() != null;
@@ -66,13 +66,16 @@ final class Return implements Conductor<DeployClientResult> {
     return requireNonNull(requireNonNull(share.result()).back());
   }
 
-  /** Returns once all run what they ran, or people gave some up. */
+  /** Returns once all clients run what they ran before or an operator gave up. */
   void run(String why) {
     var touched = shares.newestFirst(Return::leadsBack).stream().map(Share::target).toList();
     var turns = new Turns<>(course);
-    rollout.bringingBack("%s; bringing back %d clients".formatted(why, touched.size()));
+    rollout.bringingBack("%s; rolling back %d clients".formatted(why, touched.size()));
     if (touched.isEmpty() && forward.isEmpty()) {
-      board.ended(ReleaseStep.ROLL_BACK, BoxState.DONE, "nobody runs it: nothing to bring back");
+      board.ended(
+          ReleaseStep.ROLL_BACK,
+          BoxState.DONE,
+          "no client runs this release; nothing to roll back");
       return;
     }
     var sought = Stream.concat(touched.stream(), forward.keySet().stream()).toList();
@@ -86,7 +89,7 @@ final class Return implements Conductor<DeployClientResult> {
     board.running(ReleaseStep.ROLL_BACK);
     begun = touched.size();
     new SideBySide<>(course.terms().atOnce(), this, touched, forward).run();
-    board.ended(ReleaseStep.ROLL_BACK, BoxState.DONE, "%d clients brought back".formatted(begun));
+    board.ended(ReleaseStep.ROLL_BACK, BoxState.DONE, "%d clients rolled back".formatted(begun));
   }
 
   @Override
@@ -135,7 +138,7 @@ final class Return implements Conductor<DeployClientResult> {
     var back =
         new DeployClientInput(
             host, work.id(), work.release().commit(), work.apps(), true, wayBack(share));
-    var summary = "release %s is taken back from %s".formatted(work.id(), target.client());
+    var summary = "roll back release %s on %s".formatted(work.id(), target.client());
     return Children.answer(work, target.client(), ReleaseRollout.start(back, summary));
   }
 
@@ -152,13 +155,13 @@ final class Return implements Conductor<DeployClientResult> {
     return OptionalInt.of(placeOf(target, waiting));
   }
 
-  /** Before those that were changed earlier. */
+  /** Its place in the queue: before clients that were changed earlier. */
   private int placeOf(Target target, List<Target> waiting) {
     var place = shares.of(target.client()).place();
     return (int) waiting.stream().takeWhile(it -> shares.of(it.client()).place() > place).count();
   }
 
-  /** What the client went through: its backup is that of the way forward. */
+  /** Merges both results of the client: the backup is that of the deployment. */
   private static DeployClientResult merged(
       Share<DeployClientResult> share, DeployClientResult back) {
     var forward = requireNonNull(share.result()).deployment();
@@ -184,9 +187,7 @@ final class Return implements Conductor<DeployClientResult> {
     shares.ended(
         target.client(),
         work.untouched(
-            target.client(),
-            Outcome.BROKEN,
-            "was not brought back: no server carries its labels any more"));
+            target.client(), Outcome.BROKEN, "not rolled back: no server has its labels any more"));
   }
 
   @Override
@@ -194,6 +195,6 @@ final class Return implements Conductor<DeployClientResult> {
 
   @Override
   public void runs(int running, int waiting) {
-    board.stage("ROLLING_BACK", "Bringing back: %d run, %d wait".formatted(running, waiting));
+    board.stage("ROLLING_BACK", "Rolling back: %d running, %d waiting".formatted(running, waiting));
   }
 }

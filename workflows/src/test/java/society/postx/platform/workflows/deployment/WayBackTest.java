@@ -15,7 +15,7 @@ import society.postx.platform.workflows.deployment.HostState.RunningApp;
 import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.release.Plans;
 
-/** What is lost on the way back, and what is not. ADR §8, scenarios 1 and 2. */
+/** Tests what a rollback restores and what it keeps. ADR §8, scenarios 1 and 2. */
 class WayBackTest {
   private static final ClientName ALPHA = new ClientName("alpha");
   private static final AppName NEXTCLOUD = new AppName("nextcloud");

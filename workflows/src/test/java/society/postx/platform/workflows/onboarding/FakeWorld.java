@@ -59,8 +59,8 @@ import society.postx.platform.workflows.server.ServerSpec;
 import society.postx.platform.workflows.verification.VerificationActivities;
 
 /**
- * Everything outside in memory: what exists, and which run made it. Any activity can be told to
- * fail.
+ * Fakes everything outside in memory: what exists, and which run made it. A test can make any
+ * activity fail.
  */
 public class FakeWorld
     implements InfrastructureActivities,
@@ -454,7 +454,7 @@ public class FakeWorld
     unmake("takeBack", "credentials " + plan.client(), plan.run());
   }
 
-  /** By {@code mail} and {@code webhook}, each of which may be told to fail. */
+  /** By {@code mail} and {@code webhook}, each of which a test can make fail. */
   @Override
   public Delivery deliverAlert(AlertChannel channel, Alert alert) {
     check(channel.word());

@@ -28,7 +28,7 @@ import society.postx.platform.workflows.testkit.Histories;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /**
- * Recorded histories replay, those of the first rules too.
+ * Replays recorded histories, including those of the first rules.
  *
  * @see Histories
  */
@@ -84,7 +84,7 @@ class HistoryTest {
     var run = rehearsal.onboard(ALPHA);
     awaitStuck(run, "APPLY_BASE");
     rehearsal.world.mend("applyBase");
-    run.update("retry", Checklist.class, decision("mended"));
+    run.update("retry", Checklist.class, decision("fixed"));
     run.getResult(OnboardClientResult.class);
   }
 
@@ -117,9 +117,9 @@ class HistoryTest {
     var run = withBothSidesStuck(rehearsal);
     rehearsal.world.mend("ensureSubAccount");
     rehearsal.world.mend("ensureServer");
-    run.update("retry", Checklist.class, decision("mended"));
+    run.update("retry", Checklist.class, decision("fixed"));
     await().until(() -> !progress(run).verbs().isEmpty());
-    run.update("retry", Checklist.class, decision("mended too"));
+    run.update("retry", Checklist.class, decision("fixed too"));
     run.getResult(OnboardClientResult.class);
   }
 
@@ -131,7 +131,7 @@ class HistoryTest {
   }
 
   private static WorkflowStub withBothSidesStuck(Rehearsal rehearsal) {
-    rehearsal.world.fail("ensureSubAccount", UNAVAILABLE, "the box is away");
+    rehearsal.world.fail("ensureSubAccount", UNAVAILABLE, "the Storage Box is away");
     rehearsal.world.fail("ensureServer", UNAVAILABLE, "no capacity");
     var run = rehearsal.onboard(ALPHA);
     await()

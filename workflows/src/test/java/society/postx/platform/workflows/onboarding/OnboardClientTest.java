@@ -143,7 +143,7 @@ class OnboardClientTest {
     await().until(() -> world.alerts().size() == 1);
     assertThat(world.alerts().getFirst().text()).contains("./platform retry onboard/alpha");
     world.mend(method);
-    run.update("retry", Checklist.class, decision("mended"));
+    run.update("retry", Checklist.class, decision("fixed"));
     assertThat(run.getResult(OnboardClientResult.class).serverId()).isEqualTo(42);
   }
 
@@ -179,7 +179,7 @@ class OnboardClientTest {
           .rootCause()
           .hasMessageContaining("skip is not possible at " + step + ": retry or abort");
       world.mend(method);
-      run.signal("retry", decision("mended"));
+      run.signal("retry", decision("fixed"));
       run.getResult(OnboardClientResult.class);
     }
   }
@@ -211,7 +211,7 @@ class OnboardClientTest {
     run.signal("retry", Map.of("operator", "ops", "force", "yes"));
     run.signal("retry", "just do it");
     world.mend("ensureServer");
-    run.signal("retry", decision("mended"));
+    run.signal("retry", decision("fixed"));
     awaitStuck(run, "PORTS_CLOSED");
     run.signal("skip", decision("known")); // skip what?
     run.signal("skip", skip("PORTS_CLOSED", "known"));
@@ -254,7 +254,7 @@ class OnboardClientTest {
         .satisfies(
             entry -> assertThat(entry.outcome()).contains("nothing waits for a decision now"));
     world.mend("ensureServer");
-    run.signal("retry", decision("mended"));
+    run.signal("retry", decision("fixed"));
     run.getResult(OnboardClientResult.class);
   }
 
@@ -296,7 +296,7 @@ class OnboardClientTest {
         "recipient|age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8q|recipient:",
         "contact|nobody|contact: 'nobody': an e-mail address",
         "group|beta|group: 'beta': canary or production",
-        "agreementSigned|2999-01-01|agreementSigned: '2999-01-01': lies in the future",
+        "agreementSigned|2999-01-01|agreementSigned: '2999-01-01': is in the future",
         "colour|red|colour"
       })
   void badInputFailsAtOnceNamingFieldValueAndRule(String line) {

@@ -17,7 +17,7 @@ import society.postx.platform.workflows.pruning.PruneBackupsImpl;
 import society.postx.platform.workflows.pruning.PruneClientImpl;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
-/** An in-memory Temporal with a worker over a {@link FakeWorld}; time skips. */
+/** Runs an in-memory Temporal with a worker over a {@link FakeWorld}; time skips. */
 public final class Rehearsal implements AutoCloseable {
   public static final Map<String, Object> ALPHA =
       Map.of(

@@ -19,7 +19,7 @@ import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Operation;
 
-/** Two boxes at once: the host is checked while its first backup runs. */
+/** Tests two steps at the same time: the host is checked while its first backup runs. */
 class SideBySideTest {
   private final Rehearsal rehearsal = new Rehearsal();
   private final FakeWorld world = rehearsal.world;
@@ -39,7 +39,7 @@ class SideBySideTest {
             () ->
                 progress(run)
                     .headline()
-                    .equals("Backup job runs successfully; Nothing but 22, 80 and 443 is open"));
+                    .equals("Backup job runs successfully; Only ports 22, 80 and 443 are open"));
     ports.countDown();
     await().until(() -> state(run, "BASELINE_HOLDS") == BoxState.DONE);
     assertThat(progress(run).headline()).isEqualTo("Backup job runs successfully");
@@ -50,21 +50,21 @@ class SideBySideTest {
 
   @Test
   void twoThatAreStuckAskOneAfterTheOther() {
-    world.fail("ensureSubAccount", UNAVAILABLE, "the box is away");
+    world.fail("ensureSubAccount", UNAVAILABLE, "the Storage Box is away");
     world.fail("ensureServer", UNAVAILABLE, "no capacity");
     var run = rehearsal.onboard(ALPHA);
     await().until(() -> stuck(run).size() == 2);
     assertThat(world.alerts(1)).hasSize(1);
-    var first = asksAbout(run, "the box is away") ? "ensureSubAccount" : "ensureServer";
-    var second = first.equals("ensureServer") ? "the box is away" : "no capacity";
+    var first = asksAbout(run, "the Storage Box is away") ? "ensureSubAccount" : "ensureServer";
+    var second = first.equals("ensureServer") ? "the Storage Box is away" : "no capacity";
 
     world.mend(first);
-    run.update("retry", Checklist.class, decision("mended"));
+    run.update("retry", Checklist.class, decision("fixed"));
     await().until(() -> asksAbout(run, second));
     await().until(() -> world.alerts().size() == 2);
     world.mend("ensureServer");
     world.mend("ensureSubAccount");
-    run.update("retry", Checklist.class, decision("mended too"));
+    run.update("retry", Checklist.class, decision("fixed too"));
     assertThat(run.getResult(OnboardClientResult.class).serverId()).isEqualTo(42);
   }
 
@@ -89,7 +89,7 @@ class SideBySideTest {
 
   @Test
   void anAbortWaitsForWhatTheOtherSideDoesAndUndoesThatToo() {
-    world.fail("ensureSubAccount", UNAVAILABLE, "the box is away");
+    world.fail("ensureSubAccount", UNAVAILABLE, "the Storage Box is away");
     var server = world.hold("ensureServer");
     var run = rehearsal.onboard(ALPHA);
     awaitStuck(run, "CREATE_SUB_ACCOUNT");
@@ -102,7 +102,7 @@ class SideBySideTest {
 
   @Test
   void anAbortLeavesNothingToAskOfTheOtherSide() {
-    world.fail("ensureSubAccount", UNAVAILABLE, "the box is away");
+    world.fail("ensureSubAccount", UNAVAILABLE, "the Storage Box is away");
     world.fail("ensureServer", UNAVAILABLE, "no capacity");
     var run = rehearsal.onboard(ALPHA);
     await().until(() -> stuck(run).size() == 2);

@@ -22,7 +22,7 @@ class ChildWaitsTest {
 
   @Test
   void itComesBackAsItWasSent() throws Exception {
-    var sent = new ChildWaits("beta", "\"Runs what it ran before\" is stuck: disk full");
+    var sent = new ChildWaits("beta", "\"Roll back the client\" is stuck: disk full");
     assertThat(json.readValue(json.writeValueAsString(sent), ChildWaits.class)).isEqualTo(sent);
   }
 

@@ -36,7 +36,8 @@ import society.postx.platform.workflows.deployment.Downtime;
 import society.postx.platform.workflows.rollout.decision.State;
 
 /**
- * One client: nothing without a backup, back to what it ran, and never with old code on new data.
+ * Proves that one client's deployment backs up first, rolls back and never runs old code on new
+ * data.
  */
 @Timeout(60)
 class ClientShareTest {
@@ -66,10 +67,11 @@ class ClientShareTest {
 
   @Test
   void withoutABackupNothingIsChanged() {
-    fleet.fail("backUpTagged beta", JOB_FAILED, "box is full");
+    fleet.fail("backUpTagged beta", JOB_FAILED, "Storage Box is full");
     var beta = beta();
     assertThat(beta.outcome()).isEqualTo(Outcome.FAILED);
-    assertThat(beta.why()).isEqualTo("no backup, no change: box is full (JOB_FAILED)");
+    assertThat(beta.why())
+        .isEqualTo("backup failed, nothing was changed: Storage Box is full (JOB_FAILED)");
     assertThat(fleet.journal("beta")).containsExactly("backup");
   }
 
@@ -94,7 +96,7 @@ class ClientShareTest {
     if (!method.equals("checkHttps")) {
       awaitStuckRollback("exit status 1");
       fleet.mend(method + " beta");
-      rehearsal.share("beta").signal("retry", decision("mended"));
+      rehearsal.share("beta").signal("retry", decision("fixed"));
     }
     var beta = beta(run);
     assertThat(beta.outcome()).isEqualTo(Outcome.ROLLED_BACK);
@@ -112,9 +114,7 @@ class ClientShareTest {
         .ignoreExceptions()
         .until(
             () ->
-                progress(share)
-                    .headline()
-                    .startsWith("\"Runs what it ran before\" is stuck: " + why));
+                progress(share).headline().startsWith("\"Roll back the client\" is stuck: " + why));
   }
 
   @ParameterizedTest
@@ -184,7 +184,7 @@ class ClientShareTest {
     rehearsal.approve(run);
     awaitStuckRollback("exit status 1");
     fleet.mend("applyBase beta");
-    rehearsal.share("beta").signal("retry", decision("mended"));
+    rehearsal.share("beta").signal("retry", decision("fixed"));
     assertThat(beta(run).outcome()).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(fleet.journal("beta")).contains("deploy 01d").doesNotContain("restore s-beta");
   }
@@ -201,7 +201,7 @@ class ClientShareTest {
     var run = rehearsal.deploy(RELEASE);
     rehearsal.awaitGate(run, State.APPROVAL);
     assertThat(Objects.requireNonNull(progress(run).question()).rejection())
-        .contains("it restores the backup of alpha, and what users wrote since is lost");
+        .contains("it restores the backup of alpha and loses what users wrote since");
     run.signal("reject", decision("no"));
     result(run);
     assertThat(fleet.journal("alpha")).containsSubsequence("restore s-alpha", "deploy 01d");
@@ -217,10 +217,10 @@ class ClientShareTest {
     await().until(() -> fleet.alerts().stream().anyMatch(it -> it.text().contains("disk full")));
     assertThat(status("client/beta"))
         .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
-    rehearsal.share("beta").signal("skip", skip("ROLL_BACK", "mending it by hand"));
+    rehearsal.share("beta").signal("skip", skip("ROLL_BACK", "repairing it by hand"));
     var beta = beta(run);
     assertThat(beta.outcome()).isEqualTo(Outcome.BROKEN);
-    assertThat(beta.why()).contains("disk full").contains("skipped by ops: mending it by hand");
+    assertThat(beta.why()).contains("disk full").contains("skipped by ops: repairing it by hand");
     assertThat(fleet.journal("beta")).endsWith("maintenance off");
     await()
         .until(
@@ -258,13 +258,13 @@ class ClientShareTest {
     var share = rehearsal.share("beta");
     await()
         .ignoreExceptions()
-        .until(() -> progress(share).headline().contains("\"Out of maintenance mode\" is stuck"));
+        .until(() -> progress(share).headline().contains("\"End maintenance mode\" is stuck"));
     fleet.mend("endMaintenance beta");
-    share.signal("retry", decision("mended"));
+    share.signal("retry", decision("fixed"));
     assertThat(beta(run).outcome()).isEqualTo(Outcome.DONE);
   }
 
-  /** The activity's answer of null stands in for any bug: workflow code meets it unprepared. */
+  /** The activity's answer of null stands in for any bug: workflow code does not expect it. */
   @Test
   void aBugWhileAClientIsChangedFailsTheTaskAndNothingElseIsDone() {
     fleet.forgetAnswer("deploy beta");

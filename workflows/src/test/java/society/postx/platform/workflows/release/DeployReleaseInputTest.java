@@ -22,7 +22,7 @@ import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.payload.PlatformConverter;
 import society.postx.platform.workflows.rollout.decision.State;
 
-/** What people type, as Temporal carries it; and what the docs say of it. */
+/** Tests the input that people type, as Temporal carries it and as the docs show it. */
 class DeployReleaseInputTest {
   private static final DataConverter CONVERTER = PlatformConverter.INSTANCE;
   private static final Path DOCS = Path.of("../docs");
@@ -60,7 +60,7 @@ class DeployReleaseInputTest {
   void whatTakesAReleaseBackNeedsNoRevision() {
     var json = "{\"reason\":\"why\",\"operator\":\"ops\",\"takesBack\":\"2026-11-25-nextcloud\"}";
     assertThat(write(read(json))).isEqualTo(json);
-    assertThat(read(json).goal()).isEqualTo("before 2026-11-25-nextcloud");
+    assertThat(read(json).goal()).isEqualTo("rollback of 2026-11-25-nextcloud");
   }
 
   @Test

@@ -47,7 +47,7 @@ import society.postx.platform.workflows.scan.ScanReport;
 import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.text.Quantities;
 
-/** Until production begins: plan, gates, canary, soak, approval. */
+/** Tests a release until production begins: plan, gates, canary, soak, approval. */
 @Timeout(60)
 class DeployReleaseTest {
   private final ReleaseRehearsal rehearsal = new ReleaseRehearsal();
@@ -143,7 +143,7 @@ class DeployReleaseTest {
     assertThat(question.changes())
         .last()
         .isEqualTo("nextcloud:28.0.1 -> nextcloud:28.0.2 (3 clients)");
-    assertThat(question.rejection()).isEqualTo("brings alpha back to what it ran; no data is lost");
+    assertThat(question.rejection()).isEqualTo("rolls alpha back; no data is lost");
     await().until(() -> fleet.alerts().size() == 1);
     var alert = fleet.alerts().getFirst().text();
     var details = details(run);
@@ -184,7 +184,7 @@ class DeployReleaseTest {
     await().until(() -> progress(run).notice() != null);
     assertThat(details(run))
         .containsPattern("(?m)^⚠️ approve by \\\\`eva\\\\` # x at .* UTC was refused: plan: ");
-    Approvals.approve(run, "canary is well");
+    Approvals.approve(run, "canary is healthy");
     result(run);
     assertThat(progress(run).notice()).isNull();
     assertThat(progress(run).question()).isNull();
@@ -227,7 +227,7 @@ class DeployReleaseTest {
     assertThat(progress(run).stage()).isEqualTo("WAITS_FOR_DECISION");
     assertThat(progress(run).headline()).contains("remote refuses");
     fleet.mend("record");
-    run.signal("retry", decision("mended"));
+    run.signal("retry", decision("fixed"));
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
   }
 
@@ -280,7 +280,7 @@ class DeployReleaseTest {
     rehearsal.awaitGate(run, State.APPROVAL);
     run.signal("approve", Map.of("reason", "unsigned"));
     run.signal("approve", Map.of("operator", "ops", "plan", "another"));
-    run.signal("approve", decision("whatever it is"));
+    run.signal("approve", decision("some plan"));
     assertThat(fleet.host("beta").commit()).isEqualTo(OLD);
     run.signal("approve", Map.of("operator", "ops", "plan", alertedPlan()));
     result(run);
@@ -332,7 +332,7 @@ class DeployReleaseTest {
         .containsExactly(
             "alpha NOT_STARTED would change base, nextcloud (nextcloud:28.0.1 -> nextcloud:28.0.2)",
             "beta NOT_STARTED would change base, nextcloud (nextcloud:28.0.1 -> nextcloud:28.0.2)",
-            "gamma UP_TO_DATE the host runs it already",
+            "gamma UP_TO_DATE the host already runs this release",
             "delta DEFERRED no route to host");
     assertThat(fleet.journal()).isEmpty();
     assertThat(fleet.records()).isEmpty();

@@ -42,8 +42,8 @@ import society.postx.platform.workflows.scan.ScanReport;
 import society.postx.platform.workflows.server.HostAddress;
 
 /**
- * Hosts in memory, a release for them, and a journal of what was done to whom. {@code fail} takes a
- * method, or a method and a client: {@code "deploy beta"}.
+ * Fakes hosts and a release for them in memory, with a journal of every change. {@code fail} takes
+ * a method, or a method and a client: {@code "deploy beta"}.
  */
 public class FakeFleet extends FakeWorld
     implements DeploymentActivities, ReleaseActivities, ScanActivities {

@@ -60,12 +60,12 @@ public final class FakeHost {
     badOn = NEW;
   }
 
-  /** The old one does not, for whoever comes back to it. */
+  /** The old release does not answer either, so a rollback fails. */
   public synchronized void badOnOld() {
     badOn = OLD;
   }
 
-  /** What was wrong here is mended. */
+  /** What was wrong here is repaired. */
   public synchronized void good() {
     badOn = "";
   }
@@ -94,7 +94,7 @@ public final class FakeHost {
     data = snapshotData;
   }
 
-  /** What somebody outside finds wrong. */
+  /** What a check from outside finds wrong. */
   synchronized Optional<String> wrong() {
     if (backsUp() && backupDisturbs) {
       return Optional.of("HTTPS answers 503");

@@ -15,7 +15,7 @@ import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.server.ServerSpec;
 
-/** What the repository wants for a client of a {@link FakeFleet}. */
+/** Makes the plan of a client of a {@link FakeFleet}. */
 public final class Plans {
   private Plans() {}
 

@@ -46,7 +46,7 @@ import society.postx.platform.workflows.rollout.plan.Window;
 import society.postx.platform.workflows.rollout.target.ClientRow;
 import society.postx.platform.workflows.rollout.target.Target;
 
-/** After the approval: waves, budget, pause, deferral, windows, and the way back from each. */
+/** Tests a release after its approval: waves, budget, pause, deferral, windows and rollback. */
 @Timeout(60)
 class ProductionTest {
   private static final List<String> PRODUCTION_CLIENTS =
@@ -244,7 +244,7 @@ class ProductionTest {
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.STOPPED);
     assertThat(result.why())
-        .contains("1 clients stay deferred: bravo the host cannot be reached: no route to host");
+        .contains("1 clients stay deferred: bravo the host is unreachable: no route to host");
     assertThat(outcome(result, "bravo")).isEqualTo(Outcome.DEFERRED);
     assertThat(onNew()).hasSize(4);
     assertThat(fleet.journal("bravo")).isEmpty();
@@ -329,12 +329,12 @@ class ProductionTest {
     rehearsal.approve(run);
     rehearsal.awaitGate(run, State.RECORD_STUCK);
     fleet.mend("record");
-    run.signal("retry", decision("mended"));
+    run.signal("retry", decision("fixed"));
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(fleet.records()).hasSize(1);
   }
 
-  /** One canary is seen well and approved; the other one cannot be reached before production. */
+  /** One canary is healthy and approved; the other one is unreachable before production. */
   private WorkflowStub untilDeferred() {
     fleet.host("able").condition(Condition.UNREACHABLE);
     var run = rehearsal.deploy(with("failureBudget", "5"));

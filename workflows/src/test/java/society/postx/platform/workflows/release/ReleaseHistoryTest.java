@@ -35,7 +35,7 @@ import society.postx.platform.workflows.rollout.Scene;
 import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
-/** Recorded histories of releases and of their clients replay. */
+/** Replays recorded histories of releases and of their clients. */
 @Timeout(60)
 class ReleaseHistoryTest {
   private static final RecordedHistories<ReleaseRehearsal> RECORDED =
@@ -138,7 +138,7 @@ class ReleaseHistoryTest {
     rehearsal.approve(run);
     var share = rehearsal.share("beta");
     await().ignoreExceptions().until(() -> progress(share).stage().equals("WAITS_FOR_DECISION"));
-    share.signal("skip", skip("ROLL_BACK", "mending it by hand"));
+    share.signal("skip", skip("ROLL_BACK", "repairing it by hand"));
     result(run);
   }
 
@@ -177,7 +177,7 @@ class ReleaseHistoryTest {
     var run = rehearsal.deploy(with("approveEachWave", true));
     rehearsal.approve(run);
     rehearsal.awaitGate(run, State.WAVE_APPROVAL);
-    Approvals.approve(run, "the first wave is well");
+    Approvals.approve(run, "the first wave is healthy");
     result(run);
   }
 

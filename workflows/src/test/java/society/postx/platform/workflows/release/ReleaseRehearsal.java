@@ -16,7 +16,7 @@ import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
-/** An in-memory Temporal with a worker over a {@link FakeFleet}; time skips. */
+/** Runs an in-memory Temporal with a worker over a {@link FakeFleet}; time skips. */
 public final class ReleaseRehearsal implements AutoCloseable {
   public static final String ID = "deploy/r1";
   public static final Map<String, Object> RELEASE =
@@ -75,7 +75,7 @@ public final class ReleaseRehearsal implements AutoCloseable {
 
   void approve(WorkflowStub run) {
     awaitGate(run, State.APPROVAL);
-    Approvals.approve(run, "canary is well");
+    Approvals.approve(run, "canary is healthy");
   }
 
   static DeployReleaseResult result(WorkflowStub run) {

@@ -32,7 +32,7 @@ import society.postx.platform.workflows.rollout.RolloutState;
 import society.postx.platform.workflows.rollout.target.Share;
 import society.postx.platform.workflows.rollout.target.Target;
 
-/** What a run hands to the one that it continues as. */
+/** Tests the state that a run hands to the run that it continues as. */
 class ReleaseStateTest {
   /** Temporal warns at 512 KB and refuses at 2 MB. */
   private static final int WARNS_AT = 512 * 1024;

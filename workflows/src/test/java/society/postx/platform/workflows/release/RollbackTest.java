@@ -28,7 +28,7 @@ import society.postx.platform.workflows.rollout.RolloutOutcome;
 import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.rollout.plan.Freeze;
 
-/** From wherever people take a release back, every host runs what it ran. */
+/** Proves that a rollback from any state leaves every host on what it ran before. */
 @Timeout(60)
 class RollbackTest {
   private final ReleaseRehearsal rehearsal = new ReleaseRehearsal();

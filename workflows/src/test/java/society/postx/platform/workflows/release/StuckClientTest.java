@@ -35,7 +35,10 @@ import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.rollout.target.ClientRow;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
-/** A client that waits for people holds back nobody else, and its release says that it waits. */
+/**
+ * Proves that a client that waits for people does not block the others and that its release shows
+ * it.
+ */
 @Timeout(60)
 class StuckClientTest {
   private static final SearchAttributeKey<String> STAGE = SearchAttributeKey.forKeyword("Stage");
@@ -66,7 +69,7 @@ class StuckClientTest {
     gamma.countDown();
 
     awaitCommit(OLD, "alpha", "gamma");
-    awaitWaits(run, "deploy/r1/beta: \"Runs what it ran before\" is stuck: disk full");
+    awaitWaits(run, "deploy/r1/beta: \"Roll back the client\" is stuck: disk full");
     assertThat(run.describe().getTypedSearchAttributes().get(STAGE)).isEqualTo(Operation.WAITS);
     assertThat(run.query("state", State.class)).isEqualTo(State.ROLLING_BACK);
     assertThat(progress(rehearsal.share("beta")).stage()).isEqualTo(Operation.WAITS);
@@ -116,7 +119,7 @@ class StuckClientTest {
     fleet.fail("deploy beta", JOB_FAILED, "disk full");
     var run = rehearsal.deploy(with("waveLimit", 1, "failureBudget", "1"));
     rehearsal.approve(run);
-    awaitWaits(run, "deploy/r1/beta: \"Runs what it ran before\" is stuck: disk full");
+    awaitWaits(run, "deploy/r1/beta: \"Roll back the client\" is stuck: disk full");
     assertThat(run.query("state", State.class)).isEqualTo(State.WAVE);
     assertThat(fleet.journal("gamma")).isEmpty();
     var gamma = fleet.hold("deploy gamma");
