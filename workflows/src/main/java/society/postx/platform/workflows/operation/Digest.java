@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** A short name for what is approved, that is another one when anything of it is another. */
+/** Computes a short digest of an approved plan; any change of the plan changes it. */
 public final class Digest {
   private static final int LENGTH = 12;
 

@@ -2,7 +2,7 @@ package society.postx.platform.workflows.rollout;
 
 import society.postx.platform.workflows.operation.Step;
 
-/** Which boxes of the checklist are those that every rollout has. */
+/** Names the checklist items that every rollout has. */
 public record Boxes(
     Step plan,
     Step survey,

@@ -19,7 +19,10 @@ import society.postx.platform.workflows.rollout.target.Shares;
 import society.postx.platform.workflows.rollout.target.Survey;
 import society.postx.platform.workflows.rollout.target.Target;
 
-/** The canary group: changed first, watched, and shown to people. ADR §8, Canary Process. */
+/**
+ * Runs the canary group: changes it first, watches it and asks for approval. ADR §8, Canary
+ * Process.
+ */
 public final class Canary<R extends ShareResult> {
   private final Course<R> course;
   private final Board board;
@@ -37,14 +40,14 @@ public final class Canary<R extends ShareResult> {
     this.boxes = course.work().boxes();
   }
 
-  /** Returns once canary was approved; leaves by {@link Ended} or {@link TakenBack}. */
+  /** Returns once canary was approved; throws {@link Ended} or {@link TakenBack} otherwise. */
   public void run(boolean unwellToo) {
     start(unwellToo);
     soak();
     approve();
   }
 
-  /** Returns once at least one canary is as it shall be and none failed. */
+  /** Returns once at least one canary has succeeded and none has failed. */
   private void start(boolean unwellToo) {
     var turns = new Turns<>(course);
     var doing = course.work().words().doing() + " canary";
@@ -72,7 +75,7 @@ public final class Canary<R extends ShareResult> {
     return shares.targets(share -> share.canary() && share.good());
   }
 
-  /** Returns once the soak passed, or people said that it does; a failed one ends the rollout. */
+  /** Returns once the soak passed or an operator accepted it; a failed soak ends the rollout. */
   private void soak() {
     for (; ; ) {
       var watch = new Watch<>(course, survey, watched());
@@ -84,7 +87,7 @@ public final class Canary<R extends ShareResult> {
         }
         case FAIL -> {
           board.ended(boxes.soak(), BoxState.STUCK, watch.text());
-          throw Ended.rejected("canary was not well in soak: " + watch.text());
+          throw Ended.rejected("canary was unhealthy during the soak: " + watch.text());
         }
         case INCONCLUSIVE -> {
           var why = "neither passed nor failed: " + watch.text();
@@ -96,7 +99,7 @@ public final class Canary<R extends ShareResult> {
     }
   }
 
-  /** Returns once approved; no answer in time is a no. */
+  /** Returns once approved; a missing answer counts as a rejection. */
   private void approve() {
     board.running(boxes.approval());
     var rest = shares.production();

@@ -12,7 +12,7 @@ import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.ShareResult;
 import society.postx.platform.workflows.operation.ChildId;
 
-/** Clients' own workflows. Whatever becomes of the rollout, one that runs ends by itself. */
+/** Starts clients' own workflows, which end by themselves even if the rollout ends first. */
 public final class Children {
   private Children() {}
 
@@ -25,7 +25,7 @@ public final class Children {
         .build();
   }
 
-  /** Never fails: a child that did not answer is an answer about its client. */
+  /** Never fails: a child that fails becomes a result about its client. */
   public static <R extends ShareResult> Promise<R> answer(
       Work<R> work, ClientName client, Promise<R> child) {
     return child.handle(
@@ -39,13 +39,13 @@ public final class Children {
       return work.untouched(
           client,
           Outcome.DEFERRED,
-          "%s runs already, left by an earlier run of this rollout".formatted(ChildId.of(client)));
+          "%s still runs from an earlier run of this rollout".formatted(ChildId.of(client)));
     }
     var said = failure.getCause() instanceof TemporalFailure cause ? cause : failure;
     return work.untouched(
         client,
         Outcome.BROKEN,
-        "%s ended without an answer (%s); look what the host runs"
+        "%s ended without a result (%s); check what the host runs"
             .formatted(ChildId.of(client), said.getMessage()));
   }
 }

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import society.postx.platform.workflows.deployment.ShareResult;
 import society.postx.platform.workflows.rollout.target.Target;
 
-/** Says for {@link SideBySide} who may start when, and hears how it went. */
+/** Decides for {@link SideBySide} which clients start when and receives their results. */
 public interface Conductor<R extends ShareResult> {
   /** No more starts: what runs ends, what waits is left as it is. */
   boolean over();
@@ -16,10 +16,10 @@ public interface Conductor<R extends ShareResult> {
   /** No starts for now. */
   boolean held();
 
-  /** Changes when people said something. */
+  /** Changes with every decision. */
   int told();
 
-  /** When the client may be changed; empty where never, as far as can be seen. */
+  /** When the client may be changed; empty if never within the calendar's limit. */
   Optional<Instant> opens(Target target);
 
   /** Does the client's own workflow wait for people? */
@@ -34,14 +34,14 @@ public interface Conductor<R extends ShareResult> {
   Promise<R> start(Target target);
 
   /**
-   * Hears how the client's turn ended.
+   * Receives how the client's turn ended.
    *
-   * @param waiting those who wait for their turn, in order
+   * @param waiting clients that wait for their turn, in order
    * @return its place among them where it has another turn; empty where it has none
    */
   OptionalInt ended(Target target, R result, List<Target> waiting);
 
-  /** The client's turn came, but no instant is in sight at which it may be changed. */
+  /** The client's turn came, but its window does not open in time. */
   void neverOpens(Target target);
 
   /** Nothing runs; the next client may start at this instant. */

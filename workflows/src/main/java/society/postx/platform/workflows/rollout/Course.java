@@ -7,6 +7,6 @@ import society.postx.platform.workflows.rollout.plan.Calendar;
 import society.postx.platform.workflows.rollout.plan.Terms;
 import society.postx.platform.workflows.rollout.target.Shares;
 
-/** What all stages of one rollout share. */
+/** Holds what all stages of one rollout share. */
 public record Course<R extends ShareResult>(
     Work<R> work, Terms terms, Calendar calendar, Board board, Rollout rollout, Shares<R> shares) {}

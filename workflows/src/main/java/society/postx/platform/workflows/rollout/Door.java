@@ -18,20 +18,20 @@ import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.rollout.target.ClientRow;
 import society.postx.platform.workflows.rollout.target.Shares;
 
-/** Lets operators see a rollout and decide about it. */
+/** Handles the queries, signals and updates of a rollout. */
 public abstract class Door<R extends ShareResult> extends DecisionHandlers {
   protected final Board board;
   protected final Rollout rollout;
   protected final Shares<R> shares = new Shares<>();
   private boolean begun;
 
-  /** For a rollout that may be told these. */
+  /** For a rollout that accepts these verbs. */
   protected Door(String name, List<? extends Step> steps, List<Verb> verbs) {
     board = new Board(name, steps);
     rollout = new Rollout(board, verbs);
   }
 
-  /** From here on decisions count: a run that continues starts with those it was given. */
+  /** Accepts decisions from here on; a continued run handles earlier ones first. */
   protected void begun() {
     begun = true;
   }
@@ -55,7 +55,7 @@ public abstract class Door<R extends ShareResult> extends DecisionHandlers {
     return rollout.decide(verb, decision);
   }
 
-  /** Only of a client whose own workflow runs: it may have ended since, or never begun. */
+  /** Counts only if the client's own workflow still runs: it may have ended since. */
   public void childWaits(@Nullable ChildWaits notice) {
     Workflow.await(() -> begun);
     if (notice != null && Kernel.second()) {

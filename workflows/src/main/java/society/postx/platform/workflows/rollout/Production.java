@@ -16,14 +16,14 @@ import society.postx.platform.workflows.rollout.decision.Rollout;
 import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.rollout.plan.Budget;
 import society.postx.platform.workflows.rollout.plan.Waves;
-import society.postx.platform.workflows.rollout.target.Share;
-import society.postx.platform.workflows.rollout.target.Shares;
-import society.postx.platform.workflows.rollout.target.Target;
 import society.postx.platform.workflows.text.Quantities;
 
-/** Everybody but canary: in waves, within the budget; who could not be deployed to at the end. */
+/** Runs the production group in waves within the failure budget, then retries deferred clients. */
 public final class Production<R extends ShareResult> {
-  /** A host that reboots is back within minutes; one that stays away is for {@code resumes}. */
+  /**
+   * A rebooting host answers within minutes; a later release with {@code resumes} handles the
+   * others.
+   */
   private static final List<Duration> BEFORE_TRIES =
       List.of(Duration.ofMinutes(2), Duration.ofMinutes(5), Duration.ofMinutes(15));
 
@@ -86,7 +86,7 @@ public final class Production<R extends ShareResult> {
     return waves;
   }
 
-  /** Silence here leaves good clients alone. */
+  /** A missing answer stops the rollout; changed clients keep what they run. */
   private void approve(int wave, int waves, List<Target> targets) {
     var words = course.work().words();
     var names = targets.stream().map(it -> it.client().value()).toList();
@@ -121,7 +121,7 @@ public final class Production<R extends ShareResult> {
   private List<Share<R>> failedCanaries() {
     return Kernel.second()
         ? shares.where(share -> share.canary() && share.failed())
-        : List.of(); // where such a release ended as DONE
+        : List.of(); // in older runs such a release ended as DONE
   }
 
   private void stopWhereEnough() {
@@ -157,7 +157,7 @@ public final class Production<R extends ShareResult> {
         .collect(joining("; "));
   }
 
-  /** Tries again who was deferred; too many who stay so end the rollout. */
+  /** Retries deferred clients; too many that stay deferred end the rollout. */
   public void deferred() {
     for (var wait : BEFORE_TRIES) {
       var deferred = shares.deferred();
@@ -168,13 +168,13 @@ public final class Production<R extends ShareResult> {
       board.running(boxes.deferred());
       rollout.enter(
           State.DEFERRED,
-          "%d clients are tried again at %s".formatted(deferred.size(), Quantities.time(at)));
+          "%d clients are retried at %s".formatted(deferred.size(), Quantities.time(at)));
       rollout.sleepUntil(at);
       turns.take(
           boxes.deferred(),
           deferred,
           State.DEFERRED,
-          "Trying %d clients again".formatted(deferred.size()),
+          "Retrying %d clients".formatted(deferred.size()),
           unwellToo,
           this::enough);
       stopWhereEnough();
@@ -188,7 +188,7 @@ public final class Production<R extends ShareResult> {
     board.ended(
         boxes.deferred(),
         left.isEmpty() ? BoxState.DONE : BoxState.STUCK,
-        left.isEmpty() ? "nobody is left" : text);
+        left.isEmpty() ? "no client is left" : text);
     if (budget().exceededBy(left.size())) {
       throw Ended.stopped(
           "%d clients stay deferred: %s; %s"

@@ -8,7 +8,7 @@ import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.rollout.decision.Rollout;
 import society.postx.platform.workflows.rollout.decision.State;
 
-/** Writes down how a rollout went; where that fails people are asked, and the outcome stands. */
+/** Records the result of a rollout; if that fails, an operator decides and the outcome stands. */
 public record Recording(Board board, Rollout rollout, Step step) {
   public void write(String file, Supplier<String> record) {
     for (; ; ) {

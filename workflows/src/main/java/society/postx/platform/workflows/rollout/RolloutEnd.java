@@ -5,9 +5,9 @@ import java.util.List;
 import society.postx.platform.workflows.operation.Checklist;
 
 /**
- * How a rollout ended, apart from its clients.
+ * Reports how a rollout ended, apart from its clients.
  *
- * @param why empty where the outcome says it all
+ * @param why empty if the outcome says enough
  * @param decisions what people decided, refusals included
  */
 public record RolloutEnd(

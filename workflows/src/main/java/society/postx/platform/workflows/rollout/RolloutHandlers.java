@@ -12,10 +12,10 @@ import society.postx.platform.workflows.operation.OperatorHandlers;
 import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.rollout.target.ClientRow;
 
-/** What every rollout answers operators and takes from them. */
+/** Declares the queries, signals and updates of every rollout. */
 public interface RolloutHandlers extends OperatorHandlers {
   @QueryMethod(
-      description = "Where it stands; the workflow's page in docs/workflows has the table.")
+      description = "The rollout's state; the workflow's page in docs/workflows lists all states.")
   State state();
 
   @QueryMethod(description = "Every client with its state and its own workflow.")
@@ -23,7 +23,7 @@ public interface RolloutHandlers extends OperatorHandlers {
 
   @SignalMethod(
       description =
-          "Goes on to production, or to the next wave. `{\"operator\":\"ops\",\"reason\":\"canary is healthy\",\"plan\":\"the digest shown\"}`")
+          "Continues with production or the next wave. `{\"operator\":\"ops\",\"reason\":\"canary is healthy\",\"plan\":\"the digest shown\"}`")
   void approve(@Nullable Decision decision);
 
   @UpdateMethod(

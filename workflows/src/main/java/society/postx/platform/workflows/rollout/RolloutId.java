@@ -4,12 +4,15 @@ import io.temporal.workflow.Workflow;
 import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.rollout.plan.Typed;
 
-/** {@code deploy/2026-11-25-nextcloud} is rollout 2026-11-25-nextcloud. */
+/**
+ * Derives a rollout's id from its workflow's: {@code deploy/2026-11-25-nextcloud} is rollout {@code
+ * 2026-11-25-nextcloud}.
+ */
 public final class RolloutId {
   private RolloutId() {}
 
   /**
-   * @param example a good workflow id
+   * @param example a valid workflow id
    */
   public static String ofWorkflow(String example) {
     var workflow = Workflow.getInfo().getWorkflowId();

@@ -13,7 +13,7 @@ public enum RolloutOutcome {
    * rolls changed clients back.
    */
   REJECTED,
-  /** An operator decided abort or rollback: all changed clients run what they ran before. */
+  /** An operator decided abort or rollback: all changed clients were rolled back. */
   ROLLED_BACK,
   /** An operator ended it: clients that were not started stay as they were. */
   ABORTED

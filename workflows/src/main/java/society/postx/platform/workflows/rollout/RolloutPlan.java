@@ -6,9 +6,9 @@ import society.postx.platform.workflows.rollout.plan.Calendar;
 import society.postx.platform.workflows.rollout.plan.Freeze;
 import society.postx.platform.workflows.rollout.target.Target;
 
-/** What a rollout read from the infrastructure repository before it began. */
+/** The targets and freezes that a rollout read from the infrastructure repository. */
 public interface RolloutPlan {
-  /** Clients it is meant for, canary first, then by name. */
+  /** Its clients, canary first, then by name. */
   List<Target> targets();
 
   List<Freeze> freezes();

@@ -32,7 +32,7 @@ public final class RolloutRun<P extends RolloutPlan, R extends ShareResult, T> {
   private boolean unwellToo;
 
   /**
-   * @param more what else a client's line says of its result; begins with a semicolon
+   * @param more what a client's line adds about its result; begins with a semicolon
    */
   public RolloutRun(
       RolloutType<P, R, T> type,
@@ -64,15 +64,15 @@ public final class RolloutRun<P extends RolloutPlan, R extends ShareResult, T> {
   private T rolledOut() {
     try {
       return rollOut();
-    } catch (TakenBack told) {
+    } catch (TakenBack decided) {
       if (type.rollsBack()) {
-        rollBack(told.words());
+        rollBack(decided.words());
       } else {
         rollout.heard();
       }
-      var rejected = told.verb() == Verb.REJECT;
+      var rejected = decided.verb() == Verb.REJECT;
       return ended(
-          rejected ? RolloutOutcome.REJECTED : type.endedByOperator(), told.words(), results());
+          rejected ? RolloutOutcome.REJECTED : type.endedByOperator(), decided.words(), results());
     } catch (Ended end) {
       if (end.isRejected() && type.rollsBack()) {
         rollBack(end.why());
@@ -134,7 +134,7 @@ public final class RolloutRun<P extends RolloutPlan, R extends ShareResult, T> {
     return ended(RolloutOutcome.DONE, production.withinBudget(), results());
   }
 
-  /** Hands a long history on between two waves, while nothing runs. */
+  /** Continues as a new run between two waves if the history is long. */
   private void continueWhereLong(int wave) {
     if (!LongHistory.reached()) {
       return;
@@ -178,7 +178,7 @@ public final class RolloutRun<P extends RolloutPlan, R extends ShareResult, T> {
         : result;
   }
 
-  /** Writes it down; a dry run, and a rollout that never had a plan, leave no trace. */
+  /** Records the result, except for a dry run or a rollout without a plan. */
   private T ended(RolloutOutcome outcome, String why, List<R> clients) {
     var end = new RolloutEnd(outcome, why, startedAt, Rollout.now(), board.checklist().decisions());
     var result = type.result(end, clients);

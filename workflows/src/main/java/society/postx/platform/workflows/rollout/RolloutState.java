@@ -11,11 +11,11 @@ import society.postx.platform.workflows.payload.PackedList;
 import society.postx.platform.workflows.rollout.target.Share;
 
 /**
- * Where a rollout stands between two waves: what a run hands to the run that it continues as, so
- * that no history grows too long.
+ * The state of a rollout between two waves. A run hands it to the run that it continues as, so that
+ * histories stay short.
  *
- * @param plan without what the shares and the past have; runs begun before 2026-11-30 wrote it as
- *     {@code release} or {@code targets}
+ * @param plan without what the shares and earlier steps contain; runs begun before 2026-11-30 wrote
+ *     it as {@code release} or {@code targets}
  * @param wave the next one, from 0
  * @param unwellToo whether operators decided that an unhealthy host is changed too
  */

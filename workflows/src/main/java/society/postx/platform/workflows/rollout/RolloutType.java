@@ -8,7 +8,7 @@ import society.postx.platform.workflows.rollout.target.Share;
 import society.postx.platform.workflows.rollout.target.Survey;
 
 /**
- * What one type of rollout does where types differ; {@link RolloutRun} does what they share.
+ * Defines what differs between types of rollout; {@link RolloutRun} does what they share.
  *
  * @param <P> what it plans from the infrastructure repository
  * @param <R> how it ends for one client
@@ -17,7 +17,7 @@ import society.postx.platform.workflows.rollout.target.Survey;
 public interface RolloutType<P extends RolloutPlan, R extends ShareResult, T> extends Work<R> {
   Terms settings();
 
-  /** Where an earlier run stood that continued as this one; null for a first run. */
+  /** State of the earlier run that continued as this one; null for a first run. */
   @Nullable RolloutState<P, R> carried();
 
   /** What the headline says while the plan is read. */
@@ -35,7 +35,7 @@ public interface RolloutType<P extends RolloutPlan, R extends ShareResult, T> ex
   /** Why a plan without clients has nothing to do. */
   String nobody();
 
-  /** Returns once nothing but the hosts can speak against the first change. */
+  /** Returns once this type's own checks pass; then only the hosts can block the first change. */
   default void pass() {}
 
   /** What would be done, client by client. */

@@ -15,7 +15,7 @@ import society.postx.platform.workflows.operation.Kernel;
 import society.postx.platform.workflows.rollout.decision.Rollout;
 import society.postx.platform.workflows.rollout.target.Target;
 
-/** Runs clients' shares in order, never more than so many at once, but for those that ask. */
+/** Runs clients in order and limits how many run at once. */
 public final class SideBySide<R extends ShareResult> {
   private final int limit;
   private final Conductor<R> conductor;
@@ -28,7 +28,7 @@ public final class SideBySide<R extends ShareResult> {
   }
 
   /**
-   * @param begun those that run already
+   * @param begun clients that run already
    */
   public SideBySide(
       int limit, Conductor<R> conductor, List<Target> targets, Map<Target, Promise<R>> begun) {
@@ -40,13 +40,13 @@ public final class SideBySide<R extends ShareResult> {
   }
 
   /**
-   * Returns once all have ended, or the conductor ended it and what ran has ended. What the
-   * conductor leaves to people still runs then, and is the answer.
+   * Returns once all clients have ended, or once the conductor ended it and all running clients
+   * have ended. Answers the clients that wait for a decision and that the conductor leaves running.
    */
   public Map<Target, Promise<R>> run() {
     while (true) {
       collect();
-      var opens = conductor.over() || conductor.held() ? Optional.<Instant>empty() : startThose();
+      var opens = conductor.over() || conductor.held() ? Optional.<Instant>empty() : startOpen();
       if (running.isEmpty() && (waiting.isEmpty() || conductor.over())) {
         return Map.of();
       }
@@ -89,8 +89,8 @@ public final class SideBySide<R extends ShareResult> {
         .count();
   }
 
-  /** Starts whose time has come; answers when the next one's comes, where there is room for it. */
-  private Optional<Instant> startThose() {
+  /** Starts clients whose window is open; answers when the next window opens if there is room. */
+  private Optional<Instant> startOpen() {
     Optional<Instant> next = Optional.empty();
     Optional<Target> first = Optional.empty();
     for (var target : List.copyOf(waiting)) {
@@ -116,18 +116,19 @@ public final class SideBySide<R extends ShareResult> {
   }
 
   private void pause(Optional<Instant> opens) {
-    var told = conductor.told();
+    var decisions = conductor.told();
     var asked = asking();
     if (opens.isEmpty()) {
-      Workflow.await(() -> changed(told, asked));
+      Workflow.await(() -> changed(decisions, asked));
     } else {
       var left = Duration.between(Rollout.now(), opens.get());
-      Workflow.await(left.isPositive() ? left : Duration.ofMillis(1), () -> changed(told, asked));
+      Workflow.await(
+          left.isPositive() ? left : Duration.ofMillis(1), () -> changed(decisions, asked));
     }
   }
 
-  private boolean changed(int told, List<Target> asked) {
-    return conductor.told() != told
+  private boolean changed(int decisions, List<Target> asked) {
+    return conductor.told() != decisions
         || running.values().stream().anyMatch(Promise::isCompleted)
         || !asking().equals(asked);
   }

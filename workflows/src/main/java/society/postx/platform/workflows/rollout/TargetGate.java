@@ -6,10 +6,8 @@ import society.postx.platform.workflows.deployment.ShareResult;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.rollout.decision.State;
-import society.postx.platform.workflows.rollout.target.Share;
-import society.postx.platform.workflows.rollout.target.Survey;
 
-/** Nobody is changed before every target was seen well, or people let it go. */
+/** Blocks the first change until every target is healthy or an operator skips the check. */
 public final class TargetGate<R extends ShareResult> {
   private static final int NAMED = 10;
 
@@ -22,7 +20,8 @@ public final class TargetGate<R extends ShareResult> {
   }
 
   /**
-   * Returns once every target is well and every canary is reached, or people let it go: then true.
+   * Returns once every target is healthy and every canary is reachable; true if an operator skipped
+   * the check.
    */
   public boolean pass() {
     var shares = course.shares();
@@ -40,11 +39,13 @@ public final class TargetGate<R extends ShareResult> {
               .limit(NAMED)
               .map(it -> it.client() + ": " + survey.of(it).why())
               .collect(joining("; "));
-      var why = "%d of %d are not: %s".formatted(bad.size(), shares.all().size(), named);
+      var why =
+          "%d of %d are unhealthy or unreachable: %s"
+              .formatted(bad.size(), shares.all().size(), named);
       if (course.rollout().ask(State.TARGETS_STUCK, boxes.targetsWell(), why) == Verb.SKIP) {
         return true;
       }
-      course.rollout().enter(State.PREPARING, "Looking at %d hosts again".formatted(bad.size()));
+      course.rollout().enter(State.PREPARING, "Inspecting %d hosts again".formatted(bad.size()));
       course.rollout().readingAnywhere(wanted -> survey.look(boxes.survey(), bad, wanted));
     }
   }
@@ -53,7 +54,7 @@ public final class TargetGate<R extends ShareResult> {
     return switch (survey.of(share.target()).condition()) {
       case WELL -> false;
       case UNWELL -> true;
-      case UNREACHABLE -> share.canary(); // another one is tried again at the end
+      case UNREACHABLE -> share.canary(); // others are retried at the end
     };
   }
 }

@@ -19,13 +19,11 @@ import society.postx.platform.workflows.operation.StepRunner;
 import society.postx.platform.workflows.rollout.decision.Rollout;
 import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.rollout.plan.Calendar;
-import society.postx.platform.workflows.rollout.target.Shares;
-import society.postx.platform.workflows.rollout.target.Target;
 import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.server.ServerActivities;
 import society.postx.platform.workflows.text.Quantities;
 
-/** Gives clients their turn, in their windows, as long as nobody stops the rollout. */
+/** Runs one wave: starts clients in their windows until all have ended or the rollout ends. */
 public final class Turns<R extends ShareResult> {
   private final Course<R> course;
   private final Board board;
@@ -40,10 +38,10 @@ public final class Turns<R extends ShareResult> {
   }
 
   /**
-   * Gives these clients their turn side by side; leaves by TakenBack, after what ran has ended or
-   * waits for people, where people ended the rollout.
+   * Runs these clients in parallel. Throws TakenBack if an operator ended the rollout, after all
+   * running clients have ended or wait for people.
    *
-   * @param state where the rollout stands meanwhile
+   * @param state the rollout's state meanwhile
    * @param enough true once no more may be started
    */
   void take(
@@ -56,8 +54,7 @@ public final class Turns<R extends ShareResult> {
     rollout.enter(state, headline);
     var hosts = locate(step, targets);
     if (hosts.failed()) {
-      targets.forEach(
-          target -> defer(target, "where its host is is not known: " + hosts.failure()));
+      targets.forEach(target -> defer(target, "cannot find its host: " + hosts.failure()));
     } else {
       var known = new HashMap<ClientName, HostAddress>();
       hosts.get().forEach(host -> known.put(host.client(), host));
@@ -72,7 +69,7 @@ public final class Turns<R extends ShareResult> {
     rollout.checkpoint();
   }
 
-  /** One listing of the servers for all. */
+  /** Finds all hosts with one listing of the servers. */
   public Attempt<List<HostAddress>> locate(Step step, List<Target> targets) {
     var names = targets.stream().map(Target::client).toList();
     return new StepRunner(board)
@@ -82,14 +79,14 @@ public final class Turns<R extends ShareResult> {
                 rollout.readingAnywhere(
                     () ->
                         Patience.SHORT
-                            .stub(ServerActivities.class, "where the hosts are")
+                            .stub(ServerActivities.class, "locate the hosts")
                             .locate(names)));
   }
 
   private List<Target> withHost(List<Target> targets, Map<ClientName, HostAddress> known) {
     targets.stream()
         .filter(target -> !known.containsKey(target.client()))
-        .forEach(target -> defer(target, "no server carries its labels; is it onboarded?"));
+        .forEach(target -> defer(target, "no server has its labels; check that it is onboarded"));
     return targets.stream().filter(target -> known.containsKey(target.client())).toList();
   }
 
@@ -98,7 +95,7 @@ public final class Turns<R extends ShareResult> {
     shares.ended(client, course.work().untouched(client, Outcome.DEFERRED, why));
   }
 
-  /** The conductor of a wave. */
+  /** Decides for the clients of a wave. */
   private final class Forward implements Conductor<R> {
     private final Map<ClientName, HostAddress> hosts;
     private final State state;
@@ -147,13 +144,13 @@ public final class Turns<R extends ShareResult> {
       return shares.asks(target.client());
     }
 
-    /** Whoever is stuck may be so because of what the wave brings. */
+    /** A stuck client may be stuck because of what this wave changes. */
     @Override
     public boolean passesAsking() {
       return false;
     }
 
-    /** They must not keep the others on what is brought back. */
+    /** They must not delay the rollback of the others. */
     @Override
     public boolean leavesRunning() {
       return course.work().rollsBack() && (rollout.over() || shares.canaryFailed());
@@ -199,7 +196,7 @@ public final class Turns<R extends ShareResult> {
 
     @Override
     public void runs(int running, int waiting) {
-      rollout.enter(state, "%s: %d run, %d wait".formatted(headline, running, waiting));
+      rollout.enter(state, "%s: %d running, %d waiting".formatted(headline, running, waiting));
     }
   }
 }

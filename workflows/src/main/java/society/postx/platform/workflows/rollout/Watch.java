@@ -20,17 +20,15 @@ import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.rollout.plan.Soak;
 import society.postx.platform.workflows.rollout.plan.Soak.Sample;
 import society.postx.platform.workflows.rollout.plan.Soak.Verdict;
-import society.postx.platform.workflows.rollout.target.Survey;
-import society.postx.platform.workflows.rollout.target.Target;
 import society.postx.platform.workflows.text.Quantities;
 
-/** One soak: looks at the canaries' health all through it. */
+/** Runs one soak: samples the canaries' health until it ends or fails. */
 final class Watch<R extends ShareResult> {
   private final Course<R> course;
   private final Survey survey;
   private final List<Target> canaries;
   private final Map<Target, List<Sample>> samples = new LinkedHashMap<>();
-  private final Map<Target, String> words = new LinkedHashMap<>();
+  private final Map<Target, String> problems = new LinkedHashMap<>();
 
   Watch(Course<R> course, Survey survey, List<Target> canaries) {
     this.course = course;
@@ -39,7 +37,7 @@ final class Watch<R extends ShareResult> {
     canaries.forEach(canary -> samples.put(canary, new ArrayList<>()));
   }
 
-  /** Ends early where it has failed. */
+  /** Ends early if it fails. */
   Verdict run() {
     var begun = Rollout.now();
     var rollout = course.rollout();
@@ -66,7 +64,7 @@ final class Watch<R extends ShareResult> {
       Attempt.of(() -> course.work().planOf(canary))
           .answer()
           .ifPresentOrElse(
-              plan -> plans.put(canary, plan), () -> words.put(canary, "its plan cannot be read"));
+              plan -> plans.put(canary, plan), () -> problems.put(canary, "its plan cannot be read"));
     }
     return plans;
   }
@@ -81,7 +79,8 @@ final class Watch<R extends ShareResult> {
                     address -> {
                       var looks =
                           Patience.GLANCE.stub(
-                              DeploymentActivities.class, "is %s well?".formatted(canary.client()));
+                              DeploymentActivities.class,
+                              "health of %s".formatted(canary.client()));
                       answers.put(
                           canary,
                           Async.function(looks::sampleHealth, plan, HostSpec.of(plan, address)));
@@ -96,13 +95,13 @@ final class Watch<R extends ShareResult> {
     }
     var wrong = Attempt.of(answer::get);
     if (wrong.failed()) {
-      words.put(canary, "could not be looked at");
+      problems.put(canary, "could not be checked");
       return Sample.MISSING;
     }
     if (wrong.get().isEmpty()) {
       return Sample.GOOD;
     }
-    words.put(canary, wrong.get());
+    problems.put(canary, wrong.get());
     return Sample.BAD;
   }
 
@@ -117,8 +116,8 @@ final class Watch<R extends ShareResult> {
                         count(entry.getValue(), Sample.GOOD),
                         count(entry.getValue(), Sample.BAD),
                         count(entry.getValue(), Sample.MISSING),
-                        words.containsKey(entry.getKey())
-                            ? " (%s)".formatted(words.get(entry.getKey()))
+                        problems.containsKey(entry.getKey())
+                            ? " (%s)".formatted(problems.get(entry.getKey()))
                             : ""))
         .collect(joining("; "));
   }

@@ -10,7 +10,7 @@ import society.postx.platform.workflows.rollout.target.Share;
 import society.postx.platform.workflows.rollout.target.Target;
 import society.postx.platform.workflows.server.HostAddress;
 
-/** What a rollout brings to its clients; to whom and when is the rollout's business. */
+/** Defines what a rollout does to a client; the rollout decides to which clients and when. */
 public interface Work<R extends ShareResult> {
   Boxes boxes();
 
@@ -19,27 +19,27 @@ public interface Work<R extends ShareResult> {
   /** Starts the client's own workflow, with {@link Children#options}. */
   Promise<R> start(Share<R> share, HostAddress host, boolean unwellToo);
 
-  /** How it ended for a client that nothing was done to. */
+  /** Result of a client that was not changed. */
   R untouched(ClientName client, Outcome outcome, String why);
 
-  /** What a canary shall be like, for those who watch it. */
+  /** The plan by which a canary's health is checked. */
   ClientPlan planOf(Target canary);
 
-  /** What people should know of the canaries that have passed. */
+  /** What an approver should know about the canaries that passed. */
   String seen(List<Target> canaries);
 
-  /** From what to what these clients are taken, one line each. */
+  /** What changes for these clients, one line each. */
   List<String> changes(List<Target> targets);
 
-  /** What a no does now, and what it costs. */
+  /** What a rejection does now and what it costs. */
   String rejection();
 
-  /** Are changed clients rolled back where an operator or a failed canary ends the rollout? */
+  /** Whether changed clients are rolled back if an operator or a failed canary ends the rollout. */
   boolean rollsBack();
 
   /** What an approval is for, besides the clients. */
   String approved();
 
-  /** What of that was chosen: parts of the first approval's digest. */
+  /** Further parts of the first approval's digest. */
   List<String> chosen();
 }

@@ -6,16 +6,16 @@ import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.permit.ChangesClient;
 import society.postx.platform.workflows.server.HostAddress;
 
-/** Debian packages of a client's host, as jobs there. ADR §9. */
+/** Upgrades Debian packages on a client's host and reboots it, as jobs there. ADR §9. */
 @ActivityInterface
 public interface PackageActivities {
-  /** Asks the host's package archives what it lacks; changes no package. */
+  /** Reads the pending updates from the host's package archives; changes no package. */
   PendingUpdates pendingUpdates(HostAddress host, RunLabel run);
 
   /**
    * Leaves every pending security update installed, and no other update; changed configuration
-   * files are kept. A run that was cut off is finished, and what its earlier attempts upgraded
-   * counts. Waits for others who hold dpkg's lock.
+   * files are kept. Finishes an interrupted run and counts what earlier attempts upgraded. Waits
+   * for the lock of dpkg.
    */
   @ChangesClient
   UpgradedPackages upgradePackages(HostSpec host);

@@ -7,7 +7,7 @@ import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.Outcome;
 
 /**
- * What a host lacks.
+ * The security updates and the reboot that a host needs.
  *
  * @param packages that the security archive has newer
  * @param rebootRequired whether {@code /var/run/reboot-required} is there

@@ -16,7 +16,7 @@ import society.postx.platform.workflows.rollout.target.Survey;
 import society.postx.platform.workflows.rollout.target.Target;
 import society.postx.platform.workflows.server.HostAddress;
 
-/** What an upgrade would change on the hosts that answered the survey. */
+/** Plans what an upgrade changes on the inspected hosts. */
 record PlannedUpdates(Survey survey) {
   /** What would be done, client by client. */
   List<UpgradeResult> preview(List<Share<UpgradeResult>> shares) {
@@ -39,7 +39,8 @@ record PlannedUpdates(Survey survey) {
 
   private static Promise<PendingUpdates> pending(HostAddress host) {
     var hosts =
-        Patience.LONG.stub(PackageActivities.class, "what %s lacks".formatted(host.client()));
+        Patience.LONG.stub(
+            PackageActivities.class, "pending updates of %s".formatted(host.client()));
     return Async.function(hosts::pendingUpdates, host, Operation.runLabel());
   }
 
@@ -51,7 +52,7 @@ record PlannedUpdates(Survey survey) {
     var pending = answer.get();
     return pending.nothing()
         ? UpgradeResult.untouched(
-            client, Outcome.UP_TO_DATE, "no security update is pending and no reboot is asked for")
+            client, Outcome.UP_TO_DATE, "no security update is pending and no reboot is required")
         : UpgradeResult.untouched(client, Outcome.NOT_STARTED, "would upgrade " + pending.note());
   }
 }

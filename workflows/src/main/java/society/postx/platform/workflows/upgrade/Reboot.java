@@ -5,10 +5,10 @@ import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.Outcome;
 
 /**
- * The reboot of one run, where the host asked for one.
+ * Reports whether one run rebooted the host.
  *
  * @param bootBefore the kernel's boot id before it
- * @param bootAfter another one where the host was rebooted
+ * @param bootAfter differs if the host was rebooted
  */
 public record Reboot(String bootBefore, String bootAfter) implements Outcome {
   public boolean rebooted() {

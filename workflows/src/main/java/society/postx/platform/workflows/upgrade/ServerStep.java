@@ -3,21 +3,21 @@ package society.postx.platform.workflows.upgrade;
 import society.postx.platform.workflows.operation.Step;
 import society.postx.platform.workflows.operation.StepSpec;
 
-/** One client's boxes of an upgrade. */
+/** The steps of one client's upgrade. */
 enum ServerStep implements Step {
   ACQUIRE_PERMIT("Before", "Permit to change the client"),
-  LOOK_AT_HOST("Before", "How the host is"),
-  READ_PLAN("Before", "What the repository wants"),
-  FIND_UPDATES("Before", "What the host lacks"),
-  BACK_UP_FIRST("Before", "Backup: without it nothing is changed"),
-  BEGIN_MAINTENANCE("Change", "Maintenance mode in monitoring"),
+  LOOK_AT_HOST("Before", "State of the host"),
+  READ_PLAN("Before", "Plan of the client"),
+  FIND_UPDATES("Before", "Pending updates of the host"),
+  BACK_UP_FIRST("Before", "Back up before any change"),
+  BEGIN_MAINTENANCE("Change", "Begin maintenance mode in monitoring"),
   UPGRADE_PACKAGES("Change", "Security updates"),
   REBOOT("Change", "Reboot where the host asks for it"),
   APPS_HEALTHY("Health", "Every app is healthy"),
   HTTPS_ACCESSIBLE("Health", "HTTPS accessible"),
   ADMIN_LOGIN("Health", "Admin login works"),
-  WELL("Health", "Upgraded and well"),
-  END_MAINTENANCE("After", "Out of maintenance mode");
+  WELL("Health", "Upgraded and healthy"),
+  END_MAINTENANCE("After", "End maintenance mode");
 
   private final StepSpec spec;
 

@@ -39,11 +39,12 @@ import society.postx.platform.workflows.operation.Cleanup;
 import society.postx.platform.workflows.operation.Operation;
 
 /**
- * Upgrades one client's host: backup before the first change, evidence before people mend. Packages
- * have no way back: a client that is not well afterwards waits for its operator.
+ * Upgrades one client's host. Backs up before the first change and keeps evidence before people
+ * repair it. Packages cannot be rolled back, so a client that is unhealthy afterwards waits for an
+ * operator.
  */
 final class ServerUpgrade {
-  /** Then the client is left for the end of the rollout. */
+  /** After this time the client is deferred to the end of the rollout. */
   private static final Duration PERMIT_LIMIT = Duration.ofMinutes(10);
 
   private final Operation operation;
@@ -75,7 +76,7 @@ final class ServerUpgrade {
   private UpgradeResult look() {
     var look = health.look(LOOK_AT_HOST);
     if (look.failed()) {
-      return result(Outcome.FAILED, "how the host is is not known: " + look.failure());
+      return result(Outcome.FAILED, "cannot read the state of the host: " + look.failure());
     }
     var condition = look.get().condition();
     if (condition == Condition.UNREACHABLE
@@ -89,14 +90,14 @@ final class ServerUpgrade {
             InfrastructureActivities.class,
             it -> it.planOf(input.host().client(), Operation.runLabel()));
     if (plan.failed()) {
-      return result(Outcome.FAILED, "what the client has is not known: " + plan.failure());
+      return result(Outcome.FAILED, "cannot read the plan of the client: " + plan.failure());
     }
     var pending = pending();
     if (pending.failed()) {
-      return result(Outcome.FAILED, "what the host lacks is not known: " + pending.failure());
+      return result(Outcome.FAILED, "cannot read the pending updates: " + pending.failure());
     }
     return pending.get().nothing()
-        ? result(Outcome.UP_TO_DATE, "no security update is pending and no reboot is asked for")
+        ? result(Outcome.UP_TO_DATE, "no security update is pending and no reboot is required")
         : backUp(plan.get());
   }
 
@@ -118,7 +119,7 @@ final class ServerUpgrade {
             BackupActivities.class,
             it -> it.backUpTagged(host, BackupTag.of(input.upgrade())));
     if (backup.failed()) {
-      return result(Outcome.FAILED, "no backup, no change: " + backup.failure());
+      return result(Outcome.FAILED, "backup failed, nothing was changed: " + backup.failure());
     }
     snapshot = backup.answer().map(Snapshot::id);
     var maintenance =
@@ -132,7 +133,11 @@ final class ServerUpgrade {
         () ->
             maintenance
                 .enter()
-                .map(loud -> result(Outcome.FAILED, "monitoring is not in maintenance: " + loud))
+                .map(
+                    why ->
+                        result(
+                            Outcome.FAILED,
+                            "maintenance mode did not begin, nothing was changed: " + why))
                 .orElseGet(() -> change(plan, host)),
         maintenance::leave);
   }
@@ -151,7 +156,7 @@ final class ServerUpgrade {
             () -> {
               var wrong = tryOnce(plan, host);
               problem = wrong.orElse("");
-              downtime = probe.stop(); // nobody watches a client that waits for people
+              downtime = probe.stop(); // downtime is not measured while the client waits for people
               return wrong;
             });
     if (gaveUp.isPresent()) {

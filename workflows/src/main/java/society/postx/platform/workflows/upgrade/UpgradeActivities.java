@@ -3,12 +3,12 @@ package society.postx.platform.workflows.upgrade;
 import io.temporal.activity.ActivityInterface;
 import society.postx.platform.workflows.change.RunLabel;
 
-/** An upgrade in the infrastructure repository. */
+/** Reads the targets of upgrades and records results in the infrastructure repository. */
 @ActivityInterface
 public interface UpgradeActivities {
   /**
-   * Whom an upgrade is for: every client of the repository but those left out, with windows and
-   * freezes of the newest commit. Gives up with INVALID_INPUT on an unknown client.
+   * Answers the targets of an upgrade: every client of the repository but those left out, with
+   * windows and freezes of the newest commit. Gives up with INVALID_INPUT on an unknown client.
    */
   UpgradeTargets targetsOf(UpgradeServersInput input);
 

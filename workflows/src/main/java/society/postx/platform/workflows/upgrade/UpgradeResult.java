@@ -11,15 +11,15 @@ import society.postx.platform.workflows.deployment.Downtime;
 import society.postx.platform.workflows.deployment.ShareResult;
 
 /**
- * How an upgrade ended for one client.
+ * Reports how an upgrade ended for one client.
  *
- * @param outcome as for a deployment; FAILED where nothing was changed, and where the client was
- *     not well after its upgrade and people gave it up: {@code packages} and {@code rebooted} tell
- * @param why of any outcome but DONE; empty for that
+ * @param outcome as for a deployment. FAILED also if the client was unhealthy after its upgrade and
+ *     an operator gave up: {@code packages} and {@code rebooted} show what was changed
+ * @param why reason for any outcome other than DONE; empty for DONE
  * @param packages what was upgraded
  * @param snapshot restic's id of the backup before it; null where none was made
- * @param evidence where the words of a host that was not well are kept; null for one that was
- * @param downtime seen from outside; null where nothing was changed
+ * @param evidence where the evidence of an unhealthy host is; null for a healthy one
+ * @param downtime measured from outside; null if nothing was changed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record UpgradeResult(
@@ -33,7 +33,7 @@ public record UpgradeResult(
     @Nullable Downtime downtime,
     Map<String, Duration> durations)
     implements ShareResult {
-  /** For a client that nothing was done to. */
+  /** Result of a client that was not changed. */
   static UpgradeResult untouched(ClientName client, Outcome outcome, String why) {
     return new UpgradeResult(client, outcome, why, List.of(), false, null, null, null, Map.of());
   }

@@ -33,9 +33,7 @@ import society.postx.platform.workflows.rollout.target.Target;
 import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.text.Quantities;
 
-/**
- * An upgrade: brings security updates to clients' hosts; packages cannot be rolled back. ADR §9.
- */
+/** Rolls security updates out to clients' hosts; packages cannot be rolled back. ADR §9. */
 final class UpgradeRollout
     implements RolloutType<UpgradeTargets, UpgradeResult, UpgradeServersResult> {
   private static final Boxes BOXES =
@@ -63,7 +61,7 @@ final class UpgradeRollout
     this.shares = shares;
   }
 
-  /** What else a client's line says of its result. */
+  /** What a client's line adds about its result. */
   static String more(UpgradeResult result) {
     var downtime = result.downtime();
     return (result.packages().isEmpty() ? "" : "; %d packages".formatted(result.packages().size()))
@@ -83,7 +81,7 @@ final class UpgradeRollout
 
   @Override
   public String planning() {
-    return "Whom it is for";
+    return "Finding the targets";
   }
 
   @Override
@@ -104,7 +102,7 @@ final class UpgradeRollout
 
   @Override
   public String nobody() {
-    return "there is no client to upgrade";
+    return "no client is left to upgrade";
   }
 
   @Override
@@ -164,8 +162,8 @@ final class UpgradeRollout
         "upgrade " + id,
         "Upgrading",
         "upgrade",
-        "who is upgraded stays so",
-        "the next upgrade takes them");
+        "upgraded clients stay upgraded",
+        "the next upgrade includes them");
   }
 
   @Override
@@ -186,7 +184,7 @@ final class UpgradeRollout
   @Override
   public ClientPlan planOf(Target canary) {
     return Patience.SHORT
-        .stub(InfrastructureActivities.class, "what " + canary.client() + " has")
+        .stub(InfrastructureActivities.class, "plan of " + canary.client())
         .planOf(canary.client(), Operation.runLabel());
   }
 
@@ -201,19 +199,19 @@ final class UpgradeRollout
                 : "has %d security updates".formatted(packages.size()));
   }
 
-  /** What canary got; production may be offered more by the time that it has its turn. */
+  /** Updates that canary received; more may be pending when production starts. */
   @Override
   public List<String> changes(List<Target> targets) {
     var packages = chosen();
-    return packages.isEmpty() ? List.of("the security updates that each host lacks") : packages;
+    return packages.isEmpty() ? List.of("the pending security updates of each host") : packages;
   }
 
   @Override
   public String rejection() {
-    return "ends the upgrade here; who is upgraded stays so: packages have no way back";
+    return "ends the upgrade; upgraded clients stay upgraded, because packages cannot be rolled back";
   }
 
-  /** Packages have no way back. */
+  /** Packages cannot be rolled back. */
   @Override
   public boolean rollsBack() {
     return false;
@@ -224,7 +222,7 @@ final class UpgradeRollout
     return "security updates";
   }
 
-  /** What canary got; production may be offered more by the time that it has its turn. */
+  /** Updates that canary received; more may be pending when production starts. */
   @Override
   public List<String> chosen() {
     return shares.where(Share::canary).stream()

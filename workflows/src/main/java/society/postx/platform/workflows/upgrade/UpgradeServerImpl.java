@@ -5,7 +5,7 @@ import society.postx.platform.workflows.operation.ByParentOnly;
 import society.postx.platform.workflows.operation.ClientDoor;
 import society.postx.platform.workflows.operation.Operation;
 
-/** The door to one client: {@link ServerUpgrade} is its way. */
+/** Upgrades one client's host with {@link ServerUpgrade}. */
 public final class UpgradeServerImpl extends ClientDoor implements UpgradeServer {
 
   public UpgradeServerImpl() {
@@ -19,7 +19,7 @@ public final class UpgradeServerImpl extends ClientDoor implements UpgradeServer
     var result = new ServerUpgrade(operation, input).run();
     operation.finish(
         result.outcome().name(),
-        result.why().isEmpty() ? "Has its security updates, seen healthy" : result.why());
+        result.why().isEmpty() ? "Has its security updates and is healthy" : result.why());
     return result;
   }
 }

@@ -5,10 +5,10 @@ import society.postx.platform.workflows.rollout.plan.Typed;
 import society.postx.platform.workflows.server.HostAddress;
 
 /**
- * One client's share of an upgrade; written by {@code UpgradeServers}, not by people.
+ * Input of one client's upgrade; {@code UpgradeServers} writes it, people do not.
  *
- * @param upgrade its id: the snapshot before it carries it
- * @param unwellToo whether operators said that a host that is not well is changed all the same
+ * @param upgrade id of the upgrade; the snapshot before the change carries it
+ * @param unwellToo whether an operator decided that an unhealthy host is changed too
  */
 @WrittenByParent
 public record UpgradeServerInput(HostAddress host, String upgrade, boolean unwellToo) {

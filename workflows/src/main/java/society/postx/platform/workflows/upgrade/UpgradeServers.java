@@ -10,7 +10,7 @@ import society.postx.platform.workflows.operation.Decision;
 import society.postx.platform.workflows.rollout.RolloutHandlers;
 
 /**
- * Security updates on every client's host, then a reboot where one is asked for: canary, approval,
+ * Installs security updates on every client's host and reboots it if needed: canary, approval,
  * waves. ADR §9.
  */
 @WorkflowInterface

@@ -9,13 +9,13 @@ import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.rollout.Door;
 import society.postx.platform.workflows.rollout.RolloutRun;
 
-/** Runs an upgrade: {@link UpgradeRollout} says what is special about it. */
+/** Runs an upgrade: {@link UpgradeRollout} holds what differs from other rollouts. */
 public final class UpgradeServersImpl extends Door<UpgradeResult> implements UpgradeServers {
   public UpgradeServersImpl() {
     super("UpgradeServers", List.of(UpgradeStep.values()), verbs());
   }
 
-  /** Packages have no way back. */
+  /** Packages cannot be rolled back. */
   private static List<Verb> verbs() {
     return Arrays.stream(Verb.values()).filter(verb -> verb != Verb.ROLLBACK).toList();
   }

@@ -12,13 +12,13 @@ import society.postx.platform.workflows.rollout.plan.Terms;
 import society.postx.platform.workflows.rollout.plan.Typed;
 
 /**
- * What people type to upgrade the servers; the words mean what they mean for a release.
+ * What people type to upgrade the servers; the fields mean the same as for a release.
  *
  * @param reason why, for the record and for those who approve
  * @param operator who starts it
  * @param settings how fast and how carefully it goes; in JSON its fields stand beside the others
  * @param leaveOut clients not to be touched
- * @param carried never typed: where an earlier run of the same workflow stood
+ * @param carried never typed: the state of an earlier run of the same workflow
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @TypedByPeople

@@ -9,10 +9,10 @@ import society.postx.platform.workflows.payload.PackedList;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
 
 /**
- * How an upgrade went, client by client; what {@code upgrades/<id>.md} says.
+ * Reports how an upgrade went, client by client; the content of {@code upgrades/<id>.md}.
  *
  * @param id the workflow's id without its folder: {@code 2026-11-25}
- * @param clients all of its targets; packed in JSON where they are very many
+ * @param clients all of its targets; packed in JSON if there are very many
  * @param decisions what people decided, refusals included
  */
 public record UpgradeServersResult(

@@ -7,17 +7,17 @@ import static society.postx.platform.workflows.operation.StepSpec.Kind.WAITS;
 import society.postx.platform.workflows.operation.Step;
 import society.postx.platform.workflows.operation.StepSpec;
 
-/** The boxes of an upgrade, in the order of a rollout (ADR §8). */
+/** The steps of an upgrade, in the order of a rollout (ADR §8). */
 enum UpgradeStep implements Step {
-  FIND_TARGETS("Plan", "Whom it is for"),
-  SURVEY("Plan", "Look at every host"),
-  PENDING("Plan", "What every host lacks (dry run)"),
-  TARGETS_WELL("Gate", "Every target is well", SKIPPABLE),
+  FIND_TARGETS("Plan", "Find the targets"),
+  SURVEY("Plan", "Inspect every host"),
+  PENDING("Plan", "Pending updates of every host (dry run)"),
+  TARGETS_WELL("Gate", "Every target is healthy", SKIPPABLE),
   CANARY("Canary", "Upgrade the canary group"),
   SOAK("Canary", "Watch the canary group", SKIPPABLE),
   APPROVAL("Canary", "Approval", WAITS),
   WAVES("Production", "Upgrade in waves"),
-  DEFERRED("Production", "Try again who could not be upgraded"),
+  DEFERRED("Production", "Retry deferred clients"),
   RECORD("End", "Write the upgrade to the repository", SKIPPABLE);
 
   private final StepSpec spec;

@@ -6,9 +6,9 @@ import society.postx.platform.workflows.rollout.plan.Freeze;
 import society.postx.platform.workflows.rollout.target.Target;
 
 /**
- * Whom an upgrade is for.
+ * The targets of an upgrade.
  *
- * @param targets canary first, then by name; those left out are not here
+ * @param targets canary first, then by name; without those left out
  * @param freezes of {@code platform.yml}
  * @param zone time zone of windows and freezes
  */

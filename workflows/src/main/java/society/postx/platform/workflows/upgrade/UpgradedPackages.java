@@ -4,7 +4,7 @@ import java.util.List;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.Outcome;
 
-/** What one run has upgraded on a host, all of its attempts together. */
+/** The packages that one run has upgraded on a host, over all its attempts. */
 public record UpgradedPackages(List<PackageChange> packages) implements Outcome {
   @Override
   public List<Change> changes() {

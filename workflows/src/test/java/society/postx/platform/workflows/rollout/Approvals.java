@@ -6,7 +6,7 @@ import io.temporal.client.WorkflowStub;
 import java.util.Map;
 import society.postx.platform.workflows.operation.Checklist;
 
-/** Says yes as people do: to the plan that they were shown. */
+/** Approves the plan that the open question shows, as people do. */
 public final class Approvals {
   private Approvals() {}
 

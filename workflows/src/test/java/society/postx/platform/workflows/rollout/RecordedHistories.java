@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import society.postx.platform.workflows.testkit.Histories;
 
 /**
- * Histories of a rollout and of its clients.
+ * Records and replays histories of a rollout and of its clients.
  *
  * @param workflowId the rollout's: the children's ids hang on it
  */
@@ -26,7 +26,7 @@ public record RecordedHistories<R extends AutoCloseable>(
     return scenes.stream().flatMap(scene -> scene.kept().keySet().stream()).sorted();
   }
 
-  /** Of all that are recorded: {@code kernel-2/release-done}. */
+  /** Names of all recorded histories: {@code kernel-2/release-done}. */
   public Stream<String> names() {
     return kept().flatMap(Histories::of);
   }
@@ -35,7 +35,7 @@ public record RecordedHistories<R extends AutoCloseable>(
     return WorkflowExecutionHistory.fromJson(Histories.read(name), workflowId);
   }
 
-  /** As a careless change would look to a running workflow, only the other way round. */
+  /** The history with one word replaced, as if another version of the workflow had recorded it. */
   public WorkflowExecutionHistory history(String name, String word, String other)
       throws IOException {
     var changed = Histories.read(name).replace(word, other);

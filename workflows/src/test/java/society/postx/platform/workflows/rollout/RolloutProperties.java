@@ -19,7 +19,7 @@ import society.postx.platform.workflows.rollout.plan.Soak.Sample;
 import society.postx.platform.workflows.rollout.plan.Soak.Verdict;
 import society.postx.platform.workflows.rollout.plan.Waves;
 
-/** Waves, budget and soak, against a second way to count. */
+/** Checks waves, budget and soak against independent calculations. */
 class RolloutProperties {
   @Property(tries = 5000)
   void wavesTakeEveryClientOnceAndNeverGrowFasterThanTwice(

@@ -10,7 +10,7 @@ import io.temporal.client.WorkflowClient;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The runs that a workflow continued as, the first one first. */
+/** Lists the runs that a workflow continued as, the first one first. */
 public record Runs(WorkflowClient client, WorkflowExecution first) {
   /** Temporal ends a workflow at 51,200 events or 50 MB, and warns at a fifth of both. */
   private static final int WARNS_AT_EVENTS = 10_240;

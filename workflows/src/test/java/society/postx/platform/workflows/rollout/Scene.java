@@ -5,7 +5,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * What happens in a rollout, and the workflows whose histories are kept of it.
+ * Describes a rollout to record and the workflows whose histories are kept.
  *
  * @param kept name of the recorded history to the workflow's id
  */

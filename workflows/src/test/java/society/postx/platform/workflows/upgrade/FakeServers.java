@@ -13,7 +13,7 @@ import society.postx.platform.workflows.release.FakeFleet;
 import society.postx.platform.workflows.release.Plans;
 import society.postx.platform.workflows.server.HostAddress;
 
-/** A fleet whose hosts lack one package and ask for a reboot after it. */
+/** Fakes a fleet whose hosts need one security update and a reboot after it. */
 public final class FakeServers extends FakeFleet implements UpgradeActivities, PackageActivities {
   static final PackageChange OPENSSL = new PackageChange("openssl", "3.5.1-1", "3.5.1-1+deb13u1");
   static final PendingUpdates NOTHING = new PendingUpdates(List.of(), false);

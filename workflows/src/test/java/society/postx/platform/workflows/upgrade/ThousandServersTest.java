@@ -13,7 +13,7 @@ import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
 import society.postx.platform.workflows.rollout.Runs;
 
-/** A fleet that no single history holds. */
+/** Upgrades a fleet too large for one history. */
 @Timeout(600)
 class ThousandServersTest {
   private final UpgradeRehearsal rehearsal = new UpgradeRehearsal();

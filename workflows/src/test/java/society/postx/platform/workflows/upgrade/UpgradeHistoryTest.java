@@ -30,7 +30,7 @@ import society.postx.platform.workflows.rollout.Scene;
 import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
-/** Recorded histories of upgrades and of their clients replay. */
+/** Replays recorded histories of upgrades and of their clients. */
 @Timeout(120)
 class UpgradeHistoryTest {
   private static final RecordedHistories<UpgradeRehearsal> RECORDED =
@@ -45,7 +45,7 @@ class UpgradeHistoryTest {
                   .and("server-up-to-date", ID + "/beta"),
               scene(UpgradeHistoryTest::noBackup, "upgrade-stopped")
                   .and("server-failed", ID + "/beta"),
-              scene(UpgradeHistoryTest::mended, "upgrade-mended")
+              scene(UpgradeHistoryTest::repaired, "upgrade-mended")
                   .and("server-mended", ID + "/beta"),
               scene(UpgradeHistoryTest::givenUp, "upgrade-given-up")
                   .and("server-given-up", ID + "/beta"),
@@ -117,17 +117,17 @@ class UpgradeHistoryTest {
   }
 
   private static void noBackup(UpgradeRehearsal rehearsal) {
-    rehearsal.servers.fail("backUpTagged beta", FailureType.JOB_FAILED, "box is full");
+    rehearsal.servers.fail("backUpTagged beta", FailureType.JOB_FAILED, "Storage Box is full");
     good(rehearsal);
   }
 
-  private static void mended(UpgradeRehearsal rehearsal) {
+  private static void repaired(UpgradeRehearsal rehearsal) {
     rehearsal.servers.sicken("beta");
     var run = rehearsal.upgrade(UPGRADE);
     rehearsal.approve(run);
     var share = rehearsal.stuck("beta");
     rehearsal.servers.mend("checkHttps beta");
-    share.signal("retry", decision("mended"));
+    share.signal("retry", decision("fixed"));
     result(run);
   }
 
@@ -135,7 +135,7 @@ class UpgradeHistoryTest {
     rehearsal.servers.sicken("beta");
     var run = rehearsal.upgrade(UPGRADE);
     rehearsal.approve(run);
-    rehearsal.stuck("beta").signal("skip", skip("WELL", "mending it by hand"));
+    rehearsal.stuck("beta").signal("skip", skip("WELL", "repairing it by hand"));
     result(run);
   }
 
@@ -164,7 +164,7 @@ class UpgradeHistoryTest {
     var run = rehearsal.upgrade(with("approveEachWave", true));
     rehearsal.approve(run);
     rehearsal.awaitGate(run, State.WAVE_APPROVAL);
-    Approvals.approve(run, "the first wave is well");
+    Approvals.approve(run, "the first wave is healthy");
     result(run);
   }
 

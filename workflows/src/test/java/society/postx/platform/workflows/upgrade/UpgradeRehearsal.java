@@ -14,7 +14,7 @@ import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
-/** An in-memory Temporal with a worker over {@link FakeServers}; time skips. */
+/** Runs an in-memory Temporal with a worker over {@link FakeServers}; time skips. */
 public final class UpgradeRehearsal implements AutoCloseable {
   static final String ID = "upgrade/u1";
   public static final Map<String, Object> UPGRADE =
@@ -77,7 +77,7 @@ public final class UpgradeRehearsal implements AutoCloseable {
 
   void approve(WorkflowStub run) {
     awaitGate(run, State.APPROVAL);
-    Approvals.approve(run, "canary is well");
+    Approvals.approve(run, "canary is healthy");
   }
 
   static UpgradeServersResult result(WorkflowStub run) {

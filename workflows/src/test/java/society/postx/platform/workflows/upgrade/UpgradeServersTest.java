@@ -38,7 +38,7 @@ import society.postx.platform.workflows.rollout.RolloutState;
 import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.rollout.plan.Freeze;
 
-/** Security updates over a fleet, from canary to its end. */
+/** Tests security updates of a fleet, from canary to the end. */
 @Timeout(120)
 class UpgradeServersTest {
   private final UpgradeRehearsal rehearsal = new UpgradeRehearsal();
@@ -93,7 +93,7 @@ class UpgradeServersTest {
     var question = requireNonNull(progress(run).question());
     assertThat(question.seen()).contains("alpha has 1 security updates");
     assertThat(question.changes()).containsExactly("openssl 3.5.1-1 -> 3.5.1-1+deb13u1");
-    assertThat(question.rejection()).contains("packages have no way back");
+    assertThat(question.rejection()).contains("packages cannot be rolled back");
     assertThat(progress(run).verbs()).containsExactly(Verb.APPROVE, Verb.REJECT, Verb.ABORT);
     await().until(() -> servers.alerts().size() == 1);
     assertThat(servers.alerts().getFirst().text())
@@ -105,7 +105,7 @@ class UpgradeServersTest {
     servers.lacks("beta", FakeServers.NOTHING);
     var beta = share(approved(), "beta");
     assertThat(beta.outcome()).isEqualTo(Outcome.UP_TO_DATE);
-    assertThat(beta.why()).isEqualTo("no security update is pending and no reboot is asked for");
+    assertThat(beta.why()).isEqualTo("no security update is pending and no reboot is required");
     assertThat(servers.journal("beta")).isEmpty();
   }
 
@@ -120,10 +120,11 @@ class UpgradeServersTest {
 
   @Test
   void withoutABackupNothingIsChanged() {
-    servers.fail("backUpTagged beta", JOB_FAILED, "box is full");
+    servers.fail("backUpTagged beta", JOB_FAILED, "Storage Box is full");
     var beta = share(approved("failureBudget", "1"), "beta");
     assertThat(beta.outcome()).isEqualTo(Outcome.FAILED);
-    assertThat(beta.why()).isEqualTo("no backup, no change: box is full (JOB_FAILED)");
+    assertThat(beta.why())
+        .isEqualTo("backup failed, nothing was changed: Storage Box is full (JOB_FAILED)");
     assertThat(servers.journal("beta")).containsExactly("backup");
   }
 
@@ -145,7 +146,7 @@ class UpgradeServersTest {
         .until(() -> servers.alerts().stream().anyMatch(it -> it.text().contains("evidence/beta")));
     assertThat(servers.journal("beta")).doesNotContain("maintenance off");
     servers.mend(method + " beta");
-    share.signal("retry", decision("mended"));
+    share.signal("retry", decision("fixed"));
     var beta = share(result(run), "beta");
     assertThat(beta.outcome()).isEqualTo(Outcome.DONE);
     assertThat(beta.evidence()).isEqualTo("evidence/beta.txt");
@@ -158,7 +159,7 @@ class UpgradeServersTest {
     servers.sicken("beta");
     var run = rehearsal.upgrade(UPGRADE);
     rehearsal.approve(run);
-    rehearsal.stuck("beta").signal("skip", skip("WELL", "mending it by hand"));
+    rehearsal.stuck("beta").signal("skip", skip("WELL", "repairing it by hand"));
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.STOPPED);
     assertThat(result.why()).isEqualTo("1 clients failed, the budget is 0");
@@ -166,7 +167,7 @@ class UpgradeServersTest {
     assertThat(beta.outcome()).isEqualTo(Outcome.FAILED);
     assertThat(beta.why())
         .contains("HTTPS answers 502")
-        .contains("skipped by ops: mending it by hand");
+        .contains("skipped by ops: repairing it by hand");
     assertThat(beta.packages()).containsExactly(FakeServers.OPENSSL);
     assertThat(beta.rebooted()).isTrue();
     assertThat(share(result, "gamma").outcome()).isEqualTo(Outcome.NOT_STARTED);
@@ -250,7 +251,7 @@ class UpgradeServersTest {
     await().until(() -> progress(run).decisions().getLast().verb() == Verb.ABORT);
     assertThat(progress(run).stage()).isEqualTo("WAITS_FOR_DECISION");
     var record = servers.hold("recordUpgrade");
-    beta.signal("skip", skip("WELL", "mending it by hand"));
+    beta.signal("skip", skip("WELL", "repairing it by hand"));
     awaitStage(run, "RECORD");
     assertThat(progress(run).headline()).doesNotContain("upgrade/u1/beta");
     record.countDown();
@@ -272,7 +273,7 @@ class UpgradeServersTest {
     run.signal("abort", decision("no"));
     rehearsal.awaitGate(run, State.RECORD_STUCK);
     servers.mend("recordUpgrade");
-    run.signal("retry", decision("mended"));
+    run.signal("retry", decision("fixed"));
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ABORTED);
   }
 
@@ -314,7 +315,7 @@ class UpgradeServersTest {
         .containsExactly(
             "alpha NOT_STARTED would upgrade 1 packages (openssl 3.5.1-1 -> 3.5.1-1+deb13u1), and a reboot",
             "beta NOT_STARTED would upgrade 1 packages (openssl 3.5.1-1 -> 3.5.1-1+deb13u1), and a reboot",
-            "gamma UP_TO_DATE no security update is pending and no reboot is asked for",
+            "gamma UP_TO_DATE no security update is pending and no reboot is required",
             "delta DEFERRED no route to host");
     assertThat(servers.journal()).isEmpty();
     assertThat(servers.upgrades()).isEmpty();

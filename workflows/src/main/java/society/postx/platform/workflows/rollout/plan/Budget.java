@@ -15,7 +15,7 @@ public record Budget(int amount, boolean percent, int clients) {
     return new Budget(Integer.parseInt(number), percent, clients);
   }
 
-  /** Compares without dividing: a third of a client is not none. */
+  /** Compares without dividing, so that a fraction of a client does not round to none. */
   public boolean exceededBy(int failures) {
     return percent ? 100L * failures > (long) amount * clients : failures > amount;
   }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a client may be changed: in its window and in no freeze.
+ * Finds when a client may be changed: in its window and outside of freezes.
  *
  * @param zone time zone of both
  */
@@ -17,7 +17,7 @@ public record Calendar(List<Freeze> freezes, ZoneId zone) {
   private static final Window ANY_TIME =
       new Window(List.of(), LocalTime.MIDNIGHT, LocalTime.MIDNIGHT);
 
-  /** What opens later than this is no matter for this rollout. */
+  /** A rollout does not wait for windows that open later than this. */
   public static final int DAYS = 31;
 
   /** The first instant from {@code now} on that is allowed; empty where none is within a month. */

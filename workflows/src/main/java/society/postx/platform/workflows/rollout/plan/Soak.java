@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 
-/** What the watched time after canary says. Pure: only what was seen counts. */
+/** Judges the canary's soak from its health samples alone. */
 public final class Soak {
   private static final Duration SHORTEST = Duration.ofMinutes(1);
 
@@ -13,11 +13,11 @@ public final class Soak {
 
   private Soak() {}
 
-  /** One look at one client. */
+  /** One health check of one client. */
   public enum Sample {
     GOOD,
     BAD,
-    /** It could not be looked. */
+    /** The check could not run. */
     MISSING
   }
 
@@ -27,14 +27,14 @@ public final class Soak {
     INCONCLUSIVE
   }
 
-  /** How often each client is looked at; the last time is at the end. */
+  /** How often each client is checked; the last check is at the end. */
   public static int rounds(Duration soak) {
     return (int) Math.clamp(soak.dividedBy(SHORTEST), 1L, (long) MOST_ROUNDS);
   }
 
   /**
-   * Fails where a client was bad twice running, whatever could not be seen in between; passes where
-   * every look at every client was good; anything else, and nothing seen, is for people.
+   * Fails if a client was bad twice in a row, ignoring missing samples in between. Passes if every
+   * sample of every client is good. Anything else is inconclusive, also if there are no samples.
    *
    * @param clients each client's samples in order
    * @param rounds how many each should have

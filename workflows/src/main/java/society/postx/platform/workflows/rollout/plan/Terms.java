@@ -10,12 +10,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fast and how carefully a rollout goes, as people typed it; null for what they left open.
+ * Settings of a rollout as people typed them; null means the default.
  *
  * @param waves clients in the first waves after canary; later ones double; null for 1, 2, 4, …
  * @param waveLimit most clients at once; null for 10
  * @param soak watched time after canary; null for 30 minutes
- * @param approvalTimeout how long an answer is waited for, then it is a no; null for 72 hours
+ * @param approvalTimeout time to answer, after which a missing answer counts as a rejection; null
+ *     for 72 hours
  * @param failureBudget failures it may have, a count or a percentage; null for none
  * @param approveEachWave null means false
  * @param ignoreWindows null means false
@@ -57,7 +58,7 @@ public record Terms(
     }
   }
 
-  /** Nothing typed. */
+  /** All defaults. */
   public static Terms usual() {
     return new Terms(null, null, null, null, null, null, null, null);
   }

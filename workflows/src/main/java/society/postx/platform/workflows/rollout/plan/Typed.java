@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The rules for what people type to start a rollout; each names field, value and rule. */
+/** Checks what people type to start a rollout; each error names field, value and rule. */
 public final class Typed {
   /** A rollout's id, as in {@code deploy/<id>}. */
   public static final String ID = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";

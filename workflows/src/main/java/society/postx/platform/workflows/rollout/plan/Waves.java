@@ -3,13 +3,13 @@ package society.postx.platform.workflows.rollout.plan;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How many clients each wave takes. */
+/** Computes how many clients each wave includes. */
 public final class Waves {
   private Waves() {}
 
   /**
    * The declared first waves, then each twice the one before up to the limit, until all clients
-   * have one; the last takes what is left.
+   * have one; the last includes the rest.
    *
    * @param first 1 or more each; empty for a first wave of one
    */

@@ -4,10 +4,10 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Group;
 
 /**
- * One line of a rollout's table, as its query answers it.
+ * One client's row in the answer of a rollout's query.
  *
  * @param state RUNNING, WAITS where its own workflow waits for people, or its outcome so far
- * @param why of any outcome but DONE, or what it waits for; else empty
+ * @param why reason for any outcome other than DONE, or what it waits for; else empty
  * @param workflowId of its own workflow, where its own checklist is
  */
 public record ClientRow(

@@ -11,7 +11,7 @@ import society.postx.platform.workflows.deployment.ShareResult;
 import society.postx.platform.workflows.operation.ChildId;
 import society.postx.platform.workflows.text.ShownText;
 
-/** What the UI shows below the checklist: how it stands with the clients. */
+/** Renders the clients' status that the UI shows below the checklist. */
 public final class Details<R extends ShareResult> {
   /** The UI shows at most 20,000 bytes; the {@code clients} query has all of them. */
   private static final int LINES = 40;
@@ -22,7 +22,7 @@ public final class Details<R extends ShareResult> {
   private final Function<R, String> more;
 
   /**
-   * @param more what else a client's line says of its result; begins with a semicolon
+   * @param more what a client's line adds about its result; begins with a semicolon
    */
   public Details(Shares<R> shares, Function<R, String> more) {
     this.shares = shares;

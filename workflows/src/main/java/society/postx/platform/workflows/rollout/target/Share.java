@@ -6,9 +6,9 @@ import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.ShareResult;
 
 /**
- * One client's line in the table of a rollout.
+ * The status of one target of a rollout.
  *
- * @param canary whether it is one that the others wait for
+ * @param canary whether the others wait for it
  * @param place which client it was in the order of its start; 0 for none yet
  * @param result how it ended last; null while it has not
  */
@@ -35,7 +35,7 @@ public record Share<R extends ShareResult>(
     return result == null ? "the rollout ended before its turn" : result.why();
   }
 
-  /** Is it as the rollout wants it? */
+  /** Whether it runs what the rollout wants. */
   public boolean good() {
     return switch (outcome()) {
       case DONE, UP_TO_DATE -> true;
@@ -51,7 +51,7 @@ public record Share<R extends ShareResult>(
     };
   }
 
-  /** {@code FAILED: no backup, no change}. */
+  /** {@code FAILED: backup failed}. */
   public String said() {
     return result == null || why().isEmpty() ? outcome().name() : outcome().name() + ": " + why();
   }

@@ -16,7 +16,7 @@ import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.ShareResult;
 import society.postx.platform.workflows.operation.ChildId;
 
-/** The table of a rollout: every target, and how its share went so far. */
+/** Keeps the status of every target of a rollout. */
 public final class Shares<R extends ShareResult> {
   /** Clients that a headline names of those that wait for people. */
   private static final int NAMED = 3;
@@ -69,7 +69,7 @@ public final class Shares<R extends ShareResult> {
     return targets(share -> share.outcome() == Outcome.DEFERRED);
   }
 
-  /** Then everybody is brought back. */
+  /** Whether a canary failed, which rolls back all changed clients. */
   public boolean canaryFailed() {
     return table.values().stream().anyMatch(share -> share.canary() && share.failed());
   }
@@ -79,7 +79,7 @@ public final class Shares<R extends ShareResult> {
     return where(share -> !share.canary() && share.failed()).size();
   }
 
-  /** Those of these, the last one first. */
+  /** Matching targets, most recently started first. */
   public List<Share<R>> newestFirst(Predicate<Share<R>> which) {
     return table.values().stream()
         .filter(which)
@@ -90,12 +90,12 @@ public final class Shares<R extends ShareResult> {
   public Share<R> of(ClientName client) {
     var share = table.get(client);
     if (share == null) {
-      throw new IllegalArgumentException("client " + client + " is no target of this rollout");
+      throw new IllegalArgumentException("client " + client + " is not a target of this rollout");
     }
     return share;
   }
 
-  /** Its way back begins; its place stays. */
+  /** Its rollback begins; it keeps its place. */
   public void returning(ClientName client) {
     running.add(client);
   }
@@ -151,12 +151,12 @@ public final class Shares<R extends ShareResult> {
         : "%s; and %d more".formatted(named, asking.size() - NAMED);
   }
 
-  /** Those whose way forward has not ended: they wait for people, and the rollout goes back. */
+  /** Keeps deployments that wait for a decision while the rollout rolls back. */
   public void leave(Map<Target, Promise<R>> asked) {
     unfinished.putAll(asked);
   }
 
-  /** What {@link #leave} left. */
+  /** The deployments that {@link #leave} kept. */
   public Map<Target, Promise<R>> unfinished() {
     return new LinkedHashMap<>(unfinished);
   }

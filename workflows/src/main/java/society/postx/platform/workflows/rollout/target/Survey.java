@@ -15,7 +15,7 @@ import society.postx.platform.workflows.operation.Step;
 import society.postx.platform.workflows.operation.StepRunner;
 import society.postx.platform.workflows.server.ServerActivities;
 
-/** What every host says before anything is changed. */
+/** Inspects the hosts before anything is changed. */
 public final class Survey {
   private static final int BATCH = 25;
 
@@ -28,7 +28,7 @@ public final class Survey {
   }
 
   /**
-   * Looks at these hosts, in batches; what was seen before is forgotten.
+   * Inspects these hosts in batches; replaces earlier results.
    *
    * @param wanted asked before each batch; false ends it there
    */
@@ -43,7 +43,7 @@ public final class Survey {
             seen.put(
                 name,
                 new HostState(
-                    name, Condition.UNREACHABLE, "no server carries its labels", "", List.of())));
+                    name, Condition.UNREACHABLE, "no server has its labels", "", List.of())));
     hosts.forEach(host -> addresses.put(host.client(), host.ipv4()));
     for (var batch : batches(hosts)) {
       if (!wanted.getAsBoolean()) {
@@ -55,12 +55,12 @@ public final class Survey {
     }
   }
 
-  /** Where the client's host is; empty where no server is known. */
+  /** Address of the client's host; empty if no server is known. */
   public Optional<String> address(Target target) {
     return Optional.ofNullable(addresses.get(target.client()));
   }
 
-  /** What its host said; empty where this run did not look. */
+  /** State of its host; empty if this run did not inspect it. */
   public Optional<HostState> seen(Target target) {
     return Optional.ofNullable(seen.get(target.client()));
   }
@@ -68,12 +68,12 @@ public final class Survey {
   public HostState of(Target target) {
     var state = seen.get(target.client());
     if (state == null) {
-      throw new IllegalStateException("never looked at " + target.client());
+      throw new IllegalStateException("not inspected: " + target.client());
     }
     return state;
   }
 
-  /** So many that one activity is not too long. */
+  /** Splits a list into batches that keep one activity short. */
   public static <T> List<List<T>> batches(List<T> all) {
     var batches = new ArrayList<List<T>>();
     for (var from = 0; from < all.size(); from += BATCH) {

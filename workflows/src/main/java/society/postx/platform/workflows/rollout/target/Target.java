@@ -6,7 +6,7 @@ import society.postx.platform.workflows.client.Group;
 import society.postx.platform.workflows.rollout.plan.Window;
 
 /**
- * A client that a rollout is meant for.
+ * A client that a rollout includes.
  *
  * @param window when it may be changed, as {@code clients/<name>.yml} says; null for any time
  */

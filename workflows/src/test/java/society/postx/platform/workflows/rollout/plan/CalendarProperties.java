@@ -19,9 +19,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/**
- * Windows and freezes, compared with walking through the month in steps of a quarter of an hour.
- */
+/** Checks windows and freezes against a walk through the month in steps of a quarter of an hour. */
 class CalendarProperties {
   private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
 
