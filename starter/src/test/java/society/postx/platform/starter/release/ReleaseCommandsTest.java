@@ -116,7 +116,7 @@ class ReleaseCommandsTest {
     assertThat(terminal.out())
         .contains("Deploy to 1 production clients?", "for        beta")
         .contains("nextcloud:28.0.1 -> nextcloud:28.0.2 (1 client)")
-        .contains("a no       brings alpha back to what it ran; no data is lost")
+        .contains("a no       rolls alpha back; no data is lost")
         .contains("no answer  until ");
     var line =
         terminal.out().lines().filter(it -> it.contains("approve " + id)).findFirst().orElseThrow();

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
  * Identifies the run that created a resource, so that an abort removes exactly what its run made.
- * It is the first run id of the workflow, kept through resets. It stands in a label at Hetzner, a
- * trailer in Git commits and Uptime Kuma's descriptions.
+ * It is the first run id of the workflow, kept through resets. It is written into labels at
+ * Hetzner, trailers of Git commits and descriptions in Uptime Kuma.
  */
 public record RunLabel(@JsonValue String value) {
   /** The label's key at Hetzner and in commit trailers. */

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Pattern;
 
 /**
- * An age X25519 public key: {@code age1} and 58 Bech32 characters whose checksum fits
- * (age-encryption.org/v1, BIP 173), so a mistyped recipient is refused before anything is encrypted
- * to nobody.
+ * An age X25519 public key: {@code age1} and 58 Bech32 characters with a checksum
+ * (age-encryption.org/v1, BIP 173). The checksum refuses a mistyped key before anything is
+ * encrypted to it.
  *
  * <p>Anything else is an IllegalArgumentException that names value and rule.
  */

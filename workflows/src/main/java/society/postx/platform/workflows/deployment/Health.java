@@ -19,9 +19,7 @@ import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.text.Quantities;
 import society.postx.platform.workflows.verification.VerificationActivities;
 
-/**
- * Checks whether a client is healthy: over HTTPS, by an admin login and by what its host reports.
- */
+/** Checks a client's health: over HTTPS, by an admin login and by what its host reports. */
 public record Health(Operation operation, HostAddress address) {
   /** As long as a backup may take. */
   private static final Duration BACKUP_LIMIT = Duration.ofHours(6);

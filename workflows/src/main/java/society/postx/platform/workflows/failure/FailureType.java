@@ -4,8 +4,8 @@ import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 
 /**
- * Why an activity gave up or will try again: the failure's type in the UI, in alerts and in {@code
- * docs/runbook.md}.
+ * Says why an activity gave up or will try again: the failure's type in the UI, in alerts and in
+ * {@code docs/runbook.md}.
  *
  * <p>{@link #stop} is for what people must fix; {@link #retry} and {@link #retryIn} for what passes
  * by itself.
@@ -30,7 +30,7 @@ public enum FailureType {
   /** What was built does not behave as it should: a check found something wrong. */
   VERIFICATION_FAILED,
   /**
-   * The infrastructure repository cannot be written: somebody else was faster every time, or the
+   * The infrastructure repository cannot be written: every attempt found a newer commit, or the
    * remote refuses.
    */
   REPOSITORY_CONFLICT,
@@ -42,7 +42,7 @@ public enum FailureType {
   PERMIT_LOST,
   /** A rate limit; passes by itself. */
   RATE_LIMITED,
-  /** Locked or changed by somebody else just now; passes by itself. */
+  /** Locked or changed by another actor just now; passes by itself. */
   BUSY,
   /** No answer, or a server error; passes by itself. */
   UNAVAILABLE;

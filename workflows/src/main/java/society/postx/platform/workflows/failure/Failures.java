@@ -11,8 +11,8 @@ public final class Failures {
   private Failures() {}
 
   /**
-   * Whether somebody cancelled the run or this part of it: as a wait reports it, or an activity or
-   * child that was cancelled with it.
+   * Whether the run or this part of it was cancelled, as reported by a wait, an activity or a
+   * child.
    */
   public static boolean isCancel(TemporalFailure failure) {
     return failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure;

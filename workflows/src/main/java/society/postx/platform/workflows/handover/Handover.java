@@ -5,7 +5,7 @@ import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.Outcome;
 
 /**
- * Where the client's encrypted credentials are.
+ * The file with a client's encrypted credentials.
  *
  * @param file where the encrypted file is, on the worker's machine
  * @param changes empty when an equal hand-over of an earlier run was found and left alone

@@ -8,8 +8,8 @@ import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 
 /**
- * Describes which apps of a client are monitored; the paths and intervals come from {@code
- * platform.yml} and each app's {@code app.yml} at the commit, the push token from the client's
+ * Describes which apps of a client are monitored. Paths and intervals come from {@code
+ * platform.yml} and each {@code app.yml} at the commit; the push token comes from the client's
  * secrets.
  */
 public record MonitoringSpec(ClientName client, String commit, List<AppPlan> apps, RunLabel run)

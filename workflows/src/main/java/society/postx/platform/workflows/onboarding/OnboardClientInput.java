@@ -15,9 +15,9 @@ import society.postx.platform.workflows.client.Group;
 import society.postx.platform.workflows.payload.TypedByPeople;
 
 /**
- * What people type to onboard a client; the same from the UI's form, the command line and a file.
- * ADR §10, Prerequisites. Anything else is an IllegalArgumentException that names field, value and
- * rule.
+ * Input that people type to onboard a client; the same from the UI's form, the command line and a
+ * file. ADR §10, Prerequisites. Anything else is an IllegalArgumentException that names field,
+ * value and rule.
  *
  * @param agreementSigned the day the client agreement was signed (ISO 8601)
  * @param recipient the age public key the credentials are encrypted to

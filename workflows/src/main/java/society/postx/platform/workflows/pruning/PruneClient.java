@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Prunes the backups of one client under its permit: its id is {@code <id of
- * PruneBackups>/<client>}. Started by {@code PruneBackups}; started by hand it does the same for
- * this client.
+ * PruneBackups>/<client>}. Started by {@code PruneBackups} or by hand.
  */
 @WorkflowInterface
 public interface PruneClient {

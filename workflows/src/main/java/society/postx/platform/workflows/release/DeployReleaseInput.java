@@ -14,8 +14,8 @@ import society.postx.platform.workflows.rollout.plan.Terms;
 import society.postx.platform.workflows.rollout.plan.Typed;
 
 /**
- * What people type to deploy a release; the same from the UI's form, the command line and a file.
- * ADR §8. Anything else is an IllegalArgumentException that names field, value and rule.
+ * Input that people type to deploy a release; the same from the UI's form, the command line and a
+ * file. ADR §8. Anything else is an IllegalArgumentException that names field, value and rule.
  *
  * @param revision branch, tag or hash in the infrastructure repository; null with {@code takesBack}
  *     for what its clients ran before

@@ -19,7 +19,7 @@ import society.postx.platform.workflows.rollout.RolloutOutcome;
  * @param outcome of the whole
  * @param commit full hash that was rolled out
  * @param clients all of the release's targets; packed in JSON if there are very many
- * @param decisions what people decided, refusals included
+ * @param decisions what operators decided, refusals included
  */
 public record DeployReleaseResult(
     String id,

@@ -22,13 +22,13 @@ public interface Conductor<R extends ShareResult> {
   /** When the client may be changed; empty if never within the calendar's limit. */
   Optional<Instant> opens(Target target);
 
-  /** Does the client's own workflow wait for people? */
+  /** Whether the client's own workflow waits for a decision. */
   boolean asks(Target target);
 
-  /** Do others start in place of those that ask? */
+  /** Whether others start in place of those that ask. */
   boolean passesAsking();
 
-  /** Does the run end at once, with what still runs as its answer? */
+  /** Whether the run ends at once, with what still runs as its answer. */
   boolean leavesRunning();
 
   Promise<R> start(Target target);

@@ -8,7 +8,7 @@ import society.postx.platform.workflows.operation.Checklist;
  * Reports how a rollout ended, apart from its clients.
  *
  * @param why empty if the outcome says enough
- * @param decisions what people decided, refusals included
+ * @param decisions what operators decided, refusals included
  */
 public record RolloutEnd(
     RolloutOutcome outcome,

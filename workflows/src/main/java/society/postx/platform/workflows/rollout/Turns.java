@@ -39,7 +39,7 @@ public final class Turns<R extends ShareResult> {
 
   /**
    * Runs these clients in parallel. Throws TakenBack if an operator ended the rollout, after all
-   * running clients have ended or wait for people.
+   * running clients have ended or wait for a decision.
    *
    * @param state the rollout's state meanwhile
    * @param enough true once no more may be started

@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.operation.Checklist;
 
 /**
- * Scans the images that the clients' containers run, commits the report and alerts the operators to
- * new critical vulnerabilities. Trivy scans. Changes nothing on any host. Started by a schedule.
- * ADR §9.
+ * Scans the clients' running images with Trivy, commits the report and alerts the operators to new
+ * critical vulnerabilities. Changes nothing on any host. Started by a schedule. ADR §9.
  */
 @WorkflowInterface
 public interface ScanImages {

@@ -39,9 +39,9 @@ import society.postx.platform.workflows.operation.Cleanup;
 import society.postx.platform.workflows.operation.Operation;
 
 /**
- * Upgrades one client's host. Backs up before the first change and keeps evidence before people
- * repair it. Packages cannot be rolled back, so a client that is unhealthy afterwards waits for an
- * operator.
+ * Upgrades one client's host. Backs up before the first change and keeps evidence before an
+ * operator repairs it. Packages cannot be rolled back, so a client that is unhealthy afterwards
+ * waits for an operator.
  */
 final class ServerUpgrade {
   /** After this time the client is deferred to the end of the rollout. */
@@ -156,7 +156,8 @@ final class ServerUpgrade {
             () -> {
               var wrong = tryOnce(plan, host);
               problem = wrong.orElse("");
-              downtime = probe.stop(); // downtime is not measured while the client waits for people
+              downtime =
+                  probe.stop(); // downtime is not measured while the client waits for an operator
               return wrong;
             });
     if (gaveUp.isPresent()) {

@@ -12,7 +12,7 @@ import society.postx.platform.workflows.rollout.plan.Terms;
 import society.postx.platform.workflows.rollout.plan.Typed;
 
 /**
- * What people type to upgrade the servers; the fields mean the same as for a release.
+ * Input that people type to upgrade the servers; the fields mean the same as for a release.
  *
  * @param reason why, for the record and for those who approve
  * @param operator who starts it

@@ -13,7 +13,7 @@ import society.postx.platform.workflows.rollout.RolloutOutcome;
  *
  * @param id the workflow's id without its folder: {@code 2026-11-25}
  * @param clients all of its targets; packed in JSON if there are very many
- * @param decisions what people decided, refusals included
+ * @param decisions what operators decided, refusals included
  */
 public record UpgradeServersResult(
     String id,

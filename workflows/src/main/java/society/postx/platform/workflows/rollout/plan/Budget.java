@@ -1,7 +1,7 @@
 package society.postx.platform.workflows.rollout.plan;
 
 /**
- * How many clients may fail before a rollout stops: it stops once failures exceed it.
+ * The number of clients that may fail: a rollout stops once failures exceed it.
  *
  * @param amount a count, or a percentage of {@code clients}
  */

@@ -5,7 +5,7 @@ import java.time.LocalTime;
 import java.util.List;
 
 /**
- * When a client may be changed: on these days (all where none is named), from one time to another
- * in the platform's time zone; over midnight where {@code to} is not after {@code from}.
+ * A weekly window in which a client may be changed, in the platform's time zone. No days means
+ * every day. It goes over midnight if {@code to} is not after {@code from}.
  */
 public record Window(List<DayOfWeek> days, LocalTime from, LocalTime to) {}

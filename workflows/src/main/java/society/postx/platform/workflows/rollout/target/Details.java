@@ -57,7 +57,7 @@ public final class Details<R extends ShareResult> {
     return "\n\n### Clients: %s\n%s\n".formatted(summary, lines);
   }
 
-  /** Canary, and what waits for people or went wrong, first. */
+  /** Canaries, waiting and failed clients come first. */
   private int weight(Share<R> share) {
     if (share.canary() || shares.asks(share.target().client())) {
       return 0;

@@ -18,7 +18,7 @@ import society.postx.platform.workflows.operation.ChildId;
 
 /** Keeps the status of every target of a rollout. */
 public final class Shares<R extends ShareResult> {
-  /** Clients that a headline names of those that wait for people. */
+  /** Clients that a headline names of those that wait for a decision. */
   private static final int NAMED = 3;
 
   private final Map<ClientName, Share<R>> table = new LinkedHashMap<>();
@@ -29,7 +29,7 @@ public final class Shares<R extends ShareResult> {
 
   /**
    * The canary group comes first. Where there is none, one production client stands in for it:
-   * nothing reaches two clients before people have seen it on one.
+   * nothing reaches two clients before it was seen on one.
    */
   public void fill(List<Target> targets) {
     var group = targets.stream().filter(it -> it.group() == Group.CANARY).toList();
@@ -117,7 +117,7 @@ public final class Shares<R extends ShareResult> {
   }
 
   /**
-   * Its own workflow waits for people.
+   * Its own workflow waits for a decision.
    *
    * @param name of a client that runs; any other is ignored
    * @param about what it asks; empty once it was answered
@@ -134,12 +134,12 @@ public final class Shares<R extends ShareResult> {
             });
   }
 
-  /** Does its own workflow wait for people? */
+  /** Whether its own workflow waits for a decision. */
   public boolean asks(ClientName client) {
     return asking.containsKey(client);
   }
 
-  /** Which workflows wait for people, and for what; empty where none does. */
+  /** Which workflows wait for a decision, and about what; empty if none does. */
   public String asked() {
     var named =
         asking.entrySet().stream()
