@@ -8,20 +8,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import society.postx.platform.activities.activity.Heartbeat;
-import society.postx.platform.activities.app.AppManifest;
 import society.postx.platform.activities.backup.BackupPrograms;
+import society.postx.platform.activities.health.Page;
+import society.postx.platform.activities.health.PageCheck;
+import society.postx.platform.activities.health.ResolverDns;
+import society.postx.platform.activities.health.VisitorCheck;
+import society.postx.platform.activities.health.VisitorHttp;
 import society.postx.platform.activities.host.AppFolders;
 import society.postx.platform.activities.host.Apps;
-import society.postx.platform.activities.host.HostLook;
+import society.postx.platform.activities.host.HostReport;
 import society.postx.platform.activities.host.Logins;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Jobs;
-import society.postx.platform.activities.verification.ComposedImage;
-import society.postx.platform.activities.verification.HttpsCheck;
-import society.postx.platform.activities.verification.Names;
-import society.postx.platform.activities.verification.Web;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.deployment.DeploymentActivities;
@@ -34,9 +34,12 @@ import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.server.HostAddress;
 
-/** Releases on hosts over SSH, and what visitors see of it over HTTPS. */
+/** Deploys releases on hosts over SSH and checks over HTTPS what visitors see of them. */
 public final class HostDeployments implements DeploymentActivities {
   private static final Duration SOON = Duration.ofSeconds(10);
+
+  /** A page that takes longer counts as unhealthy: visitors give up. */
+  private static final Duration VISITOR_WAITS = Duration.ofSeconds(3);
 
   /** Hosts tell time in whole seconds. */
   private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
@@ -64,7 +67,7 @@ public final class HostDeployments implements DeploymentActivities {
 
   @Override
   public List<HostState> inspect(List<HostAddress> addresses) {
-    var web = Web.client(infrastructure.latest().settings());
+    var web = VisitorHttp.client(infrastructure.latest().settings());
     return new Inspection(infrastructure, logins, hosts, web, heartbeat).of(addresses);
   }
 
@@ -88,25 +91,31 @@ public final class HostDeployments implements DeploymentActivities {
   @Override
   public Downtime probe(ClientPlan plan, HostSpec host) {
     var checkout = infrastructure.at(plan.commit());
-    var manifests = plan.apps().stream().map(app -> checkout.app(app.name())).toList();
-    var pages = Page.of(manifests, plan);
-    var web = Web.client(checkout.settings());
-    return new Probe(pages, new PageAsker(web, host.address()), new ActivityProbeLog()).run();
+    var pages =
+        plan.apps().stream()
+            .map(app -> checkout.app(app.name()))
+            .flatMap(app -> Page.of(app, plan.domain(), Optional.empty()).stream())
+            .distinct()
+            .toList();
+    var web = VisitorHttp.client(checkout.settings());
+    var check = PageCheck.ofHost(web, host.address(), VISITOR_WAITS);
+    return new Probe(pages, check::healthy, new ActivityProbeLog()).run();
   }
 
   @Override
   public String sampleHealth(ClientPlan plan, HostSpec host) {
-    var web = Web.client(infrastructure.at(plan.commit()).settings());
-    var check = new HttpsCheck(web, host.address(), heartbeat);
+    var web = VisitorHttp.client(infrastructure.at(plan.commit()).settings());
+    var login = logins.to(host);
+    var check = new VisitorCheck(web, hosts, login, heartbeat);
     var findings = new ArrayList<String>();
     var begun = Instant.now();
     var backup = false;
-    try (var connection = hosts.connect(logins.to(host))) {
-      var look = HostLook.at(connection);
-      findings.addAll(look.ill());
-      for (var app : look.apps()) {
+    try (var connection = hosts.connect(login)) {
+      var report = HostReport.of(connection);
+      findings.addAll(report.unhealthy());
+      for (var app : report.apps()) {
         var manifest = infrastructure.at(app.commit()).app(app.name());
-        findings.addAll(check.findings(manifest, plan.domain(), pinned(connection, manifest)));
+        findings.addAll(check.unhealthy(manifest, plan.domain()));
       }
       backup = !findings.isEmpty() && backedUpSince(begun, connection);
     }
@@ -114,22 +123,14 @@ public final class HostDeployments implements DeploymentActivities {
       throw UNAVAILABLE.retryIn(
           SOON, "a backup ran meanwhile, which says nothing of the client: " + findings);
     }
-    if (findings.stream().anyMatch(it -> it.contains(Names.SILENT))) {
+    if (findings.stream().anyMatch(it -> it.contains(ResolverDns.SILENT))) {
       throw UNAVAILABLE.retryIn(SOON, String.join("; ", findings)); // says nothing of the client
     }
     return String.join("; ", findings);
   }
 
   private static boolean backedUpSince(Instant begun, Host host) {
-    var look = HostLook.at(host);
-    return look.backedUpWithin(Duration.between(begun, Instant.now()).plus(CLOCK_STEP));
-  }
-
-  /** The tag that the answer's version has to be, where app.yml says which field does. */
-  private static Optional<String> pinned(Host host, AppManifest app) {
-    return app.health()
-        .flatMap(AppManifest.Health::version)
-        .map(it -> ComposedImage.of(host, app.name(), it.service()))
-        .map(image -> image.substring(image.lastIndexOf(':') + 1));
+    var report = HostReport.of(host);
+    return report.backedUpWithin(Duration.between(begun, Instant.now()).plus(CLOCK_STEP));
   }
 }

@@ -1,18 +1,12 @@
 package society.postx.platform.activities.deployment;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.temporal.failure.ApplicationFailure;
-import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import org.jspecify.annotations.Nullable;
 import society.postx.platform.activities.activity.Heartbeat;
-import society.postx.platform.activities.app.AppManifest;
-import society.postx.platform.activities.host.HostLook;
+import society.postx.platform.activities.health.PageCheck;
+import society.postx.platform.activities.host.HostReport;
 import society.postx.platform.activities.host.Logins;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.ssh.AtOnce;
@@ -20,19 +14,20 @@ import society.postx.platform.activities.ssh.CommandFailed;
 import society.postx.platform.activities.ssh.HostUnreachable;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.workflows.client.Domain;
+import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.deployment.HostState;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.deployment.HostState.RunningApp;
-import society.postx.platform.workflows.server.HostAddress;
 
-/** Asks many hosts at once how they are; whatever is wrong with one is its answer. */
+/**
+ * Asks many hosts at once for their state; a host that fails to answer is unhealthy or unreachable.
+ */
 record Inspection(
     InfrastructureRepository infrastructure,
     Logins logins,
     Hosts hosts,
     OkHttpClient web,
     Heartbeat heartbeat) {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
   /** In the order of the question. */
@@ -43,27 +38,26 @@ record Inspection(
   private HostState state(HostAddress address) {
     var client = address.client();
     try (var host = hosts.connect(logins.to(client, address.ipv4()))) {
-      var look = HostLook.at(host);
-      var well = look.troubles().isEmpty();
+      var report = HostReport.of(host);
       return new HostState(
           client,
-          well ? Condition.WELL : Condition.UNWELL,
-          String.join("; ", look.troubles()),
-          look.base(),
-          look.apps().stream().map(app -> withVersion(app, address)).toList(),
-          unhealthy(look),
-          look.sinceBackup().orElse(null));
+          report.obstacles().isEmpty() ? Condition.WELL : Condition.UNWELL,
+          String.join("; ", report.obstacles()),
+          report.base(),
+          report.apps().stream().map(app -> withVersion(app, address)).toList(),
+          unhealthy(report),
+          report.sinceBackup().orElse(null));
     } catch (CommandFailed e) {
       return new HostState(
           client, Condition.UNWELL, said(e), "", List.of(), List.of(said(e)), null);
-    } catch (HostUnreachable | ApplicationFailure e) { // a stranger's key is a failure, too
+    } catch (HostUnreachable | ApplicationFailure e) { // another host key is one, too
       return new HostState(client, Condition.UNREACHABLE, said(e), "", List.of());
     }
   }
 
-  /** A host without its record runs nothing that could be told healthy. */
-  private static List<String> unhealthy(HostLook look) {
-    return look.apps().isEmpty() ? look.troubles() : look.ill();
+  /** A host without its record of apps has none that could be healthy. */
+  private static List<String> unhealthy(HostReport report) {
+    return report.apps().isEmpty() ? report.obstacles() : report.unhealthy();
   }
 
   private static String said(RuntimeException e) {
@@ -71,34 +65,15 @@ record Inspection(
         e instanceof ApplicationFailure failure ? failure.getOriginalMessage() : e.getMessage());
   }
 
+  /** With the version that its health page answers; null where it does not answer. */
   private RunningApp withVersion(RunningApp app, HostAddress address) {
     var checkout = infrastructure.at(app.commit());
-    var health = checkout.app(app.name()).health();
+    var check = PageCheck.ofHost(web, address.ipv4(), ANSWER);
     var version =
-        health
-            .flatMap(AppManifest.Health::version)
-            .map(
-                it ->
-                    version(
-                        health.get(), it, checkout.clientFile(address.client()).domain(), address));
+        checkout
+            .app(app.name())
+            .health()
+            .flatMap(it -> check.version(it, checkout.clientFile(address.client()).domain()));
     return new RunningApp(app.name(), app.commit(), app.images(), version.orElse(null));
-  }
-
-  /** Asked of the host itself, whatever DNS says; null where it does not answer. */
-  private @Nullable String version(
-      AppManifest.Health health, AppManifest.Version version, Domain domain, HostAddress address) {
-    var url = "https://" + AppManifest.fullName(health.hostname(), domain) + health.path();
-    var there =
-        web.newBuilder()
-            .callTimeout(ANSWER)
-            .dns(name -> List.of(InetAddress.getByName(address.ipv4())))
-            .build();
-    try (var answer = there.newCall(new Request.Builder().url(url).build()).execute()) {
-      return Optional.of(JSON.readTree(answer.body().string()).path(version.field()).asText())
-          .filter(it -> !it.isEmpty())
-          .orElse(null);
-    } catch (IOException e) { // no answer, or none in JSON
-      return null;
-    }
   }
 }

@@ -4,10 +4,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import society.postx.platform.activities.activity.Pause;
+import society.postx.platform.activities.health.Page;
 import society.postx.platform.workflows.deployment.Downtime;
 
-/** Asks pages once a second until it is told to end; what was bad counts until it is good again. */
-record Probe(List<Page> pages, Predicate<List<Page>> well, ProbeLog probeLog) {
+/**
+ * Measures downtime: asks pages once a second until it is cancelled, and counts the time from a
+ * look that finds one unhealthy to the next that finds all healthy.
+ */
+record Probe(List<Page> pages, Predicate<List<Page>> healthy, ProbeLog probeLog) {
   private static final Duration PACE = Duration.ofSeconds(1);
 
   Downtime run() {
@@ -15,19 +19,19 @@ record Probe(List<Page> pages, Predicate<List<Page>> well, ProbeLog probeLog) {
     var down = earlier.down();
     var watched = earlier.watched();
     var samples = earlier.samples();
-    var bad = false;
+    var unhealthy = false;
     var last = System.nanoTime();
     while (true) {
       var now = System.nanoTime();
       var passed = Duration.ofNanos(now - last);
       last = now;
       watched = watched.plus(passed);
-      down = bad ? down.plus(passed) : down;
+      down = unhealthy ? down.plus(passed) : down;
       var seen = new Downtime(down, watched, samples);
       if (!probeLog.goesOn(seen)) {
         return seen;
       }
-      bad = !well.test(pages);
+      unhealthy = !healthy.test(pages);
       samples++;
       pauseUntil(now + PACE.toNanos());
     }

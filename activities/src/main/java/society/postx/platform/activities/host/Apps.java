@@ -92,7 +92,7 @@ public final class Apps {
   private boolean bring(HostSpec spec, Login login, AppBundle app, Masking masking) {
     heartbeat.beat("looking at %s on %s".formatted(app.name(), login.name()));
     try (var host = hosts.connect(login)) {
-      var seen = RunningApp.on(host, app.name());
+      var seen = DeployedBundle.on(host, app.name());
       if (seen.deployed().equals(app.all().digest()) && seen.healthy()) {
         return false;
       }
@@ -106,7 +106,7 @@ public final class Apps {
     }
   }
 
-  private static Job job(HostSpec spec, AppBundle app, RunningApp seen) {
+  private static Job job(HostSpec spec, AppBundle app, DeployedBundle seen) {
     // Compose recreates what compose.yml changed; nothing tells it that a mounted file did.
     var stale = !seen.mounted().equals("-") && !seen.mounted().equals(app.mounted().digest());
     var step = "deploy-%s-%s".formatted(app.name(), app.commit().substring(0, 8));

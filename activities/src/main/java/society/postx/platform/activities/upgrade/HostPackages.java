@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.activity.Pause;
-import society.postx.platform.activities.host.HostLook;
+import society.postx.platform.activities.host.HostReport;
 import society.postx.platform.activities.host.Logins;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.ssh.CommandFailed;
@@ -166,22 +166,22 @@ public final class HostPackages implements PackageActivities {
     var until = Instant.now().plus(HEALTHY);
     for (; ; ) {
       heartbeat.beat("waiting until the apps of %s are healthy".formatted(login.name()));
-      var ill = ill(login);
-      if (ill.isEmpty()) {
+      var unhealthy = unhealthy(login);
+      if (unhealthy.isEmpty()) {
         return "";
       }
       if (Instant.now().isAfter(until)) {
         throw VERIFICATION_FAILED.stop(
             "%s: %s after %d minutes; mend it, then signal retry"
-                .formatted(login.name(), String.join("; ", ill), HEALTHY.toMinutes()));
+                .formatted(login.name(), String.join("; ", unhealthy), HEALTHY.toMinutes()));
       }
       Pause.of(BETWEEN_LOOKS);
     }
   }
 
-  private List<String> ill(Login login) {
+  private List<String> unhealthy(Login login) {
     try (var host = hosts.connect(login)) {
-      return HostLook.at(host).ill();
+      return HostReport.of(host).unhealthy();
     } catch (HostUnreachable | CommandFailed e) { // Docker comes up after sshd
       return List.of(String.valueOf(e.getMessage()));
     }

@@ -14,6 +14,8 @@ import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.app.AppManifest;
 import society.postx.platform.activities.backup.RepositoryAccess;
 import society.postx.platform.activities.box.BoxAddress;
+import society.postx.platform.activities.health.VisitorCheck;
+import society.postx.platform.activities.health.VisitorHttp;
 import society.postx.platform.activities.host.Logins;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
@@ -64,34 +66,22 @@ public final class OutsideVerification implements VerificationActivities {
   @Override
   public String checkHttps(ClientPlan plan, HostSpec host) {
     var checkout = infrastructure.at(plan.commit());
-    var check = new HttpsCheck(Web.client(checkout.settings()), host.address(), heartbeat);
+    var web = VisitorHttp.client(checkout.settings());
+    var check = new VisitorCheck(web, hosts, logins.to(host), heartbeat);
     new Patience(SETTLES, heartbeat)
         .untilClean(
             "HTTPS of " + plan.client(),
             () ->
                 manifests(plan, checkout).stream()
-                    .flatMap(app -> check.findings(app, plan.domain(), version(host, app)).stream())
+                    .flatMap(app -> check.unhealthy(app, plan.domain()).stream())
                     .toList());
     return String.join(", ", plan.urls());
-  }
-
-  /** The tag that the host's own compose.yml pins for the service that names its version. */
-  private Optional<String> version(HostSpec host, AppManifest app) {
-    return app.health()
-        .flatMap(AppManifest.Health::version)
-        .map(
-            it -> {
-              try (var connection = hosts.connect(logins.to(host))) {
-                var image = ComposedImage.of(connection, app.name(), it.service());
-                return image.substring(image.lastIndexOf(':') + 1);
-              }
-            });
   }
 
   @Override
   public String checkAdminLogin(ClientPlan plan, HostSpec host) {
     var checkout = infrastructure.at(plan.commit());
-    var check = new LoginCheck(Web.client(checkout.settings()), heartbeat);
+    var check = new LoginCheck(VisitorHttp.client(checkout.settings()), heartbeat);
     var values = secrets.client(plan.client());
     var apps = manifests(plan, checkout).stream().filter(app -> app.login().isPresent()).toList();
     new Patience(Duration.ofMinutes(1), heartbeat)

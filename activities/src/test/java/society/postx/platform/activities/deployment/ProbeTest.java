@@ -12,13 +12,14 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import society.postx.platform.activities.health.Page;
 import society.postx.platform.workflows.deployment.Downtime;
 import society.postx.platform.workflows.payload.PlatformConverter;
 
 /** As Temporal runs it: what it has seen is in its heartbeats, a cancellation is its end. */
 class ProbeTest {
   private static final List<Page> PAGES =
-      List.of(new Page("https://alpha.platform.example/", Optional.empty()));
+      List.of(new Page("https://alpha.platform.example/", Optional.empty(), Optional.empty()));
 
   private final TestActivityEnvironment temporal =
       TestActivityEnvironment.newInstance(

@@ -30,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.backup.RealBox;
 import society.postx.platform.activities.backup.ResticBackups;
+import society.postx.platform.activities.health.Page;
+import society.postx.platform.activities.health.PageCheck;
+import society.postx.platform.activities.health.VisitorHttp;
 import society.postx.platform.activities.host.AppFolders;
 import society.postx.platform.activities.host.RealHost;
 import society.postx.platform.activities.host.SshHosts;
@@ -38,7 +41,6 @@ import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.ssh.HostUnreachable;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.verification.OutsideVerification;
-import society.postx.platform.activities.verification.Web;
 import society.postx.platform.sandbox.dns.DnsServer;
 import society.postx.platform.sandbox.gateway.Gateway;
 import society.postx.platform.sandbox.machine.ImageSource;
@@ -70,7 +72,8 @@ class ReleaseOnRealMachineTest {
   private static final String COMPOSE = "apps/nextcloud/compose.yml";
   private static final String APP = "apps/nextcloud/app.yml";
   private static final String ROWS =
-      "docker exec nextcloud-postgres-1 psql -U nextcloud -tAc 'SELECT path FROM oc_filecache ORDER BY 1' nextcloud";
+      "docker exec nextcloud-postgres-1 psql -U nextcloud -tAc 'SELECT path FROM oc_filecache ORDER"
+          + " BY 1' nextcloud";
 
   @TempDir static Path folder;
   private static RealHost real;
@@ -390,12 +393,15 @@ class ReleaseOnRealMachineTest {
           }
         };
     var checkout = infrastructure.at(fresh);
-    var manifests = List.of(checkout.app(NEXTCLOUD));
-    var asker = new PageAsker(Web.client(checkout.settings()), real.spec("any").address());
+    var pages = Page.of(checkout.app(NEXTCLOUD), plan(fresh).domain(), Optional.empty());
+    var check =
+        PageCheck.ofHost(
+            VisitorHttp.client(checkout.settings()),
+            real.spec("any").address(),
+            Duration.ofSeconds(3));
     try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
       var probe =
-          CompletableFuture.supplyAsync(
-              () -> new Probe(Page.of(manifests, plan(fresh)), asker, log).run(), thread);
+          CompletableFuture.supplyAsync(() -> new Probe(pages, check::healthy, log).run(), thread);
       work.run();
       ended.set(true);
       return Objects.requireNonNull(probe.join());
@@ -427,7 +433,7 @@ class ReleaseOnRealMachineTest {
   }
 
   private DavFiles files28() {
-    var web = Web.client(infrastructure.at(old).settings());
+    var web = VisitorHttp.client(infrastructure.at(old).settings());
     return new DavFiles(web, "https://alpha.platform.example", "admin", PASSWORD);
   }
 

@@ -1,4 +1,4 @@
-package society.postx.platform.activities.verification;
+package society.postx.platform.activities.health;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,9 +16,11 @@ import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
-/** Asks one resolver, every time anew: an answer from before a change is no proof. */
-public final class Names implements Dns {
-  /** In the message of a name that could not be asked for: says nothing of the name. */
+/**
+ * Resolves names at one resolver and caches nothing: a cached answer may be from before a change.
+ */
+public final class ResolverDns implements Dns {
+  /** In the message about a name where the resolver failed, so the name itself may be right. */
   public static final String SILENT = "the resolver does not answer";
 
   private static final Duration LIMIT = Duration.ofSeconds(5);
@@ -27,12 +29,12 @@ public final class Names implements Dns {
   /**
    * @param resolver {@code host:port} of platform.yml's {@code dns.resolver}
    */
-  Names(String resolver) {
+  ResolverDns(String resolver) {
     var colon = resolver.lastIndexOf(':');
     try {
       this.resolver = new SimpleResolver(resolver.substring(0, colon).replaceAll("[\\[\\]]", ""));
     } catch (UnknownHostException e) {
-      throw new IllegalArgumentException("dns.resolver: '%s': is unknown".formatted(resolver), e);
+      throw new IllegalArgumentException("dns.resolver: '%s': unknown host".formatted(resolver), e);
     }
     this.resolver.setPort(Integer.parseInt(resolver.substring(colon + 1)));
     this.resolver.setTimeout(LIMIT);
@@ -56,7 +58,7 @@ public final class Names implements Dns {
       }
       return found;
     } catch (TextParseException e) {
-      throw new UnknownHostException(name + ": is no DNS name");
+      throw new UnknownHostException(name + ": not a DNS name");
     } catch (UnknownHostException e) {
       throw e;
     } catch (IOException e) {

@@ -10,25 +10,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import society.postx.platform.activities.health.Container;
 import society.postx.platform.activities.ssh.Host;
-import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.deployment.HostState.RunningApp;
 
 /**
- * What a host says of itself, in one answer: many hosts are asked at once.
+ * What one host reports about itself in one answer: apps, containers, disk and backup.
  *
  * @param base commit of its {@code base/}
  * @param apps as noted, without the version they answer
- * @param troubles why nothing should be changed on it now; empty where it is well
- * @param ill those of the troubles that a change may have made: apps that are not healthy
+ * @param obstacles why nothing should be changed on it now
+ * @param unhealthy those of the obstacles that a change may have caused: apps that are unhealthy
  * @param sinceBackup how long ago the last backup ended, zero while one runs; empty where none
  *     ended since the host booted
  */
-public record HostLook(
+public record HostReport(
     String base,
     List<RunningApp> apps,
-    List<String> troubles,
-    List<String> ill,
+    List<String> obstacles,
+    List<String> unhealthy,
     Optional<Duration> sinceBackup) {
   /** Less than this free makes a deployment or its backup fail half-way. */
   private static final int LEAST_PERCENT = 10;
@@ -53,7 +53,7 @@ public record HostLook(
         '{{.Label "com.docker.compose.project"}} {{.Label "com.docker.compose.service"}} {{.Status}}'
       """;
 
-  public static HostLook at(Host host) {
+  public static HostReport of(Host host) {
     var lines =
         host.script(LOOK, List.of(DeployedRecord.PATH), Host.Input.none())
             .orFail("looking at its apps")
@@ -62,30 +62,35 @@ public record HostLook(
     return of(host.name(), lines);
   }
 
-  /** What it printed: record, backup, disk, and a line for each container. */
-  static HostLook of(String host, List<String> lines) {
+  /** From the lines that LOOK prints: record, backup, disk, and a line for each container. */
+  static HostReport of(String host, List<String> lines) {
     var record =
         DeployedRecord.parse(host, new String(Base64.getDecoder().decode(after(lines, 0)), UTF_8));
-    var troubles = new ArrayList<String>();
+    var obstacles = new ArrayList<String>();
     if (record.apps().isEmpty()) {
-      troubles.add(DeployedRecord.PATH + " names no app: it was never deployed to");
+      obstacles.add(DeployedRecord.PATH + " names no app: it was never deployed to");
     }
     var sinceBackup = sinceBackup(after(lines, 1).split(" "));
     if (sinceBackup.filter(Duration.ZERO::equals).isPresent()) {
-      troubles.add("a backup runs");
+      obstacles.add("a backup runs");
     }
-    disk(after(lines, 2).strip().split(" +"), troubles);
+    disk(after(lines, 2).strip().split(" +"), obstacles);
     var containers = containers(lines.subList(3, lines.size()));
-    var ill = new ArrayList<String>();
+    var unhealthy = new ArrayList<String>();
     for (var app : record.appsAt()) {
-      ill.addAll(troubles(app.name(), containers.getOrDefault(app.name().value(), List.of())));
+      unhealthy.addAll(
+          Container.unhealthy(app.name(), containers.getOrDefault(app.name().value(), List.of())));
     }
-    troubles.addAll(ill);
-    return new HostLook(
-        record.base(), record.running(), List.copyOf(troubles), List.copyOf(ill), sinceBackup);
+    obstacles.addAll(unhealthy);
+    return new HostReport(
+        record.base(),
+        record.running(),
+        List.copyOf(obstacles),
+        List.copyOf(unhealthy),
+        sinceBackup);
   }
 
-  /** Was a backup, which takes apps out of service, under way at any time of this last while? */
+  /** Whether a backup, which takes apps out of service, ran at any time in this last while. */
   public boolean backedUpWithin(Duration last) {
     return sinceBackup.filter(it -> it.compareTo(last) <= 0).isPresent();
   }
@@ -110,11 +115,11 @@ public record HostLook(
     return line.substring(line.indexOf(':') + 1);
   }
 
-  private static void disk(String[] availableAndSize, List<String> troubles) {
+  private static void disk(String[] availableAndSize, List<String> obstacles) {
     var available = Long.parseLong(availableAndSize[0]);
     var size = Long.parseLong(availableAndSize[1]);
     if (available < LEAST_MIB || available * 100 < size * LEAST_PERCENT) {
-      troubles.add("its disk is nearly full: %d of %d MiB free".formatted(available, size));
+      obstacles.add("its disk is nearly full: %d of %d MiB free".formatted(available, size));
     }
   }
 
@@ -125,14 +130,5 @@ public record HostLook(
       containers.computeIfAbsent(words[0], any -> new ArrayList<>()).add(Container.of(words[1]));
     }
     return containers;
-  }
-
-  private static List<String> troubles(AppName app, List<Container> containers) {
-    return containers.isEmpty()
-        ? List.of(app + " has no containers")
-        : containers.stream()
-            .filter(container -> !container.well())
-            .map(it -> "%s: %s is '%s'".formatted(app, it.service(), it.status()))
-            .toList();
   }
 }

@@ -1,17 +1,18 @@
 package society.postx.platform.activities.host;
 
 import java.util.List;
+import society.postx.platform.activities.health.Container;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.workflows.client.AppName;
 
 /**
- * What a host says of an app.
+ * What a host has of an app: what was last deployed, and whether it is healthy.
  *
  * @param deployed digest of the bundle that its last deployment ended well with; another word where
  *     none did, or a later one began and did not end well
  * @param mounted digest of the mounted part that its containers were started with
  */
-record RunningApp(String deployed, String mounted, boolean healthy) {
+record DeployedBundle(String deployed, String mounted, boolean healthy) {
   private static final String ASK =
       """
       set -u
@@ -21,17 +22,15 @@ record RunningApp(String deployed, String mounted, boolean healthy) {
         --format '{{.Label "com.docker.compose.service"}} {{.Status}}'
       """;
 
-  static RunningApp on(Host host, AppName app) {
+  static DeployedBundle on(Host host, AppName app) {
     var answer = host.script(ASK, List.of(AppFolders.RECORDS, app.value()), Host.Input.none());
     var lines = answer.out().lines().toList();
-    if (!answer.ok() || lines.isEmpty()) { // a broken app is what a deployment mends
-      return new RunningApp("", "", false);
+    if (!answer.ok() || lines.isEmpty()) { // a deployment repairs a broken app
+      return new DeployedBundle("", "", false);
     }
     var digests = lines.getFirst().split(" ", 2);
     var containers = lines.stream().skip(1).map(Container::of).toList();
-    return new RunningApp(
-        digests[0],
-        digests[1],
-        !containers.isEmpty() && containers.stream().allMatch(Container::well));
+    return new DeployedBundle(
+        digests[0], digests[1], Container.unhealthy(app, containers).isEmpty());
   }
 }

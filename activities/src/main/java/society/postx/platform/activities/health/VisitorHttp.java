@@ -1,4 +1,4 @@
-package society.postx.platform.activities.verification;
+package society.postx.platform.activities.health;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,11 +18,11 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.activities.infrastructure.PlatformSettings;
 
-/** HTTP as a visitor has it, with the resolver and the trust that platform.yml names. */
-public final class Web {
+/** Makes HTTP clients that see what a visitor sees, with platform.yml's resolver and trusted CA. */
+public final class VisitorHttp {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
-  private Web() {}
+  private VisitorHttp() {}
 
   /** Follows no redirect and keeps no connection: each look is a visitor's first. */
   public static OkHttpClient client(PlatformSettings settings) {
@@ -31,7 +31,7 @@ public final class Web {
             .callTimeout(LIMIT)
             .followRedirects(false)
             .connectionPool(new ConnectionPool(0, 1, java.util.concurrent.TimeUnit.SECONDS));
-    settings.dns().resolver().ifPresent(resolver -> client.dns(new Names(resolver)));
+    settings.dns().resolver().ifPresent(resolver -> client.dns(new ResolverDns(resolver)));
     settings.trust().caFile().ifPresent(file -> trust(client, Path.of(file)));
     return client.build();
   }

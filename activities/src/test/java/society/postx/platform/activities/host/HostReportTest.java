@@ -1,0 +1,68 @@
+package society.postx.platform.activities.host;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** A host's report tells unhealthy apps from what else keeps it from being changed. */
+class HostReportTest {
+  private static final String RECORD =
+      """
+      {"commit":"c0ffee","base":"c0ffee","apps":{"shop":{"images":["shop:1"],"digest":"d"}}}\
+      """;
+  private static final String HEALTHY = "shop app Up 3 minutes (healthy)";
+  private static final String IDLE = "backup:inactive 40000000 100";
+  private static final String ROOMY = "disk: 20000 40000";
+
+  @Test
+  void aQuietHostHasNoObstacles() {
+    var report = report(IDLE, ROOMY, HEALTHY);
+    assertThat(report.obstacles()).isEmpty();
+    assertThat(report.sinceBackup()).contains(Duration.ofSeconds(60));
+  }
+
+  @Test
+  void aRunningBackupMakesNoAppUnhealthy() {
+    var report = report("backup:activating 40000000 100", ROOMY, HEALTHY);
+    assertThat(report.obstacles()).containsExactly("a backup runs");
+    assertThat(report.unhealthy()).isEmpty();
+    assertThat(report.sinceBackup()).contains(Duration.ZERO);
+  }
+
+  @Test
+  void aNearlyFullDiskMakesNoAppUnhealthy() {
+    var report = report(IDLE, "disk: 100 40000", HEALTHY);
+    assertThat(report.obstacles())
+        .containsExactly("its disk is nearly full: 100 of 40000 MiB free");
+    assertThat(report.unhealthy()).isEmpty();
+  }
+
+  @Test
+  void aContainerThatRestartsMakesItsAppUnhealthy() {
+    var report = report("backup:activating 0 100", ROOMY, "shop app Restarting (1) 2 seconds ago");
+    assertThat(report.unhealthy()).containsExactly("shop: app is 'Restarting (1) 2 seconds ago'");
+    assertThat(report.obstacles()).hasSize(2);
+  }
+
+  @Test
+  void aBackupThatEndedThisSecondRunsNoMore() {
+    assertThat(report("backup:inactive 100400000 100", ROOMY, HEALTHY).sinceBackup())
+        .contains(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aHostThatNeverBackedUpSaysSo() {
+    assertThat(report("backup:inactive 0 100", ROOMY, HEALTHY).sinceBackup()).isEmpty();
+  }
+
+  private static HostReport report(String backup, String disk, String... containers) {
+    var record = Base64.getEncoder().encodeToString(RECORD.getBytes(UTF_8));
+    var lines = Stream.concat(Stream.of("record:" + record, backup, disk), Stream.of(containers));
+    return HostReport.of("alpha", List.copyOf(lines.toList()));
+  }
+}
