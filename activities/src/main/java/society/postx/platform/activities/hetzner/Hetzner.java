@@ -25,13 +25,13 @@ public final class Hetzner implements AutoCloseable {
    * @param token asked before every call, so that a rotated one is used at once; kept nowhere
    */
   public Hetzner(Endpoints endpoints, Supplier<String> token) {
-    this(endpoints, token, FIRST_LOOK, new Pace(InstantSource.system(), Thread::sleep));
+    this(endpoints, token, FIRST_LOOK, new RateLimiter(InstantSource.system(), Thread::sleep));
   }
 
   /**
    * @param firstLook how soon after its start an action is asked for
    */
-  Hetzner(Endpoints endpoints, Supplier<String> token, Duration firstLook, Pace pace) {
+  Hetzner(Endpoints endpoints, Supplier<String> token, Duration firstLook, RateLimiter limiter) {
     this.http =
         new OkHttpClient.Builder()
             .callTimeout(LONGEST_CALL)
@@ -40,11 +40,11 @@ public final class Hetzner implements AutoCloseable {
             .retryOnConnectionFailure(
                 false) // whether a create is sent again is not okhttp's to say
             .build();
-    var main = new HttpApi(endpoints.cloud(), http, token, userAgent(), pace);
+    var main = new HttpApi(endpoints.cloud(), http, token, userAgent(), limiter);
     this.cloud = new CloudApi(main);
     this.dns = new DnsApi(main);
     this.storageBoxes =
-        new StorageBoxApi(new HttpApi(endpoints.hetzner(), http, token, userAgent(), pace));
+        new StorageBoxApi(new HttpApi(endpoints.hetzner(), http, token, userAgent(), limiter));
     this.waiter = new ActionWaiter(cloud::actions, firstLook);
   }
 

@@ -27,14 +27,19 @@ final class HttpApi {
   private final OkHttpClient http;
   private final Supplier<String> token;
   private final String userAgent;
-  private final Pace pace;
+  private final RateLimiter limiter;
 
-  HttpApi(HttpUrl base, OkHttpClient http, Supplier<String> token, String userAgent, Pace pace) {
+  HttpApi(
+      HttpUrl base,
+      OkHttpClient http,
+      Supplier<String> token,
+      String userAgent,
+      RateLimiter limiter) {
     this.base = base;
     this.http = http;
     this.token = token;
     this.userAgent = userAgent;
-    this.pace = pace;
+    this.limiter = limiter;
   }
 
   /** The base URL and below it these segments, each encoded. */
@@ -84,7 +89,7 @@ final class HttpApi {
 
   private Answer call(String method, HttpUrl url, @Nullable Object body) {
     var request = method + " " + url.encodedPath().substring(base.encodedPath().length());
-    pace.await(request);
+    limiter.await(request);
     var call =
         new Request.Builder()
             .url(url)
@@ -93,7 +98,7 @@ final class HttpApi {
             .method(method, body == null ? null : json(body))
             .build();
     try (var response = http.newCall(call).execute()) {
-      pace.learn(response.headers());
+      limiter.learn(response.headers());
       var text = response.body().string();
       if (!response.isSuccessful()) throw refusal(request, response, text);
       return new Answer(request, text.isEmpty() ? MissingNode.getInstance() : parse(text));
@@ -132,7 +137,7 @@ final class HttpApi {
                 error.path("code").asText(code.wire()),
                 Optional.ofNullable(response.header("X-Correlation-Id")).orElse("no correlation"));
     if (code != ErrorCode.RATE_LIMIT_EXCEEDED) return new HetznerException(code, message);
-    return new HetznerException(code, message, pace.holdBack(response.headers()));
+    return new HetznerException(code, message, limiter.holdBack(response.headers()));
   }
 
   /** A proxy in between answers in HTML, or not at all. */

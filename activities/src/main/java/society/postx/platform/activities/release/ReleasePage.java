@@ -128,13 +128,13 @@ record ReleasePage(
         """
             .formatted(
                 result.id(),
-                Cells.words(result.outcome()),
+                MarkdownTable.words(result.outcome()),
                 result.commit(),
-                Cells.text(result.operator()),
-                Cells.text(result.reason()),
+                MarkdownTable.text(result.operator()),
+                MarkdownTable.text(result.reason()),
                 period(result),
                 result.clients().stream().map(ReleasePage::row).collect(joining("\n")))
-        + Cells.decisions(result.decisions());
+        + MarkdownTable.decisions(result.decisions());
   }
 
   private static ReleasePage data(DeployReleaseResult result) {
@@ -165,19 +165,19 @@ record ReleasePage(
 
   private static String period(DeployReleaseResult result) {
     var said = "%s to %s".formatted(result.startedAt(), result.endedAt());
-    return result.why().isEmpty() ? said : said + "; " + Cells.text(result.why());
+    return result.why().isEmpty() ? said : said + "; " + MarkdownTable.text(result.why());
   }
 
   private static String row(DeploymentResult client) {
     return List.of(
             client.client().value(),
-            Cells.words(client.outcome()),
-            Cells.apps(client.before()),
-            Cells.apps(client.after()),
-            Cells.durations(client.durations()),
-            Cells.downtime(client.downtime()),
+            MarkdownTable.words(client.outcome()),
+            MarkdownTable.apps(client.before()),
+            MarkdownTable.apps(client.after()),
+            MarkdownTable.durations(client.durations()),
+            MarkdownTable.downtime(client.downtime()),
             client.snapshot() == null ? "" : "`%s`".formatted(client.snapshot()),
-            Cells.text(client.why()))
+            MarkdownTable.text(client.why()))
         .stream()
         .collect(joining(" | ", "| ", " |"));
   }

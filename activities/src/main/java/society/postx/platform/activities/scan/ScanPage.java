@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import society.postx.platform.activities.release.Cells;
+import society.postx.platform.activities.release.MarkdownTable;
 import society.postx.platform.workflows.scan.FleetScan;
 import society.postx.platform.workflows.scan.FleetScan.Scanned;
 import society.postx.platform.workflows.scan.ScanReport.Finding;
@@ -17,11 +17,12 @@ final class ScanPage {
   static String text(FleetScan scan, List<Finding> fresh) {
     var parts = new ArrayList<String>();
     parts.add("# Scan of what runs, %s\n".formatted(scan.at()));
-    parts.add(Cells.text(scan.summary(fresh.size())) + ".\n");
+    parts.add(MarkdownTable.text(scan.summary(fresh.size())) + ".\n");
     if (!scan.silent().isEmpty()) {
       parts.add("## Not looked at\n\nNobody knows what runs there: these are not clean.\n");
       scan.silent()
-          .forEach((client, why) -> parts.add("- %s: %s".formatted(client, Cells.text(why))));
+          .forEach(
+              (client, why) -> parts.add("- %s: %s".formatted(client, MarkdownTable.text(why))));
       parts.add("");
     }
     if (!scan.leftOut().isEmpty()) {
@@ -37,7 +38,8 @@ final class ScanPage {
   }
 
   private static String line(FleetScan.Unscanned it) {
-    return "- `%s` at %s: %s".formatted(it.image().name(), at(it.clients()), Cells.text(it.why()));
+    return "- `%s` at %s: %s"
+        .formatted(it.image().name(), at(it.clients()), MarkdownTable.text(it.why()));
   }
 
   private static String section(Scanned it, List<Finding> fresh) {
@@ -64,26 +66,27 @@ final class ScanPage {
                 rows.add(
                     row(
                         one.finding(),
-                        "waived until %s: %s".formatted(one.until(), Cells.text(one.reason())))));
+                        "waived until %s: %s"
+                            .formatted(one.until(), MarkdownTable.text(one.reason())))));
     return rows.isEmpty()
         ? head
         : """
-          %s
-          | Critical | Package | Installed | Mended in | | What |
-          |---|---|---|---|---|---|
-          %s
-          """
+        %s
+        | Critical | Package | Installed | Mended in | | What |
+        |---|---|---|---|---|---|
+        %s
+        """
             .formatted(head, String.join("\n", rows));
   }
 
   private static String row(Finding it, String state) {
     return List.of(
-            Cells.text(it.id()),
-            Cells.text(it.packageName()),
-            Cells.text(it.installed()),
-            it.fixedIn().isEmpty() ? "not yet" : Cells.text(it.fixedIn()),
+            MarkdownTable.text(it.id()),
+            MarkdownTable.text(it.packageName()),
+            MarkdownTable.text(it.installed()),
+            it.fixedIn().isEmpty() ? "not yet" : MarkdownTable.text(it.fixedIn()),
             state,
-            Cells.text(it.title()))
+            MarkdownTable.text(it.title()))
         .stream()
         .collect(joining(" | ", "| ", " |"));
   }

@@ -16,14 +16,14 @@ final class WantedSecrets {
   /** What the platform itself needs comes first, then each app's, as its app.yml asks. */
   static Map<String, Supplier<String>> of(ClientPlan plan, Checkout checkout) {
     var wanted = new LinkedHashMap<String, Supplier<String>>();
-    wanted.put("restic_repo_password", () -> Draw.password(STRONG));
-    wanted.put(SecretStore.HOST_KEY, Draw::sshKey);
-    wanted.put("backup_ssh_key", Draw::sshKey);
-    wanted.put("monitor_push_token", () -> Draw.password(PUSH_TOKEN));
+    wanted.put("restic_repo_password", () -> SecretGenerator.password(STRONG));
+    wanted.put(SecretStore.HOST_KEY, SecretGenerator::sshKey);
+    wanted.put("backup_ssh_key", SecretGenerator::sshKey);
+    wanted.put("monitor_push_token", () -> SecretGenerator.password(PUSH_TOKEN));
     for (var app : plan.apps()) {
       var manifest = checkout.app(app.name());
       for (var secret : manifest.secrets()) {
-        wanted.put(manifest.secretKey(secret.name()), () -> Draw.of(secret));
+        wanted.put(manifest.secretKey(secret.name()), () -> SecretGenerator.of(secret));
       }
     }
     return wanted;

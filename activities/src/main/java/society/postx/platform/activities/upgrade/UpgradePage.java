@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.joining;
 import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 
 import java.util.List;
-import society.postx.platform.activities.release.Cells;
+import society.postx.platform.activities.release.MarkdownTable;
 import society.postx.platform.workflows.rollout.plan.Typed;
 import society.postx.platform.workflows.upgrade.PackageChange;
 import society.postx.platform.workflows.upgrade.UpgradeResult;
@@ -24,42 +24,42 @@ final class UpgradePage {
 
   static String text(UpgradeServersResult result) {
     return """
-        # Upgrade %s: %s
+    # Upgrade %s: %s
 
-        By %s: %s
+    By %s: %s
 
-        %s
+    %s
 
-        | Client | Outcome | Packages | Rebooted | Took | Downtime | Snapshot | Why |
-        |---|---|---|---|---|---|---|---|
-        %s
-        """
+    | Client | Outcome | Packages | Rebooted | Took | Downtime | Snapshot | Why |
+    |---|---|---|---|---|---|---|---|
+    %s
+    """
             .formatted(
                 result.id(),
-                Cells.words(result.outcome()),
-                Cells.text(result.operator()),
-                Cells.text(result.reason()),
+                MarkdownTable.words(result.outcome()),
+                MarkdownTable.text(result.operator()),
+                MarkdownTable.text(result.reason()),
                 period(result),
                 result.clients().stream().map(UpgradePage::row).collect(joining("\n")))
         + packages(result)
-        + Cells.decisions(result.decisions());
+        + MarkdownTable.decisions(result.decisions());
   }
 
   private static String period(UpgradeServersResult result) {
     var said = "%s to %s".formatted(result.startedAt(), result.endedAt());
-    return result.why().isEmpty() ? said : said + "; " + Cells.text(result.why());
+    return result.why().isEmpty() ? said : said + "; " + MarkdownTable.text(result.why());
   }
 
   private static String row(UpgradeResult client) {
     return List.of(
             client.client().value(),
-            Cells.words(client.outcome()),
+            MarkdownTable.words(client.outcome()),
             String.valueOf(client.packages().size()),
             client.rebooted() ? "yes" : "no",
-            Cells.durations(client.durations()),
-            Cells.downtime(client.downtime()),
+            MarkdownTable.durations(client.durations()),
+            MarkdownTable.downtime(client.downtime()),
             client.snapshot() == null ? "" : "`%s`".formatted(client.snapshot()),
-            Cells.text(client.why()))
+            MarkdownTable.text(client.why()))
         .stream()
         .collect(joining(" | ", "| ", " |"));
   }
@@ -79,6 +79,8 @@ final class UpgradePage {
   private static String line(PackageChange change) {
     return "- %s %s → %s"
         .formatted(
-            Cells.text(change.name()), Cells.text(change.before()), Cells.text(change.after()));
+            MarkdownTable.text(change.name()),
+            MarkdownTable.text(change.before()),
+            MarkdownTable.text(change.after()));
   }
 }

@@ -26,7 +26,7 @@ public final class HetznerSandbox implements AutoCloseable {
             endpoints(),
             () -> sandbox.token(Sandbox.DEMO),
             Duration.ofMillis(40),
-            new Pace(InstantSource.system(), time -> {})); // what is to be waited for is not
+            new RateLimiter(InstantSource.system(), time -> {})); // what is to be waited for is not
   }
 
   public Sandbox sandbox() {

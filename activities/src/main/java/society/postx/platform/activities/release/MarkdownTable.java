@@ -13,8 +13,8 @@ import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.operation.Checklist;
 
 /** Values as cells of a Markdown table, whatever people put into them. */
-public final class Cells {
-  private Cells() {}
+public final class MarkdownTable {
+  private MarkdownTable() {}
 
   /** {@code ROLLED_BACK} as {@code rolled back}. */
   public static String words(Enum<?> value) {

@@ -14,7 +14,7 @@ import okhttp3.Headers;
  * the wait is worked out from the refill. When less than a twentieth is left, calls go out one a
  * refill: somebody else may share the project.
  */
-final class Pace {
+final class RateLimiter {
   /** Calls that have to be refilled after a 429, so that the next attempt is not one call long. */
   private static final int WORTH_RETURNING_FOR = 10;
 
@@ -33,7 +33,7 @@ final class Pace {
     void sleep(Duration time) throws InterruptedException;
   }
 
-  Pace(InstantSource clock, Sleeper sleeper) {
+  RateLimiter(InstantSource clock, Sleeper sleeper) {
     this.clock = clock;
     this.sleeper = sleeper;
   }

@@ -9,7 +9,7 @@ import org.bouncycastle.crypto.util.OpenSSHPrivateKeyUtil;
 import society.postx.platform.activities.app.AppManifest;
 
 /** New secret values, drawn in memory from the system's randomness. */
-final class Draw {
+final class SecretGenerator {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /** Without 0 O 1 l I: people read passwords out. */
@@ -18,7 +18,7 @@ final class Draw {
 
   private static final String HEX = "0123456789abcdef";
 
-  private Draw() {}
+  private SecretGenerator() {}
 
   static String of(AppManifest.Secret secret) {
     return switch (secret.kind()) {
