@@ -21,10 +21,10 @@ import society.postx.platform.activities.dns.HetznerDns;
 import society.postx.platform.activities.handover.Age;
 import society.postx.platform.activities.handover.AgeHandover;
 import society.postx.platform.activities.hetzner.Endpoints;
-import society.postx.platform.activities.hetzner.Hetzner;
+import society.postx.platform.activities.hetzner.HetznerProject;
 import society.postx.platform.activities.host.AppFolders;
 import society.postx.platform.activities.host.CommittedPins;
-import society.postx.platform.activities.host.Logins;
+import society.postx.platform.activities.host.HostLogins;
 import society.postx.platform.activities.host.SshHosts;
 import society.postx.platform.activities.infrastructure.GitInfrastructure;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
@@ -114,7 +114,7 @@ final class Wiring {
 
   private Object[] onHosts() {
     var pins = new CommittedPins(repository);
-    var logins = new Logins(pins, secrets);
+    var logins = new HostLogins(pins, secrets);
     var backups = new RepositoryAccess(repository, secrets, settings.state(), heartbeat);
     return new Object[] {
       new SshHosts(repository, secrets, pins, hosts, heartbeat, settings.state()),
@@ -129,7 +129,7 @@ final class Wiring {
 
   private Object[] atHetzner() {
     var hetzner =
-        new Hetzner(
+        new HetznerProject(
             new Endpoints(
                 url(settings.cloudEndpoint().toString()),
                 url(settings.hetznerEndpoint().toString())),

@@ -52,9 +52,12 @@ public final class MailAndWebhook implements ChannelActivities, AlertActivities 
     var channels = source.channels();
     var taker =
         switch (channel) {
-          case MAIL -> channels.mail().map(server -> sent(channel, () -> Mail.send(server, alert)));
+          case MAIL ->
+              channels.mail().map(server -> sent(channel, () -> AlertMail.send(server, alert)));
           case WEBHOOK ->
-              channels.webhook().map(url -> sent(channel, () -> Webhook.post(http, url, alert)));
+              channels
+                  .webhook()
+                  .map(url -> sent(channel, () -> AlertWebhook.post(http, url, alert)));
         };
     return taker
         .map(who -> new Delivery(true, "sent to " + who))

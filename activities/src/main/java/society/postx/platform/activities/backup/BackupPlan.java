@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import society.postx.platform.activities.app.AppManifest;
 import society.postx.platform.activities.infrastructure.Checkout;
-import society.postx.platform.activities.ssh.Words;
+import society.postx.platform.activities.ssh.ShellQuoting;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.infrastructure.AppAt;
 
@@ -42,7 +42,7 @@ record BackupPlan(List<App> apps) {
     return function("maintenance_on", maintenance(true))
         + function("maintenance_off", maintenance(false))
         + function("dumps", apps.stream().flatMap(BackupPlan::dumps))
-        + function("paths", Stream.of("printf '%s\\n' " + Words.quoted(paths())));
+        + function("paths", Stream.of("printf '%s\\n' " + ShellQuoting.quoted(paths())));
   }
 
   static String function(String name, Stream<String> commands) {
@@ -84,7 +84,7 @@ record BackupPlan(List<App> apps) {
   static String command(List<String> first, List<String> then) {
     var words = new ArrayList<>(first);
     words.addAll(then);
-    return Words.quoted(words);
+    return ShellQuoting.quoted(words);
   }
 
   /** What of an app only its backup has. */

@@ -23,7 +23,7 @@ import society.postx.platform.activities.infrastructure.PlatformSettings;
 import society.postx.platform.activities.infrastructure.PlatformSettings.StorageBox;
 import society.postx.platform.activities.process.ChildEnvironment;
 import society.postx.platform.activities.secrets.SecretStore;
-import society.postx.platform.activities.ssh.Words;
+import society.postx.platform.activities.ssh.ShellQuoting;
 import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.client.ClientName;
@@ -126,7 +126,7 @@ public final class RepositoryAccess {
       try {
         Files.writeString(known, "[%s]:%d %s\n".formatted(address, box.port(), box.hostKey()));
         var command = new ArrayList<>(List.of("restic", "-o"));
-        command.add("rclone.program=" + Words.quoted(ssh(box, address, subAccount, known)));
+        command.add("rclone.program=" + ShellQuoting.quoted(ssh(box, address, subAccount, known)));
         command.addAll(List.of("-o", "rclone.args=", "--repo", "rclone:repository"));
         command.addAll(List.of(arguments));
         var restic = ChildEnvironment.bare(new ProcessBuilder(command));

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.host.AppFolders;
-import society.postx.platform.activities.host.Logins;
+import society.postx.platform.activities.host.HostLogins;
 import society.postx.platform.activities.host.ReportedChanges;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.secrets.SecretStore;
@@ -58,7 +58,7 @@ public final class ResticBackups implements BackupActivities {
 
   private final InfrastructureRepository infrastructure;
   private final SecretStore secrets;
-  private final Logins logins;
+  private final HostLogins logins;
   private final Hosts hosts;
   private final Jobs jobs;
   private final RepositoryAccess repositories;
@@ -69,7 +69,7 @@ public final class ResticBackups implements BackupActivities {
   public ResticBackups(
       InfrastructureRepository infrastructure,
       SecretStore secrets,
-      Logins logins,
+      HostLogins logins,
       Hosts hosts,
       RepositoryAccess repositories,
       Heartbeat heartbeat) {

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import society.postx.platform.activities.app.AppManifest;
 import society.postx.platform.activities.host.AppBundle;
-import society.postx.platform.activities.ssh.Words;
+import society.postx.platform.activities.ssh.ShellQuoting;
 
 /**
  * The file {@code restore-plan} beside {@code base/backup/restore}: shell functions made from the
@@ -18,7 +18,7 @@ import society.postx.platform.activities.ssh.Words;
  */
 record RestorePlan(String snapshot, List<AppBundle> apps) {
   String text() {
-    return "snapshot=%s\n".formatted(Words.quoted(List.of(snapshot)))
+    return "snapshot=%s\n".formatted(ShellQuoting.quoted(List.of(snapshot)))
         + words("apps", apps.stream().map(app -> app.name().value()).toList())
         + words("paths", apps.stream().flatMap(app -> BackupPlan.data(app.app()).stream()).toList())
         + words("dumps", each(RestorePlan::dumps))
@@ -42,7 +42,7 @@ record RestorePlan(String snapshot, List<AppBundle> apps) {
   private static String words(String name, List<String> words) {
     return words.isEmpty()
         ? "%s() { :; }\n".formatted(name)
-        : "%s() { printf '%%s\\n' %s; }\n".formatted(name, Words.quoted(words));
+        : "%s() { printf '%%s\\n' %s; }\n".formatted(name, ShellQuoting.quoted(words));
   }
 
   private static Stream<String> dumps(AppManifest app) {

@@ -8,12 +8,12 @@ import java.util.Optional;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.hetzner.ActionWaiter;
 import society.postx.platform.activities.hetzner.ErrorCode;
-import society.postx.platform.activities.hetzner.Hetzner;
 import society.postx.platform.activities.hetzner.HetznerException;
+import society.postx.platform.activities.hetzner.HetznerProject;
 import society.postx.platform.activities.hetzner.Ownership;
 import society.postx.platform.activities.hetzner.StorageBoxApi;
+import society.postx.platform.activities.hetzner.wire.BoxSubaccount;
 import society.postx.platform.activities.hetzner.wire.CreateSubaccount;
-import society.postx.platform.activities.hetzner.wire.Subaccount;
 import society.postx.platform.workflows.box.BoxActivities;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.box.SubAccountSpec;
@@ -25,8 +25,8 @@ import society.postx.platform.workflows.change.Change;
  */
 public final class StorageBoxAccounts implements BoxActivities {
   /** SSH alone, also for the control plane, which may stand outside of Hetzner's network. */
-  private static final Subaccount.AccessSettings SSH_ALONE =
-      new Subaccount.AccessSettings(true, false, true, false, false);
+  private static final BoxSubaccount.AccessSettings SSH_ALONE =
+      new BoxSubaccount.AccessSettings(true, false, true, false, false);
 
   private final StorageBoxApi api;
   private final ActionWaiter waiter;
@@ -34,7 +34,8 @@ public final class StorageBoxAccounts implements BoxActivities {
   private final Homes homes;
   private final BoxKeys keys;
 
-  public StorageBoxAccounts(Hetzner hetzner, Heartbeat heartbeat, Homes homes, BoxKeys keys) {
+  public StorageBoxAccounts(
+      HetznerProject hetzner, Heartbeat heartbeat, Homes homes, BoxKeys keys) {
     this.api = hetzner.storageBoxes();
     this.waiter = hetzner.waiter();
     this.heartbeat = heartbeat;
@@ -90,7 +91,7 @@ public final class StorageBoxAccounts implements BoxActivities {
   }
 
   /** Its password is thrown away: logins are by key. */
-  private Subaccount create(SubAccountSpec spec) {
+  private BoxSubaccount create(SubAccountSpec spec) {
     var started =
         api.createSubaccount(
             spec.boxId(),
@@ -105,7 +106,7 @@ public final class StorageBoxAccounts implements BoxActivities {
     return api.subaccount(spec.boxId(), started.resource());
   }
 
-  private void repair(Subaccount account, SubAccountSpec spec) {
+  private void repair(BoxSubaccount account, SubAccountSpec spec) {
     if (!account.accessSettings().equals(SSH_ALONE)) {
       var action = api.updateAccess(spec.boxId(), account.id(), SSH_ALONE);
       waiter.await(List.of(action), heartbeat);
@@ -115,7 +116,7 @@ public final class StorageBoxAccounts implements BoxActivities {
       api.labelSubaccount(spec.boxId(), account.id(), ownership.repaired(account.labels()));
   }
 
-  private static boolean asWanted(Subaccount account, SubAccountSpec spec) {
+  private static boolean asWanted(BoxSubaccount account, SubAccountSpec spec) {
     return account.accessSettings().equals(SSH_ALONE) && ownership(spec).labelled(account.labels());
   }
 
@@ -123,7 +124,7 @@ public final class StorageBoxAccounts implements BoxActivities {
    * Ours by its labels. FOREIGN_RESOURCE where somebody else has its name or home; REQUEST_REFUSED
    * where ours has another home, for the repository stays behind in the old one.
    */
-  private Optional<Subaccount> find(SubAccountSpec spec) {
+  private Optional<BoxSubaccount> find(SubAccountSpec spec) {
     var ownership = ownership(spec);
     var all = api.subaccounts(spec.boxId());
     var ours = all.stream().filter(account -> ownership.owns(account.labels())).findFirst();
@@ -161,7 +162,7 @@ public final class StorageBoxAccounts implements BoxActivities {
     }
   }
 
-  private void delete(SubAccountSpec spec, Subaccount account) {
+  private void delete(SubAccountSpec spec, BoxSubaccount account) {
     try {
       waiter.await(List.of(api.deleteSubaccount(spec.boxId(), account.id())), heartbeat);
     } catch (HetznerException e) {
@@ -170,7 +171,7 @@ public final class StorageBoxAccounts implements BoxActivities {
   }
 
   /** {@code u100001} of {@code u100001-sub1}. */
-  private static String mainAccount(Subaccount account) {
+  private static String mainAccount(BoxSubaccount account) {
     return account.username().replaceFirst("-sub\\d+$", "");
   }
 

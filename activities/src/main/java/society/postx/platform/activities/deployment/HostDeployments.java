@@ -16,8 +16,8 @@ import society.postx.platform.activities.health.VisitorCheck;
 import society.postx.platform.activities.health.VisitorHttp;
 import society.postx.platform.activities.host.AppFolders;
 import society.postx.platform.activities.host.Apps;
+import society.postx.platform.activities.host.HostLogins;
 import society.postx.platform.activities.host.HostReport;
-import society.postx.platform.activities.host.Logins;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.activities.ssh.Hosts;
@@ -45,7 +45,7 @@ public final class HostDeployments implements DeploymentActivities {
   private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
 
   private final InfrastructureRepository infrastructure;
-  private final Logins logins;
+  private final HostLogins logins;
   private final Hosts hosts;
   private final Apps apps;
   private final BackupPrograms backups;
@@ -54,7 +54,7 @@ public final class HostDeployments implements DeploymentActivities {
   public HostDeployments(
       InfrastructureRepository infrastructure,
       AppFolders folders,
-      Logins logins,
+      HostLogins logins,
       Hosts hosts,
       Heartbeat heartbeat) {
     this.infrastructure = infrastructure;
@@ -99,7 +99,7 @@ public final class HostDeployments implements DeploymentActivities {
             .toList();
     var web = VisitorHttp.client(checkout.settings());
     var check = PageCheck.ofHost(web, host.address(), VISITOR_WAITS);
-    return new Probe(pages, check::healthy, new ActivityProbeLog()).run();
+    return new DowntimeProbe(pages, check::healthy, new HeartbeatProbeLog()).run();
   }
 
   @Override

@@ -6,8 +6,8 @@ import java.util.List;
 import okhttp3.OkHttpClient;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.health.PageCheck;
+import society.postx.platform.activities.host.HostLogins;
 import society.postx.platform.activities.host.HostReport;
-import society.postx.platform.activities.host.Logins;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.ssh.AtOnce;
 import society.postx.platform.activities.ssh.CommandFailed;
@@ -24,7 +24,7 @@ import society.postx.platform.workflows.deployment.HostState.RunningApp;
  */
 record Inspection(
     InfrastructureRepository infrastructure,
-    Logins logins,
+    HostLogins logins,
     Hosts hosts,
     OkHttpClient web,
     Heartbeat heartbeat) {

@@ -10,11 +10,11 @@ import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.hetzner.ActionWaiter;
 import society.postx.platform.activities.hetzner.DnsApi;
 import society.postx.platform.activities.hetzner.ErrorCode;
-import society.postx.platform.activities.hetzner.Hetzner;
 import society.postx.platform.activities.hetzner.HetznerException;
+import society.postx.platform.activities.hetzner.HetznerProject;
 import society.postx.platform.activities.hetzner.Ownership;
-import society.postx.platform.activities.hetzner.wire.Action;
-import society.postx.platform.activities.hetzner.wire.Rrset;
+import society.postx.platform.activities.hetzner.wire.CloudAction;
+import society.postx.platform.activities.hetzner.wire.DnsRrset;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.dns.DnsActivities;
@@ -38,7 +38,8 @@ public final class HetznerDns implements DnsActivities {
    * @param resolver host:port to ask instead of the zone's own name servers, from {@code
    *     platform.yml}
    */
-  public HetznerDns(Hetzner hetzner, Heartbeat heartbeat, Supplier<Optional<String>> resolver) {
+  public HetznerDns(
+      HetznerProject hetzner, Heartbeat heartbeat, Supplier<Optional<String>> resolver) {
     this.dns = hetzner.dns();
     this.waiter = hetzner.waiter();
     this.heartbeat = heartbeat;
@@ -63,7 +64,7 @@ public final class HetznerDns implements DnsActivities {
     return changes;
   }
 
-  private static boolean differs(Rrset found, WantedRrset wanted, Ownership ownership) {
+  private static boolean differs(DnsRrset found, WantedRrset wanted, Ownership ownership) {
     ownership.require(wanted.what(), found.labels());
     return !ownership.labelled(found.labels()) || !Objects.equals(found.ttl(), wanted.ttl());
   }
@@ -74,7 +75,7 @@ public final class HetznerDns implements DnsActivities {
     var ours = dns.rrsets(spec.zone().value(), ownership.selector());
     var all = WantedRrset.of(spec, server);
     var changes = new ArrayList<Change>();
-    var started = new ArrayList<Action>();
+    var started = new ArrayList<CloudAction>();
     for (var wanted : all) {
       heartbeat.beat("sees to " + wanted.what());
       var found = ours.stream().filter(it -> it.is(wanted.name(), wanted.type())).findFirst();
@@ -87,8 +88,8 @@ public final class HetznerDns implements DnsActivities {
   }
 
   /** Creates it; what has appeared since the list was read is returned instead, if it is ours. */
-  private Optional<Rrset> create(
-      WantedRrset wanted, Ownership ownership, List<Action> started, List<Change> changes) {
+  private Optional<DnsRrset> create(
+      WantedRrset wanted, Ownership ownership, List<CloudAction> started, List<Change> changes) {
     try {
       started.add(dns.create(wanted.zone(), wanted.ofNew(ownership)));
       changes.add(Change.created(wanted.what()));
@@ -106,10 +107,10 @@ public final class HetznerDns implements DnsActivities {
   }
 
   private void repair(
-      Rrset found,
+      DnsRrset found,
       WantedRrset wanted,
       Ownership ownership,
-      List<Action> started,
+      List<CloudAction> started,
       List<Change> changes) {
     boolean values = !wanted.pointsAt(found.values());
     boolean ttl = !Objects.equals(found.ttl(), wanted.ttl());
@@ -133,7 +134,7 @@ public final class HetznerDns implements DnsActivities {
   @Override
   public void removeRecords(DnsSpec spec) {
     var ownership = ownership(spec);
-    var started = new ArrayList<Action>();
+    var started = new ArrayList<CloudAction>();
     for (var rrset : dns.rrsets(spec.zone().value(), ownership.selector())) {
       if (!ownership.made(rrset.labels())) continue;
       try {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import society.postx.platform.activities.hetzner.Ownership;
-import society.postx.platform.activities.hetzner.wire.Rrset;
+import society.postx.platform.activities.hetzner.wire.DnsRrset;
 import society.postx.platform.workflows.dns.DnsSpec;
 import society.postx.platform.workflows.server.Server;
 
@@ -35,8 +35,9 @@ record WantedRrset(String name, String type, String zone, String address, int tt
     return "rrset %s %s".formatted(fullName(), type);
   }
 
-  Rrset ofNew(Ownership ownership) {
-    return new Rrset(name, type, ttl, ownership.ofNew(), List.of(new Rrset.DnsRecord(address)));
+  DnsRrset ofNew(Ownership ownership) {
+    return new DnsRrset(
+        name, type, ttl, ownership.ofNew(), List.of(new DnsRrset.DnsRecord(address)));
   }
 
   boolean pointsAt(Set<String> values) {

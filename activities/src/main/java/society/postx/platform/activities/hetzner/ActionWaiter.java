@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import society.postx.platform.activities.activity.Heartbeat;
-import society.postx.platform.activities.hetzner.wire.Action;
+import society.postx.platform.activities.hetzner.wire.CloudAction;
 
 /**
  * Waits for actions on behalf of everybody in this process: one loop asks for all of them at once,
@@ -28,14 +28,14 @@ public final class ActionWaiter implements AutoCloseable {
 
   private static final Duration BEAT = Duration.ofSeconds(5);
 
-  private final Function<Collection<Long>, List<Action>> ask;
+  private final Function<Collection<Long>, List<CloudAction>> ask;
   private final Duration firstLook;
-  private final List<Watch> watches = new ArrayList<>();
+  private final List<PendingActions> watches = new ArrayList<>();
   private final ScheduledExecutorService loop =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("hetzner-actions").factory());
 
-  ActionWaiter(Function<Collection<Long>, List<Action>> ask, Duration firstLook) {
+  ActionWaiter(Function<Collection<Long>, List<CloudAction>> ask, Duration firstLook) {
     this.ask = ask;
     this.firstLook = firstLook;
   }
@@ -44,12 +44,12 @@ public final class ActionWaiter implements AutoCloseable {
    * Returns when all have ended; throws for the first that failed (ACTION_FAILED, or the code the
    * action names) or that Hetzner no longer knows (ACTION_LOST).
    */
-  public void await(Collection<Action> started, Heartbeat heartbeat) {
-    started.stream().filter(Action::failed).findFirst().ifPresent(Watch::fail);
-    var running = started.stream().filter(Action::running).toList();
+  public void await(Collection<CloudAction> started, Heartbeat heartbeat) {
+    started.stream().filter(CloudAction::failed).findFirst().ifPresent(PendingActions::fail);
+    var running = started.stream().filter(CloudAction::running).toList();
     if (running.isEmpty()) return;
-    var commands = running.stream().map(Action::command).collect(Collectors.joining(", "));
-    var watch = new Watch(running, firstLook);
+    var commands = running.stream().map(CloudAction::command).collect(Collectors.joining(", "));
+    var watch = new PendingActions(running, firstLook);
     add(watch);
     try {
       do heartbeat.beat("Hetzner works on " + commands);
@@ -59,7 +59,7 @@ public final class ActionWaiter implements AutoCloseable {
     }
   }
 
-  private static boolean ended(Watch watch) {
+  private static boolean ended(PendingActions watch) {
     try {
       watch.ended().get(BEAT.toMillis(), TimeUnit.MILLISECONDS);
       return true;
@@ -75,37 +75,37 @@ public final class ActionWaiter implements AutoCloseable {
     }
   }
 
-  private void add(Watch watch) {
+  private void add(PendingActions watch) {
     synchronized (watches) {
       watches.add(watch);
     }
     schedule(watch);
   }
 
-  private void remove(Watch watch) {
+  private void remove(PendingActions watch) {
     synchronized (watches) {
       watches.remove(watch);
     }
   }
 
-  private void schedule(Watch watch) {
+  private void schedule(PendingActions watch) {
     var unused = loop.schedule(this::round, watch.untilDue().toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Where somebody's turn has come, everybody's actions are asked for. */
   private void round() {
-    List<Watch> all;
+    List<PendingActions> all;
     synchronized (watches) {
       all = List.copyOf(watches);
     }
-    if (all.stream().noneMatch(Watch::due)) return;
+    if (all.stream().noneMatch(PendingActions::due)) return;
     var ids = new TreeSet<Long>();
     all.forEach(watch -> ids.addAll(watch.ids()));
     for (var batch : batches(List.copyOf(ids))) look(all, batch);
     all.stream().filter(watch -> !watch.ended().isDone()).forEach(this::schedule);
   }
 
-  private void look(List<Watch> all, List<Long> batch) {
+  private void look(List<PendingActions> all, List<Long> batch) {
     try {
       var seen = ask.apply(batch);
       all.forEach(watch -> watch.see(batch, seen));

@@ -4,13 +4,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import society.postx.platform.activities.hetzner.wire.Action;
+import society.postx.platform.activities.hetzner.wire.CloudAction;
+import society.postx.platform.activities.hetzner.wire.CloudFirewall;
+import society.postx.platform.activities.hetzner.wire.CloudPrimaryIp;
 import society.postx.platform.activities.hetzner.wire.CloudServer;
 import society.postx.platform.activities.hetzner.wire.CreateFirewall;
 import society.postx.platform.activities.hetzner.wire.CreatePrimaryIp;
 import society.postx.platform.activities.hetzner.wire.CreateServer;
-import society.postx.platform.activities.hetzner.wire.Firewall;
-import society.postx.platform.activities.hetzner.wire.PrimaryIp;
 import society.postx.platform.activities.hetzner.wire.Started;
 
 /**
@@ -57,41 +57,41 @@ public final class CloudApi {
     api.put(api.url("servers", id), Map.of("labels", labels));
   }
 
-  public Action powerOn(long id) {
+  public CloudAction powerOn(long id) {
     return serverAction(id, "poweron", NOTHING);
   }
 
-  public Action enableBackup(long id) {
+  public CloudAction enableBackup(long id) {
     return serverAction(id, "enable_backup", NOTHING);
   }
 
   /** Against deletion and rebuild alike: Hetzner takes both or none. */
-  public Action protect(long id, boolean on) {
+  public CloudAction protect(long id, boolean on) {
     return serverAction(id, "change_protection", Map.of("delete", on, "rebuild", on));
   }
 
-  public Action deleteServer(long id) {
+  public CloudAction deleteServer(long id) {
     return api.delete(api.url("servers", id)).action();
   }
 
   /** What is being done to a server right now. */
-  public List<Action> runningActions(long serverId) {
+  public List<CloudAction> runningActions(long serverId) {
     var url =
         api.url("servers", serverId, "actions").newBuilder().addQueryParameter("status", "running");
-    return api.all(url.build(), "actions", Action.class);
+    return api.all(url.build(), "actions", CloudAction.class);
   }
 
-  private Action serverAction(long id, String verb, Map<String, Object> body) {
+  private CloudAction serverAction(long id, String verb, Map<String, Object> body) {
     return api.post(api.url("servers", id, "actions", verb), body).action();
   }
 
-  public Optional<Firewall> firewallNamed(String name) {
-    return named("firewalls", name, Firewall.class);
+  public Optional<CloudFirewall> firewallNamed(String name) {
+    return named("firewalls", name, CloudFirewall.class);
   }
 
-  public Started<Firewall> createFirewall(CreateFirewall firewall) {
+  public Started<CloudFirewall> createFirewall(CreateFirewall firewall) {
     var answer = api.post(api.url("firewalls"), firewall);
-    return new Started<>(answer.one("firewall", Firewall.class), answer.actions());
+    return new Started<>(answer.one("firewall", CloudFirewall.class), answer.actions());
   }
 
   /** Replaces all its labels. */
@@ -100,37 +100,39 @@ public final class CloudApi {
   }
 
   /** Replaces all its rules. */
-  public List<Action> setRules(long id, List<Firewall.Rule> rules) {
+  public List<CloudAction> setRules(long id, List<CloudFirewall.Rule> rules) {
     return firewallAction(id, "set_rules", Map.of("rules", rules));
   }
 
-  public List<Action> applyFirewall(long id, long serverId) {
+  public List<CloudAction> applyFirewall(long id, long serverId) {
     return firewallAction(
-        id, "apply_to_resources", Map.of("apply_to", List.of(Firewall.Target.server(serverId))));
+        id,
+        "apply_to_resources",
+        Map.of("apply_to", List.of(CloudFirewall.Target.server(serverId))));
   }
 
   public void deleteFirewall(long id) {
     api.delete(api.url("firewalls", id));
   }
 
-  private List<Action> firewallAction(long id, String verb, Map<String, Object> body) {
+  private List<CloudAction> firewallAction(long id, String verb, Map<String, Object> body) {
     return api.post(api.url("firewalls", id, "actions", verb), body).actions();
   }
 
   /**
    * @param selector {@code client==alpha,managed-by==post-x-platform}
    */
-  public List<PrimaryIp> primaryIps(String selector) {
+  public List<CloudPrimaryIp> primaryIps(String selector) {
     var url = api.url("primary_ips").newBuilder().addQueryParameter("label_selector", selector);
-    return api.all(url.build(), "primary_ips", PrimaryIp.class);
+    return api.all(url.build(), "primary_ips", CloudPrimaryIp.class);
   }
 
-  public Optional<PrimaryIp> primaryIpNamed(String name) {
-    return named("primary_ips", name, PrimaryIp.class);
+  public Optional<CloudPrimaryIp> primaryIpNamed(String name) {
+    return named("primary_ips", name, CloudPrimaryIp.class);
   }
 
-  public PrimaryIp createPrimaryIp(CreatePrimaryIp ip) {
-    return api.post(api.url("primary_ips"), ip).one("primary_ip", PrimaryIp.class);
+  public CloudPrimaryIp createPrimaryIp(CreatePrimaryIp ip) {
+    return api.post(api.url("primary_ips"), ip).one("primary_ip", CloudPrimaryIp.class);
   }
 
   /** Replaces all its labels. */
@@ -146,10 +148,10 @@ public final class CloudApi {
    * @param ids at most 25, the size of a page; one that Hetzner does not know is missing in the
    *     answer
    */
-  public List<Action> actions(Collection<Long> ids) {
+  public List<CloudAction> actions(Collection<Long> ids) {
     var url = api.url("actions").newBuilder();
     ids.forEach(id -> url.addQueryParameter("id", String.valueOf(id)));
-    return api.get(url.build()).list("actions", Action.class);
+    return api.get(url.build()).list("actions", CloudAction.class);
   }
 
   private <T> Optional<T> named(String resources, String name, Class<T> type) {

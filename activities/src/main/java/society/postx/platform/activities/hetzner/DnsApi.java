@@ -2,9 +2,9 @@ package society.postx.platform.activities.hetzner;
 
 import java.util.List;
 import java.util.Map;
-import society.postx.platform.activities.hetzner.wire.Action;
-import society.postx.platform.activities.hetzner.wire.Rrset;
-import society.postx.platform.activities.hetzner.wire.Zone;
+import society.postx.platform.activities.hetzner.wire.CloudAction;
+import society.postx.platform.activities.hetzner.wire.DnsRrset;
+import society.postx.platform.activities.hetzner.wire.DnsZone;
 
 /** Zones and rrsets, as {@link CloudApi}: one method a call, no waiting, no policy. */
 public final class DnsApi {
@@ -14,56 +14,56 @@ public final class DnsApi {
     this.api = api;
   }
 
-  public Zone zone(String name) {
-    return api.get(api.url("zones", name)).one("zone", Zone.class);
+  public DnsZone zone(String name) {
+    return api.get(api.url("zones", name)).one("zone", DnsZone.class);
   }
 
   /**
    * @param selector {@code client==alpha,managed-by==post-x-platform}
    */
-  public List<Rrset> rrsets(String zone, String selector) {
+  public List<DnsRrset> rrsets(String zone, String selector) {
     return list(zone, "label_selector", selector);
   }
 
   /** Of all types. */
-  public List<Rrset> rrsetsNamed(String zone, String name) {
+  public List<DnsRrset> rrsetsNamed(String zone, String name) {
     return list(zone, "name", name);
   }
 
-  public Action create(String zone, Rrset rrset) {
+  public CloudAction create(String zone, DnsRrset rrset) {
     return api.post(api.url("zones", zone, "rrsets"), rrset).action();
   }
 
   /** Replaces its records. */
-  public Action setRecords(String zone, Rrset rrset) {
+  public CloudAction setRecords(String zone, DnsRrset rrset) {
     return action(zone, rrset, "set_records", Map.of("records", rrset.records()));
   }
 
-  public Action changeTtl(String zone, Rrset rrset, int ttl) {
+  public CloudAction changeTtl(String zone, DnsRrset rrset, int ttl) {
     return action(zone, rrset, "change_ttl", Map.of("ttl", ttl));
   }
 
   /** Replaces all its labels. */
-  public void label(String zone, Rrset rrset, Map<String, String> labels) {
+  public void label(String zone, DnsRrset rrset, Map<String, String> labels) {
     api.put(api.url("zones", zone, "rrsets", rrset.name(), rrset.type()), Map.of("labels", labels));
   }
 
-  public Action delete(String zone, Rrset rrset) {
+  public CloudAction delete(String zone, DnsRrset rrset) {
     return api.delete(api.url("zones", zone, "rrsets", rrset.name(), rrset.type())).action();
   }
 
-  private Action action(String zone, Rrset rrset, String verb, Map<String, Object> body) {
+  private CloudAction action(String zone, DnsRrset rrset, String verb, Map<String, Object> body) {
     var url = api.url("zones", zone, "rrsets", rrset.name(), rrset.type(), "actions", verb);
     return api.post(url, body).action();
   }
 
-  private List<Rrset> list(String zone, String filter, String value) {
+  private List<DnsRrset> list(String zone, String filter, String value) {
     var url =
         api.url("zones", zone, "rrsets")
             .newBuilder()
             .addQueryParameter(filter, value)
             .addQueryParameter("per_page", "100")
             .build();
-    return api.all(url, "rrsets", Rrset.class);
+    return api.all(url, "rrsets", DnsRrset.class);
   }
 }

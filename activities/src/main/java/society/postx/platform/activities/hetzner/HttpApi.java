@@ -49,12 +49,12 @@ final class HttpApi {
     return url.build();
   }
 
-  Answer get(HttpUrl url) {
+  ApiResponse get(HttpUrl url) {
     return call("GET", url, null);
   }
 
   /** Empty where Hetzner does not know it. */
-  Optional<Answer> find(HttpUrl url) {
+  Optional<ApiResponse> find(HttpUrl url) {
     try {
       return Optional.of(get(url));
     } catch (HetznerException e) {
@@ -75,19 +75,19 @@ final class HttpApi {
     return items;
   }
 
-  Answer post(HttpUrl url, Object body) {
+  ApiResponse post(HttpUrl url, Object body) {
     return call("POST", url, body);
   }
 
-  Answer put(HttpUrl url, Object body) {
+  ApiResponse put(HttpUrl url, Object body) {
     return call("PUT", url, body);
   }
 
-  Answer delete(HttpUrl url) {
+  ApiResponse delete(HttpUrl url) {
     return call("DELETE", url, null);
   }
 
-  private Answer call(String method, HttpUrl url, @Nullable Object body) {
+  private ApiResponse call(String method, HttpUrl url, @Nullable Object body) {
     var request = method + " " + url.encodedPath().substring(base.encodedPath().length());
     limiter.await(request);
     var call =
@@ -101,7 +101,7 @@ final class HttpApi {
       limiter.learn(response.headers());
       var text = response.body().string();
       if (!response.isSuccessful()) throw refusal(request, response, text);
-      return new Answer(request, text.isEmpty() ? MissingNode.getInstance() : parse(text));
+      return new ApiResponse(request, text.isEmpty() ? MissingNode.getInstance() : parse(text));
     } catch (IOException e) {
       throw new HetznerException(
           ErrorCode.NO_ANSWER, "%s: no answer: %s".formatted(request, e.getMessage()));
@@ -110,7 +110,7 @@ final class HttpApi {
 
   private static RequestBody json(Object body) {
     try {
-      return RequestBody.create(Answer.JSON.writeValueAsBytes(body), JSON);
+      return RequestBody.create(ApiResponse.JSON.writeValueAsBytes(body), JSON);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("a body cannot be written as JSON", e);
     }
@@ -119,7 +119,7 @@ final class HttpApi {
   /** A parser's message quotes what it read: it stays here. */
   private static JsonNode parse(String text) throws IOException {
     try {
-      return Answer.JSON.readTree(text);
+      return ApiResponse.JSON.readTree(text);
     } catch (JsonProcessingException e) {
       throw new IOException("the answer is not valid JSON");
     }

@@ -3,10 +3,10 @@ package society.postx.platform.activities.hetzner;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
-import society.postx.platform.activities.hetzner.wire.Action;
+import society.postx.platform.activities.hetzner.wire.BoxSubaccount;
+import society.postx.platform.activities.hetzner.wire.CloudAction;
 import society.postx.platform.activities.hetzner.wire.CreateSubaccount;
 import society.postx.platform.activities.hetzner.wire.Started;
-import society.postx.platform.activities.hetzner.wire.Subaccount;
 
 /**
  * The Storage Box API, as {@link CloudApi}: one method a call, no waiting, no policy. Its actions
@@ -28,14 +28,14 @@ public final class StorageBoxApi {
   }
 
   /** All sub-accounts of a box: Hetzner sends them without pages. */
-  public List<Subaccount> subaccounts(long box) {
+  public List<BoxSubaccount> subaccounts(long box) {
     return api.get(api.url("storage_boxes", box, "subaccounts"))
-        .list("subaccounts", Subaccount.class);
+        .list("subaccounts", BoxSubaccount.class);
   }
 
-  public Subaccount subaccount(long box, long id) {
+  public BoxSubaccount subaccount(long box, long id) {
     return api.get(api.url("storage_boxes", box, "subaccounts", id))
-        .one("subaccount", Subaccount.class);
+        .one("subaccount", BoxSubaccount.class);
   }
 
   /** Answers with the id alone; its name and server are to be asked for. */
@@ -45,7 +45,7 @@ public final class StorageBoxApi {
     return new Started<>(id, answer.actions());
   }
 
-  public Action updateAccess(long box, long id, Subaccount.AccessSettings settings) {
+  public CloudAction updateAccess(long box, long id, BoxSubaccount.AccessSettings settings) {
     var url = api.url("storage_boxes", box, "subaccounts", id, "actions", "update_access_settings");
     return api.post(url, settings).action();
   }
@@ -56,7 +56,7 @@ public final class StorageBoxApi {
   }
 
   /** Its home stays. */
-  public Action deleteSubaccount(long box, long id) {
+  public CloudAction deleteSubaccount(long box, long id) {
     return api.delete(api.url("storage_boxes", box, "subaccounts", id)).action();
   }
 }

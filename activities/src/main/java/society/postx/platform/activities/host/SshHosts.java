@@ -23,7 +23,7 @@ import society.postx.platform.workflows.infrastructure.AppPlan;
 public final class SshHosts implements HostActivities {
   private final InfrastructureRepository infrastructure;
   private final SecretStore secrets;
-  private final Logins logins;
+  private final HostLogins logins;
   private final FirstContact contact;
   private final HostKeyMove move;
   private final Base base;
@@ -43,7 +43,7 @@ public final class SshHosts implements HostActivities {
     var jobs = new Jobs(hosts, heartbeat);
     this.infrastructure = infrastructure;
     this.secrets = secrets;
-    this.logins = new Logins(pins, secrets);
+    this.logins = new HostLogins(pins, secrets);
     this.contact = new FirstContact(hosts, heartbeat);
     this.move = new HostKeyMove(hosts, pins);
     this.base = new Base(hosts, jobs, heartbeat);

@@ -55,8 +55,8 @@ public final class KumaMonitors implements MonitoringActivities {
         plan,
         kuma -> {
           var changes = new ArrayList<Change>();
-          int group = ensure(kuma, spec, Wanted.group(plan), Optional.empty(), changes);
-          for (var wanted : Wanted.children(plan, pushToken)) {
+          int group = ensure(kuma, spec, WantedMonitor.group(plan), Optional.empty(), changes);
+          for (var wanted : WantedMonitor.children(plan, pushToken)) {
             ensure(kuma, spec, wanted, Optional.of(group), changes);
           }
           return new Changes(List.copyOf(changes));
@@ -138,7 +138,7 @@ public final class KumaMonitors implements MonitoringActivities {
   private int ensure(
       UptimeKuma kuma,
       MonitoringSpec spec,
-      Wanted wanted,
+      WantedMonitor wanted,
       Optional<Integer> parent,
       List<Change> changes) {
     heartbeat.beat("monitor " + wanted.name());

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.TreeSet;
 import society.postx.platform.activities.activity.Heartbeat;
-import society.postx.platform.activities.host.Logins;
+import society.postx.platform.activities.host.HostLogins;
 import society.postx.platform.activities.ssh.AtOnce;
 import society.postx.platform.activities.ssh.CommandFailed;
 import society.postx.platform.activities.ssh.Host;
@@ -30,11 +30,11 @@ public final class HostContainers implements ContainerActivities {
       docker image inspect --format 'is {{.Id}}{{range .RepoDigests}} {{.}}{{end}}' $images
       """;
 
-  private final Logins logins;
+  private final HostLogins logins;
   private final Hosts hosts;
   private final Heartbeat heartbeat;
 
-  public HostContainers(Logins logins, Hosts hosts, Heartbeat heartbeat) {
+  public HostContainers(HostLogins logins, Hosts hosts, Heartbeat heartbeat) {
     this.logins = logins;
     this.hosts = hosts;
     this.heartbeat = heartbeat;

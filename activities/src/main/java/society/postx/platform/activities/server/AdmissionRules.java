@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.activities.hetzner.wire.Firewall.Rule;
+import society.postx.platform.activities.hetzner.wire.CloudFirewall.Rule;
 import society.postx.platform.workflows.client.Cidr;
 
 /**

@@ -15,12 +15,12 @@ import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.hetzner.ActionWaiter;
 import society.postx.platform.activities.hetzner.CloudApi;
 import society.postx.platform.activities.hetzner.ErrorCode;
-import society.postx.platform.activities.hetzner.Hetzner;
 import society.postx.platform.activities.hetzner.HetznerException;
+import society.postx.platform.activities.hetzner.HetznerProject;
 import society.postx.platform.activities.hetzner.Ownership;
-import society.postx.platform.activities.hetzner.wire.Action;
+import society.postx.platform.activities.hetzner.wire.CloudAction;
+import society.postx.platform.activities.hetzner.wire.CloudFirewall;
 import society.postx.platform.activities.hetzner.wire.CloudServer;
-import society.postx.platform.activities.hetzner.wire.Firewall;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.server.HostAddress;
@@ -47,7 +47,7 @@ public final class HetznerServers implements ServerActivities {
   private final ServerCreation creation;
 
   public HetznerServers(
-      Hetzner hetzner, Heartbeat heartbeat, CloudInitFile cloudInit, ServerKeys keys) {
+      HetznerProject hetzner, Heartbeat heartbeat, CloudInitFile cloudInit, ServerKeys keys) {
     this.cloud = hetzner.cloud();
     this.waiter = hetzner.waiter();
     this.heartbeat = heartbeat;
@@ -100,7 +100,7 @@ public final class HetznerServers implements ServerActivities {
     var found = find(spec, ownership);
     var firewall = firewalls.find(spec, ownership);
     var ips = addresses.find(spec, ownership);
-    var started = new ArrayList<Action>();
+    var started = new ArrayList<CloudAction>();
     if (firewall.isPresent()) {
       firewalls.repair(spec, ownership, firewall.get(), changes);
     } else {
@@ -178,7 +178,7 @@ public final class HetznerServers implements ServerActivities {
       CloudServer server,
       ServerSpec spec,
       Ownership ownership,
-      Firewall firewall,
+      CloudFirewall firewall,
       List<Change> changes) {
     var drift = ServerDrift.of(server, spec, ownership, Optional.of(firewall));
     long id = server.id();

@@ -13,8 +13,8 @@ import society.postx.platform.activities.hetzner.CloudApi;
 import society.postx.platform.activities.hetzner.ErrorCode;
 import society.postx.platform.activities.hetzner.HetznerException;
 import society.postx.platform.activities.hetzner.Ownership;
+import society.postx.platform.activities.hetzner.wire.CloudPrimaryIp;
 import society.postx.platform.activities.hetzner.wire.CreatePrimaryIp;
-import society.postx.platform.activities.hetzner.wire.PrimaryIp;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.server.ServerSpec;
 
@@ -33,8 +33,8 @@ final class ServerAddresses {
   }
 
   /** Ours, by type. */
-  Map<String, PrimaryIp> find(ServerSpec spec, Ownership ownership) {
-    var found = new TreeMap<String, PrimaryIp>();
+  Map<String, CloudPrimaryIp> find(ServerSpec spec, Ownership ownership) {
+    var found = new TreeMap<String, CloudPrimaryIp>();
     for (var ip : cloud.primaryIps(ownership.selector())) {
       if (ip.name().equals(name(spec, ip.type()))) found.put(ip.type(), ip);
     }
@@ -42,7 +42,7 @@ final class ServerAddresses {
   }
 
   /** Addresses a new server still lacks; FOREIGN_RESOURCE where somebody else has the name. */
-  List<Change> missing(ServerSpec spec, Ownership ownership, Map<String, PrimaryIp> found) {
+  List<Change> missing(ServerSpec spec, Ownership ownership, Map<String, CloudPrimaryIp> found) {
     var changes = new ArrayList<Change>();
     for (var type : TYPES) {
       if (found.containsKey(type)) continue;
@@ -52,7 +52,8 @@ final class ServerAddresses {
     return changes;
   }
 
-  List<Change> differences(ServerSpec spec, Ownership ownership, Map<String, PrimaryIp> found) {
+  List<Change> differences(
+      ServerSpec spec, Ownership ownership, Map<String, CloudPrimaryIp> found) {
     return found.values().stream()
         .filter(ip -> !asWanted(ip, ownership))
         .map(ip -> Change.changed(what(spec, ip.type())))
@@ -64,7 +65,7 @@ final class ServerAddresses {
    * there are none, or only ones this run made and may make again elsewhere. REQUEST_REFUSED where
    * the two are apart.
    */
-  Optional<String> pinnedLocation(Map<String, PrimaryIp> found, Ownership ownership) {
+  Optional<String> pinnedLocation(Map<String, CloudPrimaryIp> found, Ownership ownership) {
     var locations =
         found.values().stream()
             .filter(ip -> !ownership.made(ip.labels()) || !ip.free())
@@ -74,7 +75,7 @@ final class ServerAddresses {
     if (locations.size() > 1)
       throw REQUEST_REFUSED.stop(
           "the primary IPs %s are in different locations: no server can have both; delete one in the Hetzner Console, then signal retry"
-              .formatted(found.values().stream().map(PrimaryIp::name).toList()));
+              .formatted(found.values().stream().map(CloudPrimaryIp::name).toList()));
     return locations.stream().findFirst();
   }
 
@@ -83,7 +84,7 @@ final class ServerAddresses {
    * goes.
    */
   void bringTo(
-      String location, ServerSpec spec, Ownership ownership, Map<String, PrimaryIp> found) {
+      String location, ServerSpec spec, Ownership ownership, Map<String, CloudPrimaryIp> found) {
     for (var type : TYPES) {
       var ip = found.get(type);
       if (ip != null && ip.location().answersTo(location)) continue;
@@ -95,7 +96,8 @@ final class ServerAddresses {
     }
   }
 
-  private PrimaryIp create(String location, String type, ServerSpec spec, Ownership ownership) {
+  private CloudPrimaryIp create(
+      String location, String type, ServerSpec spec, Ownership ownership) {
     var name = name(spec, type);
     try {
       return cloud.createPrimaryIp(
@@ -110,7 +112,10 @@ final class ServerAddresses {
 
   /** Labels and auto_delete of the addresses of a server that exists. */
   void repair(
-      ServerSpec spec, Ownership ownership, Map<String, PrimaryIp> found, List<Change> changes) {
+      ServerSpec spec,
+      Ownership ownership,
+      Map<String, CloudPrimaryIp> found,
+      List<Change> changes) {
     found.forEach(
         (type, ip) -> {
           if (ownership.made(ip.labels())) changes.add(Change.created(what(spec, type)));
@@ -129,7 +134,7 @@ final class ServerAddresses {
     }
   }
 
-  private void delete(PrimaryIp ip) {
+  private void delete(CloudPrimaryIp ip) {
     try {
       cloud.deletePrimaryIp(ip.id());
     } catch (HetznerException e) {
@@ -137,11 +142,11 @@ final class ServerAddresses {
     }
   }
 
-  private static boolean asWanted(PrimaryIp ip, Ownership ownership) {
+  private static boolean asWanted(CloudPrimaryIp ip, Ownership ownership) {
     return ownership.labelled(ip.labels()) && !ip.autoDelete();
   }
 
-  private static void require(PrimaryIp ip, Ownership ownership) {
+  private static void require(CloudPrimaryIp ip, Ownership ownership) {
     ownership.require("primary IP " + ip.name(), ip.labels());
   }
 

@@ -12,10 +12,10 @@ import society.postx.platform.activities.hetzner.CloudApi;
 import society.postx.platform.activities.hetzner.ErrorCode;
 import society.postx.platform.activities.hetzner.HetznerException;
 import society.postx.platform.activities.hetzner.Ownership;
+import society.postx.platform.activities.hetzner.wire.CloudFirewall;
+import society.postx.platform.activities.hetzner.wire.CloudPrimaryIp;
 import society.postx.platform.activities.hetzner.wire.CloudServer;
 import society.postx.platform.activities.hetzner.wire.CreateServer;
-import society.postx.platform.activities.hetzner.wire.Firewall;
-import society.postx.platform.activities.hetzner.wire.PrimaryIp;
 import society.postx.platform.activities.hetzner.wire.Started;
 import society.postx.platform.workflows.server.ServerSpec;
 
@@ -41,7 +41,10 @@ final class ServerCreation {
    * through: addresses are found again by the next attempt.
    */
   Started<CloudServer> create(
-      ServerSpec spec, Ownership ownership, Firewall firewall, Map<String, PrimaryIp> ips) {
+      ServerSpec spec,
+      Ownership ownership,
+      CloudFirewall firewall,
+      Map<String, CloudPrimaryIp> ips) {
     var text = userData.of(spec.client(), spec.commit());
     var locations = addresses.pinnedLocation(ips, ownership).map(List::of).orElse(spec.locations());
     HetznerException noRoom = null;
@@ -78,8 +81,8 @@ final class ServerCreation {
       Ownership ownership,
       String type,
       String location,
-      Firewall firewall,
-      Map<String, PrimaryIp> ips,
+      CloudFirewall firewall,
+      Map<String, CloudPrimaryIp> ips,
       String userData) {
     return new CreateServer(
         spec.name(),
@@ -92,7 +95,7 @@ final class ServerCreation {
         userData);
   }
 
-  private static long id(Map<String, PrimaryIp> ips, String type) {
+  private static long id(Map<String, CloudPrimaryIp> ips, String type) {
     var ip = ips.get(type);
     if (ip == null) throw new IllegalStateException("no primary IP of type " + type);
     return ip.id();

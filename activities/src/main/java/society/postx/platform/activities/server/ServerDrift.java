@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import society.postx.platform.activities.hetzner.Ownership;
+import society.postx.platform.activities.hetzner.wire.CloudFirewall;
 import society.postx.platform.activities.hetzner.wire.CloudServer;
-import society.postx.platform.activities.hetzner.wire.Firewall;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.server.ServerSpec;
 
@@ -22,7 +22,7 @@ record ServerDrift(
     boolean withoutBackups) {
 
   static ServerDrift of(
-      CloudServer server, ServerSpec spec, Ownership ownership, Optional<Firewall> firewall) {
+      CloudServer server, ServerSpec spec, Ownership ownership, Optional<CloudFirewall> firewall) {
     return new ServerDrift(
         spec,
         !ownership.labelled(server.labels()),

@@ -9,9 +9,9 @@ import society.postx.platform.activities.hetzner.CloudApi;
 import society.postx.platform.activities.hetzner.ErrorCode;
 import society.postx.platform.activities.hetzner.HetznerException;
 import society.postx.platform.activities.hetzner.Ownership;
+import society.postx.platform.activities.hetzner.wire.CloudFirewall;
 import society.postx.platform.activities.hetzner.wire.CloudServer;
 import society.postx.platform.activities.hetzner.wire.CreateFirewall;
-import society.postx.platform.activities.hetzner.wire.Firewall;
 import society.postx.platform.activities.hetzner.wire.Started;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.server.ServerSpec;
@@ -29,13 +29,13 @@ final class ServerFirewall {
   }
 
   /** Ours of this name, if there is one; FOREIGN_RESOURCE where it is somebody else's. */
-  Optional<Firewall> find(ServerSpec spec, Ownership ownership) {
+  Optional<CloudFirewall> find(ServerSpec spec, Ownership ownership) {
     var found = cloud.firewallNamed(spec.name());
     found.ifPresent(it -> ownership.require(what(spec), it.labels()));
     return found;
   }
 
-  List<Change> differences(ServerSpec spec, Ownership ownership, Optional<Firewall> found) {
+  List<Change> differences(ServerSpec spec, Ownership ownership, Optional<CloudFirewall> found) {
     if (found.isEmpty()) return List.of(Change.created(what(spec)));
     var changes = new ArrayList<Change>();
     if (!ownership.labelled(found.get().labels())) changes.add(Change.changed(labels(spec)));
@@ -45,7 +45,7 @@ final class ServerFirewall {
   }
 
   /** Makes it, without waiting: it has rules before a server is behind it. */
-  Started<Firewall> create(ServerSpec spec, Ownership ownership, List<Change> changes) {
+  Started<CloudFirewall> create(ServerSpec spec, Ownership ownership, List<Change> changes) {
     var rules = AdmissionRules.of(spec.managementCidrs());
     var made = cloud.createFirewall(new CreateFirewall(spec.name(), ownership.ofNew(), rules));
     changes.add(Change.created(what(spec)));
@@ -53,7 +53,7 @@ final class ServerFirewall {
   }
 
   /** Brings one that exists in line. */
-  void repair(ServerSpec spec, Ownership ownership, Firewall found, List<Change> changes) {
+  void repair(ServerSpec spec, Ownership ownership, CloudFirewall found, List<Change> changes) {
     if (ownership.made(found.labels())) changes.add(Change.created(what(spec)));
     if (!ownership.labelled(found.labels())) {
       cloud.labelFirewall(found.id(), ownership.repaired(found.labels()));
@@ -67,7 +67,7 @@ final class ServerFirewall {
   }
 
   /** Puts a server behind it that somebody took out. */
-  void attach(Firewall firewall, CloudServer server) {
+  void attach(CloudFirewall firewall, CloudServer server) {
     waiter.await(cloud.applyFirewall(firewall.id(), server.id()), heartbeat);
   }
 

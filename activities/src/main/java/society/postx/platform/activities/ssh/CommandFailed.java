@@ -5,7 +5,7 @@ public final class CommandFailed extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final int SHOWN = 600;
 
-  CommandFailed(String host, String doing, Answer answer) {
+  CommandFailed(String host, String doing, CommandResult answer) {
     super(
         "%s: %s ended with %d: %s"
             .formatted(host, doing, answer.exitStatus(), tail(answer.err() + answer.out())));

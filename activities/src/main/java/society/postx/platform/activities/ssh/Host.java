@@ -38,17 +38,17 @@ public final class Host implements AutoCloseable {
   }
 
   /** Runs a command as the login's user. */
-  public Answer run(String... words) {
+  public CommandResult run(String... words) {
     return run(List.of(words), Input.none());
   }
 
   /** Runs a command as root. */
-  public Answer root(String... words) {
+  public CommandResult root(String... words) {
     return root(List.of(words), Input.none());
   }
 
   /** Runs a command as root; what is secret goes through {@code input}, never into the words. */
-  public Answer root(List<String> words, Input input) {
+  public CommandResult root(List<String> words, Input input) {
     var command = new ArrayList<>(List.of("sudo", "-n", "--"));
     command.addAll(words);
     return run(command, input);
@@ -59,17 +59,17 @@ public final class Host implements AutoCloseable {
    *
    * @param program POSIX shell text without values from people: those are arguments
    */
-  public Answer script(String program, List<String> arguments, Input input) {
+  public CommandResult script(String program, List<String> arguments, Input input) {
     var words = new ArrayList<>(List.of("/bin/sh", "-c", program, "platform"));
     words.addAll(arguments);
     return root(words, input);
   }
 
-  public Answer run(List<String> words, Input input) {
+  public CommandResult run(List<String> words, Input input) {
     // The session is closed before the readers, who then come to an end.
     try (var readers = Executors.newVirtualThreadPerTaskExecutor();
         var session = session()) {
-      var command = session.exec(Words.quoted(words));
+      var command = session.exec(ShellQuoting.quoted(words));
       var out = CompletableFuture.supplyAsync(() -> read(command.getInputStream()), readers);
       var err = CompletableFuture.supplyAsync(() -> read(command.getErrorStream()), readers);
       write(command, input);
@@ -78,7 +78,7 @@ public final class Host implements AutoCloseable {
       if (status == null) { // the connection went, or a signal ended it
         throw new IOException("'" + words.getFirst() + "' ended without an exit status");
       }
-      return new Answer(login.name(), status, out.join(), err.join());
+      return new CommandResult(login.name(), status, out.join(), err.join());
     } catch (CompletionException | UncheckedIOException | IOException e) {
       throw new HostUnreachable(login, "running a command", e);
     }

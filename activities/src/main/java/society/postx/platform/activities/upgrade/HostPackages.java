@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.activity.Pause;
+import society.postx.platform.activities.host.HostLogins;
 import society.postx.platform.activities.host.HostReport;
-import society.postx.platform.activities.host.Logins;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.ssh.CommandFailed;
 import society.postx.platform.activities.ssh.Host;
@@ -46,14 +46,17 @@ public final class HostPackages implements PackageActivities {
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMinutes(3);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
-  private final Logins logins;
+  private final HostLogins logins;
   private final Hosts hosts;
   private final Jobs jobs;
   private final Heartbeat heartbeat;
   private final UpgradePrograms programs;
 
   public HostPackages(
-      InfrastructureRepository infrastructure, Logins logins, Hosts hosts, Heartbeat heartbeat) {
+      InfrastructureRepository infrastructure,
+      HostLogins logins,
+      Hosts hosts,
+      Heartbeat heartbeat) {
     this.logins = logins;
     this.hosts = hosts;
     this.jobs = new Jobs(hosts, heartbeat);

@@ -16,7 +16,7 @@ import society.postx.platform.activities.backup.RepositoryAccess;
 import society.postx.platform.activities.box.BoxAddress;
 import society.postx.platform.activities.health.VisitorCheck;
 import society.postx.platform.activities.health.VisitorHttp;
-import society.postx.platform.activities.host.Logins;
+import society.postx.platform.activities.host.HostLogins;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.secrets.SecretStore;
@@ -43,7 +43,7 @@ public final class OutsideVerification implements VerificationActivities {
 
   private final InfrastructureRepository infrastructure;
   private final SecretStore secrets;
-  private final Logins logins;
+  private final HostLogins logins;
   private final Hosts hosts;
   private final RepositoryAccess repositories;
   private final Heartbeat heartbeat;
@@ -51,7 +51,7 @@ public final class OutsideVerification implements VerificationActivities {
   public OutsideVerification(
       InfrastructureRepository infrastructure,
       SecretStore secrets,
-      Logins logins,
+      HostLogins logins,
       Hosts hosts,
       RepositoryAccess repositories,
       Heartbeat heartbeat) {
@@ -68,7 +68,7 @@ public final class OutsideVerification implements VerificationActivities {
     var checkout = infrastructure.at(plan.commit());
     var web = VisitorHttp.client(checkout.settings());
     var check = new VisitorCheck(web, hosts, logins.to(host), heartbeat);
-    new Patience(SETTLES, heartbeat)
+    new RepeatedCheck(SETTLES, heartbeat)
         .untilClean(
             "HTTPS of " + plan.client(),
             () ->
@@ -84,7 +84,7 @@ public final class OutsideVerification implements VerificationActivities {
     var check = new LoginCheck(VisitorHttp.client(checkout.settings()), heartbeat);
     var values = secrets.client(plan.client());
     var apps = manifests(plan, checkout).stream().filter(app -> app.login().isPresent()).toList();
-    new Patience(Duration.ofMinutes(1), heartbeat)
+    new RepeatedCheck(Duration.ofMinutes(1), heartbeat)
         .untilClean(
             "admin logins of " + plan.client(),
             () ->
@@ -110,7 +110,7 @@ public final class OutsideVerification implements VerificationActivities {
 
   @Override
   public String checkBackup(HostSpec host, SubAccount subAccount, Snapshot snapshot) {
-    new Patience(AT_ONCE, heartbeat)
+    new RepeatedCheck(AT_ONCE, heartbeat)
         .untilClean(
             "backup of " + host.client(),
             () -> {
@@ -153,7 +153,7 @@ public final class OutsideVerification implements VerificationActivities {
     var address6 = address6(host);
     var addresses = Stream.concat(Stream.of(host.address()), address6.stream()).toList();
     var notes = new ArrayList<String>();
-    new Patience(AT_ONCE, heartbeat)
+    new RepeatedCheck(AT_ONCE, heartbeat)
         .untilClean(
             "ports of " + host.client(),
             () -> {
@@ -226,7 +226,7 @@ public final class OutsideVerification implements VerificationActivities {
 
   @Override
   public String checkBaseline(HostSpec host) {
-    new Patience(AT_ONCE, heartbeat)
+    new RepeatedCheck(AT_ONCE, heartbeat)
         .untilClean(
             "baseline of " + host.client(),
             () -> {

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
-import society.postx.platform.activities.infrastructure.Template;
+import society.postx.platform.activities.infrastructure.TestTemplate;
 import society.postx.platform.workflows.client.ImageReference;
 
 /** The template's renovate.json, read as Renovate does: later rules win. */
@@ -33,7 +33,7 @@ class RenovateTest {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build()
-          .readTree(Template.text("renovate.json"));
+          .readTree(TestTemplate.text("renovate.json"));
     } catch (JsonProcessingException e) {
       throw new AssertionError("renovate.json is no JSON", e);
     }
@@ -41,7 +41,7 @@ class RenovateTest {
 
   private static Map<String, List<String>> images() {
     var images = new TreeMap<String, List<String>>();
-    Template.files()
+    TestTemplate.files()
         .forEach(
             (path, text) -> {
               if (path.endsWith("compose.yml")) {
@@ -65,7 +65,7 @@ class RenovateTest {
             (path, images) -> {
               assertThat(COMPOSE.matcher(path).find()).as(path).isTrue();
               assertThat(included).as(path).anyMatch(glob -> matches(glob, path));
-              var text = Template.text(path);
+              var text = TestTemplate.text(path);
               assertThat(seen(text)).as(path).containsExactlyInAnyOrderElementsOf(images);
             });
     assertThat(strings(config.path("enabledManagers"))).containsExactly("docker-compose");

@@ -11,10 +11,10 @@ import java.util.Map;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.host.RealHost;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
-import society.postx.platform.activities.process.Tools;
-import society.postx.platform.activities.secrets.AgeKey;
+import society.postx.platform.activities.process.TestPrograms;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.secrets.Sops;
+import society.postx.platform.activities.secrets.TestAgeKey;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Login;
 import society.postx.platform.activities.ssh.PinnedKeys;
@@ -34,7 +34,7 @@ public final class RealBox implements AutoCloseable {
   private final Path folder;
   private final String address;
   private final OpenSshBoxes boxes;
-  private final AgeKey age;
+  private final TestAgeKey age;
 
   /**
    * @param folder the host's, where its keys are
@@ -53,7 +53,7 @@ public final class RealBox implements AutoCloseable {
     boxes.putAccount(
         1, new BoxDriver.BoxAccount(USER, "backups/client-alpha", "unused-Passw0rd", true, false));
     authorize();
-    this.age = AgeKey.in(folder.resolve("age.txt"));
+    this.age = TestAgeKey.in(folder.resolve("age.txt"));
   }
 
   public SubAccount account() {
@@ -61,7 +61,7 @@ public final class RealBox implements AutoCloseable {
   }
 
   public SecretStore secrets(InfrastructureRepository infrastructure) {
-    return new SecretStore(infrastructure, new Sops(Tools.need("sops"), age.file()));
+    return new SecretStore(infrastructure, new Sops(TestPrograms.need("sops"), age.file()));
   }
 
   public RepositoryAccess access(InfrastructureRepository infrastructure) {
@@ -131,7 +131,7 @@ public final class RealBox implements AutoCloseable {
             text.append("%s: |-\n  %s\n".formatted(name, value.strip().replace("\n", "\n  "))));
     var sops =
         new ProcessBuilder(
-                Tools.need("sops").toString(),
+                TestPrograms.need("sops").toString(),
                 "encrypt",
                 "--age",
                 age.recipient().value(),

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.hetzner.HetznerSandbox;
 import society.postx.platform.activities.hetzner.StorageBoxApi;
-import society.postx.platform.activities.hetzner.wire.Subaccount;
+import society.postx.platform.activities.hetzner.wire.BoxSubaccount;
 import society.postx.platform.activities.server.TestKeys;
 import society.postx.platform.workflows.box.SubAccountSpec;
 import society.postx.platform.workflows.change.Change;
@@ -44,7 +44,7 @@ class StorageBoxAccountsTest {
         run);
   }
 
-  private List<Subaccount> all() {
+  private List<BoxSubaccount> all() {
     return api.subaccounts(world.sandbox().storageBox().id());
   }
 
@@ -87,7 +87,7 @@ class StorageBoxAccountsTest {
     try (var home = homes.open(later, "")) {
       home.setAuthorizedKeys("ssh-ed25519 AAAA somebody\n");
     }
-    var open = new Subaccount.AccessSettings(true, true, true, true, false);
+    var open = new BoxSubaccount.AccessSettings(true, true, true, true, false);
     world
         .hetzner()
         .waiter()

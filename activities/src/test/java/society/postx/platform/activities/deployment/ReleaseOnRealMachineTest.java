@@ -72,8 +72,7 @@ class ReleaseOnRealMachineTest {
   private static final String COMPOSE = "apps/nextcloud/compose.yml";
   private static final String APP = "apps/nextcloud/app.yml";
   private static final String ROWS =
-      "docker exec nextcloud-postgres-1 psql -U nextcloud -tAc 'SELECT path FROM oc_filecache ORDER"
-          + " BY 1' nextcloud";
+      "docker exec nextcloud-postgres-1 psql -U nextcloud -tAc 'SELECT path FROM oc_filecache ORDER BY 1' nextcloud";
 
   @TempDir static Path folder;
   private static RealHost real;
@@ -401,7 +400,8 @@ class ReleaseOnRealMachineTest {
             Duration.ofSeconds(3));
     try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
       var probe =
-          CompletableFuture.supplyAsync(() -> new Probe(pages, check::healthy, log).run(), thread);
+          CompletableFuture.supplyAsync(
+              () -> new DowntimeProbe(pages, check::healthy, log).run(), thread);
       work.run();
       ended.set(true);
       return Objects.requireNonNull(probe.join());

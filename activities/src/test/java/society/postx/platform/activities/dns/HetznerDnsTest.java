@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.hetzner.DnsApi;
 import society.postx.platform.activities.hetzner.HetznerSandbox;
-import society.postx.platform.activities.hetzner.wire.Rrset;
+import society.postx.platform.activities.hetzner.wire.DnsRrset;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
@@ -93,7 +93,8 @@ class HetznerDnsTest {
   @Test
   void recordsOfSomebodyElseStopTheStepAndStay() throws IOException {
     var foreign =
-        new Rrset("alpha", "AAAA", 300, Map.of(), List.of(new Rrset.DnsRecord("2001:db8::7")));
+        new DnsRrset(
+            "alpha", "AAAA", 300, Map.of(), List.of(new DnsRrset.DnsRecord("2001:db8::7")));
     world.hetzner().waiter().await(List.of(api.create(ZONE, foreign)), Heartbeat.none());
 
     assertThatThrownBy(() -> dns.previewRecords(spec(HetznerSandbox.RUN)))

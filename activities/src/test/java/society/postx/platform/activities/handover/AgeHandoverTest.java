@@ -14,13 +14,13 @@ import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.infrastructure.GitInfrastructure;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.infrastructure.OnboardingInputs;
-import society.postx.platform.activities.infrastructure.Template;
 import society.postx.platform.activities.infrastructure.TestRepository;
-import society.postx.platform.activities.process.Tools;
-import society.postx.platform.activities.secrets.AgeKey;
+import society.postx.platform.activities.infrastructure.TestTemplate;
+import society.postx.platform.activities.process.TestPrograms;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.secrets.Sops;
 import society.postx.platform.activities.secrets.SopsSecrets;
+import society.postx.platform.activities.secrets.TestAgeKey;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
@@ -30,14 +30,14 @@ final class AgeHandoverTest {
   private InfrastructureRepository repository;
   private SecretStore secrets;
   private Sops sops;
-  private AgeKey recipient;
+  private TestAgeKey recipient;
 
   @BeforeEach
   void aClientHasItsSecrets() {
-    var operator = AgeKey.in(folder.resolve("operator.txt"));
-    recipient = AgeKey.in(folder.resolve("recipient.txt"));
-    sops = new Sops(Tools.need("sops"), operator.file());
-    var files = new HashMap<>(Template.files());
+    var operator = TestAgeKey.in(folder.resolve("operator.txt"));
+    recipient = TestAgeKey.in(folder.resolve("recipient.txt"));
+    sops = new Sops(TestPrograms.need("sops"), operator.file());
+    var files = new HashMap<>(TestTemplate.files());
     files.put("secrets/.sops.yaml", operator.rules());
     repository = TestRepository.in(folder, files).opened();
     secrets = new SecretStore(repository, sops);
@@ -51,7 +51,7 @@ final class AgeHandoverTest {
     assertThat(recipient.decrypt(encrypted))
         .contains("Nextcloud administrator", "https://alpha.platform.example/login", "admin")
         .contains(secrets.client(new ClientName("alpha"), "nextcloud_admin_password"));
-    assertThat(AgeKey.in(folder.resolve("stranger.txt")).decrypt(encrypted))
+    assertThat(TestAgeKey.in(folder.resolve("stranger.txt")).decrypt(encrypted))
         .contains("no identity matched");
   }
 
@@ -70,7 +70,7 @@ final class AgeHandoverTest {
   @Test
   void anotherRecipientOrALostFileIsHandedOverAnew() throws IOException {
     var first = handover().handOver(plan("run-1"), recipient.recipient());
-    var other = AgeKey.in(folder.resolve("other.txt"));
+    var other = TestAgeKey.in(folder.resolve("other.txt"));
     assertThat(handover().handOver(plan("run-2"), other.recipient()).note())
         .isEqualTo(first.file());
     assertThat(other.decrypt(read(first.file())))
@@ -93,7 +93,7 @@ final class AgeHandoverTest {
 
   private AgeHandover handover() {
     return new AgeHandover(
-        repository, secrets, new Age(Tools.need("age")), folder.resolve("state"));
+        repository, secrets, new Age(TestPrograms.need("age")), folder.resolve("state"));
   }
 
   private ClientPlan plan(String run) {

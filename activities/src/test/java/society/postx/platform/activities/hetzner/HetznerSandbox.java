@@ -16,13 +16,13 @@ public final class HetznerSandbox implements AutoCloseable {
   public static final RunLabel LATER_RUN = new RunLabel("run-2");
 
   private final Sandbox sandbox;
-  private final Hetzner hetzner;
+  private final HetznerProject hetzner;
 
   public HetznerSandbox() {
     this.sandbox =
         Sandbox.start(SandboxOptions.apiOnly().withShortestAction(Duration.ofMillis(20)));
     this.hetzner =
-        new Hetzner(
+        new HetznerProject(
             endpoints(),
             () -> sandbox.token(Sandbox.DEMO),
             Duration.ofMillis(40),
@@ -33,7 +33,7 @@ public final class HetznerSandbox implements AutoCloseable {
     return sandbox;
   }
 
-  public Hetzner hetzner() {
+  public HetznerProject hetzner() {
     return hetzner;
   }
 

@@ -154,8 +154,8 @@ public final class RealHost implements AutoCloseable, HostKeyPins {
     return checkout;
   }
 
-  public Logins logins() {
-    return new Logins(this, this::platformKey);
+  public HostLogins logins() {
+    return new HostLogins(this, this::platformKey);
   }
 
   private PrivateKey platformKey() {

@@ -43,7 +43,7 @@ final class GitInfrastructureTest {
 
   @BeforeEach
   void anOperatorHasTheTemplate() {
-    operator = TestRepository.in(folder, Template.files());
+    operator = TestRepository.in(folder, TestTemplate.files());
     infrastructure = new GitInfrastructure(operator.opened(), () -> "onboard/alpha");
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import society.postx.platform.activities.yaml.YamlFile;
 
 final class PlatformSettingsTest {
-  private static final String TEMPLATE = Template.text(PlatformSettings.PATH);
+  private static final String TEMPLATE = TestTemplate.text(PlatformSettings.PATH);
 
   @Test
   void theTemplateExplainsEverySettingThereIs() {

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import society.postx.platform.activities.infrastructure.Template;
 import society.postx.platform.activities.infrastructure.TestRepository;
+import society.postx.platform.activities.infrastructure.TestTemplate;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
@@ -54,7 +54,7 @@ class GitReleasesTest {
 
   @BeforeEach
   void prepare() {
-    var files = new HashMap<>(Template.files());
+    var files = new HashMap<>(TestTemplate.files());
     files.put("clients/alpha.yml", client("alpha", "production", "[nextcloud]"));
     files.put("clients/beta.yml", client("beta", "canary", "[keycloak]"));
     files.put(
@@ -126,7 +126,7 @@ class GitReleasesTest {
             "clients/delta.yml",
             client("delta", "production", "[nextcloud]"),
             "platform.yml",
-            Template.text("platform.yml")
+            TestTemplate.text("platform.yml")
                 .replace(
                     "freezes: []",
                     "freezes: [{from: 2026-12-20, to: 2027-01-02, reason: holidays}]")));
@@ -154,7 +154,8 @@ class GitReleasesTest {
   @Test
   void anUnpinnedImageStopsTheReleaseByNameAndPlace() {
     for (var tag : List.of("nextcloud:latest", "nextcloud")) {
-      repository.commit(Map.of(COMPOSE, Template.text(COMPOSE).replace("nextcloud:28.0.1", tag)));
+      repository.commit(
+          Map.of(COMPOSE, TestTemplate.text(COMPOSE).replace("nextcloud:28.0.1", tag)));
       refused(input("main", null, null, null), COMPOSE + ": services.app.image: '" + tag + "'");
     }
   }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import society.postx.platform.activities.infrastructure.Template;
 import society.postx.platform.activities.infrastructure.TestRepository;
+import society.postx.platform.activities.infrastructure.TestTemplate;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
@@ -42,7 +42,7 @@ class TakeBackTest {
 
   @BeforeEach
   void prepare() {
-    var files = new HashMap<>(Template.files());
+    var files = new HashMap<>(TestTemplate.files());
     for (var name : List.of("alpha", "beta")) {
       files.put(
           "clients/%s.yml".formatted(name),
@@ -110,7 +110,7 @@ class TakeBackTest {
   @Test
   void aChangedSettingThatTheAppIsToldIsADifferenceToo() {
     var settings =
-        Objects.requireNonNull(Template.files().get("platform.yml"))
+        Objects.requireNonNull(TestTemplate.files().get("platform.yml"))
             .replace("Europe/Amsterdam", "Europe/Vienna");
     var moved = repository.commit(Map.of("platform.yml", settings));
     write("a", "2026-11-25T12:00:00Z", client("alpha", List.of()));

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.activity.Heartbeat;
-import society.postx.platform.activities.infrastructure.Template;
 import society.postx.platform.activities.infrastructure.TestRepository;
-import society.postx.platform.activities.process.Tools;
+import society.postx.platform.activities.infrastructure.TestTemplate;
+import society.postx.platform.activities.process.TestPrograms;
 import society.postx.platform.sandbox.gateway.CertificateAuthority;
 import society.postx.platform.workflows.scan.ImageScan;
 import society.postx.platform.workflows.scan.RunningImage;
@@ -53,7 +53,8 @@ class TrivyScansTest {
     registry = new SmallRegistry(authority, folder);
     environment.put("SSL_CERT_FILE", authority.certificate().toString());
     shop = registry.add("shop", "1.0", debian(OLD_SHOP));
-    repository = TestRepository.in(folder, Map.of("platform.yml", Template.text("platform.yml")));
+    repository =
+        TestRepository.in(folder, Map.of("platform.yml", TestTemplate.text("platform.yml")));
     environment.put("PATH", "/usr/bin:/bin");
     environment.put("HOME", folder.toString());
     environment.put("PLATFORM_TRIVY_CACHE", folder.resolve("cache").toString());
@@ -106,7 +107,7 @@ class TrivyScansTest {
   }
 
   private void installed() throws IOException {
-    environment.put("PLATFORM_TRIVY", Tools.need("trivy").toString());
+    environment.put("PLATFORM_TRIVY", TestPrograms.need("trivy").toString());
     database();
   }
 

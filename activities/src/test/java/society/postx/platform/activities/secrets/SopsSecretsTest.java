@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.infrastructure.GitInfrastructure;
 import society.postx.platform.activities.infrastructure.OnboardingInputs;
-import society.postx.platform.activities.infrastructure.Template;
 import society.postx.platform.activities.infrastructure.TestRepository;
+import society.postx.platform.activities.infrastructure.TestTemplate;
 import society.postx.platform.activities.process.Filter;
-import society.postx.platform.activities.process.Tools;
+import society.postx.platform.activities.process.TestPrograms;
 import society.postx.platform.activities.sshkey.PublicHalf;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.RunLabel;
@@ -37,14 +37,14 @@ final class SopsSecretsTest {
 
   @TempDir private Path folder;
   private TestRepository operator;
-  private AgeKey key;
+  private TestAgeKey key;
   private Sops sops;
 
   @BeforeEach
   void anOperatorHasTheTemplateAndAKey() {
-    key = AgeKey.in(folder.resolve("key.txt"));
-    sops = new Sops(Tools.need("sops"), key.file());
-    var files = new HashMap<>(Template.files());
+    key = TestAgeKey.in(folder.resolve("key.txt"));
+    sops = new Sops(TestPrograms.need("sops"), key.file());
+    var files = new HashMap<>(TestTemplate.files());
     files.put("secrets/.sops.yaml", key.rules());
     operator = TestRepository.in(folder, files);
   }
@@ -61,7 +61,7 @@ final class SopsSecretsTest {
             "nextcloud_db_password",
             "restic_repo_password",
             "ssh_host_ed25519_key");
-    assertThat(Template.text("README.md"))
+    assertThat(TestTemplate.text("README.md"))
         .contains(values().keySet().stream().filter(it -> !it.contains("nextcloud_db")).toList());
     assertThat(values().get("nextcloud_admin_password")).matches("[A-HJ-NP-Za-km-z2-9]{24}");
     assertThat(values().get("monitor_push_token")).hasSize(32);
@@ -74,7 +74,8 @@ final class SopsSecretsTest {
     assertThat(operator.log().getFirst().getFullMessage()).startsWith("alpha: make its secrets");
     var file = Files.writeString(folder.resolve("host_key"), values().get("ssh_host_ed25519_key"));
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    assertThat(run(List.of(Tools.need("ssh-keygen").toString(), "-y", "-f", file.toString())))
+    assertThat(
+            run(List.of(TestPrograms.need("ssh-keygen").toString(), "-y", "-f", file.toString())))
         .isEqualTo(pin);
     var backupKey = new SecretStore(operator.opened(), sops).client(ALPHA, "backup_ssh_key");
     assertThat(PublicHalf.of("backup_ssh_key", backupKey)).startsWith("ssh-ed25519 ");
@@ -149,7 +150,7 @@ final class SopsSecretsTest {
   @Test
   void aWrongKeyStopsWithTheRemedyAndWithoutValues() {
     secrets().ensureSecrets(plan(RUN));
-    var stranger = new Sops(sops.program(), AgeKey.in(folder.resolve("other.txt")).file());
+    var stranger = new Sops(sops.program(), TestAgeKey.in(folder.resolve("other.txt")).file());
     assertThatThrownBy(() -> new SecretStore(operator.opened(), stranger).client(ALPHA))
         .isInstanceOfSatisfying(
             ApplicationFailure.class,
@@ -170,7 +171,7 @@ final class SopsSecretsTest {
 
   @Test
   void rulesWithoutARealRecipientStopBeforeAnythingIsWritten() {
-    operator.commit(Map.of("secrets/.sops.yaml", Template.text("secrets/.sops.yaml")));
+    operator.commit(Map.of("secrets/.sops.yaml", TestTemplate.text("secrets/.sops.yaml")));
     var plan = plan(RUN);
     assertThatThrownBy(() -> secrets().ensureSecrets(plan))
         .hasMessageContaining(FILE + ": sops cannot encrypt it")

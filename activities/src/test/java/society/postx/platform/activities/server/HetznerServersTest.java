@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.hetzner.CloudApi;
 import society.postx.platform.activities.hetzner.HetznerSandbox;
-import society.postx.platform.activities.hetzner.wire.Action;
+import society.postx.platform.activities.hetzner.wire.CloudAction;
 import society.postx.platform.activities.hetzner.wire.CloudServer;
 import society.postx.platform.activities.hetzner.wire.CreateFirewall;
 import society.postx.platform.workflows.change.Change;
@@ -233,7 +233,7 @@ class HetznerServersTest {
     assertThat(after.changes()).containsExactly(Change.created("server client-alpha"));
   }
 
-  private void await(List<Action> actions) {
+  private void await(List<CloudAction> actions) {
     world.hetzner().waiter().await(actions, Heartbeat.none());
   }
 }

@@ -42,7 +42,8 @@ class HostsTest {
           host.run(
               List.of("sh", "-c", "cat; echo \"$1\" >&2; exit 3", "sh", "it's \"$HOME\""),
               Host.Input.of("grün\n"));
-      assertThat(answer).isEqualTo(new Answer("client-alpha", 3, "grün\n", "it's \"$HOME\"\n"));
+      assertThat(answer)
+          .isEqualTo(new CommandResult("client-alpha", 3, "grün\n", "it's \"$HOME\"\n"));
     }
   }
 

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import society.postx.platform.activities.infrastructure.Template;
 import society.postx.platform.activities.infrastructure.TestRepository;
+import society.postx.platform.activities.infrastructure.TestTemplate;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Group;
@@ -42,12 +42,12 @@ class GitUpgradesTest {
 
   @BeforeEach
   void prepare() {
-    var files = new HashMap<>(Template.files());
+    var files = new HashMap<>(TestTemplate.files());
     files.put("clients/alpha.yml", client("alpha", "production"));
     files.put("clients/beta.yml", client("beta", "canary"));
     files.put(
         "platform.yml",
-        Template.text("platform.yml")
+        TestTemplate.text("platform.yml")
             .replace(
                 "freezes: []", "freezes: [{from: 2026-12-20, to: 2027-01-02, reason: holidays}]"));
     repository = TestRepository.in(folder, files);

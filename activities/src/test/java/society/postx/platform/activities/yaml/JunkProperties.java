@@ -16,13 +16,13 @@ import net.jqwik.api.Provide;
 import society.postx.platform.activities.app.AppManifest;
 import society.postx.platform.activities.app.ComposeFile;
 import society.postx.platform.activities.infrastructure.PlatformSettings;
-import society.postx.platform.activities.infrastructure.Template;
+import society.postx.platform.activities.infrastructure.TestTemplate;
 
 /** Whatever stands in a file: a value, or one INVALID_INPUT sentence that names the file. */
 final class JunkProperties {
-  private static final String SETTINGS = Template.text("platform.yml");
-  private static final String APP = Template.text("apps/nextcloud/app.yml");
-  private static final String COMPOSE = Template.text("apps/nextcloud/compose.yml");
+  private static final String SETTINGS = TestTemplate.text("platform.yml");
+  private static final String APP = TestTemplate.text("apps/nextcloud/app.yml");
+  private static final String COMPOSE = TestTemplate.text("apps/nextcloud/compose.yml");
 
   /** What YAML readers stumble over. */
   private static final String[] NASTY = {

@@ -38,7 +38,7 @@ public record CloudServer(
   /** Hetzner takes both or none. */
   public record Protection(boolean delete, boolean rebuild) {}
 
-  public boolean behind(Firewall firewall) {
+  public boolean behind(CloudFirewall firewall) {
     return publicNet.firewalls().stream().anyMatch(attached -> attached.id() == firewall.id());
   }
 }

@@ -4,4 +4,5 @@ import java.util.List;
 import java.util.Map;
 
 /** Body of {@code POST /firewalls}. */
-public record CreateFirewall(String name, Map<String, String> labels, List<Firewall.Rule> rules) {}
+public record CreateFirewall(
+    String name, Map<String, String> labels, List<CloudFirewall.Rule> rules) {}

@@ -12,7 +12,7 @@ public record CreateSubaccount(
     String homeDirectory,
     String password,
     String description,
-    Subaccount.AccessSettings accessSettings,
+    BoxSubaccount.AccessSettings accessSettings,
     Map<String, String> labels) {
 
   @Override

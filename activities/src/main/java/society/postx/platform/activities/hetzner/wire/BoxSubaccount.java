@@ -8,7 +8,7 @@ import java.util.Map;
  * @param server name it is reached under
  * @param homeDirectory below the box's root, without a leading slash
  */
-public record Subaccount(
+public record BoxSubaccount(
     long id,
     String name,
     String username,

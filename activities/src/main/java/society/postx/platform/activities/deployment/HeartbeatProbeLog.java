@@ -7,7 +7,7 @@ import java.time.Duration;
 import society.postx.platform.workflows.deployment.Downtime;
 
 /** Kept in the running activity's heartbeats; a cancellation, which arrives there, is its end. */
-final class ActivityProbeLog implements ProbeLog {
+final class HeartbeatProbeLog implements ProbeLog {
   private final ActivityExecutionContext activity = Activity.getExecutionContext();
 
   @Override

@@ -9,10 +9,10 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import society.postx.platform.activities.hetzner.wire.Action;
+import society.postx.platform.activities.hetzner.wire.CloudAction;
 
 /** One caller's actions, and when they are to be looked at next: ever less often. */
-final class Watch {
+final class PendingActions {
   private static final Duration LATEST = Duration.ofSeconds(5);
   private static final int FAILED_LOOKS = 8;
   private static final Set<ErrorCode> FINAL =
@@ -25,10 +25,11 @@ final class Watch {
   private long due;
   private int failedLooks;
 
-  Watch(List<Action> actions, Duration soonest) {
+  PendingActions(List<CloudAction> actions, Duration soonest) {
     this.soonest = soonest;
     this.due = began + soonest.toNanos();
-    this.running = actions.stream().map(Action::id).collect(Collectors.toCollection(TreeSet::new));
+    this.running =
+        actions.stream().map(CloudAction::id).collect(Collectors.toCollection(TreeSet::new));
   }
 
   CompletableFuture<Boolean> ended() {
@@ -50,8 +51,8 @@ final class Watch {
   /**
    * @param asked ids the answer was to be about: one of ours that is missing in it is lost
    */
-  synchronized void see(Collection<Long> asked, List<Action> seen) {
-    var byId = seen.stream().collect(Collectors.toMap(Action::id, Function.identity()));
+  synchronized void see(Collection<Long> asked, List<CloudAction> seen) {
+    var byId = seen.stream().collect(Collectors.toMap(CloudAction::id, Function.identity()));
     failedLooks = 0;
     try {
       for (var id : asked) if (running.contains(id)) look(id, byId);
@@ -63,7 +64,7 @@ final class Watch {
     else again(Duration.ZERO);
   }
 
-  private void look(long id, Map<Long, Action> seen) {
+  private void look(long id, Map<Long, CloudAction> seen) {
     var action = seen.get(id);
     if (action == null)
       throw new HetznerException(
@@ -85,7 +86,7 @@ final class Watch {
     due = System.nanoTime() + Math.max(wait, atLeast.toNanos());
   }
 
-  static void fail(Action action) {
+  static void fail(CloudAction action) {
     var error = action.error();
     var code = error == null ? "" : error.code();
     var text = error == null ? "no reason given" : error.message();

@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import society.postx.platform.activities.hetzner.wire.Action;
+import society.postx.platform.activities.hetzner.wire.CloudAction;
 
 /** The body of a 2xx answer; what should be in it and is not is as good as no answer. */
-record Answer(String request, JsonNode body) {
+record ApiResponse(String request, JsonNode body) {
   static final ObjectMapper JSON =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -30,16 +30,16 @@ record Answer(String request, JsonNode body) {
     return items;
   }
 
-  Action action() {
-    return one("action", Action.class);
+  CloudAction action() {
+    return one("action", CloudAction.class);
   }
 
   /** The action and those that follow it, as far as the answer names any. */
-  List<Action> actions() {
-    var actions = new ArrayList<Action>();
+  List<CloudAction> actions() {
+    var actions = new ArrayList<CloudAction>();
     if (body.path("action").isObject()) actions.add(action());
     for (var field : List.of("actions", "next_actions")) {
-      if (body.path(field).isArray()) actions.addAll(list(field, Action.class));
+      if (body.path(field).isArray()) actions.addAll(list(field, CloudAction.class));
     }
     return actions;
   }

@@ -9,7 +9,7 @@ import society.postx.platform.activities.activity.Pause;
 import society.postx.platform.workflows.failure.FailureType;
 
 /** Repeats a check until it finds nothing wrong, or until what settles by itself had its time. */
-record Patience(Duration limit, Heartbeat heartbeat) {
+record RepeatedCheck(Duration limit, Heartbeat heartbeat) {
   private static final Duration BETWEEN = Duration.ofSeconds(1);
 
   /**

@@ -8,18 +8,18 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.host.HostSpec;
 
 /** How the platform logs in to a client's host: as {@code deploy}, with its own key. */
-public final class Logins {
+public final class HostLogins {
   private static final String KEY = "platform_ssh_key";
   private static final int PORT = 22;
 
   private final HostKeyPins pins;
   private final Supplier<PrivateKey> key;
 
-  public Logins(HostKeyPins pins, SecretStore secrets) {
+  public HostLogins(HostKeyPins pins, SecretStore secrets) {
     this(pins, () -> new PrivateKey(KEY, secrets.shared(KEY)));
   }
 
-  Logins(HostKeyPins pins, Supplier<PrivateKey> key) {
+  HostLogins(HostKeyPins pins, Supplier<PrivateKey> key) {
     this.pins = pins;
     this.key = key;
   }

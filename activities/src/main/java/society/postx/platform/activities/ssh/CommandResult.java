@@ -1,7 +1,7 @@
 package society.postx.platform.activities.ssh;
 
 /** How a command on a host ended and what it said (UTF-8). */
-public record Answer(String host, int exitStatus, String out, String err) {
+public record CommandResult(String host, int exitStatus, String out, String err) {
   /**
    * Standard output, when the command succeeded.
    *

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param assigneeId the server that has it, or null
  * @param autoDelete whether it goes with its server
  */
-public record PrimaryIp(
+public record CloudPrimaryIp(
     long id,
     String name,
     String type,

@@ -19,11 +19,11 @@ import society.postx.platform.activities.alert.MailAndWebhook.Refused;
 import society.postx.platform.workflows.alert.Alert;
 
 /** One plain text mail over SMTP; never a password over an unencrypted connection. */
-final class Mail {
+final class AlertMail {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final int SMTPS = 465;
 
-  private Mail() {}
+  private AlertMail() {}
 
   /** Answers who took it. */
   static String send(MailServer server, Alert alert) throws IOException, Refused {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param name relative to the zone, "@" for the zone itself
  * @param ttl seconds; null for the zone's own
  */
-public record Rrset(
+public record DnsRrset(
     String name,
     String type,
     @Nullable Integer ttl,

@@ -11,7 +11,7 @@ import society.postx.platform.workflows.deployment.Downtime;
  * Measures downtime: asks pages once a second until it is cancelled, and counts the time from a
  * look that finds one unhealthy to the next that finds all healthy.
  */
-record Probe(List<Page> pages, Predicate<List<Page>> healthy, ProbeLog probeLog) {
+record DowntimeProbe(List<Page> pages, Predicate<List<Page>> healthy, ProbeLog probeLog) {
   private static final Duration PACE = Duration.ofSeconds(1);
 
   Downtime run() {

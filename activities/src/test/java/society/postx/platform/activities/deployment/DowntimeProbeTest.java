@@ -17,7 +17,7 @@ import society.postx.platform.workflows.deployment.Downtime;
 import society.postx.platform.workflows.payload.PlatformConverter;
 
 /** As Temporal runs it: what it has seen is in its heartbeats, a cancellation is its end. */
-class ProbeTest {
+class DowntimeProbeTest {
   private static final List<Page> PAGES =
       List.of(new Page("https://alpha.platform.example/", Optional.empty(), Optional.empty()));
 
@@ -62,7 +62,8 @@ class ProbeTest {
     temporal.registerActivitiesImplementations(
         (Probing)
             () ->
-                new Probe(PAGES, pages -> asked.incrementAndGet() != 2, new ActivityProbeLog())
+                new DowntimeProbe(
+                        PAGES, pages -> asked.incrementAndGet() != 2, new HeartbeatProbeLog())
                     .run());
     temporal.setActivityHeartbeatListener(
         Downtime.class,

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The infrastructure template of this source tree, as {@code ./platform init} copies it. */
-public final class Template {
-  private Template() {}
+public final class TestTemplate {
+  private TestTemplate() {}
 
   public static String text(String path) {
     return Optional.ofNullable(files().get(path)).orElseThrow();

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Programs that tests need: as the product finds them, else where the launcher builds them. */
-public final class Tools {
-  private Tools() {}
+public final class TestPrograms {
+  private TestPrograms() {}
 
   /** The program, or a skip that says why; under CI a failure. */
   public static Path need(String name) {

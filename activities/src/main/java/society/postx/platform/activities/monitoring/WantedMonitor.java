@@ -14,23 +14,23 @@ import org.jspecify.annotations.Nullable;
  * @param part names it among the client's monitors
  * @param settings Uptime Kuma's fields, without description and parent
  */
-record Wanted(String part, JSONObject settings) {
+record WantedMonitor(String part, JSONObject settings) {
   /** A night and a quarter: one late backup is no alarm, a missing one is. */
   private static final Duration BACKUP = Duration.ofHours(30);
 
   /** Of these an edit keeps what people have set: how often, and whom to tell. */
   private static final Set<String> PEOPLES = Set.of("notificationIDList", "resendInterval");
 
-  static Wanted group(MonitoringPlan plan) {
-    return new Wanted(Mark.GROUP, common("group", plan.client().value(), plan.interval()));
+  static WantedMonitor group(MonitoringPlan plan) {
+    return new WantedMonitor(Mark.GROUP, common("group", plan.client().value(), plan.interval()));
   }
 
   /** Everything below the group. */
-  static List<Wanted> children(MonitoringPlan plan, String pushToken) {
-    var all = new ArrayList<Wanted>();
-    plan.pages().forEach(page -> all.add(new Wanted(page.key(), page(plan, page))));
+  static List<WantedMonitor> children(MonitoringPlan plan, String pushToken) {
+    var all = new ArrayList<WantedMonitor>();
+    plan.pages().forEach(page -> all.add(new WantedMonitor(page.key(), page(plan, page))));
     var backup = common("push", "Backup", BACKUP).put("pushToken", pushToken);
-    all.add(new Wanted(Mark.BACKUP, backup));
+    all.add(new WantedMonitor(Mark.BACKUP, backup));
     return List.copyOf(all);
   }
 

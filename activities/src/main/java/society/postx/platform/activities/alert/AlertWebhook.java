@@ -16,11 +16,11 @@ import society.postx.platform.activities.alert.MailAndWebhook.Refused;
 import society.postx.platform.workflows.alert.Alert;
 
 /** One JSON object over HTTP; its {@code text} is what Slack and Mattermost show. */
-final class Webhook {
+final class AlertWebhook {
   private static final MediaType JSON = MediaType.get("application/json");
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  private Webhook() {}
+  private AlertWebhook() {}
 
   /** Answers who took it. */
   static String post(OkHttpClient http, URI url, Alert alert) throws IOException, Refused {

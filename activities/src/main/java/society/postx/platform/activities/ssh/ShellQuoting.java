@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
  * SSH carries one string, which the login shell on the other side takes apart: these turn a list of
  * words into the string that a POSIX shell turns back into the same words.
  */
-public final class Words {
+public final class ShellQuoting {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9@%+=:,./_-]+");
 
-  private Words() {}
+  private ShellQuoting() {}
 
   /** For a shell: a zero byte is an IllegalArgumentException, everything else comes through. */
   public static String quoted(List<String> words) {
-    return words.stream().map(Words::quoted).collect(joining(" "));
+    return words.stream().map(ShellQuoting::quoted).collect(joining(" "));
   }
 
   private static String quoted(String word) {

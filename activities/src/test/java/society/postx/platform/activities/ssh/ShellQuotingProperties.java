@@ -13,12 +13,12 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-class WordsProperties {
+class ShellQuotingProperties {
   @Property(tries = 150)
   void aShellTakesTheStringApartIntoTheSameWords(@ForAll("words") List<String> words)
       throws IOException {
     var shell =
-        new ProcessBuilder("/bin/sh", "-c", "printf '%s\\0' " + Words.quoted(words)).start();
+        new ProcessBuilder("/bin/sh", "-c", "printf '%s\\0' " + ShellQuoting.quoted(words)).start();
     var seen = new String(shell.getInputStream().readAllBytes(), UTF_8);
     assertThat(seen).isEqualTo(String.join("\0", words) + "\0");
   }
@@ -28,7 +28,11 @@ class WordsProperties {
     var nasty =
         Arbitraries.of("'", "\"", "$(id)", "`id`", "\\", "\n", "*", "~", "!", ";", "&", " ", "#");
     var plain = Arbitraries.strings().alpha().ofMaxLength(5);
-    var any = Arbitraries.strings().excludeChars('\0').ofMaxLength(5).filter(WordsProperties::sane);
+    var any =
+        Arbitraries.strings()
+            .excludeChars('\0')
+            .ofMaxLength(5)
+            .filter(ShellQuotingProperties::sane);
     return Arbitraries.oneOf(nasty, plain, any)
         .list()
         .ofMaxSize(6)
@@ -45,7 +49,7 @@ class WordsProperties {
 
   @Example
   void aZeroByteIsRefused() {
-    assertThatThrownBy(() -> Words.quoted(List.of("echo", "a\0b")))
+    assertThatThrownBy(() -> ShellQuoting.quoted(List.of("echo", "a\0b")))
         .hasMessage("command: a word holds a zero byte, which no argument can");
   }
 }

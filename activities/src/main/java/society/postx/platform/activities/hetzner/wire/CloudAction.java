@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param status running, success or error
  * @param error why it failed, with status error alone
  */
-public record Action(long id, String command, String status, @Nullable Failure error) {
+public record CloudAction(long id, String command, String status, @Nullable Failure error) {
   /** The error of a failed action. */
   public record Failure(String code, String message) {}
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Rules for traffic before it reaches a server; without a rule that admits it, it is dropped. */
-public record Firewall(
+public record CloudFirewall(
     long id, String name, Map<String, String> labels, List<Rule> rules, List<Target> appliedTo) {
 
   /**

@@ -4,21 +4,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import society.postx.platform.activities.process.Filter;
-import society.postx.platform.activities.process.Tools;
+import society.postx.platform.activities.process.TestPrograms;
 import society.postx.platform.workflows.client.AgeRecipient;
 
 /** A real age key in a file, as an operator has one. */
-public record AgeKey(Path file, AgeRecipient recipient) {
+public record TestAgeKey(Path file, AgeRecipient recipient) {
 
-  public static AgeKey in(Path file) {
-    var keygen = Tools.need("age-keygen").toString();
+  public static TestAgeKey in(Path file) {
+    var keygen = TestPrograms.need("age-keygen").toString();
     run(List.of(keygen, "-o", file.toString()));
-    return new AgeKey(file, new AgeRecipient(run(List.of(keygen, "-y", file.toString())).strip()));
+    return new TestAgeKey(
+        file, new AgeRecipient(run(List.of(keygen, "-y", file.toString())).strip()));
   }
 
   /** What age itself makes of an encrypted text with this key. */
   public String decrypt(String encrypted) {
-    var age = Tools.need("age").toString();
+    var age = TestPrograms.need("age").toString();
     var result =
         new Filter(List.of(age, "--decrypt", "--identity", file.toString()), Map.of(), Path.of("/"))
             .run(encrypted);

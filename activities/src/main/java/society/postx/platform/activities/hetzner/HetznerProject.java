@@ -9,7 +9,7 @@ import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 
 /** One Hetzner project: its APIs behind one token, one rate limit and one loop that waits. */
-public final class Hetzner implements AutoCloseable {
+public final class HetznerProject implements AutoCloseable {
   /** Below the heartbeat timeout: a call that hangs must not cost the activity its life. */
   private static final Duration LONGEST_CALL = Duration.ofSeconds(25);
 
@@ -24,14 +24,15 @@ public final class Hetzner implements AutoCloseable {
   /**
    * @param token asked before every call, so that a rotated one is used at once; kept nowhere
    */
-  public Hetzner(Endpoints endpoints, Supplier<String> token) {
+  public HetznerProject(Endpoints endpoints, Supplier<String> token) {
     this(endpoints, token, FIRST_LOOK, new RateLimiter(InstantSource.system(), Thread::sleep));
   }
 
   /**
    * @param firstLook how soon after its start an action is asked for
    */
-  Hetzner(Endpoints endpoints, Supplier<String> token, Duration firstLook, RateLimiter limiter) {
+  HetznerProject(
+      Endpoints endpoints, Supplier<String> token, Duration firstLook, RateLimiter limiter) {
     this.http =
         new OkHttpClient.Builder()
             .callTimeout(LONGEST_CALL)
@@ -65,7 +66,7 @@ public final class Hetzner implements AutoCloseable {
   }
 
   private static String userAgent() {
-    var version = Hetzner.class.getPackage().getImplementationVersion();
+    var version = HetznerProject.class.getPackage().getImplementationVersion();
     return "post-x-platform/" + Optional.ofNullable(version).orElse("dev");
   }
 
