@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import society.postx.platform.activities.secrets.Sops;
+import society.postx.platform.activities.secrets.SopsProgram;
 import society.postx.platform.sandbox.Sandbox;
 
 /** Creates the operator's infrastructure repository with {@code ./platform init} and edits it. */
@@ -140,7 +140,7 @@ final class OperatorRepository {
 
   /** The values of a sops file at the newest commit. */
   Map<String, String> secrets(String path, Path ageKeys) {
-    return new Sops(sops, ageKeys).decrypt(path, text(path));
+    return new SopsProgram(sops, ageKeys).decrypt(path, text(path));
   }
 
   private String git(String... arguments) {

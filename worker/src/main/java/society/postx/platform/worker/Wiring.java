@@ -18,8 +18,8 @@ import society.postx.platform.activities.box.SftpHomes;
 import society.postx.platform.activities.box.StorageBoxAccounts;
 import society.postx.platform.activities.deployment.HostDeployments;
 import society.postx.platform.activities.dns.HetznerDns;
-import society.postx.platform.activities.handover.Age;
 import society.postx.platform.activities.handover.AgeHandover;
+import society.postx.platform.activities.handover.AgeProgram;
 import society.postx.platform.activities.hetzner.Endpoints;
 import society.postx.platform.activities.hetzner.HetznerProject;
 import society.postx.platform.activities.host.AppFolders;
@@ -36,7 +36,7 @@ import society.postx.platform.activities.scan.GitScanReports;
 import society.postx.platform.activities.scan.HostContainers;
 import society.postx.platform.activities.scan.TrivyScans;
 import society.postx.platform.activities.secrets.SecretStore;
-import society.postx.platform.activities.secrets.Sops;
+import society.postx.platform.activities.secrets.SopsProgram;
 import society.postx.platform.activities.secrets.SopsSecrets;
 import society.postx.platform.activities.server.CloudInitFile;
 import society.postx.platform.activities.server.HetznerServers;
@@ -65,7 +65,7 @@ final class Wiring {
   private final WorkerSettings settings;
   private final InfrastructureRepository repository;
   private final SecretStore secrets;
-  private final Sops sops;
+  private final SopsProgram sops;
   private final Heartbeat heartbeat = new ActivityHeartbeat();
   private final Hosts hosts = new Hosts();
   private final OkHttpClient http = new OkHttpClient();
@@ -73,7 +73,7 @@ final class Wiring {
   private Wiring(WorkerSettings settings) {
     this.settings = settings;
     this.repository = new InfrastructureRepository(settings.repository(), settings.state());
-    this.sops = new Sops(Path.of(settings.sops()), settings.ageKeyFile());
+    this.sops = new SopsProgram(Path.of(settings.sops()), settings.ageKeyFile());
     this.secrets = new SecretStore(repository, sops);
   }
 
@@ -106,7 +106,7 @@ final class Wiring {
       new TrivyScans(repository, System.getenv(), InstantSource.system(), heartbeat),
       new GitScanReports(repository, Wiring::workflow),
       new SopsSecrets(repository, sops, Wiring::workflow),
-      new AgeHandover(repository, secrets, new Age(Path.of("age")), settings.state()),
+      new AgeHandover(repository, secrets, new AgeProgram(Path.of("age")), settings.state()),
       new KumaMonitors(new RepositoryMonitoring(repository, secrets), http, heartbeat),
       new MailAndWebhook(new RepositoryAlerts(repository, secrets), http)
     };

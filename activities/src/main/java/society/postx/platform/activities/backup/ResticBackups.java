@@ -64,7 +64,7 @@ public final class ResticBackups implements BackupActivities {
   private final RepositoryAccess repositories;
   private final Heartbeat heartbeat;
   private final BackupPrograms programs;
-  private final Restoring restoring;
+  private final RestoreJob restoring;
 
   public ResticBackups(
       InfrastructureRepository infrastructure,
@@ -82,7 +82,7 @@ public final class ResticBackups implements BackupActivities {
     this.heartbeat = heartbeat;
     this.programs = new BackupPrograms(infrastructure);
     this.restoring =
-        new Restoring(new AppFolders(infrastructure::at, secrets::client), programs, hosts, jobs);
+        new RestoreJob(new AppFolders(infrastructure::at, secrets::client), programs, hosts, jobs);
   }
 
   @Override
@@ -98,7 +98,7 @@ public final class ResticBackups implements BackupActivities {
       BundleUpload.put(connection, files.secretFiles(), "/etc/platform", "backup-secrets");
     }
     var job = Job.changing(host.run(), "set-up-backups", "exec " + PROGRAMS + "/set-up\n", SET_UP);
-    var result = jobs.succeedAnew(login, job, masking(host));
+    var result = jobs.succeedFresh(login, job, masking(host));
     return new Changes(ReportedChanges.in(result.output()));
   }
 
@@ -111,7 +111,7 @@ public final class ResticBackups implements BackupActivities {
       return newest.get().with(List.of());
     }
     var job = Job.repeatable(host.run(), "back-up", BACK_UP, BACKUP);
-    jobs.succeedAnew(login, job, masking(host));
+    jobs.succeedFresh(login, job, masking(host));
     var made =
         newest(login)
             .orElseThrow(
@@ -154,7 +154,7 @@ public final class ResticBackups implements BackupActivities {
     var step = "back-up-" + tag.toLowerCase(Locale.ROOT);
     var program = "exec %s/back-up-tagged %s\n".formatted(PROGRAMS, tag);
     var job = Job.repeatable(host.run(), step, program, BACKUP);
-    jobs.succeedAnew(login, job, masking(host));
+    jobs.succeedFresh(login, job, masking(host));
     var snapshot =
         newest(login, "--tag", tag)
             .orElseThrow(

@@ -14,8 +14,8 @@ import society.postx.platform.activities.health.PageCheck;
 import society.postx.platform.activities.health.ResolverDns;
 import society.postx.platform.activities.health.VisitorCheck;
 import society.postx.platform.activities.health.VisitorHttp;
+import society.postx.platform.activities.host.AppDeployment;
 import society.postx.platform.activities.host.AppFolders;
-import society.postx.platform.activities.host.Apps;
 import society.postx.platform.activities.host.HostLogins;
 import society.postx.platform.activities.host.HostReport;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
@@ -47,7 +47,7 @@ public final class HostDeployments implements DeploymentActivities {
   private final InfrastructureRepository infrastructure;
   private final HostLogins logins;
   private final Hosts hosts;
-  private final Apps apps;
+  private final AppDeployment apps;
   private final BackupPrograms backups;
   private final Heartbeat heartbeat;
 
@@ -60,7 +60,7 @@ public final class HostDeployments implements DeploymentActivities {
     this.infrastructure = infrastructure;
     this.logins = logins;
     this.hosts = hosts;
-    this.apps = new Apps(hosts, new Jobs(hosts, heartbeat), folders, heartbeat);
+    this.apps = new AppDeployment(hosts, new Jobs(hosts, heartbeat), folders, heartbeat);
     this.backups = new BackupPrograms(infrastructure);
     this.heartbeat = heartbeat;
   }

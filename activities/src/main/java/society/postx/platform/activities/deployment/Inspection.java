@@ -9,10 +9,10 @@ import society.postx.platform.activities.health.PageCheck;
 import society.postx.platform.activities.host.HostLogins;
 import society.postx.platform.activities.host.HostReport;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
-import society.postx.platform.activities.ssh.AtOnce;
 import society.postx.platform.activities.ssh.CommandFailed;
 import society.postx.platform.activities.ssh.HostUnreachable;
 import society.postx.platform.activities.ssh.Hosts;
+import society.postx.platform.activities.ssh.ParallelQuestions;
 import society.postx.platform.workflows.client.Domain;
 import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.deployment.HostState;
@@ -32,7 +32,7 @@ record Inspection(
 
   /** In the order of the question. */
   List<HostState> of(List<HostAddress> addresses) {
-    return new AtOnce(heartbeat).ask(addresses, this::state);
+    return new ParallelQuestions(heartbeat).ask(addresses, this::state);
   }
 
   private HostState state(HostAddress address) {

@@ -18,14 +18,14 @@ public final class AgeHandover implements HandoverActivities {
 
   private final InfrastructureRepository repository;
   private final SecretStore secrets;
-  private final Age age;
+  private final AgeProgram age;
   private final Path folder;
 
   /**
    * @param state folder of the worker's own ({@code PLATFORM_STATE})
    */
   public AgeHandover(
-      InfrastructureRepository repository, SecretStore secrets, Age age, Path state) {
+      InfrastructureRepository repository, SecretStore secrets, AgeProgram age, Path state) {
     this.repository = repository;
     this.secrets = secrets;
     this.age = age;
@@ -38,7 +38,7 @@ public final class AgeHandover implements HandoverActivities {
     var credentials = Credentials.text(plan, repository.at(plan.commit()), values);
     var key =
         Optional.ofNullable(values.get(KEY)).orElseGet(() -> secrets.client(plan.client(), KEY));
-    var digest = Receipt.digest(key, recipient, credentials);
+    var digest = HandoverReceipt.digest(key, recipient, credentials);
     var file = file(plan.client());
     var there = file.read();
     var before = receipt(plan.client());
@@ -50,7 +50,7 @@ public final class AgeHandover implements HandoverActivities {
     var encrypted = age.encrypt(credentials, recipient);
     // the receipt first: whoever undoes this run finds the file by it
     receiptFile(plan.client())
-        .write(new Receipt(plan.run(), Receipt.hash(encrypted), digest).text());
+        .write(new HandoverReceipt(plan.run(), HandoverReceipt.hash(encrypted), digest).text());
     file.write(encrypted);
     return handover(file, List.of(change));
   }
@@ -75,8 +75,8 @@ public final class AgeHandover implements HandoverActivities {
     return Change.changed("credentials of " + client);
   }
 
-  private Optional<Receipt> receipt(ClientName client) {
-    return receiptFile(client).read().flatMap(Receipt::parse);
+  private Optional<HandoverReceipt> receipt(ClientName client) {
+    return receiptFile(client).read().flatMap(HandoverReceipt::parse);
   }
 
   private PrivateFile file(ClientName client) {

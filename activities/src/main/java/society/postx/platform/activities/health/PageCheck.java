@@ -13,7 +13,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.app.AppManifest;
-import society.postx.platform.activities.ssh.AtOnce;
+import society.postx.platform.activities.ssh.ParallelQuestions;
 import society.postx.platform.workflows.client.Domain;
 
 /** Decides whether a page answers over HTTPS as a healthy app does. */
@@ -32,7 +32,7 @@ public record PageCheck(OkHttpClient web) {
 
   /** Whether all of them are healthy, asked at the same time. */
   public boolean healthy(List<Page> pages) {
-    return new AtOnce(Heartbeat.none())
+    return new ParallelQuestions(Heartbeat.none())
         .ask(pages, this::unhealthy).stream().allMatch(Optional::isEmpty);
   }
 

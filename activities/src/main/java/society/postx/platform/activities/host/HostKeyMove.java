@@ -107,7 +107,7 @@ final class HostKeyMove {
   private Host switched(Login login) {
     for (var until = Instant.now().plus(RELOAD); ; Pause.of(LOOK)) {
       try {
-        return hosts.connectAnew(login);
+        return hosts.connectFresh(login);
       } catch (HostUnreachable e) {
         if (Instant.now().isAfter(until)) {
           throw e;

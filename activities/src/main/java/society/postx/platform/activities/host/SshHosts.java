@@ -26,8 +26,8 @@ public final class SshHosts implements HostActivities {
   private final HostLogins logins;
   private final FirstContact contact;
   private final HostKeyMove move;
-  private final Base base;
-  private final Apps apps;
+  private final BaseFolder base;
+  private final AppDeployment apps;
   private final EvidenceKeeper evidence;
 
   /**
@@ -46,9 +46,10 @@ public final class SshHosts implements HostActivities {
     this.logins = new HostLogins(pins, secrets);
     this.contact = new FirstContact(hosts, heartbeat);
     this.move = new HostKeyMove(hosts, pins);
-    this.base = new Base(hosts, jobs, heartbeat);
+    this.base = new BaseFolder(hosts, jobs, heartbeat);
     this.apps =
-        new Apps(hosts, jobs, new AppFolders(infrastructure::at, secrets::client), heartbeat);
+        new AppDeployment(
+            hosts, jobs, new AppFolders(infrastructure::at, secrets::client), heartbeat);
     this.evidence = new EvidenceKeeper(hosts, state.resolve("evidence"));
   }
 

@@ -38,7 +38,7 @@ public final class ChosenApps {
       return;
     }
     if (requiring.contains(app)) {
-      throw new WrongFile(path, field, app.value(), "requires itself in the end").failure();
+      throw new FileRule(path, field, app.value(), "requires itself in the end").failure();
     }
     if (!checkout.has("apps/%s/app.yml".formatted(app))) {
       throw unknown(app, path, field);
@@ -74,7 +74,7 @@ public final class ChosenApps {
       for (var name : names) {
         var other = owners.putIfAbsent(name, app.name());
         if (other != null) {
-          throw new WrongFile(
+          throw new FileRule(
                   file.path(),
                   "apps",
                   "%s, %s".formatted(other, app.name()),
@@ -91,7 +91,7 @@ public final class ChosenApps {
     try {
       return AppManifest.fullName(hostname, file.domain());
     } catch (IllegalArgumentException e) {
-      throw new WrongFile(
+      throw new FileRule(
               file.path(),
               "domain",
               file.domain().value(),

@@ -80,7 +80,7 @@ public record ClientFile(
   static ClientFile read(Checkout checkout, String path) {
     var file = YamlFile.read(path, checkout.text(path), ClientFile.class);
     if (!file.path().equals(path)) {
-      throw new WrongFile(path, "name", file.name().value(), "has to be the file's name").failure();
+      throw new FileRule(path, "name", file.name().value(), "has to be the file's name").failure();
     }
     return file;
   }

@@ -105,14 +105,14 @@ public final class GitInfrastructure implements InfrastructureActivities, Client
 
   private static ClientFile wanted(OnboardClientInput input, Checkout newest) {
     var path = ClientFile.path(input.client());
-    var neighbours = Neighbours.of(newest);
+    var neighbours = DomainRules.of(newest);
     if (!newest.has(path)) {
       var file = ClientFile.of(input);
       neighbours.accept(file);
       return file;
     }
     var file = ClientFile.read(newest, path);
-    Contradiction.refuse(input, file);
+    ConflictingInput.refuse(input, file);
     neighbours.accept(file);
     return file;
   }

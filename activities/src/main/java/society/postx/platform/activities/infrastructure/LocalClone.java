@@ -86,7 +86,7 @@ final class LocalClone {
         }
       }
     } catch (TransportException e) {
-      throw RemoteTrouble.of(remote, e);
+      throw RemoteFailure.of(remote, e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {

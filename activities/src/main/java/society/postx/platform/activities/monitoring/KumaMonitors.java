@@ -145,7 +145,7 @@ public final class KumaMonitors implements MonitoringActivities {
     var what = "monitor %s / %s".formatted(spec.client(), wanted.name());
     var found = find(kuma, spec, wanted.part());
     if (found.isEmpty()) {
-      var mark = Mark.of(spec.client(), wanted.part(), spec.run());
+      var mark = MonitorMark.of(spec.client(), wanted.part(), spec.run());
       var monitor = new JSONObject(wanted.settings().toString());
       monitor.put("description", mark.description());
       // Not the group: whoever is told of a page need not be told of its group.
@@ -192,8 +192,8 @@ public final class KumaMonitors implements MonitoringActivities {
     for (var monitor : watched) {
       int hours = 1 + 2 * (monitor.interval() / 3600 + 1);
       var beat = kuma.lastBeat(monitor.id(), hours);
-      if (beat.filter(Beat::up).isEmpty()) {
-        missing.put(monitor.name(), beat.map(Beat::text).orElse("no beat yet"));
+      if (beat.filter(KumaHeartbeat::up).isEmpty()) {
+        missing.put(monitor.name(), beat.map(KumaHeartbeat::text).orElse("no beat yet"));
       }
     }
     return missing;

@@ -61,7 +61,7 @@ record MaintenanceWindows(UptimeKuma kuma) {
     return kuma.maintenances().stream()
         .filter(
             it ->
-                Mark.in(it.optString("description"))
+                MonitorMark.in(it.optString("description"))
                     .filter(mark -> mark.is(spec.client(), PART) && mark.madeBy(spec.run()))
                     .isPresent())
         .toList();
@@ -71,7 +71,7 @@ record MaintenanceWindows(UptimeKuma kuma) {
   private static JSONObject wanted(MonitoringSpec spec, String title) {
     return new JSONObject()
         .put("title", title)
-        .put("description", Mark.of(spec.client(), PART, spec.run()).description())
+        .put("description", MonitorMark.of(spec.client(), PART, spec.run()).description())
         .put("strategy", "manual")
         .put("active", true)
         .put("intervalDay", 1)

@@ -26,7 +26,7 @@ record Monitor(JSONObject json) {
     return json.optBoolean("active");
   }
 
-  Optional<Mark> mark() {
-    return Mark.in(json.optString("description"));
+  Optional<MonitorMark> mark() {
+    return MonitorMark.in(json.optString("description"));
   }
 }

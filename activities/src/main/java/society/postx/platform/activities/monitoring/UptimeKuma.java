@@ -134,11 +134,11 @@ final class UptimeKuma implements AutoCloseable {
   }
 
   /** The last of the monitor's beats within these hours. */
-  Optional<Beat> lastBeat(int id, int hours) {
+  Optional<KumaHeartbeat> lastBeat(int id, int hours) {
     var rows = call("getMonitorBeats", id, hours).getJSONArray("data");
     return rows.isEmpty()
         ? Optional.empty()
-        : Optional.of(Beat.of(rows.getJSONObject(rows.length() - 1)));
+        : Optional.of(KumaHeartbeat.of(rows.getJSONObject(rows.length() - 1)));
   }
 
   /** All of them, people's own included. */

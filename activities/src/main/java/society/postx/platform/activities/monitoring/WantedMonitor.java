@@ -22,7 +22,8 @@ record WantedMonitor(String part, JSONObject settings) {
   private static final Set<String> PEOPLES = Set.of("notificationIDList", "resendInterval");
 
   static WantedMonitor group(MonitoringPlan plan) {
-    return new WantedMonitor(Mark.GROUP, common("group", plan.client().value(), plan.interval()));
+    return new WantedMonitor(
+        MonitorMark.GROUP, common("group", plan.client().value(), plan.interval()));
   }
 
   /** Everything below the group. */
@@ -30,7 +31,7 @@ record WantedMonitor(String part, JSONObject settings) {
     var all = new ArrayList<WantedMonitor>();
     plan.pages().forEach(page -> all.add(new WantedMonitor(page.key(), page(plan, page))));
     var backup = common("push", "Backup", BACKUP).put("pushToken", pushToken);
-    all.add(new WantedMonitor(Mark.BACKUP, backup));
+    all.add(new WantedMonitor(MonitorMark.BACKUP, backup));
     return List.copyOf(all);
   }
 

@@ -50,19 +50,21 @@ public final class GitReleases implements ReleaseActivities {
   @Override
   public Release resolve(DeployReleaseInput input) {
     var newest = repository.latest();
-    var takeBack =
-        Optional.ofNullable(input.takesBack()).map(id -> TakeBack.of(newest, id, leftOut(input)));
+    var rollback =
+        Optional.ofNullable(input.takesBack())
+            .map(id -> ManualRollback.of(newest, id, leftOut(input)));
     var revision = Optional.ofNullable(input.revision());
     var commit =
-        repository.revision(revision.or(() -> takeBack.map(TakeBack::revision)).orElseThrow());
+        repository.revision(
+            revision.or(() -> rollback.map(ManualRollback::revision)).orElseThrow());
     var apps =
-        takeBack
+        rollback
             .map(it -> it.apps(input.apps()))
             .orElse(Objects.requireNonNullElse(input.apps(), List.of()));
     apps.forEach(app -> requireApp(commit, app));
-    takeBack.ifPresent(it -> it.requireSame(commit, repository::at));
+    rollback.ifPresent(it -> it.requireSame(commit, repository::at));
     var present = present(newest);
-    var meant = meant(commit, newest, input, takeBack);
+    var meant = meant(commit, newest, input, rollback);
     var targets = new ArrayList<Target>();
     var images = new TreeSet<String>();
     for (var file : commit.clientFiles()) {
@@ -90,14 +92,17 @@ public final class GitReleases implements ReleaseActivities {
   }
 
   private static Predicate<ClientFile> meant(
-      Checkout commit, Checkout newest, DeployReleaseInput input, Optional<TakeBack> takeBack) {
+      Checkout commit,
+      Checkout newest,
+      DeployReleaseInput input,
+      Optional<ManualRollback> rollback) {
     var out = leftOut(input);
     var known = new TreeMap<>(present(newest));
     commit.clientFiles().forEach(file -> known.putIfAbsent(file.name(), file));
     RolloutTargets.requireKnown(out, known.navigableKeySet());
     Predicate<ClientFile> meant = file -> !out.contains(file.name());
-    return takeBack
-        .map(TakeBack::targets)
+    return rollback
+        .map(ManualRollback::targets)
         .or(
             () ->
                 Optional.ofNullable(input.resumes())

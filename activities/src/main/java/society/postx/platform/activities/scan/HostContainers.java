@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.TreeSet;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.host.HostLogins;
-import society.postx.platform.activities.ssh.AtOnce;
 import society.postx.platform.activities.ssh.CommandFailed;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.activities.ssh.HostUnreachable;
 import society.postx.platform.activities.ssh.Hosts;
+import society.postx.platform.activities.ssh.ParallelQuestions;
+import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.scan.ContainerActivities;
 import society.postx.platform.workflows.scan.HostImages;
 import society.postx.platform.workflows.scan.RunningImage;
-import society.postx.platform.workflows.server.HostAddress;
 
 /** Docker's word for what runs, whoever started it: also what no release brought. */
 public final class HostContainers implements ContainerActivities {
@@ -42,7 +42,7 @@ public final class HostContainers implements ContainerActivities {
 
   @Override
   public List<HostImages> runningImages(List<HostAddress> addresses) {
-    return new AtOnce(heartbeat).ask(addresses, this::images);
+    return new ParallelQuestions(heartbeat).ask(addresses, this::images);
   }
 
   private HostImages images(HostAddress address) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
-import society.postx.platform.activities.process.Installed;
+import society.postx.platform.activities.process.InstalledProgram;
 import society.postx.platform.workflows.scan.ImageScan;
 import society.postx.platform.workflows.scan.RunningImage;
 import society.postx.platform.workflows.scan.ScanActivities;
@@ -46,7 +46,7 @@ public final class TrivyScans implements ScanActivities {
     var critical = new ArrayList<Finding>();
     var waived = new ArrayList<Finding>();
     for (var image : images) {
-      var judged = Judged.of(scanner.trivy().look(image, image).critical(), scanner);
+      var judged = JudgedFindings.of(scanner.trivy().look(image, image).critical(), scanner);
       critical.addAll(judged.open());
       judged.waived().forEach(it -> waived.add(it.finding()));
     }
@@ -61,7 +61,7 @@ public final class TrivyScans implements ScanActivities {
   public ImageScan scanRunning(RunningImage image) {
     var scanner = ready();
     var found = scanner.trivy().look(image.pulled(), image.name());
-    var judged = Judged.of(found.critical(), scanner);
+    var judged = JudgedFindings.of(found.critical(), scanner);
     return new ImageScan(
         image, judged.open(), judged.waived(), found.high(), scanner.database().madeAt());
   }
@@ -84,7 +84,7 @@ public final class TrivyScans implements ScanActivities {
   }
 
   private Path program() {
-    return Installed.find("trivy", environment)
+    return InstalledProgram.find("trivy", environment)
         .orElseThrow(
             () ->
                 SCANNER_UNAVAILABLE.stop(

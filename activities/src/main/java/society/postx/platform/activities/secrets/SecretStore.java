@@ -20,9 +20,9 @@ public final class SecretStore {
   private static final String SHARED = "secrets/shared.sops.yaml";
 
   private final InfrastructureRepository infrastructure;
-  private final Sops sops;
+  private final SopsProgram sops;
 
-  public SecretStore(InfrastructureRepository infrastructure, Sops sops) {
+  public SecretStore(InfrastructureRepository infrastructure, SopsProgram sops) {
     this.infrastructure = infrastructure;
     this.sops = sops;
   }

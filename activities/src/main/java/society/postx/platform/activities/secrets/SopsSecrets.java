@@ -25,13 +25,14 @@ public final class SopsSecrets implements SecretActivities {
   private static final String RULES = "secrets/.sops.yaml";
 
   private final InfrastructureRepository repository;
-  private final Sops sops;
+  private final SopsProgram sops;
   private final Supplier<String> workflow;
 
   /**
    * @param workflow says the id of the workflow that calls, for the commits' trailers
    */
-  public SopsSecrets(InfrastructureRepository repository, Sops sops, Supplier<String> workflow) {
+  public SopsSecrets(
+      InfrastructureRepository repository, SopsProgram sops, Supplier<String> workflow) {
     this.repository = repository;
     this.sops = sops;
     this.workflow = workflow;

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Puts a {@link Bundle} in its place on a host. */
 public final class BundleUpload {
-  private static final String PLACE = Programs.text("place-bundle.sh");
+  private static final String PLACE = ShellPrograms.text("place-bundle.sh");
 
   private BundleUpload() {}
 

@@ -57,7 +57,7 @@ public final class Hosts implements AutoCloseable {
   }
 
   /** A connection of its own, which proves that a new one can be made; closing it ends it. */
-  public Host connectAnew(Login login) {
+  public Host connectFresh(Login login) {
     var client = opened(login);
     return new Host(login, client, () -> close(login, client));
   }

@@ -19,7 +19,7 @@ import society.postx.platform.workflows.failure.FailureType;
  */
 public final class Jobs {
   private static final Logger log = LoggerFactory.getLogger(Jobs.class);
-  private static final String JOB = Programs.text("job.sh");
+  private static final String JOB = ShellPrograms.text("job.sh");
 
   /** One look lasts this long unless the job ends earlier; there is a heartbeat between looks. */
   private static final String LOOK_SECONDS = "5";
@@ -54,7 +54,7 @@ public final class Jobs {
   }
 
   /** As {@link #succeed}; one that ended before does not count. What runs now is followed. */
-  public JobResult succeedAnew(Login login, Job job, Masking masking) {
+  public JobResult succeedFresh(Login login, Job job, Masking masking) {
     return succeeded(login, job, masking, follow(login, job, newMark()));
   }
 

@@ -144,7 +144,7 @@ public final class HostPackages implements PackageActivities {
 
   /** A host that goes down or comes up is silent, breaks off, or lets nobody log in. */
   private String[] askForReboot(Login login, RunLabel run) {
-    try (var host = hosts.connectAnew(login)) {
+    try (var host = hosts.connectFresh(login)) {
       programs.put(host);
       return askForReboot(host, run).split(" ", -1);
     } catch (HostUnreachable | CommandFailed e) {

@@ -143,7 +143,7 @@ public final class OutsideVerification implements VerificationActivities {
             subAccount.username(),
             key,
             PinnedKeys.of(box.hostKey()));
-    try (var connection = hosts.connectAnew(login)) {
+    try (var connection = hosts.connectFresh(login)) {
       return connection.talk("restic", AppendOnlyProbe::refusesDeletion);
     }
   }

@@ -13,7 +13,7 @@ import society.postx.platform.activities.host.RealHost;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.process.TestPrograms;
 import society.postx.platform.activities.secrets.SecretStore;
-import society.postx.platform.activities.secrets.Sops;
+import society.postx.platform.activities.secrets.SopsProgram;
 import society.postx.platform.activities.secrets.TestAgeKey;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Login;
@@ -61,7 +61,7 @@ public final class RealBox implements AutoCloseable {
   }
 
   public SecretStore secrets(InfrastructureRepository infrastructure) {
-    return new SecretStore(infrastructure, new Sops(TestPrograms.need("sops"), age.file()));
+    return new SecretStore(infrastructure, new SopsProgram(TestPrograms.need("sops"), age.file()));
   }
 
   public RepositoryAccess access(InfrastructureRepository infrastructure) {
@@ -117,7 +117,7 @@ public final class RealBox implements AutoCloseable {
             new PrivateKey("main", read("main")),
             PinnedKeys.of(boxes.hostKey(1)));
     try (var hosts = new Hosts();
-        var box = hosts.connectAnew(login);
+        var box = hosts.connectFresh(login);
         var sftp = box.sftp()) {
       sftp.mkdirs("backups/client-alpha/.ssh");
       sftp.put(keys.toString(), "backups/client-alpha/.ssh/authorized_keys");

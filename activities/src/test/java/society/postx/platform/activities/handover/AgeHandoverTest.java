@@ -18,7 +18,7 @@ import society.postx.platform.activities.infrastructure.TestRepository;
 import society.postx.platform.activities.infrastructure.TestTemplate;
 import society.postx.platform.activities.process.TestPrograms;
 import society.postx.platform.activities.secrets.SecretStore;
-import society.postx.platform.activities.secrets.Sops;
+import society.postx.platform.activities.secrets.SopsProgram;
 import society.postx.platform.activities.secrets.SopsSecrets;
 import society.postx.platform.activities.secrets.TestAgeKey;
 import society.postx.platform.workflows.change.RunLabel;
@@ -29,14 +29,14 @@ final class AgeHandoverTest {
   @TempDir private Path folder;
   private InfrastructureRepository repository;
   private SecretStore secrets;
-  private Sops sops;
+  private SopsProgram sops;
   private TestAgeKey recipient;
 
   @BeforeEach
   void aClientHasItsSecrets() {
     var operator = TestAgeKey.in(folder.resolve("operator.txt"));
     recipient = TestAgeKey.in(folder.resolve("recipient.txt"));
-    sops = new Sops(TestPrograms.need("sops"), operator.file());
+    sops = new SopsProgram(TestPrograms.need("sops"), operator.file());
     var files = new HashMap<>(TestTemplate.files());
     files.put("secrets/.sops.yaml", operator.rules());
     repository = TestRepository.in(folder, files).opened();
@@ -68,7 +68,7 @@ final class AgeHandoverTest {
   }
 
   @Test
-  void anotherRecipientOrALostFileIsHandedOverAnew() throws IOException {
+  void anotherRecipientOrALostFileIsHandedOverAgain() throws IOException {
     var first = handover().handOver(plan("run-1"), recipient.recipient());
     var other = TestAgeKey.in(folder.resolve("other.txt"));
     assertThat(handover().handOver(plan("run-2"), other.recipient()).note())
@@ -93,7 +93,7 @@ final class AgeHandoverTest {
 
   private AgeHandover handover() {
     return new AgeHandover(
-        repository, secrets, new Age(TestPrograms.need("age")), folder.resolve("state"));
+        repository, secrets, new AgeProgram(TestPrograms.need("age")), folder.resolve("state"));
   }
 
   private ClientPlan plan(String run) {

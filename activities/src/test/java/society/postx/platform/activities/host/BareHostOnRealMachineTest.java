@@ -24,7 +24,7 @@ class BareHostOnRealMachineTest {
     try (var real = new RealHost(folder, new ImageSource.SystemImage("debian-13"));
         var hosts = new Hosts();
         var gateway = real.withGateway(Optional.empty())) {
-      var base = new Base(hosts, new Jobs(hosts, Heartbeat.none()), Heartbeat.none());
+      var base = new BaseFolder(hosts, new Jobs(hosts, Heartbeat.none()), Heartbeat.none());
       new FirstContact(hosts, Heartbeat.none()).await(real.login());
       var changes = base.apply(real.spec("run-1"), real.login(), real.checkout());
       assertThat(changes).extracting(Change::what).anyMatch(it -> it.startsWith("packages: "));

@@ -56,7 +56,7 @@ class HostOnRealMachineTest {
     var own = real.inside("cut -d' ' -f1,2 /etc/ssh/platform_host_ed25519_key.pub").strip();
     assertThat(real.pins).containsExactly(List.of(first.lines().getFirst(), own), List.of(own));
     assertThat(real.inside("ls /etc/ssh")).doesNotContain("ssh_host_");
-    assertThatThrownBy(() -> hosts.connectAnew(real.login().trusting(first)))
+    assertThatThrownBy(() -> hosts.connectFresh(real.login().trusting(first)))
         .isInstanceOf(RuntimeException.class);
     assertThat(new HostKeyMove(hosts, real).move(real.spec("run-1"), real.login())).isEmpty();
   }
@@ -115,7 +115,7 @@ class HostOnRealMachineTest {
     real.inside(
         "cd /opt/platform/base; sed -i 's/^AllowUsers.*/AllowUsers nobody/'"
             + " files/etc/ssh/sshd_config.d/10-platform.conf; ./apply");
-    assertThatThrownBy(() -> hosts.connectAnew(real.login()).close())
+    assertThatThrownBy(() -> hosts.connectFresh(real.login()).close())
         .isInstanceOfSatisfying(
             ApplicationFailure.class,
             failure -> assertThat(failure.getType()).isEqualTo("CREDENTIALS_REJECTED"));
@@ -124,7 +124,7 @@ class HostOnRealMachineTest {
         .ignoreExceptions()
         .until(
             () -> {
-              hosts.connectAnew(real.login()).close();
+              hosts.connectFresh(real.login()).close();
               return true;
             });
     await()
@@ -133,7 +133,7 @@ class HostOnRealMachineTest {
     assertThat(base().apply(real.spec("run-5"), real.login(), real.checkout())).isNotEmpty();
   }
 
-  private Base base() {
-    return new Base(hosts, jobs, Heartbeat.none());
+  private BaseFolder base() {
+    return new BaseFolder(hosts, jobs, Heartbeat.none());
   }
 }

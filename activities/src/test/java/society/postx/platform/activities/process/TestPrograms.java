@@ -28,7 +28,7 @@ public final class TestPrograms {
   }
 
   private static Optional<Path> find(String name) {
-    return Installed.find(name, System.getenv()).or(() -> built(name));
+    return InstalledProgram.find(name, System.getenv()).or(() -> built(name));
   }
 
   private static Optional<Path> built(String name) {

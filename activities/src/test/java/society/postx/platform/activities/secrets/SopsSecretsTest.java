@@ -21,7 +21,7 @@ import society.postx.platform.activities.infrastructure.GitInfrastructure;
 import society.postx.platform.activities.infrastructure.OnboardingInputs;
 import society.postx.platform.activities.infrastructure.TestRepository;
 import society.postx.platform.activities.infrastructure.TestTemplate;
-import society.postx.platform.activities.process.Filter;
+import society.postx.platform.activities.process.PipedProgram;
 import society.postx.platform.activities.process.TestPrograms;
 import society.postx.platform.activities.sshkey.PublicHalf;
 import society.postx.platform.workflows.change.Change;
@@ -38,12 +38,12 @@ final class SopsSecretsTest {
   @TempDir private Path folder;
   private TestRepository operator;
   private TestAgeKey key;
-  private Sops sops;
+  private SopsProgram sops;
 
   @BeforeEach
   void anOperatorHasTheTemplateAndAKey() {
     key = TestAgeKey.in(folder.resolve("key.txt"));
-    sops = new Sops(TestPrograms.need("sops"), key.file());
+    sops = new SopsProgram(TestPrograms.need("sops"), key.file());
     var files = new HashMap<>(TestTemplate.files());
     files.put("secrets/.sops.yaml", key.rules());
     operator = TestRepository.in(folder, files);
@@ -133,7 +133,7 @@ final class SopsSecretsTest {
   @Test
   void noPlaintextIsInTheHistoryTheWorkersFilesOrWhatOtherProcessesSee() throws IOException {
     var seen = folder.resolve("seen.txt");
-    var watched = new Sops(watched(sops.program(), seen), key.file());
+    var watched = new SopsProgram(watched(sops.program(), seen), key.file());
     new SopsSecrets(operator.opened(), watched, () -> "onboard/alpha").ensureSecrets(plan(RUN));
     new SecretStore(operator.opened(), watched).client(ALPHA);
     var everything = operator.everythingEverPushed() + filesBelow(folder);
@@ -150,7 +150,8 @@ final class SopsSecretsTest {
   @Test
   void aWrongKeyStopsWithTheRemedyAndWithoutValues() {
     secrets().ensureSecrets(plan(RUN));
-    var stranger = new Sops(sops.program(), TestAgeKey.in(folder.resolve("other.txt")).file());
+    var stranger =
+        new SopsProgram(sops.program(), TestAgeKey.in(folder.resolve("other.txt")).file());
     assertThatThrownBy(() -> new SecretStore(operator.opened(), stranger).client(ALPHA))
         .isInstanceOfSatisfying(
             ApplicationFailure.class,
@@ -226,6 +227,6 @@ final class SopsSecretsTest {
   }
 
   private static String run(List<String> command) {
-    return new Filter(command, Map.of(), Path.of("/")).run("").output();
+    return new PipedProgram(command, Map.of(), Path.of("/")).run("").output();
   }
 }

@@ -3,7 +3,7 @@ package society.postx.platform.activities.secrets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import society.postx.platform.activities.process.Filter;
+import society.postx.platform.activities.process.PipedProgram;
 import society.postx.platform.activities.process.TestPrograms;
 import society.postx.platform.workflows.client.AgeRecipient;
 
@@ -21,7 +21,8 @@ public record TestAgeKey(Path file, AgeRecipient recipient) {
   public String decrypt(String encrypted) {
     var age = TestPrograms.need("age").toString();
     var result =
-        new Filter(List.of(age, "--decrypt", "--identity", file.toString()), Map.of(), Path.of("/"))
+        new PipedProgram(
+                List.of(age, "--decrypt", "--identity", file.toString()), Map.of(), Path.of("/"))
             .run(encrypted);
     return result.exitStatus() == 0 ? result.output() : result.complaint();
   }
@@ -32,6 +33,6 @@ public record TestAgeKey(Path file, AgeRecipient recipient) {
   }
 
   private static String run(List<String> command) {
-    return new Filter(command, Map.of(), Path.of("/")).run("").output();
+    return new PipedProgram(command, Map.of(), Path.of("/")).run("").output();
   }
 }

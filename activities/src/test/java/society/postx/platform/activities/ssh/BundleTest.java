@@ -115,7 +115,8 @@ class BundleTest {
   private int place(byte[] tar) throws Exception {
     assumeTrue("root".equals(System.getProperty("user.name")), "skipped: needs root for owners");
     var lists = folder.resolve("lists");
-    var program = Programs.text("place-bundle.sh").replace("/var/lib/platform/bundles", "" + lists);
+    var program =
+        ShellPrograms.text("place-bundle.sh").replace("/var/lib/platform/bundles", "" + lists);
     var shell = new ProcessBuilder("sh", "-c", program, "sh", "" + target, "test").start();
     try (var stream = shell.getOutputStream()) {
       stream.write(tar);

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.host.AppDeployment;
 import society.postx.platform.activities.host.AppFolders;
-import society.postx.platform.activities.host.Apps;
 import society.postx.platform.activities.host.RealHost;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.ssh.Hosts;
@@ -90,7 +90,8 @@ class UpgradeOnRealMachineTest {
     var hosts = new Hosts();
     var folders = new AppFolders(infrastructure::at, client -> new TreeMap<>());
     var commit = infrastructure.latest().commit();
-    var apps = new Apps(hosts, new Jobs(hosts, Heartbeat.none()), folders, Heartbeat.none());
+    var apps =
+        new AppDeployment(hosts, new Jobs(hosts, Heartbeat.none()), folders, Heartbeat.none());
     var traefik = List.of(new AppAt(new AppName("traefik"), commit));
     // Docker looks at /etc/hosts every five seconds: at first it may not know the registry.
     await()

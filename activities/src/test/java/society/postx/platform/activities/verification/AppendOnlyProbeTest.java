@@ -30,7 +30,7 @@ class AppendOnlyProbeTest {
   }
 
   private static boolean refuses(Hosts hosts, LocalSshd box, String key) throws IOException {
-    try (var connection = hosts.connectAnew(box.login(key, "host"))) {
+    try (var connection = hosts.connectFresh(box.login(key, "host"))) {
       return connection.talk("restic", AppendOnlyProbe::refusesDeletion);
     }
   }

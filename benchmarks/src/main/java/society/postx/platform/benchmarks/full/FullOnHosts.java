@@ -2,7 +2,7 @@ package society.postx.platform.benchmarks.full;
 
 import java.util.List;
 import java.util.function.Function;
-import society.postx.platform.activities.host.Apps;
+import society.postx.platform.activities.host.AppDeployment;
 import society.postx.platform.activities.ssh.Login;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
@@ -15,10 +15,10 @@ final class FullOnHosts implements FullActivities {
   static final ClientName CLIENT = new ClientName("benchmark");
   static final Domain DOMAIN = new Domain("benchmark.platform.example");
 
-  private final Apps apps;
+  private final AppDeployment apps;
   private final Function<String, Login> logins;
 
-  FullOnHosts(Apps apps, Function<String, Login> logins) {
+  FullOnHosts(AppDeployment apps, Function<String, Login> logins) {
     this.apps = apps;
     this.logins = logins;
   }

@@ -6,8 +6,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.TreeMap;
 import society.postx.platform.activities.activity.ActivityHeartbeat;
+import society.postx.platform.activities.host.AppDeployment;
 import society.postx.platform.activities.host.AppFolders;
-import society.postx.platform.activities.host.Apps;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Jobs;
@@ -44,7 +44,7 @@ public final class FullWorker {
             AppVersions.repository(folder).toString(), folder.resolve("state"));
     repository.latest();
     var folders = new AppFolders(repository::at, client -> new TreeMap<>());
-    var apps = new Apps(hosts, new Jobs(hosts, heartbeat), folders, heartbeat);
+    var apps = new AppDeployment(hosts, new Jobs(hosts, heartbeat), folders, heartbeat);
     return new FullOnHosts(apps, FleetLogins.in(folder));
   }
 }

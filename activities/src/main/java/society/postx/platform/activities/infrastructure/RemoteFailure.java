@@ -12,14 +12,14 @@ import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.errors.TransportException;
 
 /** Says what a fetch or push that did not get through means for people. */
-final class RemoteTrouble {
+final class RemoteFailure {
   private static final Duration SOON = Duration.ofSeconds(15);
 
   /** JGit has no type for it; these are its and MINA's words. */
   private static final Pattern SHUT_OUT =
       Pattern.compile("(?i)not authorized|authentication|auth fail|cannot log in|not permitted");
 
-  private RemoteTrouble() {}
+  private RemoteFailure() {}
 
   static ApplicationFailure of(Remote remote, TransportException trouble) {
     var said = Optional.ofNullable(trouble.getMessage()).orElse("no reason given");

@@ -10,8 +10,8 @@ import society.postx.platform.workflows.onboarding.OnboardClientInput;
  * An input that wants something else than the client's file says: nobody's typing changes a client
  * that exists.
  */
-final class Contradiction {
-  private Contradiction() {}
+final class ConflictingInput {
+  private ConflictingInput() {}
 
   static void refuse(OnboardClientInput input, ClientFile file) {
     compare(file, "domain", input.domain(), file.domain());

@@ -3,11 +3,11 @@ package society.postx.platform.activities.monitoring;
 import org.json.JSONObject;
 
 /** A heartbeat as Uptime Kuma stores it. */
-record Beat(int status, String message) {
+record KumaHeartbeat(int status, String message) {
   private static final int UP = 1;
 
-  static Beat of(JSONObject row) {
-    return new Beat(row.optInt("status"), row.optString("msg"));
+  static KumaHeartbeat of(JSONObject row) {
+    return new KumaHeartbeat(row.optInt("status"), row.optString("msg"));
   }
 
   boolean up() {

@@ -11,22 +11,22 @@ import society.postx.platform.workflows.client.ClientName;
  * @param reference client and part, such as {@code alpha/backup}
  * @param run that created it
  */
-record Mark(String reference, String run) {
+record MonitorMark(String reference, String run) {
   static final String GROUP = "group";
   static final String BACKUP = "backup";
   private static final String FORM = "managed by Post-X Platform; ref:%s " + RunLabel.KEY + ":%s";
   private static final Pattern MARK =
       Pattern.compile(".*\\bref:(\\S+) " + RunLabel.KEY + ":([A-Za-z0-9-]+).*", Pattern.DOTALL);
 
-  static Mark of(ClientName client, String part, RunLabel run) {
-    return new Mark(client + "/" + part, run.value());
+  static MonitorMark of(ClientName client, String part, RunLabel run) {
+    return new MonitorMark(client + "/" + part, run.value());
   }
 
   /** Empty for what people have made. */
-  static Optional<Mark> in(String description) {
+  static Optional<MonitorMark> in(String description) {
     var match = MARK.matcher(description);
     return match.matches()
-        ? Optional.of(new Mark(match.group(1), match.group(2)))
+        ? Optional.of(new MonitorMark(match.group(1), match.group(2)))
         : Optional.empty();
   }
 

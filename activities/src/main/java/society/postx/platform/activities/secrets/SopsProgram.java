@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import society.postx.platform.activities.process.Filter;
+import society.postx.platform.activities.process.PipedProgram;
 
 /**
  * The sops program with an age key. Plaintext goes through pipes in both directions.
@@ -21,7 +21,7 @@ import society.postx.platform.activities.process.Filter;
  * @param program the sops binary, 3.13 or newer
  * @param keyFile age identities ({@code SOPS_AGE_KEY_FILE})
  */
-public record Sops(Path program, Path keyFile) {
+public record SopsProgram(Path program, Path keyFile) {
   private static final int SHORTEST_QUOTE = 6;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -89,10 +89,10 @@ public record Sops(Path program, Path keyFile) {
     return result.output();
   }
 
-  private Filter sops(Path folder, String... arguments) {
+  private PipedProgram sops(Path folder, String... arguments) {
     var command = new ArrayList<>(List.of(program.toString()));
     command.addAll(List.of(arguments));
-    return new Filter(
+    return new PipedProgram(
         command, Map.of("SOPS_AGE_KEY_FILE", keyFile.toAbsolutePath().toString()), folder);
   }
 

@@ -24,7 +24,7 @@ import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.host.HostSpec;
 
 /** Brings a host to what {@code base/} says, with a way back that needs nobody. ADR §9. */
-final class Base {
+final class BaseFolder {
   private static final String FOLDER = "base";
   private static final String ON_HOST = "/opt/platform/base";
   private static final Set<String> PROGRAMS = Set.of("apply", "revert", "disarm");
@@ -39,7 +39,7 @@ final class Base {
   private final Jobs jobs;
   private final Heartbeat heartbeat;
 
-  Base(Hosts hosts, Jobs jobs, Heartbeat heartbeat) {
+  BaseFolder(Hosts hosts, Jobs jobs, Heartbeat heartbeat) {
     this.hosts = hosts;
     this.jobs = jobs;
     this.heartbeat = heartbeat;
@@ -78,7 +78,7 @@ final class Base {
     var until = Instant.now().plus(FRESH_CONNECTION);
     while (true) {
       heartbeat.beat("connecting anew to " + login.name());
-      try (var host = hosts.connectAnew(login)) {
+      try (var host = hosts.connectFresh(login)) {
         var outcome =
             host.script("exec " + ON_HOST + "/disarm", List.of(), Host.Input.none())
                 .orFail("keeping the new settings");

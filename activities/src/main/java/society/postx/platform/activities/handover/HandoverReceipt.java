@@ -18,7 +18,7 @@ import society.postx.platform.workflows.client.AgeRecipient;
  * @param encrypted SHA-256 of the encrypted file, which may have been lost or replaced
  * @param digest keyed with a secret: it tells nothing about the passwords to whoever finds it
  */
-record Receipt(RunLabel run, String encrypted, String digest) {
+record HandoverReceipt(RunLabel run, String encrypted, String digest) {
 
   /**
    * @param key a secret of the client that is no password anybody types
@@ -49,10 +49,10 @@ record Receipt(RunLabel run, String encrypted, String digest) {
     return encrypted.equals(hash(file)) && digest.equals(wanted);
   }
 
-  static Optional<Receipt> parse(String text) {
+  static Optional<HandoverReceipt> parse(String text) {
     var words = text.strip().split(" ", -1);
     return words.length == 3
-        ? Optional.of(new Receipt(new RunLabel(words[0]), words[1], words[2]))
+        ? Optional.of(new HandoverReceipt(new RunLabel(words[0]), words[1], words[2]))
         : Optional.empty();
   }
 

@@ -3,9 +3,9 @@ package society.postx.platform.activities.infrastructure;
 import java.util.List;
 
 /** What one client's file may not share with the zone's edge and with other clients. ADR §7. */
-record Neighbours(PlatformSettings settings, List<ClientFile> clients) {
-  static Neighbours of(Checkout checkout) {
-    return new Neighbours(checkout.settings(), checkout.clientFiles());
+record DomainRules(PlatformSettings settings, List<ClientFile> clients) {
+  static DomainRules of(Checkout checkout) {
+    return new DomainRules(checkout.settings(), checkout.clientFiles());
   }
 
   /** INVALID_INPUT when the domain lies outside the zone, or inside or around another client's. */
@@ -30,6 +30,6 @@ record Neighbours(PlatformSettings settings, List<ClientFile> clients) {
   }
 
   private static RuntimeException refused(ClientFile file, String rule) {
-    return new WrongFile(file.path(), "domain", file.domain().value(), rule).failure();
+    return new FileRule(file.path(), "domain", file.domain().value(), rule).failure();
   }
 }

@@ -15,16 +15,16 @@ import society.postx.platform.workflows.activity.Patience;
  * Heartbeats for short activities while their worker lives. They have nothing to report; but what a
  * killed worker was doing begins again after the heartbeat timeout, not after all their time.
  */
-public final class AliveBeats extends WorkerInterceptorBase {
+public final class ShortActivityHeartbeats extends WorkerInterceptorBase {
   private static final Duration BEAT = Duration.ofSeconds(10);
 
   private final Duration beat;
 
-  public AliveBeats() {
+  public ShortActivityHeartbeats() {
     this(BEAT);
   }
 
-  AliveBeats(Duration beat) {
+  ShortActivityHeartbeats(Duration beat) {
     this.beat = beat;
   }
 

@@ -6,8 +6,8 @@ import society.postx.platform.workflows.scan.ImageScan.Waived;
 import society.postx.platform.workflows.scan.ScanReport.Finding;
 
 /** Critical findings, told apart by the waivers of today. */
-record Judged(List<Finding> open, List<Waived> waived) {
-  static Judged of(List<Finding> critical, TrivyScans.Scanner scanner) {
+record JudgedFindings(List<Finding> open, List<Waived> waived) {
+  static JudgedFindings of(List<Finding> critical, TrivyScans.Scanner scanner) {
     var open = new ArrayList<Finding>();
     var waived = new ArrayList<Waived>();
     for (var finding : critical) {
@@ -19,7 +19,7 @@ record Judged(List<Finding> open, List<Waived> waived) {
         open.add(naming.isEmpty() ? finding : expired(finding, naming.getLast()));
       }
     }
-    return new Judged(List.copyOf(open), List.copyOf(waived));
+    return new JudgedFindings(List.copyOf(open), List.copyOf(waived));
   }
 
   /** People will ask why their waiver does not help. */

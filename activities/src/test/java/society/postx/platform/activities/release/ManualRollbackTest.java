@@ -28,7 +28,7 @@ import society.postx.platform.workflows.rollout.RolloutOutcome;
 import society.postx.platform.workflows.rollout.plan.Terms;
 
 /** What an older revision may be deployed for. */
-class TakeBackTest {
+class ManualRollbackTest {
   private static final AppName NEXTCLOUD = new AppName("nextcloud");
   private static final AppName TRAEFIK = new AppName("traefik");
 

@@ -6,13 +6,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** The shell programs that lie beside these classes. */
-final class Programs {
-  private Programs() {}
+final class ShellPrograms {
+  private ShellPrograms() {}
 
   static String text(String name) {
-    try (var stream = Programs.class.getResourceAsStream(name)) {
+    try (var stream = ShellPrograms.class.getResourceAsStream(name)) {
       if (stream == null) {
-        throw new IllegalStateException(name + " is missing beside " + Programs.class.getName());
+        throw new IllegalStateException(
+            name + " is missing beside " + ShellPrograms.class.getName());
       }
       return new String(stream.readAllBytes(), UTF_8);
     } catch (IOException e) {

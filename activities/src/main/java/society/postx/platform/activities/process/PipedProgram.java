@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @param folder it runs in
  */
-public record Filter(List<String> command, Map<String, String> environment, Path folder) {
+public record PipedProgram(List<String> command, Map<String, String> environment, Path folder) {
   private static final long SECONDS = 60;
 
   /**

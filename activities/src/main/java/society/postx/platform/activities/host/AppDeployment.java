@@ -24,8 +24,8 @@ import society.postx.platform.workflows.infrastructure.AppAt;
  * Deploys apps as {@code docs/apps.md} says, each at its own commit; one that is as wanted and
  * healthy is left alone, and so is one that is not named.
  */
-public final class Apps {
-  private static final Logger log = LoggerFactory.getLogger(Apps.class);
+public final class AppDeployment {
+  private static final Logger log = LoggerFactory.getLogger(AppDeployment.class);
 
   /** Slow pulls and a first start that installs. */
   private static final Duration LIMIT = Duration.ofMinutes(30);
@@ -45,7 +45,7 @@ public final class Apps {
   private final AppFolders folders;
   private final Heartbeat heartbeat;
 
-  public Apps(Hosts hosts, Jobs jobs, AppFolders folders, Heartbeat heartbeat) {
+  public AppDeployment(Hosts hosts, Jobs jobs, AppFolders folders, Heartbeat heartbeat) {
     this.hosts = hosts;
     this.jobs = jobs;
     this.folders = folders;
@@ -100,7 +100,7 @@ public final class Apps {
       host.script(END_OTHERS, List.of(app.name().value(), job.unit()), Host.Input.none())
           .orFail("ending other deployments of " + app.name());
       folders.put(host, app);
-      jobs.succeedAnew(login, job, masking);
+      jobs.succeedFresh(login, job, masking);
       log.info("{} runs on {} as of {}", app.name(), login.name(), app.commit());
       return true;
     }

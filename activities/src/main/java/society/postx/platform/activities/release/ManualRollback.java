@@ -30,7 +30,8 @@ import society.postx.platform.workflows.client.Domain;
  * @param page of the release that is taken back
  * @param shares of the clients that run the release because of it, and do not keep it
  */
-record TakeBack(Checkout newest, ReleasePage page, SortedMap<String, ReleasePage.Client> shares) {
+record ManualRollback(
+    Checkout newest, ReleasePage page, SortedMap<String, ReleasePage.Client> shares) {
   /** What leads back where not all clients can go at once. */
   private static final String IN_PARTS =
       "take the release back in parts: revision for what some of its clients ran, leaveOut for the others";
@@ -40,19 +41,19 @@ record TakeBack(Checkout newest, ReleasePage page, SortedMap<String, ReleasePage
    *
    * @param out clients that keep it
    */
-  static TakeBack of(Checkout newest, String id, Collection<ClientName> out) {
+  static ManualRollback of(Checkout newest, String id, Collection<ClientName> out) {
     var page = ReleasePage.of(newest, "takesBack", id);
     var shares = new TreeMap<>(page.clients());
     shares.values().removeIf(share -> !share.runsIt() || share.changed().isEmpty());
     shares.keySet().removeIf(client -> !newest.has(ClientFile.path(new ClientName(client))));
     out.forEach(client -> shares.remove(client.value()));
-    var takeBack = new TakeBack(newest, page, shares);
+    var rollback = new ManualRollback(newest, page, shares);
     if (shares.isEmpty()) {
-      throw takeBack.refused("no client runs it because of it, so there is nothing to take back");
+      throw rollback.refused("no client runs it because of it, so there is nothing to take back");
     }
-    takeBack.refuseWhereChangedSince();
-    takeBack.refuseWhereMigrated();
-    return takeBack;
+    rollback.refuseWhereChangedSince();
+    rollback.refuseWhereMigrated();
+    return rollback;
   }
 
   private void refuseWhereChangedSince() {

@@ -19,7 +19,7 @@ import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppAt;
 
 /** Puts apps back to a snapshot on their own host: {@code base/backup/restore}, as a job. */
-final class Restoring {
+final class RestoreJob {
   /**
    * With the wait for the change lock within Patience.BACKUP: what still runs is not called stuck.
    */
@@ -37,7 +37,7 @@ final class Restoring {
   private final Hosts hosts;
   private final Jobs jobs;
 
-  Restoring(AppFolders folders, BackupPrograms programs, Hosts hosts, Jobs jobs) {
+  RestoreJob(AppFolders folders, BackupPrograms programs, Hosts hosts, Jobs jobs) {
     this.folders = folders;
     this.programs = programs;
     this.hosts = hosts;

@@ -3,7 +3,7 @@ package society.postx.platform.activities.handover;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import society.postx.platform.activities.process.Filter;
+import society.postx.platform.activities.process.PipedProgram;
 import society.postx.platform.workflows.client.AgeRecipient;
 
 /**
@@ -11,12 +11,12 @@ import society.postx.platform.workflows.client.AgeRecipient;
  *
  * @param program the age binary, 1.1 or newer
  */
-public record Age(Path program) {
+public record AgeProgram(Path program) {
 
   /** Armored, for the recipient alone. */
   String encrypt(String plaintext, AgeRecipient recipient) {
     var result =
-        new Filter(
+        new PipedProgram(
                 List.of(
                     program.toString(), "--encrypt", "--armor", "--recipient", recipient.value()),
                 Map.of(),

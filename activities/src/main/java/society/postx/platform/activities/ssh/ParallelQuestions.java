@@ -12,7 +12,7 @@ import java.util.function.Function;
 import society.postx.platform.activities.activity.Heartbeat;
 
 /** Asks many hosts at once; whoever asks makes an answer of what is wrong with one. */
-public record AtOnce(Heartbeat heartbeat) {
+public record ParallelQuestions(Heartbeat heartbeat) {
   private static final int LIMIT = 32;
   private static final Duration BEAT = Duration.ofSeconds(5);
 

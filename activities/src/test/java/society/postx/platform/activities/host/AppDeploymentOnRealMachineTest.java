@@ -29,7 +29,7 @@ import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.backup.RepositoryAccess;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.secrets.SecretStore;
-import society.postx.platform.activities.secrets.Sops;
+import society.postx.platform.activities.secrets.SopsProgram;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Job;
 import society.postx.platform.activities.ssh.Jobs;
@@ -46,7 +46,7 @@ import society.postx.platform.workflows.infrastructure.AppAt;
 /** Jobs and apps on one real machine; each test begins where the one before left it. */
 @Tag("sandbox")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class AppsOnRealMachineTest {
+class AppDeploymentOnRealMachineTest {
   private static final Map<String, String> SECRETS =
       Map.of(
           "nextcloud_admin_password", "MxQ7wTnR4kVd9yBz2sLp",
@@ -70,7 +70,7 @@ class AppsOnRealMachineTest {
     var hosts = new Hosts();
     new FirstContact(hosts, Heartbeat.none()).await(real.login());
     gateway = real.withGateway(Optional.of(Path.of(images)));
-    new Base(hosts, new Jobs(hosts, Heartbeat.none()), Heartbeat.none())
+    new BaseFolder(hosts, new Jobs(hosts, Heartbeat.none()), Heartbeat.none())
         .apply(real.spec("run-0"), real.login(), real.checkout());
   }
 
@@ -157,14 +157,14 @@ class AppsOnRealMachineTest {
         job("anew", "echo run >>/root/anew; until [ -e /root/go-on ]; do sleep 0.1; done; echo ok");
     var jobs = new Jobs(hosts, Heartbeat.none());
     real.inside("touch /root/go-on");
-    assertThat(jobs.succeedAnew(real.login(), job, Masking.none()).output()).isEqualTo("ok\n");
+    assertThat(jobs.succeedFresh(real.login(), job, Masking.none()).output()).isEqualTo("ok\n");
     assertThat(jobs.succeed(real.login(), job, Masking.none()).output()).isEqualTo("ok\n");
     assertThat(real.inside("cat /root/anew")).isEqualTo("run\n");
 
     real.inside("rm /root/go-on");
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var again =
-          threads.submit(() -> jobs.succeedAnew(real.login(), job, Masking.none()).output());
+          threads.submit(() -> jobs.succeedFresh(real.login(), job, Masking.none()).output());
       await().until(() -> real.inside("cat /root/anew").equals("run\nrun\n"));
       real.inside("pkill -f '^sshd-session: deploy'; touch /root/go-on");
       assertThat(again.get()).isEqualTo("ok\n");
@@ -240,7 +240,7 @@ class AppsOnRealMachineTest {
 
   private OutsideVerification verification() {
     var infrastructure = real.repository().opened();
-    var secrets = new SecretStore(infrastructure, new Sops(Path.of("/"), Path.of("/")));
+    var secrets = new SecretStore(infrastructure, new SopsProgram(Path.of("/"), Path.of("/")));
     var repositories = new RepositoryAccess(infrastructure, secrets, folder, Heartbeat.none());
     return new OutsideVerification(
         infrastructure, secrets, real.logins(), hosts, repositories, Heartbeat.none());
@@ -250,9 +250,9 @@ class AppsOnRealMachineTest {
     return apps().deploy(real.spec(run), real.login(), at(real.checkout().commit()));
   }
 
-  private Apps apps() {
+  private AppDeployment apps() {
     var folders = new AppFolders(repository::at, client -> new TreeMap<>(SECRETS));
-    return new Apps(hosts, new Jobs(hosts, Heartbeat.none()), folders, Heartbeat.none());
+    return new AppDeployment(hosts, new Jobs(hosts, Heartbeat.none()), folders, Heartbeat.none());
   }
 
   private static List<AppAt> at(String commit) {

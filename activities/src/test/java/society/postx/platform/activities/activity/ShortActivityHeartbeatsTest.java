@@ -17,7 +17,7 @@ import society.postx.platform.workflows.activity.Patience;
 import society.postx.platform.workflows.payload.PlatformConverter;
 
 /** What an activity that says nothing looks like to Temporal while its worker lives. */
-class AliveBeatsTest {
+class ShortActivityHeartbeatsTest {
   private static final Duration BEAT = Duration.ofMillis(50);
 
   private final TestActivityEnvironment temporal =
@@ -29,7 +29,7 @@ class AliveBeatsTest {
                       .build())
               .setWorkerFactoryOptions(
                   WorkerFactoryOptions.newBuilder()
-                      .setWorkerInterceptors(new AliveBeats(BEAT))
+                      .setWorkerInterceptors(new ShortActivityHeartbeats(BEAT))
                       .build())
               .build());
   private final CountDownLatch beaten = new CountDownLatch(2);

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Finds a program of this machine: where {@code PLATFORM_<NAME>} says, else on the PATH. */
-public final class Installed {
-  private Installed() {}
+public final class InstalledProgram {
+  private InstalledProgram() {}
 
   public static Optional<Path> find(String name, Map<String, String> environment) {
     var named = environment.get(variable(name));
