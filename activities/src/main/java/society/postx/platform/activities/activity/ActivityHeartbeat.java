@@ -3,8 +3,8 @@ package society.postx.platform.activities.activity;
 import io.temporal.activity.Activity;
 
 /**
- * The heartbeat of the activity that runs on the calling thread; {@link IllegalStateException} from
- * any other thread.
+ * Sends heartbeats for the activity that runs on the calling thread; throws {@link
+ * IllegalStateException} on any other thread.
  */
 public final class ActivityHeartbeat implements Heartbeat {
   @Override

@@ -1,8 +1,8 @@
 package society.postx.platform.activities.activity;
 
 /**
- * How long work says that it goes on. Called at least every ten seconds: an activity that is silent
- * for 30 seconds is taken for dead and started elsewhere.
+ * Tells Temporal that long work still runs. Call it at least every ten seconds: Temporal starts an
+ * activity that is silent for 30 seconds again elsewhere.
  *
  * <p>A cancellation or a lost attempt arrives as an unchecked exception from {@link #beat}: let it
  * through after closing what is open.

@@ -2,13 +2,13 @@ package society.postx.platform.activities.activity;
 
 import java.time.Duration;
 
-/** Between two looks at something that is not ready. */
+/** Sleeps between two checks of something that is not ready yet. */
 public final class Pause {
   private Pause() {}
 
   /**
-   * An interrupt (the worker shuts down) ends it as an IllegalStateException; the attempt is
-   * repeated elsewhere.
+   * Throws IllegalStateException when interrupted (the worker shuts down); Temporal repeats the
+   * attempt elsewhere.
    */
   public static void of(Duration duration) {
     try {

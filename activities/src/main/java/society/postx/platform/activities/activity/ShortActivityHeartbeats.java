@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.activity.Patience;
 
 /**
- * Heartbeats for short activities while their worker lives. They have nothing to report; but what a
- * killed worker was doing begins again after the heartbeat timeout, not after all their time.
+ * Sends heartbeats for short activities as long as their worker runs. When a worker is killed,
+ * Temporal starts its activities again after the heartbeat timeout instead of the whole activity
+ * timeout.
  */
 public final class ShortActivityHeartbeats extends WorkerInterceptorBase {
   private static final Duration BEAT = Duration.ofSeconds(10);
@@ -63,7 +64,7 @@ public final class ShortActivityHeartbeats extends WorkerInterceptorBase {
       }
     }
 
-    /** The others beat themselves, with what they have seen. */
+    /** Longer activities send heartbeats themselves, with their progress. */
     private static boolean isShort(ActivityExecutionContext running) {
       return running.getInfo().getStartToCloseTimeout().equals(Patience.SHORT.startToClose());
     }
@@ -76,7 +77,7 @@ public final class ShortActivityHeartbeats extends WorkerInterceptorBase {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (ActivityCompletionException e) {
-        // Cancelled, or its worker shuts down: a short one just comes to its end.
+        // Cancelled, or the worker shuts down: a short activity runs to its end.
       }
     }
   }

@@ -1,4 +1,4 @@
-/** What any activity needs of Temporal, as seams that tests can stand in for. */
+/** What every activity needs from Temporal, behind interfaces that tests can replace. */
 @NullMarked
 package society.postx.platform.activities.activity;
 

@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Where alerts go; either, both or none. */
+/** The channels that receive alerts: mail, webhook, both or none. */
 public record AlertChannels(Optional<MailServer> mail, Optional<URI> webhook) {
   /**
-   * @param to one mail to all of them
-   * @param login with one, the connection has to be encrypted
+   * @param to all of them receive one mail
+   * @param login needs an encrypted connection
    */
   public record MailServer(
       String host, int port, String from, List<String> to, Optional<Login> login) {}
 
   /**
-   * Prints as its user name.
+   * A mail server's credentials; prints as its user name.
    *
-   * @param password read when a mail is sent: the webhook does without it
+   * @param password read only when a mail is sent; the webhook needs none
    */
   public record Login(String user, Supplier<String> password) {
     @Override

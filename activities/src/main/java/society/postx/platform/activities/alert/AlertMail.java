@@ -18,14 +18,16 @@ import society.postx.platform.activities.alert.AlertChannels.MailServer;
 import society.postx.platform.activities.alert.MailAndWebhook.Refused;
 import society.postx.platform.workflows.alert.Alert;
 
-/** One plain text mail over SMTP; never a password over an unencrypted connection. */
+/**
+ * Sends an alert as a plain text mail over SMTP; sends no password over an unencrypted connection.
+ */
 final class AlertMail {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final int SMTPS = 465;
 
   private AlertMail() {}
 
-  /** Answers who took it. */
+  /** Returns who accepted it. */
   static String send(MailServer server, Alert alert) throws IOException, Refused {
     var session = Session.getInstance(settings(server));
     try (var transport = session.getTransport(server.port() == SMTPS ? "smtps" : "smtp")) {
@@ -43,7 +45,7 @@ final class AlertMail {
           CREDENTIALS_REJECTED,
           "%s refuses the login; correct alerts.mail.user in platform.yml or alert_smtp_password"
                   .formatted(server.host())
-              + " in secrets/shared.sops.yaml; the alert is sent by itself then");
+              + " in secrets/shared.sops.yaml; the platform then sends the alert by itself");
     } catch (SendFailedException e) {
       if (passes(e)) throw new IOException(server.host() + " says " + said(e), e);
       throw new Refused(REQUEST_REFUSED, server.host() + " says " + said(e));
@@ -82,7 +84,10 @@ final class AlertMail {
     return settings;
   }
 
-  /** A server that says 4xx wants to be asked again (greylisting, full disk). */
+  /**
+   * Whether the failure passes by itself: a 4xx reply asks for another attempt (greylisting, full
+   * disk).
+   */
   private static boolean passes(Exception failure) {
     for (Exception e = failure;
         e instanceof MessagingException messaging;

@@ -1,6 +1,6 @@
 package society.postx.platform.activities.alert;
 
-/** Where the channels come from; asked at the moment of use. */
+/** Provides the alert channels; asked for each alert. */
 @FunctionalInterface
 public interface AlertSource {
   AlertChannels channels();

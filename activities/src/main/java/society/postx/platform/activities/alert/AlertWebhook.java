@@ -15,14 +15,14 @@ import okhttp3.RequestBody;
 import society.postx.platform.activities.alert.MailAndWebhook.Refused;
 import society.postx.platform.workflows.alert.Alert;
 
-/** One JSON object over HTTP; its {@code text} is what Slack and Mattermost show. */
+/** Posts an alert as one JSON object over HTTP; Slack and Mattermost show its {@code text}. */
 final class AlertWebhook {
   private static final MediaType JSON = MediaType.get("application/json");
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private AlertWebhook() {}
 
-  /** Answers who took it. */
+  /** Returns who accepted it. */
   static String post(OkHttpClient http, URI url, Alert alert) throws IOException, Refused {
     var body =
         Map.of(
@@ -45,7 +45,7 @@ final class AlertWebhook {
     }
   }
 
-  /** As Slack asks for: {@code <!channel>} in a host's words must not call everybody. */
+  /** Escaped as Slack requires: {@code <!channel>} in a host's output must not notify everybody. */
   private static String escaped(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }

@@ -5,7 +5,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The incident's name in mail ids and headers: always the same for the same one. */
+/**
+ * Makes an incident's id for mail and webhook headers: the same incident always has the same id.
+ */
 final class IncidentKey {
   private static final int BYTES = 16;
 

@@ -17,9 +17,9 @@ import society.postx.platform.workflows.alert.Delivery;
 import society.postx.platform.workflows.failure.FailureType;
 
 /**
- * Sends alerts by SMTP and HTTP. What was sent stands in the alert's workflow, so any worker may go
- * on with it. Both carry an id made of the incident: a repetition after a crash can be told from a
- * second incident.
+ * Sends alerts by mail and webhook. The alert's workflow records what was sent, so any worker can
+ * continue. Both channels carry an id made from the incident, so that receivers recognize a
+ * repetition after a crash.
  */
 public final class MailAndWebhook implements ChannelActivities, AlertActivities {
   private static final Logger log = LoggerFactory.getLogger(MailAndWebhook.class);
@@ -36,8 +36,8 @@ public final class MailAndWebhook implements ChannelActivities, AlertActivities 
    * {@inheritDoc}
    *
    * <p>Fails with CREDENTIALS_REJECTED, REQUEST_REFUSED, UNAVAILABLE or the type of what keeps
-   * {@code platform.yml} or the password from being read; each is worth another attempt, as people
-   * correct that meanwhile.
+   * {@code platform.yml} or the password from being read; each deserves another attempt, since
+   * people may correct the cause meanwhile.
    */
   @Override
   public Delivery deliverAlert(AlertChannel channel, Alert alert) {
@@ -73,23 +73,24 @@ public final class MailAndWebhook implements ChannelActivities, AlertActivities 
     }
   }
 
-  /** Empty where the channel took it, or there is none. */
+  /** Empty where the channel accepted it or is not set. */
   private Optional<ApplicationFailure> failure(AlertChannel channel, Alert alert) {
     try {
       var unused = deliverAlert(channel, alert);
       return Optional.empty();
     } catch (ApplicationFailure e) {
-      log.warn("'{}' is not sent by {}: {}", alert.title(), channel.word(), e.getOriginalMessage());
+      log.warn(
+          "alert '{}' not sent by {}: {}", alert.title(), channel.word(), e.getOriginalMessage());
       return Optional.of(e);
     }
   }
 
   private interface Sending {
-    /** Answers who took it. */
+    /** Returns who accepted it. */
     String send() throws IOException, Refused;
   }
 
-  /** The other side said no. */
+  /** The other side refused the alert. */
   static final class Refused extends Exception {
     private static final long serialVersionUID = 1L;
     private final FailureType type;

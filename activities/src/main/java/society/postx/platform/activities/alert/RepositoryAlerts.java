@@ -5,7 +5,10 @@ import society.postx.platform.activities.infrastructure.PlatformSettings;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.workflows.client.Contact;
 
-/** Channels from the newest {@code platform.yml}; the mail server's password from SOPS. */
+/**
+ * Reads the alert channels from the newest {@code platform.yml} and the mail server's password from
+ * SOPS.
+ */
 public final class RepositoryAlerts implements AlertSource {
   private final InfrastructureRepository infrastructure;
   private final SecretStore secrets;

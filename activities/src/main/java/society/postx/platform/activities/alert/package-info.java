@@ -1,4 +1,4 @@
-/** Telling people that something waits for them: by mail and by webhook. */
+/** Tells people by mail and webhook that something waits for them. */
 @NullMarked
 package society.postx.platform.activities.alert;
 

@@ -13,7 +13,7 @@ import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.Domain;
 
 /**
- * {@code apps/<app>/app.yml}: what the platform has to know of an app beside its compose.yml.
+ * What the platform must know about an app beside its compose.yml: {@code apps/<app>/app.yml}.
  * Documented in {@code docs/apps.md}. Host names are relative to the client's domain; "@" is the
  * domain itself.
  *
@@ -56,7 +56,7 @@ public record AppManifest(
     migration = migration == null ? Boolean.FALSE : migration;
     var made = secrets.stream().map(Secret::name).toList();
     if (made.stream().distinct().count() < made.size()) {
-      throw new IllegalArgumentException("secrets: '%s': names one twice".formatted(made));
+      throw new IllegalArgumentException("secrets: '%s': a name appears twice".formatted(made));
     }
     login.ifPresent(it -> oneOf(made, "login.secret", it.secret()));
     credentials.forEach(it -> oneOf(made, "credentials.secret", it.secret()));
@@ -87,7 +87,7 @@ public record AppManifest(
     }
   }
 
-  /** How a secret's value is drawn. */
+  /** How a secret's value is generated. */
   public enum Kind {
     /** Letters and digits, none of which is easily mistaken for another. */
     @JsonProperty("password")
@@ -112,7 +112,7 @@ public record AppManifest(
     }
   }
 
-  /** Where the app answers when it works. */
+  /** The page that shows whether the app is healthy. */
   public record Health(String hostname, String path, Integer status, Optional<Version> version) {
     public Health {
       requireHostname(hostname);
@@ -121,7 +121,7 @@ public record AppManifest(
     }
   }
 
-  /** The answer's JSON field that has to say the tag of this service's image. */
+  /** The field of the page's JSON that must name the tag of this service's image. */
   public record Version(String field, String service) {
     public Version {
       required("field", field);
@@ -129,7 +129,7 @@ public record AppManifest(
     }
   }
 
-  /** How the admin's password is tried. */
+  /** How verification tests the admin's password. */
   public record Login(String kind, String hostname, String path, String user, String secret) {
     public Login {
       matching(WORD, "kind", kind, "a kind of login (example: basic)");
@@ -151,7 +151,7 @@ public record AppManifest(
   }
 
   /**
-   * What restic takes.
+   * What restic backs up.
    *
    * @param paths relative to the app's folder on the host
    */
@@ -173,7 +173,7 @@ public record AppManifest(
     }
   }
 
-  /** Commands that stop and allow changes by users. */
+  /** Commands that block and allow changes by users. */
   public record Maintenance(
       String service,
       String user,
@@ -232,7 +232,7 @@ public record AppManifest(
   private static void oneOf(List<String> known, String field, String value) {
     if (!known.contains(value)) {
       throw new IllegalArgumentException(
-          "%s: '%s': is none of this app's secrets %s".formatted(field, value, known));
+          "%s: '%s': unknown secret; this app has %s".formatted(field, value, known));
     }
   }
 }

@@ -15,8 +15,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 import society.postx.platform.workflows.client.ImageReference;
 
 /**
- * The part of an app's {@code compose.yml} that the platform looks at; Docker Compose reads the
- * rest.
+ * The pinned images of an app's {@code compose.yml}, the only part that the platform reads.
  *
  * @param images pinned image of each service, anchors and merges resolved
  */
@@ -78,7 +77,7 @@ public record ComposeFile(SortedMap<String, ImageReference> images) {
     } catch (YAMLException e) {
       throw INVALID_INPUT.stop("%s: cannot be read as YAML: %s".formatted(path, e.getMessage()));
     } catch (ClassCastException | IllegalArgumentException e) {
-      // snakeyaml's own way to say that "!!int" stands before a word, "!!binary" before a mapping
+      // snakeyaml throws this where "!!int" stands before a word, "!!binary" before a mapping
       throw INVALID_INPUT.stop(
           path + ": cannot be read as YAML: a tag (!!…) does not fit its value");
     }

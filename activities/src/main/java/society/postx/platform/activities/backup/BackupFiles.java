@@ -7,7 +7,10 @@ import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.host.HostSpec;
 
-/** What a host needs for its backups: programs for all to read, secrets for root alone. */
+/**
+ * The files that a host needs for its backups: programs that everybody may read, secrets for root
+ * alone.
+ */
 record BackupFiles(
     HostSpec host, SubAccount subAccount, Checkout checkout, Map<String, String> secrets) {
   Bundle programs(BackupPlan plan) {

@@ -13,8 +13,8 @@ import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.infrastructure.AppAt;
 
 /**
- * The file {@code plan} beside {@code base/backup/backup}: four shell functions made from the apps'
- * app.yml. Every word from a file is quoted.
+ * Writes a host's backup plan, the file {@code plan} beside {@code base/backup/backup}: four shell
+ * functions made from the apps' app.yml. Every word from a file is quoted.
  */
 record BackupPlan(List<App> apps) {
   /**
@@ -87,7 +87,7 @@ record BackupPlan(List<App> apps) {
     return ShellQuoting.quoted(words);
   }
 
-  /** What of an app only its backup has. */
+  /** The app's data: what only its backup holds. */
   static List<String> data(AppManifest app) {
     var folder = "/opt/docker/" + app.name() + "/";
     var paths = new ArrayList<String>();

@@ -11,8 +11,8 @@ import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.workflows.infrastructure.AppAt;
 
 /**
- * The programs of {@code base/backup/} on a host and the plan they work by. They are the newest
- * commit's, whatever an app's commit is: an older release may not take away what restores it.
+ * Puts the programs of {@code base/backup/} and the backup plan on a host. The programs always come
+ * from the newest commit, since an older release must not remove what restores it.
  */
 public final class BackupPrograms {
   static final String FOLDER = "/opt/platform/backup";
@@ -26,7 +26,7 @@ public final class BackupPrograms {
     this.infrastructure = infrastructure;
   }
 
-  /** Leaves the host with a plan for what it runs; its nightly backups go by it from now on. */
+  /** Gives the host a plan for what it runs; its nightly backups follow it from now on. */
   public void put(Host host) {
     put(host, AppFolders.noted(host));
   }

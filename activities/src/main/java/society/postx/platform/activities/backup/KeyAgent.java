@@ -14,8 +14,8 @@ import society.postx.platform.activities.activity.Pause;
 import society.postx.platform.activities.process.ChildEnvironment;
 
 /**
- * An ssh-agent of our own that holds one key for the time of one command: OpenSSH gets to use the
- * key without it ever being in a file, an argument or an environment.
+ * Runs an ssh-agent that holds one key during one command, so that the key is never in a file, an
+ * argument or the environment.
  */
 final class KeyAgent implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -44,7 +44,7 @@ final class KeyAgent implements AutoCloseable {
         stream.write((privateKey.strip() + "\n").getBytes(UTF_8));
       }
       if (!adding.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS) || adding.exitValue() != 0) {
-        throw new IOException("ssh-add does not take the key platform_backup_ssh_key");
+        throw new IOException("ssh-add refuses the key platform_backup_ssh_key");
       }
     } catch (IOException | IllegalStateException e) {
       close();

@@ -29,14 +29,14 @@ import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.client.ClientName;
 
 /**
- * A client's restic repository as the platform reaches it: from the worker, with the key that may
- * also delete. Needs {@code restic} 0.14 or newer and OpenSSH's client on the worker's machine. The
- * key lives in an agent of the command's own, the password comes through a pipe.
+ * Runs restic on a client's repository from the worker, with the platform's key, which may also
+ * delete. Needs {@code restic} 0.14 or newer and OpenSSH's client on the worker's machine. Each
+ * command gets its own ssh-agent for the key and a pipe for the password.
  */
 public final class RepositoryAccess {
   private static final Duration LIMIT = Duration.ofMinutes(30);
 
-  /** The longest that an approval may be waited for, during which canary may be brought back. */
+  /** The longest wait for an approval, until which canary clients may be rolled back. */
   private static final Duration ROLLBACK = Duration.ofDays(30);
 
   private final Supplier<PlatformSettings> settings;
@@ -99,13 +99,14 @@ public final class RepositoryAccess {
                 "--keep-monthly=" + keep.monthly(),
                 "--prune"));
     releases(client, subAccount).forEach(tag -> forget.add("--keep-tag=" + tag));
-    // A worker that was killed here left its lock; those of processes that live stay.
+    // A killed worker leaves its lock behind; restic keeps the locks of running processes.
     restic(client, subAccount, "unlock", "--quiet");
     restic(client, subAccount, forget.toArray(String[]::new));
   }
 
   /**
-   * Tags of what a release made before it changed the client, while it may still be rolled back.
+   * Tags of the snapshots that releases made before changing the client, as long as a rollback may
+   * need them.
    */
   private Set<String> releases(ClientName client, SubAccount subAccount) {
     var since = Instant.now().minus(ROLLBACK);

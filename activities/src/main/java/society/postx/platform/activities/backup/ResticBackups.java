@@ -35,7 +35,7 @@ import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.infrastructure.AppPlan;
 
-/** Nightly restic backups by the host itself; retention with the platform's key. */
+/** Sets up and runs restic backups on hosts, and applies retention with the platform's key. */
 public final class ResticBackups implements BackupActivities {
   private static final Logger log = LoggerFactory.getLogger(ResticBackups.class);
   private static final String PROGRAMS = BackupPrograms.FOLDER;
@@ -43,11 +43,15 @@ public final class ResticBackups implements BackupActivities {
   private static final Duration SET_UP = Duration.ofMinutes(10);
 
   /**
-   * With the wait for the change lock within Patience.BACKUP: what still runs is not called stuck.
+   * Together with the wait for the change lock below Patience.BACKUP, so that a running backup does
+   * not count as stuck.
    */
   private static final Duration BACKUP = Duration.ofHours(5);
 
-  /** The service, not the script: systemd never runs it twice at once, whoever else starts it. */
+  /**
+   * The service, not the script: systemd never runs it twice at once, even when its timer fires
+   * meanwhile.
+   */
   private static final String BACK_UP =
       """
       begun=$(date +%s)
@@ -117,7 +121,7 @@ public final class ResticBackups implements BackupActivities {
             .orElseThrow(
                 () ->
                     FailureType.JOB_FAILED.stop(
-                        "the backup of %s ended well but its repository has no snapshot"
+                        "the backup of %s succeeded, but its repository has no snapshot"
                             .formatted(login.name())));
     log.info("{} has its first snapshot of this run, {}", login.name(), made.shortId());
     return made.with(List.of(Change.created("snapshot " + made.shortId())));
@@ -160,7 +164,7 @@ public final class ResticBackups implements BackupActivities {
             .orElseThrow(
                 () ->
                     FailureType.JOB_FAILED.stop(
-                        "the backup of %s ended well but no snapshot carries the tag %s; look at sudo %s/restic snapshots there, then signal retry"
+                        "the backup of %s succeeded, but no snapshot carries the tag %s; check sudo %s/restic snapshots there, then signal retry"
                             .formatted(login.name(), tag, PROGRAMS)));
     log.info("{} has snapshot {} with tag {}", login.name(), snapshot.shortId(), tag);
     return snapshot.with(List.of(Change.created("snapshot " + snapshot.shortId())));

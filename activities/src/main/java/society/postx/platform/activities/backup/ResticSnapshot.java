@@ -41,7 +41,7 @@ record ResticSnapshot(
           .sorted(Comparator.comparing(ResticSnapshot::time))
           .toList();
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("restic snapshots --json printed something else", e);
+      throw new IllegalStateException("restic snapshots --json printed no list of snapshots", e);
     }
   }
 

@@ -18,14 +18,20 @@ import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppAt;
 
-/** Puts apps back to a snapshot on their own host: {@code base/backup/restore}, as a job. */
+/**
+ * Restores apps from a snapshot on their own host, as a job that runs {@code base/backup/restore}.
+ */
 final class RestoreJob {
   /**
-   * With the wait for the change lock within Patience.BACKUP: what still runs is not called stuck.
+   * Together with the wait for the change lock below Patience.BACKUP, so that a running restore
+   * does not count as stuck.
    */
   private static final Duration LIMIT = Duration.ofHours(5);
 
-  /** One that its worker left alone has the host's change lock, and brings up what shall go. */
+  /**
+   * A deployment whose worker has gone still holds the host's change lock and starts what the
+   * restore replaces.
+   */
   private static final String END_DEPLOYMENTS =
       """
       systemctl list-units --all --plain --no-legend "px-*-deploy-$1-*" | cut -d ' ' -f 1 |
@@ -56,7 +62,7 @@ final class RestoreJob {
             "restore-" + snapshot.substring(0, 8),
             "exec " + BackupPrograms.FOLDER + "/restore\n",
             LIMIT);
-    // One that ended well is not begun again by a later attempt: users have written since.
+    // A later attempt does not repeat a restore that succeeded: users have written since.
     if (!jobs.known(login, job)) {
       prepare(login, snapshot, bundles);
     }

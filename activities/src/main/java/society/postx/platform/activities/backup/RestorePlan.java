@@ -10,8 +10,8 @@ import society.postx.platform.activities.host.AppBundle;
 import society.postx.platform.activities.ssh.ShellQuoting;
 
 /**
- * The file {@code restore-plan} beside {@code base/backup/restore}: shell functions made from the
- * apps' app.yml. Every word from a file is quoted.
+ * Writes a restore plan, the file {@code restore-plan} beside {@code base/backup/restore}: shell
+ * functions made from the apps' app.yml. Every word from a file is quoted.
  *
  * @param snapshot restic's id
  * @param apps in the order in which they start

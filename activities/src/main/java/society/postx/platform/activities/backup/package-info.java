@@ -1,5 +1,6 @@
 /**
- * A client's restic backups on its host, and the platform's own access to the repository. ADR §4.
+ * Makes and restores a client's restic backups, and gives the platform access to the repository.
+ * ADR §4.
  */
 @NullMarked
 package society.postx.platform.activities.backup;

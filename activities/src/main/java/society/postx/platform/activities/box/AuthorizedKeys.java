@@ -4,8 +4,8 @@ import society.postx.platform.activities.sshkey.PublicHalf;
 import society.postx.platform.workflows.client.ClientName;
 
 /**
- * Who may do what as a client's sub-account. Each key is tied to one command, so neither opens a
- * shell or SFTP: a host that was broken into can add snapshots and not delete one.
+ * Writes the authorized_keys of a client's sub-account. Each key is tied to one command, so neither
+ * opens a shell or SFTP: a host that was broken into can add snapshots and not delete one.
  */
 final class AuthorizedKeys {
   static final String HOST = "backup_ssh_key";
@@ -16,7 +16,7 @@ final class AuthorizedKeys {
 
   private AuthorizedKeys() {}
 
-  /** The file's text; SECRETS_UNREADABLE where a key is no key. */
+  /** The file's text; SECRETS_UNREADABLE where a secret does not hold a key. */
   static String of(ClientName client, BoxKeys keys) {
     return line(APPEND, PublicHalf.of(HOST, keys.hostKey(client)))
         + line(EVERYTHING, PublicHalf.of(PLATFORM, keys.platformKey()));

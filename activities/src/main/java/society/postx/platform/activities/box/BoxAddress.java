@@ -7,7 +7,7 @@ import java.time.Duration;
 import society.postx.platform.activities.dns.NameServers;
 import society.postx.platform.activities.infrastructure.PlatformSettings;
 
-/** Where the worker connects to the Storage Box of {@code platform.yml}. */
+/** Finds the address at which the worker connects to the Storage Box of {@code platform.yml}. */
 public final class BoxAddress {
   private BoxAddress() {}
 

@@ -3,15 +3,17 @@ package society.postx.platform.activities.box;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.workflows.client.ClientName;
 
-/** Private keys in OpenSSH's format, read at the moment of use. */
+/** Provides the private keys for the Storage Box in OpenSSH's format, read at each use. */
 public interface BoxKeys {
-  /** What the client's host logs in with: it may append to its repository. */
+  /** The key of the client's host, which may only append to its repository. */
   String hostKey(ClientName client);
 
-  /** What the platform logs in with as any client: it may do everything to the repository. */
+  /**
+   * The platform's key for every client's sub-account, which may do everything to the repository.
+   */
   String platformKey();
 
-  /** What the platform logs in with as the main account, which sees all homes. */
+  /** The platform's key for the main account, which sees all homes. */
   String mainKey();
 
   /** The keys as the infrastructure repository names them. */

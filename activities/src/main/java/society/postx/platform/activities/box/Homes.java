@@ -3,7 +3,7 @@ package society.postx.platform.activities.box;
 import society.postx.platform.workflows.box.SubAccountSpec;
 import society.postx.platform.workflows.change.RunLabel;
 
-/** The clients' homes as the box's main account sees them. */
+/** Opens the clients' home folders on the box as its main account. */
 public interface Homes {
   /**
    * Opens the home of a spec, which need not exist yet.
@@ -26,7 +26,7 @@ public interface Homes {
      */
     void claim(RunLabel run);
 
-    /** Did the run make it? */
+    /** Whether the run made it. */
     boolean claimedBy(RunLabel run);
 
     /** Removes everything in it. */

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The password Hetzner wants for a sub-account. Nobody ever uses it, for logins are by key, so it
- * is kept nowhere.
+ * Generates the password that Hetzner requires for a sub-account. Logins use keys, so the platform
+ * keeps it nowhere.
  */
 final class RandomPassword {
   private static final List<String> KINDS =

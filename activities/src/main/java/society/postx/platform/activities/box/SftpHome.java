@@ -20,7 +20,10 @@ import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.workflows.change.RunLabel;
 
-/** One home over SFTP. Paths are relative to the main account's own home, the box's root. */
+/**
+ * Manages one client's home on the box over SFTP. Paths are relative to the main account's own
+ * home, the box's root.
+ */
 final class SftpHome implements Homes.Home {
   private static final int KEYS_MODE = 0600;
   private static final int FOLDER_MODE = 0700;
@@ -105,7 +108,7 @@ final class SftpHome implements Homes.Home {
       sftp.rm(entry.getPath());
       return;
     }
-    heartbeat.beat("removes " + entry.getPath());
+    heartbeat.beat("removing " + entry.getPath());
     for (var inner : sftp.ls(entry.getPath())) remove(inner);
     sftp.rmdir(entry.getPath());
   }

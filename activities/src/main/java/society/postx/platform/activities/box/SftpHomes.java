@@ -9,7 +9,9 @@ import society.postx.platform.activities.ssh.PinnedKeys;
 import society.postx.platform.activities.ssh.PrivateKey;
 import society.postx.platform.workflows.box.SubAccountSpec;
 
-/** Homes over SFTP, as the main account of the box that {@code platform.yml} names and pins. */
+/**
+ * Opens homes over SFTP as the main account of the box that {@code platform.yml} names and pins.
+ */
 public final class SftpHomes implements Homes {
   static final String MAIN_KEY = "storage_box_ssh_key";
 

@@ -20,11 +20,11 @@ import society.postx.platform.workflows.box.SubAccountSpec;
 import society.postx.platform.workflows.change.Change;
 
 /**
- * Sub-accounts on a Storage Box. What this run made is reported as created, also by the attempt
- * after the one whose answer was lost.
+ * Creates, repairs and removes sub-accounts on the Storage Box. What this run made is reported as
+ * created, even by the attempt after one whose answer was lost.
  */
 public final class StorageBoxAccounts implements BoxActivities {
-  /** SSH alone, also for the control plane, which may stand outside of Hetzner's network. */
+  /** SSH alone, also from outside Hetzner's network, where the worker may run. */
   private static final BoxSubaccount.AccessSettings SSH_ALONE =
       new BoxSubaccount.AccessSettings(true, false, true, false, false);
 
@@ -63,7 +63,7 @@ public final class StorageBoxAccounts implements BoxActivities {
             .orElseThrow(
                 () ->
                     REQUEST_REFUSED.stop(
-                        "%s has no %s on the Storage Box; onboard it again, which makes what is missing"
+                        "%s has no %s on the Storage Box; onboard it again to create what is missing"
                             .formatted(spec.client(), what(spec))));
     return new SubAccount(account.id(), account.username(), account.server(), List.of());
   }
@@ -79,7 +79,7 @@ public final class StorageBoxAccounts implements BoxActivities {
       repair(account, spec);
       if (!made) changes.add(Change.changed(what(spec)));
     }
-    heartbeat.beat("puts the keys of " + account.username() + " in place");
+    heartbeat.beat("writing the keys of " + account.username() + " in place");
     try (var home = homes.open(spec, mainAccount(account))) {
       if (!home.authorizedKeys().equals(wantedKeys)) {
         home.setAuthorizedKeys(wantedKeys);
@@ -90,7 +90,7 @@ public final class StorageBoxAccounts implements BoxActivities {
     return new SubAccount(account.id(), account.username(), account.server(), List.copyOf(changes));
   }
 
-  /** Its password is thrown away: logins are by key. */
+  /** Discards the password: logins use keys. */
   private BoxSubaccount create(SubAccountSpec spec) {
     var started =
         api.createSubaccount(
@@ -121,8 +121,8 @@ public final class StorageBoxAccounts implements BoxActivities {
   }
 
   /**
-   * Ours by its labels. FOREIGN_RESOURCE where somebody else has its name or home; REQUEST_REFUSED
-   * where ours has another home, for the repository stays behind in the old one.
+   * The sub-account with our labels. FOREIGN_RESOURCE where somebody else has its name or home;
+   * REQUEST_REFUSED where ours has another home, since the repository stays in the old one.
    */
   private Optional<BoxSubaccount> find(SubAccountSpec spec) {
     var ownership = ownership(spec);
@@ -143,8 +143,8 @@ public final class StorageBoxAccounts implements BoxActivities {
   }
 
   /**
-   * What is in the home goes first and the home itself last: Hetzner keeps the folder of a
-   * sub-account that exists, and without the account nothing says whose the content was.
+   * Removes the home's content first and the home itself last: Hetzner keeps the folder of a
+   * sub-account that exists, and without the account nothing shows whose the content was.
    */
   @Override
   public void removeSubAccount(SubAccountSpec spec) {

@@ -1,4 +1,4 @@
-/** A client's sub-account on the Storage Box and what its keys may do there. ADR §4. */
+/** Manages a client's sub-account on the Storage Box and what its keys may do there. ADR §4. */
 @NullMarked
 package society.postx.platform.activities.box;
 

@@ -22,7 +22,7 @@ import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 
 /**
- * What a commit changes on a host.
+ * Plans what a commit changes on a host.
  *
  * @param at the repository at the commits that the host runs
  * @param target at the release's

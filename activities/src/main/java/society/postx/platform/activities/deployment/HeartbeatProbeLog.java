@@ -6,7 +6,10 @@ import io.temporal.client.ActivityCanceledException;
 import java.time.Duration;
 import society.postx.platform.workflows.deployment.Downtime;
 
-/** Kept in the running activity's heartbeats; a cancellation, which arrives there, is its end. */
+/**
+ * Keeps what a probe has seen in the activity's heartbeats, and ends the probe when one of them
+ * reports a cancellation.
+ */
 final class HeartbeatProbeLog implements ProbeLog {
   private final ActivityExecutionContext activity = Activity.getExecutionContext();
 

@@ -41,7 +41,7 @@ public final class HostDeployments implements DeploymentActivities {
   /** A page that takes longer counts as unhealthy: visitors give up. */
   private static final Duration VISITOR_WAITS = Duration.ofSeconds(3);
 
-  /** Hosts tell time in whole seconds. */
+  /** Hosts report times in whole seconds. */
   private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
 
   private final InfrastructureRepository infrastructure;
@@ -121,10 +121,10 @@ public final class HostDeployments implements DeploymentActivities {
     }
     if (backup) {
       throw UNAVAILABLE.retryIn(
-          SOON, "a backup ran meanwhile, which says nothing of the client: " + findings);
+          SOON, "a backup ran during the check, so it says nothing about the client: " + findings);
     }
     if (findings.stream().anyMatch(it -> it.contains(ResolverDns.SILENT))) {
-      throw UNAVAILABLE.retryIn(SOON, String.join("; ", findings)); // says nothing of the client
+      throw UNAVAILABLE.retryIn(SOON, String.join("; ", findings)); // says nothing about the client
     }
     return String.join("; ", findings);
   }

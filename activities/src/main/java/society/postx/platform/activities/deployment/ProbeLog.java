@@ -2,11 +2,11 @@ package society.postx.platform.activities.deployment;
 
 import society.postx.platform.workflows.deployment.Downtime;
 
-/** What a probe has seen, kept where its next attempt finds it. */
+/** Keeps what a probe has seen, so that its next attempt continues from there. */
 interface ProbeLog {
   /** What earlier attempts saw. */
   Downtime earlier();
 
-  /** Keeps it; false where the probe shall end. */
+  /** Keeps it; false when the probe must end. */
   boolean goesOn(Downtime seen);
 }

@@ -1,4 +1,4 @@
-/** Deploying a release on a client's host, and what is seen of it from outside. ADR §8. */
+/** Deploys releases on clients' hosts and checks them from outside. ADR §8. */
 @NullMarked
 package society.postx.platform.activities.deployment;
 

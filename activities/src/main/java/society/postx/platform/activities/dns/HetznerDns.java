@@ -22,8 +22,8 @@ import society.postx.platform.workflows.dns.DnsSpec;
 import society.postx.platform.workflows.server.Server;
 
 /**
- * Rrsets in Hetzner DNS. What this run made is reported as created, also by the attempt after the
- * one whose answer was lost.
+ * Creates, repairs and removes a client's records in Hetzner DNS. What this run made is reported as
+ * created, even by the attempt after one whose answer was lost.
  */
 public final class HetznerDns implements DnsActivities {
   private static final List<String> TYPES = List.of("A", "AAAA");
@@ -77,7 +77,7 @@ public final class HetznerDns implements DnsActivities {
     var changes = new ArrayList<Change>();
     var started = new ArrayList<CloudAction>();
     for (var wanted : all) {
-      heartbeat.beat("sees to " + wanted.what());
+      heartbeat.beat("checking " + wanted.what());
       var found = ours.stream().filter(it -> it.is(wanted.name(), wanted.type())).findFirst();
       if (found.isEmpty()) found = create(wanted, ownership, started, changes);
       if (found.isPresent()) repair(found.get(), wanted, ownership, started, changes);

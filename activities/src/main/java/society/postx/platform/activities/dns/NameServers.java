@@ -19,7 +19,7 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.Type;
 
-/** Asks name servers directly: what is cached on the way would answer for hours. */
+/** Asks name servers directly, past caches that could answer with old records for hours. */
 public final class NameServers {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final int PORT = 53;

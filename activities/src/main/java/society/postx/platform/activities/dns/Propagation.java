@@ -11,7 +11,7 @@ import java.util.Set;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.activity.Pause;
 
-/** Waits until name servers say what the API was told. */
+/** Waits until a zone's name servers answer with the records that the API accepted. */
 final class Propagation {
   private static final Duration AT_MOST = Duration.ofMinutes(5);
   private static final Duration SOONEST = Duration.ofMillis(200);
@@ -41,7 +41,7 @@ final class Propagation {
   private Optional<String> disagreement(List<InetSocketAddress> servers, List<WantedRrset> wanted) {
     for (var server : servers) {
       for (var rrset : wanted) {
-        heartbeat.beat("asks %s for %s".formatted(server.getHostString(), rrset.fullName()));
+        heartbeat.beat("asking %s for %s".formatted(server.getHostString(), rrset.fullName()));
         var said = answer(server, rrset);
         if (said.isPresent()) return said;
       }

@@ -11,7 +11,7 @@ import society.postx.platform.workflows.dns.DnsSpec;
 import society.postx.platform.workflows.server.Server;
 
 /**
- * One name's address of one family.
+ * A DNS record that a client needs: one name, one address of one family.
  *
  * @param name relative to the zone, "@" for the zone itself
  * @param type A or AAAA
@@ -53,7 +53,7 @@ record WantedRrset(String name, String type, String zone, String address, int tt
     try {
       return InetAddress.getByName(address); // a literal: nothing is resolved
     } catch (UnknownHostException e) {
-      throw new IllegalArgumentException("'%s' is no address".formatted(address), e);
+      throw new IllegalArgumentException("'%s': not an IP address".formatted(address), e);
     }
   }
 }

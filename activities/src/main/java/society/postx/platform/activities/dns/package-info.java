@@ -1,4 +1,4 @@
-/** A client's records in Hetzner DNS, and what name servers really answer. ADR §3. */
+/** Manages a client's records in Hetzner DNS and checks what name servers answer. ADR §3. */
 @NullMarked
 package society.postx.platform.activities.dns;
 

@@ -12,7 +12,10 @@ import society.postx.platform.workflows.handover.Handover;
 import society.postx.platform.workflows.handover.HandoverActivities;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 
-/** Credentials in {@code handover/<client>.age} of the worker's state folder. */
+/**
+ * Hands credentials over: writes them, encrypted with age, to {@code handover/<client>.age} in the
+ * worker's state folder.
+ */
 public final class AgeHandover implements HandoverActivities {
   private static final String KEY = "restic_repo_password";
 
@@ -48,7 +51,7 @@ public final class AgeHandover implements HandoverActivities {
     }
     var change = there.isPresent() ? changed(plan.client()) : created(plan.client());
     var encrypted = age.encrypt(credentials, recipient);
-    // the receipt first: whoever undoes this run finds the file by it
+    // the receipt first: an undo of this run finds the file by it
     receiptFile(plan.client())
         .write(new HandoverReceipt(plan.run(), HandoverReceipt.hash(encrypted), digest).text());
     file.write(encrypted);

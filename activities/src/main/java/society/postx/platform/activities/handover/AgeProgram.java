@@ -7,7 +7,7 @@ import society.postx.platform.activities.process.PipedProgram;
 import society.postx.platform.workflows.client.AgeRecipient;
 
 /**
- * The age program; plaintext reaches it through a pipe.
+ * Encrypts with the age program, which gets the plaintext through a pipe.
  *
  * @param program the age binary, 1.1 or newer
  */

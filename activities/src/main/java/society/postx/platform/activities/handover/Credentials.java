@@ -7,7 +7,7 @@ import society.postx.platform.activities.app.AppManifest;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 
-/** What a client is given to log in with, as people read it. Secret as a whole. */
+/** Writes a client's login details for people to read. The whole text is secret. */
 final class Credentials {
   private Credentials() {}
 
@@ -42,7 +42,7 @@ final class Credentials {
     var value = secrets.get(name);
     if (value == null) {
       throw SECRETS_UNREADABLE.stop(
-          "secrets/clients/%s.sops.yaml: has no secret '%s'; onboard the client again to have it made"
+          "secrets/clients/%s.sops.yaml: has no secret '%s'; onboard the client again to create it"
               .formatted(plan.client(), name));
     }
     return value;

@@ -12,16 +12,16 @@ import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.AgeRecipient;
 
 /**
- * What is remembered of a hand-over, beside its file: who made it and of what. Only the recipient
- * can read the file again, so a later run compares this.
+ * Records a handover beside its file: which run made it, and from which credentials. Only the
+ * recipient can read the file again, so a later run compares the receipt.
  *
  * @param encrypted SHA-256 of the encrypted file, which may have been lost or replaced
- * @param digest keyed with a secret: it tells nothing about the passwords to whoever finds it
+ * @param digest keyed with a secret, so that it reveals nothing about the passwords
  */
 record HandoverReceipt(RunLabel run, String encrypted, String digest) {
 
   /**
-   * @param key a secret of the client that is no password anybody types
+   * @param key a secret of the client that nobody types as a password
    */
   static String digest(String key, AgeRecipient recipient, String credentials) {
     try {
@@ -44,7 +44,7 @@ record HandoverReceipt(RunLabel run, String encrypted, String digest) {
     }
   }
 
-  /** Is this file what was handed over, with these credentials in it? */
+  /** Whether this file was handed over with these credentials. */
   boolean matches(String file, String wanted) {
     return encrypted.equals(hash(file)) && digest.equals(wanted);
   }

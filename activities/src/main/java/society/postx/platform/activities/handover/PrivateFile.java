@@ -15,7 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 
-/** A file for its owner's eyes, which is there whole or not at all. */
+/** A file that only its owner may read, written atomically. */
 record PrivateFile(Path path) {
   private static final String FOLDER = "rwx------";
   private static final String FILE = "rw-------";

@@ -1,4 +1,4 @@
-/** The client's credentials, encrypted to the recipient. ADR §10, Handover. */
+/** Hands a client's credentials over, encrypted to the recipient. ADR §10, Handover. */
 @NullMarked
 package society.postx.platform.activities.handover;
 

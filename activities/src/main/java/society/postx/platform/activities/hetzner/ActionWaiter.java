@@ -17,8 +17,8 @@ import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.hetzner.wire.CloudAction;
 
 /**
- * Waits for actions on behalf of everybody in this process: one loop asks for all of them at once,
- * so that ten onboardings cost as many requests as one.
+ * Waits for Hetzner's actions: one loop polls for all callers of this process together, so that ten
+ * onboardings cost as many requests as one.
  *
  * <p>A poll that fails is repeated: the action goes on whether we look or not.
  */
@@ -92,7 +92,7 @@ public final class ActionWaiter implements AutoCloseable {
     var unused = loop.schedule(this::round, watch.untilDue().toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Where somebody's turn has come, everybody's actions are asked for. */
+  /** Polls the actions of all callers as soon as one caller's are due. */
   private void round() {
     List<PendingActions> all;
     synchronized (watches) {
@@ -111,7 +111,7 @@ public final class ActionWaiter implements AutoCloseable {
       all.forEach(watch -> watch.see(batch, seen));
     } catch (HetznerException e) {
       all.forEach(watch -> watch.miss(e));
-    } catch (RuntimeException e) { // a bug must reach who waits, not die in the loop
+    } catch (RuntimeException e) { // a bug must reach the waiting callers, not end the loop
       all.forEach(watch -> watch.ended().completeExceptionally(e));
     }
   }

@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Optional;
 import society.postx.platform.activities.hetzner.wire.CloudAction;
 
-/** The body of a 2xx answer; what should be in it and is not is as good as no answer. */
+/** The body of a successful API response; a response without a required field counts as none. */
 record ApiResponse(String request, JsonNode body) {
   static final ObjectMapper JSON =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES) // Hetzner adds some at will
+          .disable(
+              DeserializationFeature
+                  .FAIL_ON_UNKNOWN_PROPERTIES) // Hetzner adds new ones without notice
           .build();
 
   <T> T one(String field, Class<T> type) {

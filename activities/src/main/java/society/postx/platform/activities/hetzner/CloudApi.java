@@ -14,9 +14,9 @@ import society.postx.platform.activities.hetzner.wire.CreateServer;
 import society.postx.platform.activities.hetzner.wire.Started;
 
 /**
- * Servers, firewalls, primary IPs and actions: one method a call, no waiting, no policy. Every
- * method throws {@link HetznerException}; after NO_ANSWER, TIMEOUT and the like the work may have
- * been done.
+ * Calls Hetzner's Cloud API: servers, firewalls, primary IPs and actions. Each method is one call,
+ * without waiting or policy. Every method throws {@link HetznerException}; after NO_ANSWER, TIMEOUT
+ * and the like the work may have been done.
  */
 public final class CloudApi {
   private static final Map<String, Object> NOTHING = Map.of();

@@ -6,7 +6,9 @@ import society.postx.platform.activities.hetzner.wire.CloudAction;
 import society.postx.platform.activities.hetzner.wire.DnsRrset;
 import society.postx.platform.activities.hetzner.wire.DnsZone;
 
-/** Zones and rrsets, as {@link CloudApi}: one method a call, no waiting, no policy. */
+/**
+ * Calls Hetzner's DNS API: zones and record sets. Each method is one call, as in {@link CloudApi}.
+ */
 public final class DnsApi {
   private final HttpApi api;
 

@@ -4,7 +4,7 @@ import java.util.Map;
 import okhttp3.HttpUrl;
 
 /**
- * Where the APIs are.
+ * The base URLs of Hetzner's APIs.
  *
  * @param cloud {@code https://api.hetzner.cloud/v1}
  * @param hetzner {@code https://api.hetzner.com/v1}, the Storage Box API

@@ -3,7 +3,10 @@ package society.postx.platform.activities.hetzner;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What Hetzner says went wrong (Hetzner Cloud API, "Errors"), and what we see ourselves. */
+/**
+ * Error codes of Hetzner's APIs (Hetzner Cloud API, "Errors"), and codes of our own for calls
+ * without an answer.
+ */
 public enum ErrorCode {
   UNAUTHORIZED,
   FORBIDDEN,
@@ -17,9 +20,9 @@ public enum ErrorCode {
   NOT_FOUND,
   UNIQUENESS_ERROR,
   PROTECTED,
-  /** A firewall that still holds for a server. */
+  /** A firewall is still applied to a server. */
   RESOURCE_IN_USE,
-  /** A primary IP that still belongs to a server. */
+  /** A primary IP is still assigned to a server. */
   MUST_BE_UNASSIGNED,
   RATE_LIMIT_EXCEEDED,
   LOCKED,
@@ -37,7 +40,7 @@ public enum ErrorCode {
   ACTION_FAILED,
   /** Hetzner no longer knows an action that it started. */
   ACTION_LOST,
-  /** No answer came, or half of one: what was asked for may have been done. */
+  /** No answer or an incomplete one: the call may have taken effect. */
   NO_ANSWER,
   UNKNOWN;
 

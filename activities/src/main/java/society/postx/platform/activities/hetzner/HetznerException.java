@@ -3,9 +3,9 @@ package society.postx.platform.activities.hetzner;
 import java.time.Duration;
 
 /**
- * What the API said: the request, its text, code and correlation id, which Hetzner's support asks
- * for. {@code POST /servers: server limit exceeded (resource_limit_exceeded, 5f1c2e)}. Never holds
- * a token or a body.
+ * An error of Hetzner's API: the request, the error's text, its code and the correlation id, which
+ * Hetzner's support asks for. {@code POST /servers: server limit exceeded (resource_limit_exceeded,
+ * 5f1c2e)}. Never holds a token or a body.
  */
 public final class HetznerException extends RuntimeException {
   private static final long serialVersionUID = 1L;

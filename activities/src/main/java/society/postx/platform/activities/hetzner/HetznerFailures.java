@@ -13,7 +13,7 @@ import io.temporal.common.interceptors.WorkerInterceptorBase;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 
-/** Says for all activities at once what an answer of Hetzner's means for an operation. */
+/** Maps errors of Hetzner's API to failures of operations, for all activities in one place. */
 public final class HetznerFailures extends WorkerInterceptorBase {
   private static final Duration FIVE_SECONDS = Duration.ofSeconds(5);
   private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
@@ -33,14 +33,17 @@ public final class HetznerFailures extends WorkerInterceptorBase {
     };
   }
 
-  /** What people must mend stops; what passes by itself comes again after a while. */
+  /**
+   * Errors that people must correct stop the step; errors that pass by themselves are retried after
+   * a while.
+   */
   public static ApplicationFailure of(HetznerException e) {
     var said = String.valueOf(e.getMessage());
     return switch (e.code()) { // no default: a new code does not compile until it is decided here
       case UNAUTHORIZED, FORBIDDEN, TOKEN_READONLY ->
           CREDENTIALS_REJECTED.stop(said + "; give HCLOUD_TOKEN a read-write token of the project");
       case RESOURCE_LIMIT_EXCEEDED ->
-          QUOTA_EXCEEDED.stop(said + "; have the limit raised, then signal retry");
+          QUOTA_EXCEEDED.stop(said + "; raise the limit in the Hetzner Console, then signal retry");
       case INVALID_INPUT,
           JSON_ERROR,
           UNSUPPORTED_ERROR,

@@ -8,9 +8,12 @@ import java.util.function.Supplier;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 
-/** One Hetzner project: its APIs behind one token, one rate limit and one loop that waits. */
+/**
+ * Gives access to one Hetzner project: its APIs share one token, one rate limit and one waiting
+ * loop.
+ */
 public final class HetznerProject implements AutoCloseable {
-  /** Below the heartbeat timeout: a call that hangs must not cost the activity its life. */
+  /** Below the heartbeat timeout, so that a call that hangs does not time out the activity. */
   private static final Duration LONGEST_CALL = Duration.ofSeconds(25);
 
   private static final Duration FIRST_LOOK = Duration.ofMillis(500);
@@ -22,7 +25,7 @@ public final class HetznerProject implements AutoCloseable {
   private final ActionWaiter waiter;
 
   /**
-   * @param token asked before every call, so that a rotated one is used at once; kept nowhere
+   * @param token read before every call, so that a rotated one is used at once; kept nowhere
    */
   public HetznerProject(Endpoints endpoints, Supplier<String> token) {
     this(endpoints, token, FIRST_LOOK, new RateLimiter(InstantSource.system(), Thread::sleep));

@@ -19,7 +19,10 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** One base URL, with what all calls to it share: token, pace, envelope and errors. */
+/**
+ * Sends requests to one base URL, with what all calls share: token, rate limit, envelope and
+ * errors.
+ */
 final class HttpApi {
   private static final MediaType JSON = MediaType.get("application/json");
 
@@ -116,7 +119,7 @@ final class HttpApi {
     }
   }
 
-  /** A parser's message quotes what it read: it stays here. */
+  /** Drops the parser's message, which quotes what it read. */
   private static JsonNode parse(String text) throws IOException {
     try {
       return ApiResponse.JSON.readTree(text);

@@ -9,8 +9,9 @@ import java.util.stream.Collectors;
 import society.postx.platform.workflows.change.RunLabel;
 
 /**
- * Our claim on a resource. A name proves nothing: somebody may have made a server of that name by
- * hand, and what does not carry both ownership labels is never touched.
+ * Decides by its labels whether a resource at Hetzner is ours. A name proves nothing: somebody may
+ * have created a server of that name by hand. The platform changes only what carries both ownership
+ * labels.
  *
  * @param labels what our resources carry; managed-by and client are the claim
  * @param run what resources carry that this run made
@@ -38,12 +39,12 @@ public record Ownership(SortedMap<String, String> labels, RunLabel run) {
               .formatted(what, selector().replace("==", "=")));
   }
 
-  /** Did this run make it? Also true for what it made in an attempt whose answer was lost. */
+  /** Whether this run made it, even in an attempt whose answer was lost. */
   public boolean made(Map<String, String> found) {
     return owns(found) && run.value().equals(found.get(RunLabel.KEY));
   }
 
-  /** Are our labels on it as they should be? Others may be there too. */
+  /** Whether it carries our labels as they should be, among others. */
   public boolean labelled(Map<String, String> found) {
     return found.entrySet().containsAll(labels.entrySet());
   }

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import society.postx.platform.activities.hetzner.wire.CloudAction;
 
-/** One caller's actions, and when they are to be looked at next: ever less often. */
+/** One caller's running actions and when to poll them next, at growing intervals. */
 final class PendingActions {
   private static final Duration LATEST = Duration.ofSeconds(5);
   private static final int FAILED_LOOKS = 8;

@@ -28,7 +28,7 @@ final class RateLimiter {
   private Instant next = Instant.EPOCH;
   private Duration between = Duration.ZERO;
 
-  /** How time passes. */
+  /** Sleeps; tests put their own clock here. */
   interface Sleeper {
     void sleep(Duration time) throws InterruptedException;
   }
@@ -57,7 +57,7 @@ final class RateLimiter {
     if (wait.compareTo(LONGEST) > 0)
       throw new HetznerException(
           ErrorCode.RATE_LIMIT_EXCEEDED,
-          "%s: held back, the rate limit is used up".formatted(request),
+          "%s: not sent, the rate limit is used up".formatted(request),
           wait);
     next = at.plus(between);
     return wait;

@@ -9,8 +9,8 @@ import society.postx.platform.activities.hetzner.wire.CreateSubaccount;
 import society.postx.platform.activities.hetzner.wire.Started;
 
 /**
- * The Storage Box API, as {@link CloudApi}: one method a call, no waiting, no policy. Its actions
- * are numbered and asked for together with those of the Cloud API.
+ * Calls Hetzner's Storage Box API. Each method is one call, as in {@link CloudApi}. Its actions are
+ * numbered and polled together with those of the Cloud API.
  */
 public final class StorageBoxApi {
   private final HttpApi api;

@@ -1,4 +1,4 @@
-/** Hetzner's Cloud, DNS and Storage Box APIs: what can be called, and what they said. */
+/** A client for Hetzner's Cloud, DNS and Storage Box APIs. */
 @NullMarked
 package society.postx.platform.activities.hetzner;
 

@@ -16,8 +16,8 @@ import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.host.HostSpec;
 
 /**
- * What {@code /opt/docker/<app>/} holds for a client, as {@code docs/apps.md} says: files, routes
- * and settings as the repository has them at one commit.
+ * The content of a client's {@code /opt/docker/<app>/}, as {@code docs/apps.md} says: files, routes
+ * and settings from the repository at one commit.
  *
  * @param commit full hash
  * @param images that its containers run, pinned, sorted

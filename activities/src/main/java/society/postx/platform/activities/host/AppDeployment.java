@@ -21,8 +21,8 @@ import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppAt;
 
 /**
- * Deploys apps as {@code docs/apps.md} says, each at its own commit; one that is as wanted and
- * healthy is left alone, and so is one that is not named.
+ * Deploys apps, each at its own commit, as {@code docs/apps.md} says. Leaves alone what is already
+ * as wanted and healthy, and what is not named.
  */
 public final class AppDeployment {
   private static final Logger log = LoggerFactory.getLogger(AppDeployment.class);
@@ -32,7 +32,9 @@ public final class AppDeployment {
 
   private static final AppName TRAEFIK = new AppName("traefik");
 
-  /** One that a cancelled attempt of another commit left running would undo what we do. */
+  /**
+   * Ends deployments of other commits: one that a cancelled attempt left running would undo ours.
+   */
   private static final String END_OTHERS =
       """
       systemctl list-units --all --plain --no-legend "px-*-deploy-$1-*" | cut -d ' ' -f 1 |
@@ -88,7 +90,7 @@ public final class AppDeployment {
     }
   }
 
-  /** True where something had to be done. */
+  /** Whether it changed anything. */
   private boolean bring(HostSpec spec, Login login, AppBundle app, Masking masking) {
     heartbeat.beat("looking at %s on %s".formatted(app.name(), login.name()));
     try (var host = hosts.connect(login)) {
@@ -107,15 +109,15 @@ public final class AppDeployment {
   }
 
   private static Job job(HostSpec spec, AppBundle app, DeployedBundle seen) {
-    // Compose recreates what compose.yml changed; nothing tells it that a mounted file did.
+    // Compose recreates what compose.yml changed; it does not notice a changed mounted file.
     var stale = !seen.mounted().equals("-") && !seen.mounted().equals(app.mounted().digest());
     var step = "deploy-%s-%s".formatted(app.name(), app.commit().substring(0, 8));
     return Job.changing(spec.run(), step, program(app, stale ? "--force-recreate" : ""), LIMIT);
   }
 
   /**
-   * Pulling is tried again by the platform where the registry is away (75); a tag that does not
-   * exist stays so.
+   * The platform repeats the job while the registry is unreachable (75); a missing tag fails at
+   * once.
    */
   private static String program(AppBundle app, String recreate) {
     return """

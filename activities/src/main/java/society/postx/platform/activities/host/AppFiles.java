@@ -11,8 +11,8 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Domain;
 
 /**
- * What a commit puts into a client's {@code /opt/docker/<app>/}, without the secrets: two commits
- * that put the same are the same to the host.
+ * The files that a commit puts into a client's {@code /opt/docker/<app>/}, without secrets. Two
+ * commits with the same files are equal for the host.
  *
  * @param contents by name in that folder; equal where the files are
  */

@@ -18,9 +18,9 @@ import society.postx.platform.workflows.host.DeployedApps;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppAt;
 
-/** The apps' folders on hosts, each as the repository has it at the app's own commit. */
+/** Writes the apps' folders on hosts, each from the repository at the app's own commit. */
 public final class AppFolders {
-  /** Where a deployment that ended well leaves the digests of what it deployed. */
+  /** Where a successful deployment records the digests of what it deployed. */
   public static final String RECORDS = "/var/lib/platform/deployed";
 
   private static final String ROUTES = "/opt/docker/traefik/routes";
@@ -89,8 +89,9 @@ public final class AppFolders {
   }
 
   /**
-   * Leaves the folder's files so; what runs is not told, and until it is, the host says so: a
-   * deployment that failed half-way is not mistaken for the one before it.
+   * Writes the folder's files and restarts nothing. Until the deployment succeeds, the host's
+   * record says that the app is changing, so that a failed deployment is not mistaken for the one
+   * before it.
    */
   public void put(Host host, AppBundle app) {
     var arguments = new ArrayList<>(List.of(RECORDS, app.name().value()));
@@ -107,7 +108,7 @@ public final class AppFolders {
     return DeployedRecord.on(host).appsAt();
   }
 
-  /** All the client's apps' routes at once: those of an app that is no longer there go. */
+  /** Writes the routes of all the client's apps and removes those of apps that are gone. */
   public void route(Host host, Collection<AppAt> apps) {
     var routes = new Bundle();
     for (var app : apps) {
@@ -120,7 +121,7 @@ public final class AppFolders {
     BundleUpload.put(host, routes, ROUTES, "routes");
   }
 
-  /** Notes on the host, app by app, what runs now; others stay noted as they are. */
+  /** Records on the host, app by app, what runs now; the records of other apps stay. */
   public DeployedApps note(Host host, String commit, List<AppBundle> apps, List<Change> changes) {
     var record = DeployedRecord.on(host);
     for (var app : apps) {

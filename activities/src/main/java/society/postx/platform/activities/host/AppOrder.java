@@ -10,7 +10,7 @@ import society.postx.platform.activities.app.AppManifest;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.failure.FailureType;
 
-/** Apps in the order in which they are deployed: what an app requires comes before it. */
+/** Sorts apps into the order of their deployment: what an app requires comes before it. */
 final class AppOrder {
   private final Map<AppName, AppManifest> apps = new LinkedHashMap<>();
   private final Set<AppName> placed = new LinkedHashSet<>();

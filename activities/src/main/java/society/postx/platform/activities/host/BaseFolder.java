@@ -23,7 +23,7 @@ import society.postx.platform.workflows.client.Cidr;
 import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.host.HostSpec;
 
-/** Brings a host to what {@code base/} says, with a way back that needs nobody. ADR §9. */
+/** Applies {@code base/} to a host, armed with a revert that needs no connection. ADR §9. */
 final class BaseFolder {
   private static final String FOLDER = "base";
   private static final String ON_HOST = "/opt/platform/base";
@@ -77,7 +77,7 @@ final class BaseFolder {
   private void keep(Login login, Job job) {
     var until = Instant.now().plus(FRESH_CONNECTION);
     while (true) {
-      heartbeat.beat("connecting anew to " + login.name());
+      heartbeat.beat("opening a new connection to " + login.name());
       try (var host = hosts.connectFresh(login)) {
         var outcome =
             host.script("exec " + ON_HOST + "/disarm", List.of(), Host.Input.none())
@@ -86,14 +86,14 @@ final class BaseFolder {
           jobs.forget(login, job);
           throw FailureType.UNAVAILABLE.retryIn(
               Duration.ofSeconds(1),
-              "%s had gone back to its old settings before anybody connected; applying base/ again"
+              "%s went back to its old settings before a new connection succeeded; applying base/ again"
                   .formatted(login.name()));
         }
         return;
       } catch (HostUnreachable e) {
         if (Instant.now().isAfter(until)) {
           throw FailureType.JOB_FAILED.stop(
-              "after base/apply no new connection gets through: %s; the host goes back to its old settings within three minutes: mend base/ or managementCidrs in platform.yml, then signal retry"
+              "after base/apply no new connection gets through: %s; the host goes back to its old settings within three minutes: correct base/ or managementCidrs in platform.yml, then signal retry"
                   .formatted(e.getMessage()));
         }
         Pause.of(Duration.ofSeconds(1));

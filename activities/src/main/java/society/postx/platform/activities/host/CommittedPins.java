@@ -14,8 +14,8 @@ import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.host.HostSpec;
 
 /**
- * Pins in {@code clients/<name>.hostkeys}, one OpenSSH public key a line, read at the newest
- * commit: a pin moves after the commit a plan was made at.
+ * Keeps host key pins in {@code clients/<name>.hostkeys}, one OpenSSH public key a line. Reads them
+ * at the newest commit, since a pin may move after a plan's commit.
  */
 public final class CommittedPins implements HostKeyPins {
   private final InfrastructureRepository infrastructure;
@@ -39,7 +39,7 @@ public final class CommittedPins implements HostKeyPins {
             : List.<String>of();
     if (keys.isEmpty()) {
       throw FailureType.INVALID_INPUT.stop(
-          "%s: pins no host key, so its host cannot be told from a stranger; put the pinned line back (git log -p %s)"
+          "%s: pins no host key, so the platform cannot recognize the host; restore the pinned line (git log -p %s)"
               .formatted(path, path));
     }
     try {

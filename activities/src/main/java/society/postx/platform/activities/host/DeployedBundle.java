@@ -8,8 +8,8 @@ import society.postx.platform.workflows.client.AppName;
 /**
  * What a host has of an app: what was last deployed, and whether it is healthy.
  *
- * @param deployed digest of the bundle that its last deployment ended well with; another word where
- *     none did, or a later one began and did not end well
+ * @param deployed digest of the bundle of its last successful deployment; another word where there
+ *     was none, or where a later one began and failed
  * @param mounted digest of the mounted part that its containers were started with
  */
 record DeployedBundle(String deployed, String mounted, boolean healthy) {

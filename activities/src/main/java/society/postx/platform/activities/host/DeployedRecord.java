@@ -17,9 +17,10 @@ import society.postx.platform.workflows.host.DeployedApps;
 import society.postx.platform.workflows.infrastructure.AppAt;
 
 /**
- * {@code /etc/platform/deployed.json}: what a host runs, for people, releases and drift checks.
+ * What a host runs, as {@code /etc/platform/deployed.json} records it for people, releases and
+ * drift checks.
  *
- * @param base commit that {@code base/} was last applied from; empty where nobody has noted it
+ * @param base commit that {@code base/} was last applied from; empty where it is not recorded
  */
 record DeployedRecord(String base, SortedMap<String, App> apps) {
   static final String PATH = "/etc/platform/deployed.json";
@@ -43,7 +44,7 @@ record DeployedRecord(String base, SortedMap<String, App> apps) {
    */
   record App(String commit, List<String> images, String digest) {}
 
-  /** As it lies on hosts; until releases came, one commit stood for all apps. */
+  /** The file's format; in older files one commit stands for all apps. */
   private record Written(
       @Nullable String commit, @Nullable String base, @Nullable SortedMap<String, Line> apps) {
     private record Line(
@@ -78,7 +79,7 @@ record DeployedRecord(String base, SortedMap<String, App> apps) {
       }
       return new DeployedRecord(orElse(written.base(), ""), apps);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException(host + ": " + PATH + " is no record of ours", e);
+      throw new IllegalStateException(host + ": " + PATH + " is not a record of deployed apps", e);
     }
   }
 

@@ -20,7 +20,10 @@ import society.postx.platform.activities.ssh.Masking;
 import society.postx.platform.workflows.host.Evidence;
 import society.postx.platform.workflows.host.HostSpec;
 
-/** Keeps what a failing host says in a file of the worker's, before a repair destroys it. */
+/**
+ * Saves a failing host's logs, container states and disk usage in a file on the worker, before a
+ * repair destroys them.
+ */
 final class EvidenceKeeper {
   private static final int SUMMARY = 2000;
   private static final DateTimeFormatter STAMP =
@@ -53,7 +56,7 @@ final class EvidenceKeeper {
   }
 
   /**
-   * @param login may fail, as the host may: that is the evidence then
+   * @param login may fail, as the host may; the failure is the evidence then
    */
   Evidence keep(HostSpec spec, String reason, Supplier<Login> login, Supplier<Masking> masking) {
     var said = ask(login);
@@ -75,7 +78,7 @@ final class EvidenceKeeper {
     try (var host = hosts.connect(login.get())) {
       return host.script(LOOK, List.of(), Host.Input.none()).out();
     } catch (HostUnreachable | CommandFailed | ApplicationFailure e) {
-      return "the host could not be asked: " + e.getMessage();
+      return "cannot ask the host: " + e.getMessage();
     }
   }
 }

@@ -9,13 +9,13 @@ import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Login;
 import society.postx.platform.workflows.failure.FailureType;
 
-/** Waits until a new host lets us in and its first boot has ended well. */
+/** Waits until a new host accepts our login and its first boot has succeeded. */
 final class FirstContact {
   private static final Duration BOOT = Duration.ofMinutes(5);
   private static final Duration CLOUD_INIT = Duration.ofMinutes(10);
   private static final int TIMED_OUT = 124; // timeout(1)
 
-  /** cloud-init: something was not as it should be, but it went on to the end. */
+  /** cloud-init's exit status when it met a recoverable error and finished. */
   private static final int RECOVERED = 2;
 
   private final Hosts hosts;
@@ -42,7 +42,7 @@ final class FirstContact {
         if (Instant.now().isAfter(until)) {
           throw FailureType.UNAVAILABLE.retryIn(
               Duration.ofSeconds(30),
-              "%s; look at its console at Hetzner, and whether managementCidrs holds this worker's address"
+              "%s; check its console at Hetzner and whether managementCidrs holds this worker's address"
                   .formatted(e.getMessage()));
         }
         Pause.of(Duration.ofMillis(300));
@@ -68,7 +68,7 @@ final class FirstContact {
           }
           default ->
               throw FailureType.JOB_FAILED.stop(
-                  "cloud-init on %s failed: %s; read /var/log/cloud-init.log there, mend base/cloud-init.yml, have the server built anew"
+                  "cloud-init on %s failed: %s; read /var/log/cloud-init.log there, correct base/cloud-init.yml, rebuild the server"
                       .formatted(login.name(), status.out().strip()));
         }
       }

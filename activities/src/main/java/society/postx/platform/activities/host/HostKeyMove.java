@@ -18,10 +18,10 @@ import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.host.HostSpec;
 
 /**
- * The first host key was in the server's user data, where the server can read it for ever. So the
- * host makes a key that never leaves it, and the pin moves there. In this order, whichever step a
- * crash interrupts, the key that sshd shows is pinned: pin both, switch sshd, prove it, pin the new
- * one alone, remove the old one.
+ * Moves a host's pin from its first SSH host key to one that never leaves the host. The first key
+ * was in the server's user data, where the server can read it forever. In this order, whichever
+ * step a crash interrupts, the key that sshd shows is pinned: pin both, switch sshd, prove it, pin
+ * the new one alone, remove the old one.
  */
 final class HostKeyMove {
   private static final Logger log = LoggerFactory.getLogger(HostKeyMove.class);

@@ -5,7 +5,7 @@ import society.postx.platform.activities.ssh.PinnedKeys;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.host.HostSpec;
 
-/** Where the host keys of the clients' hosts are pinned. */
+/** Stores the pinned SSH host keys of clients' hosts. */
 public interface HostKeyPins {
   /** The keys pinned now; INVALID_INPUT where there is none. */
   PinnedKeys of(ClientName client);

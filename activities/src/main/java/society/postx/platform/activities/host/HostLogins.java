@@ -7,7 +7,9 @@ import society.postx.platform.activities.ssh.PrivateKey;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.host.HostSpec;
 
-/** How the platform logs in to a client's host: as {@code deploy}, with its own key. */
+/**
+ * Makes logins to clients' hosts: as {@code deploy}, with the platform's key and the host's pins.
+ */
 public final class HostLogins {
   private static final String KEY = "platform_ssh_key";
   private static final int PORT = 22;

@@ -18,7 +18,7 @@ import society.postx.platform.workflows.deployment.HostState.RunningApp;
  * What one host reports about itself in one answer: apps, containers, disk and backup.
  *
  * @param base commit of its {@code base/}
- * @param apps as noted, without the version they answer
+ * @param apps as recorded, without the version they answer
  * @param obstacles why nothing should be changed on it now
  * @param unhealthy those of the obstacles that a change may have caused: apps that are unhealthy
  * @param sinceBackup how long ago the last backup ended, zero while one runs; empty where none

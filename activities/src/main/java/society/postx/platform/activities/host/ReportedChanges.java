@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import society.postx.platform.workflows.change.Change;
 
-/** The lines {@code change: created|changed THING} that our programs on hosts print. */
+/**
+ * Reads the lines {@code change: created|changed THING} that the platform's programs on hosts
+ * print.
+ */
 public final class ReportedChanges {
   private static final Pattern LINE = Pattern.compile("change: (created|changed) (.+)");
 

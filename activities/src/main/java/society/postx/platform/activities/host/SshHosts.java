@@ -19,7 +19,7 @@ import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.infrastructure.AppPlan;
 
-/** Hosts over SSH, what they run as the infrastructure repository says. */
+/** Brings clients' hosts over SSH to what the infrastructure repository says. */
 public final class SshHosts implements HostActivities {
   private final InfrastructureRepository infrastructure;
   private final SecretStore secrets;

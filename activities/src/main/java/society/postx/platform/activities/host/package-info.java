@@ -1,4 +1,4 @@
-/** A client's host over SSH: first contact, base, apps, evidence. ADR §2, §9. */
+/** Manages a client's host over SSH: first contact, base, apps, evidence. ADR §2, §9. */
 @NullMarked
 package society.postx.platform.activities.host;
 

@@ -13,7 +13,7 @@ import java.util.Locale;
 import society.postx.platform.workflows.rollout.plan.Window;
 
 /**
- * {@code window} in a client's file: when releases may change it, in {@code backup.timeZone}.
+ * When releases may change a client: {@code window} in its file, in {@code backup.timeZone}.
  *
  * @param days on which it begins; all without any
  * @param to on the next day where it is not after {@code from}
@@ -46,13 +46,13 @@ public record ChangeWindow(List<Day> days, LocalTime from, LocalTime to) {
   public ChangeWindow {
     days = list("days", days);
     if (new HashSet<>(days).size() < days.size()) {
-      throw new IllegalArgumentException("days: '%s': names one twice".formatted(days));
+      throw new IllegalArgumentException("days: '%s': a day appears twice".formatted(days));
     }
     required("from", from);
     required("to", to);
     if (from.equals(to)) {
       throw new IllegalArgumentException(
-          "to: '%s': has to differ from 'from'; leave window out for any time".formatted(to));
+          "to: '%s': must differ from 'from'; omit window for any time".formatted(to));
     }
   }
 

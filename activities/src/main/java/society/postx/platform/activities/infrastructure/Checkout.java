@@ -59,12 +59,12 @@ public final class Checkout {
     return find(path).isPresent();
   }
 
-  /** The file as UTF-8; INVALID_INPUT when it is missing or is no text. */
+  /** The file as UTF-8; INVALID_INPUT when it is missing or not UTF-8. */
   public String text(String path) {
     try {
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(path))).toString();
     } catch (CharacterCodingException e) {
-      throw INVALID_INPUT.stop(path + ": is no UTF-8 text");
+      throw INVALID_INPUT.stop(path + ": not UTF-8 text");
     }
   }
 
@@ -78,7 +78,7 @@ public final class Checkout {
                         .formatted(path, commit.abbreviate(12).name())));
   }
 
-  /** Paths of all files in and below the folder, sorted; none where there is no such folder. */
+  /** Paths of all files in and below the folder, sorted; empty where the folder is missing. */
   public List<String> files(String folder) {
     return List.copyOf(contents(folder).keySet());
   }
@@ -99,7 +99,7 @@ public final class Checkout {
     var manifest = YamlFile.read(path, text(path), AppManifest.class);
     if (!manifest.name().equals(app)) {
       throw INVALID_INPUT.stop(
-          "%s: name: '%s': has to be its folder's name '%s'".formatted(path, manifest.name(), app));
+          "%s: name: '%s': must be its folder's name '%s'".formatted(path, manifest.name(), app));
     }
     return manifest;
   }

@@ -13,7 +13,7 @@ import society.postx.platform.workflows.client.Domain;
 import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.payload.Spelling;
 
-/** A client's apps and, before them, what they require; read and checked at one commit. */
+/** Resolves a client's apps and what they require, read and checked at one commit. */
 public final class ChosenApps {
   private final Checkout checkout;
   private final ClientFile file;
@@ -38,7 +38,8 @@ public final class ChosenApps {
       return;
     }
     if (requiring.contains(app)) {
-      throw new FileRule(path, field, app.value(), "requires itself in the end").failure();
+      throw new FileRule(path, field, app.value(), "requires itself through the apps it requires")
+          .failure();
     }
     if (!checkout.has("apps/%s/app.yml".formatted(app))) {
       throw unknown(app, path, field);
@@ -62,8 +63,7 @@ public final class ChosenApps {
         Spelling.nearest(app.value(), checkout.apps().stream().map(AppName::value).toList())
             .map(" (did you mean %s?)"::formatted)
             .orElse("");
-    return INVALID_INPUT.stop(
-        "%s: %s: '%s' is no folder in apps/%s".formatted(path, field, app, meant));
+    return INVALID_INPUT.stop("%s: %s: '%s': unknown app%s".formatted(path, field, app, meant));
   }
 
   private List<AppPlan> plans() {

@@ -19,7 +19,7 @@ import society.postx.platform.workflows.client.Group;
 import society.postx.platform.workflows.onboarding.OnboardClientInput;
 
 /**
- * {@code clients/<name>.yml}: what an operator decides about one client.
+ * What an operator decides about one client: {@code clients/<name>.yml}.
  *
  * @param apps as chosen; what they require is added by the plan
  * @param location Hetzner location tried first; else {@code platform.yml}'s
@@ -56,7 +56,7 @@ public record ClientFile(
         it -> matching(HETZNER, "serverType", it, "a name at Hetzner (example: cx23)"));
   }
 
-  /** Where its file is. */
+  /** The file's path in the repository. */
   public static String path(ClientName client) {
     return "%s/%s.yml".formatted(FOLDER, client);
   }
@@ -80,7 +80,7 @@ public record ClientFile(
   static ClientFile read(Checkout checkout, String path) {
     var file = YamlFile.read(path, checkout.text(path), ClientFile.class);
     if (!file.path().equals(path)) {
-      throw new FileRule(path, "name", file.name().value(), "has to be the file's name").failure();
+      throw new FileRule(path, "name", file.name().value(), "must be the file's name").failure();
     }
     return file;
   }

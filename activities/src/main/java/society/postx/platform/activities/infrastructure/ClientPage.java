@@ -7,7 +7,10 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.onboarding.ClientFacts;
 
-/** {@code docs/clients/<name>.md}: what was built for a client, for people. Holds no secret. */
+/**
+ * Writes {@code docs/clients/<name>.md}, which tells people what was built for a client. Holds no
+ * secret.
+ */
 record ClientPage(ClientPlan plan, ClientFacts facts) {
   static String path(ClientName client) {
     return "docs/clients/%s.md".formatted(client);
@@ -17,7 +20,7 @@ record ClientPage(ClientPlan plan, ClientFacts facts) {
       Pattern.compile("\\| First snapshot \\| (\\S+) \\|");
   private static final String NOTES = "## Custom configuration\n";
 
-  /** Over an earlier page: the first snapshot stays the first, and so do notes by hand. */
+  /** The new page in place of an earlier one, whose first snapshot and notes by hand it keeps. */
   String over(String earlier) {
     var snapshot = FIRST_SNAPSHOT.matcher(earlier);
     var text = text(snapshot.find() ? snapshot.group(1) : facts.firstSnapshot().id());

@@ -15,7 +15,7 @@ import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.server.ServerSpec;
 
-/** Puts together what the repository at one commit wants for a client. */
+/** Plans what the repository at one commit wants for a client. */
 record ClientPlanner(Checkout checkout, RunLabel run) {
   private static final String MANAGED_BY = "post-x-platform";
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import society.postx.platform.workflows.change.RunLabel;
 
 /**
- * One change of the infrastructure repository.
+ * A change that the infrastructure repository should get as one commit.
  *
  * @param summary the commit's first line: {@code alpha: add the client}
  * @param workflow id of the workflow that asks for it; becomes a trailer
@@ -13,10 +13,10 @@ import society.postx.platform.workflows.change.RunLabel;
  */
 public record CommitRequest(String summary, String workflow, RunLabel run, Edits edits) {
 
-  /** Works the edits out anew for each newest commit that is tried: what holds may have changed. */
+  /** Computes the edits for each newest commit that is tried, since the files may have changed. */
   @FunctionalInterface
   public interface Edits {
-    /** Paths with their new content, empty for a file that shall go. */
+    /** Paths with their new content, empty for a file to remove. */
     Map<String, Optional<byte[]>> on(Checkout newest);
   }
 

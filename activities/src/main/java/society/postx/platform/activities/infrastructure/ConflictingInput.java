@@ -7,8 +7,8 @@ import java.util.Optional;
 import society.postx.platform.workflows.onboarding.OnboardClientInput;
 
 /**
- * An input that wants something else than the client's file says: nobody's typing changes a client
- * that exists.
+ * Refuses an input that differs from the client's file: an onboarding must not change an existing
+ * client.
  */
 final class ConflictingInput {
   private ConflictingInput() {}

@@ -2,7 +2,10 @@ package society.postx.platform.activities.infrastructure;
 
 import java.util.List;
 
-/** What one client's file may not share with the zone's edge and with other clients. ADR §7. */
+/**
+ * Checks that a client's domain lies in the platform's zone and apart from other clients' domains.
+ * ADR §7.
+ */
 record DomainRules(PlatformSettings settings, List<ClientFile> clients) {
   static DomainRules of(Checkout checkout) {
     return new DomainRules(checkout.settings(), checkout.clientFiles());

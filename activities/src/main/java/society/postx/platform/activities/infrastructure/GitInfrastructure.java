@@ -17,7 +17,7 @@ import society.postx.platform.workflows.onboarding.ClientFacts;
 import society.postx.platform.workflows.onboarding.ClientFileActivities;
 import society.postx.platform.workflows.onboarding.OnboardClientInput;
 
-/** The infrastructure repository in Git. */
+/** Reads and writes clients in the infrastructure repository. */
 public final class GitInfrastructure implements InfrastructureActivities, ClientFileActivities {
   private final InfrastructureRepository repository;
   private final Supplier<String> workflow;
@@ -95,7 +95,10 @@ public final class GitInfrastructure implements InfrastructureActivities, Client
     return repository.latest().clientFiles().stream().map(ClientFile::name).sorted().toList();
   }
 
-  /** All rules again for each newest commit: another client may have taken the domain meanwhile. */
+  /**
+   * Checks all rules again for each newest commit: another client may have taken the domain
+   * meanwhile.
+   */
   private static Map<String, Optional<byte[]>> missingFile(
       OnboardClientInput input, RunLabel run, Checkout newest) {
     var file = wanted(input, newest);

@@ -8,20 +8,20 @@ import org.eclipse.jgit.util.FS_POSIX;
 import org.eclipse.jgit.util.SystemReader;
 
 /**
- * JGit asks the git program where the machine's configuration is, and a shell for the umask; both
- * would inherit Hetzner's token and show it to {@code ps}. Here it knows the answers.
+ * Keeps JGit from starting programs. It would ask git for the machine's configuration and a shell
+ * for the umask, and both would inherit Hetzner's token and show it to {@code ps}.
  */
 final class GitWithoutPrograms extends SystemReader.Delegate {
   private static final Path MACHINES_CONFIGURATION = Path.of("/etc/gitconfig");
 
-  /** Nobody else has to run anything in a clone of ours. */
+  /** Only the worker's own account needs the clone. */
   private static final int OWNER_ONLY = 0077;
 
   private GitWithoutPrograms(SystemReader machine) {
     super(machine);
   }
 
-  /** For this process, and before anything else of JGit is used in it. */
+  /** For the whole process; call it before any other use of JGit. */
   static synchronized void begin() {
     if (SystemReader.getInstance() instanceof GitWithoutPrograms) {
       return;

@@ -16,7 +16,7 @@ import org.eclipse.jgit.treewalk.filter.PathFilter;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 import society.postx.platform.workflows.change.RunLabel;
 
-/** Who made a file: Git's own history is the record, an undo keeps none beside it. */
+/** Finds out which run made a file. Git's history is the record, so an undo needs no other. */
 record History(Path folder, ObjectId commit) {
 
   /** Whether the file, as it came into being last, was made by this run. */
@@ -42,7 +42,7 @@ record History(Path folder, ObjectId commit) {
     }
   }
 
-  /** Whichever of these commits this one was made on top of last; empty where of none. */
+  /** The newest of these commits in this one's history; empty where none is in it. */
   Optional<String> newestOf(Set<String> commits) {
     try (var repository = LocalClone.open(folder);
         var walk = new RevWalk(repository)) {

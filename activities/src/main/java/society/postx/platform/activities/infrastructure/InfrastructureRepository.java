@@ -3,7 +3,7 @@ package society.postx.platform.activities.infrastructure;
 import java.nio.file.Path;
 
 /**
- * The operator's infrastructure repository, through a bare clone of the worker's own.
+ * Reads and writes the operator's infrastructure repository through the worker's own bare clone.
  *
  * <p>The remote is only ever fetched from and fast-forwarded, on the branch that its HEAD names. It
  * is a URL, or the path of a bare repository: a push into a repository with a working tree would
@@ -43,9 +43,9 @@ public final class InfrastructureRepository {
   }
 
   /**
-   * What a person's word for a commit means in the remote now.
+   * The commit that a person's revision names in the remote now.
    *
-   * @param revision a branch, a tag, or a hash of 7 digits or more; INVALID_INPUT when it is none
+   * @param revision a branch, a tag, or a hash of 7 digits or more; INVALID_INPUT for anything else
    */
   public Checkout revision(String revision) {
     return clone.at(new Revision(revision));

@@ -37,9 +37,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The worker's bare clone: a cache of the remote's objects.
  *
- * <p>Whoever changes it holds the lock of a file beside it, which the kernel gives back when a
- * worker is killed; so a {@code .lock} file that Git left in the clone is stale to whoever holds
- * it, and goes.
+ * <p>Every change holds the lock of a file beside it, which the kernel releases when a worker is
+ * killed. So a {@code .lock} file that Git left in the clone is stale for the holder, who removes
+ * it.
  */
 final class LocalClone {
   private static final int TIMEOUT_SECONDS = 60;
@@ -60,7 +60,7 @@ final class LocalClone {
     return remote;
   }
 
-  /** What is done with the clone while nobody else changes it. */
+  /** Work on the clone while no other process changes it. */
   interface Locked<T> {
     T run(Repository repository) throws IOException;
   }
@@ -208,7 +208,7 @@ final class LocalClone {
         .build();
   }
 
-  /** Made beside its place and moved there: a clone is whole or absent. */
+  /** Makes the clone beside its place and moves it there, so that it is whole or absent. */
   private void makeIfAbsent() throws IOException {
     if (Files.exists(folder)) {
       return;

@@ -17,7 +17,7 @@ import society.postx.platform.workflows.client.Contact;
 import society.postx.platform.workflows.client.Domain;
 
 /**
- * {@code platform.yml}: what an operator decides for all clients together. The template's comments
+ * What an operator decides for all clients together: {@code platform.yml}. The template's comments
  * explain each setting and name its default; a test keeps both equal.
  *
  * @param managementCidrs networks that may reach the hosts' SSH
@@ -39,7 +39,7 @@ public record PlatformSettings(
     Trust trust,
     List<Freeze> freezes,
     Scan scan) {
-  /** Where it stands in the repository. */
+  /** Its path in the repository. */
   public static final String PATH = "platform.yml";
 
   private static final String IMAGE = "debian-13";
@@ -125,7 +125,7 @@ public record PlatformSettings(
     }
   }
 
-  /** Who issues TLS certificates, and whom it may write to. */
+  /** The ACME server that issues TLS certificates, and the address it may write to. */
   public record Acme(URI server, Contact email) {
     public Acme {
       server =
@@ -191,7 +191,7 @@ public record PlatformSettings(
     }
   }
 
-  /** Where people are told that something waits for them. */
+  /** The channels on which people learn that something waits for them. */
   public record Alerts(Optional<Mail> mail, Optional<URI> webhook) {
     public Alerts {
       webhook.ifPresent(address -> requireUrl("webhook", address, "http", "https"));
@@ -209,7 +209,7 @@ public record PlatformSettings(
       port = portOr("port", port, 587);
       required("from", from);
       if (list("to", to).isEmpty()) {
-        throw new IllegalArgumentException("to: is missing: whom to tell");
+        throw new IllegalArgumentException("to: is missing: the addresses that receive alerts");
       }
       to = List.copyOf(to);
     }
@@ -245,7 +245,7 @@ public record PlatformSettings(
   }
 
   /**
-   * Trivy's look at a release's images.
+   * How Trivy scans a release's images.
    *
    * @param databaseDays how old its vulnerability database may be
    */

@@ -21,7 +21,9 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.eclipse.jgit.transport.RemoteRefUpdate.Status;
 
-/** Commits on top of the remote's newest commit and pushes, again when somebody was faster. */
+/**
+ * Commits on top of the remote's newest commit and pushes; repeats when another push came first.
+ */
 final class Publisher {
   private static final int ATTEMPTS = 20;
   private static final String NAME = "Post-X Platform";
@@ -43,8 +45,8 @@ final class Publisher {
       }
     }
     throw REPOSITORY_CONFLICT.stop(
-        "the infrastructure repository %s changed %d times while '%s' was to be pushed; nothing was written; signal retry when it is quieter"
-            .formatted(clone.remote(), ATTEMPTS, request.summary()));
+        "cannot push '%s' to the infrastructure repository %s: another push came first %d times; nothing was written; signal retry later"
+            .formatted(request.summary(), clone.remote(), ATTEMPTS));
   }
 
   /** The commit's hash; empty when somebody else pushed first. */
@@ -71,7 +73,7 @@ final class Publisher {
       return Optional.empty();
     }
     throw REPOSITORY_CONFLICT.stop(
-        "the infrastructure repository %s refuses '%s': %s; nothing was written; let the platform push to %s, then signal retry"
+        "the infrastructure repository %s refuses '%s': %s; nothing was written; allow the platform to push to %s, then signal retry"
             .formatted(clone.remote(), request.summary(), why, tip.branch()));
   }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.eclipse.jgit.transport.URIish;
 
 /**
- * Where the infrastructure repository lives.
+ * The location of the infrastructure repository.
  *
  * @param folder of a bare repository on this machine; empty for a URL
  */
@@ -35,7 +35,7 @@ record Remote(URIish address, Optional<Path> folder) {
     }
     if (!Files.exists(folder.resolve("HEAD")) || !Files.isDirectory(folder.resolve("objects"))) {
       throw INVALID_INPUT.stop(
-          "PLATFORM_REPOSITORY: '%s': is no Git repository; ./platform init makes one"
+          "PLATFORM_REPOSITORY: '%s': not a Git repository; create one with ./platform init"
               .formatted(folder));
     }
     return folder.toAbsolutePath();

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.errors.TransportException;
 
-/** Says what a fetch or push that did not get through means for people. */
+/** Explains to people why a fetch or push failed. */
 final class RemoteFailure {
   private static final Duration SOON = Duration.ofSeconds(15);
 
@@ -25,11 +25,11 @@ final class RemoteFailure {
     var said = Optional.ofNullable(trouble.getMessage()).orElse("no reason given");
     if (trouble instanceof NoRemoteRepositoryException) {
       return INVALID_INPUT.stop(
-          "PLATFORM_REPOSITORY: '%s': there is no repository: %s".formatted(remote, said));
+          "PLATFORM_REPOSITORY: '%s': repository not found: %s".formatted(remote, said));
     }
     if (SHUT_OUT.matcher(said).find()) {
       return CREDENTIALS_REJECTED.stop(
-          "the infrastructure repository %s does not let the worker in: %s; check its ~/.ssh or ~/.netrc, then signal retry"
+          "the infrastructure repository %s rejects the worker's login: %s; check its ~/.ssh or ~/.netrc, then signal retry"
               .formatted(remote, said));
     }
     return UNAVAILABLE.retryIn(

@@ -12,9 +12,9 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
 
 /**
- * What a person types for a commit: a branch, else a tag, else the beginning of its hash. Git's
- * expressions ({@code main~2}, {@code @{yesterday}}) are none: they would mean something else in
- * this clone than at home.
+ * A commit as a person names it: a branch, else a tag, else the beginning of its hash. Git's
+ * expressions ({@code main~2}, {@code @{yesterday}}) are refused: in this clone they would mean
+ * something else.
  */
 record Revision(String value) {
   static final String BRANCHES = "refs/remotes/origin/";
@@ -37,12 +37,12 @@ record Revision(String value) {
   private ObjectId byHash(Repository repository, RevWalk walk) throws IOException {
     if (!value.matches("[0-9a-f]{7,40}")) {
       throw refused(
-          "is no branch, tag or hash (7 digits or more) of the infrastructure repository");
+          "unknown branch, tag or hash (7 digits or more) in the infrastructure repository");
     }
     try (var reader = repository.newObjectReader()) {
       var found = reader.resolve(AbbreviatedObjectId.fromString(value));
       if (found.size() > 1) {
-        throw refused("is the beginning of several hashes; give more digits");
+        throw refused("several hashes begin with it; give more digits");
       }
       if (found.isEmpty()) {
         throw refused("is not in the infrastructure repository; push it first");

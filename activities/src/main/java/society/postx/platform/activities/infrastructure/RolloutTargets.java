@@ -10,7 +10,7 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.rollout.plan.Freeze;
 import society.postx.platform.workflows.rollout.target.Target;
 
-/** What the repository says to a rollout: groups, windows and freezes. */
+/** Reads from the repository what a rollout must respect: groups, windows and freezes. */
 public final class RolloutTargets {
   /** Canary first, then by name. */
   public static final Comparator<Target> ORDER =
@@ -29,12 +29,12 @@ public final class RolloutTargets {
         .toList();
   }
 
-  /** A client that is left out has to exist: a slip of the pen would change it. */
+  /** A client that is left out must exist: with a typo, the rollout would change it. */
   public static void requireKnown(Collection<ClientName> leftOut, SortedSet<ClientName> known) {
     for (var client : leftOut) {
       if (!known.contains(client)) {
         throw INVALID_INPUT.stop(
-            "leaveOut: '%s': is no client; known are %s".formatted(client, known));
+            "leaveOut: '%s': unknown client; known: %s".formatted(client, known));
       }
     }
   }

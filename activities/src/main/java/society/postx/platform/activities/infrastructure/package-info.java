@@ -1,4 +1,4 @@
-/** The operator's Git repository: read at a commit, written by commit and push. ADR §12. */
+/** Reads the operator's Git repository at a commit and writes it by commit and push. ADR §12. */
 @NullMarked
 package society.postx.platform.activities.infrastructure;
 

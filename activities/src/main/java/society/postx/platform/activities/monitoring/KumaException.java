@@ -4,7 +4,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import society.postx.platform.workflows.failure.FailureType;
 
-/** Uptime Kuma refused a call, or said nothing. Holds no secret. */
+/** A call that Uptime Kuma refused or did not answer. Holds no secret. */
 final class KumaException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final Duration SOON = Duration.ofSeconds(3);
@@ -25,12 +25,12 @@ final class KumaException extends RuntimeException {
     this.kind = kind;
   }
 
-  /** What was done, if anything, is unknown: look before doing it again. */
+  /** The call may have taken effect: check before repeating it. */
   static KumaException silent(String call, String why) {
     return new KumaException(Kind.SILENT, "%s: no answer (%s)".formatted(call, why));
   }
 
-  /** There are no codes: known texts decide. */
+  /** Uptime Kuma has no error codes, so known texts decide. */
   static KumaException refused(String call, String said) {
     var kind =
         switch (said) {

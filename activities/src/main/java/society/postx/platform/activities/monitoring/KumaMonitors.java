@@ -23,9 +23,9 @@ import society.postx.platform.workflows.monitoring.MonitoringActivities;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
 
 /**
- * Monitors in Uptime Kuma, found again by what their descriptions say. Uptime Kuma knows no
- * uniqueness, so changes are made one after the other, and doubles of another worker are removed:
- * the lowest id stays.
+ * Creates, repairs and removes a client's monitors in Uptime Kuma, recognized by a mark in their
+ * descriptions. Uptime Kuma has no unique names, so changes run one after the other, and duplicates
+ * that another worker made are removed: the lowest id stays.
  */
 public final class KumaMonitors implements MonitoringActivities {
   private static final Duration POLL = Duration.ofSeconds(2);
@@ -148,7 +148,7 @@ public final class KumaMonitors implements MonitoringActivities {
       var mark = MonitorMark.of(spec.client(), wanted.part(), spec.run());
       var monitor = new JSONObject(wanted.settings().toString());
       monitor.put("description", mark.description());
-      // Not the group: whoever is told of a page need not be told of its group.
+      // Not for the group: an alert about a page needs no second one about its group.
       if (parent.isPresent()) monitor.put("notificationIDList", kuma.defaultNotifications());
       monitor.put("parent", parent.<Object>map(id -> id).orElse(JSONObject.NULL));
       int added = kuma.add(monitor);
@@ -203,7 +203,7 @@ public final class KumaMonitors implements MonitoringActivities {
     return VERIFICATION_FAILED.stop(
         missing.entrySet().stream()
             .map(entry -> "monitor %s is %s".formatted(entry.getKey(), entry.getValue()))
-            .collect(joining("; ", "", "; mend it, then signal retry")));
+            .collect(joining("; ", "", "; fix it, then signal retry")));
   }
 
   private static List<Monitor> of(List<Monitor> all, MonitoringSpec spec) {

@@ -12,8 +12,8 @@ import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
 
 /**
- * Maintenances of a client's monitors, found again by the mark in their descriptions. Ours have no
- * end of their own: who began one ends it, and an operator sees it as long as it lasts.
+ * Begins and ends maintenance of a client's monitors in Uptime Kuma, recognized by a mark in its
+ * description. It lasts until the run that began it ends it, and operators see it meanwhile.
  */
 record MaintenanceWindows(UptimeKuma kuma) {
   private static final String PART = "maintenance";

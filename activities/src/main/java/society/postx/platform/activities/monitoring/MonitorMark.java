@@ -6,7 +6,7 @@ import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 
 /**
- * What a monitor is, kept in its description: Uptime Kuma has no unique names and no keys of ours.
+ * Identifies a monitor by a mark in its description, since Uptime Kuma has no unique names.
  *
  * @param reference client and part, such as {@code alpha/backup}
  * @param run that created it

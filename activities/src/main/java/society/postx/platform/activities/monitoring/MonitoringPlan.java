@@ -6,7 +6,7 @@ import java.util.List;
 import society.postx.platform.workflows.client.ClientName;
 
 /**
- * What is to be watched of a client, and by which Uptime Kuma.
+ * The pages of a client that an Uptime Kuma must watch.
  *
  * @param url of Uptime Kuma
  * @param interval between two checks of a page

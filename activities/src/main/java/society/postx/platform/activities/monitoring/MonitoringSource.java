@@ -3,7 +3,7 @@ package society.postx.platform.activities.monitoring;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
 
-/** Where plan and secrets come from; asked at the moment of use. */
+/** Provides a client's monitoring plan and secrets, read at each use. */
 public interface MonitoringSource {
   MonitoringPlan plan(MonitoringSpec spec);
 

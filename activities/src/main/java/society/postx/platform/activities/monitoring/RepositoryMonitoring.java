@@ -14,7 +14,10 @@ import society.postx.platform.workflows.client.Domain;
 import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
 
-/** Plans from the infrastructure repository at the spec's commit; secrets from SOPS. */
+/**
+ * Reads monitoring plans from the infrastructure repository at the spec's commit, and secrets from
+ * SOPS.
+ */
 public final class RepositoryMonitoring implements MonitoringSource {
   private final InfrastructureRepository infrastructure;
   private final SecretStore secrets;
@@ -65,7 +68,7 @@ public final class RepositoryMonitoring implements MonitoringSource {
     int place = checkout.app(app.name()).hostnames().indexOf(monitor.hostname());
     if (place < 0 || place >= app.hostnames().size()) {
       throw INVALID_INPUT.stop(
-          "apps/%s/app.yml: monitors: hostname: '%s': is none of the app's hostnames"
+          "apps/%s/app.yml: monitors: hostname: '%s': not one of the app's hostnames"
               .formatted(app.name(), monitor.hostname()));
     }
     return app.hostnames().get(place);

@@ -19,8 +19,9 @@ import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
 
 /**
- * The page that lists the clients, a group of monitors each; people's own groups stay as they are.
- * Read, change, write: Uptime Kuma has nothing better, and its last writer wins.
+ * Keeps each client's group of monitors on the status page; people's own groups stay as they are.
+ * Reads, changes and writes the whole page, since Uptime Kuma offers nothing better: its last
+ * writer wins.
  */
 record StatusPages(UptimeKuma kuma, OkHttpClient http, MonitoringPlan plan) {
   private static final int NOT_FOUND = 404;
@@ -105,7 +106,7 @@ record StatusPages(UptimeKuma kuma, OkHttpClient http, MonitoringPlan plan) {
     return group.optString("name").equals(spec.client().value());
   }
 
-  /** Pages alone: when backups run is nobody's business. */
+  /** Pages alone: when backups run stays private. */
   private static Set<Integer> shown(List<Monitor> monitors) {
     return monitors.stream()
         .filter(it -> it.type().equals("http"))

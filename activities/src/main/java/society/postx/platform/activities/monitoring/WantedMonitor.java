@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param settings Uptime Kuma's fields, without description and parent
  */
 record WantedMonitor(String part, JSONObject settings) {
-  /** A night and a quarter: one late backup is no alarm, a missing one is. */
+  /** A day and a quarter: a late backup raises no alarm, a missing one does. */
   private static final Duration BACKUP = Duration.ofHours(30);
 
-  /** Of these an edit keeps what people have set: how often, and whom to tell. */
+  /** Fields that an edit keeps as people set them: how often to send alerts, and to whom. */
   private static final Set<String> PEOPLES = Set.of("notificationIDList", "resendInterval");
 
   static WantedMonitor group(MonitoringPlan plan) {
@@ -39,7 +39,7 @@ record WantedMonitor(String part, JSONObject settings) {
     return settings.getString("name");
   }
 
-  /** Does the monitor lack anything of this? */
+  /** Whether the monitor differs from this one. */
   boolean differsFrom(Monitor monitor) {
     return settings.keySet().stream()
         .filter(field -> !PEOPLES.contains(field))

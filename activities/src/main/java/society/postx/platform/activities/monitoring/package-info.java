@@ -1,4 +1,6 @@
-/** A client's monitors and its place on the status page, in Uptime Kuma 2.5 over Socket.IO. */
+/**
+ * Manages a client's monitors and its group on the status page, in Uptime Kuma 2.5 over Socket.IO.
+ */
 @NullMarked
 package society.postx.platform.activities.monitoring;
 

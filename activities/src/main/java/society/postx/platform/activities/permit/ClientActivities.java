@@ -20,7 +20,7 @@ import society.postx.platform.workflows.secrets.SecretActivities;
 import society.postx.platform.workflows.server.ServerActivities;
 import society.postx.platform.workflows.upgrade.PackageActivities;
 
-/** The contracts with activities that change a client. */
+/** Lists the activities that change a client. */
 final class ClientActivities {
   static final List<Class<?>> CONTRACTS =
       List.of(

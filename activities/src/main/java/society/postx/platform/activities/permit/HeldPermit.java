@@ -18,8 +18,8 @@ import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.permit.Permit;
 
 /**
- * A client's permit that runs, as Temporal describes it. After a reset of its holder the server
- * still names the run that acquired it; the first run id says that both are one operation.
+ * A client's running permit as Temporal describes it. After a reset of its holder the server still
+ * names the run that acquired it; the first run id says that both are one operation.
  */
 record HeldPermit(WorkflowClient temporal, WorkflowExecutionInfo info) {
   private static final Duration SOON = Duration.ofSeconds(5);

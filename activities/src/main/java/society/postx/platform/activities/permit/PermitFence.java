@@ -18,9 +18,9 @@ import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.permit.ChangesClient;
 
 /**
- * Refuses every activity that changes a client where its run does not hold the client's permit:
- * workflow code cannot see that it was reset, nor that its permit was ended a moment ago. One
- * question to Temporal for each attempt.
+ * Refuses every activity that changes a client unless its run holds the client's permit: workflow
+ * code cannot see that it was reset, nor that its permit was ended a moment ago. One question to
+ * Temporal for each attempt.
  *
  * @see ChangesClient
  */
@@ -95,7 +95,7 @@ public final class PermitFence extends WorkerInterceptorBase {
       throw lost(
           client,
           workflow,
-          "%s holds it since %s; wait for that, then retry"
+          "%s has held it since %s; wait until it ends, then retry"
               .formatted(permit.holder(), permit.since()));
     }
     if (!permit.wasAcquiredBy(activity.getRunId())) {
@@ -117,7 +117,7 @@ public final class PermitFence extends WorkerInterceptorBase {
     if (wait.isPositive()) {
       throw FailureType.BUSY.retryIn(
           wait,
-          "%s was reset at %s and what it did then may go on until %s"
+          "%s was reset at %s and its activities may run until %s"
               .formatted(workflow, ended, ended.plus(settling)));
     }
   }

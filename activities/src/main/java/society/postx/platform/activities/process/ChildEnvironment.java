@@ -2,7 +2,7 @@ package society.postx.platform.activities.process;
 
 import java.util.List;
 
-/** What a program that we start inherits of our environment. */
+/** Limits what programs inherit from the worker's environment. */
 public final class ChildEnvironment {
   private static final List<String> INHERITED = List.of("PATH", "HOME");
 

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds a program of this machine: where {@code PLATFORM_<NAME>} says, else on the PATH. */
+/** Finds an installed program: at {@code PLATFORM_<NAME>}, else on the PATH. */
 public final class InstalledProgram {
   private InstalledProgram() {}
 
@@ -30,7 +30,7 @@ public final class InstalledProgram {
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    "%s: is not on the PATH; install it, or say where it is: %s=/path/to/%s"
+                    "%s: not on the PATH; install it, or set %s=/path/to/%s"
                         .formatted(name, variable(name), name)));
   }
 

@@ -13,9 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program that reads its input and writes its output through pipes, so that nothing of either
- * touches a disk or an argument list. It gets PATH, HOME and what {@code environment} names, and is
- * ended after a minute.
+ * Runs a program with input and output through pipes, so that neither touches a disk or an argument
+ * list. The program gets PATH, HOME and {@code environment}, and one minute.
  *
  * @param folder it runs in
  */

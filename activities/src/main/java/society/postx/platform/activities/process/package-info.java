@@ -1,4 +1,4 @@
-/** Programs of this machine, run as filters: what is secret goes through pipes. */
+/** Runs programs of this machine; secrets reach them only through pipes. */
 @NullMarked
 package society.postx.platform.activities.process;
 

@@ -31,9 +31,9 @@ import society.postx.platform.workflows.release.ReleaseActivities;
 import society.postx.platform.workflows.rollout.target.Target;
 
 /**
- * Releases as the infrastructure repository has them. Apps, images and who has which come from the
- * release's commit; groups, windows and freezes from the newest: an older release may not bring
- * back what an operator has decided since.
+ * Reads releases from the infrastructure repository and writes their pages. Apps and images come
+ * from the release's commit; groups, windows and freezes from the newest, so that an older release
+ * does not undo what an operator has decided since.
  */
 public final class GitReleases implements ReleaseActivities {
   private final InfrastructureRepository repository;
@@ -118,7 +118,7 @@ public final class GitReleases implements ReleaseActivities {
   private static void requireApp(Checkout commit, AppName app) {
     if (!commit.apps().contains(app)) {
       throw INVALID_INPUT.stop(
-          "apps: '%s': is no folder in apps/ at %s; there are %s"
+          "apps: '%s': unknown app at %s; known: %s"
               .formatted(app, commit.commit().substring(0, 12), commit.apps()));
     }
   }

@@ -23,21 +23,22 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Domain;
 
 /**
- * A release of an older revision that takes another one back by hand: only where the older version
- * can read the data, only to what the clients ran. ADR §8, scenario 1.
+ * Checks a rollback by hand: a release of an older revision that brings clients back to what they
+ * ran before another release. It is allowed only where the older version can read the data. ADR §8,
+ * scenario 1.
  *
  * @param newest where releases are written down
- * @param page of the release that is taken back
- * @param shares of the clients that run the release because of it, and do not keep it
+ * @param page of the release that is rolled back
+ * @param shares of the clients that still run that release and do not keep it
  */
 record ManualRollback(
     Checkout newest, ReleasePage page, SortedMap<String, ReleasePage.Client> shares) {
-  /** What leads back where not all clients can go at once. */
+  /** What to do where one revision does not fit all clients. */
   private static final String IN_PARTS =
-      "take the release back in parts: revision for what some of its clients ran, leaveOut for the others";
+      "roll the release back in parts: revision for what some of its clients ran, leaveOut for the others";
 
   /**
-   * INVALID_INPUT where it cannot be taken back.
+   * INVALID_INPUT where it cannot be rolled back.
    *
    * @param out clients that keep it
    */
@@ -49,7 +50,7 @@ record ManualRollback(
     out.forEach(client -> shares.remove(client.value()));
     var rollback = new ManualRollback(newest, page, shares);
     if (shares.isEmpty()) {
-      throw rollback.refused("no client runs it because of it, so there is nothing to take back");
+      throw rollback.refused("no client still runs this release; nothing to roll back");
     }
     rollback.refuseWhereChangedSince();
     rollback.refuseWhereMigrated();
@@ -66,7 +67,7 @@ record ManualRollback(
         both.retainAll(ours);
         if (!both.isEmpty()) {
           throw refused(
-              "release %s has changed %s since; take that one back first".formatted(id, both));
+              "release %s has changed %s since; roll that one back first".formatted(id, both));
         }
       }
     }
@@ -77,7 +78,7 @@ record ManualRollback(
     migrated.values().removeIf(share -> share.migrated().isEmpty());
     if (!migrated.isEmpty()) {
       throw refused(
-          "it migrated data that the older version cannot read (%s). To go back all the same, restore the backup made before it, which loses what users wrote since: %s"
+          "it migrated data that the older version cannot read (%s); to go back anyway, restore the backup made before it, which loses what users wrote since: %s"
               .formatted(
                   migrated.values().stream()
                       .flatMap(share -> share.migrated().stream())
@@ -121,7 +122,7 @@ record ManualRollback(
     return newest
         .newestOf(ran)
         .orElseThrow(
-            () -> refused("no commit that its clients ran before it is in the branch any more"));
+            () -> refused("the branch no longer has any commit that its clients ran before"));
   }
 
   private static String ran(ReleasePage.Client share, String app) {
@@ -143,7 +144,7 @@ record ManualRollback(
   private void requireSame(
       ClientName client, ReleasePage.Client share, Checkout commit, Function<String, Checkout> at) {
     if (!commit.has(ClientFile.path(client))) {
-      throw other(commit, "%s is no client there; %s".formatted(client, IN_PARTS));
+      throw other(commit, "%s does not exist there; %s".formatted(client, IN_PARTS));
     }
     var domain = newest.clientFile(client).domain();
     for (var app : share.changed()) {

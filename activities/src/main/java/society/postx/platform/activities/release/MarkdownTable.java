@@ -12,7 +12,7 @@ import society.postx.platform.workflows.deployment.Downtime;
 import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.operation.Checklist;
 
-/** Values as cells of a Markdown table, whatever people put into them. */
+/** Formats values as cells of a Markdown table and escapes what people typed. */
 public final class MarkdownTable {
   private MarkdownTable() {}
 

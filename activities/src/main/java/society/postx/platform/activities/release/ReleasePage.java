@@ -25,8 +25,8 @@ import society.postx.platform.workflows.release.DeployReleaseResult;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
 
 /**
- * {@code deployments/<id>.md}: a table for people, and before it, between two lines of dashes, what
- * a later release reads again.
+ * The page of a release, {@code deployments/<id>.md}: a table for people and, before it, between
+ * two lines of dashes, data for later releases.
  */
 record ReleasePage(
     String id,
@@ -41,7 +41,7 @@ record ReleasePage(
   private static final Set<Outcome> SETTLED = EnumSet.of(Outcome.DONE, Outcome.UP_TO_DATE);
 
   /**
-   * One client's share.
+   * One client's deployment.
    *
    * @param before commit of each app
    * @param migrated apps of which only the snapshot leads back
@@ -75,7 +75,7 @@ record ReleasePage(
   }
 
   /**
-   * INVALID_INPUT where there is no such release, or where somebody bent its first lines.
+   * INVALID_INPUT where the release is unknown or its first lines are damaged.
    *
    * @param field of the input that names it
    */
@@ -83,8 +83,7 @@ record ReleasePage(
     var path = path(id);
     if (!checkout.has(path)) {
       throw INVALID_INPUT.stop(
-          "%s: '%s': is no release in deployments/; there are %s"
-              .formatted(field, id, ids(checkout)));
+          "%s: '%s': unknown release; known: %s".formatted(field, id, ids(checkout)));
     }
     var text = checkout.text(path);
     var end = text.indexOf("\n" + FENCE, FENCE.length());
@@ -94,7 +93,7 @@ record ReleasePage(
     return YamlFile.read(path, text.substring(FENCE.length(), end + 1), ReleasePage.class);
   }
 
-  /** Every release that was written down. */
+  /** Every release that has a page. */
   static List<String> ids(Checkout checkout) {
     return checkout.files(FOLDER).stream()
         .filter(path -> path.endsWith(".md"))

@@ -1,4 +1,4 @@
-/** Releases in the infrastructure repository: whom they are for, and how they went. ADR §8. */
+/** Reads releases from the infrastructure repository and records how they went. ADR §8. */
 @NullMarked
 package society.postx.platform.activities.release;
 

@@ -18,7 +18,10 @@ import society.postx.platform.workflows.scan.KnownHoles;
 import society.postx.platform.workflows.scan.ScanReport.Finding;
 import society.postx.platform.workflows.scan.ScanReportActivities;
 
-/** {@code scans/} in the infrastructure repository: pages for people, and what is known. */
+/**
+ * Keeps scan reports in {@code scans/} of the infrastructure repository: pages for people, and the
+ * findings already known.
+ */
 public final class GitScanReports implements ScanReportActivities {
   private static final String KNOWN = "scans/latest.json";
   private static final ObjectMapper JSON =

@@ -17,7 +17,7 @@ import society.postx.platform.workflows.scan.ContainerActivities;
 import society.postx.platform.workflows.scan.HostImages;
 import society.postx.platform.workflows.scan.RunningImage;
 
-/** Docker's word for what runs, whoever started it: also what no release brought. */
+/** Asks Docker on hosts which images run, including those that no release deployed. */
 public final class HostContainers implements ContainerActivities {
   /** Each step for itself: in a pipe, the failure of a first command would read as "nothing". */
   private static final String LOOK =
@@ -53,7 +53,7 @@ public final class HostContainers implements ContainerActivities {
       return new HostImages(client, "", parse(said));
     } catch (CommandFailed | HostUnreachable e) {
       return HostImages.silent(client, String.valueOf(e.getMessage()));
-    } catch (ApplicationFailure e) { // a stranger's key
+    } catch (ApplicationFailure e) { // a host key that is not pinned
       return HostImages.silent(client, e.getOriginalMessage());
     }
   }

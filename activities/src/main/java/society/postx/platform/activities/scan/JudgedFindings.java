@@ -5,7 +5,7 @@ import java.util.List;
 import society.postx.platform.workflows.scan.ImageScan.Waived;
 import society.postx.platform.workflows.scan.ScanReport.Finding;
 
-/** Critical findings, told apart by the waivers of today. */
+/** Critical findings, separated by today's waivers. */
 record JudgedFindings(List<Finding> open, List<Waived> waived) {
   static JudgedFindings of(List<Finding> critical, TrivyScans.Scanner scanner) {
     var open = new ArrayList<Finding>();
@@ -22,7 +22,7 @@ record JudgedFindings(List<Finding> open, List<Waived> waived) {
     return new JudgedFindings(List.copyOf(open), List.copyOf(waived));
   }
 
-  /** People will ask why their waiver does not help. */
+  /** Names the waiver, since people will ask why it has no effect. */
   private static Finding expired(Finding it, Waiver waiver) {
     return new Finding(
         it.image(),

@@ -10,7 +10,7 @@ import society.postx.platform.workflows.scan.FleetScan;
 import society.postx.platform.workflows.scan.FleetScan.Scanned;
 import society.postx.platform.workflows.scan.ScanReport.Finding;
 
-/** {@code scans/<day>.md}: what was not looked at first, then image by image. */
+/** Writes {@code scans/<day>.md}: first what was not scanned, then image by image. */
 final class ScanPage {
   private ScanPage() {}
 
@@ -26,10 +26,11 @@ final class ScanPage {
       parts.add("");
     }
     if (!scan.leftOut().isEmpty()) {
-      parts.add("Not asked this time: %s.\n".formatted(String.join(", ", scan.leftOut())));
+      parts.add("Not checked this time: %s.\n".formatted(String.join(", ", scan.leftOut())));
     }
     if (!scan.unscanned().isEmpty()) {
-      parts.add("## Not scanned\n\nThese run and nobody could judge them: they are not clean.\n");
+      parts.add(
+          "## Not scanned\n\nThese images run and could not be scanned: they are not clean.\n");
       scan.unscanned().forEach(it -> parts.add(line(it)));
       parts.add("");
     }

@@ -22,8 +22,8 @@ import society.postx.platform.activities.process.ChildEnvironment;
 import society.postx.platform.workflows.scan.ScanReport.Finding;
 
 /**
- * The program. It fetches images from the registries that they come from and nothing else: its
- * database is the operator's to renew.
+ * Runs the Trivy program. It fetches images from their registries and nothing else: the operator
+ * renews its database.
  *
  * @param environment of which it sees what is Trivy's, certificates' and proxies'
  */

@@ -18,7 +18,7 @@ import society.postx.platform.workflows.scan.ScanActivities;
 import society.postx.platform.workflows.scan.ScanReport;
 import society.postx.platform.workflows.scan.ScanReport.Finding;
 
-/** Images scanned with Trivy; waivers from the repository's newest commit. */
+/** Scans images with Trivy and applies the waivers of the repository's newest commit. */
 public final class TrivyScans implements ScanActivities {
   private final InfrastructureRepository infrastructure;
   private final Map<String, String> environment;

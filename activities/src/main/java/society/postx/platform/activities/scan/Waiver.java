@@ -27,11 +27,11 @@ record Waiver(String id, Optional<ImageReference> image, LocalDate expires, Stri
     matching(ID, "id", id, "a vulnerability's name (example: CVE-2026-1234)");
     required("expires", expires);
     if (required("reason", reason).isBlank()) {
-      throw new IllegalArgumentException("reason: is empty: who comes next has to know why");
+      throw new IllegalArgumentException("reason: is empty: say why the finding is acceptable");
     }
   }
 
-  /** None where the repository has no such file. */
+  /** Empty where the file is missing. */
   static List<Waiver> of(Checkout checkout) {
     return checkout.has(PATH)
         ? List.of(YamlFile.read(PATH, checkout.text(PATH), Waiver[].class))

@@ -1,4 +1,4 @@
-/** Container images, looked at with Trivy before a release and while they run. ADR §9. */
+/** Scans container images with Trivy before a release and while they run. ADR §9. */
 @NullMarked
 package society.postx.platform.activities.scan;
 

@@ -8,7 +8,7 @@ import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.crypto.util.OpenSSHPrivateKeyUtil;
 import society.postx.platform.activities.app.AppManifest;
 
-/** New secret values, drawn in memory from the system's randomness. */
+/** Generates secret values in memory from the system's randomness. */
 final class SecretGenerator {
   private static final SecureRandom RANDOM = new SecureRandom();
 

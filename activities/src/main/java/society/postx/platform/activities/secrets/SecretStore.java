@@ -7,11 +7,11 @@ import society.postx.platform.activities.infrastructure.InfrastructureRepository
 import society.postx.platform.workflows.client.ClientName;
 
 /**
- * Secrets, read at the moment of use from the infrastructure repository's newest commit. Whoever
- * asks holds a value for one call, in memory only, and never puts it into an argument, a log line
- * or an exception.
+ * Reads secrets at the moment of use from the infrastructure repository's newest commit. Callers
+ * hold a value for one call, in memory only, and never put it into an argument, a log line or an
+ * exception.
  *
- * <p>Gives up with SECRETS_UNREADABLE when sops cannot decrypt or there is no secret of that name.
+ * <p>Gives up with SECRETS_UNREADABLE when sops cannot decrypt or the secret is missing.
  */
 public final class SecretStore {
   /** The client's first SSH host key. */
@@ -32,7 +32,7 @@ public final class SecretStore {
     return named(path(client), name);
   }
 
-  /** All secrets of a client by name: one decryption for whoever needs several. */
+  /** All secrets of a client by name: one decryption for all of them. */
   public SortedMap<String, String> client(ClientName client) {
     return values(path(client));
   }

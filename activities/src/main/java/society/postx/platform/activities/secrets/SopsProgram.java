@@ -16,7 +16,8 @@ import java.util.TreeMap;
 import society.postx.platform.activities.process.PipedProgram;
 
 /**
- * The sops program with an age key. Plaintext goes through pipes in both directions.
+ * Decrypts and encrypts with the sops program and an age key. Plaintext goes through pipes in both
+ * directions.
  *
  * @param program the sops binary, 3.13 or newer
  * @param keyFile age identities ({@code SOPS_AGE_KEY_FILE})
@@ -25,7 +26,7 @@ public record SopsProgram(Path program, Path keyFile) {
   private static final int SHORTEST_QUOTE = 6;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** The file's top-level values by name; what is no text or number is left out. */
+  /** The file's top-level values by name; values that are neither text nor number are left out. */
   public SortedMap<String, String> decrypt(String path, String encrypted) {
     var values = new TreeMap<String, String>();
     for (var field : tree(path, filtered(path, encrypted, "json")).properties()) {
@@ -101,7 +102,7 @@ public record SopsProgram(Path program, Path keyFile) {
       return JSON.readTree(decrypted);
     } catch (IOException e) {
       // not its message: that quotes what could not be read
-      throw SECRETS_UNREADABLE.stop(path + ": has to be keys and values once it is decrypted");
+      throw SECRETS_UNREADABLE.stop(path + ": must be keys and values once it is decrypted");
     }
   }
 

@@ -20,7 +20,7 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.secrets.SecretActivities;
 
-/** A client's secrets in {@code secrets/clients/<name>.sops.yaml}. */
+/** Makes and removes a client's secrets in {@code secrets/clients/<name>.sops.yaml}. */
 public final class SopsSecrets implements SecretActivities {
   private static final String RULES = "secrets/.sops.yaml";
 

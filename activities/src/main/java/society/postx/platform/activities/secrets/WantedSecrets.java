@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 
-/** The secrets a client has to have, each with how it is drawn when it is missing. */
+/** Lists the secrets that a client needs, each with the generator of its value. */
 final class WantedSecrets {
   private static final int STRONG = 43; // letters of 57: 250 bits
   private static final int PUSH_TOKEN = 32; // Uptime Kuma's own length

@@ -1,4 +1,4 @@
-/** sops and age: secrets are made, kept and read here, and live in memory only. ADR §5. */
+/** Makes, keeps and reads secrets with sops and age; plaintext lives in memory only. ADR §5. */
 @NullMarked
 package society.postx.platform.activities.secrets;
 

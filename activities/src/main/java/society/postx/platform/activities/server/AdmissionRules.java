@@ -12,9 +12,9 @@ import society.postx.platform.activities.hetzner.wire.CloudFirewall.Rule;
 import society.postx.platform.workflows.client.Cidr;
 
 /**
- * What reaches a client's server (ADR §7): SSH from management networks alone, HTTP and HTTPS from
- * anywhere, ICMP from anywhere because path MTU discovery needs it. Nothing else comes in;
- * everything may go out.
+ * The firewall rules of a client's server (ADR §7): SSH from management networks alone, HTTP and
+ * HTTPS from anywhere, ICMP from anywhere because path MTU discovery needs it. Nothing else comes
+ * in; everything may go out.
  */
 final class AdmissionRules {
   private static final List<String> ANYWHERE = List.of("0.0.0.0/0", "::/0");
@@ -40,7 +40,9 @@ final class AdmissionRules {
     return new Rule("in", protocol, port, from, List.of(), description);
   }
 
-  /** Do both admit the same? Order, descriptions and the spelling of addresses do not matter. */
+  /**
+   * Whether both admit the same. Order, descriptions and the spelling of addresses do not matter.
+   */
   static boolean same(List<Rule> left, List<Rule> right) {
     return left.size() == right.size() && meanings(left).equals(meanings(right));
   }

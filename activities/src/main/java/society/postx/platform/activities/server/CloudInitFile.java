@@ -1,6 +1,6 @@
 package society.postx.platform.activities.server;
 
-/** {@code base/cloud-init.yml} of the infrastructure repository. */
+/** Provides {@code base/cloud-init.yml} of the infrastructure repository. */
 @FunctionalInterface
 public interface CloudInitFile {
   String PATH = "base/cloud-init.yml";

@@ -29,8 +29,8 @@ import society.postx.platform.workflows.server.ServerActivities;
 import society.postx.platform.workflows.server.ServerSpec;
 
 /**
- * Servers at Hetzner. What this run made is reported as created, also by the attempt after the one
- * whose answer was lost; what had to be put right is reported as changed.
+ * Creates, repairs and removes servers at Hetzner. What this run made is reported as created, even
+ * by the attempt after one whose answer was lost; repairs are reported as changed.
  *
  * <p>A server of another type, image or place than the spec's is left as it is: replacing it would
  * destroy a client's data, so that is never done unasked.
@@ -62,7 +62,7 @@ public final class HetznerServers implements ServerActivities {
     for (var server : cloud.servers(Ownership.OF_ANY_CLIENT)) {
       var client = server.labels().getOrDefault("client", "");
       var ipv4 = server.publicNet().ipv4();
-      // The name as well: a drill's server carries its client's label, too.
+      // The name, too: a drill's server carries its client's label as well.
       if (ipv4 != null && server.name().equals("client-" + client)) {
         addresses.put(client, ipv4.ip());
       }

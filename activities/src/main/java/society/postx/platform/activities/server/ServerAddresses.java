@@ -19,8 +19,8 @@ import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.server.ServerSpec;
 
 /**
- * The two primary IPs of one server, named as it. They do not go with the server, so a rebuilt or
- * replaced one keeps its addresses.
+ * Manages a server's two primary IPs, which carry its name. They outlive the server, so a rebuilt
+ * or replaced one keeps its addresses.
  */
 final class ServerAddresses {
   private static final Logger log = LoggerFactory.getLogger(ServerAddresses.class);

@@ -19,7 +19,7 @@ import society.postx.platform.activities.hetzner.wire.CreateServer;
 import society.postx.platform.activities.hetzner.wire.Started;
 import society.postx.platform.workflows.server.ServerSpec;
 
-/** Asks for a server: each type in each location, in the spec's order, until one has room. */
+/** Creates a server: tries each type in each location, in the spec's order, until one has room. */
 final class ServerCreation {
   private static final Logger log = LoggerFactory.getLogger(ServerCreation.class);
 
@@ -50,14 +50,14 @@ final class ServerCreation {
     HetznerException noRoom = null;
     for (var type : spec.serverTypes()) {
       for (var location : locations) {
-        heartbeat.beat("asks for a %s in %s".formatted(type, location));
+        heartbeat.beat("asking for a %s in %s".formatted(type, location));
         addresses.bringTo(location, spec, ownership, ips);
         try {
           return cloud.createServer(request(spec, ownership, type, location, firewall, ips, text));
         } catch (HetznerException e) {
           if (e.code() == ErrorCode.UNIQUENESS_ERROR) throw adopt(spec);
           if (e.code() != ErrorCode.RESOURCE_UNAVAILABLE) throw e;
-          log.info("no {} to be had in {} for {}", type, location, spec.name());
+          log.info("no {} available in {} for {}", type, location, spec.name());
           noRoom = e;
         }
       }

@@ -10,8 +10,8 @@ import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.server.ServerSpec;
 
 /**
- * In what a server is not as wanted. Automated backups that are on and not wanted are left on:
- * switching them off deletes all backups at once.
+ * The differences between a server and its spec. Automated backups that are on and not wanted are
+ * left on: switching them off deletes all backups at once.
  */
 record ServerDrift(
     ServerSpec spec,

@@ -16,7 +16,7 @@ import society.postx.platform.activities.hetzner.wire.Started;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.server.ServerSpec;
 
-/** The Hetzner firewall of one server, named as it. */
+/** Manages a server's Hetzner firewall, which carries its name. */
 final class ServerFirewall {
   private final CloudApi cloud;
   private final ActionWaiter waiter;

@@ -3,7 +3,7 @@ package society.postx.platform.activities.server;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.workflows.client.ClientName;
 
-/** The private keys whose halves a new server is given; read at the moment of use. */
+/** Provides the private keys for a new server, read at each use. */
 public interface ServerKeys {
   /** The client's first SSH host key, in OpenSSH's format. */
   String hostKey(ClientName client);

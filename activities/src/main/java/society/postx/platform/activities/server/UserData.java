@@ -16,8 +16,8 @@ import society.postx.platform.activities.sshkey.PublicHalf;
 import society.postx.platform.workflows.client.ClientName;
 
 /**
- * What cloud-init does at a server's first boot: the repository's file with three values put in,
- * read and written as YAML, so that no value can be more than a value.
+ * Builds the user data that cloud-init runs at a server's first boot: the repository's file with
+ * three values, read and written as YAML, so that a value cannot add settings.
  */
 final class UserData {
   static final String HOST_KEY = "ssh_host_ed25519_key";
@@ -35,7 +35,9 @@ final class UserData {
     this.keys = keys;
   }
 
-  /** INVALID_INPUT where the file is no cloud-config for us; SECRETS_UNREADABLE as the keys say. */
+  /**
+   * INVALID_INPUT where the file is not a usable cloud-config; SECRETS_UNREADABLE as the keys say.
+   */
   String of(ClientName client, String commit) {
     var document = read(file.at(commit));
     var hostKey = keys.hostKey(client);
@@ -61,9 +63,9 @@ final class UserData {
       Object document = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
       if (document instanceof Map<?, ?> map) return named(map);
     } catch (YAMLException e) {
-      throw invalid("is no YAML: " + e.getMessage());
+      throw invalid("not YAML: " + e.getMessage());
     }
-    throw invalid("is no YAML mapping");
+    throw invalid("not a YAML mapping");
   }
 
   private static Map<String, Object> deploy(Map<String, Object> document) {

@@ -1,6 +1,6 @@
 package society.postx.platform.activities.ssh;
 
-/** How a command on a host ended and what it said (UTF-8). */
+/** The result of a command on a host: exit status and output (UTF-8). */
 public record CommandResult(String host, int exitStatus, String out, String err) {
   /**
    * Standard output, when the command succeeded.

@@ -18,9 +18,12 @@ import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.channel.direct.Session;
 import net.schmizz.sshj.sftp.SFTPClient;
 
-/** An open connection. Several threads may use it at once; a broken one throws HostUnreachable. */
+/**
+ * An open SSH connection to a host. Several threads may use it at once; a broken one throws
+ * HostUnreachable.
+ */
 public final class Host implements AutoCloseable {
-  /** For commands that answer at once; whatever takes longer is a {@link Job}. */
+  /** For commands that answer at once; longer work is a {@link Job}. */
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final Login login;

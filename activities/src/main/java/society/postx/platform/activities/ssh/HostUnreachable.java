@@ -1,6 +1,6 @@
 package society.postx.platform.activities.ssh;
 
-/** No connection, or it broke: passes by itself, so another attempt is the answer. */
+/** A host that cannot be connected to, or whose connection broke. Another attempt may succeed. */
 public final class HostUnreachable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

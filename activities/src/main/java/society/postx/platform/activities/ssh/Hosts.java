@@ -18,11 +18,11 @@ import net.schmizz.sshj.userauth.UserAuthException;
 import society.postx.platform.workflows.failure.FailureType;
 
 /**
- * Connections to hosts: one a login, shared by all who need it and kept alive; closed when nobody
- * used it for two minutes, looked at whenever one is asked for.
+ * Opens SSH connections and shares one for each login. A connection is kept alive, and closed once
+ * it was idle for two minutes and another is asked for.
  *
- * <p>Gives up with HOST_KEY_MISMATCH for a stranger's key and CREDENTIALS_REJECTED for our key
- * refused; {@link HostUnreachable} passes by itself.
+ * <p>Gives up with HOST_KEY_MISMATCH for a host key that is not pinned and CREDENTIALS_REJECTED
+ * where the host rejects our key; {@link HostUnreachable} passes by itself.
  */
 public final class Hosts implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -104,13 +104,13 @@ public final class Hosts implements AutoCloseable {
     } catch (UserAuthException e) {
       close(login, client);
       throw FailureType.CREDENTIALS_REJECTED.stop(
-          "%s does not accept the key %s; put its public half into the account's authorized_keys"
+          "%s rejects the key %s; add its public half to the account's authorized_keys"
               .formatted(login, login.key()));
     } catch (IOException e) {
       close(login, client);
       if (pins.stranger.isPresent()) {
         throw FailureType.HOST_KEY_MISMATCH.stop(
-            "%s shows the host key %s, expected %s; it is not the host that was pinned: find out who answers there before anything else"
+            "%s shows the host key %s, expected %s; it is not the host that was pinned: find out which machine answers there before anything else"
                 .formatted(login, pins.stranger.get(), login.hostKeys().fingerprints()));
       }
       throw new HostUnreachable(login, "connecting", e);
@@ -131,7 +131,7 @@ public final class Hosts implements AutoCloseable {
     pool.clear();
   }
 
-  /** Says no to every key that is not pinned and remembers whom it met. */
+  /** Rejects every key that is not pinned and remembers it. */
   private static final class Pins implements HostKeyVerifier {
     private final PinnedKeys keys;
     private Optional<String> stranger = Optional.empty();

@@ -2,7 +2,7 @@ package society.postx.platform.activities.ssh;
 
 import java.util.Locale;
 
-/** What job.sh saw: the state, for an ended job its exit status, and then its output. */
+/** A job's state as job.sh reports it; for an ended job with exit status and output. */
 record JobSeen(State state, int exitStatus, String output) {
   enum State {
     ABSENT,

@@ -47,7 +47,8 @@ public final class Jobs {
 
   /**
    * Like {@link #run}, for a job that has to succeed: gives up with JOB_FAILED and the end of its
-   * output, masked. The failed job is forgotten, so that the operator's {@code retry} runs it anew.
+   * output, masked. The failed job is forgotten, so that the operator's {@code retry} runs it
+   * again.
    */
   public JobResult succeed(Login login, Job job, Masking masking) {
     return succeeded(login, job, masking, run(login, job));
@@ -75,7 +76,7 @@ public final class Jobs {
     }
     throw FailureType.JOB_FAILED.stop(
         said
-            + "; mend it and signal retry (all of its output: sudo less /var/lib/platform/jobs/%s.last/output)"
+            + "; fix it, then signal retry (full output: sudo less /var/lib/platform/jobs/%s.last/output)"
                 .formatted(job.unit()));
   }
 
@@ -114,11 +115,11 @@ public final class Jobs {
             return new JobResult(seen.exitStatus(), seen.output());
           }
           case RUNNING -> {}
-          case ABSENT -> begin = true; // somebody took its record away
+          case ABSENT -> begin = true; // somebody removed its record
           case VANISHED -> {
             if (++starts > STARTS) {
               throw FailureType.JOB_FAILED.stop(
-                  "%s on %s vanished without an exit status (host restarted?); look at what it left, then signal retry"
+                  "%s on %s vanished without an exit status (host restarted?); check what it left, then signal retry"
                       .formatted(job.unit(), login.name()));
             }
             log.warn("{} on {} vanished; starting it again", job.unit(), login.name());
@@ -145,7 +146,7 @@ public final class Jobs {
     return look(login, job, "0").state() != JobSeen.State.ABSENT;
   }
 
-  /** The next {@link #run} of this unit starts anew; a running job is left alone. */
+  /** The next {@link #run} of this unit starts again; a running job is left alone. */
   public void forget(Login login, Job job) {
     try (var host = hosts.connect(login)) {
       host.script(JOB, List.of("forget", job.unit()), Host.Input.none())

@@ -1,7 +1,7 @@
 package society.postx.platform.activities.ssh;
 
 /**
- * Whom to connect to and as whom.
+ * An SSH login: the host, the user, the key and the accepted host keys.
  *
  * @param name what people call the other side: {@code client-alpha}
  * @param address IP address or host name

@@ -11,7 +11,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import society.postx.platform.activities.activity.Heartbeat;
 
-/** Asks many hosts at once; whoever asks makes an answer of what is wrong with one. */
+/**
+ * Asks many hosts the same question at once; the question turns a host's failure into an answer.
+ */
 public record ParallelQuestions(Heartbeat heartbeat) {
   private static final int LIMIT = 32;
   private static final Duration BEAT = Duration.ofSeconds(5);
@@ -51,7 +53,7 @@ public record ParallelQuestions(Heartbeat heartbeat) {
     try {
       asked.get(BEAT.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException | ExecutionException e) {
-      // not yet, or badly: the next look tells
+      // not answered yet, or failed: the next round shows which
     }
   }
 }

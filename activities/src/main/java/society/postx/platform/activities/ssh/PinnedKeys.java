@@ -10,7 +10,7 @@ import java.util.List;
 import net.schmizz.sshj.common.Buffer;
 
 /**
- * The host keys that are accepted of a host, as OpenSSH public keys ({@code ssh-ed25519 AAAA…}, a
+ * The host keys that are accepted from a host, as OpenSSH public keys ({@code ssh-ed25519 AAAA…}, a
  * comment may follow). Two while a pin moves, else one; never none: trust on first use does not
  * exist here.
  */
@@ -86,7 +86,7 @@ public record PinnedKeys(List<String> lines) {
 
   private static IllegalArgumentException notAKey(String line) {
     return new IllegalArgumentException(
-        "host keys: '%s': is no OpenSSH public key (example: ssh-ed25519 AAAAC3Nz…)"
+        "host keys: '%s': not an OpenSSH public key (example: ssh-ed25519 AAAAC3Nz…)"
             .formatted(line));
   }
 }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** The shell programs that lie beside these classes. */
+/** Reads the shell programs beside these classes. */
 final class ShellPrograms {
   private ShellPrograms() {}
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * SSH carries one string, which the login shell on the other side takes apart: these turn a list of
- * words into the string that a POSIX shell turns back into the same words.
+ * Quotes words for a POSIX shell: SSH carries one string, which the login shell on the other side
+ * splits back into the same words.
  */
 public final class ShellQuoting {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9@%+=:,./_-]+");

@@ -9,12 +9,14 @@ import java.util.Base64;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.KeyType;
 
-/** The public half of a private key, worked out rather than stored: the two cannot disagree. */
+/**
+ * Computes the public half of a private key instead of storing it, so that the two cannot disagree.
+ */
 public final class PublicHalf {
   private PublicHalf() {}
 
   /**
-   * SECRETS_UNREADABLE when it is no private key in OpenSSH's format or is locked by a passphrase.
+   * SECRETS_UNREADABLE when it is not a private key in OpenSSH's format or needs a passphrase.
    *
    * @param secret name of the secret, for the message; its value is never shown
    * @param privateKey as ssh-keygen writes it: {@code -----BEGIN OPENSSH PRIVATE KEY-----}
@@ -29,7 +31,7 @@ public final class PublicHalf {
       return KeyType.fromKey(key) + " " + Base64.getEncoder().encodeToString(bytes);
     } catch (IOException | RuntimeException e) { // sshj throws both; neither message may get out
       throw SECRETS_UNREADABLE.stop(
-          secret + ": is no private key in OpenSSH's format without a passphrase");
+          secret + ": not a private key in OpenSSH's format without a passphrase");
     }
   }
 }

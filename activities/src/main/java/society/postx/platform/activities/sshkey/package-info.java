@@ -1,4 +1,4 @@
-/** Keys for SSH as text. */
+/** Converts SSH keys. */
 @NullMarked
 package society.postx.platform.activities.sshkey;
 

@@ -17,7 +17,7 @@ import society.postx.platform.workflows.upgrade.UpgradeServersInput;
 import society.postx.platform.workflows.upgrade.UpgradeServersResult;
 import society.postx.platform.workflows.upgrade.UpgradeTargets;
 
-/** Upgrades as the infrastructure repository has them. */
+/** Reads an upgrade's targets from the infrastructure repository and writes its page. */
 public final class GitUpgrades implements UpgradeActivities {
   private final InfrastructureRepository repository;
   private final Supplier<String> workflow;

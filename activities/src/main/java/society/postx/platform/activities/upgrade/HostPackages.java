@@ -33,7 +33,7 @@ import society.postx.platform.workflows.upgrade.PendingUpdates;
 import society.postx.platform.workflows.upgrade.Reboot;
 import society.postx.platform.workflows.upgrade.UpgradedPackages;
 
-/** Debian packages of hosts over SSH, by the programs of {@code base/upgrade/}. */
+/** Upgrades Debian packages on hosts over SSH with the programs of {@code base/upgrade/}. */
 public final class HostPackages implements PackageActivities {
   private static final Logger log = LoggerFactory.getLogger(HostPackages.class);
   private static final Duration LOOK = Duration.ofMinutes(10);
@@ -135,7 +135,7 @@ public final class HostPackages implements PackageActivities {
       }
       if (Instant.now().isAfter(until)) {
         throw JOB_FAILED.stop(
-            "%s does not answer with a new boot id %d minutes after it was told to reboot (%s); look at its console at Hetzner, then signal retry"
+            "%s does not answer with a new boot id %d minutes after its reboot began (%s); check its console at Hetzner, then signal retry"
                 .formatted(login.name(), BACK_AGAIN.toMinutes(), String.join(" ", said)));
       }
       Pause.of(BETWEEN_LOOKS);
@@ -175,7 +175,7 @@ public final class HostPackages implements PackageActivities {
       }
       if (Instant.now().isAfter(until)) {
         throw VERIFICATION_FAILED.stop(
-            "%s: %s after %d minutes; mend it, then signal retry"
+            "%s: %s after %d minutes; fix it, then signal retry"
                 .formatted(login.name(), String.join("; ", unhealthy), HEALTHY.toMinutes()));
       }
       Pause.of(BETWEEN_LOOKS);

@@ -10,7 +10,7 @@ import society.postx.platform.workflows.upgrade.PackageChange;
 import society.postx.platform.workflows.upgrade.UpgradeResult;
 import society.postx.platform.workflows.upgrade.UpgradeServersResult;
 
-/** {@code upgrades/<id>.md}: a table for people, and what was upgraded on which host. */
+/** Writes {@code upgrades/<id>.md}: a table for people, and what was upgraded on each host. */
 final class UpgradePage {
   private UpgradePage() {}
 

@@ -6,7 +6,7 @@ import society.postx.platform.activities.ssh.Bundle;
 import society.postx.platform.activities.ssh.BundleUpload;
 import society.postx.platform.activities.ssh.Host;
 
-/** The programs of {@code base/upgrade/} on a host: always the newest commit's. */
+/** Puts the programs of {@code base/upgrade/} on a host, always the newest commit's. */
 final class UpgradePrograms {
   static final String FOLDER = "/opt/platform/upgrade";
   private static final String REPOSITORY = "base/upgrade";

@@ -1,4 +1,4 @@
-/** Security updates of clients' hosts: whom they are for, the packages, and how it went. ADR §9. */
+/** Installs security updates on clients' hosts and records how it went. ADR §9. */
 @NullMarked
 package society.postx.platform.activities.upgrade;
 

@@ -26,7 +26,7 @@ final class AppendOnlyProbe {
 
   private AppendOnlyProbe() {}
 
-  /** Does the other end of this command refuse deletions? */
+  /** Whether the other end of this command refuses deletions. */
   static boolean refusesDeletion(Session.Command command) {
     var client =
         new OkHttpClient.Builder()

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import society.postx.platform.activities.ssh.Host;
 
-/** ADR §9 against what the host's own programs say is in force. */
+/** Compares a host's security settings, as its own programs report them, with ADR §9. */
 final class Baseline {
   private static final List<String> SSHD =
       List.of(

@@ -12,7 +12,7 @@ import society.postx.platform.activities.app.AppManifest;
 import society.postx.platform.workflows.client.Domain;
 import society.postx.platform.workflows.failure.FailureType;
 
-/** Signs in as an app's administrator: the right password opens, a wrong one does not. */
+/** Checks an app's admin login: the right password works and a wrong one does not. */
 record LoginCheck(OkHttpClient web, Heartbeat heartbeat) {
   /** The password that no app has. */
   private static final String WRONG = "not-the-password";
@@ -36,7 +36,7 @@ record LoginCheck(OkHttpClient web, Heartbeat heartbeat) {
             });
   }
 
-  /** Empty where there is no clear answer. */
+  /** Empty without a clear answer. */
   private Optional<Boolean> opens(
       AppManifest app, AppManifest.Login login, String url, String password) {
     var request =

@@ -32,9 +32,11 @@ import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.verification.VerificationActivities;
 
-/** Verification from the worker's place: a visitor's, an administrator's and a scanner's eyes. */
+/**
+ * Verifies a client from outside: pages, admin logins, backups, open ports and security settings.
+ */
 public final class OutsideVerification implements VerificationActivities {
-  /** An ACME server that is asked again, an app that warms up. */
+  /** Time for ACME's certificates and for apps that warm up. */
   private static final Duration SETTLES = Duration.ofMinutes(3);
 
   private static final Duration AT_ONCE = Duration.ofSeconds(20);
@@ -205,7 +207,9 @@ public final class OutsideVerification implements VerificationActivities {
     }
   }
 
-  /** This worker is a management address, so who else may come in is asked of the firewall. */
+  /**
+   * The worker itself has a management address, so the firewall's rules show who else may connect.
+   */
   private List<String> strangersAtSsh(HostSpec host) {
     var allowed =
         host.managementCidrs().stream()

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executors;
 
-/** Which of the ports that attackers try first answer at which address. */
+/** Scans which of the ports that attackers try first are open. */
 final class PortScan {
   /** Remote access, mail, files, databases, Docker, monitoring, and what compose files publish. */
   private static final List<Integer> PORTS =

@@ -8,7 +8,7 @@ import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.activity.Pause;
 import society.postx.platform.workflows.failure.FailureType;
 
-/** Repeats a check until it finds nothing wrong, or until what settles by itself had its time. */
+/** Repeats a check until it finds nothing wrong or its time is over. */
 record RepeatedCheck(Duration limit, Heartbeat heartbeat) {
   private static final Duration BETWEEN = Duration.ofSeconds(1);
 
@@ -27,7 +27,7 @@ record RepeatedCheck(Duration limit, Heartbeat heartbeat) {
       }
       if (Instant.now().isAfter(until)) {
         throw FailureType.VERIFICATION_FAILED.stop(
-            "%s: %s; mend it, then signal retry".formatted(what, String.join("; ", findings)));
+            "%s: %s; fix it, then signal retry".formatted(what, String.join("; ", findings)));
       }
       Pause.of(BETWEEN);
     }

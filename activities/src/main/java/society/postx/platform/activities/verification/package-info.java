@@ -1,4 +1,4 @@
-/** Looks from outside whether a client has what it was promised. ADR §10. */
+/** Verifies from outside that a client has what it was promised. ADR §10. */
 @NullMarked
 package society.postx.platform.activities.verification;
 

@@ -17,7 +17,7 @@ import java.io.IOException;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /**
- * A YAML file that people write, read into a record: unknown and doubled keys are refused, YAML
+ * Reads a YAML file that people write into a record: unknown and doubled keys are refused, YAML
  * tags make no objects, aliases are not expanded. Whatever is wrong ends as INVALID_INPUT that
  * reads {@code clients/alpha.yml: apps[1]: rule} or {@code clients/alpha.yml: line 3, column 5:
  * problem}.
@@ -41,7 +41,7 @@ public final class YamlFile {
       }
       var value = MAPPER.readValue(parser, type);
       if (value == null || parser.nextToken() != null) {
-        throw INVALID_INPUT.stop(path + ": has to be one YAML document with keys and values");
+        throw INVALID_INPUT.stop(path + ": must be one YAML document with keys and values");
       }
       return value;
     } catch (IOException e) {

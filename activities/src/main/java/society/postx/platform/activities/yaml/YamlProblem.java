@@ -14,9 +14,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a YAML reader threw, as a sentence with field or place for the person who wrote the file.
- */
+/** Explains a YAML reader's error to the person who wrote the file, with field or place. */
 final class YamlProblem {
   private YamlProblem() {}
 
@@ -29,7 +27,7 @@ final class YamlProblem {
     }
     var field = field(mapping.getPath());
     if (mapping instanceof UnrecognizedPropertyException unknown) {
-      return "%s: is no key here; known are %s".formatted(field, known(unknown));
+      return "%s: unknown key; known: %s".formatted(field, known(unknown));
     }
     if (rule(mapping) instanceof IllegalArgumentException rule && rule.getMessage() != null) {
       return joined(field, rule.getMessage(), mapping);
@@ -62,15 +60,15 @@ final class YamlProblem {
 
   private static String shape(Class<?> wanted) {
     if (Collection.class.isAssignableFrom(wanted)) {
-      return "has to be a list";
+      return "must be a list";
     }
     if (Number.class.isAssignableFrom(wanted)) {
-      return "has to be a whole number";
+      return "must be a whole number";
     }
     var parts = wanted.getRecordComponents();
     return parts != null && parts.length > 1
-        ? "has to be keys and values"
-        : "has to be one value; quote it if it looks like a number or a time";
+        ? "must be keys and values"
+        : "must be one value; quote it if it looks like a number or a time";
   }
 
   private static boolean leaf(JavaType type) {

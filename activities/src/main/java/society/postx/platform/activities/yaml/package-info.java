@@ -1,4 +1,4 @@
-/** Files that people write: read strictly, refused with path, place and rule. */
+/** Reads files that people write, and refuses mistakes with path, place and rule. */
 @NullMarked
 package society.postx.platform.activities.yaml;
 

@@ -35,7 +35,7 @@ class RenovateTest {
           .build()
           .readTree(TestTemplate.text("renovate.json"));
     } catch (JsonProcessingException e) {
-      throw new AssertionError("renovate.json is no JSON", e);
+      throw new AssertionError("renovate.json is not JSON", e);
     }
   }
 

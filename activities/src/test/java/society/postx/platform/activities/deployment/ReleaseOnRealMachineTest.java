@@ -226,7 +226,7 @@ class ReleaseOnRealMachineTest {
   @Tag("proof")
   @Order(4)
   void aFailingBackupStopsAndLeavesNoTagBehind() {
-    real.inside("docker stop --time 1 nextcloud-app-1"); // whoever is to let nobody in is away
+    real.inside("docker stop --time 1 nextcloud-app-1"); // the service that switches maintenance on
     assertThatThrownBy(
             () -> backups(Heartbeat.none()).backUpTagged(host(fresh, "run-4"), "release-2-alpha"))
         .isInstanceOfSatisfying(
@@ -286,7 +286,7 @@ class ReleaseOnRealMachineTest {
     real.inside("systemctl start --no-block platform-backup.service");
     real.inside("docker stop --time 1 nextcloud-app-1");
     assertThatThrownBy(() -> deployments().sampleHealth(plan(fresh), host(fresh, "run-6")))
-        .hasMessageContaining("a backup ran meanwhile, which says nothing of the client")
+        .hasMessageContaining("a backup ran during the check, so it says nothing about the client")
         .hasMessageContaining("nextcloud: app is 'Exited");
     real.inside("docker start nextcloud-app-1");
     soonWell();

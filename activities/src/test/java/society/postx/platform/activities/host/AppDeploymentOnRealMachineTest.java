@@ -119,14 +119,14 @@ class AppDeploymentOnRealMachineTest {
   @Test
   @Order(2)
   void aFailedJobSaysWhyAndRunsAnewWhenAnOperatorRetries() {
-    var job = job("fails", "echo no space left; [ -e /root/mended ]");
+    var job = job("fails", "echo no space left; [ -e /root/repaired ]");
     var jobs = new Jobs(hosts, Heartbeat.none());
     assertThatThrownBy(() -> jobs.succeed(real.login(), job, Masking.none()))
         .isInstanceOfSatisfying(
             ApplicationFailure.class,
             failure -> assertThat(failure.getType()).isEqualTo("JOB_FAILED"))
         .hasMessageContaining("ended with 1: no space left");
-    real.inside("touch /root/mended");
+    real.inside("touch /root/repaired");
     assertThat(jobs.succeed(real.login(), job, Masking.none()).ok()).isTrue();
   }
 
@@ -154,22 +154,24 @@ class AppDeploymentOnRealMachineTest {
   @Order(3)
   void aJobThatEndedBeforeRunsAnewButOnceWhereTheAnswerToItsStartIsLost() throws Exception {
     var job =
-        job("anew", "echo run >>/root/anew; until [ -e /root/go-on ]; do sleep 0.1; done; echo ok");
+        job(
+            "again",
+            "echo run >>/root/again; until [ -e /root/go-on ]; do sleep 0.1; done; echo ok");
     var jobs = new Jobs(hosts, Heartbeat.none());
     real.inside("touch /root/go-on");
     assertThat(jobs.succeedFresh(real.login(), job, Masking.none()).output()).isEqualTo("ok\n");
     assertThat(jobs.succeed(real.login(), job, Masking.none()).output()).isEqualTo("ok\n");
-    assertThat(real.inside("cat /root/anew")).isEqualTo("run\n");
+    assertThat(real.inside("cat /root/again")).isEqualTo("run\n");
 
     real.inside("rm /root/go-on");
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var again =
           threads.submit(() -> jobs.succeedFresh(real.login(), job, Masking.none()).output());
-      await().until(() -> real.inside("cat /root/anew").equals("run\nrun\n"));
+      await().until(() -> real.inside("cat /root/again").equals("run\nrun\n"));
       real.inside("pkill -f '^sshd-session: deploy'; touch /root/go-on");
       assertThat(again.get()).isEqualTo("ok\n");
     }
-    assertThat(real.inside("cat /root/anew")).isEqualTo("run\nrun\n");
+    assertThat(real.inside("cat /root/again")).isEqualTo("run\nrun\n");
   }
 
   @Test

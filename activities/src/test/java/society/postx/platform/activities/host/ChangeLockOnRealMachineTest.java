@@ -30,7 +30,7 @@ import society.postx.platform.activities.ssh.Masking;
 import society.postx.platform.sandbox.machine.ImageSource;
 import society.postx.platform.workflows.change.RunLabel;
 
-/** One change at a time on one real machine, whoever asks for it. */
+/** One change at a time on one real machine, for every kind of change. */
 @Tag("sandbox")
 class ChangeLockOnRealMachineTest {
   private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -188,7 +188,7 @@ class ChangeLockOnRealMachineTest {
         .isEqualTo("change\nbackup begins\nbackup ends\nafter\n");
   }
 
-  /** The template's program, with a restic that takes until it is told. */
+  /** The template's program, with a restic that runs until the test lets it end. */
   private static void installBackup() throws IOException {
     var program = Files.readAllBytes(Path.of("../infrastructure/base/backup/backup"));
     var restic =

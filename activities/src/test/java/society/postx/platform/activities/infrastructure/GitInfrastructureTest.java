@@ -125,7 +125,7 @@ final class GitInfrastructureTest {
   void anUnknownAppIsRefusedWithItsPlaceAndTheLikelyOne() {
     refused(input("alpha", "alpha.platform.example", "keycloak", "nextclod"))
         .hasMessageContaining(
-            "clients/alpha.yml: apps[1]: 'nextclod' is no folder in apps/ (did you mean nextcloud?)");
+            "clients/alpha.yml: apps[1]: 'nextclod': unknown app (did you mean nextcloud?)");
   }
 
   @Test
@@ -180,7 +180,7 @@ final class GitInfrastructureTest {
     refused(alpha()).hasMessageContaining("clients/beta.yml: line 2").hasMessageContaining("name");
     operator.commit(Map.of("clients/beta.yml", BETA + "colour: red\n"));
     refused(alpha())
-        .hasMessageContaining("clients/beta.yml: colour: is no key here; known are apps, contact");
+        .hasMessageContaining("clients/beta.yml: colour: unknown key; known: apps, contact");
     operator.commit(
         Map.of("clients/beta.yml", BETA.replace("[nextcloud]", "[nextcloud, Next Cloud]")));
     refused(alpha())

@@ -130,7 +130,7 @@ final class InfrastructureRepositoryTest {
   }
 
   @Test
-  void aHalfMadeOrDeletedCloneIsMadeAnew() throws IOException {
+  void aHalfMadeOrDeletedCloneIsMadeAgain() throws IOException {
     Files.createDirectories(folder.resolve("state/repository.git.new/refs"));
     var worker = operator.opened();
     assertThat(worker.latest().has("platform.yml")).isTrue();

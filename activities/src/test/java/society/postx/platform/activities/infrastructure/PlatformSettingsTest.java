@@ -67,8 +67,7 @@ final class PlatformSettingsTest {
   @Test
   void aWrongSettingIsNamedByItsPath() {
     refused("port: 23", "port: 70000", "storageBox.port: 70000: a whole number from 1 to 65535");
-    refused(
-        "port: 23", "port: ssh", "line 25, column 9: storageBox.port: has to be a whole number");
+    refused("port: 23", "port: ssh", "line 25, column 9: storageBox.port: must be a whole number");
     refused("daily: 7", "daily: 0", "retention.daily: 0: a whole number from 1 to 1000");
     refused(
         "Europe/Amsterdam",
@@ -81,7 +80,7 @@ final class PlatformSettingsTest {
     refused("30 7 * * 1", "weekly", "schedules.scanImages: 'weekly': five fields of cron");
     refused("zone: platform.example", "zone: Platform", "zone: 'Platform': a full domain name");
     refused("zone: platform.example", "zones: a.example", "zone: is missing");
-    refused("interval: 60", "intervall: 60", "monitoring.intervall: is no key here");
+    refused("interval: 60", "intervall: 60", "monitoring.intervall: unknown key");
     refused(
         "alerts: {}",
         "alerts: {webhook: 'ftp://x'}",

@@ -94,7 +94,7 @@ class KumaMonitorsTest {
   }
 
   @Test
-  void whoeverIsToldByDefaultIsToldOfPageAndBackupAndStaysSo() {
+  void aDefaultNotificationIsSetForPageAndBackupAndStays() {
     int mail = kuma.addNotification("mail to operators", true);
     kuma.addNotification("somebody's own", false);
     monitors.ensureMonitors(ALPHA);
@@ -149,7 +149,7 @@ class KumaMonitorsTest {
     assertThat(maintained()).hasSize(3);
     monitors.endMaintenance(ALPHA);
     assertThat(maintained()).isEmpty();
-    monitors.endMaintenance(ALPHA); // none is no error
+    monitors.endMaintenance(ALPHA); // none is fine, too
   }
 
   @Test

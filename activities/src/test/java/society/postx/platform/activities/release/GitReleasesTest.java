@@ -112,7 +112,7 @@ class GitReleasesTest {
     assertThat(commit("main")).isEqualTo(second);
     assertThat(commit(first.substring(0, 8))).isEqualTo(first);
     assertThat(commit(first)).isEqualTo(first);
-    refused(input("mian", null, null, null), "revision: 'mian': is no branch, tag or hash");
+    refused(input("mian", null, null, null), "revision: 'mian': unknown branch, tag or hash");
     refused(input("0123456789", null, null, null), "revision: '0123456789': is not in");
     refused(input(first.substring(0, 4), null, null, null), "7 digits or more");
   }
@@ -145,10 +145,10 @@ class GitReleasesTest {
         .containsExactly("beta", "gamma");
     refused(
         input("main", null, List.of(new ClientName("alfa")), null),
-        "leaveOut: 'alfa': is no client; known are [alpha, beta, gamma]");
+        "leaveOut: 'alfa': unknown client; known: [alpha, beta, gamma]");
     refused(
         input("main", List.of(new AppName("nextclod")), null, null),
-        "apps: 'nextclod': is no folder in apps/");
+        "apps: 'nextclod': unknown app at ");
   }
 
   @Test
@@ -179,7 +179,7 @@ class GitReleasesTest {
         .containsExactly("beta", "gamma");
     refused(
         input("main", null, null, "2026-11-24"),
-        "resumes: '2026-11-24': is no release in deployments/; there are [2026-11-25-a]");
+        "resumes: '2026-11-24': unknown release; known: [2026-11-25-a]");
   }
 
   private DeployReleaseResult result() {

@@ -146,7 +146,7 @@ class ManualRollbackTest {
   @Test
   void aReleaseThatNobodyRunsIsRefused() {
     write("a", "2026-11-25T12:00:00Z", untouched("alpha"));
-    refused(taking("a", before), "takesBack: 'a': no client runs it because of it");
+    refused(taking("a", before), "takesBack: 'a': no client still runs this release");
   }
 
   private void refused(DeployReleaseInput input, String... words) {

@@ -103,6 +103,6 @@ class GitScanReportsTest {
   void whatSomebodyBentIsNamed() {
     repository.commit(Map.of("scans/latest.json", "{\"image\": {}}"));
     assertThatThrownBy(() -> reports.knownHoles())
-        .hasMessageContaining("scans/latest.json: image: is no key here");
+        .hasMessageContaining("scans/latest.json: image: unknown key");
   }
 }

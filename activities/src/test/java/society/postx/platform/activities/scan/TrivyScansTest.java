@@ -114,14 +114,14 @@ class TrivyScansTest {
   @Test
   void aCriticalVulnerabilityIsFoundAndItsMendedVersionIsNot() throws IOException {
     installed();
-    var mended =
+    var patched =
         registry.add("shop", "1.1", debian(OLD_SHOP.replace("Version: 1.0-1", "Version: 1.0-2")));
-    var report = scans().scanImages(List.of(shop, mended));
+    var report = scans().scanImages(List.of(shop, patched));
     assertThat(report.critical())
         .containsExactly(
             new Finding(
                 shop, "CVE-2026-1234", "libshop", "1.0-1", "1.0-2", "shop: anybody gets in"));
-    assertThat(report.scanned()).containsExactly(shop, mended);
+    assertThat(report.scanned()).containsExactly(shop, patched);
     assertThat(report.waived()).isEmpty();
     assertThat(report.database()).isEqualTo(MADE);
   }

@@ -75,7 +75,7 @@ class HostsTest {
     sshd.makeKey("other");
     var login = sshd.login("other", "host");
     assertThatThrownBy(() -> hosts.connect(login))
-        .hasMessageContaining("does not accept the key platform_ssh_key")
+        .hasMessageContaining("rejects the key platform_ssh_key")
         .hasMessageNotContaining("BEGIN");
     assertThat(login.toString()).doesNotContain("BEGIN");
   }

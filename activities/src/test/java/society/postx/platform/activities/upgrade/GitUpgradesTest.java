@@ -84,7 +84,7 @@ class GitUpgradesTest {
         .extracting(target -> target.client().value())
         .containsExactly("alpha");
     assertThatThrownBy(() -> upgrades.targetsOf(input(List.of(new ClientName("alfa")))))
-        .hasMessageContaining("leaveOut: 'alfa': is no client; known are [alpha, beta]");
+        .hasMessageContaining("leaveOut: 'alfa': unknown client; known: [alpha, beta]");
   }
 
   @Test

@@ -17,7 +17,7 @@ public record BoxSubaccount(
     AccessSettings accessSettings,
     Map<String, String> labels) {
 
-  /** The ways in. */
+  /** Which protocols can reach it, and from where. */
   public record AccessSettings(
       boolean reachableExternally,
       boolean sambaEnabled,

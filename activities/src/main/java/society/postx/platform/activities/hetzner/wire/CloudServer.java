@@ -5,6 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
+ * A server in Hetzner's Cloud API.
+ *
  * @param status initializing, starting, running, stopping, off, deleting, migrating, rebuilding or
  *     unknown
  * @param locked an action changes it right now; others answer 423
