@@ -79,7 +79,7 @@ public final class StorageBoxAccounts implements BoxActivities {
       repair(account, spec);
       if (!made) changes.add(Change.changed(what(spec)));
     }
-    heartbeat.beat("writing the keys of " + account.username() + " in place");
+    heartbeat.beat("writing the keys of " + account.username());
     try (var home = homes.open(spec, mainAccount(account))) {
       if (!home.authorizedKeys().equals(wantedKeys)) {
         home.setAuthorizedKeys(wantedKeys);

@@ -68,7 +68,7 @@ final class FirstContact {
           }
           default ->
               throw FailureType.JOB_FAILED.stop(
-                  "cloud-init on %s failed: %s; read /var/log/cloud-init.log there, correct base/cloud-init.yml, rebuild the server"
+                  "cloud-init on %s failed: %s; read /var/log/cloud-init.log there, correct base/cloud-init.yml, abort this run and start it again"
                       .formatted(login.name(), status.out().strip()));
         }
       }

@@ -21,9 +21,9 @@ final class RemoteFailure {
 
   private RemoteFailure() {}
 
-  static ApplicationFailure of(Remote remote, TransportException trouble) {
-    var said = Optional.ofNullable(trouble.getMessage()).orElse("no reason given");
-    if (trouble instanceof NoRemoteRepositoryException) {
+  static ApplicationFailure of(Remote remote, TransportException failure) {
+    var said = Optional.ofNullable(failure.getMessage()).orElse("no reason given");
+    if (failure instanceof NoRemoteRepositoryException) {
       return INVALID_INPUT.stop(
           "PLATFORM_REPOSITORY: '%s': repository not found: %s".formatted(remote, said));
     }

@@ -19,7 +19,7 @@ final class ScanPage {
     parts.add("# Scan of what runs, %s\n".formatted(scan.at()));
     parts.add(MarkdownTable.text(scan.summary(fresh.size())) + ".\n");
     if (!scan.silent().isEmpty()) {
-      parts.add("## Not looked at\n\nNobody knows what runs there: these are not clean.\n");
+      parts.add("## Hosts not checked\n\nIt is unknown what runs there: these are not clean.\n");
       scan.silent()
           .forEach(
               (client, why) -> parts.add("- %s: %s".formatted(client, MarkdownTable.text(why))));

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import society.postx.platform.workflows.activity.Patience;
 import society.postx.platform.workflows.payload.PlatformConverter;
 
-/** What an activity that says nothing looks like to Temporal while its worker lives. */
+/**
+ * A short activity without heartbeats of its own stays alive for Temporal while its worker runs.
+ */
 class ShortActivityHeartbeatsTest {
   private static final Duration BEAT = Duration.ofMillis(50);
 

@@ -32,7 +32,8 @@ import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppPlan;
 
 /**
- * A machine, a box, and real restic between them; each test begins where the one before left it.
+ * Backs up and restores a real machine with real restic and a Storage Box; each test begins where
+ * the one before left it.
  */
 @Tag("sandbox")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

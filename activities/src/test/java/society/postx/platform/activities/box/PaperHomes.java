@@ -5,7 +5,7 @@ import java.util.TreeMap;
 import society.postx.platform.workflows.box.SubAccountSpec;
 import society.postx.platform.workflows.change.RunLabel;
 
-/** Homes in memory: file names and contents. */
+/** Fake homes on the box in memory: file names and contents. */
 public final class PaperHomes implements Homes {
   private static final String KEYS = ".ssh/authorized_keys";
 

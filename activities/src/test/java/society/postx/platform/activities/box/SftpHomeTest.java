@@ -15,7 +15,7 @@ import society.postx.platform.activities.hetzner.HetznerSandbox;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.LocalSshd;
 
-/** Against OpenSSH's own SFTP server. */
+/** Tests a home on the box against OpenSSH's own SFTP server. */
 class SftpHomeTest {
   @TempDir Path folder;
   private Path home;

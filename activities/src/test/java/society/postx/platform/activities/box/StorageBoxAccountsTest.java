@@ -19,7 +19,10 @@ import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 
-/** Against the Storage Box API, asserted on its accounts and on the homes' files. */
+/**
+ * Tests sub-accounts against the sandbox's Storage Box API, and checks its accounts and the homes'
+ * files.
+ */
 class StorageBoxAccountsTest {
   private static final String HOME = "backups/client-alpha";
 

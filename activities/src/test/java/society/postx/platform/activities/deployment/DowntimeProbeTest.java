@@ -16,7 +16,10 @@ import society.postx.platform.activities.health.Page;
 import society.postx.platform.workflows.deployment.Downtime;
 import society.postx.platform.workflows.payload.PlatformConverter;
 
-/** As Temporal runs it: what it has seen is in its heartbeats, a cancellation is its end. */
+/**
+ * Runs the probe as Temporal does: it keeps what it has seen in heartbeats and ends with a
+ * cancellation.
+ */
 class DowntimeProbeTest {
   private static final List<Page> PAGES =
       List.of(new Page("https://alpha.platform.example/", Optional.empty(), Optional.empty()));

@@ -59,9 +59,9 @@ import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.server.HostAddress;
 
 /**
- * One client from a release to the next and back, as visitors see it; each test begins where the
- * one before left it. Those with the tag {@code proof} are none of {@code ./platform test}; the
- * others need nothing of them.
+ * Deploys a release for one client and rolls it back, as visitors see it; each test begins where
+ * the one before left it. {@code ./platform test} leaves out those with the tag {@code proof}; the
+ * others do not need them.
  */
 @Tag("sandbox")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

@@ -22,7 +22,7 @@ import society.postx.platform.workflows.client.Domain;
 import society.postx.platform.workflows.dns.DnsSpec;
 import society.postx.platform.workflows.server.Server;
 
-/** Against the API, asserted on what the name server answers. */
+/** Tests DNS records against the sandbox's API, and checks what the name server answers. */
 class HetznerDnsTest {
   private static final String ZONE = "platform.example";
 

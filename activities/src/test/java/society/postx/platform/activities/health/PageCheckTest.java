@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The one rule for pages: status, then the version that the answer names. */
+/** Tests which answers of a page count as healthy: the status first, then the version. */
 class PageCheckTest {
   private final MockWebServer server = new MockWebServer();
   private final PageCheck check = new PageCheck(new OkHttpClient());

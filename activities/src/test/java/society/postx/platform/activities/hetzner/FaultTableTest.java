@@ -35,8 +35,8 @@ import society.postx.platform.workflows.dns.DnsSpec;
 import society.postx.platform.workflows.server.ServerSpec;
 
 /**
- * Every call an onboarding makes at Hetzner, and every call its undo makes, misbehaving in every
- * way: attempts go on as Temporal's would, and then the far side is counted.
+ * Makes every call of an onboarding and its undo at Hetzner fail in every way, repeats attempts as
+ * Temporal would, and then counts what exists at Hetzner.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultTableTest {

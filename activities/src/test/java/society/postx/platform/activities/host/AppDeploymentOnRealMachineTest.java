@@ -43,7 +43,9 @@ import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.host.DeployedApps;
 import society.postx.platform.workflows.infrastructure.AppAt;
 
-/** Jobs and apps on one real machine; each test begins where the one before left it. */
+/**
+ * Runs jobs and deploys apps on one real machine; each test begins where the one before left it.
+ */
 @Tag("sandbox")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AppDeploymentOnRealMachineTest {

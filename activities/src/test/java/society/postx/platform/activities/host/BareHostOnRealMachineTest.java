@@ -14,7 +14,7 @@ import society.postx.platform.activities.ssh.Jobs;
 import society.postx.platform.sandbox.machine.ImageSource;
 import society.postx.platform.workflows.change.Change;
 
-/** Hetzner's own image: everything comes by apt. */
+/** Onboards a machine with Hetzner's own image, on which everything comes by apt. */
 @Tag("sandbox")
 class BareHostOnRealMachineTest {
   @TempDir Path folder;

@@ -24,7 +24,10 @@ import society.postx.platform.activities.ssh.PinnedKeys;
 import society.postx.platform.sandbox.machine.ImageSource;
 import society.postx.platform.workflows.change.Change;
 
-/** One machine goes through its first day; each test begins where the one before left it. */
+/**
+ * Takes one real machine from first contact to applied base; each test begins where the one before
+ * left it.
+ */
 @Tag("sandbox")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HostOnRealMachineTest {

@@ -19,7 +19,10 @@ import society.postx.platform.workflows.client.ClientBound;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.permit.ChangesClient;
 
-/** Every activity of every contract is decided about: a new one cannot forget the permit. */
+/**
+ * Requires a decision for every activity of every contract, so that a new one cannot forget the
+ * permit.
+ */
 class ClientActivitiesTest {
   /** These read, or write what belongs to no client. */
   private static final Set<String> LEAVE_CLIENTS_ALONE =

@@ -42,7 +42,7 @@ import society.postx.platform.workflows.rollout.plan.Terms;
 import society.postx.platform.workflows.rollout.plan.Window;
 import society.postx.platform.workflows.rollout.target.Target;
 
-/** Against Git itself: a bare remote, an operator's clone, a worker's. */
+/** Tests releases with real Git: a bare remote, an operator's clone and a worker's. */
 class GitReleasesTest {
   private static final RunLabel RUN = new RunLabel("run-1");
   private static final String COMPOSE = "apps/nextcloud/compose.yml";

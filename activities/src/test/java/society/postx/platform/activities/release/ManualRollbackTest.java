@@ -27,7 +27,7 @@ import society.postx.platform.workflows.release.DeployReleaseResult;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
 import society.postx.platform.workflows.rollout.plan.Terms;
 
-/** What an older revision may be deployed for. */
+/** Tests when a release of an older revision may roll another one back. */
 class ManualRollbackTest {
   private static final AppName NEXTCLOUD = new AppName("nextcloud");
   private static final AppName TRAEFIK = new AppName("traefik");

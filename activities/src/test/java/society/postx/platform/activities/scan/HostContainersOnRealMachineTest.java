@@ -22,7 +22,7 @@ import society.postx.platform.workflows.scan.HostImages;
 import society.postx.platform.workflows.scan.RunningImage;
 import society.postx.platform.workflows.server.HostAddress;
 
-/** A real Docker with a container that nobody deployed. */
+/** Asks a real Docker that runs a container which nobody deployed. */
 @Tag("sandbox")
 class HostContainersOnRealMachineTest {
   @TempDir static Path folder;

@@ -23,7 +23,7 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.server.ServerSpec;
 
-/** Against the API itself, asserted on what stands there afterwards. */
+/** Tests servers against the sandbox's API, and checks what exists there afterwards. */
 class HetznerServersTest {
   static final String CLOUD_INIT =
       """

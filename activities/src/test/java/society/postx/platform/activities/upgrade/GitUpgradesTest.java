@@ -32,7 +32,7 @@ import society.postx.platform.workflows.upgrade.UpgradeResult;
 import society.postx.platform.workflows.upgrade.UpgradeServersInput;
 import society.postx.platform.workflows.upgrade.UpgradeServersResult;
 
-/** Against Git itself: a bare remote, an operator's clone, a worker's. */
+/** Tests upgrades with real Git: a bare remote, an operator's clone and a worker's. */
 class GitUpgradesTest {
   private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
 

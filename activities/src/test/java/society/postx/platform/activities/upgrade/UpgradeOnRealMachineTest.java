@@ -38,8 +38,8 @@ import society.postx.platform.workflows.upgrade.PackageChange;
 import society.postx.platform.workflows.upgrade.PendingUpdates;
 
 /**
- * Packages of one real machine; each test begins where the one before left it. Those with the tag
- * {@code proof} are none of {@code ./platform test}; the others need nothing of them.
+ * Upgrades packages on one real machine; each test begins where the one before left it. {@code
+ * ./platform test} leaves out those with the tag {@code proof}; the others do not need them.
  */
 @Tag("sandbox")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

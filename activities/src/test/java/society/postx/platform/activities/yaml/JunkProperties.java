@@ -18,7 +18,10 @@ import society.postx.platform.activities.app.ComposeFile;
 import society.postx.platform.activities.infrastructure.PlatformSettings;
 import society.postx.platform.activities.infrastructure.TestTemplate;
 
-/** Whatever stands in a file: a value, or one INVALID_INPUT sentence that names the file. */
+/**
+ * Reads arbitrary file contents: the result is a value or one INVALID_INPUT sentence that names the
+ * file.
+ */
 final class JunkProperties {
   private static final String SETTINGS = TestTemplate.text("platform.yml");
   private static final String APP = TestTemplate.text("apps/nextcloud/app.yml");
