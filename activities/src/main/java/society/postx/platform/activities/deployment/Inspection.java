@@ -41,7 +41,7 @@ record Inspection(
       var report = HostReport.of(host);
       return new HostState(
           client,
-          report.obstacles().isEmpty() ? Condition.WELL : Condition.UNWELL,
+          report.obstacles().isEmpty() ? Condition.HEALTHY : Condition.UNHEALTHY,
           String.join("; ", report.obstacles()),
           report.base(),
           report.apps().stream().map(app -> withVersion(app, address)).toList(),
@@ -49,7 +49,7 @@ record Inspection(
           report.sinceBackup().orElse(null));
     } catch (CommandFailed e) {
       return new HostState(
-          client, Condition.UNWELL, said(e), "", List.of(), List.of(said(e)), null);
+          client, Condition.UNHEALTHY, said(e), "", List.of(), List.of(said(e)), null);
     } catch (HostUnreachable | ApplicationFailure e) { // another host key is one, too
       return new HostState(client, Condition.UNREACHABLE, said(e), "", List.of());
     }

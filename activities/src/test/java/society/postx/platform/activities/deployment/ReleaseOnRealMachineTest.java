@@ -184,7 +184,7 @@ class ReleaseOnRealMachineTest {
     var states = deployments().inspect(List.of(there, nowhere));
     assertThat(states)
         .extracting(HostState::condition)
-        .containsExactly(Condition.WELL, Condition.UNREACHABLE);
+        .containsExactly(Condition.HEALTHY, Condition.UNREACHABLE);
     assertThat(states.getFirst().base()).isEqualTo(old);
     assertThat(states.getFirst().appsAt())
         .containsExactly(new AppAt(NEXTCLOUD, old), new AppAt(TRAEFIK, old));
@@ -274,7 +274,7 @@ class ReleaseOnRealMachineTest {
     assertThat(deployments().sampleHealth(plan(fresh), host(fresh, "run-6")))
         .contains("nextcloud: app is 'Exited", "/status.php answers 502 instead of 200");
     deploy(fresh, "run-6");
-    assertThat(inspected().condition()).isEqualTo(Condition.WELL);
+    assertThat(inspected().condition()).isEqualTo(Condition.HEALTHY);
   }
 
   /** The backup waits for the host's change lock meanwhile, which is a backup at work, too. */
@@ -374,7 +374,7 @@ class ReleaseOnRealMachineTest {
     deploy(old, "run-9");
     assertThat(real.inside("grep -c 28.0.1 /opt/docker/nextcloud/compose.yml")).isEqualTo("1\n");
     assertThat(started("nextcloud-app-1")).isEqualTo(before);
-    assertThat(inspected().condition()).isEqualTo(Condition.WELL);
+    assertThat(inspected().condition()).isEqualTo(Condition.HEALTHY);
   }
 
   private Downtime watching(Runnable work) {

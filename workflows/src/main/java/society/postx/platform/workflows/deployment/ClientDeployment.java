@@ -77,7 +77,7 @@ final class ClientDeployment {
     after = before;
     var wrong = Health.problem(look);
     if (state.condition() == Condition.UNREACHABLE
-        || (state.condition() == Condition.UNWELL && !input.unwellToo())) {
+        || (state.condition() == Condition.UNHEALTHY && !input.unwellToo())) {
       return untouched(Outcome.DEFERRED, wrong.orElse(""));
     }
     var planned =

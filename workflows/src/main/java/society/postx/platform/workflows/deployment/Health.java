@@ -82,8 +82,8 @@ public record Health(Operation operation, HostAddress address) {
       return look.problem();
     }
     return switch (look.get().condition()) {
-      case WELL -> Optional.empty();
-      case UNWELL -> Optional.of("the host is unhealthy: " + look.get().why());
+      case HEALTHY -> Optional.empty();
+      case UNHEALTHY -> Optional.of("the host is unhealthy: " + look.get().why());
       case UNREACHABLE -> Optional.of("the host is unreachable: " + look.get().why());
     };
   }

@@ -2,6 +2,7 @@ package society.postx.platform.workflows.deployment;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,11 +40,13 @@ public record HostState(
   }
 
   public enum Condition {
-    /** Reached; every app is healthy. */
-    WELL,
-    /** Reached; an app is unhealthy, a backup runs or the disk is nearly full. */
-    UNWELL,
-    /** No connection with the pinned host key was possible. */
+    /** Reached; every app is healthy, and nothing keeps the host from being changed. */
+    @JsonProperty("WELL") // the word in recorded histories and of older workers
+    HEALTHY,
+    /** Reached; an app is unhealthy, or a backup runs, or the disk is nearly full. */
+    @JsonProperty("UNWELL")
+    UNHEALTHY,
+    /** No connection with the pinned key succeeded. */
     UNREACHABLE
   }
 
@@ -64,8 +67,8 @@ public record HostState(
    */
   Optional<String> broken() {
     return switch (condition) {
-      case WELL -> Optional.empty();
-      case UNWELL ->
+      case HEALTHY -> Optional.empty();
+      case UNHEALTHY ->
           unhealthy == null
               ? Optional.of(why)
               : Optional.of(String.join("; ", unhealthy)).filter(it -> !it.isEmpty());

@@ -52,9 +52,9 @@ public final class TargetGate<R extends ShareResult> {
 
   private boolean bad(Share<R> share) {
     return switch (survey.of(share.target()).condition()) {
-      case WELL -> false;
-      case UNWELL -> true;
-      case UNREACHABLE -> share.canary(); // others are retried at the end
+      case HEALTHY -> false;
+      case UNHEALTHY -> true;
+      case UNREACHABLE -> share.canary(); // another one is tried again at the end
     };
   }
 }

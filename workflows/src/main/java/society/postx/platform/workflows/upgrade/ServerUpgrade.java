@@ -80,7 +80,7 @@ final class ServerUpgrade {
     }
     var condition = look.get().condition();
     if (condition == Condition.UNREACHABLE
-        || (condition == Condition.UNWELL && !input.unwellToo())) {
+        || (condition == Condition.UNHEALTHY && !input.unwellToo())) {
       return result(Outcome.DEFERRED, Health.problem(look).orElse(""));
     }
     var plan =

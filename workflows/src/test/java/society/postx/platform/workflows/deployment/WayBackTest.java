@@ -55,7 +55,7 @@ class WayBackTest {
     var before =
         new HostState(
             ALPHA,
-            Condition.UNWELL,
+            Condition.UNHEALTHY,
             "its disk is nearly full",
             OLD,
             runs(OLD, null, null).apps(),
@@ -92,7 +92,7 @@ class WayBackTest {
       String commit, @Nullable String nextcloud, @Nullable String keycloak) {
     return new HostState(
         ALPHA,
-        Condition.WELL,
+        Condition.HEALTHY,
         "",
         OLD,
         List.of(

@@ -383,11 +383,11 @@ class DeployReleaseTest {
 
   @Test
   void aTargetThatIsNotWellStopsBeforeTheFirstChangeUntilPeopleLetItGo() {
-    fleet.host("beta").condition(Condition.UNWELL);
+    fleet.host("beta").condition(Condition.UNHEALTHY);
     var run = rehearsal.deploy(RELEASE);
     rehearsal.awaitGate(run, State.TARGETS_STUCK);
     assertThat(progress(run).headline()).contains("beta: disk 97% full");
-    fleet.host("beta").condition(Condition.WELL);
+    fleet.host("beta").condition(Condition.HEALTHY);
     run.signal("retry", decision("freed"));
     rehearsal.approve(run);
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.DONE);

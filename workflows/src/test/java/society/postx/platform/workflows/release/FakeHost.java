@@ -19,7 +19,7 @@ public final class FakeHost {
   private final ClientName client;
   private String commit = OLD;
   private String data = OLD;
-  private Condition condition = Condition.WELL;
+  private Condition condition = Condition.HEALTHY;
   private String badOn = "";
   private boolean migratesSilently;
   private boolean mute;
@@ -116,10 +116,20 @@ public final class FakeHost {
     if (backsUp()) {
       backups--;
       return new HostState(
-          client, Condition.UNWELL, "a backup runs", OLD, List.of(app), List.of(), Duration.ZERO);
+          client,
+          Condition.UNHEALTHY,
+          "a backup runs",
+          OLD,
+          List.of(app),
+          List.of(),
+          Duration.ZERO);
     }
     return new HostState(
-        client, condition, condition == Condition.WELL ? "" : "disk 97% full", OLD, List.of(app));
+        client,
+        condition,
+        condition == Condition.HEALTHY ? "" : "disk 97% full",
+        OLD,
+        List.of(app));
   }
 
   private @Nullable String version() {

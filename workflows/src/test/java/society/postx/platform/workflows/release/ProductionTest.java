@@ -341,7 +341,7 @@ class ProductionTest {
     rehearsal.awaitGate(run, State.TARGETS_STUCK);
     run.signal("skip", skip("TARGETS_STUCK", "it comes back"));
     rehearsal.approve(run);
-    fleet.host("able").condition(Condition.WELL);
+    fleet.host("able").condition(Condition.HEALTHY);
     return run;
   }
 

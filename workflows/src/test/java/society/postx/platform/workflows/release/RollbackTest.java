@@ -75,7 +75,7 @@ class RollbackTest {
       case PREPARING -> held(input, "inspect", false);
       case SCANNER_STUCK -> failing(input, "scanImages");
       case IMAGES_STUCK -> critical(input);
-      case TARGETS_STUCK -> condition(input, "beta", Condition.UNWELL);
+      case TARGETS_STUCK -> condition(input, "beta", Condition.UNHEALTHY);
       case CANARY -> held(input, "deploy alpha", false);
       case CANARY_STUCK -> canaryVanishes(input);
       case SOAK, APPROVAL -> rehearsal.deploy(input);
@@ -120,7 +120,7 @@ class RollbackTest {
   /** It was let go at the gate, and cannot be reached after that. */
   private WorkflowStub canaryVanishes(Map<String, Object> input) {
     fleet.host("alpha").condition(Condition.UNREACHABLE);
-    letGo = () -> fleet.host("alpha").condition(Condition.WELL);
+    letGo = () -> fleet.host("alpha").condition(Condition.HEALTHY);
     var run = rehearsal.deploy(input);
     rehearsal.awaitGate(run, State.TARGETS_STUCK);
     run.signal("skip", skip("TARGETS_STUCK", "it comes back"));

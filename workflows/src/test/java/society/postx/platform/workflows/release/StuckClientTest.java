@@ -205,8 +205,8 @@ class StuckClientTest {
     fleet.host("beta").condition(Condition.UNREACHABLE);
     rehearsal.approve(run);
     rehearsal.awaitGate(run, State.DEFERRED);
-    fleet.host("beta").condition(Condition.WELL);
-    fleet.host("able").condition(Condition.WELL);
+    fleet.host("beta").condition(Condition.HEALTHY);
+    fleet.host("able").condition(Condition.HEALTHY);
     fleet.host("able").badOnNew();
     fleet.fail("endMaintenance beta", UNAVAILABLE, "no answer");
     rehearsal.kit.sleep(Duration.ofMinutes(3));

@@ -284,7 +284,7 @@ class UpgradeServersTest {
     servers.host("beta").condition(Condition.UNREACHABLE);
     rehearsal.approve(run);
     rehearsal.awaitGate(run, State.DEFERRED);
-    servers.host("beta").condition(Condition.WELL);
+    servers.host("beta").condition(Condition.HEALTHY);
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(share(result, "beta").outcome()).isEqualTo(Outcome.DONE);
