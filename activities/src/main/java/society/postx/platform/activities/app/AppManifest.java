@@ -98,7 +98,7 @@ public record AppManifest(
   }
 
   /**
-   * A folder that has to exist before the app starts.
+   * A folder that must exist before the app starts.
    *
    * @param path relative to the app's folder on the host, or absolute
    * @param mode octal, as chmod takes it

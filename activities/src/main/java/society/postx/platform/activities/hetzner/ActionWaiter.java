@@ -20,7 +20,7 @@ import society.postx.platform.activities.hetzner.wire.CloudAction;
  * Waits for Hetzner's actions: one loop polls for all callers of this process together, so that ten
  * onboardings cost as many requests as one.
  *
- * <p>A poll that fails is repeated: the action goes on whether we look or not.
+ * <p>A failed poll is repeated: the action continues meanwhile.
  */
 public final class ActionWaiter implements AutoCloseable {
   /** Ids a request: one default page of {@code GET /actions}, which has no paging. */

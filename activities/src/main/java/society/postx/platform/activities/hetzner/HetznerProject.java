@@ -42,7 +42,7 @@ public final class HetznerProject implements AutoCloseable {
             .connectionPool(new ConnectionPool(5, 30, TimeUnit.SECONDS))
             .followRedirects(false) // the token goes nowhere else
             .retryOnConnectionFailure(
-                false) // whether a create is sent again is not okhttp's to say
+                false) // the platform decides whether to repeat a create, not okhttp
             .build();
     var main = new HttpApi(endpoints.cloud(), http, token, userAgent(), limiter);
     this.cloud = new CloudApi(main);

@@ -56,7 +56,10 @@ public record Ownership(SortedMap<String, String> labels, RunLabel run) {
     return all;
   }
 
-  /** Its labels with ours put right; who made it and what others wrote there stays. */
+  /**
+   * Its labels with ours corrected; the label of the run that made it and the labels of others
+   * stay.
+   */
   public Map<String, String> repaired(Map<String, String> found) {
     var all = new TreeMap<>(found);
     all.putAll(labels);

@@ -49,7 +49,7 @@ final class PendingActions {
   }
 
   /**
-   * @param asked ids the answer was to be about: one of ours that is missing in it is lost
+   * @param asked ids that were polled: one of ours that is missing in the answer is lost
    */
   synchronized void see(Collection<Long> asked, List<CloudAction> seen) {
     var byId = seen.stream().collect(Collectors.toMap(CloudAction::id, Function.identity()));
@@ -79,7 +79,7 @@ final class PendingActions {
     else again(said.retryAfter());
   }
 
-  /** Doubles the time since the start: a boot of 15 seconds is looked at seven times. */
+  /** Doubles the time since the start: a boot of 15 seconds is polled seven times. */
   private void again(Duration atLeast) {
     long age = System.nanoTime() - began;
     long wait = Math.clamp(age, soonest.toNanos(), LATEST.toNanos());

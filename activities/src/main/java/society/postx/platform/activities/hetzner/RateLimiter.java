@@ -15,7 +15,9 @@ import okhttp3.Headers;
  * refill: somebody else may share the project.
  */
 final class RateLimiter {
-  /** Calls that have to be refilled after a 429, so that the next attempt is not one call long. */
+  /**
+   * Calls that must be refilled after a 429, so that the next attempt gets further than one call.
+   */
   private static final int WORTH_RETURNING_FOR = 10;
 
   private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -63,7 +65,7 @@ final class RateLimiter {
     return wait;
   }
 
-  /** Learns from what an answer says of the bucket; answers without the headers say nothing. */
+  /** Reads the bucket's state from an answer's headers; ignores answers without them. */
   synchronized void learn(Headers headers) {
     var limit = number(headers, "RateLimit-Limit");
     var remaining = number(headers, "RateLimit-Remaining");
@@ -71,7 +73,7 @@ final class RateLimiter {
     between = remaining < limit / 20 ? refill(headers, limit, remaining) : Duration.ZERO;
   }
 
-  /** After a 429: nobody calls until a handful of calls has been refilled, which is returned. */
+  /** After a 429: blocks all calls until some have been refilled, and returns that time. */
   synchronized Duration holdBack(Headers headers) {
     var limit = number(headers, "RateLimit-Limit");
     var remaining = Math.max(0, number(headers, "RateLimit-Remaining"));

@@ -25,7 +25,9 @@ public final class AppFolders {
 
   private static final String ROUTES = "/opt/docker/traefik/routes";
 
-  /** Arguments: records, app, and then path, owner and mode of each folder of somebody else's. */
+  /**
+   * Arguments: records, app, and then path, owner and mode of each folder outside of the app's own.
+   */
   private static final String BEGIN_CHANGE =
       """
       set -eu

@@ -30,7 +30,7 @@ public record HostReport(
     List<String> obstacles,
     List<String> unhealthy,
     Optional<Duration> sinceBackup) {
-  /** Less than this free makes a deployment or its backup fail half-way. */
+  /** With less free space, a deployment or its backup could fail midway. */
   private static final int LEAST_PERCENT = 10;
 
   private static final long LEAST_MIB = 1024;

@@ -40,7 +40,7 @@ public final class Checkout {
   private final Path clone;
   private final ObjectId commit;
 
-  /** Read once: a release looks at the same few apps for each of its clients. */
+  /** Cached: a release reads the same few apps for each of its clients. */
   private final Map<AppName, AppManifest> manifests = new ConcurrentHashMap<>();
 
   private final Map<AppName, ComposeFile> composeFiles = new ConcurrentHashMap<>();

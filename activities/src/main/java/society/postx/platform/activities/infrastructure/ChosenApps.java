@@ -24,7 +24,7 @@ public final class ChosenApps {
     this.file = file;
   }
 
-  /** Apps in the order they have to be started in. */
+  /** The apps in the order in which they must start. */
   public static List<AppPlan> of(Checkout checkout, ClientFile file) {
     var chosen = new ChosenApps(checkout, file);
     for (var index = 0; index < file.apps().size(); index++) {

@@ -52,11 +52,12 @@ public final class InfrastructureRepository {
   }
 
   /**
-   * Commits and pushes what the request wants changed, on top of the remote's newest commit; again
-   * and again, a bounded number of times, when somebody else pushes first. Where nothing differs
-   * nothing is committed.
+   * Commits and pushes what the request wants changed, on top of the remote's newest commit;
+   * repeated a bounded number of times when another push comes first. Without a difference it
+   * commits nothing.
    *
-   * <p>Gives up with REPOSITORY_CONFLICT when the remote refuses or others were faster every time.
+   * <p>Gives up with REPOSITORY_CONFLICT when the remote refuses or another push came first every
+   * time.
    *
    * @return the full hash at which the repository is as requested
    */

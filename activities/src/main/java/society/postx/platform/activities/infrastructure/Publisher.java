@@ -49,7 +49,7 @@ final class Publisher {
             .formatted(request.summary(), clone.remote(), ATTEMPTS));
   }
 
-  /** The commit's hash; empty when somebody else pushed first. */
+  /** The commit's hash; empty when another push came first. */
   private Optional<String> attempt(Repository repository, CommitRequest request)
       throws IOException {
     var tip = clone.tip(repository, clone.fetch(repository));

@@ -13,7 +13,7 @@ import society.postx.platform.activities.activity.Pause;
 
 /**
  * Removes a branch's lock file that a killed process left in a remote on this machine. Git holds it
- * for milliseconds and never clears it by itself: it would block every push, an operator's too.
+ * for milliseconds and never removes a stale one, which would block every push, an operator's too.
  */
 record StaleLock(Remote remote) {
   /** Far beyond what an update of one branch takes. */

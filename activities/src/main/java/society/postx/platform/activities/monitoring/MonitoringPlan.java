@@ -15,9 +15,9 @@ import society.postx.platform.workflows.client.ClientName;
 public record MonitoringPlan(
     URI url, ClientName client, Duration interval, String statusPage, List<Page> pages) {
   /**
-   * A page that has to answer.
+   * A page that must answer.
    *
-   * @param key names it among the client's monitors, for good
+   * @param key its permanent name among the client's monitors
    * @param status the one accepted status code
    */
   public record Page(String key, String name, String url, int status) {}

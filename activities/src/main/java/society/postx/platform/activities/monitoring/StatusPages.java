@@ -57,7 +57,7 @@ record StatusPages(UptimeKuma kuma, OkHttpClient http, MonitoringPlan plan) {
     return new Changes(List.copyOf(changes));
   }
 
-  /** The client's entry goes where this run made its monitors; the page, where it made that. */
+  /** Removes the client's entry if this run made its monitors, and the page if this run made it. */
   Changes remove(MonitoringSpec spec, List<Monitor> monitors) {
     var groups = groups();
     if (groups.isEmpty()) return Changes.none();
@@ -79,7 +79,9 @@ record StatusPages(UptimeKuma kuma, OkHttpClient http, MonitoringPlan plan) {
     return Changes.none();
   }
 
-  /** Over HTTP: the socket tells a page's settings, not its groups. Empty without a page. */
+  /**
+   * Read over HTTP: the socket sends a page's settings but not its groups. Empty without a page.
+   */
   private Optional<JSONArray> groups() {
     var base = Objects.requireNonNull(HttpUrl.get(plan.url()), "monitoring.url");
     var url = base.newBuilder().addPathSegments("api/status-page/" + plan.statusPage()).build();

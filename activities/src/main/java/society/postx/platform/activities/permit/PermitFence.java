@@ -90,7 +90,7 @@ public final class PermitFence extends WorkerInterceptorBase {
     var workflow = activity.getWorkflowId();
     var permit =
         HeldPermit.of(client, temporal)
-            .orElseThrow(() -> lost(client, workflow, "nobody holds it; retry acquires it again"));
+            .orElseThrow(() -> lost(client, workflow, "no run holds it; retry acquires it again"));
     if (!permit.isOf(workflow, activity.getRunId())) {
       throw lost(
           client,

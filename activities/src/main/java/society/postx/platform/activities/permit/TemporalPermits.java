@@ -15,8 +15,8 @@ import society.postx.platform.workflows.permit.PermitActivities;
 /** Asks Temporal who holds a permit: its holder is in the memo of {@code client/<name>}. */
 public final class TemporalPermits implements PermitActivities {
   /**
-   * How long an activity may go on after its run was terminated or reset. A long one learns of it
-   * with a heartbeat within 30 seconds; a short one comes to its end, for which it has this time.
+   * How long an activity may continue after its run was terminated or reset. A long one learns of
+   * it from a heartbeat within 30 seconds; a short one runs to its end within this time.
    */
   static final Duration SETTLING = Patience.SHORT.startToClose();
 
@@ -58,8 +58,8 @@ public final class TemporalPermits implements PermitActivities {
   }
 
   /**
-   * Who asks lacks the permit: where it was reset to before it acquired one, the permit is a
-   * leftover of the run before, though their operation goes on.
+   * The asking run does not hold the permit. If it was reset to a point before it acquired one, the
+   * permit is a leftover of the run before, although their operation continues.
    */
   private static Optional<Instant> ended(HeldPermit permit) {
     var asker = Activity.getExecutionContext().getInfo();

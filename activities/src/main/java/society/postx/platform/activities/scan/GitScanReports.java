@@ -58,7 +58,7 @@ public final class GitScanReports implements ScanReportActivities {
     try {
       return JSON.writeValueAsString(known) + "\n";
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a record of ours cannot be written as JSON", e);
+      throw new IllegalStateException("a scan's record could not be written as JSON", e);
     }
   }
 

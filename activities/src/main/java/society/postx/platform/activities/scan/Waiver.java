@@ -13,8 +13,8 @@ import society.postx.platform.workflows.client.ImageReference;
 import society.postx.platform.workflows.scan.ScanReport.Finding;
 
 /**
- * A line of {@code waivers.yml}: a vulnerability that somebody has looked at and lets through, for
- * a reason and until a day.
+ * A line of {@code waivers.yml}: a vulnerability that somebody has reviewed and accepts, for a
+ * reason and until a day.
  *
  * @param image it holds for; for all without one
  * @param expires last day

@@ -157,8 +157,8 @@ public final class HetznerServers implements ServerActivities {
   }
 
   /**
-   * The server once nothing is being done to it any more: an attempt that was killed left it in the
-   * middle of its creation, or somebody works on it by hand.
+   * The server once no action runs on it: a killed attempt may have left its creation running, or
+   * somebody changes it by hand.
    */
   private CloudServer settled(CloudServer server) {
     if (settledNow(server)) return server;

@@ -41,7 +41,9 @@ final class ServerAddresses {
     return found;
   }
 
-  /** Addresses a new server still lacks; FOREIGN_RESOURCE where somebody else has the name. */
+  /**
+   * The addresses that a new server still needs; FOREIGN_RESOURCE where somebody else has the name.
+   */
   List<Change> missing(ServerSpec spec, Ownership ownership, Map<String, CloudPrimaryIp> found) {
     var changes = new ArrayList<Change>();
     for (var type : TYPES) {
@@ -80,8 +82,7 @@ final class ServerAddresses {
   }
 
   /**
-   * Both addresses in a location: found ones, moved ones or new ones. Changes {@code found} as it
-   * goes.
+   * Brings both addresses to a location: keeps, moves or creates them, and updates {@code found}.
    */
   void bringTo(
       String location, ServerSpec spec, Ownership ownership, Map<String, CloudPrimaryIp> found) {
@@ -125,7 +126,7 @@ final class ServerAddresses {
         });
   }
 
-  /** Removes those this run made; one that a server has which stays is left to it. */
+  /** Removes those this run made, except one that belongs to a server that stays. */
   void remove(ServerSpec spec, Ownership ownership) {
     for (var ip : find(spec, ownership).values()) {
       if (!ownership.made(ip.labels())) continue;

@@ -37,8 +37,8 @@ final class ServerCreation {
   }
 
   /**
-   * Throws the last refusal where no location has room for any type. Whatever else fails goes
-   * through: addresses are found again by the next attempt.
+   * Throws the last refusal where no location has room for any type, and every other failure at
+   * once: the next attempt finds the addresses again.
    */
   Started<CloudServer> create(
       ServerSpec spec,
@@ -68,12 +68,12 @@ final class ServerCreation {
   }
 
   /**
-   * Hetzner has no idempotency keys, the name is ours: an attempt whose answer was lost got there
-   * first, and the next finds the server by its name and labels.
+   * Hetzner has no idempotency keys, and the name is ours: so an attempt whose answer was lost has
+   * created the server, and the next attempt finds it by its name and labels.
    */
   private static RuntimeException adopt(ServerSpec spec) {
     return BUSY.retryIn(
-        Duration.ofSeconds(1), "server %s appeared meanwhile; adopting it".formatted(spec.name()));
+        Duration.ofSeconds(1), "server %s already exists; adopting it".formatted(spec.name()));
   }
 
   private static CreateServer request(

@@ -44,7 +44,7 @@ final class ServerFirewall {
     return changes;
   }
 
-  /** Makes it, without waiting: it has rules before a server is behind it. */
+  /** Creates it without waiting: it has its rules before it is applied to a server. */
   Started<CloudFirewall> create(ServerSpec spec, Ownership ownership, List<Change> changes) {
     var rules = AdmissionRules.of(spec.managementCidrs());
     var made = cloud.createFirewall(new CreateFirewall(spec.name(), ownership.ofNew(), rules));
@@ -66,13 +66,13 @@ final class ServerFirewall {
     }
   }
 
-  /** Puts a server behind it that somebody took out. */
+  /** Applies it again to a server from which somebody removed it. */
   void attach(CloudFirewall firewall, CloudServer server) {
     waiter.await(cloud.applyFirewall(firewall.id(), server.id()), heartbeat);
   }
 
   /**
-   * Removes what this run made, once no server is behind it. A server that stays keeps its
+   * Removes what this run made once it is applied to no server. A server that stays keeps its
    * firewall: without one, everything would reach it.
    */
   void remove(ServerSpec spec, Ownership ownership) {

@@ -50,7 +50,7 @@ public final class Host implements AutoCloseable {
     return root(List.of(words), Input.none());
   }
 
-  /** Runs a command as root; what is secret goes through {@code input}, never into the words. */
+  /** Runs a command as root; secrets go through {@code input}, never into the words. */
   public CommandResult root(List<String> words, Input input) {
     var command = new ArrayList<>(List.of("sudo", "-n", "--"));
     command.addAll(words);

@@ -28,7 +28,7 @@ public final class Hosts implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration IDLE = Duration.ofMinutes(2);
 
-  /** Four unanswered keepalives end a connection: nobody waits for ever on a dead host. */
+  /** Four unanswered keepalives end a connection, so that no call waits forever for a dead host. */
   private static final int KEEPALIVE_SECONDS = 5;
 
   private static final int KEEPALIVES_UNANSWERED = 4;

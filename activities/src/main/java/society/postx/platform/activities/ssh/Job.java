@@ -6,7 +6,7 @@ import java.util.Optional;
 import society.postx.platform.workflows.change.RunLabel;
 
 /**
- * Long work on a host, which goes on without connection and worker: a transient systemd unit.
+ * Long work on a host that continues without connection and worker: a transient systemd unit.
  *
  * @param unit its identity: the same unit is never started twice while its record is on the host
  * @param program POSIX shell text that runs as root; may carry values, never secrets

@@ -28,7 +28,8 @@ public final class Jobs {
   private static final String KEEP = "";
 
   /**
-   * A host that is away for longer than a reboot takes: the next attempt of the activity goes on.
+   * The longest absence of a host, longer than a reboot takes; after it, the activity's next
+   * attempt continues.
    */
   private static final Duration AWAY = Duration.ofMinutes(3);
 
@@ -46,7 +47,7 @@ public final class Jobs {
   }
 
   /**
-   * Like {@link #run}, for a job that has to succeed: gives up with JOB_FAILED and the end of its
+   * Like {@link #run}, for a job that must succeed: gives up with JOB_FAILED and the end of its
    * output, masked. The failed job is forgotten, so that the operator's {@code retry} runs it
    * again.
    */
@@ -81,8 +82,8 @@ public final class Jobs {
   }
 
   /**
-   * Returns once the job has ended, however it ended. A cancellation is thrown only then: what goes
-   * on at the host goes on under the client's permit.
+   * Returns once the job has ended, however it ended. A cancellation is thrown only then, so that
+   * work on the host always runs under the client's permit.
    */
   public JobResult run(Login login, Job job) {
     return follow(login, job, KEEP);
@@ -154,7 +155,10 @@ public final class Jobs {
     }
   }
 
-  /** One message starts the job and looks at it: most are over before a second one is needed. */
+  /**
+   * One message starts the job and reads its state: most jobs end before a second message is
+   * needed.
+   */
   private JobSeen begin(Login login, Job job, String mark) {
     var limit = Long.toString(job.limit().toSeconds());
     var lock = job.lockWait().map(it -> Long.toString(it.toSeconds())).orElse("");

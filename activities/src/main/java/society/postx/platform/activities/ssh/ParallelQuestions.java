@@ -29,7 +29,7 @@ public record ParallelQuestions(Heartbeat heartbeat) {
         }
         return List.copyOf(answers);
       } finally {
-        threads.shutdownNow(); // a cancelled activity waits for nobody
+        threads.shutdownNow(); // a cancelled activity does not wait for answers
       }
     }
   }

@@ -14,7 +14,10 @@ public final class ShellQuoting {
 
   private ShellQuoting() {}
 
-  /** For a shell: a zero byte is an IllegalArgumentException, everything else comes through. */
+  /**
+   * Quoted for a shell. A zero byte is an IllegalArgumentException; the shell gets everything else
+   * unchanged.
+   */
   public static String quoted(List<String> words) {
     return words.stream().map(ShellQuoting::quoted).collect(joining(" "));
   }

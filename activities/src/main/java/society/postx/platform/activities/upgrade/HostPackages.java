@@ -131,7 +131,7 @@ public final class HostPackages implements PackageActivities {
                 BETWEEN_QUESTIONS,
                 "%s is not rebooted while another job changes it: %s"
                     .formatted(login.name(), String.join(" ", said).substring("busy ".length())));
-        default -> {} // it goes down, is away or comes up
+        default -> {} // it shuts down, is unreachable or boots
       }
       if (Instant.now().isAfter(until)) {
         throw JOB_FAILED.stop(
@@ -142,7 +142,7 @@ public final class HostPackages implements PackageActivities {
     }
   }
 
-  /** A host that goes down or comes up is silent, breaks off, or lets nobody log in. */
+  /** A host that shuts down or boots does not answer, drops the connection or refuses logins. */
   private String[] askForReboot(Login login, RunLabel run) {
     try (var host = hosts.connectFresh(login)) {
       programs.put(host);

@@ -13,7 +13,7 @@ record RepeatedCheck(Duration limit, Heartbeat heartbeat) {
   private static final Duration BETWEEN = Duration.ofSeconds(1);
 
   /**
-   * Gives up with VERIFICATION_FAILED and all findings of the last look.
+   * Gives up with VERIFICATION_FAILED and all findings of the last check.
    *
    * @param what is checked: {@code HTTPS of alpha}
    */

@@ -23,7 +23,7 @@ import org.yaml.snakeyaml.LoaderOptions;
  * problem}.
  */
 public final class YamlFile {
-  private static final int LONGEST = 1 << 20; // code points: nobody types more
+  private static final int LONGEST = 1 << 20; // code points, more than people type
   private static final ObjectMapper MAPPER = mapper();
   private static final ObjectMapper WRITER = writer();
 
@@ -54,7 +54,7 @@ public final class YamlFile {
     try {
       return WRITER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a record of ours cannot be written as YAML", e);
+      throw new IllegalStateException("a record could not be written as YAML", e);
     }
   }
 

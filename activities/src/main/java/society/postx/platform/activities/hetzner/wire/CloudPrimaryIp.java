@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param type ipv4 or ipv6
  * @param ip an IPv4 address, or an IPv6 network: {@code 2001:db8:1:2::/64}
  * @param assigneeId the server that has it, or null
- * @param autoDelete whether it goes with its server
+ * @param autoDelete whether Hetzner deletes it together with its server
  */
 public record CloudPrimaryIp(
     long id,
