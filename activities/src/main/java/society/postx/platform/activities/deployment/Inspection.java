@@ -13,11 +13,10 @@ import society.postx.platform.activities.ssh.CommandFailed;
 import society.postx.platform.activities.ssh.HostUnreachable;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.ParallelQuestions;
-import society.postx.platform.workflows.client.Domain;
-import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.deployment.HostState;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.deployment.HostState.RunningApp;
+import society.postx.platform.workflows.server.HostAddress;
 
 /**
  * Asks many hosts at once for their state; a host that fails to answer is unhealthy or unreachable.

@@ -12,10 +12,10 @@ import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.activities.ssh.HostUnreachable;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.ParallelQuestions;
-import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.scan.ContainerActivities;
 import society.postx.platform.workflows.scan.HostImages;
 import society.postx.platform.workflows.scan.RunningImage;
+import society.postx.platform.workflows.server.HostAddress;
 
 /** Asks Docker on hosts which images run, including those that no release deployed. */
 public final class HostContainers implements ContainerActivities {

@@ -8,11 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import society.postx.platform.starter.bootstrap.Namespace;
 import society.postx.platform.starter.bootstrap.SearchAttributes;
-import society.postx.platform.sandbox.monitoring.Connection;
 import society.postx.platform.starter.connection.TemporalConnection;
 import society.postx.platform.starter.connection.TemporalErrors;
 import society.postx.platform.starter.shell.CommandError;
-import society.postx.platform.sandbox.monitoring.Refusal;
 import society.postx.platform.workflows.activity.TaskQueues;
 
 /** Checks that Temporal is reachable and bootstrapped, and that a worker polls it. */

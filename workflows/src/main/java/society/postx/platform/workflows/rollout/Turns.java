@@ -19,6 +19,8 @@ import society.postx.platform.workflows.operation.StepRunner;
 import society.postx.platform.workflows.rollout.decision.Rollout;
 import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.rollout.plan.Calendar;
+import society.postx.platform.workflows.rollout.target.Shares;
+import society.postx.platform.workflows.rollout.target.Target;
 import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.server.ServerActivities;
 import society.postx.platform.workflows.text.Quantities;

@@ -20,6 +20,8 @@ import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.rollout.plan.Soak;
 import society.postx.platform.workflows.rollout.plan.Soak.Sample;
 import society.postx.platform.workflows.rollout.plan.Soak.Verdict;
+import society.postx.platform.workflows.rollout.target.Survey;
+import society.postx.platform.workflows.rollout.target.Target;
 import society.postx.platform.workflows.text.Quantities;
 
 /** Runs one soak: samples the canaries' health until it ends or fails. */
@@ -64,7 +66,8 @@ final class Watch<R extends ShareResult> {
       Attempt.of(() -> course.work().planOf(canary))
           .answer()
           .ifPresentOrElse(
-              plan -> plans.put(canary, plan), () -> problems.put(canary, "its plan cannot be read"));
+              plan -> plans.put(canary, plan),
+              () -> problems.put(canary, "its plan cannot be read"));
     }
     return plans;
   }

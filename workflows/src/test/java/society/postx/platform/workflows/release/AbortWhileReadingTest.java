@@ -41,7 +41,7 @@ class AbortWhileReadingTest {
 
   @Test
   void aSecondLookAtTheTargets() {
-    fleet.host("beta").condition(Condition.UNWELL);
+    fleet.host("beta").condition(Condition.UNHEALTHY);
     var run = rehearsal.deploy(RELEASE);
     rehearsal.awaitGate(run, State.TARGETS_STUCK);
     var held = fleet.hold("inspect");
@@ -54,7 +54,7 @@ class AbortWhileReadingTest {
 
   @Test
   void theSearchForCanaryHosts() {
-    fleet.host("beta").condition(Condition.UNWELL);
+    fleet.host("beta").condition(Condition.UNHEALTHY);
     var run = rehearsal.deploy(RELEASE);
     rehearsal.awaitGate(run, State.TARGETS_STUCK);
     var held = fleet.hold("locate");
