@@ -354,7 +354,7 @@ class ProductionTest {
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(result.why())
         .isEqualTo(
-            "1 clients stay deferred, within the budget; a release that resumes this one takes them");
+            "1 clients stay deferred, within the budget; a release that resumes this one deploys to them");
     assertThat(outcome(result, "bravo")).isEqualTo(Outcome.DEFERRED);
   }
 
