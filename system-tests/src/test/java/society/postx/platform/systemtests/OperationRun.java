@@ -21,7 +21,7 @@ import society.postx.platform.workflows.onboarding.OnboardClientResult;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.release.DeployReleaseResult;
-import society.postx.platform.workflows.rollout.target.ClientRow;
+import society.postx.platform.workflows.rollout.targets.ClientRow;
 
 /** Observes one run of an operation from outside. */
 record OperationRun(WorkflowClient temporal, String id, String runId) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.SortedSet;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.rollout.plan.Freeze;
-import society.postx.platform.workflows.rollout.target.Target;
+import society.postx.platform.workflows.rollout.targets.Target;
 
 /** Reads from the repository what a rollout must respect: groups, windows and freezes. */
 public final class RolloutTargets {

@@ -28,7 +28,7 @@ import society.postx.platform.workflows.release.DeployReleaseInput;
 import society.postx.platform.workflows.release.DeployReleaseResult;
 import society.postx.platform.workflows.release.Release;
 import society.postx.platform.workflows.release.ReleaseActivities;
-import society.postx.platform.workflows.rollout.target.Target;
+import society.postx.platform.workflows.rollout.targets.Target;
 
 /**
  * Reads releases from the infrastructure repository and writes their pages. Apps and images come

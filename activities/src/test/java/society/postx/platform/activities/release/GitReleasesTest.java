@@ -40,7 +40,7 @@ import society.postx.platform.workflows.rollout.RolloutOutcome;
 import society.postx.platform.workflows.rollout.plan.Freeze;
 import society.postx.platform.workflows.rollout.plan.Terms;
 import society.postx.platform.workflows.rollout.plan.Window;
-import society.postx.platform.workflows.rollout.target.Target;
+import society.postx.platform.workflows.rollout.targets.Target;
 
 /** Tests releases with real Git: a bare remote, an operator's clone and a worker's. */
 class GitReleasesTest {

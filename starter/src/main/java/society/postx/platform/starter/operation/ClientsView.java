@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import society.postx.platform.starter.shell.Style;
-import society.postx.platform.workflows.rollout.target.ClientRow;
+import society.postx.platform.workflows.rollout.targets.ClientRow;
 import society.postx.platform.workflows.text.ShownText;
 
 /** Shows the clients of a rollout as a table; those that need attention come first. */

@@ -26,7 +26,7 @@ import society.postx.platform.starter.connection.TemporalErrors;
 import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.payload.PackedList;
-import society.postx.platform.workflows.rollout.target.ClientRow;
+import society.postx.platform.workflows.rollout.targets.ClientRow;
 
 /** Reads the state, progress and result of operations from Temporal. */
 public record OperationReader(WorkflowClient client) {

@@ -14,7 +14,7 @@ import society.postx.platform.starter.shell.Style;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Verb;
-import society.postx.platform.workflows.rollout.target.ClientRow;
+import society.postx.platform.workflows.rollout.targets.ClientRow;
 import society.postx.platform.workflows.text.Quantities;
 import society.postx.platform.workflows.text.ShownText;
 

@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.rollout.target.ClientRow;
+import society.postx.platform.workflows.rollout.targets.ClientRow;
 
 /**
  * Holds the state of one operation at one moment; {@code --json} prints it.

@@ -17,9 +17,9 @@ import society.postx.platform.workflows.deployment.DeploymentResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.rollout.target.Share;
-import society.postx.platform.workflows.rollout.target.Survey;
-import society.postx.platform.workflows.rollout.target.Target;
+import society.postx.platform.workflows.rollout.targets.Share;
+import society.postx.platform.workflows.rollout.targets.Survey;
+import society.postx.platform.workflows.rollout.targets.Target;
 
 /**
  * Plans what a release changes on the inspected hosts.

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.rollout.RolloutPlan;
 import society.postx.platform.workflows.rollout.plan.Freeze;
-import society.postx.platform.workflows.rollout.target.Target;
+import society.postx.platform.workflows.rollout.targets.Target;
 
 /**
  * The commit, targets and images of a revision, resolved once for the whole rollout.

@@ -25,9 +25,9 @@ import society.postx.platform.workflows.rollout.SideBySide;
 import society.postx.platform.workflows.rollout.Turns;
 import society.postx.platform.workflows.rollout.decision.Rollout;
 import society.postx.platform.workflows.rollout.decision.State;
-import society.postx.platform.workflows.rollout.target.Share;
-import society.postx.platform.workflows.rollout.target.Shares;
-import society.postx.platform.workflows.rollout.target.Target;
+import society.postx.platform.workflows.rollout.targets.Share;
+import society.postx.platform.workflows.rollout.targets.Shares;
+import society.postx.platform.workflows.rollout.targets.Target;
 import society.postx.platform.workflows.server.HostAddress;
 
 /**

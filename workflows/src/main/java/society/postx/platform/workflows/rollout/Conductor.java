@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import society.postx.platform.workflows.deployment.ShareResult;
-import society.postx.platform.workflows.rollout.target.Target;
+import society.postx.platform.workflows.rollout.targets.Target;
 
 /** Decides for {@link SideBySide} which clients start when and receives their results. */
 public interface Conductor<R extends ShareResult> {

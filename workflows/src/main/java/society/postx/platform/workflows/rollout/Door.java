@@ -15,8 +15,8 @@ import society.postx.platform.workflows.operation.Step;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.rollout.decision.Rollout;
 import society.postx.platform.workflows.rollout.decision.State;
-import society.postx.platform.workflows.rollout.target.ClientRow;
-import society.postx.platform.workflows.rollout.target.Shares;
+import society.postx.platform.workflows.rollout.targets.ClientRow;
+import society.postx.platform.workflows.rollout.targets.Shares;
 
 /** Handles the queries, signals and updates of a rollout. */
 public abstract class Door<R extends ShareResult> extends DecisionHandlers {

@@ -16,9 +16,9 @@ import society.postx.platform.workflows.rollout.decision.Rollout;
 import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.rollout.plan.Budget;
 import society.postx.platform.workflows.rollout.plan.Waves;
-import society.postx.platform.workflows.rollout.target.Share;
-import society.postx.platform.workflows.rollout.target.Shares;
-import society.postx.platform.workflows.rollout.target.Target;
+import society.postx.platform.workflows.rollout.targets.Share;
+import society.postx.platform.workflows.rollout.targets.Shares;
+import society.postx.platform.workflows.rollout.targets.Target;
 import society.postx.platform.workflows.text.Quantities;
 
 /** Runs the production group in waves within the failure budget, then retries deferred clients. */

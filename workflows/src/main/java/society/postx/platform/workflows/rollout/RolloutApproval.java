@@ -6,7 +6,7 @@ import society.postx.platform.workflows.operation.Digest;
 import society.postx.platform.workflows.operation.Question;
 import society.postx.platform.workflows.operation.WorkflowTime;
 import society.postx.platform.workflows.rollout.decision.State;
-import society.postx.platform.workflows.rollout.target.Target;
+import society.postx.platform.workflows.rollout.targets.Target;
 
 /** An approval of what a rollout does next, and for which targets. */
 record RolloutApproval(Course<?> course) {

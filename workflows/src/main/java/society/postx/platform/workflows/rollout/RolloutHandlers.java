@@ -10,7 +10,7 @@ import society.postx.platform.workflows.operation.ChildWaits;
 import society.postx.platform.workflows.operation.Decision;
 import society.postx.platform.workflows.operation.OperatorHandlers;
 import society.postx.platform.workflows.rollout.decision.State;
-import society.postx.platform.workflows.rollout.target.ClientRow;
+import society.postx.platform.workflows.rollout.targets.ClientRow;
 
 /** Declares the queries, signals and updates of every rollout. */
 public interface RolloutHandlers extends OperatorHandlers {

@@ -4,7 +4,7 @@ import java.time.ZoneId;
 import java.util.List;
 import society.postx.platform.workflows.rollout.plan.Calendar;
 import society.postx.platform.workflows.rollout.plan.Freeze;
-import society.postx.platform.workflows.rollout.target.Target;
+import society.postx.platform.workflows.rollout.targets.Target;
 
 /** The targets and freezes that a rollout read from the infrastructure repository. */
 public interface RolloutPlan {

@@ -15,10 +15,10 @@ import society.postx.platform.workflows.rollout.decision.Ended;
 import society.postx.platform.workflows.rollout.decision.Rollout;
 import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.rollout.decision.TakenBack;
-import society.postx.platform.workflows.rollout.target.Details;
-import society.postx.platform.workflows.rollout.target.Share;
-import society.postx.platform.workflows.rollout.target.Shares;
-import society.postx.platform.workflows.rollout.target.Survey;
+import society.postx.platform.workflows.rollout.targets.Details;
+import society.postx.platform.workflows.rollout.targets.Share;
+import society.postx.platform.workflows.rollout.targets.Shares;
+import society.postx.platform.workflows.rollout.targets.Survey;
 
 /** Runs a rollout from its plan to its record. ADR §8. */
 public final class RolloutRun<P extends RolloutPlan, R extends ShareResult, T> {

@@ -8,7 +8,7 @@ import java.util.List;
 import society.postx.platform.workflows.deployment.ShareResult;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.payload.PackedList;
-import society.postx.platform.workflows.rollout.target.Share;
+import society.postx.platform.workflows.rollout.targets.Share;
 
 /**
  * The state of a rollout between two waves. A run hands it to the run that it continues as, so that

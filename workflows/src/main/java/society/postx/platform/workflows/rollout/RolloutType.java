@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.deployment.ShareResult;
 import society.postx.platform.workflows.rollout.plan.Terms;
-import society.postx.platform.workflows.rollout.target.Share;
-import society.postx.platform.workflows.rollout.target.Survey;
+import society.postx.platform.workflows.rollout.targets.Share;
+import society.postx.platform.workflows.rollout.targets.Survey;
 
 /**
  * Defines what differs between types of rollout; {@link RolloutRun} does what they share.

@@ -13,7 +13,7 @@ import java.util.Set;
 import society.postx.platform.workflows.deployment.ShareResult;
 import society.postx.platform.workflows.operation.Kernel;
 import society.postx.platform.workflows.rollout.decision.Rollout;
-import society.postx.platform.workflows.rollout.target.Target;
+import society.postx.platform.workflows.rollout.targets.Target;
 
 /** Runs clients in order and limits how many run at once. */
 public final class SideBySide<R extends ShareResult> {

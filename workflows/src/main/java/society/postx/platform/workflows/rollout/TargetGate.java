@@ -6,8 +6,8 @@ import society.postx.platform.workflows.deployment.ShareResult;
 import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.rollout.decision.State;
-import society.postx.platform.workflows.rollout.target.Share;
-import society.postx.platform.workflows.rollout.target.Survey;
+import society.postx.platform.workflows.rollout.targets.Share;
+import society.postx.platform.workflows.rollout.targets.Survey;
 
 /** Blocks the first change until every target is healthy or an operator skips the check. */
 public final class TargetGate<R extends ShareResult> {

@@ -20,8 +20,8 @@ import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.rollout.plan.Soak;
 import society.postx.platform.workflows.rollout.plan.Soak.Sample;
 import society.postx.platform.workflows.rollout.plan.Soak.Verdict;
-import society.postx.platform.workflows.rollout.target.Survey;
-import society.postx.platform.workflows.rollout.target.Target;
+import society.postx.platform.workflows.rollout.targets.Survey;
+import society.postx.platform.workflows.rollout.targets.Target;
 import society.postx.platform.workflows.text.Quantities;
 
 /** Runs one soak: samples the canaries' health until it ends or fails. */

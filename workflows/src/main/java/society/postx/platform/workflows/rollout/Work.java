@@ -6,8 +6,8 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.ShareResult;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
-import society.postx.platform.workflows.rollout.target.Share;
-import society.postx.platform.workflows.rollout.target.Target;
+import society.postx.platform.workflows.rollout.targets.Share;
+import society.postx.platform.workflows.rollout.targets.Target;
 import society.postx.platform.workflows.server.HostAddress;
 
 /** Defines what a rollout does to a client; the rollout decides to which clients and when. */

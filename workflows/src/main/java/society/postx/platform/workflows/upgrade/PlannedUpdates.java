@@ -11,9 +11,9 @@ import society.postx.platform.workflows.activity.Patience;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.rollout.target.Share;
-import society.postx.platform.workflows.rollout.target.Survey;
-import society.postx.platform.workflows.rollout.target.Target;
+import society.postx.platform.workflows.rollout.targets.Share;
+import society.postx.platform.workflows.rollout.targets.Survey;
+import society.postx.platform.workflows.rollout.targets.Target;
 import society.postx.platform.workflows.server.HostAddress;
 
 /** Plans what an upgrade changes on the inspected hosts. */

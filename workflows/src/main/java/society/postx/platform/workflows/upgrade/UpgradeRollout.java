@@ -26,10 +26,10 @@ import society.postx.platform.workflows.rollout.RolloutState;
 import society.postx.platform.workflows.rollout.RolloutType;
 import society.postx.platform.workflows.rollout.Words;
 import society.postx.platform.workflows.rollout.plan.Terms;
-import society.postx.platform.workflows.rollout.target.Share;
-import society.postx.platform.workflows.rollout.target.Shares;
-import society.postx.platform.workflows.rollout.target.Survey;
-import society.postx.platform.workflows.rollout.target.Target;
+import society.postx.platform.workflows.rollout.targets.Share;
+import society.postx.platform.workflows.rollout.targets.Shares;
+import society.postx.platform.workflows.rollout.targets.Survey;
+import society.postx.platform.workflows.rollout.targets.Target;
 import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.text.Quantities;
 

@@ -3,7 +3,7 @@ package society.postx.platform.workflows.upgrade;
 import java.util.List;
 import society.postx.platform.workflows.rollout.RolloutPlan;
 import society.postx.platform.workflows.rollout.plan.Freeze;
-import society.postx.platform.workflows.rollout.target.Target;
+import society.postx.platform.workflows.rollout.targets.Target;
 
 /**
  * The targets of an upgrade.

@@ -34,7 +34,7 @@ import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
 import society.postx.platform.workflows.onboarding.FakeWorld;
 import society.postx.platform.workflows.rollout.plan.Freeze;
-import society.postx.platform.workflows.rollout.target.Target;
+import society.postx.platform.workflows.rollout.targets.Target;
 import society.postx.platform.workflows.scan.ImageScan;
 import society.postx.platform.workflows.scan.RunningImage;
 import society.postx.platform.workflows.scan.ScanActivities;

@@ -43,8 +43,8 @@ import society.postx.platform.workflows.rollout.RolloutOutcome;
 import society.postx.platform.workflows.rollout.decision.State;
 import society.postx.platform.workflows.rollout.plan.Freeze;
 import society.postx.platform.workflows.rollout.plan.Window;
-import society.postx.platform.workflows.rollout.target.ClientRow;
-import society.postx.platform.workflows.rollout.target.Target;
+import society.postx.platform.workflows.rollout.targets.ClientRow;
+import society.postx.platform.workflows.rollout.targets.Target;
 
 /** Tests a release after its approval: waves, budget, pause, deferral, windows and rollback. */
 @Timeout(60)

@@ -29,8 +29,8 @@ import society.postx.platform.workflows.payload.PackedList;
 import society.postx.platform.workflows.payload.PlatformConverter;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
 import society.postx.platform.workflows.rollout.RolloutState;
-import society.postx.platform.workflows.rollout.target.Share;
-import society.postx.platform.workflows.rollout.target.Target;
+import society.postx.platform.workflows.rollout.targets.Share;
+import society.postx.platform.workflows.rollout.targets.Target;
 
 /** Tests the state that a run hands to the run that it continues as. */
 class ReleaseStateTest {

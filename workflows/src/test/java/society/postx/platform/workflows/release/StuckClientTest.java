@@ -32,7 +32,7 @@ import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
 import society.postx.platform.workflows.rollout.decision.State;
-import society.postx.platform.workflows.rollout.target.ClientRow;
+import society.postx.platform.workflows.rollout.targets.ClientRow;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /**

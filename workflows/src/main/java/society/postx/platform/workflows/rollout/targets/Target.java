@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.rollout.target;
+package society.postx.platform.workflows.rollout.targets;
 
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.ClientName;

@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.rollout.target;
+package society.postx.platform.workflows.rollout.targets;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.rollout.target;
+package society.postx.platform.workflows.rollout.targets;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.rollout.target;
+package society.postx.platform.workflows.rollout.targets;
 
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Group;

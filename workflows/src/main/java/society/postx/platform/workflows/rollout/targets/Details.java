@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.rollout.target;
+package society.postx.platform.workflows.rollout.targets;
 
 import static java.util.stream.Collectors.joining;
 
