@@ -4,7 +4,7 @@ import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTIO
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static society.postx.platform.workflows.activity.Patience.LONG;
+import static society.postx.platform.workflows.activity.ActivityProfile.LONG;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -53,7 +53,7 @@ import society.postx.platform.workflows.alert.Delivery;
 import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.failure.FailureType;
-import society.postx.platform.workflows.operation.ClientDoor;
+import society.postx.platform.workflows.operation.ClientHandlers;
 import society.postx.platform.workflows.operation.Decision;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.Step;
@@ -129,7 +129,7 @@ class PermitProofTest {
     void abort(Decision decision);
   }
 
-  public static final class ChangeImpl extends ClientDoor implements Change {
+  public static final class ChangeImpl extends ClientHandlers implements Change {
     public ChangeImpl() {
       super(new Operation("Change", List.of(WorkStep.values())));
     }

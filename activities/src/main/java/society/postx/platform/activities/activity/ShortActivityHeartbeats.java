@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.workflows.activity.Patience;
+import society.postx.platform.workflows.activity.ActivityProfile;
 
 /**
  * Sends heartbeats for short activities as long as their worker runs. When a worker is killed,
@@ -66,7 +66,10 @@ public final class ShortActivityHeartbeats extends WorkerInterceptorBase {
 
     /** Longer activities send heartbeats themselves, with their progress. */
     private static boolean isShort(ActivityExecutionContext running) {
-      return running.getInfo().getStartToCloseTimeout().equals(Patience.SHORT.startToClose());
+      return running
+          .getInfo()
+          .getStartToCloseTimeout()
+          .equals(ActivityProfile.SHORT.startToClose());
     }
 
     private void beatUntil(CountDownLatch ended, ActivityExecutionContext running) {

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import society.postx.platform.workflows.activity.Patience;
+import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.permit.PermitActivities;
 
@@ -18,7 +18,7 @@ public final class TemporalPermits implements PermitActivities {
    * How long an activity may continue after its run was terminated or reset. A long one learns of
    * it from a heartbeat within 30 seconds; a short one runs to its end within this time.
    */
-  static final Duration SETTLING = Patience.SHORT.startToClose();
+  static final Duration SETTLING = ActivityProfile.SHORT.startToClose();
 
   private static final Logger log = LoggerFactory.getLogger(TemporalPermits.class);
 

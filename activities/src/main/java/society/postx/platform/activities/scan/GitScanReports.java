@@ -14,7 +14,7 @@ import society.postx.platform.activities.infrastructure.InfrastructureRepository
 import society.postx.platform.activities.yaml.YamlFile;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.scan.FleetScan;
-import society.postx.platform.workflows.scan.KnownHoles;
+import society.postx.platform.workflows.scan.KnownVulnerabilities;
 import society.postx.platform.workflows.scan.ScanReport.Finding;
 import society.postx.platform.workflows.scan.ScanReportActivities;
 
@@ -39,22 +39,24 @@ public final class GitScanReports implements ScanReportActivities {
   }
 
   @Override
-  public KnownHoles knownHoles() {
+  public KnownVulnerabilities knownHoles() {
     var newest = repository.latest();
     return newest.has(KNOWN)
-        ? YamlFile.read(KNOWN, newest.text(KNOWN), KnownHoles.class) // YAML reads JSON, strictly
-        : KnownHoles.none();
+        ? YamlFile.read(
+            KNOWN, newest.text(KNOWN), KnownVulnerabilities.class) // YAML reads JSON, strictly
+        : KnownVulnerabilities.none();
   }
 
   @Override
-  public String recordScan(FleetScan scan, List<Finding> fresh, KnownHoles known, RunLabel run) {
+  public String recordScan(
+      FleetScan scan, List<Finding> fresh, KnownVulnerabilities known, RunLabel run) {
     var files = Map.of(scan.path(), bytes(ScanPage.text(scan, fresh)), KNOWN, bytes(json(known)));
     return repository.write(
         new CommitRequest(
             "scan: " + scan.summary(fresh.size()), workflow.get(), run, newest -> files));
   }
 
-  private static String json(KnownHoles known) {
+  private static String json(KnownVulnerabilities known) {
     try {
       return JSON.writeValueAsString(known) + "\n";
     } catch (JsonProcessingException e) {

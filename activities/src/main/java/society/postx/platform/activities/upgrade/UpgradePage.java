@@ -5,7 +5,7 @@ import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT
 
 import java.util.List;
 import society.postx.platform.activities.release.MarkdownTable;
-import society.postx.platform.workflows.rollout.plan.Typed;
+import society.postx.platform.workflows.rollout.plan.InputRules;
 import society.postx.platform.workflows.upgrade.PackageChange;
 import society.postx.platform.workflows.upgrade.UpgradeResult;
 import society.postx.platform.workflows.upgrade.UpgradeServersResult;
@@ -15,7 +15,7 @@ final class UpgradePage {
   private UpgradePage() {}
 
   static String path(String id) {
-    if (!Typed.isId(id)) {
+    if (!InputRules.isId(id)) {
       throw INVALID_INPUT.stop(
           "upgrade: '%s': 1-100 letters, digits, dots, hyphens or underscores".formatted(id));
     }

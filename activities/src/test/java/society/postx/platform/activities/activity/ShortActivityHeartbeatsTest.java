@@ -13,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import society.postx.platform.workflows.activity.Patience;
+import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.payload.PlatformConverter;
 
 /**
@@ -49,15 +49,15 @@ class ShortActivityHeartbeatsTest {
 
   @Test
   void aShortActivityThatSaysNothingIsKnownToBeAlive() {
-    assertThat(silent(Patience.SHORT).work(30_000)).isTrue();
+    assertThat(silent(ActivityProfile.SHORT).work(30_000)).isTrue();
   }
 
   @Test
   void aLongOneHasToSayItself() {
-    assertThat(silent(Patience.LONG).work((int) BEAT.multipliedBy(10).toMillis())).isFalse();
+    assertThat(silent(ActivityProfile.LONG).work((int) BEAT.multipliedBy(10).toMillis())).isFalse();
   }
 
-  private Silent silent(Patience patience) {
+  private Silent silent(ActivityProfile patience) {
     temporal.registerActivitiesImplementations(
         (Silent)
             millis -> {

@@ -38,7 +38,7 @@ import society.postx.platform.workflows.release.DeployReleaseResult;
 import society.postx.platform.workflows.release.Release;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
 import society.postx.platform.workflows.rollout.plan.Freeze;
-import society.postx.platform.workflows.rollout.plan.Terms;
+import society.postx.platform.workflows.rollout.plan.RolloutSettings;
 import society.postx.platform.workflows.rollout.plan.Window;
 import society.postx.platform.workflows.rollout.targets.Target;
 
@@ -269,7 +269,7 @@ class GitReleasesTest {
         apps,
         "28.0.2 security release",
         "ops",
-        Terms.usual(),
+        RolloutSettings.usual(),
         leaveOut,
         resumes,
         null,

@@ -25,7 +25,7 @@ import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.release.DeployReleaseInput;
 import society.postx.platform.workflows.release.DeployReleaseResult;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
-import society.postx.platform.workflows.rollout.plan.Terms;
+import society.postx.platform.workflows.rollout.plan.RolloutSettings;
 
 /** Tests when a release of an older revision may roll another one back. */
 class ManualRollbackTest {
@@ -171,7 +171,7 @@ class ManualRollbackTest {
       @Nullable List<AppName> apps,
       List<ClientName> out) {
     return new DeployReleaseInput(
-        revision, apps, "users complain", "ops", Terms.usual(), out, null, release, null);
+        revision, apps, "users complain", "ops", RolloutSettings.usual(), out, null, release, null);
   }
 
   private void write(String id, String startedAt, DeploymentResult... clients) {

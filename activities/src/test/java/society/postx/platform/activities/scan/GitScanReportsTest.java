@@ -17,7 +17,7 @@ import society.postx.platform.activities.infrastructure.TestRepository;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.scan.FleetScan;
 import society.postx.platform.workflows.scan.ImageScan;
-import society.postx.platform.workflows.scan.KnownHoles;
+import society.postx.platform.workflows.scan.KnownVulnerabilities;
 import society.postx.platform.workflows.scan.RunningImage;
 import society.postx.platform.workflows.scan.ScanReport.Finding;
 
@@ -62,7 +62,8 @@ class GitScanReportsTest {
   }
 
   private String record(FleetScan scan) {
-    return reports.recordScan(scan, List.of(OPEN), KnownHoles.none().after(scan, List.of()), RUN);
+    return reports.recordScan(
+        scan, List.of(OPEN), KnownVulnerabilities.none().after(scan, List.of()), RUN);
   }
 
   @Test
@@ -85,9 +86,10 @@ class GitScanReportsTest {
 
   @Test
   void whatIsKnownIsReadAgainAsItWasWritten() {
-    assertThat(reports.knownHoles()).isEqualTo(KnownHoles.none());
+    assertThat(reports.knownHoles()).isEqualTo(KnownVulnerabilities.none());
     record(scan());
-    assertThat(reports.knownHoles()).isEqualTo(KnownHoles.none().after(scan(), List.of()));
+    assertThat(reports.knownHoles())
+        .isEqualTo(KnownVulnerabilities.none().after(scan(), List.of()));
     assertThat(reports.knownHoles().fresh(scan())).isEmpty();
     assertThat(repository.text("scans/latest.json")).contains("\"CVE-1 libshop\"");
   }

@@ -25,7 +25,7 @@ import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
 import society.postx.platform.workflows.rollout.plan.Freeze;
-import society.postx.platform.workflows.rollout.plan.Terms;
+import society.postx.platform.workflows.rollout.plan.RolloutSettings;
 import society.postx.platform.workflows.rollout.targets.Target;
 import society.postx.platform.workflows.upgrade.PackageChange;
 import society.postx.platform.workflows.upgrade.UpgradeResult;
@@ -66,7 +66,7 @@ class GitUpgradesTest {
   }
 
   private static UpgradeServersInput input(@Nullable List<ClientName> leaveOut) {
-    return new UpgradeServersInput("November", "ops", Terms.usual(), leaveOut, null);
+    return new UpgradeServersInput("November", "ops", RolloutSettings.usual(), leaveOut, null);
   }
 
   @Test

@@ -3,13 +3,13 @@ package society.postx.platform.benchmarks.light;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import java.util.List;
-import society.postx.platform.workflows.activity.Patience;
+import society.postx.platform.workflows.activity.ActivityProfile;
 
 /** Runs the light step with one activity for each host, or one for all. */
 public final class LightStepImpl implements LightStep {
   @Override
   public void run(List<String> hosts, String files, boolean together) {
-    var step = Patience.SHORT.stub(LightActivities.class, "light step");
+    var step = ActivityProfile.SHORT.stub(LightActivities.class, "light step");
     if (together) {
       step.placeOnAll(hosts, files);
     } else {

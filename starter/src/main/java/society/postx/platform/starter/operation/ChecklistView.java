@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Stream;
 import society.postx.platform.starter.shell.Style;
-import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.text.Quantities;
 import society.postx.platform.workflows.text.ShownText;
 
@@ -43,7 +43,8 @@ record ChecklistView(boolean colours) {
           var closed = boxes.stream().filter(ChecklistView::closed).count();
           var begun =
               boxes.stream()
-                  .anyMatch(box -> box.state() != BoxState.OPEN && box.state() != BoxState.PERSON);
+                  .anyMatch(
+                      box -> box.state() != StepState.OPEN && box.state() != StepState.PERSON);
           var heading = Style.BOLD.paint(section, colours);
           if (begun && closed < boxes.size()) {
             lines.add(heading);
@@ -70,7 +71,7 @@ record ChecklistView(boolean colours) {
     for (var index = 0; index < now.boxes().size(); index++) {
       var box = now.boxes().get(index);
       var known = index < before.boxes().size();
-      var begun = box.state() != BoxState.OPEN && box.state() != BoxState.PERSON;
+      var begun = box.state() != StepState.OPEN && box.state() != StepState.PERSON;
       if (known ? !same(before.boxes().get(index), box) : begun) {
         lines.add(box(box));
       }
@@ -136,7 +137,7 @@ record ChecklistView(boolean colours) {
     return box.timing().isEmpty() ? "" : Style.DIM.paint(" (" + box.timing() + ")", colours);
   }
 
-  private static Style style(BoxState state) {
+  private static Style style(StepState state) {
     return switch (state) {
       case DONE -> Style.GREEN;
       case RUNNING -> Style.YELLOW;

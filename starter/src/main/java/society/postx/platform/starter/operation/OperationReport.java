@@ -11,8 +11,8 @@ import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.starter.shell.Style;
-import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.rollout.targets.ClientRow;
 import society.postx.platform.workflows.text.Quantities;
@@ -65,7 +65,7 @@ record OperationReport(Output output) {
   private String waiting(OperationStatus operation, Checklist checklist) {
     var lines = new ArrayList<String>();
     checklist.boxes().stream()
-        .filter(box -> box.state() == BoxState.STUCK)
+        .filter(box -> box.state() == StepState.STUCK)
         .forEach(
             box ->
                 lines.add(

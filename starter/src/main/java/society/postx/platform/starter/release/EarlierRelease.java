@@ -12,7 +12,7 @@ import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.payload.PlatformConverter;
 import society.postx.platform.workflows.release.DeployReleaseInput;
 import society.postx.platform.workflows.release.DeployReleaseResult;
-import society.postx.platform.workflows.rollout.plan.Terms;
+import society.postx.platform.workflows.rollout.plan.RolloutSettings;
 
 /** Reads an ended release from Temporal, and makes the input that resumes or rolls it back. */
 record EarlierRelease(WorkflowClient client, String id) {
@@ -64,7 +64,7 @@ record EarlierRelease(WorkflowClient client, String id) {
         null,
         reason,
         operator,
-        Terms.usual()
+        RolloutSettings.usual()
             .withSoak(Duration.ZERO) // it has run before; health is still checked
             .withDryRun(dryRun ? true : null),
         null,

@@ -132,7 +132,7 @@ class OnboardCommandTest {
     assertThat(terminal.err()).contains("skip is refused: skip is not possible at CREATE_SERVER");
     assertThat(run("retry", "onboard/stuck", "--step", "POINT_DNS")).isEqualTo(1);
     assertThat(terminal.err()).contains("the stuck step is CREATE_SERVER");
-    crew.world.mend("ensureServer");
+    crew.world.repair("ensureServer");
     assertThat(run("retry", "onboard/stuck", "--step", "CREATE_SERVER", "--reason", "limit raised"))
         .as(terminal.err())
         .isZero();

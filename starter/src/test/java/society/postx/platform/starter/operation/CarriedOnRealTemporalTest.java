@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import society.postx.platform.starter.DevServer;
-import society.postx.platform.workflows.operation.Carried;
+import society.postx.platform.workflows.operation.CarriedState;
 import society.postx.platform.workflows.testkit.TestWorkers;
 
 /** What the in-memory server knows nothing of: cron schedules. */
@@ -35,7 +35,7 @@ class CarriedOnRealTemporalTest {
     @Override
     public void run(String carried) {
       try {
-        Carried.requireContinued("carried", carried);
+        CarriedState.requireContinued("carried", carried);
         RUNS.add("let in");
       } catch (ApplicationFailure refused) {
         RUNS.add("refused");

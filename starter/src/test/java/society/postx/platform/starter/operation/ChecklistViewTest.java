@@ -6,15 +6,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.operation.Verb;
 
 class ChecklistViewTest {
   private static final Checklist.Box SERVER =
       new Checklist.Box(
-          "CREATE_SERVER", "Infrastructure", "Create server", BoxState.RUNNING, "", Duration.ZERO);
+          "CREATE_SERVER", "Infrastructure", "Create server", StepState.RUNNING, "", Duration.ZERO);
 
   private final ChecklistView plain = new ChecklistView(false);
 
@@ -29,13 +29,13 @@ class ChecklistViewTest {
         List.of());
   }
 
-  private static Checklist.Box server(BoxState state, String note, Duration took) {
+  private static Checklist.Box server(StepState state, String note, Duration took) {
     return new Checklist.Box("CREATE_SERVER", "Infrastructure", "Create server", state, note, took);
   }
 
   @Test
   void boxesStandUnderTheirSectionWithMarkNoteAndTime() {
-    var done = server(BoxState.DONE, "server client-alpha", Duration.ofSeconds(75));
+    var done = server(StepState.DONE, "server client-alpha", Duration.ofSeconds(75));
     assertThat(plain.lines(checklist(done)))
         .containsExactly(
             "OnboardClient alpha: Create server",
@@ -78,15 +78,15 @@ class ChecklistViewTest {
 
   @Test
   void onlyWhatIsNewIsPrintedLineByLine() {
-    var later = checklist(server(BoxState.RUNNING, "", Duration.ofSeconds(9)));
+    var later = checklist(server(StepState.RUNNING, "", Duration.ofSeconds(9)));
     assertThat(plain.news(checklist(SERVER), later)).isEmpty();
-    var done = checklist(server(BoxState.DONE, "", Duration.ofSeconds(10)));
+    var done = checklist(server(StepState.DONE, "", Duration.ofSeconds(10)));
     assertThat(plain.news(later, done)).containsExactly("✅ Create server (10 s)");
   }
 
   @Test
   void aNoteCannotSteerTheTerminal() {
-    var evil = server(BoxState.STUCK, "said \u001b[2J\nand\tmore", Duration.ZERO);
+    var evil = server(StepState.STUCK, "said \u001b[2J\nand\tmore", Duration.ZERO);
     assertThat(plain.lines(checklist(evil)))
         .last()
         .isEqualTo("  ❌ Create server: said  [2J and more");
@@ -96,10 +96,10 @@ class ChecklistViewTest {
   void onASmallTerminalOnlyTheSectionInWorkIsLong() {
     var before =
         new Checklist.Box(
-            "CONTACT_KNOWN", "Prerequisites", "Contact", BoxState.DONE, "", Duration.ZERO);
+            "CONTACT_KNOWN", "Prerequisites", "Contact", StepState.DONE, "", Duration.ZERO);
     var after =
         new Checklist.Box(
-            "HTTPS_ACCESSIBLE", "Verification", "HTTPS", BoxState.OPEN, "", Duration.ZERO);
+            "HTTPS_ACCESSIBLE", "Verification", "HTTPS", StepState.OPEN, "", Duration.ZERO);
     assertThat(plain.compactLines(checklist(before, SERVER, after)))
         .containsExactly(
             "OnboardClient alpha: Create server",
@@ -112,7 +112,7 @@ class ChecklistViewTest {
   @Test
   void stepsThatHaveNotStartedAreNotPrintedAsNews() {
     var nothing = checklist();
-    var open = server(BoxState.OPEN, "", Duration.ZERO);
+    var open = server(StepState.OPEN, "", Duration.ZERO);
     assertThat(plain.news(nothing, checklist(open, SERVER))).containsExactly("⏳ Create server");
   }
 

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import society.postx.platform.starter.InMemoryTemporal;
-import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.testkit.TestWorkers;
 
 /** An operation that cannot report its progress is listed with the reason beside the others. */
@@ -31,7 +31,7 @@ class UnansweredTest {
   @RegisterExtension static final InMemoryTemporal TEMPORAL = new InMemoryTemporal();
   private static final String QUEUE = "unanswered";
   private static final Checklist.Box AT_WORK =
-      new Checklist.Box("STEP", "Section", "Title", BoxState.RUNNING, "", Duration.ZERO);
+      new Checklist.Box("STEP", "Section", "Title", StepState.RUNNING, "", Duration.ZERO);
 
   private WorkflowClient client;
   private TestWorkers workers;
@@ -128,6 +128,6 @@ class UnansweredTest {
     assertThat(requireNonNull(seen.checklist()).headline()).isEqualTo("canceled at: Create server");
     assertThat(requireNonNull(seen.checklist()).boxes())
         .extracting(Checklist.Box::state)
-        .containsExactly(BoxState.STOPPED);
+        .containsExactly(StepState.STOPPED);
   }
 }

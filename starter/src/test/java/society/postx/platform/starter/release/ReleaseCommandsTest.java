@@ -104,7 +104,7 @@ class ReleaseCommandsTest {
         .doesNotContain("waits for a decision:\n  ./platform");
     assertThat(run("watch", id + "/beta")).isEqualTo(3);
     assertThat(terminal.out()).contains("retry %s/beta".formatted(id));
-    fleet.mend("deploy beta");
+    fleet.repair("deploy beta");
     assertThat(run("retry", id + "/beta", "--reason", "disk freed")).isZero();
     assertThat(run("watch", id)).as(terminal.out()).isEqualTo(1);
     assertThat(terminal.out()).contains("1 clients failed, the budget is 0");

@@ -68,7 +68,7 @@ class WaitingClientTest {
                   .contains(id + "  waits for a decision")
                   .contains("Waits for people in %s/beta: ".formatted(id));
             });
-    fleet.mend("deploy beta");
+    fleet.repair("deploy beta");
     assertThat(terminal.run("retry", id + "/beta")).isZero();
     assertThat(terminal.run("watch", id)).as(terminal.out()).isEqualTo(1);
     assertThat(fleet.host("beta").commit()).isEqualTo(FakeHost.OLD);
@@ -83,7 +83,7 @@ class WaitingClientTest {
     fleet.fail("deploy beta", FailureType.JOB_FAILED, "disk full");
     deploying.countDown();
     assertThat(terminal.run("watch", id + "/beta")).as(terminal.out()).isEqualTo(3);
-    fleet.mend("deploy beta");
+    fleet.repair("deploy beta");
     assertThat(terminal.run("retry", id + "/beta", "--watch")).as(terminal.out()).isZero();
     assertThat(fleet.host("beta").commit()).isEqualTo(FakeHost.OLD);
   }

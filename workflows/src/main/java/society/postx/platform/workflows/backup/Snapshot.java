@@ -3,7 +3,7 @@ package society.postx.platform.workflows.backup;
 import java.time.Instant;
 import java.util.List;
 import society.postx.platform.workflows.change.Change;
-import society.postx.platform.workflows.change.Outcome;
+import society.postx.platform.workflows.change.ChangeReport;
 import society.postx.platform.workflows.text.Quantities;
 
 /**
@@ -13,7 +13,7 @@ import society.postx.platform.workflows.text.Quantities;
  * @param bytes size of what was backed up
  */
 public record Snapshot(String id, Instant takenAt, long bytes, long files, List<Change> changes)
-    implements Outcome {
+    implements ChangeReport {
   @Override
   public String note() {
     return "snapshot %s, %d files, %s".formatted(id, files, Quantities.bytes(bytes));

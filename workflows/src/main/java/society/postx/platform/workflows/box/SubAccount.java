@@ -2,7 +2,7 @@ package society.postx.platform.workflows.box;
 
 import java.util.List;
 import society.postx.platform.workflows.change.Change;
-import society.postx.platform.workflows.change.Outcome;
+import society.postx.platform.workflows.change.ChangeReport;
 
 /**
  * A client's login on the Storage Box.
@@ -11,7 +11,7 @@ import society.postx.platform.workflows.change.Outcome;
  * @param host name the host connects to, port 23
  */
 public record SubAccount(long id, String username, String host, List<Change> changes)
-    implements Outcome {
+    implements ChangeReport {
   @Override
   public String note() {
     return "%s on %s".formatted(username, host);

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * An {@link Outcome} that consists of its changes only; an empty list means that nothing had to
- * change.
+ * An {@link ChangeReport} that consists of its changes only; an empty list means that nothing had
+ * to change.
  */
-public record Changes(List<Change> changes) implements Outcome {
+public record Changes(List<Change> changes) implements ChangeReport {
   public static Changes none() {
     return new Changes(List.of());
   }

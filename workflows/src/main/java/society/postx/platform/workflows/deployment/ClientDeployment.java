@@ -1,8 +1,8 @@
 package society.postx.platform.workflows.deployment;
 
-import static society.postx.platform.workflows.activity.Patience.BACKUP;
-import static society.postx.platform.workflows.activity.Patience.LONG;
-import static society.postx.platform.workflows.activity.Patience.SHORT;
+import static society.postx.platform.workflows.activity.ActivityProfile.BACKUP;
+import static society.postx.platform.workflows.activity.ActivityProfile.LONG;
+import static society.postx.platform.workflows.activity.ActivityProfile.SHORT;
 import static society.postx.platform.workflows.deployment.DeploymentStep.ACQUIRE_PERMIT;
 import static society.postx.platform.workflows.deployment.DeploymentStep.ADMIN_LOGIN;
 import static society.postx.platform.workflows.deployment.DeploymentStep.APPLY_BASE;
@@ -39,8 +39,8 @@ final class ClientDeployment {
 
   private final Operation operation;
   private final DeployClientInput input;
-  private final Health health;
-  private final Rollback rollback;
+  private final HealthCheck health;
+  private final RollbackSteps rollback;
 
   private List<AppAt> before = List.of();
   private List<AppAt> after = List.of();
@@ -53,8 +53,8 @@ final class ClientDeployment {
   ClientDeployment(Operation operation, DeployClientInput input) {
     this.operation = operation;
     this.input = input;
-    this.health = new Health(operation, input.host());
-    this.rollback = new Rollback(operation, input);
+    this.health = new HealthCheck(operation, input.host());
+    this.rollback = new RollbackSteps(operation, input);
   }
 
   DeployClientResult run() {
@@ -75,7 +75,7 @@ final class ClientDeployment {
     seen = Optional.of(state);
     before = state.appsAt();
     after = before;
-    var wrong = Health.problem(look);
+    var wrong = HealthCheck.problem(look);
     if (state.condition() == Condition.UNREACHABLE
         || (state.condition() == Condition.UNHEALTHY && !input.unwellToo())) {
       return untouched(Outcome.DEFERRED, wrong.orElse(""));
@@ -132,7 +132,7 @@ final class ClientDeployment {
   }
 
   private DeployClientResult change(DeploymentPlan plan, HostState state, HostSpec host) {
-    var probe = new Probe(plan.plan(), host);
+    var probe = new DowntimeProbe(plan.plan(), host);
     var problem = put(plan, host);
     if (problem.isEmpty()) {
       downtime = probe.stop();
@@ -167,11 +167,11 @@ final class ClientDeployment {
     }
     var look = health.look(LOOK_AGAIN);
     seen = look.answer();
-    return Health.broken(look);
+    return HealthCheck.broken(look);
   }
 
   private DeployClientResult repair(
-      DeploymentPlan plan, HostState state, HostSpec host, Probe probe, String problem) {
+      DeploymentPlan plan, HostState state, HostSpec host, DowntimeProbe probe, String problem) {
     evidence = rollback.keepEvidence(host, problem);
     seen = health.look(LOOK_AGAIN).answer();
     var back = back(plan, state);
@@ -184,15 +184,15 @@ final class ClientDeployment {
     return result(Outcome.BROKEN, "%s; rollback failed: %s".formatted(problem, gaveUp.get()), back);
   }
 
-  private WayBack back(DeploymentPlan plan, HostState state) {
-    return WayBack.of(plan, state, seen, deployed, snapshot.orElseThrow());
+  private RollbackPlan back(DeploymentPlan plan, HostState state) {
+    return RollbackPlan.of(plan, state, seen, deployed, snapshot.orElseThrow());
   }
 
   private DeployClientResult untouched(Outcome outcome, String why) {
     return result(outcome, why, null);
   }
 
-  private DeployClientResult result(Outcome outcome, String why, @Nullable WayBack back) {
+  private DeployClientResult result(Outcome outcome, String why, @Nullable RollbackPlan back) {
     return new DeployClientResult(
         new DeploymentResult(
             input.host().client(),

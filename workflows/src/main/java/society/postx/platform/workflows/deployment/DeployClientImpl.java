@@ -2,14 +2,14 @@ package society.postx.platform.workflows.deployment;
 
 import java.util.List;
 import society.postx.platform.workflows.operation.ByParentOnly;
-import society.postx.platform.workflows.operation.ClientDoor;
+import society.postx.platform.workflows.operation.ClientHandlers;
 import society.postx.platform.workflows.operation.Operation;
 
 /**
  * Deploys a release to one client with {@link ClientDeployment} or rolls it back with {@link
  * ClientReturn}.
  */
-public final class DeployClientImpl extends ClientDoor implements DeployClient {
+public final class DeployClientImpl extends ClientHandlers implements DeployClient {
 
   public DeployClientImpl() {
     super(new Operation("DeployClient", List.of(DeploymentStep.values())));
@@ -22,7 +22,7 @@ public final class DeployClientImpl extends ClientDoor implements DeployClient {
     var result =
         input.back() == null
             ? new ClientDeployment(operation, input).run()
-            : new ClientReturn(operation, input, input.back()).run();
+            : new ClientRollback(operation, input, input.back()).run();
     var deployment = result.deployment();
     operation.finish(
         deployment.outcome().name(),

@@ -23,7 +23,7 @@ public record DeployClientInput(
     String commit,
     List<AppName> apps,
     boolean unwellToo,
-    @Nullable WayBack back) {
+    @Nullable RollbackPlan back) {
   public DeployClientInput {
     required("host", host);
     required("release", release);

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param back how to roll it back later; null if nothing is left to roll back
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record DeployClientResult(DeploymentResult deployment, @Nullable WayBack back)
-    implements ShareResult {
+public record DeployClientResult(DeploymentResult deployment, @Nullable RollbackPlan back)
+    implements ClientResult {
   @Override
   public DeploymentResult.Outcome outcome() {
     return deployment.outcome();

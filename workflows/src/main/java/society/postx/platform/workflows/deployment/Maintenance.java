@@ -1,6 +1,6 @@
 package society.postx.platform.workflows.deployment;
 
-import static society.postx.platform.workflows.activity.Patience.SHORT;
+import static society.postx.platform.workflows.activity.ActivityProfile.SHORT;
 
 import io.temporal.workflow.Workflow;
 import java.util.Optional;

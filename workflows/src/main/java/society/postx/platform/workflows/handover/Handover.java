@@ -2,7 +2,7 @@ package society.postx.platform.workflows.handover;
 
 import java.util.List;
 import society.postx.platform.workflows.change.Change;
-import society.postx.platform.workflows.change.Outcome;
+import society.postx.platform.workflows.change.ChangeReport;
 
 /**
  * The file with a client's encrypted credentials.
@@ -10,7 +10,7 @@ import society.postx.platform.workflows.change.Outcome;
  * @param file where the encrypted file is, on the worker's machine
  * @param changes empty when an equal hand-over of an earlier run was found and left alone
  */
-public record Handover(String file, List<Change> changes) implements Outcome {
+public record Handover(String file, List<Change> changes) implements ChangeReport {
   @Override
   public String note() {
     return file;

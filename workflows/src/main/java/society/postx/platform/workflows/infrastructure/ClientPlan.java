@@ -3,7 +3,7 @@ package society.postx.platform.workflows.infrastructure;
 import java.util.List;
 import society.postx.platform.workflows.box.SubAccountSpec;
 import society.postx.platform.workflows.change.Change;
-import society.postx.platform.workflows.change.Outcome;
+import society.postx.platform.workflows.change.ChangeReport;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientBound;
 import society.postx.platform.workflows.client.ClientName;
@@ -33,7 +33,7 @@ public record ClientPlan(
     DnsSpec dns,
     SubAccountSpec subAccount,
     List<Change> changes)
-    implements Outcome, ClientBound {
+    implements ChangeReport, ClientBound {
 
   public List<String> urls() {
     return apps.stream()

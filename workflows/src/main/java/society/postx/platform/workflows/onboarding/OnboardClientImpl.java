@@ -1,8 +1,8 @@
 package society.postx.platform.workflows.onboarding;
 
-import static society.postx.platform.workflows.activity.Patience.BACKUP;
-import static society.postx.platform.workflows.activity.Patience.LONG;
-import static society.postx.platform.workflows.activity.Patience.SHORT;
+import static society.postx.platform.workflows.activity.ActivityProfile.BACKUP;
+import static society.postx.platform.workflows.activity.ActivityProfile.LONG;
+import static society.postx.platform.workflows.activity.ActivityProfile.SHORT;
 import static society.postx.platform.workflows.onboarding.OnboardingStep.*;
 
 import io.temporal.workflow.Workflow;
@@ -26,7 +26,7 @@ import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.monitoring.MonitoringActivities;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
-import society.postx.platform.workflows.operation.ClientDoor;
+import society.postx.platform.workflows.operation.ClientHandlers;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.secrets.SecretActivities;
 import society.postx.platform.workflows.server.Server;
@@ -34,7 +34,7 @@ import society.postx.platform.workflows.server.ServerActivities;
 import society.postx.platform.workflows.verification.VerificationActivities;
 
 /** Onboards a client: the checklist of ADR §10. The last argument of a step undoes it. */
-public final class OnboardClientImpl extends ClientDoor implements OnboardClient {
+public final class OnboardClientImpl extends ClientHandlers implements OnboardClient {
   /** A second onboarding takes no new backup where one of the last day and its delays exists. */
   private static final int FRESH_HOURS = 26;
 

@@ -13,7 +13,7 @@ import society.postx.platform.workflows.text.Quantities;
  *
  * @param title who asks, as an alert's title begins: {@code release 2026-11-25-nextcloud}
  */
-public record Approval(Board board, String title) {
+public record Approval(OperatorView board, String title) {
   /**
    * What people answered.
    *
@@ -40,7 +40,7 @@ public record Approval(Board board, String title) {
         awaitAnswer(question, board.gate()::decided)
             ? Answer.of(board.gate().await())
             : new Answer(false, "nobody answered in time, which means: " + question.silence());
-    board.ended(step, answer.approved() ? BoxState.DONE : BoxState.STUCK, answer.words());
+    board.ended(step, answer.approved() ? StepState.DONE : StepState.STUCK, answer.words());
     return answer;
   }
 

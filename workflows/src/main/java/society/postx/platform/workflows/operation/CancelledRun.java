@@ -9,10 +9,10 @@ final class CancelledRun {
   private CancelledRun() {}
 
   static String headline(ChecklistItems items) {
-    var undone = items.count(BoxState.UNDONE);
+    var undone = items.count(StepState.UNDONE);
     return "cancelled: %d of %d boxes are done and stay as they are, %s; next: %s"
         .formatted(
-            items.count(BoxState.DONE),
+            items.count(StepState.DONE),
             items.size(),
             undone == 0 ? "nothing was undone" : "%d were undone before".formatted(undone),
             next());

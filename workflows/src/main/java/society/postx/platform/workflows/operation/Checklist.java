@@ -85,20 +85,20 @@ public record Checklist(
       String step,
       String section,
       String title,
-      BoxState state,
+      StepState state,
       String note,
       Duration took,
       @Nullable Instant since) {
 
     /** One that does not run. */
     public Box(
-        String step, String section, String title, BoxState state, String note, Duration took) {
+        String step, String section, String title, StepState state, String note, Duration took) {
       this(step, section, title, state, note, took, null);
     }
 
     private Box stopped() {
-      return state == BoxState.RUNNING
-          ? new Box(step, section, title, BoxState.STOPPED, note, took)
+      return state == StepState.RUNNING
+          ? new Box(step, section, title, StepState.STOPPED, note, took)
           : this;
     }
 

@@ -14,7 +14,7 @@ final class ChecklistItems {
 
   ChecklistItems(List<? extends Step> steps) {
     steps.forEach(
-        step -> items.put(step, new Item(step.byPerson() ? BoxState.PERSON : BoxState.OPEN)));
+        step -> items.put(step, new Item(step.byPerson() ? StepState.PERSON : StepState.OPEN)));
   }
 
   /** Goes on where an earlier run of the same workflow continued as this one. */
@@ -33,12 +33,12 @@ final class ChecklistItems {
 
   void begin(Step step, Instant now) {
     var item = item(step);
-    item.state = BoxState.RUNNING;
+    item.state = StepState.RUNNING;
     item.note = "";
     item.since = now;
   }
 
-  void end(Step step, BoxState state, String note, Instant now) {
+  void end(Step step, StepState state, String note, Instant now) {
     var item = item(step);
     item.stop(now);
     item.state = state;
@@ -51,8 +51,8 @@ final class ChecklistItems {
       item.stop(now);
       item.state =
           switch (item.state) {
-            case OPEN -> BoxState.NOT_NEEDED;
-            case RUNNING -> BoxState.STOPPED;
+            case OPEN -> StepState.NOT_NEEDED;
+            case RUNNING -> StepState.STOPPED;
             case DONE, STUCK, SKIPPED, UNDONE, NOT_NEEDED, STOPPED, PERSON -> item.state;
           };
     }
@@ -62,12 +62,12 @@ final class ChecklistItems {
     return items.size();
   }
 
-  long count(BoxState state) {
+  long count(StepState state) {
     return items.values().stream().filter(item -> item.state == state).count();
   }
 
   /** In this state, in the checklist's order. */
-  List<Step> in(BoxState state) {
+  List<Step> in(StepState state) {
     return items.entrySet().stream()
         .filter(entry -> entry.getValue().state == state)
         .map(Map.Entry::getKey)
@@ -111,12 +111,12 @@ final class ChecklistItems {
   }
 
   private static final class Item {
-    private BoxState state;
+    private StepState state;
     private String note = "";
     private @Nullable Instant since;
     private Duration took = Duration.ZERO;
 
-    private Item(BoxState state) {
+    private Item(StepState state) {
       this.state = state;
     }
 

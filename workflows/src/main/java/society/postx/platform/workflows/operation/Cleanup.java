@@ -34,7 +34,7 @@ public final class Cleanup {
     try {
       return work.get();
     } catch (TemporalFailure e) {
-      if (Failures.isCancel(e) && Kernel.second()) { // an older run issued nothing more
+      if (Failures.isCancel(e) && KernelVersion.second()) { // an older run issued nothing more
         show.run();
       }
       throw e;

@@ -29,7 +29,7 @@ public final class ClientsProgress {
   private final String operation;
   private final RunAttributes attributes = new RunAttributes();
   private final Map<ClientName, Checklist.Box> boxes = new LinkedHashMap<>();
-  private final Map<BoxState, Integer> counts = new EnumMap<>(BoxState.class);
+  private final Map<StepState, Integer> counts = new EnumMap<>(StepState.class);
   private String stage = "";
   private String headline = "";
 
@@ -39,7 +39,7 @@ public final class ClientsProgress {
 
   public void begin(List<ClientName> clients) {
     attributes.begin(operation);
-    clients.forEach(it -> put(it, BoxState.OPEN, ""));
+    clients.forEach(it -> put(it, StepState.OPEN, ""));
     show("RUNNING", "%d clients".formatted(clients.size()));
   }
 
@@ -47,10 +47,10 @@ public final class ClientsProgress {
   public void begin(FleetState earlier) {
     attributes.begin(operation);
     var known = new TreeMap<String, Checklist.Box>(); // by name, as the first run had them
-    earlier.waiting().forEach(it -> known.put(it.value(), box(it.value(), BoxState.OPEN, "")));
+    earlier.waiting().forEach(it -> known.put(it.value(), box(it.value(), StepState.OPEN, "")));
     earlier
         .busy()
-        .forEach(it -> known.put(it.value(), box(it.value(), BoxState.OPEN, "it was busy")));
+        .forEach(it -> known.put(it.value(), box(it.value(), StepState.OPEN, "it was busy")));
     earlier
         .notes()
         .forEach(
@@ -59,18 +59,18 @@ public final class ClientsProgress {
                     client,
                     box(
                         client,
-                        earlier.failed().contains(client) ? BoxState.STUCK : BoxState.DONE,
+                        earlier.failed().contains(client) ? StepState.STUCK : StepState.DONE,
                         note)));
     known.forEach((client, box) -> put(new ClientName(client), box.state(), box.note()));
     show("RUNNING", ended());
   }
 
-  public void box(ClientName client, BoxState state, String note) {
+  public void box(ClientName client, StepState state, String note) {
     put(client, state, note);
     show("RUNNING", ended());
   }
 
-  private void put(ClientName client, BoxState state, String note) {
+  private void put(ClientName client, StepState state, String note) {
     var before = boxes.put(client, box(client.value(), state, note));
     if (before != null) {
       counts.merge(before.state(), -1, Integer::sum);
@@ -79,11 +79,11 @@ public final class ClientsProgress {
   }
 
   private String ended() {
-    var ended = boxes.size() - count(BoxState.OPEN) - count(BoxState.RUNNING);
+    var ended = boxes.size() - count(StepState.OPEN) - count(StepState.RUNNING);
     return "%d of %d clients".formatted(ended, boxes.size());
   }
 
-  private int count(BoxState state) {
+  private int count(StepState state) {
     return counts.getOrDefault(state, 0);
   }
 
@@ -100,8 +100,8 @@ public final class ClientsProgress {
   private void cancelled() {
     var came = ended();
     for (var box : List.copyOf(boxes.values())) {
-      if (box.state() == BoxState.RUNNING) {
-        put(new ClientName(box.step()), BoxState.STOPPED, "stopped when the run was cancelled");
+      if (box.state() == StepState.RUNNING) {
+        put(new ClientName(box.step()), StepState.STOPPED, "stopped when the run was cancelled");
       }
     }
     show(CancelledRun.STAGE, "cancelled after %s; the next run takes all again".formatted(came));
@@ -140,7 +140,12 @@ public final class ClientsProgress {
     var lines = new StringBuilder();
     var room = LINES;
     for (var state :
-        List.of(BoxState.STUCK, BoxState.RUNNING, BoxState.STOPPED, BoxState.OPEN, BoxState.DONE)) {
+        List.of(
+            StepState.STUCK,
+            StepState.RUNNING,
+            StepState.STOPPED,
+            StepState.OPEN,
+            StepState.DONE)) {
       for (var box : count(state) == 0 ? List.<Checklist.Box>of() : boxes.values()) {
         if (room > 0 && box.state() == state) {
           room--;
@@ -161,11 +166,11 @@ public final class ClientsProgress {
     return ShownText.shortened(line, LINE);
   }
 
-  private static String word(BoxState state) {
-    return state == BoxState.STUCK ? "failed" : state.name().toLowerCase(Locale.ROOT);
+  private static String word(StepState state) {
+    return state == StepState.STUCK ? "failed" : state.name().toLowerCase(Locale.ROOT);
   }
 
-  private static Checklist.Box box(String client, BoxState state, String note) {
+  private static Checklist.Box box(String client, StepState state, String note) {
     return new Checklist.Box(client, SECTION, client, state, note, Duration.ZERO);
   }
 }

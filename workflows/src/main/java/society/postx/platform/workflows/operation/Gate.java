@@ -87,7 +87,7 @@ final class Gate {
     if (!decision.problems().isEmpty()) {
       return Optional.of(String.join("; ", decision.problems()));
     }
-    if (decision.operator().isBlank() && Kernel.third()) { // of characters that nobody sees
+    if (decision.operator().isBlank() && KernelVersion.third()) { // of characters that nobody sees
       return Optional.of("operator: is blank; say who decides");
     }
     if (verbs.isEmpty() || taken.isPresent()) {
@@ -111,7 +111,10 @@ final class Gate {
                   decision.plan(),
                   plan.isEmpty() ? step + " shows no plan" : step + " shows plan " + plan));
     }
-    if (verb == Verb.APPROVE && decision.plan().isEmpty() && !plan.isEmpty() && Kernel.second()) {
+    if (verb == Verb.APPROVE
+        && decision.plan().isEmpty()
+        && !plan.isEmpty()
+        && KernelVersion.second()) {
       return Optional.of(
           "plan: is missing; approve names the plan that it was shown, here %s".formatted(plan));
     }
@@ -120,7 +123,7 @@ final class Gate {
           "operator: '%s': approve needs another operator than %s"
               .formatted(decision.operator(), question.notBy()));
     }
-    if (verb == Verb.SKIP && decision.step().isEmpty() && Kernel.second()) {
+    if (verb == Verb.SKIP && decision.step().isEmpty() && KernelVersion.second()) {
       return Optional.of(
           "step: is missing; skip names the step that it skips, here %s".formatted(step));
     }
@@ -131,7 +134,7 @@ final class Gate {
   }
 
   private static boolean isMissing(String reason) {
-    return reason.isEmpty() || (reason.isBlank() && Kernel.third());
+    return reason.isEmpty() || (reason.isBlank() && KernelVersion.third());
   }
 
   /** As a decision names it. */

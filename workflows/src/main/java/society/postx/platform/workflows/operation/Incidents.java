@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import society.postx.platform.workflows.activity.Patience;
+import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.alert.AlertActivities;
 import society.postx.platform.workflows.failure.Failures;
@@ -54,7 +54,7 @@ public final class Incidents {
             "%s%n%s%n%s".formatted(why, evidence(step, why), answers));
     send(alert, "alert: " + step.title());
     var since = WorkflowTime.now();
-    var reminders = Kernel.second() ? Reminders.after(since) : List.<Instant>of();
+    var reminders = KernelVersion.second() ? Reminders.after(since) : List.<Instant>of();
     for (var reminder : reminders) {
       if (Workflow.await(Duration.between(WorkflowTime.now(), reminder), answered::getAsBoolean)) {
         return;
@@ -107,7 +107,7 @@ public final class Incidents {
 
   /** Not awaited: a mail server that is down must not keep an operator from deciding. */
   private void send(Alert alert, String summary) {
-    if (Kernel.second()) {
+    if (KernelVersion.second()) {
       alerts.send(alert);
     } else {
       callOnce(alert, summary);
@@ -116,7 +116,7 @@ public final class Incidents {
 
   /** For runs begun before 2026-11-29: ten attempts, then silence. */
   private static void callOnce(Alert alert, String summary) {
-    Async.procedure(Patience.SHORT.stub(AlertActivities.class, summary)::alert, alert)
+    Async.procedure(ActivityProfile.SHORT.stub(AlertActivities.class, summary)::alert, alert)
         .handle((sent, failure) -> Optional.empty());
   }
 

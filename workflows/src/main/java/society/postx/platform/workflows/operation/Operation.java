@@ -10,7 +10,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import society.postx.platform.workflows.activity.Patience;
+import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
@@ -37,14 +37,14 @@ public final class Operation {
           .setFailWorkflowExceptionTypes(InvalidInput.class)
           .build();
 
-  private final Board board;
+  private final OperatorView board;
   private final ParentNotice parent = new ParentNotice();
   private final StuckSteps stuck;
   private final PermittedWork work;
   private final UndoList undos = new UndoList();
 
   public Operation(String name, List<? extends Step> steps) {
-    board = new Board(name, steps);
+    board = new OperatorView(name, steps);
     stuck = new StuckSteps(board, parent);
     work = new PermittedWork(board, stuck, undos);
   }
@@ -84,25 +84,25 @@ public final class Operation {
    * whose answer may get lost.
    */
   public <A, T> T step(
-      Step step, Patience patience, Class<A> type, Function<A, T> call, Consumer<A> undo) {
+      Step step, ActivityProfile patience, Class<A> type, Function<A, T> call, Consumer<A> undo) {
     undos.add(step, () -> undo.accept(patience.stub(type, "undo: " + step.title())));
     return step(step, patience, type, call);
   }
 
   /** A box whose effect goes away with what an earlier box made, or that changes nothing. */
-  public <A, T> T step(Step step, Patience patience, Class<A> type, Function<A, T> call) {
+  public <A, T> T step(Step step, ActivityProfile patience, Class<A> type, Function<A, T> call) {
     return stuck.untilDecided(step, undos.verbs(step), () -> work.once(step, patience, type, call));
   }
 
   /** A box that may be skipped. */
   public <A, T> Optional<T> optionalStep(
-      Step step, Patience patience, Class<A> type, Function<A, T> call) {
+      Step step, ActivityProfile patience, Class<A> type, Function<A, T> call) {
     return unlessSkipped(() -> step(step, patience, type, call));
   }
 
   /** As {@link #optionalStep}, with an undo. */
   public <A, T> Optional<T> optionalStep(
-      Step step, Patience patience, Class<A> type, Function<A, T> call, Consumer<A> undo) {
+      Step step, ActivityProfile patience, Class<A> type, Function<A, T> call, Consumer<A> undo) {
     return unlessSkipped(() -> step(step, patience, type, call, undo));
   }
 
@@ -124,7 +124,7 @@ public final class Operation {
       return new Both<>(one.get(), other.get());
     }
     stuck.sideBySide(true);
-    return Cleanup.after(() -> new Together().run(one, other), () -> stuck.sideBySide(false));
+    return Cleanup.after(() -> new ParallelSteps().run(one, other), () -> stuck.sideBySide(false));
   }
 
   /** As the other one, for boxes that answer nothing. */
@@ -134,7 +134,7 @@ public final class Operation {
 
   /** A box whose failure comes back to the caller, who knows what to do about it. */
   public <A, T> Attempt<T> attempt(
-      Step step, Patience patience, Class<A> type, Function<A, T> call) {
+      Step step, ActivityProfile patience, Class<A> type, Function<A, T> call) {
     return work.attempt(step, () -> work.once(step, patience, type, call));
   }
 
@@ -174,7 +174,7 @@ public final class Operation {
    * offered. What is left is paperwork, which may be skipped.
    */
   public void keep() {
-    if (Kernel.second()) {
+    if (KernelVersion.second()) {
       undos.keep();
     }
   }
@@ -186,7 +186,7 @@ public final class Operation {
 
   /** Ticks a box that another box's work has settled. */
   public void tick(Step step, String note) {
-    board.ended(step, BoxState.DONE, note);
+    board.ended(step, StepState.DONE, note);
   }
 
   /**
@@ -196,7 +196,7 @@ public final class Operation {
   public <A> void witness(Class<A> type, BiFunction<A, String, String> keepEvidence) {
     board
         .incidents()
-        .witness(why -> keepEvidence.apply(Patience.SHORT.stub(type, "keep evidence"), why));
+        .witness(why -> keepEvidence.apply(ActivityProfile.SHORT.stub(type, "keep evidence"), why));
   }
 
   /** Takes a decision, or answers why not; either is in the checklist. */
@@ -218,7 +218,7 @@ public final class Operation {
   }
 
   public List<String> skipped() {
-    return board.items().in(BoxState.SKIPPED).stream().map(Step::name).toList();
+    return board.items().in(StepState.SKIPPED).stream().map(Step::name).toList();
   }
 
   /** The step cannot go on by itself just now, and this is what it waits for. */

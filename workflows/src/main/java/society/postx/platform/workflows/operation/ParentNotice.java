@@ -25,7 +25,7 @@ final class ParentNotice {
   /** One after the other, as two signals that are under way at once may change places. */
   private void send(ChildWaits notice) {
     var parent = Workflow.getInfo().getParentWorkflowId();
-    if (parent.isEmpty() || !Kernel.second()) {
+    if (parent.isEmpty() || !KernelVersion.second()) {
       return;
     }
     var before = last;

@@ -28,7 +28,7 @@ record PermitChild(Permit stub, Promise<@Nullable Void> ended) {
 
   /** Empty where another run holds it. Detached: a cancelled run keeps it while it still works. */
   static Optional<PermitChild> start(ClientName client) {
-    if (!Kernel.second()) {
+    if (!KernelVersion.second()) {
       return start(client, ParentClosePolicy.PARENT_CLOSE_POLICY_TERMINATE);
     }
     var started = Workflow.<Optional<PermitChild>>newPromise();
@@ -93,9 +93,9 @@ record PermitChild(Permit stub, Promise<@Nullable Void> ended) {
       return true;
     } catch (SignalExternalWorkflowException gone) {
       logGone(gone);
-      return !Kernel.second();
+      return !KernelVersion.second();
     } catch (TemporalFailure gone) { // what the SDK throws for a child that has ended
-      if (!Kernel.second()) {
+      if (!KernelVersion.second()) {
         throw gone;
       }
       logGone(gone);
@@ -104,7 +104,7 @@ record PermitChild(Permit stub, Promise<@Nullable Void> ended) {
   }
 
   private void awaitEnd() {
-    if (Kernel.second()) {
+    if (KernelVersion.second()) {
       Workflow.await(END, this::hasEnded);
       return;
     }

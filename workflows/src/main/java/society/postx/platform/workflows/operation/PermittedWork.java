@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import society.postx.platform.workflows.activity.Patience;
+import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.change.Change;
-import society.postx.platform.workflows.change.Outcome;
+import society.postx.platform.workflows.change.ChangeReport;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.failure.FailureType;
 
@@ -17,13 +17,13 @@ import society.postx.platform.workflows.failure.FailureType;
  * held, and notes what they changed.
  */
 final class PermittedWork {
-  private final Board board;
+  private final OperatorView board;
   private final StuckSteps stuck;
   private final UndoList undos;
   private final List<Change> changes = new ArrayList<>();
-  private Optional<PermitDoor> permit = Optional.empty();
+  private Optional<PermitLease> permit = Optional.empty();
 
-  PermittedWork(Board board, StuckSteps stuck, UndoList undos) {
+  PermittedWork(OperatorView board, StuckSteps stuck, UndoList undos) {
     this.board = board;
     this.stuck = stuck;
     this.undos = undos;
@@ -31,7 +31,7 @@ final class PermittedWork {
 
   /** Runs the body under the permit; an abort undoes what was made, then fails with ABORTED. */
   <T> T orUndone(ClientName client, Step acquiring, Supplier<T> body) {
-    var door = new PermitDoor(client);
+    var door = new PermitLease(client);
     return under(
         door,
         () -> {
@@ -56,7 +56,7 @@ final class PermittedWork {
       Duration limit,
       Supplier<T> body,
       Function<String, T> busy) {
-    var door = new PermitDoor(client, limit);
+    var door = new PermitLease(client, limit);
     return under(
         door,
         () -> {
@@ -66,7 +66,7 @@ final class PermittedWork {
         door::releaseAndWait);
   }
 
-  private <T> T under(PermitDoor door, Supplier<T> body, Runnable release) {
+  private <T> T under(PermitLease door, Supplier<T> body, Runnable release) {
     permit = Optional.of(door);
     return Cleanup.after(
         () -> board.run(body),
@@ -76,10 +76,10 @@ final class PermittedWork {
         });
   }
 
-  private boolean acquire(Step acquiring, PermitDoor door) {
+  private boolean acquire(Step acquiring, PermitLease door) {
     board.running(acquiring);
     door.acquire(who -> board.stage(acquiring.name(), who));
-    board.ended(acquiring, BoxState.DONE, "");
+    board.ended(acquiring, StepState.DONE, "");
     return true;
   }
 
@@ -90,16 +90,16 @@ final class PermittedWork {
   /** Work of a step that shows on the checklist where it begins and succeeds. */
   <T> Attempt<T> attempt(Step step, Supplier<T> work) {
     var attempt = Attempt.of(work);
-    attempt.problem().ifPresent(why -> board.ended(step, BoxState.STUCK, why));
+    attempt.problem().ifPresent(why -> board.ended(step, StepState.STUCK, why));
     return attempt;
   }
 
   /** Calls a step's activity; what fails is the caller's to show. */
-  <A, T> T once(Step step, Patience patience, Class<A> type, Function<A, T> call) {
+  <A, T> T once(Step step, ActivityProfile patience, Class<A> type, Function<A, T> call) {
     stuck.running(step);
-    permit.ifPresent(PermitDoor::ensureHeld);
+    permit.ifPresent(PermitLease::ensureHeld);
     var result = holding(() -> call.apply(patience.stub(type, step.title())));
-    if (result instanceof Outcome outcome) {
+    if (result instanceof ChangeReport outcome) {
       changes.addAll(outcome.changes());
     }
     stuck.done(step, StepRunner.note(result));
@@ -108,8 +108,8 @@ final class PermittedWork {
 
   /** What was made while holding the permit is not taken away without it. */
   boolean undo(Runnable undo) {
-    if (Kernel.second()) {
-      permit.ifPresent(PermitDoor::ensureHeld);
+    if (KernelVersion.second()) {
+      permit.ifPresent(PermitLease::ensureHeld);
     }
     return holding(
         () -> {

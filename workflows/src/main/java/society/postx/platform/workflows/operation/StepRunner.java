@@ -4,20 +4,20 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import society.postx.platform.workflows.activity.Patience;
-import society.postx.platform.workflows.change.Outcome;
+import society.postx.platform.workflows.activity.ActivityProfile;
+import society.postx.platform.workflows.change.ChangeReport;
 import society.postx.platform.workflows.failure.Failures;
 
 /** Does a step's work once, and shows on the checklist how it went. */
-public record StepRunner(Board board) {
+public record StepRunner(OperatorView board) {
   /** Does the work; what fails is the caller's to deal with. */
   public <T> Attempt<T> attempt(Step step, Supplier<T> work) {
     board.running(step);
     var attempt = Attempt.of(work);
     if (attempt.failed()) {
-      board.ended(step, BoxState.STUCK, attempt.failure());
+      board.ended(step, StepState.STUCK, attempt.failure());
     } else {
-      board.ended(step, BoxState.DONE, note(attempt.get()));
+      board.ended(step, StepState.DONE, note(attempt.get()));
     }
     return attempt;
   }
@@ -26,11 +26,11 @@ public record StepRunner(Board board) {
   public <A, T> T ask(Step step, Class<A> type, Function<A, T> call) {
     board.running(step);
     try {
-      var answer = call.apply(Patience.SHORT.stub(type, step.title()));
-      board.ended(step, BoxState.DONE, note(answer));
+      var answer = call.apply(ActivityProfile.SHORT.stub(type, step.title()));
+      board.ended(step, StepState.DONE, note(answer));
       return answer;
     } catch (ActivityFailure e) {
-      board.ended(step, BoxState.STUCK, Failures.causeUnlessCancelled(e));
+      board.ended(step, StepState.STUCK, Failures.causeUnlessCancelled(e));
       throw e.getCause() instanceof ApplicationFailure cause
           ? ApplicationFailure.newNonRetryableFailure(cause.getOriginalMessage(), cause.getType())
           : e;
@@ -40,7 +40,7 @@ public record StepRunner(Board board) {
   /** What the checklist says of an answer. */
   static String note(Object answer) {
     return switch (answer) {
-      case Outcome outcome -> outcome.note();
+      case ChangeReport outcome -> outcome.note();
       case String note -> note;
       default -> "";
     };

@@ -16,12 +16,12 @@ import java.util.function.Supplier;
  * until they have decided. One question at a time, also where steps run side by side.
  */
 final class StuckSteps {
-  private final Board board;
+  private final OperatorView board;
   private final ParentNotice parent;
   private boolean sideBySide;
   private boolean asking;
 
-  StuckSteps(Board board, ParentNotice parent) {
+  StuckSteps(OperatorView board, ParentNotice parent) {
     this.board = board;
     this.parent = parent;
   }
@@ -41,7 +41,7 @@ final class StuckSteps {
   }
 
   void done(Step step, String note) {
-    board.ended(step, BoxState.DONE, note);
+    board.ended(step, StepState.DONE, note);
     showWhatRuns();
   }
 
@@ -73,7 +73,7 @@ final class StuckSteps {
 
   /** Returns to try again; leaves by {@link Skipped} or {@link Aborted}. */
   private void decide(Step step, List<Verb> verbs, String why) {
-    board.ended(step, BoxState.STUCK, why);
+    board.ended(step, StepState.STUCK, why);
     awaitTurn();
     asking = true;
     var unused =
@@ -108,7 +108,7 @@ final class StuckSteps {
     parent.answered(board.client());
     var words = "by %s: %s".formatted(taken.decision().operator(), taken.decision().reason());
     if (taken.verb() == SKIP) {
-      board.ended(step, BoxState.SKIPPED, "skipped " + words);
+      board.ended(step, StepState.SKIPPED, "skipped " + words);
       throw new Skipped("skipped " + words);
     }
     if (taken.verb() == ABORT) {

@@ -34,14 +34,14 @@ final class UndoList {
   }
 
   /** Undoes all; a step that cannot be undone waits for people, who may skip it. */
-  void undoAll(Board board, StuckSteps stuck, PermittedWork work) {
+  void undoAll(OperatorView board, StuckSteps stuck, PermittedWork work) {
     while (!undos.isEmpty()) {
       var undo = undos.pop();
       var step = undo.step();
       try {
         board.stage("UNDO_" + step.name(), "undoing \"%s\"".formatted(step.title()));
         stuck.untilDecided(step, List.of(RETRY, SKIP), () -> work.undo(undo.run()));
-        board.ended(step, BoxState.UNDONE, "");
+        board.ended(step, StepState.UNDONE, "");
       } catch (Skipped skipped) {
         // Left as it is on an operator's word; the checklist says so.
       }

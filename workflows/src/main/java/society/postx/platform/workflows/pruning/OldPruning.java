@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.workflows.activity.Patience;
+import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.alert.AlertActivities;
 import society.postx.platform.workflows.backup.BackupActivities;
@@ -19,10 +19,10 @@ import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.failure.Failures;
 import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
-import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.ClientsProgress;
 import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.operation.PermitDoor;
+import society.postx.platform.workflows.operation.PermitLease;
+import society.postx.platform.workflows.operation.StepState;
 
 /**
  * Prunes all clients in one history, for runs begun before 2026-11-29. A run takes hours, so this
@@ -44,7 +44,9 @@ final class OldPruning {
     var named = input == null ? null : input.clients();
     var clients =
         named == null
-            ? Patience.SHORT.stub(InfrastructureActivities.class, "list the clients").clients()
+            ? ActivityProfile.SHORT
+                .stub(InfrastructureActivities.class, "list the clients")
+                .clients()
             : named;
     progress.begin(clients);
     Promise.allOf(clients.stream().map(it -> Async.procedure(this::inTurn, it)).toList()).get();
@@ -60,10 +62,10 @@ final class OldPruning {
   private void inTurn(ClientName client) {
     turns.acquire();
     try {
-      progress.box(client, BoxState.RUNNING, "");
+      progress.box(client, StepState.RUNNING, "");
       var forgotten = underPermit(client);
       outcomes.put(client.value(), forgotten);
-      progress.box(client, BoxState.DONE, forgotten);
+      progress.box(client, StepState.DONE, forgotten);
     } catch (ActivityFailure e) {
       left(client, Failures.causeUnlessCancelled(e));
     } catch (ApplicationFailure e) { // stayed busy
@@ -75,9 +77,9 @@ final class OldPruning {
 
   /** A restore or a rollback must not lose the snapshot it has chosen. */
   private String underPermit(ClientName client) {
-    var door = new PermitDoor(client);
+    var door = new PermitLease(client);
     try {
-      door.acquire(busy -> progress.box(client, BoxState.RUNNING, busy));
+      door.acquire(busy -> progress.box(client, StepState.RUNNING, busy));
       return prune(client);
     } finally {
       door.release();
@@ -86,22 +88,22 @@ final class OldPruning {
 
   private static String prune(ClientName client) {
     var plan =
-        Patience.SHORT
+        ActivityProfile.SHORT
             .stub(InfrastructureActivities.class, "read " + client)
             .planOf(client, Operation.runLabel());
     var account =
-        Patience.SHORT
+        ActivityProfile.SHORT
             .stub(BoxActivities.class, "find the sub-account of " + client)
             .findSubAccount(plan.subAccount());
     var pruned =
-        Patience.LONG.stub(BackupActivities.class, "prune " + client).prune(client, account);
+        ActivityProfile.LONG.stub(BackupActivities.class, "prune " + client).prune(client, account);
     return pruned.changes().isEmpty() ? "nothing to forget" : Changes.text(pruned.changes());
   }
 
   private void left(ClientName client, String why) {
     unpruned.add(client.value());
     outcomes.put(client.value(), "not pruned: " + why);
-    progress.box(client, BoxState.STUCK, why);
+    progress.box(client, StepState.STUCK, why);
   }
 
   private void alert(String summary) {
@@ -109,7 +111,7 @@ final class OldPruning {
         unpruned.stream()
             .map(client -> "%s: %s".formatted(client, outcomes.get(client)))
             .collect(Collectors.joining("\n"));
-    Patience.SHORT
+    ActivityProfile.SHORT
         .stub(AlertActivities.class, "alert: " + summary)
         .alert(
             new Alert(

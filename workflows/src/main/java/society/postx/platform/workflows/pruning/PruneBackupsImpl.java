@@ -9,18 +9,18 @@ import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.workflows.activity.Patience;
+import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.failure.Failures;
 import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
 import society.postx.platform.workflows.operation.Alerts;
-import society.postx.platform.workflows.operation.Carried;
+import society.postx.platform.workflows.operation.CarriedState;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.ClientsProgress;
 import society.postx.platform.workflows.operation.EachClient;
 import society.postx.platform.workflows.operation.FleetState;
-import society.postx.platform.workflows.operation.Kernel;
+import society.postx.platform.workflows.operation.KernelVersion;
 import society.postx.platform.workflows.operation.Operation;
 
 /**
@@ -39,8 +39,8 @@ public final class PruneBackupsImpl implements PruneBackups {
   @Override
   public PruneBackupsResult run(@Nullable PruneBackupsInput input) {
     var typed = input == null ? new PruneBackupsInput(null, null) : input;
-    Carried.requireContinued("carried", typed.carried());
-    if (!Kernel.second()) {
+    CarriedState.requireContinued("carried", typed.carried());
+    if (!KernelVersion.second()) {
       return new OldPruning(progress).run(input);
     }
     return progress.run(() -> prune(typed));
@@ -68,10 +68,12 @@ public final class PruneBackupsImpl implements PruneBackups {
   /** Without the list nobody is pruned, and no checklist says so. */
   private static List<ClientName> listed() {
     try {
-      return Patience.SHORT.stub(InfrastructureActivities.class, "list the clients").clients();
+      return ActivityProfile.SHORT
+          .stub(InfrastructureActivities.class, "list the clients")
+          .clients();
     } catch (ActivityFailure e) {
       var why = Failures.causeUnlessCancelled(e);
-      if (Kernel.third()) { // it began when nobody was alerted
+      if (KernelVersion.third()) { // it began when nobody was alerted
         tell(
             "/unlisted",
             "no client was pruned",

@@ -9,16 +9,16 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.workflows.activity.Patience;
+import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.backup.BackupActivities;
 import society.postx.platform.workflows.box.BoxActivities;
 import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.failure.Failures;
 import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
-import society.postx.platform.workflows.operation.Kernel;
+import society.postx.platform.workflows.operation.KernelVersion;
 import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.operation.PermitDoor;
+import society.postx.platform.workflows.operation.PermitLease;
 import society.postx.platform.workflows.operation.WorkflowTime;
 import society.postx.platform.workflows.text.ShownText;
 
@@ -33,8 +33,8 @@ public final class PruneClientImpl implements PruneClient {
     if (input == null) {
       throw INVALID_INPUT.stop("input: is missing (example: {\"client\":\"alpha\"})");
     }
-    Kernel.second();
-    var permit = new PermitDoor(input.client(), limit(input.busyUntil()));
+    KernelVersion.second();
+    var permit = new PermitLease(input.client(), limit(input.busyUntil()));
     try {
       permit.acquire(busy -> Workflow.setCurrentDetails(ShownText.markdown(busy)));
       var note = prune(input.client());
@@ -56,15 +56,15 @@ public final class PruneClientImpl implements PruneClient {
   private static String prune(ClientName client) {
     Workflow.setCurrentDetails("Prunes the backups of **%s**.".formatted(client));
     var plan =
-        Patience.SHORT
+        ActivityProfile.SHORT
             .stub(InfrastructureActivities.class, "read " + client)
             .planOf(client, Operation.runLabel());
     var account =
-        Patience.SHORT
+        ActivityProfile.SHORT
             .stub(BoxActivities.class, "find the sub-account of " + client)
             .findSubAccount(plan.subAccount());
     var pruned =
-        Patience.LONG.stub(BackupActivities.class, "prune " + client).prune(client, account);
+        ActivityProfile.LONG.stub(BackupActivities.class, "prune " + client).prune(client, account);
     return pruned.changes().isEmpty() ? "nothing to forget" : Changes.text(pruned.changes());
   }
 

@@ -4,13 +4,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.failure.FailureType;
-import society.postx.platform.workflows.operation.Carried;
+import society.postx.platform.workflows.operation.CarriedState;
 import society.postx.platform.workflows.operation.Verb;
-import society.postx.platform.workflows.rollout.Door;
 import society.postx.platform.workflows.rollout.RolloutRun;
+import society.postx.platform.workflows.rollout.RolloutSignals;
 
 /** Runs a release: {@link ReleaseRollout} holds what differs from other rollouts. */
-public final class DeployReleaseImpl extends Door<DeployClientResult> implements DeployRelease {
+public final class DeployReleaseImpl extends RolloutSignals<DeployClientResult>
+    implements DeployRelease {
   public DeployReleaseImpl() {
     super("DeployRelease", List.of(ReleaseStep.values()), List.of(Verb.values()));
   }
@@ -21,7 +22,7 @@ public final class DeployReleaseImpl extends Door<DeployClientResult> implements
       throw FailureType.INVALID_INPUT.stop(
           "input: is missing; paste the JSON of docs/workflows/DeployRelease.md");
     }
-    Carried.requireContinued("carried", input.carried());
+    CarriedState.requireContinued("carried", input.carried());
     var type = new ReleaseRollout(input, board, rollout, shares);
     var run = new RolloutRun<>(type, board, rollout, shares, ReleaseRollout::more);
     begun();

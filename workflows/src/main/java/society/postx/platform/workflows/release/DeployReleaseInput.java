@@ -10,8 +10,8 @@ import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.payload.NeverTyped;
 import society.postx.platform.workflows.payload.TypedByPeople;
 import society.postx.platform.workflows.rollout.RolloutState;
-import society.postx.platform.workflows.rollout.plan.Terms;
-import society.postx.platform.workflows.rollout.plan.Typed;
+import society.postx.platform.workflows.rollout.plan.InputRules;
+import society.postx.platform.workflows.rollout.plan.RolloutSettings;
 
 /**
  * Input that people type to deploy a release; the same from the UI's form, the command line and a
@@ -37,26 +37,26 @@ public record DeployReleaseInput(
     @Nullable List<AppName> apps,
     String reason,
     String operator,
-    @JsonUnwrapped Terms settings,
+    @JsonUnwrapped RolloutSettings settings,
     @Nullable List<ClientName> leaveOut,
     @Nullable String resumes,
     @Nullable String takesBack,
     @NeverTyped @Nullable RolloutState<Release, DeployClientResult> carried) {
   public DeployReleaseInput {
     if (takesBack == null) {
-      Typed.required("revision", revision);
+      InputRules.required("revision", revision);
     }
-    Typed.required("reason", reason);
-    Typed.required("operator", operator);
+    InputRules.required("reason", reason);
+    InputRules.required("operator", operator);
     revision(revision);
-    Typed.reason(reason);
-    Typed.operator(operator);
-    apps = Typed.unique("apps", apps, 20);
-    leaveOut = Typed.unique("leaveOut", leaveOut, 10_000);
+    InputRules.reason(reason);
+    InputRules.operator(operator);
+    apps = InputRules.unique("apps", apps, 20);
+    leaveOut = InputRules.unique("leaveOut", leaveOut, 10_000);
     release("resumes", resumes);
     release("takesBack", takesBack);
     if (resumes != null && takesBack != null) {
-      throw Typed.refused("takesBack", takesBack, "not together with resumes");
+      throw InputRules.refused("takesBack", takesBack, "not together with resumes");
     }
   }
 
@@ -68,14 +68,14 @@ public record DeployReleaseInput(
             || revision.contains("//")
             || revision.endsWith("/")
             || revision.endsWith(".lock"))) {
-      throw Typed.refused(
+      throw InputRules.refused(
           "revision", revision, "a branch, tag or hash of 1-200 characters (example: main)");
     }
   }
 
   private static void release(String field, @Nullable String id) {
-    if (id != null && !Typed.isId(id)) {
-      throw Typed.refused(field, id, "a release's id (example: 2026-11-25-nextcloud)");
+    if (id != null && !InputRules.isId(id)) {
+      throw InputRules.refused(field, id, "a release's id (example: 2026-11-25-nextcloud)");
     }
   }
 

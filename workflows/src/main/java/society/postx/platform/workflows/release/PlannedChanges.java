@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import society.postx.platform.workflows.activity.Patience;
+import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.deployment.DeploymentActivities;
@@ -17,22 +17,22 @@ import society.postx.platform.workflows.deployment.DeploymentResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.rollout.targets.Share;
-import society.postx.platform.workflows.rollout.targets.Survey;
+import society.postx.platform.workflows.rollout.targets.HostInspection;
 import society.postx.platform.workflows.rollout.targets.Target;
+import society.postx.platform.workflows.rollout.targets.TargetStatus;
 
 /**
  * Plans what a release changes on the inspected hosts.
  *
  * @param apps empty for all, and {@code base/} with them
  */
-record PlannedChanges(List<AppName> apps, String commit, Survey survey) {
+record PlannedChanges(List<AppName> apps, String commit, HostInspection survey) {
 
   /** What would be done, client by client. */
-  List<DeploymentResult> preview(List<Share<DeployClientResult>> shares) {
+  List<DeploymentResult> preview(List<TargetStatus<DeployClientResult>> shares) {
     var results = new ArrayList<DeploymentResult>();
-    for (var batch : Survey.batches(shares)) {
-      var plans = new LinkedHashMap<Share<DeployClientResult>, Promise<DeploymentPlan>>();
+    for (var batch : HostInspection.batches(shares)) {
+      var plans = new LinkedHashMap<TargetStatus<DeployClientResult>, Promise<DeploymentPlan>>();
       batch.stream()
           .filter(share -> survey.of(share.target()).condition() != Condition.UNREACHABLE)
           .forEach(share -> plans.put(share, plan(share.target())));
@@ -46,7 +46,8 @@ record PlannedChanges(List<AppName> apps, String commit, Survey survey) {
 
   Promise<DeploymentPlan> plan(Target target) {
     var plans =
-        Patience.SHORT.stub(DeploymentActivities.class, "what changes for " + target.client());
+        ActivityProfile.SHORT.stub(
+            DeploymentActivities.class, "what changes for " + target.client());
     return Async.function(
         plans::planDeployment,
         survey.of(target),
@@ -71,7 +72,8 @@ record PlannedChanges(List<AppName> apps, String commit, Survey survey) {
         Map.of());
   }
 
-  private static DeploymentResult preview(Share<DeployClientResult> share, DeploymentPlan plan) {
+  private static DeploymentResult preview(
+      TargetStatus<DeployClientResult> share, DeploymentPlan plan) {
     return new DeploymentResult(
         share.target().client(),
         plan.nothing() ? Outcome.UP_TO_DATE : Outcome.NOT_STARTED,

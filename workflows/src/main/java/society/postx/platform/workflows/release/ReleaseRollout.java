@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.workflows.activity.Patience;
+import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.DeployClient;
@@ -21,33 +21,33 @@ import society.postx.platform.workflows.deployment.DeploymentResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.HostState;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
-import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.OperatorView;
 import society.postx.platform.workflows.operation.Question;
 import society.postx.platform.workflows.operation.StepRunner;
-import society.postx.platform.workflows.rollout.Boxes;
-import society.postx.platform.workflows.rollout.Children;
-import society.postx.platform.workflows.rollout.Course;
+import society.postx.platform.workflows.rollout.ClientWorkflows;
+import society.postx.platform.workflows.rollout.RolloutContext;
 import society.postx.platform.workflows.rollout.RolloutEnd;
 import society.postx.platform.workflows.rollout.RolloutId;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
 import society.postx.platform.workflows.rollout.RolloutState;
+import society.postx.platform.workflows.rollout.RolloutSteps;
 import society.postx.platform.workflows.rollout.RolloutType;
-import society.postx.platform.workflows.rollout.Words;
-import society.postx.platform.workflows.rollout.decision.Rollout;
-import society.postx.platform.workflows.rollout.plan.Terms;
-import society.postx.platform.workflows.rollout.targets.Share;
-import society.postx.platform.workflows.rollout.targets.Shares;
-import society.postx.platform.workflows.rollout.targets.Survey;
+import society.postx.platform.workflows.rollout.RolloutWording;
+import society.postx.platform.workflows.rollout.decision.RolloutDecisions;
+import society.postx.platform.workflows.rollout.plan.RolloutSettings;
+import society.postx.platform.workflows.rollout.targets.HostInspection;
 import society.postx.platform.workflows.rollout.targets.Target;
+import society.postx.platform.workflows.rollout.targets.TargetStatus;
+import society.postx.platform.workflows.rollout.targets.TargetTable;
 import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.text.Quantities;
 
 /** Rolls a commit of the infrastructure repository out to clients and back. ADR §8. */
 final class ReleaseRollout
     implements RolloutType<Release, DeployClientResult, DeployReleaseResult> {
-  private static final Boxes BOXES =
-      new Boxes(
+  private static final RolloutSteps BOXES =
+      new RolloutSteps(
           ReleaseStep.RESOLVE,
           ReleaseStep.SURVEY,
           ReleaseStep.PLAN_CHANGES,
@@ -61,14 +61,17 @@ final class ReleaseRollout
 
   private final String id = RolloutId.ofWorkflow("deploy/2026-11-25-nextcloud");
   private final DeployReleaseInput input;
-  private final Board board;
-  private final Rollout rollout;
-  private final Shares<DeployClientResult> shares;
+  private final OperatorView board;
+  private final RolloutDecisions rollout;
+  private final TargetTable<DeployClientResult> shares;
   private @Nullable Release release;
   private @Nullable PlannedChanges changes;
 
   ReleaseRollout(
-      DeployReleaseInput input, Board board, Rollout rollout, Shares<DeployClientResult> shares) {
+      DeployReleaseInput input,
+      OperatorView board,
+      RolloutDecisions rollout,
+      TargetTable<DeployClientResult> shares) {
     this.input = input;
     this.board = board;
     this.rollout = rollout;
@@ -85,7 +88,7 @@ final class ReleaseRollout
   }
 
   @Override
-  public Terms settings() {
+  public RolloutSettings settings() {
     return input.settings();
   }
 
@@ -111,7 +114,7 @@ final class ReleaseRollout
   }
 
   @Override
-  public void begin(Release plan, Survey survey) {
+  public void begin(Release plan, HostInspection survey) {
     release = plan;
     changes = new PlannedChanges(apps(), plan.commit(), survey);
   }
@@ -141,11 +144,11 @@ final class ReleaseRollout
 
   @Override
   public void pass() {
-    new Gates(board, rollout).images(release().images());
+    new ImageGate(board, rollout).images(release().images());
   }
 
   @Override
-  public List<DeployClientResult> preview(List<Share<DeployClientResult>> all) {
+  public List<DeployClientResult> preview(List<TargetStatus<DeployClientResult>> all) {
     return changes().preview(all).stream().map(it -> new DeployClientResult(it, null)).toList();
   }
 
@@ -155,8 +158,8 @@ final class ReleaseRollout
   }
 
   @Override
-  public void rollBack(Course<DeployClientResult> course, String why) {
-    new Return(this, course).run(why);
+  public void rollBack(RolloutContext<DeployClientResult> course, String why) {
+    new ReleaseRollback(this, course).run(why);
   }
 
   @Override
@@ -181,7 +184,7 @@ final class ReleaseRollout
 
   @Override
   public String record(DeployReleaseResult result) {
-    return Patience.SHORT
+    return ActivityProfile.SHORT
         .stub(ReleaseActivities.class, ReleaseStep.RECORD.title())
         .record(result, Operation.runLabel());
   }
@@ -198,13 +201,13 @@ final class ReleaseRollout
   }
 
   @Override
-  public Boxes boxes() {
+  public RolloutSteps boxes() {
     return BOXES;
   }
 
   @Override
-  public Words words() {
-    return new Words(
+  public RolloutWording words() {
+    return new RolloutWording(
         "release " + id,
         "Deploying to",
         "deploy to",
@@ -214,7 +217,7 @@ final class ReleaseRollout
 
   @Override
   public Promise<DeployClientResult> start(
-      Share<DeployClientResult> share, HostAddress host, boolean unwellToo) {
+      TargetStatus<DeployClientResult> share, HostAddress host, boolean unwellToo) {
     return start(
         new DeployClientInput(host, id, release().commit(), apps(), unwellToo, null),
         "release %s to %s".formatted(id, host.client()));
@@ -223,7 +226,7 @@ final class ReleaseRollout
   static Promise<DeployClientResult> start(DeployClientInput input, String summary) {
     var child =
         Workflow.newChildWorkflowStub(
-            DeployClient.class, Children.options(input.host().client(), summary));
+            DeployClient.class, ClientWorkflows.options(input.host().client(), summary));
     return Async.function(child::run, input);
   }
 
@@ -276,7 +279,7 @@ final class ReleaseRollout
   /** A continued run no longer carries the images of its release; the canaries run them. */
   private List<String> imagesAfter() {
     return release().images().isEmpty()
-        ? shares.where(Share::canary).stream()
+        ? shares.where(TargetStatus::canary).stream()
             .flatMap(share -> Stream.ofNullable(share.result()))
             .flatMap(result -> result.deployment().images().stream())
             .toList()
@@ -286,15 +289,16 @@ final class ReleaseRollout
   /** People should know what a rejection costs before they decide. */
   @Override
   public String rejection() {
-    var changed = shares.newestFirst(Return::leadsBack);
+    var changed = shares.newestFirst(ReleaseRollback::leadsBack);
     if (changed.isEmpty()) {
       return "ends the release; it changed no client";
     }
-    var back = "rolls %s back".formatted(names(changed.stream().map(Share::target).toList()));
+    var back =
+        "rolls %s back".formatted(names(changed.stream().map(TargetStatus::target).toList()));
     var restored =
         changed.stream()
-            .filter(share -> Return.wayBack(share).snapshot() != null)
-            .map(Share::target)
+            .filter(share -> ReleaseRollback.wayBack(share).snapshot() != null)
+            .map(TargetStatus::target)
             .toList();
     return restored.isEmpty()
         ? back + "; no data is lost"

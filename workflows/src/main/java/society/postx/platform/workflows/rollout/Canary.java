@@ -5,33 +5,33 @@ import static java.util.stream.Collectors.joining;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import society.postx.platform.workflows.deployment.ClientResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
-import society.postx.platform.workflows.deployment.ShareResult;
-import society.postx.platform.workflows.operation.Board;
-import society.postx.platform.workflows.operation.BoxState;
+import society.postx.platform.workflows.operation.OperatorView;
+import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.operation.Verb;
-import society.postx.platform.workflows.rollout.decision.Ended;
-import society.postx.platform.workflows.rollout.decision.Rollout;
-import society.postx.platform.workflows.rollout.decision.State;
-import society.postx.platform.workflows.rollout.decision.TakenBack;
-import society.postx.platform.workflows.rollout.targets.Share;
-import society.postx.platform.workflows.rollout.targets.Shares;
-import society.postx.platform.workflows.rollout.targets.Survey;
+import society.postx.platform.workflows.rollout.decision.EndedByOperator;
+import society.postx.platform.workflows.rollout.decision.RolloutDecisions;
+import society.postx.platform.workflows.rollout.decision.RolloutStage;
+import society.postx.platform.workflows.rollout.decision.RolloutStopped;
+import society.postx.platform.workflows.rollout.targets.HostInspection;
 import society.postx.platform.workflows.rollout.targets.Target;
+import society.postx.platform.workflows.rollout.targets.TargetStatus;
+import society.postx.platform.workflows.rollout.targets.TargetTable;
 
 /**
  * Runs the canary group: changes it first, watches it and asks for approval. ADR §8, Canary
  * Process.
  */
-public final class Canary<R extends ShareResult> {
-  private final Course<R> course;
-  private final Board board;
-  private final Rollout rollout;
-  private final Shares<R> shares;
-  private final Survey survey;
-  private final Boxes boxes;
+public final class Canary<R extends ClientResult> {
+  private final RolloutContext<R> course;
+  private final OperatorView board;
+  private final RolloutDecisions rollout;
+  private final TargetTable<R> shares;
+  private final HostInspection survey;
+  private final RolloutSteps boxes;
 
-  public Canary(Course<R> course, Survey survey) {
+  public Canary(RolloutContext<R> course, HostInspection survey) {
     this.course = course;
     this.board = course.board();
     this.rollout = course.rollout();
@@ -40,7 +40,10 @@ public final class Canary<R extends ShareResult> {
     this.boxes = course.work().boxes();
   }
 
-  /** Returns once canary was approved; throws {@link Ended} or {@link TakenBack} otherwise. */
+  /**
+   * Returns once canary was approved; throws {@link RolloutStopped} or {@link EndedByOperator}
+   * otherwise.
+   */
   public void run(boolean unwellToo) {
     start(unwellToo);
     soak();
@@ -49,22 +52,22 @@ public final class Canary<R extends ShareResult> {
 
   /** Returns once at least one canary has succeeded and none has failed. */
   private void start(boolean unwellToo) {
-    var turns = new Turns<>(course);
+    var turns = new WaveRunner<>(course);
     var doing = course.work().words().doing() + " canary";
     var targets = shares.canaries();
     for (; ; ) {
-      turns.take(boxes.canary(), targets, State.CANARY, doing, unwellToo, () -> false);
+      turns.take(boxes.canary(), targets, RolloutStage.CANARY, doing, unwellToo, () -> false);
       var failed = shares.where(share -> share.canary() && share.failed());
       if (!failed.isEmpty()) {
-        board.ended(boxes.canary(), BoxState.STUCK, text(failed));
-        throw Ended.rejected("canary failed: " + text(failed));
+        board.ended(boxes.canary(), StepState.STUCK, text(failed));
+        throw RolloutStopped.rejected("canary failed: " + text(failed));
       }
       if (!watched().isEmpty()) {
-        board.ended(boxes.canary(), BoxState.DONE, text(shares.where(share -> share.canary())));
+        board.ended(boxes.canary(), StepState.DONE, text(shares.where(share -> share.canary())));
         return;
       }
       rollout.ask(
-          State.CANARY_STUCK,
+          RolloutStage.CANARY_STUCK,
           boxes.canary(),
           "no canary could be reached or changed: " + text(shares.where(share -> share.canary())));
       targets = shares.targets(share -> share.canary() && share.outcome() == Outcome.DEFERRED);
@@ -78,20 +81,20 @@ public final class Canary<R extends ShareResult> {
   /** Returns once the soak passed or an operator accepted it; a failed soak ends the rollout. */
   private void soak() {
     for (; ; ) {
-      var watch = new Watch<>(course, survey, watched());
+      var watch = new SoakMonitor<>(course, survey, watched());
       var verdict = watch.run();
       switch (verdict) {
         case PASS -> {
-          board.ended(boxes.soak(), BoxState.DONE, watch.text());
+          board.ended(boxes.soak(), StepState.DONE, watch.text());
           return;
         }
         case FAIL -> {
-          board.ended(boxes.soak(), BoxState.STUCK, watch.text());
-          throw Ended.rejected("canary was unhealthy during the soak: " + watch.text());
+          board.ended(boxes.soak(), StepState.STUCK, watch.text());
+          throw RolloutStopped.rejected("canary was unhealthy during the soak: " + watch.text());
         }
         case INCONCLUSIVE -> {
           var why = "neither passed nor failed: " + watch.text();
-          if (rollout.ask(State.SOAK_UNCLEAR, boxes.soak(), why) == Verb.SKIP) {
+          if (rollout.ask(RolloutStage.SOAK_UNCLEAR, boxes.soak(), why) == Verb.SKIP) {
             return;
           }
         }
@@ -113,11 +116,11 @@ public final class Canary<R extends ShareResult> {
             rest,
             "no",
             plan(rest));
-    if (!new RolloutApproval(course).given(State.APPROVAL, subject)) {
-      board.ended(boxes.approval(), BoxState.STUCK, "nobody answered in time");
-      throw Ended.rejected("nobody answered in time");
+    if (!new RolloutApproval(course).given(RolloutStage.APPROVAL, subject)) {
+      board.ended(boxes.approval(), StepState.STUCK, "nobody answered in time");
+      throw RolloutStopped.rejected("nobody answered in time");
     }
-    board.ended(boxes.approval(), BoxState.DONE, "");
+    board.ended(boxes.approval(), StepState.DONE, "");
   }
 
   /** What the approval is for: this, for these clients. */
@@ -129,7 +132,7 @@ public final class Canary<R extends ShareResult> {
     return parts;
   }
 
-  private String text(List<Share<R>> shares) {
+  private String text(List<TargetStatus<R>> shares) {
     return shares.stream()
         .limit(10)
         .map(share -> share.target().client() + " " + share.said())

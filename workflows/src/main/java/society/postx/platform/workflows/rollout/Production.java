@@ -7,22 +7,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
-import society.postx.platform.workflows.deployment.ShareResult;
-import society.postx.platform.workflows.operation.Board;
-import society.postx.platform.workflows.operation.BoxState;
-import society.postx.platform.workflows.operation.Kernel;
-import society.postx.platform.workflows.rollout.decision.Ended;
-import society.postx.platform.workflows.rollout.decision.Rollout;
-import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.deployment.ClientResult;
+import society.postx.platform.workflows.operation.KernelVersion;
+import society.postx.platform.workflows.operation.OperatorView;
+import society.postx.platform.workflows.operation.StepState;
+import society.postx.platform.workflows.rollout.decision.RolloutDecisions;
+import society.postx.platform.workflows.rollout.decision.RolloutStage;
+import society.postx.platform.workflows.rollout.decision.RolloutStopped;
 import society.postx.platform.workflows.rollout.plan.Budget;
 import society.postx.platform.workflows.rollout.plan.Waves;
-import society.postx.platform.workflows.rollout.targets.Share;
-import society.postx.platform.workflows.rollout.targets.Shares;
 import society.postx.platform.workflows.rollout.targets.Target;
+import society.postx.platform.workflows.rollout.targets.TargetStatus;
+import society.postx.platform.workflows.rollout.targets.TargetTable;
 import society.postx.platform.workflows.text.Quantities;
 
 /** Runs the production group in waves within the failure budget, then retries deferred clients. */
-public final class Production<R extends ShareResult> {
+public final class Production<R extends ClientResult> {
   /**
    * A rebooting host answers within minutes; a later release with {@code resumes} handles the
    * others.
@@ -30,21 +30,21 @@ public final class Production<R extends ShareResult> {
   private static final List<Duration> BEFORE_TRIES =
       List.of(Duration.ofMinutes(2), Duration.ofMinutes(5), Duration.ofMinutes(15));
 
-  private final Course<R> course;
-  private final Board board;
-  private final Rollout rollout;
-  private final Shares<R> shares;
-  private final Boxes boxes;
-  private final Turns<R> turns;
+  private final RolloutContext<R> course;
+  private final OperatorView board;
+  private final RolloutDecisions rollout;
+  private final TargetTable<R> shares;
+  private final RolloutSteps boxes;
+  private final WaveRunner<R> turns;
   private final boolean unwellToo;
 
-  public Production(Course<R> course, boolean unwellToo) {
+  public Production(RolloutContext<R> course, boolean unwellToo) {
     this.course = course;
     this.board = course.board();
     this.rollout = course.rollout();
     this.shares = course.shares();
     this.boxes = course.work().boxes();
-    this.turns = new Turns<>(course);
+    this.turns = new WaveRunner<>(course);
     this.unwellToo = unwellToo;
   }
 
@@ -65,7 +65,7 @@ public final class Production<R extends ShareResult> {
       turns.take(
           boxes.waves(),
           targets,
-          State.WAVE,
+          RolloutStage.WAVE,
           "Wave %d of %d".formatted(wave + 1, waves.size()),
           unwellToo,
           this::enough);
@@ -73,7 +73,7 @@ public final class Production<R extends ShareResult> {
     }
     board.ended(
         boxes.waves(),
-        BoxState.DONE,
+        StepState.DONE,
         "%d clients in %d waves, %d failed"
             .formatted(clients.size(), waves.size(), shares.failures()));
   }
@@ -107,8 +107,9 @@ public final class Production<R extends ShareResult> {
             targets,
             "the rollout stops; " + words.kept(),
             plan);
-    if (!new RolloutApproval(course).given(State.WAVE_APPROVAL, subject)) {
-      throw Ended.stopped("nobody approved wave %d in time; %s".formatted(wave + 1, words.kept()));
+    if (!new RolloutApproval(course).given(RolloutStage.WAVE_APPROVAL, subject)) {
+      throw RolloutStopped.stopped(
+          "nobody approved wave %d in time; %s".formatted(wave + 1, words.kept()));
     }
   }
 
@@ -121,8 +122,8 @@ public final class Production<R extends ShareResult> {
   }
 
   /** A canary that could not be reached at first has its turn after production. */
-  private List<Share<R>> failedCanaries() {
-    return Kernel.second()
+  private List<TargetStatus<R>> failedCanaries() {
+    return KernelVersion.second()
         ? shares.where(share -> share.canary() && share.failed())
         : List.of(); // in older runs such a release ended as DONE
   }
@@ -136,13 +137,13 @@ public final class Production<R extends ShareResult> {
                   .limit(10)
                   .map(share -> share.target().client() + " " + share.said())
                   .collect(joining("; "));
-      board.ended(boxes.deferred(), BoxState.STUCK, why);
-      throw Ended.rejected(why);
+      board.ended(boxes.deferred(), StepState.STUCK, why);
+      throw RolloutStopped.rejected(why);
     }
     if (budget().exceededBy(shares.failures())) {
       var why = "%d clients failed, the budget is %s".formatted(shares.failures(), budget());
-      board.ended(boxes.waves(), BoxState.STUCK, why);
-      throw Ended.stopped(why);
+      board.ended(boxes.waves(), StepState.STUCK, why);
+      throw RolloutStopped.stopped(why);
     }
   }
 
@@ -167,16 +168,16 @@ public final class Production<R extends ShareResult> {
       if (deferred.isEmpty()) {
         break;
       }
-      var at = Rollout.now().plus(wait);
+      var at = RolloutDecisions.now().plus(wait);
       board.running(boxes.deferred());
       rollout.enter(
-          State.DEFERRED,
+          RolloutStage.DEFERRED,
           "%d clients are retried at %s".formatted(deferred.size(), Quantities.time(at)));
       rollout.sleepUntil(at);
       turns.take(
           boxes.deferred(),
           deferred,
-          State.DEFERRED,
+          RolloutStage.DEFERRED,
           "Retrying %d clients".formatted(deferred.size()),
           unwellToo,
           this::enough);
@@ -190,10 +191,10 @@ public final class Production<R extends ShareResult> {
             .collect(joining("; "));
     board.ended(
         boxes.deferred(),
-        left.isEmpty() ? BoxState.DONE : BoxState.STUCK,
+        left.isEmpty() ? StepState.DONE : StepState.STUCK,
         left.isEmpty() ? "no client is left" : text);
     if (budget().exceededBy(left.size())) {
-      throw Ended.stopped(
+      throw RolloutStopped.stopped(
           "%d clients stay deferred: %s; %s"
               .formatted(left.size(), text, course.work().words().later()));
     }

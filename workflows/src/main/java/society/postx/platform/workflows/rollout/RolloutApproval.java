@@ -5,11 +5,11 @@ import society.postx.platform.workflows.operation.Approval;
 import society.postx.platform.workflows.operation.Digest;
 import society.postx.platform.workflows.operation.Question;
 import society.postx.platform.workflows.operation.WorkflowTime;
-import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.decision.RolloutStage;
 import society.postx.platform.workflows.rollout.targets.Target;
 
 /** An approval of what a rollout does next, and for which targets. */
-record RolloutApproval(Course<?> course) {
+record RolloutApproval(RolloutContext<?> course) {
   /**
    * What it asks for.
    *
@@ -23,7 +23,7 @@ record RolloutApproval(Course<?> course) {
       String asked, String seen, List<Target> targets, String silence, List<String> plan) {}
 
   /** True once approved, false where nobody answered in time; leaves by TakenBack on a no. */
-  boolean given(State gate, Subject subject) {
+  boolean given(RolloutStage gate, Subject subject) {
     var work = course.work();
     var question =
         new Question(

@@ -9,14 +9,14 @@ import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.ChildWaits;
 import society.postx.platform.workflows.operation.Decision;
 import society.postx.platform.workflows.operation.OperatorHandlers;
-import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.decision.RolloutStage;
 import society.postx.platform.workflows.rollout.targets.ClientRow;
 
 /** Declares the queries, signals and updates of every rollout. */
 public interface RolloutHandlers extends OperatorHandlers {
   @QueryMethod(
       description = "The rollout's state; the workflow's page in docs/workflows lists all states.")
-  State state();
+  RolloutStage state();
 
   @QueryMethod(description = "Every client with its state and its own workflow.")
   List<ClientRow> clients();

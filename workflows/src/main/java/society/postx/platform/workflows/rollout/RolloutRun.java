@@ -5,27 +5,27 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import society.postx.platform.workflows.deployment.ShareResult;
-import society.postx.platform.workflows.operation.Board;
-import society.postx.platform.workflows.operation.BoxState;
-import society.postx.platform.workflows.operation.Kernel;
+import society.postx.platform.workflows.deployment.ClientResult;
+import society.postx.platform.workflows.operation.KernelVersion;
 import society.postx.platform.workflows.operation.LongHistory;
+import society.postx.platform.workflows.operation.OperatorView;
+import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.operation.Verb;
-import society.postx.platform.workflows.rollout.decision.Ended;
-import society.postx.platform.workflows.rollout.decision.Rollout;
-import society.postx.platform.workflows.rollout.decision.State;
-import society.postx.platform.workflows.rollout.decision.TakenBack;
-import society.postx.platform.workflows.rollout.targets.Details;
-import society.postx.platform.workflows.rollout.targets.Share;
-import society.postx.platform.workflows.rollout.targets.Shares;
-import society.postx.platform.workflows.rollout.targets.Survey;
+import society.postx.platform.workflows.rollout.decision.EndedByOperator;
+import society.postx.platform.workflows.rollout.decision.RolloutDecisions;
+import society.postx.platform.workflows.rollout.decision.RolloutStage;
+import society.postx.platform.workflows.rollout.decision.RolloutStopped;
+import society.postx.platform.workflows.rollout.targets.HostInspection;
+import society.postx.platform.workflows.rollout.targets.TargetDetails;
+import society.postx.platform.workflows.rollout.targets.TargetStatus;
+import society.postx.platform.workflows.rollout.targets.TargetTable;
 
 /** Runs a rollout from its plan to its record. ADR §8. */
-public final class RolloutRun<P extends RolloutPlan, R extends ShareResult, T> {
+public final class RolloutRun<P extends RolloutPlan, R extends ClientResult, T> {
   private final RolloutType<P, R, T> type;
-  private final Board board;
-  private final Rollout rollout;
-  private final Shares<R> shares;
+  private final OperatorView board;
+  private final RolloutDecisions rollout;
+  private final TargetTable<R> shares;
   private final Instant startedAt;
   private Optional<P> plan = Optional.empty();
   private int firstWave;
@@ -36,16 +36,16 @@ public final class RolloutRun<P extends RolloutPlan, R extends ShareResult, T> {
    */
   public RolloutRun(
       RolloutType<P, R, T> type,
-      Board board,
-      Rollout rollout,
-      Shares<R> shares,
+      OperatorView board,
+      RolloutDecisions rollout,
+      TargetTable<R> shares,
       Function<R, String> more) {
     this.type = type;
     this.board = board;
     this.rollout = rollout;
     this.shares = shares;
     var carried = type.carried();
-    startedAt = carried == null ? Rollout.now() : carried.startedAt();
+    startedAt = carried == null ? RolloutDecisions.now() : carried.startedAt();
     if (carried != null) {
       board.restore(carried.checklist());
       rollout.restore(carried.paused());
@@ -54,7 +54,7 @@ public final class RolloutRun<P extends RolloutPlan, R extends ShareResult, T> {
       firstWave = carried.wave();
       unwellToo = carried.unwellToo();
     }
-    board.begin(new Details<>(shares, more)::markdown);
+    board.begin(new TargetDetails<>(shares, more)::markdown);
   }
 
   public T run() {
@@ -64,7 +64,7 @@ public final class RolloutRun<P extends RolloutPlan, R extends ShareResult, T> {
   private T rolledOut() {
     try {
       return rollOut();
-    } catch (TakenBack decided) {
+    } catch (EndedByOperator decided) {
       if (type.rollsBack()) {
         rollBack(decided.words());
       } else {
@@ -73,7 +73,7 @@ public final class RolloutRun<P extends RolloutPlan, R extends ShareResult, T> {
       var rejected = decided.verb() == Verb.REJECT;
       return ended(
           rejected ? RolloutOutcome.REJECTED : type.endedByOperator(), decided.words(), results());
-    } catch (Ended end) {
+    } catch (RolloutStopped end) {
       if (end.isRejected() && type.rollsBack()) {
         rollBack(end.why());
       } else {
@@ -86,7 +86,7 @@ public final class RolloutRun<P extends RolloutPlan, R extends ShareResult, T> {
   }
 
   private T rollOut() {
-    var survey = new Survey(board);
+    var survey = new HostInspection(board);
     if (plan.isPresent()) {
       type.begin(plan.get(), survey);
       return production(course());
@@ -110,24 +110,24 @@ public final class RolloutRun<P extends RolloutPlan, R extends ShareResult, T> {
     return production(course);
   }
 
-  private P plan(Survey survey) {
-    rollout.enter(State.PREPARING, type.planning());
+  private P plan(HostInspection survey) {
+    rollout.enter(RolloutStage.PREPARING, type.planning());
     var found = rollout.reading(type::plan);
     plan = Optional.of(found);
     type.begin(found, survey);
     shares.fill(found.targets());
-    board.ended(type.boxes().plan(), BoxState.DONE, type.planned(found));
+    board.ended(type.boxes().plan(), StepState.DONE, type.planned(found));
     return found;
   }
 
   private List<R> preview() {
     board.running(type.boxes().preview());
     var clients = type.preview(shares.all());
-    board.ended(type.boxes().preview(), BoxState.DONE, "%d clients".formatted(clients.size()));
+    board.ended(type.boxes().preview(), StepState.DONE, "%d clients".formatted(clients.size()));
     return clients;
   }
 
-  private T production(Course<R> course) {
+  private T production(RolloutContext<R> course) {
     var production = new Production<>(course, unwellToo);
     production.waves(firstWave, this::continueWhereLong);
     production.deferred();
@@ -161,8 +161,8 @@ public final class RolloutRun<P extends RolloutPlan, R extends ShareResult, T> {
     }
   }
 
-  private Course<R> course() {
-    return new Course<>(
+  private RolloutContext<R> course() {
+    return new RolloutContext<>(
         type, type.settings(), plan.orElseThrow().calendar(), board, rollout, shares);
   }
 
@@ -171,7 +171,7 @@ public final class RolloutRun<P extends RolloutPlan, R extends ShareResult, T> {
     return shares.all().stream().map(this::result).toList();
   }
 
-  private R result(Share<R> share) {
+  private R result(TargetStatus<R> share) {
     var result = share.result();
     return result == null
         ? type.untouched(share.target().client(), share.outcome(), share.why())
@@ -180,18 +180,20 @@ public final class RolloutRun<P extends RolloutPlan, R extends ShareResult, T> {
 
   /** Records the result, except for a dry run or a rollout without a plan. */
   private T ended(RolloutOutcome outcome, String why, List<R> clients) {
-    var end = new RolloutEnd(outcome, why, startedAt, Rollout.now(), board.checklist().decisions());
+    var end =
+        new RolloutEnd(
+            outcome, why, startedAt, RolloutDecisions.now(), board.checklist().decisions());
     var result = type.result(end, clients);
     if (outcome != RolloutOutcome.PLANNED && plan.isPresent() && !leavesNoTrace()) {
-      new Recording(board, rollout, type.boxes().record())
+      new ResultRecorder(board, rollout, type.boxes().record())
           .write(type.file(), () -> type.record(result));
     }
-    rollout.enter(State.ENDED, end.text());
+    rollout.enter(RolloutStage.ENDED, end.text());
     return result;
   }
 
   /** An aborted dry run has another outcome than PLANNED, and changed nothing either. */
   private boolean leavesNoTrace() {
-    return type.settings().dry() && Kernel.third(); // an older run wrote one down
+    return type.settings().dry() && KernelVersion.third(); // an older run wrote one down
   }
 }

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.time.Instant;
 import java.util.List;
-import society.postx.platform.workflows.deployment.ShareResult;
+import society.postx.platform.workflows.deployment.ClientResult;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.payload.PackedList;
-import society.postx.platform.workflows.rollout.targets.Share;
+import society.postx.platform.workflows.rollout.targets.TargetStatus;
 
 /**
  * The state of a rollout between two waves. A run hands it to the run that it continues as, so that
@@ -19,12 +19,12 @@ import society.postx.platform.workflows.rollout.targets.Share;
  * @param wave the next one, from 0
  * @param unwellToo whether operators decided that an unhealthy host is changed too
  */
-public record RolloutState<P extends RolloutPlan, R extends ShareResult>(
+public record RolloutState<P extends RolloutPlan, R extends ClientResult>(
     @JsonAlias({"release", "targets"}) P plan,
     Instant startedAt,
     @JsonSerialize(using = PackedList.Writer.class)
         @JsonDeserialize(using = PackedList.Reader.class)
-        List<Share<R>> shares,
+        List<TargetStatus<R>> shares,
     int wave,
     boolean unwellToo,
     boolean paused,

@@ -2,10 +2,10 @@ package society.postx.platform.workflows.rollout;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.workflows.deployment.ShareResult;
-import society.postx.platform.workflows.rollout.plan.Terms;
-import society.postx.platform.workflows.rollout.targets.Share;
-import society.postx.platform.workflows.rollout.targets.Survey;
+import society.postx.platform.workflows.deployment.ClientResult;
+import society.postx.platform.workflows.rollout.plan.RolloutSettings;
+import society.postx.platform.workflows.rollout.targets.HostInspection;
+import society.postx.platform.workflows.rollout.targets.TargetStatus;
 
 /**
  * Defines what differs between types of rollout; {@link RolloutRun} does what they share.
@@ -14,8 +14,9 @@ import society.postx.platform.workflows.rollout.targets.Survey;
  * @param <R> how it ends for one client
  * @param <T> how it ends as a whole
  */
-public interface RolloutType<P extends RolloutPlan, R extends ShareResult, T> extends Work<R> {
-  Terms settings();
+public interface RolloutType<P extends RolloutPlan, R extends ClientResult, T>
+    extends RolloutAction<R> {
+  RolloutSettings settings();
 
   /** State of the earlier run that continued as this one; null for a first run. */
   @Nullable RolloutState<P, R> carried();
@@ -30,7 +31,7 @@ public interface RolloutType<P extends RolloutPlan, R extends ShareResult, T> ex
   String planned(P plan);
 
   /** Called once, before anything that needs the plan. */
-  void begin(P plan, Survey survey);
+  void begin(P plan, HostInspection survey);
 
   /** Why a plan without clients has nothing to do. */
   String nobody();
@@ -39,13 +40,13 @@ public interface RolloutType<P extends RolloutPlan, R extends ShareResult, T> ex
   default void pass() {}
 
   /** What would be done, client by client. */
-  List<R> preview(List<Share<R>> shares);
+  List<R> preview(List<TargetStatus<R>> shares);
 
   /** How it ends where an operator ends it. */
   RolloutOutcome endedByOperator();
 
   /** Rolls back all clients that were changed; called only where {@link #rollsBack}. */
-  default void rollBack(Course<R> course, String why) {}
+  default void rollBack(RolloutContext<R> course, String why) {}
 
   T result(RolloutEnd end, List<R> clients);
 

@@ -2,21 +2,21 @@ package society.postx.platform.workflows.rollout;
 
 import static java.util.stream.Collectors.joining;
 
-import society.postx.platform.workflows.deployment.ShareResult;
-import society.postx.platform.workflows.operation.BoxState;
+import society.postx.platform.workflows.deployment.ClientResult;
+import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.operation.Verb;
-import society.postx.platform.workflows.rollout.decision.State;
-import society.postx.platform.workflows.rollout.targets.Share;
-import society.postx.platform.workflows.rollout.targets.Survey;
+import society.postx.platform.workflows.rollout.decision.RolloutStage;
+import society.postx.platform.workflows.rollout.targets.HostInspection;
+import society.postx.platform.workflows.rollout.targets.TargetStatus;
 
 /** Blocks the first change until every target is healthy or an operator skips the check. */
-public final class TargetGate<R extends ShareResult> {
+public final class TargetGate<R extends ClientResult> {
   private static final int NAMED = 10;
 
-  private final Course<R> course;
-  private final Survey survey;
+  private final RolloutContext<R> course;
+  private final HostInspection survey;
 
-  public TargetGate(Course<R> course, Survey survey) {
+  public TargetGate(RolloutContext<R> course, HostInspection survey) {
     this.course = course;
     this.survey = survey;
   }
@@ -33,7 +33,8 @@ public final class TargetGate<R extends ShareResult> {
       if (bad.isEmpty()) {
         course
             .board()
-            .ended(boxes.targetsWell(), BoxState.DONE, "%d targets".formatted(shares.all().size()));
+            .ended(
+                boxes.targetsWell(), StepState.DONE, "%d targets".formatted(shares.all().size()));
         return false;
       }
       var named =
@@ -44,15 +45,17 @@ public final class TargetGate<R extends ShareResult> {
       var why =
           "%d of %d are unhealthy or unreachable: %s"
               .formatted(bad.size(), shares.all().size(), named);
-      if (course.rollout().ask(State.TARGETS_STUCK, boxes.targetsWell(), why) == Verb.SKIP) {
+      if (course.rollout().ask(RolloutStage.TARGETS_STUCK, boxes.targetsWell(), why) == Verb.SKIP) {
         return true;
       }
-      course.rollout().enter(State.PREPARING, "Inspecting %d hosts again".formatted(bad.size()));
+      course
+          .rollout()
+          .enter(RolloutStage.PREPARING, "Inspecting %d hosts again".formatted(bad.size()));
       course.rollout().readingAnywhere(wanted -> survey.look(boxes.survey(), bad, wanted));
     }
   }
 
-  private boolean bad(Share<R> share) {
+  private boolean bad(TargetStatus<R> share) {
     return switch (survey.of(share.target()).condition()) {
       case HEALTHY -> false;
       case UNHEALTHY -> true;

@@ -12,7 +12,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.workflows.activity.Patience;
+import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.alert.AlertActivities;
 import society.postx.platform.workflows.client.ClientName;
@@ -21,7 +21,7 @@ import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
 import society.postx.platform.workflows.operation.Alerts;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.ClientsProgress;
-import society.postx.platform.workflows.operation.Kernel;
+import society.postx.platform.workflows.operation.KernelVersion;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.WorkflowTime;
 
@@ -38,7 +38,7 @@ public final class ScanImagesImpl implements ScanImages {
 
   @Override
   public ScanImagesResult run(@Nullable ScanImagesInput input) {
-    if (Kernel.second()) {
+    if (KernelVersion.second()) {
       alerts.listen(() -> {});
     }
     return progress.run(() -> scanned(input));
@@ -57,13 +57,14 @@ public final class ScanImagesImpl implements ScanImages {
   }
 
   private ScanImagesResult scan(Optional<List<ClientName>> named) {
-    var all = Patience.SHORT.stub(InfrastructureActivities.class, "list the clients").clients();
+    var all =
+        ActivityProfile.SHORT.stub(InfrastructureActivities.class, "list the clients").clients();
     var clients = named.orElse(all);
     requireKnown(clients, all);
     progress.begin(clients);
-    var running = new Running(progress);
+    var running = new RunningImages(progress);
     running.ask(clients);
-    var scans = new Scans(progress);
+    var scans = new ImageScans(progress);
     scans.scan(running.images());
     var scan =
         new FleetScan(
@@ -106,29 +107,35 @@ public final class ScanImagesImpl implements ScanImages {
 
   /** Alerts first: if the commit fails, the next run alerts again instead of never. */
   private ScanImagesResult alertAndRecord(FleetScan scan) {
-    var reports = Patience.SHORT.stub(ScanReportActivities.class, "read and write " + scan.path());
+    var reports =
+        ActivityProfile.SHORT.stub(ScanReportActivities.class, "read and write " + scan.path());
     var known = reports.knownHoles();
     var fresh = known.fresh(scan);
-    var untold = fresh.isEmpty() ? Optional.<String>empty() : deliver(News.alert(scan, fresh));
+    var untold =
+        fresh.isEmpty() ? Optional.<String>empty() : deliver(NewFindings.alert(scan, fresh));
     var after = known.after(scan, untold.isEmpty() ? List.of() : fresh);
     var commit = reports.recordScan(scan, fresh, after, Operation.runLabel());
     var summary =
         scan.summary(fresh.size()) + untold.map(it -> "; ALERT NOT DELIVERED: " + it).orElse("");
     progress.end(summary);
     return new ScanImagesResult(
-        summary, scan.path(), commit, fresh.stream().map(News::line).toList(), scan.silent());
+        summary,
+        scan.path(),
+        commit,
+        fresh.stream().map(NewFindings::line).toList(),
+        scan.silent());
   }
 
   private void failed(String why) {
     var said = "nothing was scanned or recorded: " + why;
     progress.note(said);
-    deliver(News.failure(said))
+    deliver(NewFindings.failure(said))
         .ifPresent(it -> progress.note("%s; ALERT NOT DELIVERED: %s".formatted(said, it)));
   }
 
   /** Empty once the alert was delivered, else why it was not. */
   private Optional<String> deliver(Alert alert) {
-    if (!Kernel.second()) {
+    if (!KernelVersion.second()) {
       return callOnce(alert);
     }
     alerts.send(alert);
@@ -138,7 +145,7 @@ public final class ScanImagesImpl implements ScanImages {
   /** For runs begun before 2026-11-29: ten attempts, then silence. */
   private static Optional<String> callOnce(Alert alert) {
     try {
-      Patience.SHORT.stub(AlertActivities.class, "alert the operators").alert(alert);
+      ActivityProfile.SHORT.stub(AlertActivities.class, "alert the operators").alert(alert);
       return Optional.empty();
     } catch (ActivityFailure e) {
       return Optional.of(Failures.causeUnlessCancelled(e));

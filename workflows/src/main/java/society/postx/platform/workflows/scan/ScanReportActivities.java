@@ -9,11 +9,11 @@ import society.postx.platform.workflows.scan.ScanReport.Finding;
 @ActivityInterface
 public interface ScanReportActivities {
   /** {@code scans/latest.json} of the newest commit; empty if the file does not exist. */
-  KnownHoles knownHoles();
+  KnownVulnerabilities knownHoles();
 
   /**
    * Leaves {@link FleetScan#path} and {@code scans/latest.json} committed; returns the commit.
    * Overwrites a page of the same day; Git keeps the old one.
    */
-  String recordScan(FleetScan scan, List<Finding> fresh, KnownHoles known, RunLabel run);
+  String recordScan(FleetScan scan, List<Finding> fresh, KnownVulnerabilities known, RunLabel run);
 }

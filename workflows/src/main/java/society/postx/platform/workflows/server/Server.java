@@ -2,7 +2,7 @@ package society.postx.platform.workflows.server;
 
 import java.util.List;
 import society.postx.platform.workflows.change.Change;
-import society.postx.platform.workflows.change.Outcome;
+import society.postx.platform.workflows.change.ChangeReport;
 
 /**
  * A running server.
@@ -19,7 +19,7 @@ public record Server(
     String serverType,
     String location,
     List<Change> changes)
-    implements Outcome {
+    implements ChangeReport {
   @Override
   public String note() {
     return "%s (id %d, %s in %s), %s, %s".formatted(name, id, serverType, location, ipv4, ipv6);

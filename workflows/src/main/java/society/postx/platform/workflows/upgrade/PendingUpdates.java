@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.List;
 import society.postx.platform.workflows.change.Change;
-import society.postx.platform.workflows.change.Outcome;
+import society.postx.platform.workflows.change.ChangeReport;
 
 /**
  * The security updates and the reboot that a host needs.
@@ -13,7 +13,7 @@ import society.postx.platform.workflows.change.Outcome;
  * @param rebootRequired whether {@code /var/run/reboot-required} is there
  */
 public record PendingUpdates(List<PackageChange> packages, boolean rebootRequired)
-    implements Outcome {
+    implements ChangeReport {
   boolean nothing() {
     return packages.isEmpty() && !rebootRequired;
   }

@@ -7,24 +7,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.workflows.activity.Patience;
+import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.rollout.targets.Share;
-import society.postx.platform.workflows.rollout.targets.Survey;
+import society.postx.platform.workflows.rollout.targets.HostInspection;
 import society.postx.platform.workflows.rollout.targets.Target;
+import society.postx.platform.workflows.rollout.targets.TargetStatus;
 import society.postx.platform.workflows.server.HostAddress;
 
 /** Plans what an upgrade changes on the inspected hosts. */
-record PlannedUpdates(Survey survey) {
+record PlannedUpdates(HostInspection survey) {
   /** What would be done, client by client. */
-  List<UpgradeResult> preview(List<Share<UpgradeResult>> shares) {
+  List<UpgradeResult> preview(List<TargetStatus<UpgradeResult>> shares) {
     var results = new ArrayList<UpgradeResult>();
-    for (var batch : Survey.batches(shares)) {
+    for (var batch : HostInspection.batches(shares)) {
       var asked = new LinkedHashMap<Target, Promise<PendingUpdates>>();
       batch.stream()
-          .map(Share::target)
+          .map(TargetStatus::target)
           .forEach(target -> address(target).ifPresent(it -> asked.put(target, pending(it))));
       batch.forEach(share -> results.add(preview(share.target(), asked.get(share.target()))));
     }
@@ -39,7 +39,7 @@ record PlannedUpdates(Survey survey) {
 
   private static Promise<PendingUpdates> pending(HostAddress host) {
     var hosts =
-        Patience.LONG.stub(
+        ActivityProfile.LONG.stub(
             PackageActivities.class, "pending updates of %s".formatted(host.client()));
     return Async.function(hosts::pendingUpdates, host, Operation.runLabel());
   }

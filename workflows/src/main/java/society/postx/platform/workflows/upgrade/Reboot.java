@@ -2,7 +2,7 @@ package society.postx.platform.workflows.upgrade;
 
 import java.util.List;
 import society.postx.platform.workflows.change.Change;
-import society.postx.platform.workflows.change.Outcome;
+import society.postx.platform.workflows.change.ChangeReport;
 
 /**
  * Reports whether one run rebooted the host.
@@ -10,7 +10,7 @@ import society.postx.platform.workflows.change.Outcome;
  * @param bootBefore the kernel's boot id before it
  * @param bootAfter differs if the host was rebooted
  */
-public record Reboot(String bootBefore, String bootAfter) implements Outcome {
+public record Reboot(String bootBefore, String bootAfter) implements ChangeReport {
   public boolean rebooted() {
     return !bootBefore.equals(bootAfter);
   }

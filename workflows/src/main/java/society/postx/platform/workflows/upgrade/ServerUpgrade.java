@@ -1,8 +1,8 @@
 package society.postx.platform.workflows.upgrade;
 
-import static society.postx.platform.workflows.activity.Patience.BACKUP;
-import static society.postx.platform.workflows.activity.Patience.LONG;
-import static society.postx.platform.workflows.activity.Patience.SHORT;
+import static society.postx.platform.workflows.activity.ActivityProfile.BACKUP;
+import static society.postx.platform.workflows.activity.ActivityProfile.LONG;
+import static society.postx.platform.workflows.activity.ActivityProfile.SHORT;
 import static society.postx.platform.workflows.upgrade.ServerStep.ACQUIRE_PERMIT;
 import static society.postx.platform.workflows.upgrade.ServerStep.ADMIN_LOGIN;
 import static society.postx.platform.workflows.upgrade.ServerStep.APPS_HEALTHY;
@@ -25,10 +25,10 @@ import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.deployment.BackupTag;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.Downtime;
-import society.postx.platform.workflows.deployment.Health;
+import society.postx.platform.workflows.deployment.DowntimeProbe;
+import society.postx.platform.workflows.deployment.HealthCheck;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.deployment.Maintenance;
-import society.postx.platform.workflows.deployment.Probe;
 import society.postx.platform.workflows.host.HostActivities;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
@@ -49,7 +49,7 @@ final class ServerUpgrade {
 
   private final Operation operation;
   private final UpgradeServerInput input;
-  private final Health health;
+  private final HealthCheck health;
 
   private Optional<String> snapshot = Optional.empty();
   private Optional<String> evidence = Optional.empty();
@@ -61,7 +61,7 @@ final class ServerUpgrade {
   ServerUpgrade(Operation operation, UpgradeServerInput input) {
     this.operation = operation;
     this.input = input;
-    this.health = new Health(operation, input.host());
+    this.health = new HealthCheck(operation, input.host());
   }
 
   UpgradeResult run() {
@@ -81,7 +81,7 @@ final class ServerUpgrade {
     var condition = look.get().condition();
     if (condition == Condition.UNREACHABLE
         || (condition == Condition.UNHEALTHY && !input.unwellToo())) {
-      return result(Outcome.DEFERRED, Health.problem(look).orElse(""));
+      return result(Outcome.DEFERRED, HealthCheck.problem(look).orElse(""));
     }
     var plan =
         operation.attempt(
@@ -149,7 +149,7 @@ final class ServerUpgrade {
   }
 
   private UpgradeResult change(ClientPlan plan, HostSpec host) {
-    var probe = new Probe(plan, host);
+    var probe = new DowntimeProbe(plan, host);
     var gaveUp =
         operation.insist(
             WELL,

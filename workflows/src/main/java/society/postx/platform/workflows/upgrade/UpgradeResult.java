@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.deployment.ClientResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.Downtime;
-import society.postx.platform.workflows.deployment.ShareResult;
 
 /**
  * Reports how an upgrade ended for one client.
@@ -32,7 +32,7 @@ public record UpgradeResult(
     @Nullable String evidence,
     @Nullable Downtime downtime,
     Map<String, Duration> durations)
-    implements ShareResult {
+    implements ClientResult {
   /** Result of a client that was not changed. */
   static UpgradeResult untouched(ClientName client, Outcome outcome, String why) {
     return new UpgradeResult(client, outcome, why, List.of(), false, null, null, null, Map.of());

@@ -9,35 +9,35 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.workflows.activity.Patience;
+import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
-import society.postx.platform.workflows.operation.Board;
 import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.OperatorView;
 import society.postx.platform.workflows.operation.StepRunner;
-import society.postx.platform.workflows.rollout.Boxes;
-import society.postx.platform.workflows.rollout.Children;
+import society.postx.platform.workflows.rollout.ClientWorkflows;
 import society.postx.platform.workflows.rollout.RolloutEnd;
 import society.postx.platform.workflows.rollout.RolloutId;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
 import society.postx.platform.workflows.rollout.RolloutState;
+import society.postx.platform.workflows.rollout.RolloutSteps;
 import society.postx.platform.workflows.rollout.RolloutType;
-import society.postx.platform.workflows.rollout.Words;
-import society.postx.platform.workflows.rollout.plan.Terms;
-import society.postx.platform.workflows.rollout.targets.Share;
-import society.postx.platform.workflows.rollout.targets.Shares;
-import society.postx.platform.workflows.rollout.targets.Survey;
+import society.postx.platform.workflows.rollout.RolloutWording;
+import society.postx.platform.workflows.rollout.plan.RolloutSettings;
+import society.postx.platform.workflows.rollout.targets.HostInspection;
 import society.postx.platform.workflows.rollout.targets.Target;
+import society.postx.platform.workflows.rollout.targets.TargetStatus;
+import society.postx.platform.workflows.rollout.targets.TargetTable;
 import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.text.Quantities;
 
 /** Rolls security updates out to clients' hosts; packages cannot be rolled back. ADR §9. */
 final class UpgradeRollout
     implements RolloutType<UpgradeTargets, UpgradeResult, UpgradeServersResult> {
-  private static final Boxes BOXES =
-      new Boxes(
+  private static final RolloutSteps BOXES =
+      new RolloutSteps(
           UpgradeStep.FIND_TARGETS,
           UpgradeStep.SURVEY,
           UpgradeStep.PENDING,
@@ -51,11 +51,11 @@ final class UpgradeRollout
 
   private final String id = RolloutId.ofWorkflow("upgrade/2026-11-25");
   private final UpgradeServersInput input;
-  private final Board board;
-  private final Shares<UpgradeResult> shares;
-  private Optional<Survey> survey = Optional.empty();
+  private final OperatorView board;
+  private final TargetTable<UpgradeResult> shares;
+  private Optional<HostInspection> survey = Optional.empty();
 
-  UpgradeRollout(UpgradeServersInput input, Board board, Shares<UpgradeResult> shares) {
+  UpgradeRollout(UpgradeServersInput input, OperatorView board, TargetTable<UpgradeResult> shares) {
     this.input = input;
     this.board = board;
     this.shares = shares;
@@ -70,7 +70,7 @@ final class UpgradeRollout
   }
 
   @Override
-  public Terms settings() {
+  public RolloutSettings settings() {
     return input.settings();
   }
 
@@ -96,7 +96,7 @@ final class UpgradeRollout
   }
 
   @Override
-  public void begin(UpgradeTargets plan, Survey looked) {
+  public void begin(UpgradeTargets plan, HostInspection looked) {
     survey = Optional.of(looked);
   }
 
@@ -106,7 +106,7 @@ final class UpgradeRollout
   }
 
   @Override
-  public List<UpgradeResult> preview(List<Share<UpgradeResult>> all) {
+  public List<UpgradeResult> preview(List<TargetStatus<UpgradeResult>> all) {
     return new PlannedUpdates(survey.orElseThrow()).preview(all);
   }
 
@@ -136,7 +136,7 @@ final class UpgradeRollout
 
   @Override
   public String record(UpgradeServersResult result) {
-    return Patience.SHORT
+    return ActivityProfile.SHORT
         .stub(UpgradeActivities.class, UpgradeStep.RECORD.title())
         .recordUpgrade(result, Operation.runLabel());
   }
@@ -152,13 +152,13 @@ final class UpgradeRollout
   }
 
   @Override
-  public Boxes boxes() {
+  public RolloutSteps boxes() {
     return BOXES;
   }
 
   @Override
-  public Words words() {
-    return new Words(
+  public RolloutWording words() {
+    return new RolloutWording(
         "upgrade " + id,
         "Upgrading",
         "upgrade",
@@ -168,11 +168,12 @@ final class UpgradeRollout
 
   @Override
   public Promise<UpgradeResult> start(
-      Share<UpgradeResult> share, HostAddress host, boolean unwellToo) {
+      TargetStatus<UpgradeResult> share, HostAddress host, boolean unwellToo) {
     var child =
         Workflow.newChildWorkflowStub(
             UpgradeServer.class,
-            Children.options(host.client(), "upgrade %s of %s".formatted(id, host.client())));
+            ClientWorkflows.options(
+                host.client(), "upgrade %s of %s".formatted(id, host.client())));
     return Async.function(child::run, new UpgradeServerInput(host, id, unwellToo));
   }
 
@@ -183,7 +184,7 @@ final class UpgradeRollout
 
   @Override
   public ClientPlan planOf(Target canary) {
-    return Patience.SHORT
+    return ActivityProfile.SHORT
         .stub(InfrastructureActivities.class, "plan of " + canary.client())
         .planOf(canary.client(), Operation.runLabel());
   }
@@ -225,7 +226,7 @@ final class UpgradeRollout
   /** Updates that canary received; more may be pending when production starts. */
   @Override
   public List<String> chosen() {
-    return shares.where(Share::canary).stream()
+    return shares.where(TargetStatus::canary).stream()
         .flatMap(share -> Stream.ofNullable(share.result()))
         .flatMap(result -> result.packages().stream())
         .map(PackageChange::toString)

@@ -2,11 +2,11 @@ package society.postx.platform.workflows.upgrade;
 
 import java.util.List;
 import society.postx.platform.workflows.operation.ByParentOnly;
-import society.postx.platform.workflows.operation.ClientDoor;
+import society.postx.platform.workflows.operation.ClientHandlers;
 import society.postx.platform.workflows.operation.Operation;
 
 /** Upgrades one client's host with {@link ServerUpgrade}. */
-public final class UpgradeServerImpl extends ClientDoor implements UpgradeServer {
+public final class UpgradeServerImpl extends ClientHandlers implements UpgradeServer {
 
   public UpgradeServerImpl() {
     super(new Operation("UpgradeServer", List.of(ServerStep.values())));

@@ -1,7 +1,7 @@
 package society.postx.platform.workflows.upgrade;
 
 import society.postx.platform.workflows.payload.WrittenByParent;
-import society.postx.platform.workflows.rollout.plan.Typed;
+import society.postx.platform.workflows.rollout.plan.InputRules;
 import society.postx.platform.workflows.server.HostAddress;
 
 /**
@@ -13,7 +13,7 @@ import society.postx.platform.workflows.server.HostAddress;
 @WrittenByParent
 public record UpgradeServerInput(HostAddress host, String upgrade, boolean unwellToo) {
   public UpgradeServerInput {
-    Typed.required("host", host);
-    Typed.required("upgrade", upgrade);
+    InputRules.required("host", host);
+    InputRules.required("upgrade", upgrade);
   }
 }

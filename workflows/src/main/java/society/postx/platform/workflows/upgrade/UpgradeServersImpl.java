@@ -4,13 +4,14 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.failure.FailureType;
-import society.postx.platform.workflows.operation.Carried;
+import society.postx.platform.workflows.operation.CarriedState;
 import society.postx.platform.workflows.operation.Verb;
-import society.postx.platform.workflows.rollout.Door;
 import society.postx.platform.workflows.rollout.RolloutRun;
+import society.postx.platform.workflows.rollout.RolloutSignals;
 
 /** Runs an upgrade: {@link UpgradeRollout} holds what differs from other rollouts. */
-public final class UpgradeServersImpl extends Door<UpgradeResult> implements UpgradeServers {
+public final class UpgradeServersImpl extends RolloutSignals<UpgradeResult>
+    implements UpgradeServers {
   public UpgradeServersImpl() {
     super("UpgradeServers", List.of(UpgradeStep.values()), verbs());
   }
@@ -26,7 +27,7 @@ public final class UpgradeServersImpl extends Door<UpgradeResult> implements Upg
       throw FailureType.INVALID_INPUT.stop(
           "input: is missing; paste the JSON of docs/workflows/UpgradeServers.md");
     }
-    Carried.requireContinued("carried", input.carried());
+    CarriedState.requireContinued("carried", input.carried());
     var type = new UpgradeRollout(input, board, shares);
     var run = new RolloutRun<>(type, board, rollout, shares, UpgradeRollout::more);
     begun();

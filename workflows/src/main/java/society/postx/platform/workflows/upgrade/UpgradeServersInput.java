@@ -8,8 +8,8 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.payload.NeverTyped;
 import society.postx.platform.workflows.payload.TypedByPeople;
 import society.postx.platform.workflows.rollout.RolloutState;
-import society.postx.platform.workflows.rollout.plan.Terms;
-import society.postx.platform.workflows.rollout.plan.Typed;
+import society.postx.platform.workflows.rollout.plan.InputRules;
+import society.postx.platform.workflows.rollout.plan.RolloutSettings;
 
 /**
  * Input that people type to upgrade the servers; the fields mean the same as for a release.
@@ -25,15 +25,15 @@ import society.postx.platform.workflows.rollout.plan.Typed;
 public record UpgradeServersInput(
     String reason,
     String operator,
-    @JsonUnwrapped Terms settings,
+    @JsonUnwrapped RolloutSettings settings,
     @Nullable List<ClientName> leaveOut,
     @NeverTyped @Nullable RolloutState<UpgradeTargets, UpgradeResult> carried) {
   public UpgradeServersInput {
-    Typed.required("reason", reason);
-    Typed.required("operator", operator);
-    Typed.reason(reason);
-    Typed.operator(operator);
-    leaveOut = Typed.unique("leaveOut", leaveOut, 10_000);
+    InputRules.required("reason", reason);
+    InputRules.required("operator", operator);
+    InputRules.reason(reason);
+    InputRules.operator(operator);
+    leaveOut = InputRules.unique("leaveOut", leaveOut, 10_000);
   }
 
   UpgradeServersInput carrying(RolloutState<UpgradeTargets, UpgradeResult> state) {

@@ -2,10 +2,10 @@ package society.postx.platform.workflows.upgrade;
 
 import java.util.List;
 import society.postx.platform.workflows.change.Change;
-import society.postx.platform.workflows.change.Outcome;
+import society.postx.platform.workflows.change.ChangeReport;
 
 /** The packages that one run has upgraded on a host, over all its attempts. */
-public record UpgradedPackages(List<PackageChange> packages) implements Outcome {
+public record UpgradedPackages(List<PackageChange> packages) implements ChangeReport {
   @Override
   public List<Change> changes() {
     return packages.stream().map(it -> Change.changed("package " + it)).toList();

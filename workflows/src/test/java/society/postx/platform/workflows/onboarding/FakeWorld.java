@@ -126,7 +126,7 @@ public class FakeWorld
     broken.put(method, type.retry(message));
   }
 
-  public void mend(String method) {
+  public void repair(String method) {
     broken.remove(method);
   }
 

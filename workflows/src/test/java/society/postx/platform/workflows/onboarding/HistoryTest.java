@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Decision;
+import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.testkit.Histories;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
@@ -83,7 +83,7 @@ class HistoryTest {
     rehearsal.world.fail("applyBase", UNAVAILABLE, "no answer");
     var run = rehearsal.onboard(ALPHA);
     awaitStuck(run, "APPLY_BASE");
-    rehearsal.world.mend("applyBase");
+    rehearsal.world.repair("applyBase");
     run.update("retry", Checklist.class, decision("fixed"));
     run.getResult(OnboardClientResult.class);
   }
@@ -115,8 +115,8 @@ class HistoryTest {
 
   private static void bothStuck(Rehearsal rehearsal) {
     var run = withBothSidesStuck(rehearsal);
-    rehearsal.world.mend("ensureSubAccount");
-    rehearsal.world.mend("ensureServer");
+    rehearsal.world.repair("ensureSubAccount");
+    rehearsal.world.repair("ensureServer");
     run.update("retry", Checklist.class, decision("fixed"));
     await().until(() -> !progress(run).verbs().isEmpty());
     run.update("retry", Checklist.class, decision("fixed too"));
@@ -137,7 +137,7 @@ class HistoryTest {
     await()
         .until(
             () ->
-                progress(run).boxes().stream().filter(box -> box.state() == BoxState.STUCK).count()
+                progress(run).boxes().stream().filter(box -> box.state() == StepState.STUCK).count()
                     == 2);
     return run;
   }

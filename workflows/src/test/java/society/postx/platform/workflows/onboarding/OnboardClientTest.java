@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.permit.Permit;
 import society.postx.platform.workflows.permit.PermitHolder;
@@ -52,7 +52,7 @@ class OnboardClientTest {
     assertThat(result.snapshotId()).isEqualTo("5a9");
     assertThat(progress(run).boxes())
         .allSatisfy(
-            box -> assertThat(box.state()).as(box.step()).isIn(BoxState.DONE, BoxState.PERSON));
+            box -> assertThat(box.state()).as(box.step()).isIn(StepState.DONE, StepState.PERSON));
     assertThat(progress(run).stage()).isEqualTo("DONE");
     assertThat(world.things())
         .containsExactly(
@@ -142,7 +142,7 @@ class OnboardClientTest {
     assertThat(progress(run).headline()).contains("no answer from outside");
     await().until(() -> world.alerts().size() == 1);
     assertThat(world.alerts().getFirst().text()).contains("./platform retry onboard/alpha");
-    world.mend(method);
+    world.repair(method);
     run.update("retry", Checklist.class, decision("fixed"));
     assertThat(run.getResult(OnboardClientResult.class).serverId()).isEqualTo(42);
   }
@@ -178,7 +178,7 @@ class OnboardClientTest {
           .isInstanceOf(WorkflowUpdateException.class)
           .rootCause()
           .hasMessageContaining("skip is not possible at " + step + ": retry or abort");
-      world.mend(method);
+      world.repair(method);
       run.signal("retry", decision("fixed"));
       run.getResult(OnboardClientResult.class);
     }
@@ -192,7 +192,7 @@ class OnboardClientTest {
     awaitStuck(run, "APPLY_BASE");
     run.signal("abort", decision("wrong domain"));
     await().until(() -> progress(run).headline().contains("Hetzner is down"));
-    world.mend("deleteServer");
+    world.repair("deleteServer");
     run.signal("retry", decision("Hetzner is back"));
     assertThatThrownBy(() -> run.getResult(OnboardClientResult.class))
         .isInstanceOf(WorkflowFailedException.class);
@@ -210,7 +210,7 @@ class OnboardClientTest {
     run.signal("retry", Map.of("operator", "ops", "step", "POINT_DNS"));
     run.signal("retry", Map.of("operator", "ops", "force", "yes"));
     run.signal("retry", "just do it");
-    world.mend("ensureServer");
+    world.repair("ensureServer");
     run.signal("retry", decision("fixed"));
     awaitStuck(run, "PORTS_CLOSED");
     run.signal("skip", decision("known")); // skip what?
@@ -253,7 +253,7 @@ class OnboardClientTest {
         .singleElement()
         .satisfies(
             entry -> assertThat(entry.outcome()).contains("nothing waits for a decision now"));
-    world.mend("ensureServer");
+    world.repair("ensureServer");
     run.signal("retry", decision("fixed"));
     run.getResult(OnboardClientResult.class);
   }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import society.postx.platform.workflows.alert.SendAlertImpl;
-import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.pruning.PruneBackupsImpl;
 import society.postx.platform.workflows.pruning.PruneClientImpl;
@@ -78,7 +78,8 @@ public final class Rehearsal implements AutoCloseable {
             () ->
                 progress(run).stage().equals(Operation.WAITS)
                     && progress(run).boxes().stream()
-                        .anyMatch(box -> box.step().equals(step) && box.state() == BoxState.STUCK));
+                        .anyMatch(
+                            box -> box.step().equals(step) && box.state() == StepState.STUCK));
   }
 
   public static Map<String, String> skip(String step, String reason) {

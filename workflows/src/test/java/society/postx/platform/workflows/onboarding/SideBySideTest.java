@@ -15,9 +15,9 @@ import io.temporal.client.WorkflowStub;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.StepState;
 
 /** Tests two steps at the same time: the host is checked while its first backup runs. */
 class SideBySideTest {
@@ -41,7 +41,7 @@ class SideBySideTest {
                     .headline()
                     .equals("Backup job runs successfully; Only ports 22, 80 and 443 are open"));
     ports.countDown();
-    await().until(() -> state(run, "BASELINE_HOLDS") == BoxState.DONE);
+    await().until(() -> state(run, "BASELINE_HOLDS") == StepState.DONE);
     assertThat(progress(run).headline()).isEqualTo("Backup job runs successfully");
     assertThat(progress(run).stage()).isEqualTo("BACK_UP_ONCE");
     backup.countDown();
@@ -58,12 +58,12 @@ class SideBySideTest {
     var first = asksAbout(run, "the Storage Box is away") ? "ensureSubAccount" : "ensureServer";
     var second = first.equals("ensureServer") ? "the Storage Box is away" : "no capacity";
 
-    world.mend(first);
+    world.repair(first);
     run.update("retry", Checklist.class, decision("fixed"));
     await().until(() -> asksAbout(run, second));
     await().until(() -> world.alerts().size() == 2);
-    world.mend("ensureServer");
-    world.mend("ensureSubAccount");
+    world.repair("ensureServer");
+    world.repair("ensureSubAccount");
     run.update("retry", Checklist.class, decision("fixed too"));
     assertThat(run.getResult(OnboardClientResult.class).serverId()).isEqualTo(42);
   }
@@ -76,12 +76,12 @@ class SideBySideTest {
     var run = rehearsal.onboard(ALPHA);
     awaitStuck(run, "PORTS_CLOSED");
     backup.countDown();
-    await().until(() -> state(run, "MONITORING_GREEN") == BoxState.RUNNING);
+    await().until(() -> state(run, "MONITORING_GREEN") == StepState.RUNNING);
     assertThat(progress(run).stage()).isEqualTo(Operation.WAITS);
     assertThat(progress(run).headline()).contains("port 25 is open");
 
     run.update("skip", Checklist.class, skip("PORTS_CLOSED", "known"));
-    await().until(() -> state(run, "BASELINE_HOLDS") == BoxState.DONE);
+    await().until(() -> state(run, "BASELINE_HOLDS") == StepState.DONE);
     assertThat(progress(run).stage()).isEqualTo("MONITORING_GREEN");
     green.countDown();
     assertThat(run.getResult(OnboardClientResult.class).skipped()).containsExactly("PORTS_CLOSED");
@@ -126,12 +126,12 @@ class SideBySideTest {
 
   private static List<String> stuck(WorkflowStub run) {
     return progress(run).boxes().stream()
-        .filter(box -> box.state() == BoxState.STUCK)
+        .filter(box -> box.state() == StepState.STUCK)
         .map(Checklist.Box::step)
         .toList();
   }
 
-  private static BoxState state(WorkflowStub run, String step) {
+  private static StepState state(WorkflowStub run, String step) {
     return progress(run).boxes().stream()
         .filter(box -> box.step().equals(step))
         .findFirst()

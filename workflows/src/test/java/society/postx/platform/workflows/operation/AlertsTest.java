@@ -49,8 +49,8 @@ class AlertsTest {
     assertThat(progress(run).untold()).startsWith("nobody has been told yet");
     assertThat(details(run)).contains("nobody has been told yet");
     assertThat(world.alerts()).isEmpty();
-    world.mend("mail");
-    world.mend("webhook");
+    world.repair("mail");
+    world.repair("webhook");
     rehearsal.kit.sleep(Duration.ofMinutes(16));
     await()
         .atMost(PATIENCE)
@@ -71,7 +71,7 @@ class AlertsTest {
     assertThat(world.alerts()).extracting(Alert::incident).doesNotHaveDuplicates();
     assertThat(world.posted()).isEmpty();
     await().atMost(PATIENCE).until(() -> progress(run).untold() == null);
-    world.mend("webhook");
+    world.repair("webhook");
     rehearsal.kit.sleep(Duration.ofMinutes(16));
     await()
         .atMost(PATIENCE)
@@ -118,8 +118,8 @@ class AlertsTest {
     var run = send(Map.of("incident", "test", "title", "a test", "text", "do you read me?"));
     factory.start();
     rehearsal.kit.sleep(Duration.ofDays(3));
-    world.mend("webhook");
-    second.mend("webhook");
+    world.repair("webhook");
+    second.repair("webhook");
     assertThat(run.getResult(SendAlertResult.class).sent()).hasSize(2);
     assertThat(world.alerts().size() + second.alerts().size()).isEqualTo(1);
     assertThat(world.posted().size() + second.posted().size()).isEqualTo(1);
@@ -135,7 +135,7 @@ class AlertsTest {
     await().atMost(PATIENCE).until(() -> world.alerts().size() == 4);
     assertThat(titles(world.alerts())).filteredOn(it -> it.startsWith(REMINDER)).hasSize(3);
     assertThat(world.alerts().getLast().text()).contains("port 25 is open", "retry onboard/alpha");
-    world.mend("checkPorts");
+    world.repair("checkPorts");
     run.signal("retry", decision("closed"));
     run.getResult(Object.class);
     assertThat(world.alerts()).hasSize(4);
@@ -175,7 +175,7 @@ class AlertsTest {
     rehearsal.kit.sleep(Duration.ofDays(8));
     assertThat(progress(run).untold())
         .startsWith("no channel delivered the alert in 7 days: mail: the mail server is away");
-    world.mend("mail");
+    world.repair("mail");
     rehearsal.kit.sleep(Duration.ofDays(14));
     await().atMost(PATIENCE).until(() -> !world.alerts().isEmpty());
     assertThat(titles(world.alerts())).allMatch(it -> it.startsWith(REMINDER));
@@ -230,7 +230,7 @@ class AlertsTest {
   /** The box beside it has ended: the in-memory server hangs where a cancellation meets it. */
   private static boolean isAllThatWaits(Checklist checklist) {
     return checklist.stage().equals(Operation.WAITS)
-        && checklist.boxes().stream().noneMatch(box -> box.state() == BoxState.RUNNING);
+        && checklist.boxes().stream().noneMatch(box -> box.state() == StepState.RUNNING);
   }
 
   private void mailIsAway() {

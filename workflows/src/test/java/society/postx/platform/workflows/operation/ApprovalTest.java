@@ -79,7 +79,7 @@ class ApprovalTest {
     Checklist approveAndReport(Decision decision);
   }
 
-  public static final class EraseImpl extends ClientDoor implements Erase {
+  public static final class EraseImpl extends ClientHandlers implements Erase {
     public EraseImpl() {
       super(new Operation("Erase", List.of(EraseStep.values())));
     }
@@ -174,7 +174,7 @@ class ApprovalTest {
     run.signal("approve", decision("bob", "checked the archive", PLAN));
     assertThat(result()).isEqualTo("true: approved by bob: checked the archive");
     var step = progress().boxes().getFirst();
-    assertThat(step.state()).isEqualTo(BoxState.DONE);
+    assertThat(step.state()).isEqualTo(StepState.DONE);
     assertThat(step.note()).isEqualTo("approved by bob: checked the archive");
     assertThat(step.took()).isZero(); // people's time is no work
     WorkflowTestKit.replay(kit.client().fetchHistory(ID), EraseImpl.class);
@@ -184,7 +184,7 @@ class ApprovalTest {
   void aRejectionIsANo() throws Exception {
     run.signal("reject", decision("carol jones", "they pay again", ""));
     assertThat(result()).isEqualTo("false: rejected by carol jones: they pay again");
-    assertThat(progress().boxes().getFirst().state()).isEqualTo(BoxState.STUCK);
+    assertThat(progress().boxes().getFirst().state()).isEqualTo(StepState.STUCK);
     WorkflowTestKit.replay(kit.client().fetchHistory(ID), EraseImpl.class);
   }
 

@@ -29,7 +29,7 @@ class CarriedTest {
     @Override
     public String run(Map<String, @Nullable String> input) {
       var carried = input.get("carried");
-      Carried.requireContinued("carried", carried);
+      CarriedState.requireContinued("carried", carried);
       if (carried == null) {
         Workflow.continueAsNew(Map.of("carried", "half of it"));
       }

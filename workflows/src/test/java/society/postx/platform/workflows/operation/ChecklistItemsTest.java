@@ -37,27 +37,27 @@ class ChecklistItemsTest {
     return NOON.plus(Duration.ofMinutes(minute));
   }
 
-  private List<BoxState> states() {
+  private List<StepState> states() {
     return items.boxes(NOON).stream().map(Checklist.Box::state).toList();
   }
 
   @Test
   void aStepThatIsTriedTwiceTookBothTimes() {
     items.begin(BakeStep.BAKE, minute(0));
-    items.end(BakeStep.BAKE, BoxState.STUCK, "the oven is cold", minute(2));
+    items.end(BakeStep.BAKE, StepState.STUCK, "the oven is cold", minute(2));
     items.begin(BakeStep.BAKE, minute(60));
     var running = items.boxes(minute(61)).get(1);
     assertThat(running.took()).isEqualTo(Duration.ofMinutes(3));
     assertThat(running.since()).isEqualTo(minute(60));
     assertThat(running.note()).isEmpty();
-    items.end(BakeStep.BAKE, BoxState.DONE, "golden", minute(65));
+    items.end(BakeStep.BAKE, StepState.DONE, "golden", minute(65));
     assertThat(items.durations()).isEqualTo(Map.of("BAKE", Duration.ofMinutes(7)));
   }
 
   @Test
   void theTimeOfPeopleIsNotShown() {
     items.begin(BakeStep.ASK, minute(0));
-    items.end(BakeStep.ASK, BoxState.DONE, "", minute(600));
+    items.end(BakeStep.ASK, StepState.DONE, "", minute(600));
     assertThat(items.boxes(minute(601)).get(2).took()).isZero();
   }
 
@@ -67,18 +67,18 @@ class ChecklistItemsTest {
     items.close(minute(1));
     assertThat(states())
         .containsExactly(
-            BoxState.NOT_NEEDED, BoxState.STOPPED, BoxState.NOT_NEEDED, BoxState.PERSON);
-    assertThat(items.in(BoxState.RUNNING)).isEmpty();
+            StepState.NOT_NEEDED, StepState.STOPPED, StepState.NOT_NEEDED, StepState.PERSON);
+    assertThat(items.in(StepState.RUNNING)).isEmpty();
   }
 
   @Test
   void aRunThatContinuesAnotherShowsItsSteps() {
     items.begin(BakeStep.KNEAD, minute(0));
-    items.end(BakeStep.KNEAD, BoxState.DONE, "soft", minute(5));
+    items.end(BakeStep.KNEAD, StepState.DONE, "soft", minute(5));
     var next = new ChecklistItems(List.of(BakeStep.values()));
     next.restore(items.boxes(minute(6)));
     assertThat(next.boxes(minute(6))).isEqualTo(items.boxes(minute(6)));
-    assertThat(next.count(BoxState.DONE)).isOne();
+    assertThat(next.count(StepState.DONE)).isOne();
   }
 
   @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import society.postx.platform.workflows.release.DeployRelease;
-import society.postx.platform.workflows.rollout.Door;
+import society.postx.platform.workflows.rollout.RolloutSignals;
 import society.postx.platform.workflows.upgrade.UpgradeServers;
 
 /** A client's own workflow tells its rollout that it waits, in words that hurt nobody. */
@@ -47,7 +47,10 @@ class ChildWaitsTest {
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .importPackages("society.postx.platform.workflows")
                 .stream()
-                .filter(type -> type.isAssignableTo(Door.class) && !type.isEquivalentTo(Door.class))
+                .filter(
+                    type ->
+                        type.isAssignableTo(RolloutSignals.class)
+                            && !type.isEquivalentTo(RolloutSignals.class))
                 .flatMap(type -> type.getAllRawInterfaces().stream())
                 .filter(type -> type.isAnnotatedWith(WorkflowInterface.class))
                 .map(JavaClass::reflect)

@@ -60,7 +60,7 @@ class GateTest {
 
     @Override
     public String run(String plan) {
-      Kernel.second();
+      KernelVersion.second();
       var question = plan.isEmpty() ? null : question(plan);
       gate.open("DEPLOY", List.of(Verb.RETRY, Verb.SKIP, Verb.APPROVE), question);
       var taken = gate.await();

@@ -39,7 +39,7 @@ import society.postx.platform.workflows.onboarding.OnboardClient;
 import society.postx.platform.workflows.onboarding.Rehearsal;
 import society.postx.platform.workflows.release.DeployRelease;
 import society.postx.platform.workflows.release.ReleaseRehearsal;
-import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.decision.RolloutStage;
 import society.postx.platform.workflows.upgrade.UpgradeRehearsal;
 import society.postx.platform.workflows.upgrade.UpgradeServer;
 import society.postx.platform.workflows.upgrade.UpgradeServers;
@@ -266,7 +266,7 @@ class JunkDecisionsTest {
   private static Waiting stuckRollback() {
     var rehearsal = release();
     var run = rehearsal.deploy(ReleaseRehearsal.RELEASE);
-    rehearsal.awaitGate(run, State.APPROVAL);
+    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
     rehearsal.fleet.fail("deploy alpha", JOB_FAILED, "disk full");
     run.signal("rollback", Map.of("operator", "ops", "reason", "login is slow"));
     return new Waiting(rehearsal.share("alpha"), rehearsal);

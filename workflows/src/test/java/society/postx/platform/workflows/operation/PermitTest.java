@@ -3,7 +3,7 @@ package society.postx.platform.workflows.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static society.postx.platform.workflows.activity.Patience.LONG;
+import static society.postx.platform.workflows.activity.ActivityProfile.LONG;
 
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityInterface;
@@ -83,7 +83,7 @@ class PermitTest {
     void abort(Decision decision);
   }
 
-  public static final class PaintImpl extends ClientDoor implements Paint {
+  public static final class PaintImpl extends ClientHandlers implements Paint {
     public PaintImpl() {
       super(new Operation("Paint", List.of(PaintStep.values())));
     }
@@ -313,7 +313,7 @@ class PermitTest {
         .contains("start paint/alpha again");
     assertThat(progress(run).boxes())
         .extracting(Checklist.Box::state)
-        .doesNotContain(BoxState.RUNNING);
+        .doesNotContain(StepState.RUNNING);
   }
 
   private WorkflowStub paint() {

@@ -32,7 +32,7 @@ import society.postx.platform.workflows.release.DeployReleaseResult;
 import society.postx.platform.workflows.release.ReleaseRehearsal;
 import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
-import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.decision.RolloutStage;
 import society.postx.platform.workflows.testkit.Contracts;
 import society.postx.platform.workflows.testkit.NewerPlatform;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
@@ -65,7 +65,7 @@ class NewerWorkerTest {
       rehearsal.fleet.add("alpha", CANARY);
       rehearsal.fleet.add("beta", PRODUCTION);
       var release = rehearsal.deploy(ReleaseRehearsal.RELEASE);
-      rehearsal.awaitGate(release, State.APPROVAL);
+      rehearsal.awaitGate(release, RolloutStage.APPROVAL);
       release.signal("rollback", Map.of("operator", "ops", "reason", "login is slow"));
       var result = release.getResult(DeployReleaseResult.class);
       assertThat(result.outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
@@ -82,7 +82,7 @@ class NewerWorkerTest {
       rehearsal.servers.add("alpha", CANARY);
       rehearsal.servers.add("beta", PRODUCTION);
       var upgrade = rehearsal.upgrade(UpgradeRehearsal.UPGRADE);
-      rehearsal.awaitGate(upgrade, State.APPROVAL);
+      rehearsal.awaitGate(upgrade, RolloutStage.APPROVAL);
       Approvals.approve(upgrade, "canary is healthy");
       assertThat(upgrade.getResult(UpgradeServersResult.class).outcome())
           .isEqualTo(RolloutOutcome.DONE);

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import society.postx.platform.workflows.onboarding.Rehearsal;
-import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.permit.Permit;
 import society.postx.platform.workflows.permit.PermitHolder;
 import society.postx.platform.workflows.testkit.Histories;
@@ -58,7 +58,7 @@ class PruneBackupsTest {
     assertThat(result.clients()).containsEntry("delta", "deleted snapshot delta 1").hasSize(4);
     assertThat(rehearsal.world.things()).noneMatch(thing -> thing.startsWith("snapshot"));
     assertThat(progress(run).boxes())
-        .allSatisfy(box -> assertThat(box.state()).isEqualTo(BoxState.DONE));
+        .allSatisfy(box -> assertThat(box.state()).isEqualTo(StepState.DONE));
     Histories.keep("prune-backups", rehearsal.client, "prune-backups");
     Histories.keep("prune-client", rehearsal.client, "prune-backups/alpha");
   }
@@ -141,7 +141,7 @@ class PruneBackupsTest {
         .isEqualTo("cancelled after 0 of 1 clients; the next run takes all again");
     assertThat(progress(run).boxes())
         .extracting(Checklist.Box::state)
-        .containsExactly(BoxState.STOPPED);
+        .containsExactly(StepState.STOPPED);
     holder.release();
   }
 

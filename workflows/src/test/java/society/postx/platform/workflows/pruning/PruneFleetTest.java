@@ -19,7 +19,7 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.onboarding.FakeWorld;
 import society.postx.platform.workflows.onboarding.Rehearsal;
-import society.postx.platform.workflows.operation.BoxState;
+import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.permit.Permit;
 import society.postx.platform.workflows.permit.PermitHolder;
 import society.postx.platform.workflows.rollout.Runs;
@@ -100,7 +100,7 @@ class PruneFleetTest {
 
     var boxes = progress(run).boxes();
     assertThat(boxes).hasSize(CLIENTS);
-    assertThat(boxes).filteredOn(box -> box.state() == BoxState.STUCK).hasSize(BUSY);
+    assertThat(boxes).filteredOn(box -> box.state() == StepState.STUCK).hasSize(BUSY);
     assertThat(details(run).getBytes(StandardCharsets.UTF_8).length).isLessThan(20_000);
     assertThat(details(run)).contains("1900 done, 100 failed", "c0000 stayed busy for");
   }

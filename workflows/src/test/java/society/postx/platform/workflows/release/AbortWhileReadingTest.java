@@ -18,9 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import society.postx.platform.workflows.deployment.HostState.Condition;
-import society.postx.platform.workflows.operation.BoxState;
+import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
-import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.decision.RolloutStage;
 
 /** Whoever ends a release does not wait for what only reads, wherever it reads. */
 @Timeout(60)
@@ -43,7 +43,7 @@ class AbortWhileReadingTest {
   void aSecondLookAtTheTargets() {
     fleet.host("beta").condition(Condition.UNHEALTHY);
     var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, State.TARGETS_STUCK);
+    rehearsal.awaitGate(run, RolloutStage.TARGETS_STUCK);
     var held = fleet.hold("inspect");
     run.signal("retry", decision("freed"));
     awaitRunning(run, "SURVEY");
@@ -56,10 +56,10 @@ class AbortWhileReadingTest {
   void theSearchForCanaryHosts() {
     fleet.host("beta").condition(Condition.UNHEALTHY);
     var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, State.TARGETS_STUCK);
+    rehearsal.awaitGate(run, RolloutStage.TARGETS_STUCK);
     var held = fleet.hold("locate");
     run.signal("skip", skip("TARGETS_STUCK", "known"));
-    rehearsal.awaitGate(run, State.CANARY);
+    rehearsal.awaitGate(run, RolloutStage.CANARY);
     run.signal("abort", decision("wrong release"));
     awaitStage(run, "ENDED");
     held.countDown();
@@ -73,7 +73,7 @@ class AbortWhileReadingTest {
     await().until(() -> fleet.journal("alpha").contains("deploy 0e5"));
     var held = fleet.hold("planDeployment alpha");
     deploying.countDown();
-    rehearsal.awaitGate(run, State.SOAK);
+    rehearsal.awaitGate(run, RolloutStage.SOAK);
     run.signal("reject", decision("login is slow"));
     awaitStage(run, "ROLLING_BACK");
     held.countDown();
@@ -108,7 +108,7 @@ class AbortWhileReadingTest {
         .until(
             () ->
                 progress(run).boxes().stream()
-                    .anyMatch(box -> box.step().equals(step) && box.state() == BoxState.RUNNING));
+                    .anyMatch(box -> box.step().equals(step) && box.state() == StepState.RUNNING));
   }
 
   private static void awaitStage(WorkflowStub run, String stage) {

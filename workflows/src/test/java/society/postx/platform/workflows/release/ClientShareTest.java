@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import society.postx.platform.workflows.deployment.DeploymentResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.Downtime;
-import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.decision.RolloutStage;
 
 /**
  * Proves that one client's deployment backs up first, rolls back and never runs old code on new
@@ -95,7 +95,7 @@ class ClientShareTest {
     rehearsal.approve(run);
     if (!method.equals("checkHttps")) {
       awaitStuckRollback("exit status 1");
-      fleet.mend(method + " beta");
+      fleet.repair(method + " beta");
       rehearsal.share("beta").signal("retry", decision("fixed"));
     }
     var beta = beta(run);
@@ -145,7 +145,7 @@ class ClientShareTest {
   void aBackupThatStartsAfterARollbackLeavesItAlone(boolean disturbs) {
     fleet.watchNoDowntime();
     var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, State.APPROVAL);
+    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
     fleet.host("alpha").backsUpAfterChange(3, disturbs);
     run.signal("reject", decision("login is slow"));
     assertThat(result(run).clients().getFirst().outcome()).isEqualTo(Outcome.ROLLED_BACK);
@@ -183,7 +183,7 @@ class ClientShareTest {
     var run = rehearsal.deploy(RELEASE);
     rehearsal.approve(run);
     awaitStuckRollback("exit status 1");
-    fleet.mend("applyBase beta");
+    fleet.repair("applyBase beta");
     rehearsal.share("beta").signal("retry", decision("fixed"));
     assertThat(beta(run).outcome()).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(fleet.journal("beta")).contains("deploy 01d").doesNotContain("restore s-beta");
@@ -199,7 +199,7 @@ class ClientShareTest {
   void aMigratedCanaryThatIsRejectedIsRestoredAndPeopleWereToldWhatThatCosts() {
     fleet.host("alpha").migratesSilently();
     var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, State.APPROVAL);
+    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
     assertThat(Objects.requireNonNull(progress(run).question()).rejection())
         .contains("it restores the backup of alpha and loses what users wrote since");
     run.signal("reject", decision("no"));
@@ -236,7 +236,7 @@ class ClientShareTest {
   void aClientThatRunsTheReleaseIsLeftAloneEvenByARollback() {
     fleet.host("alpha").runs(NEW, false);
     var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, State.APPROVAL);
+    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
     run.signal("reject", decision("no"));
     assertThat(result(run).clients().getFirst().outcome()).isEqualTo(Outcome.UP_TO_DATE);
     assertThat(fleet.journal("alpha")).isEmpty();
@@ -259,7 +259,7 @@ class ClientShareTest {
     await()
         .ignoreExceptions()
         .until(() -> progress(share).headline().contains("\"End maintenance mode\" is stuck"));
-    fleet.mend("endMaintenance beta");
+    fleet.repair("endMaintenance beta");
     share.signal("retry", decision("fixed"));
     assertThat(beta(run).outcome()).isEqualTo(Outcome.DONE);
   }

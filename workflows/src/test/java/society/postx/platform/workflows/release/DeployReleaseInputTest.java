@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import society.postx.platform.workflows.deployment.Downtime;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.payload.PlatformConverter;
-import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.decision.RolloutStage;
 
 /** Tests the input that people type, as Temporal carries it and as the docs show it. */
 class DeployReleaseInputTest {
@@ -112,7 +112,7 @@ class DeployReleaseInputTest {
 
   private static Map<String, String> table() {
     var table = new TreeMap<String, String>();
-    for (var state : State.values()) {
+    for (var state : RolloutStage.values()) {
       table.put(state.name(), words(state.verbs()));
     }
     return table;

@@ -37,12 +37,12 @@ import society.postx.platform.workflows.deployment.DeployClientInput;
 import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.HostState.Condition;
-import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
 import society.postx.platform.workflows.rollout.RolloutState;
-import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.decision.RolloutStage;
 import society.postx.platform.workflows.scan.ScanReport;
 import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.text.Quantities;
@@ -82,20 +82,20 @@ class DeployReleaseTest {
     assertThat(result.clients().getFirst().snapshot()).isEqualTo("s-alpha");
     assertThat(fleet.records()).singleElement().isEqualTo(result);
     assertThat(progress(run).stage()).isEqualTo("ENDED");
-    assertThat(progress(run).boxes()).filteredOn(box -> box.state() == BoxState.STUCK).isEmpty();
+    assertThat(progress(run).boxes()).filteredOn(box -> box.state() == StepState.STUCK).isEmpty();
     assertThat(progress(run).boxes())
         .as("nothing is shown as if it were still to come")
-        .noneMatch(box -> box.state() == BoxState.OPEN || box.state() == BoxState.RUNNING)
+        .noneMatch(box -> box.state() == StepState.OPEN || box.state() == StepState.RUNNING)
         .filteredOn(box -> box.step().equals("ROLL_BACK"))
         .singleElement()
         .extracting(Checklist.Box::state)
-        .isEqualTo(BoxState.NOT_NEEDED);
+        .isEqualTo(StepState.NOT_NEEDED);
   }
 
   @Test
   void nothingReachesProductionBeforeTheApproval() {
     var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, State.APPROVAL);
+    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
     assertThat(fleet.host("alpha").commit()).isEqualTo(NEW);
     assertThat(fleet.host("beta").commit()).isEqualTo(OLD);
     await().until(() -> fleet.alerts().size() == 1);
@@ -108,7 +108,7 @@ class DeployReleaseTest {
   @Test
   void theDetailsSayWhatRunsWhereAndHowToAnswer() {
     var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, State.APPROVAL);
+    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
     var details =
         run.query("__temporal_workflow_metadata", WorkflowMetadata.class).getCurrentDetails();
     assertThat(details)
@@ -126,7 +126,7 @@ class DeployReleaseTest {
     fleet.add("another", CANARY);
     fleet.hold("deploy alpha");
     var run = rehearsal.deploy(with("waveLimit", 1));
-    rehearsal.awaitGate(run, State.CANARY);
+    rehearsal.awaitGate(run, RolloutStage.CANARY);
     await().until(() -> details(run).contains("another (canary)"));
     assertThat(details(run)).doesNotContain("the rollout ended before its turn");
     fleet.hold("deploy alpha").countDown();
@@ -137,7 +137,7 @@ class DeployReleaseTest {
   @Test
   void theApprovalShowsWhatItAsksInTheUiTheQueryAndTheAlertAlike() {
     var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, State.APPROVAL);
+    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
     var question = requireNonNull(progress(run).question());
     assertThat(question.clients()).containsExactly("beta", "gamma", "delta");
     assertThat(question.changes())
@@ -165,7 +165,7 @@ class DeployReleaseTest {
   @Test
   void aReleaseForOneClientAsksWhetherItStays() {
     var run = rehearsal.deploy(with("leaveOut", List.of("beta", "gamma", "delta")));
-    rehearsal.awaitGate(run, State.APPROVAL);
+    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
     var question = requireNonNull(progress(run).question());
     assertThat(question.asked())
         .isEqualTo("Keep it on canary? There is no production client to deploy to.");
@@ -179,7 +179,7 @@ class DeployReleaseTest {
   @Test
   void aRefusedSignalStandsOnTopUntilTheNextDecision() {
     var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, State.APPROVAL);
+    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
     run.signal("approve", Map.of("operator", "`eva`\n# x", "plan", "another"));
     await().until(() -> progress(run).notice() != null);
     assertThat(details(run))
@@ -205,7 +205,8 @@ class DeployReleaseTest {
           .until(
               () ->
                   progress(run).boxes().stream()
-                      .anyMatch(box -> box.step().equals(step) && box.state() == BoxState.RUNNING));
+                      .anyMatch(
+                          box -> box.step().equals(step) && box.state() == StepState.RUNNING));
       run.signal("abort", decision("wrong release"));
       assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
     } finally {
@@ -219,19 +220,19 @@ class DeployReleaseTest {
     var held = fleet.hold("locate");
     fleet.fail("record", UNAVAILABLE, "remote refuses");
     var run = rehearsal.deploy(RELEASE);
-    await().until(() -> survey(run) == BoxState.RUNNING);
+    await().until(() -> survey(run) == StepState.RUNNING);
     run.signal("abort", decision("wrong release"));
-    rehearsal.awaitGate(run, State.RECORD_STUCK);
+    rehearsal.awaitGate(run, RolloutStage.RECORD_STUCK);
     held.countDown();
-    await().until(() -> survey(run) == BoxState.DONE);
+    await().until(() -> survey(run) == StepState.DONE);
     assertThat(progress(run).stage()).isEqualTo("WAITS_FOR_DECISION");
     assertThat(progress(run).headline()).contains("remote refuses");
-    fleet.mend("record");
+    fleet.repair("record");
     run.signal("retry", decision("fixed"));
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
   }
 
-  private static BoxState survey(WorkflowStub run) {
+  private static StepState survey(WorkflowStub run) {
     return progress(run).boxes().stream()
         .filter(box -> box.step().equals("SURVEY"))
         .map(Checklist.Box::state)
@@ -242,7 +243,7 @@ class DeployReleaseTest {
   @Test
   void aRejectedCanaryRunsWhatItRan() {
     var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, State.APPROVAL);
+    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
     run.signal("reject", decision("login is slow"));
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.REJECTED);
@@ -273,11 +274,11 @@ class DeployReleaseTest {
   void anApprovalCountsOnlyAtItsGateSignedAndForThePlanShown() {
     fleet.critical().add(finding());
     var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, State.IMAGES_STUCK);
+    rehearsal.awaitGate(run, RolloutStage.IMAGES_STUCK);
     run.signal("approve", decision("early"));
     fleet.critical().clear();
     run.signal("retry", decision("waiver committed"));
-    rehearsal.awaitGate(run, State.APPROVAL);
+    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
     run.signal("approve", Map.of("reason", "unsigned"));
     run.signal("approve", Map.of("operator", "ops", "plan", "another"));
     run.signal("approve", decision("some plan"));
@@ -310,9 +311,9 @@ class DeployReleaseTest {
   void anApprovalThatComesAfterTheRejectionIsRefused() {
     fleet.hold("record");
     var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, State.APPROVAL);
+    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
     run.signal("reject", decision("no"));
-    rehearsal.awaitGate(run, State.RECORDING);
+    rehearsal.awaitGate(run, RolloutStage.RECORDING);
     run.signal("approve", decision("yes"));
     fleet.hold("record").countDown();
     var result = result(run);
@@ -342,7 +343,7 @@ class DeployReleaseTest {
   void aCriticalFindingStopsBeforeTheFirstChangeUntilAWaiverIsCommitted() {
     fleet.critical().add(finding());
     var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, State.IMAGES_STUCK);
+    rehearsal.awaitGate(run, RolloutStage.IMAGES_STUCK);
     assertThat(progress(run).headline()).contains("CVE-2026-1234 in nextcloud:28.0.2");
     assertThatThrownBy(() -> run.update("skip", Checklist.class, decision("no time")))
         .rootCause()
@@ -362,7 +363,7 @@ class DeployReleaseTest {
   void aMissingScannerIsNoPass() {
     fleet.fail("scanImages", SCANNER_UNAVAILABLE, "no database");
     var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, State.SCANNER_STUCK);
+    rehearsal.awaitGate(run, RolloutStage.SCANNER_STUCK);
     run.signal("abort", decision("tomorrow"));
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
     assertThat(fleet.journal()).isEmpty();
@@ -372,11 +373,11 @@ class DeployReleaseTest {
   void peopleMayLetThroughWhatNobodyCouldLookAtAndTheChecklistSaysSo() {
     fleet.fail("scanImages", SCANNER_UNAVAILABLE, "no database");
     var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, State.SCANNER_STUCK);
+    rehearsal.awaitGate(run, RolloutStage.SCANNER_STUCK);
     run.signal("skip", skip("SCANNER_STUCK", "the hole is open now"));
-    rehearsal.awaitGate(run, State.APPROVAL);
+    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
     assertThat(progress(run).boxes())
-        .filteredOn(box -> box.state() == BoxState.SKIPPED)
+        .filteredOn(box -> box.state() == StepState.SKIPPED)
         .singleElement()
         .satisfies(box -> assertThat(box.note()).contains("skipped: no database"));
   }
@@ -385,7 +386,7 @@ class DeployReleaseTest {
   void aTargetThatIsNotWellStopsBeforeTheFirstChangeUntilPeopleLetItGo() {
     fleet.host("beta").condition(Condition.UNHEALTHY);
     var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, State.TARGETS_STUCK);
+    rehearsal.awaitGate(run, RolloutStage.TARGETS_STUCK);
     assertThat(progress(run).headline()).contains("beta: disk 97% full");
     fleet.host("beta").condition(Condition.HEALTHY);
     run.signal("retry", decision("freed"));
@@ -406,7 +407,7 @@ class DeployReleaseTest {
   @Test
   void aCanaryThatSickensInSoakIsBroughtBack() {
     var run = rehearsal.deploy(with("soak", "PT1H"));
-    rehearsal.awaitGate(run, State.SOAK);
+    rehearsal.awaitGate(run, RolloutStage.SOAK);
     fleet.host("alpha").badOnNew();
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.REJECTED);
@@ -418,13 +419,13 @@ class DeployReleaseTest {
   void aSoakThatCouldNotBeWatchedAsksPeople() {
     fleet.fail("sampleHealth", UNAVAILABLE, "no answer");
     var run = rehearsal.deploy(with("soak", "PT3M"));
-    rehearsal.awaitGate(run, State.SOAK);
+    rehearsal.awaitGate(run, RolloutStage.SOAK);
     rehearsal.kit.sleep(Duration.ofMinutes(4));
-    rehearsal.awaitGate(run, State.SOAK_UNCLEAR);
+    rehearsal.awaitGate(run, RolloutStage.SOAK_UNCLEAR);
     assertThat(progress(run).headline()).contains("0 good, 0 bad, 3 missing");
-    fleet.mend("sampleHealth");
+    fleet.repair("sampleHealth");
     run.signal("retry", decision("worker is back"));
-    rehearsal.awaitGate(run, State.SOAK);
+    rehearsal.awaitGate(run, RolloutStage.SOAK);
     rehearsal.kit.sleep(Duration.ofMinutes(4));
     rehearsal.approve(run);
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.DONE);
@@ -433,7 +434,7 @@ class DeployReleaseTest {
   @Test
   void withoutACanaryGroupOneProductionClientStandsInForIt() {
     var run = rehearsal.deploy(with("leaveOut", List.of("alpha")));
-    rehearsal.awaitGate(run, State.APPROVAL);
+    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
     assertThat(fleet.host("beta").commit()).isEqualTo(NEW);
     assertThat(fleet.host("gamma").commit()).isEqualTo(OLD);
     Approvals.approve(run, "well");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
-import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.decision.RolloutStage;
 import society.postx.platform.workflows.testkit.MeanwhileConverter;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
@@ -72,8 +72,8 @@ class EndingTest {
     rollbackWhileTheAlertStarts();
     var run = rehearsal.deploy(RELEASE);
     rehearsal.approve(run);
-    rehearsal.awaitGate(run, State.RECORD_STUCK);
-    fleet.mend("record");
+    rehearsal.awaitGate(run, RolloutStage.RECORD_STUCK);
+    fleet.repair("record");
     run.signal("retry", decision("mended"));
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.STOPPED);
   }
@@ -85,7 +85,7 @@ class EndingTest {
     rehearsal.approve(run);
     await().until(() -> fleet.journal("beta").contains("deploy 0e5"));
     run.signal("pause", decision("lunch"));
-    rehearsal.awaitGate(run, State.PAUSED);
+    rehearsal.awaitGate(run, RolloutStage.PAUSED);
     beta.countDown();
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.STOPPED);
     assertThat(progress(run).headline()).startsWith("STOPPED: 1 clients failed");

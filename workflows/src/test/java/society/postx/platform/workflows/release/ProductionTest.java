@@ -34,13 +34,13 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.HostState.Condition;
-import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.permit.Permit;
 import society.postx.platform.workflows.permit.PermitHolder;
 import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
-import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.decision.RolloutStage;
 import society.postx.platform.workflows.rollout.plan.Freeze;
 import society.postx.platform.workflows.rollout.plan.Window;
 import society.postx.platform.workflows.rollout.targets.ClientRow;
@@ -120,7 +120,7 @@ class ProductionTest {
     run.update("pause", Checklist.class, decision("lunch"));
     bravo.countDown();
     await().until(() -> fleet.journal("bravo").contains("maintenance off"));
-    assertThat(run.query("state", State.class)).isEqualTo(State.PAUSED);
+    assertThat(run.query("state", RolloutStage.class)).isEqualTo(RolloutStage.PAUSED);
     assertThat(fleet.journal("charlie")).isEmpty();
     run.update("resume", Checklist.class, decision("fed"));
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.DONE);
@@ -148,12 +148,12 @@ class ProductionTest {
   @Test
   void aRolledBackReleaseChecksHealthAgain() {
     var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, State.APPROVAL);
+    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
     fleet.fail("checkHttps alpha", UNAVAILABLE, "certificate expired");
     run.signal("rollback", decision("users complain"));
     var alpha = rehearsal.share("alpha");
     await().until(() -> progress(alpha).headline().contains("certificate expired"));
-    fleet.mend("checkHttps alpha");
+    fleet.repair("checkHttps alpha");
     alpha.signal("retry", decision("renewed"));
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
     assertThat(fleet.host("alpha").commit()).isEqualTo(OLD);
@@ -227,7 +227,7 @@ class ProductionTest {
         .contains("nothing was undone; next: start deploy/r1 again");
     assertThat(progress(run).boxes())
         .extracting(Checklist.Box::state)
-        .doesNotContain(BoxState.RUNNING);
+        .doesNotContain(StepState.RUNNING);
     bravo.countDown();
     var share = rehearsal.share("bravo").getResult(DeployClientResult.class);
     assertThat(share.deployment().outcome()).isEqualTo(Outcome.DONE);
@@ -238,7 +238,7 @@ class ProductionTest {
   @Test
   void aHostThatCannotBeReachedIsDeferredAndNoFailure() {
     var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, State.APPROVAL);
+    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
     fleet.host("bravo").condition(Condition.UNREACHABLE);
     rehearsal.approve(run);
     var result = result(run);
@@ -268,7 +268,7 @@ class ProductionTest {
   void eachWaveAsksWhereThatIsWanted() {
     var run = rehearsal.deploy(with("approveEachWave", true, "waves", List.of(2, 3)));
     rehearsal.approve(run);
-    rehearsal.awaitGate(run, State.WAVE_APPROVAL);
+    rehearsal.awaitGate(run, RolloutStage.WAVE_APPROVAL);
     assertThat(onNew()).containsExactly("bravo", "charlie");
     assertThat(progress(run).headline()).contains("Wave 2 of 2: deploy to 3 clients?");
     Approvals.approve(run, "go on");
@@ -281,7 +281,7 @@ class ProductionTest {
         rehearsal.deploy(
             with("approveEachWave", true, "waves", List.of(2, 3), "approvalTimeout", "PT1H"));
     rehearsal.approve(run);
-    rehearsal.awaitGate(run, State.WAVE_APPROVAL);
+    rehearsal.awaitGate(run, RolloutStage.WAVE_APPROVAL);
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.STOPPED);
     assertThat(onNew()).containsExactly("bravo", "charlie");
   }
@@ -298,7 +298,7 @@ class ProductionTest {
             new Window(List.of(), LocalTime.from(opens), LocalTime.from(opens.plusHours(1)))));
     var run = rehearsal.deploy(RELEASE);
     rehearsal.approve(run);
-    rehearsal.awaitGate(run, State.WINDOW);
+    rehearsal.awaitGate(run, RolloutStage.WINDOW);
     assertThat(progress(run).headline()).contains("golf waits until").contains("window is closed");
     assertThat(onNew()).hasSize(5);
     assertThat(fleet.journal("golf")).isEmpty();
@@ -314,7 +314,7 @@ class ProductionTest {
             .toLocalDate();
     fleet.freezes().add(new Freeze(today, today.plusDays(1), "elections"));
     var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, State.WINDOW);
+    rehearsal.awaitGate(run, RolloutStage.WINDOW);
     assertThat(progress(run).headline()).contains("the freeze \"elections\" lasts until");
     run.signal("abort", decision("right now then"));
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
@@ -327,8 +327,8 @@ class ProductionTest {
     fleet.fail("record", UNAVAILABLE, "remote refuses");
     var run = rehearsal.deploy(RELEASE);
     rehearsal.approve(run);
-    rehearsal.awaitGate(run, State.RECORD_STUCK);
-    fleet.mend("record");
+    rehearsal.awaitGate(run, RolloutStage.RECORD_STUCK);
+    fleet.repair("record");
     run.signal("retry", decision("fixed"));
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(fleet.records()).hasSize(1);
@@ -338,7 +338,7 @@ class ProductionTest {
   private WorkflowStub untilDeferred() {
     fleet.host("able").condition(Condition.UNREACHABLE);
     var run = rehearsal.deploy(with("failureBudget", "5"));
-    rehearsal.awaitGate(run, State.TARGETS_STUCK);
+    rehearsal.awaitGate(run, RolloutStage.TARGETS_STUCK);
     run.signal("skip", skip("TARGETS_STUCK", "it comes back"));
     rehearsal.approve(run);
     fleet.host("able").condition(Condition.HEALTHY);
@@ -363,7 +363,7 @@ class ProductionTest {
     fleet.add("able", CANARY);
     fleet.host("able").condition(Condition.UNREACHABLE);
     var run = rehearsal.deploy(with("failureBudget", "5"));
-    rehearsal.awaitGate(run, State.TARGETS_STUCK);
+    rehearsal.awaitGate(run, RolloutStage.TARGETS_STUCK);
     run.signal("skip", skip("TARGETS_STUCK", "it comes back"));
     rehearsal.approve(run);
     assertThat(result(run).why()).startsWith("1 clients stay deferred");

@@ -32,7 +32,7 @@ import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.rollout.RecordedHistories;
 import society.postx.platform.workflows.rollout.Scene;
-import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.decision.RolloutStage;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /** Replays recorded histories of releases and of their clients. */
@@ -117,7 +117,7 @@ class ReleaseHistoryTest {
 
   private static void rejected(ReleaseRehearsal rehearsal) {
     var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, State.APPROVAL);
+    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
     run.signal("reject", decision("login is slow"));
     result(run);
   }
@@ -148,7 +148,7 @@ class ReleaseHistoryTest {
     rehearsal.approve(run);
     await().until(() -> rehearsal.fleet.journal("beta").contains("deploy 0e5"));
     run.signal("pause", decision("wait"));
-    rehearsal.awaitGate(run, State.PAUSED);
+    rehearsal.awaitGate(run, RolloutStage.PAUSED);
     run.signal("resume", decision("go on"));
     run.signal("abort", decision("wrong release"));
     beta.countDown();
@@ -165,8 +165,8 @@ class ReleaseHistoryTest {
   private static void scannerMissing(ReleaseRehearsal rehearsal) {
     rehearsal.fleet.fail("scanImages", SCANNER_UNAVAILABLE, "no database");
     var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, State.SCANNER_STUCK);
-    rehearsal.fleet.mend("scanImages");
+    rehearsal.awaitGate(run, RolloutStage.SCANNER_STUCK);
+    rehearsal.fleet.repair("scanImages");
     run.signal("retry", decision("database is back"));
     rehearsal.approve(run);
     result(run);
@@ -176,7 +176,7 @@ class ReleaseHistoryTest {
     rehearsal.fleet.add("gamma", PRODUCTION);
     var run = rehearsal.deploy(with("approveEachWave", true));
     rehearsal.approve(run);
-    rehearsal.awaitGate(run, State.WAVE_APPROVAL);
+    rehearsal.awaitGate(run, RolloutStage.WAVE_APPROVAL);
     Approvals.approve(run, "the first wave is healthy");
     result(run);
   }
@@ -191,12 +191,12 @@ class ReleaseHistoryTest {
 
   private static void rollbackStuck(ReleaseRehearsal rehearsal) {
     var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, State.APPROVAL);
+    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
     rehearsal.fleet.fail("deploy alpha", JOB_FAILED, "disk full");
     run.signal("rollback", decision("login is slow"));
     var share = rehearsal.share("alpha");
     await().ignoreExceptions().until(() -> progress(share).stage().equals("WAITS_FOR_DECISION"));
-    rehearsal.fleet.mend("deploy alpha");
+    rehearsal.fleet.repair("deploy alpha");
     share.signal("retry", decision("disk freed"));
     result(run);
   }
@@ -224,18 +224,18 @@ class ReleaseHistoryTest {
 
   private static void answered(ReleaseRehearsal rehearsal, WorkflowStub run) {
     await().until(() -> progress(run).stage().equals("WAITS_FOR_DECISION"));
-    rehearsal.fleet.mend("deploy beta");
+    rehearsal.fleet.repair("deploy beta");
     rehearsal.share("beta").signal("retry", decision("disk freed"));
     result(run);
   }
 
   private static void hostsNotFound(ReleaseRehearsal rehearsal) {
     var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, State.APPROVAL);
+    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
     rehearsal.fleet.fail("locate", UNAVAILABLE, "no answer");
     run.signal("rollback", decision("login is slow"));
-    rehearsal.awaitGate(run, State.ROLLBACK_STUCK);
-    rehearsal.fleet.mend("locate");
+    rehearsal.awaitGate(run, RolloutStage.ROLLBACK_STUCK);
+    rehearsal.fleet.repair("locate");
     run.signal("retry", decision("Hetzner answers again"));
     result(run);
   }

@@ -13,7 +13,7 @@ import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.rollout.Approvals;
-import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.decision.RolloutStage;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /** Runs an in-memory Temporal with a worker over a {@link FakeFleet}; time skips. */
@@ -65,7 +65,7 @@ public final class ReleaseRehearsal implements AutoCloseable {
   }
 
   /** Until it waits at this state for people. */
-  public void awaitGate(WorkflowStub run, State state) {
+  public void awaitGate(WorkflowStub run, RolloutStage state) {
     await().atMost(Duration.ofSeconds(60)).until(() -> gate(run).equals(state.name()));
   }
 
@@ -74,7 +74,7 @@ public final class ReleaseRehearsal implements AutoCloseable {
   }
 
   void approve(WorkflowStub run) {
-    awaitGate(run, State.APPROVAL);
+    awaitGate(run, RolloutStage.APPROVAL);
     Approvals.approve(run, "canary is healthy");
   }
 

@@ -22,15 +22,15 @@ import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.deployment.DeploymentResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.Downtime;
-import society.postx.platform.workflows.deployment.WayBack;
+import society.postx.platform.workflows.deployment.RollbackPlan;
 import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.payload.PackedList;
 import society.postx.platform.workflows.payload.PlatformConverter;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
 import society.postx.platform.workflows.rollout.RolloutState;
-import society.postx.platform.workflows.rollout.targets.Share;
 import society.postx.platform.workflows.rollout.targets.Target;
+import society.postx.platform.workflows.rollout.targets.TargetStatus;
 
 /** Tests the state that a run hands to the run that it continues as. */
 class ReleaseStateTest {
@@ -41,11 +41,11 @@ class ReleaseStateTest {
 
   @Test
   void aThousandClientsOfFiveAppsComeBackWholeFromAPayloadThatNobodyWarnsAbout() {
-    var shares = new ArrayList<Share<DeployClientResult>>();
+    var shares = new ArrayList<TargetStatus<DeployClientResult>>();
     for (var number = 1; number <= 1000; number++) {
       shares.add(share(number));
     }
-    shares.add(Share.of(new Target(new ClientName("last"), Group.PRODUCTION, null), false));
+    shares.add(TargetStatus.of(new Target(new ClientName("last"), Group.PRODUCTION, null), false));
     var state =
         new RolloutState<Release, DeployClientResult>(
             new Release(
@@ -104,10 +104,10 @@ class ReleaseStateTest {
         List.of());
   }
 
-  private static Share<DeployClientResult> share(int number) {
+  private static TargetStatus<DeployClientResult> share(int number) {
     var deployment = deployment(number);
-    var back = new WayBack(apps(FakeHost.OLD), FakeHost.OLD, FakeHost.OLD, List.of(), null);
-    return Share.<DeployClientResult>of(
+    var back = new RollbackPlan(apps(FakeHost.OLD), FakeHost.OLD, FakeHost.OLD, List.of(), null);
+    return TargetStatus.<DeployClientResult>of(
             new Target(deployment.client(), Group.PRODUCTION, null), false)
         .at(number)
         .ended(new DeployClientResult(deployment, back));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
-import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.decision.RolloutStage;
 
 /** A rollback and clients whose own workflows are busy with something else. */
 @Timeout(60)
@@ -60,7 +60,7 @@ class RollbackPastOthersTest {
           + "client's id; the client is then written down as BROKEN for good and nobody is asked")
   void aWayBackThatAnEarlierRunLeftRunningIsNotTakenForBroken() {
     var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, State.APPROVAL);
+    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
     var left = rehearsal.stub(ID + "/alpha", "Permit");
     left.start("left over");
     run.signal("reject", decision("login is slow"));
@@ -81,7 +81,7 @@ class RollbackPastOthersTest {
     left.start("left over");
     var run = rehearsal.deploy(RELEASE);
     rehearsal.approve(run);
-    rehearsal.awaitGate(run, State.DEFERRED);
+    rehearsal.awaitGate(run, RolloutStage.DEFERRED);
     run.signal("rollback", decision("users complain"));
     await()
         .during(Duration.ofSeconds(2))

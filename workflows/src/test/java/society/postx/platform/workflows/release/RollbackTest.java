@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
-import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.decision.RolloutStage;
 import society.postx.platform.workflows.rollout.plan.Freeze;
 
 /** Proves that a rollback from any state leaves every host on what it ran before. */
@@ -48,8 +48,8 @@ class RollbackTest {
   }
 
   @ParameterizedTest
-  @EnumSource(State.class)
-  void aRollbackFromEveryStateLeavesEveryHostAsItWas(State state) {
+  @EnumSource(RolloutStage.class)
+  void aRollbackFromEveryStateLeavesEveryHostAsItWas(RolloutStage state) {
     if (!state.verbs().contains(Verb.ROLLBACK)) {
       return; // over already, or on its way: StateTest has the refusals
     }
@@ -63,7 +63,7 @@ class RollbackTest {
     }
   }
 
-  private WorkflowStub reach(State state) {
+  private WorkflowStub reach(RolloutStage state) {
     var input =
         switch (state) {
           case SOAK -> with("soak", "PT1H");
@@ -122,7 +122,7 @@ class RollbackTest {
     fleet.host("alpha").condition(Condition.UNREACHABLE);
     letGo = () -> fleet.host("alpha").condition(Condition.HEALTHY);
     var run = rehearsal.deploy(input);
-    rehearsal.awaitGate(run, State.TARGETS_STUCK);
+    rehearsal.awaitGate(run, RolloutStage.TARGETS_STUCK);
     run.signal("skip", skip("TARGETS_STUCK", "it comes back"));
     return run;
   }
@@ -130,7 +130,7 @@ class RollbackTest {
   private WorkflowStub unclear(Map<String, Object> input) {
     fleet.fail("sampleHealth", UNAVAILABLE, "no answer");
     var run = rehearsal.deploy(input);
-    rehearsal.awaitGate(run, State.SOAK);
+    rehearsal.awaitGate(run, RolloutStage.SOAK);
     rehearsal.kit.sleep(Duration.ofMinutes(2));
     return run;
   }

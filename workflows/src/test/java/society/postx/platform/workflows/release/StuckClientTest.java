@@ -31,7 +31,7 @@ import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
-import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.decision.RolloutStage;
 import society.postx.platform.workflows.rollout.targets.ClientRow;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
@@ -71,14 +71,14 @@ class StuckClientTest {
     awaitCommit(OLD, "alpha", "gamma");
     awaitWaits(run, "deploy/r1/beta: \"Roll back the client\" is stuck: disk full");
     assertThat(run.describe().getTypedSearchAttributes().get(STAGE)).isEqualTo(Operation.WAITS);
-    assertThat(run.query("state", State.class)).isEqualTo(State.ROLLING_BACK);
+    assertThat(run.query("state", RolloutStage.class)).isEqualTo(RolloutStage.ROLLING_BACK);
     assertThat(progress(rehearsal.share("beta")).stage()).isEqualTo(Operation.WAITS);
     assertThat(row(run, "beta").state()).isEqualTo("WAITS");
     assertThat(row(run, "beta").why()).contains("disk full");
     assertThat(fleet.journal()).containsSubsequence("gamma deploy 01d", "alpha deploy 01d");
 
     var beta = fleet.hold("deploy beta");
-    fleet.mend("deploy beta");
+    fleet.repair("deploy beta");
     rehearsal.share("beta").signal("retry", decision("disk freed"));
     soon().until(() -> progress(run).stage().equals("ROLLING_BACK"));
     assertThat(progress(run).headline()).doesNotContain("deploy/r1/beta");
@@ -106,8 +106,8 @@ class StuckClientTest {
     awaitCommit(OLD, "alpha", "delta");
     awaitWaits(run, "deploy/r1/beta: ");
     awaitWaits(run, "deploy/r1/gamma: ");
-    fleet.mend("deploy gamma");
-    fleet.mend("deploy beta");
+    fleet.repair("deploy gamma");
+    fleet.repair("deploy beta");
     rehearsal.share("beta").signal("retry", decision("disk freed"));
     rehearsal.share("gamma").signal("retry", decision("image is there"));
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
@@ -120,10 +120,10 @@ class StuckClientTest {
     var run = rehearsal.deploy(with("waveLimit", 1, "failureBudget", "1"));
     rehearsal.approve(run);
     awaitWaits(run, "deploy/r1/beta: \"Roll back the client\" is stuck: disk full");
-    assertThat(run.query("state", State.class)).isEqualTo(State.WAVE);
+    assertThat(run.query("state", RolloutStage.class)).isEqualTo(RolloutStage.WAVE);
     assertThat(fleet.journal("gamma")).isEmpty();
     var gamma = fleet.hold("deploy gamma");
-    fleet.mend("deploy beta");
+    fleet.repair("deploy beta");
     rehearsal.share("beta").signal("retry", decision("disk freed"));
     soon().until(() -> progress(run).stage().equals("WAVE"));
     assertThat(progress(run).headline()).doesNotContain("deploy/r1/beta");
@@ -142,10 +142,10 @@ class StuckClientTest {
 
     awaitCommit(OLD, "alpha", "gamma");
     awaitWaits(run, "deploy/r1/beta: ");
-    assertThat(run.query("state", State.class)).isEqualTo(State.ROLLING_BACK);
+    assertThat(run.query("state", RolloutStage.class)).isEqualTo(RolloutStage.ROLLING_BACK);
     assertThat(fleet.host("beta").commit()).isEqualTo(NEW);
 
-    fleet.mend("endMaintenance beta");
+    fleet.repair("endMaintenance beta");
     rehearsal.share("beta").signal("retry", decision("monitoring answers"));
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
@@ -163,7 +163,7 @@ class StuckClientTest {
     awaitWaits(run, "deploy/r1/beta: ");
     run.signal("abort", decision("wrong release"));
     awaitCommit(OLD, "alpha", "gamma");
-    fleet.mend("deploy beta");
+    fleet.repair("deploy beta");
     rehearsal.share("beta").signal("retry", decision("disk freed"));
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
@@ -183,7 +183,7 @@ class StuckClientTest {
     var zeta = fleet.hold("deploy zeta");
     run.signal("rollback", decision("users complain"));
     soon().until(() -> fleet.journal("zeta").contains("deploy 01d"));
-    fleet.mend("endMaintenance beta");
+    fleet.repair("endMaintenance beta");
     rehearsal.share("beta").signal("retry", decision("monitoring answers"));
     soon().until(() -> row(run, "beta").state().equals("DONE"));
     gamma.countDown();
@@ -199,12 +199,12 @@ class StuckClientTest {
     fleet.add("able", CANARY);
     fleet.host("able").condition(Condition.UNREACHABLE);
     var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, State.TARGETS_STUCK);
+    rehearsal.awaitGate(run, RolloutStage.TARGETS_STUCK);
     run.signal("skip", skip("TARGETS_STUCK", "it comes back"));
-    rehearsal.awaitGate(run, State.APPROVAL);
+    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
     fleet.host("beta").condition(Condition.UNREACHABLE);
     rehearsal.approve(run);
-    rehearsal.awaitGate(run, State.DEFERRED);
+    rehearsal.awaitGate(run, RolloutStage.DEFERRED);
     fleet.host("beta").condition(Condition.HEALTHY);
     fleet.host("able").condition(Condition.HEALTHY);
     fleet.host("able").badOnNew();
@@ -213,7 +213,7 @@ class StuckClientTest {
     awaitCommit(OLD, "alpha", "able", "gamma");
     awaitWaits(run, "deploy/r1/beta: ");
     assertThat(fleet.host("beta").commit()).isEqualTo(NEW);
-    fleet.mend("endMaintenance beta");
+    fleet.repair("endMaintenance beta");
     rehearsal.share("beta").signal("retry", decision("monitoring answers"));
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.REJECTED);
     awaitCommit(OLD, "beta");
@@ -230,7 +230,7 @@ class StuckClientTest {
     awaitCommit(OLD, "alpha", "epsilon");
     assertThat(fleet.journal("epsilon")).contains("deploy 0e5", "deploy 01d");
     assertThat(fleet.host("delta").commit()).isEqualTo(NEW);
-    fleet.mend("endMaintenance delta");
+    fleet.repair("endMaintenance delta");
     rehearsal.share("delta").signal("retry", decision("monitoring answers"));
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.REJECTED);
@@ -248,7 +248,7 @@ class StuckClientTest {
     beta.countDown();
     var share = rehearsal.share("beta");
     soon().until(() -> progress(share).stage().equals(Operation.WAITS));
-    fleet.mend("deploy beta");
+    fleet.repair("deploy beta");
     share.signal("retry", decision("disk freed"));
     var result = share.getResult(DeployClientResult.class);
     assertThat(result.deployment().outcome()).isEqualTo(Outcome.ROLLED_BACK);

@@ -25,7 +25,7 @@ final class FakeFleetOfContainers extends FakeWorld
   private final Set<String> waived = ConcurrentHashMap.newKeySet();
   private final Map<String, Integer> asked = new ConcurrentHashMap<>();
   private final List<RunningImage> looked = new CopyOnWriteArrayList<>();
-  private volatile KnownHoles committed = KnownHoles.none();
+  private volatile KnownVulnerabilities committed = KnownVulnerabilities.none();
   private final List<FleetScan> reports = new CopyOnWriteArrayList<>();
 
   static RunningImage image(String name) {
@@ -123,12 +123,13 @@ final class FakeFleetOfContainers extends FakeWorld
   }
 
   @Override
-  public KnownHoles knownHoles() {
+  public KnownVulnerabilities knownHoles() {
     return committed;
   }
 
   @Override
-  public String recordScan(FleetScan scan, List<Finding> fresh, KnownHoles known, RunLabel run) {
+  public String recordScan(
+      FleetScan scan, List<Finding> fresh, KnownVulnerabilities known, RunLabel run) {
     check("recordScan");
     reports.add(scan);
     committed = known;

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import society.postx.platform.workflows.alert.SendAlertImpl;
-import society.postx.platform.workflows.operation.BoxState;
+import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.testkit.Histories;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
@@ -74,7 +74,7 @@ class ScanImagesTest {
         .isEqualTo("1 critical open (1 new), 0 waived, 6 high in 2 images of 3 clients");
     assertThat(result.report()).matches("scans/\\d{4}-\\d\\d-\\d\\d\\.md");
     assertThat(progress(run).boxes())
-        .allSatisfy(box -> assertThat(box.state()).isEqualTo(BoxState.DONE));
+        .allSatisfy(box -> assertThat(box.state()).isEqualTo(StepState.DONE));
   }
 
   @Test
@@ -119,7 +119,7 @@ class ScanImagesTest {
     assertThat(silent.summary()).contains("NOT CHECKED: delta");
     assertThat(silent.silent()).containsEntry("delta", "no route to host");
     assertThat(fleet.reports().getLast().silent()).containsKey("delta");
-    assertThat(progress(run).boxes()).anyMatch(box -> box.state() == BoxState.STUCK);
+    assertThat(progress(run).boxes()).anyMatch(box -> box.state() == StepState.STUCK);
     fleet.back("delta");
     assertThat(result(scan(Map.of())).fresh()).isEmpty();
     Histories.keep("scan-silent-host", kit.client(), "scan-2");
@@ -193,7 +193,7 @@ class ScanImagesTest {
     fleet.failFor("webhook", UNAVAILABLE, "the webhook is away");
     assertThat(result(scan(Map.of())).summary())
         .contains("ALERT NOT DELIVERED: nobody has been told yet; the workflow alert/");
-    fleet.mend("mail");
+    fleet.repair("mail");
     assertThat(result(scan(Map.of())).fresh()).hasSize(1);
     assertThat(result(scan(Map.of())).fresh()).isEmpty();
   }

@@ -27,7 +27,7 @@ import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.rollout.RecordedHistories;
 import society.postx.platform.workflows.rollout.Scene;
-import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.decision.RolloutStage;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /** Replays recorded histories of upgrades and of their clients. */
@@ -106,7 +106,7 @@ class UpgradeHistoryTest {
 
   private static void rejected(UpgradeRehearsal rehearsal) {
     var run = rehearsal.upgrade(UPGRADE);
-    rehearsal.awaitGate(run, State.APPROVAL);
+    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
     run.signal("reject", decision("login is slow"));
     result(run);
   }
@@ -126,7 +126,7 @@ class UpgradeHistoryTest {
     var run = rehearsal.upgrade(UPGRADE);
     rehearsal.approve(run);
     var share = rehearsal.stuck("beta");
-    rehearsal.servers.mend("checkHttps beta");
+    rehearsal.servers.repair("checkHttps beta");
     share.signal("retry", decision("fixed"));
     result(run);
   }
@@ -145,7 +145,7 @@ class UpgradeHistoryTest {
     rehearsal.approve(run);
     await().until(() -> rehearsal.servers.journal("beta").contains("upgrade"));
     run.signal("pause", decision("wait"));
-    rehearsal.awaitGate(run, State.PAUSED);
+    rehearsal.awaitGate(run, RolloutStage.PAUSED);
     run.signal("resume", decision("go on"));
     run.signal("abort", decision("too late"));
     beta.countDown();
@@ -163,7 +163,7 @@ class UpgradeHistoryTest {
     rehearsal.servers.add("gamma", PRODUCTION);
     var run = rehearsal.upgrade(with("approveEachWave", true));
     rehearsal.approve(run);
-    rehearsal.awaitGate(run, State.WAVE_APPROVAL);
+    rehearsal.awaitGate(run, RolloutStage.WAVE_APPROVAL);
     Approvals.approve(run, "the first wave is healthy");
     result(run);
   }

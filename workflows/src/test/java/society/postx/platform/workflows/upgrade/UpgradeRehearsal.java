@@ -11,7 +11,7 @@ import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.rollout.Approvals;
-import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.decision.RolloutStage;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /** Runs an in-memory Temporal with a worker over {@link FakeServers}; time skips. */
@@ -69,14 +69,14 @@ public final class UpgradeRehearsal implements AutoCloseable {
   }
 
   /** Until it waits at this state for people. */
-  public void awaitGate(WorkflowStub run, State state) {
+  public void awaitGate(WorkflowStub run, RolloutStage state) {
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> run.query("state", String.class).equals(state.name()));
   }
 
   void approve(WorkflowStub run) {
-    awaitGate(run, State.APPROVAL);
+    awaitGate(run, RolloutStage.APPROVAL);
     Approvals.approve(run, "canary is healthy");
   }
 

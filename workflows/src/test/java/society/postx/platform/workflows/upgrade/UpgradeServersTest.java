@@ -30,12 +30,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.HostState.Condition;
-import society.postx.platform.workflows.operation.BoxState;
 import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
 import society.postx.platform.workflows.rollout.RolloutState;
-import society.postx.platform.workflows.rollout.decision.State;
+import society.postx.platform.workflows.rollout.decision.RolloutStage;
 import society.postx.platform.workflows.rollout.plan.Freeze;
 
 /** Tests security updates of a fleet, from canary to the end. */
@@ -81,13 +81,13 @@ class UpgradeServersTest {
       assertThat(share.downtime()).isNotNull();
     }
     assertThat(servers.upgrades()).singleElement().isEqualTo(result);
-    assertThat(progress(run).boxes()).filteredOn(box -> box.state() == BoxState.STUCK).isEmpty();
+    assertThat(progress(run).boxes()).filteredOn(box -> box.state() == StepState.STUCK).isEmpty();
   }
 
   @Test
   void productionWaitsForTheApprovalThatShowsWhatCanaryGot() {
     var run = rehearsal.upgrade(UPGRADE);
-    rehearsal.awaitGate(run, State.APPROVAL);
+    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
     assertThat(servers.journal("beta")).isEmpty();
     assertThat(progress(run).headline()).contains("Upgrade 3 production clients?");
     var question = requireNonNull(progress(run).question());
@@ -145,7 +145,7 @@ class UpgradeServersTest {
     await()
         .until(() -> servers.alerts().stream().anyMatch(it -> it.text().contains("evidence/beta")));
     assertThat(servers.journal("beta")).doesNotContain("maintenance off");
-    servers.mend(method + " beta");
+    servers.repair(method + " beta");
     share.signal("retry", decision("fixed"));
     var beta = share(result(run), "beta");
     assertThat(beta.outcome()).isEqualTo(Outcome.DONE);
@@ -201,7 +201,7 @@ class UpgradeServersTest {
   @Test
   void aRejectionLeavesProductionAloneAndCanaryAsItIs() {
     var run = rehearsal.upgrade(UPGRADE);
-    rehearsal.awaitGate(run, State.APPROVAL);
+    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
     run.signal("reject", decision("login is slow"));
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.REJECTED);
@@ -225,7 +225,7 @@ class UpgradeServersTest {
     rehearsal.approve(run);
     await().until(() -> servers.journal("beta").contains("upgrade"));
     run.signal("pause", decision("wait"));
-    rehearsal.awaitGate(run, State.PAUSED);
+    rehearsal.awaitGate(run, RolloutStage.PAUSED);
     run.signal("resume", decision("go on"));
     run.signal("abort", decision("too late in the day"));
     beta.countDown();
@@ -246,7 +246,7 @@ class UpgradeServersTest {
     assertThat(progress(run).headline())
         .startsWith("Waits for people in upgrade/u1/beta: ")
         .contains("HTTPS answers 502");
-    assertThat(run.query("state", State.class)).isEqualTo(State.WAVE);
+    assertThat(run.query("state", RolloutStage.class)).isEqualTo(RolloutStage.WAVE);
     run.signal("abort", decision("too late in the day"));
     await().until(() -> progress(run).decisions().getLast().verb() == Verb.ABORT);
     assertThat(progress(run).stage()).isEqualTo("WAITS_FOR_DECISION");
@@ -269,10 +269,10 @@ class UpgradeServersTest {
   void aRecordThatCannotBeWrittenAfterAnAbortStillAsks() {
     servers.fail("recordUpgrade", UNAVAILABLE, "remote refuses");
     var run = rehearsal.upgrade(UPGRADE);
-    rehearsal.awaitGate(run, State.APPROVAL);
+    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
     run.signal("abort", decision("no"));
-    rehearsal.awaitGate(run, State.RECORD_STUCK);
-    servers.mend("recordUpgrade");
+    rehearsal.awaitGate(run, RolloutStage.RECORD_STUCK);
+    servers.repair("recordUpgrade");
     run.signal("retry", decision("fixed"));
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ABORTED);
   }
@@ -280,10 +280,10 @@ class UpgradeServersTest {
   @Test
   void aHostThatCannotBeReachedIsTriedAgainAtTheEnd() {
     var run = rehearsal.upgrade(UPGRADE);
-    rehearsal.awaitGate(run, State.APPROVAL);
+    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
     servers.host("beta").condition(Condition.UNREACHABLE);
     rehearsal.approve(run);
-    rehearsal.awaitGate(run, State.DEFERRED);
+    rehearsal.awaitGate(run, RolloutStage.DEFERRED);
     servers.host("beta").condition(Condition.HEALTHY);
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.DONE);
@@ -298,7 +298,7 @@ class UpgradeServersTest {
             .toLocalDate();
     servers.freezes().add(new Freeze(today, today.plusDays(1), "elections"));
     var run = rehearsal.upgrade(UPGRADE);
-    rehearsal.awaitGate(run, State.WINDOW);
+    rehearsal.awaitGate(run, RolloutStage.WINDOW);
     run.signal("abort", decision("right now then"));
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ABORTED);
     assertThat(approved("ignoreWindows", true).outcome()).isEqualTo(RolloutOutcome.DONE);
@@ -330,7 +330,7 @@ class UpgradeServersTest {
             () ->
                 progress(run).boxes().stream()
                     .anyMatch(
-                        box -> box.step().equals("PENDING") && box.state() == BoxState.RUNNING));
+                        box -> box.step().equals("PENDING") && box.state() == StepState.RUNNING));
     run.signal("abort", decision("not today"));
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ABORTED);
     held.countDown();
@@ -340,7 +340,7 @@ class UpgradeServersTest {
   @Test
   void aRollbackDoesNotExist() {
     var run = rehearsal.upgrade(UPGRADE);
-    rehearsal.awaitGate(run, State.APPROVAL);
+    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
     assertThatThrownBy(() -> run.update("rollback", Checklist.class, decision("no")))
         .hasStackTraceContaining("rollback");
     assertThat(progress(run).stage()).isEqualTo("WAITS_FOR_DECISION");

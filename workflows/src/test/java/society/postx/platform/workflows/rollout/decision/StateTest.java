@@ -51,7 +51,7 @@ class StateTest {
   @ParameterizedTest
   @MethodSource("pairs")
   void theTableSaysWhatCountsWhen(String state, String verb, String counts) {
-    assertThat(State.valueOf(state).verbs().contains(Verb.of(verb)))
+    assertThat(RolloutStage.valueOf(state).verbs().contains(Verb.of(verb)))
         .isEqualTo(counts.equals("yes"));
   }
 
@@ -59,7 +59,7 @@ class StateTest {
   void theTableHasEveryPair() {
     assertThat(pairs().map(pair -> pair.get()[0] + " " + pair.get()[1]))
         .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(State.values())
+            Arrays.stream(RolloutStage.values())
                 .flatMap(
                     state -> Arrays.stream(Verb.values()).map(verb -> state + " " + verb.word()))
                 .toList());
@@ -67,7 +67,7 @@ class StateTest {
 
   @Test
   void whateverMayHaveChangedAClientCanBeTakenBack() {
-    for (var state : State.values()) {
+    for (var state : RolloutStage.values()) {
       var over =
           switch (state) {
             case ROLLING_BACK, ROLLBACK_STUCK, RECORDING, RECORD_STUCK, ENDED -> true;

@@ -1,0 +1,41 @@
+package society.postx.platform.workflows.deployment;
+
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.CompletablePromise;
+import io.temporal.workflow.Workflow;
+import java.util.Optional;
+import society.postx.platform.workflows.activity.ActivityProfile;
+import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
+
+/**
+ * Measures a client's downtime from outside while it is changed. A failed measurement never stops a
+ * deployment.
+ */
+public final class DowntimeProbe {
+  private final CompletablePromise<Downtime> answer = Workflow.newPromise();
+  private final CancellationScope scope;
+
+  public DowntimeProbe(ClientPlan plan, HostSpec host) {
+    var probes =
+        ActivityProfile.WATCH.stub(DeploymentActivities.class, "measure downtime from outside");
+    scope =
+        Workflow.newCancellationScope(
+            () -> answer.completeFrom(Async.function(probes::probe, plan, host)));
+    scope.run();
+  }
+
+  /** Stops the measurement and answers its result; a second call answers the same. */
+  public Optional<Downtime> stop() {
+    if (!answer.isCompleted()) {
+      scope.cancel("the change is over");
+    }
+    try {
+      return Optional.of(answer.get());
+    } catch (ActivityFailure e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package society.postx.platform.workflows.operation;
+
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import society.postx.platform.workflows.activity.ActivityProfile;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.failure.FailureType;
+import society.postx.platform.workflows.failure.Failures;
+import society.postx.platform.workflows.permit.PermitActivities;
+import society.postx.platform.workflows.text.Quantities;
+
+/**
+ * Acquires and releases a client's permit. The permit outlives a cancelled run until the run has
+ * ended what it does, and a terminated run until {@link PermitActivities#holderOf} ends it.
+ */
+public final class PermitLease {
+  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(20);
+
+  /** A look costs sixteen events, and a client may stay busy for hours. */
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
+  private static final Duration LIMIT = Duration.ofMinutes(50);
+
+  private final ClientName client;
+  private final Duration limit;
+  private Optional<PermitChild> permit = Optional.empty();
+
+  /** How often it was acquired: what an activity that begins now relies on. */
+  private int acquired;
+
+  private boolean replacing;
+
+  public PermitLease(ClientName client) {
+    this(client, LIMIT);
+  }
+
+  /**
+   * @param limit how long a busy client is waited for; zero tries once
+   */
+  public PermitLease(ClientName client, Duration limit) {
+    this.client = client;
+    this.limit = limit;
+  }
+
+  /**
+   * Returns holding the permit; {@code busy} is told who holds it and until when we wait. Fails
+   * with BUSY when the client was busy all the time.
+   */
+  public void acquire(Consumer<String> busy) {
+    var deadline = WorkflowTime.now().plus(limit);
+    var pause = BETWEEN_TRIES;
+    while (!tryOnce()) {
+      if (!WorkflowTime.now().isBefore(deadline)) {
+        throw FailureType.BUSY.stop(
+            "%s %s: %s holds its permit; end that operation, then retry"
+                .formatted(client, stayedBusy(), holder()));
+      }
+      busy.accept(
+          "%s is busy: %s holds its permit; waiting until %s"
+              .formatted(client, holder(), Quantities.time(deadline)));
+      Workflow.sleep(pause(pause, deadline));
+      pause = longer(pause);
+    }
+  }
+
+  private String stayedBusy() {
+    return limit.isZero() ? "is busy" : "stayed busy for %d minutes".formatted(limit.toMinutes());
+  }
+
+  /** The last look is at the deadline. */
+  private static Duration pause(Duration next, Instant deadline) {
+    var left = Duration.between(WorkflowTime.now(), deadline);
+    return KernelVersion.second() && left.compareTo(next) < 0 ? left : next;
+  }
+
+  /** Waits as long again as it has waited, never more than {@link #LONGEST_PAUSE}. */
+  private static Duration longer(Duration pause) {
+    if (!KernelVersion.second()) {
+      return pause;
+    }
+    var doubled = pause.multipliedBy(2);
+    return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+  }
+
+  /**
+   * Somebody may have ended the permit by hand: nothing is changed without it, so it is acquired
+   * again or this fails with BUSY.
+   */
+  void ensureHeld() {
+    Workflow.await(() -> !replacing); // the step beside this one acquires it
+    if (permit.filter(PermitChild::hasEnded).isPresent()) {
+      acquireAgain();
+    }
+  }
+
+  /**
+   * Does the work, and once more with a new permit where it was refused because the permit was
+   * lost. A run cannot see that it was reset, so its history may say "held" of a permit that has
+   * ended. Fails with BUSY where another operation holds it.
+   */
+  <T> T holding(Supplier<T> work) {
+    var lease = acquired;
+    try {
+      return work.get();
+    } catch (ActivityFailure e) {
+      if (!Failures.isOf(FailureType.PERMIT_LOST, e)) {
+        throw e;
+      }
+      Workflow.await(() -> !replacing);
+      if (acquired == lease) { // else the step beside this one has replaced it
+        acquireAgain();
+      }
+      return work.get();
+    }
+  }
+
+  private void acquireAgain() {
+    replacing = true;
+    var acquired = Cleanup.after(this::tryOnce, () -> replacing = false);
+    if (!acquired) {
+      throw FailureType.BUSY.stop(
+          "the permit client/%s was ended by hand and %s holds it now; wait for that, then retry"
+              .formatted(client, holder()));
+    }
+  }
+
+  public void release() {
+    permit.ifPresent(PermitChild::release);
+  }
+
+  /**
+   * As {@link #release}, and returns once it is free: the next operation on this client need not
+   * wait.
+   */
+  public void releaseAndWait() {
+    permit.ifPresent(PermitChild::releaseAndWait);
+  }
+
+  private boolean tryOnce() {
+    var started = PermitChild.start(client);
+    if (started.isEmpty()) {
+      return false;
+    }
+    permit = started;
+    acquired++;
+    return true;
+  }
+
+  private String holder() {
+    try {
+      return ActivityProfile.SHORT
+          .stub(PermitActivities.class, "who holds " + client)
+          .holderOf(client);
+    } catch (ActivityFailure e) {
+      if (Failures.isCancel(e)
+          && KernelVersion.second()) { // an older run went on to its next command
+        throw e;
+      }
+      return "somebody";
+    }
+  }
+}

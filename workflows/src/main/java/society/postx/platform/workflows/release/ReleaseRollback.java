@@ -1,0 +1,203 @@
+package society.postx.platform.workflows.release;
+
+import static java.util.Objects.requireNonNull;
+
+import io.temporal.workflow.Promise;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.deployment.DeployClientInput;
+import society.postx.platform.workflows.deployment.DeployClientResult;
+import society.postx.platform.workflows.deployment.DeploymentResult;
+import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.deployment.RollbackPlan;
+import society.postx.platform.workflows.operation.OperatorView;
+import society.postx.platform.workflows.operation.StepState;
+import society.postx.platform.workflows.rollout.BoundedParallel;
+import society.postx.platform.workflows.rollout.ClientWorkflows;
+import society.postx.platform.workflows.rollout.RolloutContext;
+import society.postx.platform.workflows.rollout.StartPolicy;
+import society.postx.platform.workflows.rollout.WaveRunner;
+import society.postx.platform.workflows.rollout.decision.RolloutDecisions;
+import society.postx.platform.workflows.rollout.decision.RolloutStage;
+import society.postx.platform.workflows.rollout.targets.Target;
+import society.postx.platform.workflows.rollout.targets.TargetStatus;
+import society.postx.platform.workflows.rollout.targets.TargetTable;
+import society.postx.platform.workflows.server.HostAddress;
+
+/**
+ * Rolls a release back on all clients that it changed, most recently changed first. A client that
+ * waits for a decision does not block the others: another one starts in its place.
+ */
+final class ReleaseRollback implements StartPolicy<DeployClientResult> {
+  private final ReleaseRollout work;
+  private final RolloutContext<DeployClientResult> course;
+  private final OperatorView board;
+  private final RolloutDecisions rollout;
+  private final TargetTable<DeployClientResult> shares;
+  private final Map<ClientName, HostAddress> hosts = new HashMap<>();
+
+  /** Deployments that waited for a decision when the rollback began. */
+  private final Map<Target, Promise<DeployClientResult>> forward;
+
+  private int begun;
+
+  ReleaseRollback(ReleaseRollout work, RolloutContext<DeployClientResult> course) {
+    this.work = work;
+    this.course = course;
+    this.board = course.board();
+    this.rollout = course.rollout();
+    this.shares = course.shares();
+    this.forward = shares.unfinished();
+  }
+
+  /** Whether this release changed the client and can roll it back. */
+  static boolean leadsBack(TargetStatus<DeployClientResult> share) {
+    var result = share.result();
+    return result != null && share.outcome() == Outcome.DONE && result.back() != null;
+  }
+
+  static RollbackPlan wayBack(TargetStatus<DeployClientResult> share) {
+    return requireNonNull(requireNonNull(share.result()).back());
+  }
+
+  /** Returns once all clients run what they ran before or an operator gave up. */
+  void run(String why) {
+    var touched =
+        shares.newestFirst(ReleaseRollback::leadsBack).stream().map(TargetStatus::target).toList();
+    var turns = new WaveRunner<>(course);
+    rollout.bringingBack("%s; rolling back %d clients".formatted(why, touched.size()));
+    if (touched.isEmpty() && forward.isEmpty()) {
+      board.ended(
+          ReleaseStep.ROLL_BACK,
+          StepState.DONE,
+          "no client runs this release; nothing to roll back");
+      return;
+    }
+    var sought = Stream.concat(touched.stream(), forward.keySet().stream()).toList();
+    var located = turns.locate(ReleaseStep.ROLL_BACK, sought);
+    while (located.failed()) {
+      rollout.ask(RolloutStage.ROLLBACK_STUCK, ReleaseStep.ROLL_BACK, located.failure());
+      located = turns.locate(ReleaseStep.ROLL_BACK, sought);
+    }
+    rollout.enter(RolloutStage.ROLLING_BACK, why);
+    located.get().forEach(host -> hosts.put(host.client(), host));
+    board.running(ReleaseStep.ROLL_BACK);
+    begun = touched.size();
+    new BoundedParallel<>(course.terms().atOnce(), this, touched, forward).run();
+    board.ended(ReleaseStep.ROLL_BACK, StepState.DONE, "%d clients rolled back".formatted(begun));
+  }
+
+  @Override
+  public boolean over() {
+    return false;
+  }
+
+  @Override
+  public boolean held() {
+    return false;
+  }
+
+  @Override
+  public int told() {
+    return 0;
+  }
+
+  @Override
+  public Optional<Instant> opens(Target target) {
+    return hosts.containsKey(target.client())
+        ? Optional.of(RolloutDecisions.now())
+        : Optional.empty();
+  }
+
+  @Override
+  public boolean asks(Target target) {
+    return shares.asks(target.client());
+  }
+
+  @Override
+  public boolean passesAsking() {
+    return true;
+  }
+
+  @Override
+  public boolean leavesRunning() {
+    return false;
+  }
+
+  @Override
+  public Promise<DeployClientResult> start(Target target) {
+    var share = shares.of(target.client());
+    var host = hosts.get(target.client());
+    if (host == null) {
+      throw new IllegalStateException("started without a host: " + target.client());
+    }
+    shares.returning(target.client());
+    var back =
+        new DeployClientInput(
+            host, work.id(), work.release().commit(), work.apps(), true, wayBack(share));
+    var summary = "roll back release %s on %s".formatted(work.id(), target.client());
+    return ClientWorkflows.answer(work, target.client(), ReleaseRollout.start(back, summary));
+  }
+
+  @Override
+  public OptionalInt ended(Target target, DeployClientResult result, List<Target> waiting) {
+    var client = target.client();
+    var wasForward = forward.remove(target) != null;
+    shares.ended(client, wasForward ? result : merged(shares.of(client), result));
+    board.childrenWait(shares.asked());
+    if (!wasForward || !leadsBack(shares.of(client))) {
+      return OptionalInt.empty();
+    }
+    begun++;
+    return OptionalInt.of(placeOf(target, waiting));
+  }
+
+  /** Its place in the queue: before clients that were changed earlier. */
+  private int placeOf(Target target, List<Target> waiting) {
+    var place = shares.of(target.client()).place();
+    return (int) waiting.stream().takeWhile(it -> shares.of(it.client()).place() > place).count();
+  }
+
+  /** Merges both results of the client: the backup is that of the deployment. */
+  private static DeployClientResult merged(
+      TargetStatus<DeployClientResult> share, DeployClientResult back) {
+    var forward = requireNonNull(share.result()).deployment();
+    var now = back.deployment();
+    return new DeployClientResult(
+        new DeploymentResult(
+            now.client(),
+            now.outcome() == Outcome.ROLLED_BACK ? Outcome.ROLLED_BACK : Outcome.BROKEN,
+            now.why(),
+            forward.before(),
+            now.after(),
+            now.images(),
+            forward.migrated(),
+            forward.snapshot(),
+            now.evidence(),
+            now.downtime(),
+            now.durations()),
+        back.back());
+  }
+
+  @Override
+  public void neverOpens(Target target) {
+    shares.ended(
+        target.client(),
+        work.untouched(
+            target.client(), Outcome.BROKEN, "not rolled back: no server has its labels any more"));
+  }
+
+  @Override
+  public void waitsFor(Instant opens, Target target) {}
+
+  @Override
+  public void runs(int running, int waiting) {
+    board.stage("ROLLING_BACK", "Rolling back: %d running, %d waiting".formatted(running, waiting));
+  }
+}

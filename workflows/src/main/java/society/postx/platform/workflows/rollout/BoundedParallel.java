@@ -1,0 +1,135 @@
+package society.postx.platform.workflows.rollout;
+
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import society.postx.platform.workflows.deployment.ClientResult;
+import society.postx.platform.workflows.operation.KernelVersion;
+import society.postx.platform.workflows.rollout.decision.RolloutDecisions;
+import society.postx.platform.workflows.rollout.targets.Target;
+
+/** Runs clients in order and limits how many run at once. */
+public final class BoundedParallel<R extends ClientResult> {
+  private final int limit;
+  private final StartPolicy<R> conductor;
+  private final List<Target> waiting;
+  private final Map<Target, Promise<R>> running = new LinkedHashMap<>();
+  private final Set<Target> begun;
+
+  public BoundedParallel(int limit, StartPolicy<R> conductor, List<Target> targets) {
+    this(limit, conductor, targets, Map.of());
+  }
+
+  /**
+   * @param begun clients that run already
+   */
+  public BoundedParallel(
+      int limit, StartPolicy<R> conductor, List<Target> targets, Map<Target, Promise<R>> begun) {
+    this.limit = limit;
+    this.conductor = conductor;
+    this.waiting = new ArrayList<>(targets);
+    this.begun = Set.copyOf(begun.keySet());
+    running.putAll(begun);
+  }
+
+  /**
+   * Returns once all clients have ended, or once the conductor ended it and all running clients
+   * have ended. Answers the clients that wait for a decision and that the conductor leaves running.
+   */
+  public Map<Target, Promise<R>> run() {
+    while (true) {
+      collect();
+      var opens = conductor.over() || conductor.held() ? Optional.<Instant>empty() : startOpen();
+      if (running.isEmpty() && (waiting.isEmpty() || conductor.over())) {
+        return Map.of();
+      }
+      if (!running.isEmpty() && conductor.leavesRunning() && leaves()) {
+        return new LinkedHashMap<>(running);
+      }
+      if (!conductor.held() && !running.isEmpty()) {
+        conductor.runs(running.size(), waiting.size());
+      }
+      pause(opens);
+    }
+  }
+
+  private void collect() {
+    for (var target : List.copyOf(running.keySet())) {
+      var promise = running.get(target);
+      if (promise != null && promise.isCompleted()) {
+        running.remove(target);
+        conductor
+            .ended(target, promise.get(), List.copyOf(waiting))
+            .ifPresent(place -> waiting.add(place, target));
+      }
+    }
+  }
+
+  private List<Target> asking() {
+    return running.keySet().stream().filter(conductor::asks).toList();
+  }
+
+  /** A run begun before 2026-11-30 left those alone that ask. */
+  private boolean leaves() {
+    return KernelVersion.third() || asking().size() == running.size();
+  }
+
+  /** How many count against the limit: not those that ran before, which start nothing new. */
+  private long busy() {
+    return running.keySet().stream()
+        .filter(it -> !(conductor.passesAsking() && conductor.asks(it)))
+        .filter(it -> !(begun.contains(it) && KernelVersion.third()))
+        .count();
+  }
+
+  /** Starts clients whose window is open; answers when the next window opens if there is room. */
+  private Optional<Instant> startOpen() {
+    Optional<Instant> next = Optional.empty();
+    Optional<Target> first = Optional.empty();
+    for (var target : List.copyOf(waiting)) {
+      if (busy() >= limit) {
+        return Optional.empty();
+      }
+      var opens = conductor.opens(target);
+      if (opens.isEmpty()) {
+        waiting.remove(target);
+        conductor.neverOpens(target);
+      } else if (!opens.get().isAfter(RolloutDecisions.now())) {
+        waiting.remove(target);
+        running.put(target, conductor.start(target));
+      } else if (next.isEmpty() || opens.get().isBefore(next.get())) {
+        next = opens;
+        first = Optional.of(target);
+      }
+    }
+    if (running.isEmpty() && next.isPresent()) {
+      conductor.waitsFor(next.get(), first.orElseThrow());
+    }
+    return next;
+  }
+
+  private void pause(Optional<Instant> opens) {
+    var decisions = conductor.told();
+    var asked = asking();
+    if (opens.isEmpty()) {
+      Workflow.await(() -> changed(decisions, asked));
+    } else {
+      var left = Duration.between(RolloutDecisions.now(), opens.get());
+      Workflow.await(
+          left.isPositive() ? left : Duration.ofMillis(1), () -> changed(decisions, asked));
+    }
+  }
+
+  private boolean changed(int decisions, List<Target> asked) {
+    return conductor.told() != decisions
+        || running.values().stream().anyMatch(Promise::isCompleted)
+        || !asking().equals(asked);
+  }
+}

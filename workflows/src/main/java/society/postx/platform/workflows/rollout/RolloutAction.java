@@ -1,0 +1,45 @@
+package society.postx.platform.workflows.rollout;
+
+import io.temporal.workflow.Promise;
+import java.util.List;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.deployment.ClientResult;
+import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
+import society.postx.platform.workflows.rollout.targets.Target;
+import society.postx.platform.workflows.rollout.targets.TargetStatus;
+import society.postx.platform.workflows.server.HostAddress;
+
+/** Defines what a rollout does to a client; the rollout decides to which clients and when. */
+public interface RolloutAction<R extends ClientResult> {
+  RolloutSteps boxes();
+
+  RolloutWording words();
+
+  /** Starts the client's own workflow, with {@link ClientWorkflows#options}. */
+  Promise<R> start(TargetStatus<R> share, HostAddress host, boolean unwellToo);
+
+  /** Result of a client that was not changed. */
+  R untouched(ClientName client, Outcome outcome, String why);
+
+  /** The plan by which a canary's health is checked. */
+  ClientPlan planOf(Target canary);
+
+  /** What an approver should know about the canaries that passed. */
+  String seen(List<Target> canaries);
+
+  /** What changes for these clients, one line each. */
+  List<String> changes(List<Target> targets);
+
+  /** What a rejection does now and what it costs. */
+  String rejection();
+
+  /** Whether changed clients are rolled back if an operator or a failed canary ends the rollout. */
+  boolean rollsBack();
+
+  /** What an approval is for, besides the clients. */
+  String approved();
+
+  /** Further parts of the first approval's digest. */
+  List<String> chosen();
+}

@@ -1,0 +1,238 @@
+package society.postx.platform.workflows.rollout.decision;
+
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Workflow;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.operation.Decision;
+import society.postx.platform.workflows.operation.KernelVersion;
+import society.postx.platform.workflows.operation.OperatorView;
+import society.postx.platform.workflows.operation.Question;
+import society.postx.platform.workflows.operation.Step;
+import society.postx.platform.workflows.operation.StepState;
+import society.postx.platform.workflows.operation.Verb;
+import society.postx.platform.workflows.operation.WorkflowTime;
+
+/**
+ * Where a rollout stands, and what people decided about it; {@link RolloutStage} says what counts
+ * when.
+ */
+public final class RolloutDecisions {
+  private final OperatorView board;
+  private final List<Verb> verbs;
+  private RolloutStage state = RolloutStage.PREPARING;
+  private @Nullable Question question;
+  private boolean paused;
+  private int told;
+  private Optional<Verb> answer = Optional.empty();
+  private Optional<EndedByOperator> takenBack = Optional.empty();
+
+  /**
+   * @param verbs those it understands: an upgrade has no way back
+   */
+  public RolloutDecisions(OperatorView board, List<Verb> verbs) {
+    this.board = board;
+    this.verbs = verbs;
+  }
+
+  private List<Verb> allowed(RolloutStage at) {
+    return at.verbs().stream().filter(verbs::contains).toList();
+  }
+
+  /** Goes on where an earlier run of the same workflow continued as this one. */
+  public void restore(boolean wasPaused) {
+    paused = wasPaused;
+  }
+
+  /** It stands here now, and {@code headline} says so; what may be told changes with it. */
+  public void enter(RolloutStage next, String headline) {
+    enter(next, headline, null);
+  }
+
+  /** As {@link #enter(State, String)}, at a gate that approves exactly what the question shows. */
+  public void enter(RolloutStage next, Question asked) {
+    enter(next, asked.headline(), asked);
+  }
+
+  private void enter(RolloutStage next, String headline, @Nullable Question asked) {
+    state = next;
+    question = asked;
+    answer = Optional.empty();
+    board.stage(state().stage(), paused ? "Paused. " + headline : headline);
+    open();
+  }
+
+  private void open() {
+    if (takenBack.isPresent()) {
+      return;
+    }
+    board.open(state().name(), allowed(state()), question);
+  }
+
+  /** Where it stands; a pause counts only where clients are started. */
+  public RolloutStage state() {
+    return paused && state.verbs().contains(Verb.PAUSE) ? RolloutStage.PAUSED : state;
+  }
+
+  public boolean paused() {
+    return paused;
+  }
+
+  /** Did people end it? What runs ends by itself. */
+  public boolean over() {
+    return takenBack.isPresent();
+  }
+
+  /** Changes whenever people told it something. */
+  public int told() {
+    return told;
+  }
+
+  /** Takes a decision, or answers why not. */
+  public Optional<String> decide(Verb verb, Decision decision) {
+    var refusal = board.decide(verb, decision);
+    if (refusal.isEmpty()) {
+      told++;
+      apply(verb, decision);
+    }
+    return refusal;
+  }
+
+  private void apply(Verb verb, Decision decision) {
+    switch (verb) {
+      case APPROVE, RETRY, SKIP -> answer = Optional.of(verb);
+      case PAUSE, RESUME -> {
+        paused = verb == Verb.PAUSE;
+        board.stage(
+            state().stage(),
+            "%s by %s: %s"
+                .formatted(paused ? "Paused" : "Resumed", decision.operator(), decision.reason()));
+        open();
+      }
+      case REJECT, ABORT, ROLLBACK ->
+          takenBack =
+              Optional.of(
+                  new EndedByOperator(
+                      verb,
+                      "%s by %s: %s"
+                          .formatted(verb.word(), decision.operator(), decision.reason())));
+    }
+  }
+
+  /** Leaves by {@link EndedByOperator} where people ended the rollout. */
+  public void checkpoint() {
+    if (takenBack.isPresent()) {
+      throw takenBack.get();
+    }
+  }
+
+  /**
+   * Does what only reads: people who end the rollout do not wait for it, which leaves by {@link
+   * TakenBack}. What still reads then is not cancelled: it changes nothing, and nobody hears it.
+   */
+  public <T> T reading(Supplier<T> work) {
+    if (!KernelVersion.second()) { // it began when an abort was looked at between activities
+      return work.get();
+    }
+    var answer = Async.function(work::get);
+    Workflow.await(() -> answer.isCompleted() || takenBack.isPresent());
+    checkpoint();
+    return answer.get();
+  }
+
+  /**
+   * As {@link #reading(Supplier)}, for work in pieces that answers nothing.
+   *
+   * @param work asks before each piece whether anybody waits for it still: else what it shows would
+   *     stand in the place of what goes on since
+   */
+  public void reading(Consumer<BooleanSupplier> work) {
+    var left = new boolean[1];
+    try {
+      var unused =
+          reading(
+              () -> {
+                work.accept(() -> !left[0]);
+                return true;
+              });
+    } catch (EndedByOperator told) {
+      left[0] = true;
+      throw told;
+    }
+  }
+
+  /** As {@link #reading(Supplier)}, where runs begun before 2026-11-30 waited for the answer. */
+  public <T> T readingAnywhere(Supplier<T> work) {
+    return KernelVersion.third() ? reading(work) : work.get();
+  }
+
+  /** As {@link #reading(Consumer)}, where runs begun before 2026-11-30 waited for the answer. */
+  public void readingAnywhere(Consumer<BooleanSupplier> work) {
+    if (KernelVersion.third()) {
+      reading(work);
+    } else {
+      work.accept(() -> true);
+    }
+  }
+
+  /** Stands stuck at a box: shows and tells people why, and blocks until they have answered. */
+  public Verb ask(RolloutStage stuck, Step step, String why) {
+    board.ended(step, StepState.STUCK, why);
+    enter(stuck, "\"%s\" is stuck: %s".formatted(step.title(), why));
+    board.incidents().untilAnswered(step, state().name(), why, allowed(stuck), this::decided);
+    checkpoint();
+    var answered = answer.orElseThrow();
+    if (answered == Verb.SKIP) {
+      board.ended(step, StepState.SKIPPED, "skipped: " + why);
+    }
+    return answered;
+  }
+
+  /** Have people answered at this state, or ended the rollout? */
+  public boolean decided() {
+    return answer.isPresent() || takenBack.isPresent();
+  }
+
+  /** Waits for the instant, and longer while paused; leaves by {@link EndedByOperator}. */
+  public void sleepUntil(Instant instant) {
+    do {
+      Workflow.await(() -> !paused || takenBack.isPresent());
+      checkpoint();
+    } while (WorkflowTime.awaitUntil(instant, () -> paused || takenBack.isPresent()));
+  }
+
+  /** Blocks while paused; leaves by {@link EndedByOperator}. */
+  public void awaitResumed() {
+    Workflow.await(() -> !paused || takenBack.isPresent());
+    checkpoint();
+  }
+
+  /** Ends it by its own result: a decision can change nothing from here on and is refused. */
+  public void ends(String why) {
+    if (KernelVersion.third()) { // it began when such a decision was accepted and forgotten
+      paused = false;
+      board.close("the rollout has ended: " + why);
+    }
+  }
+
+  /** What was taken back is being brought back: from here on nobody can end it again. */
+  public void bringingBack(String headline) {
+    heard();
+    enter(RolloutStage.ROLLING_BACK, headline);
+  }
+
+  /** What was told is being done: from here on nobody can end it again. */
+  public void heard() {
+    takenBack = Optional.empty();
+    paused = false;
+  }
+
+  public static Instant now() {
+    return WorkflowTime.now();
+  }
+}

@@ -1,0 +1,189 @@
+package society.postx.platform.workflows.rollout.targets;
+
+import static java.util.stream.Collectors.joining;
+
+import io.temporal.workflow.Promise;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.client.Group;
+import society.postx.platform.workflows.deployment.ClientResult;
+import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.operation.ChildId;
+
+/** Keeps the status of every target of a rollout. */
+public final class TargetTable<R extends ClientResult> {
+  /** Clients that a headline names of those that wait for a decision. */
+  private static final int NAMED = 3;
+
+  private final Map<ClientName, TargetStatus<R>> table = new LinkedHashMap<>();
+  private final Set<ClientName> running = new LinkedHashSet<>();
+  private final Map<ClientName, String> asking = new LinkedHashMap<>();
+  private final Map<Target, Promise<R>> unfinished = new LinkedHashMap<>();
+  private int places;
+
+  /**
+   * The canary group comes first. Where there is none, one production client stands in for it:
+   * nothing reaches two clients before it was seen on one.
+   */
+  public void fill(List<Target> targets) {
+    var group = targets.stream().filter(it -> it.group() == Group.CANARY).toList();
+    var canaries = group.isEmpty() ? targets.stream().limit(1).toList() : group;
+    canaries.forEach(target -> table.put(target.client(), TargetStatus.of(target, true)));
+    targets.forEach(target -> table.putIfAbsent(target.client(), TargetStatus.of(target, false)));
+  }
+
+  public void restore(List<TargetStatus<R>> shares) {
+    for (var share : shares) {
+      table.put(share.target().client(), share);
+      places = Math.max(places, share.place());
+    }
+  }
+
+  public List<TargetStatus<R>> all() {
+    return List.copyOf(table.values());
+  }
+
+  public List<TargetStatus<R>> where(Predicate<TargetStatus<R>> which) {
+    return table.values().stream().filter(which).toList();
+  }
+
+  public List<Target> canaries() {
+    return targets(share -> share.canary());
+  }
+
+  public List<Target> production() {
+    return targets(share -> !share.canary());
+  }
+
+  public List<Target> targets(Predicate<TargetStatus<R>> which) {
+    return where(which).stream().map(TargetStatus::target).toList();
+  }
+
+  public List<Target> deferred() {
+    return targets(share -> share.outcome() == Outcome.DEFERRED);
+  }
+
+  /** Whether a canary failed, which rolls back all changed clients. */
+  public boolean canaryFailed() {
+    return table.values().stream().anyMatch(share -> share.canary() && share.failed());
+  }
+
+  /** Failures that count against the budget. */
+  public int failures() {
+    return where(share -> !share.canary() && share.failed()).size();
+  }
+
+  /** Matching targets, most recently started first. */
+  public List<TargetStatus<R>> newestFirst(Predicate<TargetStatus<R>> which) {
+    return table.values().stream()
+        .filter(which)
+        .sorted(Comparator.comparingInt((TargetStatus<R> share) -> share.place()).reversed())
+        .toList();
+  }
+
+  public TargetStatus<R> of(ClientName client) {
+    var share = table.get(client);
+    if (share == null) {
+      throw new IllegalArgumentException("client " + client + " is not a target of this rollout");
+    }
+    return share;
+  }
+
+  /** Its rollback begins; it keeps its place. */
+  public void returning(ClientName client) {
+    running.add(client);
+  }
+
+  public void started(ClientName client) {
+    running.add(client);
+    places++;
+    table.put(client, of(client).at(places));
+  }
+
+  public void ended(ClientName client, R result) {
+    running.remove(client);
+    asking.remove(client);
+    table.put(client, of(client).ended(result));
+  }
+
+  public boolean running(ClientName client) {
+    return running.contains(client);
+  }
+
+  /**
+   * Its own workflow waits for a decision.
+   *
+   * @param name of a client that runs; any other is ignored
+   * @param about what it asks; empty once it was answered
+   */
+  public void asks(String name, String about) {
+    running.stream()
+        .filter(client -> client.value().equals(name))
+        .forEach(
+            client -> {
+              asking.remove(client);
+              if (!about.isEmpty()) {
+                asking.put(client, about);
+              }
+            });
+  }
+
+  /** Whether its own workflow waits for a decision. */
+  public boolean asks(ClientName client) {
+    return asking.containsKey(client);
+  }
+
+  /** Which workflows wait for a decision, and about what; empty if none does. */
+  public String asked() {
+    var named =
+        asking.entrySet().stream()
+            .limit(NAMED)
+            .map(entry -> "%s: %s".formatted(ChildId.of(entry.getKey()), entry.getValue()))
+            .collect(joining("; "));
+    return asking.size() <= NAMED
+        ? named
+        : "%s; and %d more".formatted(named, asking.size() - NAMED);
+  }
+
+  /** Keeps deployments that wait for a decision while the rollout rolls back. */
+  public void leave(Map<Target, Promise<R>> asked) {
+    unfinished.putAll(asked);
+  }
+
+  /** The deployments that {@link #leave} kept. */
+  public Map<Target, Promise<R>> unfinished() {
+    return new LinkedHashMap<>(unfinished);
+  }
+
+  private String state(TargetStatus<R> share) {
+    var client = share.target().client();
+    if (asks(client)) {
+      return ClientRow.WAITS;
+    }
+    return running(client) ? "RUNNING" : share.outcome().name();
+  }
+
+  private static String why(TargetStatus<?> share) {
+    return share.result() == null ? "" : share.why();
+  }
+
+  public List<ClientRow> rows(String workflow) {
+    return table.values().stream().map(share -> row(share, workflow)).toList();
+  }
+
+  private ClientRow row(TargetStatus<R> share, String workflow) {
+    var client = share.target().client();
+    return new ClientRow(
+        client,
+        share.target().group(),
+        state(share),
+        asks(client) ? asking.getOrDefault(client, "") : why(share),
+        workflow + "/" + client);
+  }
+}

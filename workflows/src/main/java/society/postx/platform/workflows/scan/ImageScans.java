@@ -1,0 +1,89 @@
+package society.postx.platform.workflows.scan;
+
+import static society.postx.platform.workflows.failure.FailureType.SCANNER_UNAVAILABLE;
+
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowSemaphore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import society.postx.platform.workflows.activity.ActivityProfile;
+import society.postx.platform.workflows.failure.Failures;
+import society.postx.platform.workflows.operation.Cleanup;
+import society.postx.platform.workflows.operation.ClientsProgress;
+import society.postx.platform.workflows.scan.FleetScan.Scanned;
+import society.postx.platform.workflows.scan.FleetScan.Unscanned;
+import society.postx.platform.workflows.text.ShownText;
+
+/**
+ * Scans the images, a few at a time. An image that cannot be scanned is a line of the report; a
+ * missing scanner fails the run.
+ */
+final class ImageScans {
+  private static final int AT_ONCE = 2; // Trivy fetches and unpacks whole images
+
+  private final ClientsProgress progress;
+  private final WorkflowSemaphore turns = Workflow.newWorkflowSemaphore(AT_ONCE);
+  private final List<Scanned> scanned = new ArrayList<>();
+  private final List<Unscanned> unscanned = new ArrayList<>();
+  private int all;
+
+  ImageScans(ClientsProgress progress) {
+    this.progress = progress;
+  }
+
+  void scan(SortedMap<RunningImage, SortedSet<String>> images) {
+    all = images.size();
+    var begun = new ArrayList<Promise<Void>>();
+    images.forEach((image, clients) -> begun.add(Async.procedure(() -> inTurn(image, clients))));
+    Promise.allOf(begun).get();
+  }
+
+  private void inTurn(RunningImage image, SortedSet<String> clients) {
+    turns.acquire();
+    var unused = Cleanup.after(() -> scan(image, clients), turns::release);
+  }
+
+  /** Whether it was scanned. */
+  private boolean scan(RunningImage image, SortedSet<String> clients) {
+    try {
+      if (image.pulled().isEmpty()) {
+        unscanned.add(new Unscanned(image, clients, "it was not pulled from a registry"));
+        return false;
+      }
+      progress.note("%d of %d images scanned".formatted(scanned.size() + unscanned.size(), all));
+      var scan =
+          ActivityProfile.LONG
+              .stub(ScanActivities.class, "scan " + shortened(image.name()))
+              .scanRunning(image);
+      scanned.add(new Scanned(scan, clients));
+      return true;
+    } catch (ActivityFailure e) {
+      if (Failures.isOf(SCANNER_UNAVAILABLE, e)) {
+        throw e;
+      }
+      unscanned.add(new Unscanned(image, clients, Failures.causeUnlessCancelled(e)));
+      return false;
+    }
+  }
+
+  /** Temporal takes no summary over 400 bytes. */
+  private static String shortened(String name) {
+    return ShownText.shortened(name, 200);
+  }
+
+  /** Sorted by image, so that the order of endings does not matter. */
+  List<Scanned> scanned() {
+    return scanned.stream()
+        .sorted((one, other) -> one.scan().image().compareTo(other.scan().image()))
+        .toList();
+  }
+
+  List<Unscanned> unscanned() {
+    return unscanned.stream().sorted((one, other) -> one.image().compareTo(other.image())).toList();
+  }
+}
