@@ -28,10 +28,19 @@ class WordsTest {
   /** Source folders whose comments and messages keep the rules; a clean folder is added here. */
   private static final List<String> JAVA =
       List.of(
+          "activities/src/main/java",
+          "activities/src/test/java",
           "benchmarks/src/main/java",
           "benchmarks/src/test/java",
+          "sandbox/src/main/java",
+          "sandbox/src/test/java",
+          "starter/src/main/java",
+          "starter/src/test/java",
+          "system-tests/src/test/java",
           "worker/src/main/java",
-          "worker/src/test/java");
+          "worker/src/test/java",
+          "workflows/src/main/java",
+          "workflows/src/test/java");
 
   /** The infrastructure template, and the programs in other languages than Java. */
   private static final List<String> SCRIPTS =
