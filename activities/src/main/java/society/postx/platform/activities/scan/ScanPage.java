@@ -73,7 +73,7 @@ final class ScanPage {
         ? head
         : """
         %s
-        | Critical | Package | Installed | Mended in | | What |
+        | Critical | Package | Installed | Fixed in | | What |
         |---|---|---|---|---|---|
         %s
         """

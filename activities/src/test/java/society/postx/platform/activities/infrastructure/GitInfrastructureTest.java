@@ -158,7 +158,7 @@ final class GitInfrastructureTest {
     operator.commit(app("wiki", "[wiki]", "wiki:latest"));
     refused(input("alpha", "alpha.platform.example", "wiki"))
         .hasMessageContaining(
-            "apps/wiki/compose.yml: services.app.image: 'wiki:latest': latest is no version");
+            "apps/wiki/compose.yml: services.app.image: 'wiki:latest': latest is not a version");
     operator.commit(app("wiki", "[wiki]", "wiki"));
     refused(input("alpha", "alpha.platform.example", "wiki")).hasMessageContaining("has no tag");
   }

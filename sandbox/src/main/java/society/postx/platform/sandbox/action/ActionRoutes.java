@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import society.postx.platform.sandbox.api.ApiError;
+import society.postx.platform.sandbox.api.ApiReply;
 import society.postx.platform.sandbox.api.ApiRequest;
-import society.postx.platform.sandbox.api.ApiResponse;
 import society.postx.platform.sandbox.api.ListQuery;
 import society.postx.platform.sandbox.api.Routes;
 import society.postx.platform.sandbox.state.ActionRow;
@@ -40,12 +40,12 @@ public final class ActionRoutes {
   }
 
   /** The actions of one resource, paged. */
-  public ApiResponse of(ApiRequest call, String type, long id) {
+  public ApiReply of(ApiRequest call, String type, long id) {
     var all = call.project().actions.all();
     return listing(call, all.stream().filter(a -> a.concerns(type, id)).toList());
   }
 
-  private ApiResponse ofType(ApiRequest call, String type) {
+  private ApiReply ofType(ApiRequest call, String type) {
     var all = call.project().actions.all();
     return listing(
         call,
@@ -54,7 +54,7 @@ public final class ActionRoutes {
             .toList());
   }
 
-  private ApiResponse listing(ApiRequest call, List<ActionRow> rows) {
+  private ApiReply listing(ApiRequest call, List<ActionRow> rows) {
     return ListQuery.of(call, rows)
         .filter("id", action -> action.id)
         .filter("status", action -> action.status.name().toLowerCase(Locale.ROOT))
@@ -62,7 +62,7 @@ public final class ActionRoutes {
   }
 
   /** Listing all actions went away in January 2025: ids must be given; there are no pages. */
-  private ApiResponse byIds(ApiRequest call) {
+  private ApiReply byIds(ApiRequest call) {
     var ids = Set.copyOf(call.queries("id"));
     if (ids.isEmpty()) throw ApiError.invalid("id", "is required");
     return ListQuery.of(call, call.project().actions.all())
@@ -71,9 +71,9 @@ public final class ActionRoutes {
         .whole("actions", actions::json);
   }
 
-  private ApiResponse one(ApiRequest call) {
+  private ApiReply one(ApiRequest call) {
     long id = call.id("action_id");
     var action = call.project().actions.find(id).orElseThrow(() -> ApiError.notFound("action", id));
-    return ApiResponse.ok("action", actions.json(action));
+    return ApiReply.ok("action", actions.json(action));
   }
 }

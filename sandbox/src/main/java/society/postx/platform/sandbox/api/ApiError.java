@@ -70,8 +70,8 @@ public final class ApiError extends RuntimeException {
     ApiServer.send(ctx, answer());
   }
 
-  ApiResponse answer() {
+  ApiReply answer() {
     var error = ApiJson.object("code", code, "message", getMessage(), "details", details);
-    return new ApiResponse(status, ApiJson.object("error", error));
+    return new ApiReply(status, ApiJson.object("error", error));
   }
 }

@@ -139,7 +139,7 @@ public final class ApiServer implements AutoCloseable {
     send(ctx, new ApiError(500, "server_error", "the sandbox failed: " + bug).answer());
   }
 
-  static void send(Context ctx, ApiResponse answer) {
+  static void send(Context ctx, ApiReply answer) {
     ctx.status(answer.status());
     if (!answer.link().isEmpty()) ctx.header("Link", answer.link());
     if (answer.status() == 204) return;
@@ -158,26 +158,26 @@ public final class ApiServer implements AutoCloseable {
     }
 
     @Override
-    public void get(String path, Function<ApiRequest, ApiResponse> answer) {
+    public void get(String path, Function<ApiRequest, ApiReply> answer) {
       routes.get(BASE + path, ctx -> send(ctx, state.read(() -> answer.apply(call(ctx)))));
     }
 
     @Override
-    public void post(String path, Function<ApiRequest, ApiResponse> answer) {
+    public void post(String path, Function<ApiRequest, ApiReply> answer) {
       routes.post(BASE + path, ctx -> change(ctx, answer));
     }
 
     @Override
-    public void put(String path, Function<ApiRequest, ApiResponse> answer) {
+    public void put(String path, Function<ApiRequest, ApiReply> answer) {
       routes.put(BASE + path, ctx -> change(ctx, answer));
     }
 
     @Override
-    public void delete(String path, Function<ApiRequest, ApiResponse> answer) {
+    public void delete(String path, Function<ApiRequest, ApiReply> answer) {
       routes.delete(BASE + path, ctx -> change(ctx, answer));
     }
 
-    private void change(Context ctx, Function<ApiRequest, ApiResponse> answer) {
+    private void change(Context ctx, Function<ApiRequest, ApiReply> answer) {
       var call = call(ctx); // reads the body before the lock is taken
       send(ctx, state.change(() -> answer.apply(call)));
     }

@@ -46,11 +46,11 @@ public final class ListQuery<T extends Row> {
   }
 
   /** Returns all rows, for the few lists without pages. */
-  public ApiResponse whole(String name, Function<T, Map<String, @Nullable Object>> view) {
-    return ApiResponse.ok(name, sorted(view));
+  public ApiReply whole(String name, Function<T, Map<String, @Nullable Object>> view) {
+    return ApiReply.ok(name, sorted(view));
   }
 
-  public ApiResponse page(String name, Function<T, Map<String, @Nullable Object>> view) {
+  public ApiReply page(String name, Function<T, Map<String, @Nullable Object>> view) {
     int page = Math.max(1, number("page", 1));
     int perPage = Math.clamp(number("per_page", DEFAULT_PAGE), 1, largestPage);
     var all = sorted(view);
@@ -58,7 +58,7 @@ public final class ListQuery<T extends Row> {
     int from = (int) Math.min((page - 1L) * perPage, all.size());
     var entries = all.subList(from, Math.min(from + perPage, all.size()));
     var pages = new Pagination(page, perPage, last, all.size());
-    return new ApiResponse(
+    return new ApiReply(
         200,
         ApiJson.object(name, entries, "meta", ApiJson.object("pagination", pages.json())),
         pages.link(call));

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.sandbox.api.ApiError;
 import society.postx.platform.sandbox.api.ApiJson;
+import society.postx.platform.sandbox.api.ApiReply;
 import society.postx.platform.sandbox.api.ApiRequest;
-import society.postx.platform.sandbox.api.ApiResponse;
 import society.postx.platform.sandbox.api.ListQuery;
 import society.postx.platform.sandbox.api.Routes;
 
@@ -19,32 +19,32 @@ public final class Catalogue {
     routes.get("/locations/{id}", this::location);
     routes.get("/server_types", this::serverTypes);
     routes.get("/server_types/{id}", this::serverType);
-    routes.get("/pricing", call -> ApiResponse.ok("pricing", pricing()));
+    routes.get("/pricing", call -> ApiReply.ok("pricing", pricing()));
     routes.get("/datacenters", this::datacenters);
     routes.get("/datacenters/{id}", this::datacenters);
   }
 
-  private ApiResponse locations(ApiRequest call) {
+  private ApiReply locations(ApiRequest call) {
     return ListQuery.of(call, Location.all()).page("locations", Location::json);
   }
 
-  private ApiResponse location(ApiRequest call) {
+  private ApiReply location(ApiRequest call) {
     var found = Location.find(String.valueOf(call.id()));
-    return ApiResponse.ok(
+    return ApiReply.ok(
         "location", found.orElseThrow(() -> ApiError.notFound("location", call.id())).json());
   }
 
-  private ApiResponse serverTypes(ApiRequest call) {
+  private ApiReply serverTypes(ApiRequest call) {
     return ListQuery.of(call, ServerType.all()).page("server_types", ServerType::json);
   }
 
-  private ApiResponse serverType(ApiRequest call) {
+  private ApiReply serverType(ApiRequest call) {
     var found = ServerType.find(String.valueOf(call.id()));
-    return ApiResponse.ok(
+    return ApiReply.ok(
         "server_type", found.orElseThrow(() -> ApiError.notFound("server type", call.id())).json());
   }
 
-  private ApiResponse datacenters(ApiRequest call) {
+  private ApiReply datacenters(ApiRequest call) {
     throw new ApiError(
         410,
         "deprecated_api_endpoint",

@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.sandbox.api.ApiError;
 import society.postx.platform.sandbox.api.ApiJson;
+import society.postx.platform.sandbox.api.ApiReply;
 import society.postx.platform.sandbox.api.ApiRequest;
-import society.postx.platform.sandbox.api.ApiResponse;
 import society.postx.platform.sandbox.api.LabelSelector;
 import society.postx.platform.sandbox.api.ListQuery;
 import society.postx.platform.sandbox.api.RequestBody;
@@ -40,12 +40,12 @@ public final class Firewalls {
     routes.post("/firewalls/{id}/actions/remove_from_resources", this::remove);
   }
 
-  private ApiResponse list(ApiRequest call) {
+  private ApiReply list(ApiRequest call) {
     return ListQuery.of(call, call.project().firewalls.all())
         .page("firewalls", firewall -> json(call.project(), firewall));
   }
 
-  private ApiResponse create(ApiRequest call) {
+  private ApiReply create(ApiRequest call) {
     var body = call.body();
     var project = call.project();
     var firewall = new FirewallRow();
@@ -60,11 +60,11 @@ public final class Firewalls {
     actions.add(
         cloud.actions().run(project, "set_firewall_rules", List.of(ref(firewall)), () -> {}));
     for (var target : targets) actions.addAll(attach(project, firewall, target));
-    return ApiResponse.created(
+    return ApiReply.created(
         "firewall", json(project, firewall), "actions", cloud.actions().json(actions));
   }
 
-  private ApiResponse update(ApiRequest call) {
+  private ApiReply update(ApiRequest call) {
     var firewall = firewall(call);
     var body = call.body();
     body.optionalText("name")
@@ -77,15 +77,15 @@ public final class Firewalls {
     return answer(200, call, firewall);
   }
 
-  private ApiResponse delete(ApiRequest call) {
+  private ApiReply delete(ApiRequest call) {
     var firewall = firewall(call);
     if (!firewall.servers.isEmpty() || !firewall.selectors.isEmpty())
       throw ApiError.refused("resource_in_use", "firewall is still in use");
     call.project().firewalls.remove(firewall);
-    return ApiResponse.nothing();
+    return ApiReply.nothing();
   }
 
-  private ApiResponse setRules(ApiRequest call) {
+  private ApiReply setRules(ApiRequest call) {
     var firewall = firewall(call);
     var project = call.project();
     firewall.rules = FirewallRules.parse(call.body());
@@ -96,25 +96,25 @@ public final class Firewalls {
       server.pendingFirewalls.add(firewall.id);
       actions.add(start(project, "apply_firewall", firewall, server));
     }
-    return ApiResponse.created("actions", cloud.actions().json(actions));
+    return ApiReply.created("actions", cloud.actions().json(actions));
   }
 
-  private ApiResponse apply(ApiRequest call) {
+  private ApiReply apply(ApiRequest call) {
     var firewall = firewall(call);
     var actions = new ArrayList<ActionRow>();
     for (var target : targets(call.project(), call.body(), "apply_to")) {
       actions.addAll(attach(call.project(), firewall, target));
     }
-    return ApiResponse.created("actions", cloud.actions().json(actions));
+    return ApiReply.created("actions", cloud.actions().json(actions));
   }
 
-  private ApiResponse remove(ApiRequest call) {
+  private ApiReply remove(ApiRequest call) {
     var firewall = firewall(call);
     var actions = new ArrayList<ActionRow>();
     for (var target : targets(call.project(), call.body(), "remove_from")) {
       actions.addAll(detach(call.project(), firewall, target));
     }
-    return ApiResponse.created("actions", cloud.actions().json(actions));
+    return ApiReply.created("actions", cloud.actions().json(actions));
   }
 
   private List<ActionRow> attach(Project project, FirewallRow firewall, Target target) {
@@ -219,8 +219,8 @@ public final class Firewalls {
         .orElseThrow(() -> ApiError.notFound("firewall", call.id()));
   }
 
-  private static ApiResponse answer(int status, ApiRequest call, FirewallRow firewall) {
-    return new ApiResponse(status, ApiJson.object("firewall", json(call.project(), firewall)));
+  private static ApiReply answer(int status, ApiRequest call, FirewallRow firewall) {
+    return new ApiReply(status, ApiJson.object("firewall", json(call.project(), firewall)));
   }
 
   private static Map<String, @Nullable Object> json(Project project, FirewallRow firewall) {

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.sandbox.api.ApiError;
 import society.postx.platform.sandbox.api.ApiJson;
+import society.postx.platform.sandbox.api.ApiReply;
 import society.postx.platform.sandbox.api.ApiRequest;
-import society.postx.platform.sandbox.api.ApiResponse;
 import society.postx.platform.sandbox.api.ListQuery;
 import society.postx.platform.sandbox.api.RequestBody;
 import society.postx.platform.sandbox.api.Routes;
@@ -34,7 +34,7 @@ public final class Images {
 
   public void register(Routes routes) {
     routes.get("/images", this::list);
-    routes.get("/images/{id}", call -> ApiResponse.ok("image", json(image(call))));
+    routes.get("/images/{id}", call -> ApiReply.ok("image", json(image(call))));
     routes.put("/images/{id}", this::update);
     routes.delete("/images/{id}", this::delete);
     routes.post("/images/{id}/actions/change_protection", this::changeProtection);
@@ -54,7 +54,7 @@ public final class Images {
     return image;
   }
 
-  private ApiResponse list(ApiRequest call) {
+  private ApiReply list(ApiRequest call) {
     return ListQuery.of(call, all(call.project()))
         .filter("type", image -> image.type.name().toLowerCase(Locale.ROOT))
         .filter("status", image -> image.available ? "available" : "creating")
@@ -63,13 +63,13 @@ public final class Images {
         .page("images", Images::json);
   }
 
-  private ApiResponse update(ApiRequest call) {
+  private ApiReply update(ApiRequest call) {
     var image = owned(call);
     var body = call.body();
     body.optionalText("description").ifPresent(text -> image.description = text);
     body.labels().ifPresent(labels -> image.labels = labels);
     if (body.optionalText("type").isPresent()) keepAsSnapshot(image, body);
-    return ApiResponse.ok("image", json(image));
+    return ApiReply.ok("image", json(image));
   }
 
   private static void keepAsSnapshot(ImageRow image, RequestBody body) {
@@ -78,18 +78,18 @@ public final class Images {
     image.boundTo = null;
   }
 
-  private ApiResponse delete(ApiRequest call) {
+  private ApiReply delete(ApiRequest call) {
     var image = owned(call);
     if (image.isProtected) throw ApiError.protectedFrom("delete", "image");
     discard(call.project(), image);
-    return ApiResponse.nothing();
+    return ApiReply.nothing();
   }
 
-  private ApiResponse changeProtection(ApiRequest call) {
+  private ApiReply changeProtection(ApiRequest call) {
     var image = owned(call);
     image.isProtected = call.body().flag("delete", image.isProtected);
     var refs = List.of(new Ref(image.id, "image"));
-    return ApiResponse.created(
+    return ApiReply.created(
         "action",
         cloud
             .actions()

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.sandbox.action.ActionChain;
 import society.postx.platform.sandbox.api.ApiError;
 import society.postx.platform.sandbox.api.ApiJson;
+import society.postx.platform.sandbox.api.ApiReply;
 import society.postx.platform.sandbox.api.ApiRequest;
-import society.postx.platform.sandbox.api.ApiResponse;
 import society.postx.platform.sandbox.api.ListQuery;
 import society.postx.platform.sandbox.api.RequestBody;
 import society.postx.platform.sandbox.api.Routes;
@@ -32,7 +32,7 @@ public final class PrimaryIps {
   public void register(Routes routes) {
     routes.get("/primary_ips", this::list);
     routes.post("/primary_ips", this::create);
-    routes.get("/primary_ips/{id}", call -> ApiResponse.ok("primary_ip", json(ip(call))));
+    routes.get("/primary_ips/{id}", call -> ApiReply.ok("primary_ip", json(ip(call))));
     routes.put("/primary_ips/{id}", this::update);
     routes.delete("/primary_ips/{id}", this::delete);
     routes.post("/primary_ips/{id}/actions/assign", this::assign);
@@ -41,13 +41,13 @@ public final class PrimaryIps {
     routes.post("/primary_ips/{id}/actions/change_dns_ptr", this::changePointer);
   }
 
-  private ApiResponse list(ApiRequest call) {
+  private ApiReply list(ApiRequest call) {
     return ListQuery.of(call, call.project().primaryIps.all())
         .filter("ip", ip -> ip.ip)
         .page("primary_ips", PrimaryIps::json);
   }
 
-  private ApiResponse create(ApiRequest call) {
+  private ApiReply create(ApiRequest call) {
     var body = call.body();
     var project = call.project();
     var name = body.text("name");
@@ -73,17 +73,17 @@ public final class PrimaryIps {
     var ip = allocate(project, type, location, name);
     ip.autoDelete = body.flag("auto_delete", false);
     body.labels().ifPresent(labels -> ip.labels = labels);
-    if (server.isEmpty()) return ApiResponse.created("primary_ip", json(ip));
+    if (server.isEmpty()) return ApiReply.created("primary_ip", json(ip));
     try {
       var action = attach(project, ip, server.get());
-      return ApiResponse.created("primary_ip", json(ip), "action", action);
+      return ApiReply.created("primary_ip", json(ip), "action", action);
     } catch (ApiError refusal) {
       project.primaryIps.remove(ip);
       throw refusal;
     }
   }
 
-  private ApiResponse update(ApiRequest call) {
+  private ApiReply update(ApiRequest call) {
     var ip = ip(call);
     var body = call.body();
     body.optionalText("name")
@@ -94,24 +94,24 @@ public final class PrimaryIps {
             });
     body.labels().ifPresent(labels -> ip.labels = labels);
     body.optionalFlag("auto_delete").ifPresent(flag -> ip.autoDelete = flag);
-    return ApiResponse.ok("primary_ip", json(ip));
+    return ApiReply.ok("primary_ip", json(ip));
   }
 
-  private ApiResponse delete(ApiRequest call) {
+  private ApiReply delete(ApiRequest call) {
     var ip = ip(call);
     if (ip.isProtected) throw ApiError.protectedFrom("delete", "primary IP");
     if (ip.assignee != null)
       throw ApiError.refused("must_be_unassigned", "the primary IP must be unassigned first");
     call.project().primaryIps.remove(ip);
-    return ApiResponse.nothing();
+    return ApiReply.nothing();
   }
 
-  private ApiResponse assign(ApiRequest call) {
+  private ApiReply assign(ApiRequest call) {
     var server = server(call.project(), call.body().number("assignee_id"));
-    return ApiResponse.created("action", attach(call.project(), ip(call), server));
+    return ApiReply.created("action", attach(call.project(), ip(call), server));
   }
 
-  private ApiResponse unassign(ApiRequest call) {
+  private ApiReply unassign(ApiRequest call) {
     var ip = ip(call);
     var assignee = ip.assignee;
     if (assignee == null)
@@ -120,7 +120,7 @@ public final class PrimaryIps {
     requireOff(server);
     var chain = cloud.actions().chain(call.project()).lock(server);
     release(ip, server);
-    return ApiResponse.created(
+    return ApiReply.created(
         "action", readdress(chain, "unassign_primary_ip", call.project(), ip, server));
   }
 
@@ -145,22 +145,22 @@ public final class PrimaryIps {
     return cloud.actions().json(chain.start().getFirst());
   }
 
-  private ApiResponse changeProtection(ApiRequest call) {
+  private ApiReply changeProtection(ApiRequest call) {
     var ip = ip(call);
     ip.isProtected = call.body().flag("delete", ip.isProtected);
     return done(call, "change_protection", ip);
   }
 
-  private ApiResponse changePointer(ApiRequest call) {
+  private ApiReply changePointer(ApiRequest call) {
     var ip = ip(call);
     var body = call.body();
     point(ip, address(body, ip), body.optionalText("dns_ptr"));
     return done(call, "change_dns_ptr", ip);
   }
 
-  private ApiResponse done(ApiRequest call, String command, PrimaryIpRow ip) {
+  private ApiReply done(ApiRequest call, String command, PrimaryIpRow ip) {
     var refs = List.of(new Ref(ip.id, "primary_ip"));
-    return ApiResponse.created(
+    return ApiReply.created(
         "action",
         cloud.actions().json(cloud.actions().run(call.project(), command, refs, () -> {})));
   }

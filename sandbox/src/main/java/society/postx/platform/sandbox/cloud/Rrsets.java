@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.sandbox.api.ApiError;
 import society.postx.platform.sandbox.api.ApiJson;
+import society.postx.platform.sandbox.api.ApiReply;
 import society.postx.platform.sandbox.api.ApiRequest;
-import society.postx.platform.sandbox.api.ApiResponse;
 import society.postx.platform.sandbox.api.ListQuery;
 import society.postx.platform.sandbox.api.Routes;
 import society.postx.platform.sandbox.state.ActionRow.Ref;
@@ -30,7 +30,7 @@ public final class Rrsets {
     routes.get("/zones/{id}/rrsets", this::list);
     routes.post("/zones/{id}/rrsets", this::create);
     var one = "/zones/{id}/rrsets/{name}/{type}";
-    routes.get(one, call -> ApiResponse.ok("rrset", json(Zones.zone(call), rrset(call))));
+    routes.get(one, call -> ApiReply.ok("rrset", json(Zones.zone(call), rrset(call))));
     routes.put(one, this::update);
     routes.delete(one, this::delete);
     routes.post(one + "/actions/set_records", this::setRecords);
@@ -41,7 +41,7 @@ public final class Rrsets {
     routes.post(one + "/actions/change_protection", this::changeProtection);
   }
 
-  private ApiResponse list(ApiRequest call) {
+  private ApiReply list(ApiRequest call) {
     var zone = Zones.zone(call);
     return ListQuery.of(call, zone.rrsets.all())
         .filter("type", rrset -> rrset.type)
@@ -49,39 +49,39 @@ public final class Rrsets {
         .page("rrsets", rrset -> json(zone, rrset));
   }
 
-  private ApiResponse create(ApiRequest call) {
+  private ApiReply create(ApiRequest call) {
     var zone = Zones.zone(call);
     var rrset = ZoneRecords.rrset(zone, call.body());
     requireFree(zone, rrset);
     var action = change(call, "create_rrset", zone, () -> add(cloud, zone, rrset));
-    return ApiResponse.created("rrset", json(zone, rrset), "action", action);
+    return ApiReply.created("rrset", json(zone, rrset), "action", action);
   }
 
-  private ApiResponse update(ApiRequest call) {
+  private ApiReply update(ApiRequest call) {
     var rrset = rrset(call);
     call.body().labels().ifPresent(labels -> rrset.labels = labels);
-    return ApiResponse.ok("rrset", json(Zones.zone(call), rrset));
+    return ApiReply.ok("rrset", json(Zones.zone(call), rrset));
   }
 
-  private ApiResponse delete(ApiRequest call) {
+  private ApiReply delete(ApiRequest call) {
     var zone = Zones.zone(call);
     var rrset = unprotected(call);
     if (rrset.type.equals("SOA"))
       throw ApiError.refused("invalid_input", "the SOA record must stay");
-    return ApiResponse.created(
+    return ApiReply.created(
         "action", change(call, "delete_rrset", zone, () -> zone.rrsets.remove(rrset)));
   }
 
-  private ApiResponse setRecords(ApiRequest call) {
+  private ApiReply setRecords(ApiRequest call) {
     var zone = Zones.zone(call);
     var rrset = unprotected(call);
     var records = ZoneRecords.records(zone, rrset, call.body());
-    return ApiResponse.created(
+    return ApiReply.created(
         "action", change(call, "set_rrset_records", zone, () -> rrset.records = records));
   }
 
   /** Adds records; creates the RRSet if it does not exist. */
-  private ApiResponse addRecords(ApiRequest call) {
+  private ApiReply addRecords(ApiRequest call) {
     var zone = Zones.zone(call);
     var body = call.body();
     var existing = find(call);
@@ -95,7 +95,7 @@ public final class Rrsets {
       rrset.ttl = ttl;
       rrset.records = added;
       requireFree(zone, rrset);
-      return ApiResponse.created(
+      return ApiReply.created(
           "action", change(call, "add_rrset_records", zone, () -> add(cloud, zone, rrset)));
     }
     if (ttl != null && !ttl.equals(rrset.ttl)) throw body.invalid("ttl", "must be the RRSet's own");
@@ -105,12 +105,12 @@ public final class Rrsets {
         throw ApiError.notUnique("records", "record %s already exists".formatted(record.value()));
       all.add(record);
     }
-    return ApiResponse.created(
+    return ApiReply.created(
         "action", change(call, "add_rrset_records", zone, () -> rrset.records = all));
   }
 
   /** Removes records; the RRSet is deleted with its last record. */
-  private ApiResponse removeRecords(ApiRequest call) {
+  private ApiReply removeRecords(ApiRequest call) {
     var zone = Zones.zone(call);
     var rrset = unprotected(call);
     var left = new ArrayList<>(rrset.records);
@@ -118,7 +118,7 @@ public final class Rrsets {
       if (!left.removeIf(r -> r.value().equals(record.value())))
         throw ApiError.invalid("records", "record '%s' not found".formatted(record.value()));
     }
-    return ApiResponse.created(
+    return ApiReply.created(
         "action",
         change(
             call,
@@ -130,7 +130,7 @@ public final class Rrsets {
             }));
   }
 
-  private ApiResponse updateRecords(ApiRequest call) {
+  private ApiReply updateRecords(ApiRequest call) {
     var zone = Zones.zone(call);
     var rrset = unprotected(call);
     var comments =
@@ -142,25 +142,25 @@ public final class Rrsets {
         rrset.records.stream()
             .map(r -> new RrsetRow.Value(r.value(), comments.getOrDefault(r.value(), r.comment())))
             .toList();
-    return ApiResponse.ok(
+    return ApiReply.ok(
         "action", change(call, "update_rrset_records", zone, () -> rrset.records = records));
   }
 
-  private ApiResponse changeTtl(ApiRequest call) {
+  private ApiReply changeTtl(ApiRequest call) {
     var zone = Zones.zone(call);
     var rrset = unprotected(call);
     var body = call.body();
     var ttl = body.optionalNumber("ttl").orElse(null);
     ZoneRecords.checkTtl(body, ttl == null ? zone.ttl : ttl);
-    return ApiResponse.created(
+    return ApiReply.created(
         "action", change(call, "change_rrset_ttl", zone, () -> rrset.ttl = ttl));
   }
 
-  private ApiResponse changeProtection(ApiRequest call) {
+  private ApiReply changeProtection(ApiRequest call) {
     var zone = Zones.zone(call);
     var rrset = rrset(call);
     boolean wanted = call.body().flag("change", rrset.isProtected);
-    return ApiResponse.created(
+    return ApiReply.created(
         "action", change(call, "change_rrset_protection", zone, () -> rrset.isProtected = wanted));
   }
 

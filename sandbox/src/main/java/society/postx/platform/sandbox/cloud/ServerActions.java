@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.BiFunction;
 import society.postx.platform.sandbox.action.ActionChain;
 import society.postx.platform.sandbox.api.ApiError;
+import society.postx.platform.sandbox.api.ApiReply;
 import society.postx.platform.sandbox.api.ApiRequest;
-import society.postx.platform.sandbox.api.ApiResponse;
 import society.postx.platform.sandbox.api.Routes;
 import society.postx.platform.sandbox.state.ActionRow.Ref;
 import society.postx.platform.sandbox.state.ImageRow;
@@ -42,15 +42,14 @@ public final class ServerActions {
     routes.post(base + "change_dns_ptr", this::changePointer);
   }
 
-  private ApiResponse switched(
-      ApiRequest call, BiFunction<ActionChain, ServerRow, ActionChain> how) {
+  private ApiReply switched(ApiRequest call, BiFunction<ActionChain, ServerRow, ActionChain> how) {
     var server = Servers.server(call);
     var chain = cloud.actions().chain(call.project()).lock(server);
     return started(how.apply(chain, server));
   }
 
   /** Rebuilds with the old user data if none is sent; SSH keys stay those of the creation. */
-  private ApiResponse rebuild(ApiRequest call) {
+  private ApiReply rebuild(ApiRequest call) {
     var server = Servers.server(call);
     var body = call.body();
     if (server.isProtected) throw ApiError.protectedFrom("rebuild", "server");
@@ -70,19 +69,19 @@ public final class ServerActions {
           cloud.machines().rebuild(server.id, source, userData);
           power.switchOn(server);
         });
-    return ApiResponse.created(
+    return ApiReply.created(
         "action",
         cloud.actions().json(chain.start().getFirst()),
         "root_password",
         server.publicKeys.isEmpty() ? RootPassword.random() : null);
   }
 
-  private ApiResponse enableBackup(ApiRequest call) {
+  private ApiReply enableBackup(ApiRequest call) {
     return at(call, "enable_backup", (project, server) -> server.backupWindow = BACKUP_WINDOW);
   }
 
   /** Disables backups and deletes all of them at once, as at Hetzner. */
-  private ApiResponse disableBackup(ApiRequest call) {
+  private ApiReply disableBackup(ApiRequest call) {
     return at(
         call,
         "disable_backup",
@@ -92,7 +91,7 @@ public final class ServerActions {
         });
   }
 
-  private ApiResponse createImage(ApiRequest call) {
+  private ApiReply createImage(ApiRequest call) {
     var server = Servers.server(call);
     var project = call.project();
     var body = call.body();
@@ -112,12 +111,12 @@ public final class ServerActions {
         refs,
         () -> images.fill(project, server, image),
         () -> cloud.state().change(() -> images.discard(project, image)));
-    return ApiResponse.created(
+    return ApiReply.created(
         "image", Images.json(image), "action", cloud.actions().json(chain.start().getFirst()));
   }
 
   /** Hetzner protects against deletion and rebuild together or not at all. */
-  private ApiResponse changeProtection(ApiRequest call) {
+  private ApiReply changeProtection(ApiRequest call) {
     var body = call.body();
     boolean delete = body.flag("delete", Servers.server(call).isProtected);
     if (body.flag("rebuild", delete) != delete)
@@ -125,7 +124,7 @@ public final class ServerActions {
     return at(call, "change_protection", (project, server) -> server.isProtected = delete);
   }
 
-  private ApiResponse changePointer(ApiRequest call) {
+  private ApiReply changePointer(ApiRequest call) {
     var body = call.body();
     var address = body.text("ip");
     var server = Servers.server(call);
@@ -142,7 +141,7 @@ public final class ServerActions {
   }
 
   /** Answers with an action that only changes the state. */
-  private ApiResponse at(ApiRequest call, String command, Change change) {
+  private ApiReply at(ApiRequest call, String command, Change change) {
     var server = Servers.server(call);
     var project = call.project();
     return started(
@@ -156,8 +155,8 @@ public final class ServerActions {
                 () -> cloud.state().change(() -> change.apply(project, server))));
   }
 
-  private ApiResponse started(ActionChain chain) {
-    return ApiResponse.created("action", cloud.actions().json(chain.start().getFirst()));
+  private ApiReply started(ActionChain chain) {
+    return ApiReply.created("action", cloud.actions().json(chain.start().getFirst()));
   }
 
   private static List<Ref> refs(ServerRow server) {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import society.postx.platform.sandbox.api.ApiError;
+import society.postx.platform.sandbox.api.ApiReply;
 import society.postx.platform.sandbox.api.ApiRequest;
-import society.postx.platform.sandbox.api.ApiResponse;
 import society.postx.platform.sandbox.api.ListQuery;
 import society.postx.platform.sandbox.api.Routes;
 import society.postx.platform.sandbox.machine.MachineSpec;
@@ -44,13 +44,13 @@ public final class Servers {
     routes.delete("/servers/{id}", this::delete);
   }
 
-  private ApiResponse list(ApiRequest call) {
+  private ApiReply list(ApiRequest call) {
     return ListQuery.of(call, call.project().servers.all())
         .filter("status", server -> server.status.name().toLowerCase(Locale.ROOT))
         .page("servers", server -> ServerJson.of(call.project(), server));
   }
 
-  private ApiResponse create(ApiRequest call) {
+  private ApiReply create(ApiRequest call) {
     var body = call.body();
     var project = call.project();
     var request = ServerRequest.parse(project, body, images);
@@ -85,7 +85,7 @@ public final class Servers {
                 () -> tearDown(project, server));
     if (request.start()) power.on(chain, server);
     var actions = cloud.actions().json(chain.start());
-    return ApiResponse.created(
+    return ApiReply.created(
         "server", ServerJson.of(project, server),
         "action", actions.getFirst(),
         "next_actions", actions.subList(1, actions.size()),
@@ -118,7 +118,7 @@ public final class Servers {
     cloud.state().change(() -> server.status = Status.OFF);
   }
 
-  private ApiResponse update(ApiRequest call) {
+  private ApiReply update(ApiRequest call) {
     var server = server(call);
     var body = call.body();
     if (body.has("name")) server.name = ServerRequest.hostname(call.project(), body, server.id);
@@ -131,7 +131,7 @@ public final class Servers {
     return answer(call, server);
   }
 
-  private ApiResponse delete(ApiRequest call) {
+  private ApiReply delete(ApiRequest call) {
     var server = server(call);
     var project = call.project();
     if (server.isProtected) throw ApiError.protectedFrom("delete", "server");
@@ -146,7 +146,7 @@ public final class Servers {
                 () -> tearDown(project, server),
                 () -> cloud.state().change(() -> server.status = Status.OFF));
     server.status = Status.DELETING;
-    return ApiResponse.ok("action", cloud.actions().json(chain.start().getFirst()));
+    return ApiReply.ok("action", cloud.actions().json(chain.start().getFirst()));
   }
 
   /** Releases firewalls and addresses; backups are deleted with their server. */
@@ -170,7 +170,7 @@ public final class Servers {
         .orElseThrow(() -> ApiError.notFound("server", call.id()));
   }
 
-  private static ApiResponse answer(ApiRequest call, ServerRow server) {
-    return ApiResponse.ok("server", ServerJson.of(call.project(), server));
+  private static ApiReply answer(ApiRequest call, ServerRow server) {
+    return ApiReply.ok("server", ServerJson.of(call.project(), server));
   }
 }

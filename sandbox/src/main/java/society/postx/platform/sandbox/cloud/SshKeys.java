@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.sandbox.api.ApiError;
 import society.postx.platform.sandbox.api.ApiJson;
+import society.postx.platform.sandbox.api.ApiReply;
 import society.postx.platform.sandbox.api.ApiRequest;
-import society.postx.platform.sandbox.api.ApiResponse;
 import society.postx.platform.sandbox.api.ListQuery;
 import society.postx.platform.sandbox.api.Routes;
 import society.postx.platform.sandbox.state.SandboxState;
@@ -26,18 +26,18 @@ public final class SshKeys {
   public void register(Routes routes) {
     routes.get("/ssh_keys", this::list);
     routes.post("/ssh_keys", this::create);
-    routes.get("/ssh_keys/{id}", call -> ApiResponse.ok("ssh_key", json(key(call))));
+    routes.get("/ssh_keys/{id}", call -> ApiReply.ok("ssh_key", json(key(call))));
     routes.put("/ssh_keys/{id}", this::update);
     routes.delete("/ssh_keys/{id}", this::delete);
   }
 
-  private ApiResponse list(ApiRequest call) {
+  private ApiReply list(ApiRequest call) {
     return ListQuery.of(call, call.project().sshKeys.all())
         .filter("fingerprint", key -> key.fingerprint)
         .page("ssh_keys", SshKeys::json);
   }
 
-  private ApiResponse create(ApiRequest call) {
+  private ApiReply create(ApiRequest call) {
     var body = call.body();
     var keys = call.project().sshKeys;
     var key = new SshKeyRow();
@@ -50,10 +50,10 @@ public final class SshKeys {
       throw ApiError.notUnique("public_key", "SSH key with the same fingerprint already exists");
     key.id = state.nextId();
     keys.put(key);
-    return ApiResponse.created("ssh_key", json(key));
+    return ApiReply.created("ssh_key", json(key));
   }
 
-  private ApiResponse update(ApiRequest call) {
+  private ApiReply update(ApiRequest call) {
     var key = key(call);
     var body = call.body();
     body.optionalText("name")
@@ -63,12 +63,12 @@ public final class SshKeys {
               key.name = name;
             });
     body.labels().ifPresent(labels -> key.labels = labels);
-    return ApiResponse.ok("ssh_key", json(key));
+    return ApiReply.ok("ssh_key", json(key));
   }
 
-  private ApiResponse delete(ApiRequest call) {
+  private ApiReply delete(ApiRequest call) {
     call.project().sshKeys.remove(key(call));
-    return ApiResponse.nothing();
+    return ApiReply.nothing();
   }
 
   private static SshKeyRow key(ApiRequest call) {

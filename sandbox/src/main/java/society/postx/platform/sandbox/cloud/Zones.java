@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.sandbox.action.ActionRoutes;
 import society.postx.platform.sandbox.api.ApiError;
 import society.postx.platform.sandbox.api.ApiJson;
+import society.postx.platform.sandbox.api.ApiReply;
 import society.postx.platform.sandbox.api.ApiRequest;
-import society.postx.platform.sandbox.api.ApiResponse;
 import society.postx.platform.sandbox.api.ListQuery;
 import society.postx.platform.sandbox.api.Routes;
 import society.postx.platform.sandbox.state.ActionRow.Ref;
@@ -34,23 +34,22 @@ public final class Zones {
   public void register(Routes routes) {
     routes.get("/zones", this::list);
     routes.post("/zones", this::create);
-    routes.get("/zones/{id}", call -> ApiResponse.ok("zone", json(zone(call))));
+    routes.get("/zones/{id}", call -> ApiReply.ok("zone", json(zone(call))));
     routes.put("/zones/{id}", this::update);
     routes.delete("/zones/{id}", this::delete);
-    routes.get(
-        "/zones/{id}/zonefile", call -> ApiResponse.ok("zonefile", ZoneFile.write(zone(call))));
+    routes.get("/zones/{id}/zonefile", call -> ApiReply.ok("zonefile", ZoneFile.write(zone(call))));
     routes.get("/zones/{id}/actions", call -> actions.of(call, "zone", zone(call).id));
     routes.post("/zones/{id}/actions/change_ttl", this::changeTtl);
     routes.post("/zones/{id}/actions/change_protection", this::changeProtection);
   }
 
-  private ApiResponse list(ApiRequest call) {
+  private ApiReply list(ApiRequest call) {
     return ListQuery.of(call, call.project().zones.all())
         .filter("mode", zone -> "primary")
         .page("zones", Zones::json);
   }
 
-  private ApiResponse create(ApiRequest call) {
+  private ApiReply create(ApiRequest call) {
     var body = call.body();
     var name = body.text("name");
     if (!DOMAIN.matcher(name).matches())
@@ -66,7 +65,7 @@ public final class Zones {
     body.labels().ifPresent(labels -> zone.labels = labels);
     for (var item : body.objects("rrsets")) Rrsets.add(cloud, zone, ZoneRecords.rrset(zone, item));
     var action = change(call, "create_zone", zone, () -> call.project().zones.put(zone));
-    return ApiResponse.created("zone", json(zone), "action", action);
+    return ApiReply.created("zone", json(zone), "action", action);
   }
 
   /** Adds a preset zone. */
@@ -96,31 +95,31 @@ public final class Zones {
     return rrset;
   }
 
-  private ApiResponse update(ApiRequest call) {
+  private ApiReply update(ApiRequest call) {
     var zone = zone(call);
     call.body().labels().ifPresent(labels -> zone.labels = labels);
-    return ApiResponse.ok("zone", json(zone));
+    return ApiReply.ok("zone", json(zone));
   }
 
-  private ApiResponse delete(ApiRequest call) {
+  private ApiReply delete(ApiRequest call) {
     var zone = zone(call);
     if (zone.isProtected) throw ApiError.protectedFrom("delete", "zone");
-    return ApiResponse.created(
+    return ApiReply.created(
         "action", change(call, "delete_zone", zone, () -> call.project().zones.remove(zone)));
   }
 
-  private ApiResponse changeTtl(ApiRequest call) {
+  private ApiReply changeTtl(ApiRequest call) {
     var zone = zone(call);
     var body = call.body();
     long ttl = body.number("ttl");
     ZoneRecords.checkTtl(body, ttl);
-    return ApiResponse.created("action", change(call, "change_ttl", zone, () -> zone.ttl = ttl));
+    return ApiReply.created("action", change(call, "change_ttl", zone, () -> zone.ttl = ttl));
   }
 
-  private ApiResponse changeProtection(ApiRequest call) {
+  private ApiReply changeProtection(ApiRequest call) {
     var zone = zone(call);
     boolean wanted = call.body().flag("delete", zone.isProtected);
-    return ApiResponse.created(
+    return ApiReply.created(
         "action", change(call, "change_protection", zone, () -> zone.isProtected = wanted));
   }
 

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.sandbox.api.ApiError;
 import society.postx.platform.sandbox.api.ApiJson;
+import society.postx.platform.sandbox.api.ApiReply;
 import society.postx.platform.sandbox.api.ApiRequest;
-import society.postx.platform.sandbox.api.ApiResponse;
 import society.postx.platform.sandbox.api.ListQuery;
 import society.postx.platform.sandbox.api.Routes;
 import society.postx.platform.sandbox.cloud.Location;
@@ -42,29 +42,29 @@ public final class StorageBoxes {
     routes.post("/storage_boxes/{id}/actions/update_access_settings", this::updateAccess);
   }
 
-  private ApiResponse types(ApiRequest call) {
+  private ApiReply types(ApiRequest call) {
     return ListQuery.of(call, StorageBoxType.all()).page("storage_box_types", StorageBoxType::json);
   }
 
-  private ApiResponse type(ApiRequest call) {
+  private ApiReply type(ApiRequest call) {
     var found = StorageBoxType.find(String.valueOf(call.id()));
-    return ApiResponse.ok(
+    return ApiReply.ok(
         "storage_box_type",
         found.orElseThrow(() -> ApiError.notFound("storage box type", call.id())).json());
   }
 
-  private ApiResponse list(ApiRequest call) {
+  private ApiReply list(ApiRequest call) {
     call.project().storageBoxes.all().forEach(this::measure);
     return ListQuery.of(call, call.project().storageBoxes.all())
         .page("storage_boxes", StorageBoxes::json);
   }
 
-  private ApiResponse get(ApiRequest call) {
+  private ApiReply get(ApiRequest call) {
     measure(box(call));
-    return ApiResponse.ok("storage_box", json(box(call)));
+    return ApiReply.ok("storage_box", json(box(call)));
   }
 
-  private ApiResponse create(ApiRequest call) {
+  private ApiReply create(ApiRequest call) {
     var body = call.body();
     var project = call.project();
     var box = new StorageBoxRow();
@@ -98,7 +98,7 @@ public final class StorageBoxes {
                 refs(box),
                 () -> open(box),
                 () -> storage.state().change(() -> project.storageBoxes.remove(box)));
-    return ApiResponse.created(
+    return ApiReply.created(
         "storage_box", json(box), "action", storage.actions().json(chain.start().getFirst()));
   }
 
@@ -142,7 +142,7 @@ public final class StorageBoxes {
     storage.state().change(() -> box.active = true);
   }
 
-  private ApiResponse update(ApiRequest call) {
+  private ApiReply update(ApiRequest call) {
     var box = box(call);
     var body = call.body();
     body.optionalText("name")
@@ -152,10 +152,10 @@ public final class StorageBoxes {
               box.name = name;
             });
     body.labels().ifPresent(labels -> box.labels = labels);
-    return ApiResponse.ok("storage_box", json(box));
+    return ApiReply.ok("storage_box", json(box));
   }
 
-  private ApiResponse delete(ApiRequest call) {
+  private ApiReply delete(ApiRequest call) {
     var box = box(call);
     if (box.isProtected) throw ApiError.protectedFrom("delete", "storage box");
     return started(
@@ -168,7 +168,7 @@ public final class StorageBoxes {
         });
   }
 
-  private ApiResponse changeProtection(ApiRequest call) {
+  private ApiReply changeProtection(ApiRequest call) {
     var box = box(call);
     boolean wanted = call.body().flag("delete", box.isProtected);
     return started(
@@ -178,7 +178,7 @@ public final class StorageBoxes {
         () -> storage.state().change(() -> box.isProtected = wanted));
   }
 
-  private ApiResponse resetPassword(ApiRequest call) {
+  private ApiReply resetPassword(ApiRequest call) {
     var box = box(call);
     var password = PasswordRules.read(call.body());
     return started(
@@ -191,7 +191,7 @@ public final class StorageBoxes {
         });
   }
 
-  private ApiResponse updateAccess(ApiRequest call) {
+  private ApiReply updateAccess(ApiRequest call) {
     var box = box(call);
     var access = AccessSettings.changed(box.access, call.body());
     return started(
@@ -204,8 +204,8 @@ public final class StorageBoxes {
         });
   }
 
-  private ApiResponse started(ApiRequest call, String command, StorageBoxRow box, Runnable work) {
-    return ApiResponse.created(
+  private ApiReply started(ApiRequest call, String command, StorageBoxRow box, Runnable work) {
+    return ApiReply.created(
         "action",
         storage.actions().json(storage.actions().run(call.project(), command, refs(box), work)));
   }

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.sandbox.api.ApiError;
 import society.postx.platform.sandbox.api.ApiJson;
+import society.postx.platform.sandbox.api.ApiReply;
 import society.postx.platform.sandbox.api.ApiRequest;
-import society.postx.platform.sandbox.api.ApiResponse;
 import society.postx.platform.sandbox.api.ListQuery;
 import society.postx.platform.sandbox.api.RequestBody;
 import society.postx.platform.sandbox.api.Routes;
@@ -30,8 +30,7 @@ public final class Subaccounts {
     var one = all + "/{subaccount_id}";
     routes.get(all, this::list);
     routes.post(all, this::create);
-    routes.get(
-        one, call -> ApiResponse.ok("subaccount", json(StorageBoxes.box(call), account(call))));
+    routes.get(one, call -> ApiReply.ok("subaccount", json(StorageBoxes.box(call), account(call))));
     routes.put(one, this::update);
     routes.delete(one, this::delete);
     routes.post(one + "/actions/change_home_directory", this::changeHome);
@@ -40,7 +39,7 @@ public final class Subaccounts {
   }
 
   /** Lists without pages, as Hetzner does. */
-  private ApiResponse list(ApiRequest call) {
+  private ApiReply list(ApiRequest call) {
     var box = StorageBoxes.box(call);
     return ListQuery.of(call, box.subaccounts.all())
         .filter("username", account -> account.username)
@@ -48,7 +47,7 @@ public final class Subaccounts {
   }
 
   /** Answers with the ids only; a client reads user name and server afterwards. */
-  private ApiResponse create(ApiRequest call) {
+  private ApiReply create(ApiRequest call) {
     var body = call.body();
     var box = StorageBoxes.box(call);
     if (box.subaccounts.all().size() >= StorageBoxType.named(box.type).subaccounts())
@@ -75,12 +74,12 @@ public final class Subaccounts {
                 refs(box, account),
                 () -> put(box, account),
                 () -> storage.state().change(() -> box.subaccounts.remove(account)));
-    return ApiResponse.created(
+    return ApiReply.created(
         "subaccount", ApiJson.object("id", account.id, "storage_box", box.id),
         "action", storage.actions().json(chain.start().getFirst()));
   }
 
-  private ApiResponse update(ApiRequest call) {
+  private ApiReply update(ApiRequest call) {
     var box = StorageBoxes.box(call);
     var account = account(call);
     var body = call.body();
@@ -92,11 +91,11 @@ public final class Subaccounts {
             });
     body.optionalText("description").ifPresent(text -> account.description = text);
     body.labels().ifPresent(labels -> account.labels = labels);
-    return ApiResponse.ok("subaccount", json(box, account));
+    return ApiReply.ok("subaccount", json(box, account));
   }
 
   /** Deletes the login; its home stays until the main account removes it. */
-  private ApiResponse delete(ApiRequest call) {
+  private ApiReply delete(ApiRequest call) {
     var box = StorageBoxes.box(call);
     var account = account(call);
     return started(
@@ -108,25 +107,25 @@ public final class Subaccounts {
         });
   }
 
-  private ApiResponse changeHome(ApiRequest call) {
+  private ApiReply changeHome(ApiRequest call) {
     var account = account(call);
     var home = home(call.body());
     return changed(call, "change_home_directory", () -> account.home = home);
   }
 
-  private ApiResponse resetPassword(ApiRequest call) {
+  private ApiReply resetPassword(ApiRequest call) {
     var account = account(call);
     var password = PasswordRules.read(call.body());
     return changed(call, "reset_subaccount_password", () -> account.password = password);
   }
 
-  private ApiResponse updateAccess(ApiRequest call) {
+  private ApiReply updateAccess(ApiRequest call) {
     var account = account(call);
     var access = AccessSettings.changed(account.access, call.body());
     return changed(call, "update_access_settings", () -> account.access = access);
   }
 
-  private ApiResponse changed(ApiRequest call, String command, Runnable change) {
+  private ApiReply changed(ApiRequest call, String command, Runnable change) {
     var box = StorageBoxes.box(call);
     var account = account(call);
     return started(
@@ -138,9 +137,9 @@ public final class Subaccounts {
         });
   }
 
-  private ApiResponse started(ApiRequest call, String command, Runnable work) {
+  private ApiReply started(ApiRequest call, String command, Runnable work) {
     var refs = refs(StorageBoxes.box(call), account(call));
-    return ApiResponse.created(
+    return ApiReply.created(
         "action",
         storage.actions().json(storage.actions().run(call.project(), command, refs, work)));
   }

@@ -132,7 +132,7 @@ final class ClientDeployment {
   }
 
   private DeployClientResult change(DeploymentPlan plan, HostState state, HostSpec host) {
-    var probe = new DowntimeProbe(plan.plan(), host);
+    var probe = new DowntimeMeasurement(plan.plan(), host);
     var problem = put(plan, host);
     if (problem.isEmpty()) {
       downtime = probe.stop();
@@ -171,7 +171,11 @@ final class ClientDeployment {
   }
 
   private DeployClientResult repair(
-      DeploymentPlan plan, HostState state, HostSpec host, DowntimeProbe probe, String problem) {
+      DeploymentPlan plan,
+      HostState state,
+      HostSpec host,
+      DowntimeMeasurement probe,
+      String problem) {
     evidence = rollback.keepEvidence(host, problem);
     seen = health.look(LOOK_AGAIN).answer();
     var back = back(plan, state);

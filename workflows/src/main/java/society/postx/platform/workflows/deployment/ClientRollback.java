@@ -67,7 +67,7 @@ final class ClientRollback {
             MonitoringSpec.of(plan),
             "release %s is rolled back".formatted(input.release()));
     maintenance.enter(); // a monitoring that is down must not keep a client on a bad release
-    var probe = new DowntimeProbe(plan, host);
+    var probe = new DowntimeMeasurement(plan, host);
     gaveUp =
         Cleanup.after(() -> rollback.run(back, () -> downtime = probe.stop()), maintenance::leave);
     return Optional.empty();

@@ -7,7 +7,7 @@ import society.postx.platform.workflows.operation.Operation;
 
 /**
  * Deploys a release to one client with {@link ClientDeployment} or rolls it back with {@link
- * ClientReturn}.
+ * ClientRollback}.
  */
 public final class DeployClientImpl extends ClientHandlers implements DeployClient {
 

@@ -21,23 +21,23 @@ import society.postx.platform.workflows.alert.SendAlertResult;
 import society.postx.platform.workflows.text.ShownText;
 
 /**
- * Sends a run's alerts, each as a workflow of its own that goes on for days and outlives the run,
- * and knows which of them nobody has received yet.
+ * Sends a run's alerts and shows which of them no channel has delivered yet. Each alert is a
+ * workflow of its own, which outlives the run and tries for days.
  */
 public final class Alerts implements AlertReceipt {
   /** Temporal takes no summary over 400 bytes. */
   private static final int SUMMARY = 90;
 
-  /** Mail servers have a say in it. */
+  /** Mail servers write part of it. */
   private static final int REASON = 500;
 
-  /** Incidents that nobody has been told of, and why so; empty while it is tried. */
+  /** Incidents without a delivered alert, with the reason; empty while delivery is tried. */
   private final Map<String, String> untold = new LinkedHashMap<>();
 
   private Runnable changed = () -> {};
 
   /**
-   * Hears of deliveries from now on.
+   * Receives delivery reports from now on.
    *
    * @param whenChanged runs after what {@link #untold} answers has changed
    */
@@ -47,8 +47,8 @@ public final class Alerts implements AlertReceipt {
   }
 
   /**
-   * Returns once the alert's workflow has started, whatever its channels do: a run that ended
-   * before would not start it any more. Not stopped by a cancellation of this run.
+   * Returns once the alert's workflow has started, without waiting for delivery: a run that ends
+   * earlier would not start it. A cancellation of this run does not stop it.
    */
   public void send(Alert alert) {
     Workflow.newDetachedCancellationScope(() -> start(alert)).run();
@@ -91,7 +91,7 @@ public final class Alerts implements AlertReceipt {
     return false;
   }
 
-  /** The run before a reset started it already: that one is sent, or still tries. */
+  /** The run before a reset started it already: it was delivered, or is still tried. */
   private static boolean sentBefore(@Nullable RuntimeException failure) {
     return failure != null && failure.getCause() instanceof WorkflowExecutionAlreadyStarted;
   }
@@ -99,7 +99,7 @@ public final class Alerts implements AlertReceipt {
   private static String cause(@Nullable RuntimeException failure) {
     return failure != null && failure.getCause() instanceof ApplicationFailure cause
         ? cause.getOriginalMessage()
-        : "nobody was told: its workflow was ended by hand";
+        : "not delivered: its workflow was ended by hand";
   }
 
   @Override
@@ -115,19 +115,21 @@ public final class Alerts implements AlertReceipt {
     }
   }
 
-  /** Whoever decides knows: what has not arrived so far is no news any more. */
+  /**
+   * An operator who decides knows about the incident, so an undelivered alert no longer matters.
+   */
   void answered() {
     untold.clear();
   }
 
-  /** Whether nobody has been told of the incident, and it is still tried. */
+  /** Whether the alert was not delivered yet and is still tried. */
   boolean sending(String incident) {
     return "".equals(untold.get(incident));
   }
 
   /**
-   * Blocks until a channel has taken the alert; answers why none has at the end of the limit, and
-   * empty where one has. It is tried on meanwhile and afterwards.
+   * Blocks until a channel has delivered the alert or the limit has passed; answers empty, or why
+   * none did. Delivery continues afterwards.
    */
   public Optional<String> awaitTold(Alert alert, Duration limit) {
     Workflow.await(limit, () -> !sending(alert.incident()));
@@ -135,7 +137,7 @@ public final class Alerts implements AlertReceipt {
         .map(why -> why.isEmpty() ? stillTried(alert.incident()) : why);
   }
 
-  /** What people have to know who read the checklist before any alert; null for nothing. */
+  /** What the checklist says while no alert was delivered; null if one was, or none is needed. */
   @Nullable String untold() {
     for (var entry : untold.entrySet()) {
       return entry.getValue().isEmpty() ? stillTried(entry.getKey()) : entry.getValue();

@@ -9,13 +9,13 @@ import java.util.function.BooleanSupplier;
 import society.postx.platform.workflows.text.Quantities;
 
 /**
- * Asks people for a yes to exactly what a question shows, before its deadline.
+ * Asks operators to approve exactly what a question shows, before its deadline.
  *
  * @param title who asks, as an alert's title begins: {@code release 2026-11-25-nextcloud}
  */
 public record Approval(OperatorView board, String title) {
   /**
-   * What people answered.
+   * What an operator answered.
    *
    * @param words {@code approved by ops: tried it}
    */
@@ -31,7 +31,10 @@ public record Approval(OperatorView board, String title) {
     }
   }
 
-  /** Opens the gate, and blocks until people have answered; no answer in time is no approval. */
+  /**
+   * Opens the gate and blocks until an operator answers; without an answer in time it is not
+   * approved.
+   */
   Answer ask(Step step, Question question) {
     board.open(step.name(), List.of(APPROVE, REJECT), question);
     board.runningBesides(step);
@@ -45,8 +48,8 @@ public record Approval(OperatorView board, String title) {
   }
 
   /**
-   * Tells people of the question, blocks until it is answered, and reminds them twice; false where
-   * nobody has answered at the deadline, and nobody can any more.
+   * Alerts operators about the question, blocks until one answers, and reminds them twice; false if
+   * nobody answered by the deadline, which closes the gate.
    *
    * @param answered whether a decision was taken at the gate that shows the question
    */

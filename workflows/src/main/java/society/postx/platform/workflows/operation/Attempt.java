@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import society.postx.platform.workflows.failure.Failures;
 
 /**
- * How work ended whose failure its caller deals with.
+ * The result of work whose failure the caller handles.
  *
  * @param failure why it failed; empty with an answer
  */

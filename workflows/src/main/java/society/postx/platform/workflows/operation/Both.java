@@ -1,4 +1,4 @@
 package society.postx.platform.workflows.operation;
 
-/** What two pieces of work that ran side by side have answered. */
+/** Holds the answers of two pieces of work that ran in parallel. */
 public record Both<A, B>(A one, B other) {}

@@ -5,15 +5,14 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.failure.FailureType;
 
 /**
- * Keeps people from starting what only a larger operation may start: its input has passed scan,
- * canary and approval there, and "Start Workflow Like This One" in the UI would pass all of them
- * by.
+ * Refuses a workflow that only a larger operation may start. There its input passed scan, canary
+ * and approval; "Start Workflow Like This One" in the UI would bypass them.
  */
 public final class ByParentOnly {
   private ByParentOnly() {}
 
   /**
-   * Fails with INVALID_INPUT where no other workflow started this one, or it has no input.
+   * Fails with INVALID_INPUT if no other workflow started this one, or if it has no input.
    *
    * @param instead the workflow type that people start
    */

@@ -2,7 +2,7 @@ package society.postx.platform.workflows.operation;
 
 import io.temporal.workflow.Workflow;
 
-/** What people read of a run that was cancelled: what stands, and what comes next. */
+/** Describes a cancelled run: what stands, and what to do next. */
 final class CancelledRun {
   static final String STAGE = "CANCELLED";
 

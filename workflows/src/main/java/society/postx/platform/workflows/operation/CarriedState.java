@@ -5,15 +5,15 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.failure.FailureType;
 
 /**
- * Guards what a run hands to the run it continues as. Typed into the UI, or copied there by "Start
- * Workflow Like This One", it would skip everything that came before.
+ * Accepts carried state only in a run that continues an earlier one. Typed into the UI, or copied
+ * there by "Start Workflow Like This One", it would skip all earlier steps.
  */
 public final class CarriedState {
   private CarriedState() {}
 
   /**
-   * Fails with INVALID_INPUT where the field is set and no earlier run of this workflow continued
-   * as this one; always on a cron schedule, whose runs look as if they continued each other.
+   * Fails with INVALID_INPUT if the field is set and no earlier run of this workflow continued as
+   * this one; always on a cron schedule, whose runs look as if they continued each other.
    *
    * @param field as people see it in the input
    */

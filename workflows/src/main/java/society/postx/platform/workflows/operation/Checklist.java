@@ -8,17 +8,17 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.text.Quantities;
 
 /**
- * Where an operation stands, as data: the answer of the {@code progress} query and of every
+ * The state of an operation as data: the answer of the {@code progress} query and of every
  * decision's update.
  *
  * @param stage the step it is at, or what it waits for; the same as the search attribute
  * @param headline one sentence: what happens now, or what an operator has to decide
  * @param verbs what may be decided now; empty while nothing waits
- * @param decisions what people decided, refusals included, oldest first
- * @param question what an open approval asks; null where none is open
- * @param notice the last decision, where it was refused; null after the next decision or stage
+ * @param decisions what operators decided, refusals included, oldest first
+ * @param question what an open approval asks; null if none is open
+ * @param notice the last decision if it was refused; null after the next decision or stage
  * @param waitsAt what a decision gives as its step; null while nothing waits
- * @param untold said while no alert about what waits has reached anybody; null otherwise
+ * @param untold shown while no alert about what waits was delivered; null otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Checklist(
@@ -34,7 +34,7 @@ public record Checklist(
     @Nullable String waitsAt,
     @Nullable String untold) {
 
-  /** Without what only a run that waits has. */
+  /** The checklist of a run that waits for nothing. */
   public Checklist(
       String operation,
       String client,
@@ -47,7 +47,7 @@ public record Checklist(
   }
 
   /**
-   * As it stands for a run that ended without a word of its own: nothing runs, nothing waits.
+   * The checklist of a run that ended without updating it: nothing runs, nothing waits.
    *
    * @param how it ended: {@code canceled}
    */
@@ -74,11 +74,11 @@ public record Checklist(
   }
 
   /**
-   * One box.
+   * One item of the checklist.
    *
    * @param note what became true, with its figures, or why it is stuck; may be empty
    * @param took time spent so far, zero before the start
-   * @param since when it began to run; null where it does not run
+   * @param since when it began to run; null while it does not run
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Box(
@@ -90,7 +90,7 @@ public record Checklist(
       Duration took,
       @Nullable Instant since) {
 
-    /** One that does not run. */
+    /** An item that does not run. */
     public Box(
         String step, String section, String title, StepState state, String note, Duration took) {
       this(step, section, title, state, note, took, null);

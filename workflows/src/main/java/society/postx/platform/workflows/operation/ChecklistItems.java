@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How each step of a run stands and how long it took. Pure: callers give the time. */
+/** Keeps the state and duration of each step of a run. Pure: callers pass the time. */
 final class ChecklistItems {
   private final Map<Step, Item> items = new LinkedHashMap<>();
 
@@ -17,7 +17,7 @@ final class ChecklistItems {
         step -> items.put(step, new Item(step.byPerson() ? StepState.PERSON : StepState.OPEN)));
   }
 
-  /** Goes on where an earlier run of the same workflow continued as this one. */
+  /** Restores the items of the run that continued as this one. */
   void restore(List<Checklist.Box> earlier) {
     for (var box : earlier) {
       items.forEach(
@@ -45,7 +45,7 @@ final class ChecklistItems {
     item.note = note;
   }
 
-  /** Nothing goes on: an item that is open or runs would look as if more were to come. */
+  /** Ends open and running items: they would look as if more were to come. */
   void close(Instant now) {
     for (var item : items.values()) {
       item.stop(now);
@@ -66,7 +66,7 @@ final class ChecklistItems {
     return items.values().stream().filter(item -> item.state == state).count();
   }
 
-  /** In this state, in the checklist's order. */
+  /** Steps in this state, in the checklist's order. */
   List<Step> in(StepState state) {
     return items.entrySet().stream()
         .filter(entry -> entry.getValue().state == state)
@@ -74,7 +74,7 @@ final class ChecklistItems {
         .toList();
   }
 
-  /** Time spent by step; what took none is left out. */
+  /** Time spent on each step, without steps that took none. */
   Map<String, Duration> durations() {
     var durations = new LinkedHashMap<String, Duration>();
     items.forEach(

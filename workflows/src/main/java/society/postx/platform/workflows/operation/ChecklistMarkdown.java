@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.text.Quantities;
 import society.postx.platform.workflows.text.ShownText;
 
-/** A checklist as the UI shows it: first what a person has to know, then box by box. */
+/** Renders a checklist for Temporal's UI: first what an operator must know, then item by item. */
 final class ChecklistMarkdown {
   private ChecklistMarkdown() {}
 

@@ -3,7 +3,7 @@ package society.postx.platform.workflows.operation;
 import io.temporal.workflow.Workflow;
 import society.postx.platform.workflows.client.ClientName;
 
-/** Workflow ids of the workflows that a run starts for its clients. */
+/** Builds the workflow ids of a run's client workflows. */
 public final class ChildId {
   private ChildId() {}
 

@@ -5,17 +5,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import society.postx.platform.workflows.text.ShownText;
 
 /**
- * What a client's own workflow signals to the rollout that started it, once a decision is waited
- * for there and again once it was made. People can send the signal too, so any JSON is accepted.
+ * The signal by which a client's workflow reports to its rollout that it waits for a decision, and
+ * later that one was made. People can send it too, so it accepts any JSON.
  *
- * @param client its name; empty where the JSON has none
- * @param about what it asks, at most a few hundred characters; empty once it was answered
+ * @param client its name; empty if the JSON has none
+ * @param about what it asks, at most a few hundred characters; empty after the answer
  */
 public record ChildWaits(String client, String about) {
-  /** The signal of every workflow that shows which of its children wait. */
+  /** The name of the signal. */
   public static final String SIGNAL = "childWaits";
 
-  /** Characters of one text; the child's own checklist has all. */
+  /** Characters of one text; the child's own checklist shows it in full. */
   private static final int LONGEST = 200;
 
   public ChildWaits {

@@ -5,17 +5,17 @@ import java.util.function.Supplier;
 import society.postx.platform.workflows.failure.Failures;
 
 /**
- * Cleans up after work that ended, well or not, and never after a bug. A bug has to fail the
- * workflow's task before anything else is done: then a worker with the mended code goes on from
- * there. A {@code finally} would issue commands first, and the history could not be mended.
+ * Cleans up after work that succeeded or failed, but not after a bug. A bug must fail the workflow
+ * task before any other command, so that a worker with the fixed code can continue. A {@code
+ * finally} would issue commands first and make the history unrepairable.
  */
 public final class Cleanup {
   private Cleanup() {}
 
   /**
-   * Returns what the work answers, or throws what it ended with; the cleanup has run in both cases.
-   * Work ends with {@link ControlFlow} or {@link TemporalFailure} (a failed activity, a
-   * cancellation); any other exception, and an Error, passes with nothing cleaned up.
+   * Returns the work's answer or throws its failure, after the cleanup. Work fails with {@link
+   * ControlFlow} or {@link TemporalFailure} (a failed activity, a cancellation); any other
+   * exception or Error passes without a cleanup.
    */
   public static <T> T after(Supplier<T> work, Runnable cleanup) {
     T answer;
@@ -29,7 +29,7 @@ public final class Cleanup {
     return answer;
   }
 
-  /** Returns what the work answers; where people cancelled the run, {@code show} runs first. */
+  /** Returns the work's answer; runs {@code show} first if the run was cancelled. */
   public static <T> T whereCancelled(Runnable show, Supplier<T> work) {
     try {
       return work.get();

@@ -15,8 +15,8 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.text.ShownText;
 
 /**
- * The checklist of an operation on many clients: a box a client. The {@code progress} query answers
- * all boxes; the UI shows how many stand how, and those that failed or run.
+ * The checklist of an operation on many clients, with one item per client. The {@code progress}
+ * query answers all items; the UI shows counts, and the items that failed or run.
  */
 public final class ClientsProgress {
   private static final String SECTION = "Clients";
@@ -43,7 +43,7 @@ public final class ClientsProgress {
     show("RUNNING", "%d clients".formatted(clients.size()));
   }
 
-  /** Goes on where an earlier run of the same workflow continued as this one. */
+  /** Restores the items of the run that continued as this one. */
   public void begin(FleetState earlier) {
     attributes.begin(operation);
     var known = new TreeMap<String, Checklist.Box>(); // by name, as the first run had them
@@ -87,12 +87,12 @@ public final class ClientsProgress {
     return counts.getOrDefault(state, 0);
   }
 
-  /** What goes on beside the clients. */
+  /** Shows work other than the clients'. */
   public void note(String text) {
     show("RUNNING", text);
   }
 
-  /** Does the run's work; where people cancelled the run its checklist says what stands. */
+  /** Does the run's work; if the run is cancelled, its checklist says what stands. */
   public <T> T run(Supplier<T> work) {
     return Cleanup.whereCancelled(this::cancelled, work);
   }
@@ -135,7 +135,7 @@ public final class ClientsProgress {
     return left <= 0 ? text : text + "%nThe query `progress` lists all.%n".formatted();
   }
 
-  /** What went wrong first, then what runs. */
+  /** Failed clients first, then running ones. */
   private String lines() {
     var lines = new StringBuilder();
     var room = LINES;

@@ -10,14 +10,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who decides and why. Any JSON is accepted, because a signal that does not parse would vanish
- * without a word; {@code problems} keeps what is wrong with it, and the gate refuses it with that.
- * Whatever its size, a decision holds a few hundred characters.
+ * A decision: who decides, and why. It accepts any JSON, because a signal that does not parse would
+ * be lost; {@code problems} keeps what is wrong, and the gate refuses the decision with it. A
+ * decision holds a few hundred characters at most.
  *
  * @param operator who decides, 1 to 80 characters
  * @param reason why; may be empty for retry, approve, pause and resume
- * @param step the stuck step or gate it is meant for; empty for whichever waits
- * @param plan digest of what is approved, as the gate shows it; empty for whatever it shows
+ * @param step the stuck step or gate it is meant for; empty for the one that waits
+ * @param plan digest of what is approved, as the gate shows it; empty for what it shows
  */
 @JsonDeserialize(using = DecisionReader.class)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -25,7 +25,7 @@ public record Decision(
     String operator, String reason, String step, String plan, List<String> problems) {
   static final List<String> FIELDS = List.of("operator", "reason", "step", "plan");
 
-  /** Problems that are named; nobody reads more of them. */
+  /** The most problems that a refusal names. */
   private static final int NAMED = 3;
 
   /** Characters of one text. */
@@ -35,7 +35,9 @@ public record Decision(
   private static final Pattern UNPRINTABLE =
       Pattern.compile("[\\p{Cntrl}\\p{Cs}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
-  /** What a handler was sent; a missing payload and JSON's {@code null} arrive as null. */
+  /**
+   * The decision that a handler received; a missing payload and JSON's {@code null} arrive as null.
+   */
   public static Decision received(@Nullable Decision sent) {
     return sent == null ? notAnObject() : sent;
   }
@@ -86,7 +88,7 @@ public record Decision(
     return value.textual() ? Optional.empty() : Optional.of(field + ": is not text");
   }
 
-  /** One line: it is shown in the checklist, in alerts and on terminals. */
+  /** Shortens a text to one line for checklist, alerts and terminals. */
   private static String shortened(String text) {
     var end = Math.min(text.length(), LONGEST);
     var line = UNPRINTABLE.matcher(text.substring(0, end)).replaceAll(" ");

@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.failure.FailureType;
 
 /**
- * Takes decisions, as signals and as updates, for all workflows; which of the handlers count is
- * what the workflow's interface declares.
+ * Receives decisions as signals and updates. A workflow's interface declares which of these
+ * handlers it has.
  */
 public abstract class DecisionHandlers {
-  /** Takes a decision, or answers why not; either is in the decision log. */
+  /** Takes a decision or answers why it is refused; logs both. */
   protected abstract Optional<String> take(Verb verb, Decision decision);
 
   public abstract Checklist progress();

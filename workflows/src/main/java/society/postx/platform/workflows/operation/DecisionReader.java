@@ -10,19 +10,19 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
 /**
- * Reads a decision from whatever was sent, field by field: a tree of 2 MB of junk may take longer
- * than the second after which Temporal suspects a deadlock.
+ * Reads a decision from any JSON, field by field: a tree of 2 MB of junk may take longer than the
+ * second after which Temporal suspects a deadlock.
  */
 final class DecisionReader extends StdDeserializer<Decision> {
   private static final long serialVersionUID = 1L;
 
-  /** Unknown fields that are kept; a decision names fewer. */
+  /** The most unknown fields that are kept. */
   private static final int KEPT = 10;
 
   /**
-   * A field's value, as far as it matters.
+   * The value of a field.
    *
-   * @param text of a value of one piece, else empty
+   * @param text of a scalar value, else empty
    */
   record Value(String text, boolean textual) {}
 

@@ -26,11 +26,11 @@ import society.postx.platform.workflows.failure.Failures;
 import society.postx.platform.workflows.text.ShownText;
 
 /**
- * Runs one child workflow for each client of the fleet, a few at once. A child that fails is a note
- * about its client. A client that another operation holds has a second turn, after all others.
+ * Runs one child workflow for each client of the fleet, a few at once. A failed child becomes a
+ * note about its client. A client that another operation holds gets a second turn after all others.
  *
- * <p>A run starts so many children that its history stays short; then it stops with nothing
- * running, and its workflow continues as a new run with {@link #state()}.
+ * <p>A run limits its children to keep its history short. Then it stops with nothing running, and
+ * its workflow continues as a new run with {@link #state()}.
  */
 public final class EachClient {
   /** About nine events each: fewer than the 4,096 at which Temporal suggests a new run. */
@@ -45,7 +45,7 @@ public final class EachClient {
   @FunctionalInterface
   public interface Child {
     /**
-     * Answers a note about what became of it; a failure of type BUSY asks for another turn.
+     * Answers a note about the result; a failure of type BUSY asks for another turn.
      *
      * @param busyUntil how long the child waits for a client that another operation holds
      */
@@ -79,7 +79,7 @@ public final class EachClient {
     busyUntil = from.busyUntil();
   }
 
-  /** For a client's child: it ends with its parent, and its id says whose it is. */
+  /** Options of a client's child: it ends with its parent, and its id names the client. */
   public static ChildWorkflowOptions options(ClientName client, String summary) {
     return ChildWorkflowOptions.newBuilder()
         .setWorkflowId(ChildId.of(client))
@@ -112,7 +112,7 @@ public final class EachClient {
     }
   }
 
-  /** Where it stands; complete only while nothing runs. */
+  /** The current state; complete only while nothing runs. */
   public FleetState state() {
     return new FleetState(List.copyOf(waiting), List.copyOf(busy), busyUntil, notes, failed);
   }
@@ -132,7 +132,7 @@ public final class EachClient {
     progress.box(client, StepState.RUNNING, "see " + ChildId.of(client));
   }
 
-  /** A bug has to fail the workflow's task. */
+  /** A bug must fail the workflow task. */
   private static TemporalFailure expected(RuntimeException failure) {
     if (failure instanceof TemporalFailure temporal) {
       return temporal;

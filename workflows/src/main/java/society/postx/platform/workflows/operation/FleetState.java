@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.ClientName;
 
 /**
- * How far {@link EachClient} has come: what a run hands to the run that it continues as.
+ * The progress of {@link EachClient}, which a run passes to the run that continues it.
  *
  * @param waiting clients that have not had their turn
- * @param busy clients that another operation held at their turn; they have another one at the end
- * @param busyUntil how long those are waited for; null before their turn
- * @param notes what became of the clients that have ended
+ * @param busy clients that another operation held at their turn; they get another one at the end
+ * @param busyUntil how long their second turn waits; null before it
+ * @param notes results of the clients that have ended
  * @param failed clients whose note says why they failed
  */
 public record FleetState(
@@ -24,7 +24,7 @@ public record FleetState(
     @Nullable Instant busyUntil,
     SortedMap<String, String> notes,
     SortedSet<String> failed) {
-  /** Nobody had a turn yet. */
+  /** The state before the first turn. */
   public static FleetState of(List<ClientName> clients) {
     return new FleetState(List.copyOf(clients), List.of(), null, new TreeMap<>(), new TreeSet<>());
   }

@@ -9,12 +9,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a person's decision counts: open while a step is stuck or a rollout may be told something,
- * closed otherwise. What comes too early, too late, unsigned, for another step or for another plan
- * is refused, and the refusal is kept.
+ * Accepts decisions while a step is stuck or a rollout can be changed, and refuses them otherwise.
+ * It also refuses unsigned decisions and those for another step or plan, and logs every refusal.
  */
 final class Gate {
-  /** The UI shows at most 20,000 bytes of details: the newest entries are what matters. */
+  /** The UI shows at most 20,000 bytes of details, so the newest entries are kept. */
   private static final int KEPT = 30;
 
   private final List<Checklist.Entry> log = new ArrayList<>();
@@ -24,13 +23,13 @@ final class Gate {
   private String closedBy = "";
   private Optional<Taken> taken = Optional.empty();
 
-  /** A decision that counted. */
+  /** An accepted decision. */
   record Taken(Verb verb, Decision decision) {}
 
   /**
-   * From now on a decision about the step counts.
+   * Accepts decisions about the step from now on.
    *
-   * @param asked what an approve has to name, by its digest; null where nothing is approved
+   * @param asked what an approval must name by its digest; null if nothing is approved
    */
   void open(String stuckStep, List<Verb> allowed, @Nullable Question asked) {
     step = stuckStep;
@@ -39,7 +38,7 @@ final class Gate {
     taken = Optional.empty();
   }
 
-  /** Blocks until somebody has decided, then closes. */
+  /** Blocks until an operator decides, then closes. */
   Taken await() {
     Workflow.await(() -> taken.isPresent()); // no method reference: it would bind the empty value
     var decided = taken.orElseThrow();
@@ -47,23 +46,23 @@ final class Gate {
     return decided;
   }
 
-  /** Whether somebody has decided since it was opened. */
+  /** Whether an operator has decided since it was opened. */
   boolean decided() {
     return taken.isPresent();
   }
 
-  /** Nobody's decision counts any more; {@code why} answers those who come late. */
+  /** Refuses all decisions from now on with {@code why}. */
   void close(String why) {
     verbs = List.of();
     closedBy = why;
   }
 
-  /** Goes on with the log of an earlier run of the same workflow. */
+  /** Continues the log of an earlier run of the same workflow. */
   void remember(List<Checklist.Entry> earlier) {
     log.addAll(earlier);
   }
 
-  /** Takes or refuses; answers empty when taken, else why not. */
+  /** Answers empty if the decision is accepted, else why it is refused. */
   Optional<String> decide(Verb verb, Decision decision) {
     var refusal = refusal(verb, decision);
     if (log.size() == KEPT) {
@@ -137,12 +136,12 @@ final class Gate {
     return reason.isEmpty() || (reason.isBlank() && KernelVersion.third());
   }
 
-  /** As a decision names it. */
+  /** The step as a decision names it. */
   String step() {
     return step;
   }
 
-  /** What an approve approves; null where nothing is. */
+  /** What an approval would approve; null if nothing. */
   @Nullable Question question() {
     return question;
   }

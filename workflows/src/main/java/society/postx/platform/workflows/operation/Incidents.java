@@ -19,8 +19,8 @@ import society.postx.platform.workflows.text.Quantities;
 import society.postx.platform.workflows.text.ShownText;
 
 /**
- * Keeps evidence of a stuck step and tells the operators, once an incident, with reminders; none of
- * it ever stops the operation.
+ * Keeps evidence of a stuck step and alerts operators once per incident, with reminders. A failure
+ * of this never stops the operation.
  */
 public final class Incidents {
   private Optional<Function<String, String>> witness = Optional.empty();
@@ -38,8 +38,8 @@ public final class Incidents {
   }
 
   /**
-   * Tells the operators that a step is stuck and what they may answer, blocks until it is answered,
-   * and reminds them at growing intervals until then.
+   * Alerts operators that a step is stuck and what they can decide. Blocks until one decides, with
+   * reminders at growing intervals.
    *
    * @param gate the step as a decision names it
    */
@@ -67,7 +67,7 @@ public final class Incidents {
     Workflow.await(answered::getAsBoolean);
   }
 
-  /** Tells the operators again of what was told last; not where that is still being sent. */
+  /** Repeats the last alert, unless it is still being sent. */
   public void remind(String title, String text) {
     if (!alerts.sending(last)) {
       tell(title, text);
@@ -86,9 +86,9 @@ public final class Incidents {
     return "Decide with:%n%s%n".formatted(commands);
   }
 
-  /** Tells the operators something that is no stuck step. */
+  /** Alerts operators about something other than a stuck step. */
   public void tell(String title, String text) {
-    var about = Integer.toHexString(title.hashCode()); // a reset run may have something else to say
+    var about = Integer.toHexString(title.hashCode()); // a reset run may send another alert
     send(new Alert(next("/" + about), title, text), "alert: " + shortened(title));
   }
 
@@ -100,12 +100,12 @@ public final class Incidents {
     return last;
   }
 
-  /** Counts from here on are of this run: an incident of an earlier one is never sent again. */
+  /** Numbers incidents by this run, so that an earlier run's incident is never sent again. */
   void ofThisRun() {
     prefix = Workflow.getInfo().getOriginalExecutionRunId();
   }
 
-  /** Not awaited: a mail server that is down must not keep an operator from deciding. */
+  /** Does not wait: a mail server that is down must not keep an operator from deciding. */
   private void send(Alert alert, String summary) {
     if (KernelVersion.second()) {
       alerts.send(alert);

@@ -3,9 +3,9 @@ package society.postx.platform.workflows.operation;
 import io.temporal.workflow.Workflow;
 
 /**
- * Which rules of this package a run follows: those it began with. Code that issues other commands,
- * or accepts other decisions, than before asks {@link #second()} or {@link #third()} and keeps the
- * old branch.
+ * Selects the rules that a run follows: those it began with. Code that issues other commands or
+ * accepts other decisions than before asks {@link #second()} or {@link #third()} and keeps the old
+ * branch.
  */
 public final class KernelVersion {
   private static final String CHANGE = "kernel-2";

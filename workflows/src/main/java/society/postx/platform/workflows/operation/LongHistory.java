@@ -2,9 +2,9 @@ package society.postx.platform.workflows.operation;
 
 import io.temporal.workflow.Workflow;
 
-/** Whether a run should go on as a new one. */
+/** Decides whether a run must continue as a new one. */
 public final class LongHistory {
-  /** Where Temporal suggests to continue as a new run; its test server never does. */
+  /** The length at which Temporal suggests a new run; its test server never does. */
   private static final int EVENTS = 4096;
 
   private LongHistory() {}

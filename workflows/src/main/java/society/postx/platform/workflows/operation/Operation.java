@@ -17,20 +17,20 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.payload.InvalidInput;
 
 /**
- * What all operations on a client share: the permit, the checklist, and what happens when a step
- * has used up its retries: the operation stops there, says why, alerts, and waits for {@code
- * retry}, {@code skip} or {@code abort}; abort undoes.
+ * Runs an operation on one client: permit, checklist and undo. When a step has used up its retries,
+ * the operation alerts and waits for {@code retry}, {@code skip} or {@code abort}; abort undoes its
+ * steps.
  */
 public final class Operation {
   /**
-   * What the search attribute Stage says while a person has to decide: one filter shows everything
-   * that waits.
+   * The search attribute Stage while an operator must decide: one filter finds everything that
+   * waits.
    */
   public static final String WAITS = "WAITS_FOR_DECISION";
 
   /**
-   * For every workflow's registration: input that people have to mend fails the workflow at once.
-   * Anything else that cannot be read fails its task, until a worker comes that can read it.
+   * Options for registering every workflow: invalid input fails the workflow at once. Other
+   * unreadable data fails its task until a worker can read it.
    */
   public static final WorkflowImplementationOptions IMPLEMENTATION_OPTIONS =
       WorkflowImplementationOptions.newBuilder()
@@ -53,22 +53,19 @@ public final class Operation {
     board.begin(name);
   }
 
-  /** This run's mark on everything it creates; the same after a reset. */
+  /** The label of everything that this run creates; the same after a reset. */
   public static RunLabel runLabel() {
     return new RunLabel(Workflow.getInfo().getFirstExecutionRunId());
   }
 
-  /**
-   * Runs the body while holding the client's permit; an abort undoes what the body's steps noted,
-   * newest first.
-   */
+  /** Runs the body while holding the client's permit; an abort undoes its steps, newest first. */
   public <T> T underPermit(ClientName client, Step acquiring, Supplier<T> body) {
     return work.orUndone(client, acquiring, body);
   }
 
   /**
-   * Runs the body while holding the client's permit; a client that stays busy for the limit is left
-   * as it is, and {@code busy} answers why.
+   * Runs the body while holding the client's permit; if the client stays busy for the limit,
+   * answers {@code busy} with the reason instead.
    */
   public <T> T underPermit(
       ClientName client,
@@ -80,8 +77,8 @@ public final class Operation {
   }
 
   /**
-   * One box of the checklist: an activity, and what undoes it; the undo is noted before the call,
-   * whose answer may get lost.
+   * Runs one step: an activity, and what undoes it. It notes the undo before the call, because the
+   * answer may get lost.
    */
   public <A, T> T step(
       Step step, ActivityProfile patience, Class<A> type, Function<A, T> call, Consumer<A> undo) {
@@ -89,12 +86,15 @@ public final class Operation {
     return step(step, patience, type, call);
   }
 
-  /** A box whose effect goes away with what an earlier box made, or that changes nothing. */
+  /**
+   * Runs a step that needs no undo: it changes nothing, or the undo of an earlier step removes its
+   * effect.
+   */
   public <A, T> T step(Step step, ActivityProfile patience, Class<A> type, Function<A, T> call) {
     return stuck.untilDecided(step, undos.verbs(step), () -> work.once(step, patience, type, call));
   }
 
-  /** A box that may be skipped. */
+  /** Runs a step that may be skipped. */
   public <A, T> Optional<T> optionalStep(
       Step step, ActivityProfile patience, Class<A> type, Function<A, T> call) {
     return unlessSkipped(() -> step(step, patience, type, call));
@@ -115,8 +115,8 @@ public final class Operation {
   }
 
   /**
-   * Boxes that do not need each other, side by side. Where both sides are stuck one asks, and then
-   * the other. An abort ends what the other side does, and undoes it too.
+   * Runs independent steps in parallel. If both sides are stuck, they ask one after the other. An
+   * abort ends both sides and undoes both.
    */
   public <A, B> Both<A, B> together(Supplier<A> one, Supplier<B> other) {
     var version = Workflow.getVersion("together", Workflow.DEFAULT_VERSION, 1);
@@ -127,36 +127,33 @@ public final class Operation {
     return Cleanup.after(() -> new ParallelSteps().run(one, other), () -> stuck.sideBySide(false));
   }
 
-  /** As the other one, for boxes that answer nothing. */
+  /** As the other one, for steps without an answer. */
   public void together(Runnable one, Runnable other) {
     var unused = together(() -> ran(one), () -> ran(other));
   }
 
-  /** A box whose failure comes back to the caller, who knows what to do about it. */
+  /** Runs a step and returns its failure to the caller instead of asking. */
   public <A, T> Attempt<T> attempt(
       Step step, ActivityProfile patience, Class<A> type, Function<A, T> call) {
     return work.attempt(step, () -> work.once(step, patience, type, call));
   }
 
   /**
-   * Work that is never given up by itself: while it answers a problem, people are asked; empty once
-   * it succeeded, else the words of who skipped or aborted it.
+   * Repeats work until it succeeds or an operator gives it up: asks while it answers a problem.
+   * Answers empty, or the operator's reason.
    */
   public Optional<String> insist(Step step, Supplier<Optional<String>> work) {
     return stuck.insist(step, work);
   }
 
-  /**
-   * Asks without stopping for a decision: what fails here fails the operation, before it has
-   * changed anything.
-   */
+  /** Runs a read-only step whose failure fails the operation, before any change. */
   public <A, T> T ask(Step step, Class<A> type, Function<A, T> call) {
     return new StepRunner(board).ask(step, type, call);
   }
 
   /**
-   * Asks people to approve exactly what the question shows, before its deadline. Fails the task
-   * while the permit is held: other operations may change a client that waits for people.
+   * Asks operators to approve exactly what the question shows, before its deadline. Fails the task
+   * while the permit is held, because a waiting client must stay free for other operations.
    */
   public Approval.Answer approve(Step step, Question question) {
     if (work.held()) {
@@ -170,8 +167,8 @@ public final class Operation {
   }
 
   /**
-   * From here on the client lives by what was made: nothing of it is undone and abort is not
-   * offered. What is left is paperwork, which may be skipped.
+   * The point of no return: the client uses what was made, so nothing is undone and abort is not
+   * offered. Later steps may be skipped.
    */
   public void keep() {
     if (KernelVersion.second()) {
@@ -184,14 +181,14 @@ public final class Operation {
     return true;
   }
 
-  /** Ticks a box that another box's work has settled. */
+  /** Ticks a step that another step's work has settled. */
   public void tick(Step step, String note) {
     board.ended(step, StepState.DONE, note);
   }
 
   /**
-   * How to keep evidence of the client's host when a step gets stuck, once there is one; answers
-   * where it is.
+   * Sets how to keep evidence of the client's host when a step gets stuck; the function answers
+   * where the evidence is.
    */
   public <A> void witness(Class<A> type, BiFunction<A, String, String> keepEvidence) {
     board
@@ -199,7 +196,7 @@ public final class Operation {
         .witness(why -> keepEvidence.apply(ActivityProfile.SHORT.stub(type, "keep evidence"), why));
   }
 
-  /** Takes a decision, or answers why not; either is in the checklist. */
+  /** Takes a decision or answers why it is refused; the checklist shows both. */
   public Optional<String> decide(Verb verb, Decision decision) {
     return board.decide(verb, decision);
   }
@@ -208,7 +205,7 @@ public final class Operation {
     return board.checklist();
   }
 
-  /** Everything the steps created or changed so far. */
+  /** All that the steps created or changed so far. */
   public List<Change> changes() {
     return work.changes();
   }
@@ -221,12 +218,12 @@ public final class Operation {
     return board.items().in(StepState.SKIPPED).stream().map(Step::name).toList();
   }
 
-  /** The step cannot go on by itself just now, and this is what it waits for. */
+  /** Shows what the step waits for. */
   public void waits(Step step, String why) {
     board.stage(step.name(), why);
   }
 
-  /** The last word on the checklist. */
+  /** Shows how the operation ended. */
   public void finish(String stage, String headline) {
     board.stage(stage, headline);
   }

@@ -6,8 +6,8 @@ import io.temporal.workflow.UpdateMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every workflow answers operators and takes from them. Not annotated itself: Temporal's SDK
- * adds these handlers to each workflow that extends it.
+ * The handlers of every operation: its checklist, retry and skip. Temporal's SDK adds them to each
+ * workflow interface that extends this one, so it has no annotation itself.
  */
 public interface OperatorHandlers {
   @QueryMethod(description = "The checklist as data.")

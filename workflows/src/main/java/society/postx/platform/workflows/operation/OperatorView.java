@@ -12,9 +12,9 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.text.Quantities;
 
 /**
- * What an operator sees of a run and where the answers go: stage, headline, checklist, question and
+ * Shows a run to operators and takes their decisions: stage, headline, checklist, question and
  * decision log, in the UI's current details, in search attributes and by query. {@link Operation}
- * adds what changes one client; a rollout over many clients uses it as it is.
+ * and rollouts use it.
  */
 public final class OperatorView {
   /** Stages after which a run does nothing more. */
@@ -59,7 +59,7 @@ public final class OperatorView {
     show();
   }
 
-  /** Goes on where an earlier run of the same workflow continued as this one. */
+  /** Restores the view of the run that continued as this one. */
   public void restore(Checklist earlier) {
     items.restore(earlier.boxes());
     headline = earlier.headline();
@@ -67,7 +67,7 @@ public final class OperatorView {
     incidents.ofThisRun();
   }
 
-  /** Does the run's work; where people cancelled the run its checklist says what stands. */
+  /** Does the run's work; if the run is cancelled, its checklist says what stands. */
   public <T> T run(Supplier<T> work) {
     return Cleanup.whereCancelled(this::cancelled, work);
   }
@@ -83,7 +83,7 @@ public final class OperatorView {
     show();
   }
 
-  /** Of the steps that run the last one is the stage, and all are the headline. */
+  /** The last running step is the stage; the headline names all of them. */
   void showRunning() {
     var running = items.in(StepState.RUNNING);
     if (running.isEmpty()) {
@@ -97,13 +97,13 @@ public final class OperatorView {
     return items.in(StepState.RUNNING).stream().map(Step::title).collect(joining("; "));
   }
 
-  /** The step stands so now, for this reason. */
+  /** Sets the state of a step and the reason. */
   public void ended(Step step, StepState state, String note) {
     items.end(step, state, note, WorkflowTime.now());
     show();
   }
 
-  /** What the search attribute says, and the sentence on top. */
+  /** Sets the search attribute Stage and the headline. */
   public void stage(String newStage, String newHeadline) {
     headline = newHeadline;
     if (!stage.equals(newStage)) {
@@ -118,7 +118,7 @@ public final class OperatorView {
   }
 
   /**
-   * Children of this run wait for people: the stage says so, and the headline which to open.
+   * Shows that children of this run wait for a decision, and which workflow to open.
    *
    * @param about the headline's words; empty once none waits
    */
@@ -132,7 +132,7 @@ public final class OperatorView {
     return !children.isEmpty() && !ENDS.contains(stage);
   }
 
-  /** A filter for what waits has to find this run. */
+  /** A filter for what waits must find this run. */
   private String shownStage() {
     return childWaits() ? Operation.WAITS : stage;
   }
@@ -143,32 +143,32 @@ public final class OperatorView {
         : headline;
   }
 
-  /** No step is in progress any more; the headline says what stands and what comes next. */
+  /** Ends the running steps; the headline says what stands and what to do next. */
   private void cancelled() {
     items
         .in(StepState.RUNNING)
         .forEach(step -> ended(step, StepState.STUCK, "cancelled; what it changed stands"));
-    children = ""; // they ask on, and nobody here waits for them
+    children = ""; // they still ask, but this run no longer waits for them
     stage(CancelledRun.STAGE, CancelledRun.headline(items));
   }
 
   /**
-   * From now on these decisions count.
+   * Accepts these decisions from now on.
    *
-   * @param question what is asked, where that is an approval of exactly this; null otherwise
+   * @param question the question of an approval; null for other decisions
    */
   public void open(String step, List<Verb> verbs, @Nullable Question question) {
     gate.open(step, verbs, question);
     show();
   }
 
-  /** Nobody's decision counts any more. */
+  /** Refuses all decisions from now on. */
   public void close(String why) {
     gate.close(why);
     show();
   }
 
-  /** Takes a decision, or answers why not; either is in the log. */
+  /** Takes a decision or answers why it is refused; logs both. */
   public Optional<String> decide(Verb verb, Decision decision) {
     var refusal = gate.decide(verb, decision);
     notice = refusal.map(why -> refused(verb, decision, why)).orElse(null);
@@ -203,10 +203,10 @@ public final class OperatorView {
         verbs.isEmpty() ? null : gate.step(),
         ENDS.contains(stage) || stage.equals(CancelledRun.STAGE)
             ? null
-            : alerts.untold()); // hears no more
+            : alerts.untold()); // takes no more decisions
   }
 
-  /** What the operators are told. */
+  /** The alerts of this run. */
   public Incidents incidents() {
     return incidents;
   }

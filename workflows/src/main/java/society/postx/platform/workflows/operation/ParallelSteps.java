@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Two pieces of work side by side. Where one fails the other is cancelled, and the failure is
- * thrown once both have ended: nothing goes on behind an undo's back.
+ * Runs two pieces of work in parallel. If one fails, it cancels the other and throws the failure
+ * once both have ended, so that nothing runs during an undo.
  */
 final class ParallelSteps {
   private final List<RuntimeException> failures = new ArrayList<>();

@@ -8,8 +8,8 @@ import io.temporal.workflow.Workflow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the workflow that started this one that a decision is waited for here. Nobody waits for the
- * notice: a parent that has ended, or does not know the signal, must not keep people from deciding.
+ * Signals to the parent workflow that this one waits for a decision. It does not wait for delivery:
+ * a parent that has ended, or does not know the signal, must not keep operators from deciding.
  */
 final class ParentNotice {
   private Promise<@Nullable Void> last = Workflow.newPromise((Void) null);
@@ -22,7 +22,9 @@ final class ParentNotice {
     send(new ChildWaits(client, ""));
   }
 
-  /** One after the other, as two signals that are under way at once may change places. */
+  /**
+   * Sends one signal after the other, because two signals in flight may arrive in the wrong order.
+   */
   private void send(ChildWaits notice) {
     var parent = Workflow.getInfo().getParentWorkflowId();
     if (parent.isEmpty() || !KernelVersion.second()) {
@@ -37,7 +39,7 @@ final class ParentNotice {
             });
   }
 
-  /** To the newest run of the id: a parent may have continued as a new one. */
+  /** Signals the newest run of the id: a parent may have continued as a new run. */
   private static void signal(String parent, ChildWaits notice) {
     try {
       Workflow.newUntypedExternalWorkflowStub(parent).signal(ChildWaits.SIGNAL, notice);

@@ -17,16 +17,21 @@ import society.postx.platform.workflows.permit.Permit;
 import society.postx.platform.workflows.permit.PermitHolder;
 
 /**
- * The workflow {@code client/<name>}, whose run is the permit to change the client: there is one at
- * a time, so its start acquires the permit, and its end frees it.
+ * The workflow {@code client/<name>}, whose run is the permit to change the client. Only one can
+ * run at a time: its start acquires the permit, and its end frees it.
  *
- * @param ended completes when its run has ended, also where people ended it
+ * @param ended completes when its run has ended, also if people ended it
  */
 record PermitChild(Permit stub, Promise<@Nullable Void> ended) {
-  /** After a reset the server may tell the earlier run, not this one, that the permit ended. */
+  /**
+   * After a reset the server may report the permit's end to the earlier run instead of this one.
+   */
   private static final Duration END = Duration.ofSeconds(30);
 
-  /** Empty where another run holds it. Detached: a cancelled run keeps it while it still works. */
+  /**
+   * Answers empty if another run holds it. Detached: a cancelled run keeps it while its last
+   * activity runs.
+   */
   static Optional<PermitChild> start(ClientName client) {
     if (!KernelVersion.second()) {
       return start(client, ParentClosePolicy.PARENT_CLOSE_POLICY_TERMINATE);
@@ -86,7 +91,7 @@ record PermitChild(Permit stub, Promise<@Nullable Void> ended) {
         .run();
   }
 
-  /** False where the permit has ended already; another operation's is never released. */
+  /** False if the permit has already ended; never releases another operation's permit. */
   private boolean signalRelease() {
     try {
       stub.release();
@@ -94,7 +99,7 @@ record PermitChild(Permit stub, Promise<@Nullable Void> ended) {
     } catch (SignalExternalWorkflowException gone) {
       logGone(gone);
       return !KernelVersion.second();
-    } catch (TemporalFailure gone) { // what the SDK throws for a child that has ended
+    } catch (TemporalFailure gone) { // the SDK throws this for a child that has ended
       if (!KernelVersion.second()) {
         throw gone;
       }

@@ -15,8 +15,8 @@ import society.postx.platform.workflows.permit.PermitActivities;
 import society.postx.platform.workflows.text.Quantities;
 
 /**
- * Acquires and releases a client's permit. The permit outlives a cancelled run until the run has
- * ended what it does, and a terminated run until {@link PermitActivities#holderOf} ends it.
+ * Acquires and releases a client's permit. The permit outlives a cancelled run until its last
+ * activity has ended, and a terminated run until {@link PermitActivities#holderOf} ends it.
  */
 public final class PermitLease {
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(20);
@@ -30,7 +30,7 @@ public final class PermitLease {
   private final Duration limit;
   private Optional<PermitChild> permit = Optional.empty();
 
-  /** How often it was acquired: what an activity that begins now relies on. */
+  /** How often it was acquired; an activity that begins now relies on this number. */
   private int acquired;
 
   private boolean replacing;
@@ -40,7 +40,7 @@ public final class PermitLease {
   }
 
   /**
-   * @param limit how long a busy client is waited for; zero tries once
+   * @param limit longest wait for a busy client; zero tries once
    */
   public PermitLease(ClientName client, Duration limit) {
     this.client = client;
@@ -48,8 +48,8 @@ public final class PermitLease {
   }
 
   /**
-   * Returns holding the permit; {@code busy} is told who holds it and until when we wait. Fails
-   * with BUSY when the client was busy all the time.
+   * Returns once it holds the permit; {@code busy} receives the present holder and the deadline.
+   * Fails with BUSY if the client stays busy.
    */
   public void acquire(Consumer<String> busy) {
     var deadline = WorkflowTime.now().plus(limit);
@@ -72,13 +72,13 @@ public final class PermitLease {
     return limit.isZero() ? "is busy" : "stayed busy for %d minutes".formatted(limit.toMinutes());
   }
 
-  /** The last look is at the deadline. */
+  /** The last try is at the deadline. */
   private static Duration pause(Duration next, Instant deadline) {
     var left = Duration.between(WorkflowTime.now(), deadline);
     return KernelVersion.second() && left.compareTo(next) < 0 ? left : next;
   }
 
-  /** Waits as long again as it has waited, never more than {@link #LONGEST_PAUSE}. */
+  /** Doubles the pause, up to {@link #LONGEST_PAUSE}. */
   private static Duration longer(Duration pause) {
     if (!KernelVersion.second()) {
       return pause;
@@ -88,8 +88,8 @@ public final class PermitLease {
   }
 
   /**
-   * Somebody may have ended the permit by hand: nothing is changed without it, so it is acquired
-   * again or this fails with BUSY.
+   * Acquires the permit again if somebody ended it by hand, because nothing may change without it.
+   * Fails with BUSY if another operation holds it.
    */
   void ensureHeld() {
     Workflow.await(() -> !replacing); // the step beside this one acquires it
@@ -99,9 +99,9 @@ public final class PermitLease {
   }
 
   /**
-   * Does the work, and once more with a new permit where it was refused because the permit was
-   * lost. A run cannot see that it was reset, so its history may say "held" of a permit that has
-   * ended. Fails with BUSY where another operation holds it.
+   * Does the work, and repeats it with a new permit if it was refused because the permit was lost.
+   * A run cannot see that it was reset, so its history may say "held" of a permit that has ended.
+   * Fails with BUSY if another operation holds it.
    */
   <T> T holding(Supplier<T> work) {
     var lease = acquired;
@@ -133,10 +133,7 @@ public final class PermitLease {
     permit.ifPresent(PermitChild::release);
   }
 
-  /**
-   * As {@link #release}, and returns once it is free: the next operation on this client need not
-   * wait.
-   */
+  /** As {@link #release}, and returns once it is free, so that the next operation does not wait. */
   public void releaseAndWait() {
     permit.ifPresent(PermitChild::releaseAndWait);
   }

@@ -13,8 +13,7 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.failure.FailureType;
 
 /**
- * Acquires the client's permit around an operation's body, does the work of its steps while it is
- * held, and notes what they changed.
+ * Runs an operation's body and its steps under the client's permit, and notes what they changed.
  */
 final class PermittedWork {
   private final OperatorView board;
@@ -29,7 +28,7 @@ final class PermittedWork {
     this.undos = undos;
   }
 
-  /** Runs the body under the permit; an abort undoes what was made, then fails with ABORTED. */
+  /** Runs the body under the permit; an abort undoes what was made and then fails with ABORTED. */
   <T> T orUndone(ClientName client, Step acquiring, Supplier<T> body) {
     var door = new PermitLease(client);
     return under(
@@ -49,7 +48,7 @@ final class PermittedWork {
         door::release);
   }
 
-  /** Runs the body under the permit, or {@code busy} where the client stays busy for the limit. */
+  /** Runs the body under the permit, or {@code busy} if the client stays busy for the limit. */
   <T> T orBusy(
       ClientName client,
       Step acquiring,
@@ -87,14 +86,14 @@ final class PermittedWork {
     return permit.isPresent();
   }
 
-  /** Work of a step that shows on the checklist where it begins and succeeds. */
+  /** Does a step's work and shows on the checklist when it begins and succeeds. */
   <T> Attempt<T> attempt(Step step, Supplier<T> work) {
     var attempt = Attempt.of(work);
     attempt.problem().ifPresent(why -> board.ended(step, StepState.STUCK, why));
     return attempt;
   }
 
-  /** Calls a step's activity; what fails is the caller's to show. */
+  /** Calls a step's activity; the caller shows a failure. */
   <A, T> T once(Step step, ActivityProfile patience, Class<A> type, Function<A, T> call) {
     stuck.running(step);
     permit.ifPresent(PermitLease::ensureHeld);
@@ -106,7 +105,7 @@ final class PermittedWork {
     return result;
   }
 
-  /** What was made while holding the permit is not taken away without it. */
+  /** What was made under the permit is not undone without it. */
   boolean undo(Runnable undo) {
     if (KernelVersion.second()) {
       permit.ifPresent(PermitLease::ensureHeld);
@@ -122,7 +121,7 @@ final class PermittedWork {
     return permit.isPresent() ? permit.get().holding(work) : work.get();
   }
 
-  /** Everything that was created or changed so far. */
+  /** All that was created or changed so far. */
   List<Change> changes() {
     return List.copyOf(changes);
   }

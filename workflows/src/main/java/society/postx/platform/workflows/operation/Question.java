@@ -11,18 +11,18 @@ import society.postx.platform.workflows.text.Quantities;
 import society.postx.platform.workflows.text.ShownText;
 
 /**
- * What an approval asks. The one source of what the UI, the command line and the alert show of it.
+ * The question of an approval, and the only source of what UI, command line and alert show of it.
  *
  * @param asked {@code Deploy to 2 production clients?}
- * @param seen what speaks for a yes
- * @param clients names of those it is for, at most {@link #NAMED}
- * @param count of all those it is for
+ * @param seen what the canary or earlier waves have shown
+ * @param clients names of the clients it is for, at most {@link #NAMED}
+ * @param count number of all clients it is for
  * @param changes from what to what, one line each; at most {@link #NAMED}
- * @param rejection what a no does, and what it costs
+ * @param rejection what a rejection does, and what it costs
  * @param silence what no answer means
- * @param until when that is so
- * @param digest names exactly this; an answer that carries another one is refused
- * @param notBy the operator whose own yes does not count; null where anybody's does
+ * @param until the deadline
+ * @param digest identifies exactly this question; an answer with another digest is refused
+ * @param notBy the operator who must not approve; null if any operator may
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Question(
@@ -46,7 +46,7 @@ public record Question(
     changes = changes.stream().limit(NAMED).toList();
   }
 
-  /** One part of the question. */
+  /** One line of the question. */
   private record Part(String name, String text) {}
 
   private List<Part> parts() {
@@ -73,12 +73,12 @@ public record Question(
     return String.join(", ", clients) + (more > 0 ? " and %d more".formatted(more) : "");
   }
 
-  /** For the headline: what is asked, and until when. */
+  /** The question and its deadline, for the headline. */
   public String headline() {
     return "%s No answer until %s means: %s.".formatted(asked, Quantities.time(until), silence);
   }
 
-  /** Plain lines, for a terminal and a mail. */
+  /** Plain lines for a terminal or a mail. */
   public List<String> lines() {
     var lines = new ArrayList<>(List.of(ShownText.oneLine(asked)));
     parts()
@@ -88,12 +88,12 @@ public record Question(
     return lines;
   }
 
-  /** Whether this operator's yes does not count. */
+  /** Whether this operator must not approve. */
   boolean excludes(String operator) {
     return notBy != null && notBy.strip().equalsIgnoreCase(operator.strip());
   }
 
-  /** Commands that answer it. */
+  /** Commands that answer the question. */
   public List<String> commands(String program, String workflow) {
     return List.of(
         "%s approve %s --plan %s".formatted(program, workflow, digest),

@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** When people are reminded of what waits for their decision. */
+/** Computes when operators are reminded of what waits for their decision. */
 final class Reminders {
   private static final int DAYS = 7;
   private static final int WEEKS = 26;
 
   private Reminders() {}
 
-  /** Of a question with a deadline: at half of its time and at nine tenths. */
+  /** Reminders of a question with a deadline: at half and nine tenths of its time. */
   static List<Instant> between(Instant opened, Instant deadline) {
     var time = Duration.between(opened, deadline);
     return List.of(opened.plus(time.dividedBy(2)), opened.plus(time.multipliedBy(9).dividedBy(10)));
   }
 
   /**
-   * Of a stuck step, which waits for ever: after an hour, four hours and a day, then each day of a
-   * week, then each week of half a year. So the longest wait leaves some hundred events in the
-   * history.
+   * Reminders of a stuck step, which waits without limit: after an hour, four hours and a day, then
+   * daily for a week, then weekly for half a year. The longest wait adds about a hundred events to
+   * the history.
    */
   static List<Instant> after(Instant stuckSince) {
     return Stream.of(

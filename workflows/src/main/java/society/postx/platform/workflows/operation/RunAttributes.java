@@ -3,7 +3,10 @@ package society.postx.platform.workflows.operation;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.workflow.Workflow;
 
-/** Search attributes of a run: one filter in Temporal's UI finds all that wait for people. */
+/**
+ * Sets a run's search attributes, so that one filter in Temporal's UI finds all runs that wait for
+ * a decision.
+ */
 final class RunAttributes {
   private static final SearchAttributeKey<String> CLIENT = SearchAttributeKey.forKeyword("Client");
   private static final SearchAttributeKey<String> OPERATION =
@@ -22,7 +25,7 @@ final class RunAttributes {
     Workflow.upsertTypedSearchAttributes(OPERATION.valueSet(operation));
   }
 
-  /** Issues a command only where it changed. */
+  /** Issues a command only if it changed. */
   void stage(String newStage) {
     if (!stage.equals(newStage)) {
       stage = newStage;

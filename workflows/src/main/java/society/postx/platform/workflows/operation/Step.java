@@ -17,17 +17,17 @@ public interface Step {
     return spec().section();
   }
 
-  /** May an operator skip it without leaving the client half-made? */
+  /** Whether an operator may skip it without leaving the client incomplete. */
   default boolean skippable() {
     return spec().kind() == Kind.SKIPPABLE;
   }
 
-  /** Can only a person tick it? */
+  /** Whether only a person can tick it. */
   default boolean byPerson() {
     return spec().kind() == Kind.BY_PERSON;
   }
 
-  /** Does it wait for people? */
+  /** Whether it waits for a decision. */
   default boolean waits() {
     return spec().kind() == Kind.WAITS;
   }

@@ -8,9 +8,9 @@ import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.change.ChangeReport;
 import society.postx.platform.workflows.failure.Failures;
 
-/** Does a step's work once, and shows on the checklist how it went. */
+/** Runs a step once and shows the result on the checklist. */
 public record StepRunner(OperatorView board) {
-  /** Does the work; what fails is the caller's to deal with. */
+  /** Does the work; the caller handles a failure. */
   public <T> Attempt<T> attempt(Step step, Supplier<T> work) {
     board.running(step);
     var attempt = Attempt.of(work);
@@ -22,7 +22,7 @@ public record StepRunner(OperatorView board) {
     return attempt;
   }
 
-  /** Asks without stopping for a decision: what fails here fails the run, before any change. */
+  /** Runs a read-only step whose failure fails the run, before any change. */
   public <A, T> T ask(Step step, Class<A> type, Function<A, T> call) {
     board.running(step);
     try {
@@ -37,7 +37,7 @@ public record StepRunner(OperatorView board) {
     }
   }
 
-  /** What the checklist says of an answer. */
+  /** The checklist's note about an answer. */
   static String note(Object answer) {
     return switch (answer) {
       case ChangeReport outcome -> outcome.note();

@@ -1,6 +1,6 @@
 package society.postx.platform.workflows.operation;
 
-/** How a box of the checklist stands. */
+/** The state of a checklist item. */
 public enum StepState {
   OPEN("⬜"),
   RUNNING("⏳"),
@@ -8,9 +8,9 @@ public enum StepState {
   STUCK("❌"),
   SKIPPED("⏭️"),
   UNDONE("↩️"),
-  /** The run ended well without it, or before it. */
+  /** The run ended without it. */
   NOT_NEEDED("➖"),
-  /** The run ended while it was at work. */
+  /** The run ended while it was running. */
   STOPPED("⏹️"),
   /** Only a person can tick it. */
   PERSON("🧑");

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Asks people what to do about a step that is stuck: shows and alerts why, reminds them, and blocks
- * until they have decided. One question at a time, also where steps run side by side.
+ * Asks operators what to do about a stuck step: shows the reason, alerts, reminds, and blocks until
+ * one decides. It asks one question at a time, even if steps run in parallel.
  */
 final class StuckSteps {
   private final OperatorView board;
@@ -26,12 +26,12 @@ final class StuckSteps {
     this.parent = parent;
   }
 
-  /** From now on steps run side by side, or no longer. */
+  /** Sets whether steps run in parallel. */
   void sideBySide(boolean now) {
     sideBySide = now;
   }
 
-  /** Work on the step begins; a question about its neighbour stays on top. */
+  /** Begins work on the step; a question about a parallel step stays on top. */
   void running(Step step) {
     if (asking) {
       board.runningBesides(step);
@@ -45,7 +45,10 @@ final class StuckSteps {
     showWhatRuns();
   }
 
-  /** Tries until it succeeds; leaves by {@link Skipped} or {@link Aborted}. */
+  /**
+   * Repeats the work until it succeeds; throws {@link Skipped} or {@link Aborted} on such a
+   * decision.
+   */
   <T> T untilDecided(Step step, List<Verb> verbs, Supplier<T> work) {
     for (; ; ) {
       var attempt = Attempt.of(work);
@@ -56,7 +59,9 @@ final class StuckSteps {
     }
   }
 
-  /** Empty once the work answers no problem, else the words of who skipped or aborted it. */
+  /**
+   * Repeats the work until it answers no problem; answers empty, or the reason of a skip or abort.
+   */
   Optional<String> insist(Step step, Supplier<Optional<String>> work) {
     for (; ; ) {
       var problem = work.get();
@@ -71,7 +76,7 @@ final class StuckSteps {
     }
   }
 
-  /** Returns to try again; leaves by {@link Skipped} or {@link Aborted}. */
+  /** Returns on retry; throws {@link Skipped} or {@link Aborted}. */
   private void decide(Step step, List<Verb> verbs, String why) {
     board.ended(step, StepState.STUCK, why);
     awaitTurn();
@@ -85,7 +90,7 @@ final class StuckSteps {
             });
   }
 
-  /** One question at a time; none once the other side was aborted. */
+  /** Asks one question at a time, and none after the other side was aborted. */
   private void awaitTurn() {
     if (!sideBySide) {
       return;
@@ -99,7 +104,7 @@ final class StuckSteps {
 
   /** True for a retry. */
   private boolean ask(Step step, List<Verb> verbs, String why) {
-    board.open(step.name(), verbs, null); // before anybody can read that it waits
+    board.open(step.name(), verbs, null); // before the checklist shows that it waits
     var about = "\"%s\" is stuck: %s".formatted(step.title(), why);
     board.stage(Operation.WAITS, about);
     parent.waits(board.client(), about);
@@ -118,7 +123,7 @@ final class StuckSteps {
     return true;
   }
 
-  /** For a step whose neighbour ended or was decided about. */
+  /** Shows what runs after a parallel step ended or was decided about. */
   private void showWhatRuns() {
     if (sideBySide && !asking) {
       board.showRunning();

@@ -8,7 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** What an abort undoes, newest first, until the point of no return. */
+/** Keeps what an abort undoes, newest first, until the point of no return. */
 final class UndoList {
   private final Deque<Undo> undos = new ArrayDeque<>();
   private boolean kept;
@@ -19,13 +19,13 @@ final class UndoList {
     undos.push(new Undo(step, undo));
   }
 
-  /** The point of no return: nothing of what was made is undone. */
+  /** Passes the point of no return: nothing is undone from here on. */
   void keep() {
     undos.clear();
     kept = true;
   }
 
-  /** What people may decide about a step that is stuck. */
+  /** The decisions that a stuck step accepts. */
   List<Verb> verbs(Step step) {
     if (kept) {
       return List.of(RETRY, SKIP);
@@ -33,7 +33,7 @@ final class UndoList {
     return step.skippable() ? List.of(RETRY, SKIP, ABORT) : List.of(RETRY, ABORT);
   }
 
-  /** Undoes all; a step that cannot be undone waits for people, who may skip it. */
+  /** Undoes all steps; a step that cannot be undone waits for an operator, who may skip it. */
   void undoAll(OperatorView board, StuckSteps stuck, PermittedWork work) {
     while (!undos.isEmpty()) {
       var undo = undos.pop();
@@ -43,7 +43,7 @@ final class UndoList {
         stuck.untilDecided(step, List.of(RETRY, SKIP), () -> work.undo(undo.run()));
         board.ended(step, StepState.UNDONE, "");
       } catch (Skipped skipped) {
-        // Left as it is on an operator's word; the checklist says so.
+        // An operator decided to leave it; the checklist shows that.
       }
     }
   }

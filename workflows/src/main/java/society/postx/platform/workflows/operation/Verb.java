@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What an operator may decide: about a stuck step, at a gate, or about a rollout on its way. */
+/** The decisions: about a stuck step, an approval or a running rollout. */
 public enum Verb {
   RETRY,
   SKIP,
@@ -25,7 +25,7 @@ public enum Verb {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Does it end or leave out something, so that others will ask why? */
+  /** Whether it ends or skips something, so that others will ask why. */
   boolean needsReason() {
     return switch (this) {
       case SKIP, ABORT, REJECT, ROLLBACK -> true;

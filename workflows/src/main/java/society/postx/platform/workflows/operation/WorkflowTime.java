@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
 
-/** A workflow's clock: the same at every replay. */
+/** A workflow's clock, which shows the same time at every replay. */
 public final class WorkflowTime {
   private WorkflowTime() {}
 
@@ -13,7 +13,7 @@ public final class WorkflowTime {
     return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 
-  /** Blocks until the condition holds; false where it does not at the deadline. */
+  /** Blocks until the condition holds or the deadline has passed; answers whether it holds. */
   public static boolean awaitUntil(Instant deadline, BooleanSupplier condition) {
     var left = Duration.between(now(), deadline);
     return left.isPositive()

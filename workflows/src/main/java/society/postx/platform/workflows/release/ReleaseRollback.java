@@ -57,21 +57,23 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
   }
 
   /** Whether this release changed the client and can roll it back. */
-  static boolean leadsBack(TargetStatus<DeployClientResult> share) {
+  static boolean canRollBack(TargetStatus<DeployClientResult> share) {
     var result = share.result();
     return result != null && share.outcome() == Outcome.DONE && result.back() != null;
   }
 
-  static RollbackPlan wayBack(TargetStatus<DeployClientResult> share) {
+  static RollbackPlan planOf(TargetStatus<DeployClientResult> share) {
     return requireNonNull(requireNonNull(share.result()).back());
   }
 
   /** Returns once all clients run what they ran before or an operator gave up. */
   void run(String why) {
     var touched =
-        shares.newestFirst(ReleaseRollback::leadsBack).stream().map(TargetStatus::target).toList();
+        shares.newestFirst(ReleaseRollback::canRollBack).stream()
+            .map(TargetStatus::target)
+            .toList();
     var turns = new WaveRunner<>(course);
-    rollout.bringingBack("%s; rolling back %d clients".formatted(why, touched.size()));
+    rollout.beginRollback("%s; rolling back %d clients".formatted(why, touched.size()));
     if (touched.isEmpty() && forward.isEmpty()) {
       board.ended(
           ReleaseStep.ROLL_BACK,
@@ -137,10 +139,10 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
     if (host == null) {
       throw new IllegalStateException("started without a host: " + target.client());
     }
-    shares.returning(target.client());
+    shares.rollingBack(target.client());
     var back =
         new DeployClientInput(
-            host, work.id(), work.release().commit(), work.apps(), true, wayBack(share));
+            host, work.id(), work.release().commit(), work.apps(), true, planOf(share));
     var summary = "roll back release %s on %s".formatted(work.id(), target.client());
     return ClientWorkflows.answer(work, target.client(), ReleaseRollout.start(back, summary));
   }
@@ -151,7 +153,7 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
     var wasForward = forward.remove(target) != null;
     shares.ended(client, wasForward ? result : merged(shares.of(client), result));
     board.childrenWait(shares.asked());
-    if (!wasForward || !leadsBack(shares.of(client))) {
+    if (!wasForward || !canRollBack(shares.of(client))) {
       return OptionalInt.empty();
     }
     begun++;

@@ -289,7 +289,7 @@ final class ReleaseRollout
   /** People should know what a rejection costs before they decide. */
   @Override
   public String rejection() {
-    var changed = shares.newestFirst(ReleaseRollback::leadsBack);
+    var changed = shares.newestFirst(ReleaseRollback::canRollBack);
     if (changed.isEmpty()) {
       return "ends the release; it changed no client";
     }
@@ -297,7 +297,7 @@ final class ReleaseRollout
         "rolls %s back".formatted(names(changed.stream().map(TargetStatus::target).toList()));
     var restored =
         changed.stream()
-            .filter(share -> ReleaseRollback.wayBack(share).snapshot() != null)
+            .filter(share -> ReleaseRollback.planOf(share).snapshot() != null)
             .map(TargetStatus::target)
             .toList();
     return restored.isEmpty()

@@ -110,7 +110,7 @@ public final class Canary<R extends ClientResult> {
     var subject =
         new RolloutApproval.Subject(
             rest.isEmpty()
-                ? "Keep it on canary? There is no production client to %s.".formatted(words.wish())
+                ? "Keep it on canary? No production client is left to %s.".formatted(words.wish())
                 : "%s %d production clients?".formatted(words.asked(), rest.size()),
             course.work().seen(watched()),
             rest,

@@ -8,21 +8,23 @@ import society.postx.platform.workflows.operation.WorkflowTime;
 import society.postx.platform.workflows.rollout.decision.RolloutStage;
 import society.postx.platform.workflows.rollout.targets.Target;
 
-/** An approval of what a rollout does next, and for which targets. */
+/** Asks operators to approve what a rollout does next, and for which clients. */
 record RolloutApproval(RolloutContext<?> course) {
   /**
-   * What it asks for.
+   * What it asks.
    *
    * @param asked the question in one sentence
-   * @param seen what speaks for a yes
-   * @param targets whom it is for
+   * @param seen what the canary or earlier waves have shown
+   * @param targets the clients it is for
    * @param silence what no answer in time means
    * @param plan all that is approved
    */
   record Subject(
       String asked, String seen, List<Target> targets, String silence, List<String> plan) {}
 
-  /** True once approved, false where nobody answered in time; leaves by TakenBack on a no. */
+  /**
+   * True once approved, false if nobody answered in time; throws EndedByOperator on a rejection.
+   */
   boolean given(RolloutStage gate, Subject subject) {
     var work = course.work();
     var question =

@@ -68,7 +68,7 @@ public final class RolloutRun<P extends RolloutPlan, R extends ClientResult, T> 
       if (type.rollsBack()) {
         rollBack(decided.words());
       } else {
-        rollout.heard();
+        rollout.carriedOut();
       }
       var rejected = decided.verb() == Verb.REJECT;
       return ended(
@@ -155,7 +155,7 @@ public final class RolloutRun<P extends RolloutPlan, R extends ClientResult, T> 
 
   private void rollBack(String why) {
     if (plan.isEmpty()) {
-      rollout.bringingBack(why);
+      rollout.beginRollback(why);
     } else {
       type.rollBack(course(), why);
     }

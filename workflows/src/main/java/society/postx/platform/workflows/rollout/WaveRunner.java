@@ -40,8 +40,8 @@ public final class WaveRunner<R extends ClientResult> {
   }
 
   /**
-   * Runs these clients in parallel. Throws TakenBack if an operator ended the rollout, after all
-   * running clients have ended or wait for a decision.
+   * Runs these clients in parallel. Throws EndedByOperator if an operator ended the rollout, after
+   * all running clients have ended or wait for a decision.
    *
    * @param state the rollout's state meanwhile
    * @param enough true once no more may be started

@@ -25,7 +25,7 @@ import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.deployment.BackupTag;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.Downtime;
-import society.postx.platform.workflows.deployment.DowntimeProbe;
+import society.postx.platform.workflows.deployment.DowntimeMeasurement;
 import society.postx.platform.workflows.deployment.HealthCheck;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.deployment.Maintenance;
@@ -149,7 +149,7 @@ final class ServerUpgrade {
   }
 
   private UpgradeResult change(ClientPlan plan, HostSpec host) {
-    var probe = new DowntimeProbe(plan, host);
+    var probe = new DowntimeMeasurement(plan, host);
     var gaveUp =
         operation.insist(
             WELL,

@@ -25,7 +25,7 @@ import society.postx.platform.workflows.alert.SendAlertResult;
 import society.postx.platform.workflows.onboarding.FakeWorld;
 import society.postx.platform.workflows.onboarding.Rehearsal;
 
-/** What operators are told of a step that waits for them, whatever the channels do. */
+/** Alerts about a step that waits for operators, with working and failing channels. */
 @Timeout(60)
 class AlertsTest {
   private static final String STUCK = "onboard/alpha waits for a decision";

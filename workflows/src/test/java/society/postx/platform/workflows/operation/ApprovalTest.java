@@ -176,7 +176,7 @@ class ApprovalTest {
     var step = progress().boxes().getFirst();
     assertThat(step.state()).isEqualTo(StepState.DONE);
     assertThat(step.note()).isEqualTo("approved by bob: checked the archive");
-    assertThat(step.took()).isZero(); // people's time is no work
+    assertThat(step.took()).isZero(); // waiting for people is not work
     WorkflowTestKit.replay(kit.client().fetchHistory(ID), EraseImpl.class);
   }
 

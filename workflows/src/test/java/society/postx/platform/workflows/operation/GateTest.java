@@ -146,7 +146,7 @@ class GateTest {
 
   @Test
   void theFirstThatCountsClosesTheGate() {
-    assertThat(decide(run, Verb.RETRY, "mended", "", "")).isEqualTo(COUNTS);
+    assertThat(decide(run, Verb.RETRY, "fixed", "", "")).isEqualTo(COUNTS);
     assertThat(decide(run, Verb.APPROVE, "", "", PLAN))
         .isEqualTo("nothing waits for a decision now; retry by ops closed it");
     run.signal("end");
@@ -174,15 +174,15 @@ class GateTest {
 
   @Test
   void anUnsignedDecisionIsRefusedWithItsProblems() {
-    var unsigned = Map.of("operator", "", "reason", "mended");
+    var unsigned = Map.of("operator", "", "reason", "fixed");
     assertThat(run.update("decide", String.class, Verb.RETRY, unsigned))
         .isEqualTo("operator: '': 1-80 characters; say who decides");
   }
 
   @Test
   void aDecisionOfCharactersThatNobodySeesIsRefused() {
-    assertThat(signed("\u200b", "mended")).isEqualTo("operator: is blank; say who decides");
-    assertThat(signed("\u0007\u202e", "mended")).isEqualTo("operator: is blank; say who decides");
+    assertThat(signed("\u200b", "fixed")).isEqualTo("operator: is blank; say who decides");
+    assertThat(signed("\u0007\u202e", "fixed")).isEqualTo("operator: is blank; say who decides");
     assertThat(signed("ops", "\u200b")).isEqualTo("reason: is missing; skip needs one");
     assertThat(signed("ops", "known")).isEqualTo(COUNTS);
   }

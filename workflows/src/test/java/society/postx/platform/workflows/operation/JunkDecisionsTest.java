@@ -150,7 +150,7 @@ class JunkDecisionsTest {
     assertHears(run);
   }
 
-  /** What other workflows send is no decision: nothing of it comes to the log. */
+  /** Signals of other workflows are not decisions: the log shows none of them. */
   @ParameterizedTest
   @MethodSource("contracts")
   void junkToSignalsOfOtherWorkflowsChangesNothing(Class<?> contract) {

@@ -106,7 +106,7 @@ class PermitTest {
     }
   }
 
-  /** Does what it is told; a worker's fence would refuse in its place. */
+  /** Obeys every call; a worker's fence would refuse in its place. */
   private static final class Brush implements Painting, PermitActivities {
     private final List<String> done = new CopyOnWriteArrayList<>();
     private final Set<String> unpermitted = ConcurrentHashMap.newKeySet();

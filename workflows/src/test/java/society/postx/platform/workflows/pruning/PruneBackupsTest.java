@@ -98,7 +98,7 @@ class PruneBackupsTest {
             alert -> {
               assertThat(alert.title()).isEqualTo("prune-backups: no client was pruned");
               assertThat(alert.text())
-                  .contains("clients/beta.yml: domian: unknown field", "The next run tries again");
+                  .contains("clients/beta.yml: domian: unknown field", "the next run tries again");
             });
   }
 

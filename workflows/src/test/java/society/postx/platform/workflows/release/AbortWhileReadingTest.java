@@ -22,7 +22,7 @@ import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
 import society.postx.platform.workflows.rollout.decision.RolloutStage;
 
-/** Whoever ends a release does not wait for what only reads, wherever it reads. */
+/** An operator who ends a release never waits for activities that only read. */
 @Timeout(60)
 class AbortWhileReadingTest {
   private final ReleaseRehearsal rehearsal = new ReleaseRehearsal();

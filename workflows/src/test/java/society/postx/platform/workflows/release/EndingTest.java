@@ -74,7 +74,7 @@ class EndingTest {
     rehearsal.approve(run);
     rehearsal.awaitGate(run, RolloutStage.RECORD_STUCK);
     fleet.repair("record");
-    run.signal("retry", decision("mended"));
+    run.signal("retry", decision("fixed"));
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.STOPPED);
   }
 

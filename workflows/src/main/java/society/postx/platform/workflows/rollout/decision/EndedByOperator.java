@@ -3,7 +3,7 @@ package society.postx.platform.workflows.rollout.decision;
 import society.postx.platform.workflows.operation.ControlFlow;
 import society.postx.platform.workflows.operation.Verb;
 
-/** An operator ended the rollout: what was changed is to be brought back. */
+/** Thrown where an operator ended the rollout; a release then rolls changed clients back. */
 public final class EndedByOperator extends ControlFlow {
   private static final long serialVersionUID = 1L;
 

@@ -19,8 +19,8 @@ import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.operation.WorkflowTime;
 
 /**
- * Where a rollout stands, and what people decided about it; {@link RolloutStage} says what counts
- * when.
+ * Keeps the stage of a rollout and takes decisions about it; {@link RolloutStage} lists what each
+ * stage accepts.
  */
 public final class RolloutDecisions {
   private final OperatorView board;
@@ -33,7 +33,7 @@ public final class RolloutDecisions {
   private Optional<EndedByOperator> takenBack = Optional.empty();
 
   /**
-   * @param verbs those it understands: an upgrade has no way back
+   * @param verbs those it accepts: an upgrade cannot be rolled back
    */
   public RolloutDecisions(OperatorView board, List<Verb> verbs) {
     this.board = board;
@@ -44,17 +44,19 @@ public final class RolloutDecisions {
     return at.verbs().stream().filter(verbs::contains).toList();
   }
 
-  /** Goes on where an earlier run of the same workflow continued as this one. */
+  /** Restores the pause of the run that continued as this one. */
   public void restore(boolean wasPaused) {
     paused = wasPaused;
   }
 
-  /** It stands here now, and {@code headline} says so; what may be told changes with it. */
+  /** Enters a stage with this headline; the stage decides which decisions are accepted. */
   public void enter(RolloutStage next, String headline) {
     enter(next, headline, null);
   }
 
-  /** As {@link #enter(State, String)}, at a gate that approves exactly what the question shows. */
+  /**
+   * As {@link #enter(RolloutStage, String)}, with an approval of exactly what the question shows.
+   */
   public void enter(RolloutStage next, Question asked) {
     enter(next, asked.headline(), asked);
   }
@@ -74,7 +76,7 @@ public final class RolloutDecisions {
     board.open(state().name(), allowed(state()), question);
   }
 
-  /** Where it stands; a pause counts only where clients are started. */
+  /** The present stage; a pause shows only in stages that start clients. */
   public RolloutStage state() {
     return paused && state.verbs().contains(Verb.PAUSE) ? RolloutStage.PAUSED : state;
   }
@@ -83,17 +85,17 @@ public final class RolloutDecisions {
     return paused;
   }
 
-  /** Did people end it? What runs ends by itself. */
+  /** Whether an operator ended it; running clients end by themselves. */
   public boolean over() {
     return takenBack.isPresent();
   }
 
-  /** Changes whenever people told it something. */
+  /** Changes with every accepted decision. */
   public int told() {
     return told;
   }
 
-  /** Takes a decision, or answers why not. */
+  /** Takes a decision or answers why it is refused. */
   public Optional<String> decide(Verb verb, Decision decision) {
     var refusal = board.decide(verb, decision);
     if (refusal.isEmpty()) {
@@ -124,7 +126,7 @@ public final class RolloutDecisions {
     }
   }
 
-  /** Leaves by {@link EndedByOperator} where people ended the rollout. */
+  /** Throws {@link EndedByOperator} if an operator ended the rollout. */
   public void checkpoint() {
     if (takenBack.isPresent()) {
       throw takenBack.get();
@@ -132,8 +134,9 @@ public final class RolloutDecisions {
   }
 
   /**
-   * Does what only reads: people who end the rollout do not wait for it, which leaves by {@link
-   * TakenBack}. What still reads then is not cancelled: it changes nothing, and nobody hears it.
+   * Does work that only reads, and throws {@link EndedByOperator} as soon as an operator ends the
+   * rollout. Reads that still run are not cancelled: they change nothing, and nothing waits for
+   * them.
    */
   public <T> T reading(Supplier<T> work) {
     if (!KernelVersion.second()) { // it began when an abort was looked at between activities
@@ -146,10 +149,10 @@ public final class RolloutDecisions {
   }
 
   /**
-   * As {@link #reading(Supplier)}, for work in pieces that answers nothing.
+   * As {@link #reading(Supplier)}, for work in parts without an answer.
    *
-   * @param work asks before each piece whether anybody waits for it still: else what it shows would
-   *     stand in the place of what goes on since
+   * @param work asks before each part whether it is still needed; otherwise it would overwrite what
+   *     the checklist shows since
    */
   public void reading(Consumer<BooleanSupplier> work) {
     var left = new boolean[1];
@@ -180,7 +183,7 @@ public final class RolloutDecisions {
     }
   }
 
-  /** Stands stuck at a box: shows and tells people why, and blocks until they have answered. */
+  /** Stops at a stuck step: shows and alerts why, and blocks until an operator decides. */
   public Verb ask(RolloutStage stuck, Step step, String why) {
     board.ended(step, StepState.STUCK, why);
     enter(stuck, "\"%s\" is stuck: %s".formatted(step.title(), why));
@@ -193,12 +196,12 @@ public final class RolloutDecisions {
     return answered;
   }
 
-  /** Have people answered at this state, or ended the rollout? */
+  /** Whether an operator has decided at this stage or ended the rollout. */
   public boolean decided() {
     return answer.isPresent() || takenBack.isPresent();
   }
 
-  /** Waits for the instant, and longer while paused; leaves by {@link EndedByOperator}. */
+  /** Waits for the instant, and longer while paused; throws {@link EndedByOperator}. */
   public void sleepUntil(Instant instant) {
     do {
       Workflow.await(() -> !paused || takenBack.isPresent());
@@ -206,7 +209,7 @@ public final class RolloutDecisions {
     } while (WorkflowTime.awaitUntil(instant, () -> paused || takenBack.isPresent()));
   }
 
-  /** Blocks while paused; leaves by {@link EndedByOperator}. */
+  /** Blocks while paused; throws {@link EndedByOperator}. */
   public void awaitResumed() {
     Workflow.await(() -> !paused || takenBack.isPresent());
     checkpoint();
@@ -220,14 +223,14 @@ public final class RolloutDecisions {
     }
   }
 
-  /** What was taken back is being brought back: from here on nobody can end it again. */
-  public void bringingBack(String headline) {
-    heard();
+  /** Begins the rollback; no decision can end it again. */
+  public void beginRollback(String headline) {
+    carriedOut();
     enter(RolloutStage.ROLLING_BACK, headline);
   }
 
-  /** What was told is being done: from here on nobody can end it again. */
-  public void heard() {
+  /** Marks the decision as carried out; it can no longer be changed. */
+  public void carriedOut() {
     takenBack = Optional.empty();
     paused = false;
   }

@@ -15,40 +15,40 @@ import java.util.List;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.Verb;
 
-/** Where a rollout stands, and what people may decide there. */
+/** The stages of a rollout, with the decisions that each accepts. */
 public enum RolloutStage {
-  /** Resolving, looking at the hosts: nothing was changed. */
+  /** Reads the plan and inspects the hosts; nothing was changed. */
   PREPARING(GOES_ON, ABORT, ROLLBACK),
-  /** Images cannot be judged: nothing was changed. */
+  /** Images cannot be scanned; nothing was changed. */
   SCANNER_STUCK(WAITS, RETRY, SKIP, ABORT, ROLLBACK),
-  /** An image has a critical finding: nothing was changed. */
+  /** An image has a critical finding; nothing was changed. */
   IMAGES_STUCK(WAITS, RETRY, ABORT, ROLLBACK),
-  /** A target is not well, or a canary cannot be reached: nothing was changed. */
+  /** A target is unhealthy, or a canary is unreachable; nothing was changed. */
   TARGETS_STUCK(WAITS, RETRY, SKIP, ABORT, ROLLBACK),
   CANARY(GOES_ON, PAUSE, ABORT, ROLLBACK),
-  /** No canary could be deployed to. */
+  /** No canary could be changed. */
   CANARY_STUCK(WAITS, RETRY, REJECT, ABORT, ROLLBACK),
   SOAK(GOES_ON, REJECT, ABORT, ROLLBACK),
-  /** The soak is neither passed nor failed. */
+  /** The soak neither passed nor failed. */
   SOAK_UNCLEAR(WAITS, RETRY, SKIP, REJECT, ABORT, ROLLBACK),
   APPROVAL(WAITS, APPROVE, REJECT, ABORT, ROLLBACK),
   WAVE(GOES_ON, PAUSE, ABORT, ROLLBACK),
   WAVE_APPROVAL(WAITS, APPROVE, REJECT, ABORT, ROLLBACK),
   /** Waits for a maintenance window, or for the end of a freeze. */
   WINDOW(GOES_ON, PAUSE, ABORT, ROLLBACK),
-  /** Clients that could not be deployed to are tried again. */
+  /** Retries deferred clients. */
   DEFERRED(GOES_ON, PAUSE, ABORT, ROLLBACK),
   PAUSED(WAITS, RESUME, ABORT, ROLLBACK),
   ROLLING_BACK(GOES_ON),
-  /** What runs the refused release cannot be found. */
+  /** The hosts of changed clients cannot be found. */
   ROLLBACK_STUCK(WAITS, RETRY),
   RECORDING(GOES_ON),
-  /** The result could not be written to the repository. */
+  /** The result cannot be written to the repository. */
   RECORD_STUCK(WAITS, RETRY, SKIP),
   ENDED(GOES_ON);
 
   enum Progress {
-    /** Nothing goes on before a person has decided. */
+    /** Waits for a decision. */
     WAITS,
     GOES_ON
   }
@@ -63,17 +63,17 @@ public enum RolloutStage {
     this.verbs = List.of(verbs);
   }
 
-  /** What people may decide here, in the order an operator reads it. */
+  /** The accepted decisions, in the order that operators read them. */
   public List<Verb> verbs() {
     return verbs;
   }
 
-  /** Goes nothing on before a person has decided? */
+  /** Whether it waits for a decision. */
   public boolean waits() {
     return waits;
   }
 
-  /** What the search attribute Stage says. */
+  /** The value of the search attribute Stage. */
   public String stage() {
     return waits ? Operation.WAITS : name();
   }

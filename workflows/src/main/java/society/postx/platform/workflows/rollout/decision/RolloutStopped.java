@@ -2,7 +2,7 @@ package society.postx.platform.workflows.rollout.decision;
 
 import society.postx.platform.workflows.operation.ControlFlow;
 
-/** The rollout ends here, before every client had its turn. */
+/** Thrown where a rollout ends before every client had its turn. */
 public final class RolloutStopped extends ControlFlow {
   private static final long serialVersionUID = 1L;
 
@@ -13,12 +13,12 @@ public final class RolloutStopped extends ControlFlow {
     this.rejected = rejected;
   }
 
-  /** Who was changed well stays so. */
+  /** Clients that were changed successfully stay changed. */
   public static RolloutStopped stopped(String why) {
     return new RolloutStopped(false, why);
   }
 
-  /** Canary did not pass, or nobody said that it did. */
+  /** The canary failed, or nobody approved it. */
   public static RolloutStopped rejected(String why) {
     return new RolloutStopped(true, why);
   }

@@ -96,7 +96,7 @@ public final class TargetTable<R extends ClientResult> {
   }
 
   /** Its rollback begins; it keeps its place. */
-  public void returning(ClientName client) {
+  public void rollingBack(ClientName client) {
     running.add(client);
   }
 

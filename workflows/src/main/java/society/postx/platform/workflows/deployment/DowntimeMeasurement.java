@@ -14,11 +14,11 @@ import society.postx.platform.workflows.infrastructure.ClientPlan;
  * Measures a client's downtime from outside while it is changed. A failed measurement never stops a
  * deployment.
  */
-public final class DowntimeProbe {
+public final class DowntimeMeasurement {
   private final CompletablePromise<Downtime> answer = Workflow.newPromise();
   private final CancellationScope scope;
 
-  public DowntimeProbe(ClientPlan plan, HostSpec host) {
+  public DowntimeMeasurement(ClientPlan plan, HostSpec host) {
     var probes =
         ActivityProfile.WATCH.stub(DeploymentActivities.class, "measure downtime from outside");
     scope =
