@@ -1,15 +1,12 @@
 package society.postx.platform.workflows.release;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.stream.Collectors.joining;
 
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.client.AppName;
@@ -19,12 +16,11 @@ import society.postx.platform.workflows.deployment.DeployClientInput;
 import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.deployment.DeploymentResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
-import society.postx.platform.workflows.deployment.HostState;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.OperatorView;
-import society.postx.platform.workflows.operation.Question;
 import society.postx.platform.workflows.operation.StepRunner;
+import society.postx.platform.workflows.rollout.ApprovalContent;
 import society.postx.platform.workflows.rollout.ClientWorkflows;
 import society.postx.platform.workflows.rollout.RolloutContext;
 import society.postx.platform.workflows.rollout.RolloutEnd;
@@ -245,90 +241,12 @@ final class ReleaseRollout
   }
 
   @Override
-  public String seen(List<Target> canaries) {
-    return "%s runs %s, healthy over HTTPS and for its admin"
-        .formatted(names(canaries), shortCommit());
-  }
-
-  private String shortCommit() {
-    return release().commit().substring(0, Math.min(12, release().commit().length()));
-  }
-
-  @Override
-  public List<String> changes(List<Target> targets) {
-    var what =
-        apps().isEmpty()
-            ? "all apps and base/"
-            : apps().stream().map(AppName::value).collect(joining(", "));
-    var lines = new ArrayList<String>();
-    lines.add("%s to %s \"%s\"".formatted(what, shortCommit(), release().subject()));
-    lines.addAll(
-        new ImageChanges(imagesAfter())
-            .lines(
-                targets.stream()
-                    .flatMap(target -> changes().survey().seen(target).stream())
-                    .map(ReleaseRollout::images)
-                    .toList()));
-    return lines;
-  }
-
-  private static List<String> images(HostState seen) {
-    return seen.apps().stream().flatMap(app -> app.images().stream()).toList();
-  }
-
-  /** A continued run no longer carries the images of its release; the canaries run them. */
-  private List<String> imagesAfter() {
-    return release().images().isEmpty()
-        ? shares.where(TargetStatus::canary).stream()
-            .flatMap(share -> Stream.ofNullable(share.result()))
-            .flatMap(result -> result.deployment().images().stream())
-            .toList()
-        : release().images();
-  }
-
-  /** People should know what a rejection costs before they decide. */
-  @Override
-  public String rejection() {
-    var changed = shares.newestFirst(ReleaseRollback::canRollBack);
-    if (changed.isEmpty()) {
-      return "ends the release; it changed no client";
-    }
-    var back =
-        "rolls %s back".formatted(names(changed.stream().map(TargetStatus::target).toList()));
-    var restored =
-        changed.stream()
-            .filter(share -> ReleaseRollback.planOf(share).snapshot() != null)
-            .map(TargetStatus::target)
-            .toList();
-    return restored.isEmpty()
-        ? back + "; no data is lost"
-        : "%s; data was migrated, so it restores the backup of %s and loses what users wrote since"
-            .formatted(back, names(restored));
-  }
-
-  private static String names(List<Target> targets) {
-    var named =
-        targets.stream()
-            .limit(Question.NAMED)
-            .map(it -> it.client().value())
-            .collect(joining(", "));
-    return targets.size() <= Question.NAMED
-        ? named
-        : "%s and %d more".formatted(named, targets.size() - Question.NAMED);
+  public ApprovalContent approval() {
+    return new ReleaseApproval(release(), apps(), changes().survey(), shares);
   }
 
   @Override
   public boolean rollsBack() {
     return true;
-  }
-
-  @Override
-  public String approved() {
-    return release().commit();
-  }
-
-  @Override
-  public List<String> chosen() {
-    return apps().stream().map(AppName::value).toList();
   }
 }

@@ -112,7 +112,7 @@ public final class Canary<R extends ClientResult> {
             rest.isEmpty()
                 ? "Keep it on canary? No production client is left to %s.".formatted(words.wish())
                 : "%s %d production clients?".formatted(words.asked(), rest.size()),
-            course.work().seen(watched()),
+            course.work().approval().seen(watched()),
             rest,
             "no",
             plan(rest));
@@ -125,8 +125,8 @@ public final class Canary<R extends ClientResult> {
 
   /** What the approval is for: this, for these clients. */
   private List<String> plan(List<Target> targets) {
-    var parts = new ArrayList<>(List.of("canary", course.work().approved()));
-    parts.addAll(course.work().chosen());
+    var parts = new ArrayList<>(List.of("canary", course.work().approval().approved()));
+    parts.addAll(course.work().approval().chosen());
     Stream.concat(shares.canaries().stream(), targets.stream())
         .forEach(target -> parts.add(target.client().value()));
     return parts;

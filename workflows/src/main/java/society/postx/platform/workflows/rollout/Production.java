@@ -93,7 +93,7 @@ public final class Production<R extends ClientResult> {
   private void approve(int wave, int waves, List<Target> targets) {
     var words = course.work().words();
     var names = targets.stream().map(it -> it.client().value()).toList();
-    var plan = new ArrayList<>(List.of("wave " + (wave + 1), course.work().approved()));
+    var plan = new ArrayList<>(List.of("wave " + (wave + 1), course.work().approval().approved()));
     plan.addAll(names);
     var subject =
         new RolloutApproval.Subject(

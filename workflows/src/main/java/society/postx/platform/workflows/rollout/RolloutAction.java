@@ -1,7 +1,6 @@
 package society.postx.platform.workflows.rollout;
 
 import io.temporal.workflow.Promise;
-import java.util.List;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.ClientResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
@@ -25,21 +24,9 @@ public interface RolloutAction<R extends ClientResult> {
   /** The plan by which a canary's health is checked. */
   ClientPlan planOf(Target canary);
 
-  /** What an approver should know about the canaries that passed. */
-  String seen(List<Target> canaries);
-
-  /** What changes for these clients, one line each. */
-  List<String> changes(List<Target> targets);
-
-  /** What a rejection does now and what it costs. */
-  String rejection();
+  /** What an approval shows. */
+  ApprovalContent approval();
 
   /** Whether changed clients are rolled back if an operator or a failed canary ends the rollout. */
   boolean rollsBack();
-
-  /** What an approval is for, besides the clients. */
-  String approved();
-
-  /** Further parts of the first approval's digest. */
-  List<String> chosen();
 }

@@ -1,13 +1,10 @@
 package society.postx.platform.workflows.upgrade;
 
-import static java.util.stream.Collectors.joining;
-
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.client.ClientName;
@@ -17,6 +14,7 @@ import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.OperatorView;
 import society.postx.platform.workflows.operation.StepRunner;
+import society.postx.platform.workflows.rollout.ApprovalContent;
 import society.postx.platform.workflows.rollout.ClientWorkflows;
 import society.postx.platform.workflows.rollout.RolloutEnd;
 import society.postx.platform.workflows.rollout.RolloutId;
@@ -190,48 +188,13 @@ final class UpgradeRollout
   }
 
   @Override
-  public String seen(List<Target> canaries) {
-    var packages = chosen();
-    return "%s %s, healthy over HTTPS and for its admin"
-        .formatted(
-            canaries.stream().map(it -> it.client().value()).collect(joining(", ")),
-            packages.isEmpty()
-                ? "needed no security update"
-                : "has %d security updates".formatted(packages.size()));
-  }
-
-  /** Updates that canary received; more may be pending when production starts. */
-  @Override
-  public List<String> changes(List<Target> targets) {
-    var packages = chosen();
-    return packages.isEmpty() ? List.of("the pending security updates of each host") : packages;
-  }
-
-  @Override
-  public String rejection() {
-    return "ends the upgrade; upgraded clients stay upgraded, because packages cannot be rolled back";
+  public ApprovalContent approval() {
+    return new UpgradeApproval(shares);
   }
 
   /** Packages cannot be rolled back. */
   @Override
   public boolean rollsBack() {
     return false;
-  }
-
-  @Override
-  public String approved() {
-    return "security updates";
-  }
-
-  /** Updates that canary received; more may be pending when production starts. */
-  @Override
-  public List<String> chosen() {
-    return shares.where(TargetStatus::canary).stream()
-        .flatMap(share -> Stream.ofNullable(share.result()))
-        .flatMap(result -> result.packages().stream())
-        .map(PackageChange::toString)
-        .distinct()
-        .sorted()
-        .toList();
   }
 }
