@@ -43,8 +43,8 @@ public final class ResticBackups implements BackupActivities {
   private static final Duration SET_UP = Duration.ofMinutes(10);
 
   /**
-   * Together with the wait for the change lock below Patience.BACKUP, so that a running backup does
-   * not count as stuck.
+   * Together with the wait for the change lock below ActivityProfile.BACKUP, so that a running
+   * backup does not count as stuck.
    */
   private static final Duration BACKUP = Duration.ofHours(5);
 

@@ -23,8 +23,8 @@ import society.postx.platform.workflows.infrastructure.AppAt;
  */
 final class RestoreJob {
   /**
-   * Together with the wait for the change lock below Patience.BACKUP, so that a running restore
-   * does not count as stuck.
+   * Together with the wait for the change lock below ActivityProfile.BACKUP, so that a running
+   * restore does not count as stuck.
    */
   private static final Duration LIMIT = Duration.ofHours(5);
 

@@ -40,7 +40,7 @@ import society.postx.platform.workflows.server.ServerSpec;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultTableTest {
-  private static final int ATTEMPTS = 10; // Patience.LONG
+  private static final int ATTEMPTS = 10; // ActivityProfile.LONG
   private static final Map<String, BiConsumer<Faults, String>> FAULTS = faults();
   private static final List<String> CALLS =
       List.of(

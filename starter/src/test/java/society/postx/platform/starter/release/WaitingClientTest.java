@@ -66,7 +66,7 @@ class WaitingClientTest {
               assertThat(terminal.run("status")).isEqualTo(3);
               assertThat(terminal.out())
                   .contains(id + "  waits for a decision")
-                  .contains("Waits for people in %s/beta: ".formatted(id));
+                  .contains("Waits for a decision in %s/beta: ".formatted(id));
             });
     fleet.repair("deploy beta");
     assertThat(terminal.run("retry", id + "/beta")).isZero();

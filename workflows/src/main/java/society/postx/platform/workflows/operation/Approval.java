@@ -55,18 +55,25 @@ public record Approval(OperatorView board, String title) {
    */
   public boolean awaitAnswer(Question question, BooleanSupplier answered) {
     var opened = WorkflowTime.now();
-    board.incidents().tell(title + " waits for your approval", text(question));
+    board
+        .incidents()
+        .tell("APPROVAL_" + question.digest(), title + " waits for your approval", text(question));
     for (var reminder : Reminders.between(opened, question.until())) {
       if (WorkflowTime.awaitUntil(reminder, answered)) {
         return true;
       }
-      board.incidents().remind(title + " still waits for your approval", text(question));
+      board
+          .incidents()
+          .remind(
+              "STILL_" + question.digest(),
+              title + " still waits for your approval",
+              text(question));
     }
     if (WorkflowTime.awaitUntil(question.until(), answered)) {
       return true;
     }
     board.close(
-        "nobody had answered until %s, which meant no"
+        "nobody answered by %s, which counts as a rejection"
             .formatted(Quantities.time(question.until())));
     return false;
   }

@@ -10,7 +10,7 @@ final class CancelledRun {
 
   static String headline(ChecklistItems items) {
     var undone = items.count(StepState.UNDONE);
-    return "cancelled: %d of %d boxes are done and stay as they are, %s; next: %s"
+    return "cancelled: %d of %d steps are done and stay, %s; next: %s"
         .formatted(
             items.count(StepState.DONE),
             items.size(),
@@ -21,9 +21,9 @@ final class CancelledRun {
   private static String next() {
     var info = Workflow.getInfo();
     return info.getParentWorkflowId()
-        .map("`./platform watch %s` says what its rollout makes of it"::formatted)
+        .map("`./platform watch %s` shows how its rollout continues"::formatted)
         .orElse(
-            "start %s again with the same input, it goes on from what stands"
+            "start %s again with the same input, it continues from what exists"
                 .formatted(info.getWorkflowId()));
   }
 }

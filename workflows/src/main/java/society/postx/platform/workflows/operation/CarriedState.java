@@ -27,6 +27,6 @@ public final class CarriedState {
   }
 
   private static boolean isOnCron(@Nullable String schedule) {
-    return schedule != null && !schedule.isEmpty();
+    return schedule != null && !schedule.isEmpty() && KernelVersion.third();
   }
 }

@@ -104,7 +104,9 @@ public final class ClientsProgress {
         put(new ClientName(box.step()), StepState.STOPPED, "stopped when the run was cancelled");
       }
     }
-    show(CancelledRun.STAGE, "cancelled after %s; the next run takes all again".formatted(came));
+    show(
+        CancelledRun.STAGE,
+        "cancelled after %s; the next run starts over with all clients".formatted(came));
   }
 
   public void end(String summary) {

@@ -175,7 +175,7 @@ public final class EachClient {
   private static String why(ClientName client, TemporalFailure failure) {
     if (failure instanceof ChildWorkflowFailure
         && failure.getCause() instanceof WorkflowExecutionAlreadyStarted) {
-      return "%s runs already, left by an earlier run".formatted(ChildId.of(client));
+      return "%s still runs from an earlier run".formatted(ChildId.of(client));
     }
     if (failure.getCause() instanceof ApplicationFailure cause) {
       return cause.getOriginalMessage();

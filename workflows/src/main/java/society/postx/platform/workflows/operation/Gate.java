@@ -86,7 +86,7 @@ final class Gate {
     if (!decision.problems().isEmpty()) {
       return Optional.of(String.join("; ", decision.problems()));
     }
-    if (decision.operator().isBlank() && KernelVersion.third()) { // of characters that nobody sees
+    if (decision.operator().isBlank() && KernelVersion.third()) { // only invisible characters
       return Optional.of("operator: is blank; say who decides");
     }
     if (verbs.isEmpty() || taken.isPresent()) {

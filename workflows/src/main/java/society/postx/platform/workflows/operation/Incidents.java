@@ -59,18 +59,21 @@ public final class Incidents {
       if (Workflow.await(Duration.between(WorkflowTime.now(), reminder), answered::getAsBoolean)) {
         return;
       }
-      remind(
-          "%s still waits for a decision: \"%s\" is stuck since %s"
-              .formatted(workflow, step.title(), Quantities.time(since)),
-          "%s%n%s".formatted(why, answers));
+      if (!alerts.sending(last)) {
+        var title =
+            "%s still waits for a decision: \"%s\" is stuck since " + Quantities.time(since);
+        var about =
+            about("STILL_" + step.name(), title.formatted(workflow, TitlesBefore.of(step.title())));
+        send(about, title.formatted(workflow, step.title()), "%s%n%s".formatted(why, answers));
+      }
     }
     Workflow.await(answered::getAsBoolean);
   }
 
   /** Repeats the last alert, unless it is still being sent. */
-  public void remind(String title, String text) {
+  public void remind(String fact, String title, String text) {
     if (!alerts.sending(last)) {
-      tell(title, text);
+      tell(fact, title, text);
     }
   }
 
@@ -86,9 +89,21 @@ public final class Incidents {
     return "Decide with:%n%s%n".formatted(commands);
   }
 
-  /** Alerts operators about something other than a stuck step. */
-  public void tell(String title, String text) {
-    var about = Integer.toHexString(title.hashCode()); // a reset run may send another alert
+  /**
+   * Alerts operators about something other than a stuck step.
+   *
+   * @param fact part of the incident: after a reset, another fact is another alert, and the same
+   *     fact in other words is not
+   */
+  public void tell(String fact, String title, String text) {
+    send(about(fact, title), title, text);
+  }
+
+  private static String about(String fact, String titleBefore) {
+    return KernelVersion.third() ? fact : Integer.toHexString(titleBefore.hashCode());
+  }
+
+  private void send(String about, String title, String text) {
     send(new Alert(next("/" + about), title, text), "alert: " + shortened(title));
   }
 

@@ -139,7 +139,7 @@ public final class OperatorView {
 
   private String shownHeadline() {
     return childWaits()
-        ? "Waits for people in %s; meanwhile: %s".formatted(children, headline)
+        ? "Waits for a decision in %s; meanwhile: %s".formatted(children, headline)
         : headline;
   }
 
@@ -147,7 +147,7 @@ public final class OperatorView {
   private void cancelled() {
     items
         .in(StepState.RUNNING)
-        .forEach(step -> ended(step, StepState.STUCK, "cancelled; what it changed stands"));
+        .forEach(step -> ended(step, StepState.STUCK, "cancelled; its changes remain"));
     children = ""; // they still ask, but this run no longer waits for them
     stage(CancelledRun.STAGE, CancelledRun.headline(items));
   }

@@ -45,7 +45,7 @@ final class ParentNotice {
       Workflow.newUntypedExternalWorkflowStub(parent).signal(ChildWaits.SIGNAL, notice);
     } catch (SignalExternalWorkflowException | TemporalFailure gone) {
       Workflow.getLogger(ParentNotice.class)
-          .info("{} does not hear what this run waits for: {}", parent, gone.getMessage());
+          .info("cannot signal the parent {}: {}", parent, gone.getMessage());
     }
   }
 }

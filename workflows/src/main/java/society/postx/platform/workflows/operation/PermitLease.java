@@ -21,7 +21,7 @@ import society.postx.platform.workflows.text.Quantities;
 public final class PermitLease {
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(20);
 
-  /** A look costs sixteen events, and a client may stay busy for hours. */
+  /** One attempt costs sixteen events, and a client may stay busy for hours. */
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
   private static final Duration LIMIT = Duration.ofMinutes(50);

@@ -105,7 +105,7 @@ final class PermittedWork {
     return result;
   }
 
-  /** What was made under the permit is not undone without it. */
+  /** Undoes a step while it holds the permit. */
   boolean undo(Runnable undo) {
     if (KernelVersion.second()) {
       permit.ifPresent(PermitLease::ensureHeld);

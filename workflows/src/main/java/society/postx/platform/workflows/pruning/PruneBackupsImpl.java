@@ -65,7 +65,7 @@ public final class PruneBackupsImpl implements PruneBackups {
     return FleetState.of(clients);
   }
 
-  /** Without the list nobody is pruned, and no checklist says so. */
+  /** Alerts if the clients cannot be listed, because no checklist exists yet. */
   private static List<ClientName> listed() {
     try {
       return ActivityProfile.SHORT

@@ -46,6 +46,7 @@ public record DeployReleaseInput(
     if (takesBack == null) {
       InputRules.required("revision", revision);
     }
+    settings = settings == null ? RolloutSettings.usual() : settings;
     InputRules.required("reason", reason);
     InputRules.required("operator", operator);
     revision(revision);

@@ -5,10 +5,12 @@ import static java.util.Objects.requireNonNull;
 import io.temporal.workflow.Promise;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.DeployClientInput;
@@ -42,10 +44,10 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
   private final TargetTable<DeployClientResult> shares;
   private final Map<ClientName, HostAddress> hosts = new HashMap<>();
 
-  /** Deployments that waited for a decision when the rollback began. */
+  /** Deployments that still ran when the rollback began. */
   private final Map<Target, Promise<DeployClientResult>> forward;
 
-  private int begun;
+  private final Set<Target> begun = new HashSet<>();
 
   ReleaseRollback(ReleaseRollout work, RolloutContext<DeployClientResult> course) {
     this.work = work;
@@ -90,9 +92,9 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
     rollout.enter(RolloutStage.ROLLING_BACK, why);
     located.get().forEach(host -> hosts.put(host.client(), host));
     board.running(ReleaseStep.ROLL_BACK);
-    begun = touched.size();
+    begun.addAll(touched);
     new BoundedParallel<>(course.terms().atOnce(), this, touched, forward).run();
-    board.ended(ReleaseStep.ROLL_BACK, StepState.DONE, "%d clients rolled back".formatted(begun));
+    board.ended(ReleaseStep.ROLL_BACK, StepState.DONE, outcome());
   }
 
   @Override
@@ -156,8 +158,18 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
     if (!wasForward || !canRollBack(shares.of(client))) {
       return OptionalInt.empty();
     }
-    begun++;
+    begun.add(target);
     return OptionalInt.of(placeOf(target, waiting));
+  }
+
+  /** {@code 3 clients rolled back, 1 broken}. */
+  private String outcome() {
+    var broken =
+        begun.stream()
+            .filter(it -> shares.of(it.client()).outcome() != Outcome.ROLLED_BACK)
+            .count();
+    return "%d clients rolled back%s"
+        .formatted(begun.size() - broken, broken == 0 ? "" : ", %d broken".formatted(broken));
   }
 
   /** Its place in the queue: before clients that were changed earlier. */
@@ -189,10 +201,10 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
 
   @Override
   public void neverOpens(Target target) {
-    shares.ended(
-        target.client(),
+    var lost =
         work.untouched(
-            target.client(), Outcome.BROKEN, "not rolled back: no server has its labels any more"));
+            target.client(), Outcome.BROKEN, "not rolled back: no server has its labels any more");
+    shares.ended(target.client(), merged(shares.of(target.client()), lost));
   }
 
   @Override

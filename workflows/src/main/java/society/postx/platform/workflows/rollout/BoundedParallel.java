@@ -5,6 +5,7 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ public final class BoundedParallel<R extends ClientResult> {
     this.limit = limit;
     this.conductor = conductor;
     this.waiting = new ArrayList<>(targets);
-    this.begun = Set.copyOf(begun.keySet());
+    this.begun = new HashSet<>(begun.keySet());
     running.putAll(begun);
   }
 
@@ -65,6 +66,7 @@ public final class BoundedParallel<R extends ClientResult> {
       var promise = running.get(target);
       if (promise != null && promise.isCompleted()) {
         running.remove(target);
+        begun.remove(target);
         conductor
             .ended(target, promise.get(), List.copyOf(waiting))
             .ifPresent(place -> waiting.add(place, target));
@@ -76,7 +78,7 @@ public final class BoundedParallel<R extends ClientResult> {
     return running.keySet().stream().filter(conductor::asks).toList();
   }
 
-  /** A run begun before 2026-11-30 left those alone that ask. */
+  /** Runs begun before 2026-11-30 leave only clients that wait for a decision. */
   private boolean leaves() {
     return KernelVersion.third() || asking().size() == running.size();
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import society.postx.platform.workflows.deployment.ClientResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.operation.KernelVersion;
 import society.postx.platform.workflows.operation.OperatorView;
 import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.operation.Verb;
@@ -56,7 +57,8 @@ public final class Canary<R extends ClientResult> {
     var doing = course.work().words().doing() + " canary";
     var targets = shares.canaries();
     for (; ; ) {
-      turns.take(boxes.canary(), targets, RolloutStage.CANARY, doing, unwellToo, () -> false);
+      turns.take(
+          boxes.canary(), targets, RolloutStage.CANARY, doing, unwellToo, this::canaryFailed);
       var failed = shares.where(share -> share.canary() && share.failed());
       if (!failed.isEmpty()) {
         board.ended(boxes.canary(), StepState.STUCK, text(failed));
@@ -72,6 +74,11 @@ public final class Canary<R extends ClientResult> {
           "no canary could be reached or changed: " + text(shares.where(share -> share.canary())));
       targets = shares.targets(share -> share.canary() && share.outcome() == Outcome.DEFERRED);
     }
+  }
+
+  /** A run begun before 2026-11-30 started the other canaries all the same. */
+  private boolean canaryFailed() {
+    return KernelVersion.third() && shares.canaryFailed();
   }
 
   private List<Target> watched() {
@@ -110,7 +117,8 @@ public final class Canary<R extends ClientResult> {
     var subject =
         new RolloutApproval.Subject(
             rest.isEmpty()
-                ? "Keep it on canary? No production client is left to %s.".formatted(words.wish())
+                ? "Keep it on the canary clients? There are no production clients to %s."
+                    .formatted(words.wish())
                 : "%s %d production clients?".formatted(words.asked(), rest.size()),
             course.work().approval().seen(watched()),
             rest,

@@ -80,7 +80,12 @@ public final class RolloutRun<P extends RolloutPlan, R extends ClientResult, T> 
         rollout.ends(end.why()); // operators may decide while the alert's workflow starts
       }
       var outcome = end.isRejected() ? RolloutOutcome.REJECTED : RolloutOutcome.STOPPED;
-      board.incidents().tell("%s ended: %s".formatted(type.words().title(), outcome), end.why());
+      board
+          .incidents()
+          .tell(
+              "ENDED_" + outcome,
+              "%s ended: %s".formatted(type.words().title(), outcome),
+              end.why());
       return ended(outcome, end.why(), results());
     }
   }
@@ -194,6 +199,6 @@ public final class RolloutRun<P extends RolloutPlan, R extends ClientResult, T> 
 
   /** An aborted dry run has another outcome than PLANNED, and changed nothing either. */
   private boolean leavesNoTrace() {
-    return type.settings().dry() && KernelVersion.third(); // an older run wrote one down
+    return type.settings().dry() && KernelVersion.third(); // older runs recorded it
   }
 }

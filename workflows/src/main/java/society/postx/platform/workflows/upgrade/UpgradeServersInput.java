@@ -29,6 +29,7 @@ public record UpgradeServersInput(
     @Nullable List<ClientName> leaveOut,
     @NeverTyped @Nullable RolloutState<UpgradeTargets, UpgradeResult> carried) {
   public UpgradeServersInput {
+    settings = settings == null ? RolloutSettings.usual() : settings;
     InputRules.required("reason", reason);
     InputRules.required("operator", operator);
     InputRules.reason(reason);

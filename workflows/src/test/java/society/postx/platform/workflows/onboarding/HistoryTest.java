@@ -14,6 +14,7 @@ import static society.postx.platform.workflows.onboarding.Rehearsal.with;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -33,6 +34,8 @@ import society.postx.platform.workflows.testkit.WorkflowTestKit;
  * @see Histories
  */
 class HistoryTest {
+  private static final String ID = "onboard/alpha";
+
   /** Under the first rules the hand-over could still be undone. */
   private static final String NO_MORE = "onboard-aborted-after-handover";
 
@@ -43,6 +46,7 @@ class HistoryTest {
               it -> it.onboard(with("dryRun", true)).getResult(OnboardClientResult.class),
           "onboard-stuck-retried", HistoryTest::stuckAndRetried,
           "onboard-skipped", HistoryTest::skipped,
+          "onboard-reminded", HistoryTest::reminded,
           "onboard-aborted", HistoryTest::aborted,
           "onboard-side-by-side", it -> it.onboard(ALPHA).getResult(OnboardClientResult.class),
           "onboard-both-stuck", HistoryTest::bothStuck,
@@ -56,13 +60,13 @@ class HistoryTest {
   @ParameterizedTest
   @MethodSource("histories")
   void aRecordedHistoryReplays(String name) throws Exception {
-    WorkflowTestKit.replay(Histories.read(name), OnboardClientImpl.class);
+    WorkflowTestKit.replay(Histories.read(name), ID, OnboardClientImpl.class);
   }
 
   @Test
   void aChangedWorkflowIsRefused() throws IOException {
     var history = Histories.read("onboard-done");
-    assertThatThrownBy(() -> WorkflowTestKit.replay(history, Forgetful.class))
+    assertThatThrownBy(() -> WorkflowTestKit.replay(history, ID, Forgetful.class))
         .hasStackTraceContaining("NonDeterministic");
   }
 
@@ -72,7 +76,7 @@ class HistoryTest {
       if (Histories.wanted(path.getKey())) {
         try (var rehearsal = new Rehearsal()) {
           path.getValue().accept(rehearsal);
-          Histories.keep(path.getKey(), rehearsal.client, "onboard/alpha");
+          Histories.keep(path.getKey(), rehearsal.client, ID);
         }
       }
       assertThat(Histories.file(path.getKey())).exists();
@@ -92,6 +96,15 @@ class HistoryTest {
     rehearsal.world.fail("checkPorts", UNAVAILABLE, "port 25 is open");
     var run = rehearsal.onboard(ALPHA);
     awaitStuck(run, "PORTS_CLOSED");
+    run.signal("skip", skip("PORTS_CLOSED", "known"));
+    run.getResult(OnboardClientResult.class);
+  }
+
+  private static void reminded(Rehearsal rehearsal) {
+    rehearsal.world.fail("checkPorts", UNAVAILABLE, "port 25 is open");
+    var run = rehearsal.onboard(ALPHA);
+    awaitStuck(run, "PORTS_CLOSED");
+    rehearsal.kit.sleep(Duration.ofHours(5));
     run.signal("skip", skip("PORTS_CLOSED", "known"));
     run.getResult(OnboardClientResult.class);
   }

@@ -309,7 +309,7 @@ class PermitTest {
     await().until(() -> !isHeld());
     assertThat(progress(run).stage()).isEqualTo("CANCELLED");
     assertThat(progress(run).headline())
-        .startsWith("cancelled: 2 of 3 boxes are done and stay as they are")
+        .startsWith("cancelled: 2 of 3 steps are done and stay")
         .contains("start paint/alpha again");
     assertThat(progress(run).boxes())
         .extracting(Checklist.Box::state)

@@ -13,7 +13,6 @@ import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
-import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.failure.CanceledFailure;
 import java.io.IOException;
 import java.util.List;
@@ -87,7 +86,7 @@ class PruneBackupsTest {
   }
 
   @Test
-  void aListThatCannotBeReadIsToldOf() {
+  void anAlertNamesAListThatCannotBeRead() throws IOException {
     rehearsal.world.fail("clients", UNAVAILABLE, "clients/beta.yml: domian: unknown field");
     var run = prune(Map.of());
     assertThatThrownBy(() -> run.getResult(PruneBackupsResult.class))
@@ -100,6 +99,7 @@ class PruneBackupsTest {
               assertThat(alert.text())
                   .contains("clients/beta.yml: domian: unknown field", "the next run tries again");
             });
+    Histories.keep("prune-unlisted", rehearsal.client, "prune-backups");
   }
 
   @Test
@@ -138,7 +138,7 @@ class PruneBackupsTest {
         .hasRootCauseInstanceOf(CanceledFailure.class);
     assertThat(progress(run).stage()).isEqualTo("CANCELLED");
     assertThat(progress(run).headline())
-        .isEqualTo("cancelled after 0 of 1 clients; the next run takes all again");
+        .isEqualTo("cancelled after 0 of 1 clients; the next run starts over with all clients");
     assertThat(progress(run).boxes())
         .extracting(Checklist.Box::state)
         .containsExactly(StepState.STOPPED);
@@ -195,14 +195,13 @@ class PruneBackupsTest {
   }
 
   static Stream<String> histories() {
-    return Stream.of("prune-backups", "prune-busy").flatMap(Histories::of);
+    return Stream.of("prune-backups", "prune-busy", "prune-unlisted").flatMap(Histories::of);
   }
 
   @ParameterizedTest
   @MethodSource("histories")
   void recordedHistoriesReplay(String name) throws Exception {
-    var history = WorkflowExecutionHistory.fromJson(Histories.read(name), "prune-backups");
-    WorkflowTestKit.replay(history, PruneBackupsImpl.class);
+    WorkflowTestKit.replay(Histories.read(name), "prune-backups", PruneBackupsImpl.class);
   }
 
   static Stream<String> clientsHistories() {
@@ -212,7 +211,7 @@ class PruneBackupsTest {
   @ParameterizedTest
   @MethodSource("clientsHistories")
   void recordedHistoriesOfAClientReplay(String name) throws Exception {
-    WorkflowTestKit.replay(Histories.read(name), PruneClientImpl.class);
+    WorkflowTestKit.replay(Histories.read(name), "prune-backups/alpha", PruneClientImpl.class);
   }
 
   private WorkflowStub prune(Map<String, Object> input) {

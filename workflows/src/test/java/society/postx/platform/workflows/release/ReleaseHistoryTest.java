@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import society.postx.platform.workflows.deployment.DeployClientImpl;
 import society.postx.platform.workflows.deployment.HostState.Condition;
+import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.rollout.RecordedHistories;
 import society.postx.platform.workflows.rollout.Scene;
@@ -64,7 +65,11 @@ class ReleaseHistoryTest {
               scene(ReleaseHistoryTest::clientAsks, "release-client-asks")
                   .and("client-asks", ID + "/beta"),
               scene(ReleaseHistoryTest::rollbackPastAStuckClient, "release-rollback-past-stuck"),
-              scene(ReleaseHistoryTest::hostsNotFound, "release-rollback-hosts-not-found")));
+              scene(ReleaseHistoryTest::hostsNotFound, "release-rollback-hosts-not-found"),
+              scene(
+                  ReleaseHistoryTest::rollbackPastARunningClient, "release-rollback-past-running"),
+              scene(ReleaseHistoryTest::dryRunAborted, "release-dry-run-aborted"),
+              scene(ReleaseHistoryTest::abortedInSoak, "release-soak-aborted")));
 
   private static Scene<ReleaseRehearsal> scene(Consumer<ReleaseRehearsal> play, String history) {
     return new Scene<>(play, Map.of(history, ID));
@@ -199,6 +204,47 @@ class ReleaseHistoryTest {
     rehearsal.fleet.repair("deploy alpha");
     share.signal("retry", decision("disk freed"));
     result(run);
+  }
+
+  private static void rollbackPastARunningClient(ReleaseRehearsal rehearsal) {
+    rehearsal.fleet.add("gamma", PRODUCTION);
+    var backup = rehearsal.fleet.hold("backUpTagged gamma");
+    var run = rehearsal.deploy(with("waves", List.of(2)));
+    rehearsal.approve(run);
+    await().until(() -> rehearsal.fleet.journal("gamma").contains("backup"));
+    run.signal("rollback", decision("users complain"));
+    await().until(() -> rehearsal.fleet.host("alpha").commit().equals(FakeHost.OLD));
+    backup.countDown();
+    result(run);
+  }
+
+  private static void dryRunAborted(ReleaseRehearsal rehearsal) {
+    var plan = rehearsal.fleet.hold("planDeployment beta");
+    var run = rehearsal.deploy(with("dryRun", true));
+    await()
+        .until(
+            () ->
+                progress(run).boxes().stream()
+                    .anyMatch(
+                        it -> it.step().equals("PLAN_CHANGES") && it.state() == StepState.RUNNING));
+    run.signal("abort", decision("wrong release"));
+    awaitStage(run, "ENDED");
+    plan.countDown();
+    result(run);
+  }
+
+  private static void abortedInSoak(ReleaseRehearsal rehearsal) {
+    var sample = rehearsal.fleet.hold("sampleHealth alpha");
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.awaitGate(run, RolloutStage.SOAK);
+    run.signal("abort", decision("wrong release"));
+    await().until(() -> rehearsal.fleet.host("alpha").commit().equals(FakeHost.OLD));
+    sample.countDown();
+    result(run);
+  }
+
+  private static void awaitStage(WorkflowStub run, String stage) {
+    await().until(() -> progress(run).stage().equals(stage));
   }
 
   private static void clientAsks(ReleaseRehearsal rehearsal) {

@@ -232,7 +232,7 @@ class ScanImagesTest {
   @ParameterizedTest
   @MethodSource("histories")
   void recordedHistoriesReplay(String name) throws Exception {
-    WorkflowTestKit.replay(Histories.read(name), ScanImagesImpl.class);
+    WorkflowTestKit.replay(Histories.read(name), "scan-images", ScanImagesImpl.class);
   }
 
   private static void fails(WorkflowStub run, String why) {

@@ -87,9 +87,13 @@ public final class WorkflowTestKit implements AutoCloseable {
     }
   }
 
-  /** As {@link #replay(WorkflowExecutionHistory, Class)}, of a history as JSON. */
-  public static void replay(String history, Class<?> workflow) throws Exception {
-    replay(WorkflowExecutionHistory.fromJson(history), workflow);
+  /**
+   * As {@link #replay(WorkflowExecutionHistory, Class)}, of a history as JSON.
+   *
+   * @param id the workflow's, which ids of its children and alerts contain
+   */
+  public static void replay(String history, String id, Class<?> workflow) throws Exception {
+    replay(WorkflowExecutionHistory.fromJson(history, id), workflow);
   }
 
   @Override

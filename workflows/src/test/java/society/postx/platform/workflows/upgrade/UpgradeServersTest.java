@@ -244,7 +244,7 @@ class UpgradeServersTest {
     var beta = rehearsal.stuck("beta");
     awaitStage(run, "WAITS_FOR_DECISION");
     assertThat(progress(run).headline())
-        .startsWith("Waits for people in upgrade/u1/beta: ")
+        .startsWith("Waits for a decision in upgrade/u1/beta: ")
         .contains("HTTPS answers 502");
     assertThat(run.query("state", RolloutStage.class)).isEqualTo(RolloutStage.WAVE);
     run.signal("abort", decision("too late in the day"));

@@ -217,7 +217,7 @@ public final class RolloutDecisions {
 
   /** Ends it by its own result: a decision can change nothing from here on and is refused. */
   public void ends(String why) {
-    if (KernelVersion.third()) { // it began when such a decision was accepted and forgotten
+    if (KernelVersion.third()) { // older runs accepted such a decision and ignored it
       paused = false;
       board.close("the rollout has ended: " + why);
     }

@@ -1,4 +1,4 @@
-/** Where a rollout stands, and what people decided about it. */
+/** The stages of a rollout and the decisions about it. */
 @NullMarked
 package society.postx.platform.workflows.rollout.decision;
 

@@ -151,7 +151,7 @@ public final class TargetTable<R extends ClientResult> {
         : "%s; and %d more".formatted(named, asking.size() - NAMED);
   }
 
-  /** Keeps deployments that wait for a decision while the rollout rolls back. */
+  /** Keeps deployments that still run while the rollout rolls back. */
   public void leave(Map<Target, Promise<R>> asked) {
     unfinished.putAll(asked);
   }

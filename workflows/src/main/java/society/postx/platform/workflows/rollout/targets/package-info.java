@@ -1,4 +1,4 @@
-/** The clients that a rollout is meant for, and how each of them stands. */
+/** The targets of a rollout and their status. */
 @NullMarked
 package society.postx.platform.workflows.rollout.targets;
 
