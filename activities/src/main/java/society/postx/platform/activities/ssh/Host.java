@@ -14,25 +14,26 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.channel.direct.Session;
 import net.schmizz.sshj.sftp.SFTPClient;
+import net.schmizz.sshj.sftp.SFTPEngine;
 
 /**
  * An open SSH connection to a host. Several threads may use it at once; a broken one throws
- * HostUnreachable.
+ * HostUnreachable. A shared connection that broke before this caller's first use of it is replaced
+ * once. A command that may have started is never repeated.
  */
 public final class Host implements AutoCloseable {
   /** For commands that answer at once; longer work is a {@link Job}. */
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final Login login;
-  private final SSHClient client;
+  private final HostConnection connection;
   private final Runnable release;
 
-  Host(Login login, SSHClient client, Runnable release) {
+  Host(Login login, HostConnection connection, Runnable release) {
     this.login = login;
-    this.client = client;
+    this.connection = connection;
     this.release = release;
   }
 
@@ -71,7 +72,7 @@ public final class Host implements AutoCloseable {
   public CommandResult run(List<String> words, Input input) {
     // The session is closed before the readers, who then come to an end.
     try (var readers = Executors.newVirtualThreadPerTaskExecutor();
-        var session = session()) {
+        var session = connection.startSession()) {
       var command = session.exec(ShellQuoting.quoted(words));
       var out = CompletableFuture.supplyAsync(() -> read(command.getInputStream()), readers);
       var err = CompletableFuture.supplyAsync(() -> read(command.getErrorStream()), readers);
@@ -93,18 +94,10 @@ public final class Host implements AutoCloseable {
    * @param command sent as it is: for the other side's forced commands
    */
   public <T> T talk(String command, Function<Session.Command, T> talk) {
-    try (var session = session()) {
+    try (var session = connection.startSession()) {
       return talk.apply(session.exec(command));
     } catch (IOException e) {
       throw new HostUnreachable(login, "talking to '" + command + "'", e);
-    }
-  }
-
-  private Session session() throws IOException {
-    try {
-      return client.startSession();
-    } catch (IllegalStateException e) { // sshj's word for a connection that broke a moment ago
-      throw new IOException("the connection is closed", e);
     }
   }
 
@@ -131,21 +124,9 @@ public final class Host implements AutoCloseable {
   /** Files over SFTP with the login's rights; the caller closes it. */
   public SFTPClient sftp() {
     try {
-      return client.newSFTPClient();
-    } catch (IllegalStateException | IOException e) {
-      throw new HostUnreachable(login, "opening SFTP", e);
-    }
-  }
-
-  boolean usable() {
-    return client.isConnected() && client.isAuthenticated();
-  }
-
-  void disconnect() {
-    try {
-      client.disconnect();
+      return new SFTPClient(new SFTPEngine(connection).init());
     } catch (IOException e) {
-      throw new HostUnreachable(login, "closing", e);
+      throw new HostUnreachable(login, "opening SFTP", e);
     }
   }
 

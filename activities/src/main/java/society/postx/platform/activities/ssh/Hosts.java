@@ -15,16 +15,21 @@ import net.schmizz.sshj.DefaultConfig;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
 import net.schmizz.sshj.userauth.UserAuthException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import society.postx.platform.workflows.failure.FailureType;
 
 /**
  * Opens SSH connections and shares one for each login. A connection is kept alive, and closed once
- * it was idle for two minutes and another is asked for.
+ * it was idle for two minutes and another is asked for. A shared connection that broke is replaced
+ * before the next caller's first command, so that nobody fails because of an earlier breakage.
  *
  * <p>Gives up with HOST_KEY_MISMATCH for a host key that is not pinned and CREDENTIALS_REJECTED
  * where the host rejects our key; {@link HostUnreachable} passes by itself.
  */
 public final class Hosts implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Hosts.class);
+
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration IDLE = Duration.ofMinutes(2);
 
@@ -36,20 +41,40 @@ public final class Hosts implements AutoCloseable {
   private final Map<Login, Pooled> pool = new HashMap<>();
 
   private static final class Pooled {
-    private Optional<Host> host = Optional.empty();
+    private final Login login;
+    private Optional<SSHClient> client = Optional.empty();
     private int users;
     private Instant usedAt = Instant.MAX;
+
+    private Pooled(Login login) {
+      this.login = login;
+    }
+
+    /** One connection attempt at a time for each login; other callers wait for it. */
+    private synchronized SSHClient usable() {
+      var present = client.filter(Hosts::usable).orElseGet(() -> opened(login));
+      client = Optional.of(present);
+      return present;
+    }
+
+    /** Several callers may report the same connection as broken; the first one replaces it. */
+    private synchronized SSHClient insteadOf(SSHClient broken) {
+      // sshj learns only from reading that a connection broke: after a failed write it still says
+      // "connected", so this decides, not usable().
+      if (client.filter(broken::equals).isPresent()) {
+        client = Optional.empty();
+        end(login, broken);
+      }
+      return usable();
+    }
   }
 
   /** The shared connection; closing it gives it back. */
   public Host connect(Login login) {
     var mine = enter(login);
     try {
-      synchronized (mine) { // one connection attempt at a time for each login, others wait for it
-        var host = mine.host.filter(Host::usable).orElseGet(() -> open(login, mine));
-        mine.host = Optional.of(host);
-        return host;
-      }
+      var shared = HostConnection.shared(login, mine.usable(), mine::insteadOf);
+      return new Host(login, shared, () -> leave(mine));
     } catch (RuntimeException e) {
       leave(mine);
       throw e;
@@ -59,17 +84,13 @@ public final class Hosts implements AutoCloseable {
   /** A connection of its own, which proves that a new one can be made; closing it ends it. */
   public Host connectFresh(Login login) {
     var client = opened(login);
-    return new Host(login, client, () -> close(login, client));
-  }
-
-  private Host open(Login login, Pooled mine) {
-    return new Host(login, opened(login), () -> leave(mine));
+    return new Host(login, HostConnection.own(login, client), () -> end(login, client));
   }
 
   private synchronized Pooled enter(Login login) {
     var idle = Instant.now().minus(IDLE);
     pool.values().removeIf(other -> other.users == 0 && other.usedAt.isBefore(idle) && end(other));
-    var mine = pool.computeIfAbsent(login, any -> new Pooled());
+    var mine = pool.computeIfAbsent(login, Pooled::new);
     mine.users++;
     return mine;
   }
@@ -79,9 +100,22 @@ public final class Hosts implements AutoCloseable {
     mine.usedAt = Instant.now();
   }
 
+  private static boolean usable(SSHClient client) {
+    return client.isConnected() && client.isAuthenticated();
+  }
+
   private static boolean end(Pooled idle) {
-    idle.host.filter(Host::usable).ifPresent(Host::disconnect);
+    idle.client.ifPresent(client -> end(idle.login, client));
     return true;
+  }
+
+  /** Nobody uses the connection any more, so a failure to close it is nobody's failure. */
+  private static void end(Login login, SSHClient client) {
+    try {
+      client.close();
+    } catch (IOException e) {
+      log.debug("closing the connection to {}", login, e);
+    }
   }
 
   private static SSHClient opened(Login login) {
@@ -102,26 +136,18 @@ public final class Hosts implements AutoCloseable {
       client.authPublickey(login.user(), key);
       return client;
     } catch (UserAuthException e) {
-      close(login, client);
+      end(login, client);
       throw FailureType.CREDENTIALS_REJECTED.stop(
           "%s rejects the key %s; add its public half to the account's authorized_keys"
               .formatted(login, login.key()));
     } catch (IOException e) {
-      close(login, client);
+      end(login, client);
       if (pins.stranger.isPresent()) {
         throw FailureType.HOST_KEY_MISMATCH.stop(
             "%s shows the host key %s, expected %s; it is not the host that was pinned: find out which machine answers there before anything else"
                 .formatted(login, pins.stranger.get(), login.hostKeys().fingerprints()));
       }
       throw new HostUnreachable(login, "connecting", e);
-    }
-  }
-
-  private static void close(Login login, SSHClient client) {
-    try {
-      client.close();
-    } catch (IOException e) {
-      throw new HostUnreachable(login, "closing", e);
     }
   }
 

@@ -3,6 +3,7 @@ package society.postx.platform.activities.ssh;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.temporal.failure.ApplicationFailure;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,21 +83,88 @@ class HostsTest {
   }
 
   @Test
-  void allShareOneConnectionAndGetANewOneWhenItBroke() throws IOException {
-    var port = new String[2];
-    for (var turn = 0; turn < 2; turn++) {
-      try (var host = hosts.connect(sshd.login())) {
-        port[turn] = host.run("sh", "-c", "echo $SSH_CONNECTION").out();
+  void allShareOneConnection() throws IOException {
+    var first = port();
+    assertThat(port()).isEqualTo(first);
+  }
+
+  @Test
+  void aConnectionThatBrokeBetweenTwoCallersIsReplaced() throws IOException {
+    var first = port();
+    sshd.cutConnections();
+    assertThat(port()).isNotEqualTo(first);
+  }
+
+  @Test
+  void aConnectionThatBreaksUnnoticedBeforeTheFirstCommandIsReplacedOnce() throws IOException {
+    try (var proxy = new CuttingProxy(sshd.port())) {
+      var login = sshd.login("user", "host", proxy.port());
+      hosts.connect(login).close();
+      try (var host = hosts.connect(login)) {
+        proxy.cutAtNextMessage();
+        assertThat(host.run("true").ok()).isTrue();
+        assertThat(proxy.accepted()).isEqualTo(2);
+
+        proxy.cutAtNextMessage();
+        assertThatThrownBy(() -> host.run("true")).isInstanceOf(HostUnreachable.class);
+        assertThat(proxy.accepted()).isEqualTo(2);
+      }
+      try (var host = hosts.connect(login)) {
+        assertThat(host.run("true").ok()).isTrue();
       }
     }
-    assertThat(port[1]).isEqualTo(port[0]);
+  }
 
-    try (var host = hosts.connect(sshd.login())) {
-      sshd.cutConnections();
-      assertThatThrownBy(() -> host.run("true")).isInstanceOf(HostUnreachable.class);
+  @Test
+  void sftpAlsoGetsAnotherConnectionWhenTheSharedOneBroke() throws IOException {
+    try (var proxy = new CuttingProxy(sshd.port())) {
+      var login = sshd.login("user", "host", proxy.port());
+      hosts.connect(login).close();
+      proxy.cutAtNextMessage();
+      try (var host = hosts.connect(login);
+          var sftp = host.sftp()) {
+        assertThat(sftp.statExistence(folder.toString())).isNotNull();
+      }
     }
-    try (var host = hosts.connect(sshd.login())) {
-      assertThat(host.run("sh", "-c", "echo $SSH_CONNECTION").out()).isNotEqualTo(port[0]);
+  }
+
+  @Test
+  void twoCallersWhoseSharedConnectionBrokeGetOneNewOne() throws IOException {
+    try (var proxy = new CuttingProxy(sshd.port())) {
+      var login = sshd.login("user", "host", proxy.port());
+      try (var one = hosts.connect(login);
+          var other = hosts.connect(login)) {
+        proxy.cutAtNextMessage();
+        assertThat(one.run("true").ok()).isTrue();
+        assertThat(other.run("true").ok()).isTrue();
+        assertThat(proxy.accepted()).isEqualTo(2);
+      }
+    }
+  }
+
+  @Test
+  void aCommandThatMayHaveRunIsNeverRepeated() throws IOException {
+    port(); // so that the next caller takes a connection over
+    var starts = folder.resolve("starts");
+    try (var host = hosts.connect(sshd.login());
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var command =
+          List.of("sh", "-c", "echo start >>\"$1\"; exec sleep 60", "sh", starts.toString());
+      var running = threads.submit(() -> host.run(command, Host.Input.none()));
+      await().until(() -> Files.exists(starts) && Files.size(starts) > 0);
+      sshd.cutConnections();
+      assertThatThrownBy(running::get).hasCauseInstanceOf(HostUnreachable.class);
+    }
+    assertThat(starts).hasContent("start");
+  }
+
+  @Test
+  void aConnectionOfItsOwnIsNotReplaced() throws IOException {
+    try (var proxy = new CuttingProxy(sshd.port());
+        var host = hosts.connectFresh(sshd.login("user", "host", proxy.port()))) {
+      proxy.cutAtNextMessage();
+      assertThatThrownBy(() -> host.run("true")).isInstanceOf(HostUnreachable.class);
+      assertThat(proxy.accepted()).isEqualTo(1);
     }
   }
 
@@ -107,6 +176,13 @@ class HostsTest {
         .isInstanceOf(HostUnreachable.class)
         .hasMessageStartingWith("client-alpha (")
         .hasMessageContaining("refused");
+  }
+
+  /** Our end of the connection that a caller gets. */
+  private String port() throws IOException {
+    try (var host = hosts.connect(sshd.login())) {
+      return host.run("sh", "-c", "echo $SSH_CONNECTION").out();
+    }
   }
 
   private String fingerprint(String key) throws IOException {

@@ -79,10 +79,17 @@ public final class LocalSshd implements AutoCloseable {
   }
 
   public Login login(String userKey, String pinnedKey) throws IOException {
+    return login(userKey, pinnedKey, port);
+  }
+
+  /**
+   * @param through the port of a proxy before this server
+   */
+  Login login(String userKey, String pinnedKey, int through) throws IOException {
     return new Login(
         "client-alpha",
         "127.0.0.1",
-        port,
+        through,
         System.getProperty("user.name"),
         new PrivateKey("platform_ssh_key", Files.readString(folder.resolve(userKey))),
         PinnedKeys.of(publicKey(pinnedKey)));
