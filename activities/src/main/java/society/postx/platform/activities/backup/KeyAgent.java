@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import society.postx.platform.activities.activity.Pause;
 import society.postx.platform.activities.process.ChildEnvironment;
 
 /**
@@ -19,6 +18,9 @@ import society.postx.platform.activities.process.ChildEnvironment;
  */
 final class KeyAgent implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  /** Bytes of ssh-add's output in a message; it names no part of a key. */
+  private static final int OUTPUT = 300;
 
   private final Path folder;
   private final Process agent;
@@ -38,14 +40,8 @@ final class KeyAgent implements AutoCloseable {
       var add =
           ChildEnvironment.bare(new ProcessBuilder("ssh-add", "-q", "-")).redirectErrorStream(true);
       add.environment().putAll(environment());
-      awaitSocket();
-      var adding = add.start();
-      try (var stream = adding.getOutputStream()) {
-        stream.write((privateKey.strip() + "\n").getBytes(UTF_8));
-      }
-      if (!adding.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS) || adding.exitValue() != 0) {
-        throw new IOException("ssh-add refuses the key platform_backup_ssh_key");
-      }
+      new AgentSocket(socket()).await(LIMIT, agent::isAlive);
+      hand(privateKey, add.start());
     } catch (IOException | IllegalStateException e) {
       close();
       throw e;
@@ -56,13 +52,31 @@ final class KeyAgent implements AutoCloseable {
     }
   }
 
-  private void awaitSocket() throws IOException {
-    var until = System.nanoTime() + LIMIT.toNanos();
-    while (!Files.exists(socket())) {
-      if (!agent.isAlive() || System.nanoTime() > until) {
-        throw new IOException("ssh-agent does not start");
+  private static void hand(String privateKey, Process adding)
+      throws IOException, InterruptedException {
+    try {
+      write(privateKey, adding);
+      if (!adding.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IOException("ssh-add did not end within %d s".formatted(LIMIT.toSeconds()));
       }
-      Pause.of(Duration.ofMillis(10));
+      if (adding.exitValue() != 0) {
+        var said = new String(adding.getInputStream().readNBytes(OUTPUT), UTF_8).strip();
+        throw new IOException("ssh-add rejects the key platform_backup_ssh_key: " + said);
+      }
+    } finally {
+      adding.destroyForcibly();
+    }
+  }
+
+  private static void write(String privateKey, Process adding)
+      throws IOException, InterruptedException {
+    try (var stream = adding.getOutputStream()) {
+      stream.write((privateKey.strip() + "\n").getBytes(UTF_8));
+    } catch (IOException e) {
+      // A program that ended does not read to the end: its exit status and output say why.
+      if (!adding.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        throw e;
+      }
     }
   }
 
@@ -76,7 +90,8 @@ final class KeyAgent implements AutoCloseable {
 
   @Override
   public void close() {
-    agent.destroy();
+    // At once, so that it cannot create its socket after the folder is removed.
+    agent.destroyForcibly().onExit().join();
     try {
       for (var path : List.of(socket(), folder)) {
         Files.deleteIfExists(path);

@@ -1,0 +1,97 @@
+package society.postx.platform.activities.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeyAgentTest {
+  private static final Duration LONG = Duration.ofMinutes(1);
+
+  @TempDir Path folder;
+
+  @Test
+  void theFileOfASocketIsNotEnough() throws IOException {
+    var address = UnixDomainSocketAddress.of(folder.resolve("agent"));
+    try (var bound = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      bound.bind(address); // bound and not listening, as ssh-agent is for a moment
+      assertThat(address.getPath()).exists();
+      assertThatThrownBy(
+              () -> new AgentSocket(address.getPath()).await(Duration.ofMillis(50), () -> true))
+          .hasMessageStartingWith("ssh-agent accepts no connections after 50 ms: ")
+          .hasMessageContaining("refused");
+    }
+  }
+
+  @Test
+  void itIsReadyAsSoonAsAConnectionSucceeds() throws IOException {
+    var address = UnixDomainSocketAddress.of(folder.resolve("agent"));
+    var attempts = new ArrayList<String>();
+    try (var bound = SocketChannel.open(StandardProtocolFamily.UNIX);
+        var listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      bound.bind(address);
+      new AgentSocket(address.getPath())
+          .await(
+              LONG,
+              () -> {
+                attempts.add("refused");
+                if (attempts.size() == 2) {
+                  listen(listening, address);
+                }
+                return true;
+              });
+    }
+    assertThat(attempts).hasSize(2);
+  }
+
+  @Test
+  void aProgramThatEndedIsNotAwaited() {
+    assertThatThrownBy(() -> new AgentSocket(folder.resolve("agent")).await(LONG, () -> false))
+        .hasMessage("ssh-agent ended before it accepted connections");
+  }
+
+  @Test
+  void aRejectedKeyIsReportedInTheWordsOfSshAdd() {
+    assertThatThrownBy(() -> new KeyAgent("no key").close())
+        .hasMessageStartingWith("ssh-add rejects the key platform_backup_ssh_key: ")
+        .hasMessageContaining("Error loading key")
+        .hasMessageNotContaining("no key");
+  }
+
+  @Test
+  void nothingIsLeftOfAnAgentThatEnds() throws IOException, InterruptedException {
+    var key = folder.resolve("key");
+    new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString())
+        .start()
+        .waitFor();
+    try (var agent = new KeyAgent(Files.readString(key))) {
+      var list = new ProcessBuilder(List.of("ssh-add", "-l"));
+      list.environment().putAll(agent.environment());
+      assertThat(list.start().waitFor()).isZero();
+      var socket = Path.of(agent.environment().get("SSH_AUTH_SOCK"));
+      agent.close();
+      assertThat(socket.getParent()).doesNotExist();
+    }
+  }
+
+  private static void listen(ServerSocketChannel listening, UnixDomainSocketAddress address) {
+    try {
+      Files.delete(address.getPath());
+      listening.bind(address);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
