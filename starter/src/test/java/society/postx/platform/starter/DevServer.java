@@ -2,9 +2,11 @@ package society.postx.platform.starter;
 
 import static org.awaitility.Awaitility.await;
 
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -36,7 +38,7 @@ public final class DevServer implements BeforeAllCallback, AfterAllCallback {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    await().atMost(Duration.ofSeconds(60)).until(this::answers);
+    awaitServing();
   }
 
   @Override
@@ -50,11 +52,18 @@ public final class DevServer implements BeforeAllCallback, AfterAllCallback {
     return "127.0.0.1:" + port;
   }
 
-  private boolean answers() {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException notYet) {
-      return false;
+  /** A port that accepts connections is not yet a server that answers requests. */
+  private void awaitServing() {
+    var stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget(address()).build());
+    try {
+      await("Temporal answers")
+          .atMost(Duration.ofSeconds(60))
+          .ignoreExceptionsInstanceOf(StatusRuntimeException.class)
+          .until(() -> stubs.healthCheck().getStatus() == ServingStatus.SERVING);
+    } finally {
+      stubs.shutdownNow();
     }
   }
 }
