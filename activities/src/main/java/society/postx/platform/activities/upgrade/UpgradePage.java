@@ -5,7 +5,7 @@ import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT
 
 import java.util.List;
 import society.postx.platform.activities.release.MarkdownTable;
-import society.postx.platform.workflows.rollout.plan.InputRules;
+import society.postx.platform.workflows.payload.InputRules;
 import society.postx.platform.workflows.upgrade.PackageChange;
 import society.postx.platform.workflows.upgrade.UpgradeResult;
 import society.postx.platform.workflows.upgrade.UpgradeServersResult;

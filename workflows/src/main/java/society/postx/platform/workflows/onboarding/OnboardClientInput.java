@@ -12,6 +12,7 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Contact;
 import society.postx.platform.workflows.client.Domain;
 import society.postx.platform.workflows.client.Group;
+import society.postx.platform.workflows.payload.InputRules;
 import society.postx.platform.workflows.payload.TypedByPeople;
 
 /**
@@ -68,9 +69,8 @@ public record OnboardClientInput(
       throw new IllegalArgumentException(
           "notes: %d characters: at most 4000".formatted(notes.length()));
     }
-    if (operator != null && !operator.matches("[\\p{L}\\p{N} ._@+-]{1,80}")) {
-      throw new IllegalArgumentException(
-          "operator: '%s': 1-80 letters, digits, blanks or . _ @ + -".formatted(operator));
+    if (operator != null) {
+      InputRules.operator(operator);
     }
   }
 

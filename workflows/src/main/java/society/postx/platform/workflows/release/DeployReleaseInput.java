@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.DeployClientResult;
+import society.postx.platform.workflows.payload.InputRules;
 import society.postx.platform.workflows.payload.NeverTyped;
 import society.postx.platform.workflows.payload.TypedByPeople;
 import society.postx.platform.workflows.rollout.RolloutState;
-import society.postx.platform.workflows.rollout.plan.InputRules;
 import society.postx.platform.workflows.rollout.plan.RolloutSettings;
 
 /**

@@ -2,7 +2,7 @@ package society.postx.platform.workflows.rollout;
 
 import io.temporal.workflow.Workflow;
 import society.postx.platform.workflows.failure.FailureType;
-import society.postx.platform.workflows.rollout.plan.InputRules;
+import society.postx.platform.workflows.payload.InputRules;
 
 /**
  * Derives a rollout's id from its workflow's: {@code deploy/2026-11-25-nextcloud} is rollout {@code

@@ -1,7 +1,7 @@
 package society.postx.platform.workflows.upgrade;
 
+import society.postx.platform.workflows.payload.InputRules;
 import society.postx.platform.workflows.payload.WrittenByParent;
-import society.postx.platform.workflows.rollout.plan.InputRules;
 import society.postx.platform.workflows.server.HostAddress;
 
 /**

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.payload.InputRules;
 import society.postx.platform.workflows.payload.NeverTyped;
 import society.postx.platform.workflows.payload.TypedByPeople;
 import society.postx.platform.workflows.rollout.RolloutState;
-import society.postx.platform.workflows.rollout.plan.InputRules;
 import society.postx.platform.workflows.rollout.plan.RolloutSettings;
 
 /**

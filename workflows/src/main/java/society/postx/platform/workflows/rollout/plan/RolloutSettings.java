@@ -1,7 +1,7 @@
 package society.postx.platform.workflows.rollout.plan;
 
-import static society.postx.platform.workflows.rollout.plan.InputRules.in;
-import static society.postx.platform.workflows.rollout.plan.InputRules.refused;
+import static society.postx.platform.workflows.payload.InputRules.in;
+import static society.postx.platform.workflows.payload.InputRules.refused;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;

@@ -1,10 +1,10 @@
-package society.postx.platform.workflows.rollout.plan;
+package society.postx.platform.workflows.payload;
 
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Checks what people type to start a rollout; each error names field, value and rule. */
+/** Checks what people type to start a workflow; each error names field, value and rule. */
 public final class InputRules {
   /** A rollout's id, as in {@code deploy/<id>}. */
   public static final String ID = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
@@ -48,7 +48,8 @@ public final class InputRules {
     return new IllegalArgumentException("%s: '%s': %s".formatted(field, value, rule));
   }
 
-  static <T extends Comparable<T>> boolean in(T value, T least, T most) {
+  /** Whether the value lies between both, which count. */
+  public static <T extends Comparable<T>> boolean in(T value, T least, T most) {
     return value.compareTo(least) >= 0 && value.compareTo(most) <= 0;
   }
 }
