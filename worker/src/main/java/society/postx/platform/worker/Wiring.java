@@ -32,6 +32,7 @@ import society.postx.platform.activities.monitoring.KumaMonitors;
 import society.postx.platform.activities.monitoring.RepositoryMonitoring;
 import society.postx.platform.activities.permit.TemporalPermits;
 import society.postx.platform.activities.release.GitReleases;
+import society.postx.platform.activities.rollout.TemporalClientWorkflows;
 import society.postx.platform.activities.scan.GitScanReports;
 import society.postx.platform.activities.scan.HostContainers;
 import society.postx.platform.activities.scan.TrivyScans;
@@ -92,7 +93,8 @@ final class Wiring {
         UpgradeServerImpl.class,
         SendAlertImpl.class,
         PermitImpl.class);
-    platform.registerActivitiesImplementations(new TemporalPermits(client));
+    platform.registerActivitiesImplementations(
+        new TemporalPermits(client), new TemporalClientWorkflows(client, wiring.heartbeat));
     platform.registerActivitiesImplementations(wiring.onThisSide());
     platform.registerActivitiesImplementations(wiring.onHosts());
     PlatformWorker.hetzner(factory).registerActivitiesImplementations(wiring.atHetzner());

@@ -32,6 +32,7 @@ class ClientActivitiesTest {
           "BoxActivities.previewSubAccount",
           "ChannelActivities.deliverAlert",
           "ClientFileActivities.planClient",
+          "ClientWorkflowActivities.awaitClientWorkflow",
           "ContainerActivities.runningImages",
           "DeploymentActivities.inspect",
           "DeploymentActivities.planDeployment",

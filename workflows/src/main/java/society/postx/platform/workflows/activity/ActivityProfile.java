@@ -23,10 +23,16 @@ public enum ActivityProfile {
    * Watches until it is cancelled; heartbeats often, because a cancellation arrives with a
    * heartbeat.
    */
-  WATCH(Duration.ofHours(12), Duration.ofHours(12), Duration.ofSeconds(10));
+  WATCH(Duration.ofHours(12), Duration.ofHours(12), Duration.ofSeconds(10)),
+  /**
+   * Waits for another workflow, which may wait for people for days; heartbeats, and is tried again
+   * as often as workers end.
+   */
+  FOLLOW(Duration.ofDays(365), Duration.ofDays(365), Duration.ofSeconds(30));
 
   private static final int ATTEMPTS = 10;
   private static final int GLANCES = 2;
+  private static final int UNLIMITED = 0;
 
   private final Duration startToClose;
   private final Duration limit;
@@ -57,6 +63,14 @@ public enum ActivityProfile {
     return Workflow.newActivityStub(type, options(TaskQueues.of(type), summary));
   }
 
+  private int attempts() {
+    return switch (this) {
+      case GLANCE -> GLANCES;
+      case FOLLOW -> UNLIMITED;
+      case SHORT, LONG, BACKUP, WATCH -> ATTEMPTS;
+    };
+  }
+
   ActivityOptions options(String taskQueue, String summary) {
     var options =
         ActivityOptions.newBuilder()
@@ -70,7 +84,7 @@ public enum ActivityProfile {
                     .setInitialInterval(Duration.ofSeconds(1))
                     .setBackoffCoefficient(2)
                     .setMaximumInterval(Duration.ofMinutes(1))
-                    .setMaximumAttempts(this == GLANCE ? GLANCES : ATTEMPTS)
+                    .setMaximumAttempts(attempts())
                     .build());
     return this == GLANCE ? options.build() : options.setHeartbeatTimeout(heartbeat).build();
   }

@@ -18,6 +18,7 @@ import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.deployment.DeploymentResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.RollbackPlan;
+import society.postx.platform.workflows.operation.KernelVersion;
 import society.postx.platform.workflows.operation.OperatorView;
 import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.rollout.BoundedParallel;
@@ -61,7 +62,11 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
   /** Whether this release changed the client and can roll it back. */
   static boolean canRollBack(TargetStatus<DeployClientResult> share) {
     var result = share.result();
-    return result != null && share.outcome() == Outcome.DONE && result.back() != null;
+    return result != null && canRollBack(result);
+  }
+
+  private static boolean canRollBack(DeployClientResult result) {
+    return result.outcome() == Outcome.DONE && result.back() != null;
   }
 
   static RollbackPlan planOf(TargetStatus<DeployClientResult> share) {
@@ -153,12 +158,14 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
   public OptionalInt ended(Target target, DeployClientResult result, List<Target> waiting) {
     var client = target.client();
     var wasForward = forward.remove(target) != null;
-    shares.ended(client, wasForward ? result : merged(shares.of(client), result));
+    shares.ended(client, wasForward ? result : afterTurn(shares.of(client), result));
     board.childrenWait(shares.asked());
-    if (!wasForward || !canRollBack(shares.of(client))) {
+    if (!canRollBack(shares.of(client))) {
       return OptionalInt.empty();
     }
-    begun.add(target);
+    if (wasForward) {
+      begun.add(target);
+    }
     return OptionalInt.of(placeOf(target, waiting));
   }
 
@@ -170,6 +177,26 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
             .count();
     return "%d clients rolled back%s"
         .formatted(begun.size() - broken, broken == 0 ? "" : ", %d broken".formatted(broken));
+  }
+
+  /**
+   * Where the client stands after its rollback, or after what an earlier run had left under its id:
+   * then it still has the release and has another turn.
+   */
+  private static DeployClientResult afterTurn(
+      TargetStatus<DeployClientResult> share, DeployClientResult result) {
+    if (isRollback(result)) {
+      return merged(share, result);
+    }
+    return canRollBack(result) ? result : requireNonNull(share.result());
+  }
+
+  /** In a run begun before 2026-11-30 every result is one. */
+  private static boolean isRollback(DeployClientResult result) {
+    return switch (result.outcome()) {
+      case ROLLED_BACK, BROKEN -> true;
+      case DONE, UP_TO_DATE, FAILED, DEFERRED, NOT_STARTED -> !KernelVersion.third();
+    };
   }
 
   /** Its place in the queue: before clients that were changed earlier. */

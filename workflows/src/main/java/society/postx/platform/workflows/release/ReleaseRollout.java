@@ -227,6 +227,11 @@ final class ReleaseRollout
   }
 
   @Override
+  public Class<DeployClientResult> resultType() {
+    return DeployClientResult.class;
+  }
+
+  @Override
   public DeployClientResult untouched(ClientName client, Outcome outcome, String why) {
     return new DeployClientResult(
         new DeploymentResult(

@@ -18,6 +18,9 @@ public interface RolloutAction<R extends ClientResult> {
   /** Starts the client's own workflow, with {@link ClientWorkflows#options}. */
   Promise<R> start(TargetStatus<R> share, HostAddress host, boolean unwellToo);
 
+  /** What the client's own workflow answers. */
+  Class<R> resultType();
+
   /** Result of a client that was not changed. */
   R untouched(ClientName client, Outcome outcome, String why);
 

@@ -176,6 +176,11 @@ final class UpgradeRollout
   }
 
   @Override
+  public Class<UpgradeResult> resultType() {
+    return UpgradeResult.class;
+  }
+
+  @Override
   public UpgradeResult untouched(ClientName client, Outcome outcome, String why) {
     return UpgradeResult.untouched(client, outcome, why);
   }

@@ -14,6 +14,7 @@ import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.rollout.decision.RolloutStage;
+import society.postx.platform.workflows.testkit.LeftOver;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /** Runs an in-memory Temporal with a worker over a {@link FakeFleet}; time skips. */
@@ -41,7 +42,8 @@ public final class ReleaseRehearsal implements AutoCloseable {
             DeployReleaseImpl.class,
             DeployClientImpl.class,
             PermitImpl.class,
-            SendAlertImpl.class);
+            SendAlertImpl.class,
+            LeftOver.Impl.class);
     client = kit.client();
   }
 

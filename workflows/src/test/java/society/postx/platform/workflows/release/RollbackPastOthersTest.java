@@ -4,29 +4,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static society.postx.platform.workflows.client.Group.CANARY;
 import static society.postx.platform.workflows.client.Group.PRODUCTION;
+import static society.postx.platform.workflows.release.FakeHost.NEW;
 import static society.postx.platform.workflows.release.FakeHost.OLD;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.ID;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.RELEASE;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.decision;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.outcome;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.progress;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.result;
 import static society.postx.platform.workflows.release.ReleaseRehearsal.with;
 
+import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.deployment.DeployClientResult;
+import society.postx.platform.workflows.deployment.DeploymentResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.deployment.RollbackPlan;
+import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
 import society.postx.platform.workflows.rollout.decision.RolloutStage;
+import society.postx.platform.workflows.rollout.targets.ClientRow;
 
 /** A rollback and clients whose own workflows are busy with something else. */
 @Timeout(60)
 class RollbackPastOthersTest {
+  private static final RollbackPlan BACK =
+      new RollbackPlan(List.of(new AppAt(FakeHost.NEXTCLOUD, OLD)), OLD, "", List.of(), null);
+
   private final ReleaseRehearsal rehearsal = new ReleaseRehearsal();
   private final FakeFleet fleet = rehearsal.fleet;
 
@@ -55,39 +67,104 @@ class RollbackPastOthersTest {
   }
 
   @Test
-  @Disabled(
-      "open: after a reset during a rollback the earlier run's way back still runs under the "
-          + "client's id; the client is then written down as BROKEN for good and nobody is asked")
-  void aWayBackThatAnEarlierRunLeftRunningIsNotTakenForBroken() {
+  void aRollbackThatAnEarlierRunLeftRunningIsAwaited() {
     var run = rehearsal.deploy(RELEASE);
     rehearsal.awaitGate(run, RolloutStage.APPROVAL);
-    var left = rehearsal.stub(ID + "/alpha", "Permit");
-    left.start("left over");
+    var left = leftOver("alpha");
     run.signal("reject", decision("login is slow"));
-    await()
-        .during(Duration.ofSeconds(2))
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> !progress(run).stage().equals("ENDED"));
-    left.signal("release");
+    awaitRunning(run, "alpha");
+    left.signal("answer", share("alpha", Outcome.ROLLED_BACK, null));
     assertThat(outcome(result(run), "alpha")).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(fleet.journal("alpha")).doesNotContain("deploy " + OLD.substring(0, 3));
   }
 
   @Test
-  @Disabled(
-      "open: after a reset in a wave the earlier run's deployment still runs under the client's "
-          + "id and counts as DEFERRED; a rollback then ends while that client gets the release")
+  void aDeploymentThatAnEarlierRunLeftRunningIsRolledBackAfterItsEnd() {
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
+    var left = leftOver("alpha");
+    run.signal("reject", decision("login is slow"));
+    awaitRunning(run, "alpha");
+    left.signal("answer", share("alpha", Outcome.UP_TO_DATE, null));
+    assertThat(outcome(result(run), "alpha")).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(fleet.host("alpha").commit()).isEqualTo(OLD);
+  }
+
+  @Test
   void aDeploymentThatAnEarlierRunLeftRunningIsPartOfTheRollback() {
-    var left = rehearsal.stub(ID + "/beta", "Permit");
-    left.start("left over");
+    var left = leftOver("beta");
     var run = rehearsal.deploy(RELEASE);
     rehearsal.approve(run);
-    rehearsal.awaitGate(run, RolloutStage.DEFERRED);
+    awaitRunning(run, "beta");
     run.signal("rollback", decision("users complain"));
+    fleet.host("beta").runs(NEW, false);
+    left.signal("answer", share("beta", Outcome.DONE, BACK));
+    var result = result(run);
+    assertThat(outcome(result, "beta")).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(fleet.host("beta").commit()).isEqualTo(OLD);
+  }
+
+  @Test
+  void aClientWhoseEarlierRunEndsWithoutAResultIsBroken() {
+    var left = leftOver("beta");
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.approve(run);
+    awaitRunning(run, "beta");
+    left.terminate("by hand");
+    var beta =
+        result(run).clients().stream()
+            .filter(it -> it.client().value().equals("beta"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(beta.outcome()).isEqualTo(Outcome.BROKEN);
+    assertThat(beta.why())
+        .startsWith(ID + "/beta ended without a result (")
+        .endsWith("); check what the host runs");
+  }
+
+  @Test
+  void aClientWhoseEarlierRunAnswersNothingIsBroken() {
+    var left = leftOver("beta");
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.approve(run);
+    awaitRunning(run, "beta");
+    left.signal("answer", (Object) null);
+    assertThat(outcome(result(run), "beta")).isEqualTo(Outcome.BROKEN);
+  }
+
+  /** Has the id of the client's own workflow. */
+  private WorkflowStub leftOver(String client) {
+    var left = rehearsal.stub(ID + "/" + client, "LeftOver");
+    left.start();
+    return left;
+  }
+
+  /** Until the rollout waits for the client, although it started nothing. */
+  private static void awaitRunning(WorkflowStub run, String client) {
     await()
-        .during(Duration.ofSeconds(2))
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> !progress(run).stage().equals("ENDED"));
-    left.signal("release");
-    result(run);
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                Stream.of(run.query("clients", ClientRow[].class))
+                    .filter(row -> row.client().value().equals(client))
+                    .anyMatch(row -> row.state().equals("RUNNING")));
+  }
+
+  private static DeployClientResult share(
+      String client, Outcome outcome, @Nullable RollbackPlan back) {
+    return new DeployClientResult(
+        new DeploymentResult(
+            new ClientName(client),
+            outcome,
+            "",
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            null,
+            null,
+            null,
+            Map.of()),
+        back);
   }
 }

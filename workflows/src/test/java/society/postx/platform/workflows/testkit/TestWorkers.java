@@ -50,7 +50,8 @@ public final class TestWorkers implements AutoCloseable {
   }
 
   static void register(WorkerFactory factory, Object activities, Class<?>... workflows) {
-    platform(factory, workflows).registerActivitiesImplementations(activities);
+    platform(factory, workflows)
+        .registerActivitiesImplementations(activities, new FakeClientWorkflows());
     factory.newWorker(TaskQueues.HETZNER).registerActivitiesImplementations(activities);
   }
 

@@ -12,6 +12,7 @@ import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.rollout.decision.RolloutStage;
+import society.postx.platform.workflows.testkit.LeftOver;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /** Runs an in-memory Temporal with a worker over {@link FakeServers}; time skips. */
@@ -35,7 +36,8 @@ public final class UpgradeRehearsal implements AutoCloseable {
             UpgradeServersImpl.class,
             UpgradeServerImpl.class,
             PermitImpl.class,
-            SendAlertImpl.class);
+            SendAlertImpl.class,
+            LeftOver.Impl.class);
     client = kit.client();
   }
 

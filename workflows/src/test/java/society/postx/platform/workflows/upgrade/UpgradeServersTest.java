@@ -22,12 +22,14 @@ import io.temporal.client.WorkflowStub;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.Checklist;
@@ -37,6 +39,7 @@ import society.postx.platform.workflows.rollout.RolloutOutcome;
 import society.postx.platform.workflows.rollout.RolloutState;
 import society.postx.platform.workflows.rollout.decision.RolloutStage;
 import society.postx.platform.workflows.rollout.plan.Freeze;
+import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /** Tests security updates of a fleet, from canary to the end. */
 @Timeout(120)
@@ -378,5 +381,34 @@ class UpgradeServersTest {
     var run = rehearsal.upgrade(with("carried", carried));
     assertThatThrownBy(() -> result(run)).hasStackTraceContaining("carried: only a run that");
     assertThat(servers.journal()).isEmpty();
+  }
+
+  @Test
+  void theUpgradeOfAClientThatAnEarlierRunLeftRunningIsAwaited() {
+    var left =
+        rehearsal.client.newUntypedWorkflowStub(
+            "LeftOver", WorkflowTestKit.options(UpgradeRehearsal.ID + "/beta"));
+    left.start();
+    var run = rehearsal.upgrade(with("waves", List.of(3)));
+    rehearsal.approve(run);
+    await().until(() -> servers.journal("delta").contains("maintenance off"));
+    var packages = List.of(FakeServers.OPENSSL);
+    left.signal(
+        "answer",
+        new UpgradeResult(
+            new ClientName("beta"),
+            Outcome.DONE,
+            "",
+            packages,
+            true,
+            "s-left",
+            null,
+            null,
+            Map.of()));
+    var beta = share(result(run), "beta");
+    assertThat(beta.outcome()).isEqualTo(Outcome.DONE);
+    assertThat(beta.snapshot()).isEqualTo("s-left");
+    assertThat(beta.packages()).isEqualTo(packages);
+    assertThat(servers.journal("beta")).isEmpty();
   }
 }
