@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
@@ -195,6 +196,18 @@ class AdoptedClientWorkflowTest {
   }
 
   @Test
+  void aWorkflowStartedBeforeThePointOfTheResetStaysTheRolloutsOwn() {
+    start();
+    var before = client.newUntypedWorkflowStub(id).describe().getExecution().getRunId();
+    await().atMost(Duration.ofSeconds(30)).until(() -> tasks().size() > 1);
+    reset(tasks().getLast());
+    beta().signal("end", 7);
+    assertThat(rollout().getResult(Integer.class)).isEqualTo(7);
+    assertThat(client.newUntypedWorkflowStub(id).describe().getExecution().getRunId())
+        .isNotEqualTo(before);
+  }
+
+  @Test
   void aTerminatedWorkflowHasNoResult() {
     start();
     reset();
@@ -276,13 +289,20 @@ class AdoptedClientWorkflowTest {
                     .anyMatch(it -> it.hasHeartbeatDetails()));
   }
 
+  /** Events with which the rollout's tasks ended. */
+  private List<Long> tasks() {
+    return client.fetchHistory(id).getEvents().stream()
+        .filter(it -> it.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED)
+        .map(HistoryEvent::getEventId)
+        .toList();
+  }
+
   /** To the first task, before beta's workflow was started. */
   private void reset() {
-    var first =
-        client.fetchHistory(id).getEvents().stream()
-            .filter(it -> it.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED)
-            .findFirst()
-            .orElseThrow();
+    reset(tasks().getFirst());
+  }
+
+  private void reset(long task) {
     var unused =
         client
             .getWorkflowServiceStubs()
@@ -292,7 +312,7 @@ class AdoptedClientWorkflowTest {
                     .setNamespace(client.getOptions().getNamespace())
                     .setRequestId(UUID.randomUUID().toString())
                     .setReason("test")
-                    .setWorkflowTaskFinishEventId(first.getEventId())
+                    .setWorkflowTaskFinishEventId(task)
                     .setWorkflowExecution(WorkflowExecution.newBuilder().setWorkflowId(id))
                     .build());
   }

@@ -19,12 +19,14 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TerminatedFailure;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.workflows.change.RunLabel;
+import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.ChildWaits;
@@ -71,6 +73,16 @@ public final class TemporalClientWorkflows implements ClientWorkflowActivities {
               .formatted(workflowId));
     }
     return result;
+  }
+
+  @Override
+  public List<ClientName> findClientWorkflows(List<ClientName> clients, RunLabel rollout) {
+    var parent = Activity.getExecutionContext().getInfo().getWorkflowId();
+    return clients.stream()
+        .filter(
+            client ->
+                describe(parent + "/" + client, "").filter(it -> isOf(it, rollout)).isPresent())
+        .toList();
   }
 
   private RawValue result(WorkflowStub run, String workflowId) {

@@ -33,6 +33,7 @@ class ClientActivitiesTest {
           "ChannelActivities.deliverAlert",
           "ClientFileActivities.planClient",
           "ClientWorkflowActivities.awaitClientWorkflow",
+          "ClientWorkflowActivities.findClientWorkflows",
           "ContainerActivities.runningImages",
           "DeploymentActivities.inspect",
           "DeploymentActivities.planDeployment",

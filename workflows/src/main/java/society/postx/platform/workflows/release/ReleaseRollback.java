@@ -12,16 +12,21 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
+import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.DeployClientInput;
 import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.deployment.DeploymentResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.RollbackPlan;
+import society.postx.platform.workflows.operation.Attempt;
 import society.postx.platform.workflows.operation.KernelVersion;
+import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.OperatorView;
+import society.postx.platform.workflows.operation.StepRunner;
 import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.rollout.BoundedParallel;
+import society.postx.platform.workflows.rollout.ClientWorkflowActivities;
 import society.postx.platform.workflows.rollout.ClientWorkflows;
 import society.postx.platform.workflows.rollout.RolloutContext;
 import society.postx.platform.workflows.rollout.StartPolicy;
@@ -81,6 +86,7 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
             .toList();
     var turns = new WaveRunner<>(course);
     rollout.beginRollback("%s; rolling back %d clients".formatted(why, touched.size()));
+    adoptLeft();
     if (touched.isEmpty() && forward.isEmpty()) {
       board.ended(
           ReleaseStep.ROLL_BACK,
@@ -100,6 +106,38 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
     begun.addAll(touched);
     new BoundedParallel<>(course.terms().atOnce(), this, touched, forward).run();
     board.ended(ReleaseStep.ROLL_BACK, StepState.DONE, outcome());
+  }
+
+  /**
+   * A run before a reset may have begun with clients that this run did not reach: they have the
+   * release, or get it.
+   */
+  private void adoptLeft() {
+    var untouched =
+        shares.targets(share -> share.result() == null && !forward.containsKey(share.target()));
+    if (untouched.isEmpty() || !KernelVersion.fourth()) { // an older run left them
+      return;
+    }
+    var found = findLeft(untouched);
+    while (found.failed()) {
+      rollout.ask(RolloutStage.ROLLBACK_STUCK, ReleaseStep.ROLL_BACK, found.failure());
+      found = findLeft(untouched);
+    }
+    for (var client : found.get()) {
+      shares.started(client);
+      forward.put(shares.of(client).target(), ClientWorkflows.adopt(work, client));
+    }
+  }
+
+  private Attempt<List<ClientName>> findLeft(List<Target> targets) {
+    var clients = targets.stream().map(Target::client).toList();
+    return new StepRunner(board)
+        .attempt(
+            ReleaseStep.ROLL_BACK,
+            () ->
+                ActivityProfile.SHORT
+                    .stub(ClientWorkflowActivities.class, "find what an earlier run left")
+                    .findClientWorkflows(clients, Operation.runLabel()));
   }
 
   @Override
@@ -163,9 +201,7 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
     if (!canRollBack(shares.of(client))) {
       return OptionalInt.empty();
     }
-    if (wasForward) {
-      begun.add(target);
-    }
+    begun.add(target);
     return OptionalInt.of(placeOf(target, waiting));
   }
 

@@ -2,7 +2,9 @@ package society.postx.platform.workflows.rollout;
 
 import io.temporal.activity.ActivityInterface;
 import io.temporal.common.converter.RawValue;
+import java.util.List;
 import society.postx.platform.workflows.change.RunLabel;
+import society.postx.platform.workflows.client.ClientName;
 
 /** Waits for clients' workflows that this run did not start: an earlier run left them running. */
 @ActivityInterface
@@ -19,4 +21,12 @@ public interface ClientWorkflowActivities {
    * @param rollout of the calling run, the same before and after a reset
    */
   RawValue awaitClientWorkflow(String workflowId, RunLabel rollout);
+
+  /**
+   * Returns those of the clients for which an earlier run of the rollout started a workflow,
+   * whether it still runs or not.
+   *
+   * @param rollout of the calling run, the same before and after a reset
+   */
+  List<ClientName> findClientWorkflows(List<ClientName> clients, RunLabel rollout);
 }

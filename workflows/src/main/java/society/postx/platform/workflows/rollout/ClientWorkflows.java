@@ -63,7 +63,7 @@ public final class ClientWorkflows {
   }
 
   /** Takes the result of the workflow that has the client's id, whenever it ends. */
-  private static <R extends ClientResult> Promise<R> adopt(
+  public static <R extends ClientResult> Promise<R> adopt(
       RolloutAction<R> work, ClientName client) {
     var id = ChildId.of(client);
     var activities =

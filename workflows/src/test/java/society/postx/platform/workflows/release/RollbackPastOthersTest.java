@@ -105,6 +105,25 @@ class RollbackPastOthersTest {
   }
 
   @Test
+  void clientsThatOnlyAnEarlierRunReachedArePartOfTheRollback() {
+    var beta = leftOver("beta");
+    var gamma = leftOver("gamma");
+    fleet.host("gamma").runs(NEW, false);
+    gamma.signal("answer", share("gamma", Outcome.DONE, BACK));
+    var run = rehearsal.deploy(RELEASE);
+    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
+    run.signal("rollback", decision("users complain"));
+    awaitRunning(run, "beta");
+    fleet.host("beta").runs(NEW, false);
+    beta.signal("answer", share("beta", Outcome.DONE, BACK));
+    var result = result(run);
+    for (var client : List.of("alpha", "beta", "gamma")) {
+      assertThat(outcome(result, client)).as(client).isEqualTo(Outcome.ROLLED_BACK);
+      assertThat(fleet.host(client).commit()).as(client).isEqualTo(OLD);
+    }
+  }
+
+  @Test
   void aClientWhoseEarlierRunEndsWithoutAResultIsBroken() {
     var left = leftOver("beta");
     var run = rehearsal.deploy(RELEASE);
