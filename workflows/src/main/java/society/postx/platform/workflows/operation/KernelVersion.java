@@ -4,8 +4,8 @@ import io.temporal.workflow.Workflow;
 
 /**
  * Selects the rules that a run follows: those it began with. Code that issues other commands or
- * accepts other decisions than before asks {@link #second()}, {@link #third()} or {@link #fourth()}
- * and keeps the old branch.
+ * accepts other decisions than before asks {@link #second()} or {@link #third()} and keeps the old
+ * branch.
  */
 public final class KernelVersion {
   private static final String CHANGE = "kernel-2";
@@ -22,12 +22,7 @@ public final class KernelVersion {
     return version() >= 2;
   }
 
-  /** False for runs begun before a rollback looked for what a run before a reset had left. */
-  public static boolean fourth() {
-    return version() >= 3;
-  }
-
   private static int version() {
-    return Workflow.getVersion(CHANGE, Workflow.DEFAULT_VERSION, 3);
+    return Workflow.getVersion(CHANGE, Workflow.DEFAULT_VERSION, 2);
   }
 }

@@ -115,7 +115,7 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
   private void adoptLeft() {
     var untouched =
         shares.targets(share -> share.result() == null && !forward.containsKey(share.target()));
-    if (untouched.isEmpty() || !KernelVersion.fourth()) { // an older run left them
+    if (untouched.isEmpty() || !KernelVersion.third()) { // an older run left them
       return;
     }
     var found = findLeft(untouched);
