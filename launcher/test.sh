@@ -18,8 +18,8 @@ test_all() {
   shell_scripts
   step "Java: unit, property, workflow, replay, contract and sandbox tests, and one end-to-end run a pipeline"
   local status=0
-  # Tests of real machines mostly wait, so two run at a time; so do two modules that do not need each other.
-  JAVA_HOME=$(java_home) attend tests mvn --threads 2 -Dmachine.lanes=2 -DexcludedGroups=proof -B -ntp verify --fail-at-end "$@" >var/log/test.log 2>&1 || status=$?
+  # Tests of real machines mostly wait, so two run at a time.
+  JAVA_HOME=$(java_home) attend tests mvn -Dmachine.lanes=2 -DexcludedGroups=proof -B -ntp verify --fail-at-end "$@" >var/log/test.log 2>&1 || status=$?
   grep -E 'Tests run:.*(Time elapsed|Skipped: [1-9])|^\S*\[ERROR\]|SKIPPED:' var/log/test.log | sed 's/^\S*\[\S*\] //' | cut -c1-220 | tail -n 60 || true
   what_failed var/log/test.log
   slowest_tests

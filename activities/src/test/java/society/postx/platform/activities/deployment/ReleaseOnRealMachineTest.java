@@ -134,7 +134,8 @@ class ReleaseOnRealMachineTest {
     files.computeIfPresent(
         "platform.yml",
         (name, text) ->
-            text.replaceFirst("server: https://acme.*", "server: " + gateway.acmeDirectory())
+            text.replaceFirst(
+                    "(?m)^  server: https://acme.*", "  server: " + gateway.acmeDirectory())
                 .replaceFirst(
                     "dns: \\{}",
                     "dns: {resolver: \"%s:53\"}".formatted(real.world().network().host()))

@@ -202,19 +202,6 @@ class ProductionTest {
   }
 
   @Test
-  void aShareThatAnEarlierRunLeftRunningIsNotStartedTwice() {
-    var left = rehearsal.stub(ReleaseRehearsal.ID + "/bravo", "Permit");
-    left.start("left over");
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.approve(run);
-    await().until(() -> outcomeNow(run, "bravo").equals("DEFERRED"));
-    assertThat(fleet.journal("bravo")).isEmpty();
-    left.signal("release");
-    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.DONE);
-    assertThat(onNew()).hasSize(5);
-  }
-
-  @Test
   void aCancelledReleaseStartsNobodyAndTheClientThatRunsEndsByItself() {
     var bravo = fleet.hold("deploy bravo");
     var run = rehearsal.deploy(RELEASE);
