@@ -19,9 +19,9 @@ import society.postx.platform.workflows.host.HostSpec;
 
 /**
  * Moves a host's pin from its first SSH host key to one that never leaves the host. The first key
- * was in the server's user data, where the server can read it forever. In this order, whichever
- * step a crash interrupts, the key that sshd shows is pinned: pin both, switch sshd, prove it, pin
- * the new one alone, remove the old one.
+ * was in the server's user data, where the server can read it forever. The order keeps the key that
+ * sshd shows pinned after a crash in any step: pin both, switch sshd, prove it, pin the new one
+ * alone, remove the old one.
  */
 final class HostKeyMove {
   private static final Logger log = LoggerFactory.getLogger(HostKeyMove.class);

@@ -4,17 +4,13 @@ import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTIO
 import static io.temporal.api.enums.v1.WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW;
 
 import com.google.protobuf.Timestamp;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
-import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import society.postx.platform.activities.activity.WorkflowRuns;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.permit.Permit;
 
 /**
@@ -22,11 +18,10 @@ import society.postx.platform.workflows.permit.Permit;
  * names the run that acquired it; the first run id says that both are one operation.
  */
 record HeldPermit(WorkflowClient temporal, WorkflowExecutionInfo info) {
-  private static final Duration SOON = Duration.ofSeconds(5);
 
   /** Empty where nobody holds it. */
   static Optional<HeldPermit> of(ClientName client, WorkflowClient temporal) {
-    return describe(temporal, "client/" + client, "")
+    return WorkflowRuns.describe(temporal, "client/" + client, "")
         .filter(HeldPermit::runs)
         .map(info -> new HeldPermit(temporal, info));
   }
@@ -56,7 +51,9 @@ record HeldPermit(WorkflowClient temporal, WorkflowExecutionInfo info) {
   boolean isOf(String workflowId, String runId) {
     return workflowId.equals(acquirer().getWorkflowId())
         && (runId.equals(acquirer().getRunId())
-            || describe(temporal, workflowId, runId).filter(this::isOneOperation).isPresent());
+            || WorkflowRuns.describe(temporal, workflowId, runId)
+                .filter(this::isOneOperation)
+                .isPresent());
   }
 
   /** Whether this very run acquired it, not one that was reset to become this run. */
@@ -82,7 +79,7 @@ record HeldPermit(WorkflowClient temporal, WorkflowExecutionInfo info) {
   }
 
   private Optional<Instant> acquirerEnded() {
-    return describe(temporal, acquirer().getWorkflowId(), acquirer().getRunId())
+    return WorkflowRuns.describe(temporal, acquirer().getWorkflowId(), acquirer().getRunId())
         .map(run -> runs(run) ? Optional.<Instant>empty() : Optional.of(at(run.getCloseTime())))
         .orElse(Optional.of(Instant.EPOCH)); // so long ago that the server has forgotten it
   }
@@ -94,7 +91,7 @@ record HeldPermit(WorkflowClient temporal, WorkflowExecutionInfo info) {
     if (!hasAcquirer()) {
       return Optional.empty();
     }
-    var current = describe(temporal, acquirer().getWorkflowId(), "");
+    var current = WorkflowRuns.describe(temporal, acquirer().getWorkflowId(), "");
     if (current.isEmpty()) {
       return Optional.of(Instant.EPOCH);
     }
@@ -132,28 +129,5 @@ record HeldPermit(WorkflowClient temporal, WorkflowExecutionInfo info) {
 
   private static Instant at(Timestamp time) {
     return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
-  }
-
-  private static Optional<WorkflowExecutionInfo> describe(
-      WorkflowClient temporal, String workflowId, String runId) {
-    try {
-      return Optional.of(
-          temporal
-              .getWorkflowServiceStubs()
-              .blockingStub()
-              .describeWorkflowExecution(
-                  DescribeWorkflowExecutionRequest.newBuilder()
-                      .setNamespace(temporal.getOptions().getNamespace())
-                      .setExecution(
-                          WorkflowExecution.newBuilder().setWorkflowId(workflowId).setRunId(runId))
-                      .build())
-              .getWorkflowExecutionInfo());
-    } catch (StatusRuntimeException e) {
-      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw FailureType.UNAVAILABLE.retryIn(
-          SOON, "Temporal does not describe %s: %s".formatted(workflowId, e.getStatus()));
-    }
   }
 }

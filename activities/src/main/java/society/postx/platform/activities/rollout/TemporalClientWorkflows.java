@@ -2,12 +2,8 @@ package society.postx.platform.activities.rollout;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.temporal.activity.Activity;
-import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
-import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowFailedException;
@@ -25,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.activity.WorkflowRuns;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.failure.FailureType;
@@ -61,7 +58,9 @@ public final class TemporalClientWorkflows implements ClientWorkflowActivities {
 
   @Override
   public RawValue awaitClientWorkflow(String workflowId, RunLabel rollout) {
-    var found = describe(workflowId, "").orElseThrow(() -> noResult("it is unknown"));
+    var found =
+        WorkflowRuns.describe(temporal, workflowId, "")
+            .orElseThrow(() -> noResult("it is unknown"));
     var run =
         temporal.newUntypedWorkflowStub(
             workflowId, Optional.of(found.getExecution().getRunId()), Optional.empty());
@@ -81,7 +80,9 @@ public final class TemporalClientWorkflows implements ClientWorkflowActivities {
     return clients.stream()
         .filter(
             client ->
-                describe(parent + "/" + client, "").filter(it -> isOf(it, rollout)).isPresent())
+                WorkflowRuns.describe(temporal, parent + "/" + client, "")
+                    .filter(it -> isOf(it, rollout))
+                    .isPresent())
         .toList();
   }
 
@@ -142,30 +143,8 @@ public final class TemporalClientWorkflows implements ClientWorkflowActivities {
   private boolean isOf(WorkflowExecutionInfo found, RunLabel rollout) {
     var parent = found.getParentExecution();
     return rollout.value().equals(parent.getRunId())
-        || describe(parent.getWorkflowId(), parent.getRunId())
+        || WorkflowRuns.describe(temporal, parent.getWorkflowId(), parent.getRunId())
             .filter(run -> rollout.value().equals(run.getFirstRunId()))
             .isPresent();
-  }
-
-  private Optional<WorkflowExecutionInfo> describe(String workflowId, String runId) {
-    try {
-      return Optional.of(
-          temporal
-              .getWorkflowServiceStubs()
-              .blockingStub()
-              .describeWorkflowExecution(
-                  DescribeWorkflowExecutionRequest.newBuilder()
-                      .setNamespace(temporal.getOptions().getNamespace())
-                      .setExecution(
-                          WorkflowExecution.newBuilder().setWorkflowId(workflowId).setRunId(runId))
-                      .build())
-              .getWorkflowExecutionInfo());
-    } catch (StatusRuntimeException e) {
-      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw FailureType.UNAVAILABLE.retryIn(
-          SOON, "Temporal does not describe %s: %s".formatted(workflowId, e.getStatus()));
-    }
   }
 }
