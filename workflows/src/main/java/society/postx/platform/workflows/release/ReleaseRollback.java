@@ -25,6 +25,7 @@ import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.OperatorView;
 import society.postx.platform.workflows.operation.StepRunner;
 import society.postx.platform.workflows.operation.StepState;
+import society.postx.platform.workflows.operation.WorkflowTime;
 import society.postx.platform.workflows.rollout.BoundedParallel;
 import society.postx.platform.workflows.rollout.ClientWorkflowActivities;
 import society.postx.platform.workflows.rollout.ClientWorkflows;
@@ -157,9 +158,7 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
 
   @Override
   public Optional<Instant> opens(Target target) {
-    return hosts.containsKey(target.client())
-        ? Optional.of(RolloutDecisions.now())
-        : Optional.empty();
+    return hosts.containsKey(target.client()) ? Optional.of(WorkflowTime.now()) : Optional.empty();
   }
 
   @Override

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import society.postx.platform.workflows.deployment.ClientResult;
 import society.postx.platform.workflows.operation.KernelVersion;
-import society.postx.platform.workflows.rollout.decision.RolloutDecisions;
+import society.postx.platform.workflows.operation.WorkflowTime;
 import society.postx.platform.workflows.rollout.targets.Target;
 
 /** Runs clients in order and limits how many run at once. */
@@ -103,7 +103,7 @@ public final class BoundedParallel<R extends ClientResult> {
       if (opens.isEmpty()) {
         waiting.remove(target);
         conductor.neverOpens(target);
-      } else if (!opens.get().isAfter(RolloutDecisions.now())) {
+      } else if (!opens.get().isAfter(WorkflowTime.now())) {
         waiting.remove(target);
         running.put(target, conductor.start(target));
       } else if (next.isEmpty() || opens.get().isBefore(next.get())) {
@@ -123,7 +123,7 @@ public final class BoundedParallel<R extends ClientResult> {
     if (opens.isEmpty()) {
       Workflow.await(() -> changed(decisions, asked));
     } else {
-      var left = Duration.between(RolloutDecisions.now(), opens.get());
+      var left = Duration.between(WorkflowTime.now(), opens.get());
       Workflow.await(
           left.isPositive() ? left : Duration.ofMillis(1), () -> changed(decisions, asked));
     }

@@ -11,6 +11,7 @@ import society.postx.platform.workflows.deployment.ClientResult;
 import society.postx.platform.workflows.operation.KernelVersion;
 import society.postx.platform.workflows.operation.OperatorView;
 import society.postx.platform.workflows.operation.StepState;
+import society.postx.platform.workflows.operation.WorkflowTime;
 import society.postx.platform.workflows.rollout.decision.RolloutDecisions;
 import society.postx.platform.workflows.rollout.decision.RolloutStage;
 import society.postx.platform.workflows.rollout.decision.RolloutStopped;
@@ -168,7 +169,7 @@ public final class Production<R extends ClientResult> {
       if (deferred.isEmpty()) {
         break;
       }
-      var at = RolloutDecisions.now().plus(wait);
+      var at = WorkflowTime.now().plus(wait);
       board.running(boxes.deferred());
       rollout.enter(
           RolloutStage.DEFERRED,

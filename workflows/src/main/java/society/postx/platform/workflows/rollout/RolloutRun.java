@@ -11,6 +11,7 @@ import society.postx.platform.workflows.operation.LongHistory;
 import society.postx.platform.workflows.operation.OperatorView;
 import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.operation.Verb;
+import society.postx.platform.workflows.operation.WorkflowTime;
 import society.postx.platform.workflows.rollout.decision.EndedByOperator;
 import society.postx.platform.workflows.rollout.decision.RolloutDecisions;
 import society.postx.platform.workflows.rollout.decision.RolloutStage;
@@ -45,7 +46,7 @@ public final class RolloutRun<P extends RolloutPlan, R extends ClientResult, T> 
     this.rollout = rollout;
     this.shares = shares;
     var carried = type.carried();
-    startedAt = carried == null ? RolloutDecisions.now() : carried.startedAt();
+    startedAt = carried == null ? WorkflowTime.now() : carried.startedAt();
     if (carried != null) {
       board.restore(carried.checklist());
       rollout.restore(carried.paused());
@@ -186,8 +187,7 @@ public final class RolloutRun<P extends RolloutPlan, R extends ClientResult, T> 
   /** Records the result, except for a dry run or a rollout without a plan. */
   private T ended(RolloutOutcome outcome, String why, List<R> clients) {
     var end =
-        new RolloutEnd(
-            outcome, why, startedAt, RolloutDecisions.now(), board.checklist().decisions());
+        new RolloutEnd(outcome, why, startedAt, WorkflowTime.now(), board.checklist().decisions());
     var result = type.result(end, clients);
     if (outcome != RolloutOutcome.PLANNED && plan.isPresent() && !leavesNoTrace()) {
       new ResultRecorder(board, rollout, type.boxes().record())

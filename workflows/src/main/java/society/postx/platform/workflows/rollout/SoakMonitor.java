@@ -15,7 +15,7 @@ import society.postx.platform.workflows.deployment.DeploymentActivities;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.operation.Attempt;
-import society.postx.platform.workflows.rollout.decision.RolloutDecisions;
+import society.postx.platform.workflows.operation.WorkflowTime;
 import society.postx.platform.workflows.rollout.decision.RolloutStage;
 import society.postx.platform.workflows.rollout.plan.Soak;
 import society.postx.platform.workflows.rollout.plan.Soak.Sample;
@@ -41,7 +41,7 @@ final class SoakMonitor<R extends ClientResult> {
 
   /** Ends early if it fails. */
   Verdict run() {
-    var begun = RolloutDecisions.now();
+    var begun = WorkflowTime.now();
     var rollout = course.rollout();
     var soak = course.terms().soakTime();
     var rounds = Soak.rounds(soak);

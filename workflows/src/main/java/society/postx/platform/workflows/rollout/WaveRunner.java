@@ -16,6 +16,7 @@ import society.postx.platform.workflows.operation.Attempt;
 import society.postx.platform.workflows.operation.OperatorView;
 import society.postx.platform.workflows.operation.Step;
 import society.postx.platform.workflows.operation.StepRunner;
+import society.postx.platform.workflows.operation.WorkflowTime;
 import society.postx.platform.workflows.rollout.decision.RolloutDecisions;
 import society.postx.platform.workflows.rollout.decision.RolloutStage;
 import society.postx.platform.workflows.rollout.plan.Calendar;
@@ -136,7 +137,7 @@ public final class WaveRunner<R extends ClientResult> {
 
     @Override
     public Optional<Instant> opens(Target target) {
-      var now = RolloutDecisions.now();
+      var now = WorkflowTime.now();
       return course.terms().atAnyTime()
           ? Optional.of(now)
           : course.calendar().opens(target.window(), now);
@@ -188,7 +189,7 @@ public final class WaveRunner<R extends ClientResult> {
       var freeze =
           course
               .calendar()
-              .freeze(RolloutDecisions.now())
+              .freeze(WorkflowTime.now())
               .map(it -> "the freeze \"%s\" lasts until %s".formatted(it.reason(), it.to()))
               .orElse("its window is closed");
       rollout.enter(

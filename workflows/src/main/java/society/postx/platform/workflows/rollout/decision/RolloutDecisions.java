@@ -234,8 +234,4 @@ public final class RolloutDecisions {
     takenBack = Optional.empty();
     paused = false;
   }
-
-  public static Instant now() {
-    return WorkflowTime.now();
-  }
 }

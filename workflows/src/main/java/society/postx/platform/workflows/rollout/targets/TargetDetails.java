@@ -30,10 +30,6 @@ public final class TargetDetails<R extends ClientResult> {
   }
 
   public String markdown() {
-    return clients();
-  }
-
-  private String clients() {
     if (shares.all().isEmpty()) {
       return "";
     }
