@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,10 +49,16 @@ import society.postx.platform.workflows.rollout.ClientWorkflows;
  * Resets a rollout on a real Temporal server while a client's workflow runs, which the server's
  * rules about ids and parents decide.
  */
-@Timeout(180)
+@Timeout(300)
 class AdoptedClientWorkflowTest {
   private static final ClientName BETA = new ClientName("beta");
   private static final Duration POLL = Duration.ofMillis(500);
+
+  /**
+   * Above every heartbeat timeout: a task the server gave to a worker that just ended is given to
+   * another only after its timeout.
+   */
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   /** Temporal refuses a payload above 2 MiB. */
   private static final int LONGEST = 2 * 1024 * 1024 - 1024;
@@ -171,6 +178,7 @@ class AdoptedClientWorkflowTest {
   @AfterEach
   void stopWorker() {
     worker.shutdownNow();
+    worker.awaitTermination(LIMIT.toSeconds(), TimeUnit.SECONDS);
   }
 
   @Test
@@ -178,7 +186,7 @@ class AdoptedClientWorkflowTest {
     start();
     reset();
     awaitAdoption();
-    worker.shutdownNow();
+    stopWorker();
     startWorker();
     beta().signal("end", LONGEST);
     assertThat(rollout().getResult(Integer.class)).isEqualTo(LONGEST);
@@ -189,7 +197,7 @@ class AdoptedClientWorkflowTest {
     start();
     reset();
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(LIMIT)
         .until(() -> rollout().query("asked", String.class).equals("beta: disk full"));
     beta().signal("end", 7);
     assertThat(rollout().getResult(Integer.class)).isEqualTo(7);
@@ -199,7 +207,7 @@ class AdoptedClientWorkflowTest {
   void aWorkflowStartedBeforeThePointOfTheResetStaysTheRolloutsOwn() {
     start();
     var before = client.newUntypedWorkflowStub(id).describe().getExecution().getRunId();
-    await().atMost(Duration.ofSeconds(30)).until(() -> tasks().size() > 1);
+    await().atMost(LIMIT).until(() -> tasks().size() > 1);
     reset(tasks().getLast());
     beta().signal("end", 7);
     assertThat(rollout().getResult(Integer.class)).isEqualTo(7);
@@ -245,7 +253,7 @@ class AdoptedClientWorkflowTest {
   private void start() {
     begin();
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(LIMIT)
         .ignoreExceptions()
         .until(() -> beta().query("progress", Checklist.class).client().equals("beta"));
   }
@@ -277,7 +285,7 @@ class AdoptedClientWorkflowTest {
             .setExecution(WorkflowExecution.newBuilder().setWorkflowId(id))
             .build();
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(LIMIT)
         .until(
             () ->
                 client

@@ -124,6 +124,7 @@ public final class TemporalClientWorkflows implements ClientWorkflowActivities {
    * before a reset.
    */
   private void tellWhereItWaits(WorkflowStub run, String workflowId) {
+    heartbeat.beat("asks " + workflowId + " whether it waits"); // an answer can take a while
     try {
       var seen = run.query("progress", Checklist.class);
       if (seen.stage().equals(Operation.WAITS)) {

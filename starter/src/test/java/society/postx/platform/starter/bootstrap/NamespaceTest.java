@@ -52,14 +52,14 @@ class NamespaceTest {
       crew.world.fail("ensureServer", FailureType.QUOTA_EXCEEDED, "server limit exceeded");
       assertThat(onboard("beta")).isEqualTo(3);
       await()
-          .atMost(Duration.ofSeconds(20)) // visibility is updated behind the workflow
+          .atMost(Duration.ofMinutes(1)) // visibility is updated behind the workflow
           .until(() -> terminal.run("status", "--namespace", "busy") == 3);
       assertThat(terminal.out())
           .contains("onboard/alpha  done")
           .contains("onboard/beta  waits for a decision")
           .contains("server limit exceeded");
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofMinutes(1))
           .until(() -> terminal.run("status", "alpha", "--namespace", "busy", "--json") == 0);
       var listed = Output.JSON.readTree(terminal.out());
       assertThat(listed).hasSize(1);
@@ -67,7 +67,7 @@ class NamespaceTest {
       assertThat(listed.get(0).get("operation").asText()).isEqualTo("OnboardClient");
       terminal.run("abort", "onboard/beta", "--namespace", "busy", "--reason", "test");
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofMinutes(1))
           .untilAsserted(
               () -> {
                 assertThat(terminal.run("status", "beta", "--namespace", "busy")).isZero();
@@ -85,7 +85,7 @@ class NamespaceTest {
         .contains("✗ worker: no worker polls platform", "./platform worker");
     try (var crew = new TestWorker(SERVER.address(), "idle")) {
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofMinutes(1))
           .untilAsserted(
               () -> {
                 assertThat(crew.world.things()).isEmpty();

@@ -100,7 +100,7 @@ class StatusOnRealTemporalTest {
     var away = start("b/away", "away");
     var operations = new OperationReader(temporal.client());
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .untilAsserted(
             () ->
                 assertThat(operations.status("a/wedged").unanswered())
@@ -118,7 +118,7 @@ class StatusOnRealTemporalTest {
   void watchAndStatusSayWhyAStepTakesLong() {
     var away = start("c/away", "away");
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .until(() -> pending("c/away").stream().anyMatch(it -> it.attempt() > 2));
     assertThat(pending("c/away"))
         .singleElement()

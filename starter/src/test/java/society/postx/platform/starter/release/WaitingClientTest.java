@@ -96,6 +96,6 @@ class WaitingClientTest {
   }
 
   private static ConditionFactory soon() {
-    return await().atMost(Duration.ofSeconds(30)); // visibility is updated behind the workflow
+    return await().atMost(Duration.ofMinutes(1)); // visibility is updated behind the workflow
   }
 }

@@ -29,7 +29,7 @@ class RunningSchedulesTest extends OnRealTemporal {
     assertThat(terminal.run("schedules", "list")).isZero();
     assertThat(terminal.out()).contains("30 5 * * * (Europe/Amsterdam)", "has not run yet");
     assertThat(terminal.run("schedules", "trigger", ID)).as(terminal.err()).isZero();
-    await().atMost(Duration.ofSeconds(20)).until(() -> !lastRun().isMissingNode());
+    await().atMost(Duration.ofMinutes(1)).until(() -> !lastRun().isMissingNode());
     var run = lastRun();
     assertThat(run.get("status").asText()).isEqualTo("RUNNING");
     assertThat(terminal.run("schedules", "trigger", ID)).isEqualTo(1);
@@ -53,7 +53,7 @@ class RunningSchedulesTest extends OnRealTemporal {
     try {
       assertThat(terminal.run("schedules", "trigger", ID)).as(terminal.err()).isZero();
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofMinutes(1))
           .until(() -> lastRun().path("status").asText().equals("COMPLETED"));
       assertThat(lastRun().get("said").asText()).isEqualTo("PruneBackups pruned with {}");
     } finally {
