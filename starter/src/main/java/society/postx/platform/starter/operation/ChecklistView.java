@@ -17,12 +17,12 @@ record ChecklistView(boolean colours) {
   List<String> lines(Checklist checklist) {
     var lines = top(checklist);
     var section = "";
-    for (var box : checklist.boxes()) {
-      if (!box.section().equals(section)) {
-        section = box.section();
+    for (var item : checklist.items()) {
+      if (!item.section().equals(section)) {
+        section = item.section();
         lines.add(Style.BOLD.paint(section, colours));
       }
-      lines.add("  " + box(box));
+      lines.add("  " + item(item));
     }
     if (!checklist.decisions().isEmpty()) {
       lines.add(Style.BOLD.paint("Decisions", colours));
@@ -34,32 +34,33 @@ record ChecklistView(boolean colours) {
   /** As {@link #lines} for a small terminal: finished and future sections take one line each. */
   List<String> compactLines(Checklist checklist) {
     var lines = top(checklist);
-    var sections = new LinkedHashMap<String, List<Checklist.Box>>();
+    var sections = new LinkedHashMap<String, List<Checklist.Item>>();
     checklist
-        .boxes()
-        .forEach(box -> sections.computeIfAbsent(box.section(), it -> new ArrayList<>()).add(box));
+        .items()
+        .forEach(
+            item -> sections.computeIfAbsent(item.section(), it -> new ArrayList<>()).add(item));
     sections.forEach(
-        (section, boxes) -> {
-          var closed = boxes.stream().filter(ChecklistView::closed).count();
+        (section, items) -> {
+          var closed = items.stream().filter(ChecklistView::closed).count();
           var begun =
-              boxes.stream()
+              items.stream()
                   .anyMatch(
-                      box -> box.state() != StepState.OPEN && box.state() != StepState.PERSON);
+                      item -> item.state() != StepState.OPEN && item.state() != StepState.PERSON);
           var heading = Style.BOLD.paint(section, colours);
-          if (begun && closed < boxes.size()) {
+          if (begun && closed < items.size()) {
             lines.add(heading);
-            boxes.forEach(box -> lines.add("  " + box(box)));
+            items.forEach(item -> lines.add("  " + item(item)));
           } else {
             lines.add(
                 "%s  %s %d of %d"
-                    .formatted(heading, begun ? "✅" : "⬜", begun ? closed : 0, boxes.size()));
+                    .formatted(heading, begun ? "✅" : "⬜", begun ? closed : 0, items.size()));
           }
         });
     return lines;
   }
 
-  private static boolean closed(Checklist.Box box) {
-    return switch (box.state()) {
+  private static boolean closed(Checklist.Item item) {
+    return switch (item.state()) {
       case DONE, SKIPPED, UNDONE, NOT_NEEDED, PERSON -> true;
       case OPEN, RUNNING, STUCK, STOPPED -> false;
     };
@@ -68,12 +69,12 @@ record ChecklistView(boolean colours) {
   /** What is new since an earlier checklist, for a log or a pipe. */
   List<String> news(Checklist before, Checklist now) {
     var lines = new ArrayList<String>();
-    for (var index = 0; index < now.boxes().size(); index++) {
-      var box = now.boxes().get(index);
-      var known = index < before.boxes().size();
-      var begun = box.state() != StepState.OPEN && box.state() != StepState.PERSON;
-      if (known ? !same(before.boxes().get(index), box) : begun) {
-        lines.add(box(box));
+    for (var index = 0; index < now.items().size(); index++) {
+      var item = now.items().get(index);
+      var known = index < before.items().size();
+      var begun = item.state() != StepState.OPEN && item.state() != StepState.PERSON;
+      if (known ? !same(before.items().get(index), item) : begun) {
+        lines.add(item(item));
       }
     }
     if (lines.isEmpty() && !before.headline().equals(now.headline())) {
@@ -111,16 +112,16 @@ record ChecklistView(boolean colours) {
   }
 
   /** Whether both look the same to people: times alone make no difference. */
-  static boolean same(Checklist.Box one, Checklist.Box other) {
+  static boolean same(Checklist.Item one, Checklist.Item other) {
     return one.step().equals(other.step())
         && one.state() == other.state()
         && one.note().equals(other.note());
   }
 
-  private String box(Checklist.Box box) {
-    var text = style(box.state()).paint(box.title(), colours);
-    var note = box.note().isEmpty() ? "" : ": " + ShownText.oneLine(box.note());
-    return "%s %s%s%s".formatted(box.state().mark(), text, note, timing(box));
+  private String item(Checklist.Item item) {
+    var text = style(item.state()).paint(item.title(), colours);
+    var note = item.note().isEmpty() ? "" : ": " + ShownText.oneLine(item.note());
+    return "%s %s%s%s".formatted(item.state().mark(), text, note, timing(item));
   }
 
   private String decision(Checklist.Entry entry) {
@@ -133,8 +134,8 @@ record ChecklistView(boolean colours) {
             ShownText.oneLine(entry.outcome()));
   }
 
-  private String timing(Checklist.Box box) {
-    return box.timing().isEmpty() ? "" : Style.DIM.paint(" (" + box.timing() + ")", colours);
+  private String timing(Checklist.Item item) {
+    return item.timing().isEmpty() ? "" : Style.DIM.paint(" (" + item.timing() + ")", colours);
   }
 
   private static Style style(StepState state) {

@@ -64,14 +64,14 @@ record OperationReport(Output output) {
 
   private String waiting(OperationStatus operation, Checklist checklist) {
     var lines = new ArrayList<String>();
-    checklist.boxes().stream()
-        .filter(box -> box.state() == StepState.STUCK)
+    checklist.items().stream()
+        .filter(item -> item.state() == StepState.STUCK)
         .forEach(
-            box ->
+            item ->
                 lines.add(
-                    output.paint(Style.RED, "“%s” is stuck".formatted(box.title()))
+                    output.paint(Style.RED, "“%s” is stuck".formatted(item.title()))
                         + ": "
-                        + ShownText.oneLine(box.note())));
+                        + ShownText.oneLine(item.note())));
     var question = checklist.question();
     if (question != null) {
       lines.addAll(question.lines());

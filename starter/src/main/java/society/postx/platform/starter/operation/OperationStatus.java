@@ -85,11 +85,11 @@ public record OperationStatus(
         || !Objects.equals(one.untold(), other.untold())
         || !one.verbs().equals(other.verbs())
         || !one.decisions().equals(other.decisions())
-        || one.boxes().size() != other.boxes().size()) {
+        || one.items().size() != other.items().size()) {
       return false;
     }
-    for (var index = 0; index < one.boxes().size(); index++) {
-      if (!ChecklistView.same(one.boxes().get(index), other.boxes().get(index))) {
+    for (var index = 0; index < one.items().size(); index++) {
+      if (!ChecklistView.same(one.items().get(index), other.items().get(index))) {
         return false;
       }
     }

@@ -12,25 +12,26 @@ import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.operation.Verb;
 
 class ChecklistViewTest {
-  private static final Checklist.Box SERVER =
-      new Checklist.Box(
+  private static final Checklist.Item SERVER =
+      new Checklist.Item(
           "CREATE_SERVER", "Infrastructure", "Create server", StepState.RUNNING, "", Duration.ZERO);
 
   private final ChecklistView plain = new ChecklistView(false);
 
-  private static Checklist checklist(Checklist.Box... boxes) {
+  private static Checklist checklist(Checklist.Item... items) {
     return new Checklist(
         "OnboardClient",
         "alpha",
         "CREATE_SERVER",
         "Create server",
         List.of(),
-        List.of(boxes),
+        List.of(items),
         List.of());
   }
 
-  private static Checklist.Box server(StepState state, String note, Duration took) {
-    return new Checklist.Box("CREATE_SERVER", "Infrastructure", "Create server", state, note, took);
+  private static Checklist.Item server(StepState state, String note, Duration took) {
+    return new Checklist.Item(
+        "CREATE_SERVER", "Infrastructure", "Create server", state, note, took);
   }
 
   @Test
@@ -95,10 +96,10 @@ class ChecklistViewTest {
   @Test
   void onASmallTerminalOnlyTheSectionInWorkIsLong() {
     var before =
-        new Checklist.Box(
+        new Checklist.Item(
             "CONTACT_KNOWN", "Prerequisites", "Contact", StepState.DONE, "", Duration.ZERO);
     var after =
-        new Checklist.Box(
+        new Checklist.Item(
             "HTTPS_ACCESSIBLE", "Verification", "HTTPS", StepState.OPEN, "", Duration.ZERO);
     assertThat(plain.compactLines(checklist(before, SERVER, after)))
         .containsExactly(

@@ -30,8 +30,8 @@ import society.postx.platform.workflows.testkit.TestWorkers;
 class UnansweredTest {
   @RegisterExtension static final InMemoryTemporal TEMPORAL = new InMemoryTemporal();
   private static final String QUEUE = "unanswered";
-  private static final Checklist.Box AT_WORK =
-      new Checklist.Box("STEP", "Section", "Title", StepState.RUNNING, "", Duration.ZERO);
+  private static final Checklist.Item AT_WORK =
+      new Checklist.Item("STEP", "Section", "Title", StepState.RUNNING, "", Duration.ZERO);
 
   private WorkflowClient client;
   private TestWorkers workers;
@@ -126,8 +126,8 @@ class UnansweredTest {
     await().until(() -> !new OperationReader(client).status("d/cancelled").running());
     var seen = new OperationReader(client).status("d/cancelled");
     assertThat(requireNonNull(seen.checklist()).headline()).isEqualTo("canceled at: Create server");
-    assertThat(requireNonNull(seen.checklist()).boxes())
-        .extracting(Checklist.Box::state)
+    assertThat(requireNonNull(seen.checklist()).items())
+        .extracting(Checklist.Item::state)
         .containsExactly(StepState.STOPPED);
   }
 }

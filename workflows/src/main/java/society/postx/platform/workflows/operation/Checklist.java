@@ -1,6 +1,7 @@
 package society.postx.platform.workflows.operation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,7 @@ import society.postx.platform.workflows.text.Quantities;
  * @param stage the step it is at, or what it waits for; the same as the search attribute
  * @param headline one sentence: what happens now, or what an operator has to decide
  * @param verbs what may be decided now; empty while nothing waits
+ * @param items one for each step; {@code boxes} in JSON, as when the first run was recorded
  * @param decisions what operators decided, refusals included, oldest first
  * @param question what an open approval asks; null if none is open
  * @param notice the last decision if it was refused; null after the next decision or stage
@@ -27,7 +29,7 @@ public record Checklist(
     String stage,
     String headline,
     List<Verb> verbs,
-    List<Box> boxes,
+    @JsonProperty("boxes") List<Item> items,
     List<Entry> decisions,
     @Nullable Question question,
     @Nullable String notice,
@@ -41,9 +43,9 @@ public record Checklist(
       String stage,
       String headline,
       List<Verb> verbs,
-      List<Box> boxes,
+      List<Item> items,
       List<Entry> decisions) {
-    this(operation, client, stage, headline, verbs, boxes, decisions, null, null, null, null);
+    this(operation, client, stage, headline, verbs, items, decisions, null, null, null, null);
   }
 
   /**
@@ -58,7 +60,7 @@ public record Checklist(
         stage,
         "%s at: %s".formatted(how, headline),
         List.of(),
-        boxes.stream().map(Box::stopped).toList(),
+        items.stream().map(Item::stopped).toList(),
         decisions);
   }
 
@@ -81,7 +83,7 @@ public record Checklist(
    * @param since when it began to run; null while it does not run
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Box(
+  public record Item(
       String step,
       String section,
       String title,
@@ -91,14 +93,14 @@ public record Checklist(
       @Nullable Instant since) {
 
     /** An item that does not run. */
-    public Box(
+    public Item(
         String step, String section, String title, StepState state, String note, Duration took) {
       this(step, section, title, state, note, took, null);
     }
 
-    private Box stopped() {
+    private Item stopped() {
       return state == StepState.RUNNING
-          ? new Box(step, section, title, StepState.STOPPED, note, took)
+          ? new Item(step, section, title, StepState.STOPPED, note, took)
           : this;
     }
 

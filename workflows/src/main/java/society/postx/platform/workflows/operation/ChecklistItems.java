@@ -10,65 +10,66 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps the state and duration of each step of a run. Pure: callers pass the time. */
 final class ChecklistItems {
-  private final Map<Step, Item> items = new LinkedHashMap<>();
+  private final Map<Step, Progress> progress = new LinkedHashMap<>();
 
   ChecklistItems(List<? extends Step> steps) {
     steps.forEach(
-        step -> items.put(step, new Item(step.byPerson() ? StepState.PERSON : StepState.OPEN)));
+        step ->
+            progress.put(step, new Progress(step.byPerson() ? StepState.PERSON : StepState.OPEN)));
   }
 
   /** Restores the items of the run that continued as this one. */
-  void restore(List<Checklist.Box> earlier) {
-    for (var box : earlier) {
-      items.forEach(
-          (step, item) -> {
-            if (step.name().equals(box.step())) {
-              item.state = box.state();
-              item.note = box.note();
-              item.took = box.took();
+  void restore(List<Checklist.Item> earlier) {
+    for (var item : earlier) {
+      progress.forEach(
+          (step, at) -> {
+            if (step.name().equals(item.step())) {
+              at.state = item.state();
+              at.note = item.note();
+              at.took = item.took();
             }
           });
     }
   }
 
   void begin(Step step, Instant now) {
-    var item = item(step);
-    item.state = StepState.RUNNING;
-    item.note = "";
-    item.since = now;
+    var at = progress(step);
+    at.state = StepState.RUNNING;
+    at.note = "";
+    at.since = now;
   }
 
   void end(Step step, StepState state, String note, Instant now) {
-    var item = item(step);
-    item.stop(now);
-    item.state = state;
-    item.note = note;
+    var at = progress(step);
+    at.stop(now);
+    at.state = state;
+    at.note = note;
   }
 
   /** Ends open and running items: they would look as if more were to come. */
   void close(Instant now) {
-    for (var item : items.values()) {
-      item.stop(now);
-      item.state =
-          switch (item.state) {
+    for (var at : progress.values()) {
+      at.stop(now);
+      at.state =
+          switch (at.state) {
             case OPEN -> StepState.NOT_NEEDED;
             case RUNNING -> StepState.STOPPED;
-            case DONE, STUCK, SKIPPED, UNDONE, NOT_NEEDED, STOPPED, PERSON -> item.state;
+            case DONE, STUCK, SKIPPED, UNDONE, NOT_NEEDED, STOPPED, PERSON -> at.state;
           };
     }
   }
 
   int size() {
-    return items.size();
+    return progress.size();
   }
 
   long count(StepState state) {
-    return items.values().stream().filter(item -> item.state == state).count();
+    return progress.values().stream().filter(at -> at.state == state).count();
   }
 
   /** Steps in this state, in the checklist's order. */
   List<Step> in(StepState state) {
-    return items.entrySet().stream()
+    return progress.entrySet().stream()
         .filter(entry -> entry.getValue().state == state)
         .map(Map.Entry::getKey)
         .toList();
@@ -77,46 +78,46 @@ final class ChecklistItems {
   /** Time spent on each step, without steps that took none. */
   Map<String, Duration> durations() {
     var durations = new LinkedHashMap<String, Duration>();
-    items.forEach(
-        (step, item) -> {
-          if (!item.took.isZero()) {
-            durations.put(step.name(), item.took);
+    progress.forEach(
+        (step, at) -> {
+          if (!at.took.isZero()) {
+            durations.put(step.name(), at.took);
           }
         });
     return durations;
   }
 
-  List<Checklist.Box> boxes(Instant now) {
-    var boxes = new ArrayList<Checklist.Box>();
-    items.forEach(
-        (step, item) ->
-            boxes.add(
-                new Checklist.Box(
+  List<Checklist.Item> asOf(Instant now) {
+    var items = new ArrayList<Checklist.Item>();
+    progress.forEach(
+        (step, at) ->
+            items.add(
+                new Checklist.Item(
                     step.name(),
                     step.section(),
                     step.title(),
-                    item.state,
-                    item.note,
-                    step.waits() ? Duration.ZERO : item.took(now),
-                    item.since)));
-    return boxes;
+                    at.state,
+                    at.note,
+                    step.waits() ? Duration.ZERO : at.took(now),
+                    at.since)));
+    return items;
   }
 
-  private Item item(Step step) {
-    var item = items.get(step);
-    if (item == null) {
+  private Progress progress(Step step) {
+    var at = progress.get(step);
+    if (at == null) {
       throw new IllegalArgumentException("step %s is not on this checklist".formatted(step.name()));
     }
-    return item;
+    return at;
   }
 
-  private static final class Item {
+  private static final class Progress {
     private StepState state;
     private String note = "";
     private @Nullable Instant since;
     private Duration took = Duration.ZERO;
 
-    private Item(StepState state) {
+    private Progress(StepState state) {
       this.state = state;
     }
 

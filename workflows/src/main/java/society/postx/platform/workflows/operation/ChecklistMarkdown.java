@@ -16,7 +16,7 @@ final class ChecklistMarkdown {
         + warning(checklist.untold())
         + question(checklist)
         + answers(checklist)
-        + boxes(checklist)
+        + items(checklist)
         + decisions(checklist);
   }
 
@@ -41,17 +41,17 @@ final class ChecklistMarkdown {
             .collect(joining("", "\n### How to answer\n", ""));
   }
 
-  private static String boxes(Checklist checklist) {
+  private static String items(Checklist checklist) {
     var text = new StringBuilder();
     var section = "";
-    for (var box : checklist.boxes()) {
-      if (!box.section().equals(section)) {
-        section = box.section();
+    for (var item : checklist.items()) {
+      if (!item.section().equals(section)) {
+        section = item.section();
         text.append("\n### ").append(section).append('\n');
       }
-      text.append("- %s %s".formatted(box.state().mark(), box.title()));
-      text.append(box.note().isEmpty() ? "" : ": " + ShownText.markdown(box.note()));
-      text.append(box.timing().isEmpty() ? "\n" : " (%s)%n".formatted(box.timing()));
+      text.append("- %s %s".formatted(item.state().mark(), item.title()));
+      text.append(item.note().isEmpty() ? "" : ": " + ShownText.markdown(item.note()));
+      text.append(item.timing().isEmpty() ? "\n" : " (%s)%n".formatted(item.timing()));
     }
     return text.toString();
   }

@@ -28,7 +28,7 @@ public final class ClientsProgress {
 
   private final String operation;
   private final RunAttributes attributes = new RunAttributes();
-  private final Map<ClientName, Checklist.Box> boxes = new LinkedHashMap<>();
+  private final Map<ClientName, Checklist.Item> items = new LinkedHashMap<>();
   private final Map<StepState, Integer> counts = new EnumMap<>(StepState.class);
   private String stage = "";
   private String headline = "";
@@ -46,32 +46,32 @@ public final class ClientsProgress {
   /** Restores the items of the run that continued as this one. */
   public void begin(FleetState earlier) {
     attributes.begin(operation);
-    var known = new TreeMap<String, Checklist.Box>(); // by name, as the first run had them
-    earlier.waiting().forEach(it -> known.put(it.value(), box(it.value(), StepState.OPEN, "")));
+    var known = new TreeMap<String, Checklist.Item>(); // by name, as the first run had them
+    earlier.waiting().forEach(it -> known.put(it.value(), item(it.value(), StepState.OPEN, "")));
     earlier
         .busy()
-        .forEach(it -> known.put(it.value(), box(it.value(), StepState.OPEN, "it was busy")));
+        .forEach(it -> known.put(it.value(), item(it.value(), StepState.OPEN, "it was busy")));
     earlier
         .notes()
         .forEach(
             (client, note) ->
                 known.put(
                     client,
-                    box(
+                    item(
                         client,
                         earlier.failed().contains(client) ? StepState.STUCK : StepState.DONE,
                         note)));
-    known.forEach((client, box) -> put(new ClientName(client), box.state(), box.note()));
+    known.forEach((client, item) -> put(new ClientName(client), item.state(), item.note()));
     show("RUNNING", ended());
   }
 
-  public void box(ClientName client, StepState state, String note) {
+  public void item(ClientName client, StepState state, String note) {
     put(client, state, note);
     show("RUNNING", ended());
   }
 
   private void put(ClientName client, StepState state, String note) {
-    var before = boxes.put(client, box(client.value(), state, note));
+    var before = items.put(client, item(client.value(), state, note));
     if (before != null) {
       counts.merge(before.state(), -1, Integer::sum);
     }
@@ -79,8 +79,8 @@ public final class ClientsProgress {
   }
 
   private String ended() {
-    var ended = boxes.size() - count(StepState.OPEN) - count(StepState.RUNNING);
-    return "%d of %d clients".formatted(ended, boxes.size());
+    var ended = items.size() - count(StepState.OPEN) - count(StepState.RUNNING);
+    return "%d of %d clients".formatted(ended, items.size());
   }
 
   private int count(StepState state) {
@@ -99,9 +99,9 @@ public final class ClientsProgress {
 
   private void cancelled() {
     var came = ended();
-    for (var box : List.copyOf(boxes.values())) {
-      if (box.state() == StepState.RUNNING) {
-        put(new ClientName(box.step()), StepState.STOPPED, "stopped when the run was cancelled");
+    for (var item : List.copyOf(items.values())) {
+      if (item.state() == StepState.RUNNING) {
+        put(new ClientName(item.step()), StepState.STOPPED, "stopped when the run was cancelled");
       }
     }
     show(
@@ -115,7 +115,7 @@ public final class ClientsProgress {
 
   public Checklist checklist() {
     return new Checklist(
-        operation, "", stage, headline, List.of(), List.copyOf(boxes.values()), List.of());
+        operation, "", stage, headline, List.of(), List.copyOf(items.values()), List.of());
   }
 
   private void show(String newStage, String newHeadline) {
@@ -133,7 +133,7 @@ public final class ClientsProgress {
             .collect(joining(", "));
     var text =
         "**%s**%n%n### Clients: %s%n%s".formatted(ShownText.markdown(headline), summary, lines());
-    var left = boxes.size() - LINES;
+    var left = items.size() - LINES;
     return left <= 0 ? text : text + "%nThe query `progress` lists all.%n".formatted();
   }
 
@@ -148,23 +148,23 @@ public final class ClientsProgress {
             StepState.STOPPED,
             StepState.OPEN,
             StepState.DONE)) {
-      for (var box : count(state) == 0 ? List.<Checklist.Box>of() : boxes.values()) {
-        if (room > 0 && box.state() == state) {
+      for (var item : count(state) == 0 ? List.<Checklist.Item>of() : items.values()) {
+        if (room > 0 && item.state() == state) {
           room--;
-          lines.append(line(box)).append('\n');
+          lines.append(line(item)).append('\n');
         }
       }
     }
     return lines.toString();
   }
 
-  private static String line(Checklist.Box box) {
+  private static String line(Checklist.Item item) {
     var line =
         "- %s %s%s"
             .formatted(
-                box.state().mark(),
-                box.title(),
-                box.note().isEmpty() ? "" : ": " + ShownText.markdown(box.note()));
+                item.state().mark(),
+                item.title(),
+                item.note().isEmpty() ? "" : ": " + ShownText.markdown(item.note()));
     return ShownText.shortened(line, LINE);
   }
 
@@ -172,7 +172,7 @@ public final class ClientsProgress {
     return state == StepState.STUCK ? "failed" : state.name().toLowerCase(Locale.ROOT);
   }
 
-  private static Checklist.Box box(String client, StepState state, String note) {
-    return new Checklist.Box(client, SECTION, client, state, note, Duration.ZERO);
+  private static Checklist.Item item(String client, StepState state, String note) {
+    return new Checklist.Item(client, SECTION, client, state, note, Duration.ZERO);
   }
 }

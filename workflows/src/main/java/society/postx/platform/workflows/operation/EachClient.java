@@ -129,7 +129,7 @@ public final class EachClient {
                     failure == null
                         ? new Answer(note, Optional.empty())
                         : new Answer("", Optional.of(expected(failure)))));
-    progress.box(client, StepState.RUNNING, "see " + ChildId.of(client));
+    progress.item(client, StepState.RUNNING, "see " + ChildId.of(client));
   }
 
   /** A bug must fail the workflow task. */
@@ -154,18 +154,18 @@ public final class EachClient {
     var failure = answer.failure();
     if (failure.isEmpty()) {
       notes.put(client.value(), shortened(answer.note()));
-      progress.box(client, StepState.DONE, shortened(answer.note()));
+      progress.item(client, StepState.DONE, shortened(answer.note()));
       return;
     }
     var why = shortened(why(client, failure.get()));
     if (busyUntil == null && isBusy(failure.get())) {
       busy.add(client);
-      progress.box(client, StepState.OPEN, why + "; it has another turn at the end");
+      progress.item(client, StepState.OPEN, why + "; it has another turn at the end");
       return;
     }
     failed.add(client.value());
     notes.put(client.value(), why);
-    progress.box(client, StepState.STUCK, why);
+    progress.item(client, StepState.STUCK, why);
   }
 
   private static boolean isBusy(TemporalFailure failure) {

@@ -61,7 +61,7 @@ public final class OperatorView {
 
   /** Restores the view of the run that continued as this one. */
   public void restore(Checklist earlier) {
-    items.restore(earlier.boxes());
+    items.restore(earlier.items());
     headline = earlier.headline();
     gate.remember(earlier.decisions());
     incidents.ofThisRun();
@@ -196,7 +196,7 @@ public final class OperatorView {
         shownStage(),
         shownHeadline(),
         verbs,
-        items.boxes(WorkflowTime.now()),
+        items.asOf(WorkflowTime.now()),
         gate.log(),
         verbs.isEmpty() ? null : gate.question(),
         notice,

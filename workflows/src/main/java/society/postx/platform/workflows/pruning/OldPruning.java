@@ -62,10 +62,10 @@ final class OldPruning {
   private void inTurn(ClientName client) {
     turns.acquire();
     try {
-      progress.box(client, StepState.RUNNING, "");
+      progress.item(client, StepState.RUNNING, "");
       var forgotten = underPermit(client);
       outcomes.put(client.value(), forgotten);
-      progress.box(client, StepState.DONE, forgotten);
+      progress.item(client, StepState.DONE, forgotten);
     } catch (ActivityFailure e) {
       left(client, Failures.causeUnlessCancelled(e));
     } catch (ApplicationFailure e) { // stayed busy
@@ -79,7 +79,7 @@ final class OldPruning {
   private String underPermit(ClientName client) {
     var door = new PermitLease(client);
     try {
-      door.acquire(busy -> progress.box(client, StepState.RUNNING, busy));
+      door.acquire(busy -> progress.item(client, StepState.RUNNING, busy));
       return prune(client);
     } finally {
       door.release();
@@ -103,7 +103,7 @@ final class OldPruning {
   private void left(ClientName client, String why) {
     unpruned.add(client.value());
     outcomes.put(client.value(), "not pruned: " + why);
-    progress.box(client, StepState.STUCK, why);
+    progress.item(client, StepState.STUCK, why);
   }
 
   private void alert(String summary) {

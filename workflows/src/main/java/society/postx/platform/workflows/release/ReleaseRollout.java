@@ -197,7 +197,7 @@ final class ReleaseRollout
   }
 
   @Override
-  public RolloutSteps boxes() {
+  public RolloutSteps steps() {
     return BOXES;
   }
 

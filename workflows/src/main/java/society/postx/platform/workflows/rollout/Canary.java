@@ -30,7 +30,7 @@ public final class Canary<R extends ClientResult> {
   private final RolloutDecisions rollout;
   private final TargetTable<R> shares;
   private final HostInspection survey;
-  private final RolloutSteps boxes;
+  private final RolloutSteps steps;
 
   public Canary(RolloutContext<R> course, HostInspection survey) {
     this.course = course;
@@ -38,7 +38,7 @@ public final class Canary<R extends ClientResult> {
     this.rollout = course.rollout();
     this.shares = course.shares();
     this.survey = survey;
-    this.boxes = course.work().boxes();
+    this.steps = course.work().steps();
   }
 
   /**
@@ -58,19 +58,19 @@ public final class Canary<R extends ClientResult> {
     var targets = shares.canaries();
     for (; ; ) {
       turns.take(
-          boxes.canary(), targets, RolloutStage.CANARY, doing, unwellToo, this::canaryFailed);
+          steps.canary(), targets, RolloutStage.CANARY, doing, unwellToo, this::canaryFailed);
       var failed = shares.where(share -> share.canary() && share.failed());
       if (!failed.isEmpty()) {
-        board.ended(boxes.canary(), StepState.STUCK, text(failed));
+        board.ended(steps.canary(), StepState.STUCK, text(failed));
         throw RolloutStopped.rejected("canary failed: " + text(failed));
       }
       if (!watched().isEmpty()) {
-        board.ended(boxes.canary(), StepState.DONE, text(shares.where(share -> share.canary())));
+        board.ended(steps.canary(), StepState.DONE, text(shares.where(share -> share.canary())));
         return;
       }
       rollout.ask(
           RolloutStage.CANARY_STUCK,
-          boxes.canary(),
+          steps.canary(),
           "no canary could be reached or changed: " + text(shares.where(share -> share.canary())));
       targets = shares.targets(share -> share.canary() && share.outcome() == Outcome.DEFERRED);
     }
@@ -92,16 +92,16 @@ public final class Canary<R extends ClientResult> {
       var verdict = watch.run();
       switch (verdict) {
         case PASS -> {
-          board.ended(boxes.soak(), StepState.DONE, watch.text());
+          board.ended(steps.soak(), StepState.DONE, watch.text());
           return;
         }
         case FAIL -> {
-          board.ended(boxes.soak(), StepState.STUCK, watch.text());
+          board.ended(steps.soak(), StepState.STUCK, watch.text());
           throw RolloutStopped.rejected("canary was unhealthy during the soak: " + watch.text());
         }
         case INCONCLUSIVE -> {
           var why = "neither passed nor failed: " + watch.text();
-          if (rollout.ask(RolloutStage.SOAK_UNCLEAR, boxes.soak(), why) == Verb.SKIP) {
+          if (rollout.ask(RolloutStage.SOAK_UNCLEAR, steps.soak(), why) == Verb.SKIP) {
             return;
           }
         }
@@ -111,7 +111,7 @@ public final class Canary<R extends ClientResult> {
 
   /** Returns once approved; a missing answer counts as a rejection. */
   private void approve() {
-    board.running(boxes.approval());
+    board.running(steps.approval());
     var rest = shares.production();
     var words = course.work().words();
     var subject =
@@ -125,10 +125,10 @@ public final class Canary<R extends ClientResult> {
             "no",
             plan(rest));
     if (!new RolloutApproval(course).given(RolloutStage.APPROVAL, subject)) {
-      board.ended(boxes.approval(), StepState.STUCK, "nobody answered in time");
+      board.ended(steps.approval(), StepState.STUCK, "nobody answered in time");
       throw RolloutStopped.rejected("nobody answered in time");
     }
-    board.ended(boxes.approval(), StepState.DONE, "");
+    board.ended(steps.approval(), StepState.DONE, "");
   }
 
   /** What the approval is for: this, for these clients. */

@@ -35,7 +35,7 @@ public final class Production<R extends ClientResult> {
   private final OperatorView board;
   private final RolloutDecisions rollout;
   private final TargetTable<R> shares;
-  private final RolloutSteps boxes;
+  private final RolloutSteps steps;
   private final WaveRunner<R> turns;
   private final boolean unwellToo;
 
@@ -44,7 +44,7 @@ public final class Production<R extends ClientResult> {
     this.board = course.board();
     this.rollout = course.rollout();
     this.shares = course.shares();
-    this.boxes = course.work().boxes();
+    this.steps = course.work().steps();
     this.turns = new WaveRunner<>(course);
     this.unwellToo = unwellToo;
   }
@@ -64,7 +64,7 @@ public final class Production<R extends ClientResult> {
         approve(wave, waves.size(), targets);
       }
       turns.take(
-          boxes.waves(),
+          steps.waves(),
           targets,
           RolloutStage.WAVE,
           "Wave %d of %d".formatted(wave + 1, waves.size()),
@@ -73,7 +73,7 @@ public final class Production<R extends ClientResult> {
       stopWhereEnough();
     }
     board.ended(
-        boxes.waves(),
+        steps.waves(),
         StepState.DONE,
         "%d clients in %d waves, %d failed"
             .formatted(clients.size(), waves.size(), shares.failures()));
@@ -138,12 +138,12 @@ public final class Production<R extends ClientResult> {
                   .limit(10)
                   .map(share -> share.target().client() + " " + share.said())
                   .collect(joining("; "));
-      board.ended(boxes.deferred(), StepState.STUCK, why);
+      board.ended(steps.deferred(), StepState.STUCK, why);
       throw RolloutStopped.rejected(why);
     }
     if (budget().exceededBy(shares.failures())) {
       var why = "%d clients failed, the budget is %s".formatted(shares.failures(), budget());
-      board.ended(boxes.waves(), StepState.STUCK, why);
+      board.ended(steps.waves(), StepState.STUCK, why);
       throw RolloutStopped.stopped(why);
     }
   }
@@ -170,13 +170,13 @@ public final class Production<R extends ClientResult> {
         break;
       }
       var at = WorkflowTime.now().plus(wait);
-      board.running(boxes.deferred());
+      board.running(steps.deferred());
       rollout.enter(
           RolloutStage.DEFERRED,
           "%d clients are retried at %s".formatted(deferred.size(), Quantities.time(at)));
       rollout.sleepUntil(at);
       turns.take(
-          boxes.deferred(),
+          steps.deferred(),
           deferred,
           RolloutStage.DEFERRED,
           "Retrying %d clients".formatted(deferred.size()),
@@ -191,7 +191,7 @@ public final class Production<R extends ClientResult> {
             .map(it -> it.client() + " " + shares.of(it.client()).why())
             .collect(joining("; "));
     board.ended(
-        boxes.deferred(),
+        steps.deferred(),
         left.isEmpty() ? StepState.DONE : StepState.STUCK,
         left.isEmpty() ? "no client is left" : text);
     if (budget().exceededBy(left.size())) {

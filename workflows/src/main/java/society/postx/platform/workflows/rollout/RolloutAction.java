@@ -11,7 +11,7 @@ import society.postx.platform.workflows.server.HostAddress;
 
 /** Defines what a rollout does to a client; the rollout decides to which clients and when. */
 public interface RolloutAction<R extends ClientResult> {
-  RolloutSteps boxes();
+  RolloutSteps steps();
 
   RolloutWording words();
 

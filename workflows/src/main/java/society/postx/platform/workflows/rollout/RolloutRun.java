@@ -99,7 +99,7 @@ public final class RolloutRun<P extends RolloutPlan, R extends ClientResult, T> 
     }
     var found = plan(survey);
     rollout.checkpoint();
-    rollout.reading(wanted -> survey.look(type.boxes().survey(), found.targets(), wanted));
+    rollout.reading(wanted -> survey.look(type.steps().survey(), found.targets(), wanted));
     rollout.checkpoint();
     if (type.settings().dry()) {
       var clients = rollout.readingAnywhere(this::preview);
@@ -122,14 +122,14 @@ public final class RolloutRun<P extends RolloutPlan, R extends ClientResult, T> 
     plan = Optional.of(found);
     type.begin(found, survey);
     shares.fill(found.targets());
-    board.ended(type.boxes().plan(), StepState.DONE, type.planned(found));
+    board.ended(type.steps().plan(), StepState.DONE, type.planned(found));
     return found;
   }
 
   private List<R> preview() {
-    board.running(type.boxes().preview());
+    board.running(type.steps().preview());
     var clients = type.preview(shares.all());
-    board.ended(type.boxes().preview(), StepState.DONE, "%d clients".formatted(clients.size()));
+    board.ended(type.steps().preview(), StepState.DONE, "%d clients".formatted(clients.size()));
     return clients;
   }
 
@@ -190,7 +190,7 @@ public final class RolloutRun<P extends RolloutPlan, R extends ClientResult, T> 
         new RolloutEnd(outcome, why, startedAt, WorkflowTime.now(), board.checklist().decisions());
     var result = type.result(end, clients);
     if (outcome != RolloutOutcome.PLANNED && plan.isPresent() && !leavesNoTrace()) {
-      new ResultRecorder(board, rollout, type.boxes().record())
+      new ResultRecorder(board, rollout, type.steps().record())
           .write(type.file(), () -> type.record(result));
     }
     rollout.enter(RolloutStage.ENDED, end.text());

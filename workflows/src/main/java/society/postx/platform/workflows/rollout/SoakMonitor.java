@@ -45,7 +45,7 @@ final class SoakMonitor<R extends ClientResult> {
     var rollout = course.rollout();
     var soak = course.terms().soakTime();
     var rounds = Soak.rounds(soak);
-    course.board().running(course.work().boxes().soak());
+    course.board().running(course.work().steps().soak());
     rollout.enter(
         RolloutStage.SOAK, "Watching canary until %s".formatted(Quantities.time(begun.plus(soak))));
     var plans = rollout.readingAnywhere(this::plans);

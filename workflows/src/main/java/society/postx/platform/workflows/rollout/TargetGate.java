@@ -27,14 +27,14 @@ public final class TargetGate<R extends ClientResult> {
    */
   public boolean pass() {
     var shares = course.shares();
-    var boxes = course.work().boxes();
+    var steps = course.work().steps();
     for (; ; ) {
       var bad = shares.targets(this::bad);
       if (bad.isEmpty()) {
         course
             .board()
             .ended(
-                boxes.targetsWell(), StepState.DONE, "%d targets".formatted(shares.all().size()));
+                steps.targetsWell(), StepState.DONE, "%d targets".formatted(shares.all().size()));
         return false;
       }
       var named =
@@ -45,13 +45,13 @@ public final class TargetGate<R extends ClientResult> {
       var why =
           "%d of %d are unhealthy or unreachable: %s"
               .formatted(bad.size(), shares.all().size(), named);
-      if (course.rollout().ask(RolloutStage.TARGETS_STUCK, boxes.targetsWell(), why) == Verb.SKIP) {
+      if (course.rollout().ask(RolloutStage.TARGETS_STUCK, steps.targetsWell(), why) == Verb.SKIP) {
         return true;
       }
       course
           .rollout()
           .enter(RolloutStage.PREPARING, "Inspecting %d hosts again".formatted(bad.size()));
-      course.rollout().readingAnywhere(wanted -> survey.look(boxes.survey(), bad, wanted));
+      course.rollout().readingAnywhere(wanted -> survey.look(steps.survey(), bad, wanted));
     }
   }
 

@@ -49,13 +49,13 @@ final class RunningImages {
     var client = host.client().value();
     if (!host.answered()) {
       silent.put(client, host.why());
-      progress.box(host.client(), StepState.STUCK, host.why());
+      progress.item(host.client(), StepState.STUCK, host.why());
       return;
     }
     answered.add(client);
     host.images()
         .forEach(image -> images.computeIfAbsent(image, any -> new TreeSet<>()).add(client));
-    progress.box(host.client(), StepState.DONE, "%d images".formatted(host.images().size()));
+    progress.item(host.client(), StepState.DONE, "%d images".formatted(host.images().size()));
   }
 
   /** Each image once, with the clients it runs at. */

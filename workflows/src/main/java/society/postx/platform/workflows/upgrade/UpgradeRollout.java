@@ -150,7 +150,7 @@ final class UpgradeRollout
   }
 
   @Override
-  public RolloutSteps boxes() {
+  public RolloutSteps steps() {
     return BOXES;
   }
 

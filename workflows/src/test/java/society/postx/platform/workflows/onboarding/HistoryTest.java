@@ -150,7 +150,9 @@ class HistoryTest {
     await()
         .until(
             () ->
-                progress(run).boxes().stream().filter(box -> box.state() == StepState.STUCK).count()
+                progress(run).items().stream()
+                        .filter(item -> item.state() == StepState.STUCK)
+                        .count()
                     == 2);
     return run;
   }

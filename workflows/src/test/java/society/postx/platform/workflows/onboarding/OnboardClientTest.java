@@ -50,9 +50,10 @@ class OnboardClientTest {
     assertThat(result.serverId()).isEqualTo(42);
     assertThat(result.urls()).containsExactly("https://alpha.platform.example/");
     assertThat(result.snapshotId()).isEqualTo("5a9");
-    assertThat(progress(run).boxes())
+    assertThat(progress(run).items())
         .allSatisfy(
-            box -> assertThat(box.state()).as(box.step()).isIn(StepState.DONE, StepState.PERSON));
+            item ->
+                assertThat(item.state()).as(item.step()).isIn(StepState.DONE, StepState.PERSON));
     assertThat(progress(run).stage()).isEqualTo("DONE");
     assertThat(world.things())
         .containsExactly(

@@ -77,9 +77,9 @@ public final class Rehearsal implements AutoCloseable {
         .until(
             () ->
                 progress(run).stage().equals(Operation.WAITS)
-                    && progress(run).boxes().stream()
+                    && progress(run).items().stream()
                         .anyMatch(
-                            box -> box.step().equals(step) && box.state() == StepState.STUCK));
+                            item -> item.step().equals(step) && item.state() == StepState.STUCK));
   }
 
   public static Map<String, String> skip(String step, String reason) {

@@ -125,15 +125,15 @@ class SideBySideTest {
   }
 
   private static List<String> stuck(WorkflowStub run) {
-    return progress(run).boxes().stream()
-        .filter(box -> box.state() == StepState.STUCK)
-        .map(Checklist.Box::step)
+    return progress(run).items().stream()
+        .filter(item -> item.state() == StepState.STUCK)
+        .map(Checklist.Item::step)
         .toList();
   }
 
   private static StepState state(WorkflowStub run, String step) {
-    return progress(run).boxes().stream()
-        .filter(box -> box.step().equals(step))
+    return progress(run).items().stream()
+        .filter(item -> item.step().equals(step))
         .findFirst()
         .orElseThrow()
         .state();

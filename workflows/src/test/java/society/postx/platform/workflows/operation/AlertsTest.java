@@ -230,7 +230,7 @@ class AlertsTest {
   /** The box beside it has ended: the in-memory server hangs where a cancellation meets it. */
   private static boolean isAllThatWaits(Checklist checklist) {
     return checklist.stage().equals(Operation.WAITS)
-        && checklist.boxes().stream().noneMatch(box -> box.state() == StepState.RUNNING);
+        && checklist.items().stream().noneMatch(item -> item.state() == StepState.RUNNING);
   }
 
   private void mailIsAway() {

@@ -173,7 +173,7 @@ class ApprovalTest {
   void anApprovalThatNamesThePlanLetsItGoOn() throws Exception {
     run.signal("approve", decision("bob", "checked the archive", PLAN));
     assertThat(result()).isEqualTo("true: approved by bob: checked the archive");
-    var step = progress().boxes().getFirst();
+    var step = progress().items().getFirst();
     assertThat(step.state()).isEqualTo(StepState.DONE);
     assertThat(step.note()).isEqualTo("approved by bob: checked the archive");
     assertThat(step.took()).isZero(); // waiting for people is not work
@@ -184,7 +184,7 @@ class ApprovalTest {
   void aRejectionIsANo() throws Exception {
     run.signal("reject", decision("carol jones", "they pay again", ""));
     assertThat(result()).isEqualTo("false: rejected by carol jones: they pay again");
-    assertThat(progress().boxes().getFirst().state()).isEqualTo(StepState.STUCK);
+    assertThat(progress().items().getFirst().state()).isEqualTo(StepState.STUCK);
     WorkflowTestKit.replay(kit.client().fetchHistory(ID), EraseImpl.class);
   }
 

@@ -38,7 +38,7 @@ class ChecklistItemsTest {
   }
 
   private List<StepState> states() {
-    return items.boxes(NOON).stream().map(Checklist.Box::state).toList();
+    return items.asOf(NOON).stream().map(Checklist.Item::state).toList();
   }
 
   @Test
@@ -46,7 +46,7 @@ class ChecklistItemsTest {
     items.begin(BakeStep.BAKE, minute(0));
     items.end(BakeStep.BAKE, StepState.STUCK, "the oven is cold", minute(2));
     items.begin(BakeStep.BAKE, minute(60));
-    var running = items.boxes(minute(61)).get(1);
+    var running = items.asOf(minute(61)).get(1);
     assertThat(running.took()).isEqualTo(Duration.ofMinutes(3));
     assertThat(running.since()).isEqualTo(minute(60));
     assertThat(running.note()).isEmpty();
@@ -58,7 +58,7 @@ class ChecklistItemsTest {
   void theTimeOfPeopleIsNotShown() {
     items.begin(BakeStep.ASK, minute(0));
     items.end(BakeStep.ASK, StepState.DONE, "", minute(600));
-    assertThat(items.boxes(minute(601)).get(2).took()).isZero();
+    assertThat(items.asOf(minute(601)).get(2).took()).isZero();
   }
 
   @Test
@@ -76,8 +76,8 @@ class ChecklistItemsTest {
     items.begin(BakeStep.KNEAD, minute(0));
     items.end(BakeStep.KNEAD, StepState.DONE, "soft", minute(5));
     var next = new ChecklistItems(List.of(BakeStep.values()));
-    next.restore(items.boxes(minute(6)));
-    assertThat(next.boxes(minute(6))).isEqualTo(items.boxes(minute(6)));
+    next.restore(items.asOf(minute(6)));
+    assertThat(next.asOf(minute(6))).isEqualTo(items.asOf(minute(6)));
     assertThat(next.count(StepState.DONE)).isOne();
   }
 

@@ -311,8 +311,8 @@ class PermitTest {
     assertThat(progress(run).headline())
         .startsWith("cancelled: 2 of 3 steps are done and stay")
         .contains("start paint/alpha again");
-    assertThat(progress(run).boxes())
-        .extracting(Checklist.Box::state)
+    assertThat(progress(run).items())
+        .extracting(Checklist.Item::state)
         .doesNotContain(StepState.RUNNING);
   }
 

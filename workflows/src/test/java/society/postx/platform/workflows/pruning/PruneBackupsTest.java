@@ -56,8 +56,8 @@ class PruneBackupsTest {
     assertThat(result.summary()).isEqualTo("4 of 4 clients pruned");
     assertThat(result.clients()).containsEntry("delta", "deleted snapshot delta 1").hasSize(4);
     assertThat(rehearsal.world.things()).noneMatch(thing -> thing.startsWith("snapshot"));
-    assertThat(progress(run).boxes())
-        .allSatisfy(box -> assertThat(box.state()).isEqualTo(StepState.DONE));
+    assertThat(progress(run).items())
+        .allSatisfy(item -> assertThat(item.state()).isEqualTo(StepState.DONE));
     Histories.keep("prune-backups", rehearsal.client, "prune-backups");
     Histories.keep("prune-client", rehearsal.client, "prune-backups/alpha");
   }
@@ -139,8 +139,8 @@ class PruneBackupsTest {
     assertThat(progress(run).stage()).isEqualTo("CANCELLED");
     assertThat(progress(run).headline())
         .isEqualTo("cancelled after 0 of 1 clients; the next run starts over with all clients");
-    assertThat(progress(run).boxes())
-        .extracting(Checklist.Box::state)
+    assertThat(progress(run).items())
+        .extracting(Checklist.Item::state)
         .containsExactly(StepState.STOPPED);
     holder.release();
   }

@@ -98,9 +98,9 @@ class PruneFleetTest {
         waited.getEventsCount(), world.looks.get(), BUSY);
     assertThat(waited.getEventsCount()).isBetween(100, 250);
 
-    var boxes = progress(run).boxes();
-    assertThat(boxes).hasSize(CLIENTS);
-    assertThat(boxes).filteredOn(box -> box.state() == StepState.STUCK).hasSize(BUSY);
+    var items = progress(run).items();
+    assertThat(items).hasSize(CLIENTS);
+    assertThat(items).filteredOn(item -> item.state() == StepState.STUCK).hasSize(BUSY);
     assertThat(details(run).getBytes(StandardCharsets.UTF_8).length).isLessThan(20_000);
     assertThat(details(run)).contains("1900 done, 100 failed", "c0000 stayed busy for");
   }

@@ -107,8 +107,9 @@ class AbortWhileReadingTest {
         .atMost(Duration.ofSeconds(20))
         .until(
             () ->
-                progress(run).boxes().stream()
-                    .anyMatch(box -> box.step().equals(step) && box.state() == StepState.RUNNING));
+                progress(run).items().stream()
+                    .anyMatch(
+                        item -> item.step().equals(step) && item.state() == StepState.RUNNING));
   }
 
   private static void awaitStage(WorkflowStub run, String stage) {

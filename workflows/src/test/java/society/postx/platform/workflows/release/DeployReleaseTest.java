@@ -82,13 +82,13 @@ class DeployReleaseTest {
     assertThat(result.clients().getFirst().snapshot()).isEqualTo("s-alpha");
     assertThat(fleet.records()).singleElement().isEqualTo(result);
     assertThat(progress(run).stage()).isEqualTo("ENDED");
-    assertThat(progress(run).boxes()).filteredOn(box -> box.state() == StepState.STUCK).isEmpty();
-    assertThat(progress(run).boxes())
+    assertThat(progress(run).items()).filteredOn(item -> item.state() == StepState.STUCK).isEmpty();
+    assertThat(progress(run).items())
         .as("nothing is shown as if it were still to come")
-        .noneMatch(box -> box.state() == StepState.OPEN || box.state() == StepState.RUNNING)
-        .filteredOn(box -> box.step().equals("ROLL_BACK"))
+        .noneMatch(item -> item.state() == StepState.OPEN || item.state() == StepState.RUNNING)
+        .filteredOn(item -> item.step().equals("ROLL_BACK"))
         .singleElement()
-        .extracting(Checklist.Box::state)
+        .extracting(Checklist.Item::state)
         .isEqualTo(StepState.NOT_NEEDED);
   }
 
@@ -204,9 +204,9 @@ class DeployReleaseTest {
       await()
           .until(
               () ->
-                  progress(run).boxes().stream()
+                  progress(run).items().stream()
                       .anyMatch(
-                          box -> box.step().equals(step) && box.state() == StepState.RUNNING));
+                          item -> item.step().equals(step) && item.state() == StepState.RUNNING));
       run.signal("abort", decision("wrong release"));
       assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
     } finally {
@@ -233,9 +233,9 @@ class DeployReleaseTest {
   }
 
   private static StepState survey(WorkflowStub run) {
-    return progress(run).boxes().stream()
-        .filter(box -> box.step().equals("SURVEY"))
-        .map(Checklist.Box::state)
+    return progress(run).items().stream()
+        .filter(item -> item.step().equals("SURVEY"))
+        .map(Checklist.Item::state)
         .findFirst()
         .orElseThrow();
   }
@@ -376,10 +376,10 @@ class DeployReleaseTest {
     rehearsal.awaitGate(run, RolloutStage.SCANNER_STUCK);
     run.signal("skip", skip("SCANNER_STUCK", "the hole is open now"));
     rehearsal.awaitGate(run, RolloutStage.APPROVAL);
-    assertThat(progress(run).boxes())
-        .filteredOn(box -> box.state() == StepState.SKIPPED)
+    assertThat(progress(run).items())
+        .filteredOn(item -> item.state() == StepState.SKIPPED)
         .singleElement()
-        .satisfies(box -> assertThat(box.note()).contains("skipped: no database"));
+        .satisfies(item -> assertThat(item.note()).contains("skipped: no database"));
   }
 
   @Test

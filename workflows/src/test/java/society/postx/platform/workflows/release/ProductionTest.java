@@ -212,8 +212,8 @@ class ProductionTest {
     assertThat(progress(run).stage()).isEqualTo("CANCELLED");
     assertThat(progress(run).headline())
         .contains("nothing was undone; next: start deploy/r1 again");
-    assertThat(progress(run).boxes())
-        .extracting(Checklist.Box::state)
+    assertThat(progress(run).items())
+        .extracting(Checklist.Item::state)
         .doesNotContain(StepState.RUNNING);
     bravo.countDown();
     var share = rehearsal.share("bravo").getResult(DeployClientResult.class);

@@ -224,7 +224,7 @@ class ReleaseHistoryTest {
     await()
         .until(
             () ->
-                progress(run).boxes().stream()
+                progress(run).items().stream()
                     .anyMatch(
                         it -> it.step().equals("PLAN_CHANGES") && it.state() == StepState.RUNNING));
     run.signal("abort", decision("wrong release"));

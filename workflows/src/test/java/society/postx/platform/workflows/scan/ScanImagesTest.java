@@ -73,8 +73,8 @@ class ScanImagesTest {
     assertThat(result.summary())
         .isEqualTo("1 critical open (1 new), 0 waived, 6 high in 2 images of 3 clients");
     assertThat(result.report()).matches("scans/\\d{4}-\\d\\d-\\d\\d\\.md");
-    assertThat(progress(run).boxes())
-        .allSatisfy(box -> assertThat(box.state()).isEqualTo(StepState.DONE));
+    assertThat(progress(run).items())
+        .allSatisfy(item -> assertThat(item.state()).isEqualTo(StepState.DONE));
   }
 
   @Test
@@ -119,7 +119,7 @@ class ScanImagesTest {
     assertThat(silent.summary()).contains("NOT CHECKED: delta");
     assertThat(silent.silent()).containsEntry("delta", "no route to host");
     assertThat(fleet.reports().getLast().silent()).containsKey("delta");
-    assertThat(progress(run).boxes()).anyMatch(box -> box.state() == StepState.STUCK);
+    assertThat(progress(run).items()).anyMatch(item -> item.state() == StepState.STUCK);
     fleet.back("delta");
     assertThat(result(scan(Map.of())).fresh()).isEmpty();
     Histories.keep("scan-silent-host", kit.client(), "scan-2");

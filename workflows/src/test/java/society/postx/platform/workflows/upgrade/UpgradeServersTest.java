@@ -84,7 +84,7 @@ class UpgradeServersTest {
       assertThat(share.downtime()).isNotNull();
     }
     assertThat(servers.upgrades()).singleElement().isEqualTo(result);
-    assertThat(progress(run).boxes()).filteredOn(box -> box.state() == StepState.STUCK).isEmpty();
+    assertThat(progress(run).items()).filteredOn(item -> item.state() == StepState.STUCK).isEmpty();
   }
 
   @Test
@@ -331,9 +331,10 @@ class UpgradeServersTest {
     await()
         .until(
             () ->
-                progress(run).boxes().stream()
+                progress(run).items().stream()
                     .anyMatch(
-                        box -> box.step().equals("PENDING") && box.state() == StepState.RUNNING));
+                        item ->
+                            item.step().equals("PENDING") && item.state() == StepState.RUNNING));
     run.signal("abort", decision("not today"));
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ABORTED);
     held.countDown();
