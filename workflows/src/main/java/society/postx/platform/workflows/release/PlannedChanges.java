@@ -26,19 +26,19 @@ import society.postx.platform.workflows.rollout.targets.TargetStatus;
  *
  * @param apps empty for all, and {@code base/} with them
  */
-record PlannedChanges(List<AppName> apps, String commit, HostInspection survey) {
+record PlannedChanges(List<AppName> apps, String commit, HostInspection inspection) {
 
   /** What would be done, client by client. */
-  List<DeploymentResult> preview(List<TargetStatus<DeployClientResult>> shares) {
+  List<DeploymentResult> preview(List<TargetStatus<DeployClientResult>> statuses) {
     var results = new ArrayList<DeploymentResult>();
-    for (var batch : HostInspection.batches(shares)) {
+    for (var batch : HostInspection.batches(statuses)) {
       var plans = new LinkedHashMap<TargetStatus<DeployClientResult>, Promise<DeploymentPlan>>();
       batch.stream()
-          .filter(share -> survey.of(share.target()).condition() != Condition.UNREACHABLE)
-          .forEach(share -> plans.put(share, plan(share.target())));
-      for (var share : batch) {
-        var plan = plans.get(share);
-        results.add(plan == null ? deferred(share.target()) : preview(share, plan.get()));
+          .filter(status -> inspection.of(status.target()).condition() != Condition.UNREACHABLE)
+          .forEach(status -> plans.put(status, plan(status.target())));
+      for (var status : batch) {
+        var plan = plans.get(status);
+        results.add(plan == null ? deferred(status.target()) : preview(status, plan.get()));
       }
     }
     return results;
@@ -50,7 +50,7 @@ record PlannedChanges(List<AppName> apps, String commit, HostInspection survey) 
             DeploymentActivities.class, "what changes for " + target.client());
     return Async.function(
         plans::planDeployment,
-        survey.of(target),
+        inspection.of(target),
         commit,
         apps,
         apps.isEmpty(),
@@ -61,7 +61,7 @@ record PlannedChanges(List<AppName> apps, String commit, HostInspection survey) 
     return new DeploymentResult(
         target.client(),
         Outcome.DEFERRED,
-        survey.of(target).why(),
+        inspection.of(target).why(),
         List.of(),
         List.of(),
         List.of(),
@@ -73,9 +73,9 @@ record PlannedChanges(List<AppName> apps, String commit, HostInspection survey) 
   }
 
   private static DeploymentResult preview(
-      TargetStatus<DeployClientResult> share, DeploymentPlan plan) {
+      TargetStatus<DeployClientResult> status, DeploymentPlan plan) {
     return new DeploymentResult(
-        share.target().client(),
+        status.target().client(),
         plan.nothing() ? Outcome.UP_TO_DATE : Outcome.NOT_STARTED,
         plan.nothing() ? "the host already runs this release" : "would change " + text(plan),
         plan.before(),

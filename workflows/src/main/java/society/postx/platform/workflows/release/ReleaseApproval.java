@@ -23,8 +23,8 @@ import society.postx.platform.workflows.rollout.targets.TargetTable;
 record ReleaseApproval(
     Release release,
     List<AppName> apps,
-    HostInspection survey,
-    TargetTable<DeployClientResult> shares)
+    HostInspection inspection,
+    TargetTable<DeployClientResult> table)
     implements ApprovalContent {
   @Override
   public String seen(List<Target> canaries) {
@@ -48,7 +48,7 @@ record ReleaseApproval(
         new ImageChanges(imagesAfter())
             .lines(
                 targets.stream()
-                    .flatMap(target -> survey.seen(target).stream())
+                    .flatMap(target -> inspection.seen(target).stream())
                     .map(ReleaseApproval::images)
                     .toList()));
     return lines;
@@ -61,8 +61,8 @@ record ReleaseApproval(
   /** A continued run no longer carries the images of its release; the canaries run them. */
   private List<String> imagesAfter() {
     return release.images().isEmpty()
-        ? shares.where(TargetStatus::canary).stream()
-            .flatMap(share -> Stream.ofNullable(share.result()))
+        ? table.where(TargetStatus::canary).stream()
+            .flatMap(status -> Stream.ofNullable(status.result()))
             .flatMap(result -> result.deployment().images().stream())
             .toList()
         : release.images();
@@ -71,7 +71,7 @@ record ReleaseApproval(
   /** People should know what a rejection costs before they decide. */
   @Override
   public String rejection() {
-    var changed = shares.newestFirst(ReleaseRollback::canRollBack);
+    var changed = table.newestFirst(ReleaseRollback::canRollBack);
     if (changed.isEmpty()) {
       return "ends the release; it changed no client";
     }
@@ -79,7 +79,7 @@ record ReleaseApproval(
         "rolls %s back".formatted(names(changed.stream().map(TargetStatus::target).toList()));
     var restored =
         changed.stream()
-            .filter(share -> ReleaseRollback.planOf(share).snapshot() != null)
+            .filter(status -> ReleaseRollback.planOf(status).snapshot() != null)
             .map(TargetStatus::target)
             .toList();
     return restored.isEmpty()

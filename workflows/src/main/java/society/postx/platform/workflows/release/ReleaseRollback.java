@@ -44,11 +44,11 @@ import society.postx.platform.workflows.server.HostAddress;
  * waits for a decision does not block the others: another one starts in its place.
  */
 final class ReleaseRollback implements StartPolicy<DeployClientResult> {
-  private final ReleaseRollout work;
-  private final RolloutContext<DeployClientResult> course;
+  private final ReleaseRollout type;
+  private final RolloutContext<DeployClientResult> context;
   private final OperatorView board;
-  private final RolloutDecisions rollout;
-  private final TargetTable<DeployClientResult> shares;
+  private final RolloutDecisions decisions;
+  private final TargetTable<DeployClientResult> table;
   private final Map<ClientName, HostAddress> hosts = new HashMap<>();
 
   /** Deployments that still ran when the rollback began. */
@@ -56,18 +56,18 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
 
   private final Set<Target> begun = new HashSet<>();
 
-  ReleaseRollback(ReleaseRollout work, RolloutContext<DeployClientResult> course) {
-    this.work = work;
-    this.course = course;
-    this.board = course.board();
-    this.rollout = course.rollout();
-    this.shares = course.shares();
-    this.forward = shares.unfinished();
+  ReleaseRollback(ReleaseRollout type, RolloutContext<DeployClientResult> context) {
+    this.type = type;
+    this.context = context;
+    this.board = context.board();
+    this.decisions = context.decisions();
+    this.table = context.table();
+    this.forward = table.unfinished();
   }
 
   /** Whether this release changed the client and can roll it back. */
-  static boolean canRollBack(TargetStatus<DeployClientResult> share) {
-    var result = share.result();
+  static boolean canRollBack(TargetStatus<DeployClientResult> status) {
+    var result = status.result();
     return result != null && canRollBack(result);
   }
 
@@ -75,18 +75,16 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
     return result.outcome() == Outcome.DONE && result.back() != null;
   }
 
-  static RollbackPlan planOf(TargetStatus<DeployClientResult> share) {
-    return requireNonNull(requireNonNull(share.result()).back());
+  static RollbackPlan planOf(TargetStatus<DeployClientResult> status) {
+    return requireNonNull(requireNonNull(status.result()).back());
   }
 
   /** Returns once all clients run what they ran before or an operator gave up. */
   void run(String why) {
     var touched =
-        shares.newestFirst(ReleaseRollback::canRollBack).stream()
-            .map(TargetStatus::target)
-            .toList();
-    var turns = new WaveRunner<>(course);
-    rollout.beginRollback("%s; rolling back %d clients".formatted(why, touched.size()));
+        table.newestFirst(ReleaseRollback::canRollBack).stream().map(TargetStatus::target).toList();
+    var waveRunner = new WaveRunner<>(context);
+    decisions.beginRollback("%s; rolling back %d clients".formatted(why, touched.size()));
     adoptLeft();
     if (touched.isEmpty() && forward.isEmpty()) {
       board.ended(
@@ -96,16 +94,16 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
       return;
     }
     var sought = Stream.concat(touched.stream(), forward.keySet().stream()).toList();
-    var located = turns.locate(ReleaseStep.ROLL_BACK, sought);
+    var located = waveRunner.locate(ReleaseStep.ROLL_BACK, sought);
     while (located.failed()) {
-      rollout.ask(RolloutStage.ROLLBACK_STUCK, ReleaseStep.ROLL_BACK, located.failure());
-      located = turns.locate(ReleaseStep.ROLL_BACK, sought);
+      decisions.ask(RolloutStage.ROLLBACK_STUCK, ReleaseStep.ROLL_BACK, located.failure());
+      located = waveRunner.locate(ReleaseStep.ROLL_BACK, sought);
     }
-    rollout.enter(RolloutStage.ROLLING_BACK, why);
+    decisions.enter(RolloutStage.ROLLING_BACK, why);
     located.get().forEach(host -> hosts.put(host.client(), host));
     board.running(ReleaseStep.ROLL_BACK);
     begun.addAll(touched);
-    new BoundedParallel<>(course.terms().atOnce(), this, touched, forward).run();
+    new BoundedParallel<>(context.settings().atOnce(), this, touched, forward).run();
     board.ended(ReleaseStep.ROLL_BACK, StepState.DONE, outcome());
   }
 
@@ -115,18 +113,18 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
    */
   private void adoptLeft() {
     var untouched =
-        shares.targets(share -> share.result() == null && !forward.containsKey(share.target()));
+        table.targets(status -> status.result() == null && !forward.containsKey(status.target()));
     if (untouched.isEmpty() || !KernelVersion.third()) { // an older run left them
       return;
     }
     var found = findLeft(untouched);
     while (found.failed()) {
-      rollout.ask(RolloutStage.ROLLBACK_STUCK, ReleaseStep.ROLL_BACK, found.failure());
+      decisions.ask(RolloutStage.ROLLBACK_STUCK, ReleaseStep.ROLL_BACK, found.failure());
       found = findLeft(untouched);
     }
     for (var client : found.get()) {
-      shares.started(client);
-      forward.put(shares.of(client).target(), ClientWorkflows.adopt(work, client));
+      table.started(client);
+      forward.put(table.of(client).target(), ClientWorkflows.adopt(type, client));
     }
   }
 
@@ -163,7 +161,7 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
 
   @Override
   public boolean asks(Target target) {
-    return shares.asks(target.client());
+    return table.asks(target.client());
   }
 
   @Override
@@ -178,26 +176,26 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
 
   @Override
   public Promise<DeployClientResult> start(Target target) {
-    var share = shares.of(target.client());
+    var status = table.of(target.client());
     var host = hosts.get(target.client());
     if (host == null) {
       throw new IllegalStateException("started without a host: " + target.client());
     }
-    shares.rollingBack(target.client());
+    table.rollingBack(target.client());
     var back =
         new DeployClientInput(
-            host, work.id(), work.release().commit(), work.apps(), true, planOf(share));
-    var summary = "roll back release %s on %s".formatted(work.id(), target.client());
-    return ClientWorkflows.answer(work, target.client(), ReleaseRollout.start(back, summary));
+            host, type.id(), type.release().commit(), type.apps(), true, planOf(status));
+    var summary = "roll back release %s on %s".formatted(type.id(), target.client());
+    return ClientWorkflows.answer(type, target.client(), ReleaseRollout.start(back, summary));
   }
 
   @Override
   public OptionalInt ended(Target target, DeployClientResult result, List<Target> waiting) {
     var client = target.client();
     var wasForward = forward.remove(target) != null;
-    shares.ended(client, wasForward ? result : afterTurn(shares.of(client), result));
-    board.childrenWait(shares.asked());
-    if (!canRollBack(shares.of(client))) {
+    table.ended(client, wasForward ? result : afterTurn(table.of(client), result));
+    board.childrenWait(table.asked());
+    if (!canRollBack(table.of(client))) {
       return OptionalInt.empty();
     }
     begun.add(target);
@@ -207,9 +205,7 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
   /** {@code 3 clients rolled back, 1 broken}. */
   private String outcome() {
     var broken =
-        begun.stream()
-            .filter(it -> shares.of(it.client()).outcome() != Outcome.ROLLED_BACK)
-            .count();
+        begun.stream().filter(it -> table.of(it.client()).outcome() != Outcome.ROLLED_BACK).count();
     return "%d clients rolled back%s"
         .formatted(begun.size() - broken, broken == 0 ? "" : ", %d broken".formatted(broken));
   }
@@ -219,11 +215,11 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
    * then it still has the release and has another turn.
    */
   private static DeployClientResult afterTurn(
-      TargetStatus<DeployClientResult> share, DeployClientResult result) {
+      TargetStatus<DeployClientResult> status, DeployClientResult result) {
     if (isRollback(result)) {
-      return merged(share, result);
+      return merged(status, result);
     }
-    return canRollBack(result) ? result : requireNonNull(share.result());
+    return canRollBack(result) ? result : requireNonNull(status.result());
   }
 
   /** In a run begun before 2026-11-30 every result is one. */
@@ -236,14 +232,14 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
 
   /** Its place in the queue: before clients that were changed earlier. */
   private int placeOf(Target target, List<Target> waiting) {
-    var place = shares.of(target.client()).place();
-    return (int) waiting.stream().takeWhile(it -> shares.of(it.client()).place() > place).count();
+    var place = table.of(target.client()).place();
+    return (int) waiting.stream().takeWhile(it -> table.of(it.client()).place() > place).count();
   }
 
   /** Merges both results of the client: the backup is that of the deployment. */
   private static DeployClientResult merged(
-      TargetStatus<DeployClientResult> share, DeployClientResult back) {
-    var forward = requireNonNull(share.result()).deployment();
+      TargetStatus<DeployClientResult> status, DeployClientResult back) {
+    var forward = requireNonNull(status.result()).deployment();
     var now = back.deployment();
     return new DeployClientResult(
         new DeploymentResult(
@@ -264,9 +260,9 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
   @Override
   public void neverOpens(Target target) {
     var lost =
-        work.untouched(
+        type.untouched(
             target.client(), Outcome.BROKEN, "not rolled back: no server has its labels any more");
-    shares.ended(target.client(), merged(shares.of(target.client()), lost));
+    table.ended(target.client(), merged(table.of(target.client()), lost));
   }
 
   @Override

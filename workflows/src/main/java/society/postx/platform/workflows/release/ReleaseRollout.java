@@ -58,20 +58,20 @@ final class ReleaseRollout
   private final String id = RolloutId.ofWorkflow("deploy/2026-11-25-nextcloud");
   private final DeployReleaseInput input;
   private final OperatorView board;
-  private final RolloutDecisions rollout;
-  private final TargetTable<DeployClientResult> shares;
+  private final RolloutDecisions decisions;
+  private final TargetTable<DeployClientResult> table;
   private @Nullable Release release;
   private @Nullable PlannedChanges changes;
 
   ReleaseRollout(
       DeployReleaseInput input,
       OperatorView board,
-      RolloutDecisions rollout,
-      TargetTable<DeployClientResult> shares) {
+      RolloutDecisions decisions,
+      TargetTable<DeployClientResult> table) {
     this.input = input;
     this.board = board;
-    this.rollout = rollout;
-    this.shares = shares;
+    this.decisions = decisions;
+    this.table = table;
   }
 
   /** What a client's line adds about its result. */
@@ -110,9 +110,9 @@ final class ReleaseRollout
   }
 
   @Override
-  public void begin(Release plan, HostInspection survey) {
+  public void begin(Release plan, HostInspection inspection) {
     release = plan;
-    changes = new PlannedChanges(apps(), plan.commit(), survey);
+    changes = new PlannedChanges(apps(), plan.commit(), inspection);
   }
 
   String id() {
@@ -140,7 +140,7 @@ final class ReleaseRollout
 
   @Override
   public void pass() {
-    new ImageGate(board, rollout).images(release().images());
+    new ImageGate(board, decisions).images(release().images());
   }
 
   @Override
@@ -154,8 +154,8 @@ final class ReleaseRollout
   }
 
   @Override
-  public void rollBack(RolloutContext<DeployClientResult> course, String why) {
-    new ReleaseRollback(this, course).run(why);
+  public void rollBack(RolloutContext<DeployClientResult> context, String why) {
+    new ReleaseRollback(this, context).run(why);
   }
 
   @Override
@@ -213,7 +213,7 @@ final class ReleaseRollout
 
   @Override
   public Promise<DeployClientResult> start(
-      TargetStatus<DeployClientResult> share, HostAddress host, boolean unwellToo) {
+      TargetStatus<DeployClientResult> status, HostAddress host, boolean unwellToo) {
     return start(
         new DeployClientInput(host, id, release().commit(), apps(), unwellToo, null),
         "release %s to %s".formatted(id, host.client()));
@@ -247,7 +247,7 @@ final class ReleaseRollout
 
   @Override
   public ApprovalContent approval() {
-    return new ReleaseApproval(release(), apps(), changes().survey(), shares);
+    return new ReleaseApproval(release(), apps(), changes().inspection(), table);
   }
 
   @Override

@@ -19,22 +19,22 @@ import society.postx.platform.workflows.rollout.targets.Target;
 /** Runs clients in order and limits how many run at once. */
 public final class BoundedParallel<R extends ClientResult> {
   private final int limit;
-  private final StartPolicy<R> conductor;
+  private final StartPolicy<R> policy;
   private final List<Target> waiting;
   private final Map<Target, Promise<R>> running = new LinkedHashMap<>();
   private final Set<Target> begun;
 
-  public BoundedParallel(int limit, StartPolicy<R> conductor, List<Target> targets) {
-    this(limit, conductor, targets, Map.of());
+  public BoundedParallel(int limit, StartPolicy<R> policy, List<Target> targets) {
+    this(limit, policy, targets, Map.of());
   }
 
   /**
    * @param begun clients that run already
    */
   public BoundedParallel(
-      int limit, StartPolicy<R> conductor, List<Target> targets, Map<Target, Promise<R>> begun) {
+      int limit, StartPolicy<R> policy, List<Target> targets, Map<Target, Promise<R>> begun) {
     this.limit = limit;
-    this.conductor = conductor;
+    this.policy = policy;
     this.waiting = new ArrayList<>(targets);
     this.begun = new HashSet<>(begun.keySet());
     running.putAll(begun);
@@ -47,15 +47,15 @@ public final class BoundedParallel<R extends ClientResult> {
   public Map<Target, Promise<R>> run() {
     while (true) {
       collect();
-      var opens = conductor.over() || conductor.held() ? Optional.<Instant>empty() : startOpen();
-      if (running.isEmpty() && (waiting.isEmpty() || conductor.over())) {
+      var opens = policy.over() || policy.held() ? Optional.<Instant>empty() : startOpen();
+      if (running.isEmpty() && (waiting.isEmpty() || policy.over())) {
         return Map.of();
       }
-      if (!running.isEmpty() && conductor.leavesRunning() && leaves()) {
+      if (!running.isEmpty() && policy.leavesRunning() && leaves()) {
         return new LinkedHashMap<>(running);
       }
-      if (!conductor.held() && !running.isEmpty()) {
-        conductor.runs(running.size(), waiting.size());
+      if (!policy.held() && !running.isEmpty()) {
+        policy.runs(running.size(), waiting.size());
       }
       pause(opens);
     }
@@ -67,7 +67,7 @@ public final class BoundedParallel<R extends ClientResult> {
       if (promise != null && promise.isCompleted()) {
         running.remove(target);
         begun.remove(target);
-        conductor
+        policy
             .ended(target, promise.get(), List.copyOf(waiting))
             .ifPresent(place -> waiting.add(place, target));
       }
@@ -75,7 +75,7 @@ public final class BoundedParallel<R extends ClientResult> {
   }
 
   private List<Target> asking() {
-    return running.keySet().stream().filter(conductor::asks).toList();
+    return running.keySet().stream().filter(policy::asks).toList();
   }
 
   /** Runs begun before 2026-11-30 leave only clients that wait for a decision. */
@@ -86,7 +86,7 @@ public final class BoundedParallel<R extends ClientResult> {
   /** How many count against the limit: not those that ran before, which start nothing new. */
   private long busy() {
     return running.keySet().stream()
-        .filter(it -> !(conductor.passesAsking() && conductor.asks(it)))
+        .filter(it -> !(policy.passesAsking() && policy.asks(it)))
         .filter(it -> !(begun.contains(it) && KernelVersion.third()))
         .count();
   }
@@ -99,26 +99,26 @@ public final class BoundedParallel<R extends ClientResult> {
       if (busy() >= limit) {
         return Optional.empty();
       }
-      var opens = conductor.opens(target);
+      var opens = policy.opens(target);
       if (opens.isEmpty()) {
         waiting.remove(target);
-        conductor.neverOpens(target);
+        policy.neverOpens(target);
       } else if (!opens.get().isAfter(WorkflowTime.now())) {
         waiting.remove(target);
-        running.put(target, conductor.start(target));
+        running.put(target, policy.start(target));
       } else if (next.isEmpty() || opens.get().isBefore(next.get())) {
         next = opens;
         first = Optional.of(target);
       }
     }
     if (running.isEmpty() && next.isPresent()) {
-      conductor.waitsFor(next.get(), first.orElseThrow());
+      policy.waitsFor(next.get(), first.orElseThrow());
     }
     return next;
   }
 
   private void pause(Optional<Instant> opens) {
-    var decisions = conductor.told();
+    var decisions = policy.told();
     var asked = asking();
     if (opens.isEmpty()) {
       Workflow.await(() -> changed(decisions, asked));
@@ -130,7 +130,7 @@ public final class BoundedParallel<R extends ClientResult> {
   }
 
   private boolean changed(int decisions, List<Target> asked) {
-    return conductor.told() != decisions
+    return policy.told() != decisions
         || running.values().stream().anyMatch(Promise::isCompleted)
         || !asking().equals(asked);
   }

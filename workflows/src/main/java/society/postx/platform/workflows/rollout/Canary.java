@@ -25,20 +25,20 @@ import society.postx.platform.workflows.rollout.targets.TargetTable;
  * Process.
  */
 public final class Canary<R extends ClientResult> {
-  private final RolloutContext<R> course;
+  private final RolloutContext<R> context;
   private final OperatorView board;
-  private final RolloutDecisions rollout;
-  private final TargetTable<R> shares;
-  private final HostInspection survey;
+  private final RolloutDecisions decisions;
+  private final TargetTable<R> table;
+  private final HostInspection inspection;
   private final RolloutSteps steps;
 
-  public Canary(RolloutContext<R> course, HostInspection survey) {
-    this.course = course;
-    this.board = course.board();
-    this.rollout = course.rollout();
-    this.shares = course.shares();
-    this.survey = survey;
-    this.steps = course.work().steps();
+  public Canary(RolloutContext<R> context, HostInspection inspection) {
+    this.context = context;
+    this.board = context.board();
+    this.decisions = context.decisions();
+    this.table = context.table();
+    this.inspection = inspection;
+    this.steps = context.action().steps();
   }
 
   /**
@@ -53,42 +53,42 @@ public final class Canary<R extends ClientResult> {
 
   /** Returns once at least one canary has succeeded and none has failed. */
   private void start(boolean unwellToo) {
-    var turns = new WaveRunner<>(course);
-    var doing = course.work().words().doing() + " canary";
-    var targets = shares.canaries();
+    var waveRunner = new WaveRunner<>(context);
+    var doing = context.action().words().doing() + " canary";
+    var targets = table.canaries();
     for (; ; ) {
-      turns.take(
+      waveRunner.take(
           steps.canary(), targets, RolloutStage.CANARY, doing, unwellToo, this::canaryFailed);
-      var failed = shares.where(share -> share.canary() && share.failed());
+      var failed = table.where(status -> status.canary() && status.failed());
       if (!failed.isEmpty()) {
         board.ended(steps.canary(), StepState.STUCK, text(failed));
         throw RolloutStopped.rejected("canary failed: " + text(failed));
       }
       if (!watched().isEmpty()) {
-        board.ended(steps.canary(), StepState.DONE, text(shares.where(share -> share.canary())));
+        board.ended(steps.canary(), StepState.DONE, text(table.where(status -> status.canary())));
         return;
       }
-      rollout.ask(
+      decisions.ask(
           RolloutStage.CANARY_STUCK,
           steps.canary(),
-          "no canary could be reached or changed: " + text(shares.where(share -> share.canary())));
-      targets = shares.targets(share -> share.canary() && share.outcome() == Outcome.DEFERRED);
+          "no canary could be reached or changed: " + text(table.where(status -> status.canary())));
+      targets = table.targets(status -> status.canary() && status.outcome() == Outcome.DEFERRED);
     }
   }
 
   /** A run begun before 2026-11-30 started the other canaries all the same. */
   private boolean canaryFailed() {
-    return KernelVersion.third() && shares.canaryFailed();
+    return KernelVersion.third() && table.canaryFailed();
   }
 
   private List<Target> watched() {
-    return shares.targets(share -> share.canary() && share.good());
+    return table.targets(status -> status.canary() && status.good());
   }
 
   /** Returns once the soak passed or an operator accepted it; a failed soak ends the rollout. */
   private void soak() {
     for (; ; ) {
-      var watch = new SoakMonitor<>(course, survey, watched());
+      var watch = new SoakMonitor<>(context, inspection, watched());
       var verdict = watch.run();
       switch (verdict) {
         case PASS -> {
@@ -101,7 +101,7 @@ public final class Canary<R extends ClientResult> {
         }
         case INCONCLUSIVE -> {
           var why = "neither passed nor failed: " + watch.text();
-          if (rollout.ask(RolloutStage.SOAK_UNCLEAR, steps.soak(), why) == Verb.SKIP) {
+          if (decisions.ask(RolloutStage.SOAK_UNCLEAR, steps.soak(), why) == Verb.SKIP) {
             return;
           }
         }
@@ -112,19 +112,19 @@ public final class Canary<R extends ClientResult> {
   /** Returns once approved; a missing answer counts as a rejection. */
   private void approve() {
     board.running(steps.approval());
-    var rest = shares.production();
-    var words = course.work().words();
+    var rest = table.production();
+    var words = context.action().words();
     var subject =
         new RolloutApproval.Subject(
             rest.isEmpty()
                 ? "Keep it on the canary clients? There are no production clients to %s."
                     .formatted(words.wish())
                 : "%s %d production clients?".formatted(words.asked(), rest.size()),
-            course.work().approval().seen(watched()),
+            context.action().approval().seen(watched()),
             rest,
             "no",
             plan(rest));
-    if (!new RolloutApproval(course).given(RolloutStage.APPROVAL, subject)) {
+    if (!new RolloutApproval(context).given(RolloutStage.APPROVAL, subject)) {
       board.ended(steps.approval(), StepState.STUCK, "nobody answered in time");
       throw RolloutStopped.rejected("nobody answered in time");
     }
@@ -133,17 +133,17 @@ public final class Canary<R extends ClientResult> {
 
   /** What the approval is for: this, for these clients. */
   private List<String> plan(List<Target> targets) {
-    var parts = new ArrayList<>(List.of("canary", course.work().approval().approved()));
-    parts.addAll(course.work().approval().chosen());
-    Stream.concat(shares.canaries().stream(), targets.stream())
+    var parts = new ArrayList<>(List.of("canary", context.action().approval().approved()));
+    parts.addAll(context.action().approval().chosen());
+    Stream.concat(table.canaries().stream(), targets.stream())
         .forEach(target -> parts.add(target.client().value()));
     return parts;
   }
 
-  private String text(List<TargetStatus<R>> shares) {
-    return shares.stream()
+  private String text(List<TargetStatus<R>> statuses) {
+    return statuses.stream()
         .limit(10)
-        .map(share -> share.target().client() + " " + share.said())
+        .map(status -> status.target().client() + " " + status.said())
         .collect(joining("; "));
   }
 }

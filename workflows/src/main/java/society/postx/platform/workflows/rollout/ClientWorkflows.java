@@ -42,7 +42,7 @@ public final class ClientWorkflows {
 
   /** Never fails: a child that fails becomes a result about its client. */
   public static <R extends ClientResult> Promise<R> answer(
-      RolloutAction<R> work, ClientName client, Promise<R> child) {
+      RolloutAction<R> action, ClientName client, Promise<R> child) {
     var adopts = KernelVersion.third(); // an older run deferred such a client
     return child
         .handle(
@@ -51,8 +51,8 @@ public final class ClientWorkflows {
                 return Workflow.newPromise(result);
               }
               return adopts && runsAlready(failure)
-                  ? adopt(work, client)
-                  : Workflow.newPromise(lost(work, client, failure));
+                  ? adopt(action, client)
+                  : Workflow.newPromise(lost(action, client, failure));
             })
         .thenCompose(answer -> answer);
   }
@@ -64,7 +64,7 @@ public final class ClientWorkflows {
 
   /** Takes the result of the workflow that has the client's id, whenever it ends. */
   public static <R extends ClientResult> Promise<R> adopt(
-      RolloutAction<R> work, ClientName client) {
+      RolloutAction<R> action, ClientName client) {
     var id = ChildId.of(client);
     var activities =
         ActivityProfile.FOLLOW.stub(
@@ -73,28 +73,28 @@ public final class ClientWorkflows {
         .handle(
             (answer, failure) ->
                 failure == null
-                    ? read(work, client, answer)
-                    : withoutResult(work, client, failure));
+                    ? read(action, client, answer)
+                    : withoutResult(action, client, failure));
   }
 
   private static <R extends ClientResult> R read(
-      RolloutAction<R> work, ClientName client, RawValue answer) {
-    var type = work.resultType();
+      RolloutAction<R> action, ClientName client, RawValue answer) {
+    var type = action.resultType();
     return Optional.ofNullable(
             PlatformConverter.INSTANCE.fromPayload(answer.getPayload(), type, type))
-        .orElseGet(() -> broken(work, client, "it answered nothing"));
+        .orElseGet(() -> broken(action, client, "it answered nothing"));
   }
 
   private static <R extends ClientResult> R withoutResult(
-      RolloutAction<R> work, ClientName client, RuntimeException failure) {
+      RolloutAction<R> action, ClientName client, RuntimeException failure) {
     if (!(failure instanceof ActivityFailure activity)) {
       throw failure; // a bug has to fail the workflow's task
     }
     if (Failures.isOf(FailureType.FOREIGN_RESOURCE, activity)) {
-      return work.untouched(client, Outcome.DEFERRED, Failures.cause(activity));
+      return action.untouched(client, Outcome.DEFERRED, Failures.cause(activity));
     }
     return broken(
-        work,
+        action,
         client,
         activity.getCause() instanceof ApplicationFailure cause
             ? cause.getOriginalMessage()
@@ -102,20 +102,20 @@ public final class ClientWorkflows {
   }
 
   private static <R extends ClientResult> R lost(
-      RolloutAction<R> work, ClientName client, RuntimeException failure) {
+      RolloutAction<R> action, ClientName client, RuntimeException failure) {
     if (runsAlready(failure)) {
-      return work.untouched(
+      return action.untouched(
           client,
           Outcome.DEFERRED,
           "%s still runs from an earlier run of this rollout".formatted(ChildId.of(client)));
     }
     var said = failure.getCause() instanceof TemporalFailure cause ? cause : failure;
-    return broken(work, client, String.valueOf(said.getMessage()));
+    return broken(action, client, String.valueOf(said.getMessage()));
   }
 
   private static <R extends ClientResult> R broken(
-      RolloutAction<R> work, ClientName client, String why) {
-    return work.untouched(
+      RolloutAction<R> action, ClientName client, String why) {
+    return action.untouched(
         client,
         Outcome.BROKEN,
         "%s ended without a result (%s); check what the host runs"

@@ -31,21 +31,21 @@ public final class Production<R extends ClientResult> {
   private static final List<Duration> BEFORE_TRIES =
       List.of(Duration.ofMinutes(2), Duration.ofMinutes(5), Duration.ofMinutes(15));
 
-  private final RolloutContext<R> course;
+  private final RolloutContext<R> context;
   private final OperatorView board;
-  private final RolloutDecisions rollout;
-  private final TargetTable<R> shares;
+  private final RolloutDecisions decisions;
+  private final TargetTable<R> table;
   private final RolloutSteps steps;
-  private final WaveRunner<R> turns;
+  private final WaveRunner<R> waveRunner;
   private final boolean unwellToo;
 
-  public Production(RolloutContext<R> course, boolean unwellToo) {
-    this.course = course;
-    this.board = course.board();
-    this.rollout = course.rollout();
-    this.shares = course.shares();
-    this.steps = course.work().steps();
-    this.turns = new WaveRunner<>(course);
+  public Production(RolloutContext<R> context, boolean unwellToo) {
+    this.context = context;
+    this.board = context.board();
+    this.decisions = context.decisions();
+    this.table = context.table();
+    this.steps = context.action().steps();
+    this.waveRunner = new WaveRunner<>(context);
     this.unwellToo = unwellToo;
   }
 
@@ -55,15 +55,16 @@ public final class Production<R extends ClientResult> {
    * @param between called with the number of the next wave; may continue as a new run
    */
   public void waves(int first, IntConsumer between) {
-    var clients = shares.production();
+    var clients = table.production();
     var waves = waves(clients);
     for (var wave = first; wave < waves.size(); wave++) {
       between.accept(wave);
       var targets = waves.get(wave);
-      if (course.terms().asksBeforeEachWave() && wave > 0) { // the first was approved with canary
+      if (context.settings().asksBeforeEachWave()
+          && wave > 0) { // the first was approved with canary
         approve(wave, waves.size(), targets);
       }
-      turns.take(
+      waveRunner.take(
           steps.waves(),
           targets,
           RolloutStage.WAVE,
@@ -76,14 +77,14 @@ public final class Production<R extends ClientResult> {
         steps.waves(),
         StepState.DONE,
         "%d clients in %d waves, %d failed"
-            .formatted(clients.size(), waves.size(), shares.failures()));
+            .formatted(clients.size(), waves.size(), table.failures()));
   }
 
   private List<List<Target>> waves(List<Target> clients) {
     var waves = new ArrayList<List<Target>>();
     var from = 0;
     for (var size :
-        Waves.sizes(clients.size(), course.terms().firstWaves(), course.terms().atOnce())) {
+        Waves.sizes(clients.size(), context.settings().firstWaves(), context.settings().atOnce())) {
       waves.add(clients.subList(from, from + size));
       from += size;
     }
@@ -92,9 +93,10 @@ public final class Production<R extends ClientResult> {
 
   /** A missing answer stops the rollout; changed clients keep what they run. */
   private void approve(int wave, int waves, List<Target> targets) {
-    var words = course.work().words();
+    var words = context.action().words();
     var names = targets.stream().map(it -> it.client().value()).toList();
-    var plan = new ArrayList<>(List.of("wave " + (wave + 1), course.work().approval().approved()));
+    var plan =
+        new ArrayList<>(List.of("wave " + (wave + 1), context.action().approval().approved()));
     plan.addAll(names);
     var subject =
         new RolloutApproval.Subject(
@@ -102,30 +104,30 @@ public final class Production<R extends ClientResult> {
                 .formatted(wave + 1, waves, words.wish(), targets.size()),
             "%d of %d production clients are done, %d failed"
                 .formatted(
-                    shares.where(share -> !share.canary() && share.good()).size(),
-                    shares.production().size(),
-                    shares.failures()),
+                    table.where(status -> !status.canary() && status.good()).size(),
+                    table.production().size(),
+                    table.failures()),
             targets,
             "the rollout stops; " + words.kept(),
             plan);
-    if (!new RolloutApproval(course).given(RolloutStage.WAVE_APPROVAL, subject)) {
+    if (!new RolloutApproval(context).given(RolloutStage.WAVE_APPROVAL, subject)) {
       throw RolloutStopped.stopped(
           "nobody approved wave %d in time; %s".formatted(wave + 1, words.kept()));
     }
   }
 
   private Budget budget() {
-    return course.terms().budget(shares.production().size());
+    return context.settings().budget(table.production().size());
   }
 
   private boolean enough() {
-    return budget().exceededBy(shares.failures()) || !failedCanaries().isEmpty();
+    return budget().exceededBy(table.failures()) || !failedCanaries().isEmpty();
   }
 
   /** A canary that could not be reached at first has its turn after production. */
   private List<TargetStatus<R>> failedCanaries() {
     return KernelVersion.second()
-        ? shares.where(share -> share.canary() && share.failed())
+        ? table.where(status -> status.canary() && status.failed())
         : List.of(); // in older runs such a release ended as DONE
   }
 
@@ -136,13 +138,13 @@ public final class Production<R extends ClientResult> {
           "canary failed: "
               + canaries.stream()
                   .limit(10)
-                  .map(share -> share.target().client() + " " + share.said())
+                  .map(status -> status.target().client() + " " + status.said())
                   .collect(joining("; "));
       board.ended(steps.deferred(), StepState.STUCK, why);
       throw RolloutStopped.rejected(why);
     }
-    if (budget().exceededBy(shares.failures())) {
-      var why = "%d clients failed, the budget is %s".formatted(shares.failures(), budget());
+    if (budget().exceededBy(table.failures())) {
+      var why = "%d clients failed, the budget is %s".formatted(table.failures(), budget());
       board.ended(steps.waves(), StepState.STUCK, why);
       throw RolloutStopped.stopped(why);
     }
@@ -150,14 +152,14 @@ public final class Production<R extends ClientResult> {
 
   /** What went wrong and did not end the rollout; empty where nothing did. */
   public String withinBudget() {
-    var failed = shares.failures();
-    var deferred = shares.deferred().size();
+    var failed = table.failures();
+    var deferred = table.deferred().size();
     return Stream.of(
             failed == 0 ? "" : failed + " failed, within the budget",
             deferred == 0
                 ? ""
                 : "%d clients stay deferred, within the budget; %s"
-                    .formatted(deferred, course.work().words().later()))
+                    .formatted(deferred, context.action().words().later()))
         .filter(it -> !it.isEmpty())
         .collect(joining("; "));
   }
@@ -165,17 +167,17 @@ public final class Production<R extends ClientResult> {
   /** Retries deferred clients; too many that stay deferred end the rollout. */
   public void deferred() {
     for (var wait : BEFORE_TRIES) {
-      var deferred = shares.deferred();
+      var deferred = table.deferred();
       if (deferred.isEmpty()) {
         break;
       }
       var at = WorkflowTime.now().plus(wait);
       board.running(steps.deferred());
-      rollout.enter(
+      decisions.enter(
           RolloutStage.DEFERRED,
           "%d clients are retried at %s".formatted(deferred.size(), Quantities.time(at)));
-      rollout.sleepUntil(at);
-      turns.take(
+      decisions.sleepUntil(at);
+      waveRunner.take(
           steps.deferred(),
           deferred,
           RolloutStage.DEFERRED,
@@ -184,11 +186,11 @@ public final class Production<R extends ClientResult> {
           this::enough);
       stopWhereEnough();
     }
-    var left = shares.deferred();
+    var left = table.deferred();
     var text =
         left.stream()
             .limit(10)
-            .map(it -> it.client() + " " + shares.of(it.client()).why())
+            .map(it -> it.client() + " " + table.of(it.client()).why())
             .collect(joining("; "));
     board.ended(
         steps.deferred(),
@@ -197,7 +199,7 @@ public final class Production<R extends ClientResult> {
     if (budget().exceededBy(left.size())) {
       throw RolloutStopped.stopped(
           "%d clients stay deferred: %s; %s"
-              .formatted(left.size(), text, course.work().words().later()));
+              .formatted(left.size(), text, context.action().words().later()));
     }
   }
 }

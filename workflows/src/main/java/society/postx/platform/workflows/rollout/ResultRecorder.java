@@ -9,13 +9,13 @@ import society.postx.platform.workflows.rollout.decision.RolloutDecisions;
 import society.postx.platform.workflows.rollout.decision.RolloutStage;
 
 /** Records the result of a rollout; if that fails, an operator decides and the outcome stands. */
-public record ResultRecorder(OperatorView board, RolloutDecisions rollout, Step step) {
+public record ResultRecorder(OperatorView board, RolloutDecisions decisions, Step step) {
   public void write(String file, Supplier<String> record) {
     for (; ; ) {
-      rollout.enter(RolloutStage.RECORDING, "Writing " + file);
+      decisions.enter(RolloutStage.RECORDING, "Writing " + file);
       var recorded = new StepRunner(board).attempt(step, record);
       if (!recorded.failed()
-          || rollout.ask(RolloutStage.RECORD_STUCK, step, recorded.failure()) == Verb.SKIP) {
+          || decisions.ask(RolloutStage.RECORD_STUCK, step, recorded.failure()) == Verb.SKIP) {
         return;
       }
     }

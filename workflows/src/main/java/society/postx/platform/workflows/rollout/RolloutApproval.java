@@ -9,7 +9,7 @@ import society.postx.platform.workflows.rollout.decision.RolloutStage;
 import society.postx.platform.workflows.rollout.targets.Target;
 
 /** Asks operators to approve what a rollout does next, and for which clients. */
-record RolloutApproval(RolloutContext<?> course) {
+record RolloutApproval(RolloutContext<?> context) {
   /**
    * What it asks.
    *
@@ -26,24 +26,25 @@ record RolloutApproval(RolloutContext<?> course) {
    * True once approved, false if nobody answered in time; throws EndedByOperator on a rejection.
    */
   boolean given(RolloutStage gate, Subject subject) {
-    var work = course.work();
+    var action = context.action();
     var question =
         new Question(
             subject.asked(),
             subject.seen(),
             subject.targets().stream().map(it -> it.client().value()).toList(),
             subject.targets().size(),
-            work.approval().changes(subject.targets()),
-            work.approval().rejection(),
+            action.approval().changes(subject.targets()),
+            action.approval().rejection(),
             subject.silence(),
-            WorkflowTime.now().plus(course.terms().approvalTime()),
+            WorkflowTime.now().plus(context.settings().approvalTime()),
             Digest.of(subject.plan()),
             null);
-    var rollout = course.rollout();
-    rollout.enter(gate, question);
+    var decisions = context.decisions();
+    decisions.enter(gate, question);
     var answered =
-        new Approval(course.board(), work.words().title()).awaitAnswer(question, rollout::decided);
-    rollout.checkpoint();
+        new Approval(context.board(), action.words().title())
+            .awaitAnswer(question, decisions::decided);
+    decisions.checkpoint();
     return answered;
   }
 }

@@ -9,9 +9,9 @@ import society.postx.platform.workflows.rollout.targets.TargetTable;
 
 /** Holds what all stages of one rollout share. */
 public record RolloutContext<R extends ClientResult>(
-    RolloutAction<R> work,
-    RolloutSettings terms,
+    RolloutAction<R> action,
+    RolloutSettings settings,
     Calendar calendar,
     OperatorView board,
-    RolloutDecisions rollout,
-    TargetTable<R> shares) {}
+    RolloutDecisions decisions,
+    TargetTable<R> table) {}

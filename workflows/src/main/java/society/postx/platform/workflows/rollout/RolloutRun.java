@@ -25,8 +25,8 @@ import society.postx.platform.workflows.rollout.targets.TargetTable;
 public final class RolloutRun<P extends RolloutPlan, R extends ClientResult, T> {
   private final RolloutType<P, R, T> type;
   private final OperatorView board;
-  private final RolloutDecisions rollout;
-  private final TargetTable<R> shares;
+  private final RolloutDecisions decisions;
+  private final TargetTable<R> table;
   private final Instant startedAt;
   private Optional<P> plan = Optional.empty();
   private int firstWave;
@@ -38,24 +38,24 @@ public final class RolloutRun<P extends RolloutPlan, R extends ClientResult, T> 
   public RolloutRun(
       RolloutType<P, R, T> type,
       OperatorView board,
-      RolloutDecisions rollout,
-      TargetTable<R> shares,
+      RolloutDecisions decisions,
+      TargetTable<R> table,
       Function<R, String> more) {
     this.type = type;
     this.board = board;
-    this.rollout = rollout;
-    this.shares = shares;
+    this.decisions = decisions;
+    this.table = table;
     var carried = type.carried();
     startedAt = carried == null ? WorkflowTime.now() : carried.startedAt();
     if (carried != null) {
       board.restore(carried.checklist());
-      rollout.restore(carried.paused());
-      shares.restore(carried.shares());
+      decisions.restore(carried.paused());
+      table.restore(carried.statuses());
       plan = Optional.of(carried.plan());
       firstWave = carried.wave();
       unwellToo = carried.unwellToo();
     }
-    board.begin(new TargetDetails<>(shares, more)::markdown);
+    board.begin(new TargetDetails<>(table, more)::markdown);
   }
 
   public T run() {
@@ -69,7 +69,7 @@ public final class RolloutRun<P extends RolloutPlan, R extends ClientResult, T> 
       if (type.rollsBack()) {
         rollBack(decided.words());
       } else {
-        rollout.carriedOut();
+        decisions.carriedOut();
       }
       var rejected = decided.verb() == Verb.REJECT;
       return ended(
@@ -78,7 +78,7 @@ public final class RolloutRun<P extends RolloutPlan, R extends ClientResult, T> 
       if (end.isRejected() && type.rollsBack()) {
         rollBack(end.why());
       } else {
-        rollout.ends(end.why()); // operators may decide while the alert's workflow starts
+        decisions.ends(end.why()); // operators may decide while the alert's workflow starts
       }
       var outcome = end.isRejected() ? RolloutOutcome.REJECTED : RolloutOutcome.STOPPED;
       board
@@ -92,49 +92,50 @@ public final class RolloutRun<P extends RolloutPlan, R extends ClientResult, T> 
   }
 
   private T rollOut() {
-    var survey = new HostInspection(board);
+    var inspection = new HostInspection(board);
     if (plan.isPresent()) {
-      type.begin(plan.get(), survey);
-      return production(course());
+      type.begin(plan.get(), inspection);
+      return production(context());
     }
-    var found = plan(survey);
-    rollout.checkpoint();
-    rollout.reading(wanted -> survey.look(type.steps().survey(), found.targets(), wanted));
-    rollout.checkpoint();
+    var found = plan(inspection);
+    decisions.checkpoint();
+    decisions.reading(
+        wanted -> inspection.look(type.steps().inspection(), found.targets(), wanted));
+    decisions.checkpoint();
     if (type.settings().dry()) {
-      var clients = rollout.readingAnywhere(this::preview);
+      var clients = decisions.readingAnywhere(this::preview);
       return ended(RolloutOutcome.PLANNED, "a dry run: nothing was changed", clients);
     }
     if (found.targets().isEmpty()) {
       return ended(RolloutOutcome.DONE, type.nobody(), List.of());
     }
-    var course = course();
+    var context = context();
     type.pass();
-    unwellToo = new TargetGate<>(course, survey).pass();
-    rollout.checkpoint();
-    new Canary<>(course, survey).run(unwellToo);
-    return production(course);
+    unwellToo = new TargetGate<>(context, inspection).pass();
+    decisions.checkpoint();
+    new Canary<>(context, inspection).run(unwellToo);
+    return production(context);
   }
 
-  private P plan(HostInspection survey) {
-    rollout.enter(RolloutStage.PREPARING, type.planning());
-    var found = rollout.reading(type::plan);
+  private P plan(HostInspection inspection) {
+    decisions.enter(RolloutStage.PREPARING, type.planning());
+    var found = decisions.reading(type::plan);
     plan = Optional.of(found);
-    type.begin(found, survey);
-    shares.fill(found.targets());
+    type.begin(found, inspection);
+    table.fill(found.targets());
     board.ended(type.steps().plan(), StepState.DONE, type.planned(found));
     return found;
   }
 
   private List<R> preview() {
     board.running(type.steps().preview());
-    var clients = type.preview(shares.all());
+    var clients = type.preview(table.all());
     board.ended(type.steps().preview(), StepState.DONE, "%d clients".formatted(clients.size()));
     return clients;
   }
 
-  private T production(RolloutContext<R> course) {
-    var production = new Production<>(course, unwellToo);
+  private T production(RolloutContext<R> context) {
+    var production = new Production<>(context, unwellToo);
     production.waves(firstWave, this::continueWhereLong);
     production.deferred();
     return ended(RolloutOutcome.DONE, production.withinBudget(), results());
@@ -146,41 +147,41 @@ public final class RolloutRun<P extends RolloutPlan, R extends ClientResult, T> 
       return;
     }
     Workflow.await(Workflow::isEveryHandlerFinished);
-    rollout.checkpoint();
+    decisions.checkpoint();
     Workflow.continueAsNew(
         type.continued(
             new RolloutState<>(
                 type.withoutTargets(plan.orElseThrow()),
                 startedAt,
-                shares.all(),
+                table.all(),
                 wave,
                 unwellToo,
-                rollout.paused(),
+                decisions.paused(),
                 board.checklist())));
   }
 
   private void rollBack(String why) {
     if (plan.isEmpty()) {
-      rollout.beginRollback(why);
+      decisions.beginRollback(why);
     } else {
-      type.rollBack(course(), why);
+      type.rollBack(context(), why);
     }
   }
 
-  private RolloutContext<R> course() {
+  private RolloutContext<R> context() {
     return new RolloutContext<>(
-        type, type.settings(), plan.orElseThrow().calendar(), board, rollout, shares);
+        type, type.settings(), plan.orElseThrow().calendar(), board, decisions, table);
   }
 
   /** How it ended for every client. */
   private List<R> results() {
-    return shares.all().stream().map(this::result).toList();
+    return table.all().stream().map(this::result).toList();
   }
 
-  private R result(TargetStatus<R> share) {
-    var result = share.result();
+  private R result(TargetStatus<R> status) {
+    var result = status.result();
     return result == null
-        ? type.untouched(share.target().client(), share.outcome(), share.why())
+        ? type.untouched(status.target().client(), status.outcome(), status.why())
         : result;
   }
 
@@ -190,10 +191,10 @@ public final class RolloutRun<P extends RolloutPlan, R extends ClientResult, T> 
         new RolloutEnd(outcome, why, startedAt, WorkflowTime.now(), board.checklist().decisions());
     var result = type.result(end, clients);
     if (outcome != RolloutOutcome.PLANNED && plan.isPresent() && !leavesNoTrace()) {
-      new ResultRecorder(board, rollout, type.steps().record())
+      new ResultRecorder(board, decisions, type.steps().record())
           .write(type.file(), () -> type.record(result));
     }
-    rollout.enter(RolloutStage.ENDED, end.text());
+    decisions.enter(RolloutStage.ENDED, end.text());
     return result;
   }
 

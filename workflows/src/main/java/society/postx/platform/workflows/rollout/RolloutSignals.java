@@ -21,14 +21,14 @@ import society.postx.platform.workflows.rollout.targets.TargetTable;
 /** Handles the queries, signals and updates of a rollout. */
 public abstract class RolloutSignals<R extends ClientResult> extends DecisionHandlers {
   protected final OperatorView board;
-  protected final RolloutDecisions rollout;
-  protected final TargetTable<R> shares = new TargetTable<>();
+  protected final RolloutDecisions decisions;
+  protected final TargetTable<R> table = new TargetTable<>();
   private boolean begun;
 
   /** For a rollout that accepts these verbs. */
   protected RolloutSignals(String name, List<? extends Step> steps, List<Verb> verbs) {
     board = new OperatorView(name, steps);
-    rollout = new RolloutDecisions(board, verbs);
+    decisions = new RolloutDecisions(board, verbs);
   }
 
   /** Accepts decisions from here on; a continued run handles earlier ones first. */
@@ -42,25 +42,25 @@ public abstract class RolloutSignals<R extends ClientResult> extends DecisionHan
   }
 
   public RolloutStage state() {
-    return rollout.state();
+    return decisions.state();
   }
 
   public List<ClientRow> clients() {
-    return shares.rows(Workflow.getInfo().getWorkflowId());
+    return table.rows(Workflow.getInfo().getWorkflowId());
   }
 
   @Override
   protected Optional<String> take(Verb verb, Decision decision) {
     Workflow.await(() -> begun);
-    return rollout.decide(verb, decision);
+    return decisions.decide(verb, decision);
   }
 
   /** Counts only if the client's own workflow still runs: it may have ended since. */
   public void childWaits(@Nullable ChildWaits notice) {
     Workflow.await(() -> begun);
     if (notice != null && KernelVersion.second()) {
-      shares.asks(notice.client(), notice.about());
-      board.childrenWait(shares.asked());
+      table.asks(notice.client(), notice.about());
+      board.childrenWait(table.asked());
     }
   }
 }

@@ -5,9 +5,9 @@ import society.postx.platform.workflows.operation.Step;
 /** Names the checklist items that every rollout has. */
 public record RolloutSteps(
     Step plan,
-    Step survey,
+    Step inspection,
     Step preview,
-    Step targetsWell,
+    Step targetsHealthy,
     Step canary,
     Step soak,
     Step approval,

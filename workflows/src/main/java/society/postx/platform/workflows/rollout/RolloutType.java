@@ -31,7 +31,7 @@ public interface RolloutType<P extends RolloutPlan, R extends ClientResult, T>
   String planned(P plan);
 
   /** Called once, before anything that needs the plan. */
-  void begin(P plan, HostInspection survey);
+  void begin(P plan, HostInspection inspection);
 
   /** Why a plan without clients has nothing to do. */
   String nobody();
@@ -40,13 +40,13 @@ public interface RolloutType<P extends RolloutPlan, R extends ClientResult, T>
   default void pass() {}
 
   /** What would be done, client by client. */
-  List<R> preview(List<TargetStatus<R>> shares);
+  List<R> preview(List<TargetStatus<R>> statuses);
 
   /** How it ends where an operator ends it. */
   RolloutOutcome endedByOperator();
 
   /** Rolls back all clients that were changed; called only where {@link #rollsBack}. */
-  default void rollBack(RolloutContext<R> course, String why) {}
+  default void rollBack(RolloutContext<R> context, String why) {}
 
   T result(RolloutEnd end, List<R> clients);
 
@@ -59,6 +59,6 @@ public interface RolloutType<P extends RolloutPlan, R extends ClientResult, T>
   /** What the next run starts with. */
   Object continued(RolloutState<P, R> state);
 
-  /** The plan without what the shares have. */
+  /** The plan without what the statuses have. */
   P withoutTargets(P plan);
 }

@@ -26,15 +26,15 @@ import society.postx.platform.workflows.text.Quantities;
 
 /** Runs one soak: samples the canaries' health until it ends or fails. */
 final class SoakMonitor<R extends ClientResult> {
-  private final RolloutContext<R> course;
-  private final HostInspection survey;
+  private final RolloutContext<R> context;
+  private final HostInspection inspection;
   private final List<Target> canaries;
   private final Map<Target, List<Sample>> samples = new LinkedHashMap<>();
   private final Map<Target, String> problems = new LinkedHashMap<>();
 
-  SoakMonitor(RolloutContext<R> course, HostInspection survey, List<Target> canaries) {
-    this.course = course;
-    this.survey = survey;
+  SoakMonitor(RolloutContext<R> context, HostInspection inspection, List<Target> canaries) {
+    this.context = context;
+    this.inspection = inspection;
     this.canaries = canaries;
     canaries.forEach(canary -> samples.put(canary, new ArrayList<>()));
   }
@@ -42,17 +42,17 @@ final class SoakMonitor<R extends ClientResult> {
   /** Ends early if it fails. */
   Verdict run() {
     var begun = WorkflowTime.now();
-    var rollout = course.rollout();
-    var soak = course.terms().soakTime();
+    var decisions = context.decisions();
+    var soak = context.settings().soakTime();
     var rounds = Soak.rounds(soak);
-    course.board().running(course.work().steps().soak());
-    rollout.enter(
+    context.board().running(context.action().steps().soak());
+    decisions.enter(
         RolloutStage.SOAK, "Watching canary until %s".formatted(Quantities.time(begun.plus(soak))));
-    var plans = rollout.readingAnywhere(this::plans);
+    var plans = decisions.readingAnywhere(this::plans);
     for (var round = 1; round <= rounds; round++) {
-      rollout.sleepUntil(begun.plus(soak.multipliedBy(round).dividedBy(rounds)));
-      rollout.readingAnywhere(() -> looked(plans));
-      rollout.checkpoint();
+      decisions.sleepUntil(begun.plus(soak.multipliedBy(round).dividedBy(rounds)));
+      decisions.readingAnywhere(() -> looked(plans));
+      decisions.checkpoint();
       if (Soak.verdict(samples.values(), rounds) == Verdict.FAIL) {
         return Verdict.FAIL;
       }
@@ -63,7 +63,7 @@ final class SoakMonitor<R extends ClientResult> {
   private Map<Target, ClientPlan> plans() {
     var plans = new LinkedHashMap<Target, ClientPlan>();
     for (var canary : canaries) {
-      Attempt.of(() -> course.work().planOf(canary))
+      Attempt.of(() -> context.action().planOf(canary))
           .answer()
           .ifPresentOrElse(
               plan -> plans.put(canary, plan),
@@ -76,7 +76,7 @@ final class SoakMonitor<R extends ClientResult> {
     var answers = new LinkedHashMap<Target, Promise<String>>();
     plans.forEach(
         (canary, plan) ->
-            survey
+            inspection
                 .address(canary)
                 .ifPresent(
                     address -> {

@@ -13,12 +13,12 @@ import society.postx.platform.workflows.rollout.targets.TargetStatus;
 public final class TargetGate<R extends ClientResult> {
   private static final int NAMED = 10;
 
-  private final RolloutContext<R> course;
-  private final HostInspection survey;
+  private final RolloutContext<R> context;
+  private final HostInspection inspection;
 
-  public TargetGate(RolloutContext<R> course, HostInspection survey) {
-    this.course = course;
-    this.survey = survey;
+  public TargetGate(RolloutContext<R> context, HostInspection inspection) {
+    this.context = context;
+    this.inspection = inspection;
   }
 
   /**
@@ -26,40 +26,43 @@ public final class TargetGate<R extends ClientResult> {
    * the check.
    */
   public boolean pass() {
-    var shares = course.shares();
-    var steps = course.work().steps();
+    var table = context.table();
+    var steps = context.action().steps();
     for (; ; ) {
-      var bad = shares.targets(this::bad);
+      var bad = table.targets(this::bad);
       if (bad.isEmpty()) {
-        course
+        context
             .board()
             .ended(
-                steps.targetsWell(), StepState.DONE, "%d targets".formatted(shares.all().size()));
+                steps.targetsHealthy(), StepState.DONE, "%d targets".formatted(table.all().size()));
         return false;
       }
       var named =
           bad.stream()
               .limit(NAMED)
-              .map(it -> it.client() + ": " + survey.of(it).why())
+              .map(it -> it.client() + ": " + inspection.of(it).why())
               .collect(joining("; "));
       var why =
           "%d of %d are unhealthy or unreachable: %s"
-              .formatted(bad.size(), shares.all().size(), named);
-      if (course.rollout().ask(RolloutStage.TARGETS_STUCK, steps.targetsWell(), why) == Verb.SKIP) {
+              .formatted(bad.size(), table.all().size(), named);
+      if (context.decisions().ask(RolloutStage.TARGETS_STUCK, steps.targetsHealthy(), why)
+          == Verb.SKIP) {
         return true;
       }
-      course
-          .rollout()
+      context
+          .decisions()
           .enter(RolloutStage.PREPARING, "Inspecting %d hosts again".formatted(bad.size()));
-      course.rollout().readingAnywhere(wanted -> survey.look(steps.survey(), bad, wanted));
+      context
+          .decisions()
+          .readingAnywhere(wanted -> inspection.look(steps.inspection(), bad, wanted));
     }
   }
 
-  private boolean bad(TargetStatus<R> share) {
-    return switch (survey.of(share.target()).condition()) {
+  private boolean bad(TargetStatus<R> status) {
+    return switch (inspection.of(status.target()).condition()) {
       case HEALTHY -> false;
       case UNHEALTHY -> true;
-      case UNREACHABLE -> share.canary(); // another one is tried again at the end
+      case UNREACHABLE -> status.canary(); // another one is tried again at the end
     };
   }
 }

@@ -28,16 +28,16 @@ import society.postx.platform.workflows.text.Quantities;
 
 /** Runs one wave: starts clients in their windows until all have ended or the rollout ends. */
 public final class WaveRunner<R extends ClientResult> {
-  private final RolloutContext<R> course;
+  private final RolloutContext<R> context;
   private final OperatorView board;
-  private final RolloutDecisions rollout;
-  private final TargetTable<R> shares;
+  private final RolloutDecisions decisions;
+  private final TargetTable<R> table;
 
-  public WaveRunner(RolloutContext<R> course) {
-    this.course = course;
-    this.board = course.board();
-    this.rollout = course.rollout();
-    this.shares = course.shares();
+  public WaveRunner(RolloutContext<R> context) {
+    this.context = context;
+    this.board = context.board();
+    this.decisions = context.decisions();
+    this.table = context.table();
   }
 
   /**
@@ -54,7 +54,7 @@ public final class WaveRunner<R extends ClientResult> {
       String headline,
       boolean unwellToo,
       BooleanSupplier enough) {
-    rollout.enter(state, headline);
+    decisions.enter(state, headline);
     var hosts = locate(step, targets);
     if (hosts.failed()) {
       targets.forEach(target -> defer(target, "cannot find its host: " + hosts.failure()));
@@ -63,14 +63,14 @@ public final class WaveRunner<R extends ClientResult> {
       hosts.get().forEach(host -> known.put(host.client(), host));
       board.running(step);
       var forward = new Forward(known, state, headline, unwellToo, enough);
-      var turns =
-          new BoundedParallel<R>(course.terms().atOnce(), forward, withHost(targets, known));
-      shares.leave(turns.run());
+      var parallel =
+          new BoundedParallel<R>(context.settings().atOnce(), forward, withHost(targets, known));
+      table.leave(parallel.run());
     }
     if (!enough.getAsBoolean()) {
-      rollout.awaitResumed(); // a pause that came while the last ones ran holds what follows
+      decisions.awaitResumed(); // a pause that came while the last ones ran holds what follows
     }
-    rollout.checkpoint();
+    decisions.checkpoint();
   }
 
   /** Finds all hosts with one listing of the servers. */
@@ -80,7 +80,7 @@ public final class WaveRunner<R extends ClientResult> {
         .attempt(
             step,
             () ->
-                rollout.readingAnywhere(
+                decisions.readingAnywhere(
                     () ->
                         ActivityProfile.SHORT
                             .stub(ServerActivities.class, "locate the hosts")
@@ -96,7 +96,7 @@ public final class WaveRunner<R extends ClientResult> {
 
   private void defer(Target target, String why) {
     var client = target.client();
-    shares.ended(client, course.work().untouched(client, Outcome.DEFERRED, why));
+    table.ended(client, context.action().untouched(client, Outcome.DEFERRED, why));
   }
 
   /** Decides for the clients of a wave. */
@@ -122,30 +122,30 @@ public final class WaveRunner<R extends ClientResult> {
 
     @Override
     public boolean over() {
-      return rollout.over() || enough.getAsBoolean();
+      return decisions.over() || enough.getAsBoolean();
     }
 
     @Override
     public boolean held() {
-      return rollout.paused();
+      return decisions.paused();
     }
 
     @Override
     public int told() {
-      return rollout.told();
+      return decisions.told();
     }
 
     @Override
     public Optional<Instant> opens(Target target) {
       var now = WorkflowTime.now();
-      return course.terms().atAnyTime()
+      return context.settings().atAnyTime()
           ? Optional.of(now)
-          : course.calendar().opens(target.window(), now);
+          : context.calendar().opens(target.window(), now);
     }
 
     @Override
     public boolean asks(Target target) {
-      return shares.asks(target.client());
+      return table.asks(target.client());
     }
 
     /** A stuck client may be stuck because of what this wave changes. */
@@ -157,25 +157,26 @@ public final class WaveRunner<R extends ClientResult> {
     /** They must not delay the rollback of the others. */
     @Override
     public boolean leavesRunning() {
-      return course.work().rollsBack() && (rollout.over() || shares.canaryFailed());
+      return context.action().rollsBack() && (decisions.over() || table.canaryFailed());
     }
 
     @Override
     public Promise<R> start(Target target) {
       var client = target.client();
-      shares.started(client);
+      table.started(client);
       var host = hosts.get(client);
       if (host == null) {
         throw new IllegalStateException("started without a host: " + client);
       }
-      var work = course.work();
-      return ClientWorkflows.answer(work, client, work.start(shares.of(client), host, unwellToo));
+      var action = context.action();
+      return ClientWorkflows.answer(
+          action, client, action.start(table.of(client), host, unwellToo));
     }
 
     @Override
     public OptionalInt ended(Target target, R result, List<Target> waiting) {
-      shares.ended(target.client(), result);
-      board.childrenWait(shares.asked());
+      table.ended(target.client(), result);
+      board.childrenWait(table.asked());
       return OptionalInt.empty();
     }
 
@@ -187,12 +188,12 @@ public final class WaveRunner<R extends ClientResult> {
     @Override
     public void waitsFor(Instant opens, Target target) {
       var freeze =
-          course
+          context
               .calendar()
               .freeze(WorkflowTime.now())
               .map(it -> "the freeze \"%s\" lasts until %s".formatted(it.reason(), it.to()))
               .orElse("its window is closed");
-      rollout.enter(
+      decisions.enter(
           RolloutStage.WINDOW,
           "%s; %s waits until %s: %s"
               .formatted(headline, target.client(), Quantities.time(opens), freeze));
@@ -200,7 +201,7 @@ public final class WaveRunner<R extends ClientResult> {
 
     @Override
     public void runs(int running, int waiting) {
-      rollout.enter(state, "%s: %d running, %d waiting".formatted(headline, running, waiting));
+      decisions.enter(state, "%s: %d running, %d waiting".formatted(headline, running, waiting));
     }
   }
 }

@@ -17,24 +17,24 @@ import society.postx.platform.workflows.rollout.targets.TargetStatus;
 import society.postx.platform.workflows.server.HostAddress;
 
 /** Plans what an upgrade changes on the inspected hosts. */
-record PlannedUpdates(HostInspection survey) {
+record PlannedUpdates(HostInspection inspection) {
   /** What would be done, client by client. */
-  List<UpgradeResult> preview(List<TargetStatus<UpgradeResult>> shares) {
+  List<UpgradeResult> preview(List<TargetStatus<UpgradeResult>> statuses) {
     var results = new ArrayList<UpgradeResult>();
-    for (var batch : HostInspection.batches(shares)) {
+    for (var batch : HostInspection.batches(statuses)) {
       var asked = new LinkedHashMap<Target, Promise<PendingUpdates>>();
       batch.stream()
           .map(TargetStatus::target)
           .forEach(target -> address(target).ifPresent(it -> asked.put(target, pending(it))));
-      batch.forEach(share -> results.add(preview(share.target(), asked.get(share.target()))));
+      batch.forEach(status -> results.add(preview(status.target(), asked.get(status.target()))));
     }
     return results;
   }
 
   private Optional<HostAddress> address(Target target) {
-    return survey.of(target).condition() == Condition.UNREACHABLE
+    return inspection.of(target).condition() == Condition.UNREACHABLE
         ? Optional.empty()
-        : survey.address(target).map(ipv4 -> new HostAddress(target.client(), ipv4));
+        : inspection.address(target).map(ipv4 -> new HostAddress(target.client(), ipv4));
   }
 
   private static Promise<PendingUpdates> pending(HostAddress host) {
@@ -47,7 +47,7 @@ record PlannedUpdates(HostInspection survey) {
   private UpgradeResult preview(Target target, @Nullable Promise<PendingUpdates> answer) {
     var client = target.client();
     if (answer == null) {
-      return UpgradeResult.untouched(client, Outcome.DEFERRED, survey.of(target).why());
+      return UpgradeResult.untouched(client, Outcome.DEFERRED, inspection.of(target).why());
     }
     var pending = answer.get();
     return pending.nothing()

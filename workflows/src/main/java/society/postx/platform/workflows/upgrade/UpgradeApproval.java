@@ -10,7 +10,7 @@ import society.postx.platform.workflows.rollout.targets.TargetStatus;
 import society.postx.platform.workflows.rollout.targets.TargetTable;
 
 /** What operators see and approve of an upgrade: the packages that canary got. */
-record UpgradeApproval(TargetTable<UpgradeResult> shares) implements ApprovalContent {
+record UpgradeApproval(TargetTable<UpgradeResult> table) implements ApprovalContent {
   @Override
   public String seen(List<Target> canaries) {
     var packages = chosen();
@@ -42,8 +42,8 @@ record UpgradeApproval(TargetTable<UpgradeResult> shares) implements ApprovalCon
   /** Updates that canary received; more may be pending when production starts. */
   @Override
   public List<String> chosen() {
-    return shares.where(TargetStatus::canary).stream()
-        .flatMap(share -> Stream.ofNullable(share.result()))
+    return table.where(TargetStatus::canary).stream()
+        .flatMap(status -> Stream.ofNullable(status.result()))
         .flatMap(result -> result.packages().stream())
         .map(PackageChange::toString)
         .distinct()

@@ -50,13 +50,13 @@ final class UpgradeRollout
   private final String id = RolloutId.ofWorkflow("upgrade/2026-11-25");
   private final UpgradeServersInput input;
   private final OperatorView board;
-  private final TargetTable<UpgradeResult> shares;
-  private Optional<HostInspection> survey = Optional.empty();
+  private final TargetTable<UpgradeResult> table;
+  private Optional<HostInspection> inspection = Optional.empty();
 
-  UpgradeRollout(UpgradeServersInput input, OperatorView board, TargetTable<UpgradeResult> shares) {
+  UpgradeRollout(UpgradeServersInput input, OperatorView board, TargetTable<UpgradeResult> table) {
     this.input = input;
     this.board = board;
-    this.shares = shares;
+    this.table = table;
   }
 
   /** What a client's line adds about its result. */
@@ -95,7 +95,7 @@ final class UpgradeRollout
 
   @Override
   public void begin(UpgradeTargets plan, HostInspection looked) {
-    survey = Optional.of(looked);
+    inspection = Optional.of(looked);
   }
 
   @Override
@@ -105,7 +105,7 @@ final class UpgradeRollout
 
   @Override
   public List<UpgradeResult> preview(List<TargetStatus<UpgradeResult>> all) {
-    return new PlannedUpdates(survey.orElseThrow()).preview(all);
+    return new PlannedUpdates(inspection.orElseThrow()).preview(all);
   }
 
   @Override
@@ -166,7 +166,7 @@ final class UpgradeRollout
 
   @Override
   public Promise<UpgradeResult> start(
-      TargetStatus<UpgradeResult> share, HostAddress host, boolean unwellToo) {
+      TargetStatus<UpgradeResult> status, HostAddress host, boolean unwellToo) {
     var child =
         Workflow.newChildWorkflowStub(
             UpgradeServer.class,
@@ -194,7 +194,7 @@ final class UpgradeRollout
 
   @Override
   public ApprovalContent approval() {
-    return new UpgradeApproval(shares);
+    return new UpgradeApproval(table);
   }
 
   /** Packages cannot be rolled back. */

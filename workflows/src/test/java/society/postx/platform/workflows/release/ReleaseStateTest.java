@@ -41,11 +41,12 @@ class ReleaseStateTest {
 
   @Test
   void aThousandClientsOfFiveAppsComeBackWholeFromAPayloadThatNobodyWarnsAbout() {
-    var shares = new ArrayList<TargetStatus<DeployClientResult>>();
+    var statuses = new ArrayList<TargetStatus<DeployClientResult>>();
     for (var number = 1; number <= 1000; number++) {
-      shares.add(share(number));
+      statuses.add(share(number));
     }
-    shares.add(TargetStatus.of(new Target(new ClientName("last"), Group.PRODUCTION, null), false));
+    statuses.add(
+        TargetStatus.of(new Target(new ClientName("last"), Group.PRODUCTION, null), false));
     var state =
         new RolloutState<Release, DeployClientResult>(
             new Release(
@@ -57,7 +58,7 @@ class ReleaseStateTest {
                 List.of(),
                 "Europe/Berlin"),
             Instant.parse("2026-11-25T10:00:00Z"),
-            shares,
+            statuses,
             21,
             false,
             false,

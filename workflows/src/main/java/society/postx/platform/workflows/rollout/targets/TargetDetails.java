@@ -18,34 +18,34 @@ public final class TargetDetails<R extends ClientResult> {
 
   private static final int LINE = 180;
 
-  private final TargetTable<R> shares;
+  private final TargetTable<R> table;
   private final Function<R, String> more;
 
   /**
    * @param more what a client's line adds about its result; begins with a semicolon
    */
-  public TargetDetails(TargetTable<R> shares, Function<R, String> more) {
-    this.shares = shares;
+  public TargetDetails(TargetTable<R> table, Function<R, String> more) {
+    this.table = table;
     this.more = more;
   }
 
   public String markdown() {
-    if (shares.all().isEmpty()) {
+    if (table.all().isEmpty()) {
       return "";
     }
     var counts = new EnumMap<Outcome, Integer>(Outcome.class);
-    shares.all().forEach(share -> counts.merge(share.outcome(), 1, Integer::sum));
+    table.all().forEach(status -> counts.merge(status.outcome(), 1, Integer::sum));
     var summary =
         counts.entrySet().stream()
             .map(entry -> entry.getValue() + " " + word(entry.getKey()))
             .collect(joining(", "));
     var lines =
-        shares.all().stream()
+        table.all().stream()
             .filter(
-                share ->
-                    share.canary()
-                        || shares.running(share.target().client())
-                        || share.result() != null)
+                status ->
+                    status.canary()
+                        || table.running(status.target().client())
+                        || status.result() != null)
             .sorted((one, other) -> Integer.compare(weight(one), weight(other)))
             .limit(LINES)
             .map(this::line)
@@ -54,33 +54,33 @@ public final class TargetDetails<R extends ClientResult> {
   }
 
   /** Canaries, waiting and failed clients come first. */
-  private int weight(TargetStatus<R> share) {
-    if (share.canary() || shares.asks(share.target().client())) {
+  private int weight(TargetStatus<R> status) {
+    if (status.canary() || table.asks(status.target().client())) {
       return 0;
     }
-    if (shares.running(share.target().client())) {
+    if (table.running(status.target().client())) {
       return 2;
     }
-    return share.good() ? 3 : 1;
+    return status.good() ? 3 : 1;
   }
 
-  private String line(TargetStatus<R> share) {
-    var client = share.target().client();
-    var state = shares.running(client) ? runs(client) : text(share);
+  private String line(TargetStatus<R> status) {
+    var client = status.target().client();
+    var state = table.running(client) ? runs(client) : text(status);
     var line =
         "- %s (%s): %s"
-            .formatted(client, share.target().group().label(), ShownText.markdown(state));
+            .formatted(client, status.target().group().label(), ShownText.markdown(state));
     return ShownText.shortened(line, LINE);
   }
 
   private String runs(ClientName client) {
-    return (shares.asks(client) ? "waits for a decision in " : "runs: see ") + ChildId.of(client);
+    return (table.asks(client) ? "waits for a decision in " : "runs: see ") + ChildId.of(client);
   }
 
-  private String text(TargetStatus<R> share) {
-    var result = share.result();
-    return word(share.outcome())
-        + (result == null || share.why().isEmpty() ? "" : ": " + share.why())
+  private String text(TargetStatus<R> status) {
+    var result = status.result();
+    return word(status.outcome())
+        + (result == null || status.why().isEmpty() ? "" : ": " + status.why())
         + (result == null ? "" : more.apply(result));
   }
 

@@ -38,10 +38,10 @@ public final class TargetTable<R extends ClientResult> {
     targets.forEach(target -> table.putIfAbsent(target.client(), TargetStatus.of(target, false)));
   }
 
-  public void restore(List<TargetStatus<R>> shares) {
-    for (var share : shares) {
-      table.put(share.target().client(), share);
-      places = Math.max(places, share.place());
+  public void restore(List<TargetStatus<R>> statuses) {
+    for (var status : statuses) {
+      table.put(status.target().client(), status);
+      places = Math.max(places, status.place());
     }
   }
 
@@ -54,11 +54,11 @@ public final class TargetTable<R extends ClientResult> {
   }
 
   public List<Target> canaries() {
-    return targets(share -> share.canary());
+    return targets(status -> status.canary());
   }
 
   public List<Target> production() {
-    return targets(share -> !share.canary());
+    return targets(status -> !status.canary());
   }
 
   public List<Target> targets(Predicate<TargetStatus<R>> which) {
@@ -66,33 +66,33 @@ public final class TargetTable<R extends ClientResult> {
   }
 
   public List<Target> deferred() {
-    return targets(share -> share.outcome() == Outcome.DEFERRED);
+    return targets(status -> status.outcome() == Outcome.DEFERRED);
   }
 
   /** Whether a canary failed, which rolls back all changed clients. */
   public boolean canaryFailed() {
-    return table.values().stream().anyMatch(share -> share.canary() && share.failed());
+    return table.values().stream().anyMatch(status -> status.canary() && status.failed());
   }
 
   /** Failures that count against the budget. */
   public int failures() {
-    return where(share -> !share.canary() && share.failed()).size();
+    return where(status -> !status.canary() && status.failed()).size();
   }
 
   /** Matching targets, most recently started first. */
   public List<TargetStatus<R>> newestFirst(Predicate<TargetStatus<R>> which) {
     return table.values().stream()
         .filter(which)
-        .sorted(Comparator.comparingInt((TargetStatus<R> share) -> share.place()).reversed())
+        .sorted(Comparator.comparingInt((TargetStatus<R> status) -> status.place()).reversed())
         .toList();
   }
 
   public TargetStatus<R> of(ClientName client) {
-    var share = table.get(client);
-    if (share == null) {
+    var status = table.get(client);
+    if (status == null) {
       throw new IllegalArgumentException("client " + client + " is not a target of this rollout");
     }
-    return share;
+    return status;
   }
 
   /** Its rollback begins; it keeps its place. */
@@ -161,29 +161,29 @@ public final class TargetTable<R extends ClientResult> {
     return new LinkedHashMap<>(unfinished);
   }
 
-  private String state(TargetStatus<R> share) {
-    var client = share.target().client();
+  private String state(TargetStatus<R> status) {
+    var client = status.target().client();
     if (asks(client)) {
       return ClientRow.WAITS;
     }
-    return running(client) ? "RUNNING" : share.outcome().name();
+    return running(client) ? "RUNNING" : status.outcome().name();
   }
 
-  private static String why(TargetStatus<?> share) {
-    return share.result() == null ? "" : share.why();
+  private static String why(TargetStatus<?> status) {
+    return status.result() == null ? "" : status.why();
   }
 
   public List<ClientRow> rows(String workflow) {
-    return table.values().stream().map(share -> row(share, workflow)).toList();
+    return table.values().stream().map(status -> row(status, workflow)).toList();
   }
 
-  private ClientRow row(TargetStatus<R> share, String workflow) {
-    var client = share.target().client();
+  private ClientRow row(TargetStatus<R> status, String workflow) {
+    var client = status.target().client();
     return new ClientRow(
         client,
-        share.target().group(),
-        state(share),
-        asks(client) ? asking.getOrDefault(client, "") : why(share),
+        status.target().group(),
+        state(status),
+        asks(client) ? asking.getOrDefault(client, "") : why(status),
         workflow + "/" + client);
   }
 }
