@@ -13,7 +13,7 @@ import society.postx.platform.workflows.text.Quantities;
  *
  * @param title who asks, as an alert's title begins: {@code release 2026-11-25-nextcloud}
  */
-public record Approval(OperatorView board, String title) {
+public record Approval(OperatorView view, String title) {
   /**
    * What an operator answered.
    *
@@ -36,14 +36,14 @@ public record Approval(OperatorView board, String title) {
    * approved.
    */
   Answer ask(Step step, Question question) {
-    board.open(step.name(), List.of(APPROVE, REJECT), question);
-    board.runningBesides(step);
-    board.stage(Operation.WAITS, question.headline());
+    view.open(step.name(), List.of(APPROVE, REJECT), question);
+    view.runningBesides(step);
+    view.stage(Operation.WAITS, question.headline());
     var answer =
-        awaitAnswer(question, board.gate()::decided)
-            ? Answer.of(board.gate().await())
+        awaitAnswer(question, view.gate()::decided)
+            ? Answer.of(view.gate().await())
             : new Answer(false, "nobody answered in time, which means: " + question.silence());
-    board.ended(step, answer.approved() ? StepState.DONE : StepState.STUCK, answer.words());
+    view.ended(step, answer.approved() ? StepState.DONE : StepState.STUCK, answer.words());
     return answer;
   }
 
@@ -55,15 +55,13 @@ public record Approval(OperatorView board, String title) {
    */
   public boolean awaitAnswer(Question question, BooleanSupplier answered) {
     var opened = WorkflowTime.now();
-    board
-        .incidents()
+    view.incidents()
         .tell("APPROVAL_" + question.digest(), title + " waits for your approval", text(question));
     for (var reminder : Reminders.between(opened, question.until())) {
       if (WorkflowTime.awaitUntil(reminder, answered)) {
         return true;
       }
-      board
-          .incidents()
+      view.incidents()
           .remind(
               "STILL_" + question.digest(),
               title + " still waits for your approval",
@@ -72,7 +70,7 @@ public record Approval(OperatorView board, String title) {
     if (WorkflowTime.awaitUntil(question.until(), answered)) {
       return true;
     }
-    board.close(
+    view.close(
         "nobody answered by %s, which counts as a rejection"
             .formatted(Quantities.time(question.until())));
     return false;

@@ -37,20 +37,20 @@ public final class Operation {
           .setFailWorkflowExceptionTypes(InvalidInput.class)
           .build();
 
-  private final OperatorView board;
+  private final OperatorView view;
   private final ParentNotice parent = new ParentNotice();
   private final StuckSteps stuck;
   private final PermittedWork work;
   private final UndoList undos = new UndoList();
 
   public Operation(String name, List<? extends Step> steps) {
-    board = new OperatorView(name, steps);
-    stuck = new StuckSteps(board, parent);
-    work = new PermittedWork(board, stuck, undos);
+    view = new OperatorView(name, steps);
+    stuck = new StuckSteps(view, parent);
+    work = new PermittedWork(view, stuck, undos);
   }
 
   public void begin(ClientName name) {
-    board.begin(name);
+    view.begin(name);
   }
 
   /** The label of everything that this run creates; the same after a reset. */
@@ -148,7 +148,7 @@ public final class Operation {
 
   /** Runs a read-only step whose failure fails the operation, before any change. */
   public <A, T> T ask(Step step, Class<A> type, Function<A, T> call) {
-    return new StepRunner(board).ask(step, type, call);
+    return new StepRunner(view).ask(step, type, call);
   }
 
   /**
@@ -159,10 +159,10 @@ public final class Operation {
     if (work.held()) {
       throw new IllegalStateException(step.name() + " asks while it holds the permit");
     }
-    parent.waits(board.client(), question.asked());
-    var approval = new Approval(board, Workflow.getInfo().getWorkflowId());
-    var answer = board.run(() -> approval.ask(step, question));
-    parent.answered(board.client());
+    parent.waits(view.client(), question.asked());
+    var approval = new Approval(view, Workflow.getInfo().getWorkflowId());
+    var answer = view.run(() -> approval.ask(step, question));
+    parent.answered(view.client());
     return answer;
   }
 
@@ -183,7 +183,7 @@ public final class Operation {
 
   /** Ticks a step that another step's work has settled. */
   public void tick(Step step, String note) {
-    board.ended(step, StepState.DONE, note);
+    view.ended(step, StepState.DONE, note);
   }
 
   /**
@@ -191,18 +191,17 @@ public final class Operation {
    * where the evidence is.
    */
   public <A> void witness(Class<A> type, BiFunction<A, String, String> keepEvidence) {
-    board
-        .incidents()
+    view.incidents()
         .witness(why -> keepEvidence.apply(ActivityProfile.SHORT.stub(type, "keep evidence"), why));
   }
 
   /** Takes a decision or answers why it is refused; the checklist shows both. */
   public Optional<String> decide(Verb verb, Decision decision) {
-    return board.decide(verb, decision);
+    return view.decide(verb, decision);
   }
 
   public Checklist checklist() {
-    return board.checklist();
+    return view.checklist();
   }
 
   /** All that the steps created or changed so far. */
@@ -211,20 +210,20 @@ public final class Operation {
   }
 
   public Map<String, Duration> durations() {
-    return board.items().durations();
+    return view.items().durations();
   }
 
   public List<String> skipped() {
-    return board.items().in(StepState.SKIPPED).stream().map(Step::name).toList();
+    return view.items().in(StepState.SKIPPED).stream().map(Step::name).toList();
   }
 
   /** Shows what the step waits for. */
   public void waits(Step step, String why) {
-    board.stage(step.name(), why);
+    view.stage(step.name(), why);
   }
 
   /** Shows how the operation ended. */
   public void finish(String stage, String headline) {
-    board.stage(stage, headline);
+    view.stage(stage, headline);
   }
 }

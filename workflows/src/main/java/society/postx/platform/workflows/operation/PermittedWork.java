@@ -16,36 +16,36 @@ import society.postx.platform.workflows.failure.FailureType;
  * Runs an operation's body and its steps under the client's permit, and notes what they changed.
  */
 final class PermittedWork {
-  private final OperatorView board;
+  private final OperatorView view;
   private final StuckSteps stuck;
   private final UndoList undos;
   private final List<Change> changes = new ArrayList<>();
   private Optional<PermitLease> permit = Optional.empty();
 
-  PermittedWork(OperatorView board, StuckSteps stuck, UndoList undos) {
-    this.board = board;
+  PermittedWork(OperatorView view, StuckSteps stuck, UndoList undos) {
+    this.view = view;
     this.stuck = stuck;
     this.undos = undos;
   }
 
   /** Runs the body under the permit; an abort undoes what was made and then fails with ABORTED. */
   <T> T orUndone(ClientName client, Step acquiring, Supplier<T> body) {
-    var door = new PermitLease(client);
+    var lease = new PermitLease(client);
     return under(
-        door,
+        lease,
         () -> {
           try {
-            stuck.untilDecided(acquiring, undos.verbs(acquiring), () -> acquire(acquiring, door));
+            stuck.untilDecided(acquiring, undos.verbs(acquiring), () -> acquire(acquiring, lease));
             var result = body.get();
-            board.stage("DONE", "Done");
+            view.stage("DONE", "Done");
             return result;
           } catch (Aborted aborted) {
-            undos.undoAll(board, stuck, this);
-            board.stage("ABORTED", aborted.why());
+            undos.undoAll(view, stuck, this);
+            view.stage("ABORTED", aborted.why());
             throw FailureType.ABORTED.stop(aborted.why());
           }
         },
-        door::release);
+        lease::release);
   }
 
   /** Runs the body under the permit, or {@code busy} if the client stays busy for the limit. */
@@ -55,30 +55,30 @@ final class PermittedWork {
       Duration limit,
       Supplier<T> body,
       Function<String, T> busy) {
-    var door = new PermitLease(client, limit);
+    var lease = new PermitLease(client, limit);
     return under(
-        door,
+        lease,
         () -> {
-          var acquired = attempt(acquiring, () -> acquire(acquiring, door));
+          var acquired = attempt(acquiring, () -> acquire(acquiring, lease));
           return acquired.failed() ? busy.apply(acquired.failure()) : body.get();
         },
-        door::releaseAndWait);
+        lease::releaseAndWait);
   }
 
-  private <T> T under(PermitLease door, Supplier<T> body, Runnable release) {
-    permit = Optional.of(door);
+  private <T> T under(PermitLease lease, Supplier<T> body, Runnable release) {
+    permit = Optional.of(lease);
     return Cleanup.after(
-        () -> board.run(body),
+        () -> view.run(body),
         () -> {
           release.run();
           permit = Optional.empty();
         });
   }
 
-  private boolean acquire(Step acquiring, PermitLease door) {
-    board.running(acquiring);
-    door.acquire(who -> board.stage(acquiring.name(), who));
-    board.ended(acquiring, StepState.DONE, "");
+  private boolean acquire(Step acquiring, PermitLease lease) {
+    view.running(acquiring);
+    lease.acquire(who -> view.stage(acquiring.name(), who));
+    view.ended(acquiring, StepState.DONE, "");
     return true;
   }
 
@@ -89,7 +89,7 @@ final class PermittedWork {
   /** Does a step's work and shows on the checklist when it begins and succeeds. */
   <T> Attempt<T> attempt(Step step, Supplier<T> work) {
     var attempt = Attempt.of(work);
-    attempt.problem().ifPresent(why -> board.ended(step, StepState.STUCK, why));
+    attempt.problem().ifPresent(why -> view.ended(step, StepState.STUCK, why));
     return attempt;
   }
 

@@ -9,28 +9,28 @@ import society.postx.platform.workflows.change.ChangeReport;
 import society.postx.platform.workflows.failure.Failures;
 
 /** Runs a step once and shows the result on the checklist. */
-public record StepRunner(OperatorView board) {
+public record StepRunner(OperatorView view) {
   /** Does the work; the caller handles a failure. */
   public <T> Attempt<T> attempt(Step step, Supplier<T> work) {
-    board.running(step);
+    view.running(step);
     var attempt = Attempt.of(work);
     if (attempt.failed()) {
-      board.ended(step, StepState.STUCK, attempt.failure());
+      view.ended(step, StepState.STUCK, attempt.failure());
     } else {
-      board.ended(step, StepState.DONE, note(attempt.get()));
+      view.ended(step, StepState.DONE, note(attempt.get()));
     }
     return attempt;
   }
 
   /** Runs a read-only step whose failure fails the run, before any change. */
   public <A, T> T ask(Step step, Class<A> type, Function<A, T> call) {
-    board.running(step);
+    view.running(step);
     try {
       var answer = call.apply(ActivityProfile.SHORT.stub(type, step.title()));
-      board.ended(step, StepState.DONE, note(answer));
+      view.ended(step, StepState.DONE, note(answer));
       return answer;
     } catch (ActivityFailure e) {
-      board.ended(step, StepState.STUCK, Failures.causeUnlessCancelled(e));
+      view.ended(step, StepState.STUCK, Failures.causeUnlessCancelled(e));
       throw e.getCause() instanceof ApplicationFailure cause
           ? ApplicationFailure.newNonRetryableFailure(cause.getOriginalMessage(), cause.getType())
           : e;

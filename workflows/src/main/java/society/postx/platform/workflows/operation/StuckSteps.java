@@ -16,13 +16,13 @@ import java.util.function.Supplier;
  * one decides. It asks one question at a time, even if steps run in parallel.
  */
 final class StuckSteps {
-  private final OperatorView board;
+  private final OperatorView view;
   private final ParentNotice parent;
   private boolean sideBySide;
   private boolean asking;
 
-  StuckSteps(OperatorView board, ParentNotice parent) {
-    this.board = board;
+  StuckSteps(OperatorView view, ParentNotice parent) {
+    this.view = view;
     this.parent = parent;
   }
 
@@ -34,14 +34,14 @@ final class StuckSteps {
   /** Begins work on the step; a question about a parallel step stays on top. */
   void running(Step step) {
     if (asking) {
-      board.runningBesides(step);
+      view.runningBesides(step);
     } else {
-      board.running(step);
+      view.running(step);
     }
   }
 
   void done(Step step, String note) {
-    board.ended(step, StepState.DONE, note);
+    view.ended(step, StepState.DONE, note);
     showWhatRuns();
   }
 
@@ -78,7 +78,7 @@ final class StuckSteps {
 
   /** Returns on retry; throws {@link Skipped} or {@link Aborted}. */
   private void decide(Step step, List<Verb> verbs, String why) {
-    board.ended(step, StepState.STUCK, why);
+    view.ended(step, StepState.STUCK, why);
     awaitTurn();
     asking = true;
     var unused =
@@ -104,29 +104,29 @@ final class StuckSteps {
 
   /** True for a retry. */
   private boolean ask(Step step, List<Verb> verbs, String why) {
-    board.open(step.name(), verbs, null); // before the checklist shows that it waits
+    view.open(step.name(), verbs, null); // before the checklist shows that it waits
     var about = "\"%s\" is stuck: %s".formatted(step.title(), why);
-    board.stage(Operation.WAITS, about);
-    parent.waits(board.client(), about);
-    board.incidents().untilAnswered(step, step.name(), why, verbs, board.gate()::decided);
-    var taken = board.gate().await();
-    parent.answered(board.client());
+    view.stage(Operation.WAITS, about);
+    parent.waits(view.client(), about);
+    view.incidents().untilAnswered(step, step.name(), why, verbs, view.gate()::decided);
+    var taken = view.gate().await();
+    parent.answered(view.client());
     var words = "by %s: %s".formatted(taken.decision().operator(), taken.decision().reason());
     if (taken.verb() == SKIP) {
-      board.ended(step, StepState.SKIPPED, "skipped " + words);
+      view.ended(step, StepState.SKIPPED, "skipped " + words);
       throw new Skipped("skipped " + words);
     }
     if (taken.verb() == ABORT) {
       throw new Aborted("aborted " + words);
     }
-    board.running(step);
+    view.running(step);
     return true;
   }
 
   /** Shows what runs after a parallel step ended or was decided about. */
   private void showWhatRuns() {
     if (sideBySide && !asking) {
-      board.showRunning();
+      view.showRunning();
     }
   }
 }

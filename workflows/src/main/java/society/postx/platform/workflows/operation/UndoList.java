@@ -34,14 +34,14 @@ final class UndoList {
   }
 
   /** Undoes all steps; a step that cannot be undone waits for an operator, who may skip it. */
-  void undoAll(OperatorView board, StuckSteps stuck, PermittedWork work) {
+  void undoAll(OperatorView view, StuckSteps stuck, PermittedWork work) {
     while (!undos.isEmpty()) {
       var undo = undos.pop();
       var step = undo.step();
       try {
-        board.stage("UNDO_" + step.name(), "undoing \"%s\"".formatted(step.title()));
+        view.stage("UNDO_" + step.name(), "undoing \"%s\"".formatted(step.title()));
         stuck.untilDecided(step, List.of(RETRY, SKIP), () -> work.undo(undo.run()));
-        board.ended(step, StepState.UNDONE, "");
+        view.ended(step, StepState.UNDONE, "");
       } catch (Skipped skipped) {
         // An operator decided to leave it; the checklist shows that.
       }

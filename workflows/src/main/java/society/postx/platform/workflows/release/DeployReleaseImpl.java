@@ -23,8 +23,8 @@ public final class DeployReleaseImpl extends RolloutSignals<DeployClientResult>
           "input: is missing; paste the JSON of docs/workflows/DeployRelease.md");
     }
     CarriedState.requireContinued("carried", input.carried());
-    var type = new ReleaseRollout(input, board, decisions, table);
-    var run = new RolloutRun<>(type, board, decisions, table, ReleaseRollout::more);
+    var type = new ReleaseRollout(input, view, decisions, table);
+    var run = new RolloutRun<>(type, view, decisions, table, ReleaseRollout::more);
     begun();
     return run.run();
   }

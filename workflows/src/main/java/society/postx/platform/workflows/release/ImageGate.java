@@ -19,11 +19,11 @@ import society.postx.platform.workflows.text.Quantities;
 final class ImageGate {
   private static final int NAMED = 10;
 
-  private final OperatorView board;
+  private final OperatorView view;
   private final RolloutDecisions rollout;
 
-  ImageGate(OperatorView board, RolloutDecisions rollout) {
-    this.board = board;
+  ImageGate(OperatorView view, RolloutDecisions rollout) {
+    this.view = view;
     this.rollout = rollout;
   }
 
@@ -33,7 +33,7 @@ final class ImageGate {
    */
   void images(List<String> images) {
     if (images.isEmpty()) {
-      board.ended(ReleaseStep.IMAGES_SAFE, StepState.DONE, "the release needs no images");
+      view.ended(ReleaseStep.IMAGES_SAFE, StepState.DONE, "the release needs no images");
       return;
     }
     for (; ; ) {
@@ -41,7 +41,7 @@ final class ImageGate {
       var scan =
           rollout.reading(
               () ->
-                  new StepRunner(board)
+                  new StepRunner(view)
                       .attempt(
                           ReleaseStep.IMAGES_SAFE,
                           () ->
@@ -58,7 +58,7 @@ final class ImageGate {
       }
       var bad = findings(scan.get());
       if (bad.isEmpty()) {
-        board.ended(ReleaseStep.IMAGES_SAFE, StepState.DONE, text(scan.get()));
+        view.ended(ReleaseStep.IMAGES_SAFE, StepState.DONE, text(scan.get()));
         return;
       }
       rollout.ask(RolloutStage.IMAGES_STUCK, ReleaseStep.IMAGES_SAFE, bad.get());

@@ -46,7 +46,7 @@ import society.postx.platform.workflows.server.HostAddress;
 final class ReleaseRollback implements StartPolicy<DeployClientResult> {
   private final ReleaseRollout type;
   private final RolloutContext<DeployClientResult> context;
-  private final OperatorView board;
+  private final OperatorView view;
   private final RolloutDecisions decisions;
   private final TargetTable<DeployClientResult> table;
   private final Map<ClientName, HostAddress> hosts = new HashMap<>();
@@ -59,7 +59,7 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
   ReleaseRollback(ReleaseRollout type, RolloutContext<DeployClientResult> context) {
     this.type = type;
     this.context = context;
-    this.board = context.board();
+    this.view = context.view();
     this.decisions = context.decisions();
     this.table = context.table();
     this.forward = table.unfinished();
@@ -87,7 +87,7 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
     decisions.beginRollback("%s; rolling back %d clients".formatted(why, touched.size()));
     adoptLeft();
     if (touched.isEmpty() && forward.isEmpty()) {
-      board.ended(
+      view.ended(
           ReleaseStep.ROLL_BACK,
           StepState.DONE,
           "no client runs this release; nothing to roll back");
@@ -101,10 +101,10 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
     }
     decisions.enter(RolloutStage.ROLLING_BACK, why);
     located.get().forEach(host -> hosts.put(host.client(), host));
-    board.running(ReleaseStep.ROLL_BACK);
+    view.running(ReleaseStep.ROLL_BACK);
     begun.addAll(touched);
     new BoundedParallel<>(context.settings().atOnce(), this, touched, forward).run();
-    board.ended(ReleaseStep.ROLL_BACK, StepState.DONE, outcome());
+    view.ended(ReleaseStep.ROLL_BACK, StepState.DONE, outcome());
   }
 
   /**
@@ -130,7 +130,7 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
 
   private Attempt<List<ClientName>> findLeft(List<Target> targets) {
     var clients = targets.stream().map(Target::client).toList();
-    return new StepRunner(board)
+    return new StepRunner(view)
         .attempt(
             ReleaseStep.ROLL_BACK,
             () ->
@@ -150,7 +150,7 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
   }
 
   @Override
-  public int told() {
+  public int decisionCount() {
     return 0;
   }
 
@@ -160,12 +160,12 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
   }
 
   @Override
-  public boolean asks(Target target) {
-    return table.asks(target.client());
+  public boolean waitsForDecision(Target target) {
+    return table.waitsForDecision(target.client());
   }
 
   @Override
-  public boolean passesAsking() {
+  public boolean passesWaitingClients() {
     return true;
   }
 
@@ -194,7 +194,7 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
     var client = target.client();
     var wasForward = forward.remove(target) != null;
     table.ended(client, wasForward ? result : afterTurn(table.of(client), result));
-    board.childrenWait(table.asked());
+    view.childrenWait(table.waitingForDecision());
     if (!canRollBack(table.of(client))) {
       return OptionalInt.empty();
     }
@@ -270,6 +270,6 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
 
   @Override
   public void runs(int running, int waiting) {
-    board.stage("ROLLING_BACK", "Rolling back: %d running, %d waiting".formatted(running, waiting));
+    view.stage("ROLLING_BACK", "Rolling back: %d running, %d waiting".formatted(running, waiting));
   }
 }

@@ -57,7 +57,7 @@ final class ReleaseRollout
 
   private final String id = RolloutId.ofWorkflow("deploy/2026-11-25-nextcloud");
   private final DeployReleaseInput input;
-  private final OperatorView board;
+  private final OperatorView view;
   private final RolloutDecisions decisions;
   private final TargetTable<DeployClientResult> table;
   private @Nullable Release release;
@@ -65,11 +65,11 @@ final class ReleaseRollout
 
   ReleaseRollout(
       DeployReleaseInput input,
-      OperatorView board,
+      OperatorView view,
       RolloutDecisions decisions,
       TargetTable<DeployClientResult> table) {
     this.input = input;
-    this.board = board;
+    this.view = view;
     this.decisions = decisions;
     this.table = table;
   }
@@ -100,7 +100,7 @@ final class ReleaseRollout
 
   @Override
   public Release plan() {
-    return new StepRunner(board)
+    return new StepRunner(view)
         .ask(ReleaseStep.RESOLVE, ReleaseActivities.class, it -> it.resolve(input));
   }
 
@@ -134,13 +134,13 @@ final class ReleaseRollout
   }
 
   @Override
-  public String nobody() {
+  public String nothingToDo() {
     return "no client is left to deploy to";
   }
 
   @Override
-  public void pass() {
-    new ImageGate(board, decisions).images(release().images());
+  public void awaitChecks() {
+    new ImageGate(view, decisions).images(release().images());
   }
 
   @Override
@@ -213,9 +213,9 @@ final class ReleaseRollout
 
   @Override
   public Promise<DeployClientResult> start(
-      TargetStatus<DeployClientResult> status, HostAddress host, boolean unwellToo) {
+      TargetStatus<DeployClientResult> status, HostAddress host, boolean includeUnhealthy) {
     return start(
-        new DeployClientInput(host, id, release().commit(), apps(), unwellToo, null),
+        new DeployClientInput(host, id, release().commit(), apps(), includeUnhealthy, null),
         "release %s to %s".formatted(id, host.client()));
   }
 

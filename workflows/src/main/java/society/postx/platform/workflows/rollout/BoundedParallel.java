@@ -41,8 +41,8 @@ public final class BoundedParallel<R extends ClientResult> {
   }
 
   /**
-   * Returns once all clients have ended, or once the conductor ended it and all running clients
-   * have ended. Answers the clients that wait for a decision and that the conductor leaves running.
+   * Returns once all clients have ended, or once the policy ended it and all running clients have
+   * ended. Answers the clients that wait for a decision and that the policy leaves running.
    */
   public Map<Target, Promise<R>> run() {
     while (true) {
@@ -74,19 +74,19 @@ public final class BoundedParallel<R extends ClientResult> {
     }
   }
 
-  private List<Target> asking() {
-    return running.keySet().stream().filter(policy::asks).toList();
+  private List<Target> waitingForDecision() {
+    return running.keySet().stream().filter(policy::waitsForDecision).toList();
   }
 
   /** Runs begun before 2026-11-30 leave only clients that wait for a decision. */
   private boolean leaves() {
-    return KernelVersion.third() || asking().size() == running.size();
+    return KernelVersion.third() || waitingForDecision().size() == running.size();
   }
 
   /** How many count against the limit: not those that ran before, which start nothing new. */
   private long busy() {
     return running.keySet().stream()
-        .filter(it -> !(policy.passesAsking() && policy.asks(it)))
+        .filter(it -> !(policy.passesWaitingClients() && policy.waitsForDecision(it)))
         .filter(it -> !(begun.contains(it) && KernelVersion.third()))
         .count();
   }
@@ -118,20 +118,20 @@ public final class BoundedParallel<R extends ClientResult> {
   }
 
   private void pause(Optional<Instant> opens) {
-    var decisions = policy.told();
-    var asked = asking();
+    var decisions = policy.decisionCount();
+    var waitedBefore = waitingForDecision();
     if (opens.isEmpty()) {
-      Workflow.await(() -> changed(decisions, asked));
+      Workflow.await(() -> changed(decisions, waitedBefore));
     } else {
       var left = Duration.between(WorkflowTime.now(), opens.get());
       Workflow.await(
-          left.isPositive() ? left : Duration.ofMillis(1), () -> changed(decisions, asked));
+          left.isPositive() ? left : Duration.ofMillis(1), () -> changed(decisions, waitedBefore));
     }
   }
 
-  private boolean changed(int decisions, List<Target> asked) {
-    return policy.told() != decisions
+  private boolean changed(int decisions, List<Target> waitedBefore) {
+    return policy.decisionCount() != decisions
         || running.values().stream().anyMatch(Promise::isCompleted)
-        || !asking().equals(asked);
+        || !waitingForDecision().equals(waitedBefore);
   }
 }

@@ -26,7 +26,7 @@ import society.postx.platform.workflows.rollout.targets.TargetTable;
  */
 public final class Canary<R extends ClientResult> {
   private final RolloutContext<R> context;
-  private final OperatorView board;
+  private final OperatorView view;
   private final RolloutDecisions decisions;
   private final TargetTable<R> table;
   private final HostInspection inspection;
@@ -34,7 +34,7 @@ public final class Canary<R extends ClientResult> {
 
   public Canary(RolloutContext<R> context, HostInspection inspection) {
     this.context = context;
-    this.board = context.board();
+    this.view = context.view();
     this.decisions = context.decisions();
     this.table = context.table();
     this.inspection = inspection;
@@ -45,27 +45,32 @@ public final class Canary<R extends ClientResult> {
    * Returns once canary was approved; throws {@link RolloutStopped} or {@link EndedByOperator}
    * otherwise.
    */
-  public void run(boolean unwellToo) {
-    start(unwellToo);
+  public void run(boolean includeUnhealthy) {
+    start(includeUnhealthy);
     soak();
     approve();
   }
 
   /** Returns once at least one canary has succeeded and none has failed. */
-  private void start(boolean unwellToo) {
+  private void start(boolean includeUnhealthy) {
     var waveRunner = new WaveRunner<>(context);
     var doing = context.action().words().doing() + " canary";
     var targets = table.canaries();
     for (; ; ) {
       waveRunner.take(
-          steps.canary(), targets, RolloutStage.CANARY, doing, unwellToo, this::canaryFailed);
+          steps.canary(),
+          targets,
+          RolloutStage.CANARY,
+          doing,
+          includeUnhealthy,
+          this::canaryFailed);
       var failed = table.where(status -> status.canary() && status.failed());
       if (!failed.isEmpty()) {
-        board.ended(steps.canary(), StepState.STUCK, text(failed));
+        view.ended(steps.canary(), StepState.STUCK, text(failed));
         throw RolloutStopped.rejected("canary failed: " + text(failed));
       }
       if (!watched().isEmpty()) {
-        board.ended(steps.canary(), StepState.DONE, text(table.where(status -> status.canary())));
+        view.ended(steps.canary(), StepState.DONE, text(table.where(status -> status.canary())));
         return;
       }
       decisions.ask(
@@ -92,11 +97,11 @@ public final class Canary<R extends ClientResult> {
       var verdict = watch.run();
       switch (verdict) {
         case PASS -> {
-          board.ended(steps.soak(), StepState.DONE, watch.text());
+          view.ended(steps.soak(), StepState.DONE, watch.text());
           return;
         }
         case FAIL -> {
-          board.ended(steps.soak(), StepState.STUCK, watch.text());
+          view.ended(steps.soak(), StepState.STUCK, watch.text());
           throw RolloutStopped.rejected("canary was unhealthy during the soak: " + watch.text());
         }
         case INCONCLUSIVE -> {
@@ -111,7 +116,7 @@ public final class Canary<R extends ClientResult> {
 
   /** Returns once approved; a missing answer counts as a rejection. */
   private void approve() {
-    board.running(steps.approval());
+    view.running(steps.approval());
     var rest = table.production();
     var words = context.action().words();
     var subject =
@@ -125,10 +130,10 @@ public final class Canary<R extends ClientResult> {
             "no",
             plan(rest));
     if (!new RolloutApproval(context).given(RolloutStage.APPROVAL, subject)) {
-      board.ended(steps.approval(), StepState.STUCK, "nobody answered in time");
+      view.ended(steps.approval(), StepState.STUCK, "nobody answered in time");
       throw RolloutStopped.rejected("nobody answered in time");
     }
-    board.ended(steps.approval(), StepState.DONE, "");
+    view.ended(steps.approval(), StepState.DONE, "");
   }
 
   /** What the approval is for: this, for these clients. */

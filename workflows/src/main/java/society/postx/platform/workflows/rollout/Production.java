@@ -32,21 +32,21 @@ public final class Production<R extends ClientResult> {
       List.of(Duration.ofMinutes(2), Duration.ofMinutes(5), Duration.ofMinutes(15));
 
   private final RolloutContext<R> context;
-  private final OperatorView board;
+  private final OperatorView view;
   private final RolloutDecisions decisions;
   private final TargetTable<R> table;
   private final RolloutSteps steps;
   private final WaveRunner<R> waveRunner;
-  private final boolean unwellToo;
+  private final boolean includeUnhealthy;
 
-  public Production(RolloutContext<R> context, boolean unwellToo) {
+  public Production(RolloutContext<R> context, boolean includeUnhealthy) {
     this.context = context;
-    this.board = context.board();
+    this.view = context.view();
     this.decisions = context.decisions();
     this.table = context.table();
     this.steps = context.action().steps();
     this.waveRunner = new WaveRunner<>(context);
-    this.unwellToo = unwellToo;
+    this.includeUnhealthy = includeUnhealthy;
   }
 
   /**
@@ -69,11 +69,11 @@ public final class Production<R extends ClientResult> {
           targets,
           RolloutStage.WAVE,
           "Wave %d of %d".formatted(wave + 1, waves.size()),
-          unwellToo,
+          includeUnhealthy,
           this::enough);
       stopWhereEnough();
     }
-    board.ended(
+    view.ended(
         steps.waves(),
         StepState.DONE,
         "%d clients in %d waves, %d failed"
@@ -140,12 +140,12 @@ public final class Production<R extends ClientResult> {
                   .limit(10)
                   .map(status -> status.target().client() + " " + status.said())
                   .collect(joining("; "));
-      board.ended(steps.deferred(), StepState.STUCK, why);
+      view.ended(steps.deferred(), StepState.STUCK, why);
       throw RolloutStopped.rejected(why);
     }
     if (budget().exceededBy(table.failures())) {
       var why = "%d clients failed, the budget is %s".formatted(table.failures(), budget());
-      board.ended(steps.waves(), StepState.STUCK, why);
+      view.ended(steps.waves(), StepState.STUCK, why);
       throw RolloutStopped.stopped(why);
     }
   }
@@ -172,7 +172,7 @@ public final class Production<R extends ClientResult> {
         break;
       }
       var at = WorkflowTime.now().plus(wait);
-      board.running(steps.deferred());
+      view.running(steps.deferred());
       decisions.enter(
           RolloutStage.DEFERRED,
           "%d clients are retried at %s".formatted(deferred.size(), Quantities.time(at)));
@@ -182,7 +182,7 @@ public final class Production<R extends ClientResult> {
           deferred,
           RolloutStage.DEFERRED,
           "Retrying %d clients".formatted(deferred.size()),
-          unwellToo,
+          includeUnhealthy,
           this::enough);
       stopWhereEnough();
     }
@@ -192,7 +192,7 @@ public final class Production<R extends ClientResult> {
             .limit(10)
             .map(it -> it.client() + " " + table.of(it.client()).why())
             .collect(joining("; "));
-    board.ended(
+    view.ended(
         steps.deferred(),
         left.isEmpty() ? StepState.DONE : StepState.STUCK,
         left.isEmpty() ? "no client is left" : text);

@@ -9,11 +9,11 @@ import society.postx.platform.workflows.rollout.decision.RolloutDecisions;
 import society.postx.platform.workflows.rollout.decision.RolloutStage;
 
 /** Records the result of a rollout; if that fails, an operator decides and the outcome stands. */
-public record ResultRecorder(OperatorView board, RolloutDecisions decisions, Step step) {
+public record ResultRecorder(OperatorView view, RolloutDecisions decisions, Step step) {
   public void write(String file, Supplier<String> record) {
     for (; ; ) {
       decisions.enter(RolloutStage.RECORDING, "Writing " + file);
-      var recorded = new StepRunner(board).attempt(step, record);
+      var recorded = new StepRunner(view).attempt(step, record);
       if (!recorded.failed()
           || decisions.ask(RolloutStage.RECORD_STUCK, step, recorded.failure()) == Verb.SKIP) {
         return;

@@ -16,7 +16,7 @@ public interface RolloutAction<R extends ClientResult> {
   RolloutWording words();
 
   /** Starts the client's own workflow, with {@link ClientWorkflows#options}. */
-  Promise<R> start(TargetStatus<R> status, HostAddress host, boolean unwellToo);
+  Promise<R> start(TargetStatus<R> status, HostAddress host, boolean includeUnhealthy);
 
   /** What the client's own workflow answers. */
   Class<R> resultType();

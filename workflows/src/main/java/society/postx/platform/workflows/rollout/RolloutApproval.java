@@ -42,7 +42,7 @@ record RolloutApproval(RolloutContext<?> context) {
     var decisions = context.decisions();
     decisions.enter(gate, question);
     var answered =
-        new Approval(context.board(), action.words().title())
+        new Approval(context.view(), action.words().title())
             .awaitAnswer(question, decisions::decided);
     decisions.checkpoint();
     return answered;

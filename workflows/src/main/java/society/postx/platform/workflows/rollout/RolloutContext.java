@@ -12,6 +12,6 @@ public record RolloutContext<R extends ClientResult>(
     RolloutAction<R> action,
     RolloutSettings settings,
     Calendar calendar,
-    OperatorView board,
+    OperatorView view,
     RolloutDecisions decisions,
     TargetTable<R> table) {}

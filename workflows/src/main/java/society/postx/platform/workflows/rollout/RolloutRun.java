@@ -24,42 +24,42 @@ import society.postx.platform.workflows.rollout.targets.TargetTable;
 /** Runs a rollout from its plan to its record. ADR §8. */
 public final class RolloutRun<P extends RolloutPlan, R extends ClientResult, T> {
   private final RolloutType<P, R, T> type;
-  private final OperatorView board;
+  private final OperatorView view;
   private final RolloutDecisions decisions;
   private final TargetTable<R> table;
   private final Instant startedAt;
   private Optional<P> plan = Optional.empty();
   private int firstWave;
-  private boolean unwellToo;
+  private boolean includeUnhealthy;
 
   /**
    * @param more what a client's line adds about its result; begins with a semicolon
    */
   public RolloutRun(
       RolloutType<P, R, T> type,
-      OperatorView board,
+      OperatorView view,
       RolloutDecisions decisions,
       TargetTable<R> table,
       Function<R, String> more) {
     this.type = type;
-    this.board = board;
+    this.view = view;
     this.decisions = decisions;
     this.table = table;
     var carried = type.carried();
     startedAt = carried == null ? WorkflowTime.now() : carried.startedAt();
     if (carried != null) {
-      board.restore(carried.checklist());
+      view.restore(carried.checklist());
       decisions.restore(carried.paused());
       table.restore(carried.statuses());
       plan = Optional.of(carried.plan());
       firstWave = carried.wave();
-      unwellToo = carried.unwellToo();
+      includeUnhealthy = carried.unwellToo();
     }
-    board.begin(new TargetDetails<>(table, more)::markdown);
+    view.begin(new TargetDetails<>(table, more)::markdown);
   }
 
   public T run() {
-    return board.run(this::rolledOut);
+    return view.run(this::rolledOut);
   }
 
   private T rolledOut() {
@@ -81,8 +81,7 @@ public final class RolloutRun<P extends RolloutPlan, R extends ClientResult, T> 
         decisions.ends(end.why()); // operators may decide while the alert's workflow starts
       }
       var outcome = end.isRejected() ? RolloutOutcome.REJECTED : RolloutOutcome.STOPPED;
-      board
-          .incidents()
+      view.incidents()
           .tell(
               "ENDED_" + outcome,
               "%s ended: %s".formatted(type.words().title(), outcome),
@@ -92,7 +91,7 @@ public final class RolloutRun<P extends RolloutPlan, R extends ClientResult, T> 
   }
 
   private T rollOut() {
-    var inspection = new HostInspection(board);
+    var inspection = new HostInspection(view);
     if (plan.isPresent()) {
       type.begin(plan.get(), inspection);
       return production(context());
@@ -107,13 +106,13 @@ public final class RolloutRun<P extends RolloutPlan, R extends ClientResult, T> 
       return ended(RolloutOutcome.PLANNED, "a dry run: nothing was changed", clients);
     }
     if (found.targets().isEmpty()) {
-      return ended(RolloutOutcome.DONE, type.nobody(), List.of());
+      return ended(RolloutOutcome.DONE, type.nothingToDo(), List.of());
     }
     var context = context();
-    type.pass();
-    unwellToo = new TargetGate<>(context, inspection).pass();
+    type.awaitChecks();
+    includeUnhealthy = new TargetGate<>(context, inspection).pass();
     decisions.checkpoint();
-    new Canary<>(context, inspection).run(unwellToo);
+    new Canary<>(context, inspection).run(includeUnhealthy);
     return production(context);
   }
 
@@ -123,19 +122,19 @@ public final class RolloutRun<P extends RolloutPlan, R extends ClientResult, T> 
     plan = Optional.of(found);
     type.begin(found, inspection);
     table.fill(found.targets());
-    board.ended(type.steps().plan(), StepState.DONE, type.planned(found));
+    view.ended(type.steps().plan(), StepState.DONE, type.planned(found));
     return found;
   }
 
   private List<R> preview() {
-    board.running(type.steps().preview());
+    view.running(type.steps().preview());
     var clients = type.preview(table.all());
-    board.ended(type.steps().preview(), StepState.DONE, "%d clients".formatted(clients.size()));
+    view.ended(type.steps().preview(), StepState.DONE, "%d clients".formatted(clients.size()));
     return clients;
   }
 
   private T production(RolloutContext<R> context) {
-    var production = new Production<>(context, unwellToo);
+    var production = new Production<>(context, includeUnhealthy);
     production.waves(firstWave, this::continueWhereLong);
     production.deferred();
     return ended(RolloutOutcome.DONE, production.withinBudget(), results());
@@ -155,9 +154,9 @@ public final class RolloutRun<P extends RolloutPlan, R extends ClientResult, T> 
                 startedAt,
                 table.all(),
                 wave,
-                unwellToo,
+                includeUnhealthy,
                 decisions.paused(),
-                board.checklist())));
+                view.checklist())));
   }
 
   private void rollBack(String why) {
@@ -170,7 +169,7 @@ public final class RolloutRun<P extends RolloutPlan, R extends ClientResult, T> 
 
   private RolloutContext<R> context() {
     return new RolloutContext<>(
-        type, type.settings(), plan.orElseThrow().calendar(), board, decisions, table);
+        type, type.settings(), plan.orElseThrow().calendar(), view, decisions, table);
   }
 
   /** How it ended for every client. */
@@ -188,10 +187,10 @@ public final class RolloutRun<P extends RolloutPlan, R extends ClientResult, T> 
   /** Records the result, except for a dry run or a rollout without a plan. */
   private T ended(RolloutOutcome outcome, String why, List<R> clients) {
     var end =
-        new RolloutEnd(outcome, why, startedAt, WorkflowTime.now(), board.checklist().decisions());
+        new RolloutEnd(outcome, why, startedAt, WorkflowTime.now(), view.checklist().decisions());
     var result = type.result(end, clients);
     if (outcome != RolloutOutcome.PLANNED && plan.isPresent() && !leavesNoTrace()) {
-      new ResultRecorder(board, decisions, type.steps().record())
+      new ResultRecorder(view, decisions, type.steps().record())
           .write(type.file(), () -> type.record(result));
     }
     decisions.enter(RolloutStage.ENDED, end.text());

@@ -20,15 +20,15 @@ import society.postx.platform.workflows.rollout.targets.TargetTable;
 
 /** Handles the queries, signals and updates of a rollout. */
 public abstract class RolloutSignals<R extends ClientResult> extends DecisionHandlers {
-  protected final OperatorView board;
+  protected final OperatorView view;
   protected final RolloutDecisions decisions;
   protected final TargetTable<R> table = new TargetTable<>();
   private boolean begun;
 
   /** For a rollout that accepts these verbs. */
   protected RolloutSignals(String name, List<? extends Step> steps, List<Verb> verbs) {
-    board = new OperatorView(name, steps);
-    decisions = new RolloutDecisions(board, verbs);
+    view = new OperatorView(name, steps);
+    decisions = new RolloutDecisions(view, verbs);
   }
 
   /** Accepts decisions from here on; a continued run handles earlier ones first. */
@@ -38,7 +38,7 @@ public abstract class RolloutSignals<R extends ClientResult> extends DecisionHan
 
   @Override
   public Checklist progress() {
-    return board.checklist();
+    return view.checklist();
   }
 
   public RolloutStage state() {
@@ -59,8 +59,8 @@ public abstract class RolloutSignals<R extends ClientResult> extends DecisionHan
   public void childWaits(@Nullable ChildWaits notice) {
     Workflow.await(() -> begun);
     if (notice != null && KernelVersion.second()) {
-      table.asks(notice.client(), notice.about());
-      board.childrenWait(table.asked());
+      table.childWaits(notice.client(), notice.about());
+      view.childrenWait(table.waitingForDecision());
     }
   }
 }

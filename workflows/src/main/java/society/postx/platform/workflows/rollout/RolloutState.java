@@ -15,8 +15,8 @@ import society.postx.platform.workflows.rollout.targets.TargetStatus;
  * The state of a rollout between two waves. A run hands it to the run that it continues as, so that
  * histories stay short.
  *
- * @param plan without what the statuses and earlier steps contain; runs begun before 2026-11-30 wrote
- *     it as {@code release} or {@code targets}
+ * @param plan without what the statuses and earlier steps contain; runs begun before 2026-11-30
+ *     wrote it as {@code release} or {@code targets}
  * @param statuses {@code shares} in JSON, as earlier runs wrote them
  * @param wave the next one, from 0
  * @param unwellToo whether operators decided that an unhealthy host is changed too

@@ -34,10 +34,10 @@ public interface RolloutType<P extends RolloutPlan, R extends ClientResult, T>
   void begin(P plan, HostInspection inspection);
 
   /** Why a plan without clients has nothing to do. */
-  String nobody();
+  String nothingToDo();
 
   /** Returns once this type's own checks pass; then only the hosts can block the first change. */
-  default void pass() {}
+  default void awaitChecks() {}
 
   /** What would be done, client by client. */
   List<R> preview(List<TargetStatus<R>> statuses);

@@ -45,7 +45,7 @@ final class SoakMonitor<R extends ClientResult> {
     var decisions = context.decisions();
     var soak = context.settings().soakTime();
     var rounds = Soak.rounds(soak);
-    context.board().running(context.action().steps().soak());
+    context.view().running(context.action().steps().soak());
     decisions.enter(
         RolloutStage.SOAK, "Watching canary until %s".formatted(Quantities.time(begun.plus(soak))));
     var plans = decisions.readingAnywhere(this::plans);

@@ -17,16 +17,16 @@ public interface StartPolicy<R extends ClientResult> {
   boolean held();
 
   /** Changes with every decision. */
-  int told();
+  int decisionCount();
 
   /** When the client may be changed; empty if never within the calendar's limit. */
   Optional<Instant> opens(Target target);
 
   /** Whether the client's own workflow waits for a decision. */
-  boolean asks(Target target);
+  boolean waitsForDecision(Target target);
 
-  /** Whether others start in place of those that ask. */
-  boolean passesAsking();
+  /** Whether others start in place of clients that wait for a decision. */
+  boolean passesWaitingClients();
 
   /** Whether the run ends at once, with what still runs as its answer. */
   boolean leavesRunning();

@@ -32,7 +32,7 @@ public final class TargetGate<R extends ClientResult> {
       var bad = table.targets(this::bad);
       if (bad.isEmpty()) {
         context
-            .board()
+            .view()
             .ended(
                 steps.targetsHealthy(), StepState.DONE, "%d targets".formatted(table.all().size()));
         return false;

@@ -29,13 +29,13 @@ import society.postx.platform.workflows.text.Quantities;
 /** Runs one wave: starts clients in their windows until all have ended or the rollout ends. */
 public final class WaveRunner<R extends ClientResult> {
   private final RolloutContext<R> context;
-  private final OperatorView board;
+  private final OperatorView view;
   private final RolloutDecisions decisions;
   private final TargetTable<R> table;
 
   public WaveRunner(RolloutContext<R> context) {
     this.context = context;
-    this.board = context.board();
+    this.view = context.view();
     this.decisions = context.decisions();
     this.table = context.table();
   }
@@ -52,7 +52,7 @@ public final class WaveRunner<R extends ClientResult> {
       List<Target> targets,
       RolloutStage state,
       String headline,
-      boolean unwellToo,
+      boolean includeUnhealthy,
       BooleanSupplier enough) {
     decisions.enter(state, headline);
     var hosts = locate(step, targets);
@@ -61,8 +61,8 @@ public final class WaveRunner<R extends ClientResult> {
     } else {
       var known = new HashMap<ClientName, HostAddress>();
       hosts.get().forEach(host -> known.put(host.client(), host));
-      board.running(step);
-      var forward = new Forward(known, state, headline, unwellToo, enough);
+      view.running(step);
+      var forward = new Forward(known, state, headline, includeUnhealthy, enough);
       var parallel =
           new BoundedParallel<R>(context.settings().atOnce(), forward, withHost(targets, known));
       table.leave(parallel.run());
@@ -76,7 +76,7 @@ public final class WaveRunner<R extends ClientResult> {
   /** Finds all hosts with one listing of the servers. */
   public Attempt<List<HostAddress>> locate(Step step, List<Target> targets) {
     var names = targets.stream().map(Target::client).toList();
-    return new StepRunner(board)
+    return new StepRunner(view)
         .attempt(
             step,
             () ->
@@ -104,19 +104,19 @@ public final class WaveRunner<R extends ClientResult> {
     private final Map<ClientName, HostAddress> hosts;
     private final RolloutStage state;
     private final String headline;
-    private final boolean unwellToo;
+    private final boolean includeUnhealthy;
     private final BooleanSupplier enough;
 
     private Forward(
         Map<ClientName, HostAddress> hosts,
         RolloutStage state,
         String headline,
-        boolean unwellToo,
+        boolean includeUnhealthy,
         BooleanSupplier enough) {
       this.hosts = hosts;
       this.state = state;
       this.headline = headline;
-      this.unwellToo = unwellToo;
+      this.includeUnhealthy = includeUnhealthy;
       this.enough = enough;
     }
 
@@ -131,8 +131,8 @@ public final class WaveRunner<R extends ClientResult> {
     }
 
     @Override
-    public int told() {
-      return decisions.told();
+    public int decisionCount() {
+      return decisions.decisionCount();
     }
 
     @Override
@@ -144,13 +144,13 @@ public final class WaveRunner<R extends ClientResult> {
     }
 
     @Override
-    public boolean asks(Target target) {
-      return table.asks(target.client());
+    public boolean waitsForDecision(Target target) {
+      return table.waitsForDecision(target.client());
     }
 
     /** A stuck client may be stuck because of what this wave changes. */
     @Override
-    public boolean passesAsking() {
+    public boolean passesWaitingClients() {
       return false;
     }
 
@@ -170,13 +170,13 @@ public final class WaveRunner<R extends ClientResult> {
       }
       var action = context.action();
       return ClientWorkflows.answer(
-          action, client, action.start(table.of(client), host, unwellToo));
+          action, client, action.start(table.of(client), host, includeUnhealthy));
     }
 
     @Override
     public OptionalInt ended(Target target, R result, List<Target> waiting) {
       table.ended(target.client(), result);
-      board.childrenWait(table.asked());
+      view.childrenWait(table.waitingForDecision());
       return OptionalInt.empty();
     }
 

@@ -49,13 +49,13 @@ final class UpgradeRollout
 
   private final String id = RolloutId.ofWorkflow("upgrade/2026-11-25");
   private final UpgradeServersInput input;
-  private final OperatorView board;
+  private final OperatorView view;
   private final TargetTable<UpgradeResult> table;
   private Optional<HostInspection> inspection = Optional.empty();
 
-  UpgradeRollout(UpgradeServersInput input, OperatorView board, TargetTable<UpgradeResult> table) {
+  UpgradeRollout(UpgradeServersInput input, OperatorView view, TargetTable<UpgradeResult> table) {
     this.input = input;
-    this.board = board;
+    this.view = view;
     this.table = table;
   }
 
@@ -84,7 +84,7 @@ final class UpgradeRollout
 
   @Override
   public UpgradeTargets plan() {
-    return new StepRunner(board)
+    return new StepRunner(view)
         .ask(UpgradeStep.FIND_TARGETS, UpgradeActivities.class, it -> it.targetsOf(input));
   }
 
@@ -99,7 +99,7 @@ final class UpgradeRollout
   }
 
   @Override
-  public String nobody() {
+  public String nothingToDo() {
     return "no client is left to upgrade";
   }
 
@@ -166,13 +166,13 @@ final class UpgradeRollout
 
   @Override
   public Promise<UpgradeResult> start(
-      TargetStatus<UpgradeResult> status, HostAddress host, boolean unwellToo) {
+      TargetStatus<UpgradeResult> status, HostAddress host, boolean includeUnhealthy) {
     var child =
         Workflow.newChildWorkflowStub(
             UpgradeServer.class,
             ClientWorkflows.options(
                 host.client(), "upgrade %s of %s".formatted(id, host.client())));
-    return Async.function(child::run, new UpgradeServerInput(host, id, unwellToo));
+    return Async.function(child::run, new UpgradeServerInput(host, id, includeUnhealthy));
   }
 
   @Override

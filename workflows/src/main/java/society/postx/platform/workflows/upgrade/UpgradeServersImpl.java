@@ -28,8 +28,8 @@ public final class UpgradeServersImpl extends RolloutSignals<UpgradeResult>
           "input: is missing; paste the JSON of docs/workflows/UpgradeServers.md");
     }
     CarriedState.requireContinued("carried", input.carried());
-    var type = new UpgradeRollout(input, board, table);
-    var run = new RolloutRun<>(type, board, decisions, table, UpgradeRollout::more);
+    var type = new UpgradeRollout(input, view, table);
+    var run = new RolloutRun<>(type, view, decisions, table, UpgradeRollout::more);
     begun();
     return run.run();
   }

@@ -23,20 +23,20 @@ import society.postx.platform.workflows.operation.WorkflowTime;
  * stage accepts.
  */
 public final class RolloutDecisions {
-  private final OperatorView board;
+  private final OperatorView view;
   private final List<Verb> verbs;
   private RolloutStage state = RolloutStage.PREPARING;
   private @Nullable Question question;
   private boolean paused;
-  private int told;
+  private int decisionCount;
   private Optional<Verb> answer = Optional.empty();
-  private Optional<EndedByOperator> takenBack = Optional.empty();
+  private Optional<EndedByOperator> endedBy = Optional.empty();
 
   /**
    * @param verbs those it accepts: an upgrade cannot be rolled back
    */
-  public RolloutDecisions(OperatorView board, List<Verb> verbs) {
-    this.board = board;
+  public RolloutDecisions(OperatorView view, List<Verb> verbs) {
+    this.view = view;
     this.verbs = verbs;
   }
 
@@ -65,15 +65,15 @@ public final class RolloutDecisions {
     state = next;
     question = asked;
     answer = Optional.empty();
-    board.stage(state().stage(), paused ? "Paused. " + headline : headline);
+    view.stage(state().stage(), paused ? "Paused. " + headline : headline);
     open();
   }
 
   private void open() {
-    if (takenBack.isPresent()) {
+    if (endedBy.isPresent()) {
       return;
     }
-    board.open(state().name(), allowed(state()), question);
+    view.open(state().name(), allowed(state()), question);
   }
 
   /** The present stage; a pause shows only in stages that start clients. */
@@ -87,19 +87,19 @@ public final class RolloutDecisions {
 
   /** Whether an operator ended it; running clients end by themselves. */
   public boolean over() {
-    return takenBack.isPresent();
+    return endedBy.isPresent();
   }
 
   /** Changes with every accepted decision. */
-  public int told() {
-    return told;
+  public int decisionCount() {
+    return decisionCount;
   }
 
   /** Takes a decision or answers why it is refused. */
   public Optional<String> decide(Verb verb, Decision decision) {
-    var refusal = board.decide(verb, decision);
+    var refusal = view.decide(verb, decision);
     if (refusal.isEmpty()) {
-      told++;
+      decisionCount++;
       apply(verb, decision);
     }
     return refusal;
@@ -110,14 +110,14 @@ public final class RolloutDecisions {
       case APPROVE, RETRY, SKIP -> answer = Optional.of(verb);
       case PAUSE, RESUME -> {
         paused = verb == Verb.PAUSE;
-        board.stage(
+        view.stage(
             state().stage(),
             "%s by %s: %s"
                 .formatted(paused ? "Paused" : "Resumed", decision.operator(), decision.reason()));
         open();
       }
       case REJECT, ABORT, ROLLBACK ->
-          takenBack =
+          endedBy =
               Optional.of(
                   new EndedByOperator(
                       verb,
@@ -128,8 +128,8 @@ public final class RolloutDecisions {
 
   /** Throws {@link EndedByOperator} if an operator ended the rollout. */
   public void checkpoint() {
-    if (takenBack.isPresent()) {
-      throw takenBack.get();
+    if (endedBy.isPresent()) {
+      throw endedBy.get();
     }
   }
 
@@ -143,7 +143,7 @@ public final class RolloutDecisions {
       return work.get();
     }
     var answer = Async.function(work::get);
-    Workflow.await(() -> answer.isCompleted() || takenBack.isPresent());
+    Workflow.await(() -> answer.isCompleted() || endedBy.isPresent());
     checkpoint();
     return answer.get();
   }
@@ -163,9 +163,9 @@ public final class RolloutDecisions {
                 work.accept(() -> !left[0]);
                 return true;
               });
-    } catch (EndedByOperator told) {
+    } catch (EndedByOperator ended) {
       left[0] = true;
-      throw told;
+      throw ended;
     }
   }
 
@@ -185,33 +185,33 @@ public final class RolloutDecisions {
 
   /** Stops at a stuck step: shows and alerts why, and blocks until an operator decides. */
   public Verb ask(RolloutStage stuck, Step step, String why) {
-    board.ended(step, StepState.STUCK, why);
+    view.ended(step, StepState.STUCK, why);
     enter(stuck, "\"%s\" is stuck: %s".formatted(step.title(), why));
-    board.incidents().untilAnswered(step, state().name(), why, allowed(stuck), this::decided);
+    view.incidents().untilAnswered(step, state().name(), why, allowed(stuck), this::decided);
     checkpoint();
     var answered = answer.orElseThrow();
     if (answered == Verb.SKIP) {
-      board.ended(step, StepState.SKIPPED, "skipped: " + why);
+      view.ended(step, StepState.SKIPPED, "skipped: " + why);
     }
     return answered;
   }
 
   /** Whether an operator has decided at this stage or ended the rollout. */
   public boolean decided() {
-    return answer.isPresent() || takenBack.isPresent();
+    return answer.isPresent() || endedBy.isPresent();
   }
 
   /** Waits for the instant, and longer while paused; throws {@link EndedByOperator}. */
   public void sleepUntil(Instant instant) {
     do {
-      Workflow.await(() -> !paused || takenBack.isPresent());
+      Workflow.await(() -> !paused || endedBy.isPresent());
       checkpoint();
-    } while (WorkflowTime.awaitUntil(instant, () -> paused || takenBack.isPresent()));
+    } while (WorkflowTime.awaitUntil(instant, () -> paused || endedBy.isPresent()));
   }
 
   /** Blocks while paused; throws {@link EndedByOperator}. */
   public void awaitResumed() {
-    Workflow.await(() -> !paused || takenBack.isPresent());
+    Workflow.await(() -> !paused || endedBy.isPresent());
     checkpoint();
   }
 
@@ -219,7 +219,7 @@ public final class RolloutDecisions {
   public void ends(String why) {
     if (KernelVersion.third()) { // older runs accepted such a decision and ignored it
       paused = false;
-      board.close("the rollout has ended: " + why);
+      view.close("the rollout has ended: " + why);
     }
   }
 
@@ -231,7 +231,7 @@ public final class RolloutDecisions {
 
   /** Marks the decision as carried out; it can no longer be changed. */
   public void carriedOut() {
-    takenBack = Optional.empty();
+    endedBy = Optional.empty();
     paused = false;
   }
 }

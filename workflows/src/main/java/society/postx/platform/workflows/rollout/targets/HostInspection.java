@@ -19,12 +19,12 @@ import society.postx.platform.workflows.server.ServerActivities;
 public final class HostInspection {
   private static final int BATCH = 25;
 
-  private final OperatorView board;
+  private final OperatorView view;
   private final Map<ClientName, HostState> seen = new LinkedHashMap<>();
   private final Map<ClientName, String> addresses = new LinkedHashMap<>();
 
-  public HostInspection(OperatorView board) {
-    this.board = board;
+  public HostInspection(OperatorView view) {
+    this.view = view;
   }
 
   /**
@@ -37,7 +37,7 @@ public final class HostInspection {
     if (names.isEmpty()) {
       return;
     }
-    var hosts = new StepRunner(board).ask(step, ServerActivities.class, it -> it.locate(names));
+    var hosts = new StepRunner(view).ask(step, ServerActivities.class, it -> it.locate(names));
     names.forEach(
         name ->
             seen.put(
@@ -49,7 +49,7 @@ public final class HostInspection {
       if (!wanted.getAsBoolean()) {
         return;
       }
-      new StepRunner(board)
+      new StepRunner(view)
           .ask(step, DeploymentActivities.class, it -> it.inspect(batch))
           .forEach(state -> seen.put(state.client(), state));
     }

@@ -55,7 +55,7 @@ public final class TargetDetails<R extends ClientResult> {
 
   /** Canaries, waiting and failed clients come first. */
   private int weight(TargetStatus<R> status) {
-    if (status.canary() || table.asks(status.target().client())) {
+    if (status.canary() || table.waitsForDecision(status.target().client())) {
       return 0;
     }
     if (table.running(status.target().client())) {
@@ -74,7 +74,8 @@ public final class TargetDetails<R extends ClientResult> {
   }
 
   private String runs(ClientName client) {
-    return (table.asks(client) ? "waits for a decision in " : "runs: see ") + ChildId.of(client);
+    return (table.waitsForDecision(client) ? "waits for a decision in " : "runs: see ")
+        + ChildId.of(client);
   }
 
   private String text(TargetStatus<R> status) {

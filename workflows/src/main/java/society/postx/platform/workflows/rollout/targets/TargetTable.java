@@ -23,7 +23,7 @@ public final class TargetTable<R extends ClientResult> {
 
   private final Map<ClientName, TargetStatus<R>> table = new LinkedHashMap<>();
   private final Set<ClientName> running = new LinkedHashSet<>();
-  private final Map<ClientName, String> asking = new LinkedHashMap<>();
+  private final Map<ClientName, String> waiting = new LinkedHashMap<>();
   private final Map<Target, Promise<R>> unfinished = new LinkedHashMap<>();
   private int places;
 
@@ -108,7 +108,7 @@ public final class TargetTable<R extends ClientResult> {
 
   public void ended(ClientName client, R result) {
     running.remove(client);
-    asking.remove(client);
+    waiting.remove(client);
     table.put(client, of(client).ended(result));
   }
 
@@ -122,38 +122,38 @@ public final class TargetTable<R extends ClientResult> {
    * @param name of a client that runs; any other is ignored
    * @param about what it asks; empty once it was answered
    */
-  public void asks(String name, String about) {
+  public void childWaits(String name, String about) {
     running.stream()
         .filter(client -> client.value().equals(name))
         .forEach(
             client -> {
-              asking.remove(client);
+              waiting.remove(client);
               if (!about.isEmpty()) {
-                asking.put(client, about);
+                waiting.put(client, about);
               }
             });
   }
 
   /** Whether its own workflow waits for a decision. */
-  public boolean asks(ClientName client) {
-    return asking.containsKey(client);
+  public boolean waitsForDecision(ClientName client) {
+    return waiting.containsKey(client);
   }
 
   /** Which workflows wait for a decision, and about what; empty if none does. */
-  public String asked() {
+  public String waitingForDecision() {
     var named =
-        asking.entrySet().stream()
+        waiting.entrySet().stream()
             .limit(NAMED)
             .map(entry -> "%s: %s".formatted(ChildId.of(entry.getKey()), entry.getValue()))
             .collect(joining("; "));
-    return asking.size() <= NAMED
+    return waiting.size() <= NAMED
         ? named
-        : "%s; and %d more".formatted(named, asking.size() - NAMED);
+        : "%s; and %d more".formatted(named, waiting.size() - NAMED);
   }
 
   /** Keeps deployments that still run while the rollout rolls back. */
-  public void leave(Map<Target, Promise<R>> asked) {
-    unfinished.putAll(asked);
+  public void leave(Map<Target, Promise<R>> left) {
+    unfinished.putAll(left);
   }
 
   /** The deployments that {@link #leave} kept. */
@@ -163,7 +163,7 @@ public final class TargetTable<R extends ClientResult> {
 
   private String state(TargetStatus<R> status) {
     var client = status.target().client();
-    if (asks(client)) {
+    if (waitsForDecision(client)) {
       return ClientRow.WAITS;
     }
     return running(client) ? "RUNNING" : status.outcome().name();
@@ -183,7 +183,7 @@ public final class TargetTable<R extends ClientResult> {
         client,
         status.target().group(),
         state(status),
-        asks(client) ? asking.getOrDefault(client, "") : why(status),
+        waitsForDecision(client) ? waiting.getOrDefault(client, "") : why(status),
         workflow + "/" + client);
   }
 }
