@@ -59,7 +59,7 @@ public final class AgeHandover implements HandoverActivities {
   }
 
   @Override
-  public void takeBack(ClientPlan plan) {
+  public void deleteHandedOver(ClientPlan plan) {
     if (receipt(plan.client()).filter(it -> it.run().equals(plan.run())).isPresent()) {
       file(plan.client()).delete();
       receiptFile(plan.client()).delete();

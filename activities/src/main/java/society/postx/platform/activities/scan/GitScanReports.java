@@ -39,7 +39,7 @@ public final class GitScanReports implements ScanReportActivities {
   }
 
   @Override
-  public KnownVulnerabilities knownHoles() {
+  public KnownVulnerabilities knownVulnerabilities() {
     var newest = repository.latest();
     return newest.has(KNOWN)
         ? YamlFile.read(

@@ -84,10 +84,10 @@ final class AgeHandoverTest {
   void takingBackRemovesWhatThisRunWroteAndNothingElse() {
     var file = Path.of(handover().handOver(plan("run-1"), recipient.recipient()).file());
     handover().handOver(plan("run-2"), recipient.recipient());
-    handover().takeBack(plan("run-2"));
+    handover().deleteHandedOver(plan("run-2"));
     assertThat(file).exists();
-    handover().takeBack(plan("run-1"));
-    handover().takeBack(plan("run-1"));
+    handover().deleteHandedOver(plan("run-1"));
+    handover().deleteHandedOver(plan("run-1"));
     assertThat(file.getParent()).isEmptyDirectory();
   }
 

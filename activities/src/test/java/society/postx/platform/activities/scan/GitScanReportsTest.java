@@ -86,11 +86,11 @@ class GitScanReportsTest {
 
   @Test
   void whatIsKnownIsReadAgainAsItWasWritten() {
-    assertThat(reports.knownHoles()).isEqualTo(KnownVulnerabilities.none());
+    assertThat(reports.knownVulnerabilities()).isEqualTo(KnownVulnerabilities.none());
     record(scan());
-    assertThat(reports.knownHoles())
+    assertThat(reports.knownVulnerabilities())
         .isEqualTo(KnownVulnerabilities.none().after(scan(), List.of()));
-    assertThat(reports.knownHoles().fresh(scan())).isEmpty();
+    assertThat(reports.knownVulnerabilities().fresh(scan())).isEmpty();
     assertThat(repository.text("scans/latest.json")).contains("\"CVE-1 libshop\"");
   }
 
@@ -104,7 +104,7 @@ class GitScanReportsTest {
   @Test
   void whatSomebodyBentIsNamed() {
     repository.commit(Map.of("scans/latest.json", "{\"image\": {}}"));
-    assertThatThrownBy(() -> reports.knownHoles())
+    assertThatThrownBy(() -> reports.knownVulnerabilities())
         .hasMessageContaining("scans/latest.json: image: unknown key");
   }
 }

@@ -105,7 +105,7 @@ record ChecklistView(boolean colours) {
 
   /** The last refusal, and that no alert about a waiting decision was delivered. */
   private static List<String> warnings(Checklist checklist) {
-    return Stream.of(checklist.notice(), checklist.untold())
+    return Stream.of(checklist.notice(), checklist.undelivered())
         .flatMap(Stream::ofNullable)
         .map(warning -> "⚠️ " + ShownText.oneLine(warning))
         .toList();

@@ -82,7 +82,7 @@ public record OperationStatus(
     }
     if (!one.headline().equals(other.headline())
         || !Objects.equals(one.notice(), other.notice())
-        || !Objects.equals(one.untold(), other.untold())
+        || !Objects.equals(one.undelivered(), other.undelivered())
         || !one.verbs().equals(other.verbs())
         || !one.decisions().equals(other.decisions())
         || one.items().size() != other.items().size()) {

@@ -50,7 +50,7 @@ class AlertsOnRealTemporalTest {
       alerts.listen(() -> {});
       alerts.send(alert);
       Workflow.await(() -> !stays);
-      return alerts.awaitTold(alert, Duration.ofMinutes(1)).orElse("");
+      return alerts.awaitDelivered(alert, Duration.ofMinutes(1)).orElse("");
     }
   }
 

@@ -1,6 +1,7 @@
 package society.postx.platform.workflows.handover;
 
 import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
 import society.postx.platform.workflows.client.AgeRecipient;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.permit.ChangesClient;
@@ -17,5 +18,6 @@ public interface HandoverActivities {
 
   /** Undoes {@link #handOver} where this run wrote the file. */
   @ChangesClient
-  void takeBack(ClientPlan plan);
+  @ActivityMethod(name = "TakeBack")
+  void deleteHandedOver(ClientPlan plan);
 }

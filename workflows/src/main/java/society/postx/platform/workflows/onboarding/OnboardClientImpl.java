@@ -200,7 +200,7 @@ public final class OnboardClientImpl extends ClientHandlers implements OnboardCl
         SHORT,
         HandoverActivities.class,
         it -> it.handOver(plan, input.recipient()),
-        it -> it.takeBack(plan));
+        it -> it.deleteHandedOver(plan));
   }
 
   private void showOnStatusPage(OnboardClientInput input, ClientPlan plan) {

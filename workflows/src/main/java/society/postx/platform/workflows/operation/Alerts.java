@@ -32,14 +32,14 @@ public final class Alerts implements AlertReceipt {
   private static final int REASON = 500;
 
   /** Incidents without a delivered alert, with the reason; empty while delivery is tried. */
-  private final Map<String, String> untold = new LinkedHashMap<>();
+  private final Map<String, String> undelivered = new LinkedHashMap<>();
 
   private Runnable changed = () -> {};
 
   /**
    * Receives delivery reports from now on.
    *
-   * @param whenChanged runs after what {@link #untold} answers has changed
+   * @param whenChanged runs after what {@link #undelivered} answers has changed
    */
   public void listen(Runnable whenChanged) {
     changed = whenChanged;
@@ -55,7 +55,7 @@ public final class Alerts implements AlertReceipt {
   }
 
   private void start(Alert alert) {
-    untold.put(alert.incident(), "");
+    undelivered.put(alert.incident(), "");
     var stub =
         Workflow.newChildWorkflowStub(
             SendAlert.class,
@@ -80,13 +80,13 @@ public final class Alerts implements AlertReceipt {
 
   private boolean ended(
       String incident, @Nullable SendAlertResult result, @Nullable RuntimeException failure) {
-    var told = result != null && !result.sent().isEmpty();
-    if (told || sentBefore(failure)) {
-      told(incident);
+    var delivered = result != null && !result.sent().isEmpty();
+    if (delivered || sentBefore(failure)) {
+      delivered(incident);
       return true;
     }
     var why = ShownText.shortened(result == null ? cause(failure) : result.summary(), REASON);
-    untold.computeIfPresent(incident, (any, sending) -> why);
+    undelivered.computeIfPresent(incident, (any, sending) -> why);
     changed.run();
     return false;
   }
@@ -105,12 +105,12 @@ public final class Alerts implements AlertReceipt {
   @Override
   public void alertSent(@Nullable String incident) {
     if (incident != null) {
-      told(incident);
+      delivered(incident);
     }
   }
 
-  private void told(String incident) {
-    if (untold.remove(incident) != null) {
+  private void delivered(String incident) {
+    if (undelivered.remove(incident) != null) {
       changed.run();
     }
   }
@@ -119,27 +119,27 @@ public final class Alerts implements AlertReceipt {
    * An operator who decides knows about the incident, so an undelivered alert no longer matters.
    */
   void answered() {
-    untold.clear();
+    undelivered.clear();
   }
 
   /** Whether the alert was not delivered yet and is still tried. */
   boolean sending(String incident) {
-    return "".equals(untold.get(incident));
+    return "".equals(undelivered.get(incident));
   }
 
   /**
    * Blocks until a channel has delivered the alert or the limit has passed; answers empty, or why
    * none did. Delivery continues afterwards.
    */
-  public Optional<String> awaitTold(Alert alert, Duration limit) {
+  public Optional<String> awaitDelivered(Alert alert, Duration limit) {
     Workflow.await(limit, () -> !sending(alert.incident()));
-    return Optional.ofNullable(untold.get(alert.incident()))
+    return Optional.ofNullable(undelivered.get(alert.incident()))
         .map(why -> why.isEmpty() ? stillTried(alert.incident()) : why);
   }
 
   /** What the checklist says while no alert was delivered; null if one was, or none is needed. */
-  @Nullable String untold() {
-    for (var entry : untold.entrySet()) {
+  @Nullable String undelivered() {
+    for (var entry : undelivered.entrySet()) {
       return entry.getValue().isEmpty() ? stillTried(entry.getKey()) : entry.getValue();
     }
     return null;

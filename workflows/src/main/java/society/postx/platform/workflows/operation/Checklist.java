@@ -20,7 +20,7 @@ import society.postx.platform.workflows.text.Quantities;
  * @param question what an open approval asks; null if none is open
  * @param notice the last decision if it was refused; null after the next decision or stage
  * @param waitsAt what a decision gives as its step; null while nothing waits
- * @param untold shown while no alert about what waits was delivered; null otherwise
+ * @param undelivered shown while no alert about what waits was delivered; null otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Checklist(
@@ -34,7 +34,7 @@ public record Checklist(
     @Nullable Question question,
     @Nullable String notice,
     @Nullable String waitsAt,
-    @Nullable String untold) {
+    @JsonProperty("untold") @Nullable String undelivered) {
 
   /** The checklist of a run that waits for nothing. */
   public Checklist(

@@ -13,7 +13,7 @@ final class ChecklistMarkdown {
   static String of(Checklist checklist) {
     return "**%s**\n".formatted(ShownText.markdown(checklist.headline()))
         + warning(checklist.notice())
-        + warning(checklist.untold())
+        + warning(checklist.undelivered())
         + question(checklist)
         + answers(checklist)
         + items(checklist)

@@ -203,7 +203,7 @@ public final class OperatorView {
         verbs.isEmpty() ? null : gate.step(),
         ENDS.contains(stage) || stage.equals(CancelledRun.STAGE)
             ? null
-            : alerts.untold()); // takes no more decisions
+            : alerts.undelivered()); // takes no more decisions
   }
 
   /** The alerts of this run. */

@@ -2,6 +2,7 @@ package society.postx.platform.workflows.scan;
 
 import static java.util.stream.Collectors.toCollection;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
@@ -22,9 +23,10 @@ public record KnownVulnerabilities(SortedMap<String, Image> images) {
 
   /**
    * @param clients it was last seen running at
-   * @param told open findings that alerts have reported, as {@code CVE-2026-1234 libshop}
+   * @param reported open findings that alerts have reported, as {@code CVE-2026-1234 libshop}
    */
-  public record Image(SortedSet<String> clients, SortedSet<String> told) {}
+  public record Image(
+      SortedSet<String> clients, @JsonProperty("told") SortedSet<String> reported) {}
 
   public static KnownVulnerabilities none() {
     return new KnownVulnerabilities(new TreeMap<>());
@@ -33,16 +35,16 @@ public record KnownVulnerabilities(SortedMap<String, Image> images) {
   /** Open findings that no alert has reported. */
   public List<Finding> fresh(FleetScan scan) {
     return scan.open().stream()
-        .filter(it -> !before(it.image()).told().contains(hole(it)))
+        .filter(it -> !before(it.image()).reported().contains(vulnerability(it)))
         .toList();
   }
 
   /**
    * What is known after this scan.
    *
-   * @param untold fresh findings whose alert was not delivered: they stay new
+   * @param unreported fresh findings whose alert was not delivered: they stay new
    */
-  public KnownVulnerabilities after(FleetScan scan, Collection<Finding> untold) {
+  public KnownVulnerabilities after(FleetScan scan, Collection<Finding> unreported) {
     var names = new TreeSet<>(images.keySet());
     scan.scanned().forEach(it -> names.add(it.scan().image().name()));
     scan.unscanned().forEach(it -> names.add(it.image().name()));
@@ -50,7 +52,7 @@ public record KnownVulnerabilities(SortedMap<String, Image> images) {
     for (var name : names) {
       var clients = clients(name, scan);
       if (!clients.isEmpty()) {
-        after.put(name, new Image(clients, told(name, scan, untold)));
+        after.put(name, new Image(clients, reported(name, scan, unreported)));
       }
     }
     return new KnownVulnerabilities(after);
@@ -67,17 +69,19 @@ public record KnownVulnerabilities(SortedMap<String, Image> images) {
     return clients;
   }
 
-  private SortedSet<String> told(String name, FleetScan scan, Collection<Finding> untold) {
-    var told = new TreeSet<String>();
+  private SortedSet<String> reported(String name, FleetScan scan, Collection<Finding> unreported) {
+    var reported = new TreeSet<String>();
     if (!unseen(name, scan).isEmpty()
         || scan.unscanned().stream().anyMatch(it -> it.image().name().equals(name))) {
-      told.addAll(before(name).told());
-      waived(scan).filter(it -> it.image().equals(name)).forEach(it -> told.remove(hole(it)));
+      reported.addAll(before(name).reported());
+      waived(scan)
+          .filter(it -> it.image().equals(name))
+          .forEach(it -> reported.remove(vulnerability(it)));
     }
     scan.open().stream()
-        .filter(it -> it.image().equals(name) && !untold.contains(it))
-        .forEach(it -> told.add(hole(it)));
-    return told;
+        .filter(it -> it.image().equals(name) && !unreported.contains(it))
+        .forEach(it -> reported.add(vulnerability(it)));
+    return reported;
   }
 
   /** Clients that ran it and did not answer this time. */
@@ -97,7 +101,7 @@ public record KnownVulnerabilities(SortedMap<String, Image> images) {
         .map(ImageScan.Waived::finding);
   }
 
-  private static String hole(Finding finding) {
+  private static String vulnerability(Finding finding) {
     return "%s %s".formatted(finding.id(), finding.packageName());
   }
 }

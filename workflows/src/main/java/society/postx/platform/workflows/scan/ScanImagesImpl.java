@@ -109,14 +109,15 @@ public final class ScanImagesImpl implements ScanImages {
   private ScanImagesResult alertAndRecord(FleetScan scan) {
     var reports =
         ActivityProfile.SHORT.stub(ScanReportActivities.class, "read and write " + scan.path());
-    var known = reports.knownHoles();
+    var known = reports.knownVulnerabilities();
     var fresh = known.fresh(scan);
-    var untold =
+    var unreported =
         fresh.isEmpty() ? Optional.<String>empty() : deliver(NewFindings.alert(scan, fresh));
-    var after = known.after(scan, untold.isEmpty() ? List.of() : fresh);
+    var after = known.after(scan, unreported.isEmpty() ? List.of() : fresh);
     var commit = reports.recordScan(scan, fresh, after, Operation.runLabel());
     var summary =
-        scan.summary(fresh.size()) + untold.map(it -> "; ALERT NOT DELIVERED: " + it).orElse("");
+        scan.summary(fresh.size())
+            + unreported.map(it -> "; ALERT NOT DELIVERED: " + it).orElse("");
     progress.end(summary);
     return new ScanImagesResult(
         summary,
@@ -139,7 +140,7 @@ public final class ScanImagesImpl implements ScanImages {
       return callOnce(alert);
     }
     alerts.send(alert);
-    return alerts.awaitTold(alert, DELIVERED_WITHIN);
+    return alerts.awaitDelivered(alert, DELIVERED_WITHIN);
   }
 
   /** For runs begun before 2026-11-29: ten attempts, then silence. */

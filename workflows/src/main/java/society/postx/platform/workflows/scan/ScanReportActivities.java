@@ -1,6 +1,7 @@
 package society.postx.platform.workflows.scan;
 
 import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
 import java.util.List;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.scan.ScanReport.Finding;
@@ -9,7 +10,8 @@ import society.postx.platform.workflows.scan.ScanReport.Finding;
 @ActivityInterface
 public interface ScanReportActivities {
   /** {@code scans/latest.json} of the newest commit; empty if the file does not exist. */
-  KnownVulnerabilities knownHoles();
+  @ActivityMethod(name = "KnownHoles")
+  KnownVulnerabilities knownVulnerabilities();
 
   /**
    * Leaves {@link FleetScan#path} and {@code scans/latest.json} committed; returns the commit.

@@ -450,8 +450,8 @@ public class FakeWorld
   }
 
   @Override
-  public void takeBack(ClientPlan plan) {
-    unmake("takeBack", "credentials " + plan.client(), plan.run());
+  public void deleteHandedOver(ClientPlan plan) {
+    unmake("deleteHandedOver", "credentials " + plan.client(), plan.run());
   }
 
   /** By {@code mail} and {@code webhook}, each of which a test can make fail. */

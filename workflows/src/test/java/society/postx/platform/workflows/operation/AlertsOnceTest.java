@@ -31,7 +31,7 @@ class AlertsOnceTest {
       var alerts = new Alerts();
       alerts.listen(() -> {});
       alerts.send(ALERT);
-      return alerts.awaitTold(ALERT, Duration.ofHours(1)).isPresent();
+      return alerts.awaitDelivered(ALERT, Duration.ofHours(1)).isPresent();
     }
   }
 

@@ -46,7 +46,7 @@ class AlertsTest {
     webhookIsAway();
     var run = stuck();
     rehearsal.kit.sleep(Duration.ofDays(1));
-    assertThat(progress(run).untold()).startsWith("nobody has been told yet");
+    assertThat(progress(run).undelivered()).startsWith("nobody has been told yet");
     assertThat(details(run)).contains("nobody has been told yet");
     assertThat(world.alerts()).isEmpty();
     world.repair("mail");
@@ -58,7 +58,7 @@ class AlertsTest {
             () -> {
               assertThat(world.alerts()).singleElement().satisfies(AlertsTest::isOfTheStuckStep);
               assertThat(world.posted()).singleElement().satisfies(AlertsTest::isOfTheStuckStep);
-              assertThat(progress(run).untold()).isNull();
+              assertThat(progress(run).undelivered()).isNull();
             });
   }
 
@@ -70,7 +70,7 @@ class AlertsTest {
     assertThat(titles(world.alerts())).filteredOn(it -> it.startsWith(STUCK)).hasSize(1);
     assertThat(world.alerts()).extracting(Alert::incident).doesNotHaveDuplicates();
     assertThat(world.posted()).isEmpty();
-    await().atMost(PATIENCE).until(() -> progress(run).untold() == null);
+    await().atMost(PATIENCE).until(() -> progress(run).undelivered() == null);
     world.repair("webhook");
     rehearsal.kit.sleep(Duration.ofMinutes(16));
     await()
@@ -97,7 +97,7 @@ class AlertsTest {
     var run = stuck();
     run.cancel();
     assertThatThrownBy(() -> run.getResult(Void.class)).isInstanceOf(WorkflowFailedException.class);
-    assertThat(progress(run).untold()).isNull(); // it hears no more of it
+    assertThat(progress(run).undelivered()).isNull(); // it hears no more of it
     arrives(mail);
   }
 
@@ -162,9 +162,9 @@ class AlertsTest {
         .until(
             () ->
                 "not sent: platform.yml names no channel under alerts"
-                    .equals(progress(run).untold()));
+                    .equals(progress(run).undelivered()));
     run.signal("abort", decision("enough"));
-    await().atMost(PATIENCE).until(() -> progress(run).untold() == null);
+    await().atMost(PATIENCE).until(() -> progress(run).undelivered() == null);
   }
 
   @Test
@@ -173,7 +173,7 @@ class AlertsTest {
     webhookIsAway();
     var run = stuck();
     rehearsal.kit.sleep(Duration.ofDays(8));
-    assertThat(progress(run).untold())
+    assertThat(progress(run).undelivered())
         .startsWith("no channel delivered the alert in 7 days: mail: the mail server is away");
     world.repair("mail");
     rehearsal.kit.sleep(Duration.ofDays(14));
@@ -190,7 +190,7 @@ class AlertsTest {
     run.signal("alertSent", (Object) null);
     run.signal("alertSent", "another/1");
     JunkJson.notorious().forEach(junk -> run.signal("alertSent", junk));
-    assertThat(progress(run).untold()).startsWith("nobody has been told yet");
+    assertThat(progress(run).undelivered()).startsWith("nobody has been told yet");
     run.signal("abort", decision("enough"));
     await().atMost(PATIENCE).until(() -> !progress(run).stage().equals(Operation.WAITS));
   }

@@ -165,7 +165,7 @@ class JunkDecisionsTest {
     }
     assertThat(progress(run))
         .usingRecursiveComparison()
-        .ignoringFields("boxes", "untold") // a box runs on, and an alert may arrive meanwhile
+        .ignoringFields("items", "undelivered") // a step runs on, and an alert may arrive meanwhile
         .isEqualTo(before);
     assertHears(run);
   }

@@ -46,7 +46,7 @@ final class FakeFleetOfContainers extends FakeWorld
   }
 
   /** Images of this name have this critical vulnerability from now on. */
-  void hole(String image, String id) {
+  void vulnerability(String image, String id) {
     holes.put("%s %s".formatted(image, id), id);
   }
 
@@ -123,7 +123,7 @@ final class FakeFleetOfContainers extends FakeWorld
   }
 
   @Override
-  public KnownVulnerabilities knownHoles() {
+  public KnownVulnerabilities knownVulnerabilities() {
     return committed;
   }
 

@@ -27,13 +27,13 @@ class KnownVulnerabilitiesProperties {
 
   /**
    * @param answers the host does
-   * @param hole is in the image
+   * @param vulnerability is in the image
    * @param waived by a waiver that holds
-   * @param told the operators could be
+   * @param reported the operators could be
    */
-  record Week(boolean answers, boolean hole, boolean waived, boolean told) {
+  record Week(boolean answers, boolean vulnerability, boolean waived, boolean reported) {
     boolean open() {
-      return hole && !waived;
+      return vulnerability && !waived;
     }
   }
 
@@ -47,9 +47,9 @@ class KnownVulnerabilitiesProperties {
       var fresh = known.fresh(scan);
       var expected = week.answers() && week.open() && !openAndTold;
       assertThat(!fresh.isEmpty()).isEqualTo(expected);
-      known = known.after(scan, week.told() ? List.of() : fresh);
+      known = known.after(scan, week.reported() ? List.of() : fresh);
       if (week.answers()) {
-        openAndTold = week.open() && (openAndTold || week.told());
+        openAndTold = week.open() && (openAndTold || week.reported());
       }
     }
   }
@@ -82,7 +82,7 @@ class KnownVulnerabilitiesProperties {
     var finding = finding("shop:1", "CVE-1");
     var open = week.open() ? List.of(finding) : List.<Finding>of();
     var waived = new ArrayList<ImageScan.Waived>();
-    if (week.hole() && week.waived()) {
+    if (week.vulnerability() && week.waived()) {
       waived.add(new ImageScan.Waived(finding, LocalDate.EPOCH, "not loaded"));
     }
     return fleet(List.of(new ImageScan(image("shop:1"), open, waived, 0, Instant.EPOCH)), Set.of());

@@ -62,7 +62,7 @@ class ScanImagesTest {
 
   @Test
   void eachImageIsScannedOnceAndTheReportSaysWhereItRuns() {
-    fleet.hole("nextcloud:28.0.1", "CVE-1");
+    fleet.vulnerability("nextcloud:28.0.1", "CVE-1");
     var run = scan(Map.of());
     var result = result(run);
     assertThat(fleet.looked()).containsExactlyInAnyOrder(NEXTCLOUD, TRAEFIK);
@@ -79,7 +79,7 @@ class ScanImagesTest {
 
   @Test
   void aFindingIsToldOnceWithWhereItRunsAndWhatMendsIt() throws IOException {
-    fleet.hole("nextcloud:28.0.1", "CVE-1");
+    fleet.vulnerability("nextcloud:28.0.1", "CVE-1");
     result(scan(Map.of()));
     assertThat(fleet.alerts(1))
         .singleElement()
@@ -91,7 +91,7 @@ class ScanImagesTest {
                         "./platform deploy",
                         "waivers.yml"));
     assertThat(result(scan(Map.of())).fresh()).isEmpty();
-    fleet.hole("nextcloud:28.0.1", "CVE-2");
+    fleet.vulnerability("nextcloud:28.0.1", "CVE-2");
     assertThat(result(scan(Map.of())).fresh())
         .containsExactly("CVE-2 in nextcloud:28.0.1 (libshop 1.0-1, fixed in 1.0-2)");
     assertThat(fleet.alerts(2)).hasSize(2);
@@ -100,7 +100,7 @@ class ScanImagesTest {
 
   @Test
   void aWaivedFindingIsNoNewsUntilItsWaiverExpires() {
-    fleet.hole("traefik:3.6.1", "CVE-1");
+    fleet.vulnerability("traefik:3.6.1", "CVE-1");
     fleet.waive("CVE-1");
     assertThat(result(scan(Map.of())).fresh()).isEmpty();
     assertThat(fleet.alerts()).isEmpty();
@@ -111,7 +111,7 @@ class ScanImagesTest {
   @Test
   void aHostThatDoesNotAnswerIsNamedAndItsFindingsAreNoNewsOnceItIsBack() throws IOException {
     fleet.runs("delta", image("shop:1"));
-    fleet.hole("shop:1", "CVE-1");
+    fleet.vulnerability("shop:1", "CVE-1");
     result(scan(Map.of()));
     fleet.away("delta");
     var run = scan(Map.of());
@@ -134,7 +134,7 @@ class ScanImagesTest {
   @Test
   void onlyNamedClientsAreAskedAndWhatIsKnownOfTheOthersStays() {
     fleet.runs("delta", image("shop:1"));
-    fleet.hole("shop:1", "CVE-1");
+    fleet.vulnerability("shop:1", "CVE-1");
     result(scan(Map.of()));
     assertThat(result(scan(Map.of("clients", new String[] {"gamma"}))).summary())
         .contains("1 images of 1 clients");
@@ -188,7 +188,7 @@ class ScanImagesTest {
 
   @Test
   void whatCouldNotBeToldIsNewAgain() {
-    fleet.hole("traefik:3.6.1", "CVE-1");
+    fleet.vulnerability("traefik:3.6.1", "CVE-1");
     fleet.failFor("mail", UNAVAILABLE, "the mail server is away");
     fleet.failFor("webhook", UNAVAILABLE, "the webhook is away");
     assertThat(result(scan(Map.of())).summary())
