@@ -62,8 +62,8 @@ public record HealthCheck(Operation operation, HostAddress address) {
         return problem;
       }
       var next = WorkflowTime.now().plus(BETWEEN_CHECKS);
-      operation.waits(
-          look,
+      operation.show(
+          look.name(),
           "a backup runs on the host and may cause this: %s; next check at %s"
               .formatted(problem.get(), Quantities.time(next)));
       Workflow.sleep(BETWEEN_CHECKS);

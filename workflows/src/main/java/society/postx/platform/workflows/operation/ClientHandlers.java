@@ -12,11 +12,11 @@ public abstract class ClientHandlers extends DecisionHandlers {
 
   @Override
   protected Optional<String> take(Verb verb, Decision decision) {
-    return operation.decide(verb, decision);
+    return operation.view().decide(verb, decision);
   }
 
   @Override
   public Checklist progress() {
-    return operation.checklist();
+    return operation.view().checklist();
   }
 }

@@ -195,15 +195,6 @@ public final class Operation {
         .witness(why -> keepEvidence.apply(ActivityProfile.SHORT.stub(type, "keep evidence"), why));
   }
 
-  /** Takes a decision or answers why it is refused; the checklist shows both. */
-  public Optional<String> decide(Verb verb, Decision decision) {
-    return view.decide(verb, decision);
-  }
-
-  public Checklist checklist() {
-    return view.checklist();
-  }
-
   /** All that the steps created or changed so far. */
   public List<Change> changes() {
     return work.changes();
@@ -217,13 +208,12 @@ public final class Operation {
     return view.items().in(StepState.SKIPPED).stream().map(Step::name).toList();
   }
 
-  /** Shows what the step waits for. */
-  public void waits(Step step, String why) {
-    view.stage(step.name(), why);
+  /** Shows what the operation waits for, or how it ended. */
+  public void show(String stage, String headline) {
+    view.stage(stage, headline);
   }
 
-  /** Shows how the operation ended. */
-  public void finish(String stage, String headline) {
-    view.stage(stage, headline);
+  OperatorView view() {
+    return view;
   }
 }

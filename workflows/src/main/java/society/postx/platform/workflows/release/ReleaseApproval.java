@@ -71,7 +71,7 @@ record ReleaseApproval(
   /** People should know what a rejection costs before they decide. */
   @Override
   public String rejection() {
-    var changed = table.newestFirst(ReleaseRollback::canRollBack);
+    var changed = table.newestFirst(RollbackResult::canRollBack);
     if (changed.isEmpty()) {
       return "ends the release; it changed no client";
     }
@@ -79,7 +79,7 @@ record ReleaseApproval(
         "rolls %s back".formatted(names(changed.stream().map(TargetStatus::target).toList()));
     var restored =
         changed.stream()
-            .filter(status -> ReleaseRollback.planOf(status).snapshot() != null)
+            .filter(status -> RollbackResult.planOf(status).snapshot() != null)
             .map(TargetStatus::target)
             .toList();
     return restored.isEmpty()

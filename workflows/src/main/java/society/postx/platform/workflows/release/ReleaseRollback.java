@@ -1,7 +1,5 @@
 package society.postx.platform.workflows.release;
 
-import static java.util.Objects.requireNonNull;
-
 import io.temporal.workflow.Promise;
 import java.time.Instant;
 import java.util.HashMap;
@@ -16,9 +14,7 @@ import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.DeployClientInput;
 import society.postx.platform.workflows.deployment.DeployClientResult;
-import society.postx.platform.workflows.deployment.DeploymentResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
-import society.postx.platform.workflows.deployment.RollbackPlan;
 import society.postx.platform.workflows.operation.Attempt;
 import society.postx.platform.workflows.operation.KernelVersion;
 import society.postx.platform.workflows.operation.Operation;
@@ -65,24 +61,10 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
     this.forward = table.unfinished();
   }
 
-  /** Whether this release changed the client and can roll it back. */
-  static boolean canRollBack(TargetStatus<DeployClientResult> status) {
-    var result = status.result();
-    return result != null && canRollBack(result);
-  }
-
-  private static boolean canRollBack(DeployClientResult result) {
-    return result.outcome() == Outcome.DONE && result.back() != null;
-  }
-
-  static RollbackPlan planOf(TargetStatus<DeployClientResult> status) {
-    return requireNonNull(requireNonNull(status.result()).back());
-  }
-
   /** Returns once all clients run what they ran before or an operator gave up. */
   void run(String why) {
     var touched =
-        table.newestFirst(ReleaseRollback::canRollBack).stream().map(TargetStatus::target).toList();
+        table.newestFirst(RollbackResult::canRollBack).stream().map(TargetStatus::target).toList();
     var waveRunner = new WaveRunner<>(context);
     decisions.beginRollback("%s; rolling back %d clients".formatted(why, touched.size()));
     adoptLeft();
@@ -184,7 +166,12 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
     table.rollingBack(target.client());
     var back =
         new DeployClientInput(
-            host, type.id(), type.release().commit(), type.apps(), true, planOf(status));
+            host,
+            type.id(),
+            type.release().commit(),
+            type.apps(),
+            true,
+            RollbackResult.planOf(status));
     var summary = "roll back release %s on %s".formatted(type.id(), target.client());
     return ClientWorkflows.answer(type, target.client(), ReleaseRollout.start(back, summary));
   }
@@ -193,9 +180,9 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
   public OptionalInt ended(Target target, DeployClientResult result, List<Target> waiting) {
     var client = target.client();
     var wasForward = forward.remove(target) != null;
-    table.ended(client, wasForward ? result : afterTurn(table.of(client), result));
+    table.ended(client, wasForward ? result : RollbackResult.afterTurn(table.of(client), result));
     view.childrenWait(table.waitingForDecision());
-    if (!canRollBack(table.of(client))) {
+    if (!RollbackResult.canRollBack(table.of(client))) {
       return OptionalInt.empty();
     }
     begun.add(target);
@@ -210,51 +197,10 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
         .formatted(begun.size() - broken, broken == 0 ? "" : ", %d broken".formatted(broken));
   }
 
-  /**
-   * Where the client stands after its rollback, or after what an earlier run had left under its id:
-   * then it still has the release and has another turn.
-   */
-  private static DeployClientResult afterTurn(
-      TargetStatus<DeployClientResult> status, DeployClientResult result) {
-    if (isRollback(result)) {
-      return merged(status, result);
-    }
-    return canRollBack(result) ? result : requireNonNull(status.result());
-  }
-
-  /** In a run begun before 2026-11-30 every result is one. */
-  private static boolean isRollback(DeployClientResult result) {
-    return switch (result.outcome()) {
-      case ROLLED_BACK, BROKEN -> true;
-      case DONE, UP_TO_DATE, FAILED, DEFERRED, NOT_STARTED -> !KernelVersion.third();
-    };
-  }
-
   /** Its place in the queue: before clients that were changed earlier. */
   private int placeOf(Target target, List<Target> waiting) {
     var place = table.of(target.client()).place();
     return (int) waiting.stream().takeWhile(it -> table.of(it.client()).place() > place).count();
-  }
-
-  /** Merges both results of the client: the backup is that of the deployment. */
-  private static DeployClientResult merged(
-      TargetStatus<DeployClientResult> status, DeployClientResult back) {
-    var forward = requireNonNull(status.result()).deployment();
-    var now = back.deployment();
-    return new DeployClientResult(
-        new DeploymentResult(
-            now.client(),
-            now.outcome() == Outcome.ROLLED_BACK ? Outcome.ROLLED_BACK : Outcome.BROKEN,
-            now.why(),
-            forward.before(),
-            now.after(),
-            now.images(),
-            forward.migrated(),
-            forward.snapshot(),
-            now.evidence(),
-            now.downtime(),
-            now.durations()),
-        back.back());
   }
 
   @Override
@@ -262,7 +208,7 @@ final class ReleaseRollback implements StartPolicy<DeployClientResult> {
     var lost =
         type.untouched(
             target.client(), Outcome.BROKEN, "not rolled back: no server has its labels any more");
-    table.ended(target.client(), merged(table.of(target.client()), lost));
+    table.ended(target.client(), RollbackResult.merged(table.of(target.client()), lost));
   }
 
   @Override

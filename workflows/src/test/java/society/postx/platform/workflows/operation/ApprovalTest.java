@@ -101,7 +101,7 @@ class ApprovalTest {
                   WorkflowTime.now().plus(Duration.ofHours(10)),
                   PLAN,
                   begunBy));
-      operation.finish(answer.approved() ? "DONE" : "ENDED", answer.words());
+      operation.show(answer.approved() ? "DONE" : "ENDED", answer.words());
       return answer.approved() + ": " + answer.words();
     }
   }
