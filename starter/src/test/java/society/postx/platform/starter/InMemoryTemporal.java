@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import society.postx.platform.workflows.onboarding.FakeWorld;
+import society.postx.platform.workflows.onboarding.FakeOnboarding;
 
 /** Runs Temporal's test server on a real port, so that commands reach it with --address. */
 public final class InMemoryTemporal implements BeforeAllCallback, AfterAllCallback {
@@ -51,10 +51,10 @@ public final class InMemoryTemporal implements BeforeAllCallback, AfterAllCallba
   }
 
   public TestWorker crew() {
-    return crew(new FakeWorld());
+    return crew(new FakeOnboarding());
   }
 
-  public TestWorker crew(FakeWorld world) {
+  public TestWorker crew(FakeOnboarding world) {
     return new TestWorker(address(), "default", world);
   }
 }

@@ -2,7 +2,7 @@ package society.postx.platform.starter;
 
 import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.deployment.DeployClientImpl;
-import society.postx.platform.workflows.onboarding.FakeWorld;
+import society.postx.platform.workflows.onboarding.FakeOnboarding;
 import society.postx.platform.workflows.onboarding.OnboardClientImpl;
 import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.release.DeployReleaseImpl;
@@ -10,14 +10,14 @@ import society.postx.platform.workflows.testkit.TestWorkers;
 
 /** Runs a worker with the real workflows and in-memory activities against a Temporal server. */
 public final class TestWorker implements AutoCloseable {
-  public final FakeWorld world;
+  public final FakeOnboarding world;
   private final TestWorkers workers;
 
   public TestWorker(String address, String namespace) {
-    this(address, namespace, new FakeWorld());
+    this(address, namespace, new FakeOnboarding());
   }
 
-  public TestWorker(String address, String namespace, FakeWorld world) {
+  public TestWorker(String address, String namespace, FakeOnboarding world) {
     this.world = world;
     workers =
         new TestWorkers(address, namespace)

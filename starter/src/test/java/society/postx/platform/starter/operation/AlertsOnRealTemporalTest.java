@@ -21,7 +21,7 @@ import society.postx.platform.starter.DevServer;
 import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.alert.SendAlert;
 import society.postx.platform.workflows.alert.SendAlertImpl;
-import society.postx.platform.workflows.onboarding.FakeWorld;
+import society.postx.platform.workflows.onboarding.FakeOnboarding;
 import society.postx.platform.workflows.operation.Alerts;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.testkit.TestWorkers;
@@ -54,7 +54,7 @@ class AlertsOnRealTemporalTest {
     }
   }
 
-  private final FakeWorld world = new FakeWorld();
+  private final FakeOnboarding world = new FakeOnboarding();
   private final TestWorkers workers = new TestWorkers(SERVER.address(), "default");
   private final WorkflowClient client = workers.client();
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
-import static society.postx.platform.workflows.onboarding.Rehearsal.ALPHA;
-import static society.postx.platform.workflows.onboarding.Rehearsal.awaitStuck;
-import static society.postx.platform.workflows.onboarding.Rehearsal.decision;
-import static society.postx.platform.workflows.onboarding.Rehearsal.progress;
-import static society.postx.platform.workflows.onboarding.Rehearsal.skip;
-import static society.postx.platform.workflows.onboarding.Rehearsal.with;
+import static society.postx.platform.workflows.onboarding.OnboardingTestKit.ALPHA;
+import static society.postx.platform.workflows.onboarding.OnboardingTestKit.awaitStuck;
+import static society.postx.platform.workflows.onboarding.OnboardingTestKit.decision;
+import static society.postx.platform.workflows.onboarding.OnboardingTestKit.progress;
+import static society.postx.platform.workflows.onboarding.OnboardingTestKit.skip;
+import static society.postx.platform.workflows.onboarding.OnboardingTestKit.with;
 
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
@@ -39,7 +39,7 @@ class HistoryTest {
   /** Under the first rules the hand-over could still be undone. */
   private static final String NO_MORE = "onboard-aborted-after-handover";
 
-  private static final Map<String, Consumer<Rehearsal>> PATHS =
+  private static final Map<String, Consumer<OnboardingTestKit>> PATHS =
       Map.of(
           "onboard-done", it -> it.onboard(ALPHA).getResult(OnboardClientResult.class),
           "onboard-dry-run",
@@ -74,79 +74,79 @@ class HistoryTest {
   void everyPathHasARecordedHistory() throws IOException {
     for (var path : PATHS.entrySet()) {
       if (Histories.wanted(path.getKey())) {
-        try (var rehearsal = new Rehearsal()) {
-          path.getValue().accept(rehearsal);
-          Histories.keep(path.getKey(), rehearsal.client, ID);
+        try (var kit = new OnboardingTestKit()) {
+          path.getValue().accept(kit);
+          Histories.keep(path.getKey(), kit.client, ID);
         }
       }
       assertThat(Histories.file(path.getKey())).exists();
     }
   }
 
-  private static void stuckAndRetried(Rehearsal rehearsal) {
-    rehearsal.world.fail("applyBase", UNAVAILABLE, "no answer");
-    var run = rehearsal.onboard(ALPHA);
+  private static void stuckAndRetried(OnboardingTestKit kit) {
+    kit.world.fail("applyBase", UNAVAILABLE, "no answer");
+    var run = kit.onboard(ALPHA);
     awaitStuck(run, "APPLY_BASE");
-    rehearsal.world.repair("applyBase");
+    kit.world.repair("applyBase");
     run.update("retry", Checklist.class, decision("fixed"));
     run.getResult(OnboardClientResult.class);
   }
 
-  private static void skipped(Rehearsal rehearsal) {
-    rehearsal.world.fail("checkPorts", UNAVAILABLE, "port 25 is open");
-    var run = rehearsal.onboard(ALPHA);
+  private static void skipped(OnboardingTestKit kit) {
+    kit.world.fail("checkPorts", UNAVAILABLE, "port 25 is open");
+    var run = kit.onboard(ALPHA);
     awaitStuck(run, "PORTS_CLOSED");
     run.signal("skip", skip("PORTS_CLOSED", "known"));
     run.getResult(OnboardClientResult.class);
   }
 
-  private static void reminded(Rehearsal rehearsal) {
-    rehearsal.world.fail("checkPorts", UNAVAILABLE, "port 25 is open");
-    var run = rehearsal.onboard(ALPHA);
+  private static void reminded(OnboardingTestKit kit) {
+    kit.world.fail("checkPorts", UNAVAILABLE, "port 25 is open");
+    var run = kit.onboard(ALPHA);
     awaitStuck(run, "PORTS_CLOSED");
-    rehearsal.kit.sleep(Duration.ofHours(5));
+    kit.kit.sleep(Duration.ofHours(5));
     run.signal("skip", skip("PORTS_CLOSED", "known"));
     run.getResult(OnboardClientResult.class);
   }
 
-  private static void aborted(Rehearsal rehearsal) {
-    rehearsal.world.fail("deployApps", UNAVAILABLE, "no answer");
-    var run = rehearsal.onboard(ALPHA);
+  private static void aborted(OnboardingTestKit kit) {
+    kit.world.fail("deployApps", UNAVAILABLE, "no answer");
+    var run = kit.onboard(ALPHA);
     awaitStuck(run, "DEPLOY_APPS");
     run.signal("abort", decision("wrong domain"));
     assertThatThrownBy(() -> run.getResult(OnboardClientResult.class))
         .isInstanceOf(WorkflowFailedException.class);
   }
 
-  private static void skippedAfterHandover(Rehearsal rehearsal) {
-    rehearsal.world.fail("documentClient", UNAVAILABLE, "no answer");
-    var run = rehearsal.onboard(ALPHA);
+  private static void skippedAfterHandover(OnboardingTestKit kit) {
+    kit.world.fail("documentClient", UNAVAILABLE, "no answer");
+    var run = kit.onboard(ALPHA);
     awaitStuck(run, "DOCUMENT_CLIENT");
     run.signal("skip", skip("DOCUMENT_CLIENT", "Git is down"));
     run.getResult(OnboardClientResult.class);
   }
 
-  private static void bothStuck(Rehearsal rehearsal) {
-    var run = withBothSidesStuck(rehearsal);
-    rehearsal.world.repair("ensureSubAccount");
-    rehearsal.world.repair("ensureServer");
+  private static void bothStuck(OnboardingTestKit kit) {
+    var run = withBothSidesStuck(kit);
+    kit.world.repair("ensureSubAccount");
+    kit.world.repair("ensureServer");
     run.update("retry", Checklist.class, decision("fixed"));
     await().until(() -> !progress(run).verbs().isEmpty());
     run.update("retry", Checklist.class, decision("fixed too"));
     run.getResult(OnboardClientResult.class);
   }
 
-  private static void bothAborted(Rehearsal rehearsal) {
-    var run = withBothSidesStuck(rehearsal);
+  private static void bothAborted(OnboardingTestKit kit) {
+    var run = withBothSidesStuck(kit);
     run.signal("abort", decision("wrong domain"));
     assertThatThrownBy(() -> run.getResult(OnboardClientResult.class))
         .isInstanceOf(WorkflowFailedException.class);
   }
 
-  private static WorkflowStub withBothSidesStuck(Rehearsal rehearsal) {
-    rehearsal.world.fail("ensureSubAccount", UNAVAILABLE, "the Storage Box is away");
-    rehearsal.world.fail("ensureServer", UNAVAILABLE, "no capacity");
-    var run = rehearsal.onboard(ALPHA);
+  private static WorkflowStub withBothSidesStuck(OnboardingTestKit kit) {
+    kit.world.fail("ensureSubAccount", UNAVAILABLE, "the Storage Box is away");
+    kit.world.fail("ensureServer", UNAVAILABLE, "no capacity");
+    var run = kit.onboard(ALPHA);
     await()
         .until(
             () ->

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
-import static society.postx.platform.workflows.onboarding.Rehearsal.ALPHA;
-import static society.postx.platform.workflows.onboarding.Rehearsal.awaitStuck;
-import static society.postx.platform.workflows.onboarding.Rehearsal.decision;
-import static society.postx.platform.workflows.onboarding.Rehearsal.options;
-import static society.postx.platform.workflows.onboarding.Rehearsal.progress;
-import static society.postx.platform.workflows.onboarding.Rehearsal.skip;
-import static society.postx.platform.workflows.onboarding.Rehearsal.with;
+import static society.postx.platform.workflows.onboarding.OnboardingTestKit.ALPHA;
+import static society.postx.platform.workflows.onboarding.OnboardingTestKit.awaitStuck;
+import static society.postx.platform.workflows.onboarding.OnboardingTestKit.decision;
+import static society.postx.platform.workflows.onboarding.OnboardingTestKit.options;
+import static society.postx.platform.workflows.onboarding.OnboardingTestKit.progress;
+import static society.postx.platform.workflows.onboarding.OnboardingTestKit.skip;
+import static society.postx.platform.workflows.onboarding.OnboardingTestKit.with;
 
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
@@ -34,18 +34,18 @@ import society.postx.platform.workflows.permit.Permit;
 import society.postx.platform.workflows.permit.PermitHolder;
 
 class OnboardClientTest {
-  private final Rehearsal rehearsal = new Rehearsal();
-  private final FakeWorld world = rehearsal.world;
+  private final OnboardingTestKit kit = new OnboardingTestKit();
+  private final FakeOnboarding world = rehearsal.world;
   private final WorkflowClient client = rehearsal.client;
 
   @AfterEach
   void stop() {
-    rehearsal.close();
+    kit.close();
   }
 
   @Test
   void everyBoxIsTickedAndTheResultSaysWhatWasBuilt() {
-    var run = rehearsal.onboard(ALPHA);
+    var run = kit.onboard(ALPHA);
     var result = run.getResult(OnboardClientResult.class);
     assertThat(result.serverId()).isEqualTo(42);
     assertThat(result.urls()).containsExactly("https://alpha.platform.example/");
@@ -73,7 +73,7 @@ class OnboardClientTest {
   void aRunThatIsCancelledWhileItUndoesSaysHowMuchIsGone() {
     world.fail("ensureServer", UNAVAILABLE, "no answer");
     world.fail("removeSecrets", UNAVAILABLE, "no answer");
-    var run = rehearsal.onboard(ALPHA);
+    var run = kit.onboard(ALPHA);
     awaitStuck(run, "CREATE_SERVER");
     run.update("abort", Checklist.class, decision("wrong domain"));
     awaitStuck(run, "CREATE_SECRETS");
@@ -85,15 +85,15 @@ class OnboardClientTest {
 
   @Test
   void aSecondOnboardingChangesNothingAndSaysSo() {
-    rehearsal.onboard(ALPHA).getResult(OnboardClientResult.class);
-    var second = rehearsal.onboard(ALPHA).getResult(OnboardClientResult.class);
+    kit.onboard(ALPHA).getResult(OnboardClientResult.class);
+    var second = kit.onboard(ALPHA).getResult(OnboardClientResult.class);
     assertThat(second.summary()).isEqualTo("nothing had to be changed");
     assertThat(second.changes()).isEmpty();
   }
 
   @Test
   void aDryRunListsTheChangesAndMakesNone() {
-    var result = rehearsal.onboard(with("dryRun", true)).getResult(OnboardClientResult.class);
+    var result = kit.onboard(with("dryRun", true)).getResult(OnboardClientResult.class);
     assertThat(result.summary()).startsWith("would have created");
     assertThat(result.changes()).hasSize(4);
     assertThat(world.things()).isEmpty();
@@ -138,7 +138,7 @@ class OnboardClientTest {
   @MethodSource("steps")
   void aStuckStepWaitsTellsPeopleAndGoesOnAfterRetry(String step, String method) {
     world.fail(method, UNAVAILABLE, "no answer from outside");
-    var run = rehearsal.onboard(ALPHA);
+    var run = kit.onboard(ALPHA);
     awaitStuck(run, step);
     assertThat(progress(run).headline()).contains("no answer from outside");
     await().until(() -> world.alerts().size() == 1);
@@ -154,7 +154,7 @@ class OnboardClientTest {
     world.putForeign("secrets alpha");
     world.putForeign("server beta");
     world.fail(method, UNAVAILABLE, "no answer from outside");
-    var run = rehearsal.onboard(ALPHA);
+    var run = kit.onboard(ALPHA);
     awaitStuck(run, step);
     run.signal("abort", decision("wrong domain"));
     assertThatThrownBy(() -> run.getResult(OnboardClientResult.class))
@@ -169,7 +169,7 @@ class OnboardClientTest {
   @MethodSource("steps")
   void onlyAHarmlessStepCanBeSkipped(String step, String method) {
     world.fail(method, UNAVAILABLE, "no answer from outside");
-    var run = rehearsal.onboard(ALPHA);
+    var run = kit.onboard(ALPHA);
     awaitStuck(run, step);
     if (OnboardingStep.valueOf(step).skippable() || step.equals("DOCUMENT_CLIENT")) {
       run.update("skip", Checklist.class, skip(step, "known"));
@@ -189,7 +189,7 @@ class OnboardClientTest {
   void anUndoThatFailsWaitsForADecisionToo() {
     world.fail("applyBase", UNAVAILABLE, "no answer");
     world.fail("deleteServer", UNAVAILABLE, "Hetzner is down");
-    var run = rehearsal.onboard(ALPHA);
+    var run = kit.onboard(ALPHA);
     awaitStuck(run, "APPLY_BASE");
     run.signal("abort", decision("wrong domain"));
     await().until(() -> progress(run).headline().contains("Hetzner is down"));
@@ -204,7 +204,7 @@ class OnboardClientTest {
   void decisionsCountOnlyAtTheirOpenGateAndRefusalsAreKept() {
     world.fail("ensureServer", UNAVAILABLE, "no answer");
     world.fail("checkPorts", UNAVAILABLE, "port 25 is open");
-    var run = rehearsal.onboard(ALPHA);
+    var run = kit.onboard(ALPHA);
     awaitStuck(run, "CREATE_SERVER");
     run.signal("retry", Map.of("reason", "unsigned"));
     run.signal("abort", Map.of("operator", "ops"));
@@ -234,7 +234,7 @@ class OnboardClientTest {
   void aDecisionCountsFromTheMomentTheRunSaysThatItWaits() {
     world.fail("applyBase", UNAVAILABLE, "exit status 1");
     var keeping = world.hold("keepEvidence");
-    var run = rehearsal.onboard(ALPHA);
+    var run = kit.onboard(ALPHA);
     awaitStuck(run, "APPLY_BASE");
     run.update("abort", Checklist.class, decision("seen enough"));
     keeping.countDown();
@@ -247,7 +247,7 @@ class OnboardClientTest {
   void aDecisionThatComesEarlyIsRefusedAndChangesNothing() {
     world.fail("holdBack", UNAVAILABLE, "");
     world.fail("ensureServer", UNAVAILABLE, "no answer");
-    var run = rehearsal.stub("onboard/alpha");
+    var run = kit.stub("onboard/alpha");
     run.signalWithStart("abort", new Object[] {decision("too early")}, new Object[] {ALPHA});
     awaitStuck(run, "CREATE_SERVER");
     assertThat(progress(run).decisions())
@@ -263,7 +263,7 @@ class OnboardClientTest {
   void aBusyClientIsWaitedForAndTheChecklistSaysWhoHoldsIt() {
     var holder = client.newWorkflowStub(Permit.class, options("client/alpha"));
     WorkflowClient.start(holder::hold, new PermitHolder("deploy/2026-11-23"));
-    var run = rehearsal.onboard(ALPHA);
+    var run = kit.onboard(ALPHA);
     await()
         .until(
             () ->
@@ -279,8 +279,8 @@ class OnboardClientTest {
   void aClientThatStaysBusyStopsTheOnboardingAndAsks() {
     var holder = client.newWorkflowStub(Permit.class, options("client/alpha"));
     WorkflowClient.start(holder::hold, new PermitHolder("deploy/2026-11-23"));
-    var run = rehearsal.onboard(ALPHA);
-    rehearsal.kit.sleep(Duration.ofMinutes(55));
+    var run = kit.onboard(ALPHA);
+    kit.kit.sleep(Duration.ofMinutes(55));
     awaitStuck(run, "ACQUIRE_PERMIT");
     run.signal("abort", decision("tomorrow then"));
     assertThatThrownBy(() -> run.getResult(OnboardClientResult.class))
@@ -302,7 +302,7 @@ class OnboardClientTest {
       })
   void badInputFailsAtOnceNamingFieldValueAndRule(String line) {
     var parts = line.split("\\|", 3);
-    var run = rehearsal.onboard(with(parts[0], parts[1]));
+    var run = kit.onboard(with(parts[0], parts[1]));
     assertThatThrownBy(() -> run.getResult(OnboardClientResult.class))
         .isInstanceOf(WorkflowFailedException.class)
         .hasStackTraceContaining(parts[2]);
@@ -317,7 +317,7 @@ class OnboardClientTest {
   @Test
   void afterTheHandOverNothingIsRemovedAnyMoreAndThePaperworkMayBeSkipped() {
     world.fail("documentClient", UNAVAILABLE, "the repository is away");
-    var run = rehearsal.onboard(ALPHA);
+    var run = kit.onboard(ALPHA);
     awaitStuck(run, "DOCUMENT_CLIENT");
     assertThat(progress(run).verbs()).containsExactly(Verb.RETRY, Verb.SKIP);
     run.signal("abort", decision("wrong domain"));

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
-import static society.postx.platform.workflows.onboarding.Rehearsal.ALPHA;
-import static society.postx.platform.workflows.onboarding.Rehearsal.awaitStuck;
-import static society.postx.platform.workflows.onboarding.Rehearsal.decision;
-import static society.postx.platform.workflows.onboarding.Rehearsal.progress;
-import static society.postx.platform.workflows.onboarding.Rehearsal.skip;
+import static society.postx.platform.workflows.onboarding.OnboardingTestKit.ALPHA;
+import static society.postx.platform.workflows.onboarding.OnboardingTestKit.awaitStuck;
+import static society.postx.platform.workflows.onboarding.OnboardingTestKit.decision;
+import static society.postx.platform.workflows.onboarding.OnboardingTestKit.progress;
+import static society.postx.platform.workflows.onboarding.OnboardingTestKit.skip;
 
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
@@ -21,19 +21,19 @@ import society.postx.platform.workflows.operation.StepState;
 
 /** Tests two steps at the same time: the host is checked while its first backup runs. */
 class SideBySideTest {
-  private final Rehearsal rehearsal = new Rehearsal();
-  private final FakeWorld world = rehearsal.world;
+  private final OnboardingTestKit kit = new OnboardingTestKit();
+  private final FakeOnboarding world = rehearsal.world;
 
   @AfterEach
   void stop() {
-    rehearsal.close();
+    kit.close();
   }
 
   @Test
   void theHeadlineNamesAllThatRuns() {
     var backup = world.hold("backUpOnce");
     var ports = world.hold("checkPorts");
-    var run = rehearsal.onboard(ALPHA);
+    var run = kit.onboard(ALPHA);
     await()
         .until(
             () ->
@@ -52,7 +52,7 @@ class SideBySideTest {
   void twoThatAreStuckAskOneAfterTheOther() {
     world.fail("ensureSubAccount", UNAVAILABLE, "the Storage Box is away");
     world.fail("ensureServer", UNAVAILABLE, "no capacity");
-    var run = rehearsal.onboard(ALPHA);
+    var run = kit.onboard(ALPHA);
     await().until(() -> stuck(run).size() == 2);
     assertThat(world.alerts(1)).hasSize(1);
     var first = asksAbout(run, "the Storage Box is away") ? "ensureSubAccount" : "ensureServer";
@@ -73,7 +73,7 @@ class SideBySideTest {
     world.fail("checkPorts", UNAVAILABLE, "port 25 is open");
     var backup = world.hold("backUpOnce");
     var green = world.hold("awaitGreen");
-    var run = rehearsal.onboard(ALPHA);
+    var run = kit.onboard(ALPHA);
     awaitStuck(run, "PORTS_CLOSED");
     backup.countDown();
     await().until(() -> state(run, "MONITORING_GREEN") == StepState.RUNNING);
@@ -91,7 +91,7 @@ class SideBySideTest {
   void anAbortWaitsForWhatTheOtherSideDoesAndUndoesThatToo() {
     world.fail("ensureSubAccount", UNAVAILABLE, "the Storage Box is away");
     var server = world.hold("ensureServer");
-    var run = rehearsal.onboard(ALPHA);
+    var run = kit.onboard(ALPHA);
     awaitStuck(run, "CREATE_SUB_ACCOUNT");
     run.signal("abort", decision("wrong domain"));
     await().until(() -> !progress(run).decisions().isEmpty());
@@ -104,7 +104,7 @@ class SideBySideTest {
   void anAbortLeavesNothingToAskOfTheOtherSide() {
     world.fail("ensureSubAccount", UNAVAILABLE, "the Storage Box is away");
     world.fail("ensureServer", UNAVAILABLE, "no capacity");
-    var run = rehearsal.onboard(ALPHA);
+    var run = kit.onboard(ALPHA);
     await().until(() -> stuck(run).size() == 2);
     run.signal("abort", decision("wrong domain"));
     assertAborted(run);

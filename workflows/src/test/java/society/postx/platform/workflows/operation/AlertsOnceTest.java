@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.alert.SendAlertImpl;
-import society.postx.platform.workflows.onboarding.FakeWorld;
+import society.postx.platform.workflows.onboarding.FakeOnboarding;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /** A run that was reset, or another with the same incident, comes to the same alert again. */
@@ -37,7 +37,7 @@ class AlertsOnceTest {
 
   @Test
   void anIncidentIsSentOnceWhoeverTellsItAgain() {
-    var world = new FakeWorld();
+    var world = new FakeOnboarding();
     try (var kit = new WorkflowTestKit()) {
       kit.work(world, TellImpl.class, SendAlertImpl.class);
       for (var id : new String[] {"first", "second"}) {

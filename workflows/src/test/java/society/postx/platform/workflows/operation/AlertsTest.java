@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
-import static society.postx.platform.workflows.onboarding.Rehearsal.decision;
-import static society.postx.platform.workflows.onboarding.Rehearsal.options;
-import static society.postx.platform.workflows.onboarding.Rehearsal.progress;
+import static society.postx.platform.workflows.onboarding.OnboardingTestKit.decision;
+import static society.postx.platform.workflows.onboarding.OnboardingTestKit.options;
+import static society.postx.platform.workflows.onboarding.OnboardingTestKit.progress;
 
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
@@ -22,8 +22,8 @@ import society.postx.platform.workflows.activity.TaskQueues;
 import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.alert.AlertChannel;
 import society.postx.platform.workflows.alert.SendAlertResult;
-import society.postx.platform.workflows.onboarding.FakeWorld;
-import society.postx.platform.workflows.onboarding.Rehearsal;
+import society.postx.platform.workflows.onboarding.FakeOnboarding;
+import society.postx.platform.workflows.onboarding.OnboardingTestKit;
 
 /** Alerts about a step that waits for operators, with working and failing channels. */
 @Timeout(60)
@@ -32,12 +32,12 @@ class AlertsTest {
   private static final String REMINDER = "onboard/alpha still waits for a decision";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final Rehearsal rehearsal = new Rehearsal();
-  private final FakeWorld world = rehearsal.world;
+  private final OnboardingTestKit kit = new OnboardingTestKit();
+  private final FakeOnboarding world = rehearsal.world;
 
   @AfterEach
   void stop() {
-    rehearsal.close();
+    kit.close();
   }
 
   @Test
@@ -45,13 +45,13 @@ class AlertsTest {
     mailIsAway();
     webhookIsAway();
     var run = stuck();
-    rehearsal.kit.sleep(Duration.ofDays(1));
+    kit.kit.sleep(Duration.ofDays(1));
     assertThat(progress(run).undelivered()).startsWith("nobody has been told yet");
     assertThat(details(run)).contains("nobody has been told yet");
     assertThat(world.alerts()).isEmpty();
     world.repair("mail");
     world.repair("webhook");
-    rehearsal.kit.sleep(Duration.ofMinutes(16));
+    kit.kit.sleep(Duration.ofMinutes(16));
     await()
         .atMost(PATIENCE)
         .untilAsserted(
@@ -66,13 +66,13 @@ class AlertsTest {
   void aMailIsSentOnceWhileTheWebhookIsDownForDays() {
     webhookIsAway();
     var run = stuck();
-    rehearsal.kit.sleep(Duration.ofDays(5));
+    kit.kit.sleep(Duration.ofDays(5));
     assertThat(titles(world.alerts())).filteredOn(it -> it.startsWith(STUCK)).hasSize(1);
     assertThat(world.alerts()).extracting(Alert::incident).doesNotHaveDuplicates();
     assertThat(world.posted()).isEmpty();
     await().atMost(PATIENCE).until(() -> progress(run).undelivered() == null);
     world.repair("webhook");
-    rehearsal.kit.sleep(Duration.ofMinutes(16));
+    kit.kit.sleep(Duration.ofMinutes(16));
     await()
         .atMost(PATIENCE)
         .untilAsserted(
@@ -110,14 +110,14 @@ class AlertsTest {
 
   @Test
   void noWorkerRepeatsWhatAnotherHasSent() {
-    var second = new FakeWorld();
-    var factory = WorkerFactory.newInstance(rehearsal.client);
+    var second = new FakeOnboarding();
+    var factory = WorkerFactory.newInstance(kit.client);
     factory.newWorker(TaskQueues.PLATFORM).registerActivitiesImplementations(second);
     webhookIsAway();
     second.failFor("webhook", UNAVAILABLE, "the webhook is away");
     var run = send(Map.of("incident", "test", "title", "a test", "text", "do you read me?"));
     factory.start();
-    rehearsal.kit.sleep(Duration.ofDays(3));
+    kit.kit.sleep(Duration.ofDays(3));
     world.repair("webhook");
     second.repair("webhook");
     assertThat(run.getResult(SendAlertResult.class).sent()).hasSize(2);
@@ -129,9 +129,9 @@ class AlertsTest {
   @Test
   void aStuckStepRemindsAfterAnHourFourHoursAndADayUntilSomebodyDecides() {
     var run = stuck();
-    rehearsal.kit.sleep(Duration.ofMinutes(59));
+    kit.kit.sleep(Duration.ofMinutes(59));
     assertThat(world.alerts()).hasSize(1);
-    rehearsal.kit.sleep(Duration.ofHours(25));
+    kit.kit.sleep(Duration.ofHours(25));
     await().atMost(PATIENCE).until(() -> world.alerts().size() == 4);
     assertThat(titles(world.alerts())).filteredOn(it -> it.startsWith(REMINDER)).hasSize(3);
     assertThat(world.alerts().getLast().text()).contains("port 25 is open", "retry onboard/alpha");
@@ -144,9 +144,9 @@ class AlertsTest {
   @Test
   void aYearOfSilenceLeavesARoomyHistory() {
     var run = stuck();
-    rehearsal.kit.sleep(Duration.ofDays(365));
+    kit.kit.sleep(Duration.ofDays(365));
     await().atMost(PATIENCE).until(() -> world.alerts().size() == 35);
-    var history = rehearsal.client.fetchHistory("onboard/alpha").getHistory();
+    var history = kit.client.fetchHistory("onboard/alpha").getHistory();
     System.err.printf("a year of reminders: %d events%n", history.getEventsCount());
     assertThat(history.getEventsCount()).isLessThan(1_500);
     assertThat(progress(run).stage()).isEqualTo(Operation.WAITS);
@@ -172,11 +172,11 @@ class AlertsTest {
     mailIsAway();
     webhookIsAway();
     var run = stuck();
-    rehearsal.kit.sleep(Duration.ofDays(8));
+    kit.kit.sleep(Duration.ofDays(8));
     assertThat(progress(run).undelivered())
         .startsWith("no channel delivered the alert in 7 days: mail: the mail server is away");
     world.repair("mail");
-    rehearsal.kit.sleep(Duration.ofDays(14));
+    kit.kit.sleep(Duration.ofDays(14));
     await().atMost(PATIENCE).until(() -> !world.alerts().isEmpty());
     assertThat(titles(world.alerts())).allMatch(it -> it.startsWith(REMINDER));
   }
@@ -215,14 +215,14 @@ class AlertsTest {
   }
 
   private WorkflowStub send(Map<?, ?> alert) {
-    var run = rehearsal.client.newUntypedWorkflowStub("SendAlert", options("alert/test"));
+    var run = kit.client.newUntypedWorkflowStub("SendAlert", options("alert/test"));
     run.start(alert);
     return run;
   }
 
   private WorkflowStub stuck() {
     world.fail("checkPorts", UNAVAILABLE, "port 25 is open");
-    var run = rehearsal.onboard(Rehearsal.ALPHA);
+    var run = kit.onboard(OnboardingTestKit.ALPHA);
     await().atMost(PATIENCE).until(() -> isAllThatWaits(progress(run)));
     return run;
   }

@@ -36,13 +36,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import society.postx.platform.workflows.deployment.DeployClient;
 import society.postx.platform.workflows.onboarding.OnboardClient;
-import society.postx.platform.workflows.onboarding.Rehearsal;
+import society.postx.platform.workflows.onboarding.OnboardingTestKit;
 import society.postx.platform.workflows.release.DeployRelease;
-import society.postx.platform.workflows.release.ReleaseRehearsal;
+import society.postx.platform.workflows.release.ReleaseTestKit;
 import society.postx.platform.workflows.rollout.decision.RolloutStage;
-import society.postx.platform.workflows.upgrade.UpgradeRehearsal;
 import society.postx.platform.workflows.upgrade.UpgradeServer;
 import society.postx.platform.workflows.upgrade.UpgradeServers;
+import society.postx.platform.workflows.upgrade.UpgradeTestKit;
 
 /**
  * Whatever is sent to a workflow that waits for a decision is refused in its log and changes
@@ -246,49 +246,49 @@ class JunkDecisionsTest {
   }
 
   private static Waiting stuckOnboarding() {
-    var rehearsal = new Rehearsal();
-    rehearsal.world.fail("checkPorts", UNAVAILABLE, "port 25 is open");
-    return new Waiting(rehearsal.onboard(Rehearsal.ALPHA), rehearsal);
+    var kit = new OnboardingTestKit();
+    kit.world.fail("checkPorts", UNAVAILABLE, "port 25 is open");
+    return new Waiting(kit.onboard(OnboardingTestKit.ALPHA), kit);
   }
 
-  private static ReleaseRehearsal release() {
-    var rehearsal = new ReleaseRehearsal();
-    rehearsal.fleet.add("alpha", CANARY);
-    rehearsal.fleet.add("beta", PRODUCTION);
-    return rehearsal;
+  private static ReleaseTestKit release() {
+    var kit = new ReleaseTestKit();
+    kit.fleet.add("alpha", CANARY);
+    kit.fleet.add("beta", PRODUCTION);
+    return kit;
   }
 
   private static Waiting releaseAtItsApproval() {
-    var rehearsal = release();
-    return new Waiting(rehearsal.deploy(ReleaseRehearsal.RELEASE), rehearsal);
+    var kit = release();
+    return new Waiting(kit.deploy(ReleaseTestKit.RELEASE), kit);
   }
 
   private static Waiting stuckRollback() {
-    var rehearsal = release();
-    var run = rehearsal.deploy(ReleaseRehearsal.RELEASE);
-    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
-    rehearsal.fleet.fail("deploy alpha", JOB_FAILED, "disk full");
+    var kit = release();
+    var run = kit.deploy(ReleaseTestKit.RELEASE);
+    kit.awaitGate(run, RolloutStage.APPROVAL);
+    kit.fleet.fail("deploy alpha", JOB_FAILED, "disk full");
     run.signal("rollback", Map.of("operator", "ops", "reason", "login is slow"));
-    return new Waiting(rehearsal.share("alpha"), rehearsal);
+    return new Waiting(kit.share("alpha"), kit);
   }
 
-  private static UpgradeRehearsal upgrade() {
-    var rehearsal = new UpgradeRehearsal();
+  private static UpgradeTestKit upgrade() {
+    var kit = new UpgradeTestKit();
     for (var client : List.of("alpha", "beta")) {
-      rehearsal.servers.add(client, client.equals("alpha") ? CANARY : PRODUCTION);
+      kit.servers.add(client, client.equals("alpha") ? CANARY : PRODUCTION);
     }
-    return rehearsal;
+    return kit;
   }
 
   private static Waiting upgradeAtItsApproval() {
-    var rehearsal = upgrade();
-    return new Waiting(rehearsal.upgrade(UpgradeRehearsal.UPGRADE), rehearsal);
+    var kit = upgrade();
+    return new Waiting(kit.upgrade(UpgradeTestKit.UPGRADE), kit);
   }
 
   private static Waiting stuckUpgrade() {
-    var rehearsal = upgrade();
-    rehearsal.servers.sicken("alpha");
-    rehearsal.upgrade(UpgradeRehearsal.UPGRADE);
-    return new Waiting(rehearsal.stuck("alpha"), rehearsal);
+    var kit = upgrade();
+    kit.servers.sicken("alpha");
+    kit.upgrade(UpgradeTestKit.UPGRADE);
+    return new Waiting(kit.stuck("alpha"), kit);
   }
 }

@@ -23,21 +23,21 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import society.postx.platform.workflows.deployment.DeploymentResult;
-import society.postx.platform.workflows.onboarding.FakeWorld;
+import society.postx.platform.workflows.onboarding.FakeOnboarding;
 import society.postx.platform.workflows.onboarding.OnboardClientResult;
-import society.postx.platform.workflows.onboarding.Rehearsal;
+import society.postx.platform.workflows.onboarding.OnboardingTestKit;
 import society.postx.platform.workflows.operation.Decision;
 import society.postx.platform.workflows.pruning.PruneBackupsResult;
 import society.postx.platform.workflows.release.DeployReleaseResult;
-import society.postx.platform.workflows.release.ReleaseRehearsal;
+import society.postx.platform.workflows.release.ReleaseTestKit;
 import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
 import society.postx.platform.workflows.rollout.decision.RolloutStage;
 import society.postx.platform.workflows.testkit.Contracts;
 import society.postx.platform.workflows.testkit.NewerPlatform;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
-import society.postx.platform.workflows.upgrade.UpgradeRehearsal;
 import society.postx.platform.workflows.upgrade.UpgradeServersResult;
+import society.postx.platform.workflows.upgrade.UpgradeTestKit;
 
 /**
  * Proves that no operation fails when a worker of the next version writes an extra field into every
@@ -47,11 +47,12 @@ import society.postx.platform.workflows.upgrade.UpgradeServersResult;
 class NewerWorkerTest {
   @Test
   void anOnboardingAndAPruningGoOn() {
-    try (var rehearsal = new Rehearsal(new FakeWorld(), new WorkflowTestKit(new NewerPlatform()))) {
-      var onboarded = rehearsal.onboard(Rehearsal.ALPHA).getResult(OnboardClientResult.class);
+    try (var kit =
+        new OnboardingTestKit(new FakeOnboarding(), new WorkflowTestKit(new NewerPlatform()))) {
+      var onboarded = kit.onboard(OnboardingTestKit.ALPHA).getResult(OnboardClientResult.class);
       assertThat(onboarded.client()).hasToString("alpha");
       var pruning =
-          rehearsal.client.newUntypedWorkflowStub("PruneBackups", Rehearsal.options("prune"));
+          kit.client.newUntypedWorkflowStub("PruneBackups", OnboardingTestKit.options("prune"));
       pruning.start(Map.of());
       assertThat(pruning.getResult(PruneBackupsResult.class).summary())
           .isEqualTo("1 of 1 clients pruned");
@@ -61,11 +62,11 @@ class NewerWorkerTest {
 
   @Test
   void aReleaseIsApprovedAndRolledBack() {
-    try (var rehearsal = new ReleaseRehearsal(new WorkflowTestKit(new NewerPlatform()))) {
-      rehearsal.fleet.add("alpha", CANARY);
-      rehearsal.fleet.add("beta", PRODUCTION);
-      var release = rehearsal.deploy(ReleaseRehearsal.RELEASE);
-      rehearsal.awaitGate(release, RolloutStage.APPROVAL);
+    try (var kit = new ReleaseTestKit(new WorkflowTestKit(new NewerPlatform()))) {
+      kit.fleet.add("alpha", CANARY);
+      kit.fleet.add("beta", PRODUCTION);
+      var release = kit.deploy(ReleaseTestKit.RELEASE);
+      kit.awaitGate(release, RolloutStage.APPROVAL);
       release.signal("rollback", Map.of("operator", "ops", "reason", "login is slow"));
       var result = release.getResult(DeployReleaseResult.class);
       assertThat(result.outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
@@ -78,11 +79,11 @@ class NewerWorkerTest {
 
   @Test
   void anUpgradeIsApprovedAndDone() {
-    try (var rehearsal = new UpgradeRehearsal(new WorkflowTestKit(new NewerPlatform()))) {
-      rehearsal.servers.add("alpha", CANARY);
-      rehearsal.servers.add("beta", PRODUCTION);
-      var upgrade = rehearsal.upgrade(UpgradeRehearsal.UPGRADE);
-      rehearsal.awaitGate(upgrade, RolloutStage.APPROVAL);
+    try (var kit = new UpgradeTestKit(new WorkflowTestKit(new NewerPlatform()))) {
+      kit.servers.add("alpha", CANARY);
+      kit.servers.add("beta", PRODUCTION);
+      var upgrade = kit.upgrade(UpgradeTestKit.UPGRADE);
+      kit.awaitGate(upgrade, RolloutStage.APPROVAL);
       Approvals.approve(upgrade, "canary is healthy");
       assertThat(upgrade.getResult(UpgradeServersResult.class).outcome())
           .isEqualTo(RolloutOutcome.DONE);

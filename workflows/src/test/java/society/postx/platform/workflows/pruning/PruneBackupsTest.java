@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
-import static society.postx.platform.workflows.onboarding.Rehearsal.options;
-import static society.postx.platform.workflows.onboarding.Rehearsal.progress;
+import static society.postx.platform.workflows.onboarding.OnboardingTestKit.options;
+import static society.postx.platform.workflows.onboarding.OnboardingTestKit.progress;
 
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import society.postx.platform.workflows.onboarding.Rehearsal;
+import society.postx.platform.workflows.onboarding.OnboardingTestKit;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.permit.Permit;
@@ -34,19 +34,19 @@ import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 class PruneBackupsTest {
 
-  private final Rehearsal rehearsal = new Rehearsal();
+  private final OnboardingTestKit kit = new OnboardingTestKit();
 
   @BeforeEach
   void fourClientsHaveOldSnapshots() {
     for (var client : new String[] {"alpha", "beta", "delta", "gamma"}) {
-      rehearsal.world.putForeign("file " + client);
-      rehearsal.world.putForeign("snapshot %s 1".formatted(client));
+      kit.world.putForeign("file " + client);
+      kit.world.putForeign("snapshot %s 1".formatted(client));
     }
   }
 
   @AfterEach
   void stop() {
-    rehearsal.close();
+    kit.close();
   }
 
   @Test
@@ -55,30 +55,28 @@ class PruneBackupsTest {
     var result = run.getResult(PruneBackupsResult.class);
     assertThat(result.summary()).isEqualTo("4 of 4 clients pruned");
     assertThat(result.clients()).containsEntry("delta", "deleted snapshot delta 1").hasSize(4);
-    assertThat(rehearsal.world.things()).noneMatch(thing -> thing.startsWith("snapshot"));
+    assertThat(kit.world.things()).noneMatch(thing -> thing.startsWith("snapshot"));
     assertThat(progress(run).items())
         .allSatisfy(item -> assertThat(item.state()).isEqualTo(StepState.DONE));
-    Histories.keep("prune-backups", rehearsal.client, "prune-backups");
-    Histories.keep("prune-client", rehearsal.client, "prune-backups/alpha");
+    Histories.keep("prune-backups", kit.client, "prune-backups");
+    Histories.keep("prune-client", kit.client, "prune-backups/alpha");
   }
 
   @Test
   void onlyNamedClientsArePruned() {
     var result = prune(Map.of("clients", new String[] {"beta"}));
     assertThat(result.getResult(PruneBackupsResult.class).clients()).containsOnlyKeys("beta");
-    assertThat(rehearsal.world.things())
-        .contains("snapshot alpha 1")
-        .doesNotContain("snapshot beta 1");
+    assertThat(kit.world.things()).contains("snapshot alpha 1").doesNotContain("snapshot beta 1");
   }
 
   @Test
   void aClientThatCannotBePrunedIsToldOfAndHoldsUpNobody() {
-    rehearsal.world.fail("prune beta", UNAVAILABLE, "the Storage Box is away");
+    kit.world.fail("prune beta", UNAVAILABLE, "the Storage Box is away");
     var result = prune(Map.of()).getResult(PruneBackupsResult.class);
     assertThat(result.summary()).isEqualTo("3 of 4 clients pruned");
     assertThat(result.clients())
         .containsEntry("beta", "not pruned: the Storage Box is away (UNAVAILABLE)");
-    assertThat(rehearsal.world.alerts(1))
+    assertThat(kit.world.alerts(1))
         .singleElement()
         .satisfies(
             alert ->
@@ -87,11 +85,11 @@ class PruneBackupsTest {
 
   @Test
   void anAlertNamesAListThatCannotBeRead() throws IOException {
-    rehearsal.world.fail("clients", UNAVAILABLE, "clients/beta.yml: domian: unknown field");
+    kit.world.fail("clients", UNAVAILABLE, "clients/beta.yml: domian: unknown field");
     var run = prune(Map.of());
     assertThatThrownBy(() -> run.getResult(PruneBackupsResult.class))
         .isInstanceOf(WorkflowFailedException.class);
-    assertThat(rehearsal.world.alerts(1))
+    assertThat(kit.world.alerts(1))
         .singleElement()
         .satisfies(
             alert -> {
@@ -99,12 +97,12 @@ class PruneBackupsTest {
               assertThat(alert.text())
                   .contains("clients/beta.yml: domian: unknown field", "the next run tries again");
             });
-    Histories.keep("prune-unlisted", rehearsal.client, "prune-backups");
+    Histories.keep("prune-unlisted", kit.client, "prune-backups");
   }
 
   @Test
   void whatAHostSaysIsNoPartOfTheChecklist() {
-    rehearsal.world.fail("prune beta", UNAVAILABLE, "no\n### Decisions\n- **gamma** `done` <b>");
+    kit.world.fail("prune beta", UNAVAILABLE, "no\n### Decisions\n- **gamma** `done` <b>");
     var run = prune(Map.of());
     run.getResult(PruneBackupsResult.class);
     assertThat(
@@ -115,21 +113,21 @@ class PruneBackupsTest {
 
   @Test
   void aBusyClientIsNotPrunedUntilItsPermitIsFree() throws IOException {
-    var holder = rehearsal.client.newWorkflowStub(Permit.class, options("client/alpha"));
+    var holder = kit.client.newWorkflowStub(Permit.class, options("client/alpha"));
     WorkflowClient.start(holder::hold, new PermitHolder("restore/alpha"));
     var run = prune(Map.of("clients", new String[] {"alpha"}));
     await().ignoreExceptions().until(() -> waits("prune-backups/alpha"));
-    assertThat(rehearsal.world.things()).contains("snapshot alpha 1");
+    assertThat(kit.world.things()).contains("snapshot alpha 1");
     holder.release();
     assertThat(run.getResult(PruneBackupsResult.class).clients())
         .containsEntry("alpha", "deleted snapshot alpha 1");
-    Histories.keep("prune-busy", rehearsal.client, "prune-backups");
-    Histories.keep("prune-client-busy", rehearsal.client, "prune-backups/alpha");
+    Histories.keep("prune-busy", kit.client, "prune-backups");
+    Histories.keep("prune-client-busy", kit.client, "prune-backups/alpha");
   }
 
   @Test
   void aCancelledRunSaysHowFarItCame() {
-    var holder = rehearsal.client.newWorkflowStub(Permit.class, options("client/alpha"));
+    var holder = kit.client.newWorkflowStub(Permit.class, options("client/alpha"));
     WorkflowClient.start(holder::hold, new PermitHolder("restore/alpha"));
     var run = prune(Map.of("clients", new String[] {"alpha"}));
     await().ignoreExceptions().until(() -> waits("prune-backups/alpha"));
@@ -146,7 +144,7 @@ class PruneBackupsTest {
   }
 
   private boolean waits(String id) {
-    return rehearsal.client.fetchHistory(id).getEvents().stream()
+    return kit.client.fetchHistory(id).getEvents().stream()
         .anyMatch(event -> event.getEventType() == EventType.EVENT_TYPE_TIMER_STARTED);
   }
 
@@ -158,15 +156,15 @@ class PruneBackupsTest {
     assertThatThrownBy(() -> run.getResult(PruneBackupsResult.class))
         .isInstanceOf(WorkflowFailedException.class)
         .hasStackTraceContaining("carried: only a run that continues an earlier one carries it");
-    assertThat(rehearsal.world.things()).contains("snapshot alpha 1");
+    assertThat(kit.world.things()).contains("snapshot alpha 1");
   }
 
   @Test
   void oneClientsWorkflowStartedByHandPrunesIt() {
-    var run = rehearsal.client.newUntypedWorkflowStub("PruneClient", options("prune-beta"));
+    var run = kit.client.newUntypedWorkflowStub("PruneClient", options("prune-beta"));
     run.start(Map.of("client", "beta"));
     assertThat(run.getResult(String.class)).isEqualTo("deleted snapshot beta 1");
-    assertThat(rehearsal.world.things()).contains("snapshot alpha 1");
+    assertThat(kit.world.things()).contains("snapshot alpha 1");
   }
 
   @Test
@@ -175,7 +173,7 @@ class PruneBackupsTest {
     await()
         .until(
             () ->
-                rehearsal.client.newUntypedWorkflowStub("client/alpha").describe().getStatus()
+                kit.client.newUntypedWorkflowStub("client/alpha").describe().getStatus()
                     != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
   }
 
@@ -191,7 +189,7 @@ class PruneBackupsTest {
     assertThatThrownBy(() -> run.getResult(PruneBackupsResult.class))
         .isInstanceOf(WorkflowFailedException.class)
         .hasStackTraceContaining("clients");
-    assertThat(rehearsal.world.things()).contains("snapshot alpha 1");
+    assertThat(kit.world.things()).contains("snapshot alpha 1");
   }
 
   static Stream<String> histories() {
@@ -221,6 +219,6 @@ class PruneBackupsTest {
   }
 
   private WorkflowStub stub() {
-    return rehearsal.client.newUntypedWorkflowStub("PruneBackups", options("prune-backups"));
+    return kit.client.newUntypedWorkflowStub("PruneBackups", options("prune-backups"));
   }
 }

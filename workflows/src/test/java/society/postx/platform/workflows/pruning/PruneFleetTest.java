@@ -1,8 +1,8 @@
 package society.postx.platform.workflows.pruning;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static society.postx.platform.workflows.onboarding.Rehearsal.options;
-import static society.postx.platform.workflows.onboarding.Rehearsal.progress;
+import static society.postx.platform.workflows.onboarding.OnboardingTestKit.options;
+import static society.postx.platform.workflows.onboarding.OnboardingTestKit.progress;
 
 import io.temporal.api.history.v1.History;
 import io.temporal.client.WorkflowClient;
@@ -17,8 +17,8 @@ import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
-import society.postx.platform.workflows.onboarding.FakeWorld;
-import society.postx.platform.workflows.onboarding.Rehearsal;
+import society.postx.platform.workflows.onboarding.FakeOnboarding;
+import society.postx.platform.workflows.onboarding.OnboardingTestKit;
 import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.permit.Permit;
 import society.postx.platform.workflows.permit.PermitHolder;
@@ -31,10 +31,10 @@ class PruneFleetTest {
   private static final int BUSY = 100;
 
   private final CountingWorld world = new CountingWorld();
-  private final Rehearsal rehearsal = new Rehearsal(world);
+  private final OnboardingTestKit kit = new OnboardingTestKit(world);
 
   /** Counts what runs at once, and who is asked for. */
-  private static final class CountingWorld extends FakeWorld {
+  private static final class CountingWorld extends FakeOnboarding {
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
     private final AtomicInteger pruned = new AtomicInteger();
@@ -62,7 +62,7 @@ class PruneFleetTest {
 
   @AfterEach
   void stop() {
-    rehearsal.close();
+    kit.close();
   }
 
   @Test
@@ -73,7 +73,7 @@ class PruneFleetTest {
     for (var number = 0; number < BUSY; number++) {
       hold("c%04d".formatted(number * CLIENTS / BUSY));
     }
-    var run = rehearsal.client.newUntypedWorkflowStub("PruneBackups", options("prune-backups"));
+    var run = kit.client.newUntypedWorkflowStub("PruneBackups", options("prune-backups"));
     var execution = run.start(Map.of());
     var result = run.getResult(PruneBackupsResult.class);
 
@@ -88,11 +88,11 @@ class PruneFleetTest {
         .singleElement()
         .satisfies(alert -> assertThat(alert.text()).contains("and 50 more, see the result"));
 
-    var histories = new Runs(rehearsal.client, execution).histories();
+    var histories = new Runs(kit.client, execution).histories();
     assertThat(histories).hasSizeGreaterThan(1);
     Runs.withinLimits(histories);
     assertThat(histories).extracting(History::getEventsCount).allMatch(events -> events < 4096);
-    var waited = rehearsal.client.fetchHistory("prune-backups/c0000").getHistory();
+    var waited = kit.client.fetchHistory("prune-backups/c0000").getHistory();
     System.err.printf(
         "a client busy for 50 minutes: %d events; %d looks for %d busy clients%n",
         waited.getEventsCount(), world.looks.get(), BUSY);
@@ -112,7 +112,7 @@ class PruneFleetTest {
   }
 
   private void hold(String client) {
-    var permit = rehearsal.client.newWorkflowStub(Permit.class, options("client/" + client));
+    var permit = kit.client.newWorkflowStub(Permit.class, options("client/" + client));
     WorkflowClient.start(permit::hold, new PermitHolder("restore/" + client));
   }
 }

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static society.postx.platform.workflows.client.Group.CANARY;
 import static society.postx.platform.workflows.client.Group.PRODUCTION;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.RELEASE;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.decision;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.progress;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.result;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.skip;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.with;
+import static society.postx.platform.workflows.release.ReleaseTestKit.RELEASE;
+import static society.postx.platform.workflows.release.ReleaseTestKit.decision;
+import static society.postx.platform.workflows.release.ReleaseTestKit.progress;
+import static society.postx.platform.workflows.release.ReleaseTestKit.result;
+import static society.postx.platform.workflows.release.ReleaseTestKit.skip;
+import static society.postx.platform.workflows.release.ReleaseTestKit.with;
 
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
@@ -25,7 +25,7 @@ import society.postx.platform.workflows.rollout.decision.RolloutStage;
 /** An operator who ends a release never waits for activities that only read. */
 @Timeout(60)
 class AbortWhileReadingTest {
-  private final ReleaseRehearsal rehearsal = new ReleaseRehearsal();
+  private final ReleaseTestKit kit = new ReleaseTestKit();
   private final FakeFleet fleet = rehearsal.fleet;
 
   @BeforeEach
@@ -36,14 +36,14 @@ class AbortWhileReadingTest {
 
   @AfterEach
   void stop() {
-    rehearsal.close();
+    kit.close();
   }
 
   @Test
   void aSecondLookAtTheTargets() {
     fleet.host("beta").condition(Condition.UNHEALTHY);
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, RolloutStage.TARGETS_STUCK);
+    var run = kit.deploy(RELEASE);
+    kit.awaitGate(run, RolloutStage.TARGETS_STUCK);
     var held = fleet.hold("inspect");
     run.signal("retry", decision("freed"));
     awaitRunning(run, "SURVEY");
@@ -55,11 +55,11 @@ class AbortWhileReadingTest {
   @Test
   void theSearchForCanaryHosts() {
     fleet.host("beta").condition(Condition.UNHEALTHY);
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, RolloutStage.TARGETS_STUCK);
+    var run = kit.deploy(RELEASE);
+    kit.awaitGate(run, RolloutStage.TARGETS_STUCK);
     var held = fleet.hold("locate");
     run.signal("skip", skip("TARGETS_STUCK", "known"));
-    rehearsal.awaitGate(run, RolloutStage.CANARY);
+    kit.awaitGate(run, RolloutStage.CANARY);
     run.signal("abort", decision("wrong release"));
     awaitStage(run, "ENDED");
     held.countDown();
@@ -69,11 +69,11 @@ class AbortWhileReadingTest {
   @Test
   void thePlansThatASoakWatches() {
     var deploying = fleet.hold("deploy alpha");
-    var run = rehearsal.deploy(with("soak", "PT1H"));
+    var run = kit.deploy(with("soak", "PT1H"));
     await().until(() -> fleet.journal("alpha").contains("deploy 0e5"));
     var held = fleet.hold("planDeployment alpha");
     deploying.countDown();
-    rehearsal.awaitGate(run, RolloutStage.SOAK);
+    kit.awaitGate(run, RolloutStage.SOAK);
     run.signal("reject", decision("login is slow"));
     awaitStage(run, "ROLLING_BACK");
     held.countDown();
@@ -83,7 +83,7 @@ class AbortWhileReadingTest {
   @Test
   void anAbortedDryRunLeavesNoTrace() {
     var held = fleet.hold("inspect");
-    var run = rehearsal.deploy(with("dryRun", true));
+    var run = kit.deploy(with("dryRun", true));
     awaitRunning(run, "SURVEY");
     run.signal("abort", decision("wrong release"));
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
@@ -94,7 +94,7 @@ class AbortWhileReadingTest {
   @Test
   void aDryRunsPlan() {
     var held = fleet.hold("planDeployment beta");
-    var run = rehearsal.deploy(with("dryRun", true));
+    var run = kit.deploy(with("dryRun", true));
     awaitRunning(run, "PLAN_CHANGES");
     run.signal("abort", decision("wrong release"));
     awaitStage(run, "ENDED");

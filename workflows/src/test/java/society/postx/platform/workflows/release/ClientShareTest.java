@@ -10,12 +10,12 @@ import static society.postx.platform.workflows.failure.FailureType.JOB_FAILED;
 import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
 import static society.postx.platform.workflows.release.FakeHost.NEW;
 import static society.postx.platform.workflows.release.FakeHost.OLD;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.RELEASE;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.decision;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.progress;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.result;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.skip;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.with;
+import static society.postx.platform.workflows.release.ReleaseTestKit.RELEASE;
+import static society.postx.platform.workflows.release.ReleaseTestKit.decision;
+import static society.postx.platform.workflows.release.ReleaseTestKit.progress;
+import static society.postx.platform.workflows.release.ReleaseTestKit.result;
+import static society.postx.platform.workflows.release.ReleaseTestKit.skip;
+import static society.postx.platform.workflows.release.ReleaseTestKit.with;
 
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -41,7 +41,7 @@ import society.postx.platform.workflows.rollout.decision.RolloutStage;
  */
 @Timeout(60)
 class ClientShareTest {
-  private final ReleaseRehearsal rehearsal = new ReleaseRehearsal();
+  private final ReleaseTestKit kit = new ReleaseTestKit();
   private final FakeFleet fleet = rehearsal.fleet;
 
   @BeforeEach
@@ -52,12 +52,12 @@ class ClientShareTest {
 
   @AfterEach
   void stop() {
-    rehearsal.close();
+    kit.close();
   }
 
   private DeploymentResult beta() {
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.approve(run);
+    var run = kit.deploy(RELEASE);
+    kit.approve(run);
     return beta(run);
   }
 
@@ -91,12 +91,12 @@ class ClientShareTest {
     } else {
       fleet.fail(method + " beta", JOB_FAILED, "exit status 1");
     }
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.approve(run);
+    var run = kit.deploy(RELEASE);
+    kit.approve(run);
     if (!method.equals("checkHttps")) {
       awaitStuckRollback("exit status 1");
       fleet.repair(method + " beta");
-      rehearsal.share("beta").signal("retry", decision("fixed"));
+      kit.share("beta").signal("retry", decision("fixed"));
     }
     var beta = beta(run);
     assertThat(beta.outcome()).isEqualTo(Outcome.ROLLED_BACK);
@@ -109,7 +109,7 @@ class ClientShareTest {
   }
 
   private void awaitStuckRollback(String why) {
-    var share = rehearsal.share("beta");
+    var share = kit.share("beta");
     await()
         .ignoreExceptions()
         .until(
@@ -122,8 +122,8 @@ class ClientShareTest {
   void aBackupThatStartsAfterAGoodDeploymentLeavesItAlone(boolean disturbs) {
     fleet.host("beta").backsUpAfterChange(2, disturbs);
     fleet.watchNoDowntime(); // no time is skipped while an activity runs
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.approve(run);
+    var run = kit.deploy(RELEASE);
+    kit.approve(run);
     var beta = beta(run);
     assertThat(beta.outcome()).isEqualTo(Outcome.DONE);
     assertThat(fleet.journal("beta")).doesNotContain("deploy 01d", "evidence");
@@ -144,8 +144,8 @@ class ClientShareTest {
   @ValueSource(booleans = {false, true})
   void aBackupThatStartsAfterARollbackLeavesItAlone(boolean disturbs) {
     fleet.watchNoDowntime();
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
+    var run = kit.deploy(RELEASE);
+    kit.awaitGate(run, RolloutStage.APPROVAL);
     fleet.host("alpha").backsUpAfterChange(3, disturbs);
     run.signal("reject", decision("login is slow"));
     assertThat(result(run).clients().getFirst().outcome()).isEqualTo(Outcome.ROLLED_BACK);
@@ -180,11 +180,11 @@ class ClientShareTest {
   void aReleaseThatFailedBeforeItTouchedAnAppCostsNoData() {
     fleet.declareMigration();
     fleet.fail("applyBase beta", JOB_FAILED, "exit status 1");
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.approve(run);
+    var run = kit.deploy(RELEASE);
+    kit.approve(run);
     awaitStuckRollback("exit status 1");
     fleet.repair("applyBase beta");
-    rehearsal.share("beta").signal("retry", decision("fixed"));
+    kit.share("beta").signal("retry", decision("fixed"));
     assertThat(beta(run).outcome()).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(fleet.journal("beta")).contains("deploy 01d").doesNotContain("restore s-beta");
   }
@@ -198,8 +198,8 @@ class ClientShareTest {
   @Test
   void aMigratedCanaryThatIsRejectedIsRestoredAndPeopleWereToldWhatThatCosts() {
     fleet.host("alpha").migratesSilently();
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
+    var run = kit.deploy(RELEASE);
+    kit.awaitGate(run, RolloutStage.APPROVAL);
     assertThat(Objects.requireNonNull(progress(run).question()).rejection())
         .contains("it restores the backup of alpha and loses what users wrote since");
     run.signal("reject", decision("no"));
@@ -211,13 +211,13 @@ class ClientShareTest {
   @Test
   void aRollbackThatPeopleGiveUpIsBrokenAndThePermitWasKeptUntilThen() {
     fleet.fail("deploy beta", JOB_FAILED, "disk full");
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.approve(run);
+    var run = kit.deploy(RELEASE);
+    kit.approve(run);
     awaitStuckRollback("disk full");
     await().until(() -> fleet.alerts().stream().anyMatch(it -> it.text().contains("disk full")));
     assertThat(status("client/beta"))
         .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
-    rehearsal.share("beta").signal("skip", skip("ROLL_BACK", "repairing it by hand"));
+    kit.share("beta").signal("skip", skip("ROLL_BACK", "repairing it by hand"));
     var beta = beta(run);
     assertThat(beta.outcome()).isEqualTo(Outcome.BROKEN);
     assertThat(beta.why()).contains("disk full").contains("skipped by ops: repairing it by hand");
@@ -229,14 +229,14 @@ class ClientShareTest {
   }
 
   private WorkflowExecutionStatus status(String id) {
-    return rehearsal.client.newUntypedWorkflowStub(id).describe().getStatus();
+    return kit.client.newUntypedWorkflowStub(id).describe().getStatus();
   }
 
   @Test
   void aClientThatRunsTheReleaseIsLeftAloneEvenByARollback() {
     fleet.host("alpha").runs(NEW, false);
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
+    var run = kit.deploy(RELEASE);
+    kit.awaitGate(run, RolloutStage.APPROVAL);
     run.signal("reject", decision("no"));
     assertThat(result(run).clients().getFirst().outcome()).isEqualTo(Outcome.UP_TO_DATE);
     assertThat(fleet.journal("alpha")).isEmpty();
@@ -244,8 +244,8 @@ class ClientShareTest {
 
   @Test
   void downtimeIsWhatTheProbeSawUntilItWasCancelled() {
-    var run = rehearsal.deploy(with("leaveOut", List.of("beta")));
-    rehearsal.approve(run);
+    var run = kit.deploy(with("leaveOut", List.of("beta")));
+    kit.approve(run);
     assertThat(result(run).clients().getFirst().downtime())
         .isEqualTo(new Downtime(Duration.ofSeconds(7), Duration.ofMinutes(1), 60));
   }
@@ -253,9 +253,9 @@ class ClientShareTest {
   @Test
   void aMonitoringThatDoesNotEndMaintenanceAsks() {
     fleet.fail("endMaintenance beta", UNAVAILABLE, "no answer");
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.approve(run);
-    var share = rehearsal.share("beta");
+    var run = kit.deploy(RELEASE);
+    kit.approve(run);
+    var share = kit.share("beta");
     await()
         .ignoreExceptions()
         .until(() -> progress(share).headline().contains("\"End maintenance mode\" is stuck"));
@@ -268,9 +268,9 @@ class ClientShareTest {
   @Test
   void aBugWhileAClientIsChangedFailsTheTaskAndNothingElseIsDone() {
     fleet.forgetAnswer("deploy beta");
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.approve(run);
-    var share = rehearsal.share("beta");
+    var run = kit.deploy(RELEASE);
+    kit.approve(run);
+    var share = kit.share("beta");
     await().ignoreExceptions().until(() -> events(share).contains(EVENT_TYPE_WORKFLOW_TASK_FAILED));
     assertThat(share.describe().getStatus())
         .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
@@ -280,7 +280,7 @@ class ClientShareTest {
   }
 
   private List<EventType> events(WorkflowStub run) {
-    return rehearsal.client.fetchHistory(run.getExecution().getWorkflowId()).getEvents().stream()
+    return kit.client.fetchHistory(run.getExecution().getWorkflowId()).getEvents().stream()
         .map(HistoryEvent::getEventType)
         .toList();
   }

@@ -10,14 +10,14 @@ import static society.postx.platform.workflows.failure.FailureType.SCANNER_UNAVA
 import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
 import static society.postx.platform.workflows.release.FakeHost.NEW;
 import static society.postx.platform.workflows.release.FakeHost.OLD;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.ID;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.RELEASE;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.decision;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.outcome;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.progress;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.result;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.skip;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.with;
+import static society.postx.platform.workflows.release.ReleaseTestKit.ID;
+import static society.postx.platform.workflows.release.ReleaseTestKit.RELEASE;
+import static society.postx.platform.workflows.release.ReleaseTestKit.decision;
+import static society.postx.platform.workflows.release.ReleaseTestKit.outcome;
+import static society.postx.platform.workflows.release.ReleaseTestKit.progress;
+import static society.postx.platform.workflows.release.ReleaseTestKit.result;
+import static society.postx.platform.workflows.release.ReleaseTestKit.skip;
+import static society.postx.platform.workflows.release.ReleaseTestKit.with;
 
 import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.client.WorkflowFailedException;
@@ -50,7 +50,7 @@ import society.postx.platform.workflows.text.Quantities;
 /** Tests a release until production begins: plan, gates, canary, soak, approval. */
 @Timeout(60)
 class DeployReleaseTest {
-  private final ReleaseRehearsal rehearsal = new ReleaseRehearsal();
+  private final ReleaseTestKit kit = new ReleaseTestKit();
   private final FakeFleet fleet = rehearsal.fleet;
 
   @BeforeEach
@@ -63,13 +63,13 @@ class DeployReleaseTest {
 
   @AfterEach
   void stop() {
-    rehearsal.close();
+    kit.close();
   }
 
   @Test
   void aGoodReleaseReachesEveryClientAndIsRecorded() {
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.approve(run);
+    var run = kit.deploy(RELEASE);
+    kit.approve(run);
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(result.clients()).extracting(it -> it.outcome()).containsOnly(Outcome.DONE);
@@ -94,8 +94,8 @@ class DeployReleaseTest {
 
   @Test
   void nothingReachesProductionBeforeTheApproval() {
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
+    var run = kit.deploy(RELEASE);
+    kit.awaitGate(run, RolloutStage.APPROVAL);
     assertThat(fleet.host("alpha").commit()).isEqualTo(NEW);
     assertThat(fleet.host("beta").commit()).isEqualTo(OLD);
     await().until(() -> fleet.alerts().size() == 1);
@@ -107,8 +107,8 @@ class DeployReleaseTest {
 
   @Test
   void theDetailsSayWhatRunsWhereAndHowToAnswer() {
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
+    var run = kit.deploy(RELEASE);
+    kit.awaitGate(run, RolloutStage.APPROVAL);
     var details =
         run.query("__temporal_workflow_metadata", WorkflowMetadata.class).getCurrentDetails();
     assertThat(details)
@@ -125,19 +125,19 @@ class DeployReleaseTest {
   void aCanaryThatRunsIsNotSaidToHaveMissedItsTurn() {
     fleet.add("another", CANARY);
     fleet.hold("deploy alpha");
-    var run = rehearsal.deploy(with("waveLimit", 1));
-    rehearsal.awaitGate(run, RolloutStage.CANARY);
+    var run = kit.deploy(with("waveLimit", 1));
+    kit.awaitGate(run, RolloutStage.CANARY);
     await().until(() -> details(run).contains("another (canary)"));
     assertThat(details(run)).doesNotContain("the rollout ended before its turn");
     fleet.hold("deploy alpha").countDown();
-    rehearsal.approve(run);
+    kit.approve(run);
     result(run);
   }
 
   @Test
   void theApprovalShowsWhatItAsksInTheUiTheQueryAndTheAlertAlike() {
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
+    var run = kit.deploy(RELEASE);
+    kit.awaitGate(run, RolloutStage.APPROVAL);
     var question = requireNonNull(progress(run).question());
     assertThat(question.clients()).containsExactly("beta", "gamma", "delta");
     assertThat(question.changes())
@@ -164,8 +164,8 @@ class DeployReleaseTest {
 
   @Test
   void aReleaseForOneClientAsksWhetherItStays() {
-    var run = rehearsal.deploy(with("leaveOut", List.of("beta", "gamma", "delta")));
-    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
+    var run = kit.deploy(with("leaveOut", List.of("beta", "gamma", "delta")));
+    kit.awaitGate(run, RolloutStage.APPROVAL);
     var question = requireNonNull(progress(run).question());
     assertThat(question.asked())
         .isEqualTo("Keep it on the canary clients? There are no production clients to deploy to.");
@@ -178,8 +178,8 @@ class DeployReleaseTest {
 
   @Test
   void aRefusedSignalStandsOnTopUntilTheNextDecision() {
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
+    var run = kit.deploy(RELEASE);
+    kit.awaitGate(run, RolloutStage.APPROVAL);
     run.signal("approve", Map.of("operator", "`eva`\n# x", "plan", "another"));
     await().until(() -> progress(run).notice() != null);
     assertThat(details(run))
@@ -200,7 +200,7 @@ class DeployReleaseTest {
     var step = activityAndStep.split(" ", 2)[1];
     var held = fleet.hold(activityAndStep.split(" ", 2)[0]);
     try {
-      var run = rehearsal.deploy(RELEASE);
+      var run = kit.deploy(RELEASE);
       await()
           .until(
               () ->
@@ -219,10 +219,10 @@ class DeployReleaseTest {
   void aSurveyThatNobodyWaitsForDoesNotHideWhatWaitsForPeople() {
     var held = fleet.hold("locate");
     fleet.fail("record", UNAVAILABLE, "remote refuses");
-    var run = rehearsal.deploy(RELEASE);
+    var run = kit.deploy(RELEASE);
     await().until(() -> survey(run) == StepState.RUNNING);
     run.signal("abort", decision("wrong release"));
-    rehearsal.awaitGate(run, RolloutStage.RECORD_STUCK);
+    kit.awaitGate(run, RolloutStage.RECORD_STUCK);
     held.countDown();
     await().until(() -> survey(run) == StepState.DONE);
     assertThat(progress(run).stage()).isEqualTo("WAITS_FOR_DECISION");
@@ -242,8 +242,8 @@ class DeployReleaseTest {
 
   @Test
   void aRejectedCanaryRunsWhatItRan() {
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
+    var run = kit.deploy(RELEASE);
+    kit.awaitGate(run, RolloutStage.APPROVAL);
     run.signal("reject", decision("login is slow"));
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.REJECTED);
@@ -258,7 +258,7 @@ class DeployReleaseTest {
 
   @Test
   void silenceIsANoAndPeopleWereRemindedTwice() {
-    var result = result(rehearsal.deploy(with("approvalTimeout", "PT1H")));
+    var result = result(kit.deploy(with("approvalTimeout", "PT1H")));
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.REJECTED);
     assertThat(result.why()).isEqualTo("nobody answered in time");
     assertThat(fleet.host("alpha").commit()).isEqualTo(OLD);
@@ -273,12 +273,12 @@ class DeployReleaseTest {
   @Test
   void anApprovalCountsOnlyAtItsGateSignedAndForThePlanShown() {
     fleet.critical().add(finding());
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, RolloutStage.IMAGES_STUCK);
+    var run = kit.deploy(RELEASE);
+    kit.awaitGate(run, RolloutStage.IMAGES_STUCK);
     run.signal("approve", decision("early"));
     fleet.critical().clear();
     run.signal("retry", decision("waiver committed"));
-    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
+    kit.awaitGate(run, RolloutStage.APPROVAL);
     run.signal("approve", Map.of("reason", "unsigned"));
     run.signal("approve", Map.of("operator", "ops", "plan", "another"));
     run.signal("approve", decision("some plan"));
@@ -310,10 +310,10 @@ class DeployReleaseTest {
   @Test
   void anApprovalThatComesAfterTheRejectionIsRefused() {
     fleet.hold("record");
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
+    var run = kit.deploy(RELEASE);
+    kit.awaitGate(run, RolloutStage.APPROVAL);
     run.signal("reject", decision("no"));
-    rehearsal.awaitGate(run, RolloutStage.RECORDING);
+    kit.awaitGate(run, RolloutStage.RECORDING);
     run.signal("approve", decision("yes"));
     fleet.hold("record").countDown();
     var result = result(run);
@@ -326,7 +326,7 @@ class DeployReleaseTest {
   void aDryRunSaysWhatWouldChangeAndChangesNothing() {
     fleet.host("gamma").runs(NEW, false);
     fleet.host("delta").condition(Condition.UNREACHABLE);
-    var result = result(rehearsal.deploy(with("dryRun", true)));
+    var result = result(kit.deploy(with("dryRun", true)));
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.PLANNED);
     assertThat(result.clients())
         .extracting(it -> it.client() + " " + it.outcome() + " " + it.why())
@@ -342,15 +342,15 @@ class DeployReleaseTest {
   @Test
   void aCriticalFindingStopsBeforeTheFirstChangeUntilAWaiverIsCommitted() {
     fleet.critical().add(finding());
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, RolloutStage.IMAGES_STUCK);
+    var run = kit.deploy(RELEASE);
+    kit.awaitGate(run, RolloutStage.IMAGES_STUCK);
     assertThat(progress(run).headline()).contains("CVE-2026-1234 in nextcloud:28.0.2");
     assertThatThrownBy(() -> run.update("skip", Checklist.class, decision("no time")))
         .rootCause()
         .hasMessageContaining("skip is not possible at IMAGES_STUCK: retry or abort or rollback");
     fleet.critical().clear();
     run.signal("retry", decision("waiver committed"));
-    rehearsal.approve(run);
+    kit.approve(run);
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.DONE);
   }
 
@@ -362,8 +362,8 @@ class DeployReleaseTest {
   @Test
   void aMissingScannerIsNoPass() {
     fleet.fail("scanImages", SCANNER_UNAVAILABLE, "no database");
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, RolloutStage.SCANNER_STUCK);
+    var run = kit.deploy(RELEASE);
+    kit.awaitGate(run, RolloutStage.SCANNER_STUCK);
     run.signal("abort", decision("tomorrow"));
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
     assertThat(fleet.journal()).isEmpty();
@@ -372,10 +372,10 @@ class DeployReleaseTest {
   @Test
   void peopleMayLetThroughWhatNobodyCouldLookAtAndTheChecklistSaysSo() {
     fleet.fail("scanImages", SCANNER_UNAVAILABLE, "no database");
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, RolloutStage.SCANNER_STUCK);
+    var run = kit.deploy(RELEASE);
+    kit.awaitGate(run, RolloutStage.SCANNER_STUCK);
     run.signal("skip", skip("SCANNER_STUCK", "the hole is open now"));
-    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
+    kit.awaitGate(run, RolloutStage.APPROVAL);
     assertThat(progress(run).items())
         .filteredOn(item -> item.state() == StepState.SKIPPED)
         .singleElement()
@@ -385,19 +385,19 @@ class DeployReleaseTest {
   @Test
   void aTargetThatIsNotWellStopsBeforeTheFirstChangeUntilPeopleLetItGo() {
     fleet.host("beta").condition(Condition.UNHEALTHY);
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, RolloutStage.TARGETS_STUCK);
+    var run = kit.deploy(RELEASE);
+    kit.awaitGate(run, RolloutStage.TARGETS_STUCK);
     assertThat(progress(run).headline()).contains("beta: disk 97% full");
     fleet.host("beta").condition(Condition.HEALTHY);
     run.signal("retry", decision("freed"));
-    rehearsal.approve(run);
+    kit.approve(run);
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.DONE);
   }
 
   @Test
   void aCanaryThatFailsIsBroughtBackAndNobodyElseIsTouched() {
     fleet.host("alpha").badOnNew();
-    var result = result(rehearsal.deploy(RELEASE));
+    var result = result(kit.deploy(RELEASE));
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.REJECTED);
     assertThat(result.why()).contains("alpha ROLLED_BACK: HTTPS answers 502");
     assertThat(fleet.host("alpha").commit()).isEqualTo(OLD);
@@ -406,8 +406,8 @@ class DeployReleaseTest {
 
   @Test
   void aCanaryThatSickensInSoakIsBroughtBack() {
-    var run = rehearsal.deploy(with("soak", "PT1H"));
-    rehearsal.awaitGate(run, RolloutStage.SOAK);
+    var run = kit.deploy(with("soak", "PT1H"));
+    kit.awaitGate(run, RolloutStage.SOAK);
     fleet.host("alpha").badOnNew();
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.REJECTED);
@@ -418,23 +418,23 @@ class DeployReleaseTest {
   @Test
   void aSoakThatCouldNotBeWatchedAsksPeople() {
     fleet.fail("sampleHealth", UNAVAILABLE, "no answer");
-    var run = rehearsal.deploy(with("soak", "PT3M"));
-    rehearsal.awaitGate(run, RolloutStage.SOAK);
-    rehearsal.kit.sleep(Duration.ofMinutes(4));
-    rehearsal.awaitGate(run, RolloutStage.SOAK_UNCLEAR);
+    var run = kit.deploy(with("soak", "PT3M"));
+    kit.awaitGate(run, RolloutStage.SOAK);
+    kit.kit.sleep(Duration.ofMinutes(4));
+    kit.awaitGate(run, RolloutStage.SOAK_UNCLEAR);
     assertThat(progress(run).headline()).contains("0 good, 0 bad, 3 missing");
     fleet.repair("sampleHealth");
     run.signal("retry", decision("worker is back"));
-    rehearsal.awaitGate(run, RolloutStage.SOAK);
-    rehearsal.kit.sleep(Duration.ofMinutes(4));
-    rehearsal.approve(run);
+    kit.awaitGate(run, RolloutStage.SOAK);
+    kit.kit.sleep(Duration.ofMinutes(4));
+    kit.approve(run);
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.DONE);
   }
 
   @Test
   void withoutACanaryGroupOneProductionClientStandsInForIt() {
-    var run = rehearsal.deploy(with("leaveOut", List.of("alpha")));
-    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
+    var run = kit.deploy(with("leaveOut", List.of("alpha")));
+    kit.awaitGate(run, RolloutStage.APPROVAL);
     assertThat(fleet.host("beta").commit()).isEqualTo(NEW);
     assertThat(fleet.host("gamma").commit()).isEqualTo(OLD);
     Approvals.approve(run, "well");
@@ -459,7 +459,7 @@ class DeployReleaseTest {
       })
   void badInputFailsAtOnceNamingFieldValueAndRule(String line) {
     var parts = line.split("\\|", 3);
-    var run = rehearsal.deploy(with(parts[0], parts[1]));
+    var run = kit.deploy(with(parts[0], parts[1]));
     assertThatThrownBy(() -> result(run))
         .isInstanceOf(WorkflowFailedException.class)
         .hasStackTraceContaining(parts[2]);
@@ -484,14 +484,14 @@ class DeployReleaseTest {
             true,
             false,
             new Checklist("DeployRelease", "", "WAVE", "", List.of(), List.of(), List.of()));
-    var run = rehearsal.deploy(with("carried", carried));
+    var run = kit.deploy(with("carried", carried));
     assertThatThrownBy(() -> result(run)).hasStackTraceContaining("carried: only a run that");
     assertThat(fleet.journal()).isEmpty();
   }
 
   @Test
   void oneClientIsNotDeployedToByHand() {
-    var run = rehearsal.stub(ID + "/alpha", "DeployClient");
+    var run = kit.stub(ID + "/alpha", "DeployClient");
     run.start(
         new DeployClientInput(
             new HostAddress(new ClientName("alpha"), "192.0.2.1"),

@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 import static society.postx.platform.workflows.client.Group.CANARY;
 import static society.postx.platform.workflows.client.Group.PRODUCTION;
 import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.ID;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.RELEASE;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.decision;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.progress;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.result;
+import static society.postx.platform.workflows.release.ReleaseTestKit.ID;
+import static society.postx.platform.workflows.release.ReleaseTestKit.RELEASE;
+import static society.postx.platform.workflows.release.ReleaseTestKit.decision;
+import static society.postx.platform.workflows.release.ReleaseTestKit.progress;
+import static society.postx.platform.workflows.release.ReleaseTestKit.result;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +26,7 @@ import society.postx.platform.workflows.testkit.WorkflowTestKit;
 @Timeout(60)
 class EndingTest {
   private final MeanwhileConverter converter = new MeanwhileConverter();
-  private final ReleaseRehearsal rehearsal = new ReleaseRehearsal(new WorkflowTestKit(converter));
+  private final ReleaseTestKit kit = new ReleaseTestKit(new WorkflowTestKit(converter));
   private final FakeFleet fleet = rehearsal.fleet;
 
   @BeforeEach
@@ -39,25 +39,21 @@ class EndingTest {
 
   @AfterEach
   void stop() {
-    rehearsal.close();
+    kit.close();
   }
 
   /** Between the workflow task that ends the release and the next one. */
   private void rollbackWhileTheAlertStarts() {
     converter.at(
         it -> it instanceof Alert alert && alert.title().contains("ended: STOPPED"),
-        () ->
-            rehearsal
-                .client
-                .newUntypedWorkflowStub(ID)
-                .signal("rollback", decision("users complain")));
+        () -> kit.client.newUntypedWorkflowStub(ID).signal("rollback", decision("users complain")));
   }
 
   @Test
   void aRollbackThatComesTooLateIsRefusedInsteadOfAcceptedAndForgotten() {
     rollbackWhileTheAlertStarts();
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.approve(run);
+    var run = kit.deploy(RELEASE);
+    kit.approve(run);
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.STOPPED);
     assertThat(progress(run).decisions())
         .last()
@@ -70,9 +66,9 @@ class EndingTest {
   void aRollbackThatComesTooLateDoesNotWedgeARecordThatAsks() {
     fleet.fail("record", UNAVAILABLE, "remote refuses");
     rollbackWhileTheAlertStarts();
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.approve(run);
-    rehearsal.awaitGate(run, RolloutStage.RECORD_STUCK);
+    var run = kit.deploy(RELEASE);
+    kit.approve(run);
+    kit.awaitGate(run, RolloutStage.RECORD_STUCK);
     fleet.repair("record");
     run.signal("retry", decision("fixed"));
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.STOPPED);
@@ -81,11 +77,11 @@ class EndingTest {
   @Test
   void aReleaseThatEndsWhilePausedIsNotSaidToPause() {
     var beta = fleet.hold("deploy beta");
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.approve(run);
+    var run = kit.deploy(RELEASE);
+    kit.approve(run);
     await().until(() -> fleet.journal("beta").contains("deploy 0e5"));
     run.signal("pause", decision("lunch"));
-    rehearsal.awaitGate(run, RolloutStage.PAUSED);
+    kit.awaitGate(run, RolloutStage.PAUSED);
     beta.countDown();
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.STOPPED);
     assertThat(progress(run).headline()).startsWith("STOPPED: 1 clients failed");

@@ -32,7 +32,7 @@ import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
-import society.postx.platform.workflows.onboarding.FakeWorld;
+import society.postx.platform.workflows.onboarding.FakeOnboarding;
 import society.postx.platform.workflows.rollout.plan.Freeze;
 import society.postx.platform.workflows.rollout.targets.Target;
 import society.postx.platform.workflows.scan.ImageScan;
@@ -45,7 +45,7 @@ import society.postx.platform.workflows.server.HostAddress;
  * Fakes hosts and a release for them in memory, with a journal of every change. {@code fail} takes
  * a method, or a method and a client: {@code "deploy beta"}.
  */
-public class FakeFleet extends FakeWorld
+public class FakeFleet extends FakeOnboarding
     implements DeploymentActivities, ReleaseActivities, ScanActivities {
   private static final Duration LOOK = Duration.ofMillis(20);
 

@@ -8,13 +8,13 @@ import static society.postx.platform.workflows.client.Group.PRODUCTION;
 import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
 import static society.postx.platform.workflows.release.FakeHost.NEW;
 import static society.postx.platform.workflows.release.FakeHost.OLD;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.RELEASE;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.decision;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.outcome;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.progress;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.result;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.skip;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.with;
+import static society.postx.platform.workflows.release.ReleaseTestKit.RELEASE;
+import static society.postx.platform.workflows.release.ReleaseTestKit.decision;
+import static society.postx.platform.workflows.release.ReleaseTestKit.outcome;
+import static society.postx.platform.workflows.release.ReleaseTestKit.progress;
+import static society.postx.platform.workflows.release.ReleaseTestKit.result;
+import static society.postx.platform.workflows.release.ReleaseTestKit.skip;
+import static society.postx.platform.workflows.release.ReleaseTestKit.with;
 
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
@@ -52,7 +52,7 @@ class ProductionTest {
   private static final List<String> PRODUCTION_CLIENTS =
       List.of("bravo", "charlie", "delta", "echo", "foxtrot");
 
-  private final ReleaseRehearsal rehearsal = new ReleaseRehearsal();
+  private final ReleaseTestKit kit = new ReleaseTestKit();
   private final FakeFleet fleet = rehearsal.fleet;
 
   @BeforeEach
@@ -63,11 +63,11 @@ class ProductionTest {
 
   @AfterEach
   void stop() {
-    rehearsal.close();
+    kit.close();
   }
 
   private DeployReleaseResult approved(WorkflowStub run) {
-    rehearsal.approve(run);
+    kit.approve(run);
     return result(run);
   }
 
@@ -80,7 +80,7 @@ class ProductionTest {
   @Test
   void withoutABudgetTheFirstFailureEndsTheRolloutAndTheRestIsListed() {
     fleet.host("bravo").badOnNew();
-    var result = approved(rehearsal.deploy(RELEASE));
+    var result = approved(kit.deploy(RELEASE));
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.STOPPED);
     assertThat(result.why()).isEqualTo("1 clients failed, the budget is 0");
     assertThat(outcome(result, "bravo")).isEqualTo(Outcome.ROLLED_BACK);
@@ -92,7 +92,7 @@ class ProductionTest {
   @Test
   void aBudgetOfOneLetsOneFailAndASecondEndsIt() {
     fleet.host("bravo").badOnNew();
-    var result = approved(rehearsal.deploy(with("failureBudget", "1")));
+    var result = approved(kit.deploy(with("failureBudget", "1")));
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(result.why()).isEqualTo("1 failed, within the budget");
     assertThat(onNew()).containsExactly("charlie", "delta", "echo", "foxtrot");
@@ -103,8 +103,7 @@ class ProductionTest {
     fleet.host("charlie").badOnNew();
     fleet.host("delta").badOnNew();
     var result =
-        approved(
-            rehearsal.deploy(with("failureBudget", "20%", "waves", List.of(3), "waveLimit", 3)));
+        approved(kit.deploy(with("failureBudget", "20%", "waves", List.of(3), "waveLimit", 3)));
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.STOPPED);
     assertThat(outcome(result, "bravo")).isEqualTo(Outcome.DONE);
     assertThat(outcome(result, "echo")).isEqualTo(Outcome.NOT_STARTED);
@@ -114,8 +113,8 @@ class ProductionTest {
   @Test
   void aPauseInTheMiddleOfAWaveStartsNobodyUntilResumed() {
     var bravo = fleet.hold("deploy bravo");
-    var run = rehearsal.deploy(with("waves", List.of(5), "waveLimit", 1));
-    rehearsal.approve(run);
+    var run = kit.deploy(with("waves", List.of(5), "waveLimit", 1));
+    kit.approve(run);
     await().until(() -> fleet.journal("bravo").contains("deploy 0e5"));
     run.update("pause", Checklist.class, decision("lunch"));
     bravo.countDown();
@@ -130,8 +129,8 @@ class ProductionTest {
   @Test
   void anAbortRollsBackTheLastOneFirstAndTheRunningOneOnceItHasEnded() {
     var charlie = fleet.hold("deploy charlie");
-    var run = rehearsal.deploy(with("waves", List.of(5), "waveLimit", 1));
-    rehearsal.approve(run);
+    var run = kit.deploy(with("waves", List.of(5), "waveLimit", 1));
+    kit.approve(run);
     await().until(() -> fleet.journal("charlie").contains("deploy 0e5"));
     run.signal("abort", decision("wrong release"));
     await().until(() -> fleet.host("alpha").commit().equals(OLD));
@@ -147,11 +146,11 @@ class ProductionTest {
 
   @Test
   void aRolledBackReleaseChecksHealthAgain() {
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
+    var run = kit.deploy(RELEASE);
+    kit.awaitGate(run, RolloutStage.APPROVAL);
     fleet.fail("checkHttps alpha", UNAVAILABLE, "certificate expired");
     run.signal("rollback", decision("users complain"));
-    var alpha = rehearsal.share("alpha");
+    var alpha = kit.share("alpha");
     await().until(() -> progress(alpha).headline().contains("certificate expired"));
     fleet.repair("checkHttps alpha");
     alpha.signal("retry", decision("renewed"));
@@ -162,8 +161,8 @@ class ProductionTest {
   @Test
   void aRollbackWhilePausedBringsAllBack() {
     var bravo = fleet.hold("deploy bravo");
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.approve(run);
+    var run = kit.deploy(RELEASE);
+    kit.approve(run);
     await().until(() -> fleet.journal("bravo").contains("deploy 0e5"));
     run.update("pause", Checklist.class, decision("wait"));
     run.update("rollback", Checklist.class, decision("no good"));
@@ -176,16 +175,16 @@ class ProductionTest {
   @Test
   void aBusyClientIsLeftForTheEnd() {
     var holder =
-        rehearsal.client.newWorkflowStub(
+        kit.client.newWorkflowStub(
             Permit.class,
             WorkflowOptions.newBuilder()
                 .setWorkflowId("client/bravo")
                 .setTaskQueue(TaskQueues.PLATFORM)
                 .build());
     WorkflowClient.start(holder::hold, new PermitHolder("restore/bravo"));
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.approve(run);
-    rehearsal.kit.sleep(Duration.ofMinutes(11));
+    var run = kit.deploy(RELEASE);
+    kit.approve(run);
+    kit.kit.sleep(Duration.ofMinutes(11));
     await().until(() -> onNew().size() == 4);
     assertThat(outcomeNow(run, "bravo")).isEqualTo("DEFERRED");
     holder.release();
@@ -204,8 +203,8 @@ class ProductionTest {
   @Test
   void aCancelledReleaseStartsNobodyAndTheClientThatRunsEndsByItself() {
     var bravo = fleet.hold("deploy bravo");
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.approve(run);
+    var run = kit.deploy(RELEASE);
+    kit.approve(run);
     await().until(() -> fleet.journal("bravo").contains("deploy 0e5"));
     run.cancel();
     assertThatThrownBy(() -> result(run)).hasRootCauseInstanceOf(CanceledFailure.class);
@@ -216,7 +215,7 @@ class ProductionTest {
         .extracting(Checklist.Item::state)
         .doesNotContain(StepState.RUNNING);
     bravo.countDown();
-    var share = rehearsal.share("bravo").getResult(DeployClientResult.class);
+    var share = kit.share("bravo").getResult(DeployClientResult.class);
     assertThat(share.deployment().outcome()).isEqualTo(Outcome.DONE);
     assertThat(fleet.journal("bravo")).endsWith("maintenance off");
     assertThat(onNew()).containsExactly("bravo");
@@ -224,10 +223,10 @@ class ProductionTest {
 
   @Test
   void aHostThatCannotBeReachedIsDeferredAndNoFailure() {
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
+    var run = kit.deploy(RELEASE);
+    kit.awaitGate(run, RolloutStage.APPROVAL);
     fleet.host("bravo").condition(Condition.UNREACHABLE);
-    rehearsal.approve(run);
+    kit.approve(run);
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.STOPPED);
     assertThat(result.why())
@@ -240,10 +239,10 @@ class ProductionTest {
   @Test
   void aReleaseThatResumesTakesOnlyThoseThatAreNotDone() {
     fleet.host("charlie").badOnNew();
-    assertThat(approved(rehearsal.deploy(RELEASE)).outcome()).isEqualTo(RolloutOutcome.STOPPED);
+    assertThat(approved(kit.deploy(RELEASE)).outcome()).isEqualTo(RolloutOutcome.STOPPED);
     assertThat(onNew()).containsExactly("bravo", "delta");
     fleet.host("charlie").good();
-    var second = approved(rehearsal.deploy(with("resumes", "r1")));
+    var second = approved(kit.deploy(with("resumes", "r1")));
     assertThat(second.outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(second.clients())
         .extracting(it -> it.client().value())
@@ -253,9 +252,9 @@ class ProductionTest {
 
   @Test
   void eachWaveAsksWhereThatIsWanted() {
-    var run = rehearsal.deploy(with("approveEachWave", true, "waves", List.of(2, 3)));
-    rehearsal.approve(run);
-    rehearsal.awaitGate(run, RolloutStage.WAVE_APPROVAL);
+    var run = kit.deploy(with("approveEachWave", true, "waves", List.of(2, 3)));
+    kit.approve(run);
+    kit.awaitGate(run, RolloutStage.WAVE_APPROVAL);
     assertThat(onNew()).containsExactly("bravo", "charlie");
     assertThat(progress(run).headline()).contains("Wave 2 of 2: deploy to 3 clients?");
     Approvals.approve(run, "go on");
@@ -265,10 +264,10 @@ class ProductionTest {
   @Test
   void aWaveThatNobodyApprovesEndsTheRolloutAndLeavesGoodClientsAlone() {
     var run =
-        rehearsal.deploy(
+        kit.deploy(
             with("approveEachWave", true, "waves", List.of(2, 3), "approvalTimeout", "PT1H"));
-    rehearsal.approve(run);
-    rehearsal.awaitGate(run, RolloutStage.WAVE_APPROVAL);
+    kit.approve(run);
+    kit.awaitGate(run, RolloutStage.WAVE_APPROVAL);
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.STOPPED);
     assertThat(onNew()).containsExactly("bravo", "charlie");
   }
@@ -276,16 +275,16 @@ class ProductionTest {
   @Test
   void aClientOutsideOfItsWindowIsChangedWhenItOpens() {
     var zone = ZoneId.of("Europe/Berlin");
-    var now = Instant.ofEpochMilli(rehearsal.kit.currentTimeMillis()).atZone(zone);
+    var now = Instant.ofEpochMilli(kit.kit.currentTimeMillis()).atZone(zone);
     var opens = now.plusHours(5);
     fleet.add(
         new Target(
             new ClientName("golf"),
             PRODUCTION,
             new Window(List.of(), LocalTime.from(opens), LocalTime.from(opens.plusHours(1)))));
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.approve(run);
-    rehearsal.awaitGate(run, RolloutStage.WINDOW);
+    var run = kit.deploy(RELEASE);
+    kit.approve(run);
+    kit.awaitGate(run, RolloutStage.WINDOW);
     assertThat(progress(run).headline()).contains("golf waits until").contains("window is closed");
     assertThat(onNew()).hasSize(5);
     assertThat(fleet.journal("golf")).isEmpty();
@@ -296,25 +295,25 @@ class ProductionTest {
   @Test
   void aFreezeHoldsEverybodyBackUnlessWindowsAreIgnored() {
     var today =
-        Instant.ofEpochMilli(rehearsal.kit.currentTimeMillis())
+        Instant.ofEpochMilli(kit.kit.currentTimeMillis())
             .atZone(ZoneId.of("Europe/Berlin"))
             .toLocalDate();
     fleet.freezes().add(new Freeze(today, today.plusDays(1), "elections"));
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, RolloutStage.WINDOW);
+    var run = kit.deploy(RELEASE);
+    kit.awaitGate(run, RolloutStage.WINDOW);
     assertThat(progress(run).headline()).contains("the freeze \"elections\" lasts until");
     run.signal("abort", decision("right now then"));
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
-    var second = rehearsal.deploy(with("ignoreWindows", true));
+    var second = kit.deploy(with("ignoreWindows", true));
     assertThat(approved(second).outcome()).isEqualTo(RolloutOutcome.DONE);
   }
 
   @Test
   void aRecordThatCannotBeWrittenAsksAndTheOutcomeStands() {
     fleet.fail("record", UNAVAILABLE, "remote refuses");
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.approve(run);
-    rehearsal.awaitGate(run, RolloutStage.RECORD_STUCK);
+    var run = kit.deploy(RELEASE);
+    kit.approve(run);
+    kit.awaitGate(run, RolloutStage.RECORD_STUCK);
     fleet.repair("record");
     run.signal("retry", decision("fixed"));
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.DONE);
@@ -324,10 +323,10 @@ class ProductionTest {
   /** One canary is healthy and approved; the other one is unreachable before production. */
   private WorkflowStub untilDeferred() {
     fleet.host("able").condition(Condition.UNREACHABLE);
-    var run = rehearsal.deploy(with("failureBudget", "5"));
-    rehearsal.awaitGate(run, RolloutStage.TARGETS_STUCK);
+    var run = kit.deploy(with("failureBudget", "5"));
+    kit.awaitGate(run, RolloutStage.TARGETS_STUCK);
     run.signal("skip", skip("TARGETS_STUCK", "it comes back"));
-    rehearsal.approve(run);
+    kit.approve(run);
     fleet.host("able").condition(Condition.HEALTHY);
     return run;
   }
@@ -335,8 +334,8 @@ class ProductionTest {
   @Test
   void aReleaseThatIsDoneSaysWhoseTurnNeverCame() {
     fleet.host("bravo").condition(Condition.UNREACHABLE);
-    var run = rehearsal.deploy(with("failureBudget", "1"));
-    rehearsal.approve(run);
+    var run = kit.deploy(with("failureBudget", "1"));
+    kit.approve(run);
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(result.why())
@@ -349,10 +348,10 @@ class ProductionTest {
   void aCanaryThatStaysDeferredIsNoSilentSuccess() {
     fleet.add("able", CANARY);
     fleet.host("able").condition(Condition.UNREACHABLE);
-    var run = rehearsal.deploy(with("failureBudget", "5"));
-    rehearsal.awaitGate(run, RolloutStage.TARGETS_STUCK);
+    var run = kit.deploy(with("failureBudget", "5"));
+    kit.awaitGate(run, RolloutStage.TARGETS_STUCK);
     run.signal("skip", skip("TARGETS_STUCK", "it comes back"));
-    rehearsal.approve(run);
+    kit.approve(run);
     assertThat(result(run).why()).startsWith("1 clients stay deferred");
   }
 

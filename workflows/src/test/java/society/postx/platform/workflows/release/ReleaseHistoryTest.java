@@ -8,13 +8,13 @@ import static society.postx.platform.workflows.client.Group.PRODUCTION;
 import static society.postx.platform.workflows.failure.FailureType.JOB_FAILED;
 import static society.postx.platform.workflows.failure.FailureType.SCANNER_UNAVAILABLE;
 import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.ID;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.RELEASE;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.decision;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.progress;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.result;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.skip;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.with;
+import static society.postx.platform.workflows.release.ReleaseTestKit.ID;
+import static society.postx.platform.workflows.release.ReleaseTestKit.RELEASE;
+import static society.postx.platform.workflows.release.ReleaseTestKit.decision;
+import static society.postx.platform.workflows.release.ReleaseTestKit.progress;
+import static society.postx.platform.workflows.release.ReleaseTestKit.result;
+import static society.postx.platform.workflows.release.ReleaseTestKit.skip;
+import static society.postx.platform.workflows.release.ReleaseTestKit.with;
 
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowStub;
@@ -39,7 +39,7 @@ import society.postx.platform.workflows.testkit.WorkflowTestKit;
 /** Replays recorded histories of releases and of their clients. */
 @Timeout(60)
 class ReleaseHistoryTest {
-  private static final RecordedHistories<ReleaseRehearsal> RECORDED =
+  private static final RecordedHistories<ReleaseTestKit> RECORDED =
       new RecordedHistories<>(
           ID,
           List.of(
@@ -71,7 +71,7 @@ class ReleaseHistoryTest {
               scene(ReleaseHistoryTest::dryRunAborted, "release-dry-run-aborted"),
               scene(ReleaseHistoryTest::abortedInSoak, "release-soak-aborted")));
 
-  private static Scene<ReleaseRehearsal> scene(Consumer<ReleaseRehearsal> play, String history) {
+  private static Scene<ReleaseTestKit> scene(Consumer<ReleaseTestKit> play, String history) {
     return new Scene<>(play, Map.of(history, ID));
   }
 
@@ -99,128 +99,128 @@ class ReleaseHistoryTest {
     assertThat(RECORDED.files(new Stage())).allSatisfy(file -> assertThat(file).exists());
   }
 
-  private static final class Stage implements RecordedHistories.Stage<ReleaseRehearsal> {
+  private static final class Stage implements RecordedHistories.Stage<ReleaseTestKit> {
     @Override
-    public ReleaseRehearsal open() {
-      var rehearsal = new ReleaseRehearsal();
-      rehearsal.fleet.add("alpha", CANARY);
-      rehearsal.fleet.add("beta", PRODUCTION);
-      return rehearsal;
+    public ReleaseTestKit open() {
+      var kit = new ReleaseTestKit();
+      kit.fleet.add("alpha", CANARY);
+      kit.fleet.add("beta", PRODUCTION);
+      return kit;
     }
 
     @Override
-    public WorkflowClient client(ReleaseRehearsal rehearsal) {
+    public WorkflowClient client(ReleaseTestKit kit) {
       return rehearsal.client;
     }
   }
 
-  private static void good(ReleaseRehearsal rehearsal) {
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.approve(run);
+  private static void good(ReleaseTestKit kit) {
+    var run = kit.deploy(RELEASE);
+    kit.approve(run);
     result(run);
   }
 
-  private static void rejected(ReleaseRehearsal rehearsal) {
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
+  private static void rejected(ReleaseTestKit kit) {
+    var run = kit.deploy(RELEASE);
+    kit.awaitGate(run, RolloutStage.APPROVAL);
     run.signal("reject", decision("login is slow"));
     result(run);
   }
 
-  private static void stopped(ReleaseRehearsal rehearsal) {
-    rehearsal.fleet.host("beta").badOnNew();
-    good(rehearsal);
+  private static void stopped(ReleaseTestKit kit) {
+    kit.fleet.host("beta").badOnNew();
+    good(kit);
   }
 
-  private static void migrated(ReleaseRehearsal rehearsal) {
-    rehearsal.fleet.host("beta").migratesSilently();
-    stopped(rehearsal);
+  private static void migrated(ReleaseTestKit kit) {
+    kit.fleet.host("beta").migratesSilently();
+    stopped(kit);
   }
 
-  private static void givenUp(ReleaseRehearsal rehearsal) {
-    rehearsal.fleet.fail("deploy beta", JOB_FAILED, "disk full");
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.approve(run);
-    var share = rehearsal.share("beta");
+  private static void givenUp(ReleaseTestKit kit) {
+    kit.fleet.fail("deploy beta", JOB_FAILED, "disk full");
+    var run = kit.deploy(RELEASE);
+    kit.approve(run);
+    var share = kit.share("beta");
     await().ignoreExceptions().until(() -> progress(share).stage().equals("WAITS_FOR_DECISION"));
     share.signal("skip", skip("ROLL_BACK", "repairing it by hand"));
     result(run);
   }
 
-  private static void pausedAndAborted(ReleaseRehearsal rehearsal) {
-    var beta = rehearsal.fleet.hold("deploy beta");
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.approve(run);
-    await().until(() -> rehearsal.fleet.journal("beta").contains("deploy 0e5"));
+  private static void pausedAndAborted(ReleaseTestKit kit) {
+    var beta = kit.fleet.hold("deploy beta");
+    var run = kit.deploy(RELEASE);
+    kit.approve(run);
+    await().until(() -> kit.fleet.journal("beta").contains("deploy 0e5"));
     run.signal("pause", decision("wait"));
-    rehearsal.awaitGate(run, RolloutStage.PAUSED);
+    kit.awaitGate(run, RolloutStage.PAUSED);
     run.signal("resume", decision("go on"));
     run.signal("abort", decision("wrong release"));
     beta.countDown();
     result(run);
   }
 
-  private static void deferred(ReleaseRehearsal rehearsal) {
-    rehearsal.fleet.host("beta").condition(Condition.UNREACHABLE);
-    var run = rehearsal.deploy(with("failureBudget", "1"));
-    rehearsal.approve(run);
+  private static void deferred(ReleaseTestKit kit) {
+    kit.fleet.host("beta").condition(Condition.UNREACHABLE);
+    var run = kit.deploy(with("failureBudget", "1"));
+    kit.approve(run);
     result(run);
   }
 
-  private static void scannerMissing(ReleaseRehearsal rehearsal) {
-    rehearsal.fleet.fail("scanImages", SCANNER_UNAVAILABLE, "no database");
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, RolloutStage.SCANNER_STUCK);
-    rehearsal.fleet.repair("scanImages");
+  private static void scannerMissing(ReleaseTestKit kit) {
+    kit.fleet.fail("scanImages", SCANNER_UNAVAILABLE, "no database");
+    var run = kit.deploy(RELEASE);
+    kit.awaitGate(run, RolloutStage.SCANNER_STUCK);
+    kit.fleet.repair("scanImages");
     run.signal("retry", decision("database is back"));
-    rehearsal.approve(run);
+    kit.approve(run);
     result(run);
   }
 
-  private static void eachWaveApproved(ReleaseRehearsal rehearsal) {
-    rehearsal.fleet.add("gamma", PRODUCTION);
-    var run = rehearsal.deploy(with("approveEachWave", true));
-    rehearsal.approve(run);
-    rehearsal.awaitGate(run, RolloutStage.WAVE_APPROVAL);
+  private static void eachWaveApproved(ReleaseTestKit kit) {
+    kit.fleet.add("gamma", PRODUCTION);
+    var run = kit.deploy(with("approveEachWave", true));
+    kit.approve(run);
+    kit.awaitGate(run, RolloutStage.WAVE_APPROVAL);
     Approvals.approve(run, "the first wave is healthy");
     result(run);
   }
 
   /** Recorded with {@code LongHistory} at 100 events: what is kept is the run it continued as. */
-  private static void continued(ReleaseRehearsal rehearsal) {
+  private static void continued(ReleaseTestKit kit) {
     for (var name : List.of("gamma", "delta", "epsilon", "zeta")) {
-      rehearsal.fleet.add(name, PRODUCTION);
+      kit.fleet.add(name, PRODUCTION);
     }
-    good(rehearsal);
+    good(kit);
   }
 
-  private static void rollbackStuck(ReleaseRehearsal rehearsal) {
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
-    rehearsal.fleet.fail("deploy alpha", JOB_FAILED, "disk full");
+  private static void rollbackStuck(ReleaseTestKit kit) {
+    var run = kit.deploy(RELEASE);
+    kit.awaitGate(run, RolloutStage.APPROVAL);
+    kit.fleet.fail("deploy alpha", JOB_FAILED, "disk full");
     run.signal("rollback", decision("login is slow"));
-    var share = rehearsal.share("alpha");
+    var share = kit.share("alpha");
     await().ignoreExceptions().until(() -> progress(share).stage().equals("WAITS_FOR_DECISION"));
-    rehearsal.fleet.repair("deploy alpha");
+    kit.fleet.repair("deploy alpha");
     share.signal("retry", decision("disk freed"));
     result(run);
   }
 
-  private static void rollbackPastARunningClient(ReleaseRehearsal rehearsal) {
-    rehearsal.fleet.add("gamma", PRODUCTION);
-    var backup = rehearsal.fleet.hold("backUpTagged gamma");
-    var run = rehearsal.deploy(with("waves", List.of(2)));
-    rehearsal.approve(run);
-    await().until(() -> rehearsal.fleet.journal("gamma").contains("backup"));
+  private static void rollbackPastARunningClient(ReleaseTestKit kit) {
+    kit.fleet.add("gamma", PRODUCTION);
+    var backup = kit.fleet.hold("backUpTagged gamma");
+    var run = kit.deploy(with("waves", List.of(2)));
+    kit.approve(run);
+    await().until(() -> kit.fleet.journal("gamma").contains("backup"));
     run.signal("rollback", decision("users complain"));
-    await().until(() -> rehearsal.fleet.host("alpha").commit().equals(FakeHost.OLD));
+    await().until(() -> kit.fleet.host("alpha").commit().equals(FakeHost.OLD));
     backup.countDown();
     result(run);
   }
 
-  private static void dryRunAborted(ReleaseRehearsal rehearsal) {
-    var plan = rehearsal.fleet.hold("planDeployment beta");
-    var run = rehearsal.deploy(with("dryRun", true));
+  private static void dryRunAborted(ReleaseTestKit kit) {
+    var plan = kit.fleet.hold("planDeployment beta");
+    var run = kit.deploy(with("dryRun", true));
     await()
         .until(
             () ->
@@ -233,12 +233,12 @@ class ReleaseHistoryTest {
     result(run);
   }
 
-  private static void abortedInSoak(ReleaseRehearsal rehearsal) {
-    var sample = rehearsal.fleet.hold("sampleHealth alpha");
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, RolloutStage.SOAK);
+  private static void abortedInSoak(ReleaseTestKit kit) {
+    var sample = kit.fleet.hold("sampleHealth alpha");
+    var run = kit.deploy(RELEASE);
+    kit.awaitGate(run, RolloutStage.SOAK);
     run.signal("abort", decision("wrong release"));
-    await().until(() -> rehearsal.fleet.host("alpha").commit().equals(FakeHost.OLD));
+    await().until(() -> kit.fleet.host("alpha").commit().equals(FakeHost.OLD));
     sample.countDown();
     result(run);
   }
@@ -247,41 +247,41 @@ class ReleaseHistoryTest {
     await().until(() -> progress(run).stage().equals(stage));
   }
 
-  private static void clientAsks(ReleaseRehearsal rehearsal) {
-    rehearsal.fleet.add("gamma", PRODUCTION);
-    rehearsal.fleet.fail("deploy beta", JOB_FAILED, "disk full");
-    var run = rehearsal.deploy(with("waveLimit", 1, "failureBudget", "1"));
-    rehearsal.approve(run);
-    answered(rehearsal, run);
+  private static void clientAsks(ReleaseTestKit kit) {
+    kit.fleet.add("gamma", PRODUCTION);
+    kit.fleet.fail("deploy beta", JOB_FAILED, "disk full");
+    var run = kit.deploy(with("waveLimit", 1, "failureBudget", "1"));
+    kit.approve(run);
+    answered(kit, run);
   }
 
-  private static void rollbackPastAStuckClient(ReleaseRehearsal rehearsal) {
-    rehearsal.fleet.add("gamma", PRODUCTION);
-    var gamma = rehearsal.fleet.hold("deploy gamma");
-    var run = rehearsal.deploy(with("waveLimit", 1));
-    rehearsal.approve(run);
-    await().until(() -> rehearsal.fleet.journal("gamma").contains("deploy 0e5"));
-    rehearsal.fleet.fail("deploy beta", JOB_FAILED, "disk full");
+  private static void rollbackPastAStuckClient(ReleaseTestKit kit) {
+    kit.fleet.add("gamma", PRODUCTION);
+    var gamma = kit.fleet.hold("deploy gamma");
+    var run = kit.deploy(with("waveLimit", 1));
+    kit.approve(run);
+    await().until(() -> kit.fleet.journal("gamma").contains("deploy 0e5"));
+    kit.fleet.fail("deploy beta", JOB_FAILED, "disk full");
     run.signal("rollback", decision("users complain"));
     gamma.countDown();
-    await().until(() -> rehearsal.fleet.journal("alpha").contains("deploy 01d"));
-    answered(rehearsal, run);
+    await().until(() -> kit.fleet.journal("alpha").contains("deploy 01d"));
+    answered(kit, run);
   }
 
-  private static void answered(ReleaseRehearsal rehearsal, WorkflowStub run) {
+  private static void answered(ReleaseTestKit kit, WorkflowStub run) {
     await().until(() -> progress(run).stage().equals("WAITS_FOR_DECISION"));
-    rehearsal.fleet.repair("deploy beta");
-    rehearsal.share("beta").signal("retry", decision("disk freed"));
+    kit.fleet.repair("deploy beta");
+    kit.share("beta").signal("retry", decision("disk freed"));
     result(run);
   }
 
-  private static void hostsNotFound(ReleaseRehearsal rehearsal) {
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
-    rehearsal.fleet.fail("locate", UNAVAILABLE, "no answer");
+  private static void hostsNotFound(ReleaseTestKit kit) {
+    var run = kit.deploy(RELEASE);
+    kit.awaitGate(run, RolloutStage.APPROVAL);
+    kit.fleet.fail("locate", UNAVAILABLE, "no answer");
     run.signal("rollback", decision("login is slow"));
-    rehearsal.awaitGate(run, RolloutStage.ROLLBACK_STUCK);
-    rehearsal.fleet.repair("locate");
+    kit.awaitGate(run, RolloutStage.ROLLBACK_STUCK);
+    kit.fleet.repair("locate");
     run.signal("retry", decision("Hetzner answers again"));
     result(run);
   }

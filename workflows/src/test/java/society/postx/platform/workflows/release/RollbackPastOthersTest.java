@@ -6,12 +6,12 @@ import static society.postx.platform.workflows.client.Group.CANARY;
 import static society.postx.platform.workflows.client.Group.PRODUCTION;
 import static society.postx.platform.workflows.release.FakeHost.NEW;
 import static society.postx.platform.workflows.release.FakeHost.OLD;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.ID;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.RELEASE;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.decision;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.outcome;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.result;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.with;
+import static society.postx.platform.workflows.release.ReleaseTestKit.ID;
+import static society.postx.platform.workflows.release.ReleaseTestKit.RELEASE;
+import static society.postx.platform.workflows.release.ReleaseTestKit.decision;
+import static society.postx.platform.workflows.release.ReleaseTestKit.outcome;
+import static society.postx.platform.workflows.release.ReleaseTestKit.result;
+import static society.postx.platform.workflows.release.ReleaseTestKit.with;
 
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
@@ -39,7 +39,7 @@ class RollbackPastOthersTest {
   private static final RollbackPlan BACK =
       new RollbackPlan(List.of(new AppAt(FakeHost.NEXTCLOUD, OLD)), OLD, "", List.of(), null);
 
-  private final ReleaseRehearsal rehearsal = new ReleaseRehearsal();
+  private final ReleaseTestKit kit = new ReleaseTestKit();
   private final FakeFleet fleet = rehearsal.fleet;
 
   @BeforeEach
@@ -51,14 +51,14 @@ class RollbackPastOthersTest {
 
   @AfterEach
   void stop() {
-    rehearsal.close();
+    kit.close();
   }
 
   @Test
   void aLongBackupKeepsNobodyElseOnTheRelease() {
     var backup = fleet.hold("backUpTagged gamma");
-    var run = rehearsal.deploy(with("waves", List.of(2)));
-    rehearsal.approve(run);
+    var run = kit.deploy(with("waves", List.of(2)));
+    kit.approve(run);
     await().until(() -> fleet.journal("gamma").contains("backup"));
     run.signal("rollback", decision("users complain"));
     await().atMost(Duration.ofSeconds(10)).until(() -> fleet.host("alpha").commit().equals(OLD));
@@ -68,8 +68,8 @@ class RollbackPastOthersTest {
 
   @Test
   void aRollbackThatAnEarlierRunLeftRunningIsAwaited() {
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
+    var run = kit.deploy(RELEASE);
+    kit.awaitGate(run, RolloutStage.APPROVAL);
     var left = leftOver("alpha");
     run.signal("reject", decision("login is slow"));
     awaitRunning(run, "alpha");
@@ -80,8 +80,8 @@ class RollbackPastOthersTest {
 
   @Test
   void aDeploymentThatAnEarlierRunLeftRunningIsRolledBackAfterItsEnd() {
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
+    var run = kit.deploy(RELEASE);
+    kit.awaitGate(run, RolloutStage.APPROVAL);
     var left = leftOver("alpha");
     run.signal("reject", decision("login is slow"));
     awaitRunning(run, "alpha");
@@ -93,8 +93,8 @@ class RollbackPastOthersTest {
   @Test
   void aDeploymentThatAnEarlierRunLeftRunningIsPartOfTheRollback() {
     var left = leftOver("beta");
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.approve(run);
+    var run = kit.deploy(RELEASE);
+    kit.approve(run);
     awaitRunning(run, "beta");
     run.signal("rollback", decision("users complain"));
     fleet.host("beta").runs(NEW, false);
@@ -110,8 +110,8 @@ class RollbackPastOthersTest {
     var gamma = leftOver("gamma");
     fleet.host("gamma").runs(NEW, false);
     gamma.signal("answer", share("gamma", Outcome.DONE, BACK));
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
+    var run = kit.deploy(RELEASE);
+    kit.awaitGate(run, RolloutStage.APPROVAL);
     run.signal("rollback", decision("users complain"));
     awaitRunning(run, "beta");
     fleet.host("beta").runs(NEW, false);
@@ -126,8 +126,8 @@ class RollbackPastOthersTest {
   @Test
   void aClientWhoseEarlierRunEndsWithoutAResultIsBroken() {
     var left = leftOver("beta");
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.approve(run);
+    var run = kit.deploy(RELEASE);
+    kit.approve(run);
     awaitRunning(run, "beta");
     left.terminate("by hand");
     var beta =
@@ -144,8 +144,8 @@ class RollbackPastOthersTest {
   @Test
   void aClientWhoseEarlierRunAnswersNothingIsBroken() {
     var left = leftOver("beta");
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.approve(run);
+    var run = kit.deploy(RELEASE);
+    kit.approve(run);
     awaitRunning(run, "beta");
     left.signal("answer", (Object) null);
     assertThat(outcome(result(run), "beta")).isEqualTo(Outcome.BROKEN);
@@ -153,7 +153,7 @@ class RollbackPastOthersTest {
 
   /** Has the id of the client's own workflow. */
   private WorkflowStub leftOver(String client) {
-    var left = rehearsal.stub(ID + "/" + client, "LeftOver");
+    var left = kit.stub(ID + "/" + client, "LeftOver");
     left.start();
     return left;
   }

@@ -6,10 +6,10 @@ import static society.postx.platform.workflows.client.Group.CANARY;
 import static society.postx.platform.workflows.client.Group.PRODUCTION;
 import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
 import static society.postx.platform.workflows.release.FakeHost.OLD;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.decision;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.result;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.skip;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.with;
+import static society.postx.platform.workflows.release.ReleaseTestKit.decision;
+import static society.postx.platform.workflows.release.ReleaseTestKit.result;
+import static society.postx.platform.workflows.release.ReleaseTestKit.skip;
+import static society.postx.platform.workflows.release.ReleaseTestKit.with;
 
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
@@ -31,7 +31,7 @@ import society.postx.platform.workflows.rollout.plan.Freeze;
 /** Proves that a rollback from any state leaves every host on what it ran before. */
 @Timeout(60)
 class RollbackTest {
-  private final ReleaseRehearsal rehearsal = new ReleaseRehearsal();
+  private final ReleaseTestKit kit = new ReleaseTestKit();
   private final FakeFleet fleet = rehearsal.fleet;
   private Runnable letGo = () -> {};
 
@@ -44,7 +44,7 @@ class RollbackTest {
 
   @AfterEach
   void stop() {
-    rehearsal.close();
+    kit.close();
   }
 
   @ParameterizedTest
@@ -54,7 +54,7 @@ class RollbackTest {
       return; // over already, or on its way: StateTest has the refusals
     }
     var run = reach(state);
-    rehearsal.awaitGate(run, state);
+    kit.awaitGate(run, state);
     run.signal("rollback", decision("users complain"));
     letGo.run();
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
@@ -78,7 +78,7 @@ class RollbackTest {
       case TARGETS_STUCK -> condition(input, "beta", Condition.UNHEALTHY);
       case CANARY -> held(input, "deploy alpha", false);
       case CANARY_STUCK -> canaryVanishes(input);
-      case SOAK, APPROVAL -> rehearsal.deploy(input);
+      case SOAK, APPROVAL -> kit.deploy(input);
       case SOAK_UNCLEAR -> unclear(input);
       case WAVE -> held(input, "deploy beta", true);
       case WAVE_APPROVAL -> approved(input);
@@ -91,57 +91,57 @@ class RollbackTest {
   }
 
   private WorkflowStub approved(Map<String, Object> input) {
-    var run = rehearsal.deploy(input);
-    rehearsal.approve(run);
+    var run = kit.deploy(input);
+    kit.approve(run);
     return run;
   }
 
   private WorkflowStub held(Map<String, Object> input, String activity, boolean approved) {
     var latch = fleet.hold(activity);
     letGo = latch::countDown;
-    return approved ? approved(input) : rehearsal.deploy(input);
+    return approved ? approved(input) : kit.deploy(input);
   }
 
   private WorkflowStub failing(Map<String, Object> input, String activity) {
     fleet.fail(activity, UNAVAILABLE, "no answer");
-    return rehearsal.deploy(input);
+    return kit.deploy(input);
   }
 
   private WorkflowStub critical(Map<String, Object> input) {
     fleet.critical().add(DeployReleaseTest.finding());
-    return rehearsal.deploy(input);
+    return kit.deploy(input);
   }
 
   private WorkflowStub condition(Map<String, Object> input, String name, Condition how) {
     fleet.host(name).condition(how);
-    return rehearsal.deploy(input);
+    return kit.deploy(input);
   }
 
   /** It was let go at the gate, and cannot be reached after that. */
   private WorkflowStub canaryVanishes(Map<String, Object> input) {
     fleet.host("alpha").condition(Condition.UNREACHABLE);
     letGo = () -> fleet.host("alpha").condition(Condition.HEALTHY);
-    var run = rehearsal.deploy(input);
-    rehearsal.awaitGate(run, RolloutStage.TARGETS_STUCK);
+    var run = kit.deploy(input);
+    kit.awaitGate(run, RolloutStage.TARGETS_STUCK);
     run.signal("skip", skip("TARGETS_STUCK", "it comes back"));
     return run;
   }
 
   private WorkflowStub unclear(Map<String, Object> input) {
     fleet.fail("sampleHealth", UNAVAILABLE, "no answer");
-    var run = rehearsal.deploy(input);
-    rehearsal.awaitGate(run, RolloutStage.SOAK);
-    rehearsal.kit.sleep(Duration.ofMinutes(2));
+    var run = kit.deploy(input);
+    kit.awaitGate(run, RolloutStage.SOAK);
+    kit.kit.sleep(Duration.ofMinutes(2));
     return run;
   }
 
   private WorkflowStub frozen(Map<String, Object> input) {
     var today =
-        Instant.ofEpochMilli(rehearsal.kit.currentTimeMillis())
+        Instant.ofEpochMilli(kit.kit.currentTimeMillis())
             .atZone(ZoneId.of("Europe/Berlin"))
             .toLocalDate();
     fleet.freezes().add(new Freeze(today, today.plusDays(1), "elections"));
-    return rehearsal.deploy(input);
+    return kit.deploy(input);
   }
 
   private WorkflowStub deferred(Map<String, Object> input) {

@@ -8,13 +8,13 @@ import static society.postx.platform.workflows.failure.FailureType.JOB_FAILED;
 import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
 import static society.postx.platform.workflows.release.FakeHost.NEW;
 import static society.postx.platform.workflows.release.FakeHost.OLD;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.RELEASE;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.decision;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.outcome;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.progress;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.result;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.skip;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.with;
+import static society.postx.platform.workflows.release.ReleaseTestKit.RELEASE;
+import static society.postx.platform.workflows.release.ReleaseTestKit.decision;
+import static society.postx.platform.workflows.release.ReleaseTestKit.outcome;
+import static society.postx.platform.workflows.release.ReleaseTestKit.progress;
+import static society.postx.platform.workflows.release.ReleaseTestKit.result;
+import static society.postx.platform.workflows.release.ReleaseTestKit.skip;
+import static society.postx.platform.workflows.release.ReleaseTestKit.with;
 
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.SearchAttributeKey;
@@ -43,7 +43,7 @@ import society.postx.platform.workflows.testkit.WorkflowTestKit;
 class StuckClientTest {
   private static final SearchAttributeKey<String> STAGE = SearchAttributeKey.forKeyword("Stage");
 
-  private final ReleaseRehearsal rehearsal = new ReleaseRehearsal();
+  private final ReleaseTestKit kit = new ReleaseTestKit();
   private final FakeFleet fleet = rehearsal.fleet;
 
   @BeforeEach
@@ -55,14 +55,14 @@ class StuckClientTest {
 
   @AfterEach
   void stop() {
-    rehearsal.close();
+    kit.close();
   }
 
   @Test
   void aRollbackThatIsStuckKeepsNobodyElseOnTheRelease() throws Exception {
     var gamma = fleet.hold("deploy gamma");
-    var run = rehearsal.deploy(with("waveLimit", 1));
-    rehearsal.approve(run);
+    var run = kit.deploy(with("waveLimit", 1));
+    kit.approve(run);
     soon().until(() -> fleet.journal("gamma").contains("deploy 0e5"));
     fleet.fail("deploy beta", JOB_FAILED, "disk full");
     run.signal("rollback", decision("users complain"));
@@ -72,14 +72,14 @@ class StuckClientTest {
     awaitWaits(run, "deploy/r1/beta: \"Roll back the client\" is stuck: disk full");
     assertThat(run.describe().getTypedSearchAttributes().get(STAGE)).isEqualTo(Operation.WAITS);
     assertThat(run.query("state", RolloutStage.class)).isEqualTo(RolloutStage.ROLLING_BACK);
-    assertThat(progress(rehearsal.share("beta")).stage()).isEqualTo(Operation.WAITS);
+    assertThat(progress(kit.share("beta")).stage()).isEqualTo(Operation.WAITS);
     assertThat(row(run, "beta").state()).isEqualTo("WAITS");
     assertThat(row(run, "beta").why()).contains("disk full");
     assertThat(fleet.journal()).contains("gamma deploy 01d", "alpha deploy 01d");
 
     var beta = fleet.hold("deploy beta");
     fleet.repair("deploy beta");
-    rehearsal.share("beta").signal("retry", decision("disk freed"));
+    kit.share("beta").signal("retry", decision("disk freed"));
     soon().until(() -> progress(run).stage().equals("ROLLING_BACK"));
     assertThat(progress(run).headline()).doesNotContain("deploy/r1/beta");
     assertThat(row(run, "beta").state()).isEqualTo("RUNNING");
@@ -96,8 +96,8 @@ class StuckClientTest {
   void severalStuckRollbacksAreAllNamedAndHoldBackNobody() {
     fleet.add("delta", PRODUCTION);
     var delta = fleet.hold("deploy delta");
-    var run = rehearsal.deploy(with("waveLimit", 1));
-    rehearsal.approve(run);
+    var run = kit.deploy(with("waveLimit", 1));
+    kit.approve(run);
     soon().until(() -> fleet.journal("delta").contains("deploy 0e5"));
     fleet.fail("deploy beta", JOB_FAILED, "disk full");
     fleet.fail("deploy gamma", JOB_FAILED, "no such image");
@@ -108,8 +108,8 @@ class StuckClientTest {
     awaitWaits(run, "deploy/r1/gamma: ");
     fleet.repair("deploy gamma");
     fleet.repair("deploy beta");
-    rehearsal.share("beta").signal("retry", decision("disk freed"));
-    rehearsal.share("gamma").signal("retry", decision("image is there"));
+    kit.share("beta").signal("retry", decision("disk freed"));
+    kit.share("gamma").signal("retry", decision("image is there"));
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
     awaitCommit(OLD, "alpha", "beta", "gamma", "delta");
   }
@@ -117,14 +117,14 @@ class StuckClientTest {
   @Test
   void aDeploymentThatAsksIsShownAndKeepsItsPlaceInTheWave() {
     fleet.fail("deploy beta", JOB_FAILED, "disk full");
-    var run = rehearsal.deploy(with("waveLimit", 1, "failureBudget", "1"));
-    rehearsal.approve(run);
+    var run = kit.deploy(with("waveLimit", 1, "failureBudget", "1"));
+    kit.approve(run);
     awaitWaits(run, "deploy/r1/beta: \"Roll back the client\" is stuck: disk full");
     assertThat(run.query("state", RolloutStage.class)).isEqualTo(RolloutStage.WAVE);
     assertThat(fleet.journal("gamma")).isEmpty();
     var gamma = fleet.hold("deploy gamma");
     fleet.repair("deploy beta");
-    rehearsal.share("beta").signal("retry", decision("disk freed"));
+    kit.share("beta").signal("retry", decision("disk freed"));
     soon().until(() -> progress(run).stage().equals("WAVE"));
     assertThat(progress(run).headline()).doesNotContain("deploy/r1/beta");
     gamma.countDown();
@@ -134,8 +134,8 @@ class StuckClientTest {
   @Test
   void aRollbackDoesNotWaitForADeploymentThatAsksAndBringsItBackOnceItEnded() throws Exception {
     fleet.fail("endMaintenance beta", UNAVAILABLE, "no answer");
-    var run = rehearsal.deploy(with("waves", List.of(2)));
-    rehearsal.approve(run);
+    var run = kit.deploy(with("waves", List.of(2)));
+    kit.approve(run);
     awaitCommit(NEW, "alpha", "beta", "gamma");
     awaitWaits(run, "deploy/r1/beta: ");
     run.signal("rollback", decision("users complain"));
@@ -146,7 +146,7 @@ class StuckClientTest {
     assertThat(fleet.host("beta").commit()).isEqualTo(NEW);
 
     fleet.repair("endMaintenance beta");
-    rehearsal.share("beta").signal("retry", decision("monitoring answers"));
+    kit.share("beta").signal("retry", decision("monitoring answers"));
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
     assertThat(outcome(result, "beta")).isEqualTo(Outcome.ROLLED_BACK);
@@ -158,13 +158,13 @@ class StuckClientTest {
   @Test
   void aDeploymentThatAsksAndThenRolledBackByItselfIsJoinedAndLeftAlone() {
     fleet.fail("deploy beta", JOB_FAILED, "disk full");
-    var run = rehearsal.deploy(with("waves", List.of(2)));
-    rehearsal.approve(run);
+    var run = kit.deploy(with("waves", List.of(2)));
+    kit.approve(run);
     awaitWaits(run, "deploy/r1/beta: ");
     run.signal("abort", decision("wrong release"));
     awaitCommit(OLD, "alpha", "gamma");
     fleet.repair("deploy beta");
-    rehearsal.share("beta").signal("retry", decision("disk freed"));
+    kit.share("beta").signal("retry", decision("disk freed"));
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.ROLLED_BACK);
     assertThat(outcome(result, "beta")).isEqualTo(Outcome.ROLLED_BACK);
@@ -175,8 +175,8 @@ class StuckClientTest {
   void aDeploymentThatEndsWhileOthersAreBroughtBackHasItsTurnByItsPlace() {
     fleet.add("zeta", CANARY);
     fleet.fail("endMaintenance beta", UNAVAILABLE, "no answer");
-    var run = rehearsal.deploy(with("waves", List.of(2), "waveLimit", 2));
-    rehearsal.approve(run);
+    var run = kit.deploy(with("waves", List.of(2), "waveLimit", 2));
+    kit.approve(run);
     awaitCommit(NEW, "alpha", "zeta", "beta", "gamma");
     awaitWaits(run, "deploy/r1/beta: ");
     var gamma = fleet.hold("deploy gamma");
@@ -184,7 +184,7 @@ class StuckClientTest {
     run.signal("rollback", decision("users complain"));
     soon().until(() -> fleet.journal("zeta").contains("deploy 01d"));
     fleet.repair("endMaintenance beta");
-    rehearsal.share("beta").signal("retry", decision("monitoring answers"));
+    kit.share("beta").signal("retry", decision("monitoring answers"));
     soon().until(() -> row(run, "beta").state().equals("DONE"));
     gamma.countDown();
     awaitCommit(OLD, "beta", "alpha");
@@ -198,23 +198,23 @@ class StuckClientTest {
   void aCanaryThatFailsAtTheEndBringsTheOthersBackWhileAClientAsks() {
     fleet.add("able", CANARY);
     fleet.host("able").condition(Condition.UNREACHABLE);
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.awaitGate(run, RolloutStage.TARGETS_STUCK);
+    var run = kit.deploy(RELEASE);
+    kit.awaitGate(run, RolloutStage.TARGETS_STUCK);
     run.signal("skip", skip("TARGETS_STUCK", "it comes back"));
-    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
+    kit.awaitGate(run, RolloutStage.APPROVAL);
     fleet.host("beta").condition(Condition.UNREACHABLE);
-    rehearsal.approve(run);
-    rehearsal.awaitGate(run, RolloutStage.DEFERRED);
+    kit.approve(run);
+    kit.awaitGate(run, RolloutStage.DEFERRED);
     fleet.host("beta").condition(Condition.HEALTHY);
     fleet.host("able").condition(Condition.HEALTHY);
     fleet.host("able").badOnNew();
     fleet.fail("endMaintenance beta", UNAVAILABLE, "no answer");
-    rehearsal.kit.sleep(Duration.ofMinutes(3));
+    kit.kit.sleep(Duration.ofMinutes(3));
     awaitCommit(OLD, "alpha", "able", "gamma");
     awaitWaits(run, "deploy/r1/beta: ");
     assertThat(fleet.host("beta").commit()).isEqualTo(NEW);
     fleet.repair("endMaintenance beta");
-    rehearsal.share("beta").signal("retry", decision("monitoring answers"));
+    kit.share("beta").signal("retry", decision("monitoring answers"));
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.REJECTED);
     awaitCommit(OLD, "beta");
   }
@@ -225,13 +225,13 @@ class StuckClientTest {
     fleet.add("epsilon", CANARY);
     fleet.host("alpha").badOnNew();
     fleet.fail("endMaintenance delta", UNAVAILABLE, "no answer");
-    var run = rehearsal.deploy(RELEASE);
+    var run = kit.deploy(RELEASE);
     awaitWaits(run, "deploy/r1/delta: ");
     awaitCommit(OLD, "alpha", "epsilon");
     assertThat(fleet.journal("epsilon")).contains("deploy 0e5", "deploy 01d");
     assertThat(fleet.host("delta").commit()).isEqualTo(NEW);
     fleet.repair("endMaintenance delta");
-    rehearsal.share("delta").signal("retry", decision("monitoring answers"));
+    kit.share("delta").signal("retry", decision("monitoring answers"));
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.REJECTED);
     assertThat(fleet.host("delta").commit()).isEqualTo(OLD);
@@ -240,13 +240,13 @@ class StuckClientTest {
   @Test
   void aClientAsksOnWhereItsReleaseHasEnded() {
     var beta = fleet.hold("deploy beta");
-    var run = rehearsal.deploy(RELEASE);
-    rehearsal.approve(run);
+    var run = kit.deploy(RELEASE);
+    kit.approve(run);
     soon().until(() -> fleet.journal("beta").contains("deploy 0e5"));
     run.terminate("by hand");
     fleet.fail("deploy beta", JOB_FAILED, "disk full");
     beta.countDown();
-    var share = rehearsal.share("beta");
+    var share = kit.share("beta");
     soon().until(() -> progress(share).stage().equals(Operation.WAITS));
     fleet.repair("deploy beta");
     share.signal("retry", decision("disk freed"));
@@ -255,10 +255,9 @@ class StuckClientTest {
   }
 
   private void assertReplays() throws Exception {
+    WorkflowTestKit.replay(kit.client.fetchHistory(ReleaseTestKit.ID), DeployReleaseImpl.class);
     WorkflowTestKit.replay(
-        rehearsal.client.fetchHistory(ReleaseRehearsal.ID), DeployReleaseImpl.class);
-    WorkflowTestKit.replay(
-        rehearsal.client.fetchHistory(ReleaseRehearsal.ID + "/beta"), DeployClientImpl.class);
+        kit.client.fetchHistory(ReleaseTestKit.ID + "/beta"), DeployClientImpl.class);
   }
 
   private void awaitCommit(String commit, String... clients) {

@@ -3,8 +3,8 @@ package society.postx.platform.workflows.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static society.postx.platform.workflows.client.Group.CANARY;
 import static society.postx.platform.workflows.client.Group.PRODUCTION;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.result;
-import static society.postx.platform.workflows.release.ReleaseRehearsal.with;
+import static society.postx.platform.workflows.release.ReleaseTestKit.result;
+import static society.postx.platform.workflows.release.ReleaseTestKit.with;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,29 +16,29 @@ import society.postx.platform.workflows.rollout.Runs;
 /** Deploys to a fleet too large for one history. */
 @Timeout(600)
 class ThousandClientsTest {
-  private final ReleaseRehearsal rehearsal = new ReleaseRehearsal();
+  private final ReleaseTestKit kit = new ReleaseTestKit();
 
   @AfterEach
   void stop() {
-    rehearsal.close();
+    kit.close();
   }
 
   @Test
   void aThousandClientsAreDeployedToInHistoriesWithinTheLimits() {
-    rehearsal.fleet.keepNoJournal();
-    rehearsal.fleet.add("canary", CANARY);
+    kit.fleet.keepNoJournal();
+    kit.fleet.add("canary", CANARY);
     for (var number = 1; number < 1000; number++) {
-      rehearsal.fleet.add("c%03d".formatted(number), PRODUCTION);
+      kit.fleet.add("c%03d".formatted(number), PRODUCTION);
     }
-    var run = rehearsal.deploy(with("waveLimit", 50));
-    rehearsal.approve(run);
+    var run = kit.deploy(with("waveLimit", 50));
+    kit.approve(run);
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(result.clients())
         .hasSize(1000)
         .extracting(it -> it.outcome())
         .containsOnly(Outcome.DONE);
-    var histories = new Runs(rehearsal.client, run.getExecution()).histories();
+    var histories = new Runs(kit.client, run.getExecution()).histories();
     assertThat(histories).hasSizeGreaterThan(1);
     Runs.withinLimits(histories);
   }

@@ -19,7 +19,7 @@ public record RecordedHistories<R extends AutoCloseable>(
   public interface Stage<R> {
     R open();
 
-    WorkflowClient client(R rehearsal);
+    WorkflowClient client(R kit);
   }
 
   private Stream<String> kept() {
@@ -54,10 +54,10 @@ public record RecordedHistories<R extends AutoCloseable>(
 
   private static <R extends AutoCloseable> void record(Scene<R> scene, Stage<R> stage)
       throws Exception {
-    try (var rehearsal = stage.open()) {
-      scene.play().accept(rehearsal);
+    try (var kit = stage.open()) {
+      scene.play().accept(kit);
       for (var kept : scene.kept().entrySet()) {
-        Histories.keep(kept.getKey(), stage.client(rehearsal), kept.getValue());
+        Histories.keep(kept.getKey(), stage.client(kit), kept.getValue());
       }
     }
   }

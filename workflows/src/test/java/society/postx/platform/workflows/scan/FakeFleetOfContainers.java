@@ -12,12 +12,12 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.onboarding.FakeWorld;
+import society.postx.platform.workflows.onboarding.FakeOnboarding;
 import society.postx.platform.workflows.scan.ScanReport.Finding;
 import society.postx.platform.workflows.server.HostAddress;
 
 /** Fakes hosts with containers, a scanner with findings and the repository's scans in memory. */
-final class FakeFleetOfContainers extends FakeWorld
+final class FakeFleetOfContainers extends FakeOnboarding
     implements ContainerActivities, ScanActivities, ScanReportActivities {
   private final Map<String, Set<RunningImage>> hosts = new ConcurrentSkipListMap<>();
   private final Set<String> away = ConcurrentHashMap.newKeySet();

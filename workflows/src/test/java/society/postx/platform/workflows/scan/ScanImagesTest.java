@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 import static society.postx.platform.workflows.failure.FailureType.SCANNER_UNAVAILABLE;
 import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
-import static society.postx.platform.workflows.onboarding.Rehearsal.options;
-import static society.postx.platform.workflows.onboarding.Rehearsal.progress;
+import static society.postx.platform.workflows.onboarding.OnboardingTestKit.options;
+import static society.postx.platform.workflows.onboarding.OnboardingTestKit.progress;
 import static society.postx.platform.workflows.scan.FakeFleetOfContainers.image;
 
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -3,8 +3,8 @@ package society.postx.platform.workflows.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
 import static society.postx.platform.workflows.client.Group.CANARY;
 import static society.postx.platform.workflows.client.Group.PRODUCTION;
-import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.result;
-import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.with;
+import static society.postx.platform.workflows.upgrade.UpgradeTestKit.result;
+import static society.postx.platform.workflows.upgrade.UpgradeTestKit.with;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,28 +16,28 @@ import society.postx.platform.workflows.rollout.Runs;
 /** Upgrades a fleet too large for one history. */
 @Timeout(600)
 class ThousandServersTest {
-  private final UpgradeRehearsal rehearsal = new UpgradeRehearsal();
+  private final UpgradeTestKit kit = new UpgradeTestKit();
 
   @AfterEach
   void stop() {
-    rehearsal.close();
+    kit.close();
   }
 
   @Test
   void aThousandServersAreUpgradedInRunsThatContinueEachOther() {
-    rehearsal.servers.keepNoJournal();
-    rehearsal.servers.add("canary", CANARY);
+    kit.servers.keepNoJournal();
+    kit.servers.add("canary", CANARY);
     for (var number = 1; number < 1000; number++) {
-      rehearsal.servers.add("c%03d".formatted(number), PRODUCTION);
+      kit.servers.add("c%03d".formatted(number), PRODUCTION);
     }
-    var run = rehearsal.upgrade(with("waveLimit", 50));
-    rehearsal.approve(run);
+    var run = kit.upgrade(with("waveLimit", 50));
+    kit.approve(run);
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(result.clients())
         .hasSize(1000)
         .allMatch(it -> it.outcome() == Outcome.DONE && it.rebooted());
-    var histories = new Runs(rehearsal.client, run.getExecution()).histories();
+    var histories = new Runs(kit.client, run.getExecution()).histories();
     assertThat(histories).hasSizeGreaterThan(1);
     Runs.withinLimits(histories);
   }

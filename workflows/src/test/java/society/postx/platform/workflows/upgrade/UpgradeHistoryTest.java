@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static society.postx.platform.workflows.client.Group.CANARY;
 import static society.postx.platform.workflows.client.Group.PRODUCTION;
-import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.ID;
-import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.UPGRADE;
-import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.decision;
-import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.result;
-import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.skip;
-import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.with;
+import static society.postx.platform.workflows.upgrade.UpgradeTestKit.ID;
+import static society.postx.platform.workflows.upgrade.UpgradeTestKit.UPGRADE;
+import static society.postx.platform.workflows.upgrade.UpgradeTestKit.decision;
+import static society.postx.platform.workflows.upgrade.UpgradeTestKit.result;
+import static society.postx.platform.workflows.upgrade.UpgradeTestKit.skip;
+import static society.postx.platform.workflows.upgrade.UpgradeTestKit.with;
 
 import io.temporal.client.WorkflowClient;
 import java.io.IOException;
@@ -33,7 +33,7 @@ import society.postx.platform.workflows.testkit.WorkflowTestKit;
 /** Replays recorded histories of upgrades and of their clients. */
 @Timeout(120)
 class UpgradeHistoryTest {
-  private static final RecordedHistories<UpgradeRehearsal> RECORDED =
+  private static final RecordedHistories<UpgradeTestKit> RECORDED =
       new RecordedHistories<>(
           ID,
           List.of(
@@ -55,7 +55,7 @@ class UpgradeHistoryTest {
               scene(UpgradeHistoryTest::eachWaveApproved, "upgrade-wave-approvals"),
               scene(UpgradeHistoryTest::continued, "upgrade-continued")));
 
-  private static Scene<UpgradeRehearsal> scene(Consumer<UpgradeRehearsal> play, String history) {
+  private static Scene<UpgradeTestKit> scene(Consumer<UpgradeTestKit> play, String history) {
     return new Scene<>(play, Map.of(history, ID));
   }
 
@@ -83,96 +83,96 @@ class UpgradeHistoryTest {
     assertThat(RECORDED.files(new Stage())).allSatisfy(file -> assertThat(file).exists());
   }
 
-  private static final class Stage implements RecordedHistories.Stage<UpgradeRehearsal> {
+  private static final class Stage implements RecordedHistories.Stage<UpgradeTestKit> {
     @Override
-    public UpgradeRehearsal open() {
-      var rehearsal = new UpgradeRehearsal();
-      rehearsal.servers.add("alpha", CANARY);
-      rehearsal.servers.add("beta", PRODUCTION);
-      return rehearsal;
+    public UpgradeTestKit open() {
+      var kit = new UpgradeTestKit();
+      kit.servers.add("alpha", CANARY);
+      kit.servers.add("beta", PRODUCTION);
+      return kit;
     }
 
     @Override
-    public WorkflowClient client(UpgradeRehearsal rehearsal) {
+    public WorkflowClient client(UpgradeTestKit kit) {
       return rehearsal.client;
     }
   }
 
-  private static void good(UpgradeRehearsal rehearsal) {
-    var run = rehearsal.upgrade(UPGRADE);
-    rehearsal.approve(run);
+  private static void good(UpgradeTestKit kit) {
+    var run = kit.upgrade(UPGRADE);
+    kit.approve(run);
     result(run);
   }
 
-  private static void rejected(UpgradeRehearsal rehearsal) {
-    var run = rehearsal.upgrade(UPGRADE);
-    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
+  private static void rejected(UpgradeTestKit kit) {
+    var run = kit.upgrade(UPGRADE);
+    kit.awaitGate(run, RolloutStage.APPROVAL);
     run.signal("reject", decision("login is slow"));
     result(run);
   }
 
-  private static void upToDate(UpgradeRehearsal rehearsal) {
-    rehearsal.servers.lacks("beta", FakeServers.NOTHING);
-    good(rehearsal);
+  private static void upToDate(UpgradeTestKit kit) {
+    kit.servers.lacks("beta", FakeServers.NOTHING);
+    good(kit);
   }
 
-  private static void noBackup(UpgradeRehearsal rehearsal) {
-    rehearsal.servers.fail("backUpTagged beta", FailureType.JOB_FAILED, "Storage Box is full");
-    good(rehearsal);
+  private static void noBackup(UpgradeTestKit kit) {
+    kit.servers.fail("backUpTagged beta", FailureType.JOB_FAILED, "Storage Box is full");
+    good(kit);
   }
 
-  private static void repaired(UpgradeRehearsal rehearsal) {
-    rehearsal.servers.sicken("beta");
-    var run = rehearsal.upgrade(UPGRADE);
-    rehearsal.approve(run);
-    var share = rehearsal.stuck("beta");
-    rehearsal.servers.repair("checkHttps beta");
+  private static void repaired(UpgradeTestKit kit) {
+    kit.servers.sicken("beta");
+    var run = kit.upgrade(UPGRADE);
+    kit.approve(run);
+    var share = kit.stuck("beta");
+    kit.servers.repair("checkHttps beta");
     share.signal("retry", decision("fixed"));
     result(run);
   }
 
-  private static void givenUp(UpgradeRehearsal rehearsal) {
-    rehearsal.servers.sicken("beta");
-    var run = rehearsal.upgrade(UPGRADE);
-    rehearsal.approve(run);
-    rehearsal.stuck("beta").signal("skip", skip("WELL", "repairing it by hand"));
+  private static void givenUp(UpgradeTestKit kit) {
+    kit.servers.sicken("beta");
+    var run = kit.upgrade(UPGRADE);
+    kit.approve(run);
+    kit.stuck("beta").signal("skip", skip("WELL", "repairing it by hand"));
     result(run);
   }
 
-  private static void pausedAndAborted(UpgradeRehearsal rehearsal) {
-    var beta = rehearsal.servers.hold("upgradePackages beta");
-    var run = rehearsal.upgrade(UPGRADE);
-    rehearsal.approve(run);
-    await().until(() -> rehearsal.servers.journal("beta").contains("upgrade"));
+  private static void pausedAndAborted(UpgradeTestKit kit) {
+    var beta = kit.servers.hold("upgradePackages beta");
+    var run = kit.upgrade(UPGRADE);
+    kit.approve(run);
+    await().until(() -> kit.servers.journal("beta").contains("upgrade"));
     run.signal("pause", decision("wait"));
-    rehearsal.awaitGate(run, RolloutStage.PAUSED);
+    kit.awaitGate(run, RolloutStage.PAUSED);
     run.signal("resume", decision("go on"));
     run.signal("abort", decision("too late"));
     beta.countDown();
     result(run);
   }
 
-  private static void deferred(UpgradeRehearsal rehearsal) {
-    rehearsal.servers.host("beta").condition(Condition.UNREACHABLE);
-    var run = rehearsal.upgrade(with("failureBudget", "1"));
-    rehearsal.approve(run);
+  private static void deferred(UpgradeTestKit kit) {
+    kit.servers.host("beta").condition(Condition.UNREACHABLE);
+    var run = kit.upgrade(with("failureBudget", "1"));
+    kit.approve(run);
     result(run);
   }
 
-  private static void eachWaveApproved(UpgradeRehearsal rehearsal) {
-    rehearsal.servers.add("gamma", PRODUCTION);
-    var run = rehearsal.upgrade(with("approveEachWave", true));
-    rehearsal.approve(run);
-    rehearsal.awaitGate(run, RolloutStage.WAVE_APPROVAL);
+  private static void eachWaveApproved(UpgradeTestKit kit) {
+    kit.servers.add("gamma", PRODUCTION);
+    var run = kit.upgrade(with("approveEachWave", true));
+    kit.approve(run);
+    kit.awaitGate(run, RolloutStage.WAVE_APPROVAL);
     Approvals.approve(run, "the first wave is healthy");
     result(run);
   }
 
   /** Recorded with {@code LongHistory} at 100 events: what is kept is the run it continued as. */
-  private static void continued(UpgradeRehearsal rehearsal) {
+  private static void continued(UpgradeTestKit kit) {
     for (var name : List.of("gamma", "delta", "epsilon", "zeta")) {
-      rehearsal.servers.add(name, PRODUCTION);
+      kit.servers.add(name, PRODUCTION);
     }
-    good(rehearsal);
+    good(kit);
   }
 }

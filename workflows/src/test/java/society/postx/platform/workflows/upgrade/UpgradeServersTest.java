@@ -9,13 +9,13 @@ import static society.postx.platform.workflows.client.Group.PRODUCTION;
 import static society.postx.platform.workflows.failure.FailureType.JOB_FAILED;
 import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
 import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_FAILED;
-import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.UPGRADE;
-import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.decision;
-import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.progress;
-import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.result;
-import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.share;
-import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.skip;
-import static society.postx.platform.workflows.upgrade.UpgradeRehearsal.with;
+import static society.postx.platform.workflows.upgrade.UpgradeTestKit.UPGRADE;
+import static society.postx.platform.workflows.upgrade.UpgradeTestKit.decision;
+import static society.postx.platform.workflows.upgrade.UpgradeTestKit.progress;
+import static society.postx.platform.workflows.upgrade.UpgradeTestKit.result;
+import static society.postx.platform.workflows.upgrade.UpgradeTestKit.share;
+import static society.postx.platform.workflows.upgrade.UpgradeTestKit.skip;
+import static society.postx.platform.workflows.upgrade.UpgradeTestKit.with;
 
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
@@ -44,7 +44,7 @@ import society.postx.platform.workflows.testkit.WorkflowTestKit;
 /** Tests security updates of a fleet, from canary to the end. */
 @Timeout(120)
 class UpgradeServersTest {
-  private final UpgradeRehearsal rehearsal = new UpgradeRehearsal();
+  private final UpgradeTestKit kit = new UpgradeTestKit();
   private final FakeServers servers = rehearsal.servers;
 
   @BeforeEach
@@ -57,19 +57,19 @@ class UpgradeServersTest {
 
   @AfterEach
   void stop() {
-    rehearsal.close();
+    kit.close();
   }
 
   private UpgradeServersResult approved(Object... fields) {
-    var run = rehearsal.upgrade(with(fields));
-    rehearsal.approve(run);
+    var run = kit.upgrade(with(fields));
+    kit.approve(run);
     return result(run);
   }
 
   @Test
   void everyClientIsBackedUpUpgradedAndRebootedInMaintenanceAndItIsRecorded() {
-    var run = rehearsal.upgrade(UPGRADE);
-    rehearsal.approve(run);
+    var run = kit.upgrade(UPGRADE);
+    kit.approve(run);
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.DONE);
     for (var name : List.of("alpha", "beta", "gamma", "delta")) {
@@ -89,8 +89,8 @@ class UpgradeServersTest {
 
   @Test
   void productionWaitsForTheApprovalThatShowsWhatCanaryGot() {
-    var run = rehearsal.upgrade(UPGRADE);
-    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
+    var run = kit.upgrade(UPGRADE);
+    kit.awaitGate(run, RolloutStage.APPROVAL);
     assertThat(servers.journal("beta")).isEmpty();
     assertThat(progress(run).headline()).contains("Upgrade 3 production clients?");
     var question = requireNonNull(progress(run).question());
@@ -142,9 +142,9 @@ class UpgradeServersTest {
       })
   void aClientThatIsNotWellAfterwardsAsksWithEvidenceAndARetryMendsIt(String method) {
     servers.fail(method + " beta", VERIFICATION_FAILED, "HTTPS answers 502");
-    var run = rehearsal.upgrade(with("leaveOut", List.of("gamma", "delta")));
-    rehearsal.approve(run);
-    var share = rehearsal.stuck("beta");
+    var run = kit.upgrade(with("leaveOut", List.of("gamma", "delta")));
+    kit.approve(run);
+    var share = kit.stuck("beta");
     await()
         .until(() -> servers.alerts().stream().anyMatch(it -> it.text().contains("evidence/beta")));
     assertThat(servers.journal("beta")).doesNotContain("maintenance off");
@@ -160,9 +160,9 @@ class UpgradeServersTest {
   @Test
   void aClientThatPeopleGiveUpHasFailedAndCountsAgainstTheBudget() {
     servers.sicken("beta");
-    var run = rehearsal.upgrade(UPGRADE);
-    rehearsal.approve(run);
-    rehearsal.stuck("beta").signal("skip", skip("WELL", "repairing it by hand"));
+    var run = kit.upgrade(UPGRADE);
+    kit.approve(run);
+    kit.stuck("beta").signal("skip", skip("WELL", "repairing it by hand"));
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.STOPPED);
     assertThat(result.why()).isEqualTo("1 clients failed, the budget is 0");
@@ -181,9 +181,9 @@ class UpgradeServersTest {
   @Test
   void withinTheBudgetTheRolloutGoesOn() {
     servers.sicken("beta");
-    var run = rehearsal.upgrade(with("failureBudget", "1"));
-    rehearsal.approve(run);
-    rehearsal.stuck("beta").signal("skip", skip("WELL", "known"));
+    var run = kit.upgrade(with("failureBudget", "1"));
+    kit.approve(run);
+    kit.stuck("beta").signal("skip", skip("WELL", "known"));
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(result.why()).isEqualTo("1 failed, within the budget");
@@ -193,8 +193,8 @@ class UpgradeServersTest {
   @Test
   void aCanaryThatPeopleGiveUpEndsItBeforeProduction() {
     servers.sicken("alpha");
-    var run = rehearsal.upgrade(UPGRADE);
-    rehearsal.stuck("alpha").signal("skip", skip("WELL", "broken"));
+    var run = kit.upgrade(UPGRADE);
+    kit.stuck("alpha").signal("skip", skip("WELL", "broken"));
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.REJECTED);
     assertThat(servers.journal("beta")).isEmpty();
@@ -203,8 +203,8 @@ class UpgradeServersTest {
 
   @Test
   void aRejectionLeavesProductionAloneAndCanaryAsItIs() {
-    var run = rehearsal.upgrade(UPGRADE);
-    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
+    var run = kit.upgrade(UPGRADE);
+    kit.awaitGate(run, RolloutStage.APPROVAL);
     run.signal("reject", decision("login is slow"));
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.REJECTED);
@@ -216,7 +216,7 @@ class UpgradeServersTest {
 
   @Test
   void silenceIsANo() {
-    var result = result(rehearsal.upgrade(with("approvalTimeout", "PT1H")));
+    var result = result(kit.upgrade(with("approvalTimeout", "PT1H")));
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.REJECTED);
     assertThat(result.why()).isEqualTo("nobody answered in time");
   }
@@ -224,11 +224,11 @@ class UpgradeServersTest {
   @Test
   void anAbortInAWaveLetsTheRunningOneEndAndStartsNobody() {
     var beta = servers.hold("upgradePackages beta");
-    var run = rehearsal.upgrade(UPGRADE);
-    rehearsal.approve(run);
+    var run = kit.upgrade(UPGRADE);
+    kit.approve(run);
     await().until(() -> servers.journal("beta").contains("upgrade"));
     run.signal("pause", decision("wait"));
-    rehearsal.awaitGate(run, RolloutStage.PAUSED);
+    kit.awaitGate(run, RolloutStage.PAUSED);
     run.signal("resume", decision("go on"));
     run.signal("abort", decision("too late in the day"));
     beta.countDown();
@@ -242,9 +242,9 @@ class UpgradeServersTest {
   @Test
   void aClientThatAsksIsShownAndAnAbortWaitsForIt() {
     servers.sicken("beta");
-    var run = rehearsal.upgrade(UPGRADE);
-    rehearsal.approve(run);
-    var beta = rehearsal.stuck("beta");
+    var run = kit.upgrade(UPGRADE);
+    kit.approve(run);
+    var beta = kit.stuck("beta");
     awaitStage(run, "WAITS_FOR_DECISION");
     assertThat(progress(run).headline())
         .startsWith("Waits for a decision in upgrade/u1/beta: ")
@@ -271,10 +271,10 @@ class UpgradeServersTest {
   @Test
   void aRecordThatCannotBeWrittenAfterAnAbortStillAsks() {
     servers.fail("recordUpgrade", UNAVAILABLE, "remote refuses");
-    var run = rehearsal.upgrade(UPGRADE);
-    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
+    var run = kit.upgrade(UPGRADE);
+    kit.awaitGate(run, RolloutStage.APPROVAL);
     run.signal("abort", decision("no"));
-    rehearsal.awaitGate(run, RolloutStage.RECORD_STUCK);
+    kit.awaitGate(run, RolloutStage.RECORD_STUCK);
     servers.repair("recordUpgrade");
     run.signal("retry", decision("fixed"));
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ABORTED);
@@ -282,11 +282,11 @@ class UpgradeServersTest {
 
   @Test
   void aHostThatCannotBeReachedIsTriedAgainAtTheEnd() {
-    var run = rehearsal.upgrade(UPGRADE);
-    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
+    var run = kit.upgrade(UPGRADE);
+    kit.awaitGate(run, RolloutStage.APPROVAL);
     servers.host("beta").condition(Condition.UNREACHABLE);
-    rehearsal.approve(run);
-    rehearsal.awaitGate(run, RolloutStage.DEFERRED);
+    kit.approve(run);
+    kit.awaitGate(run, RolloutStage.DEFERRED);
     servers.host("beta").condition(Condition.HEALTHY);
     var result = result(run);
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.DONE);
@@ -296,12 +296,12 @@ class UpgradeServersTest {
   @Test
   void aFreezeHoldsEverybodyBackUnlessWindowsAreIgnored() {
     var today =
-        Instant.ofEpochMilli(rehearsal.kit.currentTimeMillis())
+        Instant.ofEpochMilli(kit.kit.currentTimeMillis())
             .atZone(ZoneId.of("Europe/Berlin"))
             .toLocalDate();
     servers.freezes().add(new Freeze(today, today.plusDays(1), "elections"));
-    var run = rehearsal.upgrade(UPGRADE);
-    rehearsal.awaitGate(run, RolloutStage.WINDOW);
+    var run = kit.upgrade(UPGRADE);
+    kit.awaitGate(run, RolloutStage.WINDOW);
     run.signal("abort", decision("right now then"));
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.ABORTED);
     assertThat(approved("ignoreWindows", true).outcome()).isEqualTo(RolloutOutcome.DONE);
@@ -311,7 +311,7 @@ class UpgradeServersTest {
   void aDryRunSaysWhatIsPendingAndChangesNothing() {
     servers.lacks("gamma", FakeServers.NOTHING);
     servers.host("delta").condition(Condition.UNREACHABLE);
-    var result = result(rehearsal.upgrade(with("dryRun", true)));
+    var result = result(kit.upgrade(with("dryRun", true)));
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.PLANNED);
     assertThat(result.clients())
         .extracting(it -> it.client() + " " + it.outcome() + " " + it.why())
@@ -327,7 +327,7 @@ class UpgradeServersTest {
   @Test
   void anAbortedDryRunDoesNotWaitForItsHostsAndLeavesNoTrace() {
     var held = servers.hold("pendingUpdates beta");
-    var run = rehearsal.upgrade(with("dryRun", true));
+    var run = kit.upgrade(with("dryRun", true));
     await()
         .until(
             () ->
@@ -343,8 +343,8 @@ class UpgradeServersTest {
 
   @Test
   void aRollbackDoesNotExist() {
-    var run = rehearsal.upgrade(UPGRADE);
-    rehearsal.awaitGate(run, RolloutStage.APPROVAL);
+    var run = kit.upgrade(UPGRADE);
+    kit.awaitGate(run, RolloutStage.APPROVAL);
     assertThatThrownBy(() -> run.update("rollback", Checklist.class, decision("no")))
         .hasStackTraceContaining("rollback");
     assertThat(progress(run).stage()).isEqualTo("WAITS_FOR_DECISION");
@@ -361,7 +361,7 @@ class UpgradeServersTest {
       })
   void badInputFailsAtOnceNamingFieldValueAndRule(String line) {
     var parts = line.split("\\|", 3);
-    var run = rehearsal.upgrade(with(parts[0], parts[1]));
+    var run = kit.upgrade(with(parts[0], parts[1]));
     assertThatThrownBy(() -> result(run))
         .isInstanceOf(WorkflowFailedException.class)
         .hasStackTraceContaining(parts[2]);
@@ -379,7 +379,7 @@ class UpgradeServersTest {
             true,
             false,
             new Checklist("UpgradeServers", "", "WAVE", "", List.of(), List.of(), List.of()));
-    var run = rehearsal.upgrade(with("carried", carried));
+    var run = kit.upgrade(with("carried", carried));
     assertThatThrownBy(() -> result(run)).hasStackTraceContaining("carried: only a run that");
     assertThat(servers.journal()).isEmpty();
   }
@@ -387,11 +387,11 @@ class UpgradeServersTest {
   @Test
   void theUpgradeOfAClientThatAnEarlierRunLeftRunningIsAwaited() {
     var left =
-        rehearsal.client.newUntypedWorkflowStub(
-            "LeftOver", WorkflowTestKit.options(UpgradeRehearsal.ID + "/beta"));
+        kit.client.newUntypedWorkflowStub(
+            "LeftOver", WorkflowTestKit.options(UpgradeTestKit.ID + "/beta"));
     left.start();
-    var run = rehearsal.upgrade(with("waves", List.of(3)));
-    rehearsal.approve(run);
+    var run = kit.upgrade(with("waves", List.of(3)));
+    kit.approve(run);
     await().until(() -> servers.journal("delta").contains("maintenance off"));
     var packages = List.of(FakeServers.OPENSSL);
     left.signal(

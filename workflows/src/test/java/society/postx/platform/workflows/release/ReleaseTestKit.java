@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.upgrade;
+package society.postx.platform.workflows.release;
 
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import society.postx.platform.workflows.alert.SendAlertImpl;
+import society.postx.platform.workflows.deployment.DeployClientImpl;
+import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.rollout.Approvals;
@@ -15,55 +17,49 @@ import society.postx.platform.workflows.rollout.decision.RolloutStage;
 import society.postx.platform.workflows.testkit.LeftOver;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
-/** Runs an in-memory Temporal with a worker over {@link FakeServers}; time skips. */
-public final class UpgradeRehearsal implements AutoCloseable {
-  static final String ID = "upgrade/u1";
-  public static final Map<String, Object> UPGRADE =
-      Map.of("reason", "November's security updates", "operator", "ops", "soak", "PT0S");
+/** Runs an in-memory Temporal with a worker over a {@link FakeFleet}; time skips. */
+public final class ReleaseTestKit implements AutoCloseable {
+  public static final String ID = "deploy/r1";
+  public static final Map<String, Object> RELEASE =
+      Map.of(
+          "revision", "main",
+          "reason", "28.0.2 security release",
+          "operator", "ops",
+          "soak", "PT0S");
 
-  public final FakeServers servers = new FakeServers();
+  public final FakeFleet fleet = new FakeFleet();
   final WorkflowTestKit kit;
-  final WorkflowClient client;
+  public final WorkflowClient client;
 
-  public UpgradeRehearsal() {
+  public ReleaseTestKit() {
     this(new WorkflowTestKit());
   }
 
-  public UpgradeRehearsal(WorkflowTestKit kit) {
+  public ReleaseTestKit(WorkflowTestKit kit) {
     this.kit =
         kit.work(
-            servers,
-            UpgradeServersImpl.class,
-            UpgradeServerImpl.class,
+            fleet,
+            DeployReleaseImpl.class,
+            DeployClientImpl.class,
             PermitImpl.class,
             SendAlertImpl.class,
             LeftOver.Impl.class);
     client = kit.client();
   }
 
-  public WorkflowStub upgrade(Map<String, Object> input) {
-    return upgrade(ID, input);
-  }
-
-  WorkflowStub upgrade(String id, Map<String, Object> input) {
-    var run = client.newUntypedWorkflowStub("UpgradeServers", WorkflowTestKit.options(id));
+  public WorkflowStub deploy(Map<String, Object> input) {
+    var run = stub(ID, "DeployRelease");
     run.start(input);
     return run;
   }
 
-  /** The client's own workflow. */
-  WorkflowStub share(String name) {
-    return client.newUntypedWorkflowStub(ID + "/" + name);
+  WorkflowStub stub(String id, String type) {
+    return client.newUntypedWorkflowStub(type, WorkflowTestKit.options(id));
   }
 
-  /** The client's own workflow, once it waits for people. */
-  public WorkflowStub stuck(String name) {
-    var share = share(name);
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .ignoreExceptions()
-        .until(() -> progress(share).stage().equals("WAITS_FOR_DECISION"));
-    return share;
+  /** The client's own workflow. */
+  public WorkflowStub share(String name) {
+    return client.newUntypedWorkflowStub(ID + "/" + name);
   }
 
   public static Checklist progress(WorkflowStub run) {
@@ -72,9 +68,11 @@ public final class UpgradeRehearsal implements AutoCloseable {
 
   /** Until it waits at this state for people. */
   public void awaitGate(WorkflowStub run, RolloutStage state) {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> run.query("state", String.class).equals(state.name()));
+    await().atMost(Duration.ofSeconds(60)).until(() -> gate(run).equals(state.name()));
+  }
+
+  private static String gate(WorkflowStub run) {
+    return run.query("state", String.class);
   }
 
   void approve(WorkflowStub run) {
@@ -82,15 +80,16 @@ public final class UpgradeRehearsal implements AutoCloseable {
     Approvals.approve(run, "canary is healthy");
   }
 
-  static UpgradeServersResult result(WorkflowStub run) {
-    return run.getResult(UpgradeServersResult.class);
+  static DeployReleaseResult result(WorkflowStub run) {
+    return run.getResult(DeployReleaseResult.class);
   }
 
-  static UpgradeResult share(UpgradeServersResult result, String client) {
+  static Outcome outcome(DeployReleaseResult result, String client) {
     return result.clients().stream()
         .filter(it -> it.client().value().equals(client))
         .findFirst()
-        .orElseThrow();
+        .orElseThrow()
+        .outcome();
   }
 
   public static Map<String, String> skip(String step, String reason) {
@@ -102,7 +101,7 @@ public final class UpgradeRehearsal implements AutoCloseable {
   }
 
   static Map<String, Object> with(Object... fields) {
-    var input = new TreeMap<>(UPGRADE);
+    var input = new TreeMap<>(RELEASE);
     for (var i = 0; i < fields.length; i += 2) {
       input.put(String.valueOf(fields[i]), fields[i + 1]);
     }

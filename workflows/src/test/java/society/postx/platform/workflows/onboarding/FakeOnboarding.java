@@ -62,7 +62,7 @@ import society.postx.platform.workflows.verification.VerificationActivities;
  * Fakes everything outside in memory: what exists, and which run made it. A test can make any
  * activity fail.
  */
-public class FakeWorld
+public class FakeOnboarding
     implements InfrastructureActivities,
         ClientFileActivities,
         SecretActivities,

@@ -17,8 +17,8 @@ import society.postx.platform.workflows.pruning.PruneBackupsImpl;
 import society.postx.platform.workflows.pruning.PruneClientImpl;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
-/** Runs an in-memory Temporal with a worker over a {@link FakeWorld}; time skips. */
-public final class Rehearsal implements AutoCloseable {
+/** Runs an in-memory Temporal with a worker over a {@link FakeOnboarding}; time skips. */
+public final class OnboardingTestKit implements AutoCloseable {
   public static final Map<String, Object> ALPHA =
       Map.of(
           "client", "alpha",
@@ -29,19 +29,19 @@ public final class Rehearsal implements AutoCloseable {
           "contact", "it@alpha.example",
           "recipient", "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p");
 
-  public final FakeWorld world;
+  public final FakeOnboarding world;
   public final WorkflowTestKit kit;
   public final WorkflowClient client;
 
-  public Rehearsal() {
-    this(new FakeWorld());
+  public OnboardingTestKit() {
+    this(new FakeOnboarding());
   }
 
-  public Rehearsal(FakeWorld world) {
+  public OnboardingTestKit(FakeOnboarding world) {
     this(world, new WorkflowTestKit());
   }
 
-  public Rehearsal(FakeWorld world, WorkflowTestKit kit) {
+  public OnboardingTestKit(FakeOnboarding world, WorkflowTestKit kit) {
     this.world = world;
     this.kit = kit;
     client = kit.client();
