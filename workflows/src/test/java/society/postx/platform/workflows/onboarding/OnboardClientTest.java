@@ -35,8 +35,8 @@ import society.postx.platform.workflows.permit.PermitHolder;
 
 class OnboardClientTest {
   private final OnboardingTestKit kit = new OnboardingTestKit();
-  private final FakeOnboarding world = rehearsal.world;
-  private final WorkflowClient client = rehearsal.client;
+  private final FakeOnboarding world = kit.world;
+  private final WorkflowClient client = kit.client;
 
   @AfterEach
   void stop() {

@@ -22,7 +22,7 @@ import society.postx.platform.workflows.operation.StepState;
 /** Tests two steps at the same time: the host is checked while its first backup runs. */
 class SideBySideTest {
   private final OnboardingTestKit kit = new OnboardingTestKit();
-  private final FakeOnboarding world = rehearsal.world;
+  private final FakeOnboarding world = kit.world;
 
   @AfterEach
   void stop() {

@@ -33,7 +33,7 @@ class AlertsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final OnboardingTestKit kit = new OnboardingTestKit();
-  private final FakeOnboarding world = rehearsal.world;
+  private final FakeOnboarding world = kit.world;
 
   @AfterEach
   void stop() {

@@ -26,7 +26,7 @@ import society.postx.platform.workflows.rollout.decision.RolloutStage;
 @Timeout(60)
 class AbortWhileReadingTest {
   private final ReleaseTestKit kit = new ReleaseTestKit();
-  private final FakeFleet fleet = rehearsal.fleet;
+  private final FakeFleet fleet = kit.fleet;
 
   @BeforeEach
   void oneCanaryAndOneInProduction() {

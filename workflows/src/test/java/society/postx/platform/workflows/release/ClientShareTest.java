@@ -42,7 +42,7 @@ import society.postx.platform.workflows.rollout.decision.RolloutStage;
 @Timeout(60)
 class ClientShareTest {
   private final ReleaseTestKit kit = new ReleaseTestKit();
-  private final FakeFleet fleet = rehearsal.fleet;
+  private final FakeFleet fleet = kit.fleet;
 
   @BeforeEach
   void oneCanaryAndOneInProduction() {

@@ -51,7 +51,7 @@ import society.postx.platform.workflows.text.Quantities;
 @Timeout(60)
 class DeployReleaseTest {
   private final ReleaseTestKit kit = new ReleaseTestKit();
-  private final FakeFleet fleet = rehearsal.fleet;
+  private final FakeFleet fleet = kit.fleet;
 
   @BeforeEach
   void oneCanaryAndThreeInProduction() {

@@ -27,7 +27,7 @@ import society.postx.platform.workflows.testkit.WorkflowTestKit;
 class EndingTest {
   private final MeanwhileConverter converter = new MeanwhileConverter();
   private final ReleaseTestKit kit = new ReleaseTestKit(new WorkflowTestKit(converter));
-  private final FakeFleet fleet = rehearsal.fleet;
+  private final FakeFleet fleet = kit.fleet;
 
   @BeforeEach
   void oneProductionClientFails() {

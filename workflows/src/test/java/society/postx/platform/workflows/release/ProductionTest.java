@@ -53,7 +53,7 @@ class ProductionTest {
       List.of("bravo", "charlie", "delta", "echo", "foxtrot");
 
   private final ReleaseTestKit kit = new ReleaseTestKit();
-  private final FakeFleet fleet = rehearsal.fleet;
+  private final FakeFleet fleet = kit.fleet;
 
   @BeforeEach
   void oneCanaryAndFiveInProduction() {

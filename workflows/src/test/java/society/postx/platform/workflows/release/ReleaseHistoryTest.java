@@ -110,7 +110,7 @@ class ReleaseHistoryTest {
 
     @Override
     public WorkflowClient client(ReleaseTestKit kit) {
-      return rehearsal.client;
+      return kit.client;
     }
   }
 

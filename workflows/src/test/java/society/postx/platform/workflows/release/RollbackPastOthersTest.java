@@ -40,7 +40,7 @@ class RollbackPastOthersTest {
       new RollbackPlan(List.of(new AppAt(FakeHost.NEXTCLOUD, OLD)), OLD, "", List.of(), null);
 
   private final ReleaseTestKit kit = new ReleaseTestKit();
-  private final FakeFleet fleet = rehearsal.fleet;
+  private final FakeFleet fleet = kit.fleet;
 
   @BeforeEach
   void oneCanaryAndTwoInProduction() {

@@ -32,7 +32,7 @@ import society.postx.platform.workflows.rollout.plan.Freeze;
 @Timeout(60)
 class RollbackTest {
   private final ReleaseTestKit kit = new ReleaseTestKit();
-  private final FakeFleet fleet = rehearsal.fleet;
+  private final FakeFleet fleet = kit.fleet;
   private Runnable letGo = () -> {};
 
   @BeforeEach

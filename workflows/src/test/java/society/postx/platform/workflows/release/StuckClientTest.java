@@ -44,7 +44,7 @@ class StuckClientTest {
   private static final SearchAttributeKey<String> STAGE = SearchAttributeKey.forKeyword("Stage");
 
   private final ReleaseTestKit kit = new ReleaseTestKit();
-  private final FakeFleet fleet = rehearsal.fleet;
+  private final FakeFleet fleet = kit.fleet;
 
   @BeforeEach
   void oneCanaryAndTwoInProduction() {

@@ -15,7 +15,7 @@ import society.postx.platform.workflows.testkit.Histories;
  */
 public record RecordedHistories<R extends AutoCloseable>(
     String workflowId, Collection<Scene<R>> scenes) {
-  /** A fresh rehearsal with the rollout's clients in it, and where its histories are. */
+  /** A fresh test kit with the rollout's clients in it, and where its histories are. */
   public interface Stage<R> {
     R open();
 

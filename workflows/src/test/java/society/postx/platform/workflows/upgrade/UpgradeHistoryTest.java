@@ -94,7 +94,7 @@ class UpgradeHistoryTest {
 
     @Override
     public WorkflowClient client(UpgradeTestKit kit) {
-      return rehearsal.client;
+      return kit.client;
     }
   }
 

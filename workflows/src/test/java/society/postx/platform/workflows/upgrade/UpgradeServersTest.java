@@ -45,7 +45,7 @@ import society.postx.platform.workflows.testkit.WorkflowTestKit;
 @Timeout(120)
 class UpgradeServersTest {
   private final UpgradeTestKit kit = new UpgradeTestKit();
-  private final FakeServers servers = rehearsal.servers;
+  private final FakeServers servers = kit.servers;
 
   @BeforeEach
   void oneCanaryAndThreeInProduction() {
