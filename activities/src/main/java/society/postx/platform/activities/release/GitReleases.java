@@ -51,7 +51,7 @@ public final class GitReleases implements ReleaseActivities {
   public Release resolve(DeployReleaseInput input) {
     var newest = repository.latest();
     var rollback =
-        Optional.ofNullable(input.takesBack())
+        Optional.ofNullable(input.rollsBack())
             .map(id -> ManualRollback.of(newest, id, leftOut(input)));
     var revision = Optional.ofNullable(input.revision());
     var commit =

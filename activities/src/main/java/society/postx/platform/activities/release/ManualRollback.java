@@ -43,7 +43,7 @@ record ManualRollback(
    * @param out clients that keep it
    */
   static ManualRollback of(Checkout newest, String id, Collection<ClientName> out) {
-    var page = ReleasePage.of(newest, "takesBack", id);
+    var page = ReleasePage.of(newest, "rollsBack", id);
     var shares = new TreeMap<>(page.clients());
     shares.values().removeIf(share -> !share.runsIt() || share.changed().isEmpty());
     shares.keySet().removeIf(client -> !newest.has(ClientFile.path(new ClientName(client))));
@@ -60,7 +60,7 @@ record ManualRollback(
   private void refuseWhereChangedSince() {
     var ours = changed(shares.values());
     for (var id : ReleasePage.ids(newest)) {
-      var later = ReleasePage.of(newest, "takesBack", id);
+      var later = ReleasePage.of(newest, "rollsBack", id);
       if (later.startedAt().isAfter(page.startedAt())) {
         var both =
             changed(later.clients().values().stream().filter(share -> share.runsIt()).toList());
@@ -187,6 +187,6 @@ record ManualRollback(
   }
 
   private ApplicationFailure refused(String rule) {
-    return INVALID_INPUT.stop("takesBack: '%s': %s".formatted(page.id(), rule));
+    return INVALID_INPUT.stop("rollsBack: '%s': %s".formatted(page.id(), rule));
   }
 }

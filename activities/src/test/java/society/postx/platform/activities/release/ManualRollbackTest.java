@@ -74,7 +74,7 @@ class ManualRollbackTest {
   @Test
   void aReleaseThatMigratedIsRefusedWithTheRestoreToUse() {
     write("a", "2026-11-25T12:00:00Z", client("alpha", List.of(NEXTCLOUD)));
-    refused(taking("a", before), "takesBack: 'a': it migrated data", "snapshot 5a9c of alpha");
+    refused(taking("a", before), "rollsBack: 'a': it migrated data", "snapshot 5a9c of alpha");
   }
 
   @Test
@@ -146,7 +146,7 @@ class ManualRollbackTest {
   @Test
   void aReleaseThatNobodyRunsIsRefused() {
     write("a", "2026-11-25T12:00:00Z", untouched("alpha"));
-    refused(taking("a", before), "takesBack: 'a': no client still runs this release");
+    refused(taking("a", before), "rollsBack: 'a': no client still runs this release");
   }
 
   private void refused(DeployReleaseInput input, String... words) {

@@ -38,6 +38,6 @@ final class DeployFlags {
     RolloutFlags.list(input, "apps", apps);
     rollout.over(input, you);
     RolloutFlags.text(input, "resumes", resumes);
-    RolloutFlags.text(input, "takesBack", rollsBack);
+    RolloutFlags.text(input, "rollsBack", rollsBack);
   }
 }

@@ -76,14 +76,14 @@ record EarlierRelease(WorkflowClient client, String id) {
   /** Returns the input of a release to the clients that this one did not complete. */
   DeployReleaseInput resumed(OperationStatus operation, String reason, String operator) {
     var typed = input();
-    if (typed.takesBack() == null) {
+    if (typed.rollsBack() == null) {
       return typed.resuming(name(), reason, operator);
     }
     var ended = result(operation);
     if (ended.clients().stream().noneMatch(it -> it.outcome() == Outcome.DONE)) {
       throw CommandError.failed(
           "%s: rolled back no client; start again:  ./platform rollback %s%s --reason \"…\""
-              .formatted(id, ReleaseStarter.FOLDER, typed.takesBack()));
+              .formatted(id, ReleaseStarter.FOLDER, typed.rollsBack()));
     }
     return typed.resuming(name(), ended, reason, operator);
   }

@@ -1,5 +1,6 @@
 package society.postx.platform.workflows.release;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
@@ -17,17 +18,17 @@ import society.postx.platform.workflows.rollout.plan.RolloutSettings;
  * Input that people type to deploy a release; the same from the UI's form, the command line and a
  * file. ADR §8. Anything else is an IllegalArgumentException that names field, value and rule.
  *
- * @param revision branch, tag or hash in the infrastructure repository; null with {@code takesBack}
+ * @param revision branch, tag or hash in the infrastructure repository; null with {@code rollsBack}
  *     for what its clients ran before
- * @param apps to deploy; null for all, and {@code base/} with them, or with {@code takesBack} for
+ * @param apps to deploy; null for all, and {@code base/} with them, or with {@code rollsBack} for
  *     those it changed
  * @param reason why, for the record and for those who approve
  * @param operator who starts it
  * @param settings how fast and how carefully it goes; in JSON its fields stand beside the others
  * @param leaveOut clients not to be touched
  * @param resumes id of the release whose clients that are not done are taken; null for none
- * @param takesBack id of the release that this one rolls back: its targets are the clients that run
- *     it; refused if it migrated data; null for none
+ * @param rollsBack id of the release that this one rolls back: its targets are the clients that run
+ *     it; refused if it migrated data; null for none; inputs before 2026-12 say {@code takesBack}
  * @param carried never typed: the state of an earlier run of the same workflow
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -40,10 +41,10 @@ public record DeployReleaseInput(
     @JsonUnwrapped RolloutSettings settings,
     @Nullable List<ClientName> leaveOut,
     @Nullable String resumes,
-    @Nullable String takesBack,
+    @JsonAlias("takesBack") @Nullable String rollsBack,
     @NeverTyped @Nullable RolloutState<Release, DeployClientResult> carried) {
   public DeployReleaseInput {
-    if (takesBack == null) {
+    if (rollsBack == null) {
       InputRules.required("revision", revision);
     }
     settings = settings == null ? RolloutSettings.usual() : settings;
@@ -55,9 +56,9 @@ public record DeployReleaseInput(
     apps = InputRules.unique("apps", apps, 20);
     leaveOut = InputRules.unique("leaveOut", leaveOut, 10_000);
     release("resumes", resumes);
-    release("takesBack", takesBack);
-    if (resumes != null && takesBack != null) {
-      throw InputRules.refused("takesBack", takesBack, "not together with resumes");
+    release("rollsBack", rollsBack);
+    if (resumes != null && rollsBack != null) {
+      throw InputRules.refused("rollsBack", rollsBack, "not together with resumes");
     }
   }
 
@@ -103,12 +104,12 @@ public record DeployReleaseInput(
 
   DeployReleaseInput carrying(RolloutState<Release, DeployClientResult> state) {
     return new DeployReleaseInput(
-        revision, apps, reason, operator, settings, leaveOut, resumes, takesBack, state);
+        revision, apps, reason, operator, settings, leaveOut, resumes, rollsBack, state);
   }
 
   /** What the release deploys, in a few words: {@code main}. */
   public String goal() {
-    return revision != null ? revision : "rollback of " + takesBack;
+    return revision != null ? revision : "rollback of " + rollsBack;
   }
 
   /** The named apps; empty for all. */

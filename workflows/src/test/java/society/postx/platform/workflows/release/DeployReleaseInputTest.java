@@ -57,10 +57,11 @@ class DeployReleaseInputTest {
   }
 
   @Test
-  void whatTakesAReleaseBackNeedsNoRevision() {
-    var json = "{\"reason\":\"why\",\"operator\":\"ops\",\"takesBack\":\"2026-11-25-nextcloud\"}";
+  void whatRollsAReleaseBackNeedsNoRevision() {
+    var json = "{\"reason\":\"why\",\"operator\":\"ops\",\"rollsBack\":\"2026-11-25-nextcloud\"}";
     assertThat(write(read(json))).isEqualTo(json);
     assertThat(read(json).goal()).isEqualTo("rollback of 2026-11-25-nextcloud");
+    assertThat(read(json.replace("rollsBack", "takesBack"))).isEqualTo(read(json));
   }
 
   @Test

@@ -144,7 +144,7 @@ public class FakeFleet extends FakeOnboarding
   @Override
   public Release resolve(DeployReleaseInput input) {
     check("resolve");
-    var back = input.takesBack() != null || FakeHost.OLD.equals(input.revision());
+    var back = input.rollsBack() != null || FakeHost.OLD.equals(input.revision());
     var commit = back ? FakeHost.OLD : NEW;
     var wanted =
         targets.stream()
