@@ -106,7 +106,7 @@ class PermitProofTest {
 
     @Override
     public StepSpec spec() {
-      return new StepSpec("Work", name(), StepSpec.Kind.REQUIRED);
+      return new StepSpec("Work", name());
     }
   }
 

@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.temporal.activity.ActivityInterface;
+import io.temporal.common.metadata.POJOActivityInterfaceMetadata;
+import io.temporal.common.metadata.POJOActivityMethodMetadata;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.URISyntaxException;
@@ -51,7 +53,7 @@ class ClientActivitiesTest {
           "ReleaseActivities.resolve",
           "ScanActivities.scanImages",
           "ScanActivities.scanRunning",
-          "ScanReportActivities.knownHoles",
+          "ScanReportActivities.knownVulnerabilities",
           "ScanReportActivities.recordScan",
           "ServerActivities.locate",
           "ServerActivities.previewServer",
@@ -111,8 +113,13 @@ class ClientActivitiesTest {
   }
 
   private static String type(Method method) {
-    return method.getName().substring(0, 1).toUpperCase(java.util.Locale.ROOT)
-        + method.getName().substring(1);
+    return POJOActivityInterfaceMetadata.newInstance(method.getDeclaringClass())
+        .getMethodsMetadata()
+        .stream()
+        .filter(it -> it.getMethod().equals(method))
+        .map(POJOActivityMethodMetadata::getActivityTypeName)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Of all contracts in the module that holds them: a folder while it is built, a jar after. */

@@ -31,7 +31,7 @@ enum DeploymentStep implements Step {
   private final StepSpec spec;
 
   DeploymentStep(String section, String title) {
-    spec = new StepSpec(section, title, StepSpec.Kind.REQUIRED);
+    spec = new StepSpec(section, title);
   }
 
   @Override

@@ -1,8 +1,7 @@
 package society.postx.platform.workflows.onboarding;
 
 import static society.postx.platform.workflows.operation.StepSpec.Kind.BY_PERSON;
-import static society.postx.platform.workflows.operation.StepSpec.Kind.REQUIRED;
-import static society.postx.platform.workflows.operation.StepSpec.Kind.SKIPPABLE;
+import static society.postx.platform.workflows.operation.StepSpec.Kind.WORK;
 
 import society.postx.platform.workflows.operation.Step;
 import society.postx.platform.workflows.operation.StepSpec;
@@ -26,24 +25,23 @@ enum OnboardingStep implements Step {
   SET_UP_BACKUPS("Infrastructure", "Set up nightly backups"),
   SET_UP_MONITORING("Infrastructure", "Set up monitoring"),
 
-  HTTPS_ACCESSIBLE("Verification", "HTTPS accessible", SKIPPABLE),
-  ADMIN_LOGIN("Verification", "Admin login works", SKIPPABLE),
+  HTTPS_ACCESSIBLE("Verification", "HTTPS accessible"),
+  ADMIN_LOGIN("Verification", "Admin login works"),
   BACK_UP_ONCE("Verification", "Backup job runs successfully"),
-  BACKUP_CHECKED(
-      "Verification", "Backup is in the repository and cannot be deleted by the host", SKIPPABLE),
-  MONITORING_GREEN("Verification", "Monitoring checks green", SKIPPABLE),
-  PORTS_CLOSED("Verification", "Only ports 22, 80 and 443 are open", SKIPPABLE),
-  BASELINE_HOLDS("Verification", "Security baseline holds", SKIPPABLE),
+  BACKUP_CHECKED("Verification", "Backup is in the repository and cannot be deleted by the host"),
+  MONITORING_GREEN("Verification", "Monitoring checks green"),
+  PORTS_CLOSED("Verification", "Only ports 22, 80 and 443 are open"),
+  BASELINE_HOLDS("Verification", "Security baseline holds"),
 
   HAND_OVER("Handover", "Credentials encrypted to the recipient"),
   ONBOARDING_CALL("Handover", "Schedule onboarding call if needed (a person does this)", BY_PERSON),
-  STATUS_PAGE("Handover", "Add to status page", SKIPPABLE),
+  STATUS_PAGE("Handover", "Add to status page"),
   DOCUMENT_CLIENT("Handover", "Document the client and its custom configuration");
 
   private final StepSpec spec;
 
   OnboardingStep(String section, String title) {
-    this(section, title, REQUIRED);
+    this(section, title, WORK);
   }
 
   OnboardingStep(String section, String title, StepSpec.Kind kind) {

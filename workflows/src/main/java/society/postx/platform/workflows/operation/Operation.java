@@ -82,7 +82,7 @@ public final class Operation {
    */
   public <A, T> T step(
       Step step, ActivityProfile patience, Class<A> type, Function<A, T> call, Consumer<A> undo) {
-    undos.add(step, () -> undo.accept(patience.stub(type, "undo: " + step.title())));
+    noteUndo(step, patience, type, undo);
     return step(step, patience, type, call);
   }
 
@@ -91,27 +91,30 @@ public final class Operation {
    * effect.
    */
   public <A, T> T step(Step step, ActivityProfile patience, Class<A> type, Function<A, T> call) {
-    return stuck.untilDecided(step, undos.verbs(step), () -> work.once(step, patience, type, call));
+    return stuck.untilDecided(step, undos.verbs(), () -> work.once(step, patience, type, call));
   }
 
-  /** Runs a step that may be skipped. */
+  /** Runs a step that operators may skip once it is stuck; answers empty if they do. */
   public <A, T> Optional<T> optionalStep(
       Step step, ActivityProfile patience, Class<A> type, Function<A, T> call) {
-    return unlessSkipped(() -> step(step, patience, type, call));
+    try {
+      return Optional.of(
+          stuck.untilDecided(
+              step, undos.verbsOfOptional(), () -> work.once(step, patience, type, call)));
+    } catch (Skipped skipped) {
+      return Optional.empty();
+    }
   }
 
   /** As {@link #optionalStep}, with an undo. */
   public <A, T> Optional<T> optionalStep(
       Step step, ActivityProfile patience, Class<A> type, Function<A, T> call, Consumer<A> undo) {
-    return unlessSkipped(() -> step(step, patience, type, call, undo));
+    noteUndo(step, patience, type, undo);
+    return optionalStep(step, patience, type, call);
   }
 
-  private static <T> Optional<T> unlessSkipped(Supplier<T> work) {
-    try {
-      return Optional.of(work.get());
-    } catch (Skipped skipped) {
-      return Optional.empty();
-    }
+  private <A> void noteUndo(Step step, ActivityProfile patience, Class<A> type, Consumer<A> undo) {
+    undos.add(step, () -> undo.accept(patience.stub(type, "undo: " + step.title())));
   }
 
   /**

@@ -35,7 +35,7 @@ final class PermittedWork {
         lease,
         () -> {
           try {
-            stuck.untilDecided(acquiring, undos.verbs(acquiring), () -> acquire(acquiring, lease));
+            stuck.untilDecided(acquiring, undos.verbs(), () -> acquire(acquiring, lease));
             var result = body.get();
             view.stage("DONE", "Done");
             return result;

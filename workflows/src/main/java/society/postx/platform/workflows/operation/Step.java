@@ -17,11 +17,6 @@ public interface Step {
     return spec().section();
   }
 
-  /** Whether an operator may skip it without leaving the client incomplete. */
-  default boolean skippable() {
-    return spec().kind() == Kind.SKIPPABLE;
-  }
-
   /** Whether only a person can tick it. */
   default boolean byPerson() {
     return spec().kind() == Kind.BY_PERSON;

@@ -25,12 +25,14 @@ final class UndoList {
     kept = true;
   }
 
-  /** The decisions that a stuck step accepts. */
-  List<Verb> verbs(Step step) {
-    if (kept) {
-      return List.of(RETRY, SKIP);
-    }
-    return step.skippable() ? List.of(RETRY, SKIP, ABORT) : List.of(RETRY, ABORT);
+  /** The decisions that a stuck step accepts if the client needs its work. */
+  List<Verb> verbs() {
+    return kept ? List.of(RETRY) : List.of(RETRY, ABORT);
+  }
+
+  /** The decisions that a stuck step accepts if its caller goes on without it. */
+  List<Verb> verbsOfOptional() {
+    return kept ? List.of(RETRY, SKIP) : List.of(RETRY, SKIP, ABORT);
   }
 
   /** Undoes all steps; a step that cannot be undone waits for an operator, who may skip it. */

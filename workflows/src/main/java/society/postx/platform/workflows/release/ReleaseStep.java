@@ -1,8 +1,7 @@
 package society.postx.platform.workflows.release;
 
-import static society.postx.platform.workflows.operation.StepSpec.Kind.REQUIRED;
-import static society.postx.platform.workflows.operation.StepSpec.Kind.SKIPPABLE;
 import static society.postx.platform.workflows.operation.StepSpec.Kind.WAITS;
+import static society.postx.platform.workflows.operation.StepSpec.Kind.WORK;
 
 import society.postx.platform.workflows.operation.Step;
 import society.postx.platform.workflows.operation.StepSpec;
@@ -14,22 +13,22 @@ enum ReleaseStep implements Step {
   PLAN_CHANGES("Plan", "What changes for each client (dry run)"),
 
   IMAGES_SAFE("Gate", "No critical vulnerability in an image"),
-  TARGETS_WELL("Gate", "Every target is healthy", SKIPPABLE),
+  TARGETS_WELL("Gate", "Every target is healthy"),
 
   CANARY("Canary", "Deploy to the canary group"),
-  SOAK("Canary", "Watch the canary group", SKIPPABLE),
+  SOAK("Canary", "Watch the canary group"),
   APPROVAL("Canary", "Approval", WAITS),
 
   WAVES("Production", "Deploy in waves"),
   DEFERRED("Production", "Retry deferred clients"),
 
   ROLL_BACK("End", "Roll back changed clients"),
-  RECORD("End", "Write the deployment to the repository", SKIPPABLE);
+  RECORD("End", "Write the deployment to the repository");
 
   private final StepSpec spec;
 
   ReleaseStep(String section, String title) {
-    this(section, title, REQUIRED);
+    this(section, title, WORK);
   }
 
   ReleaseStep(String section, String title, StepSpec.Kind kind) {

@@ -22,7 +22,7 @@ enum ServerStep implements Step {
   private final StepSpec spec;
 
   ServerStep(String section, String title) {
-    spec = new StepSpec(section, title, StepSpec.Kind.REQUIRED);
+    spec = new StepSpec(section, title);
   }
 
   @Override

@@ -1,8 +1,7 @@
 package society.postx.platform.workflows.upgrade;
 
-import static society.postx.platform.workflows.operation.StepSpec.Kind.REQUIRED;
-import static society.postx.platform.workflows.operation.StepSpec.Kind.SKIPPABLE;
 import static society.postx.platform.workflows.operation.StepSpec.Kind.WAITS;
+import static society.postx.platform.workflows.operation.StepSpec.Kind.WORK;
 
 import society.postx.platform.workflows.operation.Step;
 import society.postx.platform.workflows.operation.StepSpec;
@@ -12,18 +11,18 @@ enum UpgradeStep implements Step {
   FIND_TARGETS("Plan", "Find the targets"),
   SURVEY("Plan", "Inspect every host"),
   PENDING("Plan", "Pending updates of every host (dry run)"),
-  TARGETS_WELL("Gate", "Every target is healthy", SKIPPABLE),
+  TARGETS_WELL("Gate", "Every target is healthy"),
   CANARY("Canary", "Upgrade the canary group"),
-  SOAK("Canary", "Watch the canary group", SKIPPABLE),
+  SOAK("Canary", "Watch the canary group"),
   APPROVAL("Canary", "Approval", WAITS),
   WAVES("Production", "Upgrade in waves"),
   DEFERRED("Production", "Retry deferred clients"),
-  RECORD("End", "Write the upgrade to the repository", SKIPPABLE);
+  RECORD("End", "Write the upgrade to the repository");
 
   private final StepSpec spec;
 
   UpgradeStep(String section, String title) {
-    this(section, title, REQUIRED);
+    this(section, title, WORK);
   }
 
   UpgradeStep(String section, String title, StepSpec.Kind kind) {

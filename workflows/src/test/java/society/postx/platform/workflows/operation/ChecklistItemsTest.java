@@ -16,8 +16,8 @@ class ChecklistItemsTest {
   private final ChecklistItems items = new ChecklistItems(List.of(BakeStep.values()));
 
   enum BakeStep implements Step {
-    KNEAD(StepSpec.Kind.REQUIRED),
-    BAKE(StepSpec.Kind.REQUIRED),
+    KNEAD(StepSpec.Kind.WORK),
+    BAKE(StepSpec.Kind.WORK),
     ASK(StepSpec.Kind.WAITS),
     EAT(StepSpec.Kind.BY_PERSON);
 

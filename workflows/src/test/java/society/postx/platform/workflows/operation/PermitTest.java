@@ -52,7 +52,7 @@ class PermitTest {
 
     @Override
     public StepSpec spec() {
-      return new StepSpec("Paint", name(), StepSpec.Kind.REQUIRED);
+      return new StepSpec("Paint", name());
     }
   }
 
