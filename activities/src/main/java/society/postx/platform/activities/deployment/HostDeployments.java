@@ -79,6 +79,11 @@ public final class HostDeployments implements DeploymentActivities {
   }
 
   @Override
+  public String pullImages(HostSpec host, List<AppAt> wanted) {
+    return apps.pull(host, logins.to(host), wanted);
+  }
+
+  @Override
   public DeployedApps deploy(HostSpec host, List<AppAt> wanted) {
     var login = logins.to(host);
     var deployed = apps.deploy(host, login, wanted);

@@ -73,6 +73,7 @@ record Inspection(
             .app(app.name())
             .health()
             .flatMap(it -> check.version(it, checkout.clientFile(address.client()).domain()));
-    return new RunningApp(app.name(), app.commit(), app.images(), version.orElse(null));
+    return new RunningApp(
+        app.name(), app.commit(), app.images(), version.orElse(null), app.deployment());
   }
 }

@@ -54,6 +54,23 @@ public final class AppDeployment {
     this.heartbeat = heartbeat;
   }
 
+  /** Leaves all images of these apps on the host; answers how many came. */
+  public String pull(HostSpec spec, Login login, List<AppAt> wanted) {
+    heartbeat.beat("reading apps and secrets");
+    List<AppAt> running;
+    try (var host = hosts.connect(login)) {
+      running = AppFolders.noted(host);
+    }
+    var images =
+        folders.inOrder(spec, running, wanted).stream()
+            .flatMap(app -> app.images().stream())
+            .distinct()
+            .sorted()
+            .toList();
+    var job = ImagePull.job(spec.run(), images);
+    return jobs.succeedFresh(login, job, folders.masking(spec.client())).output().strip();
+  }
+
   public DeployedApps deploy(HostSpec spec, Login login, List<AppAt> wanted) {
     heartbeat.beat("reading apps and secrets");
     List<AppAt> running;

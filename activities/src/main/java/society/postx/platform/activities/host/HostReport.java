@@ -7,9 +7,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import society.postx.platform.activities.health.Container;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.workflows.deployment.HostState.RunningApp;
@@ -38,6 +40,10 @@ public record HostReport(
   /** Zero means that one runs. */
   private static final Duration JUST_NOW = Duration.ofSeconds(1);
 
+  /** The beginning of a digest is enough to see that it changed. */
+  private static final Pattern DEPLOYMENT =
+      Pattern.compile("(?<![^ ])([a-z0-9-]{1,64})=([0-9a-f]{16})[0-9a-f]{48}(?![^ ])");
+
   private static final String LOOK =
       """
       set -eu
@@ -46,23 +52,32 @@ public record HostReport(
       ended=$(systemctl show --property=InactiveEnterTimestampMonotonic --value platform-backup.service)
       read -r up rest </proc/uptime
       disk=$(df --output=avail,size --block-size=1M /opt | tail -n 1)
+      deployments=
+      for app in "$2"/*; do
+        case ${app##*/} in *[!a-z0-9-]*) continue ;; esac
+        deployments="$deployments ${app##*/}=$(head -c 64 "$app")"
+      done
       echo "record:$record"
       echo "backup:$backup $ended ${up%%.*}"
       echo "disk:$disk"
+      echo "deployments:$deployments"
       docker ps --all --format \
         '{{.Label "com.docker.compose.project"}} {{.Label "com.docker.compose.service"}} {{.Status}}'
       """;
 
   public static HostReport of(Host host) {
     var lines =
-        host.script(LOOK, List.of(DeployedRecord.PATH), Host.Input.none())
+        host.script(LOOK, List.of(DeployedRecord.PATH, AppFolders.RECORDS), Host.Input.none())
             .orFail("looking at its apps")
             .lines()
             .toList();
     return of(host.name(), lines);
   }
 
-  /** From the lines that LOOK prints: record, backup, disk, and a line for each container. */
+  /**
+   * From the lines that LOOK prints: record, backup, disk, deployments, and a line for each
+   * container.
+   */
   static HostReport of(String host, List<String> lines) {
     var record =
         DeployedRecord.parse(host, new String(Base64.getDecoder().decode(after(lines, 0)), UTF_8));
@@ -75,7 +90,8 @@ public record HostReport(
       obstacles.add("a backup runs");
     }
     disk(after(lines, 2).strip().split(" +"), obstacles);
-    var containers = containers(lines.subList(3, lines.size()));
+    var deployments = deployments(after(lines, 3));
+    var containers = containers(lines.subList(4, lines.size()));
     var unhealthy = new ArrayList<String>();
     for (var app : record.appsAt()) {
       unhealthy.addAll(
@@ -84,7 +100,16 @@ public record HostReport(
     obstacles.addAll(unhealthy);
     return new HostReport(
         record.base(),
-        record.running(),
+        record.running().stream()
+            .map(
+                app ->
+                    new RunningApp(
+                        app.name(),
+                        app.commit(),
+                        app.images(),
+                        app.version(),
+                        deployments.get(app.name().value())))
+            .toList(),
         List.copyOf(obstacles),
         List.copyOf(unhealthy),
         sinceBackup);
@@ -108,6 +133,16 @@ public record HostReport(
     return ended == 0
         ? Optional.empty()
         : Optional.of(ago.compareTo(JUST_NOW) < 0 ? JUST_NOW : ago);
+  }
+
+  /** By app, without those whose last deployment is unfinished: their record is no digest. */
+  private static Map<String, String> deployments(String line) {
+    var digests = new TreeMap<String, String>();
+    var found = DEPLOYMENT.matcher(line);
+    while (found.find()) {
+      digests.put(found.group(1), found.group(2));
+    }
+    return digests;
   }
 
   private static String after(List<String> lines, int index) {

@@ -242,9 +242,28 @@ class ReleaseOnRealMachineTest {
 
   @Test
   @Order(5)
+  void withoutItsRegistryAPullFailsAndLeavesEverythingAsItIs() {
+    var before = started("nextcloud-app-1");
+    gateway.stopRegistry();
+    assertThatThrownBy(() -> pull(fresh, "run-5"))
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class, it -> assertThat(it.getType()).isEqualTo("UNAVAILABLE"))
+        .hasMessageContaining("nextcloud:28.0.2: ");
+    assertThat(started("nextcloud-app-1")).isEqualTo(before);
+    assertThat(real.inside("grep -c 28.0.1 /opt/docker/nextcloud/compose.yml")).isEqualTo("1\n");
+    gateway.startRegistry();
+    assertThat(pull(fresh, "run-5")).isEqualTo("1 images pulled");
+    assertThat(pull(fresh, "run-5")).isEqualTo("0 images pulled");
+    gateway.stopRegistry(); // what follows needs it no more
+  }
+
+  @Test
+  @Order(6)
   void aReleaseOfOneAppLeavesTheOtherAndItsRoutesAloneWhileItIsWatched() {
     var traefik = started("traefik-traefik-1");
+    var before = inspected().apps();
     var seen = watching(() -> deploy(fresh, "run-5"));
+    gateway.startRegistry();
 
     assertThat(versionAnswered()).isEqualTo("28.0.2");
     assertThat(started("traefik-traefik-1")).isEqualTo(traefik);
@@ -252,6 +271,11 @@ class ReleaseOnRealMachineTest {
         .isEqualTo("nextcloud.yml\ntraefik.yml\n");
     assertThat(inspected().appsAt())
         .containsExactly(new AppAt(NEXTCLOUD, fresh), new AppAt(TRAEFIK, old));
+    assertThat(inspected().apps())
+        .extracting(HostState.RunningApp::deployment)
+        .doesNotContainNull()
+        .doesNotContain(before.getFirst().deployment())
+        .contains(before.getLast().deployment());
     assertThat(seen.down()).isLessThan(seen.watched());
     assertThat(seen.samples()).isPositive();
     assertThat(files28().get("before.txt")).isEqualTo("written before");
@@ -259,7 +283,7 @@ class ReleaseOnRealMachineTest {
 
   @Test
   @Tag("proof")
-  @Order(6)
+  @Order(7)
   void aStoppedAppIsDowntimeForAsLongAsItIsStopped() {
     var seen =
         watching(
@@ -281,7 +305,7 @@ class ReleaseOnRealMachineTest {
   /** The backup waits for the host's change lock meanwhile, which is a backup at work, too. */
   @Test
   @Tag("proof")
-  @Order(6)
+  @Order(7)
   void aSampleDuringABackupSaysNothingOfTheClient() {
     real.inside("systemd-run --quiet --unit=holder flock /run/platform-change.lock sleep infinity");
     real.inside("systemctl start --no-block platform-backup.service");
@@ -321,7 +345,7 @@ class ReleaseOnRealMachineTest {
 
   @Test
   @Tag("proof")
-  @Order(7)
+  @Order(8)
   void aRestoreCutOffHalfWayStillBringsBackFilesRowsAndVersionOfTheSnapshot() {
     assertThat(files28().put("after.txt", "written after")).isEqualTo(201);
     assertThat(real.inside(ROWS)).isEqualTo("after.txt\nbefore.txt\n");
@@ -348,7 +372,7 @@ class ReleaseOnRealMachineTest {
 
   @Test
   @Tag("proof")
-  @Order(8)
+  @Order(9)
   void aRestoreThatEndedWellIsNotBegunAgainByALaterAttempt() {
     assertThat(files28().put("later.txt", "written since")).isEqualTo(201);
     backups(Heartbeat.none())
@@ -358,7 +382,7 @@ class ReleaseOnRealMachineTest {
 
   @Test
   @Tag("proof")
-  @Order(9)
+  @Order(10)
   void aTagThatDoesNotExistStopsAndTheWayBackLeavesTheRunningContainersAlone() {
     var bad =
         real.repository()
@@ -407,6 +431,10 @@ class ReleaseOnRealMachineTest {
       ended.set(true);
       return Objects.requireNonNull(probe.join());
     }
+  }
+
+  private String pull(String commit, String run) {
+    return deployments().pullImages(host(commit, run), List.of(new AppAt(NEXTCLOUD, commit)));
   }
 
   private void deploy(String commit, String run) {

@@ -18,12 +18,15 @@ class HostReportTest {
   private static final String HEALTHY = "shop app Up 3 minutes (healthy)";
   private static final String IDLE = "backup:inactive 40000000 100";
   private static final String ROOMY = "disk: 20000 40000";
+  private static final String DEPLOYMENTS =
+      "deployments: shop=%s keycloak=changing".formatted("0123456789abcdef".repeat(4));
 
   @Test
   void aQuietHostHasNoObstacles() {
     var report = report(IDLE, ROOMY, HEALTHY);
     assertThat(report.obstacles()).isEmpty();
     assertThat(report.sinceBackup()).contains(Duration.ofSeconds(60));
+    assertThat(report.apps().getFirst().deployment()).isEqualTo("0123456789abcdef");
   }
 
   @Test
@@ -62,7 +65,9 @@ class HostReportTest {
 
   private static HostReport report(String backup, String disk, String... containers) {
     var record = Base64.getEncoder().encodeToString(RECORD.getBytes(UTF_8));
-    var lines = Stream.concat(Stream.of("record:" + record, backup, disk), Stream.of(containers));
+    var lines =
+        Stream.concat(
+            Stream.of("record:" + record, backup, disk, DEPLOYMENTS), Stream.of(containers));
     return HostReport.of("alpha", List.copyOf(lines.toList()));
   }
 }

@@ -12,7 +12,9 @@ import static society.postx.platform.workflows.deployment.DeploymentStep.HTTPS_A
 import static society.postx.platform.workflows.deployment.DeploymentStep.LOOK_AGAIN;
 import static society.postx.platform.workflows.deployment.DeploymentStep.LOOK_AT_HOST;
 import static society.postx.platform.workflows.deployment.DeploymentStep.PLAN_CHANGES;
+import static society.postx.platform.workflows.deployment.DeploymentStep.PULL_IMAGES;
 
+import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +32,8 @@ import society.postx.platform.workflows.operation.Cleanup;
 import society.postx.platform.workflows.operation.Operation;
 
 /**
- * Deploys a release to one client and rolls it back if its checks fail. Always backs up before the
- * first change and keeps evidence before the first repair.
+ * Deploys a release to one client and rolls it back if its checks fail. Always pulls and backs up
+ * before the first change and keeps evidence before the first repair.
  */
 final class ClientDeployment {
   /** After this time the client is deferred to the end of the rollout. */
@@ -95,11 +97,32 @@ final class ClientDeployment {
     after = before;
     return planned.get().nothing()
         ? untouched(Outcome.UP_TO_DATE, "the host already runs this release")
-        : backUp(planned.get(), state);
+        : pull(planned.get(), state);
   }
 
-  private DeployClientResult backUp(DeploymentPlan plan, HostState state) {
+  private DeployClientResult pull(DeploymentPlan plan, HostState state) {
     var host = HostSpec.of(plan.plan(), input.host().ipv4());
+    if (pullsFirst()) {
+      var pulled =
+          operation.attempt(
+              PULL_IMAGES,
+              LONG,
+              DeploymentActivities.class,
+              it -> it.pullImages(host, plan.after()));
+      if (pulled.failed()) {
+        return untouched(
+            Outcome.DEFERRED, "cannot pull the images, nothing was changed: " + pulled.failure());
+      }
+    }
+    return backUp(plan, state, host);
+  }
+
+  /** A run begun before 2026-11-30 pulled after its backup, while users were out. */
+  private static boolean pullsFirst() {
+    return Workflow.getVersion("pull-first", Workflow.DEFAULT_VERSION, 1) >= 1;
+  }
+
+  private DeployClientResult backUp(DeploymentPlan plan, HostState state, HostSpec host) {
     operation.witness(HostActivities.class, (it, why) -> it.keepEvidence(host, why).location());
     var backup =
         operation.attempt(

@@ -30,6 +30,13 @@ public interface DeploymentActivities {
       HostState seen, String commit, List<AppName> apps, boolean base, RunLabel run);
 
   /**
+   * Leaves every image of these apps on the host, so that deploying them needs no registry. Starts
+   * nothing. Answers how many were pulled.
+   */
+  @ChangesClient
+  String pullImages(HostSpec host, List<AppAt> apps);
+
+  /**
    * Leaves every named app running and healthy as the repository has it at the app's commit, with
    * the settings and routes of that commit. The host records each app. An app that already matches
    * is left alone.

@@ -8,6 +8,7 @@ enum DeploymentStep implements Step {
   ACQUIRE_PERMIT("Before", "Permit to change the client"),
   LOOK_AT_HOST("Before", "What the host runs"),
   PLAN_CHANGES("Before", "What changes"),
+  PULL_IMAGES("Before", "Pull the images"),
   BACK_UP_FIRST("Before", "Back up before any change"),
 
   BEGIN_MAINTENANCE("Change", "Begin maintenance mode in monitoring"),

@@ -57,9 +57,26 @@ public record HostState(
    * @param images as Docker Compose resolves them, sorted
    * @param version what it answers to its health check's version field; null where it has none or
    *     does not answer
+   * @param deployment changes with everything that a deployment of the app changes; null while one
+   *     is unfinished, and from a worker of before 2026-12
    */
   public record RunningApp(
-      AppName name, String commit, List<String> images, @Nullable String version) {}
+      AppName name,
+      String commit,
+      List<String> images,
+      @Nullable String version,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String deployment) {
+
+    /** An app whose deployments cannot be told apart. */
+    public RunningApp(AppName name, String commit, List<String> images, @Nullable String version) {
+      this(name, commit, images, version, null);
+    }
+
+    /** Whether no deployment has touched it since. */
+    boolean sameDeployment(RunningApp later) {
+      return deployment != null && deployment.equals(later.deployment);
+    }
+  }
 
   /**
    * What a change may have broken: an unhealthy app or an unreachable host. A running backup or a

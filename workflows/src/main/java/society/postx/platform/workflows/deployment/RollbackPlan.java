@@ -54,12 +54,19 @@ public record RollbackPlan(
   private static List<AppAt> migrated(
       DeploymentPlan plan, HostState before, Optional<HostState> after) {
     return plan.changes().stream()
+        .filter(change -> touched(change, before, after))
         .filter(
             change ->
                 change.migrates()
                     || versionMoved(change, before, app(before, change), running(after, change)))
         .flatMap(change -> at(plan.before(), change.app()))
         .toList();
+  }
+
+  /** A deployment that failed before it reached an app leaves its data as users have it. */
+  private static boolean touched(AppChange change, HostState before, Optional<HostState> after) {
+    var now = running(after, change);
+    return app(before, change).flatMap(was -> now.map(it -> !was.sameDeployment(it))).orElse(true);
   }
 
   private static boolean versionMoved(

@@ -51,6 +51,39 @@ class RollbackPlanTest {
   }
 
   @Test
+  void anAppThatTheFailedDeploymentDidNotReachKeepsItsData() {
+    assertThat(migrated(Optional.of(deployed("1a", "0b"))))
+        .containsExactly(new AppAt(NEXTCLOUD, OLD));
+    assertThat(migrated(Optional.of(deployed("0a", "0b")))).isEmpty();
+    assertThat(migrated(Optional.of(deployed(null, "0b"))))
+        .as("one that began and did not end")
+        .containsExactly(new AppAt(NEXTCLOUD, OLD));
+    assertThat(migrated(Optional.empty())).as("a host that does not answer").hasSize(2);
+  }
+
+  private static List<AppAt> migrated(Optional<HostState> after) {
+    var plan =
+        new DeploymentPlan(
+            Plans.plan(ALPHA, "4e3", new RunLabel("run-1")),
+            BEFORE.appsAt(),
+            BEFORE.appsAt(),
+            false,
+            List.of(change(NEXTCLOUD, true), change(KEYCLOAK, true)));
+    return RollbackPlan.of(plan, deployed("0a", "0b"), after, true, "s-1").migrated();
+  }
+
+  private static HostState deployed(@Nullable String nextcloud, @Nullable String keycloak) {
+    return new HostState(
+        ALPHA,
+        Condition.HEALTHY,
+        "",
+        OLD,
+        List.of(
+            new RunningApp(NEXTCLOUD, OLD, List.of(), "28.0.1", nextcloud),
+            new RunningApp(KEYCLOAK, OLD, List.of(), "26.0.0", keycloak)));
+  }
+
+  @Test
   void aHostThatOnlyBacksUpIsNotTakenForOneWhoseAppWasSilentBecauseItWasBroken() {
     var before =
         new HostState(

@@ -66,6 +66,17 @@ class ClientShareTest {
   }
 
   @Test
+  void imagesThatCannotBePulledLeaveTheClientUntouchedForLater() {
+    fleet.fail("pullImages beta", UNAVAILABLE, "registry: connection refused");
+    var beta = beta();
+    assertThat(beta.outcome()).isEqualTo(Outcome.DEFERRED);
+    assertThat(beta.why())
+        .isEqualTo(
+            "cannot pull the images, nothing was changed: registry: connection refused (UNAVAILABLE)");
+    assertThat(fleet.journal("beta")).isEmpty();
+  }
+
+  @Test
   void withoutABackupNothingIsChanged() {
     fleet.fail("backUpTagged beta", JOB_FAILED, "Storage Box is full");
     var beta = beta();

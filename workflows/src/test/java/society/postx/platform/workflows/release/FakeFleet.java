@@ -223,6 +223,12 @@ public class FakeFleet extends FakeOnboarding
   }
 
   @Override
+  public String pullImages(HostSpec host, List<AppAt> apps) {
+    check("pullImages", host.client());
+    return "1 image pulled";
+  }
+
+  @Override
   @SuppressWarnings("NullAway") // on purpose, where it forgets its answer
   public DeployedApps deploy(HostSpec host, List<AppAt> apps) {
     var commit = apps.getFirst().commit();

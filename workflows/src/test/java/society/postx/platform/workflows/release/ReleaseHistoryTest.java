@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import society.postx.platform.workflows.deployment.DeployClientImpl;
 import society.postx.platform.workflows.deployment.HostState.Condition;
+import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.rollout.RecordedHistories;
@@ -69,7 +70,10 @@ class ReleaseHistoryTest {
               scene(
                   ReleaseHistoryTest::rollbackPastARunningClient, "release-rollback-past-running"),
               scene(ReleaseHistoryTest::dryRunAborted, "release-dry-run-aborted"),
-              scene(ReleaseHistoryTest::abortedInSoak, "release-soak-aborted")));
+              scene(ReleaseHistoryTest::abortedInSoak, "release-soak-aborted"),
+              scene(ReleaseHistoryTest::registryDown, "release-registry-down")
+                  .and("client-pulled-first", ID + "/alpha")
+                  .and("client-not-pulled", ID + "/beta")));
 
   private static Scene<ReleaseTestKit> scene(Consumer<ReleaseTestKit> play, String history) {
     return new Scene<>(play, Map.of(history, ID));
@@ -118,6 +122,11 @@ class ReleaseHistoryTest {
     var run = kit.deploy(RELEASE);
     kit.approve(run);
     result(run);
+  }
+
+  private static void registryDown(ReleaseTestKit kit) {
+    kit.fleet.fail("pullImages beta", FailureType.UNAVAILABLE, "connection refused");
+    good(kit);
   }
 
   private static void rejected(ReleaseTestKit kit) {
