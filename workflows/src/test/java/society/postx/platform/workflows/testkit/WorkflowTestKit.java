@@ -1,5 +1,7 @@
 package society.postx.platform.workflows.testkit;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -10,6 +12,9 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
 import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import org.awaitility.Awaitility;
 import society.postx.platform.workflows.activity.TaskQueues;
 import society.postx.platform.workflows.payload.PlatformConverter;
@@ -25,7 +30,14 @@ public final class WorkflowTestKit implements AutoCloseable {
     Awaitility.doNotCatchUncaughtExceptionsByDefault();
   }
 
+  /** Longer than any test takes on a machine that does nothing else. */
+  private static final Duration LONG = Duration.ofSeconds(45);
+
+  private static final ScheduledExecutorService WATCH =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+
   private final TestWorkflowEnvironment environment;
+  private final Future<?> watch = WATCH.schedule(this::say, LONG.toMillis(), MILLISECONDS);
 
   public WorkflowTestKit() {
     this(PlatformConverter.INSTANCE);
@@ -96,8 +108,16 @@ public final class WorkflowTestKit implements AutoCloseable {
     replay(WorkflowExecutionHistory.fromJson(history, id), workflow);
   }
 
+  /** A time that stands still is rare, and this is all that shows who holds it. */
+  private void say() {
+    System.err.println(
+        "a test takes over %s; the in-memory server's timers, locks and histories:\n%s"
+            .formatted(LONG, environment.getDiagnostics()));
+  }
+
   @Override
   public void close() {
+    watch.cancel(false);
     environment.close();
   }
 }
