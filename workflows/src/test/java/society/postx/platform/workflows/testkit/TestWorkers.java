@@ -17,6 +17,9 @@ public final class TestWorkers implements AutoCloseable {
   /** A cancelled activity hears of it at its next heartbeat, not up to a minute later. */
   private static final Duration THROTTLE = Duration.ofMillis(20);
 
+  /** A workflow that loads its first classes on a busy machine is no deadlock. */
+  private static final Duration DEADLOCK = Duration.ofSeconds(20);
+
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
   private final WorkerFactory factory;
@@ -44,7 +47,7 @@ public final class TestWorkers implements AutoCloseable {
 
   /** Starts one without activities at a queue of its own. */
   public TestWorkers workAt(String queue, Class<?>... workflows) {
-    register(factory.newWorker(queue), workflows);
+    register(factory.newWorker(queue, options().build()), workflows);
     factory.start();
     return this;
   }
@@ -58,10 +61,13 @@ public final class TestWorkers implements AutoCloseable {
   static Worker platform(WorkerFactory factory, Class<?>... workflows) {
     var worker =
         factory.newWorker(
-            TaskQueues.PLATFORM,
-            WorkerOptions.newBuilder().setMaxHeartbeatThrottleInterval(THROTTLE).build());
+            TaskQueues.PLATFORM, options().setMaxHeartbeatThrottleInterval(THROTTLE).build());
     register(worker, workflows);
     return worker;
+  }
+
+  static WorkerOptions.Builder options() {
+    return WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(DEADLOCK.toMillis());
   }
 
   static void register(Worker worker, Class<?>... workflows) {

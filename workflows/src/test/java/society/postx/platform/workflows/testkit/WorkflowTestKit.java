@@ -93,7 +93,7 @@ public final class WorkflowTestKit implements AutoCloseable {
   /** Fails unless the workflow would issue the commands that the history holds. */
   public static void replay(WorkflowExecutionHistory history, Class<?> workflow) throws Exception {
     try (var kit = new WorkflowTestKit()) {
-      var worker = kit.environment.newWorker(TaskQueues.PLATFORM);
+      var worker = kit.environment.newWorker(TaskQueues.PLATFORM, TestWorkers.options().build());
       TestWorkers.register(worker, workflow);
       WorkflowReplayer.replayWorkflowExecution(history, worker);
     }
