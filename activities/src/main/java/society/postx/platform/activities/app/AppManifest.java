@@ -29,6 +29,7 @@ public record AppManifest(
     List<Directory> directories,
     Optional<Health> health,
     Optional<Login> login,
+    Optional<Check> check,
     List<Monitor> monitors,
     Backup backup,
     Optional<Maintenance> maintenance,
@@ -129,7 +130,7 @@ public record AppManifest(
     }
   }
 
-  /** How verification tests the admin's password. */
+  /** How an onboarding tests the admin's password, which is the platform's until the handover. */
   public record Login(String kind, String hostname, String path, String user, String secret) {
     public Login {
       matching(WORD, "kind", kind, "a kind of login (example: basic)");
@@ -137,6 +138,20 @@ public record AppManifest(
       requireUrlPath(path);
       required("user", user);
       required("secret", secret);
+    }
+  }
+
+  /**
+   * A command in a container that ends with 0 where the app works. It needs no password, because
+   * the client may change every password of its own.
+   *
+   * @param user that runs it; empty for the container's own
+   */
+  public record Check(String service, Optional<String> user, List<String> command) {
+    public Check {
+      requireService("service", service);
+      user.ifPresent(it -> matching(WORD, "user", it, "a user of the container"));
+      command = requireCommand("command", command);
     }
   }
 

@@ -18,6 +18,9 @@ import society.postx.platform.workflows.client.Domain;
 
 /** Decides whether a page answers over HTTPS as a healthy app does. */
 public record PageCheck(OkHttpClient web) {
+  /** In what {@link #unhealthy} answers where the page has no valid certificate. */
+  public static final String CERTIFICATE = "its TLS certificate";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long LONGEST_ANSWER = 1 << 20;
 
@@ -48,7 +51,7 @@ public record PageCheck(OkHttpClient web) {
     } catch (JsonProcessingException e) {
       return Optional.of("%s answers no JSON".formatted(page.url()));
     } catch (SSLException e) {
-      return Optional.of("%s: its TLS certificate: %s".formatted(page.url(), e.getMessage()));
+      return Optional.of("%s: %s: %s".formatted(page.url(), CERTIFICATE, e.getMessage()));
     } catch (IOException e) {
       return Optional.of("%s: %s".formatted(page.url(), e.getMessage()));
     }

@@ -19,6 +19,7 @@ import society.postx.platform.workflows.permit.ChangesClient;
 import society.postx.platform.workflows.secrets.SecretActivities;
 import society.postx.platform.workflows.server.ServerActivities;
 import society.postx.platform.workflows.upgrade.PackageActivities;
+import society.postx.platform.workflows.verification.VerificationActivities;
 
 /** Lists the activities that change a client. */
 final class ClientActivities {
@@ -35,7 +36,8 @@ final class ClientActivities {
           MonitoringActivities.class,
           PackageActivities.class,
           SecretActivities.class,
-          ServerActivities.class);
+          ServerActivities.class,
+          VerificationActivities.class);
 
   private ClientActivities() {}
 

@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.app.AppManifest;
 import society.postx.platform.activities.backup.RepositoryAccess;
 import society.postx.platform.activities.box.BoxAddress;
+import society.postx.platform.activities.health.PageCheck;
 import society.postx.platform.activities.health.VisitorCheck;
 import society.postx.platform.activities.health.VisitorHttp;
 import society.postx.platform.activities.host.HostLogins;
@@ -69,15 +71,41 @@ public final class OutsideVerification implements VerificationActivities {
   public String checkHttps(ClientPlan plan, HostSpec host) {
     var checkout = infrastructure.at(plan.commit());
     var web = VisitorHttp.client(checkout.settings());
-    var check = new VisitorCheck(web, hosts, logins.to(host), heartbeat);
+    var login = logins.to(host);
+    var check = new VisitorCheck(web, hosts, login, heartbeat);
+    var orders = new CertificateOrders(hosts, login);
+    var repeated = new AtomicBoolean();
     new RepeatedCheck(SETTLES, heartbeat)
         .untilClean(
             "HTTPS of " + plan.client(),
-            () ->
-                manifests(plan, checkout).stream()
-                    .flatMap(app -> check.unhealthy(app, plan.domain()).stream())
-                    .toList());
+            () -> {
+              var findings =
+                  manifests(plan, checkout).stream()
+                      .flatMap(app -> check.unhealthy(app, plan.domain()).stream())
+                      .toList();
+              return withoutCertificate(findings)
+                  ? explained(findings, orders, repeated)
+                  : findings;
+            });
     return String.join(", ", plan.urls());
+  }
+
+  private static boolean withoutCertificate(List<String> findings) {
+    return findings.stream().anyMatch(it -> it.contains(PageCheck.CERTIFICATE));
+  }
+
+  /** Orders again once a check: ACME servers limit how often a name may be refused. */
+  private static List<String> explained(
+      List<String> findings, CertificateOrders orders, AtomicBoolean repeated) {
+    if (!repeated.get() && orders.repeatFailed()) {
+      repeated.set(true);
+      return findings;
+    }
+    return orders
+        .failure()
+        .map(why -> Stream.concat(findings.stream(), Stream.of("the ACME server said: " + why)))
+        .orElseGet(findings::stream)
+        .toList();
   }
 
   @Override
@@ -104,6 +132,20 @@ public final class OutsideVerification implements VerificationActivities {
     return apps.stream()
         .map(app -> app.login().orElseThrow().user() + " at " + app.name())
         .collect(joining(", "));
+  }
+
+  @Override
+  public String checkInside(ClientPlan plan, HostSpec host) {
+    var apps =
+        manifests(plan, infrastructure.at(plan.commit())).stream()
+            .filter(app -> app.check().isPresent())
+            .toList();
+    var check = new InsideCheck(hosts, logins.to(host), heartbeat);
+    new RepeatedCheck(Duration.ofMinutes(1), heartbeat)
+        .untilClean(
+            "checks inside the containers of " + plan.client(),
+            () -> apps.stream().flatMap(app -> check.finding(app).stream()).toList());
+    return apps.stream().map(app -> app.name().value()).collect(joining(", "));
   }
 
   private static List<AppManifest> manifests(ClientPlan plan, Checkout checkout) {

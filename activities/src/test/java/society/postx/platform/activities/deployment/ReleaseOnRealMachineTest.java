@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -71,6 +72,7 @@ class ReleaseOnRealMachineTest {
   private static final AppName TRAEFIK = new AppName("traefik");
   private static final String COMPOSE = "apps/nextcloud/compose.yml";
   private static final String APP = "apps/nextcloud/app.yml";
+  private static final String TRAEFIK_LOG = "docker logs traefik-traefik-1 2>&1";
   private static final String ROWS =
       "docker exec nextcloud-postgres-1 psql -U nextcloud -tAc 'SELECT path FROM oc_filecache ORDER BY 1' nextcloud";
 
@@ -94,8 +96,7 @@ class ReleaseOnRealMachineTest {
     real = new RealHost(folder, new ImageSource.Prepared());
     box = new RealBox(real, folder);
     gateway = real.withGateway(Optional.of(Path.of(images)));
-    var names = new HashMap<>(gateway.names());
-    names.put("alpha.platform.example", real.spec("any").address());
+    var names = new ConcurrentHashMap<>(gateway.names());
     dns =
         new DnsServer(
             real.world().network().host(), 53, SandboxState.load(StateFile.none()), () -> names);
@@ -109,6 +110,10 @@ class ReleaseOnRealMachineTest {
         .untilAsserted(() -> hosts.meetHost(host(old, "run-0")));
     hosts.applyBase(host(old, "run-0"));
     hosts.deployApps(host(old, "run-0"), plan(old).apps());
+    await("the ACME server refuses a certificate for a name that DNS does not know")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> real.inside(TRAEFIK_LOG).contains("obtain ACME certificate"));
+    names.put("alpha.platform.example", real.spec("any").address());
     new ReleaseOnRealMachineTest()
         .backups(Heartbeat.none())
         .setUpBackups(host(old, "run-0"), box.account(), plan(old).apps());
@@ -178,8 +183,14 @@ class ReleaseOnRealMachineTest {
 
   @Test
   @Order(1)
+  void aCertificateThatTheAcmeServerRefusedIsOrderedAgain() {
+    assertThat(verification().checkHttps(plan(old), host(old, "run-1")))
+        .isEqualTo("https://alpha.platform.example/");
+  }
+
+  @Test
+  @Order(2)
   void aHostSaysWhatItRunsAndAnotherThatIsNotThereIsAnAnswer() {
-    verification().checkHttps(plan(old), host(old, "run-1"));
     var there = new HostAddress(host(old, "run-1").client(), host(old, "run-1").address());
     var nowhere = new HostAddress(there.client(), real.world().network().server(9));
     var states = deployments().inspect(List.of(there, nowhere));
@@ -194,7 +205,7 @@ class ReleaseOnRealMachineTest {
   }
 
   @Test
-  @Order(2)
+  @Order(3)
   void thePlanNamesWhatTheCommitChangesHereAndNothingElse() {
     var plan = planned(fresh);
     assertThat(plan.changes())
@@ -210,7 +221,7 @@ class ReleaseOnRealMachineTest {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void aTaggedBackupIsMadeOnceHoweverOftenItIsAskedFor() {
     assertThat(files28().put("before.txt", "written before")).isEqualTo(201);
     var first = backups(Heartbeat.none()).backUpTagged(host(fresh, "run-3"), "release-1-alpha");
@@ -225,7 +236,7 @@ class ReleaseOnRealMachineTest {
 
   @Test
   @Tag("proof")
-  @Order(4)
+  @Order(5)
   void aFailingBackupStopsAndLeavesNoTagBehind() {
     real.inside("docker stop --time 1 nextcloud-app-1"); // the service that switches maintenance on
     assertThatThrownBy(
@@ -241,7 +252,7 @@ class ReleaseOnRealMachineTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void withoutItsRegistryAPullFailsAndLeavesEverythingAsItIs() {
     var before = started("nextcloud-app-1");
     gateway.stopRegistry();
@@ -258,7 +269,7 @@ class ReleaseOnRealMachineTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void aReleaseOfOneAppLeavesTheOtherAndItsRoutesAloneWhileItIsWatched() {
     var traefik = started("traefik-traefik-1");
     var before = inspected().apps();
@@ -283,7 +294,7 @@ class ReleaseOnRealMachineTest {
 
   @Test
   @Tag("proof")
-  @Order(7)
+  @Order(8)
   void aStoppedAppIsDowntimeForAsLongAsItIsStopped() {
     var seen =
         watching(
@@ -305,7 +316,7 @@ class ReleaseOnRealMachineTest {
   /** The backup waits for the host's change lock meanwhile, which is a backup at work, too. */
   @Test
   @Tag("proof")
-  @Order(7)
+  @Order(8)
   void aSampleDuringABackupSaysNothingOfTheClient() {
     real.inside("systemd-run --quiet --unit=holder flock /run/platform-change.lock sleep infinity");
     real.inside("systemctl start --no-block platform-backup.service");
@@ -345,7 +356,7 @@ class ReleaseOnRealMachineTest {
 
   @Test
   @Tag("proof")
-  @Order(8)
+  @Order(9)
   void aRestoreCutOffHalfWayStillBringsBackFilesRowsAndVersionOfTheSnapshot() {
     assertThat(files28().put("after.txt", "written after")).isEqualTo(201);
     assertThat(real.inside(ROWS)).isEqualTo("after.txt\nbefore.txt\n");
@@ -372,7 +383,7 @@ class ReleaseOnRealMachineTest {
 
   @Test
   @Tag("proof")
-  @Order(9)
+  @Order(10)
   void aRestoreThatEndedWellIsNotBegunAgainByALaterAttempt() {
     assertThat(files28().put("later.txt", "written since")).isEqualTo(201);
     backups(Heartbeat.none())
@@ -382,7 +393,7 @@ class ReleaseOnRealMachineTest {
 
   @Test
   @Tag("proof")
-  @Order(10)
+  @Order(11)
   void aTagThatDoesNotExistStopsAndTheWayBackLeavesTheRunningContainersAlone() {
     var bad =
         real.repository()

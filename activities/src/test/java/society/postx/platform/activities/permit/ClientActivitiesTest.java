@@ -62,7 +62,7 @@ class ClientActivitiesTest {
           "VerificationActivities.checkAdminLogin",
           "VerificationActivities.checkBackup",
           "VerificationActivities.checkBaseline",
-          "VerificationActivities.checkHttps",
+          "VerificationActivities.checkInside",
           "VerificationActivities.checkPorts");
 
   @Test

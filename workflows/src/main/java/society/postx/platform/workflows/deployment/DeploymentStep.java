@@ -16,7 +16,7 @@ enum DeploymentStep implements Step {
   DEPLOY_APPS("Change", "Deploy the applications"),
 
   HTTPS_ACCESSIBLE("Health", "HTTPS accessible"),
-  ADMIN_LOGIN("Health", "Admin login works"),
+  ADMIN_LOGIN("Health", "Every app works inside its container"), // formerly by a login
   LOOK_AGAIN("Health", "Every app is healthy and answers its version"),
 
   KEEP_EVIDENCE("Rollback", "Keep evidence of what failed"),

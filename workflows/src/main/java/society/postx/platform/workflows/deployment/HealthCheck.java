@@ -19,7 +19,7 @@ import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.text.Quantities;
 import society.postx.platform.workflows.verification.VerificationActivities;
 
-/** Checks a client's health: over HTTPS, by an admin login and by what its host reports. */
+/** Checks a client's health: over HTTPS, inside its containers and by what its host reports. */
 public record HealthCheck(Operation operation, HostAddress address) {
   /** As long as a backup may take. */
   private static final Duration BACKUP_LIMIT = Duration.ofHours(6);
@@ -30,16 +30,29 @@ public record HealthCheck(Operation operation, HostAddress address) {
   private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
 
   /** The first problem; empty if the client is healthy. */
-  public Optional<String> problem(ClientPlan plan, HostSpec host, Step https, Step login) {
+  public Optional<String> problem(ClientPlan plan, HostSpec host, Step https, Step inside) {
     var web =
         operation.attempt(
             https, LONG, VerificationActivities.class, it -> it.checkHttps(plan, host));
     if (web.failed()) {
       return web.problem();
     }
+    var looksInside = looksInside();
     return operation
-        .attempt(login, LONG, VerificationActivities.class, it -> it.checkAdminLogin(plan, host))
+        .attempt(
+            inside,
+            LONG,
+            VerificationActivities.class,
+            it -> looksInside ? it.checkInside(plan, host) : it.checkAdminLogin(plan, host))
         .problem();
+  }
+
+  /**
+   * Runs begun before 2026-11-30 logged in as administrator, whose password the client may have
+   * changed.
+   */
+  private static boolean looksInside() {
+    return Workflow.getVersion("look-inside", Workflow.DEFAULT_VERSION, 1) >= 1;
   }
 
   /**

@@ -28,7 +28,7 @@ record ReleaseApproval(
     implements ApprovalContent {
   @Override
   public String seen(List<Target> canaries) {
-    return "%s runs %s, healthy over HTTPS and for its admin"
+    return "%s runs %s, healthy over HTTPS and inside its containers"
         .formatted(names(canaries), shortCommit());
   }
 

@@ -15,7 +15,7 @@ enum ServerStep implements Step {
   REBOOT("Change", "Reboot where the host asks for it"),
   APPS_HEALTHY("Health", "Every app is healthy"),
   HTTPS_ACCESSIBLE("Health", "HTTPS accessible"),
-  ADMIN_LOGIN("Health", "Admin login works"),
+  ADMIN_LOGIN("Health", "Every app works inside its container"), // formerly by a login
   WELL("Health", "Upgraded and healthy"),
   END_MAINTENANCE("After", "End maintenance mode");
 

@@ -14,7 +14,7 @@ record UpgradeApproval(TargetTable<UpgradeResult> table) implements ApprovalCont
   @Override
   public String seen(List<Target> canaries) {
     var packages = chosen();
-    return "%s %s, healthy over HTTPS and for its admin"
+    return "%s %s, healthy over HTTPS and inside its containers"
         .formatted(
             canaries.stream().map(it -> it.client().value()).collect(joining(", ")),
             packages.isEmpty()

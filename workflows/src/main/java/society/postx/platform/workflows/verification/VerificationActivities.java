@@ -5,6 +5,7 @@ import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
+import society.postx.platform.workflows.permit.ChangesClient;
 
 /**
  * Checks from outside whether a client has what it was promised; changes nothing. Each check waits
@@ -15,8 +16,10 @@ import society.postx.platform.workflows.infrastructure.ClientPlan;
 public interface VerificationActivities {
   /**
    * Each app answers over HTTPS as its app.yml says, with a valid chain for the right names; HTTP
-   * redirects to it.
+   * redirects to it. Orders a certificate again that the ACME server refused, which restarts
+   * Traefik; a failure says why the server refused it.
    */
+  @ChangesClient
   String checkHttps(ClientPlan plan, HostSpec host);
 
   /**
@@ -24,6 +27,12 @@ public interface VerificationActivities {
    * one.
    */
   String checkAdminLogin(ClientPlan plan, HostSpec host);
+
+  /**
+   * Each app's own command (app.yml's {@code check}) ends well in its container. Depends on no
+   * password that the client may have changed.
+   */
+  String checkInside(ClientPlan plan, HostSpec host);
 
   /**
    * The snapshot is in the repository, recent, seen with the platform's key; the host's key cannot

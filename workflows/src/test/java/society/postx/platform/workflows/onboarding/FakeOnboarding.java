@@ -419,6 +419,12 @@ public class FakeOnboarding
   }
 
   @Override
+  public String checkInside(ClientPlan plan, HostSpec host) {
+    check("checkInside");
+    return "";
+  }
+
+  @Override
   public String checkAdminLogin(ClientPlan plan, HostSpec host) {
     check("checkAdminLogin");
     return "";

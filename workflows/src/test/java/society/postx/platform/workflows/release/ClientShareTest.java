@@ -8,6 +8,7 @@ import static society.postx.platform.workflows.client.Group.CANARY;
 import static society.postx.platform.workflows.client.Group.PRODUCTION;
 import static society.postx.platform.workflows.failure.FailureType.JOB_FAILED;
 import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
+import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_FAILED;
 import static society.postx.platform.workflows.release.FakeHost.NEW;
 import static society.postx.platform.workflows.release.FakeHost.OLD;
 import static society.postx.platform.workflows.release.ReleaseTestKit.RELEASE;
@@ -77,6 +78,12 @@ class ClientShareTest {
   }
 
   @Test
+  void anAdminPasswordThatTheClientChangedFailsNoRelease() {
+    fleet.fail("checkAdminLogin", VERIFICATION_FAILED, "nextcloud refuses the password");
+    assertThat(beta().outcome()).isEqualTo(Outcome.DONE);
+  }
+
+  @Test
   void withoutABackupNothingIsChanged() {
     fleet.fail("backUpTagged beta", JOB_FAILED, "Storage Box is full");
     var beta = beta();
@@ -95,7 +102,7 @@ class ClientShareTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"applyBase", "deploy begins", "deploy", "checkHttps", "checkAdminLogin"})
+  @ValueSource(strings = {"applyBase", "deploy begins", "deploy", "checkHttps", "checkInside"})
   void aFailureAfterTheFirstChangeLeadsBackWithEvidenceBeforeRepair(String method) {
     if (method.equals("checkHttps")) {
       fleet.host("beta").badOnNew();

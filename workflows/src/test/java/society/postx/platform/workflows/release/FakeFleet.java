@@ -319,6 +319,12 @@ public class FakeFleet extends FakeOnboarding
   }
 
   @Override
+  public String checkInside(ClientPlan plan, HostSpec host) {
+    check("checkInside", host.client());
+    return "";
+  }
+
+  @Override
   public String checkAdminLogin(ClientPlan plan, HostSpec host) {
     check("checkAdminLogin", host.client());
     return "";

@@ -138,7 +138,7 @@ class UpgradeServersTest {
         "rebootWhereRequired",
         "awaitApps",
         "checkHttps",
-        "checkAdminLogin"
+        "checkInside"
       })
   void aClientThatIsNotWellAfterwardsAsksWithEvidenceAndARetryMendsIt(String method) {
     servers.fail(method + " beta", VERIFICATION_FAILED, "HTTPS answers 502");
