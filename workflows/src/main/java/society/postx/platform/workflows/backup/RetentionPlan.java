@@ -1,0 +1,35 @@
+package society.postx.platform.workflows.backup;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What retention would do with a repository.
+ *
+ * @param forget snapshots to forget, oldest by the box's time first
+ * @param keep all others
+ * @param suspicions what an honest host would not do, one sentence each
+ * @param question why an operator must decide before anything is forgotten; empty if nobody needs
+ *     to
+ */
+public record RetentionPlan(
+    List<SnapshotDecision> forget,
+    List<SnapshotDecision> keep,
+    List<String> suspicions,
+    Optional<String> question) {
+  public RetentionPlan {
+    forget = List.copyOf(forget);
+    keep = List.copyOf(keep);
+    suspicions = List.copyOf(suspicions);
+  }
+
+  /** Ids to forget without asking anybody. */
+  public List<String> unasked() {
+    return question.isPresent() ? List.of() : ids();
+  }
+
+  /** Ids to forget once nobody objects. */
+  public List<String> ids() {
+    return forget.stream().map(it -> it.snapshot().id()).toList();
+  }
+}

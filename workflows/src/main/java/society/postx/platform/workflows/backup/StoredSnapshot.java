@@ -1,0 +1,27 @@
+package society.postx.platform.workflows.backup;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A snapshot with its two times.
+ *
+ * @param id restic's full id
+ * @param claimed what the snapshot says; its host can write any time
+ * @param stored when the box stored it, which no host can change; empty if the box shows no file
+ * @param tags what the host wrote on it
+ */
+public record StoredSnapshot(
+    String id, Instant claimed, Optional<Instant> stored, List<String> tags) {
+  private static final int SHORT = 8;
+
+  public StoredSnapshot {
+    tags = List.copyOf(tags);
+  }
+
+  /** Restic's short id. */
+  public String shortId() {
+    return id.substring(0, Math.min(SHORT, id.length()));
+  }
+}

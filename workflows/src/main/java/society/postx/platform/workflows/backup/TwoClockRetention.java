@@ -1,0 +1,140 @@
+package society.postx.platform.workflows.backup;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides which snapshots of a client to forget, so that a hijacked host cannot make the platform
+ * delete the client's backups. ADR §4, §7.
+ *
+ * <p>A host can add snapshots that claim any time, but the box itself stamps each one's file.
+ * Retention forgets only what is older than the daily term by the box's time and what neither clock
+ * keeps for a week or month. A repository without a new snapshot loses none, and an unusual plan
+ * waits for an operator.
+ */
+public final class TwoClockRetention {
+  /** More snapshots of one client than this are not forgotten in one run without asking. */
+  public static final int UNASKED = 5;
+
+  /** Releases tagged their backups before pins existed, and a rollback waits 30 days at most. */
+  private static final Duration TAGGED = Duration.ofDays(30);
+
+  /** Retention runs nightly, so what is out of all terms for so long was not seen in all nights. */
+  private static final Duration OVERDUE = Duration.ofDays(31);
+
+  /** How far the box's time may be from the claimed one; a long backup claims when it began. */
+  static final Duration TOLERANCE = Duration.ofHours(2);
+
+  private final RetentionTerms terms;
+  private final Instant now;
+  private final List<SnapshotPin> pins;
+  private final SnapshotClock box;
+  private final SnapshotClock claims;
+  private final List<StoredSnapshot> snapshots;
+
+  private TwoClockRetention(
+      List<StoredSnapshot> snapshots, List<SnapshotPin> pins, RetentionTerms terms, Instant now) {
+    this.terms = terms;
+    this.now = now;
+    this.pins = pins;
+    this.snapshots =
+        snapshots.stream()
+            .sorted(
+                Comparator.comparing((StoredSnapshot it) -> it.stored().orElse(Instant.MAX))
+                    .thenComparing(StoredSnapshot::id))
+            .toList();
+    box = new SnapshotClock("the box's time", StoredSnapshot::stored, terms, snapshots);
+    claims =
+        new SnapshotClock("the claimed time", TwoClockRetention::possibleClaim, terms, snapshots);
+  }
+
+  /**
+   * Decides about all snapshots of a repository.
+   *
+   * @param now the earlier of the box's and the platform's clock
+   */
+  public static RetentionPlan plan(
+      List<StoredSnapshot> snapshots, List<SnapshotPin> pins, RetentionTerms terms, Instant now) {
+    return new TwoClockRetention(snapshots, pins, terms, now).decide();
+  }
+
+  /** A snapshot from a later time than it was stored at must not stand for that later time. */
+  private static Optional<Instant> possibleClaim(StoredSnapshot snapshot) {
+    return snapshot
+        .stored()
+        .filter(stored -> !snapshot.claimed().isAfter(stored.plus(TOLERANCE)))
+        .map(stored -> snapshot.claimed());
+  }
+
+  private RetentionPlan decide() {
+    var forget = new ArrayList<SnapshotDecision>();
+    var keep = new ArrayList<SnapshotDecision>();
+    for (var snapshot : snapshots) {
+      keeps(snapshot)
+          .ifPresentOrElse(
+              why -> keep.add(new SnapshotDecision(snapshot, why)),
+              () -> forget.add(new SnapshotDecision(snapshot, "out of all terms by both clocks")));
+    }
+    return new RetentionPlan(
+        forget,
+        keep,
+        new SnapshotSuspicions(snapshots, terms, now).sentences(),
+        question(forget.stream().map(SnapshotDecision::snapshot).toList()));
+  }
+
+  private Optional<String> keeps(StoredSnapshot snapshot) {
+    var stored = snapshot.stored();
+    if (stored.isEmpty()) {
+      return Optional.of("the box does not say when it was stored");
+    }
+    var pin = pins.stream().filter(it -> it.holds(snapshot, now)).findFirst();
+    if (pin.isPresent()) {
+      return Optional.of("pinned: " + pin.get().reason());
+    }
+    if (within(Duration.ofDays(terms.daily()), stored.get())) {
+      return Optional.of("younger than %d days by the box's time".formatted(terms.daily()));
+    }
+    if (!snapshot.tags().isEmpty() && within(TAGGED, stored.get())) {
+      return Optional.of("tagged, for a rollback");
+    }
+    return box.keeps(snapshot, now)
+        .or(() -> claims.keeps(snapshot, now))
+        .or(() -> idle() ? Optional.of("no newer backup") : Optional.empty());
+  }
+
+  private boolean within(Duration term, Instant stored) {
+    return !stored.isBefore(now.minus(term));
+  }
+
+  /** A client without new backups must not lose the old ones. */
+  private boolean idle() {
+    return snapshots.stream()
+        .flatMap(it -> it.stored().stream())
+        .noneMatch(stored -> within(Duration.ofDays(terms.daily()), stored));
+  }
+
+  private Optional<String> question(List<StoredSnapshot> forget) {
+    if (forget.size() > UNASKED) {
+      return Optional.of(
+          "%d snapshots would be forgotten, more than the %d that one run may forget unasked"
+              .formatted(forget.size(), UNASKED));
+    }
+    return forget.stream()
+        .filter(this::overdue)
+        .findFirst()
+        .map(
+            it ->
+                "%s is out of all terms for more than %d days: its pin ended, or backups or pruning had paused"
+                    .formatted(it.shortId(), OVERDUE.toDays()));
+  }
+
+  private boolean overdue(StoredSnapshot snapshot) {
+    var young = snapshot.stored().orElseThrow().plus(Duration.ofDays(terms.daily()));
+    return List.of(young, box.left(snapshot), claims.left(snapshot)).stream()
+        .allMatch(left -> left.isBefore(now.minus(OVERDUE)));
+  }
+}
