@@ -51,6 +51,7 @@ import society.postx.platform.workflows.deployment.DeployClientImpl;
 import society.postx.platform.workflows.onboarding.OnboardClientImpl;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.permit.PermitImpl;
+import society.postx.platform.workflows.pruning.ForgetSnapshotsImpl;
 import society.postx.platform.workflows.pruning.PruneBackupsImpl;
 import society.postx.platform.workflows.pruning.PruneClientImpl;
 import society.postx.platform.workflows.release.DeployReleaseImpl;
@@ -88,6 +89,7 @@ final class Wiring {
         DeployClientImpl.class,
         PruneBackupsImpl.class,
         PruneClientImpl.class,
+        ForgetSnapshotsImpl.class,
         ScanImagesImpl.class,
         UpgradeServersImpl.class,
         UpgradeServerImpl.class,
@@ -124,9 +126,14 @@ final class Wiring {
           repository, new AppFolders(repository::at, secrets::client), logins, hosts, heartbeat),
       new HostContainers(logins, hosts, heartbeat),
       new HostPackages(repository, logins, hosts, heartbeat),
-      new ResticBackups(repository, secrets, logins, hosts, backups, heartbeat),
+      new ResticBackups(repository, secrets, logins, hosts, backups, homes(), heartbeat),
       new OutsideVerification(repository, secrets, logins, hosts, backups, heartbeat)
     };
+  }
+
+  private SftpHomes homes() {
+    return new SftpHomes(
+        hosts, heartbeat, commit -> repository.at(commit).settings(), BoxKeys.of(secrets));
   }
 
   private Object[] atHetzner() {
@@ -138,12 +145,10 @@ final class Wiring {
             settings::hetznerToken);
     CloudInitFile cloudInit = commit -> repository.at(commit).text(CloudInitFile.PATH);
     var boxKeys = BoxKeys.of(secrets);
-    var homes =
-        new SftpHomes(hosts, heartbeat, commit -> repository.at(commit).settings(), boxKeys);
     return new Object[] {
       new HetznerServers(hetzner, heartbeat, cloudInit, ServerKeys.of(secrets)),
       new HetznerDns(hetzner, heartbeat, () -> repository.latest().settings().dns().resolver()),
-      new StorageBoxAccounts(hetzner, heartbeat, homes, boxKeys)
+      new StorageBoxAccounts(hetzner, heartbeat, homes(), boxKeys)
     };
   }
 

@@ -1,21 +1,18 @@
 package society.postx.platform.activities.backup;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.stream.Collectors.toCollection;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.box.BoxAddress;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
@@ -27,6 +24,7 @@ import society.postx.platform.activities.ssh.ShellQuoting;
 import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.failure.FailureType;
 
 /**
  * Runs restic on a client's repository from the worker, with the platform's key, which may also
@@ -36,8 +34,13 @@ import society.postx.platform.workflows.client.ClientName;
 public final class RepositoryAccess {
   private static final Duration LIMIT = Duration.ofMinutes(30);
 
-  /** The longest wait for an approval, until which canary clients may be rolled back. */
-  private static final Duration ROLLBACK = Duration.ofDays(30);
+  /** Snapshots in one command. */
+  private static final int AT_ONCE = 100;
+
+  /** Bytes of an answer that is read; ten thousand snapshots need less. */
+  private static final long LARGEST = 64L << 20;
+
+  private static final Pattern FULL_ID = Pattern.compile("[0-9a-f]{64}");
 
   private final Supplier<PlatformSettings> settings;
   private final Function<ClientName, String> password;
@@ -76,45 +79,36 @@ public final class RepositoryAccess {
 
   /** All snapshots, oldest first. */
   public List<Snapshot> snapshots(ClientName client, SubAccount subAccount) {
-    return ResticSnapshot.list(restic(client, subAccount, "snapshots", "--json", "--no-lock"))
-        .stream()
-        .map(snapshot -> snapshot.with(List.of()))
-        .toList();
+    return listed(client, subAccount).stream().map(snapshot -> snapshot.with(List.of())).toList();
+  }
+
+  /** All snapshots with what they claim, oldest claim first. */
+  List<ResticSnapshot> listed(ClientName client, SubAccount subAccount) {
+    return ResticSnapshot.list(restic(client, subAccount, "snapshots", "--json", "--no-lock"));
+  }
+
+  /** Keys that open the repository. */
+  List<ResticKey> keys(ClientName client, SubAccount subAccount) {
+    return ResticKey.list(restic(client, subAccount, "key", "list", "--json", "--no-lock"));
   }
 
   /**
-   * Forgets what {@code retention} in platform.yml does not keep and frees its space. A client's
-   * paths change with its apps, so snapshots are grouped by host alone.
+   * Forgets exactly these snapshots and frees their space.
+   *
+   * @param ids full ids, not empty: without one restic would forget by a policy of its own
    */
-  public void applyRetention(ClientName client, SubAccount subAccount) {
-    var keep = settings.get().retention();
-    var forget =
-        new ArrayList<>(
-            List.of(
-                "forget",
-                "--quiet",
-                "--group-by=host",
-                "--keep-daily=" + keep.daily(),
-                "--keep-weekly=" + keep.weekly(),
-                "--keep-monthly=" + keep.monthly(),
-                "--prune"));
-    releases(client, subAccount).forEach(tag -> forget.add("--keep-tag=" + tag));
+  void forget(ClientName client, SubAccount subAccount, List<String> ids) {
+    if (ids.isEmpty() || !ids.stream().allMatch(id -> FULL_ID.matcher(id).matches())) {
+      throw new IllegalArgumentException("ids: '%s': one or more full snapshot ids".formatted(ids));
+    }
     // A killed worker leaves its lock behind; restic keeps the locks of running processes.
     restic(client, subAccount, "unlock", "--quiet");
-    restic(client, subAccount, forget.toArray(String[]::new));
-  }
-
-  /**
-   * Tags of the snapshots that releases made before changing the client, as long as a rollback may
-   * need them.
-   */
-  private Set<String> releases(ClientName client, SubAccount subAccount) {
-    var since = Instant.now().minus(ROLLBACK);
-    return ResticSnapshot.list(restic(client, subAccount, "snapshots", "--json", "--no-lock"))
-        .stream()
-        .filter(snapshot -> snapshot.takenAt().isAfter(since))
-        .flatMap(snapshot -> snapshot.tags().stream().flatMap(List::stream))
-        .collect(toCollection(TreeSet::new));
+    for (var from = 0; from < ids.size(); from += AT_ONCE) {
+      var command = new ArrayList<>(List.of("forget", "--quiet"));
+      command.addAll(ids.subList(from, Math.min(ids.size(), from + AT_ONCE)));
+      restic(client, subAccount, command.toArray(String[]::new));
+    }
+    restic(client, subAccount, "prune", "--quiet");
   }
 
   private String restic(ClientName client, SubAccount subAccount, String... arguments) {
@@ -169,12 +163,14 @@ public final class RepositoryAccess {
       var until = System.nanoTime() + LIMIT.toNanos();
       while (!restic.waitFor(2, TimeUnit.SECONDS)) {
         heartbeat.beat("restic " + verb + " runs");
+        requireSmall(verb, out, err);
         if (System.nanoTime() > until) {
           throw new IOException("restic %s still ran after %s".formatted(verb, LIMIT));
         }
       }
+      requireSmall(verb, out, err);
       if (restic.exitValue() != 0) {
-        var said = Files.readString(err).strip();
+        var said = new String(Files.readAllBytes(err), UTF_8).strip();
         throw new IOException(
             "restic %s ended with %d: %s"
                 .formatted(
@@ -188,6 +184,17 @@ public final class RepositoryAccess {
       restic.destroy();
       Files.delete(out);
       Files.delete(err);
+    }
+  }
+
+  /** A host can add snapshots with any text, and the worker serves all clients. */
+  private static void requireSmall(String verb, Path... outputs) throws IOException {
+    for (var output : outputs) {
+      if (Files.size(output) > LARGEST) {
+        throw FailureType.REQUEST_REFUSED.stop(
+            "restic %s answered more than %d MiB; nothing was forgotten; look at the repository by hand"
+                .formatted(verb, LARGEST >> 20));
+      }
     }
   }
 }

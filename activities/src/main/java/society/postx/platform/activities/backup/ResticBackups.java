@@ -1,9 +1,8 @@
 package society.postx.platform.activities.backup;
 
-import static java.util.stream.Collectors.toSet;
-
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +11,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.box.Homes;
 import society.postx.platform.activities.host.AppFolders;
 import society.postx.platform.activities.host.HostLogins;
 import society.postx.platform.activities.host.ReportedChanges;
@@ -25,6 +25,7 @@ import society.postx.platform.activities.ssh.Jobs;
 import society.postx.platform.activities.ssh.Login;
 import society.postx.platform.activities.ssh.Masking;
 import society.postx.platform.workflows.backup.BackupActivities;
+import society.postx.platform.workflows.backup.ForgetReport;
 import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.change.Change;
@@ -65,7 +66,7 @@ public final class ResticBackups implements BackupActivities {
   private final HostLogins logins;
   private final Hosts hosts;
   private final Jobs jobs;
-  private final RepositoryAccess repositories;
+  private final ClientRetention retention;
   private final Heartbeat heartbeat;
   private final BackupPrograms programs;
   private final RestoreJob restoring;
@@ -76,13 +77,15 @@ public final class ResticBackups implements BackupActivities {
       HostLogins logins,
       Hosts hosts,
       RepositoryAccess repositories,
+      Homes homes,
       Heartbeat heartbeat) {
     this.infrastructure = infrastructure;
     this.secrets = secrets;
     this.logins = logins;
     this.hosts = hosts;
     this.jobs = new Jobs(hosts, heartbeat);
-    this.repositories = repositories;
+    this.retention =
+        new ClientRetention(infrastructure, repositories, homes, InstantSource.system());
     this.heartbeat = heartbeat;
     this.programs = new BackupPrograms(infrastructure);
     this.restoring =
@@ -128,17 +131,25 @@ public final class ResticBackups implements BackupActivities {
   }
 
   @Override
+  public ForgetReport planForget(ClientName client, SubAccount subAccount) {
+    return ForgetReport.planned(retention.plan(client, subAccount));
+  }
+
+  @Override
+  public ForgetReport forgetOld(ClientName client, SubAccount subAccount, List<String> approved) {
+    var report = retention.forget(client, subAccount, approved);
+    log.info("retention of {}: {}", client, report.note());
+    return report;
+  }
+
+  @Override
   public Changes prune(ClientName client, SubAccount subAccount) {
-    var before = repositories.snapshots(client, subAccount);
-    repositories.applyRetention(client, subAccount);
-    var kept =
-        repositories.snapshots(client, subAccount).stream().map(Snapshot::id).collect(toSet());
-    return new Changes(
-        before.stream()
-            .map(Snapshot::id)
-            .filter(id -> !kept.contains(id))
-            .map(id -> Change.deleted("snapshot " + id))
-            .toList());
+    var report = retention.forget(client, subAccount, List.of());
+    if (!report.question().isEmpty()) {
+      throw FailureType.REQUEST_REFUSED.stop(
+          report.question() + "; nothing was forgotten; start ForgetSnapshots to decide");
+    }
+    return new Changes(report.changes());
   }
 
   @Override

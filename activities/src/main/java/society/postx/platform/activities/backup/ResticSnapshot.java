@@ -12,10 +12,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import society.postx.platform.workflows.backup.Snapshot;
+import society.postx.platform.workflows.backup.StoredSnapshot;
 import society.postx.platform.workflows.change.Change;
 
 /** A snapshot as {@code restic snapshots --json} prints it; restic before 0.17 has no summary. */
 record ResticSnapshot(
+    String id,
     @JsonProperty("short_id") String shortId,
     OffsetDateTime time,
     Optional<List<String>> tags,
@@ -47,6 +49,10 @@ record ResticSnapshot(
 
   Instant takenAt() {
     return time.toInstant();
+  }
+
+  StoredSnapshot storedAt(Optional<Instant> stored) {
+    return new StoredSnapshot(id, takenAt(), stored, tags.orElse(List.of()));
   }
 
   Snapshot with(List<Change> changes) {

@@ -1,16 +1,31 @@
 package society.postx.platform.activities.box;
 
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import society.postx.platform.workflows.box.SubAccountSpec;
 import society.postx.platform.workflows.change.RunLabel;
 
 /** Opens the clients' home folders on the box as its main account. */
 public interface Homes {
   /**
-   * Opens the home of a spec, which need not exist yet.
+   * Opens a home, which need not exist yet.
    *
+   * @param home below the box's root: {@code backups/client-alpha}
+   * @param commit whose {@code platform.yml} names and pins the box
    * @param mainAccount {@code u100001}
    */
-  Home open(SubAccountSpec spec, String mainAccount);
+  Home open(String home, String commit, String mainAccount);
+
+  /** Opens the home of a spec. */
+  default Home open(SubAccountSpec spec, String mainAccount) {
+    return open(spec.home(), spec.commit(), mainAccount);
+  }
+
+  /** {@code u100001} of the sub-account {@code u100001-sub1}. */
+  static String mainAccount(String subAccount) {
+    return subAccount.replaceFirst("-sub\\d+$", "");
+  }
 
   /** One home. Network errors propagate and pass by themselves. */
   interface Home extends AutoCloseable {
@@ -28,6 +43,17 @@ public interface Homes {
 
     /** Whether the run made it. */
     boolean claimedBy(RunLabel run);
+
+    /**
+     * When the box stored each snapshot of the repository, by restic's full id. Other files are
+     * left out.
+     *
+     * @param most fails with REQUEST_REFUSED where the folder has more entries
+     */
+    Map<String, Instant> snapshotTimes(int most);
+
+    /** The box's clock; empty where the box lets nobody write, as it does when it is full. */
+    Optional<Instant> clock();
 
     /** Removes everything in it. */
     void clear();

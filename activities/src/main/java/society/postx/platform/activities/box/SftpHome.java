@@ -1,14 +1,24 @@
 package society.postx.platform.activities.box;
 
+import static com.hierynomus.sshj.sftp.RemoteResourceSelector.Result.BREAK;
+import static com.hierynomus.sshj.sftp.RemoteResourceSelector.Result.CONTINUE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static net.schmizz.sshj.sftp.FileMode.Type.DIRECTORY;
+import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
 
+import com.hierynomus.sshj.sftp.RemoteResourceSelector;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import net.schmizz.sshj.sftp.RemoteResourceInfo;
 import net.schmizz.sshj.sftp.RenameFlags;
 import net.schmizz.sshj.sftp.Response.StatusCode;
@@ -27,6 +37,8 @@ import society.postx.platform.workflows.change.RunLabel;
 final class SftpHome implements Homes.Home {
   private static final int KEYS_MODE = 0600;
   private static final int FOLDER_MODE = 0700;
+  private static final String SNAPSHOTS = "/restic-repo/snapshots";
+  private static final Pattern SNAPSHOT = Pattern.compile("[0-9a-f]{64}");
 
   private final Host host;
   private final SFTPClient sftp;
@@ -91,6 +103,51 @@ final class SftpHome implements Homes.Home {
   @Override
   public boolean claimedBy(RunLabel run) {
     return over(() -> sftp.statExistence(home + "/" + mark(run)) != null);
+  }
+
+  @Override
+  public Map<String, Instant> snapshotTimes(int most) {
+    heartbeat.beat("listing the snapshots of " + home);
+    return over(
+        () -> {
+          var times = new TreeMap<String, Instant>();
+          if (sftp.statExistence(home + SNAPSHOTS) == null) return times;
+          var seen = new AtomicInteger();
+          try (var folder = sftp.getSFTPEngine().openDir(home + SNAPSHOTS)) {
+            RemoteResourceSelector none =
+                entry -> {
+                  note(entry, times);
+                  return seen.incrementAndGet() > most ? BREAK : CONTINUE;
+                };
+            folder.scan(none); // which would list everything that it accepts
+          }
+          if (seen.get() > most)
+            throw REQUEST_REFUSED.stop(
+                "%s has more than %d files; nothing was forgotten; look at the repository with ./platform backups --forget-plan or over SFTP"
+                    .formatted(home + SNAPSHOTS, most));
+          return times;
+        });
+  }
+
+  /** Folders, links and other names are no snapshots. */
+  private static void note(RemoteResourceInfo entry, Map<String, Instant> times) {
+    if (entry.isRegularFile() && SNAPSHOT.matcher(entry.getName()).matches())
+      times.put(entry.getName(), Instant.ofEpochSecond(entry.getAttributes().getMtime()));
+  }
+
+  @Override
+  public Optional<Instant> clock() {
+    var file = home + "/.clock";
+    try {
+      sftp.getFileTransfer().upload(new Source(".clock", ""), file);
+      var now = Instant.ofEpochSecond(sftp.stat(file).getMtime());
+      sftp.rm(file);
+      return Optional.of(now);
+    } catch (SFTPException e) { // without quota
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -7,7 +7,6 @@ import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Login;
 import society.postx.platform.activities.ssh.PinnedKeys;
 import society.postx.platform.activities.ssh.PrivateKey;
-import society.postx.platform.workflows.box.SubAccountSpec;
 
 /**
  * Opens homes over SFTP as the main account of the box that {@code platform.yml} names and pins.
@@ -32,8 +31,8 @@ public final class SftpHomes implements Homes {
   }
 
   @Override
-  public Home open(SubAccountSpec spec, String mainAccount) {
-    var platform = settings.apply(spec.commit());
+  public Home open(String home, String commit, String mainAccount) {
+    var platform = settings.apply(commit);
     var box = platform.storageBox();
     var login =
         new Login(
@@ -43,6 +42,6 @@ public final class SftpHomes implements Homes {
             mainAccount,
             new PrivateKey(MAIN_KEY, keys.mainKey()),
             PinnedKeys.of(box.hostKey()));
-    return new SftpHome(hosts.connect(login), spec.home(), heartbeat);
+    return new SftpHome(hosts.connect(login), home, heartbeat);
   }
 }

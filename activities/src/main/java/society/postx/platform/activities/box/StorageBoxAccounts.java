@@ -170,9 +170,8 @@ public final class StorageBoxAccounts implements BoxActivities {
     }
   }
 
-  /** {@code u100001} of {@code u100001-sub1}. */
   private static String mainAccount(BoxSubaccount account) {
-    return account.username().replaceFirst("-sub\\d+$", "");
+    return Homes.mainAccount(account.username());
   }
 
   private static Ownership ownership(SubAccountSpec spec) {

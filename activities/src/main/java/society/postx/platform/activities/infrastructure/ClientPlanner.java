@@ -66,7 +66,7 @@ record ClientPlanner(Checkout checkout, RunLabel run) {
 
   private SubAccountSpec subAccount(ClientFile file, PlatformSettings settings) {
     var box = settings.storageBox();
-    var home = "%s/%s".formatted(box.homePrefix(), file.name().serverName());
+    var home = box.home(file.name());
     return new SubAccountSpec(file.name(), checkout.commit(), box.id(), home, ownership(file), run);
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import society.postx.platform.workflows.client.Cidr;
+import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Contact;
 import society.postx.platform.workflows.client.Domain;
 
@@ -122,6 +123,11 @@ public record PlatformSettings(
           "homePrefix",
           homePrefix,
           "a folder (example: backups)");
+    }
+
+    /** A client's home below the box's root: {@code backups/client-alpha}. */
+    public String home(ClientName client) {
+      return "%s/%s".formatted(homePrefix, client.serverName());
     }
   }
 

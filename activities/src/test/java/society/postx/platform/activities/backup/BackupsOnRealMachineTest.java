@@ -26,7 +26,6 @@ import society.postx.platform.activities.verification.OutsideVerification;
 import society.postx.platform.sandbox.machine.ImageSource;
 import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.box.SubAccount;
-import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppPlan;
@@ -147,20 +146,24 @@ class BackupsOnRealMachineTest {
 
   @Test
   @Order(4)
-  void pruningKeepsTheNewestSnapshotOfADayAndNamesWhatIsGone() {
-    var older = backups(Heartbeat.none()).backUpOnce(host, account, 26);
+  void retentionForgetsNoSnapshotOfToday() {
     real.inside("echo more >>/opt/docker/notes/data/note; systemctl start platform-backup.service");
-
-    var pruned = backups(Heartbeat.none()).prune(host.client(), account);
-    assertThat(pruned.changes()).containsExactly(Change.deleted("snapshot " + older.id()));
-    assertThat(access().snapshots(host.client(), account))
-        .singleElement()
-        .satisfies(kept -> assertThat(kept.id()).isNotEqualTo(older.id()));
-    assertThat(backups(Heartbeat.none()).prune(host.client(), account).changes()).isEmpty();
+    var report = backups(Heartbeat.none()).forgetOld(host.client(), account, List.of());
+    assertThat(report.done()).isTrue();
+    assertThat(report.note()).isEqualTo("nothing to forget, 2 kept");
+    assertThat(report.suspicions()).isEmpty();
+    assertThat(access().snapshots(host.client(), account)).hasSize(2);
   }
 
   private ResticBackups backups(Heartbeat heartbeat) {
-    return new ResticBackups(infrastructure, secrets, real.logins(), hosts, access(), heartbeat);
+    return new ResticBackups(
+        infrastructure,
+        secrets,
+        real.logins(),
+        hosts,
+        access(),
+        box.homes(infrastructure, hosts),
+        heartbeat);
   }
 
   private static RepositoryAccess access() {

@@ -5,10 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import net.schmizz.sshj.sftp.FileAttributes;
 import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.box.BoxKeys;
+import society.postx.platform.activities.box.Homes;
+import society.postx.platform.activities.box.SftpHomes;
 import society.postx.platform.activities.host.RealHost;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.process.TestPrograms;
@@ -68,6 +73,28 @@ public final class RealBox implements AutoCloseable {
     return new RepositoryAccess(infrastructure, secrets(infrastructure), folder, Heartbeat.none());
   }
 
+  /** The clients' homes as the platform sees them, as the main account. */
+  public Homes homes(InfrastructureRepository infrastructure, Hosts hosts) {
+    return new SftpHomes(
+        hosts,
+        Heartbeat.none(),
+        commit -> infrastructure.at(commit).settings(),
+        BoxKeys.of(secrets(infrastructure)));
+  }
+
+  /** As if the box had stored alpha's snapshot then. */
+  void storedAt(String snapshot, Instant time) throws IOException {
+    try (var hosts = new Hosts();
+        var box = hosts.connectFresh(main());
+        var sftp = box.sftp()) {
+      sftp.setattr(
+          "backups/client-alpha/restic-repo/snapshots/" + snapshot,
+          new FileAttributes.Builder()
+              .withAtimeMtime(time.getEpochSecond(), time.getEpochSecond())
+              .build());
+    }
+  }
+
   /** {@code platform.yml} and secrets that lead here. */
   public Map<String, String> files(Map<String, String> moreOfAlpha) throws IOException {
     var alpha = new HashMap<>(moreOfAlpha);
@@ -82,7 +109,13 @@ public final class RealBox implements AutoCloseable {
             .replaceFirst("hostKey: .*", "hostKey: " + boxes.hostKey(1)),
         "secrets/shared.sops.yaml",
         encrypted(
-            Map.of("platform_backup_ssh_key", read("full"), "platform_ssh_key", read("platform"))),
+            Map.of(
+                "platform_backup_ssh_key",
+                read("full"),
+                "platform_ssh_key",
+                read("platform"),
+                "storage_box_ssh_key",
+                read("main"))),
         "secrets/clients/alpha.sops.yaml",
         encrypted(alpha));
   }
@@ -108,20 +141,22 @@ public final class RealBox implements AutoCloseable {
         keys,
         line.formatted("--append-only ", read("append.pub"))
             + line.formatted("", read("full.pub")));
-    var login =
-        new Login(
-            "box",
-            address,
-            23,
-            "u100001",
-            new PrivateKey("main", read("main")),
-            PinnedKeys.of(boxes.hostKey(1)));
     try (var hosts = new Hosts();
-        var box = hosts.connectFresh(login);
+        var box = hosts.connectFresh(main());
         var sftp = box.sftp()) {
       sftp.mkdirs("backups/client-alpha/.ssh");
       sftp.put(keys.toString(), "backups/client-alpha/.ssh/authorized_keys");
     }
+  }
+
+  private Login main() throws IOException {
+    return new Login(
+        "box",
+        address,
+        23,
+        "u100001",
+        new PrivateKey("main", read("main")),
+        PinnedKeys.of(boxes.hostKey(1)));
   }
 
   private String encrypted(Map<String, String> values) throws IOException {

@@ -2,6 +2,7 @@ package society.postx.platform.activities.backup;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -20,7 +21,6 @@ import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.infrastructure.PlatformSettings;
 import society.postx.platform.activities.ssh.LocalSshd;
 import society.postx.platform.activities.yaml.YamlFile;
-import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.client.ClientName;
 
@@ -66,31 +66,53 @@ class RepositoryAccessTest {
   }
 
   @Test
-  void snapshotsAreListedAndOnlyWhatRetentionKeepsStays() throws IOException {
-    Files.writeString(folder.resolve("notes"), "for alpha");
-    local("init");
-    for (var day : List.of("2026-01-01", "2026-01-02", "2026-11-20", "2026-11-20")) {
+  void exactlyTheNamedSnapshotsAreForgottenAndTheirSpaceIsFreed() throws IOException {
+    for (var day : List.of("2026-01-01", "2026-01-02", "2031-01-01")) {
+      Files.writeString(folder.resolve("notes"), "for alpha on " + day);
+      if (day.endsWith("01-01") && day.startsWith("2026")) {
+        local("init");
+      }
       local("backup", "--host", "client-alpha", "--time", day + " 03:00:00", folder + "/notes");
     }
-    assertThat(access.snapshots(ALPHA, account)).hasSize(4);
+    var listed = access.listed(ALPHA, account);
+    assertThat(listed).hasSize(3);
+    assertThat(access.snapshots(ALPHA, account)).hasSize(3);
+    var packs = packs();
 
-    access.applyRetention(ALPHA, account);
-    assertThat(access.snapshots(ALPHA, account))
-        .extracting(Snapshot::takenAt)
-        .extracting(taken -> taken.toString().substring(0, 10))
-        .containsExactly("2026-01-01", "2026-01-02", "2026-11-20");
+    access.forget(ALPHA, account, List.of(listed.get(1).id()));
+    assertThat(access.listed(ALPHA, account)).containsExactly(listed.get(0), listed.get(2));
+    assertThat(packs()).isLessThan(packs);
+    assertThatThrownBy(() -> access.forget(ALPHA, account, List.of()))
+        .hasMessageContaining("one or more full snapshot ids");
+    assertThatThrownBy(() -> access.forget(ALPHA, account, List.of("--keep-last=1")))
+        .hasMessageContaining("one or more full snapshot ids");
+    assertThat(access.listed(ALPHA, account)).hasSize(2);
   }
 
-  @Test
-  void whatAReleaseMadeStaysWhileItMayBeRolledBack() throws IOException {
-    Files.writeString(folder.resolve("notes"), "for alpha");
-    local("init");
-    local("backup", "--host", "client-alpha", "--tag", "deploy-1", folder + "/notes");
-    local("backup", "--host", "client-alpha", folder + "/notes");
-    local("backup", "--host", "client-alpha", folder + "/notes");
+  private long packs() throws IOException {
+    try (var files = Files.walk(folder.resolve("repository/data"))) {
+      return files.filter(Files::isRegularFile).count();
+    }
+  }
 
-    access.applyRetention(ALPHA, account);
-    assertThat(access.snapshots(ALPHA, account)).hasSize(2);
+  /** Whoever knows the repository's password can add a key, also if he may only append. */
+  @Test
+  void allKeysAreListed() throws IOException {
+    local("init");
+    assertThat(access.keys(ALPHA, account)).singleElement().matches(ResticKey::current);
+    var word = Files.writeString(folder.resolve("word"), "mallory");
+    local("key", "add", "--new-password-file", word.toString());
+    assertThat(access.keys(ALPHA, account)).hasSize(2);
+  }
+
+  /** A host can store anything in its own repository. */
+  @Test
+  void garbageAmongTheSnapshotsHidesNoneOfThem() throws IOException {
+    local("init");
+    Files.writeString(folder.resolve("notes"), "for alpha");
+    local("backup", "--host", "client-alpha", folder + "/notes");
+    Files.writeString(folder.resolve("repository/snapshots/" + "e".repeat(64)), "no snapshot");
+    assertThat(access.listed(ALPHA, account)).hasSize(1);
   }
 
   @Test
@@ -105,7 +127,9 @@ class RepositoryAccessTest {
     var killed = restic("backup", "--stdin"); // holds its lock while it waits for input
     await().until(() -> Stream.of(locks().list()).anyMatch(name -> name.matches("[0-9a-f]{64}")));
     killed.destroyForcibly().onExit().join();
-    access.applyRetention(ALPHA, account);
+    local("backup", "--host", "client-alpha", folder + "/platform");
+    var id = access.listed(ALPHA, account).getFirst().id();
+    access.forget(ALPHA, account, List.of(id));
     assertThat(locks()).isEmptyDirectory();
   }
 

@@ -1,8 +1,9 @@
 package society.postx.platform.activities.box;
 
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import society.postx.platform.workflows.box.SubAccountSpec;
 import society.postx.platform.workflows.change.RunLabel;
 
 /** Fake homes on the box in memory: file names and contents. */
@@ -17,8 +18,8 @@ public final class PaperHomes implements Homes {
   }
 
   @Override
-  public Home open(SubAccountSpec spec, String mainAccount) {
-    return new PaperHome(spec.home());
+  public Home open(String home, String commit, String mainAccount) {
+    return new PaperHome(home);
   }
 
   private final class PaperHome implements Home {
@@ -51,6 +52,16 @@ public final class PaperHomes implements Homes {
     @Override
     public boolean claimedBy(RunLabel run) {
       return files().containsKey(run.value());
+    }
+
+    @Override
+    public Map<String, Instant> snapshotTimes(int most) {
+      throw new UnsupportedOperationException("paper has no snapshots");
+    }
+
+    @Override
+    public Optional<Instant> clock() {
+      throw new UnsupportedOperationException("paper has no clock");
     }
 
     @Override

@@ -1,11 +1,18 @@
 package society.postx.platform.activities.box;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.within;
 
+import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +59,37 @@ class SftpHomeTest {
                 Files.getPosixFilePermissions(home.resolve(".ssh/authorized_keys"))))
         .isEqualTo("rw-------");
     assertThat(home.resolve(".ssh")).isDirectoryNotContaining("glob:**.new");
+  }
+
+  @Test
+  void snapshotsAreDatedByTheirFilesAndNothingElseIsASnapshot() throws IOException {
+    try (var remote = open()) {
+      assertThat(remote.snapshotTimes(3)).isEmpty();
+    }
+    var snapshots = Files.createDirectories(home.resolve("restic-repo/snapshots"));
+    var stored = Instant.parse("2026-04-01T03:00:00Z");
+    Files.setLastModifiedTime(
+        Files.writeString(snapshots.resolve("a".repeat(64)), "x"), FileTime.from(stored));
+    Files.writeString(snapshots.resolve("README"), "x");
+    Files.createDirectory(snapshots.resolve("b".repeat(64)));
+    try (var remote = open()) {
+      assertThat(remote.snapshotTimes(3)).containsExactly(entry("a".repeat(64), stored));
+      assertThatThrownBy(() -> remote.snapshotTimes(2))
+          .isInstanceOf(ApplicationFailure.class)
+          .hasMessageContaining("more than 2 files; nothing was forgotten");
+    }
+  }
+
+  @Test
+  void theBoxSaysItsTimeAndKeepsNothingOfTheQuestion() throws IOException {
+    try (var remote = open()) {
+      assertThat(remote.clock()).as("a home that is missing").isEmpty();
+      Files.createDirectories(home);
+      assertThat(remote.clock())
+          .hasValueSatisfying(
+              now -> assertThat(now).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES)));
+      assertThat(home).isEmptyDirectory();
+    }
   }
 
   @Test

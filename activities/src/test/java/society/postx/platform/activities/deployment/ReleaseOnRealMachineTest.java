@@ -494,7 +494,13 @@ class ReleaseOnRealMachineTest {
 
   private ResticBackups backups(Heartbeat heartbeat) {
     return new ResticBackups(
-        infrastructure, secrets, real.logins(), hosts, box.access(infrastructure), heartbeat);
+        infrastructure,
+        secrets,
+        real.logins(),
+        hosts,
+        box.access(infrastructure),
+        box.homes(infrastructure, hosts),
+        heartbeat);
   }
 
   private OutsideVerification verification() {

@@ -30,6 +30,7 @@ class ClientActivitiesTest {
   private static final Set<String> LEAVE_CLIENTS_ALONE =
       Set.of(
           "AlertActivities.alert",
+          "BackupActivities.planForget",
           "BoxActivities.findSubAccount",
           "BoxActivities.previewSubAccount",
           "ChannelActivities.deliverAlert",

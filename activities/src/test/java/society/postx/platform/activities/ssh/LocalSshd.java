@@ -25,6 +25,7 @@ public final class LocalSshd implements AutoCloseable {
     makeKey("host");
     makeKey("user");
     Files.copy(folder.resolve("user.pub"), folder.resolve("authorized_keys"));
+    // Bash runs ~/.bashrc for the first shell of a login, and what that does is no part of a test.
     Files.writeString(
         folder.resolve("sshd_config"),
         """
@@ -36,6 +37,7 @@ public final class LocalSshd implements AutoCloseable {
         StrictModes no
         UsePAM no
         Subsystem sftp internal-sftp
+        SetEnv SHLVL=2
         """
             .formatted(port, folder.resolve("host"), folder.resolve("authorized_keys")));
     Files.createDirectories(Path.of("/run/sshd"));

@@ -27,9 +27,23 @@ public interface BackupActivities {
   @ChangesClient
   Snapshot backUpOnce(HostSpec host, SubAccount subAccount, int freshHours);
 
+  /** What {@link #forgetOld} would do now, with the reason for each snapshot; changes nothing. */
+  ForgetReport planForget(ClientName client, SubAccount subAccount);
+
   /**
-   * Forgets the snapshots that {@code retention} of platform.yml at the newest commit does not keep
-   * and frees their space, with the platform's key: the host's can only append.
+   * Forgets the snapshots that {@link TwoClockRetention} does not keep, by the {@code retention} of
+   * platform.yml and the pins at the newest commit, and frees their space. It uses the platform's
+   * key, because the host's can only append. A plan that an operator must decide about is only
+   * reported, except for the approved part of it.
+   *
+   * @param approved full ids that an operator agreed to forget; empty if nobody was asked
+   */
+  @ChangesClient
+  ForgetReport forgetOld(ClientName client, SubAccount subAccount, List<String> approved);
+
+  /**
+   * As {@link #forgetOld}, for runs begun before 2026-11-30. Fails with REQUEST_REFUSED where an
+   * operator must decide.
    */
   @ChangesClient
   Changes prune(ClientName client, SubAccount subAccount);

@@ -8,10 +8,13 @@ import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.backup.BackupActivities;
+import society.postx.platform.workflows.backup.ForgetReport;
 import society.postx.platform.workflows.box.BoxActivities;
+import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.failure.Failures;
@@ -34,12 +37,18 @@ public final class PruneClientImpl implements PruneClient {
       throw INVALID_INPUT.stop("input: is missing (example: {\"client\":\"alpha\"})");
     }
     KernelVersion.second();
+    var twoClocks = twoClocks();
     var permit = new PermitLease(input.client(), limit(input.busyUntil()));
     try {
       permit.acquire(busy -> Workflow.setCurrentDetails(ShownText.markdown(busy)));
-      var note = prune(input.client());
+      if (!twoClocks) {
+        var note = pruneByClaims(input.client());
+        permit.releaseAndWait();
+        return note;
+      }
+      var report = forget(input.client());
       permit.releaseAndWait();
-      return note;
+      return new RetentionNotice(input.client(), report).give();
     } catch (TemporalFailure e) { // any other is a bug, which fails the task with nothing done
       permit.releaseAndWait();
       throw e instanceof ActivityFailure activity ? said(activity) : e;
@@ -53,19 +62,35 @@ public final class PruneClientImpl implements PruneClient {
         : Duration.between(now, busyUntil);
   }
 
-  private static String prune(ClientName client) {
+  /** False for runs begun before 2026-11-30, whose activity answers less. */
+  private static boolean twoClocks() {
+    return Workflow.getVersion("two-clocks", Workflow.DEFAULT_VERSION, 1) >= 1;
+  }
+
+  private static ForgetReport forget(ClientName client) {
+    var account = account(client);
+    return ActivityProfile.LONG
+        .stub(BackupActivities.class, "forget old snapshots of " + client)
+        .forgetOld(client, account, List.of());
+  }
+
+  /** For runs begun before 2026-11-30. */
+  private static String pruneByClaims(ClientName client) {
+    var account = account(client);
+    var pruned =
+        ActivityProfile.LONG.stub(BackupActivities.class, "prune " + client).prune(client, account);
+    return pruned.changes().isEmpty() ? "nothing to forget" : Changes.text(pruned.changes());
+  }
+
+  private static SubAccount account(ClientName client) {
     Workflow.setCurrentDetails("Prunes the backups of **%s**.".formatted(client));
     var plan =
         ActivityProfile.SHORT
             .stub(InfrastructureActivities.class, "read " + client)
             .planOf(client, Operation.runLabel());
-    var account =
-        ActivityProfile.SHORT
-            .stub(BoxActivities.class, "find the sub-account of " + client)
-            .findSubAccount(plan.subAccount());
-    var pruned =
-        ActivityProfile.LONG.stub(BackupActivities.class, "prune " + client).prune(client, account);
-    return pruned.changes().isEmpty() ? "nothing to forget" : Changes.text(pruned.changes());
+    return ActivityProfile.SHORT
+        .stub(BoxActivities.class, "find the sub-account of " + client)
+        .findSubAccount(plan.subAccount());
   }
 
   /**

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -21,6 +22,7 @@ import society.postx.platform.workflows.alert.AlertChannel;
 import society.postx.platform.workflows.alert.ChannelActivities;
 import society.postx.platform.workflows.alert.Delivery;
 import society.postx.platform.workflows.backup.BackupActivities;
+import society.postx.platform.workflows.backup.ForgetReport;
 import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.box.BoxActivities;
 import society.postx.platform.workflows.box.SubAccount;
@@ -82,6 +84,8 @@ public class FakeOnboarding
   private final Map<String, ApplicationFailure> broken = new ConcurrentHashMap<>();
   private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
   private final List<Alert> alerts = java.util.Collections.synchronizedList(new ArrayList<>());
+  private final Map<String, String> suspicions = new ConcurrentHashMap<>();
+  private final Map<String, String> questions = new ConcurrentHashMap<>();
   private final Set<AlertChannel> unnamed = ConcurrentHashMap.newKeySet();
   private final List<Alert> posted = java.util.Collections.synchronizedList(new ArrayList<>());
 
@@ -374,6 +378,53 @@ public class FakeOnboarding
   public Snapshot backUpOnce(HostSpec host, SubAccount subAccount, int freshHours) {
     check("backUpOnce");
     return new Snapshot("5a9", BACKUP_TIME, 1, 1, List.of());
+  }
+
+  /** From now on retention finds the client's repository suspicious. */
+  public void suspect(String client, String sentence) {
+    suspicions.put(client, sentence);
+  }
+
+  /** From now on retention must not decide alone about the client. */
+  public void question(String client, String sentence) {
+    questions.put(client, sentence);
+  }
+
+  @Override
+  public ForgetReport planForget(ClientName client, SubAccount subAccount) {
+    check("planForget " + client);
+    return report(client, false, old(client));
+  }
+
+  /** Forgets the things "snapshot <client> …". */
+  @Override
+  public ForgetReport forgetOld(ClientName client, SubAccount subAccount, List<String> approved) {
+    check("prune " + client);
+    var old = old(client);
+    if (approved.isEmpty() && questions.containsKey(client.value())) {
+      return report(client, false, old);
+    }
+    var gone = old.stream().filter(it -> approved.isEmpty() || approved.contains(it)).toList();
+    gone.forEach(it -> things.remove("snapshot " + it));
+    return report(client, true, gone);
+  }
+
+  private List<String> old(ClientName client) {
+    return things.keySet().stream()
+        .filter(it -> it.startsWith("snapshot " + client + " "))
+        .map(it -> it.substring("snapshot ".length()))
+        .toList();
+  }
+
+  private ForgetReport report(ClientName client, boolean done, List<String> forget) {
+    return new ForgetReport(
+        done,
+        forget,
+        forget.stream().map(it -> it + " stored 2026-01-01: out of all terms").toList(),
+        1,
+        List.of(),
+        Optional.ofNullable(suspicions.get(client.value())).map(List::of).orElse(List.of()),
+        done ? "" : questions.getOrDefault(client.value(), ""));
   }
 
   /** Forgets the things "snapshot <client> …". */

@@ -13,6 +13,7 @@ import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.permit.PermitImpl;
+import society.postx.platform.workflows.pruning.ForgetSnapshotsImpl;
 import society.postx.platform.workflows.pruning.PruneBackupsImpl;
 import society.postx.platform.workflows.pruning.PruneClientImpl;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
@@ -50,6 +51,7 @@ public final class OnboardingTestKit implements AutoCloseable {
         OnboardClientImpl.class,
         PruneBackupsImpl.class,
         PruneClientImpl.class,
+        ForgetSnapshotsImpl.class,
         SendAlertImpl.class,
         PermitImpl.class);
   }

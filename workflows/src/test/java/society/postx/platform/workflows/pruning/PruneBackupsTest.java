@@ -1,5 +1,6 @@
 package society.postx.platform.workflows.pruning;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import society.postx.platform.workflows.backup.ForgetReport;
 import society.postx.platform.workflows.onboarding.OnboardingTestKit;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.StepState;
@@ -54,7 +56,7 @@ class PruneBackupsTest {
     var run = prune(Map.of());
     var result = run.getResult(PruneBackupsResult.class);
     assertThat(result.summary()).isEqualTo("4 of 4 clients pruned");
-    assertThat(result.clients()).containsEntry("delta", "deleted snapshot delta 1").hasSize(4);
+    assertThat(result.clients()).containsEntry("delta", "forgot 1, 1 kept: delta 1").hasSize(4);
     assertThat(kit.world.things()).noneMatch(thing -> thing.startsWith("snapshot"));
     assertThat(progress(run).items())
         .allSatisfy(item -> assertThat(item.state()).isEqualTo(StepState.DONE));
@@ -101,6 +103,89 @@ class PruneBackupsTest {
   }
 
   @Test
+  void aSuspiciousRepositoryAlertsAndIsPrunedAllTheSame() {
+    kit.world.suspect("beta", "7 snapshots claim a time in the future\n### x");
+    var result = prune(Map.of()).getResult(PruneBackupsResult.class);
+    assertThat(result.summary()).isEqualTo("4 of 4 clients pruned");
+    assertThat(result.clients().get("beta"))
+        .startsWith("SUSPICIOUS: 7 snapshots claim a time in the future")
+        .endsWith("forgot 1, 1 kept: beta 1");
+    assertThat(kit.world.alerts(1))
+        .singleElement()
+        .satisfies(
+            alert -> {
+              assertThat(alert.title()).isEqualTo("backups of beta look tampered with");
+              assertThat(alert.text())
+                  .contains("- 7 snapshots claim a time in the future ### x")
+                  .contains("./platform backups --forget-plan beta");
+            });
+  }
+
+  @Test
+  void aClientThatAsksHoldsUpNobodyAndLosesNothing() {
+    kit.world.question("beta", "7 snapshots would be forgotten");
+    var result = prune(Map.of()).getResult(PruneBackupsResult.class);
+    assertThat(result.summary()).isEqualTo("4 of 4 clients pruned");
+    assertThat(result.clients())
+        .containsEntry(
+            "beta", "forget/beta asks: 7 snapshots would be forgotten; nothing was forgotten");
+    assertThat(kit.world.things())
+        .contains("snapshot beta 1")
+        .doesNotContain("snapshot alpha 1");
+    assertThat(kit.world.alerts(1))
+        .singleElement()
+        .satisfies(
+            alert ->
+                assertThat(alert.text())
+                    .contains(
+                        "Forget 1 snapshots of beta for ever?",
+                        "forget beta 1 stored 2026-01-01: out of all terms",
+                        "./platform approve forget/beta"));
+
+    var nextNight = kit.client.newUntypedWorkflowStub("PruneClient", options("prune-beta"));
+    nextNight.start(Map.of("client", "beta"));
+    assertThat(nextNight.getResult(String.class)).startsWith("forget/beta asks: ");
+  }
+
+  @Test
+  void anApprovedPlanIsForgottenAndARejectedOneIsKept() {
+    kit.world.question("beta", "7 snapshots would be forgotten");
+    kit.world.question("delta", "7 snapshots would be forgotten");
+    prune(Map.of("clients", new String[] {"beta", "delta"})).getResult(PruneBackupsResult.class);
+    var asked = kit.client.newUntypedWorkflowStub("forget/beta");
+    var refused = kit.client.newUntypedWorkflowStub("forget/delta");
+    var yes = answer(asked, "looked at it");
+    kit.world.putForeign("snapshot beta 2"); // becomes old after the question
+    asked.update("approve", Checklist.class, yes);
+    refused.update("reject", Checklist.class, answer(refused, "hijacked"));
+    assertThat(asked.getResult(ForgetReport.class).forget()).containsExactly("beta 1");
+    assertThat(refused.getResult(ForgetReport.class).done()).isFalse();
+    assertThat(kit.world.things())
+        .contains("snapshot beta 2", "snapshot delta 1")
+        .doesNotContain("snapshot beta 1");
+  }
+
+  private static Map<String, String> answer(WorkflowStub run, String reason) {
+    await().ignoreExceptions().until(() -> progress(run).question() != null);
+    return Map.of(
+        "operator",
+        "ops",
+        "reason",
+        reason,
+        "plan",
+        requireNonNull(progress(run).question()).digest());
+  }
+
+  @Test
+  void noAnswerForAWeekKeepsAllSnapshots() {
+    kit.world.question("beta", "7 snapshots would be forgotten");
+    var run = kit.client.newUntypedWorkflowStub("ForgetSnapshots", options("forget/beta"));
+    run.start(Map.of("client", "beta"));
+    assertThat(run.getResult(ForgetReport.class).done()).isFalse();
+    assertThat(kit.world.things()).contains("snapshot beta 1");
+  }
+
+  @Test
   void whatAHostSaysIsNoPartOfTheChecklist() {
     kit.world.fail("prune beta", UNAVAILABLE, "no\n### Decisions\n- **gamma** `done` <b>");
     var run = prune(Map.of());
@@ -120,7 +205,7 @@ class PruneBackupsTest {
     assertThat(kit.world.things()).contains("snapshot alpha 1");
     holder.release();
     assertThat(run.getResult(PruneBackupsResult.class).clients())
-        .containsEntry("alpha", "deleted snapshot alpha 1");
+        .containsEntry("alpha", "forgot 1, 1 kept: alpha 1");
     Histories.keep("prune-busy", kit.client, "prune-backups");
     Histories.keep("prune-client-busy", kit.client, "prune-backups/alpha");
   }
@@ -163,7 +248,7 @@ class PruneBackupsTest {
   void oneClientsWorkflowStartedByHandPrunesIt() {
     var run = kit.client.newUntypedWorkflowStub("PruneClient", options("prune-beta"));
     run.start(Map.of("client", "beta"));
-    assertThat(run.getResult(String.class)).isEqualTo("deleted snapshot beta 1");
+    assertThat(run.getResult(String.class)).isEqualTo("forgot 1, 1 kept: beta 1");
     assertThat(kit.world.things()).contains("snapshot alpha 1");
   }
 

@@ -7,13 +7,14 @@ import static society.postx.platform.workflows.onboarding.OnboardingTestKit.prog
 import io.temporal.api.history.v1.History;
 import io.temporal.client.WorkflowClient;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import society.postx.platform.workflows.backup.ForgetReport;
 import society.postx.platform.workflows.box.SubAccount;
-import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
@@ -47,10 +48,10 @@ class PruneFleetTest {
     }
 
     @Override
-    public Changes prune(ClientName client, SubAccount subAccount) {
+    public ForgetReport forgetOld(ClientName client, SubAccount subAccount, List<String> approved) {
       running.decrementAndGet();
       pruned.incrementAndGet();
-      return Changes.none();
+      return super.forgetOld(client, subAccount, approved);
     }
 
     @Override

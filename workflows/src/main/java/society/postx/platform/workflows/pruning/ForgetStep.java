@@ -1,0 +1,26 @@
+package society.postx.platform.workflows.pruning;
+
+import society.postx.platform.workflows.operation.Step;
+import society.postx.platform.workflows.operation.StepSpec;
+import society.postx.platform.workflows.operation.StepSpec.Kind;
+
+/** The steps of {@link ForgetSnapshots}. */
+enum ForgetStep implements Step {
+  READ_PLAN("Before", "Plan of the client", Kind.REQUIRED),
+  FIND_ACCOUNT("Before", "Sub-account on the Storage Box", Kind.REQUIRED),
+  COMPARE_CLOCKS("Before", "Snapshots by the box's time and by the claimed time", Kind.REQUIRED),
+  APPROVE_FORGETTING("Decision", "Approval of what is forgotten", Kind.WAITS),
+  ACQUIRE_PERMIT("Change", "Permit to change the client", Kind.REQUIRED),
+  FORGET("Change", "Forget the snapshots and free their space", Kind.REQUIRED);
+
+  private final StepSpec spec;
+
+  ForgetStep(String section, String title, Kind kind) {
+    spec = new StepSpec(section, title, kind);
+  }
+
+  @Override
+  public StepSpec spec() {
+    return spec;
+  }
+}

@@ -1,0 +1,103 @@
+package society.postx.platform.workflows.pruning;
+
+import static java.util.stream.Collectors.joining;
+
+import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.ChildWorkflowCancellationType;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Workflow;
+import society.postx.platform.workflows.alert.Alert;
+import society.postx.platform.workflows.backup.ForgetReport;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.operation.Alerts;
+import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.text.ShownText;
+
+/**
+ * Shows what retention decided for a client, alerts about what is suspicious, and has an operator
+ * asked where retention must not decide alone.
+ *
+ * <p>The question is a workflow of its own, {@code forget/<client>}: one client that waits for days
+ * must hold up neither the other clients nor the next night.
+ */
+record RetentionNotice(ClientName client, ForgetReport report) {
+  private static final int TITLE = 90;
+
+  /** The note for the run over all clients. */
+  String give() {
+    if (!report.suspicions().isEmpty()) {
+      alert();
+    }
+    if (!report.question().isEmpty()) {
+      ask();
+    }
+    Workflow.setCurrentDetails(details());
+    return note();
+  }
+
+  private String note() {
+    var question =
+        report.question().isEmpty()
+            ? ""
+            : "%s%s asks: %s; nothing was forgotten"
+                .formatted(ForgetSnapshots.ID, client, report.question());
+    var note = question.isEmpty() ? report.note() : question;
+    return report.suspicions().isEmpty()
+        ? note
+        : "SUSPICIOUS: %s; %s".formatted(String.join("; ", report.suspicions()), note);
+  }
+
+  private void alert() {
+    var text =
+        report.suspicions().stream()
+            .map(it -> "- %s%n".formatted(ShownText.oneLine(it)))
+            .collect(joining());
+    new Alerts()
+        .send(
+            new Alert(
+                Operation.runLabel() + "/suspicious",
+                ShownText.shortened("backups of %s look tampered with".formatted(client), TITLE),
+                """
+                %s
+                %s
+                No snapshot is forgotten because of these: retention goes by the time at which the box stored a file.
+                Look at the host of %s; every decision:  ./platform backups --forget-plan %s
+                """
+                    .formatted(text, note(), client, client)));
+  }
+
+  /** One question a client: while the one of an earlier night is open, this run adds none. */
+  private void ask() {
+    var stub =
+        Workflow.newChildWorkflowStub(
+            ForgetSnapshots.class,
+            ChildWorkflowOptions.newBuilder()
+                .setWorkflowId(ForgetSnapshots.ID + client)
+                .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
+                .setCancellationType(ChildWorkflowCancellationType.ABANDON)
+                .setStaticSummary("asks what of %s may be forgotten".formatted(client))
+                .build());
+    var unused = Async.function(stub::run, new ForgetSnapshotsInput(client));
+    try {
+      Workflow.getWorkflowExecution(stub).get();
+    } catch (ChildWorkflowFailure open) {
+      if (!(open.getCause() instanceof WorkflowExecutionAlreadyStarted)) {
+        throw open;
+      }
+    }
+  }
+
+  private String details() {
+    var lines = new StringBuilder("**%s**: %s%n%n".formatted(client, ShownText.markdown(note())));
+    report.reasons().forEach(it -> line(lines, report.done() ? "forgot" : "would forget", it));
+    report.keeping().forEach(it -> line(lines, "kept", it));
+    return lines.toString();
+  }
+
+  private static void line(StringBuilder lines, String done, String snapshot) {
+    lines.append("- %s %s%n".formatted(done, ShownText.markdown(snapshot)));
+  }
+}
