@@ -126,7 +126,8 @@ final class Wiring {
           repository, new AppFolders(repository::at, secrets::client), logins, hosts, heartbeat),
       new HostContainers(logins, hosts, heartbeat),
       new HostPackages(repository, logins, hosts, heartbeat),
-      new ResticBackups(repository, secrets, logins, hosts, backups, homes(), heartbeat),
+      new ResticBackups(
+          repository, secrets, logins, hosts, backups, homes(), heartbeat, Wiring::workflow),
       new OutsideVerification(repository, secrets, logins, hosts, backups, heartbeat)
     };
   }

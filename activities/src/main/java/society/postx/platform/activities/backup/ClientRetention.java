@@ -54,7 +54,12 @@ final class ClientRetention {
       }
       var snapshots =
           claimed.stream().map(it -> it.storedAt(Optional.ofNullable(times.get(it.id())))).toList();
-      var plan = TwoClockRetention.plan(snapshots, List.of(), terms(newest), earlier(home.clock()));
+      var plan =
+          TwoClockRetention.plan(
+              snapshots,
+              PinFile.read(newest, client).forRetention(),
+              terms(newest),
+              earlier(home.clock()));
       return withKeys(plan, repositories.keys(client, subAccount));
     }
   }

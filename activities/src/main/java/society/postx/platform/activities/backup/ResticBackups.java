@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,10 +68,14 @@ public final class ResticBackups implements BackupActivities {
   private final Hosts hosts;
   private final Jobs jobs;
   private final ClientRetention retention;
+  private final CommittedHolds holds;
   private final Heartbeat heartbeat;
   private final BackupPrograms programs;
   private final RestoreJob restoring;
 
+  /**
+   * @param workflow says the id of the workflow that calls, for the commits' trailers
+   */
   public ResticBackups(
       InfrastructureRepository infrastructure,
       SecretStore secrets,
@@ -78,7 +83,8 @@ public final class ResticBackups implements BackupActivities {
       Hosts hosts,
       RepositoryAccess repositories,
       Homes homes,
-      Heartbeat heartbeat) {
+      Heartbeat heartbeat,
+      Supplier<String> workflow) {
     this.infrastructure = infrastructure;
     this.secrets = secrets;
     this.logins = logins;
@@ -86,6 +92,7 @@ public final class ResticBackups implements BackupActivities {
     this.jobs = new Jobs(hosts, heartbeat);
     this.retention =
         new ClientRetention(infrastructure, repositories, homes, InstantSource.system());
+    this.holds = new CommittedHolds(infrastructure, workflow, InstantSource.system());
     this.heartbeat = heartbeat;
     this.programs = new BackupPrograms(infrastructure);
     this.restoring =
@@ -161,6 +168,7 @@ public final class ResticBackups implements BackupActivities {
     var login = logins.to(host);
     var made = newest(login, "--tag", tag);
     if (made.isPresent()) {
+      holds.hold(host, made.get(), tag);
       return made.get().with(List.of());
     }
     try (var connection = hosts.connect(login)) {
@@ -177,6 +185,7 @@ public final class ResticBackups implements BackupActivities {
                     FailureType.JOB_FAILED.stop(
                         "the backup of %s succeeded, but no snapshot carries the tag %s; check sudo %s/restic snapshots there, then signal retry"
                             .formatted(login.name(), tag, PROGRAMS)));
+    holds.hold(host, snapshot, tag);
     log.info("{} has snapshot {} with tag {}", login.name(), snapshot.shortId(), tag);
     return snapshot.with(List.of(Change.created("snapshot " + snapshot.shortId())));
   }

@@ -163,7 +163,8 @@ class BackupsOnRealMachineTest {
         hosts,
         access(),
         box.homes(infrastructure, hosts),
-        heartbeat);
+        heartbeat,
+        () -> "test");
   }
 
   private static RepositoryAccess access() {

@@ -83,7 +83,8 @@ class RetentionOnRealMachineTest {
             hosts,
             access(),
             box.homes(infrastructure, hosts),
-            Heartbeat.none());
+            Heartbeat.none(),
+            () -> "test");
     var seen = real.spec("run-1");
     var host =
         new HostSpec(
@@ -233,9 +234,16 @@ class RetentionOnRealMachineTest {
         .hasMessageContaining("nothing was forgotten; start ForgetSnapshots");
     assertThat(ids()).containsAll(old);
 
-    var approved = asked.forget().subList(0, 2);
-    assertThat(forget(approved).forget()).containsExactlyElementsOf(approved);
-    assertThat(ids()).doesNotContainAnyElementsOf(approved).containsAll(GOOD);
+    var pinned = asked.forget().get(0);
+    real.repository()
+        .commit(
+            Map.of(
+                "pins/alpha.yml",
+                "pins: [{snapshot: %s, reason: shown to the customer}]%n".formatted(pinned)));
+    var approved = asked.forget().subList(0, 3);
+    assertThat(forget(approved).forget()).containsExactlyElementsOf(approved.subList(1, 3));
+    assertThat(ids()).contains(pinned).doesNotContainAnyElementsOf(approved.subList(1, 3));
+    assertThat(ids()).containsAll(GOOD);
     assertThat(forget(GOOD.stream().toList()).forget()).isEmpty();
     assertThat(ids()).containsAll(GOOD);
   }

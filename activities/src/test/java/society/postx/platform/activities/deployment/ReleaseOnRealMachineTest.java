@@ -500,7 +500,8 @@ class ReleaseOnRealMachineTest {
         hosts,
         box.access(infrastructure),
         box.homes(infrastructure, hosts),
-        heartbeat);
+        heartbeat,
+        () -> "test");
   }
 
   private OutsideVerification verification() {

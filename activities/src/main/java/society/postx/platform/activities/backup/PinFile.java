@@ -1,0 +1,86 @@
+package society.postx.platform.activities.backup;
+
+import static society.postx.platform.activities.yaml.Field.list;
+import static society.postx.platform.activities.yaml.Field.matching;
+import static society.postx.platform.activities.yaml.Field.required;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import society.postx.platform.activities.infrastructure.Checkout;
+import society.postx.platform.activities.yaml.YamlFile;
+import society.postx.platform.workflows.backup.SnapshotPin;
+import society.postx.platform.workflows.client.ClientName;
+
+/**
+ * The snapshots of a client that retention must not forget: {@code pins/<name>.yml} in the
+ * infrastructure repository, where no host can write. Releases and upgrades add theirs; operators
+ * add and remove any.
+ */
+record PinFile(List<Pin> pins) {
+  private static final String FOLDER = "pins";
+  private static final Pattern FULL_ID = Pattern.compile("[0-9a-f]{64}");
+
+  PinFile {
+    pins = list("pins", pins);
+  }
+
+  /**
+   * One pin.
+   *
+   * @param snapshot restic's full id
+   * @param until last moment it holds, in UTC; without it until somebody removes it
+   */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  record Pin(String snapshot, String reason, Optional<Instant> until) {
+    Pin {
+      matching(
+          FULL_ID,
+          "snapshot",
+          snapshot,
+          "restic's full id, 64 hexadecimal digits (restic snapshots --json)");
+      required("reason", reason);
+      if (reason.isBlank()) {
+        throw new IllegalArgumentException("reason: is missing");
+      }
+      until = until == null ? Optional.empty() : until;
+    }
+  }
+
+  static String path(ClientName client) {
+    return "%s/%s.yml".formatted(FOLDER, client);
+  }
+
+  /** The client's pins at a commit; INVALID_INPUT where the file breaks a rule. */
+  static PinFile read(Checkout checkout, ClientName client) {
+    var path = path(client);
+    return checkout.has(path)
+        ? YamlFile.read(path, checkout.text(path), PinFile.class)
+        : new PinFile(List.of());
+  }
+
+  List<SnapshotPin> forRetention() {
+    return pins.stream()
+        .map(it -> new SnapshotPin(it.snapshot(), it.reason(), it.until()))
+        .toList();
+  }
+
+  boolean has(String snapshot) {
+    return pins.stream().anyMatch(it -> it.snapshot().equals(snapshot));
+  }
+
+  /** With one more, and without those that have ended. */
+  PinFile with(Pin pin, Instant now) {
+    var all = new ArrayList<Pin>();
+    pins.stream().filter(it -> it.until().map(now::isBefore).orElse(true)).forEach(all::add);
+    all.add(pin);
+    return new PinFile(all);
+  }
+
+  String text() {
+    return YamlFile.text(this);
+  }
+}

@@ -1,0 +1,114 @@
+package society.postx.platform.activities.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.temporal.failure.ApplicationFailure;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.infrastructure.TestRepository;
+import society.postx.platform.workflows.backup.SnapshotPin;
+import society.postx.platform.workflows.change.RunLabel;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.client.Domain;
+import society.postx.platform.workflows.host.HostSpec;
+
+class CommittedHoldsTest {
+  private static final ClientName ALPHA = new ClientName("alpha");
+  private static final Instant NOW = Instant.parse("2026-11-29T12:00:00Z");
+  private static final String ID = "5a9c".repeat(16);
+
+  @TempDir Path folder;
+  private TestRepository repository;
+  private InfrastructureRepository infrastructure;
+
+  @BeforeEach
+  void anOperatorHasPinnedTwo() {
+    repository =
+        TestRepository.in(
+            folder,
+            Map.of(
+                "pins/alpha.yml",
+                """
+                pins:
+                  - snapshot: %s
+                    reason: the state that the customer was shown
+                  - snapshot: %s
+                    reason: before release-1
+                    until: 2026-11-01T00:00:00Z
+                """
+                    .formatted("a".repeat(64), "b".repeat(64))));
+    infrastructure = repository.opened();
+    infrastructure.latest();
+  }
+
+  private void hold(String id) {
+    new CommittedHolds(infrastructure, () -> "deploy/1/alpha", InstantSource.fixed(NOW))
+        .hold(host(), snapshot(id), "release-2");
+  }
+
+  @Test
+  void aReleasesSnapshotIsPinnedOnceForThirtyDaysAndEndedPinsGo() {
+    hold(ID);
+    hold(ID);
+    assertThat(PinFile.read(infrastructure.latest(), ALPHA).forRetention())
+        .containsExactly(
+            new SnapshotPin(
+                "a".repeat(64), "the state that the customer was shown", Optional.empty()),
+            new SnapshotPin(
+                ID, "before release-2", Optional.of(Instant.parse("2026-12-29T12:00:00Z"))));
+    assertThat(infrastructure.latest().subject())
+        .isEqualTo("alpha: keep snapshot 5a9c5a9c for a rollback");
+  }
+
+  @Test
+  void anIdThatIsNoneIsNotWritten() {
+    var before = infrastructure.latest().commit();
+    assertThatThrownBy(() -> hold("latest"))
+        .isInstanceOf(ApplicationFailure.class)
+        .hasMessageContaining("snapshot: 'latest': restic's full id, 64 hexadecimal digits");
+    assertThat(infrastructure.latest().commit()).isEqualTo(before);
+  }
+
+  @Test
+  void aClientWithoutAFileHasNoPins() {
+    assertThat(PinFile.read(infrastructure.latest(), new ClientName("beta")).pins()).isEmpty();
+  }
+
+  @Test
+  void aFileThatBreaksARuleIsRefusedInsteadOfRead() {
+    repository.commit(Map.of("pins/alpha.yml", "pins: [{snapshot: 5a9c03f1, reason: x}]\n"));
+    var newest = infrastructure.latest();
+    assertThatThrownBy(() -> PinFile.read(newest, ALPHA))
+        .hasMessageContaining("pins/alpha.yml")
+        .hasMessageContaining("'5a9c03f1': restic's full id, 64 hexadecimal digits");
+  }
+
+  private static ResticSnapshot snapshot(String id) {
+    return new ResticSnapshot(
+        id,
+        id.substring(0, Math.min(8, id.length())),
+        OffsetDateTime.parse("2031-01-01T00:00:00Z"),
+        Optional.of(List.of("release-2")),
+        Optional.empty());
+  }
+
+  private static HostSpec host() {
+    return new HostSpec(
+        ALPHA,
+        new Domain("alpha.platform.example"),
+        "192.0.2.7",
+        "c0ffee",
+        List.of(),
+        new RunLabel("run-1"));
+  }
+}
