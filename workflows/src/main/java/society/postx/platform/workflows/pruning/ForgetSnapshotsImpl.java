@@ -56,7 +56,7 @@ public final class ForgetSnapshotsImpl extends ClientHandlers implements ForgetS
             FIND_ACCOUNT, BoxActivities.class, it -> it.findSubAccount(plan.subAccount()));
     var found =
         operation.ask(COMPARE_CLOCKS, BackupActivities.class, it -> it.planForget(client, account));
-    if (found.forget().isEmpty()) {
+    if (found.forget().isEmpty() || Boolean.TRUE.equals(input.dryRun())) {
       operation.show("DONE", found.note());
       return found;
     }

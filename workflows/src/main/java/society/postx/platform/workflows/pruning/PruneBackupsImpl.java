@@ -38,7 +38,7 @@ public final class PruneBackupsImpl implements PruneBackups {
 
   @Override
   public PruneBackupsResult run(@Nullable PruneBackupsInput input) {
-    var typed = input == null ? new PruneBackupsInput(null, null) : input;
+    var typed = input == null ? new PruneBackupsInput(null, null, null) : input;
     CarriedState.requireContinued("carried", typed.carried());
     if (!KernelVersion.second()) {
       return new OldPruning(progress).run(input);
@@ -47,11 +47,13 @@ public final class PruneBackupsImpl implements PruneBackups {
   }
 
   private PruneBackupsResult prune(PruneBackupsInput typed) {
-    var fleet = new EachClient(AT_ONCE, progress, begin(typed), PruneBackupsImpl::start);
+    var fleet =
+        new EachClient(
+            AT_ONCE, progress, begin(typed), (client, until) -> start(client, until, typed));
     if (!fleet.run()) {
-      Workflow.continueAsNew(new PruneBackupsInput(typed.clients(), fleet.state()));
+      Workflow.continueAsNew(new PruneBackupsInput(typed.clients(), typed.dryRun(), fleet.state()));
     }
-    return ended(fleet.state());
+    return ended(fleet.state(), typed.isDryRun());
   }
 
   private FleetState begin(PruneBackupsInput input) {
@@ -83,22 +85,24 @@ public final class PruneBackupsImpl implements PruneBackups {
     }
   }
 
-  private static Promise<String> start(ClientName client, Instant busyUntil) {
+  private static Promise<String> start(
+      ClientName client, Instant busyUntil, PruneBackupsInput input) {
     var child =
         Workflow.newChildWorkflowStub(
             PruneClient.class, EachClient.options(client, "prunes the backups of " + client));
-    return Async.function(child::run, new PruneClientInput(client, busyUntil));
+    return Async.function(child::run, new PruneClientInput(client, busyUntil, input.dryRun()));
   }
 
-  private PruneBackupsResult ended(FleetState fleet) {
+  private PruneBackupsResult ended(FleetState fleet, boolean dryRun) {
     var outcomes = fleet.notes();
-    fleet.failed().forEach(it -> outcomes.computeIfPresent(it, (any, why) -> "not pruned: " + why));
+    var not = dryRun ? "not planned: " : "not pruned: ";
+    fleet.failed().forEach(it -> outcomes.computeIfPresent(it, (any, why) -> not + why));
     var summary =
-        "%d of %d clients pruned"
+        (dryRun ? "%d of %d clients planned; nothing was forgotten" : "%d of %d clients pruned")
             .formatted(outcomes.size() - fleet.failed().size(), outcomes.size());
     progress.end(summary);
     var result = new PruneBackupsResult(summary, outcomes);
-    if (!fleet.failed().isEmpty()) {
+    if (!fleet.failed().isEmpty() && !dryRun) {
       alert(fleet, summary);
     }
     return result;

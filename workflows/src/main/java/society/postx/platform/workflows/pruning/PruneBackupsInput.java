@@ -14,12 +14,15 @@ import society.postx.platform.workflows.payload.TypedByPeople;
  * schedule.
  *
  * @param clients null for all in the infrastructure repository
+ * @param dryRun true to say what would be forgotten of each client; changes nothing
  * @param carried never typed: how far an earlier run of the same workflow came
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @TypedByPeople
 public record PruneBackupsInput(
-    @Nullable List<ClientName> clients, @NeverTyped @Nullable FleetState carried) {
+    @Nullable List<ClientName> clients,
+    @Nullable Boolean dryRun,
+    @NeverTyped @Nullable FleetState carried) {
   public PruneBackupsInput {
     if (clients != null) {
       if (clients.isEmpty() || new HashSet<>(clients).size() < clients.size()) {
@@ -29,5 +32,9 @@ public record PruneBackupsInput(
       }
       clients = List.copyOf(clients);
     }
+  }
+
+  boolean isDryRun() {
+    return Boolean.TRUE.equals(dryRun);
   }
 }

@@ -38,6 +38,9 @@ public final class PruneClientImpl implements PruneClient {
     }
     KernelVersion.second();
     var twoClocks = twoClocks();
+    if (twoClocks && Boolean.TRUE.equals(input.dryRun())) {
+      return planned(input.client());
+    }
     var permit = new PermitLease(input.client(), limit(input.busyUntil()));
     try {
       permit.acquire(busy -> Workflow.setCurrentDetails(ShownText.markdown(busy)));
@@ -65,6 +68,19 @@ public final class PruneClientImpl implements PruneClient {
   /** False for runs begun before 2026-11-30, whose activity answers less. */
   private static boolean twoClocks() {
     return Workflow.getVersion("two-clocks", Workflow.DEFAULT_VERSION, 1) >= 1;
+  }
+
+  private static String planned(ClientName client) {
+    try {
+      var account = account(client);
+      var report =
+          ActivityProfile.SHORT
+              .stub(BackupActivities.class, "compare the clocks of " + client)
+              .planForget(client, account);
+      return new RetentionNotice(client, report).show();
+    } catch (ActivityFailure e) {
+      throw said(e);
+    }
   }
 
   private static ForgetReport forget(ClientName client) {

@@ -26,6 +26,15 @@ import society.postx.platform.workflows.text.ShownText;
 record RetentionNotice(ClientName client, ForgetReport report) {
   private static final int TITLE = 90;
 
+  /** The note of a dry run, which neither alerts nor asks. */
+  String show() {
+    Workflow.setCurrentDetails(details());
+    return note(
+        report.question().isEmpty()
+            ? report.note()
+            : "%s; an operator would be asked: %s".formatted(report.note(), report.question()));
+  }
+
   /** The note for the run over all clients. */
   String give() {
     if (!report.suspicions().isEmpty()) {
@@ -39,12 +48,14 @@ record RetentionNotice(ClientName client, ForgetReport report) {
   }
 
   private String note() {
-    var question =
+    return note(
         report.question().isEmpty()
-            ? ""
+            ? report.note()
             : "%s%s asks: %s; nothing was forgotten"
-                .formatted(ForgetSnapshots.ID, client, report.question());
-    var note = question.isEmpty() ? report.note() : question;
+                .formatted(ForgetSnapshots.ID, client, report.question()));
+  }
+
+  private String note(String note) {
     return report.suspicions().isEmpty()
         ? note
         : "SUSPICIOUS: %s; %s".formatted(String.join("; ", report.suspicions()), note);
@@ -80,7 +91,7 @@ record RetentionNotice(ClientName client, ForgetReport report) {
                 .setCancellationType(ChildWorkflowCancellationType.ABANDON)
                 .setStaticSummary("asks what of %s may be forgotten".formatted(client))
                 .build());
-    var unused = Async.function(stub::run, new ForgetSnapshotsInput(client));
+    var unused = Async.function(stub::run, new ForgetSnapshotsInput(client, null));
     try {
       Workflow.getWorkflowExecution(stub).get();
     } catch (ChildWorkflowFailure open) {

@@ -177,6 +177,29 @@ class PruneBackupsTest {
   }
 
   @Test
+  void aDryRunSaysWhatWouldBeForgottenAndChangesAlertsAndAsksNothing() {
+    rehearsal.world.question("beta", "7 snapshots would be forgotten");
+    rehearsal.world.suspect("delta", "7 snapshots claim a time in the future");
+    var result = prune(Map.of("dryRun", true)).getResult(PruneBackupsResult.class);
+    assertThat(result.summary()).isEqualTo("4 of 4 clients planned; nothing was forgotten");
+    assertThat(result.clients())
+        .containsEntry("alpha", "would forget 1, 1 kept: alpha 1")
+        .containsEntry(
+            "beta",
+            "would forget 1, 1 kept: beta 1; an operator would be asked: 7 snapshots would be forgotten")
+        .containsEntry(
+            "delta",
+            "SUSPICIOUS: 7 snapshots claim a time in the future; would forget 1, 1 kept: delta 1");
+    var one = rehearsal.client.newUntypedWorkflowStub("ForgetSnapshots", options("plan/1"));
+    one.start(Map.of("client", "beta", "dryRun", true));
+    assertThat(one.getResult(ForgetReport.class).reasons())
+        .containsExactly("beta 1 stored 2026-01-01: out of all terms");
+    assertThat(rehearsal.world.things().stream().filter(it -> it.startsWith("snapshot")))
+        .hasSize(4);
+    assertThat(rehearsal.world.alerts()).isEmpty();
+  }
+
+  @Test
   void noAnswerForAWeekKeepsAllSnapshots() {
     kit.world.question("beta", "7 snapshots would be forgotten");
     var run = kit.client.newUntypedWorkflowStub("ForgetSnapshots", options("forget/beta"));
