@@ -6,6 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import society.postx.platform.starter.backup.BackupsCommand;
 import society.postx.platform.starter.bootstrap.BootstrapCommand;
 import society.postx.platform.starter.doctor.DoctorCommand;
 import society.postx.platform.starter.onboarding.OnboardCommand;
@@ -49,6 +50,7 @@ import society.postx.platform.starter.upgrade.UpgradeCommand;
       PauseCommand.class,
       ResumeCommand.class,
       RollbackCommand.class,
+      BackupsCommand.class,
       SchedulesCommand.class,
       BootstrapCommand.class,
       DoctorCommand.class,

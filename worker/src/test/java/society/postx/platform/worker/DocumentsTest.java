@@ -17,6 +17,7 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.onboarding.OnboardClientInput;
 import society.postx.platform.workflows.payload.TypedInput;
+import society.postx.platform.workflows.pruning.ForgetSnapshotsInput;
 import society.postx.platform.workflows.pruning.PruneBackupsInput;
 import society.postx.platform.workflows.release.DeployReleaseInput;
 import society.postx.platform.workflows.scan.ScanImagesInput;
@@ -60,6 +61,13 @@ class DocumentsTest {
   void thePastedJsonPrunesOneClient() throws IOException {
     var input = read(blocks("docs/workflows/PruneBackups.md").getFirst(), PruneBackupsInput.class);
     assertThat(input.clients()).extracting(ClientName::value).containsExactly("alpha");
+  }
+
+  @Test
+  void thePastedJsonAsksAboutOneClientsSnapshots() throws IOException {
+    var input =
+        read(blocks("docs/workflows/ForgetSnapshots.md").getFirst(), ForgetSnapshotsInput.class);
+    assertThat(input.client().value()).isEqualTo("alpha");
   }
 
   @Test

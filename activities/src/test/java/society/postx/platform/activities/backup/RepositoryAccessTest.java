@@ -95,7 +95,7 @@ class RepositoryAccessTest {
     }
   }
 
-  /** Whoever knows the repository's password can add a key, also if he may only append. */
+  /** A host knows the repository's password, so it can add a key although it may only append. */
   @Test
   void allKeysAreListed() throws IOException {
     local("init");

@@ -25,7 +25,7 @@ public final class LocalSshd implements AutoCloseable {
     makeKey("host");
     makeKey("user");
     Files.copy(folder.resolve("user.pub"), folder.resolve("authorized_keys"));
-    // Bash runs ~/.bashrc for the first shell of a login, and what that does is no part of a test.
+    // Bash runs ~/.bashrc for the first shell of a login, which a test must not depend on.
     Files.writeString(
         folder.resolve("sshd_config"),
         """

@@ -16,9 +16,9 @@ import java.util.function.Function;
  * Keeps one day's snapshots of each week and month, by one of the two clocks.
  *
  * <p>A snapshot stands for a week or month if the box stored none of that week or month on an
- * earlier day. Nobody can store a snapshot in the past, so whoever adds some cannot replace one
- * that already stands. All snapshots that the box stored on the same day stand together, since a
- * copy of the repository leaves them in any order.
+ * earlier day. Nobody can store a snapshot in the past, so a hijacker who adds some cannot replace
+ * one that already stands. All snapshots that the box stored on the same day stand together, since
+ * a copy of the repository leaves them in any order.
  */
 final class SnapshotClock {
   /** A week or month by its first day. */

@@ -1,0 +1,156 @@
+package society.postx.platform.starter.backup;
+
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import society.postx.platform.starter.connection.TemporalConnection;
+import society.postx.platform.starter.connection.TemporalErrors;
+import society.postx.platform.starter.input.TypedInputReader;
+import society.postx.platform.starter.shell.CommandError;
+import society.postx.platform.starter.shell.ExitCodes;
+import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Shell;
+import society.postx.platform.workflows.activity.TaskQueues;
+import society.postx.platform.workflows.backup.ForgetReport;
+import society.postx.platform.workflows.pruning.ForgetSnapshotsInput;
+import society.postx.platform.workflows.pruning.PruneBackupsInput;
+import society.postx.platform.workflows.pruning.PruneBackupsResult;
+import society.postx.platform.workflows.text.ShownText;
+
+/** Shows what retention would forget of the clients' backups. */
+@Command(
+    name = "backups",
+    description = {
+      "shows what retention would forget of the clients' backups now and what looks tampered with,",
+      "or the reason for each snapshot of one client; it changes nothing"
+    },
+    footer = {
+      "",
+      "Example:  @|bold ${ROOT-COMMAND-NAME} backups --forget-plan|@",
+      "          @|bold ${ROOT-COMMAND-NAME} backups --forget-plan alpha --json|@",
+      ExitCodes.HELP
+    })
+public final class BackupsCommand implements Callable<Integer> {
+  private static final DateTimeFormatter ID = DateTimeFormatter.ofPattern("uuuu-MM-dd-HHmmss");
+
+  /** A fleet is read three clients at a time. */
+  private static final long LIMIT_MINUTES = 60;
+
+  private static final String ALL = "";
+
+  @Mixin private TemporalConnection temporal;
+  @Mixin private Output output;
+
+  @Option(
+      names = "--forget-plan",
+      required = true,
+      arity = "0..1",
+      fallbackValue = ALL,
+      paramLabel = "CLIENT",
+      description = "what retention would forget now, of one client or of all")
+  private String client = ALL;
+
+  public BackupsCommand(Shell shell) {
+    temporal = new TemporalConnection(shell);
+    output = new Output(shell);
+  }
+
+  @Override
+  public Integer call() {
+    var typed = Output.JSON.createObjectNode().put("dryRun", true);
+    var one = !client.equals(ALL);
+    if (one) {
+      typed.put("client", client);
+    }
+    Object input =
+        one
+            ? TypedInputReader.read(typed, ForgetSnapshotsInput.class)
+            : TypedInputReader.read(typed, PruneBackupsInput.class);
+    try (var connection = temporal) {
+      var open = connection.open().client();
+      if (one) {
+        var report = result(open, "ForgetSnapshots", input, ForgetReport.class);
+        output.result(report, String.join("\n", lines(client, report)));
+      } else {
+        var result = result(open, "PruneBackups", input, PruneBackupsResult.class);
+        output.result(result, String.join("\n", lines(result)));
+      }
+    }
+    return ExitCodes.DONE;
+  }
+
+  private static <T> T result(WorkflowClient client, String workflow, Object input, Class<T> type) {
+    var id = "plan/" + ID.format(ZonedDateTime.now(ZoneOffset.UTC));
+    var stub =
+        client.newUntypedWorkflowStub(
+            workflow,
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(id)
+                .setTaskQueue(TaskQueues.PLATFORM)
+                .setStaticSummary("what would retention forget?")
+                .build());
+    stub.start(input);
+    return answer(stub, id, type);
+  }
+
+  private static <T> T answer(WorkflowStub stub, String id, Class<T> type) {
+    try {
+      return stub.getResult(LIMIT_MINUTES, TimeUnit.MINUTES, type);
+    } catch (WorkflowFailedException e) {
+      throw CommandError.failed("%s: %s".formatted(id, why(e)), e);
+    } catch (TimeoutException e) {
+      throw CommandError.failed(
+          "%s: no answer for %d minutes; does a worker run?  ./platform doctor"
+              .formatted(id, LIMIT_MINUTES),
+          e);
+    }
+  }
+
+  private static String why(Throwable failure) {
+    @Nullable Throwable cause = failure;
+    while (cause != null) {
+      if (cause instanceof ApplicationFailure said) {
+        return ShownText.oneLine(String.valueOf(said.getOriginalMessage()));
+      }
+      cause = cause.getCause();
+    }
+    return TemporalErrors.firstLine(failure);
+  }
+
+  private static List<String> lines(PruneBackupsResult result) {
+    var lines = new ArrayList<>(List.of(result.summary()));
+    for (Map.Entry<String, String> one : result.clients().entrySet()) {
+      lines.add("  %-20s %s".formatted(one.getKey(), ShownText.oneLine(one.getValue())));
+    }
+    return lines;
+  }
+
+  private static List<String> lines(String client, ForgetReport report) {
+    var lines = new ArrayList<String>();
+    lines.add(
+        "%s: would forget %d snapshots, keep %d"
+            .formatted(client, report.forget().size(), report.kept()));
+    if (!report.question().isEmpty()) {
+      lines.add("  asks        " + ShownText.oneLine(report.question()));
+    }
+    report.suspicions().forEach(it -> lines.add("  suspicious  " + ShownText.oneLine(it)));
+    report.reasons().forEach(it -> lines.add("  forget      " + ShownText.oneLine(it)));
+    report.keeping().forEach(it -> lines.add("  keep        " + ShownText.oneLine(it)));
+    return lines;
+  }
+}

@@ -1,0 +1,5 @@
+/** Commands about clients' backups. */
+@NullMarked
+package society.postx.platform.starter.backup;
+
+import org.jspecify.annotations.NullMarked;
