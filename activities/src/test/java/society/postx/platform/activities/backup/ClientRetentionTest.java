@@ -1,0 +1,300 @@
+package society.postx.platform.activities.backup;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.box.BoxKeys;
+import society.postx.platform.activities.box.SftpHomes;
+import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.infrastructure.TestRepository;
+import society.postx.platform.activities.ssh.Hosts;
+import society.postx.platform.activities.ssh.LocalSshd;
+import society.postx.platform.workflows.backup.ForgetReport;
+import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.client.ClientName;
+
+/** Real restic and real SFTP, with the attacks of a host whose snapshots claim other times. */
+class ClientRetentionTest {
+  private static final ClientName ALPHA = new ClientName("alpha");
+  private static final String PASSWORD = "correct horse battery staple";
+  private static final Instant NOW = Instant.parse("2026-11-29T05:30:00Z");
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+
+  @TempDir Path folder;
+  private Path restic;
+  private LocalSshd box;
+  private TestRepository repository;
+  private RepositoryAccess access;
+  private ClientRetention retention;
+  private final Hosts hosts = new Hosts();
+  private final SubAccount account =
+      new SubAccount(1, System.getProperty("user.name"), "127.0.0.1", List.of());
+
+  /** The client's own snapshots. */
+  private final Set<String> good = new TreeSet<>();
+
+  @BeforeEach
+  void aClientHasFifteenGoodSnapshots() throws IOException {
+    for (var program : List.of("/usr/sbin/sshd", "/usr/bin/restic", "/usr/bin/rclone")) {
+      assumeTrue(Files.isExecutable(Path.of(program)), "skipped: " + program + " is missing");
+    }
+    restic = folder.resolve("backups/client-alpha/restic-repo");
+    box = new LocalSshd(folder);
+    box.makeKey("platform");
+    box.tie("platform", "rclone serve restic --stdio " + restic);
+    repository = TestRepository.in(folder, Map.of("platform.yml", settings()));
+    var infrastructure = repository.opened();
+    infrastructure.latest();
+    access = access(infrastructure);
+    var homes =
+        new SftpHomes(
+            hosts, Heartbeat.none(), commit -> infrastructure.at(commit).settings(), keys());
+    retention =
+        new ClientRetention(
+            infrastructure,
+            access,
+            (home, commit, main) -> homes.open(folder + "/" + home, commit, main),
+            InstantSource.fixed(NOW));
+    Files.createDirectories(restic);
+    local("init");
+    for (var day :
+        List.of(
+            "2026-06-01",
+            "2026-07-01",
+            "2026-08-01",
+            "2026-09-01",
+            "2026-10-01",
+            "2026-11-01",
+            "2026-11-09",
+            "2026-11-16",
+            "2026-11-22",
+            "2026-11-23",
+            "2026-11-24",
+            "2026-11-25",
+            "2026-11-26",
+            "2026-11-27",
+            "2026-11-28")) {
+      var time = Instant.parse(day + "T06:00:00Z");
+      good.add(snapshot(time, time));
+    }
+  }
+
+  private String settings() throws IOException {
+    return Files.readString(Path.of("../infrastructure/platform.yml"))
+        .replaceFirst("port: 23", "port: " + box.port())
+        .replaceFirst("host: u000001.your-storagebox.de", "host: 127.0.0.1")
+        .replaceFirst(
+            "hostKey: .*", "hostKey: " + box.publicKey("host").replaceFirst(" [^ ]*$", ""));
+  }
+
+  private RepositoryAccess access(InfrastructureRepository infrastructure) throws IOException {
+    var key = box.privateKey("platform");
+    return new RepositoryAccess(
+        () -> infrastructure.latest().settings(),
+        client -> PASSWORD,
+        () -> key,
+        folder,
+        Heartbeat.none());
+  }
+
+  private BoxKeys keys() throws IOException {
+    var main = box.privateKey("user");
+    return new BoxKeys() {
+      @Override
+      public String hostKey(ClientName client) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public String platformKey() {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public String mainKey() {
+        return main;
+      }
+    };
+  }
+
+  @AfterEach
+  void stop() {
+    hosts.close();
+    if (box != null) {
+      box.close();
+    }
+  }
+
+  /** Issue 11: seven days, four later weeks and six later months that have not come yet. */
+  @Test
+  void timesInTheFutureDeleteNothing() throws IOException {
+    for (var day = 1; day <= 7; day++) {
+      snapshot(Instant.parse("2031-01-0%dT23:00:00Z".formatted(day)), NOW.minusSeconds(600));
+    }
+    for (var week = 0; week < 4; week++) {
+      var day = "2031-02-%02dT23:00:00Z".formatted(1 + 7 * week);
+      snapshot(Instant.parse(day), NOW.minusSeconds(600));
+    }
+    for (var month = 3; month < 9; month++) {
+      snapshot(Instant.parse("2031-%02d-20T23:00:00Z".formatted(month)), NOW.minusSeconds(600));
+    }
+    assertThat(keptByTheClaimedTime()).doesNotContainAnyElementsOf(good);
+    var report = forget(List.of());
+    assertThat(report.note()).isEqualTo("nothing to forget, 32 kept");
+    assertThat(report.suspicions())
+        .anySatisfy(it -> assertThat(it).startsWith("17 snapshots claim a time in the future"))
+        .anySatisfy(it -> assertThat(it).isEqualTo("the box stored 17 snapshots on 2026-11-29"));
+    assertThat(ids()).containsAll(good);
+  }
+
+  /** Issue 11: a second before midnight of each real day. */
+  @Test
+  void timesInThePastDeleteNothing() throws IOException {
+    for (var snapshot : access.listed(ALPHA, account)) {
+      var day = snapshot.takenAt().toString().substring(0, 10);
+      snapshot(Instant.parse(day + "T23:59:59Z"), NOW.minusSeconds(600));
+    }
+    assertThat(keptByTheClaimedTime()).doesNotContainAnyElementsOf(good);
+    assertThat(forget(List.of()).note()).isEqualTo("nothing to forget, 30 kept");
+    assertThat(ids()).containsAll(good);
+  }
+
+  @Test
+  void whatIsOutOfAllTermsIsForgottenAndWhatIsPinnedIsNot() throws IOException {
+    var second = Instant.parse("2026-11-17T03:00:00Z");
+    var old = snapshot(second, second);
+    var pinned = snapshot(second.plusSeconds(1), second);
+    repository.commit(
+        Map.of("pins/alpha.yml", "pins: [{snapshot: %s, reason: shown}]%n".formatted(pinned)));
+    var report = forget(List.of());
+    assertThat(report.done()).isTrue();
+    assertThat(report.forget()).containsExactly(old);
+    assertThat(report.suspicions()).isEmpty();
+    assertThat(ids()).doesNotContain(old).contains(pinned).containsAll(good);
+  }
+
+  @Test
+  void moreThanFiveWaitAndOnlyTheApprovedOnesGo() throws IOException {
+    var old = new ArrayList<String>();
+    for (var number = 0; number < 7; number++) {
+      var time = Instant.parse("2026-11-18T03:0%d:00Z".formatted(number));
+      old.add(snapshot(time, time));
+    }
+    var asked = forget(List.of());
+    assertThat(asked.done()).isFalse();
+    assertThat(asked.question()).startsWith("7 snapshots would be forgotten, more than the 5");
+    assertThat(ids()).containsAll(old);
+
+    var approved = new ArrayList<>(asked.forget().subList(0, 2));
+    approved.addAll(good);
+    assertThat(forget(approved).forget()).containsExactlyElementsOf(asked.forget().subList(0, 2));
+    assertThat(ids()).hasSize(15 + 5).containsAll(good);
+  }
+
+  @Test
+  void aKeyThatTheHostAddsIsReported() throws IOException {
+    var word = Files.writeString(folder.resolve("word"), "mallory");
+    local("key", "add", "--new-password-file", word.toString());
+    assertThat(retention.plan(ALPHA, account).suspicions())
+        .singleElement()
+        .satisfies(it -> assertThat(it).startsWith("the repository has 2 keys instead of 1"));
+  }
+
+  @Test
+  void aPinFileThatBreaksARuleStopsRetention() throws IOException {
+    var second = Instant.parse("2026-11-17T03:00:00Z");
+    var old = snapshot(second, second);
+    repository.commit(Map.of("pins/alpha.yml", "pins: [{snapshot: 5a9c03f1, reason: x}]\n"));
+    assertThatThrownBy(() -> forget(List.of()))
+        .isInstanceOf(ApplicationFailure.class)
+        .hasMessageContaining("pins/alpha.yml: pins[0]");
+    assertThat(ids()).contains(old);
+  }
+
+  private ForgetReport forget(List<String> approved) {
+    return retention.forget(ALPHA, account, approved);
+  }
+
+  private Set<String> ids() {
+    return access.listed(ALPHA, account).stream()
+        .map(ResticSnapshot::id)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** As the platform forgot before: by restic's own policy. */
+  private Set<String> keptByTheClaimedTime() throws IOException {
+    var said =
+        local(
+            "forget",
+            "--dry-run",
+            "--json",
+            "--group-by=host",
+            "--keep-daily=7",
+            "--keep-weekly=4",
+            "--keep-monthly=6");
+    var kept = new TreeSet<String>();
+    new ObjectMapper()
+        .readTree(said)
+        .path(0)
+        .path("keep")
+        .forEach(it -> kept.add(it.path("id").asText()));
+    assertThat(kept).isNotEmpty();
+    return kept;
+  }
+
+  /** Its id. */
+  private String snapshot(Instant claimed, Instant stored) throws IOException {
+    var before = files();
+    var data = Files.writeString(folder.resolve("notes"), "for alpha");
+    local("backup", "--host", "client-alpha", "--time", TIME.format(claimed), data.toString());
+    var made = files();
+    made.removeAll(before);
+    var file = made.iterator().next();
+    Files.setLastModifiedTime(file, FileTime.from(stored));
+    return file.getFileName().toString();
+  }
+
+  private Set<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(restic.resolve("snapshots"))) {
+      return files.collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  private String local(String... arguments) throws IOException {
+    var command = new ArrayList<>(List.of("restic", "-q", "-r", "" + restic));
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("RESTIC_PASSWORD", PASSWORD);
+    builder.environment().put("RESTIC_CACHE_DIR", folder.resolve("cache").toString());
+    builder.environment().put("TZ", "UTC");
+    var process = builder.start();
+    var said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.onExit().join().exitValue()).as(said).isZero();
+    return said;
+  }
+}
