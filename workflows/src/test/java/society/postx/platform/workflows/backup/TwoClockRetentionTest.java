@@ -109,6 +109,20 @@ class TwoClockRetentionTest {
     }
   }
 
+  /** Otherwise a host could fill the box with snapshots that stay until 2031. */
+  @Test
+  void aClaimOfAFutureTimeKeepsASnapshotNoLongerThanAnHonestOne() {
+    var forged = stored("2031-01-01T23:00:00Z", Instant.parse("2026-11-18T03:00:00Z"));
+    var all =
+        List.of(
+            honest(Instant.parse("2026-11-02T03:00:00Z")),
+            honest(Instant.parse("2026-11-16T03:00:00Z")),
+            forged,
+            honest(NOW));
+    assertThat(TwoClockRetention.plan(all, List.of(), TERMS, NOW).unasked())
+        .containsExactly(forged.id());
+  }
+
   @Test
   void manyForgetsWaitForAnOperator() {
     var all = new ArrayList<StoredSnapshot>();
