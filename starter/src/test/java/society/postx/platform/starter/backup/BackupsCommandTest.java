@@ -14,7 +14,7 @@ import society.postx.platform.starter.InMemoryTemporal;
 import society.postx.platform.starter.Terminal;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.workflows.failure.FailureType;
-import society.postx.platform.workflows.onboarding.FakeWorld;
+import society.postx.platform.workflows.onboarding.FakeOnboarding;
 import society.postx.platform.workflows.pruning.ForgetSnapshotsImpl;
 import society.postx.platform.workflows.pruning.PruneBackupsImpl;
 import society.postx.platform.workflows.pruning.PruneClientImpl;
@@ -25,7 +25,7 @@ class BackupsCommandTest {
   @RegisterExtension static final InMemoryTemporal TEMPORAL = new InMemoryTemporal();
 
   private final Terminal terminal = new Terminal();
-  private final FakeWorld world = new FakeWorld();
+  private final FakeOnboarding world = new FakeOnboarding();
   private final TestWorkers workers = new TestWorkers(TEMPORAL.address(), "default");
 
   @BeforeEach

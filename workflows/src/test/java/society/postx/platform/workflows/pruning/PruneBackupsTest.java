@@ -129,9 +129,7 @@ class PruneBackupsTest {
     assertThat(result.clients())
         .containsEntry(
             "beta", "forget/beta asks: 7 snapshots would be forgotten; nothing was forgotten");
-    assertThat(kit.world.things())
-        .contains("snapshot beta 1")
-        .doesNotContain("snapshot alpha 1");
+    assertThat(kit.world.things()).contains("snapshot beta 1").doesNotContain("snapshot alpha 1");
     assertThat(kit.world.alerts(1))
         .singleElement()
         .satisfies(
@@ -178,8 +176,8 @@ class PruneBackupsTest {
 
   @Test
   void aDryRunSaysWhatWouldBeForgottenAndChangesAlertsAndAsksNothing() {
-    rehearsal.world.question("beta", "7 snapshots would be forgotten");
-    rehearsal.world.suspect("delta", "7 snapshots claim a time in the future");
+    kit.world.question("beta", "7 snapshots would be forgotten");
+    kit.world.suspect("delta", "7 snapshots claim a time in the future");
     var result = prune(Map.of("dryRun", true)).getResult(PruneBackupsResult.class);
     assertThat(result.summary()).isEqualTo("4 of 4 clients planned; nothing was forgotten");
     assertThat(result.clients())
@@ -190,13 +188,12 @@ class PruneBackupsTest {
         .containsEntry(
             "delta",
             "SUSPICIOUS: 7 snapshots claim a time in the future; would forget 1, 1 kept: delta 1");
-    var one = rehearsal.client.newUntypedWorkflowStub("ForgetSnapshots", options("plan/1"));
+    var one = kit.client.newUntypedWorkflowStub("ForgetSnapshots", options("plan/1"));
     one.start(Map.of("client", "beta", "dryRun", true));
     assertThat(one.getResult(ForgetReport.class).reasons())
         .containsExactly("beta 1 stored 2026-01-01: out of all terms");
-    assertThat(rehearsal.world.things().stream().filter(it -> it.startsWith("snapshot")))
-        .hasSize(4);
-    assertThat(rehearsal.world.alerts()).isEmpty();
+    assertThat(kit.world.things().stream().filter(it -> it.startsWith("snapshot"))).hasSize(4);
+    assertThat(kit.world.alerts()).isEmpty();
   }
 
   @Test
