@@ -18,7 +18,14 @@ public final class BackupPrograms {
   static final String FOLDER = "/opt/platform/backup";
   private static final String REPOSITORY = "base/backup";
   private static final Set<String> PROGRAMS =
-      Set.of("backup", "back-up-tagged", "restic", "restore", "set-up");
+      Set.of(
+          "backup",
+          "back-up-tagged",
+          "install-units",
+          "let-users-in",
+          "restic",
+          "restore",
+          "set-up");
 
   private final InfrastructureRepository infrastructure;
 

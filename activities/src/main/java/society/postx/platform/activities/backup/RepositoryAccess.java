@@ -77,9 +77,11 @@ public final class RepositoryAccess {
     this.heartbeat = heartbeat;
   }
 
-  /** All snapshots, oldest first. */
+  /** All snapshots that can be restored, oldest first. */
   public List<Snapshot> snapshots(ClientName client, SubAccount subAccount) {
-    return listed(client, subAccount).stream().map(snapshot -> snapshot.with(List.of())).toList();
+    return ResticSnapshot.restorable(listed(client, subAccount)).stream()
+        .map(snapshot -> snapshot.with(List.of()))
+        .toList();
   }
 
   /** All snapshots with what they claim, oldest claim first. */

@@ -202,7 +202,7 @@ public final class ResticBackups implements BackupActivities {
     command.addAll(List.of(filter));
     try (var host = hosts.connect(login)) {
       var snapshots = host.root(command, Host.Input.none()).orFail("listing snapshots");
-      return ResticSnapshot.list(snapshots).stream().reduce((earlier, later) -> later);
+      return ResticSnapshot.restorable(ResticSnapshot.list(snapshots)).stream().reduce((earlier, later) -> later);
     }
   }
 

@@ -33,7 +33,14 @@ record ResticSnapshot(
       @JsonProperty("total_files_processed") long files,
       @JsonProperty("total_bytes_processed") long bytes) {}
 
-  /** Oldest first. */
+  /** Snapshots that can be restored, oldest first. */
+  static List<ResticSnapshot> restorable(List<ResticSnapshot> all) {
+    return all.stream()
+        .filter(it -> !it.tags().orElse(List.of()).contains(StoredSnapshot.PASS))
+        .toList();
+  }
+
+  /** All of them, oldest first. */
   static List<ResticSnapshot> list(String json) {
     try {
       return Optional.ofNullable(JSON.readValue(json, ResticSnapshot[].class))

@@ -16,6 +16,7 @@ staging=$lists/$name.staging
 rm -rf "$staging"
 mkdir -p "$staging/files"
 trap 'rm -rf "$staging"' EXIT
+trap 'exit 143' HUP INT TERM # dash runs no EXIT trap when a signal ends it
 cd "$staging"
 cat >bundle.tar
 tar --list --quoting-style=literal --file=bundle.tar >paths # fails for half a bundle

@@ -2,9 +2,11 @@ package society.postx.platform.activities.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,9 +93,16 @@ class BackupsOnRealMachineTest {
     var changes = backups(Heartbeat.none()).setUpBackups(host, account, APPS);
     assertThat(changes.changes())
         .extracting(change -> change.what())
-        .containsExactly("platform-backup.service", "platform-backup.timer", "restic repository");
+        .containsExactly(
+            "platform-users-in.service",
+            "platform-backup.service",
+            "platform-nightly-backup.service",
+            "platform-backup.timer",
+            "restic repository");
     assertThat(real.inside("systemctl show --property=TimersCalendar platform-backup.timer"))
         .contains("03:00:00 Europe/Amsterdam");
+    assertThat(real.inside("systemctl show platform-backup.timer"))
+        .contains("RandomizedDelayUSec=2h\n", "FixedRandomDelay=yes\n");
     assertThat(real.inside("stat --format %a /etc/platform/backup/*")).isEqualTo("600\n600\n600\n");
     assertThat(backups(Heartbeat.none()).setUpBackups(host, account, APPS).changes()).isEmpty();
   }
@@ -130,6 +139,9 @@ class BackupsOnRealMachineTest {
     assertThat(access().snapshots(host.client(), account))
         .extracting(Snapshot::id)
         .containsExactly(snapshot.id());
+    assertThat(real.inside("/opt/platform/backup/restic snapshots --json --tag pass"))
+        .contains("short_id")
+        .doesNotContain(snapshot.id());
     assertThat(backups(Heartbeat.none()).backUpOnce(host, account, 26).id())
         .isEqualTo(snapshot.id());
   }
@@ -153,6 +165,51 @@ class BackupsOnRealMachineTest {
     assertThat(report.note()).isEqualTo("nothing to forget, 2 kept");
     assertThat(report.suspicions()).isEmpty();
     assertThat(access().snapshots(host.client(), account)).hasSize(2);
+  }
+
+  private static final String HASTY =
+      """
+      mkdir -p /etc/systemd/system/platform-nightly-backup.service.d
+      cat >/etc/systemd/system/platform-nightly-backup.service.d/hasty.conf <<'END'
+      [Service]
+      RestartSec=1s
+      RestartMaxDelaySec=2s
+      END
+      systemctl daemon-reload
+      cd /opt/platform/backup; mv restic restic.away
+      systemctl start --no-block platform-nightly-backup.service
+      """;
+
+  @Test
+  @Order(5)
+  void aNightlyBackupThatFailsIsTriedAgainUntilItSucceeds() {
+    var before = access().snapshots(host.client(), account);
+    real.inside(HASTY);
+    await()
+        .atMost(Duration.ofMinutes(1)) // it reports each failure to a monitor that is not there
+        .until(() -> !nightly("NRestarts").equals("0"));
+    real.inside("cd /opt/platform/backup; mv restic.away restic");
+    await().atMost(Duration.ofMinutes(2)).until(() -> nightly("ActiveState"), "inactive"::equals);
+    assertThat(access().snapshots(host.client(), account)).hasSize(before.size() + 1);
+  }
+
+  @Test
+  @Order(6)
+  void aNightlyBackupThatAnOperatorStopsIsNotTriedAgain() {
+    real.inside("rm -f /root/go-on; systemctl start --no-block platform-nightly-backup.service");
+    await()
+        .until(
+            () -> real.inside("systemctl is-active platform-backup || :").strip(),
+            "activating"::equals);
+    real.inside("systemctl stop platform-backup.service");
+    assertThat(nightly("SubState")).isNotEqualTo("auto-restart");
+    assertThat(nightly("ActiveState")).isIn("inactive", "failed");
+  }
+
+  private static String nightly(String property) {
+    return real.inside(
+            "systemctl show --value platform-nightly-backup.service --property=" + property)
+        .strip();
   }
 
   private ResticBackups backups(Heartbeat heartbeat) {

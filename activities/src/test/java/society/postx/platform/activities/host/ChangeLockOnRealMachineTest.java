@@ -9,7 +9,6 @@ import io.temporal.client.ActivityCanceledException;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -188,33 +187,39 @@ class ChangeLockOnRealMachineTest {
         .isEqualTo("change\nbackup begins\nbackup ends\nafter\n");
   }
 
-  /** The template's program, with a restic that runs until the test lets it end. */
-  private static void installBackup() throws IOException {
-    var program = Files.readAllBytes(Path.of("../infrastructure/base/backup/backup"));
-    var restic =
+  /** The template's programs, with a restic that runs until the test lets it end. */
+  private static void installBackup() {
+    var base = "base/backup/";
+    for (var path : real.checkout().files("base/backup")) {
+      write(path.substring(base.length()), real.checkout().text(path));
+    }
+    write(
+        "restic",
         """
         #!/bin/sh
-        [ "$1" = backup ] || exit 0
+        case $* in backup*pass*) exit 0 ;; backup*) ;; *) exit 0 ;; esac
         echo "backup begins" >>/root/log
         until [ -e /root/backed-up ]; do sleep 0.1; done
         echo "backup ends" >>/root/log
-        """;
-    real.inside(
-        "mkdir -p /opt/platform/backup; cd /opt/platform/backup; echo HOST_NAME=alpha >settings");
-    real.inside(
-        "cd /opt/platform/backup; printf 'maintenance_on() { :; }\\nmaintenance_off() { :; }\\ndumps() { :; }\\npaths() { echo /root; }\\n' >plan");
-    real.inside(
-        "cd /opt/platform/backup; echo "
-            + encoded(program)
-            + " | base64 -d >backup; chmod 755 backup");
-    real.inside(
-        "cd /opt/platform/backup; echo "
-            + encoded(restic.getBytes(StandardCharsets.UTF_8))
-            + " | base64 -d >restic; chmod 755 restic");
+        """);
+    write("settings", "HOST_NAME=alpha\nON_CALENDAR='*-*-* 03:00:00 UTC'\n");
+    write(
+        "plan",
+        """
+        maintenance_on() { :; }
+        maintenance_off() { :; }
+        dumps() { :; }
+        paths() { echo /root; }
+        """);
   }
 
-  private static String encoded(byte[] bytes) {
-    return Base64.getEncoder().encodeToString(bytes);
+  private static void write(String name, String text) {
+    real.inside(
+        "mkdir -p /opt/platform/backup; cd /opt/platform/backup; echo %s | base64 -d >%s; chmod 755 %s"
+            .formatted(
+                Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)),
+                name,
+                name));
   }
 
   private static void awaitUnit(String unit) {

@@ -183,7 +183,8 @@ public final class RealHost implements AutoCloseable, HostKeyPins {
     return world.run(Duration.ofSeconds(60), "", List.of("/bin/sh", "-c", enter, "enter", program));
   }
 
-  void reboot() {
+  /** Without a shutdown: power off, power on. */
+  public void cutPower() {
     machines.powerOff(SERVER);
     machines.powerOn(SERVER);
   }

@@ -14,10 +14,20 @@ import java.util.Optional;
  */
 public record StoredSnapshot(
     String id, Instant claimed, Optional<Instant> stored, List<String> tags) {
+  /**
+   * The tag of a backup's first pass, while users were changing the files. It cannot be restored;
+   * {@code base/backup/backup} says why it is made.
+   */
+  public static final String PASS = "pass";
+
   private static final int SHORT = 8;
 
   public StoredSnapshot {
     tags = List.copyOf(tags);
+  }
+
+  boolean pass() {
+    return tags.contains(PASS);
   }
 
   /** Restic's short id. */

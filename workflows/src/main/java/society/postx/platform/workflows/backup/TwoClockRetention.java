@@ -47,9 +47,10 @@ public final class TwoClockRetention {
                 Comparator.comparing((StoredSnapshot it) -> it.stored().orElse(Instant.MAX))
                     .thenComparing(StoredSnapshot::id))
             .toList();
-    box = new SnapshotClock("the box's time", StoredSnapshot::stored, terms, snapshots);
+    var backups = snapshots.stream().filter(it -> !it.pass()).toList();
+    box = new SnapshotClock("the box's time", StoredSnapshot::stored, terms, backups);
     claims =
-        new SnapshotClock("the claimed time", TwoClockRetention::possibleClaim, terms, snapshots);
+        new SnapshotClock("the claimed time", TwoClockRetention::possibleClaim, terms, backups);
   }
 
   /**
@@ -98,12 +99,16 @@ public final class TwoClockRetention {
     if (within(Duration.ofDays(terms.daily()), stored.get())) {
       return Optional.of("younger than %d days by the box's time".formatted(terms.daily()));
     }
+    if (idle()) {
+      return Optional.of("no newer backup");
+    }
+    if (snapshot.pass()) { // a backup's first pass: nobody can restore it
+      return Optional.empty();
+    }
     if (!snapshot.tags().isEmpty() && within(TAGGED, stored.get())) {
       return Optional.of("tagged, for a rollback");
     }
-    return box.keeps(snapshot, now)
-        .or(() -> claims.keeps(snapshot, now))
-        .or(() -> idle() ? Optional.of("no newer backup") : Optional.empty());
+    return box.keeps(snapshot, now).or(() -> claims.keeps(snapshot, now));
   }
 
   private boolean within(Duration term, Instant stored) {
@@ -113,6 +118,7 @@ public final class TwoClockRetention {
   /** A client without new backups must not lose the old ones. */
   private boolean idle() {
     return snapshots.stream()
+        .filter(it -> !it.pass())
         .flatMap(it -> it.stored().stream())
         .noneMatch(stored -> within(Duration.ofDays(terms.daily()), stored));
   }

@@ -53,6 +53,27 @@ class TwoClockRetentionTest {
             "2026-11-29");
   }
 
+  @Test
+  void aFirstPassIsForgottenAfterTheDailyTermAndStandsForNoBackup() {
+    var all = new ArrayList<StoredSnapshot>();
+    for (var day = 0; day < 8; day++) {
+      var night = NOW.minus(Duration.ofDays(day));
+      all.add(new StoredSnapshot("a" + day, night, Optional.of(night), List.of("pass")));
+      all.add(new StoredSnapshot("b" + day, night, Optional.of(night), List.of()));
+    }
+    assertThat(TwoClockRetention.plan(all, List.of(), TERMS, NOW).ids()).containsExactly("a7");
+  }
+
+  @Test
+  void firstPassesAloneAreNoBackupsForWhichOlderOnesCouldGo() {
+    var longAgo = NOW.minus(Duration.ofDays(400));
+    var all =
+        List.of(
+            new StoredSnapshot("a1", NOW, Optional.of(NOW), List.of("pass")),
+            new StoredSnapshot("b1", longAgo, Optional.of(longAgo), List.of()));
+    assertThat(TwoClockRetention.plan(all, List.of(), TERMS, NOW).ids()).isEmpty();
+  }
+
   /** Issue 11: seven future days, four later weeks, six later months. */
   @Test
   void futureTimesCostNoneOfFifteenGoodSnapshots() {
