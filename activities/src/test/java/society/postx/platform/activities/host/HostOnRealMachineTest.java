@@ -136,6 +136,28 @@ class HostOnRealMachineTest {
     assertThat(base().apply(real.spec("run-5"), real.login(), real.checkout())).isNotEmpty();
   }
 
+  private static final String FULL_DISK =
+      """
+      cd /etc/ssh; cp -p sshd_config.d/10-platform.conf /root/before
+      mount -t tmpfs -o size=8k tmpfs sshd_config.d; cp -p /root/before sshd_config.d/10-platform.conf
+      dd if=/dev/zero of=sshd_config.d/filling bs=4k count=1 status=none
+      cd /opt/platform/base; echo 'LogLevel VERBOSE' >>files/etc/ssh/sshd_config.d/10-platform.conf
+      ./apply 2>&1; echo "apply ended with $?"; ./disarm
+      cmp /root/before /etc/ssh/sshd_config.d/10-platform.conf && ls /etc/ssh/sshd_config.d
+      umount /etc/ssh/sshd_config.d
+      """;
+
+  @Test
+  @Order(6)
+  void aFullDiskLeavesTheOldFileInPlaceAndEndsWithAnError() {
+    assertThat(real.inside(FULL_DISK))
+        .contains(
+            "cannot write /etc/ssh/sshd_config.d/10-platform.conf; the old file stays",
+            "apply ended with 1\n")
+        .endsWith("10-platform.conf\nfilling\n");
+    assertThat(real.inside("sshd -T")).contains("permitrootlogin no");
+  }
+
   private BaseFolder base() {
     return new BaseFolder(hosts, jobs, Heartbeat.none());
   }
