@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import society.postx.platform.activities.app.AppManifest;
+import society.postx.platform.activities.health.ExpectedContainer;
 import society.postx.platform.activities.host.AppBundle;
 import society.postx.platform.activities.ssh.ShellQuoting;
 
@@ -18,7 +19,8 @@ import society.postx.platform.activities.ssh.ShellQuoting;
  */
 record RestorePlan(String snapshot, List<AppBundle> apps) {
   String text() {
-    return "snapshot=%s\n".formatted(ShellQuoting.quoted(List.of(snapshot)))
+    return ExpectedContainer.FUNCTIONS
+        + "snapshot=%s\n".formatted(ShellQuoting.quoted(List.of(snapshot)))
         + words("apps", apps.stream().map(app -> app.name().value()).toList())
         + words("paths", apps.stream().flatMap(app -> BackupPlan.data(app.app()).stream()).toList())
         + words("dumps", each(RestorePlan::dumps))

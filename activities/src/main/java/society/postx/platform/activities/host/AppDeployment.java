@@ -8,6 +8,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.health.ExpectedContainer;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Job;
@@ -139,6 +140,7 @@ public final class AppDeployment {
   private static String program(AppBundle app, String recreate) {
     return """
     set -u
+    %7$s
     cd /opt/docker/%1$s || exit
     if ! docker image inspect %6$s >/dev/null 2>&1; then
       if ! docker compose pull --quiet --policy missing >pull.log 2>&1; then
@@ -149,7 +151,7 @@ public final class AppDeployment {
       rm pull.log
     fi
     [ ! -e %3$s/%1$s ] || echo changing changing >%3$s/%1$s
-    if ! docker compose up --detach --wait --wait-timeout 900 --remove-orphans --quiet-pull %2$s; then
+    if ! up %1$s %2$s; then
       docker compose ps --all
       docker compose logs --no-color --tail 20
       exit 1
@@ -163,6 +165,7 @@ public final class AppDeployment {
             AppFolders.RECORDS,
             app.all().digest(),
             app.mounted().digest(),
-            String.join(" ", app.images()));
+            String.join(" ", app.images()),
+            ExpectedContainer.FUNCTIONS);
   }
 }

@@ -1,7 +1,8 @@
 package society.postx.platform.activities.host;
 
 import java.util.List;
-import society.postx.platform.activities.health.Container;
+import society.postx.platform.activities.health.AppContainers;
+import society.postx.platform.activities.health.ExpectedContainer;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.workflows.client.AppName;
 
@@ -16,11 +17,13 @@ record DeployedBundle(String deployed, String mounted, boolean healthy) {
   private static final String ASK =
       """
       set -u
+      %s
       [ -e "$1/$2" ] || { echo - -; exit 0; }
       if [ -e "$1/$2.changing" ]; then sed 's/^[^ ]*/changing/' "$1/$2"; else cat "$1/$2"; fi
-      docker ps --all --filter "label=com.docker.compose.project=$2" \
-        --format '{{.Label "com.docker.compose.service"}} {{.Status}}'
-      """;
+      expected "$2"
+      containers --filter "label=com.docker.compose.project=$2"
+      """
+          .replace("%s", ExpectedContainer.FUNCTIONS);
 
   static DeployedBundle on(Host host, AppName app) {
     var answer = host.script(ASK, List.of(AppFolders.RECORDS, app.value()), Host.Input.none());
@@ -29,8 +32,7 @@ record DeployedBundle(String deployed, String mounted, boolean healthy) {
       return new DeployedBundle("", "", false);
     }
     var digests = lines.getFirst().split(" ", 2);
-    var containers = lines.stream().skip(1).map(Container::of).toList();
-    return new DeployedBundle(
-        digests[0], digests[1], Container.unhealthy(app, containers).isEmpty());
+    var unhealthy = AppContainers.of(app, lines.subList(1, lines.size())).unhealthy();
+    return new DeployedBundle(digests[0], digests[1], unhealthy.isEmpty());
   }
 }

@@ -9,10 +9,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import society.postx.platform.activities.health.Container;
+import society.postx.platform.activities.health.AppContainers;
+import society.postx.platform.activities.health.ExpectedContainer;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.workflows.deployment.HostState.RunningApp;
 
@@ -47,10 +47,12 @@ public record HostReport(
   private static final String LOOK =
       """
       set -eu
+      %s
       record=$(base64 --wrap=0 "$1" 2>/dev/null || :)
       backup=$(systemctl show --property=ActiveState --value platform-backup.service)
       ended=$(systemctl show --property=InactiveEnterTimestampMonotonic --value platform-backup.service)
       read -r up rest </proc/uptime
+      out=$(date --reference=/var/lib/platform/users-out --iso-8601=seconds 2>/dev/null || :)
       disk=$(df --output=avail,size --block-size=1M /opt | tail -n 1)
       deployments=
       for app in "$2"/*; do
@@ -61,9 +63,14 @@ public record HostReport(
       echo "backup:$backup $ended ${up%%.*}"
       echo "disk:$disk"
       echo "deployments:$deployments"
-      docker ps --all --format \
-        '{{.Label "com.docker.compose.project"}} {{.Label "com.docker.compose.service"}} {{.Status}}'
-      """;
+      echo "out:$out"
+      for file in /opt/docker/*/compose.yml; do
+        folder=${file%/compose.yml}
+        [ ! -e "$file" ] || expected "${folder##*/}"
+      done
+      containers
+      """
+          .replace("%s", ExpectedContainer.FUNCTIONS);
 
   public static HostReport of(Host host) {
     var lines =
@@ -75,8 +82,8 @@ public record HostReport(
   }
 
   /**
-   * From the lines that LOOK prints: record, backup, disk, deployments, and a line for each
-   * container.
+   * From the lines that LOOK prints: record, backup, disk, deployments, users out, services,
+   * containers.
    */
   static HostReport of(String host, List<String> lines) {
     var record =
@@ -91,11 +98,16 @@ public record HostReport(
     }
     disk(after(lines, 2).strip().split(" +"), obstacles);
     var deployments = deployments(after(lines, 3));
-    var containers = containers(lines.subList(4, lines.size()));
     var unhealthy = new ArrayList<String>();
+    var out = after(lines, 4);
+    if (!out.isEmpty() && sinceBackup.filter(Duration.ZERO::equals).isEmpty()) {
+      unhealthy.add(
+          "users are out since %s and no backup runs; run: sudo /opt/platform/backup/let-users-in"
+              .formatted(out));
+    }
+    var containers = lines.subList(5, lines.size());
     for (var app : record.appsAt()) {
-      unhealthy.addAll(
-          Container.unhealthy(app.name(), containers.getOrDefault(app.name().value(), List.of())));
+      unhealthy.addAll(AppContainers.of(app.name(), containers).unhealthy());
     }
     obstacles.addAll(unhealthy);
     return new HostReport(
@@ -156,14 +168,5 @@ public record HostReport(
     if (available < LEAST_MIB || available * 100 < size * LEAST_PERCENT) {
       obstacles.add("its disk is nearly full: %d of %d MiB free".formatted(available, size));
     }
-  }
-
-  private static SortedMap<String, List<Container>> containers(List<String> lines) {
-    var containers = new TreeMap<String, List<Container>>();
-    for (var line : lines) {
-      var words = line.split(" ", 2);
-      containers.computeIfAbsent(words[0], any -> new ArrayList<>()).add(Container.of(words[1]));
-    }
-    return containers;
   }
 }

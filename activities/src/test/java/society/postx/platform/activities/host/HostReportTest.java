@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +14,8 @@ class HostReportTest {
       """
       {"commit":"c0ffee","base":"c0ffee","apps":{"shop":{"images":["shop:1"],"digest":"d"}}}\
       """;
-  private static final String HEALTHY = "shop app Up 3 minutes (healthy)";
+  private static final String EXPECTED = "expects shop app runs";
+  private static final String HEALTHY = "has shop app Up 3 minutes (healthy)";
   private static final String IDLE = "backup:inactive 40000000 100";
   private static final String ROOMY = "disk: 20000 40000";
   private static final String DEPLOYMENTS =
@@ -47,7 +47,8 @@ class HostReportTest {
 
   @Test
   void aContainerThatRestartsMakesItsAppUnhealthy() {
-    var report = report("backup:activating 0 100", ROOMY, "shop app Restarting (1) 2 seconds ago");
+    var report =
+        report("backup:activating 0 100", ROOMY, "has shop app Restarting (1) 2 seconds ago");
     assertThat(report.unhealthy()).containsExactly("shop: app is 'Restarting (1) 2 seconds ago'");
     assertThat(report.obstacles()).hasSize(2);
   }
@@ -63,11 +64,23 @@ class HostReportTest {
     assertThat(report("backup:inactive 0 100", ROOMY, HEALTHY).sinceBackup()).isEmpty();
   }
 
-  private static HostReport report(String backup, String disk, String... containers) {
+  @Test
+  void usersThatAreOutWithoutABackupMakeTheHostUnhealthy() {
+    var out = "out:2026-11-29T03:04:05+00:00";
+    assertThat(of(IDLE, ROOMY, DEPLOYMENTS, out, EXPECTED, HEALTHY).unhealthy())
+        .containsExactly(
+            "users are out since 2026-11-29T03:04:05+00:00 and no backup runs; run: sudo"
+                + " /opt/platform/backup/let-users-in");
+    assertThat(of("backup:activating 0 100", ROOMY, DEPLOYMENTS, out, EXPECTED, HEALTHY).unhealthy()).isEmpty();
+  }
+
+  private static HostReport report(String backup, String disk, String container) {
+    return of(backup, disk, DEPLOYMENTS, "out:", EXPECTED, container);
+  }
+
+  private static HostReport of(String... lines) {
     var record = Base64.getEncoder().encodeToString(RECORD.getBytes(UTF_8));
-    var lines =
-        Stream.concat(
-            Stream.of("record:" + record, backup, disk, DEPLOYMENTS), Stream.of(containers));
-    return HostReport.of("alpha", List.copyOf(lines.toList()));
+    return HostReport.of(
+        "alpha", Stream.concat(Stream.of("record:" + record), Stream.of(lines)).toList());
   }
 }
