@@ -4,9 +4,11 @@
 #   pending    what the host lacked
 #   before     every package's version before the first change
 #   packages   the packages upgraded since
+#   reasons    why the host asks for a reboot
 #   boot       the kernel's boot id before the reboot
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 export DEBIAN_FRONTEND=noninteractive
+export NEEDRESTART_MODE=l # its hook in apt only lists, too: a package's installation never restarts Docker
 state=/var/lib/platform/upgrades/$1
 mkdir -p "$state"
 
@@ -19,4 +21,18 @@ update() {
   done
   printf '%s\n' "$said"
   exit 75
+}
+
+# Writes why this host asks for a reboot, a reason a line, none if it does not. In Debian 13 only the kernel and dbus
+# write /run/reboot-required; a service that still runs a replaced library or program is insecure until it restarts, and
+# Docker, which needrestart leaves alone, until the reboot.
+write_reasons() {
+  {
+    if [ -e /run/reboot-required ]; then echo "/run/reboot-required exists"; fi
+    if command -v needrestart >/dev/null; then
+      needrestart -b -r l 2>/dev/null |
+        sed -n -e 's/^NEEDRESTART-KSTA: [23]$/a newer kernel is installed/p' -e 's/^NEEDRESTART-SVC: //p'
+    fi
+  } >"$state/reasons.new"
+  mv "$state/reasons.new" "$state/reasons"
 }

@@ -196,9 +196,36 @@ class UpgradeOnRealMachineTest {
     assertThat(bootId()).isEqualTo(before);
   }
 
+  private static final String REPLACED =
+      """
+      mkdir -p /etc/needrestart/conf.d
+      cp /usr/bin/sleep /usr/bin/px-old
+      systemd-run --quiet --unit=px-old /usr/bin/px-old infinity
+      cp /usr/bin/sleep /usr/bin/px-new
+      mv /usr/bin/px-new /usr/bin/px-old
+      """;
+
+  @Test
+  @Order(6)
+  void aServiceThatRunsAReplacedProgramAsksForARebootAndIsNotRestarted() {
+    real.inside(REPLACED);
+    var settings = "etc/needrestart/conf.d/10-platform.conf";
+    real.inside(
+        "cat >/%s <<'E'%n%sE%n"
+            .formatted(settings, infrastructure.latest().text("base/files/" + settings)));
+    var process = real.inside("systemctl show --property=MainPID px-old");
+    assertThat(pending("run-6")).isEqualTo(new PendingUpdates(List.of(), true));
+    assertThat(real.inside("cat /var/lib/platform/upgrades/run-6/reasons"))
+        .isEqualTo("px-old.service\n");
+    real.inside("apt-get -qq install --reinstall -y px-urgent"); // runs needrestart's hook
+    assertThat(real.inside("systemctl show --property=MainPID px-old")).isEqualTo(process);
+    real.inside("systemctl stop px-old");
+    assertThat(pending("run-6b")).isEqualTo(new PendingUpdates(List.of(), false));
+  }
+
   @Test
   @Tag("proof")
-  @Order(6)
+  @Order(7)
   void listsThatTheNightlyRunIsReadingAreWaitedFor() {
     real.inside(
         "systemd-run --quiet python3 -c 'import fcntl,time;"
@@ -209,7 +236,7 @@ class UpgradeOnRealMachineTest {
 
   @Test
   @Tag("proof")
-  @Order(7)
+  @Order(8)
   void anArchiveThatDoesNotAnswerIsNoPass() {
     real.inside("rm -r /srv/security");
     assertThatThrownBy(() -> pending("run-7"))
