@@ -150,7 +150,9 @@ public final class AppDeployment {
       fi
       rm pull.log
     fi
-    [ ! -e %3$s/%1$s ] || echo changing changing >%3$s/%1$s
+    if [ -e %3$s/%1$s ]; then
+      echo changing changing >%3$s/%1$s.new && mv %3$s/%1$s.new %3$s/%1$s || exit
+    fi
     if ! up %1$s %2$s; then
       docker compose ps --all
       docker compose logs --no-color --tail 20

@@ -48,7 +48,8 @@ final class HostKeyMove {
       conf=/etc/ssh/sshd_config.d/05-platform-host-key.conf
       line="HostKey $1"
       if [ "$(cat "$conf" 2>/dev/null)" != "$line" ]; then
-        echo "$line" >"$conf"
+        echo "$line" >"$conf.new"
+        mv "$conf.new" "$conf"
         sshd -t || { rm "$conf"; exit 1; }
       fi
       systemctl reload ssh.service

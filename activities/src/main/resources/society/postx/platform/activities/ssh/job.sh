@@ -49,17 +49,14 @@ if [ -n "$2" ]; then
   exec 7>>"$lock"
   if ! flock --wait "$2" 7; then
     echo "another job changes this host: $(cat "$lock"); try again when it has ended" >output
-    echo 75 >status.new
-    mv status.new status
+    echo 75 >status.new && mv status.new status
     exit
   fi
   echo "$1 since $(date --iso-8601=seconds)" >"$lock"
 fi
 # Only this shell holds the lock: processes that the program leaves running must not keep it.
 /bin/sh ./program >output 2>&1 </dev/null 7>&-
-echo $? >status.new
-sync status.new
-mv status.new status
+echo $? >status.new && sync status.new && mv status.new status
 RUN
   systemctl reset-failed "$unit.service" 2>/dev/null || :
   touch "$dir/started"
