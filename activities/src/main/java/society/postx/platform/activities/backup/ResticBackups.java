@@ -202,7 +202,8 @@ public final class ResticBackups implements BackupActivities {
     command.addAll(List.of(filter));
     try (var host = hosts.connect(login)) {
       var snapshots = host.root(command, Host.Input.none()).orFail("listing snapshots");
-      return ResticSnapshot.restorable(ResticSnapshot.list(snapshots)).stream().reduce((earlier, later) -> later);
+      return ResticSnapshot.restorable(ResticSnapshot.list(snapshots)).stream()
+          .reduce((earlier, later) -> later);
     }
   }
 

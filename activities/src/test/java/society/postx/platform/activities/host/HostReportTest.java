@@ -71,7 +71,9 @@ class HostReportTest {
         .containsExactly(
             "users are out since 2026-11-29T03:04:05+00:00 and no backup runs; run: sudo"
                 + " /opt/platform/backup/let-users-in");
-    assertThat(of("backup:activating 0 100", ROOMY, DEPLOYMENTS, out, EXPECTED, HEALTHY).unhealthy()).isEmpty();
+    assertThat(
+            of("backup:activating 0 100", ROOMY, DEPLOYMENTS, out, EXPECTED, HEALTHY).unhealthy())
+        .isEmpty();
   }
 
   private static HostReport report(String backup, String disk, String container) {
