@@ -16,10 +16,11 @@ java_home() {
   ((newest >= 21)) && printf '%s' "$best"
 }
 
-# Sets the caller's `java`. Silences newer JDKs' warnings about protobuf and JNA, on which no operator can act.
+# Sets the caller's `java`. A worker without memory ends at once and is started again, instead of running half dead.
+# Silences newer JDKs' warnings about protobuf and JNA, on which no operator can act.
 java_command() {
   local quiet=--sun-misc-unsafe-memory-access=allow
-  java=("$(java_home)/bin/java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED)
+  java=("$(java_home)/bin/java" -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED)
   if "${java[0]}" "$quiet" -version >/dev/null 2>&1; then java+=("$quiet"); fi
 }
 

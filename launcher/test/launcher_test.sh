@@ -24,6 +24,19 @@ runs() { pgrep -f -- "$1" >/dev/null; }
 gone() { ! runs "$1"; }
 ended() { ! kill -0 "$1" 2>/dev/null; }
 
+aProgramWithoutMemoryEndsAtOnceWithStatus3() {
+  cat >"$WORK/Hog.java" <<'JAVA'
+class Hog {
+  public static void main(String[] none) throws InterruptedException {
+    Thread.startVirtualThread(() -> new java.util.ArrayList<byte[]>().addAll(java.util.stream.Stream.generate(() -> new byte[9000000]).toList()));
+    Thread.sleep(60000);
+  }
+}
+JAVA
+  launcher <<<'java_command; "${java[@]}" -Xmx64m Hog.java || echo "ended with $?"'
+  says 'ended with 3'
+}
+
 aSignalToTheLauncherAloneIsAnsweredWhileACommandRuns() {
   launcher <<<'attend tests sleep 61001'
   begin

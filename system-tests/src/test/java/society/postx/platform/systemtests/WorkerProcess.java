@@ -37,7 +37,12 @@ final class WorkerProcess implements AutoCloseable {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var command =
         new ArrayList<>(
-            List.of(java, "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-Xmx512m"));
+            List.of(
+                java,
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Xmx512m"));
     command.addAll(List.of("-cp", classpath(), MAIN));
     var builder =
         new ProcessBuilder(command)

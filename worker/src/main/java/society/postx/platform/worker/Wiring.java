@@ -28,6 +28,8 @@ import society.postx.platform.activities.host.HostLogins;
 import society.postx.platform.activities.host.SshHosts;
 import society.postx.platform.activities.infrastructure.GitInfrastructure;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.limit.BoundedHttp;
+import society.postx.platform.activities.limit.ByteLimit;
 import society.postx.platform.activities.monitoring.KumaMonitors;
 import society.postx.platform.activities.monitoring.RepositoryMonitoring;
 import society.postx.platform.activities.permit.TemporalPermits;
@@ -64,13 +66,16 @@ import society.postx.platform.workflows.upgrade.UpgradeServersImpl;
  * and contracts.
  */
 final class Wiring {
+  /** Of Uptime Kuma's status page, the longest that is read of what is not a host or Hetzner. */
+  private static final ByteLimit ANSWER = ByteLimit.ofMegabytes(8);
+
   private final WorkerSettings settings;
   private final InfrastructureRepository repository;
   private final SecretStore secrets;
   private final SopsProgram sops;
   private final Heartbeat heartbeat = new ActivityHeartbeat();
   private final Hosts hosts = new Hosts();
-  private final OkHttpClient http = new OkHttpClient();
+  private final OkHttpClient http = BoundedHttp.client(ANSWER).build();
 
   private Wiring(WorkerSettings settings) {
     this.settings = settings;

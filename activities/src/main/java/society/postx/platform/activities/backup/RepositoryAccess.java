@@ -18,13 +18,13 @@ import society.postx.platform.activities.box.BoxAddress;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.infrastructure.PlatformSettings;
 import society.postx.platform.activities.infrastructure.PlatformSettings.StorageBox;
+import society.postx.platform.activities.limit.ByteLimit;
 import society.postx.platform.activities.process.ChildEnvironment;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.ssh.ShellQuoting;
 import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.failure.FailureType;
 
 /**
  * Runs restic on a client's repository from the worker, with the platform's key, which may also
@@ -37,10 +37,10 @@ public final class RepositoryAccess {
   /** Snapshots in one command. */
   private static final int AT_ONCE = 100;
 
-  /** Bytes of an answer that is read; ten thousand snapshots need less. */
-  private static final long LARGEST = 64L << 20;
-
   private static final Pattern FULL_ID = Pattern.compile("[0-9a-f]{64}");
+
+  /** A snapshot is half a kilobyte; a host writes its snapshots' names and tags itself. */
+  private static final ByteLimit OUTPUT = ByteLimit.ofMegabytes(64);
 
   private final Supplier<PlatformSettings> settings;
   private final Function<ClientName, String> password;
@@ -165,20 +165,20 @@ public final class RepositoryAccess {
       var until = System.nanoTime() + LIMIT.toNanos();
       while (!restic.waitFor(2, TimeUnit.SECONDS)) {
         heartbeat.beat("restic " + verb + " runs");
-        requireSmall(verb, out, err);
+        OUTPUT.check(out, "restic " + verb);
+        OUTPUT.check(err, "restic " + verb);
         if (System.nanoTime() > until) {
           throw new IOException("restic %s still ran after %s".formatted(verb, LIMIT));
         }
       }
-      requireSmall(verb, out, err);
       if (restic.exitValue() != 0) {
-        var said = new String(Files.readAllBytes(err), UTF_8).strip();
+        var said = OUTPUT.text(err, "restic " + verb).strip();
         throw new IOException(
             "restic %s ended with %d: %s"
                 .formatted(
                     verb, restic.exitValue(), said.substring(Math.max(0, said.length() - 600))));
       }
-      return Files.readString(out);
+      return OUTPUT.text(out, "restic " + verb);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while restic ran", e);
@@ -186,17 +186,6 @@ public final class RepositoryAccess {
       restic.destroy();
       Files.delete(out);
       Files.delete(err);
-    }
-  }
-
-  /** A host can add snapshots with any text, and the worker serves all clients. */
-  private static void requireSmall(String verb, Path... outputs) throws IOException {
-    for (var output : outputs) {
-      if (Files.size(output) > LARGEST) {
-        throw FailureType.REQUEST_REFUSED.stop(
-            "restic %s answered more than %d MiB; nothing was forgotten; look at the repository by hand"
-                .formatted(verb, LARGEST >> 20));
-      }
     }
   }
 }

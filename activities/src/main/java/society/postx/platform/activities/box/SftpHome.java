@@ -8,12 +8,12 @@ import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUS
 
 import com.hierynomus.sshj.sftp.RemoteResourceSelector;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,9 +24,10 @@ import net.schmizz.sshj.sftp.RenameFlags;
 import net.schmizz.sshj.sftp.Response.StatusCode;
 import net.schmizz.sshj.sftp.SFTPClient;
 import net.schmizz.sshj.sftp.SFTPException;
-import net.schmizz.sshj.xfer.InMemoryDestFile;
 import net.schmizz.sshj.xfer.InMemorySourceFile;
 import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.limit.BoundedDownload;
+import society.postx.platform.activities.limit.ByteLimit;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.workflows.change.RunLabel;
 
@@ -39,6 +40,10 @@ final class SftpHome implements Homes.Home {
   private static final int FOLDER_MODE = 0700;
   private static final String SNAPSHOTS = "/restic-repo/snapshots";
   private static final Pattern SNAPSHOT = Pattern.compile("[0-9a-f]{64}");
+  private static final ByteLimit KEYS = ByteLimit.ofKilobytes(100);
+
+  /** Entries of a folder that are listed at once: a client may have made millions. */
+  private static final int LISTED = 10_000;
 
   private final Host host;
   private final SFTPClient sftp;
@@ -69,9 +74,9 @@ final class SftpHome implements Homes.Home {
     return over(
         () -> {
           if (sftp.statExistence(keysFile()) == null) return "";
-          var text = new Text();
-          sftp.getFileTransfer().download(keysFile(), text);
-          return text.bytes.toString(UTF_8);
+          var keys = new BoundedDownload(KEYS, keysFile());
+          sftp.getFileTransfer().download(keysFile(), keys);
+          return new String(keys.received(), UTF_8);
         });
   }
 
@@ -93,8 +98,7 @@ final class SftpHome implements Homes.Home {
   public void claim(RunLabel run) {
     over(
         () -> {
-          if (sftp.ls(home).stream().anyMatch(entry -> !entry.getName().equals(".ssh")))
-            return false;
+          if (some(home).stream().anyMatch(entry -> !entry.getName().equals(".ssh"))) return false;
           sftp.getFileTransfer().upload(new Source(mark(run), ""), home + "/" + mark(run));
           return true;
         });
@@ -155,9 +159,26 @@ final class SftpHome implements Homes.Home {
     over(
         () -> {
           if (sftp.statExistence(home) == null) return false;
-          for (var entry : sftp.ls(home)) remove(entry);
+          empty(home);
           return true;
         });
+  }
+
+  private void empty(String folder) throws IOException {
+    for (var entries = some(folder); !entries.isEmpty(); entries = some(folder)) {
+      for (var entry : entries) remove(entry);
+    }
+  }
+
+  /** The first of the folder's entries; empty only for an empty folder. */
+  private List<RemoteResourceInfo> some(String folder) throws IOException {
+    var listed = new AtomicInteger();
+    return sftp.ls(
+        folder,
+        (RemoteResourceInfo any) ->
+            listed.incrementAndGet() > LISTED
+                ? RemoteResourceSelector.Result.BREAK
+                : RemoteResourceSelector.Result.ACCEPT);
   }
 
   private void remove(RemoteResourceInfo entry) throws IOException {
@@ -166,7 +187,7 @@ final class SftpHome implements Homes.Home {
       return;
     }
     heartbeat.beat("removing " + entry.getPath());
-    for (var inner : sftp.ls(entry.getPath())) remove(inner);
+    empty(entry.getPath());
     sftp.rmdir(entry.getPath());
   }
 
@@ -174,7 +195,7 @@ final class SftpHome implements Homes.Home {
   public void removeIfEmpty() {
     over(
         () -> {
-          if (sftp.statExistence(home) == null || !sftp.ls(home).isEmpty()) return false;
+          if (sftp.statExistence(home) == null || !some(home).isEmpty()) return false;
           try {
             sftp.rmdir(home);
           } catch (SFTPException e) {
@@ -223,25 +244,6 @@ final class SftpHome implements Homes.Home {
     @Override
     public InputStream getInputStream() {
       return new ByteArrayInputStream(bytes);
-    }
-  }
-
-  private static final class Text extends InMemoryDestFile {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
-    @Override
-    public long getLength() {
-      return bytes.size();
-    }
-
-    @Override
-    public ByteArrayOutputStream getOutputStream() {
-      return bytes;
-    }
-
-    @Override
-    public ByteArrayOutputStream getOutputStream(boolean append) {
-      return bytes;
     }
   }
 }

@@ -1,6 +1,5 @@
 package society.postx.platform.activities.deployment;
 
-import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.List;
 import okhttp3.OkHttpClient;
@@ -9,8 +8,6 @@ import society.postx.platform.activities.health.PageCheck;
 import society.postx.platform.activities.host.HostLogins;
 import society.postx.platform.activities.host.HostReport;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
-import society.postx.platform.activities.ssh.CommandFailed;
-import society.postx.platform.activities.ssh.HostUnreachable;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.ParallelQuestions;
 import society.postx.platform.workflows.deployment.HostState;
@@ -31,7 +28,7 @@ record Inspection(
 
   /** In the order of the question. */
   List<HostState> of(List<HostAddress> addresses) {
-    return new ParallelQuestions(heartbeat).ask(addresses, this::state);
+    return new ParallelQuestions(heartbeat).ask(addresses, this::state, Inspection::failed);
   }
 
   private HostState state(HostAddress address) {
@@ -46,22 +43,19 @@ record Inspection(
           report.apps().stream().map(app -> withVersion(app, address)).toList(),
           unhealthy(report),
           report.sinceBackup().orElse(null));
-    } catch (CommandFailed e) {
-      return new HostState(
-          client, Condition.UNHEALTHY, said(e), "", List.of(), List.of(said(e)), null);
-    } catch (HostUnreachable | ApplicationFailure e) { // another host key is one, too
-      return new HostState(client, Condition.UNREACHABLE, said(e), "", List.of());
     }
+  }
+
+  private static HostState failed(HostAddress address, boolean reached, String why) {
+    var client = address.client();
+    return reached
+        ? new HostState(client, Condition.UNHEALTHY, why, "", List.of(), List.of(why), null)
+        : new HostState(client, Condition.UNREACHABLE, why, "", List.of());
   }
 
   /** A host without its record of apps has none that could be healthy. */
   private static List<String> unhealthy(HostReport report) {
     return report.apps().isEmpty() ? report.obstacles() : report.unhealthy();
-  }
-
-  private static String said(RuntimeException e) {
-    return String.valueOf(
-        e instanceof ApplicationFailure failure ? failure.getOriginalMessage() : e.getMessage());
   }
 
   /** With the version that its health page answers; null where it does not answer. */

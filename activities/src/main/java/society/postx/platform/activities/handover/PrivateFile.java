@@ -14,15 +14,17 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
+import society.postx.platform.activities.limit.ByteLimit;
 
 /** A file that only its owner may read, written atomically. */
 record PrivateFile(Path path) {
   private static final String FOLDER = "rwx------";
   private static final String FILE = "rw-------";
+  private static final ByteLimit LIMIT = ByteLimit.ofMegabytes(1);
 
   Optional<String> read() {
     try {
-      return Optional.of(Files.readString(path));
+      return Optional.of(LIMIT.text(path, path.toString()));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {

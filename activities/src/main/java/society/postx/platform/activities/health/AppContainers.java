@@ -10,6 +10,9 @@ import society.postx.platform.workflows.client.AppName;
  */
 public record AppContainers(
     AppName app, List<ExpectedContainer> expected, List<Container> containers) {
+  /** Who may start containers on a host decides how many there are. */
+  private static final int MOST_NAMED = 10;
+
   /**
    * @param lines as {@link ExpectedContainer#FUNCTIONS} prints them, of any apps
    */
@@ -37,7 +40,13 @@ public record AppContainers(
     if (expected.isEmpty()) {
       return List.of("%s: docker compose cannot read its compose.yml".formatted(app));
     }
-    return expected.stream().flatMap(wanted -> unhealthy(wanted).stream()).toList();
+    var unhealthy = expected.stream().flatMap(wanted -> unhealthy(wanted).stream()).toList();
+    if (unhealthy.size() <= MOST_NAMED) {
+      return unhealthy;
+    }
+    var named = new ArrayList<>(unhealthy.subList(0, MOST_NAMED));
+    named.add("%s: %d more are unhealthy".formatted(app, unhealthy.size() - MOST_NAMED));
+    return List.copyOf(named);
   }
 
   private List<String> unhealthy(ExpectedContainer wanted) {

@@ -22,7 +22,6 @@ public record PageCheck(OkHttpClient web) {
   public static final String CERTIFICATE = "its TLS certificate";
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long LONGEST_ANSWER = 1 << 20;
 
   /** Asks the host itself, whatever DNS says: a failing resolver says nothing about the host. */
   public static PageCheck ofHost(OkHttpClient web, String address, Duration limit) {
@@ -36,7 +35,8 @@ public record PageCheck(OkHttpClient web) {
   /** Whether all of them are healthy, asked at the same time. */
   public boolean healthy(List<Page> pages) {
     return new ParallelQuestions(Heartbeat.none())
-        .ask(pages, this::unhealthy).stream().allMatch(Optional::isEmpty);
+        .ask(pages, this::unhealthy, (page, reached, why) -> Optional.of(why)).stream()
+            .allMatch(Optional::isEmpty);
   }
 
   /** The first thing that is unhealthy about the page; empty where it is healthy. */
@@ -83,7 +83,7 @@ public record PageCheck(OkHttpClient web) {
   }
 
   private static String field(Response answer, String field) throws IOException {
-    return JSON.readTree(answer.peekBody(LONGEST_ANSWER).string()).path(field).asText();
+    return JSON.readTree(answer.body().string()).path(field).asText();
   }
 
   private Response get(Page page) throws IOException {

@@ -33,20 +33,22 @@ public record PinnedVersion(String field, String tag) {
 
   /** As Docker Compose on the host resolves it. */
   private static String image(Host host, AppName app, String service) {
-    var config =
-        host.root(
-                "docker",
-                "compose",
-                "--project-directory",
-                "/opt/docker/" + app,
-                "config",
-                "--format",
-                "json")
-            .orFail("reading compose.yml of " + app);
+    return host.root(
+            "docker",
+            "compose",
+            "--project-directory",
+            "/opt/docker/" + app,
+            "config",
+            "--format",
+            "json")
+        .read("reading compose.yml of " + app, config -> image(config, service));
+  }
+
+  private static String image(String config, String service) {
     try {
       return JSON.readTree(config).path("services").path(service).path("image").asText();
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("docker compose config printed no JSON", e);
+      throw new IllegalArgumentException("docker compose config printed no JSON", e);
     }
   }
 }

@@ -17,17 +17,22 @@ import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.activities.infrastructure.PlatformSettings;
+import society.postx.platform.activities.limit.BoundedHttp;
+import society.postx.platform.activities.limit.ByteLimit;
 
 /** Makes HTTP clients that see what a visitor sees, with platform.yml's resolver and trusted CA. */
 public final class VisitorHttp {
   private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  /** Of a page that somebody reads: a status page in JSON. */
+  private static final ByteLimit PAGE = ByteLimit.ofMegabytes(1);
 
   private VisitorHttp() {}
 
   /** Follows no redirect and keeps no connection: each look is a visitor's first. */
   public static OkHttpClient client(PlatformSettings settings) {
     var client =
-        new OkHttpClient.Builder()
+        BoundedHttp.clientOfStrangers(PAGE)
             .callTimeout(LIMIT)
             .followRedirects(false)
             .connectionPool(new ConnectionPool(0, 1, java.util.concurrent.TimeUnit.SECONDS));

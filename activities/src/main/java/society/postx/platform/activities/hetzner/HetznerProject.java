@@ -7,14 +7,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
+import society.postx.platform.activities.limit.BoundedHttp;
+import society.postx.platform.activities.limit.ByteLimit;
 
 /**
  * Gives access to one Hetzner project: its APIs share one token, one rate limit and one waiting
  * loop.
  */
 public final class HetznerProject implements AutoCloseable {
-  /** Below the heartbeat timeout, so that a call that hangs does not time out the activity. */
-  private static final Duration LONGEST_CALL = Duration.ofSeconds(25);
+  /** A page of 50 servers is 300 kB. */
+  private static final ByteLimit ANSWER = ByteLimit.ofMegabytes(8);
 
   private static final Duration FIRST_LOOK = Duration.ofMillis(500);
 
@@ -37,8 +39,7 @@ public final class HetznerProject implements AutoCloseable {
   HetznerProject(
       Endpoints endpoints, Supplier<String> token, Duration firstLook, RateLimiter limiter) {
     this.http =
-        new OkHttpClient.Builder()
-            .callTimeout(LONGEST_CALL)
+        BoundedHttp.client(ANSWER)
             .connectionPool(new ConnectionPool(5, 30, TimeUnit.SECONDS))
             .followRedirects(false) // the token goes nowhere else
             .retryOnConnectionFailure(

@@ -1,5 +1,7 @@
 package society.postx.platform.activities.host;
 
+import static society.postx.platform.activities.yaml.Field.matching;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -8,6 +10,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.workflows.change.Change;
@@ -38,11 +41,40 @@ record DeployedRecord(String base, SortedMap<String, App> apps) {
       mv /etc/platform/deployed.json.new /etc/platform/deployed.json
       """;
 
+  /** A client has a handful; what a host claims beyond that is not passed on. */
+  private static final int MOST_APPS = 30;
+
+  private static final int MOST_IMAGES = 100;
+
+  /** Neither a sentence nor markup nor a path: a host may write anything into its record. */
+  private static final Pattern HASH = Pattern.compile("[A-Za-z0-9]{0,64}");
+
+  private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:@-]{0,254}");
+
+  DeployedRecord {
+    matching(HASH, "base", base, "a commit");
+    atMost(MOST_APPS, "apps", apps.size());
+    atMost(MOST_IMAGES, "images", apps.values().stream().mapToInt(it -> it.images().size()).sum());
+    apps.keySet().forEach(AppName::new);
+  }
+
   /**
    * @param commit it was deployed from
    * @param digest of files, modes, owners and secrets in the app's folder
    */
-  record App(String commit, List<String> images, String digest) {}
+  record App(String commit, List<String> images, String digest) {
+    App {
+      matching(HASH, "commit", commit, "a commit");
+      matching(HASH, "digest", digest, "a digest");
+      images.forEach(image -> matching(IMAGE, "images", image, "a container image"));
+    }
+  }
+
+  private static void atMost(int most, String field, int size) {
+    if (size > most) {
+      throw new IllegalArgumentException("%s: %d: at most %d".formatted(field, size, most));
+    }
+  }
 
   /** The file's format; in older files one commit stands for all apps. */
   private record Written(
@@ -54,9 +86,8 @@ record DeployedRecord(String base, SortedMap<String, App> apps) {
   }
 
   static DeployedRecord on(Host host) {
-    var text =
-        host.script(READ, List.of(PATH), Host.Input.none()).orFail("reading " + PATH).strip();
-    return parse(host.name(), text);
+    return host.script(READ, List.of(PATH), Host.Input.none())
+        .read("reading " + PATH, said -> parse(host.name(), said.strip()));
   }
 
   /**

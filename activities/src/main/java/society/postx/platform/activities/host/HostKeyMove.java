@@ -79,7 +79,9 @@ final class HostKeyMove {
     var pinned = login.hostKeys();
     PinnedKeys own;
     try (var host = hosts.connect(login)) {
-      own = PinnedKeys.of(script(host, MAKE, KEY, "making a host key").strip());
+      own =
+          host.script(MAKE, List.of(KEY), Host.Input.none())
+              .read("making a host key", said -> PinnedKeys.of(said.strip()));
       if (!pinned.equals(own)) {
         var both = new ArrayList<>(pinned.lines());
         both.addAll(own.lines());

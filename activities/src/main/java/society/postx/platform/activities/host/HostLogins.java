@@ -16,14 +16,22 @@ public final class HostLogins {
 
   private final HostKeyPins pins;
   private final Supplier<PrivateKey> key;
+  private final String user;
+  private final int port;
 
   public HostLogins(HostKeyPins pins, SecretStore secrets) {
     this(pins, () -> new PrivateKey(KEY, secrets.shared(KEY)));
   }
 
   HostLogins(HostKeyPins pins, Supplier<PrivateKey> key) {
+    this(pins, key, "deploy", PORT);
+  }
+
+  HostLogins(HostKeyPins pins, Supplier<PrivateKey> key, String user, int port) {
     this.pins = pins;
     this.key = key;
+    this.user = user;
+    this.port = port;
   }
 
   /** With the pins and the key of this moment. */
@@ -32,6 +40,6 @@ public final class HostLogins {
   }
 
   public Login to(ClientName client, String address) {
-    return new Login(client.serverName(), address, PORT, "deploy", key.get(), pins.of(client));
+    return new Login(client.serverName(), address, port, user, key.get(), pins.of(client));
   }
 }

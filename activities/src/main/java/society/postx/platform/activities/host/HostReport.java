@@ -73,12 +73,8 @@ public record HostReport(
           .replace("%s", ExpectedContainer.FUNCTIONS);
 
   public static HostReport of(Host host) {
-    var lines =
-        host.script(LOOK, List.of(DeployedRecord.PATH, AppFolders.RECORDS), Host.Input.none())
-            .orFail("looking at its apps")
-            .lines()
-            .toList();
-    return of(host.name(), lines);
+    return host.script(LOOK, List.of(DeployedRecord.PATH, AppFolders.RECORDS), Host.Input.none())
+        .read("looking at its apps", said -> of(host.name(), said.lines().toList()));
   }
 
   /**

@@ -16,6 +16,8 @@ import okhttp3.OkHttpClient;
 import org.json.JSONArray;
 import org.json.JSONObject;
 import org.jspecify.annotations.Nullable;
+import society.postx.platform.activities.limit.BoundedWebSockets;
+import society.postx.platform.activities.limit.ByteLimit;
 
 /**
  * One connection to Uptime Kuma, for one attempt of an activity: one method a call, each awaited
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class UptimeKuma implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration ANSWER = Duration.ofSeconds(15);
+
+  /** The list of 5,000 monitors is 10 MB. */
+  private static final ByteLimit MESSAGE = ByteLimit.ofMegabytes(32);
 
   private final Socket socket;
 
@@ -44,7 +49,7 @@ final class UptimeKuma implements AutoCloseable {
     var options = IO.Options.builder().setForceNew(true).setReconnection(false).build();
     options.transports = new String[] {"websocket"};
     options.timeout = CONNECT.toMillis();
-    options.webSocketFactory = http;
+    options.webSocketFactory = new BoundedWebSockets(http, MESSAGE);
     options.callFactory = http;
     socket = IO.socket(url, options);
     socket.on("loginRequired", arguments -> greeting.complete(new JSONObject()));

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import society.postx.platform.activities.limit.ByteLimit;
 
 /**
  * Runs a program with input and output through pipes, so that neither touches a disk or an argument
@@ -20,6 +22,9 @@ import java.util.concurrent.TimeUnit;
  */
 public record PipedProgram(List<String> command, Map<String, String> environment, Path folder) {
   private static final long SECONDS = 60;
+
+  /** Secret files and handover letters are a few kilobytes. */
+  private static final ByteLimit OUTPUT = ByteLimit.ofMegabytes(4);
 
   /**
    * How it ended.
@@ -33,8 +38,8 @@ public record PipedProgram(List<String> command, Map<String, String> environment
     try {
       var process = start();
       try {
-        var output = drain(process.getInputStream());
-        var complaint = drain(process.getErrorStream());
+        var output = drain(process, process.getInputStream());
+        var complaint = drain(process, process.getErrorStream());
         feed(process, input.getBytes(UTF_8));
         if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
           throw new IOException("%s has not ended within %d s".formatted(command.get(0), SECONDS));
@@ -66,19 +71,28 @@ public record PipedProgram(List<String> command, Map<String, String> environment
     }
   }
 
-  private static String text(CompletableFuture<byte[]> read) {
-    return new String(read.join(), UTF_8);
+  private static String text(CompletableFuture<String> read) throws IOException {
+    try {
+      return read.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      throw e;
+    }
   }
 
-  private static CompletableFuture<byte[]> drain(InputStream stream) {
-    var read = new CompletableFuture<byte[]>();
+  /** A program that writes more than the limit is ended. */
+  private CompletableFuture<String> drain(Process process, InputStream stream) {
+    var read = new CompletableFuture<String>();
     Thread.ofVirtual()
         .start(
             () -> {
               try (stream) {
-                read.complete(stream.readAllBytes());
+                read.complete(OUTPUT.text(stream, command.getFirst()));
               } catch (IOException e) {
                 read.completeExceptionally(e);
+                process.destroyForcibly();
               }
             });
     return read;

@@ -1,15 +1,12 @@
 package society.postx.platform.activities.scan;
 
-import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.TreeSet;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.host.HostLogins;
-import society.postx.platform.activities.ssh.CommandFailed;
 import society.postx.platform.activities.ssh.Host;
-import society.postx.platform.activities.ssh.HostUnreachable;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.ParallelQuestions;
 import society.postx.platform.workflows.scan.ContainerActivities;
@@ -30,6 +27,11 @@ public final class HostContainers implements ContainerActivities {
       docker image inspect --format 'is {{.Id}}{{range .RepoDigests}} {{.}}{{end}}' $images
       """;
 
+  /** The answers of 25 hosts travel in one message of at most 2 MB. */
+  private static final int MOST_IMAGES = 100;
+
+  private static final int LONGEST_NAME = 330;
+
   private final HostLogins logins;
   private final Hosts hosts;
   private final Heartbeat heartbeat;
@@ -42,19 +44,20 @@ public final class HostContainers implements ContainerActivities {
 
   @Override
   public List<HostImages> runningImages(List<HostAddress> addresses) {
-    return new ParallelQuestions(heartbeat).ask(addresses, this::images);
+    return new ParallelQuestions(heartbeat)
+        .ask(
+            addresses,
+            this::images,
+            (address, reached, why) -> HostImages.silent(address.client(), why));
   }
 
   private HostImages images(HostAddress address) {
     var client = address.client();
     try (var host = hosts.connect(logins.to(client, address.ipv4()))) {
       var said =
-          host.script(LOOK, List.of(), Host.Input.none()).orFail("asking Docker what it runs");
-      return new HostImages(client, "", parse(said));
-    } catch (CommandFailed | HostUnreachable e) {
-      return HostImages.silent(client, String.valueOf(e.getMessage()));
-    } catch (ApplicationFailure e) { // a host key that is not pinned
-      return HostImages.silent(client, e.getOriginalMessage());
+          host.script(LOOK, List.of(), Host.Input.none())
+              .read("asking Docker what it runs", HostContainers::parse);
+      return new HostImages(client, "", said);
     }
   }
 
@@ -72,9 +75,19 @@ public final class HostContainers implements ContainerActivities {
     var images = new TreeSet<RunningImage>();
     for (var words : names) {
       var pulled = digests.getOrDefault(words[1], List.of());
-      images.add(new RunningImage(words[2], digest(words[2], pulled)));
+      images.add(new RunningImage(named(words[2]), named(digest(words[2], pulled))));
+    }
+    if (images.size() > MOST_IMAGES) {
+      throw new IllegalArgumentException("more than %d images run".formatted(MOST_IMAGES));
     }
     return List.copyOf(images);
+  }
+
+  private static String named(String image) {
+    if (image.length() > LONGEST_NAME) {
+      throw new IllegalArgumentException("an image's name is longer than any that Docker knows");
+    }
+    return image;
   }
 
   /** One image may have been pulled under several names: that of its own is asked first. */

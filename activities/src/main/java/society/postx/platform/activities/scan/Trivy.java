@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.limit.ByteLimit;
 import society.postx.platform.activities.process.ChildEnvironment;
 import society.postx.platform.workflows.scan.ScanReport.Finding;
 
@@ -32,6 +33,9 @@ record Trivy(Path program, Path cache, Map<String, String> environment, Heartbea
   private static final Duration LIMIT = Duration.ofMinutes(15);
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final int SHOWN = 800;
+
+  /** An image with a thousand findings is 3 MB; who made the image decides what is in it. */
+  private static final ByteLimit REPORT = ByteLimit.ofMegabytes(16);
 
   private static final Pattern PASSED_ON =
       Pattern.compile("TRIVY_.*|SSL_CERT_(FILE|DIR)|DOCKER_CONFIG|(?i:https?_proxy|no_proxy)");
@@ -59,7 +63,7 @@ record Trivy(Path program, Path cache, Map<String, String> environment, Heartbea
       var said = Files.createTempFile("px-trivy", ".err");
       try {
         run(image, report, said);
-        return found(name, JSON.readTree(Files.readString(report)));
+        return found(name, JSON.readTree(REPORT.text(report, "the scan of " + name)));
       } finally {
         Files.delete(report);
         Files.delete(said);
@@ -85,6 +89,8 @@ record Trivy(Path program, Path cache, Map<String, String> environment, Heartbea
       var until = System.nanoTime() + LIMIT.toNanos();
       do {
         heartbeat.beat("scanning " + image);
+        REPORT.check(report, "the scan of " + image);
+        REPORT.check(said, "the scan of " + image);
         if (System.nanoTime() > until) {
           throw UNAVAILABLE.retryIn(
               SOON, "trivy still scanned %s after %s".formatted(image, LIMIT));
@@ -97,7 +103,7 @@ record Trivy(Path program, Path cache, Map<String, String> environment, Heartbea
       trivy.destroy();
     }
     if (trivy.exitValue() != 0) {
-      throw failure(image, Files.readString(said).strip());
+      throw failure(image, REPORT.text(said, "the scan of " + image).strip());
     }
   }
 

@@ -1,5 +1,7 @@
 package society.postx.platform.activities.ssh;
 
+import java.util.function.Function;
+
 /** The result of a command on a host: exit status and output (UTF-8). */
 public record CommandResult(String host, int exitStatus, String out, String err) {
   /**
@@ -12,6 +14,21 @@ public record CommandResult(String host, int exitStatus, String out, String err)
       throw new CommandFailed(host, doing, this);
     }
     return out;
+  }
+
+  /**
+   * Standard output of a command that succeeded, read by {@code reader}. Whatever the reader cannot
+   * read is the host's doing and becomes an {@link UnusableAnswer}: a host may print anything.
+   *
+   * @param reader pure: asks nobody and changes nothing
+   */
+  public <T> T read(String doing, Function<String, T> reader) {
+    var said = orFail(doing);
+    try {
+      return reader.apply(said);
+    } catch (RuntimeException e) { // of any kind: wrong numbers, missing words, broken JSON
+      throw new UnusableAnswer(host, doing, "its answer is not in the expected form", e);
+    }
   }
 
   public boolean ok() {

@@ -3,20 +3,16 @@ package society.postx.platform.activities.ssh;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import net.schmizz.sshj.connection.channel.direct.Session;
 import net.schmizz.sshj.sftp.SFTPClient;
 import net.schmizz.sshj.sftp.SFTPEngine;
+import society.postx.platform.activities.limit.TooMuchSent;
 
 /**
  * An open SSH connection to a host. Several threads may use it at once; a broken one throws
@@ -24,16 +20,15 @@ import net.schmizz.sshj.sftp.SFTPEngine;
  * once. A command that may have started is never repeated.
  */
 public final class Host implements AutoCloseable {
-  /** For commands that answer at once; longer work is a {@link Job}. */
-  private static final Duration LIMIT = Duration.ofSeconds(60);
-
   private final Login login;
   private final HostConnection connection;
+  private final Duration limit;
   private final Runnable release;
 
-  Host(Login login, HostConnection connection, Runnable release) {
+  Host(Login login, HostConnection connection, Duration limit, Runnable release) {
     this.login = login;
     this.connection = connection;
+    this.limit = limit;
     this.release = release;
   }
 
@@ -69,22 +64,30 @@ public final class Host implements AutoCloseable {
     return root(words, input);
   }
 
+  /**
+   * Runs a command as the login's user.
+   *
+   * @throws UnusableAnswer it printed more than {@link CommandOutput#LIMIT}
+   */
   public CommandResult run(List<String> words, Input input) {
-    // The session is closed before the readers, who then come to an end.
-    try (var readers = Executors.newVirtualThreadPerTaskExecutor();
-        var session = connection.startSession()) {
+    var doing = "running a command";
+    try (var session = connection.startSession()) {
       var command = session.exec(ShellQuoting.quoted(words));
-      var out = CompletableFuture.supplyAsync(() -> read(command.getInputStream()), readers);
-      var err = CompletableFuture.supplyAsync(() -> read(command.getErrorStream()), readers);
-      write(command, input);
-      command.join(LIMIT.toSeconds(), TimeUnit.SECONDS);
-      var status = command.getExitStatus();
-      if (status == null) { // the connection went, or a signal ended it
-        throw new IOException("'" + words.getFirst() + "' ended without an exit status");
+      try (var out = new CommandOutput(command, command.getInputStream());
+          var err = new CommandOutput(command, command.getErrorStream())) {
+        write(command, input);
+        command.join(limit.toSeconds(), TimeUnit.SECONDS);
+        var printed = List.of(out.text(), err.text());
+        var status = command.getExitStatus();
+        if (status == null) { // the connection went, or a signal ended it
+          throw new IOException("'" + words.getFirst() + "' ended without an exit status");
+        }
+        return new CommandResult(login.name(), status, printed.get(0), printed.get(1));
       }
-      return new CommandResult(login.name(), status, out.join(), err.join());
-    } catch (CompletionException | UncheckedIOException | IOException e) {
-      throw new HostUnreachable(login, "running a command", e);
+    } catch (TooMuchSent e) {
+      throw new UnusableAnswer(login.name(), doing, String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new HostUnreachable(login, doing, e);
     }
   }
 
@@ -110,14 +113,6 @@ public final class Host implements AutoCloseable {
       if (command.isOpen()) {
         throw e;
       }
-    }
-  }
-
-  private static String read(InputStream stream) {
-    try {
-      return new String(stream.readAllBytes(), UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

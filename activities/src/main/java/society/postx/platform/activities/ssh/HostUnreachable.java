@@ -1,7 +1,7 @@
 package society.postx.platform.activities.ssh;
 
 /** A host that cannot be connected to, or whose connection broke. Another attempt may succeed. */
-public final class HostUnreachable extends RuntimeException {
+public final class HostUnreachable extends HostFailure {
   private static final long serialVersionUID = 1L;
 
   HostUnreachable(Login login, String doing, Throwable cause) {

@@ -38,7 +38,22 @@ public final class Hosts implements AutoCloseable {
 
   private static final int KEEPALIVES_UNANSWERED = 4;
 
+  /** For commands that answer at once; longer work is a {@link Job}. */
+  private static final Duration COMMAND = Duration.ofSeconds(60);
+
   private final Map<Login, Pooled> pool = new HashMap<>();
+  private final Duration command;
+
+  public Hosts() {
+    this(COMMAND);
+  }
+
+  /**
+   * @param command after this a command has not answered
+   */
+  public Hosts(Duration command) {
+    this.command = command;
+  }
 
   private static final class Pooled {
     private final Login login;
@@ -74,7 +89,7 @@ public final class Hosts implements AutoCloseable {
     var mine = enter(login);
     try {
       var shared = HostConnection.shared(login, mine.usable(), mine::insteadOf);
-      return new Host(login, shared, () -> leave(mine));
+      return new Host(login, shared, command, () -> leave(mine));
     } catch (RuntimeException e) {
       leave(mine);
       throw e;
@@ -84,7 +99,7 @@ public final class Hosts implements AutoCloseable {
   /** A connection of its own, which proves that a new one can be made; closing it ends it. */
   public Host connectFresh(Login login) {
     var client = opened(login);
-    return new Host(login, HostConnection.own(login, client), () -> end(login, client));
+    return new Host(login, HostConnection.own(login, client), command, () -> end(login, client));
   }
 
   private synchronized Pooled enter(Login login) {

@@ -163,20 +163,18 @@ public final class Jobs {
     var limit = Long.toString(job.limit().toSeconds());
     var lock = job.lockWait().map(it -> Long.toString(it.toSeconds())).orElse("");
     try (var host = hosts.connect(login)) {
-      return JobSeen.parse(
-          host.script(
-                  JOB,
-                  List.of("begin", job.unit(), LOOK_SECONDS, limit, mark, lock),
-                  Host.Input.of(job.program()))
-              .orFail("starting " + job.unit()));
+      return host.script(
+              JOB,
+              List.of("begin", job.unit(), LOOK_SECONDS, limit, mark, lock),
+              Host.Input.of(job.program()))
+          .read("starting " + job.unit(), JobSeen::parse);
     }
   }
 
   private JobSeen look(Login login, Job job, String seconds) {
     try (var host = hosts.connect(login)) {
-      return JobSeen.parse(
-          host.script(JOB, List.of("look", job.unit(), seconds), Host.Input.none())
-              .orFail("following " + job.unit()));
+      return host.script(JOB, List.of("look", job.unit(), seconds), Host.Input.none())
+          .read("following " + job.unit(), JobSeen::parse);
     }
   }
 

@@ -1,9 +1,8 @@
 package society.postx.platform.activities.ssh;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import society.postx.platform.activities.limit.ByteLimit;
 
 /** Reads the shell programs beside these classes. */
 final class ShellPrograms {
@@ -15,7 +14,7 @@ final class ShellPrograms {
         throw new IllegalStateException(
             name + " is missing beside " + ShellPrograms.class.getName());
       }
-      return new String(stream.readAllBytes(), UTF_8);
+      return ByteLimit.ofMegabytes(1).text(stream, name);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

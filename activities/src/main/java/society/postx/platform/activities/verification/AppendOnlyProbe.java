@@ -11,9 +11,10 @@ import java.time.Duration;
 import java.util.List;
 import javax.net.SocketFactory;
 import net.schmizz.sshj.connection.channel.direct.Session;
-import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
+import society.postx.platform.activities.limit.BoundedHttp;
+import society.postx.platform.activities.limit.ByteLimit;
 
 /**
  * Asks the box to delete a snapshot that does not exist, in rclone's own protocol (HTTP/2 over the
@@ -29,7 +30,7 @@ final class AppendOnlyProbe {
   /** Whether the other end of this command refuses deletions. */
   static boolean refusesDeletion(Session.Command command) {
     var client =
-        new OkHttpClient.Builder()
+        BoundedHttp.client(ByteLimit.ofKilobytes(64))
             .protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE))
             .socketFactory(new OneChannel(command))
             .callTimeout(Duration.ofSeconds(20))

@@ -112,4 +112,27 @@ class SftpHomeTest {
       assertThat(home).doesNotExist();
     }
   }
+
+  @Test
+  void aKeyFileThatIsTooLongIsNotReadToItsEnd() throws IOException {
+    Files.createDirectories(home.resolve(".ssh"));
+    Files.write(home.resolve(".ssh/authorized_keys"), new byte[100_001]);
+    try (var remote = open()) {
+      assertThatThrownBy(remote::authorizedKeys)
+          .hasMessageContaining(".ssh/authorized_keys sent more than 100.0 kB");
+    }
+  }
+
+  @Test
+  void aHomeWithMoreFilesThanAreListedAtOnceIsCleared() throws IOException {
+    var many = Files.createDirectories(home.resolve("many"));
+    for (var file = 0; file < 10_500; file++) {
+      Files.createFile(many.resolve("file" + file));
+    }
+    try (var remote = open()) {
+      remote.clear();
+      remote.removeIfEmpty();
+    }
+    assertThat(home).doesNotExist();
+  }
 }

@@ -10,6 +10,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +47,39 @@ class HostsTest {
               Host.Input.of("grün\n"));
       assertThat(answer)
           .isEqualTo(new CommandResult("client-alpha", 3, "grün\n", "it's \"$HOME\"\n"));
+    }
+  }
+
+  @Test
+  void aCommandThatPrintsTooMuchIsEndedWithTheHostsNameAndTheLimit() throws IOException {
+    try (var host = hosts.connect(sshd.login())) {
+      for (var endless : List.of("yes", "yes >&2", "tr '\\0' x </dev/zero")) {
+        var begun = System.nanoTime();
+        assertThatThrownBy(() -> host.run("sh", "-c", endless))
+            .isInstanceOf(UnusableAnswer.class)
+            .hasMessageStartingWith("client-alpha: ")
+            .hasMessageContaining("the command sent more than 1.0 MB");
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
+      }
+      assertThat(host.run("echo", "goes on").out()).isEqualTo("goes on\n");
+    }
+  }
+
+  @Test
+  void aCommandThatNeverEndsIsGivenUp() throws IOException {
+    try (var impatient = new Hosts(Duration.ofSeconds(1));
+        var host = impatient.connect(sshd.login())) {
+      assertThatThrownBy(() -> host.run("sleep", "600")).isInstanceOf(HostUnreachable.class);
+      assertThat(host.run("echo", "goes on").out()).isEqualTo("goes on\n");
+    }
+  }
+
+  @Test
+  void whatNobodyCanReadIsTheHostsFailure() throws IOException {
+    try (var host = hosts.connect(sshd.login())) {
+      assertThatThrownBy(() -> host.run("echo", "seven").read("counting", Integer::parseInt))
+          .isInstanceOf(UnusableAnswer.class)
+          .hasMessage("client-alpha: counting: its answer is not in the expected form");
     }
   }
 

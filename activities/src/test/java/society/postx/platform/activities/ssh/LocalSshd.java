@@ -1,6 +1,7 @@
 package society.postx.platform.activities.ssh;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 
 /** OpenSSH's server on loopback with keys and configuration of its own, for the time of a test. */
 public final class LocalSshd implements AutoCloseable {
@@ -18,6 +20,13 @@ public final class LocalSshd implements AutoCloseable {
   private final int port;
 
   public LocalSshd(Path folder) throws IOException {
+    this(folder, "127.0.0.1");
+  }
+
+  /**
+   * @param addresses loopback addresses that it listens on
+   */
+  public LocalSshd(Path folder, String... addresses) throws IOException {
     this.folder = folder;
     try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
@@ -29,7 +38,7 @@ public final class LocalSshd implements AutoCloseable {
     Files.writeString(
         folder.resolve("sshd_config"),
         """
-        ListenAddress 127.0.0.1
+        %s
         Port %d
         HostKey %s
         AuthorizedKeysFile %s
@@ -39,7 +48,11 @@ public final class LocalSshd implements AutoCloseable {
         Subsystem sftp internal-sftp
         SetEnv SHLVL=2
         """
-            .formatted(port, folder.resolve("host"), folder.resolve("authorized_keys")));
+            .formatted(
+                Stream.of(addresses).map("ListenAddress "::concat).collect(joining("\n")),
+                port,
+                folder.resolve("host"),
+                folder.resolve("authorized_keys")));
     Files.createDirectories(Path.of("/run/sshd"));
     process =
         new ProcessBuilder(

@@ -43,7 +43,12 @@ public final class ChildProcess implements AutoCloseable {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var command =
         new ArrayList<>(
-            List.of(java, "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-Xmx512m"));
+            List.of(
+                java,
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Xmx512m"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
     return new ChildProcess(command, environment, log);

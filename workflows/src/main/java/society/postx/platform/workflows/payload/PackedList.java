@@ -16,7 +16,9 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -30,6 +32,9 @@ public final class PackedList {
   /** Longest list that people can still read in the UI, far below Temporal's warning size. */
   private static final int READABLE = 200;
 
+  /** Ten thousand clients with five apps each are 20 MB. */
+  private static final long MOST_BYTES = 50_000_000;
+
   private static final JavaType ANY =
       TypeFactory.defaultInstance().constructCollectionType(List.class, Object.class);
 
@@ -42,8 +47,38 @@ public final class PackedList {
     }
   }
 
-  private static GZIPInputStream unzipped(byte[] packed) throws IOException {
-    return new GZIPInputStream(new ByteArrayInputStream(packed));
+  private static InputStream unzipped(byte[] packed) throws IOException {
+    return new Limited(new GZIPInputStream(new ByteArrayInputStream(packed)));
+  }
+
+  /** Ends a list that a few kilobytes unzip to and no memory holds. */
+  private static final class Limited extends FilterInputStream {
+    private long left = MOST_BYTES;
+
+    private Limited(InputStream zip) {
+      super(zip);
+    }
+
+    @Override
+    public int read() throws IOException {
+      var one = super.read();
+      count(one < 0 ? 0 : 1);
+      return one;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int most) throws IOException {
+      var read = super.read(into, offset, most);
+      count(Math.max(0, read));
+      return read;
+    }
+
+    private void count(int read) throws IOException {
+      left -= read;
+      if (left < 0) {
+        throw new IOException("a packed list is longer than %d bytes".formatted(MOST_BYTES));
+      }
+    }
   }
 
   /** Packs every list. */

@@ -1,0 +1,5 @@
+/** Limits on what other machines and programs send: nothing is read without one. */
+@NullMarked
+package society.postx.platform.activities.limit;
+
+import org.jspecify.annotations.NullMarked;
