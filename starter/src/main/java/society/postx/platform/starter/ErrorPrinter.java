@@ -15,12 +15,13 @@ import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.starter.shell.Style;
+import society.postx.platform.workflows.text.ShownText;
 
 /** Prints why a command failed in one line, and the stack trace with {@code --debug} only. */
 record ErrorPrinter(Shell shell) implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception problem, CommandLine command, ParseResult parsed) {
-    var said = said(problem);
+    var said = ShownText.terminal(said(problem));
     var typed = innermost(parsed);
     var code = problem instanceof CommandError refusal ? refusal.exitCode() : ExitCodes.FAILED;
     if (typed.hasMatchedOption("--debug")) {

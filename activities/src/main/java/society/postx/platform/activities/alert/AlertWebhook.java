@@ -28,7 +28,7 @@ final class AlertWebhook {
         Map.of(
             "incident", alert.incident(),
             "title", alert.title(),
-            "text", escaped(alert.title() + "\n" + alert.text()));
+            "text", fenced(escaped(alert.title() + "\n" + alert.text())));
     var request =
         new Request.Builder()
             .url(Objects.requireNonNull(HttpUrl.get(url), "alerts.webhook"))
@@ -43,6 +43,14 @@ final class AlertWebhook {
       if (passes) throw new IOException(said);
       throw new Refused(REQUEST_REFUSED, said + "; correct alerts.webhook in platform.yml");
     }
+  }
+
+  /**
+   * In a block of code, so that neither Slack nor Mattermost makes links, mentions or headings of
+   * what hosts, images and people contribute to an alert.
+   */
+  private static String fenced(String text) {
+    return "```\n" + text.replace("```", "` ` `") + "\n```";
   }
 
   /** Escaped as Slack requires: {@code <!channel>} in a host's output must not notify everybody. */

@@ -25,6 +25,7 @@ import society.postx.platform.activities.ssh.ShellQuoting;
 import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.text.ShownText;
 
 /**
  * Runs restic on a client's repository from the worker, with the platform's key, which may also
@@ -176,7 +177,9 @@ public final class RepositoryAccess {
         throw new IOException(
             "restic %s ended with %d: %s"
                 .formatted(
-                    verb, restic.exitValue(), said.substring(Math.max(0, said.length() - 600))));
+                    verb,
+                    restic.exitValue(),
+                    ShownText.quoted(said.substring(Math.max(0, said.length() - 600)))));
       }
       return OUTPUT.text(out, "restic " + verb);
     } catch (InterruptedException e) {

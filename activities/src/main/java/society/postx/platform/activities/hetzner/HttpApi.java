@@ -18,6 +18,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.text.ShownText;
 
 /**
  * Sends requests to one base URL, with what all calls share: token, rate limit, envelope and
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpApi {
   private static final MediaType JSON = MediaType.get("application/json");
+
+  /** Characters of a refusal that people read. */
+  private static final int LONGEST = 1000;
 
   private final HttpUrl base;
   private final OkHttpClient http;
@@ -138,7 +142,8 @@ final class HttpApi {
                 error.path("message").asText("HTTP status " + response.code()),
                 fields(error.path("details").path("fields")),
                 error.path("code").asText(code.wire()),
-                Optional.ofNullable(response.header("X-Correlation-Id")).orElse("no correlation"));
+                Optional.ofNullable(response.header("X-Correlation-Id")).orElse("no correlation"))
+            .transform(said -> ShownText.shortened(ShownText.oneLine(said), LONGEST));
     if (code != ErrorCode.RATE_LIMIT_EXCEEDED) return new HetznerException(code, message);
     return new HetznerException(code, message, limiter.holdBack(response.headers()));
   }

@@ -11,14 +11,14 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.function.Supplier;
-import society.postx.platform.activities.ssh.CommandFailed;
 import society.postx.platform.activities.ssh.Host;
-import society.postx.platform.activities.ssh.HostUnreachable;
+import society.postx.platform.activities.ssh.HostFailure;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Login;
 import society.postx.platform.activities.ssh.Masking;
 import society.postx.platform.workflows.host.Evidence;
 import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.text.ShownText;
 
 /**
  * Saves a failing host's logs, container states and disk usage in a file on the worker, before a
@@ -47,6 +47,9 @@ final class EvidenceKeeper {
       look journalctl --no-pager --priority=warning --lines=100
       """;
 
+  /** The first part of what the host says: less than is read of any command's output. */
+  private static final String FIRST = "{\n%s} | head -c 900000\n".formatted(LOOK);
+
   private final Hosts hosts;
   private final Path folder;
 
@@ -68,7 +71,8 @@ final class EvidenceKeeper {
       var text =
           masking.get().masked("%s\n%s\n%s\n".formatted(spec.client().serverName(), reason, said));
       Files.writeString(file, text);
-      return new Evidence(file.toString(), text.substring(0, Math.min(SUMMARY, text.length())));
+      return new Evidence(
+          file.toString(), ShownText.quoted(text.substring(0, Math.min(SUMMARY, text.length()))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -76,8 +80,8 @@ final class EvidenceKeeper {
 
   private String ask(Supplier<Login> login) {
     try (var host = hosts.connect(login.get())) {
-      return host.script(LOOK, List.of(), Host.Input.none()).out();
-    } catch (HostUnreachable | CommandFailed | ApplicationFailure e) {
+      return host.script(FIRST, List.of(), Host.Input.none()).out();
+    } catch (HostFailure | ApplicationFailure e) {
       return "cannot ask the host: " + e.getMessage();
     }
   }

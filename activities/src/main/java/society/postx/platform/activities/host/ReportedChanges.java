@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.text.ShownText;
 
 /**
  * Reads the lines {@code change: created|changed THING} that the platform's programs on hosts
@@ -12,10 +13,18 @@ import society.postx.platform.workflows.change.Change;
 public final class ReportedChanges {
   private static final Pattern LINE = Pattern.compile("change: (created|changed) (.+)");
 
+  private static final int MOST = 300;
+  private static final int LONGEST = 200;
+
   private ReportedChanges() {}
 
   public static List<Change> in(String output) {
-    return output.lines().map(ReportedChanges::change).flatMap(Optional::stream).toList();
+    return output
+        .lines()
+        .map(ReportedChanges::change)
+        .flatMap(Optional::stream)
+        .limit(MOST)
+        .toList();
   }
 
   private static Optional<Change> change(String line) {
@@ -23,9 +32,8 @@ public final class ReportedChanges {
     if (!match.matches()) {
       return Optional.empty();
     }
+    var thing = ShownText.shortened(ShownText.oneLine(match.group(2)), LONGEST);
     return Optional.of(
-        match.group(1).equals("created")
-            ? Change.created(match.group(2))
-            : Change.changed(match.group(2)));
+        match.group(1).equals("created") ? Change.created(thing) : Change.changed(thing));
   }
 }

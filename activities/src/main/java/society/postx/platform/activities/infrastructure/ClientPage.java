@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.onboarding.ClientFacts;
+import society.postx.platform.workflows.text.ShownText;
 
 /**
  * Writes {@code docs/clients/<name>.md}, which tells people what was built for a client. Holds no
@@ -62,12 +63,12 @@ record ClientPage(ClientPlan plan, ClientFacts facts) {
             plan.client(),
             plan.domain(),
             plan.group().label(),
-            plan.contact(),
+            ShownText.markdown(plan.contact().toString()),
             facts.agreementSigned(),
-            server.name(),
+            ShownText.markdown(server.name()),
             server.id(),
-            server.serverType(),
-            server.location(),
+            ShownText.markdown(server.serverType()),
+            ShownText.markdown(server.location()),
             server.ipv4(),
             server.ipv6(),
             plan.apps().stream().map(app -> app.name().value()).collect(joining(", ")),

@@ -3,6 +3,7 @@ package society.postx.platform.activities.infrastructure;
 import java.util.Map;
 import java.util.Optional;
 import society.postx.platform.workflows.change.RunLabel;
+import society.postx.platform.workflows.text.ShownText;
 
 /**
  * A change that the infrastructure repository should get as one commit.
@@ -12,6 +13,13 @@ import society.postx.platform.workflows.change.RunLabel;
  * @param run becomes a trailer, too: an undo looks for it
  */
 public record CommitRequest(String summary, String workflow, RunLabel run, Edits edits) {
+  private static final int SUMMARY = 200;
+
+  /** A line end in either could forge a trailer, which an undo believes. */
+  public CommitRequest {
+    summary = ShownText.shortened(ShownText.oneLine(summary), SUMMARY);
+    workflow = ShownText.oneLine(workflow);
+  }
 
   /** Computes the edits for each newest commit that is tried, since the files may have changed. */
   @FunctionalInterface

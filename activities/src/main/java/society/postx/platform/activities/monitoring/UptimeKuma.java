@@ -18,12 +18,16 @@ import org.json.JSONObject;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.activities.limit.BoundedWebSockets;
 import society.postx.platform.activities.limit.ByteLimit;
+import society.postx.platform.workflows.text.ShownText;
 
 /**
  * One connection to Uptime Kuma, for one attempt of an activity: one method a call, each awaited
  * before the next is sent. It is not reconnected: a lost connection fails the attempt.
  */
 final class UptimeKuma implements AutoCloseable {
+  /** Characters of a refusal that people read. */
+  private static final int LONGEST = 300;
+
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration ANSWER = Duration.ofSeconds(15);
 
@@ -231,7 +235,9 @@ final class UptimeKuma implements AutoCloseable {
   }
 
   private static String reason(JSONObject said) {
-    return said.optBoolean("tokenRequired") ? "the account has 2FA" : said.optString("msg");
+    return said.optBoolean("tokenRequired")
+        ? "the account has 2FA"
+        : ShownText.shortened(ShownText.oneLine(said.optString("msg")), LONGEST);
   }
 
   private static String cause(@Nullable Throwable failure) {

@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.deployment.Downtime;
 import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.text.ShownText;
 
 /** Formats values as cells of a Markdown table and escapes what people typed. */
 public final class MarkdownTable {
+  /** Characters of a cell: a failure's reason with a program's last lines. */
+  private static final int LONGEST = 2000;
+
   private MarkdownTable() {}
 
   /** {@code ROLLED_BACK} as {@code rolled back}. */
@@ -22,17 +26,19 @@ public final class MarkdownTable {
   }
 
   public static String text(String value) {
-    return value
-        .strip()
-        .replaceAll("\\s+", " ")
-        .replace("\\", "\\\\")
-        .replace("|", "\\|")
-        .replace("<", "&lt;");
+    return ShownText.markdown(ShownText.shortened(value, LONGEST));
+  }
+
+  /** A code span in a cell; empty for nothing. */
+  public static String code(@Nullable String value) {
+    return value == null || value.isBlank()
+        ? ""
+        : ShownText.code(ShownText.shortened(value, LONGEST)).replace("|", "\\|");
   }
 
   static String apps(List<AppAt> apps) {
     return apps.stream()
-        .map(app -> "%s `%s`".formatted(app.name(), shortened(app.commit())))
+        .map(app -> "%s %s".formatted(app.name(), code(shortened(app.commit()))))
         .collect(joining(", "));
   }
 

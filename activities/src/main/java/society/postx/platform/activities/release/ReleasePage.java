@@ -117,7 +117,7 @@ record ReleasePage(
 
         # Release %s: %s
 
-        Commit `%s`, by %s: %s
+        Commit %s, by %s: %s
 
         %s
 
@@ -128,7 +128,7 @@ record ReleasePage(
             .formatted(
                 result.id(),
                 MarkdownTable.words(result.outcome()),
-                result.commit(),
+                MarkdownTable.code(result.commit()),
                 MarkdownTable.text(result.operator()),
                 MarkdownTable.text(result.reason()),
                 period(result),
@@ -175,7 +175,7 @@ record ReleasePage(
             MarkdownTable.apps(client.after()),
             MarkdownTable.durations(client.durations()),
             MarkdownTable.downtime(client.downtime()),
-            client.snapshot() == null ? "" : "`%s`".formatted(client.snapshot()),
+            MarkdownTable.code(client.snapshot()),
             MarkdownTable.text(client.why()))
         .stream()
         .collect(joining(" | ", "| ", " |"));

@@ -39,21 +39,22 @@ final class ScanPage {
   }
 
   private static String line(FleetScan.Unscanned it) {
-    return "- `%s` at %s: %s"
-        .formatted(it.image().name(), at(it.clients()), MarkdownTable.text(it.why()));
+    return "- %s at %s: %s"
+        .formatted(
+            MarkdownTable.code(it.image().name()), at(it.clients()), MarkdownTable.text(it.why()));
   }
 
   private static String section(Scanned it, List<Finding> fresh) {
     var scan = it.scan();
     var head =
         """
-        ## `%s`
+        ## %s
 
-        `%s` at %s: %d critical open, %d waived, %d high; vulnerability database of %s.
+        %s at %s: %d critical open, %d waived, %d high; vulnerability database of %s.
         """
             .formatted(
-                scan.image().name(),
-                scan.image().pulled(),
+                MarkdownTable.code(scan.image().name()),
+                MarkdownTable.code(scan.image().pulled()),
                 at(it.clients()),
                 scan.open().size(),
                 scan.waived().size(),

@@ -21,6 +21,7 @@ import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.limit.ByteLimit;
 import society.postx.platform.activities.process.ChildEnvironment;
 import society.postx.platform.workflows.scan.ScanReport.Finding;
+import society.postx.platform.workflows.text.ShownText;
 
 /**
  * Runs the Trivy program. It fetches images from their registries and nothing else: the operator
@@ -132,7 +133,7 @@ record Trivy(Path program, Path cache, Map<String, String> environment, Heartbea
   }
 
   private static RuntimeException failure(String image, String said) {
-    var end = said.substring(Math.max(0, said.length() - SHOWN));
+    var end = ShownText.quoted(said.substring(Math.max(0, said.length() - SHOWN)));
     if (NO_SUCH_IMAGE.matcher(said).find()) {
       return INVALID_INPUT.stop(
           "image: '%s': its registry does not have it: %s".formatted(image, end));

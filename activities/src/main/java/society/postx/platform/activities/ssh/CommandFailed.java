@@ -1,5 +1,7 @@
 package society.postx.platform.activities.ssh;
 
+import society.postx.platform.workflows.text.ShownText;
+
 /** A short command on a host ended with an exit status that its caller did not expect. */
 public final class CommandFailed extends HostFailure {
   private static final long serialVersionUID = 1L;
@@ -14,6 +16,7 @@ public final class CommandFailed extends HostFailure {
 
   private static String tail(String text) {
     var said = text.strip();
-    return said.length() <= SHOWN ? said : "…" + said.substring(said.length() - SHOWN);
+    return ShownText.quoted(
+        said.length() <= SHOWN ? said : "…" + said.substring(said.length() - SHOWN));
   }
 }

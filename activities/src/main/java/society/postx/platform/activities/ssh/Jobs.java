@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.activity.Pause;
 import society.postx.platform.workflows.failure.FailureType;
+import society.postx.platform.workflows.text.ShownText;
 
 /**
  * Runs {@link Job}s: starts one or finds it running or ended, and follows it. Output and exit
@@ -180,6 +181,7 @@ public final class Jobs {
 
   private static String lastLines(String output) {
     var text = output.strip();
-    return text.length() <= 1500 ? text : "…" + text.substring(text.length() - 1500);
+    return ShownText.quoted(
+        text.length() <= 1500 ? text : "…" + text.substring(text.length() - 1500));
   }
 }

@@ -17,9 +17,8 @@ import society.postx.platform.activities.activity.Pause;
 import society.postx.platform.activities.host.HostLogins;
 import society.postx.platform.activities.host.HostReport;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
-import society.postx.platform.activities.ssh.CommandFailed;
 import society.postx.platform.activities.ssh.Host;
-import society.postx.platform.activities.ssh.HostUnreachable;
+import society.postx.platform.activities.ssh.HostFailure;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Job;
 import society.postx.platform.activities.ssh.Jobs;
@@ -27,6 +26,7 @@ import society.postx.platform.activities.ssh.Login;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.server.HostAddress;
+import society.postx.platform.workflows.text.ShownText;
 import society.postx.platform.workflows.upgrade.PackageActivities;
 import society.postx.platform.workflows.upgrade.PackageChange;
 import society.postx.platform.workflows.upgrade.PendingUpdates;
@@ -45,6 +45,12 @@ public final class HostPackages implements PackageActivities {
   private static final Duration HEALTHY = Duration.ofMinutes(10);
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMinutes(3);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+
+  /** A whole Debian has fewer; the host decides what it prints. */
+  private static final int MOST_PACKAGES = 3000;
+
+  private static final int LONGEST_NAME = 100;
+  private static final int LONGEST_ANSWER = 300;
 
   private final HostLogins logins;
   private final Hosts hosts;
@@ -107,8 +113,13 @@ public final class HostPackages implements PackageActivities {
     return lines.stream()
         .map(line -> line.split(" ", -1))
         .filter(words -> words.length == 4 && words[0].equals("package"))
-        .map(words -> new PackageChange(words[1], words[2], words[3]))
+        .limit(MOST_PACKAGES)
+        .map(words -> new PackageChange(named(words[1]), named(words[2]), named(words[3])))
         .toList();
+  }
+
+  private static String named(String word) {
+    return ShownText.shortened(ShownText.oneLine(word), LONGEST_NAME);
   }
 
   @Override
@@ -146,8 +157,8 @@ public final class HostPackages implements PackageActivities {
   private String[] askForReboot(Login login, RunLabel run) {
     try (var host = hosts.connectFresh(login)) {
       programs.put(host);
-      return askForReboot(host, run).split(" ", -1);
-    } catch (HostUnreachable | CommandFailed e) {
+      return askForReboot(host, run);
+    } catch (HostFailure e) {
       return new String[] {String.valueOf(e.getMessage())};
     } catch (ApplicationFailure e) {
       if (CREDENTIALS_REJECTED.name().equals(e.getType())) {
@@ -157,10 +168,23 @@ public final class HostPackages implements PackageActivities {
     }
   }
 
-  private static String askForReboot(Host host, RunLabel run) {
+  private static String[] askForReboot(Host host, RunLabel run) {
     return host.root(UpgradePrograms.FOLDER + "/reboot", run.value())
-        .orFail("asking for a reboot")
-        .strip();
+        .read("asking for a reboot", HostPackages::answer);
+  }
+
+  private static String[] answer(String said) {
+    var words = ShownText.shortened(ShownText.oneLine(said), LONGEST_ANSWER).split(" ", -1);
+    var needed =
+        switch (words[0]) {
+          case "none" -> 2; // and the boot id
+          case "done" -> 3; // and the boot ids before and after
+          default -> 1;
+        };
+    if (words.length < needed) {
+      throw new IllegalArgumentException("fewer than %d words".formatted(needed));
+    }
+    return words;
   }
 
   @Override
@@ -185,7 +209,7 @@ public final class HostPackages implements PackageActivities {
   private List<String> unhealthy(Login login) {
     try (var host = hosts.connect(login)) {
       return HostReport.of(host).unhealthy();
-    } catch (HostUnreachable | CommandFailed e) { // Docker comes up after sshd
+    } catch (HostFailure e) { // Docker comes up after sshd
       return List.of(String.valueOf(e.getMessage()));
     }
   }

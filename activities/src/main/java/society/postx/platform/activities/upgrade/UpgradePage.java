@@ -58,7 +58,7 @@ final class UpgradePage {
             client.rebooted() ? "yes" : "no",
             MarkdownTable.durations(client.durations()),
             MarkdownTable.downtime(client.downtime()),
-            client.snapshot() == null ? "" : "`%s`".formatted(client.snapshot()),
+            MarkdownTable.code(client.snapshot()),
             MarkdownTable.text(client.why()))
         .stream()
         .collect(joining(" | ", "| ", " |"));

@@ -7,6 +7,7 @@ import static society.postx.platform.workflows.alert.AlertChannel.WEBHOOK;
 import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 import static society.postx.platform.workflows.failure.FailureType.SECRETS_UNREADABLE;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.temporal.failure.ApplicationFailure;
 import java.net.URI;
 import java.util.List;
@@ -24,6 +25,7 @@ import society.postx.platform.workflows.alert.AlertChannel;
 import society.postx.platform.workflows.alert.Delivery;
 
 class MailAndWebhookTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Alert STUCK =
       new Alert(
           "onboard/alpha/run-1/CREATE_SERVER/1",
@@ -100,6 +102,16 @@ class MailAndWebhookTest {
     assertThat(unreadable.deliverAlert(WEBHOOK, STUCK).sent()).isTrue();
     assertThatThrownBy(() -> unreadable.deliverAlert(MAIL, STUCK))
         .satisfies(mayPass("SECRETS_UNREADABLE"));
+  }
+
+  @Test
+  void whatAHostSaysNotifiesNobodyAndEndsNoFence() throws Exception {
+    alerts.deliverAlert(
+        WEBHOOK,
+        new Alert("a/1", "alpha: @channel", "``` <!channel> @here [x](http://evil.example)"));
+    var text = JSON.readTree(webhook.hooks().getFirst().body()).path("text").asText();
+    assertThat(text).startsWith("```\n").endsWith("\n```").doesNotContain("<!channel>");
+    assertThat(text.substring(3, text.length() - 3)).doesNotContain("```");
   }
 
   @Test

@@ -77,7 +77,7 @@ class GitScanReportsTest {
             "- `local:1` at beta: it was not pulled from a registry",
             "## `shop:1.0`",
             "`shop@sha256:c0ffee` at alpha, beta: 1 critical open, 1 waived, 14 high; vulnerability database of 2026-11-29T00:00:00Z.",
-            "| CVE-1 | libshop | 1.0-1 | 1.0-2 | **new** | a \\| b &lt;script> |",
+            "| CVE-1 | libshop | 1.0-1 | 1.0-2 | **new** | a \\| b \\<script\\> |",
             "| CVE-2 | libtill | 2 | not yet | waived until 2026-12-31: not loaded | till |");
     assertThat(repository.log().getFirst().getFullMessage())
         .startsWith("scan: 1 critical open (1 new)")

@@ -1,7 +1,10 @@
 package society.postx.platform.starter.operation;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.PrintStream;
 import java.util.List;
+import society.postx.platform.workflows.text.ShownText;
 
 /**
  * Draws lines on a terminal and overwrites them with the next ones. The terminal cuts lines that
@@ -21,7 +24,13 @@ final class LiveDisplay {
 
   void draw(List<String> lines) {
     var up = drawn == 0 ? "" : "\u001b[%dA\r".formatted(drawn);
-    terminal.print(up + CLEAR_BELOW + NO_WRAP + String.join("\n", lines) + "\n" + WRAP);
+    terminal.print(
+        up
+            + CLEAR_BELOW
+            + NO_WRAP
+            + lines.stream().map(ShownText::terminal).collect(joining("\n"))
+            + "\n"
+            + WRAP);
     terminal.flush();
     drawn = lines.size();
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
 import java.util.Objects;
 import picocli.CommandLine.Option;
+import society.postx.platform.workflows.text.ShownText;
 
 /**
  * Prints a command's results on stdout and its messages on stderr; with {@code --json} stdout
@@ -38,7 +39,7 @@ public final class Output {
   /** Prints the result: as JSON, or as the text for people. */
   public void result(Object value, String text) {
     if (!quiet) {
-      shell.out().println(json ? line(value) : text);
+      shell.out().println(json ? line(value) : ShownText.terminal(text));
       shell.out().flush();
     }
   }
@@ -46,7 +47,7 @@ public final class Output {
   /** Prints something that is worth knowing and not the result. */
   public void message(String text) {
     if (!quiet) {
-      shell.err().println(text);
+      shell.err().println(ShownText.terminal(text));
     }
   }
 

@@ -5,6 +5,7 @@ import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import society.postx.platform.workflows.text.ShownText;
 
 /** Sets an activity's time limits and retries; after them its step is stuck. */
 public enum ActivityProfile {
@@ -78,7 +79,7 @@ public enum ActivityProfile {
             .setStartToCloseTimeout(startToClose)
             .setScheduleToCloseTimeout(limit)
             .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
-            .setSummary(summary)
+            .setSummary(ShownText.summary(summary))
             .setRetryOptions(
                 RetryOptions.newBuilder()
                     .setInitialInterval(Duration.ofSeconds(1))

@@ -1,7 +1,5 @@
 package society.postx.platform.workflows.alert;
 
-import static java.util.stream.Collectors.joining;
-
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.payload.WrittenByParent;
 import society.postx.platform.workflows.text.ShownText;
@@ -39,15 +37,7 @@ public record Alert(String incident, String title, String text) {
     if (text == null) {
       return "";
     }
-    var end = text.endsWith("\n") ? "\n" : "";
-    return text.lines().map(Alert::withoutControls).collect(joining("\n", "", end));
-  }
-
-  /** The spaces that begin a line stay: commands are set off by them. */
-  private static String withoutControls(String line) {
-    var content = line.stripLeading();
-    return line.substring(0, line.length() - content.length()).replace('\t', ' ')
-        + ShownText.oneLine(content);
+    return ShownText.lines(text);
   }
 
   private static String shortened(String text, int most) {

@@ -25,9 +25,6 @@ import society.postx.platform.workflows.text.ShownText;
  * workflow of its own, which outlives the run and tries for days.
  */
 public final class Alerts implements AlertReceipt {
-  /** Temporal takes no summary over 400 bytes. */
-  private static final int SUMMARY = 90;
-
   /** Mail servers write part of it. */
   private static final int REASON = 500;
 
@@ -65,7 +62,7 @@ public final class Alerts implements AlertReceipt {
                     WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
                 .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
                 .setCancellationType(ChildWorkflowCancellationType.ABANDON)
-                .setStaticSummary(ShownText.shortened(alert.title(), SUMMARY))
+                .setStaticSummary(ShownText.summary(alert.title()))
                 .build());
     var unused =
         Async.function(stub::send, alert)

@@ -8,10 +8,12 @@ import society.postx.platform.workflows.text.ShownText;
 
 /** Renders a checklist for Temporal's UI: first what an operator must know, then item by item. */
 final class ChecklistMarkdown {
+  private static final int LONGEST = 1500;
+
   private ChecklistMarkdown() {}
 
   static String of(Checklist checklist) {
-    return "**%s**\n".formatted(ShownText.markdown(checklist.headline()))
+    return "**%s**\n".formatted(said(checklist.headline()))
         + warning(checklist.notice())
         + warning(checklist.undelivered())
         + question(checklist)
@@ -20,8 +22,13 @@ final class ChecklistMarkdown {
         + decisions(checklist);
   }
 
+  /** Hosts and programs contribute to it: one line that a person can still read. */
+  private static String said(String text) {
+    return ShownText.markdown(ShownText.shortened(text, LONGEST));
+  }
+
   private static String warning(@Nullable String text) {
-    return text == null ? "" : "\n⚠️ %s%n".formatted(ShownText.markdown(text));
+    return text == null ? "" : "\n⚠️ %s%n".formatted(said(text));
   }
 
   private static String question(Checklist checklist) {
@@ -47,10 +54,10 @@ final class ChecklistMarkdown {
     for (var item : checklist.items()) {
       if (!item.section().equals(section)) {
         section = item.section();
-        text.append("\n### ").append(section).append('\n');
+        text.append("\n### ").append(ShownText.markdown(section)).append('\n');
       }
-      text.append("- %s %s".formatted(item.state().mark(), item.title()));
-      text.append(item.note().isEmpty() ? "" : ": " + ShownText.markdown(item.note()));
+      text.append("- %s %s".formatted(item.state().mark(), ShownText.markdown(item.title())));
+      text.append(item.note().isEmpty() ? "" : ": " + said(item.note()));
       text.append(item.timing().isEmpty() ? "\n" : " (%s)%n".formatted(item.timing()));
     }
     return text.toString();
@@ -69,8 +76,8 @@ final class ChecklistMarkdown {
         .formatted(
             Quantities.time(entry.at()),
             entry.verb().word(),
-            ShownText.markdown(entry.operator()),
-            ShownText.markdown(entry.reason()),
-            ShownText.markdown(entry.outcome()));
+            said(entry.operator()),
+            said(entry.reason()),
+            said(entry.outcome()));
   }
 }

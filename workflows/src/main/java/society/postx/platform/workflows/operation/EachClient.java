@@ -84,7 +84,7 @@ public final class EachClient {
     return ChildWorkflowOptions.newBuilder()
         .setWorkflowId(ChildId.of(client))
         .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
-        .setStaticSummary(summary)
+        .setStaticSummary(ShownText.summary(summary))
         .build();
   }
 
@@ -185,6 +185,6 @@ public final class EachClient {
   }
 
   private static String shortened(String note) {
-    return ShownText.shortened(note, NOTE);
+    return ShownText.shortened(ShownText.oneLine(note), NOTE);
   }
 }

@@ -51,7 +51,7 @@ public final class Incidents {
         new Alert(
             next("/" + step.name()),
             "%s waits for a decision: \"%s\" is stuck".formatted(workflow, step.title()),
-            "%s%n%s%n%s".formatted(why, evidence(step, why), answers));
+            "%s%n%s%n%s".formatted(ShownText.quoted(why), evidence(step, why), answers));
     send(alert, "alert: " + step.title());
     var since = WorkflowTime.now();
     var reminders = KernelVersion.second() ? Reminders.after(since) : List.<Instant>of();
@@ -64,7 +64,10 @@ public final class Incidents {
             "%s still waits for a decision: \"%s\" is stuck since " + Quantities.time(since);
         var about =
             about("STILL_" + step.name(), title.formatted(workflow, TitlesBefore.of(step.title())));
-        send(about, title.formatted(workflow, step.title()), "%s%n%s".formatted(why, answers));
+        send(
+            about,
+            title.formatted(workflow, step.title()),
+            "%s%n%s".formatted(ShownText.quoted(why), answers));
       }
     }
     Workflow.await(answered::getAsBoolean);
@@ -142,9 +145,11 @@ public final class Incidents {
 
   private String evidence(Step step, String why) {
     try {
-      return witness.map(keep -> "Evidence: " + keep.apply(step.title() + ": " + why)).orElse("");
+      return witness
+          .map(keep -> "Evidence: " + ShownText.quoted(keep.apply(step.title() + ": " + why)))
+          .orElse("");
     } catch (ActivityFailure e) {
-      return "Evidence could not be kept: " + Failures.causeUnlessCancelled(e);
+      return "Evidence could not be kept: " + ShownText.quoted(Failures.causeUnlessCancelled(e));
     }
   }
 }

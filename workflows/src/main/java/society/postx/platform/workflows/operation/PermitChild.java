@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.permit.Permit;
 import society.postx.platform.workflows.permit.PermitHolder;
+import society.postx.platform.workflows.text.ShownText;
 
 /**
  * The workflow {@code client/<name>}, whose run is the permit to change the client. Only one can
@@ -51,7 +52,7 @@ record PermitChild(Permit stub, Promise<@Nullable Void> ended) {
             ChildWorkflowOptions.newBuilder()
                 .setWorkflowId("client/" + client)
                 .setParentClosePolicy(atParentsEnd)
-                .setStaticSummary("held by " + holder)
+                .setStaticSummary(ShownText.summary("held by " + holder))
                 .setMemo(
                     Map.of(
                         Permit.HOLDER,

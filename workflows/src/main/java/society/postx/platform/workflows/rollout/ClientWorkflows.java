@@ -23,6 +23,7 @@ import society.postx.platform.workflows.operation.ChildId;
 import society.postx.platform.workflows.operation.KernelVersion;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.payload.PlatformConverter;
+import society.postx.platform.workflows.text.ShownText;
 
 /**
  * Starts clients' own workflows, which end by themselves even if the rollout ends first. After a
@@ -36,7 +37,7 @@ public final class ClientWorkflows {
         .setWorkflowId(ChildId.of(client))
         .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
         .setCancellationType(ChildWorkflowCancellationType.ABANDON)
-        .setStaticSummary(summary)
+        .setStaticSummary(ShownText.summary(summary))
         .build();
   }
 

@@ -9,9 +9,13 @@ import java.util.TreeSet;
 import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.scan.ScanReport.Finding;
+import society.postx.platform.workflows.text.ShownText;
 
 /** Writes the alerts of a scan. */
 final class NewFindings {
+  /** Characters: makers of images and of the database decide what packages are called. */
+  private static final int LINE = 400;
+
   private static final int SHOWN = 20;
   private static final int CLIENTS = 5;
 
@@ -42,7 +46,7 @@ final class NewFindings {
         Operation.runLabel() + "/failed",
         Workflow.getInfo().getWorkflowId() + ": running images were not scanned",
         "%s%nFix the cause, then run:%n  ./platform schedules trigger scan-images%n"
-            .formatted(why));
+            .formatted(ShownText.quoted(why)));
   }
 
   /** {@code CVE-2026-1234 in nextcloud:28.0.1 (libshop 1.0-1, fixed in 1.0-2)}. */
@@ -53,7 +57,8 @@ final class NewFindings {
             it.image(),
             it.packageName(),
             it.installed(),
-            it.fixedIn().isEmpty() ? "no fix yet" : "fixed in " + it.fixedIn());
+            it.fixedIn().isEmpty() ? "no fix yet" : "fixed in " + it.fixedIn())
+        .transform(line -> ShownText.shortened(ShownText.oneLine(line), LINE));
   }
 
   private static String at(FleetScan scan, Finding finding) {

@@ -46,4 +46,32 @@ class ShownTextProperties {
     assertThat(ShownText.markdown("CREATE_SERVER _it_")).isEqualTo("CREATE_SERVER \\_it\\_");
     assertThat(ShownText.oneLine("said \u001b[2J\nand\u202emore")).isEqualTo("said  [2J and more");
   }
+
+  @Property
+  void aTerminalKeepsOurLinesAndColoursAndObeysNothingElse(@ForAll String text) {
+    var shown = ShownText.terminal(text + "\u001b[31m!\n\u001b[2J\u202e\u001b]0;x\u0007");
+    assertThat(shown).contains("\u001b[31m!\n").doesNotContain("\u202e", "\u0007", "\u001b[2J");
+    assertThat(shown.replaceAll("\u001b\\[[0-9;]*m", "").codePoints())
+        .noneMatch(it -> it != '\n' && Character.isISOControl(it));
+  }
+
+  @Property
+  void noLineOfAQuotedTextLooksLikeOurs(@ForAll String text) {
+    assertThat(ShownText.quoted("one\n" + text).lines().skip(1))
+        .allMatch(line -> line.startsWith("  │ "));
+  }
+
+  @Example
+  void whatOneLineSaysIsQuotedInPlace() {
+    assertThat(ShownText.quoted(" disk full\n")).isEqualTo("disk full");
+    assertThat(ShownText.quoted("a\n\n\u001b[2J# b")).isEqualTo("\n  │ a\n  │ [2J# b");
+  }
+
+  @Property
+  void aSummaryFitsIntoTemporals400Bytes(@ForAll String text) {
+    var summary = ShownText.summary(text.repeat(50));
+    assertThat(summary.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        .hasSizeLessThanOrEqualTo(400);
+    assertThat(summary.lines().count()).isLessThanOrEqualTo(1);
+  }
 }

@@ -1,0 +1,66 @@
+package society.postx.platform.workflows.onboarding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static society.postx.platform.workflows.failure.FailureType.JOB_FAILED;
+import static society.postx.platform.workflows.onboarding.Rehearsal.ALPHA;
+import static society.postx.platform.workflows.onboarding.Rehearsal.awaitStuck;
+import static society.postx.platform.workflows.onboarding.Rehearsal.decision;
+import static society.postx.platform.workflows.onboarding.Rehearsal.progress;
+import static society.postx.platform.workflows.testkit.HostileWords.SAID;
+import static society.postx.platform.workflows.testkit.HostileWords.assertHarmlessMarkdown;
+import static society.postx.platform.workflows.testkit.HostileWords.assertHarmlessText;
+
+import io.temporal.api.sdk.v1.WorkflowMetadata;
+import io.temporal.client.WorkflowStub;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import society.postx.platform.workflows.host.Evidence;
+import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.operation.Checklist;
+
+/** Whatever a failing step quotes of the outside, the checklist and the alerts stay ours. */
+class HostileWordsTest {
+  private final FakeWorld world =
+      new FakeWorld() {
+        @Override
+        public Evidence keepEvidence(HostSpec host, String reason) {
+          super.keepEvidence(host, reason);
+          return new Evidence("evidence/" + SAID, SAID);
+        }
+      };
+  private final Rehearsal rehearsal = new Rehearsal(world);
+
+  @AfterEach
+  void stop() {
+    rehearsal.close();
+  }
+
+  static Stream<Arguments> steps() {
+    return OnboardClientTest.steps();
+  }
+
+  @ParameterizedTest
+  @MethodSource("steps")
+  void aStuckStepShowsWhatWasSaidAndNothingThatItWanted(String step, String method) {
+    world.fail(method, JOB_FAILED, SAID);
+    var run = rehearsal.onboard(ALPHA);
+    awaitStuck(run, step);
+    assertThat(details(run)).contains("fine");
+    assertHarmlessMarkdown(details(run));
+    var alert = world.alerts(1).getFirst();
+    assertHarmlessText(alert.title());
+    assertHarmlessText(alert.text());
+    assertThat(alert.text()).contains("Decide with:\n  ./platform retry onboard/alpha");
+    world.repair(method);
+    run.update("retry", Checklist.class, decision("fixed"));
+    assertThat(progress(run).items()).isNotEmpty();
+    run.terminate("seen");
+  }
+
+  private static String details(WorkflowStub run) {
+    return run.query("__temporal_workflow_metadata", WorkflowMetadata.class).getCurrentDetails();
+  }
+}
