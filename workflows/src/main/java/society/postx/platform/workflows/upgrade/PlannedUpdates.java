@@ -1,5 +1,6 @@
 package society.postx.platform.workflows.upgrade;
 
+import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import java.util.ArrayList;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.HostState.Condition;
+import society.postx.platform.workflows.failure.Failures;
+import society.postx.platform.workflows.operation.KernelVersion;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.rollout.targets.HostInspection;
 import society.postx.platform.workflows.rollout.targets.Target;
@@ -49,7 +52,15 @@ record PlannedUpdates(HostInspection inspection) {
     if (answer == null) {
       return UpgradeResult.untouched(client, Outcome.DEFERRED, inspection.of(target).why());
     }
-    var pending = answer.get();
+    PendingUpdates pending;
+    try {
+      pending = answer.get();
+    } catch (ActivityFailure e) { // one host's: the others' plans stand
+      if (!KernelVersion.third()) {
+        throw e;
+      }
+      return UpgradeResult.untouched(client, Outcome.DEFERRED, Failures.causeUnlessCancelled(e));
+    }
     return pending.nothing()
         ? UpgradeResult.untouched(
             client, Outcome.UP_TO_DATE, "no security update is pending and no reboot is required")

@@ -325,6 +325,18 @@ class UpgradeServersTest {
   }
 
   @Test
+  void aHostWhosePendingUpdatesCannotBeReadIsDeferredInADryRunAndTheOthersArePlanned() {
+    servers.fail("pendingUpdates beta", JOB_FAILED, "its answer is not in the expected form");
+    var result = result(rehearsal.upgrade(with("dryRun", true)));
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.PLANNED);
+    assertThat(result.clients())
+        .extracting(it -> it.client() + " " + it.outcome())
+        .containsExactly(
+            "alpha NOT_STARTED", "beta DEFERRED", "gamma NOT_STARTED", "delta NOT_STARTED");
+    assertThat(result.clients().get(1).why()).contains("not in the expected form");
+  }
+
+  @Test
   void anAbortedDryRunDoesNotWaitForItsHostsAndLeavesNoTrace() {
     var held = servers.hold("pendingUpdates beta");
     var run = kit.upgrade(with("dryRun", true));
