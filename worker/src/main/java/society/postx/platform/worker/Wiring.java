@@ -129,7 +129,7 @@ final class Wiring {
       new SshHosts(repository, secrets, pins, hosts, heartbeat, settings.state()),
       new HostDeployments(
           repository, new AppFolders(repository::at, secrets::client), logins, hosts, heartbeat),
-      new HostContainers(logins, hosts, heartbeat),
+      new HostContainers(repository::at, logins, hosts, heartbeat),
       new HostPackages(repository, logins, hosts, heartbeat),
       new ResticBackups(
           repository, secrets, logins, hosts, backups, homes(), heartbeat, Wiring::workflow),

@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Function;
 import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.host.AppFolders;
 import society.postx.platform.activities.host.HostLogins;
+import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.ParallelQuestions;
@@ -14,7 +17,10 @@ import society.postx.platform.workflows.scan.HostImages;
 import society.postx.platform.workflows.scan.RunningImage;
 import society.postx.platform.workflows.server.HostAddress;
 
-/** Asks Docker on hosts which images run, including those that no release deployed. */
+/**
+ * Asks Docker on hosts which images run, including those that no release deployed. Only what the
+ * deployed commits pin is named with where to pull it from.
+ */
 public final class HostContainers implements ContainerActivities {
   /** Each step for itself: in a pipe, the failure of a first command would read as "nothing". */
   private static final String LOOK =
@@ -32,11 +38,17 @@ public final class HostContainers implements ContainerActivities {
 
   private static final int LONGEST_NAME = 330;
 
+  private final Function<String, Checkout> repository;
   private final HostLogins logins;
   private final Hosts hosts;
   private final Heartbeat heartbeat;
 
-  public HostContainers(HostLogins logins, Hosts hosts, Heartbeat heartbeat) {
+  /**
+   * @param repository at a commit
+   */
+  public HostContainers(
+      Function<String, Checkout> repository, HostLogins logins, Hosts hosts, Heartbeat heartbeat) {
+    this.repository = repository;
     this.logins = logins;
     this.hosts = hosts;
     this.heartbeat = heartbeat;
@@ -57,8 +69,18 @@ public final class HostContainers implements ContainerActivities {
       var said =
           host.script(LOOK, List.of(), Host.Input.none())
               .read("asking Docker what it runs", HostContainers::parse);
-      return new HostImages(client, "", said);
+      return new HostImages(client, "", pinned(host).judged(said));
     }
+  }
+
+  /**
+   * Of the commits that the host says were deployed: whichever it names, they are ours, and so is
+   * what they pin.
+   */
+  private PinnedImages pinned(Host host) {
+    return PinnedImages.of(
+        AppFolders.noted(host).stream()
+            .flatMap(app -> repository.apply(app.commit()).compose(app.name()).pinned().stream()));
   }
 
   static List<RunningImage> parse(String said) {
@@ -92,7 +114,7 @@ public final class HostContainers implements ContainerActivities {
 
   /** One image may have been pulled under several names: that of its own is asked first. */
   private static String digest(String name, List<String> pulled) {
-    var bare = name.replaceFirst("@.*", "").replaceFirst(":[^/]*$", "");
+    var bare = PinnedImages.bare(name);
     return pulled.stream()
         .filter(it -> it.startsWith(bare + "@"))
         .findFirst()

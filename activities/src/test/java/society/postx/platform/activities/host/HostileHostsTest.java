@@ -62,6 +62,9 @@ class HostileHostsTest {
         """
         set -- $SSH_CONNECTION
         [ "$3" != 127.0.0.2 ] || exec /bin/sh %1$s/hostile
+        case $SSH_ORIGINAL_COMMAND in
+          *deployed.json*) [ ! -e %1$s/record ] || exec cat %1$s/record ;;
+        esac
         cat %1$s/good
         """
             .formatted(folder));
@@ -190,7 +193,9 @@ class HostileHostsTest {
   void aHostWithOddContainersIsSilentAndTheOthersSayWhatTheyRun(String program) throws IOException {
     Files.writeString(folder.resolve("hostile"), program);
     Files.writeString(folder.resolve("good"), "runs sha256:aa shop:1\nis sha256:aa\n");
-    var seen = new HostContainers(logins(), hosts, Heartbeat.none()).runningImages(HOSTS);
+    Files.writeString(folder.resolve("record"), "");
+    var seen =
+        new HostContainers(repository::at, logins(), hosts, Heartbeat.none()).runningImages(HOSTS);
     assertThat(seen)
         .extracting(host -> host.client().value())
         .containsExactly("alpha", "beta", "gamma");

@@ -143,7 +143,8 @@ public final class RealHost implements AutoCloseable, HostKeyPins {
         world.network().server(SERVER),
         checkout().commit(),
         List.of(new Cidr(world.network().host() + "/32")),
-        new RunLabel(run));
+        new RunLabel(run),
+        world.network().server6(SERVER));
   }
 
   public TestRepository repository() {

@@ -57,7 +57,7 @@ class HostContainersOnRealMachineTest {
   }
 
   @Test
-  void whatRunsIsNamedWithTheDigestItWasPulledByAndAStoppedContainerIsNot() {
+  void whatTheDeployedCommitPinsIsNamedWithItsDigestAndOnlyThat() {
     assertThat(asked().getFirst()).isEqualTo(new HostImages(alpha().client(), "", List.of()));
     real.inside("docker run --detach --name stray nextcloud:28.0.1 sleep 600");
     real.inside("docker run --detach --name again nextcloud:28.0.1 sleep 600");
@@ -68,7 +68,16 @@ class HostContainersOnRealMachineTest {
             .strip();
     assertThat(digest).startsWith("nextcloud@sha256:");
     assertThat(asked().getFirst().images())
-        .containsExactly(new RunningImage("nextcloud:28.0.1", digest));
+        .containsExactly(new RunningImage("nextcloud:28.0.1", ""));
+    real.inside(
+        "mkdir -p /etc/platform && echo '{\"apps\":{\"nextcloud\":{\"commit\":\"%s\",\"images\":[],\"digest\":\"d\"}}}' >/etc/platform/deployed.json"
+            .formatted(real.checkout().commit()));
+    assertThat(asked().getFirst().images())
+        .contains(new RunningImage("nextcloud:28.0.1", digest))
+        .noneMatch(image -> image.pulled().isEmpty());
+    real.inside("docker run --detach --name stranger local:1 sleep 600");
+    assertThat(asked().getFirst().images()).contains(new RunningImage("local:1", ""));
+    real.inside("docker rm --force stranger; rm /etc/platform/deployed.json");
     real.inside("docker rm --force stray again");
     assertThat(asked().getFirst().images()).isEmpty();
   }
@@ -88,7 +97,8 @@ class HostContainersOnRealMachineTest {
   }
 
   private HostContainers containers() {
-    return new HostContainers(real.logins(), hosts, Heartbeat.none());
+    return new HostContainers(
+        real.repository().opened()::at, real.logins(), hosts, Heartbeat.none());
   }
 
   private static HostAddress alpha() {

@@ -17,7 +17,6 @@ import society.postx.platform.workflows.operation.Cleanup;
 import society.postx.platform.workflows.operation.ClientsProgress;
 import society.postx.platform.workflows.scan.FleetScan.Scanned;
 import society.postx.platform.workflows.scan.FleetScan.Unscanned;
-import society.postx.platform.workflows.text.ShownText;
 
 /**
  * Scans the images, a few at a time. An image that cannot be scanned is a line of the report; a
@@ -25,6 +24,9 @@ import society.postx.platform.workflows.text.ShownText;
  */
 final class ImageScans {
   private static final int AT_ONCE = 2; // Trivy fetches and unpacks whole images
+
+  private static final String NOT_OURS =
+      "no deployed commit of these clients pins it, so it was not pulled; find out who started it";
 
   private final ClientsProgress progress;
   private final WorkflowSemaphore turns = Workflow.newWorkflowSemaphore(AT_ONCE);
@@ -52,13 +54,13 @@ final class ImageScans {
   private boolean scan(RunningImage image, SortedSet<String> clients) {
     try {
       if (image.pulled().isEmpty()) {
-        unscanned.add(new Unscanned(image, clients, "it was not pulled from a registry"));
+        unscanned.add(new Unscanned(image, clients, NOT_OURS));
         return false;
       }
       progress.note("%d of %d images scanned".formatted(scanned.size() + unscanned.size(), all));
       var scan =
           ActivityProfile.LONG
-              .stub(ScanActivities.class, "scan " + shortened(image.name()))
+              .stub(ScanActivities.class, "scan " + image.name())
               .scanRunning(image);
       scanned.add(new Scanned(scan, clients));
       return true;
@@ -69,11 +71,6 @@ final class ImageScans {
       unscanned.add(new Unscanned(image, clients, Failures.causeUnlessCancelled(e)));
       return false;
     }
-  }
-
-  /** Temporal takes no summary over 400 bytes. */
-  private static String shortened(String name) {
-    return ShownText.shortened(name, 200);
   }
 
   /** Sorted by image, so that the order of endings does not matter. */
