@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 
-/** OpenSSH's server on loopback with keys and configuration of its own, for the time of a test. */
+/**
+ * OpenSSH's server on loopback with keys and configuration of its own, for the time of a test. Its
+ * sessions have a home of their own: bash reads the user's .bashrc there, which may take a minute.
+ */
 public final class LocalSshd implements AutoCloseable {
   private final Path folder;
   private final Process process;
@@ -46,13 +49,14 @@ public final class LocalSshd implements AutoCloseable {
         StrictModes no
         UsePAM no
         Subsystem sftp internal-sftp
-        SetEnv SHLVL=2
+        SetEnv HOME=%s
         """
             .formatted(
                 Stream.of(addresses).map("ListenAddress "::concat).collect(joining("\n")),
                 port,
                 folder.resolve("host"),
-                folder.resolve("authorized_keys")));
+                folder.resolve("authorized_keys"),
+                folder));
     Files.createDirectories(Path.of("/run/sshd"));
     process =
         new ProcessBuilder(
