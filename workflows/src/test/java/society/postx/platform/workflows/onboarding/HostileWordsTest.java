@@ -2,10 +2,10 @@ package society.postx.platform.workflows.onboarding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static society.postx.platform.workflows.failure.FailureType.JOB_FAILED;
-import static society.postx.platform.workflows.onboarding.Rehearsal.ALPHA;
-import static society.postx.platform.workflows.onboarding.Rehearsal.awaitStuck;
-import static society.postx.platform.workflows.onboarding.Rehearsal.decision;
-import static society.postx.platform.workflows.onboarding.Rehearsal.progress;
+import static society.postx.platform.workflows.onboarding.OnboardingTestKit.ALPHA;
+import static society.postx.platform.workflows.onboarding.OnboardingTestKit.awaitStuck;
+import static society.postx.platform.workflows.onboarding.OnboardingTestKit.decision;
+import static society.postx.platform.workflows.onboarding.OnboardingTestKit.progress;
 import static society.postx.platform.workflows.testkit.HostileWords.SAID;
 import static society.postx.platform.workflows.testkit.HostileWords.assertHarmlessMarkdown;
 import static society.postx.platform.workflows.testkit.HostileWords.assertHarmlessText;
@@ -23,19 +23,19 @@ import society.postx.platform.workflows.operation.Checklist;
 
 /** Whatever a failing step quotes of the outside, the checklist and the alerts stay ours. */
 class HostileWordsTest {
-  private final FakeWorld world =
-      new FakeWorld() {
+  private final FakeOnboarding world =
+      new FakeOnboarding() {
         @Override
         public Evidence keepEvidence(HostSpec host, String reason) {
           super.keepEvidence(host, reason);
           return new Evidence("evidence/" + SAID, SAID);
         }
       };
-  private final Rehearsal rehearsal = new Rehearsal(world);
+  private final OnboardingTestKit kit = new OnboardingTestKit(world);
 
   @AfterEach
   void stop() {
-    rehearsal.close();
+    kit.close();
   }
 
   static Stream<Arguments> steps() {
@@ -46,7 +46,7 @@ class HostileWordsTest {
   @MethodSource("steps")
   void aStuckStepShowsWhatWasSaidAndNothingThatItWanted(String step, String method) {
     world.fail(method, JOB_FAILED, SAID);
-    var run = rehearsal.onboard(ALPHA);
+    var run = kit.onboard(ALPHA);
     awaitStuck(run, step);
     assertThat(details(run)).contains("fine");
     assertHarmlessMarkdown(details(run));

@@ -327,7 +327,7 @@ class UpgradeServersTest {
   @Test
   void aHostWhosePendingUpdatesCannotBeReadIsDeferredInADryRunAndTheOthersArePlanned() {
     servers.fail("pendingUpdates beta", JOB_FAILED, "its answer is not in the expected form");
-    var result = result(rehearsal.upgrade(with("dryRun", true)));
+    var result = result(kit.upgrade(with("dryRun", true)));
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.PLANNED);
     assertThat(result.clients())
         .extracting(it -> it.client() + " " + it.outcome())
