@@ -45,6 +45,7 @@ import society.postx.platform.workflows.infrastructure.AppPlan;
  * A hijacked host attacks its client's backups with real restic on a real Storage Box; each test
  * begins where the one before left it.
  */
+@Tag("proof")
 @Tag("sandbox")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RetentionOnRealMachineTest {

@@ -111,7 +111,8 @@ final class ClientDeployment {
               it -> it.pullImages(host, plan.after()));
       if (pulled.failed()) {
         return untouched(
-            Outcome.DEFERRED, "cannot pull the images, nothing was changed: " + pulled.failure());
+            pulled.passes() ? Outcome.DEFERRED : Outcome.FAILED,
+            "cannot pull the images, nothing was changed: " + pulled.failure());
       }
     }
     return backUp(plan, state, host);

@@ -24,13 +24,13 @@ public interface ForgetSnapshots extends OperatorHandlers {
 
   @SignalMethod(
       description =
-          "Forgets the snapshots that the question names. `{\"operator\":\"ops\",\"plan\":\"5f1c2e90\"}`")
+          "Forgets the snapshots that the question names. `{\"operator\":\"ops\",\"reason\":\"they are old\",\"plan\":\"5f1c2e90\"}`")
   void approve(@Nullable Decision decision);
 
   @UpdateMethod(
       name = "approve",
       description =
-          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"plan\":\"5f1c2e90\"}`")
+          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"they are old\",\"plan\":\"5f1c2e90\"}`")
   Checklist approveAndReport(@Nullable Decision decision);
 
   @SignalMethod(

@@ -184,7 +184,8 @@ class TwoClockRetentionProperties {
         own.add(stored(random, began, began.plusSeconds(random.nextInt(4 * 3600))));
       }
     }
-    var since = NOW.minus(Duration.ofHours(random.nextLong(24L * nights)));
+    // Not before the first backup: nobody can keep what was not there yet.
+    var since = NOW.minus(Duration.ofHours(random.nextLong(24L * (nights - 1) + 1)));
     var added = new ArrayList<StoredSnapshot>();
     var open = Duration.between(since, NOW).toSeconds() + 1;
     for (var count = random.nextInt(40); count > 0; count--) {

@@ -37,9 +37,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import society.postx.platform.workflows.deployment.DeployClient;
 import society.postx.platform.workflows.onboarding.OnboardClient;
 import society.postx.platform.workflows.onboarding.OnboardingTestKit;
+import society.postx.platform.workflows.pruning.ForgetSnapshots;
 import society.postx.platform.workflows.release.DeployRelease;
 import society.postx.platform.workflows.release.ReleaseTestKit;
 import society.postx.platform.workflows.rollout.decision.RolloutStage;
+import society.postx.platform.workflows.testkit.WorkflowTestKit;
 import society.postx.platform.workflows.upgrade.UpgradeServer;
 import society.postx.platform.workflows.upgrade.UpgradeServers;
 import society.postx.platform.workflows.upgrade.UpgradeTestKit;
@@ -60,7 +62,8 @@ class JunkDecisionsTest {
           DeployRelease.class, JunkDecisionsTest::releaseAtItsApproval,
           DeployClient.class, JunkDecisionsTest::stuckRollback,
           UpgradeServers.class, JunkDecisionsTest::upgradeAtItsApproval,
-          UpgradeServer.class, JunkDecisionsTest::stuckUpgrade);
+          UpgradeServer.class, JunkDecisionsTest::stuckUpgrade,
+          ForgetSnapshots.class, JunkDecisionsTest::stuckForgetting);
 
   private interface Scene {
     Waiting open();
@@ -249,6 +252,22 @@ class JunkDecisionsTest {
     var kit = new OnboardingTestKit();
     kit.world.fail("checkPorts", UNAVAILABLE, "port 25 is open");
     return new Waiting(kit.onboard(OnboardingTestKit.ALPHA), kit);
+  }
+
+  private static Waiting stuckForgetting() {
+    var kit = new OnboardingTestKit();
+    kit.world.putForeign("file beta");
+    kit.world.putForeign("snapshot beta 1");
+    kit.world.question("beta", "7 snapshots would be forgotten");
+    kit.world.fail("prune beta", UNAVAILABLE, "the box does not answer");
+    var run =
+        kit.client.newUntypedWorkflowStub(
+            "ForgetSnapshots", WorkflowTestKit.options("forget/beta"));
+    run.start(Map.of("client", "beta"));
+    await().ignoreExceptions().atMost(PATIENCE).until(() -> progress(run).question() != null);
+    var plan = Objects.requireNonNull(progress(run).question()).digest();
+    run.signal("approve", Map.of("operator", "ops", "reason", "they are old", "plan", plan));
+    return new Waiting(run, kit);
   }
 
   private static ReleaseTestKit release() {

@@ -78,6 +78,13 @@ class ClientShareTest {
   }
 
   @Test
+  void anImageThatDoesNotExistFailsTheReleaseBeforeAnyChange() {
+    fleet.fail("pullImages beta", JOB_FAILED, "nextcloud:99: manifest unknown");
+    assertThat(beta().outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(fleet.journal("beta")).isEmpty();
+  }
+
+  @Test
   void anAdminPasswordThatTheClientChangedFailsNoRelease() {
     fleet.fail("checkAdminLogin", VERIFICATION_FAILED, "nextcloud refuses the password");
     assertThat(beta().outcome()).isEqualTo(Outcome.DONE);
