@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import society.postx.platform.workflows.backup.ForgetReport;
@@ -62,6 +63,7 @@ class PruneBackupsTest {
         .allSatisfy(item -> assertThat(item.state()).isEqualTo(StepState.DONE));
     Histories.keep("prune-backups", kit.client, "prune-backups");
     Histories.keep("prune-client", kit.client, "prune-backups/alpha");
+    Histories.keep("prune-client-two-clocks", kit.client, "prune-backups/alpha");
   }
 
   @Test
@@ -103,7 +105,7 @@ class PruneBackupsTest {
   }
 
   @Test
-  void aSuspiciousRepositoryAlertsAndIsPrunedAllTheSame() {
+  void aSuspiciousRepositoryAlertsAndIsPrunedAllTheSame() throws IOException {
     kit.world.suspect("beta", "7 snapshots claim a time in the future\n### x");
     var result = prune(Map.of()).getResult(PruneBackupsResult.class);
     assertThat(result.summary()).isEqualTo("4 of 4 clients pruned");
@@ -119,10 +121,11 @@ class PruneBackupsTest {
                   .contains("- 7 snapshots claim a time in the future ### x")
                   .contains("./platform backups --forget-plan beta");
             });
+    Histories.keep("prune-client-suspicious", kit.client, "prune-backups/beta");
   }
 
   @Test
-  void aClientThatAsksHoldsUpNobodyAndLosesNothing() {
+  void aClientThatAsksHoldsUpNobodyAndLosesNothing() throws IOException {
     kit.world.question("beta", "7 snapshots would be forgotten");
     var result = prune(Map.of()).getResult(PruneBackupsResult.class);
     assertThat(result.summary()).isEqualTo("4 of 4 clients pruned");
@@ -143,10 +146,11 @@ class PruneBackupsTest {
     var nextNight = kit.client.newUntypedWorkflowStub("PruneClient", options("prune-beta"));
     nextNight.start(Map.of("client", "beta"));
     assertThat(nextNight.getResult(String.class)).startsWith("forget/beta asks: ");
+    Histories.keep("prune-client-asking", kit.client, "prune-backups/beta");
   }
 
   @Test
-  void anApprovedPlanIsForgottenAndARejectedOneIsKept() {
+  void anApprovedPlanIsForgottenAndARejectedOneIsKept() throws IOException {
     kit.world.question("beta", "7 snapshots would be forgotten");
     kit.world.question("delta", "7 snapshots would be forgotten");
     prune(Map.of("clients", new String[] {"beta", "delta"})).getResult(PruneBackupsResult.class);
@@ -161,6 +165,8 @@ class PruneBackupsTest {
     assertThat(kit.world.things())
         .contains("snapshot beta 2", "snapshot delta 1")
         .doesNotContain("snapshot beta 1");
+    Histories.keep("forget-approved", kit.client, "forget/beta");
+    Histories.keep("forget-rejected", kit.client, "forget/delta");
   }
 
   private static Map<String, String> answer(WorkflowStub run, String reason) {
@@ -197,12 +203,13 @@ class PruneBackupsTest {
   }
 
   @Test
-  void noAnswerForAWeekKeepsAllSnapshots() {
+  void noAnswerForAWeekKeepsAllSnapshots() throws IOException {
     kit.world.question("beta", "7 snapshots would be forgotten");
     var run = kit.client.newUntypedWorkflowStub("ForgetSnapshots", options("forget/beta"));
     run.start(Map.of("client", "beta"));
     assertThat(run.getResult(ForgetReport.class).done()).isFalse();
     assertThat(kit.world.things()).contains("snapshot beta 1");
+    Histories.keep("forget-unanswered", kit.client, "forget/beta");
   }
 
   @Test
@@ -308,7 +315,8 @@ class PruneBackupsTest {
   }
 
   static Stream<String> clientsHistories() {
-    return Stream.of("prune-client", "prune-client-busy").flatMap(Histories::of);
+    return Stream.of("prune-client", "prune-client-busy", "prune-client-two-clocks")
+        .flatMap(Histories::of);
   }
 
   @ParameterizedTest
@@ -325,5 +333,22 @@ class PruneBackupsTest {
 
   private WorkflowStub stub() {
     return kit.client.newUntypedWorkflowStub("PruneBackups", options("prune-backups"));
+  }
+
+  static Stream<Arguments> betasHistories() {
+    return Stream.of(
+        Arguments.of("prune-client-suspicious", "prune-backups/beta", PruneClientImpl.class),
+        Arguments.of("prune-client-asking", "prune-backups/beta", PruneClientImpl.class),
+        Arguments.of("forget-approved", "forget/beta", ForgetSnapshotsImpl.class),
+        Arguments.of("forget-rejected", "forget/delta", ForgetSnapshotsImpl.class),
+        Arguments.of("forget-unanswered", "forget/beta", ForgetSnapshotsImpl.class));
+  }
+
+  @ParameterizedTest
+  @MethodSource("betasHistories")
+  void recordedQuestionsReplay(String name, String id, Class<?> workflow) throws Exception {
+    for (var history : Histories.of(name).toList()) {
+      WorkflowTestKit.replay(Histories.read(history), id, workflow);
+    }
   }
 }
