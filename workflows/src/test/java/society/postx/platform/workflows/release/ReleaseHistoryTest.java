@@ -73,7 +73,8 @@ class ReleaseHistoryTest {
               scene(ReleaseHistoryTest::abortedInSoak, "release-soak-aborted"),
               scene(ReleaseHistoryTest::registryDown, "release-registry-down")
                   .and("client-pulled-first", ID + "/alpha")
-                  .and("client-not-pulled", ID + "/beta")));
+                  .and("client-not-pulled", ID + "/beta")
+                  .and("client-checked-inside", ID + "/alpha")));
 
   private static Scene<ReleaseTestKit> scene(Consumer<ReleaseTestKit> play, String history) {
     return new Scene<>(play, Map.of(history, ID));
