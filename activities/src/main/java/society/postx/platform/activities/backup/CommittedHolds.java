@@ -17,8 +17,8 @@ import society.postx.platform.workflows.host.HostSpec;
  * rollback may need it. The tag on the snapshot is written by the host and proves nothing.
  */
 final class CommittedHolds {
-  /** The longest wait for an approval, until which canary clients may be rolled back. */
-  private static final Duration ROLLBACK = Duration.ofDays(30);
+  /** A week of soak, a month for each approval, and what pauses and stuck steps add. */
+  private static final Duration ROLLBACK = Duration.ofDays(120);
 
   private final InfrastructureRepository infrastructure;
   private final Supplier<String> workflow;

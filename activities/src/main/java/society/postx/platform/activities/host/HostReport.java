@@ -57,6 +57,7 @@ public record HostReport(
       deployments=
       for app in "$2"/*; do
         case ${app##*/} in *[!a-z0-9-]*) continue ;; esac
+        [ ! -e "$app.changing" ] || continue
         deployments="$deployments ${app##*/}=$(head -c 64 "$app")"
       done
       echo "record:$record"

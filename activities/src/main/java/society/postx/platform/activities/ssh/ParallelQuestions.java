@@ -24,7 +24,7 @@ import society.postx.platform.workflows.text.ShownText;
 public record ParallelQuestions(Heartbeat heartbeat, Duration patience) {
   private static final Logger log = LoggerFactory.getLogger(ParallelQuestions.class);
   private static final int AT_ONCE = 32;
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofSeconds(100);
   private static final Duration BEAT = Duration.ofSeconds(5);
 
   /** Characters; the answers of a whole batch travel in one message of at most 2 MB. */

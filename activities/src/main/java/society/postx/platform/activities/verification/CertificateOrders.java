@@ -3,6 +3,7 @@ package society.postx.platform.activities.verification;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Login;
@@ -12,7 +13,7 @@ import society.postx.platform.workflows.text.ShownText;
  * Reads from a host's Traefik why the ACME server refused a certificate, and lets Traefik order it
  * again: after a refusal, Traefik itself orders only when its settings change.
  */
-record CertificateOrders(Hosts hosts, Login login) {
+record CertificateOrders(Hosts hosts, Login login, Heartbeat heartbeat) {
   private static final int MOST = 400;
 
   /** The log since Traefik started: what an earlier order met says nothing about this one. */
@@ -41,12 +42,14 @@ record CertificateOrders(Hosts hosts, Login login) {
       if (failure(host).isEmpty()) {
         return false;
       }
+      heartbeat.beat("restarting Traefik for a new order");
       host.script(ORDER_AGAIN, List.of(), Host.Input.none()).orFail("restarting Traefik");
       return true;
     }
   }
 
-  private static Optional<String> failure(Host host) {
+  private Optional<String> failure(Host host) {
+    heartbeat.beat("reading Traefik's log");
     var line =
         host.script(ERRORS, List.of(), Host.Input.none()).orFail("reading Traefik's log").strip();
     return line.isEmpty() ? Optional.empty() : Optional.of(reason(line));

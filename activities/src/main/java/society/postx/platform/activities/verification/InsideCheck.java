@@ -8,13 +8,17 @@ import society.postx.platform.activities.app.AppManifest;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Login;
+import society.postx.platform.activities.ssh.Masking;
 import society.postx.platform.workflows.text.ShownText;
 
 /** Runs an app's own check in its container. */
-record InsideCheck(Hosts hosts, Login login, Heartbeat heartbeat) {
+record InsideCheck(Hosts hosts, Login login, Masking masking, Heartbeat heartbeat) {
   private static final int MOST = 300;
 
-  /** Arguments: app, service, user or nothing, and the command. A command that hangs has failed. */
+  /**
+   * Arguments: app, service, user or nothing, and the command. A command that hangs has failed, and
+   * stays.
+   */
   private static final String RUN =
       """
       set -eu
@@ -40,7 +44,7 @@ record InsideCheck(Hosts hosts, Login login, Heartbeat heartbeat) {
                   .formatted(
                       app.name(),
                       String.join(" ", check.command()),
-                      ShownText.shortened(ShownText.oneLine(answer.out()), MOST)));
+                      ShownText.shortened(ShownText.oneLine(masking.masked(answer.out())), MOST)));
     }
   }
 }

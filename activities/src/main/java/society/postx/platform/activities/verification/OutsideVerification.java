@@ -24,6 +24,7 @@ import society.postx.platform.activities.infrastructure.InfrastructureRepository
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Login;
+import society.postx.platform.activities.ssh.Masking;
 import society.postx.platform.activities.ssh.PinnedKeys;
 import society.postx.platform.activities.ssh.PrivateKey;
 import society.postx.platform.workflows.backup.Snapshot;
@@ -73,7 +74,7 @@ public final class OutsideVerification implements VerificationActivities {
     var web = VisitorHttp.client(checkout.settings());
     var login = logins.to(host);
     var check = new VisitorCheck(web, hosts, login, heartbeat);
-    var orders = new CertificateOrders(hosts, login);
+    var orders = new CertificateOrders(hosts, login, heartbeat);
     var repeated = new AtomicBoolean();
     new RepeatedCheck(SETTLES, heartbeat)
         .untilClean(
@@ -136,15 +137,22 @@ public final class OutsideVerification implements VerificationActivities {
 
   @Override
   public String checkInside(ClientPlan plan, HostSpec host) {
-    var apps =
-        manifests(plan, infrastructure.at(plan.commit())).stream()
-            .filter(app -> app.check().isPresent())
-            .toList();
-    var check = new InsideCheck(hosts, logins.to(host), heartbeat);
+    var all = manifests(plan, infrastructure.at(plan.commit()));
+    var apps = all.stream().filter(app -> app.check().isPresent()).toList();
+    var masking = new Masking(secrets.client(plan.client()).values());
+    var check = new InsideCheck(hosts, logins.to(host), masking, heartbeat);
     new RepeatedCheck(Duration.ofMinutes(1), heartbeat)
         .untilClean(
             "checks inside the containers of " + plan.client(),
             () -> apps.stream().flatMap(app -> check.finding(app).stream()).toList());
+    return names(apps)
+        + (apps.size() == all.size()
+            ? ""
+            : "; no check in app.yml: "
+                + names(all.stream().filter(app -> app.check().isEmpty()).toList()));
+  }
+
+  private static String names(List<AppManifest> apps) {
     return apps.stream().map(app -> app.name().value()).collect(joining(", "));
   }
 

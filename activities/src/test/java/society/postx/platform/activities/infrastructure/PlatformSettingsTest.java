@@ -59,7 +59,7 @@ final class PlatformSettingsTest {
   @Test
   void aScheduleMayBeOffWithQuotesAndWithout() {
     for (var off : new String[] {"off", "\"off\""}) {
-      var settings = read(TEMPLATE.replace("\"30 5 * * *\"", off));
+      var settings = read(TEMPLATE.replace("\"0 9 * * *\"", off));
       assertThat(settings.schedules().pruneBackups()).isEqualTo("off");
     }
   }
@@ -74,7 +74,7 @@ final class PlatformSettingsTest {
         "Europe/Utrecht",
         "line 46, column 13: backup.timeZone: 'Europe/Utrecht': is not a value of this kind");
     refused(
-        "30 5 * * *",
+        "0 9 * * *",
         "nightly",
         "schedules.pruneBackups: 'nightly': five fields of cron (example: 30 5 * * *), or off");
     refused("30 7 * * 1", "weekly", "schedules.scanImages: 'weekly': five fields of cron");

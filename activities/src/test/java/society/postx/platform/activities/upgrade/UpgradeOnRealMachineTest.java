@@ -198,6 +198,7 @@ class UpgradeOnRealMachineTest {
 
   private static final String REPLACED =
       """
+      rm -f /run/reboot-required
       mkdir -p /etc/needrestart/conf.d
       cp /usr/bin/sleep /usr/bin/px-old
       systemd-run --quiet --unit=px-old /usr/bin/px-old infinity

@@ -16,7 +16,7 @@ enum PlatformSchedule {
   PRUNE_BACKUPS(
       "prune-backups",
       "pruneBackups",
-      "30 5 * * *",
+      "0 9 * * *",
       "PruneBackups",
       Duration.ofHours(20),
       Duration.ofDays(1)),

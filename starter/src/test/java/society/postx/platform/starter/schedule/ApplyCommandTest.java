@@ -32,7 +32,7 @@ class ApplyCommandTest extends OnRealTemporal {
     platformYml("zone: platform.example");
     assertThat(terminal.run("schedules", "apply")).as(terminal.err()).isZero();
     assertThat(terminal.out())
-        .isEqualTo("prune-backups: created (30 5 * * *)\nscan-images: created (30 7 * * 1)\n");
+        .isEqualTo("prune-backups: created (0 9 * * *)\nscan-images: created (30 7 * * 1)\n");
     var made = there().orElseThrow();
     var spec = made.getSchedule().getSpec();
     assertThat(spec.getTimeZoneName()).isEqualTo("Europe/Amsterdam");
@@ -50,8 +50,8 @@ class ApplyCommandTest extends OnRealTemporal {
         .allSatisfy(
             next -> {
               var local = next.atZone(ZoneId.of("Europe/Amsterdam"));
-              assertThat(local.getHour()).isEqualTo(5);
-              assertThat(local.getMinute()).isBetween(30, 40);
+              assertThat(local.getHour()).isEqualTo(9);
+              assertThat(local.getMinute()).isBetween(0, 10);
             });
   }
 

@@ -27,7 +27,7 @@ class RunningSchedulesTest extends OnRealTemporal {
   void triggerStartsARunAndListSaysHowItGoes() throws Exception {
     applied("{}");
     assertThat(terminal.run("schedules", "list")).isZero();
-    assertThat(terminal.out()).contains("30 5 * * * (Europe/Amsterdam)", "has not run yet");
+    assertThat(terminal.out()).contains("0 9 * * * (Europe/Amsterdam)", "has not run yet");
     assertThat(terminal.run("schedules", "trigger", ID)).as(terminal.err()).isZero();
     await().atMost(Duration.ofMinutes(1)).until(() -> !lastRun().isMissingNode());
     var run = lastRun();

@@ -37,7 +37,7 @@ record SnapshotSuspicions(List<StoredSnapshot> snapshots, RetentionTerms terms, 
         it -> recent(it) && isFarFromClaim(it),
         "%d snapshots claim a time more than 2 hours from when the box stored them (%s)");
     manyADay(found);
-    if (!snapshots.isEmpty() && snapshots.stream().noneMatch(this::recent)) {
+    if (!snapshots.isEmpty() && snapshots.stream().noneMatch(it -> recent(it) && !it.pass())) {
       found.add(
           "the box stored no snapshot for %d days; nothing is forgotten until backups run again"
               .formatted(terms.daily()));
@@ -62,7 +62,7 @@ record SnapshotSuspicions(List<StoredSnapshot> snapshots, RetentionTerms terms, 
 
   private void manyADay(List<String> found) {
     snapshots.stream()
-        .filter(this::recent)
+        .filter(it -> recent(it) && !it.pass())
         .collect(
             groupingBy(
                 it -> SnapshotClock.day(it.stored().orElseThrow()),

@@ -20,8 +20,10 @@ public final class TwoClockRetention {
   /** More snapshots of one client than this are not forgotten in one run without asking. */
   public static final int UNASKED = 5;
 
-  /** Releases tagged their backups before pins existed, and a rollback waits 30 days at most. */
-  private static final Duration TAGGED = Duration.ofDays(30);
+  /**
+   * Releases tagged their backups before pins existed; a rollback can wait as long as a pin holds.
+   */
+  private static final Duration TAGGED = Duration.ofDays(120);
 
   /** Retention runs nightly, so what is out of all terms for so long was not seen in all nights. */
   private static final Duration OVERDUE = Duration.ofDays(31);
@@ -84,7 +86,8 @@ public final class TwoClockRetention {
         forget,
         keep,
         new SnapshotSuspicions(snapshots, terms, now).sentences(),
-        question(forget.stream().map(SnapshotDecision::snapshot).toList()));
+        question(
+            forget.stream().map(SnapshotDecision::snapshot).filter(it -> !it.pass()).toList()));
   }
 
   private Optional<String> keeps(StoredSnapshot snapshot) {

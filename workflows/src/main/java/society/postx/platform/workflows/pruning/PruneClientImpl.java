@@ -42,6 +42,7 @@ public final class PruneClientImpl implements PruneClient {
       return planned(input.client());
     }
     var permit = new PermitLease(input.client(), limit(input.busyUntil()));
+    ForgetReport report;
     try {
       permit.acquire(busy -> Workflow.setCurrentDetails(ShownText.markdown(busy)));
       if (!twoClocks) {
@@ -49,13 +50,13 @@ public final class PruneClientImpl implements PruneClient {
         permit.releaseAndWait();
         return note;
       }
-      var report = forget(input.client());
+      report = forget(input.client());
       permit.releaseAndWait();
-      return new RetentionNotice(input.client(), report).give();
     } catch (TemporalFailure e) { // any other is a bug, which fails the task with nothing done
       permit.releaseAndWait();
       throw e instanceof ActivityFailure activity ? said(activity) : e;
     }
+    return new RetentionNotice(input.client(), report).give();
   }
 
   private static Duration limit(@Nullable Instant busyUntil) {

@@ -196,7 +196,7 @@ class TwoClockRetentionTest {
     var pin = new SnapshotPin(pinned.id(), "release 1", Optional.of(NOW.plusSeconds(1)));
     assertThat(TwoClockRetention.plan(all, List.of(pin), TERMS, NOW).ids())
         .containsExactly(other.id());
-    var later = NOW.plus(Duration.ofDays(20));
+    var later = NOW.plus(Duration.ofDays(121));
     var then = new ArrayList<>(all);
     then.add(honest(later));
     assertThat(TwoClockRetention.plan(then, List.of(pin), TERMS, later).ids())
