@@ -96,7 +96,8 @@ class HostileHostsTest {
   }
 
   private static Stream<String> reports() {
-    var fine = "backup:inactive 0 100\ndisk: 20000 40000\ntraefik traefik Up 3 minutes\n";
+    var quiet = "backup:inactive 0 100\ndisk: 20000 40000\ndeployments:\nout:\n";
+    var fine = quiet + "expects traefik traefik runs\nhas traefik traefik Up 3 minutes\n";
     var records =
         Stream.of(
             "not JSON",
@@ -120,9 +121,11 @@ class HostileHostsTest {
                 + "]}}}");
     var lines =
         Stream.of(
-            "record:%s\nbackup:inactive 0 100\ndisk: 20000 40000\n"
+            "record:%s\n"
                     .formatted(base64("{\"apps\":{\"traefik\":{\"images\":[],\"digest\":\"d\"}}}"))
-                + ("traefik " + "service".repeat(50) + " Exited " + "x".repeat(300) + "\n")
+                + quiet
+                + ("expects traefik " + "service".repeat(50) + " runs\n").repeat(200)
+                + ("has traefik " + "service".repeat(50) + " Exited " + "x".repeat(300) + "\n")
                     .repeat(1000),
             "record:%%%\n" + fine,
             "record:\nbackup:\ndisk:\n",
@@ -164,7 +167,10 @@ class HostileHostsTest {
         record:%s
         backup:inactive 0 100
         disk: 20000 40000
-        traefik traefik Up 3 minutes
+        deployments:
+        out:
+        expects traefik traefik runs
+        has traefik traefik Up 3 minutes
         """
             .formatted(
                 base64(
