@@ -144,7 +144,7 @@ public final class RealHost implements AutoCloseable, HostKeyPins {
         checkout().commit(),
         List.of(new Cidr(world.network().host() + "/32")),
         new RunLabel(run),
-        world.network().server6(SERVER));
+        world.network().server6(SERVER).replace("::/64", "::1"));
   }
 
   public TestRepository repository() {
