@@ -144,7 +144,7 @@ public record HostReport(
         : Optional.of(ago.compareTo(JUST_NOW) < 0 ? JUST_NOW : ago);
   }
 
-  /** By app, without those whose last deployment is unfinished: their record is no digest. */
+  /** By app, without those whose last deployment is unfinished: their record holds another word. */
   private static Map<String, String> deployments(String line) {
     var digests = new TreeMap<String, String>();
     var found = DEPLOYMENT.matcher(line);

@@ -67,7 +67,7 @@ public record HostState(
       @Nullable String version,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String deployment) {
 
-    /** An app whose deployments cannot be told apart. */
+    /** An app whose deployments look alike. */
     public RunningApp(AppName name, String commit, List<String> images, @Nullable String version) {
       this(name, commit, images, version, null);
     }

@@ -17,7 +17,7 @@ public final class TestWorkers implements AutoCloseable {
   /** A cancelled activity hears of it at its next heartbeat, not up to a minute later. */
   private static final Duration THROTTLE = Duration.ofMillis(20);
 
-  /** A workflow that loads its first classes on a busy machine is no deadlock. */
+  /** A workflow may load its first classes slowly on a busy machine. */
   private static final Duration DEADLOCK = Duration.ofSeconds(20);
 
   private final WorkflowServiceStubs stubs;
