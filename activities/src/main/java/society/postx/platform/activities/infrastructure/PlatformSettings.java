@@ -51,7 +51,7 @@ public record PlatformSettings(
   private static final LocalTime BACKUP_TIME = LocalTime.of(3, 0);
   private static final ZoneId TIME_ZONE = ZoneId.of("Europe/Amsterdam");
 
-  private static final String PRUNE_BACKUPS = "30 5 * * *";
+  private static final String PRUNE_BACKUPS = "0 9 * * *";
   private static final String SCAN_IMAGES = "30 7 * * 1";
 
   private static final Pattern HOST =

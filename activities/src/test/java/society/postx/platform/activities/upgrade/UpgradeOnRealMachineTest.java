@@ -201,7 +201,7 @@ class UpgradeOnRealMachineTest {
       rm -f /run/reboot-required
       mkdir -p /etc/needrestart/conf.d
       cp /usr/bin/sleep /usr/bin/px-old
-      systemd-run --quiet --unit=px-old /usr/bin/px-old infinity
+      systemd-run --quiet --property=Type=exec --unit=px-old /usr/bin/px-old infinity
       cp /usr/bin/sleep /usr/bin/px-new
       mv /usr/bin/px-new /usr/bin/px-old
       """;
