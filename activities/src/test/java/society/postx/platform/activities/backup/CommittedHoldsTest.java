@@ -57,7 +57,7 @@ class CommittedHoldsTest {
   }
 
   @Test
-  void aReleasesSnapshotIsPinnedOnceForThirtyDaysAndEndedPinsGo() {
+  void aReleasesSnapshotIsPinnedOnceForAsLongAsARollbackMayComeAndEndedPinsGo() {
     hold(ID);
     hold(ID);
     assertThat(PinFile.read(infrastructure.latest(), ALPHA).forRetention())
@@ -65,7 +65,7 @@ class CommittedHoldsTest {
             new SnapshotPin(
                 "a".repeat(64), "the state that the customer was shown", Optional.empty()),
             new SnapshotPin(
-                ID, "before release-2", Optional.of(Instant.parse("2026-12-29T12:00:00Z"))));
+                ID, "before release-2", Optional.of(Instant.parse("2027-03-29T12:00:00Z"))));
     assertThat(infrastructure.latest().subject())
         .isEqualTo("alpha: keep snapshot 5a9c5a9c for a rollback");
   }
