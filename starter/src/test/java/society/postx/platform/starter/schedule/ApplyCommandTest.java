@@ -115,7 +115,7 @@ class ApplyCommandTest extends OnRealTemporal {
     repaired(schedule -> schedule.setSpec(times));
     repaired(schedule -> schedule.setPolicy(policy));
     repaired(schedule -> schedule.setAction(action));
-    assertThat(nextLocalHour("Europe/Amsterdam")).isEqualTo(5);
+    assertThat(nextLocalHour("Europe/Amsterdam")).isEqualTo(9);
   }
 
   private void repaired(UnaryOperator<Schedule.Builder> byHand) {
