@@ -77,10 +77,7 @@ record SnapshotSuspicions(List<StoredSnapshot> snapshots, RetentionTerms terms, 
   }
 
   private boolean recent(StoredSnapshot snapshot) {
-    return snapshot
-        .stored()
-        .filter(stored -> !stored.isBefore(now.minus(Duration.ofDays(terms.daily()))))
-        .isPresent();
+    return snapshot.storedSince(now.minus(Duration.ofDays(terms.daily())));
   }
 
   private static boolean isFarFromClaim(StoredSnapshot snapshot) {

@@ -26,6 +26,11 @@ public record StoredSnapshot(
     tags = List.copyOf(tags);
   }
 
+  /** Whether the box stored it at this instant or later. */
+  boolean storedSince(Instant since) {
+    return stored.filter(it -> !it.isBefore(since)).isPresent();
+  }
+
   boolean pass() {
     return tags.contains(PASS);
   }

@@ -38,6 +38,9 @@ public final class TwoClockRetention {
   private final SnapshotClock claims;
   private final List<StoredSnapshot> snapshots;
 
+  /** A client without new backups must not lose the old ones. */
+  private final boolean idle;
+
   private TwoClockRetention(
       List<StoredSnapshot> snapshots, List<SnapshotPin> pins, RetentionTerms terms, Instant now) {
     this.terms = terms;
@@ -50,6 +53,7 @@ public final class TwoClockRetention {
                     .thenComparing(StoredSnapshot::id))
             .toList();
     var backups = snapshots.stream().filter(it -> !it.pass()).toList();
+    idle = backups.stream().noneMatch(it -> within(Duration.ofDays(terms.daily()), it));
     box = new SnapshotClock("the box's time", StoredSnapshot::stored, terms, backups);
     claims =
         new SnapshotClock("the claimed time", TwoClockRetention::possibleClaim, terms, backups);
@@ -91,39 +95,30 @@ public final class TwoClockRetention {
   }
 
   private Optional<String> keeps(StoredSnapshot snapshot) {
-    var stored = snapshot.stored();
-    if (stored.isEmpty()) {
+    if (snapshot.stored().isEmpty()) {
       return Optional.of("the box does not say when it was stored");
     }
     var pin = pins.stream().filter(it -> it.holds(snapshot, now)).findFirst();
     if (pin.isPresent()) {
       return Optional.of("pinned: " + pin.get().reason());
     }
-    if (within(Duration.ofDays(terms.daily()), stored.get())) {
+    if (within(Duration.ofDays(terms.daily()), snapshot)) {
       return Optional.of("younger than %d days by the box's time".formatted(terms.daily()));
     }
-    if (idle()) {
+    if (idle) {
       return Optional.of("no newer backup");
     }
     if (snapshot.pass()) { // a backup's first pass: nobody can restore it
       return Optional.empty();
     }
-    if (!snapshot.tags().isEmpty() && within(TAGGED, stored.get())) {
+    if (!snapshot.tags().isEmpty() && within(TAGGED, snapshot)) {
       return Optional.of("tagged, for a rollback");
     }
     return box.keeps(snapshot, now).or(() -> claims.keeps(snapshot, now));
   }
 
-  private boolean within(Duration term, Instant stored) {
-    return !stored.isBefore(now.minus(term));
-  }
-
-  /** A client without new backups must not lose the old ones. */
-  private boolean idle() {
-    return snapshots.stream()
-        .filter(it -> !it.pass())
-        .flatMap(it -> it.stored().stream())
-        .noneMatch(stored -> within(Duration.ofDays(terms.daily()), stored));
+  private boolean within(Duration term, StoredSnapshot snapshot) {
+    return snapshot.storedSince(now.minus(term));
   }
 
   private Optional<String> question(List<StoredSnapshot> forget) {
