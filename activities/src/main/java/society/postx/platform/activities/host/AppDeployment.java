@@ -57,13 +57,8 @@ public final class AppDeployment {
 
   /** Leaves all images of these apps on the host; answers how many came. */
   public String pull(HostSpec spec, Login login, List<AppAt> wanted) {
-    heartbeat.beat("reading apps and secrets");
-    List<AppAt> running;
-    try (var host = hosts.connect(login)) {
-      running = AppFolders.noted(host);
-    }
     var images =
-        folders.inOrder(spec, running, wanted).stream()
+        folders.inOrder(spec, running(login), wanted).stream()
             .flatMap(app -> app.images().stream())
             .distinct()
             .sorted()
@@ -73,11 +68,7 @@ public final class AppDeployment {
   }
 
   public DeployedApps deploy(HostSpec spec, Login login, List<AppAt> wanted) {
-    heartbeat.beat("reading apps and secrets");
-    List<AppAt> running;
-    try (var host = hosts.connect(login)) {
-      running = AppFolders.noted(host);
-    }
+    var running = running(login);
     var all = new LinkedHashMap<AppName, AppAt>();
     running.forEach(app -> all.put(app.name(), app));
     wanted.forEach(app -> all.put(app.name(), app));
@@ -98,6 +89,13 @@ public final class AppDeployment {
         folders.route(host, all.values());
       }
       return folders.note(host, spec.commit(), bundles, changes);
+    }
+  }
+
+  private List<AppAt> running(Login login) {
+    heartbeat.beat("reading apps and secrets");
+    try (var host = hosts.connect(login)) {
+      return AppFolders.noted(host);
     }
   }
 
