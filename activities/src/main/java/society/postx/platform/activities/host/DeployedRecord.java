@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -134,8 +135,12 @@ record DeployedRecord(String base, SortedMap<String, App> apps) {
         .toList();
   }
 
-  /** Without the versions they answer. */
-  List<HostState.RunningApp> running() {
+  /**
+   * Without the versions they answer.
+   *
+   * @param deployments mark of the last finished deployment by app
+   */
+  List<HostState.RunningApp> running(Map<String, String> deployments) {
     return apps.entrySet().stream()
         .map(
             app ->
@@ -143,7 +148,8 @@ record DeployedRecord(String base, SortedMap<String, App> apps) {
                     new AppName(app.getKey()),
                     app.getValue().commit(),
                     app.getValue().images(),
-                    null))
+                    null,
+                    deployments.get(app.getKey())))
         .toList();
   }
 

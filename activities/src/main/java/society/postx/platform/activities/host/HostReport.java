@@ -109,16 +109,7 @@ public record HostReport(
     obstacles.addAll(unhealthy);
     return new HostReport(
         record.base(),
-        record.running().stream()
-            .map(
-                app ->
-                    new RunningApp(
-                        app.name(),
-                        app.commit(),
-                        app.images(),
-                        app.version(),
-                        deployments.get(app.name().value())))
-            .toList(),
+        record.running(deployments),
         List.copyOf(obstacles),
         List.copyOf(unhealthy),
         sinceBackup);

@@ -74,8 +74,8 @@ public final class HostContainers implements ContainerActivities {
   }
 
   /**
-   * Of the commits that the host says were deployed: whichever it names, they are ours, and so is
-   * what they pin.
+   * What the commits pin that the host says were deployed. A host can name any of our commits, and
+   * all of them pin only what operators chose.
    */
   private PinnedImages pinned(Host host) {
     return PinnedImages.of(
