@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
 
-/** What hosts and strangers say controls no terminal, whichever command prints it. */
+/** Every command prints what hosts say without the characters that control a terminal. */
 class HostileTerminalTest {
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private final PrintStream terminal = new PrintStream(printed, true, UTF_8);
