@@ -87,6 +87,9 @@ demo_repository() {
   jq --rawfile key "$(sandbox_says .storageBox.adminKey)" \
     '{storage_box_ssh_key: $key, monitoring_username: .monitoring.username, monitoring_password: .monitoring.password}' var/sandbox/sandbox.json |
     starter init var/infrastructure --settings "$settings" --shared-secrets - --quiet
+  sandbox/lay-pins var/infrastructure
+  git -C var/infrastructure -c user.name=demo -c user.email=demo@platform.example commit -qam 'versions that the sandbox has'
+  git -C var/infrastructure push -q
 }
 
 demo_onboard() {

@@ -25,7 +25,7 @@ final class OperatorRepository {
     this.sops = sops;
   }
 
-  /** Creates it with launcher/demo.sh's settings. */
+  /** Creates it with launcher/demo.sh's settings, and the versions that the sandbox has. */
   static OperatorRepository init(Path parent, Path sops, Sandbox sandbox, Operator operator) {
     var repository = new OperatorRepository(parent.resolve("infrastructure"), sops);
     try {
@@ -41,6 +41,8 @@ final class OperatorRepository {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    ProgramResult.run(List.of("../sandbox/lay-pins", repository.folder.toString())).orFail();
+    repository.push("versions that the sandbox has");
     return repository;
   }
 
@@ -114,7 +116,11 @@ final class OperatorRepository {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    git("-c", "user.name=ops", "-c", "user.email=ops@platform.example", "commit", "-am", line);
+    push(line);
+  }
+
+  private void push(String message) {
+    git("-c", "user.name=ops", "-c", "user.email=ops@platform.example", "commit", "-am", message);
     git("push", "--quiet");
   }
 

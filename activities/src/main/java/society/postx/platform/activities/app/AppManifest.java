@@ -20,6 +20,7 @@ import society.postx.platform.workflows.client.Domain;
  * @param requires apps that every client of this one gets as well
  * @param migration whether starting this version changes the app's data so that an older one cannot
  *     read it any more
+ * @param oneMajorAtATime the service whose image's major version a release may raise by one only
  */
 public record AppManifest(
     AppName name,
@@ -35,7 +36,8 @@ public record AppManifest(
     Optional<Maintenance> maintenance,
     List<Credential> credentials,
     List<AppName> requires,
-    Boolean migration) {
+    Boolean migration,
+    Optional<String> oneMajorAtATime) {
   private static final Pattern HOSTNAME =
       Pattern.compile(
           "@|[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
@@ -55,6 +57,7 @@ public record AppManifest(
     credentials = list("credentials", credentials);
     requires = list("requires", requires);
     migration = migration == null ? Boolean.FALSE : migration;
+    oneMajorAtATime.ifPresent(service -> requireService("oneMajorAtATime", service));
     var made = secrets.stream().map(Secret::name).toList();
     if (made.stream().distinct().count() < made.size()) {
       throw new IllegalArgumentException("secrets: '%s': a name appears twice".formatted(made));

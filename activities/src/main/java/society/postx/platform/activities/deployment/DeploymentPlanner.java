@@ -80,6 +80,8 @@ record DeploymentPlanner(Function<String, Checkout> at, Checkout target) {
   }
 
   private Optional<AppChange> change(AppName app, Optional<RunningApp> now, ClientPlan plan) {
+    now.map(it -> new MajorVersions(at.apply(it.commit()), target))
+        .ifPresent(it -> it.refuseSkipped(plan.client(), app));
     var images = target.compose(app).pinned();
     var files =
         now.map(it -> files(at.apply(it.commit()), app, plan).differing(files(target, app, plan)))

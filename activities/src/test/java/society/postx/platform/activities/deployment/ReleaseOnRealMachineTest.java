@@ -124,7 +124,7 @@ class ReleaseOnRealMachineTest {
                     COMPOSE,
                     real.repository().text(COMPOSE).replace("nextcloud:28.0.1", "nextcloud:28.0.2"),
                     APP,
-                    real.repository().text(APP) + "migration: true\n"));
+                    real.repository().text(APP) + "# read the release notes\n"));
   }
 
   private static Map<String, String> files() throws IOException {

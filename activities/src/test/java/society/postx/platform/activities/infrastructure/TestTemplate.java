@@ -7,8 +7,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** The infrastructure template of this source tree, as {@code ./platform init} copies it. */
+/**
+ * The infrastructure template of this source tree, as {@code ./platform init} copies it, with the
+ * sandbox's pins laid over it.
+ */
 public final class TestTemplate {
   private TestTemplate() {}
 
@@ -18,7 +23,18 @@ public final class TestTemplate {
 
   /** All its files by path; text only. */
   public static Map<String, String> files() {
-    var root = folder();
+    var files = asPinned();
+    sandboxPins().forEach((image, tag) -> pin(files, image, tag));
+    return files;
+  }
+
+  /** All its files with the pins that an operator gets. */
+  static Map<String, String> asPinned() {
+    return read(inSourceTree("infrastructure"));
+  }
+
+  /** The files of an infrastructure repository by path. */
+  static Map<String, String> read(Path root) {
     try (var walk = Files.walk(root)) {
       var files = new TreeMap<String, String>();
       for (var file : walk.filter(Files::isRegularFile).toList()) {
@@ -30,9 +46,27 @@ public final class TestTemplate {
     }
   }
 
+  /** The tags of {@code sandbox/pins} by image name. */
+  static Map<String, String> sandboxPins() {
+    try (var lines = Files.lines(inSourceTree("sandbox/pins"))) {
+      return lines
+          .filter(line -> !line.startsWith("#"))
+          .map(line -> line.split(" ", 2))
+          .collect(Collectors.toMap(line -> line[0], line -> line[1]));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void pin(Map<String, String> files, String image, String tag) {
+    var pinned = Pattern.compile("(?<=image: %s:)\\S+".formatted(Pattern.quote(image)));
+    files.replaceAll(
+        (path, text) -> path.endsWith("compose.yml") ? pinned.matcher(text).replaceAll(tag) : text);
+  }
+
   /** Tests run in their module's folder, or in the source tree's root. */
-  private static Path folder() {
-    var inModule = Path.of("../infrastructure");
-    return Files.isDirectory(inModule) ? inModule : Path.of("infrastructure");
+  static Path inSourceTree(String path) {
+    var inModule = Path.of("..").resolve(path);
+    return Files.exists(inModule) ? inModule : Path.of(path);
   }
 }

@@ -26,6 +26,7 @@ final class AppVersions {
       set -eu
       export GIT_CONFIG_GLOBAL=/dev/null
       cp -r infrastructure "$1"
+      sandbox/lay-pins "$1"
       cd "$1"
       git init -q -b main
       git config user.name benchmark && git config user.email benchmark@platform.example

@@ -1,0 +1,56 @@
+package society.postx.platform.activities.deployment;
+
+import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
+
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import society.postx.platform.activities.infrastructure.Checkout;
+import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.client.ImageReference;
+
+/**
+ * Refuses a release that skips a major version of an app whose data cannot follow it ({@code
+ * oneMajorAtATime} in app.yml). A way back is never refused: it restores the data.
+ */
+record MajorVersions(Checkout before, Checkout target) {
+  /** The first number of a tag: 35 in {@code nextcloud:35.0.3-apache} and {@code app:v35}. */
+  private static final Pattern MAJOR = Pattern.compile(":v?(\\d{1,6})(?![0-9A-Za-z])[^:/]*$");
+
+  /** INVALID_INPUT that names both images and the versions to release first. */
+  void refuseSkipped(ClientName client, AppName app) {
+    target.app(app).oneMajorAtATime().ifPresent(service -> refuseSkipped(client, app, service));
+  }
+
+  private void refuseSkipped(ClientName client, AppName app, String service) {
+    var now = before.compose(app).images().get(service);
+    var next = target.compose(app).images().get(service);
+    if (next == null) {
+      throw INVALID_INPUT.stop(
+          "apps/%s/app.yml: oneMajorAtATime: '%s': compose.yml has no such service"
+              .formatted(app, service));
+    }
+    var major = major(next);
+    if (major.isEmpty()) {
+      throw INVALID_INPUT.stop(
+          "apps/%s/compose.yml: services.%s.image: '%s': its tag must begin with its version, because app.yml says oneMajorAtATime"
+              .formatted(app, service, next));
+    }
+    var skipped =
+        IntStream.range(
+                (now == null ? major : major(now)).orElse(major.getAsInt()) + 1, major.getAsInt())
+            .boxed()
+            .toList();
+    if (!skipped.isEmpty()) {
+      throw INVALID_INPUT.stop(
+          "apps/%s/compose.yml: services.%s.image: '%s': %s runs %s, and %s takes one major version at a time; release %s to it first, nothing was changed"
+              .formatted(app, service, next, client, now, app, skipped));
+    }
+  }
+
+  private static OptionalInt major(ImageReference image) {
+    var found = MAJOR.matcher(image.value().replaceFirst("@sha256:.*", ""));
+    return found.find() ? OptionalInt.of(Integer.parseInt(found.group(1))) : OptionalInt.empty();
+  }
+}
