@@ -33,15 +33,24 @@ final class NewGitRepository {
               .setMessage("Start the infrastructure repository from the platform's template")
               .setSign(false)
               .call();
+      // Garbage collection in the background would still write while the folder is moved.
+      collectGarbage(created, false);
       git.push()
           .setRemote(created.getRepository().getDirectory().toURI().toString())
           .setRefSpecs(List.of(new RefSpec("refs/heads/" + BRANCH)))
           .call();
+      collectGarbage(created, true);
       connect(git, origin, commit);
       return commit.name();
     } catch (GitAPIException e) {
       throw CommandError.failed("%s: git: %s".formatted(folder, e.getMessage()), e);
     }
+  }
+
+  private static void collectGarbage(Git bare, boolean afterPush) throws IOException {
+    var config = bare.getRepository().getConfig();
+    config.setBoolean("receive", null, "autogc", afterPush);
+    config.save();
   }
 
   private static void connect(Git git, Path origin, ObjectId pushed) throws IOException {
