@@ -188,7 +188,8 @@ class TwoClientsEndToEndTest {
 
   @Test
   @Order(7)
-  void aSecondOnboardingChangesNothingAndSaysSo() {
+  void aSecondOnboardingChangesNothingAndSaysSoThoughTheClientChangedItsPassword() {
+    var unused = new Nextcloud(stack, "alpha").sql("UPDATE oc_users SET password = 'their own$00'");
     var asked = stack.sandbox.requests().all().size();
     var commits = stack.repository.log();
     var snapshots = stack.box.snapshots("alpha");

@@ -134,13 +134,31 @@ public record AppManifest(
   }
 
   /** How an onboarding tests the admin's password, which is the platform's until the handover. */
-  public record Login(String kind, String hostname, String path, String user, String secret) {
+  public record Login(
+      String kind,
+      String hostname,
+      String path,
+      String user,
+      String secret,
+      Optional<TwoFactor> twoFactor) {
     public Login {
       matching(WORD, "kind", kind, "a kind of login (example: basic)");
       requireHostname(hostname);
       requireUrlPath(path);
       required("user", user);
       required("secret", secret);
+    }
+  }
+
+  /**
+   * A page that refuses every password of an account with a second factor, and says so.
+   *
+   * @param says text in the refusal
+   */
+  public record TwoFactor(String path, String says) {
+    public TwoFactor {
+      requireUrlPath(path);
+      required("says", says);
     }
   }
 

@@ -114,6 +114,11 @@ public final class Checkout {
     return ComposeFile.read(path, text(path));
   }
 
+  /** Whether an onboarding handed this client over: it writes the client's page after that. */
+  public boolean handedOver(ClientName client) {
+    return has(ClientPage.path(client));
+  }
+
   /** Folders of {@code apps/} that hold an app.yml. */
   public List<AppName> apps() {
     return files("apps").stream()

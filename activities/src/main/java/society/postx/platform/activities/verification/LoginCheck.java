@@ -21,9 +21,7 @@ record LoginCheck(OkHttpClient web, Heartbeat heartbeat) {
     return app.login()
         .flatMap(
             login -> {
-              var url =
-                  "https://%s%s"
-                      .formatted(AppManifest.fullName(login.hostname(), domain), login.path());
+              var url = url(login, domain, login.path());
               var right = opens(app, login, url, password);
               if (!right.equals(Optional.of(true))) {
                 return Optional.of(
@@ -36,17 +34,42 @@ record LoginCheck(OkHttpClient web, Heartbeat heartbeat) {
             });
   }
 
+  /** Whether the app refuses every password because the account has to name a second factor. */
+  boolean wantsSecondFactor(AppManifest app, Domain domain, String password) {
+    var login = app.login().orElseThrow();
+    return login
+        .twoFactor()
+        .map(page -> says(basic(login, url(login, domain, page.path()), password), page.says()))
+        .orElse(false);
+  }
+
+  private boolean says(Request request, String text) {
+    heartbeat.beat("asking %s for a second factor".formatted(request.url()));
+    try (var answer = web.newCall(request).execute()) {
+      return answer.code() == 401 && answer.body().string().contains(text);
+    } catch (IOException e) { // no answer: the login says what is wrong
+      return false;
+    }
+  }
+
+  private static String url(AppManifest.Login login, Domain domain, String path) {
+    return "https://%s%s".formatted(AppManifest.fullName(login.hostname(), domain), path);
+  }
+
+  private static Request basic(AppManifest.Login login, String url, String password) {
+    return new Request.Builder()
+        .url(url)
+        .header("Authorization", Credentials.basic(login.user(), password))
+        .header("OCS-APIRequest", "true") // Nextcloud's APIs want it from programs
+        .build();
+  }
+
   /** Empty without a clear answer. */
   private Optional<Boolean> opens(
       AppManifest app, AppManifest.Login login, String url, String password) {
     var request =
         switch (login.kind()) {
-          case "basic" ->
-              new Request.Builder()
-                  .url(url)
-                  .header("Authorization", Credentials.basic(login.user(), password))
-                  .header("OCS-APIRequest", "true") // Nextcloud's APIs want it from programs
-                  .build();
+          case "basic" -> basic(login, url, password);
           case "keycloak-token" ->
               new Request.Builder()
                   .url(url)

@@ -5,7 +5,9 @@ import static java.util.stream.Collectors.joining;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -112,32 +114,55 @@ public final class OutsideVerification implements VerificationActivities {
   @Override
   public String checkAdminLogin(ClientPlan plan, HostSpec host) {
     var checkout = infrastructure.at(plan.commit());
+    if (checkout.handedOver(plan.client())) {
+      return "not tried: the client has had the passwords since the handover; checked inside: "
+          + checkInside(plan, host);
+    }
     var check = new LoginCheck(VisitorHttp.client(checkout.settings()), heartbeat);
-    var values = secrets.client(plan.client());
-    var apps = manifests(plan, checkout).stream().filter(app -> app.login().isPresent()).toList();
+    var passwords = passwords(plan, checkout);
+    var secondFactor =
+        passwords.entrySet().stream()
+            .filter(it -> check.wantsSecondFactor(it.getKey(), plan.domain(), it.getValue()))
+            .map(Map.Entry::getKey)
+            .toList();
+    var byPassword = new LinkedHashMap<>(passwords);
+    secondFactor.forEach(byPassword::remove);
     new RepeatedCheck(Duration.ofMinutes(1), heartbeat)
         .untilClean(
             "admin logins of " + plan.client(),
             () ->
-                apps.stream()
+                byPassword.entrySet().stream()
                     .flatMap(
-                        app ->
-                            check
-                                .finding(
-                                    app,
-                                    plan.domain(),
-                                    values.getOrDefault(
-                                        app.secretKey(app.login().orElseThrow().secret()), ""))
-                                .stream())
+                        it -> check.finding(it.getKey(), plan.domain(), it.getValue()).stream())
                     .toList());
-    return apps.stream()
-        .map(app -> app.login().orElseThrow().user() + " at " + app.name())
-        .collect(joining(", "));
+    var said =
+        byPassword.keySet().stream()
+            .map(app -> app.login().orElseThrow().user() + " at " + app.name())
+            .collect(joining(", "));
+    return secondFactor.isEmpty()
+        ? said
+        : "%s; not tried, a second factor is asked for: %s; checked inside: %s"
+            .formatted(said, names(secondFactor), inside(plan, host, secondFactor));
+  }
+
+  /** Of the apps that have a login, the administrator's password. */
+  private Map<AppManifest, String> passwords(ClientPlan plan, Checkout checkout) {
+    var values = secrets.client(plan.client());
+    var passwords = new LinkedHashMap<AppManifest, String>();
+    for (var app : manifests(plan, checkout)) {
+      app.login()
+          .map(login -> values.getOrDefault(app.secretKey(login.secret()), ""))
+          .ifPresent(password -> passwords.put(app, password));
+    }
+    return passwords;
   }
 
   @Override
   public String checkInside(ClientPlan plan, HostSpec host) {
-    var all = manifests(plan, infrastructure.at(plan.commit()));
+    return inside(plan, host, manifests(plan, infrastructure.at(plan.commit())));
+  }
+
+  private String inside(ClientPlan plan, HostSpec host, List<AppManifest> all) {
     var apps = all.stream().filter(app -> app.check().isPresent()).toList();
     var masking = new Masking(secrets.client(plan.client()).values());
     var check = new InsideCheck(hosts, logins.to(host), masking, heartbeat);

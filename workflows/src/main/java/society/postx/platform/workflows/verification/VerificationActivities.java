@@ -24,7 +24,8 @@ public interface VerificationActivities {
 
   /**
    * The admin of each app can log in with the secret that will be handed over, and not with a wrong
-   * one.
+   * one. Where the password is the client's since a handover, or the app asks for a second factor,
+   * nobody logs in, and the app's own check has to end well.
    */
   String checkAdminLogin(ClientPlan plan, HostSpec host);
 
