@@ -87,7 +87,7 @@ class KilledPlatformEndToEndTest {
     assertThat(result.skipped()).isEmpty();
     assertThat(stack.account.owned("gamma")).isEqualTo(TwoClientsEndToEndTest.ONE_OF_EACH);
     assertThat(stack.sandbox.requests().of("POST /v1/servers")).hasSize(1);
-    assertThat(stack.box.snapshots("gamma")).hasSize(1);
+    assertThat(stack.restorable("gamma")).hasSize(1);
     assertThat(starts("px-*-apply-base.service")).isEqualTo(1);
     assertThat(starts("px-*-deploy-nextcloud-*.service")).isEqualTo(1);
     assertThat(starts("platform-backup.service")).isEqualTo(1);

@@ -66,8 +66,8 @@ class KilledReleaseEndToEndTest {
     var result = run.release();
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.REJECTED);
     everybodyRuns("28.0.1");
-    assertThat(stack.box.snapshots("alpha")).hasSize(2); // onboarding's, and the release's
-    assertThat(stack.box.snapshots("beta")).hasSize(1);
+    assertThat(stack.restorable("alpha")).hasSize(2); // onboarding's, and the release's
+    assertThat(stack.restorable("beta")).hasSize(1);
     assertThat(starts("alpha", "px-*-restore-*.service")).isEqualTo(1);
   }
 
@@ -88,8 +88,8 @@ class KilledReleaseEndToEndTest {
         .extracting(DeploymentResult::outcome)
         .containsOnly(DeploymentResult.Outcome.DONE);
     everybodyRuns("28.0.2");
-    assertThat(stack.box.snapshots("alpha")).hasSize(3);
-    assertThat(stack.box.snapshots("beta")).hasSize(2);
+    assertThat(stack.restorable("alpha")).hasSize(3);
+    assertThat(stack.restorable("beta")).hasSize(2);
     assertThat(stack.repository.log().split("release %s: write".formatted(result.id()), -1))
         .as("commits that write the release down")
         .hasSize(2);

@@ -1,5 +1,7 @@
 package society.postx.platform.systemtests;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -123,6 +125,11 @@ final class Stack implements AutoCloseable {
   /** A client's secrets by name. */
   Map<String, String> secrets(String client) {
     return repository.secrets("secrets/clients/%s.sops.yaml".formatted(client), ageKeys());
+  }
+
+  /** The ids of the client's snapshots that a restore can use. */
+  List<String> restorable(String client) {
+    return box.restorable(client, requireNonNull(secrets(client).get("restic_repo_password")));
   }
 
   @Override

@@ -1,6 +1,9 @@
 package society.postx.platform.systemtests;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -24,17 +27,27 @@ record StorageBoxDisk(Path data) {
         .children("*").stream().map(file -> file.getFileName().toString()).toList();
   }
 
-  /** Opens the repository on the disk, as a thief of the disk would. */
-  ProgramResult open(String client, String password) {
-    return ProgramResult.run(
-        List.of(
-            "restic",
-            "--repo",
-            repository(client).toString(),
-            "--no-cache",
-            "--no-lock",
-            "snapshots"),
-        Map.of("RESTIC_PASSWORD_FILE", "/dev/stdin"),
-        password);
+  /** The ids of those that a restore can use: a backup's first pass is none of them. */
+  List<String> restorable(String client, String password) {
+    var listed = open(client, password, "--json").orFail();
+    try {
+      var ids = new ArrayList<String>();
+      for (var snapshot : new ObjectMapper().readTree(listed.substring(listed.indexOf('[')))) {
+        if (!snapshot.path("tags").toString().contains("\"pass\"")) {
+          ids.add(snapshot.path("id").asText());
+        }
+      }
+      return ids;
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(listed, e);
+    }
+  }
+
+  /** Opens the repository on the disk, as a thief of the disk would, and lists its snapshots. */
+  ProgramResult open(String client, String password, String... flags) {
+    var command = new ArrayList<>(List.of("restic", "--repo", repository(client).toString()));
+    command.addAll(List.of("--no-cache", "--no-lock", "--quiet", "snapshots"));
+    command.addAll(List.of(flags));
+    return ProgramResult.run(command, Map.of("RESTIC_PASSWORD_FILE", "/dev/stdin"), password);
   }
 }

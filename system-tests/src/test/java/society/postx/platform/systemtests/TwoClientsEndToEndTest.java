@@ -56,7 +56,7 @@ class TwoClientsEndToEndTest {
 
     for (var client : List.of("alpha", "beta")) {
       assertThat(stack.account.owned(client)).isEqualTo(ONE_OF_EACH);
-      assertThat(stack.box.snapshots(client)).hasSize(1);
+      assertThat(stack.restorable(client)).hasSize(1);
     }
     assertThat(requests).isLessThanOrEqualTo(2 * REQUESTS_AN_ONBOARDING);
   }
@@ -244,7 +244,7 @@ class TwoClientsEndToEndTest {
         .startsWith("\"Security baseline holds\" is stuck")
         .contains("VERIFICATION_FAILED", "passwordauthentication");
     assertThat(stack.account.owned("delta")).isEqualTo(ONE_OF_EACH);
-    assertThat(stack.box.snapshots("delta")).hasSize(1);
+    assertThat(stack.restorable("delta")).hasSize(1);
     assertThat(monitors("delta")).isNotEmpty();
 
     stack.operator.decide("abort", run, "somebody opened its SSH");
