@@ -34,13 +34,13 @@ public final class NspawnMachines implements MachineDriver {
     this.disks = new DiskStore(world, state.toAbsolutePath().normalize());
     var authority = CertificateAuthority.in(state.toAbsolutePath().normalize());
     this.site = new SandboxLayer(world, images, authority.certificate(), disks.site());
-    MetadataService.open(world, this::at);
+    MetadataServer.open(world, this::at);
   }
 
-  private Optional<MetadataService.Known> at(String ipv4) {
+  private Optional<MetadataServer.Known> at(String ipv4) {
     return existing().stream()
         .filter(id -> disks.server(id).complete())
-        .map(id -> new MetadataService.Known(id, disks.server(id).read()))
+        .map(id -> new MetadataServer.Known(id, disks.server(id).read()))
         .filter(server -> server.machine().ipv4().equals(ipv4))
         .findFirst();
   }

@@ -17,10 +17,10 @@ import society.postx.platform.sandbox.world.World;
 
 /**
  * Answers servers at 169.254.169.254 as Hetzner does: with their user data, for as long as they
- * live, whoever on the server asks. It listens on this machine's end of the world's cable; the
- * world redirects the address to it, and nothing else of this machine has it.
+ * live, no matter who on the server asks. It listens on this machine's end of the world's cable;
+ * the world redirects the address to it, and nothing else of this machine has it.
  */
-final class MetadataService {
+final class MetadataServer {
   static final String ADDRESS = "169.254.169.254";
   private static final int PORT = 8169;
   private static final Duration USUAL = Duration.ofSeconds(30);
@@ -31,22 +31,22 @@ final class MetadataService {
 
   private final Function<String, Optional<Known>> byAddress;
 
-  private MetadataService(Function<String, Optional<Known>> byAddress) {
+  private MetadataServer(Function<String, Optional<Known>> byAddress) {
     this.byAddress = byAddress;
   }
 
   /** Answers until the world is closed. */
   static void open(World world, Function<String, Optional<Known>> byAddress) {
-    var service = new MetadataService(byAddress);
+    var answers = new MetadataServer(byAddress);
     var listens = new InetSocketAddress(world.network().host(), PORT);
     try {
       var server = HttpServer.create(listens, 64);
       server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-      server.createContext("/hetzner/v1/", service::answer);
+      server.createContext("/hetzner/v1/", answers::answer);
       server.start();
       world.atItsEnd(() -> server.stop(0));
     } catch (IOException e) {
-      throw new MachineException("metadata service: %s: %s".formatted(listens, e.getMessage()), e);
+      throw new MachineException("metadata server: %s: %s".formatted(listens, e.getMessage()), e);
     }
     var redirect =
         """
