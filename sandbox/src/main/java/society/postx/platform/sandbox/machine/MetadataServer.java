@@ -22,7 +22,6 @@ import society.postx.platform.sandbox.world.World;
  */
 final class MetadataServer {
   static final String ADDRESS = "169.254.169.254";
-  private static final int PORT = 8169;
   private static final Duration USUAL = Duration.ofSeconds(30);
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -38,17 +37,21 @@ final class MetadataServer {
   /** Answers until the world is closed. */
   static void open(World world, Function<String, Optional<Known>> byAddress) {
     var answers = new MetadataServer(byAddress);
-    var listens = new InetSocketAddress(world.network().host(), PORT);
     try {
-      var server = HttpServer.create(listens, 64);
+      var server = HttpServer.create(new InetSocketAddress(world.network().host(), 0), 64);
       server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
       server.createContext("/hetzner/v1/", answers::answer);
       server.start();
       world.atItsEnd(() -> server.stop(0));
+      redirect(world, server.getAddress().getPort());
     } catch (IOException e) {
-      throw new MachineException("metadata server: %s: %s".formatted(listens, e.getMessage()), e);
+      throw new MachineException("metadata server: " + e.getMessage(), e);
     }
-    var redirect =
+  }
+
+  /** To the newest one, where a world has been given several. */
+  private static void redirect(World world, int port) {
+    var rules =
         """
         table ip metadata
         delete table ip metadata
@@ -58,8 +61,8 @@ final class MetadataServer {
           }
         }
         """
-            .formatted(ADDRESS, world.network().host(), PORT);
-    world.run(USUAL, redirect, List.of("nft", "-f", "-"));
+            .formatted(ADDRESS, world.network().host(), port);
+    world.run(USUAL, rules, List.of("nft", "-f", "-"));
   }
 
   private void answer(HttpExchange exchange) throws IOException {
