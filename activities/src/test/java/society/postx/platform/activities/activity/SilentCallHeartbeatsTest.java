@@ -137,6 +137,39 @@ class SilentCallHeartbeatsTest {
     }
   }
 
+  /** Counts in its heartbeats, as a downtime probe does; its second attempt says nothing. */
+  private static final class Counting implements SilentCall {
+    @Override
+    public int attempt(int seconds) {
+      var activity = Activity.getExecutionContext();
+      switch (activity.getInfo().getAttempt()) {
+        case 1 -> activity.heartbeat(7);
+        case 2 -> silent(Duration.ofMillis(1500));
+        default -> {
+          return activity.getHeartbeatDetails(Integer.class).orElse(0);
+        }
+      }
+      throw new IllegalStateException("as a test");
+    }
+
+    private static void silent(Duration time) {
+      try {
+        var never = new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS);
+        assertThat(never).isFalse();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  @Test
+  void whatAnEarlierAttemptCountedOutlivesASilentOne() {
+    try (var temporal = environment(new SilentCallHeartbeats())) {
+      serve(temporal, new Counting(), HangingImpl.class);
+      assertThat(stub(temporal, Hanging.class).run()).isEqualTo(7);
+    }
+  }
+
   @Test
   void itRepeatsWhatTheActivitySaidAndNothingAfterItsEnd() throws InterruptedException {
     var said = new ConcurrentLinkedQueue<String>();
