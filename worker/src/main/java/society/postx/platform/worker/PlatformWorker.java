@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import society.postx.platform.activities.activity.ShortActivityHeartbeats;
+import society.postx.platform.activities.activity.SilentCallHeartbeats;
 import society.postx.platform.activities.hetzner.HetznerFailures;
 import society.postx.platform.activities.permit.PermitFence;
 import society.postx.platform.worker.observability.HealthServer;
@@ -84,7 +84,7 @@ public final class PlatformWorker {
             client,
             WorkerFactoryOptions.newBuilder()
                 .setWorkerInterceptors(
-                    new HetznerFailures(), new ShortActivityHeartbeats(), new PermitFence(client))
+                    new HetznerFailures(), new SilentCallHeartbeats(), new PermitFence(client))
                 .build());
     register.accept(factory, client);
     var ended = new CountDownLatch(1);

@@ -38,6 +38,7 @@ import society.postx.platform.activities.rollout.TemporalClientWorkflows;
 import society.postx.platform.activities.scan.GitScanReports;
 import society.postx.platform.activities.scan.HostContainers;
 import society.postx.platform.activities.scan.TrivyScans;
+import society.postx.platform.activities.secrets.FirstHostKeys;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.secrets.SopsProgram;
 import society.postx.platform.activities.secrets.SopsSecrets;
@@ -152,7 +153,11 @@ final class Wiring {
     CloudInitFile cloudInit = commit -> repository.at(commit).text(CloudInitFile.PATH);
     var boxKeys = BoxKeys.of(secrets);
     return new Object[] {
-      new HetznerServers(hetzner, heartbeat, cloudInit, ServerKeys.of(secrets)),
+      new HetznerServers(
+          hetzner,
+          heartbeat,
+          cloudInit,
+          ServerKeys.of(secrets, new FirstHostKeys(repository, sops, Wiring::workflow))),
       new HetznerDns(hetzner, heartbeat, () -> repository.latest().settings().dns().resolver()),
       new StorageBoxAccounts(hetzner, heartbeat, homes(), boxKeys)
     };

@@ -176,13 +176,25 @@ public record AppManifest(
     }
   }
 
-  /** A page that Uptime Kuma watches. */
-  public record Monitor(String name, String hostname, String path, Integer status) {
+  /**
+   * A page that Uptime Kuma watches.
+   *
+   * @param backupMinutes how long it may fail while a backup shuts users out, 0 to 360
+   */
+  public record Monitor(
+      String name, String hostname, String path, Integer status, Integer backupMinutes) {
+    private static final int LONGEST_BACKUP = 360;
+
     public Monitor {
       required("name", name);
       requireHostname(hostname);
       requireUrlPath(path);
       status = statusOrOk(status);
+      backupMinutes = backupMinutes == null ? 0 : backupMinutes;
+      if (backupMinutes < 0 || backupMinutes > LONGEST_BACKUP) {
+        throw new IllegalArgumentException(
+            "backupMinutes: '%d': 0 to %d".formatted(backupMinutes, LONGEST_BACKUP));
+      }
     }
   }
 

@@ -3,15 +3,19 @@ package society.postx.platform.activities.host;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.function.Supplier;
-import society.postx.platform.activities.ssh.Host;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import society.postx.platform.activities.ssh.HostFailure;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Login;
@@ -25,26 +29,41 @@ import society.postx.platform.workflows.text.ShownText;
  * repair destroys them.
  */
 final class EvidenceKeeper {
+  private static final Logger log = LoggerFactory.getLogger(EvidenceKeeper.class);
   private static final int SUMMARY = 2000;
+
+  /** ADR §11, as for every log. */
+  private static final Duration KEPT = Duration.ofDays(30);
+
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
+  /**
+   * In at most 45 seconds, less than is waited for any command: many containers and a slow Docker
+   * must not cost what was seen before.
+   */
   private static final String LOOK =
       """
       set +e
-      look() { echo; echo "== $*"; timeout 10 "$@" 2>&1; }
+      end=$(($(date +%s) + 45))
+      look() {
+        left=$((end - $(date +%s)))
+        [ "$left" -le 10 ] || left=10
+        echo; echo "== $*"
+        if [ "$left" -gt 0 ]; then timeout -k 1 "$left" "$@" 2>&1; else echo "(not asked: out of time)"; fi
+      }
       look uptime
       look df -h -x tmpfs -x overlay
       look free -m
       look systemctl --failed --no-legend --plain
-      look docker ps --all --format 'table {{.Names}}\\t{{.Status}}\\t{{.Image}}'
-      for name in $(docker ps --all --format '{{.Names}}'); do
-        look docker logs --tail 40 "$name"
-      done
+      look docker ps --all --format 'table {{.Names}}\t{{.Status}}\t{{.Image}}'
+      look journalctl --no-pager --priority=warning --lines=100
       for job in /var/lib/platform/jobs/*/output; do
         [ ! -e "$job" ] || look tail -n 30 "$job"
       done
-      look journalctl --no-pager --priority=warning --lines=100
+      for name in $(timeout -k 1 5 docker ps --all --format '{{.Names}}'); do
+        look docker logs --tail 40 "$name"
+      done
       """;
 
   /** The first part of what the host says: less than is read of any command's output. */
@@ -64,6 +83,7 @@ final class EvidenceKeeper {
   Evidence keep(HostSpec spec, String reason, Supplier<Login> login, Supplier<Masking> masking) {
     var said = ask(login);
     try {
+      removeOld();
       Files.createDirectories(
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -78,9 +98,30 @@ final class EvidenceKeeper {
     }
   }
 
+  /** Each worker at its start and with each new file. */
+  void removeOld() {
+    var oldest = FileTime.from(Instant.now().minus(KEPT));
+    try {
+      if (!Files.isDirectory(folder)) {
+        return;
+      }
+      try (var files = Files.newDirectoryStream(folder, "*.txt")) {
+        for (var file : files) {
+          if (Files.getLastModifiedTime(file).compareTo(oldest) < 0) {
+            Files.deleteIfExists(file);
+          }
+        }
+      }
+    } catch (NoSuchFileException | DirectoryIteratorException e) {
+      log.debug("another worker removes old evidence too", e);
+    } catch (IOException e) {
+      log.warn("old evidence stays in {}: {}", folder, e.toString());
+    }
+  }
+
   private String ask(Supplier<Login> login) {
     try (var host = hosts.connect(login.get())) {
-      return host.script(FIRST, List.of(), Host.Input.none()).out();
+      return host.heard(FIRST);
     } catch (HostFailure | ApplicationFailure e) {
       return "cannot ask the host: " + e.getMessage();
     }

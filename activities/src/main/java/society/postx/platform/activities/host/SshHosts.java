@@ -51,6 +51,7 @@ public final class SshHosts implements HostActivities {
         new AppDeployment(
             hosts, jobs, new AppFolders(infrastructure::at, secrets::client), heartbeat);
     this.evidence = new EvidenceKeeper(hosts, state.resolve("evidence"));
+    evidence.removeOld();
   }
 
   @Override

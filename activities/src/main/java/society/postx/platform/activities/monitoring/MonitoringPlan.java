@@ -19,6 +19,8 @@ public record MonitoringPlan(
    *
    * @param key its permanent name among the client's monitors
    * @param status the one accepted status code
+   * @param tolerated how long it may fail while a backup shuts users out: it is pending until then,
+   *     and down afterwards; zero for a page that a backup does not touch
    */
-  public record Page(String key, String name, String url, int status) {}
+  public record Page(String key, String name, String url, int status, Duration tolerated) {}
 }

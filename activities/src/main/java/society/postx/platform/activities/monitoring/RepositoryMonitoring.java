@@ -59,7 +59,8 @@ public final class RepositoryMonitoring implements MonitoringSource {
                     app.name() + "/" + monitor.hostname() + monitor.path(),
                     monitor.name(),
                     "https://" + fullName(checkout, app, monitor) + monitor.path(),
-                    monitor.status()))
+                    monitor.status(),
+                    Duration.ofMinutes(monitor.backupMinutes())))
         .toList();
   }
 

@@ -57,10 +57,23 @@ record WantedMonitor(String part, JSONObject settings) {
         .put("url", page.url())
         .put("method", "GET")
         .put("maxredirects", 0) // the status that app.yml names is the page's own
-        .put("maxretries", 1)
+        .put("maxretries", retries(plan.interval(), page.tolerated()))
         .put("ignoreTls", false)
         .put("expiryNotification", true)
         .put("accepted_statuscodes", new JSONArray().put(String.valueOf(page.status())));
+  }
+
+  /**
+   * Uptime Kuma shows a page that fails as pending until its retries are used up, and only then as
+   * down. It has no other state that lets a maintenance pass and still ends.
+   */
+  private static long retries(Duration interval, Duration tolerated) {
+    long step = retryInterval(interval);
+    return Math.max(1, (tolerated.toSeconds() + step - 1) / step);
+  }
+
+  private static long retryInterval(Duration interval) {
+    return Math.min(interval.toSeconds(), 60);
   }
 
   /** What Uptime Kuma insists on, or would fill in badly where it is not said. */
@@ -70,7 +83,7 @@ record WantedMonitor(String part, JSONObject settings) {
         .put("type", type)
         .put("name", name)
         .put("interval", seconds)
-        .put("retryInterval", Math.min(seconds, 60))
+        .put("retryInterval", retryInterval(interval))
         .put("resendInterval", 0)
         .put("maxretries", 0)
         .put("timeout", Math.min(Math.max(1, seconds * 4 / 5), 48))

@@ -10,8 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import society.postx.platform.activities.limit.ByteLimit;
 
 /**
@@ -40,7 +41,9 @@ public record PipedProgram(List<String> command, Map<String, String> environment
       try {
         var output = drain(process, process.getInputStream());
         var complaint = drain(process, process.getErrorStream());
-        feed(process, input.getBytes(UTF_8));
+        // On a thread of its own: a program that reads nothing must not hold us longer than a
+        // minute.
+        var unused = Thread.ofVirtual().start(() -> feed(process, input.getBytes(UTF_8)));
         if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
           throw new IOException("%s has not ended within %d s".formatted(command.get(0), SECONDS));
         }
@@ -71,14 +74,15 @@ public record PipedProgram(List<String> command, Map<String, String> environment
     }
   }
 
-  private static String text(CompletableFuture<String> read) throws IOException {
+  /** A child of the program may hold the pipe open after the program has ended. */
+  private static String text(CompletableFuture<String> read)
+      throws IOException, InterruptedException {
     try {
-      return read.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof IOException cause) {
-        throw cause;
-      }
-      throw e;
+      return read.get(SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException("its output has not ended within %d s".formatted(SECONDS), e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
     }
   }
 

@@ -3,7 +3,6 @@ package society.postx.platform.activities.secrets;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +12,6 @@ import java.util.function.Supplier;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.infrastructure.CommitRequest;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
-import society.postx.platform.activities.sshkey.PublicHalf;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.client.ClientName;
@@ -22,7 +20,7 @@ import society.postx.platform.workflows.secrets.SecretActivities;
 
 /** Makes and removes a client's secrets in {@code secrets/clients/<name>.sops.yaml}. */
 public final class SopsSecrets implements SecretActivities {
-  private static final String RULES = "secrets/.sops.yaml";
+  static final String RULES = "secrets/.sops.yaml";
 
   private final InfrastructureRepository repository;
   private final SopsProgram sops;
@@ -80,10 +78,11 @@ public final class SopsSecrets implements SecretActivities {
       var encrypted = sops.encrypt(path, before + yaml(made), newest.text(RULES));
       edits.put(path, Optional.of(encrypted.getBytes(UTF_8)));
     }
-    if (made.containsKey(SecretStore.HOST_KEY) || !newest.has(pins(client))) {
-      known.putAll(made);
-      edits.put(pins(client), Optional.of(pin(known).getBytes(UTF_8)));
-    }
+    // A known key is never pinned again: its server's containers may have read it. Without a pin
+    // the platform refuses to connect.
+    var drawn = Optional.ofNullable(made.get(SecretStore.HOST_KEY));
+    drawn.ifPresent(
+        key -> edits.put(pins(client), Optional.of(FirstHostKeys.pin(key).getBytes(UTF_8))));
     return edits;
   }
 
@@ -104,27 +103,17 @@ public final class SopsSecrets implements SecretActivities {
             "%s: %s".formatted(plan.client(), what), workflow.get(), plan.run(), edits));
   }
 
-  private static String pin(SortedMap<String, String> values) {
-    var key = Optional.ofNullable(values.get(SecretStore.HOST_KEY)).orElseThrow();
-    return PublicHalf.of(SecretStore.HOST_KEY, key) + "\n";
-  }
-
   private static List<String> files(ClientName client) {
     return List.of(SecretStore.path(client), pins(client));
   }
 
-  private static String pins(ClientName client) {
+  static String pins(ClientName client) {
     return "clients/%s.hostkeys".formatted(client);
   }
 
-  /** Double quotes with JSON's escapes are YAML, whatever a value holds. */
   private static String yaml(SortedMap<String, String> values) {
     return values.entrySet().stream()
-        .map(entry -> "%s: \"%s\"\n".formatted(entry.getKey(), escaped(entry.getValue())))
+        .map(entry -> FirstHostKeys.line(entry.getKey(), entry.getValue()))
         .collect(joining());
-  }
-
-  private static String escaped(String value) {
-    return new String(JsonStringEncoder.getInstance().quoteAsString(value));
   }
 }

@@ -45,7 +45,7 @@ final class ServerCreation {
       Ownership ownership,
       CloudFirewall firewall,
       Map<String, CloudPrimaryIp> ips) {
-    var text = userData.of(spec.client(), spec.commit());
+    var text = userData.of(spec);
     var locations = addresses.pinnedLocation(ips, ownership).map(List::of).orElse(spec.locations());
     HetznerException noRoom = null;
     for (var type : spec.serverTypes()) {

@@ -1,22 +1,27 @@
 package society.postx.platform.activities.server;
 
+import society.postx.platform.activities.secrets.FirstHostKeys;
 import society.postx.platform.activities.secrets.SecretStore;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 
 /** Provides the private keys for a new server, read at each use. */
 public interface ServerKeys {
-  /** The client's first SSH host key, in OpenSSH's format. */
-  String hostKey(ClientName client);
+  /**
+   * The first SSH host key of a server that is about to be created, in OpenSSH's format, pinned
+   * once this returns; the same one for every attempt of a run.
+   */
+  String newHostKey(ClientName client, RunLabel run);
 
   /** The key the platform logs in with as user deploy, in OpenSSH's format. */
   String platformKey();
 
   /** The keys as the infrastructure repository names them. */
-  static ServerKeys of(SecretStore secrets) {
+  static ServerKeys of(SecretStore secrets, FirstHostKeys first) {
     return new ServerKeys() {
       @Override
-      public String hostKey(ClientName client) {
-        return secrets.client(client, UserData.HOST_KEY);
+      public String newHostKey(ClientName client, RunLabel run) {
+        return first.ofNewServer(client, run);
       }
 
       @Override

@@ -13,7 +13,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.representer.Representer;
 import society.postx.platform.activities.sshkey.PublicHalf;
-import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.server.ServerSpec;
 
 /**
  * Builds the user data that cloud-init runs at a server's first boot: the repository's file with
@@ -38,9 +38,9 @@ final class UserData {
   /**
    * INVALID_INPUT where the file is not a usable cloud-config; SECRETS_UNREADABLE as the keys say.
    */
-  String of(ClientName client, String commit) {
-    var document = read(file.at(commit));
-    var hostKey = keys.hostKey(client);
+  String of(ServerSpec spec) {
+    var document = read(file.at(spec.commit()));
+    var hostKey = keys.newHostKey(spec.client(), spec.run());
     document.put("ssh_deletekeys", true); // the server shows the pinned key and no other
     document.put(
         "ssh_keys",

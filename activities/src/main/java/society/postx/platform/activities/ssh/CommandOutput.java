@@ -1,5 +1,9 @@
 package society.postx.platform.activities.ssh;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +26,7 @@ final class CommandOutput implements AutoCloseable {
 
   private final InputStream stream;
   private final CompletableFuture<String> text = new CompletableFuture<>();
+  private final ByteArrayOutputStream soFar = new ByteArrayOutputStream();
 
   CommandOutput(Session.Command command, InputStream stream) {
     this.stream = stream;
@@ -30,7 +35,7 @@ final class CommandOutput implements AutoCloseable {
 
   private void collect(Session.Command command) {
     try {
-      text.complete(LIMIT.text(stream, "the command"));
+      text.complete(LIMIT.text(new Noted(stream), "the command"));
     } catch (TooMuchSent e) {
       text.completeExceptionally(e);
       end(command);
@@ -57,6 +62,31 @@ final class CommandOutput implements AutoCloseable {
         throw cause;
       }
       throw e;
+    }
+  }
+
+  /** What has come until now, ended or not; at most the limit. */
+  String soFar() {
+    return soFar.toString(UTF_8);
+  }
+
+  private final class Noted extends FilterInputStream {
+    private Noted(InputStream stream) {
+      super(stream);
+    }
+
+    @Override
+    public int read() throws IOException {
+      var one = super.read();
+      if (one >= 0) soFar.write(one);
+      return one;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int most) throws IOException {
+      var count = super.read(bytes, from, most);
+      if (count > 0) soFar.write(bytes, from, count);
+      return count;
     }
   }
 

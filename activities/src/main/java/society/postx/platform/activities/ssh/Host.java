@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import net.schmizz.sshj.connection.channel.direct.Session;
@@ -88,6 +89,37 @@ public final class Host implements AutoCloseable {
       throw new UnusableAnswer(login.name(), doing, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new HostUnreachable(login, doing, e);
+    }
+  }
+
+  /**
+   * Runs a shell program as root and returns what it printed, also if it does not end in time,
+   * prints too much or loses its connection: then the last line says so.
+   */
+  public String heard(String program) {
+    var words = List.of("sudo", "-n", "--", "/bin/sh", "-c", program, "platform");
+    var heard = Optional.<String>empty();
+    try (var session = connection.startSession()) {
+      var command = session.exec(ShellQuoting.quoted(words));
+      try (var out = new CommandOutput(command, command.getInputStream());
+          var err = new CommandOutput(command, command.getErrorStream())) {
+        write(command, Input.none());
+        heard = Optional.of(heard(command, out) + err.soFar());
+      }
+    } catch (IOException e) {
+      if (heard.isEmpty()) { // else the host does not let the command be ended
+        throw new HostUnreachable(login, "running a command", e);
+      }
+    }
+    return heard.orElseThrow();
+  }
+
+  private String heard(Session.Command command, CommandOutput out) {
+    try {
+      command.join(limit.toSeconds(), TimeUnit.SECONDS);
+      return out.text();
+    } catch (IOException e) {
+      return "%s\n(cut off: %s)\n".formatted(out.soFar(), e.getMessage());
     }
   }
 

@@ -1,6 +1,7 @@
 package society.postx.platform.activities.box;
 
 import society.postx.platform.activities.server.TestKeys;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 
 /** Keys made for tests alone; they open nothing. */
@@ -9,7 +10,7 @@ public final class BoxTestKeys implements BoxKeys {
 
   @Override
   public String hostKey(ClientName client) {
-    return keys.hostKey(client);
+    return keys.newHostKey(client, new RunLabel("box"));
   }
 
   @Override

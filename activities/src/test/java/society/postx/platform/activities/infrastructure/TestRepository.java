@@ -75,6 +75,17 @@ public final class TestRepository {
     return openedBy("state");
   }
 
+  /** The operator removes a file, commits and pushes. */
+  public void remove(String path) {
+    try (var git = Git.open(workingTree().toFile())) {
+      git.pull().setRebase(true).call();
+      git.rm().addFilepattern(path).call();
+      push(git);
+    } catch (GitAPIException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** The operator pulls, writes these files, commits and pushes; returns the commit. */
   public String commit(Map<String, String> files) {
     try (var git = Git.open(workingTree().toFile())) {
@@ -87,18 +98,22 @@ public final class TestRepository {
         Files.writeString(path, file.getValue());
       }
       git.add().addFilepattern(".").call();
-      var commit =
-          git.commit()
-              .setMessage("operator's change")
-              .setAuthor(OPERATOR)
-              .setCommitter(OPERATOR)
-              .setSign(false)
-              .call();
-      git.push().call();
-      return commit.getName();
+      return push(git);
     } catch (GitAPIException | IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static String push(Git git) throws GitAPIException {
+    var commit =
+        git.commit()
+            .setMessage("operator's change")
+            .setAuthor(OPERATOR)
+            .setCommitter(OPERATOR)
+            .setSign(false)
+            .call();
+    git.push().call();
+    return commit.getName();
   }
 
   /** The operator's working tree after a pull. */

@@ -2,6 +2,7 @@ package society.postx.platform.activities.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -13,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -40,6 +42,7 @@ class KumaMonitorsTest {
   private Monitoring kuma;
   private HttpServer page;
   private volatile int status = 200;
+  private Duration tolerated = Duration.ZERO;
   private KumaMonitors monitors;
 
   @BeforeEach
@@ -183,6 +186,26 @@ class KumaMonitorsTest {
   }
 
   @Test
+  void aPageThatABackupMayShutIsPendingForThatLongAndDownAfterIt() {
+    tolerated = Duration.ofSeconds(6);
+    monitors.ensureMonitors(ALPHA);
+    int id = named("Nextcloud").path("id").asInt();
+    try (var hands = hands()) {
+      status = 503;
+      var begun = Instant.now();
+      await().until(() -> state(hands, id).startsWith("pending"));
+      await().atMost(Duration.ofSeconds(30)).until(() -> state(hands, id).startsWith("down"));
+      assertThat(Duration.between(begun, Instant.now())).isGreaterThan(Duration.ofSeconds(5));
+      status = 200;
+      await().until(() -> state(hands, id).startsWith("up"));
+    }
+  }
+
+  private static String state(UptimeKuma kuma, int monitor) {
+    return kuma.lastBeat(monitor, 1).map(KumaHeartbeat::text).orElse("none");
+  }
+
+  @Test
   void aPageThatRecoversWhileItIsAwaitedTurnsGreen() throws IOException {
     status = 503;
     monitors.ensureMonitors(ALPHA);
@@ -297,10 +320,15 @@ class KumaMonitorsTest {
 
   /** What an operator does by hand. */
   private int people(Work work) {
-    try (var hands = new UptimeKuma(URI.create(kuma.url()), http)) {
-      hands.logIn(Optional.empty(), new MonitoringSource.Login("admin", "correct"));
+    try (var hands = hands()) {
       return work.with(hands);
     }
+  }
+
+  private UptimeKuma hands() {
+    var hands = new UptimeKuma(URI.create(kuma.url()), http);
+    hands.logIn(Optional.empty(), new MonitoringSource.Login("admin", "correct"));
+    return hands;
   }
 
   private static JSONObject copy(ObjectNode row) {
@@ -342,7 +370,7 @@ class KumaMonitorsTest {
           spec.client(),
           Duration.ofSeconds(1),
           "clients",
-          List.of(new MonitoringPlan.Page("nextcloud/@/", "Nextcloud", pageUrl(), 200)));
+          List.of(new MonitoringPlan.Page("nextcloud/@/", "Nextcloud", pageUrl(), 200, tolerated)));
     }
 
     @Override

@@ -120,6 +120,52 @@ final class SopsSecretsTest {
   }
 
   @Test
+  void aMissingPinIsNotWrittenAgain() {
+    secrets().ensureSecrets(plan(RUN));
+    operator.remove("clients/alpha.hostkeys");
+    assertThat(secrets().ensureSecrets(plan(RUN)).changes()).hasSize(1);
+    assertThat(secrets().ensureSecrets(plan(LATER)).changes()).isEmpty();
+    assertThat(operator.opened().latest().has("clients/alpha.hostkeys")).isFalse();
+  }
+
+  @Test
+  void theFirstServerGetsTheKeyThatItsRunDrewAtEveryAttempt() {
+    secrets().ensureSecrets(plan(RUN));
+    var commits = operator.log().size();
+    var drawn = values().get("ssh_host_ed25519_key");
+    assertThat(firstKeys().ofNewServer(ALPHA, RUN)).isEqualTo(drawn);
+    assertThat(firstKeys().ofNewServer(ALPHA, RUN)).isEqualTo(drawn);
+    assertThat(operator.log()).hasSize(commits);
+  }
+
+  @Test
+  void theNextServerGetsAnotherFirstKeyWhichAloneIsPinned() {
+    var byHand = sops.encrypt(FILE, "# kept\nnextcloud_db_password: kept\n", key.rules());
+    operator.commit(Map.of(FILE, byHand));
+    secrets().ensureSecrets(plan(RUN));
+    var before = values();
+    operator.commit(Map.of("clients/alpha.hostkeys", "ssh-ed25519 AAAAmoved\n"));
+
+    var drawn = firstKeys().ofNewServer(ALPHA, LATER);
+
+    assertThat(drawn).isNotEqualTo(before.get("ssh_host_ed25519_key"));
+    assertThat(operator.text("clients/alpha.hostkeys"))
+        .isEqualTo(PublicHalf.of("ssh_host_ed25519_key", drawn) + "\n");
+    before.put("ssh_host_ed25519_key", drawn);
+    assertThat(values()).isEqualTo(before);
+    assertThat(sops.plaintext(FILE, operator.text(FILE))).contains("# kept");
+    assertThat(firstKeys().ofNewServer(ALPHA, LATER)).isEqualTo(drawn);
+  }
+
+  @Test
+  void aServerOfTheSameRunAfterThePinMovedGetsAnotherFirstKey() {
+    secrets().ensureSecrets(plan(RUN));
+    var drawn = values().get("ssh_host_ed25519_key");
+    operator.commit(Map.of("clients/alpha.hostkeys", "ssh-ed25519 AAAAmoved\n"));
+    assertThat(firstKeys().ofNewServer(ALPHA, RUN)).isNotEqualTo(drawn);
+  }
+
+  @Test
   void anUndoRemovesWhatItsOwnRunMade() {
     secrets().ensureSecrets(plan(RUN));
     secrets().removeSecrets(plan(LATER));
@@ -178,6 +224,10 @@ final class SopsSecretsTest {
         .hasMessageContaining(FILE + ": sops cannot encrypt it")
         .hasMessageContaining("secrets/.sops.yaml");
     assertThat(operator.opened().latest().has(FILE)).isFalse();
+  }
+
+  private FirstHostKeys firstKeys() {
+    return new FirstHostKeys(operator.opened(), sops, () -> "onboard/alpha");
   }
 
   private SopsSecrets secrets() {

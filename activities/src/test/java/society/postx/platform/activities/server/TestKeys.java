@@ -1,5 +1,6 @@
 package society.postx.platform.activities.server;
 
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 
 /** Two keys made for tests alone; they open nothing. */
@@ -10,7 +11,7 @@ public final class TestKeys implements ServerKeys {
       "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKgYWksPXOg26FGA0e0g/PY5GS72X6AzED43LMNCHJQa";
 
   @Override
-  public String hostKey(ClientName client) {
+  public String newHostKey(ClientName client, RunLabel run) {
     return """
         -----BEGIN OPENSSH PRIVATE KEY-----
         b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAMwAAAAtzc2gtZW

@@ -3,6 +3,7 @@ package society.postx.platform.sandbox.machine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import society.postx.platform.sandbox.gateway.CertificateAuthority;
@@ -33,6 +34,15 @@ public final class NspawnMachines implements MachineDriver {
     this.disks = new DiskStore(world, state.toAbsolutePath().normalize());
     var authority = CertificateAuthority.in(state.toAbsolutePath().normalize());
     this.site = new SandboxLayer(world, images, authority.certificate(), disks.site());
+    MetadataServer.open(world, this::at);
+  }
+
+  private Optional<MetadataServer.Known> at(String ipv4) {
+    return existing().stream()
+        .filter(id -> disks.server(id).complete())
+        .map(id -> new MetadataServer.Known(id, disks.server(id).read()))
+        .filter(server -> server.machine().ipv4().equals(ipv4))
+        .findFirst();
   }
 
   @Override

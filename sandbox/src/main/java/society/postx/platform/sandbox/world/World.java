@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,7 @@ public final class World implements AutoCloseable {
   private final Process keeper;
   private final String init;
   private final Path keeperLog;
+  private final Queue<Runnable> atItsEnd = new ConcurrentLinkedQueue<>();
   private volatile boolean closing;
 
   private World(WorldOptions options, Process keeper, String init, Path keeperLog) {
@@ -127,6 +130,11 @@ public final class World implements AutoCloseable {
     run("ip", "address", "replace", address + prefix, "dev", "lo");
   }
 
+  /** Runs when the world is closed: for services on this machine's end of its cable. */
+  public void atItsEnd(Runnable close) {
+    atItsEnd.add(close);
+  }
+
   private List<String> entering() {
     return List.of("nsenter", "--target", init, "--mount", "--net", "--pid", "--");
   }
@@ -135,6 +143,7 @@ public final class World implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    atItsEnd.forEach(Runnable::run);
     try {
       keeper.getOutputStream().close();
       if (!keeper.waitFor(20, TimeUnit.SECONDS)) {

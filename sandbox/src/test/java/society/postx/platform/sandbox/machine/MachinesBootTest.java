@@ -60,6 +60,14 @@ class MachinesBootTest {
   }
 
   @Test
+  void theMetadataServiceTellsEachMachineItsOwnUserData() {
+    var ask = "curl -sS --max-time 5 http://169.254.169.254/hetzner/v1/";
+    assertThat(sandbox.ssh(1, ask + "userdata")).isEqualTo(sandbox.userData().strip());
+    assertThat(sandbox.ssh(2, ask + "metadata/hostname")).isEqualTo("client-2");
+    assertThat(sandbox.ssh(1, ask + "metadata")).contains("\"instance-id\":1,");
+  }
+
+  @Test
   void bothAddressFamiliesReachTheMachine() {
     var network6 = sandbox.world.network().server6(1);
     assertThat(sandbox.sshTo(network6.replace("::/64", "::1"), "hostname")).isEqualTo("client-1");

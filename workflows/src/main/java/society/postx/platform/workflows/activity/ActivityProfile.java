@@ -7,9 +7,12 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import society.postx.platform.workflows.text.ShownText;
 
-/** Sets an activity's time limits and retries; after them its step is stuck. */
+/**
+ * Sets an activity's time limits and retries; after them its step is stuck. While an activity waits
+ * in a call that says nothing, its worker sends the heartbeats.
+ */
 public enum ActivityProfile {
-  /** A few calls to an API or to Git; the worker sends their heartbeats. */
+  /** A few calls to an API or to Git. */
   SHORT(Duration.ofMinutes(3), Duration.ofMinutes(30), Duration.ofSeconds(30)),
   /** One sample of many, repeated soon: a missing answer counts as a sample. */
   GLANCE(Duration.ofMinutes(1), Duration.ofMinutes(3), Duration.ofMinutes(1)),

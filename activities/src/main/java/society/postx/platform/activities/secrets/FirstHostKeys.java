@@ -1,0 +1,94 @@
+package society.postx.platform.activities.secrets;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Supplier;
+import society.postx.platform.activities.infrastructure.Checkout;
+import society.postx.platform.activities.infrastructure.CommitRequest;
+import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.sshkey.PublicHalf;
+import society.postx.platform.workflows.change.RunLabel;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.failure.FailureType;
+
+/**
+ * Gives each new server a first SSH host key of its own. The server reads that key in its user data
+ * for as long as it lives, so no other server may be recognized by it.
+ */
+public final class FirstHostKeys {
+  private final InfrastructureRepository repository;
+  private final SopsProgram sops;
+  private final Supplier<String> workflow;
+
+  /**
+   * @param workflow says the id of the workflow that calls, for the commits' trailers
+   */
+  public FirstHostKeys(
+      InfrastructureRepository repository, SopsProgram sops, Supplier<String> workflow) {
+    this.repository = repository;
+    this.sops = sops;
+    this.workflow = workflow;
+  }
+
+  /**
+   * The private key for a server that is about to be created; its public half is pinned. Every
+   * attempt of a run gets the same key, since an attempt whose answer was lost may have created the
+   * server. Call it only where the client has no server: the pins of an earlier one are replaced.
+   *
+   * @param run the run that creates the server
+   */
+  public String ofNewServer(ClientName client, RunLabel run) {
+    var commit =
+        repository.write(
+            new CommitRequest(
+                "%s: draw the first host key of its new server".formatted(client),
+                workflow.get(),
+                run,
+                newest -> drawn(client, run, newest)));
+    var keys = known(client, repository.at(commit));
+    return Optional.ofNullable(keys.get(SecretStore.HOST_KEY)).orElseThrow();
+  }
+
+  private Map<String, Optional<byte[]>> drawn(ClientName client, RunLabel run, Checkout newest) {
+    var known = known(client, newest);
+    var pins = SopsSecrets.pins(client);
+    if (newest.touchedBy(run, pins)
+        && newest.has(pins)
+        && Optional.ofNullable(known.get(SecretStore.HOST_KEY))
+            .filter(key -> newest.text(pins).equals(pin(key)))
+            .isPresent()) {
+      return Map.of();
+    }
+    var path = SecretStore.path(client);
+    var key = SecretGenerator.sshKey();
+    var text =
+        TopLevelEntry.without(sops.plaintext(path, newest.text(path)), SecretStore.HOST_KEY)
+            + line(SecretStore.HOST_KEY, key);
+    var encrypted = sops.encrypt(path, text, newest.text(SopsSecrets.RULES));
+    return Map.of(
+        path, Optional.of(encrypted.getBytes(UTF_8)), pins, Optional.of(pin(key).getBytes(UTF_8)));
+  }
+
+  private SortedMap<String, String> known(ClientName client, Checkout newest) {
+    var path = SecretStore.path(client);
+    if (!newest.has(path)) {
+      throw FailureType.SECRETS_UNREADABLE.stop(
+          "%s: is missing in the infrastructure repository at %s".formatted(path, newest.commit()));
+    }
+    return sops.decrypt(path, newest.text(path));
+  }
+
+  static String pin(String privateKey) {
+    return PublicHalf.of(SecretStore.HOST_KEY, privateKey) + "\n";
+  }
+
+  /** Double quotes with JSON's escapes are YAML, whatever a value holds. */
+  static String line(String name, String value) {
+    return "%s: \"%s\"\n"
+        .formatted(name, new String(JsonStringEncoder.getInstance().quoteAsString(value)));
+  }
+}
