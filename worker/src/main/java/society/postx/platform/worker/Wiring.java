@@ -128,7 +128,7 @@ final class Wiring {
     return new Object[] {
       new SshHosts(repository, secrets, pins, hosts, heartbeat, settings.state()),
       new HostDeployments(
-          repository, new AppFolders(repository::at, secrets::client), logins, hosts, heartbeat),
+          repository, new AppFolders(repository::at, secrets), logins, hosts, heartbeat),
       new HostContainers(repository::at, logins, hosts, heartbeat),
       new HostPackages(repository, logins, hosts, heartbeat),
       new ResticBackups(

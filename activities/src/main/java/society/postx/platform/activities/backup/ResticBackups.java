@@ -96,7 +96,7 @@ public final class ResticBackups implements BackupActivities {
     this.heartbeat = heartbeat;
     this.programs = new BackupPrograms(infrastructure);
     this.restoring =
-        new RestoreJob(new AppFolders(infrastructure::at, secrets::client), programs, hosts, jobs);
+        new RestoreJob(new AppFolders(infrastructure::at, secrets), programs, hosts, jobs);
   }
 
   @Override
@@ -208,6 +208,6 @@ public final class ResticBackups implements BackupActivities {
   }
 
   private Masking masking(HostSpec host) {
-    return new Masking(secrets.client(host.client()).values());
+    return new Masking(secrets.ever(host.client()));
   }
 }

@@ -19,6 +19,7 @@ import society.postx.platform.activities.host.AppFolders;
 import society.postx.platform.activities.host.HostLogins;
 import society.postx.platform.activities.host.HostReport;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.secrets.SecretChanges;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Jobs;
@@ -48,6 +49,7 @@ public final class HostDeployments implements DeploymentActivities {
   private final HostLogins logins;
   private final Hosts hosts;
   private final AppDeployment apps;
+  private final SecretChanges secrets;
   private final BackupPrograms backups;
   private final Heartbeat heartbeat;
 
@@ -61,6 +63,7 @@ public final class HostDeployments implements DeploymentActivities {
     this.logins = logins;
     this.hosts = hosts;
     this.apps = new AppDeployment(hosts, new Jobs(hosts, heartbeat), folders, heartbeat);
+    this.secrets = new SecretChanges(folders.secrets(), infrastructure::latest);
     this.backups = new BackupPrograms(infrastructure);
     this.heartbeat = heartbeat;
   }
@@ -74,8 +77,24 @@ public final class HostDeployments implements DeploymentActivities {
   @Override
   public DeploymentPlan planDeployment(
       HostState seen, String commit, List<AppName> named, boolean base, RunLabel run) {
-    return new DeploymentPlanner(infrastructure::at, infrastructure.at(commit))
-        .plan(seen, named, base, run);
+    return planner(commit).plan(seen, named, base, run);
+  }
+
+  @Override
+  public List<String> refuseSecrets(List<HostState> seen, String commit, List<AppName> named) {
+    var planner = planner(commit);
+    var refusals = new ArrayList<String>();
+    for (var host : seen) {
+      heartbeat.beat("comparing the secrets of " + host.client());
+      planner
+          .secretRefusals(host, named)
+          .forEach(why -> refusals.add("%s: %s".formatted(host.client(), why)));
+    }
+    return List.copyOf(refusals);
+  }
+
+  private DeploymentPlanner planner(String commit) {
+    return new DeploymentPlanner(infrastructure::at, infrastructure.at(commit), secrets);
   }
 
   @Override

@@ -69,12 +69,21 @@ final class EvidenceKeeper {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       var file = folder.resolve("%s-%s.txt".formatted(spec.client(), STAMP.format(Instant.now())));
       var text =
-          masking.get().masked("%s\n%s\n%s\n".formatted(spec.client().serverName(), reason, said));
+          "%s\n%s\n".formatted(spec.client().serverName(), masked(reason + "\n" + said, masking));
       Files.writeString(file, text);
       return new Evidence(
           file.toString(), ShownText.quoted(text.substring(0, Math.min(SUMMARY, text.length()))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Unmasked words never reach the file, which an alert quotes. */
+  private static String masked(String said, Supplier<Masking> masking) {
+    try {
+      return masking.get().masked(said);
+    } catch (ApplicationFailure e) {
+      return "withheld, because the secrets in it cannot be masked: " + e.getMessage();
     }
   }
 

@@ -2,18 +2,29 @@ package society.postx.platform.activities.secrets;
 
 import static society.postx.platform.workflows.failure.FailureType.SECRETS_UNREADABLE;
 
+import io.temporal.failure.ApplicationFailure;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.workflows.client.ClientName;
 
 /**
- * Reads secrets at the moment of use from the infrastructure repository's newest commit. Callers
- * hold a value for one call, in memory only, and never put it into an argument, a log line or an
- * exception.
+ * Reads secrets at the moment of use. Callers hold a value for one call, in memory only, and never
+ * put it into an argument, a log line or an exception.
+ *
+ * <p>There are two kinds of secrets. Those that give the platform access (SSH, the Storage Box,
+ * restic, monitoring, mail) are read at the newest commit: a rotated key must count at once, for
+ * every client, whatever commit it runs. Those of apps are part of what a commit deploys, like its
+ * files: a deployment, a rollback, a restore and a check read them at the commit that the app runs
+ * or returns to.
  *
  * <p>Gives up with SECRETS_UNREADABLE when sops cannot decrypt or the secret is missing.
  */
-public final class SecretStore {
+public final class SecretStore implements AppSecrets {
   /** The client's first SSH host key. */
   static final String HOST_KEY = "ssh_host_ed25519_key";
 
@@ -27,14 +38,63 @@ public final class SecretStore {
     this.sops = sops;
   }
 
-  /** One secret of a client; names are in the infrastructure repository's README. */
+  /**
+   * One secret of a client that gives access, as of now; names are in the infrastructure
+   * repository's README.
+   */
   public String client(ClientName client, String name) {
     return named(path(client), name);
   }
 
-  /** All secrets of a client by name: one decryption for all of them. */
+  /** All secrets of a client by name, as of now: one decryption for all of them. */
   public SortedMap<String, String> client(ClientName client) {
     return values(path(client));
+  }
+
+  @Override
+  public SortedMap<String, String> at(ClientName client, String commit, Collection<String> names) {
+    var path = path(client);
+    var found = new TreeMap<String, String>();
+    var then = infrastructure.at(commit);
+    take(then, path, names, found);
+    if (!found.keySet().containsAll(names)) {
+      for (var later : infrastructure.latest().changesSince(then, path)) {
+        take(later, path, names, found);
+      }
+    }
+    return found;
+  }
+
+  private void take(
+      Checkout checkout, String path, Collection<String> names, Map<String, String> found) {
+    if (!found.keySet().containsAll(names) && checkout.has(path)) {
+      var values = sops.decrypt(path, checkout.text(path));
+      values.keySet().retainAll(names);
+      values.forEach(found::putIfAbsent);
+    }
+  }
+
+  @Override
+  public List<String> ever(ClientName client) {
+    var path = path(client);
+    var newest = infrastructure.latest();
+    return newest.changes(path).stream()
+        .filter(checkout -> checkout.has(path))
+        .flatMap(checkout -> values(path, checkout, newest).stream())
+        .distinct()
+        .toList();
+  }
+
+  /** An old version may be encrypted to a key that is gone; then nobody can deploy it either. */
+  private Collection<String> values(String path, Checkout checkout, Checkout newest) {
+    try {
+      return sops.decrypt(path, checkout.text(path)).values();
+    } catch (ApplicationFailure e) {
+      if (checkout.contentId(path).equals(newest.contentId(path))) {
+        throw e;
+      }
+      return List.of();
+    }
   }
 
   /** One secret that all clients share. */

@@ -113,8 +113,12 @@ public final class OutsideVerification implements VerificationActivities {
   public String checkAdminLogin(ClientPlan plan, HostSpec host) {
     var checkout = infrastructure.at(plan.commit());
     var check = new LoginCheck(VisitorHttp.client(checkout.settings()), heartbeat);
-    var values = secrets.client(plan.client());
     var apps = manifests(plan, checkout).stream().filter(app -> app.login().isPresent()).toList();
+    var values =
+        secrets.at(
+            plan.client(),
+            plan.commit(),
+            apps.stream().map(app -> app.secretKey(app.login().orElseThrow().secret())).toList());
     new RepeatedCheck(Duration.ofMinutes(1), heartbeat)
         .untilClean(
             "admin logins of " + plan.client(),
@@ -139,7 +143,7 @@ public final class OutsideVerification implements VerificationActivities {
   public String checkInside(ClientPlan plan, HostSpec host) {
     var all = manifests(plan, infrastructure.at(plan.commit()));
     var apps = all.stream().filter(app -> app.check().isPresent()).toList();
-    var masking = new Masking(secrets.client(plan.client()).values());
+    var masking = new Masking(secrets.ever(plan.client()));
     var check = new InsideCheck(hosts, logins.to(host), masking, heartbeat);
     new RepeatedCheck(Duration.ofMinutes(1), heartbeat)
         .untilClean(

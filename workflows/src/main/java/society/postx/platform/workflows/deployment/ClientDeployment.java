@@ -95,6 +95,10 @@ final class ClientDeployment {
     }
     before = planned.get().before();
     after = before;
+    var refused = planned.get().refusal();
+    if (refused.isPresent()) {
+      return untouched(Outcome.FAILED, "nothing was changed: " + refused.get());
+    }
     return planned.get().nothing()
         ? untouched(Outcome.UP_TO_DATE, "the host already runs this release")
         : pull(planned.get(), state);
