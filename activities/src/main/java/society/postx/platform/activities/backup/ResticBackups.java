@@ -172,7 +172,7 @@ public final class ResticBackups implements BackupActivities {
       return made.get().with(List.of());
     }
     try (var connection = hosts.connect(login)) {
-      programs.put(connection);
+      programs.put(connection, host.commit());
     }
     var step = "back-up-" + tag.toLowerCase(Locale.ROOT);
     var program = "exec %s/back-up-tagged %s\n".formatted(PROGRAMS, tag);

@@ -71,6 +71,7 @@ public final class SshHosts implements HostActivities {
     var apps = wanted.stream().map(app -> new AppAt(app.name(), host.commit())).toList();
     var login = logins.to(host);
     refuseChangedSecrets(host, login);
+    infrastructure.keep(List.of(host.commit()));
     return this.apps.deploy(host, login, apps);
   }
 
@@ -81,7 +82,7 @@ public final class SshHosts implements HostActivities {
       running = AppFolders.noted(connection);
     }
     var wanted = infrastructure.at(host.commit());
-    var changes = new SecretChanges(secrets, infrastructure::latest);
+    var changes = new SecretChanges(secrets, infrastructure::known);
     var refusals =
         running.stream()
             .filter(app -> wanted.apps().contains(app.name()))

@@ -5,7 +5,7 @@ import static society.postx.platform.workflows.failure.FailureType.SECRETS_UNREA
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import society.postx.platform.activities.app.AppManifest;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.workflows.client.AppName;
@@ -23,13 +23,13 @@ public final class SecretChanges {
   private static final int DIGEST = 16; // hexadecimal digits
 
   private final AppSecrets secrets;
-  private final Supplier<Checkout> records;
+  private final Function<String, Checkout> records;
 
   /**
-   * @param records the commit whose rotations count: an operator may record one while a release
-   *     waits
+   * @param records the newest known repository, at least at the given commit: an operator may
+   *     record a rotation while a release waits
    */
-  public SecretChanges(AppSecrets secrets, Supplier<Checkout> records) {
+  public SecretChanges(AppSecrets secrets, Function<String, Checkout> records) {
     this.secrets = secrets;
     this.records = records;
   }
@@ -81,7 +81,7 @@ public final class SecretChanges {
   private Optional<String> refusal(
       ClientName client, String key, String value, Checkout before, Checkout after) {
     var digest = digest(client, key, value, after);
-    if (RotationFile.read(records.get(), client).has(key, digest)) {
+    if (RotationFile.read(records.apply(after.commit()), client).has(key, digest)) {
       return Optional.empty();
     }
     return Optional.of(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.workflows.client.ClientName;
@@ -56,28 +57,39 @@ public final class SecretStore implements AppSecrets {
     var path = path(client);
     var found = new TreeMap<String, String>();
     var then = infrastructure.at(commit);
-    take(then, path, names, found);
-    if (!found.keySet().containsAll(names)) {
-      for (var later : infrastructure.latest().changesSince(then, path)) {
-        take(later, path, names, found);
-      }
-    }
+    take(List.of(then), path, names, found);
+    takeLater(infrastructure::known, then, path, names, found);
+    // while the remote is down the clone may lack what another worker has written
+    takeLater(any -> infrastructure.latest(), then, path, names, found);
     return found;
   }
 
+  private void takeLater(
+      Function<String, Checkout> newest,
+      Checkout then,
+      String path,
+      Collection<String> names,
+      Map<String, String> found) {
+    if (!found.keySet().containsAll(names)) {
+      take(newest.apply(then.commit()).changesSince(then, path), path, names, found);
+    }
+  }
+
   private void take(
-      Checkout checkout, String path, Collection<String> names, Map<String, String> found) {
-    if (!found.keySet().containsAll(names) && checkout.has(path)) {
-      var values = sops.decrypt(path, checkout.text(path));
-      values.keySet().retainAll(names);
-      values.forEach(found::putIfAbsent);
+      List<Checkout> checkouts, String path, Collection<String> names, Map<String, String> found) {
+    for (var checkout : checkouts) {
+      if (!found.keySet().containsAll(names) && checkout.has(path)) {
+        var values = sops.decrypt(path, checkout.text(path));
+        values.keySet().retainAll(names);
+        values.forEach(found::putIfAbsent);
+      }
     }
   }
 
   @Override
   public List<String> ever(ClientName client) {
     var path = path(client);
-    var newest = infrastructure.latest();
+    var newest = infrastructure.known();
     return newest.changes(path).stream()
         .filter(checkout -> checkout.has(path))
         .flatMap(checkout -> values(path, checkout, newest).stream())
@@ -107,8 +119,14 @@ public final class SecretStore implements AppSecrets {
   }
 
   private String named(String path, String name) {
-    var values = values(path);
-    var value = values.get(name);
+    var known = infrastructure.known();
+    var value = known.has(path) ? sops.decrypt(path, known.text(path)).get(name) : null;
+    return value == null ? newest(path, name) : value;
+  }
+
+  /** While the remote is down the clone may lack what another worker has written. */
+  private String newest(String path, String name) {
+    var value = values(path).get(name);
     if (value == null) {
       throw SECRETS_UNREADABLE.stop(
           "%s: has no secret '%s'; add it with: sops %s".formatted(path, name, path));

@@ -55,7 +55,7 @@ final class ClientDeployment {
   ClientDeployment(Operation operation, DeployClientInput input) {
     this.operation = operation;
     this.input = input;
-    this.health = new HealthCheck(operation, input.host());
+    this.health = new HealthCheck(operation, input.host().at(input.commit()));
     this.rollback = new RollbackSteps(operation, input);
   }
 
