@@ -26,7 +26,7 @@ import society.postx.platform.workflows.text.ShownText;
  */
 final class EvidenceKeeper {
   private static final int SUMMARY = 2000;
-  private static final DateTimeFormatter STAMP =
+  static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   private static final String LOOK =
@@ -56,6 +56,11 @@ final class EvidenceKeeper {
   EvidenceKeeper(Hosts hosts, Path folder) {
     this.hosts = hosts;
     this.folder = folder;
+  }
+
+  /** Where evidence is in the worker's own folder. */
+  static Path folder(Path state) {
+    return state.resolve("evidence");
   }
 
   /**

@@ -51,7 +51,7 @@ public final class SshHosts implements HostActivities {
     this.base = new BaseFolder(hosts, jobs, heartbeat);
     this.apps =
         new AppDeployment(hosts, jobs, new AppFolders(infrastructure::at, secrets), heartbeat);
-    this.evidence = new EvidenceKeeper(hosts, state.resolve("evidence"));
+    this.evidence = new EvidenceKeeper(hosts, EvidenceKeeper.folder(state));
   }
 
   @Override
