@@ -2,6 +2,7 @@ package society.postx.platform.activities.deployment;
 
 import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 
+import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,8 +74,21 @@ record DeploymentPlanner(Function<String, Checkout> at, Checkout target, SecretC
     return named.isEmpty() ? own : named.stream().filter(own::contains).toList();
   }
 
+  /** What cannot be compared refuses a release, and must not keep a rollback from its plan. */
   private List<ChangedSecret> changedSecrets(ClientName client, RunningApp now) {
-    return secrets.of(client, now.name(), at.apply(now.commit()), target);
+    try {
+      return secrets.of(client, now.name(), at.apply(now.commit()), target);
+    } catch (ApplicationFailure e) {
+      if (!e.isNonRetryable()) {
+        throw e;
+      }
+      return List.of(
+          new ChangedSecret(
+              "*",
+              Optional.of(
+                  "the secrets of %s cannot be compared: %s"
+                      .formatted(now.name(), e.getOriginalMessage()))));
+    }
   }
 
   /** Why the named apps (all if none is named) of this client must not get the target's secrets. */

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Constants;
@@ -133,12 +134,14 @@ final class LocalClone {
     }
   }
 
-  /** Those of these commits without a ref that keeps them in the remote. */
+  /** Commits among these, as hosts record them, without a ref that keeps them in the remote. */
   List<ObjectId> notKept(Collection<String> commits) {
     try (var repository = open()) {
       var missing = new ArrayList<ObjectId>();
       for (var commit : new TreeSet<>(commits)) {
-        if (repository.exactRef(KEPT + commit) == null) {
+        if (ObjectId.isId(commit)
+            && holds(ObjectId.fromString(commit))
+            && repository.exactRef(KEPT + commit) == null) {
           missing.add(ObjectId.fromString(commit));
         }
       }
@@ -226,8 +229,8 @@ final class LocalClone {
         var walk = new RevWalk(repository)) {
       RevCommit found = walk.parseCommit(id);
       return found != null;
-    } catch (MissingObjectException e) {
-      return false;
+    } catch (MissingObjectException | IncorrectObjectTypeException e) {
+      return false; // a host may record anything as its commit
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

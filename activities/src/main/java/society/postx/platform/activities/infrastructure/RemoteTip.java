@@ -82,7 +82,7 @@ final class RemoteTip {
     return instant.map(it -> System.nanoTime() - it < time.toNanos()).orElse(false);
   }
 
-  /** What was newest a few seconds ago, whoever asked. */
+  /** What was newest a few seconds ago. */
   synchronized Optional<Seen> recent() {
     return Optional.ofNullable(seen).filter(it -> within(Optional.of(it.at()), FRESH));
   }

@@ -1,6 +1,6 @@
 package society.postx.platform.activities.infrastructure;
 
-/** Whoever waits for the infrastructure repository; called on its own thread. */
+/** A caller that waits for the infrastructure repository; asked on its own thread. */
 public interface WaitingCaller {
   /**
    * What was pushed before this instant must be seen, as {@link System#nanoTime}: the beginning of

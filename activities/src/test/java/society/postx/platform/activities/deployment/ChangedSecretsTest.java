@@ -123,6 +123,18 @@ final class ChangedSecretsTest {
         .isEmpty();
   }
 
+  /** A rollback plans too, and must not stop at an operator's typing error. */
+  @Test
+  void whatCannotBeComparedRefusesAReleaseAndStillGivesAPlan() {
+    var changed = change(KEY, WEAK);
+    operator.commit(Map.of("secrets/rotations/alpha.yml", "rotations: [{secret: x}]\n"));
+    var plan = plan(onboarded.commit(), changed);
+    assertThat(plan.plan().client()).isEqualTo(ALPHA);
+    assertThat(plan.refusal().orElse(""))
+        .contains("the secrets of nextcloud cannot be compared")
+        .contains("secrets/rotations/alpha.yml: rotations[0]");
+  }
+
   @Test
   void aRotationAllowsNoOtherValueThanTheRecordedOne() {
     record(plan(onboarded.commit(), change(KEY, WEAK)));

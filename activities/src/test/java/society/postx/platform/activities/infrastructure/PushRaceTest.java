@@ -114,6 +114,17 @@ final class PushRaceTest {
   }
 
   @Test
+  void whatAHostRecordsAndIsNoCommitIsLeftOut() throws Exception {
+    var worker = worker("state");
+    var tree = new ProcessBuilder("git", "-C", operator.bare().toString(), "rev-parse", "main:");
+    var id = new String(tree.start().getInputStream().readAllBytes(), UTF_8).strip();
+    worker.latest();
+    worker.keep(List.of("", "unknown", "ab".repeat(20), id));
+    assertThat(server.pushes()).isZero();
+    assertThatThrownBy(() -> worker.at(id)).hasMessageContaining("INVALID_INPUT");
+  }
+
+  @Test
   void aRemoteThatRefusesOurRefsPreventsNothing() throws IOException {
     hook("case $1 in refs/platform/*) exit 1;; esac");
     var worker = worker("state");
