@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import society.postx.platform.activities.activity.AttemptStarts;
 import society.postx.platform.activities.activity.SilentCallHeartbeats;
 import society.postx.platform.activities.hetzner.HetznerFailures;
 import society.postx.platform.activities.permit.PermitFence;
@@ -84,7 +85,10 @@ public final class PlatformWorker {
             client,
             WorkerFactoryOptions.newBuilder()
                 .setWorkerInterceptors(
-                    new HetznerFailures(), new SilentCallHeartbeats(), new PermitFence(client))
+                    new HetznerFailures(),
+                    new SilentCallHeartbeats(),
+                    new AttemptStarts(),
+                    new PermitFence(client))
                 .build());
     register.accept(factory, client);
     var ended = new CountDownLatch(1);

@@ -28,6 +28,7 @@ import society.postx.platform.activities.host.HostLogins;
 import society.postx.platform.activities.host.SshHosts;
 import society.postx.platform.activities.infrastructure.GitInfrastructure;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.infrastructure.WaitingActivity;
 import society.postx.platform.activities.limit.BoundedHttp;
 import society.postx.platform.activities.limit.ByteLimit;
 import society.postx.platform.activities.monitoring.KumaMonitors;
@@ -80,7 +81,9 @@ final class Wiring {
 
   private Wiring(WorkerSettings settings) {
     this.settings = settings;
-    this.repository = new InfrastructureRepository(settings.repository(), settings.state());
+    this.repository =
+        new InfrastructureRepository(
+            settings.repository(), settings.state(), new WaitingActivity());
     this.sops = new SopsProgram(Path.of(settings.sops()), settings.ageKeyFile());
     this.secrets = new SecretStore(repository, sops);
   }
@@ -129,7 +132,7 @@ final class Wiring {
     return new Object[] {
       new SshHosts(repository, secrets, pins, hosts, heartbeat, settings.state()),
       new HostDeployments(
-          repository, new AppFolders(repository::at, secrets::client), logins, hosts, heartbeat),
+          repository, new AppFolders(repository::at, secrets), logins, hosts, heartbeat),
       new HostContainers(repository::at, logins, hosts, heartbeat),
       new HostPackages(repository, logins, hosts, heartbeat),
       new ResticBackups(

@@ -3,6 +3,7 @@ package society.postx.platform.worker;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import society.postx.platform.activities.host.EvidenceRetention;
 
 /** Starts a worker with all workflows and activities, configured by its environment. */
 public final class WorkerMain {
@@ -20,6 +21,7 @@ public final class WorkerMain {
       return;
     }
     log.info("{}", settings);
+    EvidenceRetention.start(settings.state());
     try {
       PlatformWorker.run(
           settings.health(), (factory, client) -> Wiring.register(factory, client, settings));

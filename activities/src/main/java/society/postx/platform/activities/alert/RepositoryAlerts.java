@@ -20,7 +20,8 @@ public final class RepositoryAlerts implements AlertSource {
 
   @Override
   public AlertChannels channels() {
-    var alerts = infrastructure.latest().settings().alerts();
+    // An alert must also leave while the repository is down, which may be what it is about.
+    var alerts = infrastructure.known().settings().alerts();
     return new AlertChannels(alerts.mail().map(this::server), alerts.webhook());
   }
 

@@ -33,14 +33,18 @@ public final class BackupPrograms {
     this.infrastructure = infrastructure;
   }
 
-  /** Gives the host a plan for what it runs; its nightly backups follow it from now on. */
-  public void put(Host host) {
-    put(host, AppFolders.noted(host));
+  /**
+   * Gives the host a plan for what it runs; its nightly backups follow it from now on.
+   *
+   * @param commit full hash; the programs are never older
+   */
+  public void put(Host host, String commit) {
+    put(host, commit, AppFolders.noted(host));
   }
 
-  void put(Host host, List<AppAt> apps) {
+  void put(Host host, String commit, List<AppAt> apps) {
     var bundle =
-        of(infrastructure.latest())
+        of(infrastructure.known(commit))
             .file("plan", 0644, BackupPlan.of(infrastructure::at, apps).text());
     BundleUpload.put(host, bundle, FOLDER, "backup-programs");
   }

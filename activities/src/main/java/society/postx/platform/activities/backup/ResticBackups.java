@@ -96,7 +96,7 @@ public final class ResticBackups implements BackupActivities {
     this.heartbeat = heartbeat;
     this.programs = new BackupPrograms(infrastructure);
     this.restoring =
-        new RestoreJob(new AppFolders(infrastructure::at, secrets::client), programs, hosts, jobs);
+        new RestoreJob(new AppFolders(infrastructure::at, secrets), programs, hosts, jobs);
   }
 
   @Override
@@ -172,7 +172,7 @@ public final class ResticBackups implements BackupActivities {
       return made.get().with(List.of());
     }
     try (var connection = hosts.connect(login)) {
-      programs.put(connection);
+      programs.put(connection, host.commit());
     }
     var step = "back-up-" + tag.toLowerCase(Locale.ROOT);
     var program = "exec %s/back-up-tagged %s\n".formatted(PROGRAMS, tag);
@@ -208,6 +208,6 @@ public final class ResticBackups implements BackupActivities {
   }
 
   private Masking masking(HostSpec host) {
-    return new Masking(secrets.client(host.client()).values());
+    return new Masking(secrets.ever(host.client()));
   }
 }

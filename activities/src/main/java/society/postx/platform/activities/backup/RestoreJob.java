@@ -64,13 +64,13 @@ final class RestoreJob {
             LIMIT);
     // A later attempt does not repeat a restore that succeeded: users have written since.
     if (!jobs.known(login, job)) {
-      prepare(login, snapshot, bundles);
+      prepare(login, spec.commit(), snapshot, bundles);
     }
     var result = jobs.succeed(login, job, folders.masking(spec.client()));
     try (var host = hosts.connect(login)) {
       folders.note(host, spec.commit(), bundles, List.of());
       folders.route(host, AppFolders.noted(host));
-      programs.put(host);
+      programs.put(host, spec.commit());
     }
     return new Changes(ReportedChanges.in(result.output()));
   }
@@ -81,7 +81,7 @@ final class RestoreJob {
     }
   }
 
-  private void prepare(Login login, String snapshot, List<AppBundle> bundles) {
+  private void prepare(Login login, String commit, String snapshot, List<AppBundle> bundles) {
     try (var host = hosts.connect(login)) {
       for (var bundle : bundles) {
         host.script(END_DEPLOYMENTS, List.of(bundle.name().value()), Host.Input.none())
@@ -93,7 +93,7 @@ final class RestoreJob {
             all.removeIf(app -> app.name().equals(bundle.name()));
             all.add(new AppAt(bundle.name(), bundle.commit()));
           });
-      programs.put(host, all);
+      programs.put(host, commit, all);
       var plan = new Bundle().file("restore-plan", 0644, new RestorePlan(snapshot, bundles).text());
       BundleUpload.put(host, plan, BackupPrograms.FOLDER, "restore-plan");
       bundles.forEach(bundle -> folders.put(host, bundle));

@@ -2,6 +2,7 @@ package society.postx.platform.activities.deployment;
 
 import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 
+import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import society.postx.platform.activities.host.AppFiles;
 import society.postx.platform.activities.infrastructure.Checkout;
+import society.postx.platform.activities.infrastructure.ChosenApps;
+import society.postx.platform.activities.infrastructure.ClientFile;
+import society.postx.platform.activities.secrets.SecretChanges;
+import society.postx.platform.activities.secrets.SecretChanges.ChangedSecret;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.DeploymentPlan;
 import society.postx.platform.workflows.deployment.DeploymentPlan.AppChange;
 import society.postx.platform.workflows.deployment.HostState;
@@ -27,13 +33,13 @@ import society.postx.platform.workflows.infrastructure.ClientPlan;
  * @param at the repository at the commits that the host runs
  * @param target at the release's
  */
-record DeploymentPlanner(Function<String, Checkout> at, Checkout target) {
+record DeploymentPlanner(Function<String, Checkout> at, Checkout target, SecretChanges secrets) {
   private static final String BASE = "base";
 
   DeploymentPlan plan(HostState seen, List<AppName> named, boolean base, RunLabel run) {
     var plan = target.plan(seen.client(), run);
     var own = plan.apps().stream().map(AppPlan::name).toList();
-    var taken = named.isEmpty() ? own : named.stream().filter(own::contains).toList();
+    var taken = taken(own, named);
     if (taken.isEmpty()) {
       throw INVALID_INPUT.stop(
           "apps: '%s': clients/%s.yml has none of them, it has %s"
@@ -43,17 +49,63 @@ record DeploymentPlanner(Function<String, Checkout> at, Checkout target) {
         seen.apps().stream().collect(Collectors.toMap(RunningApp::name, app -> app));
     var after = new ArrayList<AppAt>();
     var changes = new ArrayList<AppChange>();
+    var refusals = new ArrayList<String>();
     for (var app : own) {
       var now = Optional.ofNullable(running.get(app));
       if (taken.contains(app)) {
         after.add(new AppAt(app, target.commit()));
-        change(app, now, plan).ifPresent(changes::add);
+        var changedSecrets = now.map(it -> changedSecrets(seen.client(), it)).orElse(List.of());
+        changedSecrets.forEach(it -> it.refusal().ifPresent(refusals::add));
+        change(app, now, plan, changedSecrets).ifPresent(changes::add);
       } else if (now.isPresent()) {
         after.add(new AppAt(app, now.get().commit()));
       }
     }
     return new DeploymentPlan(
-        plan, seen.appsAt(), List.copyOf(after), base && baseDiffers(seen.base()), changes);
+        plan,
+        seen.appsAt(),
+        List.copyOf(after),
+        base && baseDiffers(seen.base()),
+        changes,
+        List.copyOf(refusals));
+  }
+
+  private static List<AppName> taken(List<AppName> own, List<AppName> named) {
+    return named.isEmpty() ? own : named.stream().filter(own::contains).toList();
+  }
+
+  /** What cannot be compared refuses a release, and must not keep a rollback from its plan. */
+  private List<ChangedSecret> changedSecrets(ClientName client, RunningApp now) {
+    try {
+      return secrets.of(client, now.name(), at.apply(now.commit()), target);
+    } catch (ApplicationFailure e) {
+      if (!e.isNonRetryable()) {
+        throw e;
+      }
+      return List.of(
+          new ChangedSecret(
+              "*",
+              Optional.of(
+                  "the secrets of %s cannot be compared: %s"
+                      .formatted(now.name(), e.getOriginalMessage()))));
+    }
+  }
+
+  /** Why the named apps (all if none is named) of this client must not get the target's secrets. */
+  List<String> secretRefusals(HostState seen, List<AppName> named) {
+    if (!target.has(ClientFile.path(seen.client()))) {
+      return List.of();
+    }
+    var own =
+        ChosenApps.of(target, target.clientFile(seen.client())).stream()
+            .map(AppPlan::name)
+            .toList();
+    var taken = taken(own, named);
+    return seen.apps().stream()
+        .filter(app -> taken.contains(app.name()))
+        .flatMap(app -> changedSecrets(seen.client(), app).stream())
+        .flatMap(changed -> changed.refusal().stream())
+        .toList();
   }
 
   private boolean baseDiffers(String before) {
@@ -79,20 +131,29 @@ record DeploymentPlanner(Function<String, Checkout> at, Checkout target) {
     return contents;
   }
 
-  private Optional<AppChange> change(AppName app, Optional<RunningApp> now, ClientPlan plan) {
+  private Optional<AppChange> change(
+      AppName app, Optional<RunningApp> now, ClientPlan plan, List<ChangedSecret> changedSecrets) {
     now.map(it -> new MajorVersions(at.apply(it.commit()), target))
         .ifPresent(it -> it.refuseSkipped(plan.client(), app));
     var images = target.compose(app).pinned();
     var files =
-        now.map(it -> files(at.apply(it.commit()), app, plan).differing(files(target, app, plan)))
-            .orElseGet(() -> files(target, app, plan).own());
+        new ArrayList<>(
+            now.map(
+                    it ->
+                        files(at.apply(it.commit()), app, plan).differing(files(target, app, plan)))
+                .orElseGet(() -> files(target, app, plan).own()));
+    changedSecrets.forEach(changed -> files.add("secrets/" + changed.name()));
     var before = now.map(RunningApp::images).orElse(List.of());
     if (files.isEmpty() && before.equals(images)) {
       return Optional.empty();
     }
     return Optional.of(
         new AppChange(
-            app, before, images, files, now.isPresent() && migrates(app, now.get(), images)));
+            app,
+            before,
+            images,
+            List.copyOf(files),
+            now.isPresent() && migrates(app, now.get(), images)));
   }
 
   /**

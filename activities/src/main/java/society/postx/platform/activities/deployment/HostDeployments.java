@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.backup.BackupPrograms;
 import society.postx.platform.activities.health.Page;
@@ -18,10 +20,13 @@ import society.postx.platform.activities.host.AppDeployment;
 import society.postx.platform.activities.host.AppFolders;
 import society.postx.platform.activities.host.HostLogins;
 import society.postx.platform.activities.host.HostReport;
+import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.secrets.SecretChanges;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Jobs;
+import society.postx.platform.activities.ssh.Login;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.deployment.DeploymentActivities;
@@ -48,6 +53,7 @@ public final class HostDeployments implements DeploymentActivities {
   private final HostLogins logins;
   private final Hosts hosts;
   private final AppDeployment apps;
+  private final SecretChanges secrets;
   private final BackupPrograms backups;
   private final Heartbeat heartbeat;
 
@@ -61,21 +67,46 @@ public final class HostDeployments implements DeploymentActivities {
     this.logins = logins;
     this.hosts = hosts;
     this.apps = new AppDeployment(hosts, new Jobs(hosts, heartbeat), folders, heartbeat);
+    this.secrets = new SecretChanges(folders.secrets(), infrastructure::known);
     this.backups = new BackupPrograms(infrastructure);
     this.heartbeat = heartbeat;
   }
 
   @Override
   public List<HostState> inspect(List<HostAddress> addresses) {
-    var web = VisitorHttp.client(infrastructure.latest().settings());
+    var web = VisitorHttp.client(reaching(addresses).settings());
     return new Inspection(infrastructure, logins, hosts, web, heartbeat).of(addresses);
+  }
+
+  /** For a commit that is decided already the repository need not be up. */
+  private Checkout reaching(List<HostAddress> addresses) {
+    var commits = addresses.stream().map(HostAddress::commit).filter(Objects::nonNull).toList();
+    return commits.size() < addresses.size() || commits.isEmpty()
+        ? infrastructure.latest()
+        : infrastructure.known(commits.getFirst());
   }
 
   @Override
   public DeploymentPlan planDeployment(
       HostState seen, String commit, List<AppName> named, boolean base, RunLabel run) {
-    return new DeploymentPlanner(infrastructure::at, infrastructure.at(commit))
-        .plan(seen, named, base, run);
+    return planner(commit).plan(seen, named, base, run);
+  }
+
+  @Override
+  public List<String> refuseSecrets(List<HostState> seen, String commit, List<AppName> named) {
+    var planner = planner(commit);
+    var refusals = new ArrayList<String>();
+    for (var host : seen) {
+      heartbeat.beat("comparing the secrets of " + host.client());
+      planner
+          .secretRefusals(host, named)
+          .forEach(why -> refusals.add("%s: %s".formatted(host.client(), why)));
+    }
+    return List.copyOf(refusals);
+  }
+
+  private DeploymentPlanner planner(String commit) {
+    return new DeploymentPlanner(infrastructure::at, infrastructure.at(commit), secrets);
   }
 
   @Override
@@ -86,11 +117,24 @@ public final class HostDeployments implements DeploymentActivities {
   @Override
   public DeployedApps deploy(HostSpec host, List<AppAt> wanted) {
     var login = logins.to(host);
+    keep(login, wanted);
     var deployed = apps.deploy(host, login, wanted);
     try (var connection = hosts.connect(login)) {
-      backups.put(connection); // what the apps' new versions keep is in tonight's backup
+      backups.put(
+          connection, host.commit()); // what the apps' new versions keep is in tonight's backup
     }
     return deployed;
+  }
+
+  /** What a rollback of this deployment returns to, and what it deploys. */
+  private void keep(Login login, List<AppAt> wanted) {
+    try (var connection = hosts.connect(login)) {
+      infrastructure.keep(
+          Stream.concat(AppFolders.noted(connection).stream(), wanted.stream())
+              .map(AppAt::commit)
+              .filter(commit -> !commit.isEmpty())
+              .toList());
+    }
   }
 
   @Override

@@ -33,7 +33,7 @@ record Inspection(
 
   private HostState state(HostAddress address) {
     var client = address.client();
-    try (var host = hosts.connect(logins.to(client, address.ipv4()))) {
+    try (var host = hosts.connect(logins.to(address))) {
       var report = HostReport.of(host);
       return new HostState(
           client,

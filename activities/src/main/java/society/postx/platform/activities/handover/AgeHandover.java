@@ -37,10 +37,10 @@ public final class AgeHandover implements HandoverActivities {
 
   @Override
   public Handover handOver(ClientPlan plan, AgeRecipient recipient) {
-    var values = secrets.client(plan.client());
-    var credentials = Credentials.text(plan, repository.at(plan.commit()), values);
-    var key =
-        Optional.ofNullable(values.get(KEY)).orElseGet(() -> secrets.client(plan.client(), KEY));
+    var checkout = repository.at(plan.commit());
+    var values = secrets.at(plan.client(), plan.commit(), Credentials.names(plan, checkout));
+    var credentials = Credentials.text(plan, checkout, values);
+    var key = secrets.client(plan.client(), KEY);
     var digest = HandoverReceipt.digest(key, recipient, credentials);
     var file = file(plan.client());
     var there = file.read();

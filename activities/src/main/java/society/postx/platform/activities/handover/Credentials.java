@@ -2,6 +2,7 @@ package society.postx.platform.activities.handover;
 
 import static society.postx.platform.workflows.failure.FailureType.SECRETS_UNREADABLE;
 
+import java.util.List;
 import java.util.Map;
 import society.postx.platform.activities.app.AppManifest;
 import society.postx.platform.activities.infrastructure.Checkout;
@@ -10,6 +11,14 @@ import society.postx.platform.workflows.infrastructure.ClientPlan;
 /** Writes a client's login details for people to read. The whole text is secret. */
 final class Credentials {
   private Credentials() {}
+
+  /** Names of the secrets that the text shows. */
+  static List<String> names(ClientPlan plan, Checkout checkout) {
+    return plan.apps().stream()
+        .map(app -> checkout.app(app.name()))
+        .flatMap(app -> app.credentials().stream().map(it -> app.secretKey(it.secret())))
+        .toList();
+  }
 
   /**
    * @param secrets the client's, by name

@@ -6,8 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import society.postx.platform.activities.secrets.KeyedDigest;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.AgeRecipient;
 
@@ -24,14 +23,7 @@ record HandoverReceipt(RunLabel run, String encrypted, String digest) {
    * @param key a secret of the client that nobody types as a password
    */
   static String digest(String key, AgeRecipient recipient, String credentials) {
-    try {
-      var mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key.getBytes(UTF_8), "HmacSHA256"));
-      mac.update("handover\n%s\n".formatted(recipient).getBytes(UTF_8));
-      return HexFormat.of().formatHex(mac.doFinal(credentials.getBytes(UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has HmacSHA256", e);
-    }
+    return KeyedDigest.of(key, "handover\n%s\n".formatted(recipient) + credentials);
   }
 
   /** SHA-256 in hexadecimal digits. */

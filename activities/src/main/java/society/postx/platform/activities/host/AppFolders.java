@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SortedMap;
 import java.util.function.Function;
 import society.postx.platform.activities.infrastructure.Checkout;
+import society.postx.platform.activities.secrets.AppSecrets;
 import society.postx.platform.activities.ssh.Bundle;
 import society.postx.platform.activities.ssh.BundleUpload;
 import society.postx.platform.activities.ssh.Host;
@@ -40,28 +40,30 @@ public final class AppFolders {
       """;
 
   private final Function<String, Checkout> repository;
-  private final Function<ClientName, SortedMap<String, String>> secrets;
+  private final AppSecrets secrets;
 
   /**
    * @param repository at a commit
-   * @param secrets all of a client's secrets by name
    */
-  public AppFolders(
-      Function<String, Checkout> repository,
-      Function<ClientName, SortedMap<String, String>> secrets) {
+  public AppFolders(Function<String, Checkout> repository, AppSecrets secrets) {
     this.repository = repository;
     this.secrets = secrets;
   }
 
   private List<AppBundle> bundles(HostSpec spec, List<AppAt> apps) {
-    var values = secrets.apply(spec.client());
     return apps.stream()
         .map(
             app -> {
-              var checkout = repository.apply(app.commit());
+              var checkout = at(app.commit());
+              var values = secrets.at(spec.client(), app.commit(), secretKeys(app));
               return AppBundle.of(spec, checkout, checkout.app(app.name()), values);
             })
         .toList();
+  }
+
+  private List<String> secretKeys(AppAt app) {
+    var manifest = at(app.commit()).app(app.name());
+    return manifest.secrets().stream().map(it -> manifest.secretKey(it.name())).toList();
   }
 
   /**
@@ -83,7 +85,11 @@ public final class AppFolders {
   }
 
   public Masking masking(ClientName client) {
-    return new Masking(secrets.apply(client).values());
+    return new Masking(secrets.ever(client));
+  }
+
+  public AppSecrets secrets() {
+    return secrets;
   }
 
   Checkout at(String commit) {

@@ -6,6 +6,7 @@ import io.temporal.activity.Activity;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.infrastructure.CommitRequest;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.ssh.PinnedKeys;
@@ -26,11 +27,19 @@ public final class CommittedPins implements HostKeyPins {
 
   @Override
   public PinnedKeys of(ClientName client) {
+    return in(infrastructure.latest(), client);
+  }
+
+  @Override
+  public PinnedKeys of(ClientName client, String commit) {
+    return in(infrastructure.known(commit), client);
+  }
+
+  private static PinnedKeys in(Checkout checkout, ClientName client) {
     var path = path(client);
-    var newest = infrastructure.latest();
     var keys =
-        newest.has(path)
-            ? newest
+        checkout.has(path)
+            ? checkout
                 .text(path)
                 .lines()
                 .map(String::strip)

@@ -3,19 +3,13 @@ package society.postx.platform.activities.host;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import society.postx.platform.activities.ssh.HostFailure;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Login;
@@ -29,13 +23,8 @@ import society.postx.platform.workflows.text.ShownText;
  * repair destroys them.
  */
 final class EvidenceKeeper {
-  private static final Logger log = LoggerFactory.getLogger(EvidenceKeeper.class);
   private static final int SUMMARY = 2000;
-
-  /** ADR §11, as for every log. */
-  private static final Duration KEPT = Duration.ofDays(30);
-
-  private static final DateTimeFormatter STAMP =
+  static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   /**
@@ -77,19 +66,23 @@ final class EvidenceKeeper {
     this.folder = folder;
   }
 
+  /** Where evidence is in the worker's own folder. */
+  static Path folder(Path state) {
+    return state.resolve("evidence");
+  }
+
   /**
    * @param login may fail, as the host may; the failure is the evidence then
    */
   Evidence keep(HostSpec spec, String reason, Supplier<Login> login, Supplier<Masking> masking) {
     var said = ask(login);
     try {
-      removeOld();
       Files.createDirectories(
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       var file = folder.resolve("%s-%s.txt".formatted(spec.client(), STAMP.format(Instant.now())));
       var text =
-          masking.get().masked("%s\n%s\n%s\n".formatted(spec.client().serverName(), reason, said));
+          "%s\n%s\n".formatted(spec.client().serverName(), masked(reason + "\n" + said, masking));
       Files.writeString(file, text);
       return new Evidence(
           file.toString(), ShownText.quoted(text.substring(0, Math.min(SUMMARY, text.length()))));
@@ -98,24 +91,12 @@ final class EvidenceKeeper {
     }
   }
 
-  /** Each worker at its start and with each new file. */
-  void removeOld() {
-    var oldest = FileTime.from(Instant.now().minus(KEPT));
+  /** Unmasked words never reach the file, which an alert quotes. */
+  private static String masked(String said, Supplier<Masking> masking) {
     try {
-      if (!Files.isDirectory(folder)) {
-        return;
-      }
-      try (var files = Files.newDirectoryStream(folder, "*.txt")) {
-        for (var file : files) {
-          if (Files.getLastModifiedTime(file).compareTo(oldest) < 0) {
-            Files.deleteIfExists(file);
-          }
-        }
-      }
-    } catch (NoSuchFileException | DirectoryIteratorException e) {
-      log.debug("another worker removes old evidence too", e);
-    } catch (IOException e) {
-      log.warn("old evidence stays in {}: {}", folder, e.toString());
+      return masking.get().masked(said);
+    } catch (ApplicationFailure e) {
+      return "withheld, because the secrets in it cannot be masked: " + e.getMessage();
     }
   }
 

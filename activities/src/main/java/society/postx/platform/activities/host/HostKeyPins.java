@@ -11,6 +11,16 @@ public interface HostKeyPins {
   PinnedKeys of(ClientName client);
 
   /**
+   * As {@link #of(ClientName)}; while the repository is down, the last pins known, which are never
+   * older than the commit. An old pin can only refuse a host whose key has moved since.
+   *
+   * @param commit full hash
+   */
+  default PinnedKeys of(ClientName client, String commit) {
+    return of(client);
+  }
+
+  /**
    * Pins exactly these.
    *
    * @param keys OpenSSH public keys

@@ -1,17 +1,17 @@
 package society.postx.platform.activities.host;
 
-import static society.postx.platform.activities.ssh.Masking.none;
-
-import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
 import java.util.List;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.secrets.SecretChanges;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Jobs;
+import society.postx.platform.activities.ssh.Login;
 import society.postx.platform.activities.ssh.Masking;
 import society.postx.platform.workflows.change.Changes;
+import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.host.DeployedApps;
 import society.postx.platform.workflows.host.Evidence;
 import society.postx.platform.workflows.host.HostActivities;
@@ -24,6 +24,7 @@ public final class SshHosts implements HostActivities {
   private final InfrastructureRepository infrastructure;
   private final SecretStore secrets;
   private final HostLogins logins;
+  private final Hosts hosts;
   private final FirstContact contact;
   private final HostKeyMove move;
   private final BaseFolder base;
@@ -44,14 +45,13 @@ public final class SshHosts implements HostActivities {
     this.infrastructure = infrastructure;
     this.secrets = secrets;
     this.logins = new HostLogins(pins, secrets);
+    this.hosts = hosts;
     this.contact = new FirstContact(hosts, heartbeat);
     this.move = new HostKeyMove(hosts, pins);
     this.base = new BaseFolder(hosts, jobs, heartbeat);
     this.apps =
-        new AppDeployment(
-            hosts, jobs, new AppFolders(infrastructure::at, secrets::client), heartbeat);
-    this.evidence = new EvidenceKeeper(hosts, state.resolve("evidence"));
-    evidence.removeOld();
+        new AppDeployment(hosts, jobs, new AppFolders(infrastructure::at, secrets), heartbeat);
+    this.evidence = new EvidenceKeeper(hosts, EvidenceKeeper.folder(state));
   }
 
   @Override
@@ -69,7 +69,34 @@ public final class SshHosts implements HostActivities {
   @Override
   public DeployedApps deployApps(HostSpec host, List<AppPlan> wanted) {
     var apps = wanted.stream().map(app -> new AppAt(app.name(), host.commit())).toList();
-    return this.apps.deploy(host, logins.to(host), apps);
+    var login = logins.to(host);
+    refuseChangedSecrets(host, login);
+    infrastructure.keep(List.of(host.commit()));
+    return this.apps.deploy(host, login, apps);
+  }
+
+  /** A client that runs already is onboarded again. */
+  private void refuseChangedSecrets(HostSpec host, Login login) {
+    List<AppAt> running;
+    try (var connection = hosts.connect(login)) {
+      running = AppFolders.noted(connection);
+    }
+    var wanted = infrastructure.at(host.commit());
+    var changes = new SecretChanges(secrets, infrastructure::known);
+    var refusals =
+        running.stream()
+            .filter(app -> wanted.apps().contains(app.name()))
+            .flatMap(
+                app ->
+                    changes
+                        .of(host.client(), app.name(), infrastructure.at(app.commit()), wanted)
+                        .stream())
+            .flatMap(changed -> changed.refusal().stream())
+            .toList();
+    if (!refusals.isEmpty()) {
+      throw FailureType.REQUEST_REFUSED.stop(
+          String.join("; ", refusals) + "; no app was changed; then signal retry");
+    }
   }
 
   @Override
@@ -78,10 +105,6 @@ public final class SshHosts implements HostActivities {
   }
 
   private Masking masking(HostSpec host) {
-    try {
-      return new Masking(secrets.client(host.client()).values());
-    } catch (ApplicationFailure e) {
-      return none(); // without secrets none has reached the host either
-    }
+    return new Masking(secrets.ever(host.client()));
   }
 }

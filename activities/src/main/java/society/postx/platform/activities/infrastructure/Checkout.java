@@ -189,6 +189,32 @@ public final class Checkout {
     return new History(clone, commit).touchedBy(run, path);
   }
 
+  /** Git's name of the file's content; empty where it is missing. Equal where files are. */
+  public Optional<String> contentId(String path) {
+    return read(
+        (repository, tree) -> {
+          try (var file = TreeWalk.forPath(repository, path, tree)) {
+            return file != null && isFile(file)
+                ? Optional.of(file.getObjectId(0).name())
+                : Optional.empty();
+          }
+        });
+  }
+
+  /** The repository at each commit of this one's history that changed the file, oldest first. */
+  public List<Checkout> changes(String path) {
+    return checkouts(new History(clone, commit).changes(path, Optional.empty()));
+  }
+
+  /** As {@link #changes}, without commits in the history of the other. */
+  public List<Checkout> changesSince(Checkout other, String path) {
+    return checkouts(new History(clone, commit).changes(path, Optional.of(other.commit)));
+  }
+
+  private List<Checkout> checkouts(List<ObjectId> commits) {
+    return commits.stream().map(it -> new Checkout(clone, it)).toList();
+  }
+
   private Optional<byte[]> find(String path) {
     return read(
         (repository, tree) -> {

@@ -3,6 +3,8 @@ package society.postx.platform.activities.infrastructure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
@@ -63,6 +65,31 @@ record History(Path folder, ObjectId commit) {
     try (var repository = LocalClone.open(folder);
         var walk = new RevWalk(repository)) {
       return walk.isMergedInto(walk.parseCommit(earlier), walk.parseCommit(commit));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Commits that changed the file, oldest first.
+   *
+   * @param known its history is left out
+   */
+  List<ObjectId> changes(String path, Optional<ObjectId> known) {
+    try (var repository = LocalClone.open(folder);
+        var walk = new RevWalk(repository)) {
+      walk.markStart(walk.parseCommit(commit));
+      if (known.isPresent()) {
+        walk.markUninteresting(walk.parseCommit(known.get()));
+      }
+      walk.setTreeFilter(AndTreeFilter.create(PathFilter.create(path), TreeFilter.ANY_DIFF));
+      walk.sort(RevSort.TOPO);
+      walk.sort(RevSort.REVERSE, true);
+      var changes = new ArrayList<ObjectId>();
+      for (var changed = walk.next(); changed != null; changed = walk.next()) {
+        changes.add(changed.copy());
+      }
+      return changes;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -13,14 +13,17 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Optional;
+import java.util.TreeSet;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
@@ -37,23 +40,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * The worker's bare clone: a cache of the remote's objects.
  *
- * <p>Every change holds the lock of a file beside it, which the kernel releases when a worker is
- * killed. So a {@code .lock} file that Git left in the clone is stale for the holder, who removes
- * it.
+ * <p>Every change is made on the thread of its {@link CloneQueue} and holds the lock of a file
+ * beside it, which the kernel releases when a worker is killed. So a {@code .lock} file that Git
+ * left in the clone is stale for the holder, who removes it.
  */
 final class LocalClone {
+  /** Refs of ours, one for each deployed commit: a branch may be deleted or rewritten. */
+  static final String KEPT = "refs/platform/deployed/";
+
   private static final int TIMEOUT_SECONDS = 60;
   private static final int MOST_PACK_FILES = 400;
 
-  /** File locks are the process's; threads queue here. */
-  private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
-
   private final Remote remote;
   private final Path folder;
+  private final CloneQueue queue;
 
   LocalClone(Remote remote, Path folder) {
     this.remote = remote;
     this.folder = folder.toAbsolutePath().normalize();
+    this.queue = CloneQueue.of(this.folder);
+  }
+
+  CloneQueue queue() {
+    return queue;
   }
 
   Remote remote() {
@@ -65,9 +74,8 @@ final class LocalClone {
     T run(Repository repository) throws IOException;
   }
 
-  <T> T underLock(Locked<T> work) {
-    var threads = THREADS.computeIfAbsent(folder, any -> new ReentrantLock());
-    threads.lock();
+  /** On the queue's thread only. */
+  <T> T locked(Locked<T> work) {
     try {
       Files.createDirectories(folder.resolveSibling("."));
       try (var file =
@@ -89,47 +97,78 @@ final class LocalClone {
       throw RemoteFailure.of(remote, e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } finally {
-      threads.unlock();
     }
   }
 
-  Checkout fetchLatest(Repository repository) throws IOException {
-    return new Checkout(folder, tip(repository, fetch(repository)).commit());
-  }
-
-  Checkout at(String commit) {
+  /** The repository at a commit that the clone holds; empty where it does not. */
+  Optional<Checkout> at(String commit) {
     if (!ObjectId.isId(commit)) {
       throw INVALID_INPUT.stop("commit: '%s': a full hash of 40 digits".formatted(commit));
     }
     var id = ObjectId.fromString(commit);
-    if (Files.exists(folder.resolve("HEAD")) && holds(id)) {
-      return new Checkout(folder, id);
-    }
-    return underLock(
-        repository -> {
-          fetch(repository);
-          if (!holds(id)) {
-            throw INVALID_INPUT.stop(
-                "commit: '%s': is not in the infrastructure repository %s"
-                    .formatted(commit, remote));
-          }
-          return new Checkout(folder, id);
-        });
+    return exists() && holds(id) ? Optional.of(checkout(id)) : Optional.empty();
   }
 
+  Checkout checkout(ObjectId commit) {
+    return new Checkout(folder, commit);
+  }
+
+  /** What a person's revision names among what was fetched last. */
   Checkout at(Revision revision) {
-    return underLock(
-        repository -> {
-          fetch(repository);
-          return new Checkout(folder, revision.in(repository));
-        });
+    try (var repository = open()) {
+      return checkout(revision.in(repository));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The newest commit that was fetched or pushed; empty for a fresh clone. */
+  Optional<Checkout> lastTip() {
+    if (!exists()) {
+      return Optional.empty();
+    }
+    try (var repository = open()) {
+      return Optional.ofNullable(repository.resolve("HEAD")).map(this::checkout);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Commits among these, as hosts record them, without a ref that keeps them in the remote. */
+  List<ObjectId> notKept(Collection<String> commits) {
+    try (var repository = open()) {
+      var missing = new ArrayList<ObjectId>();
+      for (var commit : new TreeSet<>(commits)) {
+        if (ObjectId.isId(commit)
+            && holds(ObjectId.fromString(commit))
+            && repository.exactRef(KEPT + commit) == null) {
+          missing.add(ObjectId.fromString(commit));
+        }
+      }
+      return missing;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean exists() {
+    return Files.exists(folder.resolve("HEAD"));
   }
 
   /** The remote's default branch and its newest commit. */
   record Tip(String branch, ObjectId commit) {}
 
-  Tip tip(Repository repository, FetchResult fetched) throws IOException {
+  /** Fetches; the clone's HEAD is its newest commit from then on. */
+  Tip fetchTip(Repository repository) throws IOException {
+    var tip = tip(repository, fetch(repository));
+    var tracked = Revision.BRANCHES + Repository.shortenRefName(tip.branch());
+    if (!tracked.equals(repository.getFullBranch())) {
+      repository.updateRef(Constants.HEAD).link(tracked);
+    }
+    return tip;
+  }
+
+  private Tip tip(Repository repository, FetchResult fetched) throws IOException {
     var head = fetched.getAdvertisedRef("HEAD");
     if (head != null && head.isSymbolic()) {
       return new Tip(head.getTarget().getName(), commit(repository, head));
@@ -145,13 +184,14 @@ final class LocalClone {
             .formatted(remote));
   }
 
-  FetchResult fetch(Repository repository) throws IOException {
+  private FetchResult fetch(Repository repository) throws IOException {
     try (var transport = open(repository)) {
       return transport.fetch(
           NullProgressMonitor.INSTANCE,
           List.of(
               new RefSpec("+refs/heads/*:" + Revision.BRANCHES + "*"),
-              new RefSpec("+refs/tags/*:" + Revision.TAGS + "*")));
+              new RefSpec("+refs/tags/*:" + Revision.TAGS + "*"),
+              new RefSpec("+%1$s*:%1$s*".formatted(KEPT))));
     } finally {
       keepSmall(repository);
     }
@@ -189,8 +229,8 @@ final class LocalClone {
         var walk = new RevWalk(repository)) {
       RevCommit found = walk.parseCommit(id);
       return found != null;
-    } catch (MissingObjectException e) {
-      return false;
+    } catch (MissingObjectException | IncorrectObjectTypeException e) {
+      return false; // a host may record anything as its commit
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -65,7 +65,7 @@ public final class HostContainers implements ContainerActivities {
 
   private HostImages images(HostAddress address) {
     var client = address.client();
-    try (var host = hosts.connect(logins.to(client, address.ipv4()))) {
+    try (var host = hosts.connect(logins.to(address))) {
       var said =
           host.script(LOOK, List.of(), Host.Input.none())
               .read("asking Docker what it runs", HostContainers::parse);

@@ -72,7 +72,7 @@ public final class HostPackages implements PackageActivities {
 
   @Override
   public PendingUpdates pendingUpdates(HostAddress address, RunLabel run) {
-    var login = logins.to(address.client(), address.ipv4());
+    var login = logins.to(address);
     var job = job(run, "look", LOOK);
     jobs.forget(login, job); // what an earlier attempt saw may be old
     var lines = left(login, job, run, "pending");

@@ -6,7 +6,10 @@ import society.postx.platform.activities.ssh.Bundle;
 import society.postx.platform.activities.ssh.BundleUpload;
 import society.postx.platform.activities.ssh.Host;
 
-/** Puts the programs of {@code base/upgrade/} on a host, always the newest commit's. */
+/**
+ * Puts the programs of {@code base/upgrade/} on a host, always the newest commit's; while the
+ * repository is down, the newest that the clone has, since a host may be in the middle of a reboot.
+ */
 final class UpgradePrograms {
   static final String FOLDER = "/opt/platform/upgrade";
   private static final String REPOSITORY = "base/upgrade";
@@ -19,7 +22,7 @@ final class UpgradePrograms {
   }
 
   void put(Host host) {
-    var checkout = infrastructure.latest();
+    var checkout = infrastructure.known();
     var bundle = new Bundle();
     for (var path : checkout.files(REPOSITORY)) {
       var name = path.substring(REPOSITORY.length() + 1);

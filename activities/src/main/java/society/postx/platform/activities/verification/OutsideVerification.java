@@ -147,12 +147,13 @@ public final class OutsideVerification implements VerificationActivities {
 
   /** Of the apps that have a login, the administrator's password. */
   private Map<AppManifest, String> passwords(ClientPlan plan, Checkout checkout) {
-    var values = secrets.client(plan.client());
+    var apps = manifests(plan, checkout).stream().filter(app -> app.login().isPresent()).toList();
+    var keys = apps.stream().map(app -> app.secretKey(app.login().orElseThrow().secret())).toList();
+    var values = secrets.at(plan.client(), plan.commit(), keys);
     var passwords = new LinkedHashMap<AppManifest, String>();
-    for (var app : manifests(plan, checkout)) {
-      app.login()
-          .map(login -> values.getOrDefault(app.secretKey(login.secret()), ""))
-          .ifPresent(password -> passwords.put(app, password));
+    for (var app : apps) {
+      var key = app.secretKey(app.login().orElseThrow().secret());
+      passwords.put(app, values.getOrDefault(key, ""));
     }
     return passwords;
   }
@@ -164,7 +165,7 @@ public final class OutsideVerification implements VerificationActivities {
 
   private String inside(ClientPlan plan, HostSpec host, List<AppManifest> all) {
     var apps = all.stream().filter(app -> app.check().isPresent()).toList();
-    var masking = new Masking(secrets.client(plan.client()).values());
+    var masking = new Masking(secrets.ever(plan.client()));
     var check = new InsideCheck(hosts, logins.to(host), masking, heartbeat);
     new RepeatedCheck(Duration.ofMinutes(1), heartbeat)
         .untilClean(

@@ -488,7 +488,7 @@ class ReleaseOnRealMachineTest {
   }
 
   private HostDeployments deployments() {
-    var folders = new AppFolders(infrastructure::at, secrets::client);
+    var folders = new AppFolders(infrastructure::at, secrets);
     return new HostDeployments(infrastructure, folders, real.logins(), hosts, Heartbeat.none());
   }
 

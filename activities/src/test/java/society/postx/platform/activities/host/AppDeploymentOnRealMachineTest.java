@@ -255,7 +255,7 @@ class AppDeploymentOnRealMachineTest {
   }
 
   private AppDeployment apps() {
-    var folders = new AppFolders(repository::at, client -> new TreeMap<>(SECRETS));
+    var folders = new AppFolders(repository::at, (client, commit, names) -> new TreeMap<>(SECRETS));
     return new AppDeployment(hosts, new Jobs(hosts, Heartbeat.none()), folders, Heartbeat.none());
   }
 

@@ -179,7 +179,7 @@ class HostileHostsTest {
     var seen =
         new HostDeployments(
                 repository,
-                new AppFolders(repository::at, any -> new TreeMap<>()),
+                new AppFolders(repository::at, (client, commit, names) -> new TreeMap<>()),
                 logins(),
                 hosts,
                 Heartbeat.none())

@@ -137,7 +137,7 @@ class OneShotServicesOnRealMachineTest {
   }
 
   private List<Change> deploy(String run) {
-    var folders = new AppFolders(infrastructure::at, client -> new TreeMap<>());
+    var folders = new AppFolders(infrastructure::at, (client, commit, names) -> new TreeMap<>());
     var apps =
         new AppDeployment(hosts, new Jobs(hosts, Heartbeat.none()), folders, Heartbeat.none());
     var wanted = List.of(new AppAt(NOTES, infrastructure.latest().commit()));

@@ -27,6 +27,11 @@ public record TestAgeKey(Path file, AgeRecipient recipient) {
     return result.exitStatus() == 0 ? result.output() : result.complaint();
   }
 
+  /** What an operator's own sops makes of a file of this path. */
+  public String encrypt(SopsProgram sops, String path, String plaintext) {
+    return sops.encrypt(path, plaintext, rules());
+  }
+
   /** Creation rules that encrypt everything to this key. */
   public String rules() {
     return "creation_rules:\n  - path_regex: \\.sops\\.yaml$\n    age: %s\n".formatted(recipient);

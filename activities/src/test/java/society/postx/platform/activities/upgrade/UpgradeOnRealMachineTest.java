@@ -88,7 +88,7 @@ class UpgradeOnRealMachineTest {
 
   private static void deployTraefik() {
     var hosts = new Hosts();
-    var folders = new AppFolders(infrastructure::at, client -> new TreeMap<>());
+    var folders = new AppFolders(infrastructure::at, (client, commit, names) -> new TreeMap<>());
     var commit = infrastructure.latest().commit();
     var apps =
         new AppDeployment(hosts, new Jobs(hosts, Heartbeat.none()), folders, Heartbeat.none());

@@ -43,7 +43,7 @@ public final class FullWorker {
         new InfrastructureRepository(
             AppVersions.repository(folder).toString(), folder.resolve("state"));
     repository.latest();
-    var folders = new AppFolders(repository::at, client -> new TreeMap<>());
+    var folders = new AppFolders(repository::at, (client, commit, names) -> new TreeMap<>());
     var apps = new AppDeployment(hosts, new Jobs(hosts, heartbeat), folders, heartbeat);
     return new FullOnHosts(apps, FleetLogins.in(folder));
   }

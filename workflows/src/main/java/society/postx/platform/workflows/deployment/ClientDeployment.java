@@ -55,7 +55,7 @@ final class ClientDeployment {
   ClientDeployment(Operation operation, DeployClientInput input) {
     this.operation = operation;
     this.input = input;
-    this.health = new HealthCheck(operation, input.host());
+    this.health = new HealthCheck(operation, input.host().at(input.commit()));
     this.rollback = new RollbackSteps(operation, input);
   }
 
@@ -95,6 +95,10 @@ final class ClientDeployment {
     }
     before = planned.get().before();
     after = before;
+    var refused = planned.get().refusal();
+    if (refused.isPresent()) {
+      return untouched(Outcome.FAILED, "nothing was changed: " + refused.get());
+    }
     return planned.get().nothing()
         ? untouched(Outcome.UP_TO_DATE, "the host already runs this release")
         : pull(planned.get(), state);

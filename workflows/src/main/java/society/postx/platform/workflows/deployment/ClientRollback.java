@@ -74,7 +74,7 @@ final class ClientRollback {
   }
 
   private Attempt<ClientPlan> plan() {
-    var look = new HealthCheck(operation, input.host()).look(LOOK_AT_HOST);
+    var look = new HealthCheck(operation, input.host().at(input.commit())).look(LOOK_AT_HOST);
     if (look.failed()) {
       return new Attempt<>(Optional.empty(), look.failure());
     }

@@ -30,6 +30,13 @@ public interface DeploymentActivities {
       HostState seen, String commit, List<AppName> apps, boolean base, RunLabel run);
 
   /**
+   * Names the secrets of the named apps (all if none is named) that change from what a host runs to
+   * the commit and have no recorded rotation, client by client: {@code "alpha: the secret …"}.
+   * Reads no host; answers no value.
+   */
+  List<String> refuseSecrets(List<HostState> seen, String commit, List<AppName> apps);
+
+  /**
    * Leaves every image of these apps on the host, so that deploying them needs no registry. Starts
    * nothing. Answers how many were pulled.
    */

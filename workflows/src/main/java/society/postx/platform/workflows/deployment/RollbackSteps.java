@@ -33,7 +33,7 @@ final class RollbackSteps {
   RollbackSteps(Operation operation, DeployClientInput input) {
     this.operation = operation;
     this.input = input;
-    this.health = new HealthCheck(operation, input.host());
+    this.health = new HealthCheck(operation, input.host().at(input.commit()));
   }
 
   /** Keeps evidence before the rollback changes the host; answers where it is. */

@@ -77,7 +77,11 @@ record PlannedChanges(List<AppName> apps, String commit, HostInspection inspecti
     return new DeploymentResult(
         status.target().client(),
         plan.nothing() ? Outcome.UP_TO_DATE : Outcome.NOT_STARTED,
-        plan.nothing() ? "the host already runs this release" : "would change " + text(plan),
+        plan.nothing()
+            ? "the host already runs this release"
+            : "would change "
+                + text(plan)
+                + plan.refusal().map("; the release is refused: "::concat).orElse(""),
         plan.before(),
         plan.after(),
         List.of(),

@@ -16,6 +16,7 @@ import society.postx.platform.workflows.deployment.DeployClientInput;
 import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.deployment.DeploymentResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.deployment.HostState;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.OperatorView;
@@ -141,6 +142,21 @@ final class ReleaseRollout
   @Override
   public void awaitChecks() {
     new ImageGate(view, decisions).images(release().images());
+    if (comparesSecrets()) {
+      new SecretGate(view, decisions).compare(inspected(), release().commit(), apps());
+    }
+  }
+
+  /** Runs begun before 2026-11-30 did not; the branch may go after 2027-04-30. */
+  private static boolean comparesSecrets() {
+    return Workflow.getVersion("secrets-recorded", Workflow.DEFAULT_VERSION, 1) >= 1;
+  }
+
+  private List<HostState> inspected() {
+    return release().targets().stream()
+        .flatMap(target -> changes().inspection().seen(target).stream())
+        .filter(seen -> !seen.apps().isEmpty())
+        .toList();
   }
 
   @Override

@@ -13,6 +13,7 @@ enum ReleaseStep implements Step {
   PLAN_CHANGES("Plan", "What changes for each client (dry run)"),
 
   IMAGES_SAFE("Gate", "No critical vulnerability in an image"),
+  SECRETS_RECORDED("Gate", "Every changed secret has a recorded rotation"),
   TARGETS_WELL("Gate", "Every target is healthy"),
 
   CANARY("Canary", "Deploy to the canary group"),

@@ -91,6 +91,28 @@ class ClientShareTest {
   }
 
   @Test
+  void aSecretThatChangesWithoutARotationLeavesTheClientUntouched() {
+    var run = kit.deploy(RELEASE);
+    kit.awaitGate(run, RolloutStage.APPROVAL);
+    fleet.changedSecrets().add("beta");
+    kit.approve(run);
+    var beta = beta(run);
+    assertThat(beta.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(beta.why()).isEqualTo("nothing was changed: " + FakeFleet.CHANGED_SECRET);
+    assertThat(fleet.journal("beta")).isEmpty();
+  }
+
+  @Test
+  void aRollbackIsNeverRefusedBecauseOfASecret() {
+    var run = kit.deploy(RELEASE);
+    kit.awaitGate(run, RolloutStage.APPROVAL);
+    fleet.changedSecrets().add("alpha");
+    run.signal("reject", decision("login is slow"));
+    assertThat(result(run).clients().getFirst().outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(fleet.host("alpha").commit()).isEqualTo(OLD);
+  }
+
+  @Test
   void withoutABackupNothingIsChanged() {
     fleet.fail("backUpTagged beta", JOB_FAILED, "Storage Box is full");
     var beta = beta();

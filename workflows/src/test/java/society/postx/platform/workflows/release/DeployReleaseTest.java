@@ -354,6 +354,19 @@ class DeployReleaseTest {
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.DONE);
   }
 
+  @Test
+  void aSecretThatChangesWithoutARotationStopsBeforeTheFirstChangeUntilOneIsRecorded() {
+    fleet.changedSecrets().add("beta");
+    var run = kit.deploy(RELEASE);
+    kit.awaitGate(run, RolloutStage.SECRETS_STUCK);
+    assertThat(progress(run).headline()).contains("beta: " + FakeFleet.CHANGED_SECRET);
+    assertThat(fleet.journal()).isEmpty();
+    fleet.changedSecrets().clear();
+    run.signal("retry", decision("rotation recorded"));
+    kit.approve(run);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.DONE);
+  }
+
   static ScanReport.Finding finding() {
     return new ScanReport.Finding(
         "nextcloud:28.0.2", "CVE-2026-1234", "libwebp", "1.2", "1.3", "overflow");

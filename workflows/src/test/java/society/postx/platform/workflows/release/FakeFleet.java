@@ -47,6 +47,10 @@ import society.postx.platform.workflows.server.HostAddress;
  */
 public class FakeFleet extends FakeOnboarding
     implements DeploymentActivities, ReleaseActivities, ScanActivities {
+  /** What refuses a release to a client whose secret changed. */
+  static final String CHANGED_SECRET =
+      "the secret nextcloud_db_password changes without a recorded rotation";
+
   private static final Duration LOOK = Duration.ofMillis(20);
 
   private final Map<String, FakeHost> hosts = new ConcurrentSkipListMap<>();
@@ -57,6 +61,7 @@ public class FakeFleet extends FakeOnboarding
   private final List<Freeze> freezes = new CopyOnWriteArrayList<>();
   private final List<ScanReport.Finding> critical = new CopyOnWriteArrayList<>();
   private final Set<String> forgetful = ConcurrentHashMap.newKeySet();
+  private final Set<String> changedSecrets = ConcurrentHashMap.newKeySet();
   private volatile boolean migrates;
   private volatile boolean watchesDowntime = true;
   private volatile boolean journals = true;
@@ -113,6 +118,11 @@ public class FakeFleet extends FakeOnboarding
   /** The release says itself that it migrates data. */
   void declareMigration() {
     migrates = true;
+  }
+
+  /** Clients whose secret the release changes without a recorded rotation. */
+  Set<String> changedSecrets() {
+    return changedSecrets;
   }
 
   /** The activity answers nothing, which no workflow expects. */
@@ -212,7 +222,17 @@ public class FakeFleet extends FakeOnboarding
         before,
         after,
         base && !changes.isEmpty() && commit.equals(NEW),
-        changes);
+        changes,
+        changedSecrets.contains(seen.client().value()) ? List.of(CHANGED_SECRET) : List.of());
+  }
+
+  @Override
+  public List<String> refuseSecrets(List<HostState> seen, String commit, List<AppName> apps) {
+    check("refuseSecrets");
+    return seen.stream()
+        .filter(it -> changedSecrets.contains(it.client().value()))
+        .map(it -> "%s: %s".formatted(it.client(), CHANGED_SECRET))
+        .toList();
   }
 
   @Override

@@ -75,6 +75,7 @@ class RollbackTest {
       case PREPARING -> held(input, "inspect", false);
       case SCANNER_STUCK -> failing(input, "scanImages");
       case IMAGES_STUCK -> critical(input);
+      case SECRETS_STUCK -> failing(input, "refuseSecrets");
       case TARGETS_STUCK -> condition(input, "beta", Condition.UNHEALTHY);
       case CANARY -> held(input, "deploy alpha", false);
       case CANARY_STUCK -> canaryVanishes(input);

@@ -1,0 +1,111 @@
+package society.postx.platform.activities.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static society.postx.platform.workflows.failure.FailureType.SECRETS_UNREADABLE;
+import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.activities.ssh.Hosts;
+import society.postx.platform.activities.ssh.Masking;
+import society.postx.platform.workflows.change.RunLabel;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.client.Domain;
+import society.postx.platform.workflows.host.HostSpec;
+
+/** Keeps evidence for 30 days, and never what it cannot mask. */
+final class EvidenceRetentionTest {
+  private static final Instant NOW = Instant.parse("2026-12-31T12:00:00Z");
+
+  @TempDir private Path folder;
+
+  @Test
+  void whatIsOlderThanThirtyDaysGoesAndTheRestStays() throws IOException {
+    var old = made("alpha", NOW.minus(Duration.ofDays(30)).minusSeconds(1));
+    var young = made("alpha", NOW.minus(Duration.ofDays(30)).plusSeconds(1));
+    var future = made("beta", NOW.plus(Duration.ofDays(1)));
+    var renamed = Files.createFile(folder.resolve("alpha-outage-of-november.txt"));
+    var odd = Files.createFile(folder.resolve("alpha-20269999T999999Z.txt"));
+    new EvidenceRetention(folder, InstantSource.fixed(NOW)).removeOld();
+    assertThat(old).doesNotExist();
+    assertThat(List.of(young, future, renamed, odd)).allMatch(Files::exists);
+  }
+
+  @Test
+  void aWorkerWithoutEvidenceHasNothingToRemove() {
+    new EvidenceRetention(folder.resolve("none"), InstantSource.fixed(NOW)).removeOld();
+    assertThat(folder.resolve("none")).doesNotExist();
+  }
+
+  @Test
+  void aWorkerThatStartsRemovesWhatIsOld() throws IOException {
+    var evidence = Files.createDirectories(EvidenceKeeper.folder(folder));
+    var old = Files.createFile(evidence.resolve("alpha-20200101T000000Z.txt"));
+    EvidenceRetention.start(folder);
+    await().until(() -> Files.notExists(old));
+  }
+
+  @Test
+  void evidenceIsNamedAsItsRetentionExpects() {
+    var kept = keep(Masking.none());
+    var later = InstantSource.fixed(Instant.now().plus(Duration.ofDays(31)));
+    new EvidenceRetention(folder, later).removeOld();
+    assertThat(kept).doesNotExist();
+  }
+
+  @Test
+  void evidenceThatCannotBeMaskedIsWithheld() throws IOException {
+    var spec = spec();
+    var kept =
+        new EvidenceKeeper(new Hosts(), folder)
+            .keep(
+                spec,
+                "exit status 1: the password is hunter2hunter2",
+                () -> {
+                  throw UNAVAILABLE.retry("no answer");
+                },
+                () -> {
+                  throw SECRETS_UNREADABLE.stop("sops cannot decrypt it");
+                });
+    assertThat(Files.readString(Path.of(kept.location())))
+        .contains("client-alpha", "withheld", "sops cannot decrypt it")
+        .doesNotContain("hunter2hunter2");
+    assertThat(kept.summary()).doesNotContain("hunter2hunter2");
+  }
+
+  private Path keep(Masking masking) {
+    var kept =
+        new EvidenceKeeper(new Hosts(), folder)
+            .keep(
+                spec(),
+                "exit status 1",
+                () -> {
+                  throw UNAVAILABLE.retry("no answer");
+                },
+                () -> masking);
+    return Path.of(kept.location());
+  }
+
+  private static HostSpec spec() {
+    return new HostSpec(
+        new ClientName("alpha"),
+        new Domain("alpha.platform.example"),
+        "192.0.2.1",
+        "ab".repeat(20),
+        List.of(),
+        new RunLabel("run-1"));
+  }
+
+  private Path made(String client, Instant at) throws IOException {
+    return Files.createFile(
+        folder.resolve("%s-%s.txt".formatted(client, EvidenceKeeper.STAMP.format(at))));
+  }
+}

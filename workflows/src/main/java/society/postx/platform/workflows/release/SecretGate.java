@@ -1,0 +1,71 @@
+package society.postx.platform.workflows.release;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import society.postx.platform.workflows.activity.ActivityProfile;
+import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.deployment.DeploymentActivities;
+import society.postx.platform.workflows.deployment.HostState;
+import society.postx.platform.workflows.operation.OperatorView;
+import society.postx.platform.workflows.operation.StepRunner;
+import society.postx.platform.workflows.operation.StepState;
+import society.postx.platform.workflows.rollout.decision.RolloutDecisions;
+import society.postx.platform.workflows.rollout.decision.RolloutStage;
+import society.postx.platform.workflows.rollout.targets.HostInspection;
+
+/**
+ * Blocks a release that changes a secret without a recorded rotation: the app keeps the old value
+ * in its data, so the deployment would fail. ADR §5.
+ */
+final class SecretGate {
+  private static final int NAMED = 5;
+
+  private final OperatorView view;
+  private final RolloutDecisions rollout;
+
+  SecretGate(OperatorView view, RolloutDecisions rollout) {
+    this.view = view;
+    this.rollout = rollout;
+  }
+
+  /** Returns once no secret of these hosts changes without a recorded rotation. */
+  void compare(List<HostState> seen, String commit, List<AppName> apps) {
+    for (; ; ) {
+      rollout.enter(
+          RolloutStage.PREPARING, "Comparing the secrets of %d clients".formatted(seen.size()));
+      var why = rollout.reading(() -> problem(seen, commit, apps));
+      if (why.isEmpty()) {
+        view.ended(
+            ReleaseStep.SECRETS_RECORDED, StepState.DONE, "%d clients".formatted(seen.size()));
+        return;
+      }
+      rollout.ask(RolloutStage.SECRETS_STUCK, ReleaseStep.SECRETS_RECORDED, why.get());
+    }
+  }
+
+  private Optional<String> problem(List<HostState> seen, String commit, List<AppName> apps) {
+    var refusals = new ArrayList<String>();
+    for (var batch : HostInspection.batches(seen)) {
+      var compared =
+          new StepRunner(view)
+              .attempt(
+                  ReleaseStep.SECRETS_RECORDED,
+                  () ->
+                      ActivityProfile.SHORT
+                          .stub(DeploymentActivities.class, "compare secrets")
+                          .refuseSecrets(batch, commit, apps));
+      if (compared.failed()) {
+        return compared.problem();
+      }
+      refusals.addAll(compared.get());
+    }
+    return refusals.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%d secrets: %s"
+                .formatted(
+                    refusals.size(),
+                    String.join("; ", refusals.subList(0, Math.min(NAMED, refusals.size())))));
+  }
+}
