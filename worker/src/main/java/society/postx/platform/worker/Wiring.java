@@ -13,6 +13,7 @@ import society.postx.platform.activities.alert.MailAndWebhook;
 import society.postx.platform.activities.alert.RepositoryAlerts;
 import society.postx.platform.activities.backup.RepositoryAccess;
 import society.postx.platform.activities.backup.ResticBackups;
+import society.postx.platform.activities.backup.SnapshotListing;
 import society.postx.platform.activities.box.BoxKeys;
 import society.postx.platform.activities.box.SftpHomes;
 import society.postx.platform.activities.box.StorageBoxAccounts;
@@ -133,7 +134,13 @@ final class Wiring {
       new HostPackages(repository, logins, hosts, heartbeat),
       new ResticBackups(
           repository, secrets, logins, hosts, backups, homes(), heartbeat, Wiring::workflow),
-      new OutsideVerification(repository, secrets, logins, hosts, backups, heartbeat)
+      new OutsideVerification(
+          repository,
+          secrets,
+          logins,
+          hosts,
+          new SnapshotListing(repository, backups, homes(), InstantSource.system()),
+          heartbeat)
     };
   }
 

@@ -55,6 +55,18 @@ public interface Homes {
     /** The box's clock; empty where the box lets nobody write, as it does when it is full. */
     Optional<Instant> clock();
 
+    /**
+     * When the box stored the mark of a finished prune; empty where there is none. The host cannot
+     * write beside its repository.
+     */
+    Optional<Instant> pruneFinished();
+
+    /**
+     * Stores that mark, or removes it. A full box stores nothing, so that the next night prunes
+     * again.
+     */
+    void markPrune(boolean finished);
+
     /** Removes everything in it. */
     void clear();
 

@@ -39,6 +39,7 @@ final class SftpHome implements Homes.Home {
   private static final int KEYS_MODE = 0600;
   private static final int FOLDER_MODE = 0700;
   private static final String SNAPSHOTS = "/restic-repo/snapshots";
+  private static final String PRUNED = "/.pruned";
   private static final Pattern SNAPSHOT = Pattern.compile("[0-9a-f]{64}");
   private static final ByteLimit KEYS = ByteLimit.ofKilobytes(100);
 
@@ -152,6 +153,30 @@ final class SftpHome implements Homes.Home {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public Optional<Instant> pruneFinished() {
+    return over(() -> Optional.ofNullable(sftp.statExistence(home + PRUNED)))
+        .map(it -> Instant.ofEpochSecond(it.getMtime()));
+  }
+
+  @Override
+  public void markPrune(boolean finished) {
+    over(
+        () -> {
+          if (sftp.statExistence(home + PRUNED) != null) {
+            sftp.rm(home + PRUNED);
+          }
+          if (finished) {
+            try {
+              sftp.getFileTransfer().upload(new Source(PRUNED.substring(1), ""), home + PRUNED);
+            } catch (SFTPException e) { // without quota
+              return false;
+            }
+          }
+          return finished;
+        });
   }
 
   @Override

@@ -76,11 +76,12 @@ class RepositoryAccessTest {
     }
     var listed = access.listed(ALPHA, account);
     assertThat(listed).hasSize(3);
-    assertThat(access.snapshots(ALPHA, account)).hasSize(3);
     var packs = packs();
 
     access.forget(ALPHA, account, List.of(listed.get(1).id()));
     assertThat(access.listed(ALPHA, account)).containsExactly(listed.get(0), listed.get(2));
+    assertThat(packs()).isEqualTo(packs);
+    assertThat(access.prune(ALPHA, account, 256).orElseThrow().more()).isFalse();
     assertThat(packs()).isLessThan(packs);
     assertThatThrownBy(() -> access.forget(ALPHA, account, List.of()))
         .hasMessageContaining("one or more full snapshot ids");
@@ -118,7 +119,7 @@ class RepositoryAccessTest {
   @Test
   void anEmptyRepositoryHasNoSnapshots() throws IOException {
     local("init");
-    assertThat(access.snapshots(ALPHA, account)).isEmpty();
+    assertThat(access.listed(ALPHA, account)).isEmpty();
   }
 
   @Test

@@ -65,6 +65,16 @@ public final class PaperHomes implements Homes {
     }
 
     @Override
+    public Optional<Instant> pruneFinished() {
+      throw new UnsupportedOperationException("paper has no times");
+    }
+
+    @Override
+    public void markPrune(boolean finished) {
+      throw new UnsupportedOperationException("paper has no times");
+    }
+
+    @Override
     public void clear() {
       homes.computeIfPresent(path, (any, files) -> new TreeMap<>());
     }

@@ -169,6 +169,80 @@ class PruneBackupsTest {
     Histories.keep("forget-rejected", kit.client, "forget/delta");
   }
 
+  @Test
+  void aDuePruneChecksAndFreesSpaceInSlices() {
+    kit.world.space("beta", 3);
+    var result = prune(Map.of()).getResult(PruneBackupsResult.class);
+    assertThat(result.clients())
+        .containsEntry("alpha", "forgot 1, 1 kept: alpha 1")
+        .containsEntry(
+            "beta", "freed 1.000 GiB, freed 1.000 GiB, freed 1.000 GiB; forgot 1, 1 kept: beta 1");
+    assertThat(kit.world.slices()).containsExactly("beta 2048", "beta 2048", "beta 2048");
+  }
+
+  @Test
+  void whatANightDoesNotFinishTheNextNightGoesOnWith() {
+    kit.world.space("beta", 6);
+    prune(Map.of("clients", List.of("beta"))).getResult(PruneBackupsResult.class);
+    assertThat(kit.world.slices()).hasSize(4);
+    var night = kit.client.newUntypedWorkflowStub("PruneClient", options("prune-beta"));
+    night.start(Map.of("client", "beta"));
+    assertThat(night.getResult(String.class))
+        .isEqualTo("freed 1.000 GiB, freed 1.000 GiB; nothing to forget, 1 kept");
+    assertThat(kit.world.slices()).hasSize(6);
+  }
+
+  @Test
+  void aSliceThatDoesNotEndIsFollowedByASmallerOne() {
+    kit.world.space("beta", 1);
+    kit.world.slow(600);
+    var result = prune(Map.of("clients", List.of("beta"))).getResult(PruneBackupsResult.class);
+    assertThat(kit.world.slices()).containsExactly("beta 2048", "beta 1024", "beta 512");
+    assertThat(result.clients().get("beta")).contains("a slice of 1024 MB did not end, freed");
+  }
+
+  @Test
+  void aDamagedRepositoryAlertsAndIsNeverPruned() {
+    kit.world.space("beta", 1);
+    kit.world.damage("beta", "pack 1f10 does not exist\n### x");
+    kit.world.question("beta", "7 snapshots would be forgotten");
+    var result = prune(Map.of("clients", List.of("beta"))).getResult(PruneBackupsResult.class);
+    assertThat(result.clients().get("beta")).startsWith("NOT PRUNED, the repository is damaged: ");
+    assertThat(kit.world.alerts(2))
+        .anySatisfy(
+            alert -> {
+              assertThat(alert.title()).isEqualTo("the backups of beta are damaged");
+              assertThat(alert.text()).contains("restic check: pack 1f10 does not exist ### x");
+            });
+    var asked = kit.client.newUntypedWorkflowStub("forget/beta");
+    asked.update("approve", Checklist.class, answer(asked, "looked at it"));
+    assertThat(asked.getResult(ForgetReport.class).forget()).containsExactly("beta 1");
+    assertThat(kit.world.slices()).isEmpty();
+  }
+
+  @Test
+  void aCheckThatCannotRunPrunesNothingAndIsReported() {
+    kit.world.space("beta", 1);
+    kit.world.fail("checkBeforePrune beta", UNAVAILABLE, "the Storage Box is away");
+    var result = prune(Map.of("clients", List.of("beta"))).getResult(PruneBackupsResult.class);
+    assertThat(result.clients())
+        .containsEntry("beta", "not pruned: the Storage Box is away (UNAVAILABLE)");
+    assertThat(kit.world.slices()).isEmpty();
+    assertThat(kit.world.alerts(1)).hasSize(1);
+  }
+
+  @Test
+  void anApprovedForgetFreesItsSpaceEvenIfNothingIsLeftToForget() {
+    kit.world.question("beta", "7 snapshots would be forgotten");
+    prune(Map.of("clients", List.of("beta"))).getResult(PruneBackupsResult.class);
+    var asked = kit.client.newUntypedWorkflowStub("forget/beta");
+    var yes = answer(asked, "looked at it");
+    kit.world.removeForeign("snapshot beta 1"); // by an attempt whose answer was lost
+    asked.update("approve", Checklist.class, yes);
+    asked.getResult(ForgetReport.class);
+    assertThat(kit.world.slices()).containsExactly("beta 2048");
+  }
+
   private static Map<String, String> answer(WorkflowStub run, String reason) {
     await().ignoreExceptions().until(() -> progress(run).question() != null);
     return Map.of(
