@@ -2,6 +2,7 @@ package society.postx.platform.activities.backup;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.workflows.backup.ForgetReport;
@@ -11,6 +12,7 @@ import society.postx.platform.workflows.backup.RetentionPlan;
 import society.postx.platform.workflows.backup.RetentionTerms;
 import society.postx.platform.workflows.backup.TwoClockRetention;
 import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 
 /**
@@ -18,20 +20,26 @@ import society.postx.platform.workflows.client.ClientName;
  * when it stored them, and forgets by id what {@link TwoClockRetention} decides. ADR §4, §7.
  */
 final class ClientRetention {
+  /** A repository of ours has one. */
+  static final int MOST_KEYS = 1000;
+
   private final InfrastructureRepository infrastructure;
   private final RepositoryAccess repositories;
   private final SnapshotListing listing;
+  private final CommittedKeys keys;
 
   ClientRetention(
       InfrastructureRepository infrastructure,
       RepositoryAccess repositories,
-      SnapshotListing listing) {
+      SnapshotListing listing,
+      CommittedKeys keys) {
     this.infrastructure = infrastructure;
     this.repositories = repositories;
     this.listing = listing;
+    this.keys = keys;
   }
 
-  private record Look(RetentionPlan plan, RepositoryState state) {}
+  private record Look(RetentionPlan plan, SortedSet<String> keys, RepositoryState state) {}
 
   RetentionPlan plan(ClientName client, SubAccount subAccount) {
     return look(client, subAccount).plan();
@@ -54,9 +62,24 @@ final class ClientRetention {
               terms(newest),
               seen.now());
       var due = PruneCalendar.due(client, home.pruneFinished(), seen.now());
+      var keys = home.repositoryKeys(MOST_KEYS);
       return new Look(
-          withKeys(plan, repositories.keys(client, subAccount)), new RepositoryState(due));
+          with(plan, keySuspicions(newest, client, keys)),
+          keys,
+          new RepositoryState(due, unrecorded(newest, client, keys)));
     }
+  }
+
+  /** A client of before 2026-11-30 has no recorded key; the first look has to believe the box. */
+  private static String unrecorded(Checkout newest, ClientName client, SortedSet<String> keys) {
+    return newest.has(KeyFile.path(client))
+        ? ""
+        : KeyFile.only(keys)
+            .map(
+                id ->
+                    "key %s is recorded in %s on trust, at the first look"
+                        .formatted(KeyFile.shortId(id), KeyFile.path(client)))
+            .orElse("");
   }
 
   private static RetentionTerms terms(Checkout checkout) {
@@ -65,14 +88,22 @@ final class ClientRetention {
   }
 
   /** A host can add a key, which would open the repository after its password was changed. */
-  private static RetentionPlan withKeys(RetentionPlan plan, List<ResticKey> keys) {
-    if (keys.size() <= 1) {
-      return plan;
+  private static List<String> keySuspicions(
+      Checkout newest, ClientName client, SortedSet<String> seen) {
+    var recorded = KeyFile.read(newest, client);
+    if (recorded.isPresent()) {
+      return recorded.get().suspicions(client, seen);
     }
+    return seen.size() <= 1
+        ? List.of()
+        : List.of(
+            "the repository has %d keys instead of 1, and %s names none; write the id of the right one into it"
+                .formatted(seen.size(), KeyFile.path(client)));
+  }
+
+  private static RetentionPlan with(RetentionPlan plan, List<String> more) {
     var suspicions = new ArrayList<>(plan.suspicions());
-    suspicions.add(
-        "the repository has %d keys instead of 1; the others open it without the platform's password"
-            .formatted(keys.size()));
+    suspicions.addAll(more);
     return new RetentionPlan(plan.forget(), plan.keep(), suspicions, plan.question());
   }
 
@@ -84,6 +115,7 @@ final class ClientRetention {
    */
   ForgetReport forget(ClientName client, SubAccount subAccount, List<String> approved) {
     var look = look(client, subAccount);
+    keys.recordFirst(client, look.keys(), new RunLabel("retention"));
     var plan = look.plan();
     if (approved.isEmpty() && plan.question().isPresent()) {
       return ForgetReport.planned(plan).with(look.state());

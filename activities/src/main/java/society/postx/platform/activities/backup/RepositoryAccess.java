@@ -97,11 +97,6 @@ public final class RepositoryAccess {
     return ResticSnapshot.list(restic(client, subAccount, "snapshots", "--json", "--no-lock"));
   }
 
-  /** Keys that open the repository. */
-  List<ResticKey> keys(ClientName client, SubAccount subAccount) {
-    return ResticKey.list(restic(client, subAccount, "key", "list", "--json", "--no-lock"));
-  }
-
   /**
    * Forgets exactly these snapshots; {@link #prune} frees their space.
    *

@@ -71,6 +71,7 @@ public final class ResticBackups implements BackupActivities {
   private final SnapshotListing listing;
   private final ClientRetention retention;
   private final ClientPrune prune;
+  private final CommittedKeys keys;
   private final CommittedHolds holds;
   private final Heartbeat heartbeat;
   private final BackupPrograms programs;
@@ -94,7 +95,8 @@ public final class ResticBackups implements BackupActivities {
     this.hosts = hosts;
     this.jobs = new Jobs(hosts, heartbeat);
     this.listing = new SnapshotListing(infrastructure, repositories, homes, InstantSource.system());
-    this.retention = new ClientRetention(infrastructure, repositories, listing);
+    this.keys = new CommittedKeys(infrastructure, workflow);
+    this.retention = new ClientRetention(infrastructure, repositories, listing, keys);
     this.prune = new ClientPrune(infrastructure, repositories, listing);
     this.holds = new CommittedHolds(infrastructure, workflow, InstantSource.system());
     this.heartbeat = heartbeat;
@@ -117,6 +119,10 @@ public final class ResticBackups implements BackupActivities {
     }
     var job = Job.changing(host.run(), "set-up-backups", "exec " + PROGRAMS + "/set-up\n", SET_UP);
     var result = jobs.succeedFresh(login, job, masking(host));
+    try (var home = listing.home(infrastructure.latest(), host.client(), subAccount)) {
+      var seen = home.repositoryKeys(ClientRetention.MOST_KEYS);
+      keys.recordFirst(host.client(), seen, host.run());
+    }
     return new Changes(ReportedChanges.in(result.output()));
   }
 

@@ -3,6 +3,7 @@ package society.postx.platform.activities.box;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import society.postx.platform.workflows.box.SubAccountSpec;
 import society.postx.platform.workflows.change.RunLabel;
 
@@ -51,6 +52,14 @@ public interface Homes {
      * @param most fails with REQUEST_REFUSED where the folder has more entries
      */
     Map<String, Instant> snapshotTimes(int most);
+
+    /**
+     * Names of the files in the repository's {@code keys}: each opens the repository with a
+     * password of its own.
+     *
+     * @param most fails with REQUEST_REFUSED where the folder has more entries
+     */
+    SortedSet<String> repositoryKeys(int most);
 
     /** The box's clock; empty where the box lets nobody write, as it does when it is full. */
     Optional<Instant> clock();

@@ -16,8 +16,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import net.schmizz.sshj.sftp.RemoteResourceInfo;
 import net.schmizz.sshj.sftp.RenameFlags;
@@ -39,6 +42,7 @@ final class SftpHome implements Homes.Home {
   private static final int KEYS_MODE = 0600;
   private static final int FOLDER_MODE = 0700;
   private static final String SNAPSHOTS = "/restic-repo/snapshots";
+  private static final String REPOSITORY_KEYS = "/restic-repo/keys";
   private static final String PRUNED = "/.pruned";
   private static final Pattern SNAPSHOT = Pattern.compile("[0-9a-f]{64}");
   private static final ByteLimit KEYS = ByteLimit.ofKilobytes(100);
@@ -113,15 +117,29 @@ final class SftpHome implements Homes.Home {
   @Override
   public Map<String, Instant> snapshotTimes(int most) {
     heartbeat.beat("listing the snapshots of " + home);
-    return over(
+    var times = new TreeMap<String, Instant>();
+    visit(home + SNAPSHOTS, most, entry -> note(entry, times));
+    return times;
+  }
+
+  @Override
+  public SortedSet<String> repositoryKeys(int most) {
+    heartbeat.beat("listing the keys of " + home);
+    var names = new TreeSet<String>();
+    visit(home + REPOSITORY_KEYS, most, entry -> names.add(entry.getName()));
+    return names;
+  }
+
+  /** Shows each entry of the folder, if it is there. */
+  private void visit(String path, int most, Consumer<RemoteResourceInfo> visitor) {
+    over(
         () -> {
-          var times = new TreeMap<String, Instant>();
-          if (sftp.statExistence(home + SNAPSHOTS) == null) return times;
+          if (sftp.statExistence(path) == null) return false;
           var seen = new AtomicInteger();
-          try (var folder = sftp.getSFTPEngine().openDir(home + SNAPSHOTS)) {
+          try (var folder = sftp.getSFTPEngine().openDir(path)) {
             RemoteResourceSelector none =
                 entry -> {
-                  note(entry, times);
+                  visitor.accept(entry);
                   return seen.incrementAndGet() > most ? BREAK : CONTINUE;
                 };
             folder.scan(none); // which would list everything that it accepts
@@ -129,8 +147,8 @@ final class SftpHome implements Homes.Home {
           if (seen.get() > most)
             throw REQUEST_REFUSED.stop(
                 "%s has more than %d files; nothing was forgotten; look at the repository with ./platform backups --forget-plan or over SFTP"
-                    .formatted(home + SNAPSHOTS, most));
-          return times;
+                    .formatted(path, most));
+          return true;
         });
   }
 

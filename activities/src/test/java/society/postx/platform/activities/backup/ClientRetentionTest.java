@@ -86,7 +86,12 @@ class ClientRetentionTest {
             access,
             (home, commit, main) -> homes.open(folder + "/" + home, commit, main),
             InstantSource.fixed(NOW));
-    retention = new ClientRetention(infrastructure, access, listing);
+    retention =
+        new ClientRetention(
+            infrastructure,
+            access,
+            listing,
+            new CommittedKeys(infrastructure, () -> "prune-backups/alpha"));
     prune = new ClientPrune(infrastructure, access, listing);
     Files.createDirectories(restic);
     local("init");
@@ -312,13 +317,44 @@ class ClientRetentionTest {
     }
   }
 
+  /** A host knows its repository's password, so it can add a key although it may only append. */
   @Test
-  void aKeyThatTheHostAddsIsReported() throws IOException {
-    var word = Files.writeString(folder.resolve("word"), "mallory");
-    local("key", "add", "--new-password-file", word.toString());
-    assertThat(retention.plan(ALPHA, account).suspicions())
+  void aKeyThatTheHostAddsIsReportedAndNeverRecorded() throws IOException {
+    assertThat(retention.report(ALPHA, account).suspicions()).isEmpty();
+    addKey();
+    assertThat(forget(List.of()).suspicions())
         .singleElement()
         .satisfies(it -> assertThat(it).startsWith("the repository has 2 keys instead of 1"));
+    assertThat(repository.opened().latest().has("clients/alpha.restickeys")).isFalse();
+  }
+
+  @Test
+  void anExistingClientsKeyIsRecordedAtTheFirstLookAndSaidSo() throws IOException {
+    var first = forget(List.of());
+    assertThat(requireNonNull(first.state()).notice())
+        .startsWith("key ")
+        .endsWith(" is recorded in clients/alpha.restickeys on trust, at the first look");
+    var key = repository.text("clients/alpha.restickeys").strip();
+    assertThat(restic.resolve("keys").resolve(key)).exists();
+    assertThat(requireNonNull(forget(List.of()).state()).notice()).isEmpty();
+
+    addKey();
+    assertThat(forget(List.of()).suspicions())
+        .singleElement()
+        .satisfies(
+            it ->
+                assertThat(it)
+                    .startsWith("the repository has 1 keys that clients/alpha.restickeys")
+                    .doesNotContain(key.substring(0, 8)));
+    Files.delete(restic.resolve("keys").resolve(key));
+    assertThat(new KeyFile(new TreeSet<>(Set.of(key))).suspicions(ALPHA, new TreeSet<>()))
+        .singleElement()
+        .satisfies(it -> assertThat(it).startsWith("the repository lacks 1 keys"));
+  }
+
+  private void addKey() throws IOException {
+    var word = Files.writeString(folder.resolve("word"), "mallory");
+    local("key", "add", "--new-password-file", word.toString());
   }
 
   @Test

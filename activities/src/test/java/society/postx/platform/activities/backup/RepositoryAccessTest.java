@@ -96,16 +96,6 @@ class RepositoryAccessTest {
     }
   }
 
-  /** A host knows the repository's password, so it can add a key although it may only append. */
-  @Test
-  void allKeysAreListed() throws IOException {
-    local("init");
-    assertThat(access.keys(ALPHA, account)).singleElement().matches(ResticKey::current);
-    var word = Files.writeString(folder.resolve("word"), "mallory");
-    local("key", "add", "--new-password-file", word.toString());
-    assertThat(access.keys(ALPHA, account)).hasSize(2);
-  }
-
   /** A host can store anything in its own repository. */
   @Test
   void garbageAmongTheSnapshotsHidesNoneOfThem() throws IOException {

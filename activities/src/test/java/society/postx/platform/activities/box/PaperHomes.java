@@ -3,6 +3,7 @@ package society.postx.platform.activities.box;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import society.postx.platform.workflows.change.RunLabel;
 
@@ -57,6 +58,11 @@ public final class PaperHomes implements Homes {
     @Override
     public Map<String, Instant> snapshotTimes(int most) {
       throw new UnsupportedOperationException("paper has no snapshots");
+    }
+
+    @Override
+    public SortedSet<String> repositoryKeys(int most) {
+      throw new UnsupportedOperationException("paper has no repositories");
     }
 
     @Override

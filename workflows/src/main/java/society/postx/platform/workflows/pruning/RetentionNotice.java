@@ -55,7 +55,12 @@ record RetentionNotice(ClientName client, ForgetReport report) {
                 .formatted(ForgetSnapshots.ID, client, report.question()));
   }
 
-  private String note(String note) {
+  private String note(String retained) {
+    var state = report.state();
+    var note =
+        state == null || state.notice().isEmpty()
+            ? retained
+            : "%s; %s".formatted(state.notice(), retained);
     return report.suspicions().isEmpty()
         ? note
         : "SUSPICIOUS: %s; %s".formatted(String.join("; ", report.suspicions()), note);

@@ -438,7 +438,7 @@ public class FakeOnboarding
         List.of(),
         Optional.ofNullable(suspicions.get(client.value())).map(List::of).orElse(List.of()),
         done ? "" : questions.getOrDefault(client.value(), ""),
-        new RepositoryState(things.containsKey("space " + client)));
+        new RepositoryState(things.containsKey("space " + client), ""));
   }
 
   /** From now on the check of the client's repository finds this. */
