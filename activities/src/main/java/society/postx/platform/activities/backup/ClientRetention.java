@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SortedSet;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.workflows.backup.BackupLateness;
 import society.postx.platform.workflows.backup.ForgetReport;
 import society.postx.platform.workflows.backup.PruneCalendar;
 import society.postx.platform.workflows.backup.RepositoryState;
@@ -66,7 +67,8 @@ final class ClientRetention {
       return new Look(
           with(plan, keySuspicions(newest, client, keys)),
           keys,
-          new RepositoryState(due, unrecorded(newest, client, keys)));
+          new RepositoryState(
+              due, unrecorded(newest, client, keys), BackupLateness.of(seen.stored(), seen.now())));
     }
   }
 

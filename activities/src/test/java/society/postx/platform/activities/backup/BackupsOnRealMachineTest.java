@@ -89,7 +89,7 @@ class BackupsOnRealMachineTest {
 
   @Test
   @Order(1)
-  void theHostHasATimerAtThreeAndARepositoryItMayOnlyAppendTo() {
+  void theHostHasATimerAfterThreeAndARepositoryItMayOnlyAppendTo() {
     var changes = backups(Heartbeat.none()).setUpBackups(host, account, APPS);
     assertThat(changes.changes())
         .extracting(change -> change.what())
@@ -100,9 +100,9 @@ class BackupsOnRealMachineTest {
             "platform-backup.timer",
             "restic repository");
     assertThat(real.inside("systemctl show --property=TimersCalendar platform-backup.timer"))
-        .contains("03:00:00 Europe/Amsterdam");
+        .contains("04:28:35 Europe/Amsterdam"); // client-alpha's own time
     assertThat(real.inside("systemctl show platform-backup.timer"))
-        .contains("RandomizedDelayUSec=2h\n", "FixedRandomDelay=yes\n");
+        .contains("RandomizedDelayUSec=0\n");
     assertThat(real.inside("stat --format %a /etc/platform/backup/*")).isEqualTo("600\n600\n600\n");
     assertThat(backups(Heartbeat.none()).setUpBackups(host, account, APPS).changes()).isEmpty();
   }

@@ -5,5 +5,6 @@ package society.postx.platform.workflows.backup;
  *
  * @param pruneDue whether tonight is a night for a prune, by {@link PruneCalendar}
  * @param notice what an operator should read once; empty for nothing
+ * @param lateness of the nightly backup
  */
-public record RepositoryState(boolean pruneDue, String notice) {}
+public record RepositoryState(boolean pruneDue, String notice, BackupLateness lateness) {}

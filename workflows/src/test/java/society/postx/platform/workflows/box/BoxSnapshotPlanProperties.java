@@ -34,7 +34,7 @@ class BoxSnapshotPlanProperties {
           kept.remove();
         }
       }
-      var pruned = time.getHour() == 8 && time.getDayOfWeek().ordinal() == pruneDay;
+      var pruned = time.getHour() == 8 && time.getDayOfWeek().getValue() == pruneDay + 1;
       if (pruned && hour > 2 * 365 * 24) { // in the middle of the second prune
         always &= !kept.isEmpty() && kept.getFirst().isBefore(now.minus(Duration.ofDays(7)));
       }

@@ -23,6 +23,7 @@ import society.postx.platform.workflows.alert.AlertChannel;
 import society.postx.platform.workflows.alert.ChannelActivities;
 import society.postx.platform.workflows.alert.Delivery;
 import society.postx.platform.workflows.backup.BackupActivities;
+import society.postx.platform.workflows.backup.BackupLateness;
 import society.postx.platform.workflows.backup.ForgetReport;
 import society.postx.platform.workflows.backup.PruneCheck;
 import society.postx.platform.workflows.backup.PruneSlice;
@@ -90,6 +91,7 @@ public class FakeOnboarding
   private final List<Alert> alerts = java.util.Collections.synchronizedList(new ArrayList<>());
   private final Map<String, String> suspicions = new ConcurrentHashMap<>();
   private final Map<String, String> questions = new ConcurrentHashMap<>();
+  private final Map<String, BackupLateness> lateness = new ConcurrentHashMap<>();
   private final Map<String, String> damages = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> space = new ConcurrentHashMap<>();
   private final AtomicInteger slow = new AtomicInteger(Integer.MAX_VALUE);
@@ -398,6 +400,11 @@ public class FakeOnboarding
     suspicions.put(client, sentence);
   }
 
+  /** From now on the client's nightly backup is late, or runs again. */
+  public void late(String client, BackupLateness found) {
+    lateness.put(client, found);
+  }
+
   /** From now on retention must not decide alone about the client. */
   public void question(String client, String sentence) {
     questions.put(client, sentence);
@@ -438,7 +445,10 @@ public class FakeOnboarding
         List.of(),
         Optional.ofNullable(suspicions.get(client.value())).map(List::of).orElse(List.of()),
         done ? "" : questions.getOrDefault(client.value(), ""),
-        new RepositoryState(things.containsKey("space " + client), ""));
+        new RepositoryState(
+            things.containsKey("space " + client),
+            "",
+            lateness.getOrDefault(client.value(), new BackupLateness("", ""))));
   }
 
   /** From now on the check of the client's repository finds this. */

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import society.postx.platform.workflows.backup.BackupLateness;
 import society.postx.platform.workflows.backup.ForgetReport;
 import society.postx.platform.workflows.onboarding.OnboardingTestKit;
 import society.postx.platform.workflows.operation.Checklist;
@@ -241,6 +242,24 @@ class PruneBackupsTest {
     asked.update("approve", Checklist.class, yes);
     asked.getResult(ForgetReport.class);
     assertThat(kit.world.slices()).containsExactly("beta 2048");
+  }
+
+  @Test
+  void aLateBackupAlertsEachNightAndOnceWhenItIsOver() {
+    kit.world.late("beta", new BackupLateness("the box stored no backup since 2026-11-28", ""));
+    for (var night = 1; night <= 2; night++) {
+      var run = kit.client.newUntypedWorkflowStub("PruneClient", options("prune-beta"));
+      run.start(Map.of("client", "beta"));
+      assertThat(run.getResult(String.class)).startsWith("LATE: the box stored no backup since");
+      assertThat(kit.world.alerts(night))
+          .hasSize(night)
+          .allSatisfy(it -> assertThat(it.title()).isEqualTo("the backup of beta is late"));
+    }
+    kit.world.late("beta", new BackupLateness("", "backups run again, the newest since today"));
+    var run = kit.client.newUntypedWorkflowStub("PruneClient", options("prune-beta"));
+    run.start(Map.of("client", "beta"));
+    assertThat(run.getResult(String.class)).isEqualTo("nothing to forget, 1 kept");
+    assertThat(kit.world.alerts(3).getLast().title()).isEqualTo("backups of beta run again");
   }
 
   private static Map<String, String> answer(WorkflowStub run, String reason) {
