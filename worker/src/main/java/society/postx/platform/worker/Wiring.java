@@ -11,6 +11,7 @@ import society.postx.platform.activities.activity.ActivityHeartbeat;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.alert.MailAndWebhook;
 import society.postx.platform.activities.alert.RepositoryAlerts;
+import society.postx.platform.activities.backup.BoxUsage;
 import society.postx.platform.activities.backup.RepositoryAccess;
 import society.postx.platform.activities.backup.ResticBackups;
 import society.postx.platform.activities.backup.SnapshotListing;
@@ -161,7 +162,9 @@ final class Wiring {
     return new Object[] {
       new HetznerServers(hetzner, heartbeat, cloudInit, ServerKeys.of(secrets)),
       new HetznerDns(hetzner, heartbeat, () -> repository.latest().settings().dns().resolver()),
-      new StorageBoxAccounts(hetzner, heartbeat, homes(), boxKeys)
+      new StorageBoxAccounts(hetzner, heartbeat, homes(), boxKeys),
+      new BoxUsage(
+          repository, hetzner.storageBoxes(), homes(), InstantSource.system(), Wiring::workflow)
     };
   }
 

@@ -61,6 +61,13 @@ public interface Homes {
      */
     SortedSet<String> repositoryKeys(int most);
 
+    /**
+     * Bytes of all files in the repository, also of those that restic does not know about.
+     *
+     * @param most fails with REQUEST_REFUSED where it has more files
+     */
+    long repositoryBytes(int most);
+
     /** The box's clock; empty where the box lets nobody write, as it does when it is full. */
     Optional<Instant> clock();
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import net.schmizz.sshj.sftp.RemoteResourceInfo;
@@ -42,6 +44,11 @@ final class SftpHome implements Homes.Home {
   private static final int KEYS_MODE = 0600;
   private static final int FOLDER_MODE = 0700;
   private static final String SNAPSHOTS = "/restic-repo/snapshots";
+  private static final String REPOSITORY = "/restic-repo";
+
+  /** {@code restic-repo/data/5a}. */
+  private static final int DEPTH = 3;
+
   private static final String REPOSITORY_KEYS = "/restic-repo/keys";
   private static final String PRUNED = "/.pruned";
   private static final Pattern SNAPSHOT = Pattern.compile("[0-9a-f]{64}");
@@ -130,6 +137,28 @@ final class SftpHome implements Homes.Home {
     return names;
   }
 
+  @Override
+  public long repositoryBytes(int most) {
+    return bytes(home + REPOSITORY, DEPTH, new AtomicInteger(most));
+  }
+
+  /** Links and folders below the repository's own depth do not count. */
+  private long bytes(String path, int depth, AtomicInteger left) {
+    heartbeat.beat("measuring " + path);
+    var total = new AtomicLong();
+    var folders = new ArrayList<String>();
+    visit(
+        path,
+        left.get(),
+        entry -> {
+          left.decrementAndGet();
+          if (entry.isRegularFile()) total.addAndGet(entry.getAttributes().getSize());
+          else if (entry.isDirectory()) folders.add(entry.getPath());
+        });
+    if (depth > 1) folders.forEach(it -> total.addAndGet(bytes(it, depth - 1, left)));
+    return total.get();
+  }
+
   /** Shows each entry of the folder, if it is there. */
   private void visit(String path, int most, Consumer<RemoteResourceInfo> visitor) {
     over(
@@ -146,7 +175,7 @@ final class SftpHome implements Homes.Home {
           }
           if (seen.get() > most)
             throw REQUEST_REFUSED.stop(
-                "%s has more than %d files; nothing was forgotten; look at the repository with ./platform backups --forget-plan or over SFTP"
+                "%s has more than %d files; nothing was changed; look at the repository with ./platform backups --forget-plan or over SFTP"
                     .formatted(path, most));
           return true;
         });

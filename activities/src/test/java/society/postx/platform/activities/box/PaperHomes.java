@@ -66,6 +66,14 @@ public final class PaperHomes implements Homes {
     }
 
     @Override
+    public long repositoryBytes(int most) {
+      return files().entrySet().stream()
+          .filter(it -> it.getKey().startsWith("restic-repo/"))
+          .mapToLong(it -> Long.parseLong(it.getValue()))
+          .sum();
+    }
+
+    @Override
     public Optional<Instant> clock() {
       throw new UnsupportedOperationException("paper has no clock");
     }

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.alert.AlertChannel;
 import society.postx.platform.workflows.alert.ChannelActivities;
@@ -29,6 +30,8 @@ import society.postx.platform.workflows.backup.PruneCheck;
 import society.postx.platform.workflows.backup.PruneSlice;
 import society.postx.platform.workflows.backup.RepositoryState;
 import society.postx.platform.workflows.backup.Snapshot;
+import society.postx.platform.workflows.backup.UsageActivities;
+import society.postx.platform.workflows.backup.UsageReport;
 import society.postx.platform.workflows.box.BoxActivities;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.box.SubAccountSpec;
@@ -78,6 +81,7 @@ public class FakeOnboarding
         DnsActivities,
         HostActivities,
         BackupActivities,
+        UsageActivities,
         MonitoringActivities,
         VerificationActivities,
         HandoverActivities,
@@ -92,6 +96,8 @@ public class FakeOnboarding
   private final Map<String, String> suspicions = new ConcurrentHashMap<>();
   private final Map<String, String> questions = new ConcurrentHashMap<>();
   private final Map<String, BackupLateness> lateness = new ConcurrentHashMap<>();
+  private final AtomicReference<UsageReport> usage =
+      new AtomicReference<>(new UsageReport("the box is 42 % full", "", List.of(), List.of()));
   private final Map<String, String> damages = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> space = new ConcurrentHashMap<>();
   private final AtomicInteger slow = new AtomicInteger(Integer.MAX_VALUE);
@@ -491,6 +497,17 @@ public class FakeOnboarding
   /** All slices asked for: {@code alpha 2048}. */
   public List<String> slices() {
     return List.copyOf(slices);
+  }
+
+  /** What the daily look at the box finds from now on. */
+  public void usage(UsageReport found) {
+    usage.set(found);
+  }
+
+  @Override
+  public UsageReport recordUsage(RunLabel run) {
+    check("recordUsage");
+    return usage.get();
   }
 
   /** Forgets the things "snapshot <client> …". */

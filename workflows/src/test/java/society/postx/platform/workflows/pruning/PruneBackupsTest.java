@@ -26,8 +26,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.backup.BackupLateness;
 import society.postx.platform.workflows.backup.ForgetReport;
+import society.postx.platform.workflows.backup.UsageReport;
 import society.postx.platform.workflows.onboarding.OnboardingTestKit;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.StepState;
@@ -242,6 +244,33 @@ class PruneBackupsTest {
     asked.update("approve", Checklist.class, yes);
     asked.getResult(ForgetReport.class);
     assertThat(kit.world.slices()).containsExactly("beta 2048");
+  }
+
+  @Test
+  void aFullBoxAndAClientThatGrewSuddenlyAlertOnceANight() {
+    kit.world.usage(
+        new UsageReport(
+            "the box is 71 % full",
+            "the box is 71 % full", List.of("beta grew by 130.0 GB\n# x"), List.of()));
+    var result = prune(Map.of()).getResult(PruneBackupsResult.class);
+    assertThat(requireNonNull(result.box()).summary()).isEqualTo("the box is 71 % full");
+    assertThat(kit.world.alerts(2))
+        .extracting(Alert::title)
+        .containsExactlyInAnyOrder(
+            "the box is 71 % full", "backups grew suddenly: beta grew by 130.0 GB # x");
+    assertThat(prune(Map.of("clients", List.of("beta"))).getResult(PruneBackupsResult.class).box())
+        .isNull();
+  }
+
+  @Test
+  void aBoxThatCannotBeMeasuredAlertsAndFailsNothing() {
+    kit.world.fail("recordUsage", UNAVAILABLE, "Hetzner is away");
+    var result = prune(Map.of()).getResult(PruneBackupsResult.class);
+    assertThat(result.box()).isNull();
+    assertThat(result.summary()).isEqualTo("4 of 4 clients pruned");
+    assertThat(kit.world.alerts(1))
+        .singleElement()
+        .satisfies(it -> assertThat(it.title()).isEqualTo("the Storage Box could not be measured"));
   }
 
   @Test
