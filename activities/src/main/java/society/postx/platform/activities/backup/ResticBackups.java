@@ -132,7 +132,7 @@ public final class ResticBackups implements BackupActivities {
     heartbeat.beat("listing snapshots of " + login.name());
     var fresh = listing.of(host.client(), subAccount).youngerThan(Duration.ofHours(freshHours));
     if (fresh.isPresent()) {
-      return fresh.get();
+      return counted(login, fresh.get());
     }
     var job = Job.repeatable(host.run(), "back-up", BACK_UP, BACKUP);
     jobs.succeedFresh(login, job, masking(host));
@@ -146,7 +146,14 @@ public final class ResticBackups implements BackupActivities {
                         "the backup of %s succeeded, but its repository has no snapshot"
                             .formatted(login.name())));
     log.info("{} has its first snapshot of this run, {}", login.name(), made.id());
-    return made.with(List.of(Change.created("snapshot " + made.id())));
+    return counted(login, made).with(List.of(Change.created("snapshot " + made.id())));
+  }
+
+  /** With its files and bytes: the worker's restic may be older than the one that counted them. */
+  private Snapshot counted(Login login, Snapshot seen) {
+    return seen.files() > 0
+        ? seen
+        : newest(login, seen.id()).map(it -> it.taken(seen.takenAt())).orElse(seen);
   }
 
   @Override

@@ -11,7 +11,7 @@ import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 
 class SuddenGrowthProperties {
-  private static final long GB = 1_000_000_000;
+  static final long GB = 1_000_000_000;
 
   /** Whatever the first week brings, however large. */
   @Property

@@ -18,7 +18,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.alert.AlertChannel;
 import society.postx.platform.workflows.alert.ChannelActivities;
@@ -96,8 +95,8 @@ public class FakeOnboarding
   private final Map<String, String> suspicions = new ConcurrentHashMap<>();
   private final Map<String, String> questions = new ConcurrentHashMap<>();
   private final Map<String, BackupLateness> lateness = new ConcurrentHashMap<>();
-  private final AtomicReference<UsageReport> usage =
-      new AtomicReference<>(new UsageReport("the box is 42 % full", "", List.of(), List.of()));
+  private volatile UsageReport usage =
+      new UsageReport("the box is 42 % full", "", List.of(), List.of());
   private final Map<String, String> damages = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> space = new ConcurrentHashMap<>();
   private final AtomicInteger slow = new AtomicInteger(Integer.MAX_VALUE);
@@ -501,13 +500,13 @@ public class FakeOnboarding
 
   /** What the daily look at the box finds from now on. */
   public void usage(UsageReport found) {
-    usage.set(found);
+    usage = found;
   }
 
   @Override
   public UsageReport recordUsage(RunLabel run) {
     check("recordUsage");
-    return usage.get();
+    return usage;
   }
 
   /** Forgets the things "snapshot <client> …". */
