@@ -24,6 +24,7 @@ import society.postx.platform.sandbox.cloud.SshKeys;
 import society.postx.platform.sandbox.cloud.Zones;
 import society.postx.platform.sandbox.state.Project;
 import society.postx.platform.sandbox.state.SandboxState;
+import society.postx.platform.sandbox.storage.BoxSnapshots;
 import society.postx.platform.sandbox.storage.StorageBoxes;
 import society.postx.platform.sandbox.storage.StorageContext;
 import society.postx.platform.sandbox.storage.Subaccounts;
@@ -41,6 +42,7 @@ final class HetznerApis implements AutoCloseable {
   private final Rrsets rrsets;
   private final StorageBoxes boxes;
   private final Subaccounts subaccounts;
+  private final BoxSnapshots boxSnapshots;
   private final StorageContext storage;
   private final ServerPower power;
   private final Recovery recovery;
@@ -63,6 +65,7 @@ final class HetznerApis implements AutoCloseable {
     this.rrsets = new Rrsets(cloud);
     this.boxes = new StorageBoxes(storage);
     this.subaccounts = new Subaccounts(storage);
+    this.boxSnapshots = new BoxSnapshots(storage);
     this.recovery = new Recovery(cloud, storage, servers, reach, power);
   }
 
@@ -123,7 +126,8 @@ final class HetznerApis implements AutoCloseable {
         actionRoutes::register,
         routes -> actionRoutes.registerFor("/storage_boxes", "storage_box", routes),
         boxes::register,
-        subaccounts::register);
+        subaccounts::register,
+        boxSnapshots::register);
   }
 
   @Override

@@ -11,8 +11,10 @@ import society.postx.platform.activities.activity.ActivityHeartbeat;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.alert.MailAndWebhook;
 import society.postx.platform.activities.alert.RepositoryAlerts;
+import society.postx.platform.activities.backup.BoxUsage;
 import society.postx.platform.activities.backup.RepositoryAccess;
 import society.postx.platform.activities.backup.ResticBackups;
+import society.postx.platform.activities.backup.SnapshotListing;
 import society.postx.platform.activities.box.BoxKeys;
 import society.postx.platform.activities.box.SftpHomes;
 import society.postx.platform.activities.box.StorageBoxAccounts;
@@ -137,7 +139,13 @@ final class Wiring {
       new HostPackages(repository, logins, hosts, heartbeat),
       new ResticBackups(
           repository, secrets, logins, hosts, backups, homes(), heartbeat, Wiring::workflow),
-      new OutsideVerification(repository, secrets, logins, hosts, backups, heartbeat)
+      new OutsideVerification(
+          repository,
+          secrets,
+          logins,
+          hosts,
+          new SnapshotListing(repository, backups, homes(), InstantSource.system()),
+          heartbeat)
     };
   }
 
@@ -162,7 +170,9 @@ final class Wiring {
           cloudInit,
           ServerKeys.of(secrets, new FirstHostKeys(repository, sops, Wiring::workflow))),
       new HetznerDns(hetzner, heartbeat, () -> repository.latest().settings().dns().resolver()),
-      new StorageBoxAccounts(hetzner, heartbeat, homes(), boxKeys)
+      new StorageBoxAccounts(hetzner, heartbeat, homes(), boxKeys),
+      new BoxUsage(
+          repository, hetzner.storageBoxes(), homes(), InstantSource.system(), Wiring::workflow)
     };
   }
 

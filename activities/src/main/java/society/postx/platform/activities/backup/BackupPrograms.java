@@ -25,7 +25,8 @@ public final class BackupPrograms {
           "let-users-in",
           "restic",
           "restore",
-          "set-up");
+          "set-up",
+          "start-time");
 
   private final InfrastructureRepository infrastructure;
 

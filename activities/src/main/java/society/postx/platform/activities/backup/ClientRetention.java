@@ -1,20 +1,19 @@
 package society.postx.platform.activities.backup;
 
-import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
-
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import society.postx.platform.activities.box.Homes;
+import java.util.SortedSet;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.workflows.backup.BackupLateness;
 import society.postx.platform.workflows.backup.ForgetReport;
+import society.postx.platform.workflows.backup.PruneCalendar;
+import society.postx.platform.workflows.backup.RepositoryState;
 import society.postx.platform.workflows.backup.RetentionPlan;
 import society.postx.platform.workflows.backup.RetentionTerms;
 import society.postx.platform.workflows.backup.TwoClockRetention;
 import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 
 /**
@@ -22,59 +21,67 @@ import society.postx.platform.workflows.client.ClientName;
  * when it stored them, and forgets by id what {@link TwoClockRetention} decides. ADR §4, §7.
  */
 final class ClientRetention {
-  /** A client keeps about twenty snapshots; more than this needs a person to look. */
-  private static final int MOST = 10_000;
+  /** A repository of ours has one. */
+  static final int MOST_KEYS = 1000;
 
   private final InfrastructureRepository infrastructure;
   private final RepositoryAccess repositories;
-  private final Homes homes;
-  private final InstantSource clock;
+  private final SnapshotListing listing;
+  private final CommittedKeys keys;
 
   ClientRetention(
       InfrastructureRepository infrastructure,
       RepositoryAccess repositories,
-      Homes homes,
-      InstantSource clock) {
+      SnapshotListing listing,
+      CommittedKeys keys) {
     this.infrastructure = infrastructure;
     this.repositories = repositories;
-    this.homes = homes;
-    this.clock = clock;
+    this.listing = listing;
+    this.keys = keys;
   }
 
+  private record Look(RetentionPlan plan, SortedSet<String> keys, RepositoryState state) {}
+
   RetentionPlan plan(ClientName client, SubAccount subAccount) {
+    return look(client, subAccount).plan();
+  }
+
+  /** What {@link #forget} would do now. */
+  ForgetReport report(ClientName client, SubAccount subAccount) {
+    var look = look(client, subAccount);
+    return ForgetReport.planned(look.plan()).with(look.state());
+  }
+
+  private Look look(ClientName client, SubAccount subAccount) {
     var newest = infrastructure.latest();
-    // The box first: a snapshot that is stored meanwhile has no time here and is kept.
-    try (var home = home(newest, client, subAccount)) {
-      var times = home.snapshotTimes(MOST);
-      var claimed = repositories.listed(client, subAccount);
-      if (claimed.size() > MOST) {
-        throw REQUEST_REFUSED.stop(
-            "the repository of %s has more than %d snapshots; nothing was forgotten"
-                .formatted(client, MOST));
-      }
-      var snapshots =
-          claimed.stream().map(it -> it.storedAt(Optional.ofNullable(times.get(it.id())))).toList();
+    try (var home = listing.home(newest, client, subAccount)) {
+      var seen = listing.of(home, client, subAccount);
       var plan =
           TwoClockRetention.plan(
-              snapshots,
+              seen.stored(),
               PinFile.read(newest, client).forRetention(),
               terms(newest),
-              earlier(home.clock()));
-      return withKeys(plan, repositories.keys(client, subAccount));
+              seen.now());
+      var due = PruneCalendar.due(client, home.pruneFinished(), seen.now());
+      var keys = home.repositoryKeys(MOST_KEYS);
+      return new Look(
+          with(plan, keySuspicions(newest, client, keys)),
+          keys,
+          new RepositoryState(
+              due, unrecorded(newest, client, keys), BackupLateness.of(seen.stored(), seen.now())));
     }
   }
 
-  private Homes.Home home(Checkout newest, ClientName client, SubAccount subAccount) {
-    return homes.open(
-        newest.settings().storageBox().home(client),
-        newest.commit(),
-        Homes.mainAccount(subAccount.username()));
-  }
-
-  /** A clock that runs ahead would make snapshots look old. */
-  private Instant earlier(Optional<Instant> box) {
-    var ours = clock.instant();
-    return box.filter(it -> it.isBefore(ours)).orElse(ours);
+  /** A client of before 2026-11-30 has no recorded key; the first look has to believe the box. */
+  private static String unrecorded(Checkout newest, ClientName client, SortedSet<String> keys) {
+    return newest.has(KeyFile.path(client))
+        ? ""
+        : KeyFile.only(keys)
+            .map(
+                id ->
+                    "key %s is recorded in %s on trust, at the first look"
+                        .formatted(KeyFile.shortId(id), KeyFile.path(client)))
+            .orElse("");
   }
 
   private static RetentionTerms terms(Checkout checkout) {
@@ -83,32 +90,43 @@ final class ClientRetention {
   }
 
   /** A host can add a key, which would open the repository after its password was changed. */
-  private static RetentionPlan withKeys(RetentionPlan plan, List<ResticKey> keys) {
-    if (keys.size() <= 1) {
-      return plan;
+  private static List<String> keySuspicions(
+      Checkout newest, ClientName client, SortedSet<String> seen) {
+    var recorded = KeyFile.read(newest, client);
+    if (recorded.isPresent()) {
+      return recorded.get().suspicions(client, seen);
     }
+    return seen.size() <= 1
+        ? List.of()
+        : List.of(
+            "the repository has %d keys instead of 1, and %s names none; write the id of the right one into it"
+                .formatted(seen.size(), KeyFile.path(client)));
+  }
+
+  private static RetentionPlan with(RetentionPlan plan, List<String> more) {
     var suspicions = new ArrayList<>(plan.suspicions());
-    suspicions.add(
-        "the repository has %d keys instead of 1; the others open it without the platform's password"
-            .formatted(keys.size()));
+    suspicions.addAll(more);
     return new RetentionPlan(plan.forget(), plan.keep(), suspicions, plan.question());
   }
 
   /**
    * Forgets what the plan allows, or of it only what an operator approved.
    *
-   * @param approved empty if nobody was asked; then a plan with a question is only reported
+   * @param approved empty if nobody was asked; then a plan with a question is only reported. What
+   *     an earlier attempt, whose answer was lost, forgot of it is reported as forgotten, too
    */
   ForgetReport forget(ClientName client, SubAccount subAccount, List<String> approved) {
-    var plan = plan(client, subAccount);
+    var look = look(client, subAccount);
+    keys.recordFirst(client, look.keys(), new RunLabel("retention"));
+    var plan = look.plan();
     if (approved.isEmpty() && plan.question().isPresent()) {
-      return ForgetReport.planned(plan);
+      return ForgetReport.planned(plan).with(look.state());
     }
     var ids =
         approved.isEmpty() ? plan.ids() : plan.ids().stream().filter(approved::contains).toList();
     if (!ids.isEmpty()) {
       repositories.forget(client, subAccount, ids);
     }
-    return ForgetReport.forgot(plan, ids);
+    return ForgetReport.forgot(plan, ids, approved).with(look.state());
   }
 }

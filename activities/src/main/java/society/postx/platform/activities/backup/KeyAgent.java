@@ -11,13 +11,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import society.postx.platform.activities.process.ChildEnvironment;
+import society.postx.platform.activities.process.ParentBoundProgram;
 
 /**
  * Runs an ssh-agent that holds one key during one command, so that the key is never in a file, an
  * argument or the environment.
+ *
+ * <p>The key opens the repositories of all clients. The agent ends with this process, however that
+ * ends, and forgets the key after {@link #KEY_LIFE} in case the agent does not.
  */
 final class KeyAgent implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  /** A command connects once, at its start. */
+  static final Duration KEY_LIFE = Duration.ofMinutes(5);
 
   /** Bytes of ssh-add's output in a message; it names no part of a key. */
   private static final int OUTPUT = 300;
@@ -29,16 +36,26 @@ final class KeyAgent implements AutoCloseable {
    * @param privateKey OpenSSH's format
    */
   KeyAgent(String privateKey) throws IOException {
+    this(privateKey, KEY_LIFE);
+  }
+
+  /**
+   * @param life after which the agent forgets the key, at least a second
+   */
+  KeyAgent(String privateKey, Duration life) throws IOException {
     // Readable by us alone (the JDK makes it 0700), and short: a socket's path has 108 characters.
     folder = Files.createTempDirectory("px-agent");
     agent =
-        ChildEnvironment.bare(new ProcessBuilder("ssh-agent", "-D", "-a", socket().toString()))
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+        ParentBoundProgram.start(
+            ParentBoundProgram.bare(List.of("ssh-agent", "-D", "-a", socket().toString()))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD),
+            "");
     try {
       var add =
-          ChildEnvironment.bare(new ProcessBuilder("ssh-add", "-q", "-")).redirectErrorStream(true);
+          ChildEnvironment.bare(
+                  new ProcessBuilder("ssh-add", "-q", "-t", "" + life.toSeconds(), "-"))
+              .redirectErrorStream(true);
       add.environment().putAll(environment());
       new AgentSocket(socket()).await(LIMIT, agent::isAlive);
       hand(privateKey, add.start());
@@ -90,8 +107,8 @@ final class KeyAgent implements AutoCloseable {
 
   @Override
   public void close() {
-    // At once, so that it cannot create its socket after the folder is removed.
-    agent.destroyForcibly().onExit().join();
+    // Ended first, so that it cannot create its socket after the folder is removed.
+    ParentBoundProgram.end(agent);
     try {
       for (var path : List.of(socket(), folder)) {
         Files.deleteIfExists(path);

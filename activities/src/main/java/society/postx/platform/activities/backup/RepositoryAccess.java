@@ -1,6 +1,6 @@
 package society.postx.platform.activities.backup;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -19,10 +20,9 @@ import society.postx.platform.activities.infrastructure.InfrastructureRepository
 import society.postx.platform.activities.infrastructure.PlatformSettings;
 import society.postx.platform.activities.infrastructure.PlatformSettings.StorageBox;
 import society.postx.platform.activities.limit.ByteLimit;
-import society.postx.platform.activities.process.ChildEnvironment;
+import society.postx.platform.activities.process.ParentBoundProgram;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.ssh.ShellQuoting;
-import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.text.ShownText;
@@ -33,7 +33,21 @@ import society.postx.platform.workflows.text.ShownText;
  * command gets its own ssh-agent for the key and a pipe for the password.
  */
 public final class RepositoryAccess {
+  /** Of a command, a slice of a prune included. */
   private static final Duration LIMIT = Duration.ofMinutes(30);
+
+  /** With the waits around it below the 60 minutes of an attempt. */
+  private static final Duration CHECK_LIMIT = Duration.ofMinutes(50);
+
+  /** What {@code restic check} says last if it could look and found the repository damaged. */
+  private static final String DAMAGED = "Fatal: repository contains errors";
+
+  /** Lines about what restic does, not about the repository. */
+  private static final Pattern NOISE =
+      Pattern.compile("^rclone: |returned error, retrying|^Fatal: repository contains errors");
+
+  /** Characters of what a failing restic says; a host influences its words. */
+  private static final int TAIL = 600;
 
   /** Snapshots in one command. */
   private static final int AT_ONCE = 100;
@@ -78,25 +92,13 @@ public final class RepositoryAccess {
     this.heartbeat = heartbeat;
   }
 
-  /** All snapshots that can be restored, oldest first. */
-  public List<Snapshot> snapshots(ClientName client, SubAccount subAccount) {
-    return ResticSnapshot.restorable(listed(client, subAccount)).stream()
-        .map(snapshot -> snapshot.with(List.of()))
-        .toList();
-  }
-
   /** All snapshots with what they claim, oldest claim first. */
   List<ResticSnapshot> listed(ClientName client, SubAccount subAccount) {
     return ResticSnapshot.list(restic(client, subAccount, "snapshots", "--json", "--no-lock"));
   }
 
-  /** Keys that open the repository. */
-  List<ResticKey> keys(ClientName client, SubAccount subAccount) {
-    return ResticKey.list(restic(client, subAccount, "key", "list", "--json", "--no-lock"));
-  }
-
   /**
-   * Forgets exactly these snapshots and frees their space.
+   * Forgets exactly these snapshots; {@link #prune} frees their space.
    *
    * @param ids full ids, not empty: without one restic would forget by a policy of its own
    */
@@ -104,18 +106,76 @@ public final class RepositoryAccess {
     if (ids.isEmpty() || !ids.stream().allMatch(id -> FULL_ID.matcher(id).matches())) {
       throw new IllegalArgumentException("ids: '%s': one or more full snapshot ids".formatted(ids));
     }
-    // A killed worker leaves its lock behind; restic keeps the locks of running processes.
-    restic(client, subAccount, "unlock", "--quiet");
+    unlock(client, subAccount);
     for (var from = 0; from < ids.size(); from += AT_ONCE) {
       var command = new ArrayList<>(List.of("forget", "--quiet"));
       command.addAll(ids.subList(from, Math.min(ids.size(), from + AT_ONCE)));
       restic(client, subAccount, command.toArray(String[]::new));
     }
-    restic(client, subAccount, "prune", "--quiet");
+  }
+
+  /** A killed worker leaves its lock behind; restic keeps the locks of running processes. */
+  private void unlock(ClientName client, SubAccount subAccount) {
+    restic(client, subAccount, "unlock", "--quiet");
+  }
+
+  /**
+   * What is damaged in the repository, from its index, snapshots and folders; empty if nothing is.
+   * Reads no file's content.
+   */
+  Optional<String> damage(ClientName client, SubAccount subAccount) {
+    unlock(client, subAccount);
+    try {
+      run(client, subAccount, CHECK_LIMIT, List.of("check", "--quiet"));
+      return Optional.empty();
+    } catch (ResticFailed e) {
+      if (!e.said().contains(DAMAGED)) {
+        throw new UncheckedIOException(e);
+      }
+      var complaints =
+          e.said().lines().filter(it -> !NOISE.matcher(it).find()).collect(joining("; "));
+      return Optional.of(ShownText.shortened(ShownText.oneLine(complaints), TAIL));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Removes what no snapshot needs, but copies at most so much of what is still needed. What was
+   * removed stays removed, however often this is called.
+   *
+   * @param megabytes of packs that may be copied
+   * @return empty if it did not end within half an hour; it has removed nothing then
+   */
+  Optional<PruneSummary> prune(ClientName client, SubAccount subAccount, int megabytes) {
+    unlock(client, subAccount);
+    try {
+      return Optional.of(
+          PruneSummary.of(
+              run(
+                  client,
+                  subAccount,
+                  LIMIT,
+                  List.of("prune", "--max-repack-size", megabytes + "M"))));
+    } catch (ResticStillRan e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String restic(ClientName client, SubAccount subAccount, String... arguments) {
-    heartbeat.beat("restic " + arguments[0] + " for " + client);
+    try {
+      return run(client, subAccount, LIMIT, List.of(arguments));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String run(
+      ClientName client, SubAccount subAccount, Duration limit, List<String> arguments)
+      throws IOException {
+    heartbeat.beat("restic " + arguments.getFirst() + " for " + client);
     var platform = settings.get();
     var box = platform.storageBox();
     var address = BoxAddress.of(platform);
@@ -126,17 +186,44 @@ public final class RepositoryAccess {
         var command = new ArrayList<>(List.of("restic", "-o"));
         command.add("rclone.program=" + ShellQuoting.quoted(ssh(box, address, subAccount, known)));
         command.addAll(List.of("-o", "rclone.args=", "--repo", "rclone:repository"));
-        command.addAll(List.of(arguments));
-        var restic = ChildEnvironment.bare(new ProcessBuilder(command));
+        command.addAll(arguments);
+        var restic = ParentBoundProgram.bare(command);
         restic.environment().putAll(agent.environment());
         restic.environment().put("RESTIC_PASSWORD_FILE", "/dev/stdin");
         restic.environment().put("RESTIC_CACHE_DIR", state.resolve("restic").toString());
-        return answer(restic, arguments[0], password.apply(client));
+        return answer(restic, arguments.getFirst(), limit, password.apply(client));
       } finally {
         Files.delete(known);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Restic ended with a failure. */
+  static final class ResticFailed extends IOException {
+    private static final long serialVersionUID = 1L;
+    private final String said;
+
+    ResticFailed(String verb, int status, String said) {
+      super(
+          "restic %s ended with %d: %s"
+              .formatted(
+                  verb,
+                  status,
+                  ShownText.quoted(said.substring(Math.max(0, said.length() - TAIL)))));
+      this.said = said;
+    }
+
+    String said() {
+      return said;
+    }
+  }
+
+  /** Restic did not end within its limit. */
+  static final class ResticStillRan extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    ResticStillRan(String verb, Duration limit) {
+      super("restic %s still ran after %d minutes".formatted(verb, limit.toMinutes()));
     }
   }
 
@@ -155,38 +242,33 @@ public final class RepositoryAccess {
         "restic");
   }
 
-  private String answer(ProcessBuilder builder, String verb, String password) throws IOException {
+  private String answer(ProcessBuilder builder, String verb, Duration limit, String password)
+      throws IOException {
     var out = Files.createTempFile("px-restic", ".out");
     var err = Files.createTempFile("px-restic", ".err");
-    var restic = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    var restic =
+        ParentBoundProgram.start(
+            builder.redirectOutput(out.toFile()).redirectError(err.toFile()), password);
     try {
-      try (var stream = restic.getOutputStream()) {
-        stream.write((password + "\n").getBytes(UTF_8));
-      }
-      var until = System.nanoTime() + LIMIT.toNanos();
+      var until = System.nanoTime() + limit.toNanos();
       while (!restic.waitFor(2, TimeUnit.SECONDS)) {
         heartbeat.beat("restic " + verb + " runs");
         OUTPUT.check(out, "restic " + verb);
         OUTPUT.check(err, "restic " + verb);
         if (System.nanoTime() > until) {
-          throw new IOException("restic %s still ran after %s".formatted(verb, LIMIT));
+          throw new ResticStillRan(verb, limit);
         }
       }
       if (restic.exitValue() != 0) {
-        var said = OUTPUT.text(err, "restic " + verb).strip();
-        throw new IOException(
-            "restic %s ended with %d: %s"
-                .formatted(
-                    verb,
-                    restic.exitValue(),
-                    ShownText.quoted(said.substring(Math.max(0, said.length() - 600)))));
+        throw new ResticFailed(
+            verb, restic.exitValue(), OUTPUT.text(err, "restic " + verb).strip());
       }
       return OUTPUT.text(out, "restic " + verb);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while restic ran", e);
     } finally {
-      restic.destroy();
+      ParentBoundProgram.end(restic);
       Files.delete(out);
       Files.delete(err);
     }

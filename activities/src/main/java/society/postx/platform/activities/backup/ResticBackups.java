@@ -1,7 +1,6 @@
 package society.postx.platform.activities.backup;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +26,8 @@ import society.postx.platform.activities.ssh.Login;
 import society.postx.platform.activities.ssh.Masking;
 import society.postx.platform.workflows.backup.BackupActivities;
 import society.postx.platform.workflows.backup.ForgetReport;
+import society.postx.platform.workflows.backup.PruneCheck;
+import society.postx.platform.workflows.backup.PruneSlice;
 import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.change.Change;
@@ -67,7 +68,10 @@ public final class ResticBackups implements BackupActivities {
   private final HostLogins logins;
   private final Hosts hosts;
   private final Jobs jobs;
+  private final SnapshotListing listing;
   private final ClientRetention retention;
+  private final ClientPrune prune;
+  private final CommittedKeys keys;
   private final CommittedHolds holds;
   private final Heartbeat heartbeat;
   private final BackupPrograms programs;
@@ -90,8 +94,10 @@ public final class ResticBackups implements BackupActivities {
     this.logins = logins;
     this.hosts = hosts;
     this.jobs = new Jobs(hosts, heartbeat);
-    this.retention =
-        new ClientRetention(infrastructure, repositories, homes, InstantSource.system());
+    this.listing = new SnapshotListing(infrastructure, repositories, homes, InstantSource.system());
+    this.keys = new CommittedKeys(infrastructure, workflow);
+    this.retention = new ClientRetention(infrastructure, repositories, listing, keys);
+    this.prune = new ClientPrune(infrastructure, repositories, listing);
     this.holds = new CommittedHolds(infrastructure, workflow, InstantSource.system());
     this.heartbeat = heartbeat;
     this.programs = new BackupPrograms(infrastructure);
@@ -113,33 +119,46 @@ public final class ResticBackups implements BackupActivities {
     }
     var job = Job.changing(host.run(), "set-up-backups", "exec " + PROGRAMS + "/set-up\n", SET_UP);
     var result = jobs.succeedFresh(login, job, masking(host));
+    try (var home = listing.home(infrastructure.latest(), host.client(), subAccount)) {
+      var seen = home.repositoryKeys(ClientRetention.MOST_KEYS);
+      keys.recordFirst(host.client(), seen, host.run());
+    }
     return new Changes(ReportedChanges.in(result.output()));
   }
 
   @Override
   public Snapshot backUpOnce(HostSpec host, SubAccount subAccount, int freshHours) {
     var login = logins.to(host);
-    var youngEnough = Instant.now().minus(Duration.ofHours(freshHours));
-    var newest = newest(login).filter(it -> it.takenAt().isAfter(youngEnough));
-    if (newest.isPresent()) {
-      return newest.get().with(List.of());
+    heartbeat.beat("listing snapshots of " + login.name());
+    var fresh = listing.of(host.client(), subAccount).youngerThan(Duration.ofHours(freshHours));
+    if (fresh.isPresent()) {
+      return counted(login, fresh.get());
     }
     var job = Job.repeatable(host.run(), "back-up", BACK_UP, BACKUP);
     jobs.succeedFresh(login, job, masking(host));
     var made =
-        newest(login)
+        listing
+            .of(host.client(), subAccount)
+            .newest()
             .orElseThrow(
                 () ->
                     FailureType.JOB_FAILED.stop(
                         "the backup of %s succeeded, but its repository has no snapshot"
                             .formatted(login.name())));
-    log.info("{} has its first snapshot of this run, {}", login.name(), made.shortId());
-    return made.with(List.of(Change.created("snapshot " + made.shortId())));
+    log.info("{} has its first snapshot of this run, {}", login.name(), made.id());
+    return counted(login, made).with(List.of(Change.created("snapshot " + made.id())));
+  }
+
+  /** With its files and bytes: the worker's restic may be older than the one that counted them. */
+  private Snapshot counted(Login login, Snapshot seen) {
+    return seen.files() > 0
+        ? seen
+        : newest(login, seen.id()).map(it -> it.taken(seen.takenAt())).orElse(seen);
   }
 
   @Override
   public ForgetReport planForget(ClientName client, SubAccount subAccount) {
-    return ForgetReport.planned(retention.plan(client, subAccount));
+    return retention.report(client, subAccount);
   }
 
   @Override
@@ -157,6 +176,22 @@ public final class ResticBackups implements BackupActivities {
           report.question() + "; nothing was forgotten; start ForgetSnapshots to decide");
     }
     return new Changes(report.changes());
+  }
+
+  @Override
+  public PruneCheck checkBeforePrune(ClientName client, SubAccount subAccount) {
+    var found = prune.check(client, subAccount);
+    if (!found.damage().isEmpty()) {
+      log.warn("the repository of {} is damaged: {}", client, found.damage());
+    }
+    return found;
+  }
+
+  @Override
+  public PruneSlice pruneSlice(ClientName client, SubAccount subAccount, int megabytes) {
+    var slice = prune.slice(client, subAccount, megabytes);
+    log.info("prune of {}: {}", client, slice.note());
+    return slice;
   }
 
   @Override

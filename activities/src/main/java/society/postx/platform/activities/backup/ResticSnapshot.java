@@ -62,6 +62,18 @@ record ResticSnapshot(
     return new StoredSnapshot(id, takenAt(), stored, tags.orElse(List.of()));
   }
 
+  /**
+   * @param stored when the box stored it
+   */
+  Snapshot taken(Instant stored) {
+    return new Snapshot(
+        shortId,
+        stored,
+        summary.map(Summary::bytes).orElse(0L),
+        summary.map(Summary::files).orElse(0L),
+        List.of());
+  }
+
   Snapshot with(List<Change> changes) {
     return new Snapshot(
         shortId,

@@ -3,6 +3,7 @@ package society.postx.platform.activities.box;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import society.postx.platform.workflows.box.SubAccountSpec;
 import society.postx.platform.workflows.change.RunLabel;
 
@@ -52,8 +53,35 @@ public interface Homes {
      */
     Map<String, Instant> snapshotTimes(int most);
 
+    /**
+     * Names of the files in the repository's {@code keys}: each opens the repository with a
+     * password of its own.
+     *
+     * @param most fails with REQUEST_REFUSED where the folder has more entries
+     */
+    SortedSet<String> repositoryKeys(int most);
+
+    /**
+     * Bytes of all files in the repository, also of those that restic does not know about.
+     *
+     * @param most fails with REQUEST_REFUSED where it has more files
+     */
+    long repositoryBytes(int most);
+
     /** The box's clock; empty where the box lets nobody write, as it does when it is full. */
     Optional<Instant> clock();
+
+    /**
+     * When the box stored the mark of a finished prune; empty where there is none. The host cannot
+     * write beside its repository.
+     */
+    Optional<Instant> pruneFinished();
+
+    /**
+     * Stores that mark, or removes it. A full box stores nothing, so that the next night prunes
+     * again.
+     */
+    void markPrune(boolean finished);
 
     /** Removes everything in it. */
     void clear();

@@ -12,12 +12,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import net.schmizz.sshj.sftp.RemoteResourceInfo;
 import net.schmizz.sshj.sftp.RenameFlags;
@@ -39,6 +44,13 @@ final class SftpHome implements Homes.Home {
   private static final int KEYS_MODE = 0600;
   private static final int FOLDER_MODE = 0700;
   private static final String SNAPSHOTS = "/restic-repo/snapshots";
+  private static final String REPOSITORY = "/restic-repo";
+
+  /** {@code restic-repo/data/5a}. */
+  private static final int DEPTH = 3;
+
+  private static final String REPOSITORY_KEYS = "/restic-repo/keys";
+  private static final String PRUNED = "/.pruned";
   private static final Pattern SNAPSHOT = Pattern.compile("[0-9a-f]{64}");
   private static final ByteLimit KEYS = ByteLimit.ofKilobytes(100);
 
@@ -112,24 +124,60 @@ final class SftpHome implements Homes.Home {
   @Override
   public Map<String, Instant> snapshotTimes(int most) {
     heartbeat.beat("listing the snapshots of " + home);
-    return over(
+    var times = new TreeMap<String, Instant>();
+    visit(home + SNAPSHOTS, most, entry -> note(entry, times));
+    return times;
+  }
+
+  @Override
+  public SortedSet<String> repositoryKeys(int most) {
+    heartbeat.beat("listing the keys of " + home);
+    var names = new TreeSet<String>();
+    visit(home + REPOSITORY_KEYS, most, entry -> names.add(entry.getName()));
+    return names;
+  }
+
+  @Override
+  public long repositoryBytes(int most) {
+    return bytes(home + REPOSITORY, DEPTH, new AtomicInteger(most));
+  }
+
+  /** Links and folders below the repository's own depth do not count. */
+  private long bytes(String path, int depth, AtomicInteger left) {
+    heartbeat.beat("measuring " + path);
+    var total = new AtomicLong();
+    var folders = new ArrayList<String>();
+    visit(
+        path,
+        left.get(),
+        entry -> {
+          left.decrementAndGet();
+          if (entry.isRegularFile()) total.addAndGet(entry.getAttributes().getSize());
+          else if (entry.isDirectory()) folders.add(entry.getPath());
+        });
+    if (depth > 1) folders.forEach(it -> total.addAndGet(bytes(it, depth - 1, left)));
+    return total.get();
+  }
+
+  /** Shows each entry of the folder, if it is there. */
+  private void visit(String path, int most, Consumer<RemoteResourceInfo> visitor) {
+    over(
         () -> {
-          var times = new TreeMap<String, Instant>();
-          if (sftp.statExistence(home + SNAPSHOTS) == null) return times;
+          if (sftp.statExistence(path) == null) return false;
           var seen = new AtomicInteger();
-          try (var folder = sftp.getSFTPEngine().openDir(home + SNAPSHOTS)) {
+          try (var folder = sftp.getSFTPEngine().openDir(path)) {
             RemoteResourceSelector none =
                 entry -> {
-                  note(entry, times);
+                  visitor.accept(entry);
                   return seen.incrementAndGet() > most ? BREAK : CONTINUE;
                 };
             folder.scan(none); // which would list everything that it accepts
           }
           if (seen.get() > most)
             throw REQUEST_REFUSED.stop(
-                "%s has more than %d files; nothing was forgotten; look at the repository with ./platform backups --forget-plan or over SFTP"
-                    .formatted(home + SNAPSHOTS, most));
-          return times;
+                "%s has more than %d files; nothing was changed; look at the repository with ./platform backups --forget-plan or over SFTP"
+                    .formatted(path, most));
+          return true;
         });
   }
 
@@ -152,6 +200,30 @@ final class SftpHome implements Homes.Home {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public Optional<Instant> pruneFinished() {
+    return over(() -> Optional.ofNullable(sftp.statExistence(home + PRUNED)))
+        .map(it -> Instant.ofEpochSecond(it.getMtime()));
+  }
+
+  @Override
+  public void markPrune(boolean finished) {
+    over(
+        () -> {
+          if (sftp.statExistence(home + PRUNED) != null) {
+            sftp.rm(home + PRUNED);
+          }
+          if (finished) {
+            try {
+              sftp.getFileTransfer().upload(new Source(PRUNED.substring(1), ""), home + PRUNED);
+            } catch (SFTPException e) { // without quota
+              return false;
+            }
+          }
+          return finished;
+        });
   }
 
   @Override

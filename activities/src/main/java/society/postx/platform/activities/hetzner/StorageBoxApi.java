@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import society.postx.platform.activities.hetzner.wire.BoxSubaccount;
+import society.postx.platform.activities.hetzner.wire.BoxUse;
 import society.postx.platform.activities.hetzner.wire.CloudAction;
 import society.postx.platform.activities.hetzner.wire.CreateSubaccount;
 import society.postx.platform.activities.hetzner.wire.Started;
@@ -17,6 +18,11 @@ public final class StorageBoxApi {
 
   StorageBoxApi(HttpApi api) {
     this.api = api;
+  }
+
+  /** How full a box is; measured by Hetzner now and then. */
+  public BoxUse use(long box) {
+    return api.get(api.url("storage_boxes", box)).one("storage_box", BoxUse.class);
   }
 
   /** The user name of a box's main account: {@code u100001}. */

@@ -104,7 +104,8 @@ public final class SopsSecrets implements SecretActivities {
   }
 
   private static List<String> files(ClientName client) {
-    return List.of(SecretStore.path(client), pins(client));
+    return List.of(
+        SecretStore.path(client), pins(client), "clients/%s.restickeys".formatted(client));
   }
 
   static String pins(ClientName client) {

@@ -3,7 +3,6 @@ package society.postx.platform.activities.verification;
 import static java.util.stream.Collectors.joining;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.app.AppManifest;
-import society.postx.platform.activities.backup.RepositoryAccess;
+import society.postx.platform.activities.backup.SnapshotListing;
 import society.postx.platform.activities.box.BoxAddress;
 import society.postx.platform.activities.health.PageCheck;
 import society.postx.platform.activities.health.VisitorCheck;
@@ -52,7 +51,7 @@ public final class OutsideVerification implements VerificationActivities {
   private final SecretStore secrets;
   private final HostLogins logins;
   private final Hosts hosts;
-  private final RepositoryAccess repositories;
+  private final SnapshotListing backups;
   private final Heartbeat heartbeat;
 
   public OutsideVerification(
@@ -60,13 +59,13 @@ public final class OutsideVerification implements VerificationActivities {
       SecretStore secrets,
       HostLogins logins,
       Hosts hosts,
-      RepositoryAccess repositories,
+      SnapshotListing backups,
       Heartbeat heartbeat) {
     this.infrastructure = infrastructure;
     this.secrets = secrets;
     this.logins = logins;
     this.hosts = hosts;
-    this.repositories = repositories;
+    this.backups = backups;
     this.heartbeat = heartbeat;
   }
 
@@ -193,13 +192,13 @@ public final class OutsideVerification implements VerificationActivities {
             "backup of " + host.client(),
             () -> {
               var findings = new ArrayList<String>();
-              var seen = repositories.snapshots(host.client(), subAccount);
-              if (seen.stream().noneMatch(it -> it.id().equals(snapshot.id()))) {
+              var seen = backups.of(host.client(), subAccount);
+              if (seen.restorable().stream().noneMatch(it -> it.id().equals(snapshot.id()))) {
                 findings.add("snapshot %s is not in the repository".formatted(snapshot.id()));
               }
-              if (seen.stream()
-                  .noneMatch(it -> it.takenAt().isAfter(Instant.now().minus(RECENT)))) {
-                findings.add("no snapshot is younger than " + RECENT.toHours() + " h");
+              if (seen.youngerThan(RECENT).isEmpty()) {
+                findings.add(
+                    "the box stored no snapshot within the last %d h".formatted(RECENT.toHours()));
               }
               if (!hostMayOnlyAppend(host, subAccount)) {
                 findings.add("the box lets the host's key delete snapshots");

@@ -1,6 +1,7 @@
 package society.postx.platform.activities.backup;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -18,6 +20,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -34,6 +37,7 @@ import society.postx.platform.activities.infrastructure.TestRepository;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.LocalSshd;
 import society.postx.platform.workflows.backup.ForgetReport;
+import society.postx.platform.workflows.backup.PruneCheck;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.client.ClientName;
 
@@ -50,7 +54,9 @@ class ClientRetentionTest {
   private LocalSshd box;
   private TestRepository repository;
   private RepositoryAccess access;
+  private SnapshotListing listing;
   private ClientRetention retention;
+  private ClientPrune prune;
   private final Hosts hosts = new Hosts();
   private final SubAccount account =
       new SubAccount(1, System.getProperty("user.name"), "127.0.0.1", List.of());
@@ -74,12 +80,19 @@ class ClientRetentionTest {
     var homes =
         new SftpHomes(
             hosts, Heartbeat.none(), commit -> infrastructure.at(commit).settings(), keys());
-    retention =
-        new ClientRetention(
+    listing =
+        new SnapshotListing(
             infrastructure,
             access,
             (home, commit, main) -> homes.open(folder + "/" + home, commit, main),
             InstantSource.fixed(NOW));
+    retention =
+        new ClientRetention(
+            infrastructure,
+            access,
+            listing,
+            new CommittedKeys(infrastructure, () -> "prune-backups/alpha"));
+    prune = new ClientPrune(infrastructure, access, listing);
     Files.createDirectories(restic);
     local("init");
     for (var day :
@@ -216,13 +229,132 @@ class ClientRetentionTest {
     assertThat(ids()).hasSize(15 + 5).containsAll(good);
   }
 
+  /** Its answer was lost, so the activity runs again. */
   @Test
-  void aKeyThatTheHostAddsIsReported() throws IOException {
-    var word = Files.writeString(folder.resolve("word"), "mallory");
-    local("key", "add", "--new-password-file", word.toString());
-    assertThat(retention.plan(ALPHA, account).suspicions())
+  void anApprovedForgetThatIsRetriedReportsWhatItForgotBefore() throws IOException {
+    var approved = new ArrayList<String>();
+    for (var number = 0; number < 7; number++) {
+      var time = Instant.parse("2026-11-18T03:0%d:00Z".formatted(number));
+      approved.add(snapshot(time, time));
+    }
+    assertThat(forget(approved).forget()).containsExactlyElementsOf(approved);
+    var again = forget(approved);
+    assertThat(again.forget()).containsExactlyElementsOf(approved);
+    assertThat(again.note()).startsWith("forgot 7, 15 kept: ");
+    assertThat(ids()).isEqualTo(good);
+  }
+
+  @Test
+  void freshIsWhatTheBoxStoredLatelyWhateverItClaims() throws IOException {
+    var day = Duration.ofHours(26);
+    var forged = snapshot(NOW.plusSeconds(3600), NOW.minus(Duration.ofHours(40)));
+    assertThat(listing.of(ALPHA, account).youngerThan(Duration.ofHours(20))).isEmpty();
+    assertThat(listing.of(ALPHA, account).youngerThan(day))
+        .hasValueSatisfying(
+            it -> {
+              assertThat(forged).doesNotStartWith(it.id());
+              assertThat(it.takenAt()).isEqualTo("2026-11-28T06:00:00Z");
+            });
+    var slow = snapshot(NOW.minus(Duration.ofHours(50)), NOW.minusSeconds(60));
+    assertThat(listing.of(ALPHA, account).youngerThan(Duration.ofHours(1)))
+        .hasValueSatisfying(it -> assertThat(slow).startsWith(it.id()));
+  }
+
+  @Test
+  void aPruneGoesOnWhereTheLastSliceEndedAndRestsForAWeek() throws IOException {
+    for (var file = 0; file < 3; file++) {
+      var bytes = new byte[20_000_000]; // more than a pack each
+      new Random(file).nextBytes(bytes);
+      Files.write(folder.resolve("big" + file), bytes);
+    }
+    var second = Instant.parse("2026-11-17T03:00:00Z");
+    var old =
+        snapshot(
+            second, second, folder.resolve("big0"), folder.resolve("big1"), folder.resolve("big2"));
+    assertThat(forget(List.of()).forget()).containsExactly(old);
+    assertThat(size()).isGreaterThan(60_000_000);
+
+    assertThat(due()).isTrue();
+    assertThat(prune.check(ALPHA, account)).isEqualTo(new PruneCheck(""));
+    var slice = prune.slice(ALPHA, account, 256);
+    assertThat(slice.ended()).isTrue();
+    assertThat(slice.more()).isFalse();
+    assertThat(slice.note()).startsWith("freed 5"); // 57 MiB
+    assertThat(size()).isLessThan(1_000_000);
+    assertThat(due()).isFalse();
+    assertThat(prune.check(ALPHA, account).mayPrune()).isTrue();
+    assertThat(ids()).isEqualTo(good);
+  }
+
+  @Test
+  void aDamagedRepositoryIsNamedAndNotPruned() throws IOException {
+    try (var packs = Files.walk(restic.resolve("data"))) {
+      var pack = packs.filter(Files::isRegularFile).findFirst().orElseThrow();
+      assertThat(pack.toFile().setWritable(true)).isTrue();
+      Files.write(pack, new byte[] {1});
+    }
+    var check = prune.check(ALPHA, account);
+    assertThat(check.mayPrune()).isFalse();
+    assertThat(check.damage())
+        .startsWith("pack ")
+        .contains("unexpected file size: got 1, expected ");
+  }
+
+  /** It says nothing about the repository, so that the step is tried again and alerts. */
+  @Test
+  void aCheckThatCannotRunIsNoDamage() {
+    box.close();
+    assertThatThrownBy(() -> prune.check(ALPHA, account)).isNotInstanceOf(AssertionError.class);
+  }
+
+  private boolean due() {
+    return requireNonNull(retention.report(ALPHA, account).state()).pruneDue();
+  }
+
+  private long size() throws IOException {
+    try (var files = Files.walk(restic.resolve("data"))) {
+      return files.mapToLong(it -> it.toFile().isFile() ? it.toFile().length() : 0).sum();
+    }
+  }
+
+  /** A host knows its repository's password, so it can add a key although it may only append. */
+  @Test
+  void aKeyThatTheHostAddsIsReportedAndNeverRecorded() throws IOException {
+    assertThat(retention.report(ALPHA, account).suspicions()).isEmpty();
+    addKey();
+    assertThat(forget(List.of()).suspicions())
         .singleElement()
         .satisfies(it -> assertThat(it).startsWith("the repository has 2 keys instead of 1"));
+    assertThat(repository.opened().latest().has("clients/alpha.restickeys")).isFalse();
+  }
+
+  @Test
+  void anExistingClientsKeyIsRecordedAtTheFirstLookAndSaidSo() throws IOException {
+    var first = forget(List.of());
+    assertThat(requireNonNull(first.state()).notice())
+        .startsWith("key ")
+        .endsWith(" is recorded in clients/alpha.restickeys on trust, at the first look");
+    var key = repository.text("clients/alpha.restickeys").strip();
+    assertThat(restic.resolve("keys").resolve(key)).exists();
+    assertThat(requireNonNull(forget(List.of()).state()).notice()).isEmpty();
+
+    addKey();
+    assertThat(forget(List.of()).suspicions())
+        .singleElement()
+        .satisfies(
+            it ->
+                assertThat(it)
+                    .startsWith("the repository has 1 keys that clients/alpha.restickeys")
+                    .doesNotContain(key.substring(0, 8)));
+    Files.delete(restic.resolve("keys").resolve(key));
+    assertThat(new KeyFile(new TreeSet<>(Set.of(key))).suspicions(ALPHA, new TreeSet<>()))
+        .singleElement()
+        .satisfies(it -> assertThat(it).startsWith("the repository lacks 1 keys"));
+  }
+
+  private void addKey() throws IOException {
+    var word = Files.writeString(folder.resolve("word"), "mallory");
+    local("key", "add", "--new-password-file", word.toString());
   }
 
   @Test
@@ -268,10 +400,14 @@ class ClientRetentionTest {
   }
 
   /** Its id. */
-  private String snapshot(Instant claimed, Instant stored) throws IOException {
+  private String snapshot(Instant claimed, Instant stored, Path... more) throws IOException {
     var before = files();
     var data = Files.writeString(folder.resolve("notes"), "for alpha");
-    local("backup", "--host", "client-alpha", "--time", TIME.format(claimed), data.toString());
+    var command =
+        new ArrayList<>(
+            List.of("backup", "--host", "client-alpha", "--time", TIME.format(claimed), "" + data));
+    Stream.of(more).map(Path::toString).forEach(command::add);
+    local(command.toArray(String[]::new));
     var made = files();
     made.removeAll(before);
     var file = made.iterator().next();

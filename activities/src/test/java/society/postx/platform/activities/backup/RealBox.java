@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,15 @@ public final class RealBox implements AutoCloseable {
         Heartbeat.none(),
         commit -> infrastructure.at(commit).settings(),
         BoxKeys.of(secrets(infrastructure)));
+  }
+
+  /** Snapshots by the box's time. */
+  public SnapshotListing listing(InfrastructureRepository infrastructure, Hosts hosts) {
+    return new SnapshotListing(
+        infrastructure,
+        access(infrastructure),
+        homes(infrastructure, hosts),
+        InstantSource.system());
   }
 
   /** As if the box had stored alpha's snapshot then. */

@@ -3,6 +3,7 @@ package society.postx.platform.activities.box;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import society.postx.platform.workflows.change.RunLabel;
 
@@ -60,8 +61,31 @@ public final class PaperHomes implements Homes {
     }
 
     @Override
+    public SortedSet<String> repositoryKeys(int most) {
+      throw new UnsupportedOperationException("paper has no repositories");
+    }
+
+    @Override
+    public long repositoryBytes(int most) {
+      return files().entrySet().stream()
+          .filter(it -> it.getKey().startsWith("restic-repo/"))
+          .mapToLong(it -> Long.parseLong(it.getValue()))
+          .sum();
+    }
+
+    @Override
     public Optional<Instant> clock() {
       throw new UnsupportedOperationException("paper has no clock");
+    }
+
+    @Override
+    public Optional<Instant> pruneFinished() {
+      throw new UnsupportedOperationException("paper has no times");
+    }
+
+    @Override
+    public void markPrune(boolean finished) {
+      throw new UnsupportedOperationException("paper has no times");
     }
 
     @Override

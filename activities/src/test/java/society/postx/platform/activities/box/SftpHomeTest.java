@@ -76,7 +76,43 @@ class SftpHomeTest {
       assertThat(remote.snapshotTimes(3)).containsExactly(entry("a".repeat(64), stored));
       assertThatThrownBy(() -> remote.snapshotTimes(2))
           .isInstanceOf(ApplicationFailure.class)
-          .hasMessageContaining("more than 2 files; nothing was forgotten");
+          .hasMessageContaining("more than 2 files; nothing was changed");
+    }
+  }
+
+  /** A host can store files that restic does not know about, and follows no links for us. */
+  @Test
+  void aRepositoryIsMeasuredByItsFilesAndItsKeysAreNamed() throws IOException {
+    try (var remote = open()) {
+      assertThat(remote.repositoryBytes(3)).isZero();
+      assertThat(remote.repositoryKeys(3)).isEmpty();
+      var data = Files.createDirectories(home.resolve("restic-repo/data/00"));
+      Files.write(data.resolve("garbage"), new byte[1000]);
+      Files.createSymbolicLink(data.resolve("up"), home);
+      Files.writeString(
+          Files.createDirectories(home.resolve("restic-repo/keys")).resolve("k"), "key");
+      Files.write(home.resolve("beside"), new byte[5]);
+      assertThat(remote.repositoryBytes(6)).isEqualTo(1003);
+      assertThat(remote.repositoryKeys(3)).containsExactly("k");
+      assertThatThrownBy(() -> remote.repositoryBytes(5))
+          .isInstanceOf(ApplicationFailure.class)
+          .hasMessageContaining("nothing was changed");
+    }
+  }
+
+  @Test
+  void aPrunesMarkHasTheBoxsTimeAndGoes() throws IOException {
+    Files.createDirectories(home);
+    try (var remote = open()) {
+      assertThat(remote.pruneFinished()).isEmpty();
+      remote.markPrune(true);
+      assertThat(remote.pruneFinished())
+          .hasValueSatisfying(
+              it -> assertThat(it).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES)));
+      remote.markPrune(false);
+      remote.markPrune(false);
+      assertThat(remote.pruneFinished()).isEmpty();
+      assertThat(home).isEmptyDirectory();
     }
   }
 

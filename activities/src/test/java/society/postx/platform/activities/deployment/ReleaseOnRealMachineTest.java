@@ -227,7 +227,10 @@ class ReleaseOnRealMachineTest {
     var first = backups(Heartbeat.none()).backUpTagged(host(fresh, "run-3"), "release-1-alpha");
     var second = backups(Heartbeat.none()).backUpTagged(host(fresh, "run-4"), "release-1-alpha");
     assertThat(second.id()).isEqualTo(first.id());
-    assertThat(box.access(infrastructure).snapshots(host(old, "any").client(), box.account()))
+    assertThat(
+            box.listing(infrastructure, hosts)
+                .of(host(old, "any").client(), box.account())
+                .restorable())
         .extracting(Snapshot::id)
         .containsExactly(first.id());
     assertThat(real.inside("ls /run/platform-backup.tag || :")).isEmpty();
@@ -510,7 +513,7 @@ class ReleaseOnRealMachineTest {
         secrets,
         real.logins(),
         hosts,
-        box.access(infrastructure),
+        box.listing(infrastructure, hosts),
         Heartbeat.none());
   }
 }

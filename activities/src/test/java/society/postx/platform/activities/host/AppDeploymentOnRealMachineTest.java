@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.backup.RepositoryAccess;
+import society.postx.platform.activities.backup.SnapshotListing;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.secrets.SopsProgram;
@@ -246,8 +248,16 @@ class AppDeploymentOnRealMachineTest {
     var infrastructure = real.repository().opened();
     var secrets = new SecretStore(infrastructure, new SopsProgram(Path.of("/"), Path.of("/")));
     var repositories = new RepositoryAccess(infrastructure, secrets, folder, Heartbeat.none());
+    var listing =
+        new SnapshotListing(
+            infrastructure,
+            repositories,
+            (home, commit, main) -> {
+              throw new UnsupportedOperationException("it checks no backup");
+            },
+            InstantSource.system());
     return new OutsideVerification(
-        infrastructure, secrets, real.logins(), hosts, repositories, Heartbeat.none());
+        infrastructure, secrets, real.logins(), hosts, listing, Heartbeat.none());
   }
 
   private DeployedApps deploy(String run) {

@@ -60,6 +60,7 @@ class ClientActivitiesTest {
           "ServerActivities.previewServer",
           "UpgradeActivities.recordUpgrade",
           "UpgradeActivities.targetsOf",
+          "UsageActivities.recordUsage",
           "VerificationActivities.checkAdminLogin",
           "VerificationActivities.checkBackup",
           "VerificationActivities.checkBaseline",

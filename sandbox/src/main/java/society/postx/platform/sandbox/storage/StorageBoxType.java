@@ -46,6 +46,11 @@ final class StorageBoxType extends Row {
     return find(name).orElseThrow();
   }
 
+  /** Most snapshots by hand, and as many by the plan. */
+  int snapshots() {
+    return snapshots;
+  }
+
   int subaccounts() {
     return SUBACCOUNTS;
   }

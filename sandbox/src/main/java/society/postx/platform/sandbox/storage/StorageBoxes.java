@@ -249,7 +249,7 @@ public final class StorageBoxes {
         "access_settings",
         AccessSettings.ofBox(box.access),
         "snapshot_plan",
-        null,
+        BoxSnapshots.plan(box),
         "protection",
         ApiJson.object("delete", box.isProtected),
         "labels",

@@ -221,11 +221,24 @@ class ContractTest {
     api.post(account + "/actions/change_home_directory", "{\"home_directory\": \"archive/alpha\"}");
     api.post(account + "/actions/reset_subaccount_password", "{" + PASSWORD + "}");
     api.post(account + "/actions/update_access_settings", "{\"readonly\": true}");
+    api.post(
+        box + "/actions/enable_snapshot_plan",
+        "{\"max_snapshots\": 4, \"minute\": 45, \"hour\": 6, \"day_of_week\": 7}");
+    api.get(box);
+    api.post(box + "/actions/disable_snapshot_plan", "");
+    var snapshot =
+        box
+            + "/snapshots/"
+            + api.post(box + "/snapshots", "{\"description\": \"before\"}").at("/snapshot/id");
+    api.get(box + "/snapshots?is_automatic=false");
+    api.get(snapshot);
+    api.put(snapshot, "{\"labels\": {\"a\": \"b\"}}");
+    api.delete(snapshot);
     api.get(box + "/actions");
     api.get("/storage_boxes/actions");
     api.delete(account);
     api.delete(box);
-    assertThat(walked).hasSizeGreaterThan(18);
+    assertThat(walked).hasSizeGreaterThan(25);
   }
 
   @Test

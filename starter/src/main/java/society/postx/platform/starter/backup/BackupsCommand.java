@@ -5,6 +5,7 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Option;
 import society.postx.platform.starter.connection.TemporalConnection;
 import society.postx.platform.starter.connection.TemporalErrors;
 import society.postx.platform.starter.input.TypedInputReader;
+import society.postx.platform.starter.repository.LocalRepository;
 import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
@@ -32,16 +34,18 @@ import society.postx.platform.workflows.pruning.PruneBackupsInput;
 import society.postx.platform.workflows.pruning.PruneBackupsResult;
 import society.postx.platform.workflows.text.ShownText;
 
-/** Shows what retention would forget of the clients' backups. */
+/** Shows how full the Storage Box is, or what retention would forget of the clients' backups. */
 @Command(
     name = "backups",
     description = {
-      "shows what retention would forget of the clients' backups now and what looks tampered with,",
-      "or the reason for each snapshot of one client; it changes nothing"
+      "shows how full the Storage Box is and how each client's backups grow, as of the last night;",
+      "with --forget-plan what retention would forget now and what looks tampered with, or the reason",
+      "for each snapshot of one client; it changes nothing"
     },
     footer = {
       "",
-      "Example:  @|bold ${ROOT-COMMAND-NAME} backups --forget-plan|@",
+      "Example:  @|bold ${ROOT-COMMAND-NAME} backups|@",
+      "          @|bold ${ROOT-COMMAND-NAME} backups --forget-plan|@",
       "          @|bold ${ROOT-COMMAND-NAME} backups --forget-plan alpha --json|@",
       ExitCodes.HELP
     })
@@ -58,20 +62,37 @@ public final class BackupsCommand implements Callable<Integer> {
 
   @Option(
       names = "--forget-plan",
-      required = true,
       arity = "0..1",
       fallbackValue = ALL,
       paramLabel = "CLIENT",
       description = "what retention would forget now, of one client or of all")
-  private String client = ALL;
+  private @Nullable String client;
+
+  @Option(
+      names = "--repository",
+      paramLabel = "DIR",
+      description = "the infrastructure repository on this machine (PLATFORM_REPOSITORY)")
+  private @Nullable Path repository;
+
+  private final Shell shell;
 
   public BackupsCommand(Shell shell) {
+    this.shell = shell;
     temporal = new TemporalConnection(shell);
     output = new Output(shell);
   }
 
   @Override
   public Integer call() {
+    if (client == null) {
+      var usage = StoredUsage.in(LocalRepository.given(repository, shell));
+      output.result(usage.history(), usage.text());
+      return ExitCodes.DONE;
+    }
+    return plan(client);
+  }
+
+  private int plan(String client) {
     var typed = Output.JSON.createObjectNode().put("dryRun", true);
     var one = !client.equals(ALL);
     if (one) {

@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
@@ -15,10 +16,16 @@ import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
 
-/** Sets a Temporal namespace's retention and search attributes; it may run again at any time. */
+/**
+ * Sets a Temporal namespace's retention and search attributes, and the Storage Box's snapshot plan;
+ * it may run again at any time.
+ */
 @Command(
     name = "bootstrap",
-    description = "prepares the Temporal namespace: retention and search attributes",
+    description = {
+      "prepares the Temporal namespace (retention and search attributes) and the Storage Box",
+      "(a snapshot plan that outlives two prunes)"
+    },
     footer = {
       "",
       "Example:  @|bold ${ROOT-COMMAND-NAME} bootstrap --namespace platform|@",
@@ -28,10 +35,12 @@ public final class BootstrapCommand implements Callable<Integer> {
   /** A new namespace reaches the server's caches after some seconds. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private final Shell shell;
   @Mixin private TemporalConnection temporal;
   @Mixin private Output output;
 
   public BootstrapCommand(Shell shell) {
+    this.shell = shell;
     temporal = new TemporalConnection(shell);
     output = new Output(shell);
   }
@@ -45,12 +54,12 @@ public final class BootstrapCommand implements Callable<Integer> {
       var session = connection.open();
       var namespace = new Namespace(session.stubs(), session.namespace());
       var attributes = new SearchAttributes(connection.operator(), session.namespace());
-      var done =
-          List.of(
-              namespace.ensure(), onceKnown(attributes::ensure), onceKnown(() -> seen(attributes)));
+      var done = new ArrayList<>(List.of(namespace.ensure(), onceKnown(attributes::ensure)));
+      onceKnown(() -> seen(attributes));
+      done.add(new BoxPlanSetter(shell).ensure());
       output.result(
-          new Prepared(session.address(), session.namespace(), done.subList(0, 2)),
-          String.join("\n", done.subList(0, 2)));
+          new Prepared(session.address(), session.namespace(), List.copyOf(done)),
+          String.join("\n", done));
       return ExitCodes.DONE;
     }
   }

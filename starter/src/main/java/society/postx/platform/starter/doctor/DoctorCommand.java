@@ -36,6 +36,7 @@ public final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     var findings = new ArrayList<Finding>(new ToolChecks(shell).check());
     findings.add(new HetznerCheck(shell).check());
+    findings.addAll(new BoxPlanCheck(shell).check());
     findings.add(new AgeKeyCheck(shell).check());
     findings.addAll(new RepositoryChecks(shell).check());
     try (var connection = temporal) {

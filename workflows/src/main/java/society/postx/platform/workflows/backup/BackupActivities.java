@@ -21,8 +21,8 @@ public interface BackupActivities {
   Changes setUpBackups(HostSpec host, SubAccount subAccount, List<AppPlan> apps);
 
   /**
-   * Runs the host's backup unit now, unless a snapshot younger than {@code freshHours} exists, and
-   * returns the newest snapshot.
+   * Runs the host's backup unit now, unless the box stored a snapshot less than {@code freshHours}
+   * ago, and returns the newest snapshot.
    */
   @ChangesClient
   Snapshot backUpOnce(HostSpec host, SubAccount subAccount, int freshHours);
@@ -32,14 +32,30 @@ public interface BackupActivities {
 
   /**
    * Forgets the snapshots that {@link TwoClockRetention} does not keep, by the {@code retention} of
-   * platform.yml and the pins at the newest commit, and frees their space. It uses the platform's
-   * key, because the host's can only append. A plan that an operator must decide about is only
-   * reported, except for the approved part of it.
+   * platform.yml and the pins at the newest commit; {@link #pruneSlice} frees their space. It uses
+   * the platform's key, because the host's can only append. A plan that an operator must decide
+   * about is only reported, except for the approved part of it.
    *
    * @param approved full ids that an operator agreed to forget; empty if nobody was asked
    */
   @ChangesClient
   ForgetReport forgetOld(ClientName client, SubAccount subAccount, List<String> approved);
+
+  /**
+   * Checks the client's repository: index, snapshots and folders, without files' contents, for at
+   * most 50 minutes. It locks the repository meanwhile.
+   */
+  @ChangesClient
+  PruneCheck checkBeforePrune(ClientName client, SubAccount subAccount);
+
+  /**
+   * Frees the space of forgotten snapshots, for at most 30 minutes. What one call freed stays free,
+   * so that calls in later nights go on from there.
+   *
+   * @param megabytes that it may copy to free what lies between them
+   */
+  @ChangesClient
+  PruneSlice pruneSlice(ClientName client, SubAccount subAccount, int megabytes);
 
   /**
    * As {@link #forgetOld}, for runs begun before 2026-11-30. Fails with REQUEST_REFUSED where an

@@ -2,7 +2,9 @@ package society.postx.platform.workflows.backup;
 
 import static java.util.stream.Collectors.joining;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.ChangeReport;
 
@@ -16,6 +18,7 @@ import society.postx.platform.workflows.change.ChangeReport;
  * @param keeping reasons of the newest of them, one line each, at most {@link #LINES}
  * @param suspicions what an honest host would not do, one sentence each
  * @param question why an operator must decide first; empty if nobody needs to
+ * @param state null from workers before 2026-11-30
  */
 public record ForgetReport(
     boolean done,
@@ -24,7 +27,8 @@ public record ForgetReport(
     int kept,
     List<String> keeping,
     List<String> suspicions,
-    String question)
+    String question,
+    @Nullable RepositoryState state)
     implements ChangeReport {
   /** Far below Temporal's limit of 2 MB. */
   public static final int IDS = 500;
@@ -40,15 +44,52 @@ public record ForgetReport(
     suspicions = List.copyOf(suspicions);
   }
 
+  /** Without what else was seen of the repository. */
+  public ForgetReport(
+      boolean done,
+      List<String> forget,
+      List<String> reasons,
+      int kept,
+      List<String> keeping,
+      List<String> suspicions,
+      String question) {
+    this(done, forget, reasons, kept, keeping, suspicions, question, null);
+  }
+
+  public ForgetReport with(RepositoryState seen) {
+    return new ForgetReport(done, forget, reasons, kept, keeping, suspicions, question, seen);
+  }
+
   /** What the plan would do. */
   public static ForgetReport planned(RetentionPlan plan) {
     return of(false, plan, plan.forget(), plan.question().orElse(""));
   }
 
-  /** What of the plan was done. */
-  public static ForgetReport forgot(RetentionPlan plan, List<String> ids) {
+  /**
+   * What of the plan was done.
+   *
+   * @param approved what of it is no longer in the repository was forgotten by an earlier attempt,
+   *     whose answer was lost
+   */
+  public static ForgetReport forgot(RetentionPlan plan, List<String> ids, List<String> approved) {
     var those = plan.forget().stream().filter(it -> ids.contains(it.snapshot().id())).toList();
-    return of(true, plan, those, "");
+    var now = of(true, plan, those, "");
+    var before = approved.stream().filter(it -> !plan.has(it)).toList();
+    if (before.isEmpty()) {
+      return now;
+    }
+    var all = new ArrayList<>(before);
+    all.addAll(now.forget());
+    var reasons = new ArrayList<>(now.reasons());
+    before.forEach(it -> reasons.add(shortId(it) + ": forgotten by an earlier attempt"));
+    return new ForgetReport(
+        true,
+        all.stream().limit(IDS).toList(),
+        reasons.stream().limit(LINES).toList(),
+        now.kept(),
+        now.keeping(),
+        now.suspicions(),
+        "");
   }
 
   private static ForgetReport of(

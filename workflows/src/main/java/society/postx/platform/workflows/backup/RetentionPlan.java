@@ -2,6 +2,7 @@ package society.postx.platform.workflows.backup;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What retention would do with a repository.
@@ -26,6 +27,12 @@ public record RetentionPlan(
   /** Ids to forget without asking anybody. */
   public List<String> unasked() {
     return question.isPresent() ? List.of() : ids();
+  }
+
+  /** Whether the repository has the snapshot. */
+  boolean has(String id) {
+    return Stream.concat(forget.stream(), keep.stream())
+        .anyMatch(it -> it.snapshot().id().equals(id));
   }
 
   /** Ids to forget once nobody objects. */

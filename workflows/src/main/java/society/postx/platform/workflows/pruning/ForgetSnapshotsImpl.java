@@ -3,9 +3,11 @@ package society.postx.platform.workflows.pruning;
 import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 import static society.postx.platform.workflows.pruning.ForgetStep.ACQUIRE_PERMIT;
 import static society.postx.platform.workflows.pruning.ForgetStep.APPROVE_FORGETTING;
+import static society.postx.platform.workflows.pruning.ForgetStep.CHECK_REPOSITORY;
 import static society.postx.platform.workflows.pruning.ForgetStep.COMPARE_CLOCKS;
 import static society.postx.platform.workflows.pruning.ForgetStep.FIND_ACCOUNT;
 import static society.postx.platform.workflows.pruning.ForgetStep.FORGET;
+import static society.postx.platform.workflows.pruning.ForgetStep.FREE_SPACE;
 import static society.postx.platform.workflows.pruning.ForgetStep.READ_PLAN;
 
 import java.time.Duration;
@@ -44,6 +46,7 @@ public final class ForgetSnapshotsImpl extends ClientHandlers implements ForgetS
       throw INVALID_INPUT.stop("input: is missing (example: {\"client\":\"alpha\"})");
     }
     KernelVersion.second();
+    var inSlices = SlicedPrune.gate();
     var client = input.client();
     operation.begin(client);
     var plan =
@@ -65,19 +68,59 @@ public final class ForgetSnapshotsImpl extends ClientHandlers implements ForgetS
       operation.show("REJECTED", "Nothing was forgotten: " + answer.words());
       return found;
     }
-    return forget(client, account, found.forget());
+    return forget(client, account, found.forget(), inSlices);
   }
 
-  private ForgetReport forget(ClientName client, SubAccount account, List<String> approved) {
+  private ForgetReport forget(
+      ClientName client, SubAccount account, List<String> approved, boolean inSlices) {
     return operation.underPermit(
         client,
         ACQUIRE_PERMIT,
-        () ->
-            operation.step(
-                FORGET,
-                ActivityProfile.LONG,
-                BackupActivities.class,
-                it -> it.forgetOld(client, account, approved)));
+        () -> {
+          var report =
+              operation.step(
+                  FORGET,
+                  ActivityProfile.LONG,
+                  BackupActivities.class,
+                  it -> it.forgetOld(client, account, approved));
+          if (inSlices) {
+            prune(client, account);
+          }
+          return report;
+        });
+  }
+
+  /**
+   * Always, once it was approved: a retried forget finds nothing left to forget. Nightly retention
+   * goes on with what does not fit into these slices.
+   */
+  private void prune(ClientName client, SubAccount account) {
+    var check =
+        operation.step(
+            CHECK_REPOSITORY,
+            ActivityProfile.LONG,
+            BackupActivities.class,
+            it -> it.checkBeforePrune(client, account));
+    if (!check.mayPrune()) {
+      new SlicedPrune(client, account).alert(check.damage());
+      operation.tick(CHECK_REPOSITORY, "damaged, so nothing is pruned: " + check.damage());
+      return;
+    }
+    var size = SlicedPrune.first();
+    for (var number = 0; number < SlicedPrune.most(); number++) {
+      var megabytes = size;
+      var slice =
+          operation.step(
+              FREE_SPACE,
+              ActivityProfile.LONG,
+              BackupActivities.class,
+              it -> it.pruneSlice(client, account, megabytes));
+      operation.tick(FREE_SPACE, slice.note());
+      if (!slice.more()) {
+        return;
+      }
+      size = slice.ended() ? size : SlicedPrune.smaller(size);
+    }
   }
 
   private static Question question(ClientName client, ForgetReport found) {

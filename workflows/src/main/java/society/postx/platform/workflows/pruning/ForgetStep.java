@@ -11,7 +11,9 @@ enum ForgetStep implements Step {
   COMPARE_CLOCKS("Before", "Snapshots by the box's time and by the claimed time", Kind.WORK),
   APPROVE_FORGETTING("Decision", "Approval of what is forgotten", Kind.WAITS),
   ACQUIRE_PERMIT("Change", "Permit to change the client", Kind.WORK),
-  FORGET("Change", "Forget the snapshots and free their space", Kind.WORK);
+  FORGET("Change", "Forget the snapshots", Kind.WORK),
+  CHECK_REPOSITORY("Change", "Check of the repository before a prune", Kind.WORK),
+  FREE_SPACE("Change", "Free their space", Kind.WORK);
 
   private final StepSpec spec;
 

@@ -56,7 +56,7 @@ final class OldPruning {
     if (!unpruned.isEmpty()) {
       alert(summary);
     }
-    return new PruneBackupsResult(summary, outcomes);
+    return new PruneBackupsResult(summary, outcomes, null);
   }
 
   private void inTurn(ClientName client) {

@@ -43,17 +43,21 @@ public final class PruneBackupsImpl implements PruneBackups {
     if (!KernelVersion.second()) {
       return new OldPruning(progress).run(input);
     }
-    return progress.run(() -> prune(typed));
+    var usage = BoxLook.gate() && typed.clients() == null && !typed.isDryRun();
+    return progress.run(() -> prune(typed, usage));
   }
 
-  private PruneBackupsResult prune(PruneBackupsInput typed) {
+  /**
+   * @param usage whether the run looks at the box, too: not for some clients alone
+   */
+  private PruneBackupsResult prune(PruneBackupsInput typed, boolean usage) {
     var fleet =
         new EachClient(
             AT_ONCE, progress, begin(typed), (client, until) -> start(client, until, typed));
     if (!fleet.run()) {
       Workflow.continueAsNew(new PruneBackupsInput(typed.clients(), typed.dryRun(), fleet.state()));
     }
-    return ended(fleet.state(), typed.isDryRun());
+    return ended(fleet.state(), typed.isDryRun(), usage);
   }
 
   private FleetState begin(PruneBackupsInput input) {
@@ -93,7 +97,7 @@ public final class PruneBackupsImpl implements PruneBackups {
     return Async.function(child::run, new PruneClientInput(client, busyUntil, input.dryRun()));
   }
 
-  private PruneBackupsResult ended(FleetState fleet, boolean dryRun) {
+  private PruneBackupsResult ended(FleetState fleet, boolean dryRun, boolean usage) {
     var outcomes = fleet.notes();
     var not = dryRun ? "not planned: " : "not pruned: ";
     fleet.failed().forEach(it -> outcomes.computeIfPresent(it, (any, why) -> not + why));
@@ -101,11 +105,10 @@ public final class PruneBackupsImpl implements PruneBackups {
         (dryRun ? "%d of %d clients planned; nothing was forgotten" : "%d of %d clients pruned")
             .formatted(outcomes.size() - fleet.failed().size(), outcomes.size());
     progress.end(summary);
-    var result = new PruneBackupsResult(summary, outcomes);
     if (!fleet.failed().isEmpty() && !dryRun) {
       alert(fleet, summary);
     }
-    return result;
+    return new PruneBackupsResult(summary, outcomes, usage ? BoxLook.look() : null);
   }
 
   private static void alert(FleetState fleet, String summary) {

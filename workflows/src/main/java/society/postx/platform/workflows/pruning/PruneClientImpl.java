@@ -38,11 +38,13 @@ public final class PruneClientImpl implements PruneClient {
     }
     KernelVersion.second();
     var twoClocks = twoClocks();
+    var inSlices = SlicedPrune.gate();
     if (twoClocks && Boolean.TRUE.equals(input.dryRun())) {
       return planned(input.client());
     }
     var permit = new PermitLease(input.client(), limit(input.busyUntil()));
     ForgetReport report;
+    SubAccount account;
     try {
       permit.acquire(busy -> Workflow.setCurrentDetails(ShownText.markdown(busy)));
       if (!twoClocks) {
@@ -50,13 +52,24 @@ public final class PruneClientImpl implements PruneClient {
         permit.releaseAndWait();
         return note;
       }
-      report = forget(input.client());
+      account = account(input.client());
+      report = forget(input.client(), account);
       permit.releaseAndWait();
     } catch (TemporalFailure e) { // any other is a bug, which fails the task with nothing done
       permit.releaseAndWait();
       throw e instanceof ActivityFailure activity ? said(activity) : e;
     }
-    return new RetentionNotice(input.client(), report).give();
+    var note = new RetentionNotice(input.client(), report).give();
+    var due = inSlices && report.state() != null && report.state().pruneDue();
+    return due ? pruned(note, new SlicedPrune(input.client(), account)) : note;
+  }
+
+  private static String pruned(String note, SlicedPrune prune) {
+    try {
+      return "%s; %s".formatted(prune.tonight(), note);
+    } catch (ActivityFailure e) {
+      throw said(e);
+    }
   }
 
   private static Duration limit(@Nullable Instant busyUntil) {
@@ -84,8 +97,7 @@ public final class PruneClientImpl implements PruneClient {
     }
   }
 
-  private static ForgetReport forget(ClientName client) {
-    var account = account(client);
+  private static ForgetReport forget(ClientName client, SubAccount account) {
     return ActivityProfile.LONG
         .stub(BackupActivities.class, "forget old snapshots of " + client)
         .forgetOld(client, account, List.of());

@@ -10,6 +10,7 @@ import io.temporal.workflow.ChildWorkflowCancellationType;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
 import society.postx.platform.workflows.alert.Alert;
+import society.postx.platform.workflows.backup.BackupLateness;
 import society.postx.platform.workflows.backup.ForgetReport;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.operation.Alerts;
@@ -40,6 +41,24 @@ record RetentionNotice(ClientName client, ForgetReport report) {
     if (!report.suspicions().isEmpty()) {
       alert();
     }
+    if (!lateness().late().isEmpty()) {
+      send(
+          "/late",
+          "the backup of %s is late".formatted(client),
+          """
+          %s.
+          Look there:  systemctl status platform-backup.timer platform-nightly-backup platform-backup
+          Back up now:  sudo systemctl start platform-backup
+          This comes again each night until the box has stored a backup.
+          """
+              .formatted(lateness().late()));
+    }
+    if (!lateness().again().isEmpty()) {
+      send(
+          "/again",
+          "backups of %s run again".formatted(client),
+          lateness().again() + ".\nNothing is to be done.\n");
+    }
     if (!report.question().isEmpty()) {
       ask();
     }
@@ -55,10 +74,26 @@ record RetentionNotice(ClientName client, ForgetReport report) {
                 .formatted(ForgetSnapshots.ID, client, report.question()));
   }
 
-  private String note(String note) {
+  private String note(String retained) {
+    var state = report.state();
+    var note =
+        state == null || state.notice().isEmpty()
+            ? retained
+            : "%s; %s".formatted(state.notice(), retained);
+    var dated =
+        lateness().late().isEmpty() ? note : "LATE: %s; %s".formatted(lateness().late(), note);
     return report.suspicions().isEmpty()
-        ? note
-        : "SUSPICIOUS: %s; %s".formatted(String.join("; ", report.suspicions()), note);
+        ? dated
+        : "SUSPICIOUS: %s; %s".formatted(String.join("; ", report.suspicions()), dated);
+  }
+
+  private BackupLateness lateness() {
+    return report.state() == null ? new BackupLateness("", "") : report.state().lateness();
+  }
+
+  private void send(String about, String title, String text) {
+    new Alerts()
+        .send(new Alert(Operation.runLabel() + about, ShownText.shortened(title, TITLE), text));
   }
 
   private void alert() {
@@ -66,18 +101,16 @@ record RetentionNotice(ClientName client, ForgetReport report) {
         report.suspicions().stream()
             .map(it -> "- %s%n".formatted(ShownText.oneLine(it)))
             .collect(joining());
-    new Alerts()
-        .send(
-            new Alert(
-                Operation.runLabel() + "/suspicious",
-                ShownText.shortened("backups of %s look tampered with".formatted(client), TITLE),
-                """
-                %s
-                %s
-                No snapshot is forgotten because of these: retention goes by the time at which the box stored a file.
-                Look at the host of %s; every decision:  ./platform backups --forget-plan %s
-                """
-                    .formatted(text, note(), client, client)));
+    send(
+        "/suspicious",
+        "backups of %s look tampered with".formatted(client),
+        """
+        %s
+        %s
+        No snapshot is forgotten because of these: retention goes by the time at which the box stored a file.
+        Look at the host of %s; every decision:  ./platform backups --forget-plan %s
+        """
+            .formatted(text, note(), client, client));
   }
 
   /** One question a client: while the one of an earlier night is open, this run adds none. */

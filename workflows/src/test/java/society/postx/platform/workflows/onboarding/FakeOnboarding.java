@@ -17,13 +17,20 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.alert.AlertChannel;
 import society.postx.platform.workflows.alert.ChannelActivities;
 import society.postx.platform.workflows.alert.Delivery;
 import society.postx.platform.workflows.backup.BackupActivities;
+import society.postx.platform.workflows.backup.BackupLateness;
 import society.postx.platform.workflows.backup.ForgetReport;
+import society.postx.platform.workflows.backup.PruneCheck;
+import society.postx.platform.workflows.backup.PruneSlice;
+import society.postx.platform.workflows.backup.RepositoryState;
 import society.postx.platform.workflows.backup.Snapshot;
+import society.postx.platform.workflows.backup.UsageActivities;
+import society.postx.platform.workflows.backup.UsageReport;
 import society.postx.platform.workflows.box.BoxActivities;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.box.SubAccountSpec;
@@ -73,6 +80,7 @@ public class FakeOnboarding
         DnsActivities,
         HostActivities,
         BackupActivities,
+        UsageActivities,
         MonitoringActivities,
         VerificationActivities,
         HandoverActivities,
@@ -86,6 +94,13 @@ public class FakeOnboarding
   private final List<Alert> alerts = java.util.Collections.synchronizedList(new ArrayList<>());
   private final Map<String, String> suspicions = new ConcurrentHashMap<>();
   private final Map<String, String> questions = new ConcurrentHashMap<>();
+  private final Map<String, BackupLateness> lateness = new ConcurrentHashMap<>();
+  private volatile UsageReport usage =
+      new UsageReport("the box is 42 % full", "", List.of(), List.of());
+  private final Map<String, String> damages = new ConcurrentHashMap<>();
+  private final Map<String, AtomicInteger> space = new ConcurrentHashMap<>();
+  private final AtomicInteger slow = new AtomicInteger(Integer.MAX_VALUE);
+  private final List<String> slices = java.util.Collections.synchronizedList(new ArrayList<>());
   private final Set<AlertChannel> unnamed = ConcurrentHashMap.newKeySet();
   private final List<Alert> posted = java.util.Collections.synchronizedList(new ArrayList<>());
 
@@ -97,6 +112,11 @@ public class FakeOnboarding
   /** Puts something there that an earlier run made. */
   public void putForeign(String thing) {
     things.put(thing, new RunLabel("earlier"));
+  }
+
+  /** Removes what an earlier attempt removed. */
+  public void removeForeign(String thing) {
+    things.remove(thing);
   }
 
   /** As if {@code platform.yml} had no such channel. */
@@ -385,6 +405,11 @@ public class FakeOnboarding
     suspicions.put(client, sentence);
   }
 
+  /** From now on the client's nightly backup is late, or runs again. */
+  public void late(String client, BackupLateness found) {
+    lateness.put(client, found);
+  }
+
   /** From now on retention must not decide alone about the client. */
   public void question(String client, String sentence) {
     questions.put(client, sentence);
@@ -424,7 +449,64 @@ public class FakeOnboarding
         1,
         List.of(),
         Optional.ofNullable(suspicions.get(client.value())).map(List::of).orElse(List.of()),
-        done ? "" : questions.getOrDefault(client.value(), ""));
+        done ? "" : questions.getOrDefault(client.value(), ""),
+        new RepositoryState(
+            things.containsKey("space " + client),
+            "",
+            lateness.getOrDefault(client.value(), new BackupLateness("", ""))));
+  }
+
+  /** From now on the check of the client's repository finds this. */
+  public void damage(String client, String complaint) {
+    damages.put(client, complaint);
+  }
+
+  @Override
+  public PruneCheck checkBeforePrune(ClientName client, SubAccount subAccount) {
+    check("checkBeforePrune " + client);
+    return new PruneCheck(damages.getOrDefault(client.value(), ""));
+  }
+
+  /** The client's repository holds so many slices of space to free, and a prune is due. */
+  public void space(String client, int slices) {
+    space.put(client, new AtomicInteger(slices));
+    putForeign("space " + client);
+  }
+
+  /** Frees one slice of {@link #space}; one of more than {@link #slow} megabytes does not end. */
+  @Override
+  public PruneSlice pruneSlice(ClientName client, SubAccount subAccount, int megabytes) {
+    check("pruneSlice " + client);
+    slices.add("%s %d".formatted(client, megabytes));
+    if (megabytes > slow.get()) {
+      return new PruneSlice(false, true, "a slice of %d MB did not end".formatted(megabytes));
+    }
+    var left = space.getOrDefault(client.value(), new AtomicInteger(1)).decrementAndGet();
+    if (left <= 0) {
+      things.remove("space " + client);
+    }
+    return new PruneSlice(true, left > 0, "freed 1.000 GiB");
+  }
+
+  /** Slices of more megabytes do not end. */
+  public void slow(int megabytes) {
+    slow.set(megabytes);
+  }
+
+  /** All slices asked for: {@code alpha 2048}. */
+  public List<String> slices() {
+    return List.copyOf(slices);
+  }
+
+  /** What the daily look at the box finds from now on. */
+  public void usage(UsageReport found) {
+    usage = found;
+  }
+
+  @Override
+  public UsageReport recordUsage(RunLabel run) {
+    check("recordUsage");
+    return usage;
   }
 
   /** Forgets the things "snapshot <client> …". */

@@ -26,7 +26,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import society.postx.platform.workflows.alert.Alert;
+import society.postx.platform.workflows.backup.BackupLateness;
 import society.postx.platform.workflows.backup.ForgetReport;
+import society.postx.platform.workflows.backup.UsageReport;
 import society.postx.platform.workflows.onboarding.OnboardingTestKit;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.StepState;
@@ -167,6 +170,125 @@ class PruneBackupsTest {
         .doesNotContain("snapshot beta 1");
     Histories.keep("forget-approved", kit.client, "forget/beta");
     Histories.keep("forget-rejected", kit.client, "forget/delta");
+  }
+
+  @Test
+  void aDuePruneChecksAndFreesSpaceInSlices() {
+    kit.world.space("beta", 3);
+    var result = prune(Map.of()).getResult(PruneBackupsResult.class);
+    assertThat(result.clients())
+        .containsEntry("alpha", "forgot 1, 1 kept: alpha 1")
+        .containsEntry(
+            "beta", "freed 1.000 GiB, freed 1.000 GiB, freed 1.000 GiB; forgot 1, 1 kept: beta 1");
+    assertThat(kit.world.slices()).containsExactly("beta 2048", "beta 2048", "beta 2048");
+  }
+
+  @Test
+  void whatANightDoesNotFinishTheNextNightGoesOnWith() {
+    kit.world.space("beta", 6);
+    prune(Map.of("clients", List.of("beta"))).getResult(PruneBackupsResult.class);
+    assertThat(kit.world.slices()).hasSize(4);
+    var night = kit.client.newUntypedWorkflowStub("PruneClient", options("prune-beta"));
+    night.start(Map.of("client", "beta"));
+    assertThat(night.getResult(String.class))
+        .isEqualTo("freed 1.000 GiB, freed 1.000 GiB; nothing to forget, 1 kept");
+    assertThat(kit.world.slices()).hasSize(6);
+  }
+
+  @Test
+  void aSliceThatDoesNotEndIsFollowedByASmallerOne() {
+    kit.world.space("beta", 1);
+    kit.world.slow(600);
+    var result = prune(Map.of("clients", List.of("beta"))).getResult(PruneBackupsResult.class);
+    assertThat(kit.world.slices()).containsExactly("beta 2048", "beta 1024", "beta 512");
+    assertThat(result.clients().get("beta")).contains("a slice of 1024 MB did not end, freed");
+  }
+
+  @Test
+  void aDamagedRepositoryAlertsAndIsNeverPruned() {
+    kit.world.space("beta", 1);
+    kit.world.damage("beta", "pack 1f10 does not exist\n### x");
+    kit.world.question("beta", "7 snapshots would be forgotten");
+    var result = prune(Map.of("clients", List.of("beta"))).getResult(PruneBackupsResult.class);
+    assertThat(result.clients().get("beta")).startsWith("NOT PRUNED, the repository is damaged: ");
+    assertThat(kit.world.alerts(2))
+        .anySatisfy(
+            alert -> {
+              assertThat(alert.title()).isEqualTo("the backups of beta are damaged");
+              assertThat(alert.text()).contains("restic check: pack 1f10 does not exist ### x");
+            });
+    var asked = kit.client.newUntypedWorkflowStub("forget/beta");
+    asked.update("approve", Checklist.class, answer(asked, "looked at it"));
+    assertThat(asked.getResult(ForgetReport.class).forget()).containsExactly("beta 1");
+    assertThat(kit.world.slices()).isEmpty();
+  }
+
+  @Test
+  void aCheckThatCannotRunPrunesNothingAndIsReported() {
+    kit.world.space("beta", 1);
+    kit.world.fail("checkBeforePrune beta", UNAVAILABLE, "the Storage Box is away");
+    var result = prune(Map.of("clients", List.of("beta"))).getResult(PruneBackupsResult.class);
+    assertThat(result.clients())
+        .containsEntry("beta", "not pruned: the Storage Box is away (UNAVAILABLE)");
+    assertThat(kit.world.slices()).isEmpty();
+    assertThat(kit.world.alerts(1)).hasSize(1);
+  }
+
+  @Test
+  void anApprovedForgetFreesItsSpaceEvenIfNothingIsLeftToForget() {
+    kit.world.question("beta", "7 snapshots would be forgotten");
+    prune(Map.of("clients", List.of("beta"))).getResult(PruneBackupsResult.class);
+    var asked = kit.client.newUntypedWorkflowStub("forget/beta");
+    var yes = answer(asked, "looked at it");
+    kit.world.removeForeign("snapshot beta 1"); // by an attempt whose answer was lost
+    asked.update("approve", Checklist.class, yes);
+    asked.getResult(ForgetReport.class);
+    assertThat(kit.world.slices()).containsExactly("beta 2048");
+  }
+
+  @Test
+  void aFullBoxAndAClientThatGrewSuddenlyAlertOnceANight() {
+    kit.world.usage(
+        new UsageReport(
+            "the box is 71 % full",
+            "the box is 71 % full", List.of("beta grew by 130.0 GB\n# x"), List.of()));
+    var result = prune(Map.of()).getResult(PruneBackupsResult.class);
+    assertThat(requireNonNull(result.box()).summary()).isEqualTo("the box is 71 % full");
+    assertThat(kit.world.alerts(2))
+        .extracting(Alert::title)
+        .containsExactlyInAnyOrder(
+            "the box is 71 % full", "backups grew suddenly: beta grew by 130.0 GB # x");
+    assertThat(prune(Map.of("clients", List.of("beta"))).getResult(PruneBackupsResult.class).box())
+        .isNull();
+  }
+
+  @Test
+  void aBoxThatCannotBeMeasuredAlertsAndFailsNothing() {
+    kit.world.fail("recordUsage", UNAVAILABLE, "Hetzner is away");
+    var result = prune(Map.of()).getResult(PruneBackupsResult.class);
+    assertThat(result.box()).isNull();
+    assertThat(result.summary()).isEqualTo("4 of 4 clients pruned");
+    assertThat(kit.world.alerts(1))
+        .singleElement()
+        .satisfies(it -> assertThat(it.title()).isEqualTo("the Storage Box could not be measured"));
+  }
+
+  @Test
+  void aLateBackupAlertsEachNightAndOnceWhenItIsOver() {
+    kit.world.late("beta", new BackupLateness("the box stored no backup since 2026-11-28", ""));
+    for (var night = 1; night <= 2; night++) {
+      var run = kit.client.newUntypedWorkflowStub("PruneClient", options("prune-beta"));
+      run.start(Map.of("client", "beta"));
+      assertThat(run.getResult(String.class)).startsWith("LATE: the box stored no backup since");
+      assertThat(kit.world.alerts(night))
+          .hasSize(night)
+          .allSatisfy(it -> assertThat(it.title()).isEqualTo("the backup of beta is late"));
+    }
+    kit.world.late("beta", new BackupLateness("", "backups run again, the newest since today"));
+    var run = kit.client.newUntypedWorkflowStub("PruneClient", options("prune-beta"));
+    run.start(Map.of("client", "beta"));
+    assertThat(run.getResult(String.class)).isEqualTo("nothing to forget, 1 kept");
+    assertThat(kit.world.alerts(3).getLast().title()).isEqualTo("backups of beta run again");
   }
 
   private static Map<String, String> answer(WorkflowStub run, String reason) {

@@ -1,0 +1,140 @@
+package society.postx.platform.activities.backup;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.temporal.failure.ApplicationFailure;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.activities.box.Homes;
+import society.postx.platform.activities.hetzner.StorageBoxApi;
+import society.postx.platform.activities.infrastructure.Checkout;
+import society.postx.platform.activities.infrastructure.ClientFile;
+import society.postx.platform.activities.infrastructure.CommitRequest;
+import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.ssh.HostFailure;
+import society.postx.platform.activities.yaml.YamlFile;
+import society.postx.platform.workflows.backup.BoxFigures;
+import society.postx.platform.workflows.backup.UsageActivities;
+import society.postx.platform.workflows.backup.UsageDay;
+import society.postx.platform.workflows.backup.UsageHistory;
+import society.postx.platform.workflows.backup.UsageReport;
+import society.postx.platform.workflows.change.RunLabel;
+import society.postx.platform.workflows.text.ShownText;
+
+/**
+ * Keeps the figures of the box and of the clients' repositories in {@code backups/} of the
+ * infrastructure repository. It counts the files on the box, since a host can also store files that
+ * restic does not know about.
+ */
+public final class BoxUsage implements UsageActivities {
+  private static final String DATA = "backups/usage.json";
+  private static final String PAGE = "backups/usage.md";
+
+  /** Of one repository; restic makes one for 16 MB or so. */
+  private static final int MOST_FILES = 2_000_000;
+
+  private static final int REASON = 200;
+  private static final Duration BETWEEN_ATTEMPTS = Duration.ofMinutes(1);
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final InfrastructureRepository repository;
+  private final StorageBoxApi api;
+  private final Homes homes;
+  private final InstantSource clock;
+  private final Supplier<String> workflow;
+
+  /**
+   * @param workflow says the id of the workflow that calls, for the commits' trailers
+   */
+  public BoxUsage(
+      InfrastructureRepository repository,
+      StorageBoxApi api,
+      Homes homes,
+      InstantSource clock,
+      Supplier<String> workflow) {
+    this.repository = repository;
+    this.api = api;
+    this.homes = homes;
+    this.clock = clock;
+    this.workflow = workflow;
+  }
+
+  @Override
+  public UsageReport recordUsage(RunLabel run) {
+    var newest = repository.latest();
+    var box = api.use(newest.settings().storageBox().id());
+    var clients = new TreeMap<String, Long>();
+    var unmeasured = new TreeMap<String, String>();
+    for (var client : newest.clientFiles()) {
+      try {
+        clients.put(client.name().value(), bytes(newest, client, box.username()));
+      } catch (ApplicationFailure e) {
+        unmeasured.put(client.name().value(), reason(e.getOriginalMessage()));
+      } catch (HostFailure | UncheckedIOException e) {
+        unmeasured.put(client.name().value(), reason(e.getMessage()));
+      }
+    }
+    if (clients.isEmpty() && !unmeasured.isEmpty()) {
+      throw UNAVAILABLE.retryIn(
+          BETWEEN_ATTEMPTS,
+          "no client's repository could be measured: " + reason(unmeasured.toString()));
+    }
+    var today =
+        new UsageDay(
+            clock.instant().atOffset(ZoneOffset.UTC).toLocalDate().toString(),
+            new BoxFigures(box.type().size(), box.stats().size(), box.stats().sizeSnapshots()),
+            clients);
+    var report = UsageReport.of(history(newest).with(today), unmeasured);
+    repository.write(
+        new CommitRequest(
+            "backups: " + report.summary(),
+            workflow.get(),
+            run,
+            now -> {
+              var days = history(now).with(today);
+              return Map.of(DATA, bytes(json(days)), PAGE, bytes(UsagePage.text(days, report)));
+            }));
+    return report;
+  }
+
+  private static String reason(@Nullable String message) {
+    return ShownText.shortened(ShownText.oneLine(String.valueOf(message)), REASON);
+  }
+
+  private long bytes(Checkout newest, ClientFile client, String mainAccount) {
+    var path = newest.settings().storageBox().home(client.name());
+    try (var home = homes.open(path, newest.commit(), mainAccount)) {
+      return home.repositoryBytes(MOST_FILES);
+    }
+  }
+
+  private static UsageHistory history(Checkout checkout) {
+    return checkout.has(DATA)
+        ? YamlFile.read(DATA, checkout.text(DATA), UsageHistory.class) // YAML reads JSON
+        : UsageHistory.none();
+  }
+
+  private static String json(UsageHistory history) {
+    try {
+      return JSON.writeValueAsString(history) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("figures that cannot be written as JSON", e);
+    }
+  }
+
+  private static Optional<byte[]> bytes(String text) {
+    return Optional.of(text.getBytes(UTF_8));
+  }
+}

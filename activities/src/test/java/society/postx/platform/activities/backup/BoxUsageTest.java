@@ -1,0 +1,111 @@
+package society.postx.platform.activities.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.activities.box.Homes;
+import society.postx.platform.activities.box.PaperHomes;
+import society.postx.platform.activities.hetzner.HetznerSandbox;
+import society.postx.platform.activities.infrastructure.TestRepository;
+import society.postx.platform.workflows.backup.UsageReport;
+import society.postx.platform.workflows.failure.FailureType;
+
+/** The figures of the sandbox's Storage Box API and of homes on paper, in a real repository. */
+class BoxUsageTest {
+  private static final long GB = 1_000_000_000;
+  private static final Instant DAY = Instant.parse("2026-11-15T09:30:00Z");
+
+  @TempDir Path folder;
+  private final HetznerSandbox world = new HetznerSandbox();
+  private final PaperHomes homes = new PaperHomes();
+  private TestRepository repository;
+
+  @BeforeEach
+  void threeClients() throws IOException {
+    var files = new HashMap<String, String>();
+    files.put(
+        "platform.yml",
+        Files.readString(Path.of("../infrastructure/platform.yml"))
+            .replaceFirst("id: 1\n", "id: %d\n".formatted(world.sandbox().storageBox().id())));
+    for (var client : List.of("alpha", "beta", "gamma")) {
+      files.put(
+          "clients/%s.yml".formatted(client),
+          """
+          name: %1$s
+          domain: %1$s.platform.example
+          group: production
+          apps: [nextcloud]
+          contact: it@%1$s.example
+          """
+              .formatted(client));
+    }
+    repository = TestRepository.in(folder, files);
+  }
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  /** Gamma's home answers oddly. */
+  private Homes.Home open(String home, String commit, String mainAccount) {
+    if (home.endsWith("gamma")) {
+      throw FailureType.REQUEST_REFUSED.stop("more than 2000000 files\n# x");
+    }
+    return homes.open(home, commit, mainAccount);
+  }
+
+  private UsageReport look(int day) {
+    return new BoxUsage(
+            repository.opened(),
+            world.hetzner().storageBoxes(),
+            this::open,
+            InstantSource.fixed(DAY.plus(Duration.ofDays(day))),
+            () -> "prune-backups")
+        .recordUsage(HetznerSandbox.RUN);
+  }
+
+  private void holds(String client, long bytes) {
+    homes
+        .all()
+        .put(
+            "backups/client-" + client,
+            new TreeMap<>(Map.of("restic-repo/data/5a", "" + bytes, "other", "1")));
+  }
+
+  @Test
+  void eachDaysFiguresAreInGitAndASuddenDayIsReported() {
+    for (var day = 0; day < 9; day++) {
+      holds("alpha", (20 + day) * GB);
+      holds("beta", 5 * GB);
+      assertThat(look(day).grown()).isEmpty();
+    }
+    holds("alpha", 150 * GB);
+    var report = look(9);
+    assertThat(report.grown()).containsExactly("alpha grew by 122.0 GB in a day, to 150.0 GB");
+    assertThat(report.full()).isEmpty();
+    assertThat(report.summary()).startsWith("the Storage Box is 0 % full");
+    assertThat(report.unmeasured()).containsExactly("gamma: more than 2000000 files # x");
+    assertThat(repository.text("backups/usage.md"))
+        .contains(
+            "# Backups on the Storage Box, 2026-11-24",
+            "- SUDDEN: alpha grew",
+            "| alpha | 150.0 GB | +122.0 GB |",
+            "| beta | 5.0 GB | = |");
+    assertThat(look(9)).isEqualTo(report); // a second look of the day replaces it
+    assertThat(repository.text("backups/usage.json")).contains("2026-11-15", "2026-11-24");
+  }
+}

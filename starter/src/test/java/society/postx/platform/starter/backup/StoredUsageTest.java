@@ -1,0 +1,71 @@
+package society.postx.platform.starter.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.starter.Terminal;
+import society.postx.platform.starter.shell.Output;
+
+/** {@code ./platform backups} reads the figures from Git, also where no Temporal answers. */
+class StoredUsageTest {
+  @TempDir private Path folder;
+  private final Terminal terminal = new Terminal();
+
+  @BeforeEach
+  void aRepository() throws IOException, GitAPIException {
+    commit("README", "figures");
+    terminal.with("PLATFORM_REPOSITORY", folder.toString());
+  }
+
+  private void commit(String path, String text) throws IOException, GitAPIException {
+    Files.createDirectories(folder.resolve(path).getParent());
+    Files.writeString(folder.resolve(path), text);
+    try (var git = Git.init().setDirectory(folder.toFile()).call()) {
+      git.add().addFilepattern(path).call();
+      git.commit()
+          .setMessage(path)
+          .setAuthor("ops", "ops@example.org")
+          .setCommitter("ops", "ops@example.org")
+          .setSign(false)
+          .call();
+    }
+  }
+
+  @Test
+  void theBoxAndTheClientsAreShownTheLargestFirst() throws IOException, GitAPIException {
+    commit(
+        "backups/usage.json",
+        """
+        {"days": [
+          {"day": "2026-11-28", "box": {"size": 1000000000000, "used": 1, "snapshots": 0},
+           "clients": {"alpha": 1000000000, "beta": 7000000000}},
+          {"day": "2026-11-29",
+           "box": {"size": 1000000000000, "used": 710000000000, "snapshots": 3000000000},
+           "clients": {"alpha": 9000000000, "beta": 6000000000, "gamma": 5}}]}
+        """);
+    assertThat(terminal.run("backups")).as(terminal.err()).isZero();
+    assertThat(terminal.out().lines())
+        .containsExactly(
+            "2026-11-29: the Storage Box is 71 % full: 710.0 GB of 1.0 TB, 3.0 GB of it in its snapshots",
+            "  alpha                    9.0 GB  +8.0 GB",
+            "  beta                     6.0 GB  -1.0 GB",
+            "  gamma                   5 bytes");
+    assertThat(terminal.run("backups", "--json")).isZero();
+    var json = Output.JSON.readTree(terminal.out());
+    assertThat(json.at("/days/1/box/used").asLong()).isEqualTo(710_000_000_000L);
+    assertThat(json.at("/days/1/clients/alpha").asLong()).isEqualTo(9_000_000_000L);
+  }
+
+  @Test
+  void beforeTheFirstNightItSaysWhatToDo() {
+    assertThat(terminal.run("backups")).isEqualTo(1);
+    assertThat(terminal.err()).contains("./platform schedules trigger prune-backups");
+  }
+}

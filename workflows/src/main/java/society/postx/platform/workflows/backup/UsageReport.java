@@ -1,0 +1,59 @@
+package society.postx.platform.workflows.backup;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import society.postx.platform.workflows.text.Quantities;
+
+/**
+ * What the daily look at the box found.
+ *
+ * @param summary {@code the box is 42 % full}
+ * @param full why an operator has to make room; empty while there is enough
+ * @param grown clients that grew suddenly, one sentence each
+ * @param unmeasured why a client's repository could not be measured, one sentence each
+ */
+public record UsageReport(
+    String summary, String full, List<String> grown, List<String> unmeasured) {
+  public UsageReport {
+    grown = List.copyOf(grown);
+    unmeasured = List.copyOf(unmeasured);
+  }
+
+  /**
+   * Judges the newest day of a history that has one.
+   *
+   * @param unmeasured reasons by client
+   */
+  public static UsageReport of(UsageHistory history, SortedMap<String, String> unmeasured) {
+    var today = history.days().getLast();
+    var grown = new ArrayList<String>();
+    for (var client : today.clients().keySet()) {
+      if (SuddenGrowth.is(history.of(client))) {
+        grown.add(
+            "%s grew by %s in a day, to %s"
+                .formatted(
+                    client,
+                    Quantities.bytes(history.growth(client)),
+                    Quantities.bytes(Optional.ofNullable(today.clients().get(client)).orElse(0L))));
+      }
+    }
+    return new UsageReport(
+        summary(today.box()),
+        today.box().isFull() ? summary(today.box()) : "",
+        grown,
+        unmeasured.entrySet().stream()
+            .map(it -> "%s: %s".formatted(it.getKey(), it.getValue()))
+            .toList());
+  }
+
+  private static String summary(BoxFigures box) {
+    return "the Storage Box is %d %% full: %s of %s, %s of it in its snapshots"
+        .formatted(
+            box.percent(),
+            Quantities.bytes(box.used()),
+            Quantities.bytes(box.size()),
+            Quantities.bytes(box.snapshots()));
+  }
+}

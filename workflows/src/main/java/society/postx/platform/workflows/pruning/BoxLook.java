@@ -1,0 +1,73 @@
+package society.postx.platform.workflows.pruning;
+
+import static java.util.stream.Collectors.joining;
+
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.activity.ActivityProfile;
+import society.postx.platform.workflows.alert.Alert;
+import society.postx.platform.workflows.backup.UsageActivities;
+import society.postx.platform.workflows.backup.UsageReport;
+import society.postx.platform.workflows.failure.Failures;
+import society.postx.platform.workflows.operation.Alerts;
+import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.text.ShownText;
+
+/** Has the Storage Box measured once a night, and alerts where one client may fill it for all. */
+final class BoxLook {
+  private static final String SHOW = "All figures:  ./platform backups\n";
+
+  private BoxLook() {}
+
+  /** False for runs begun before 2026-11-30. */
+  static boolean gate() {
+    return Workflow.getVersion("record-usage", Workflow.DEFAULT_VERSION, 1) >= 1;
+  }
+
+  /** Null where the box could not be measured, which alerts. */
+  static @Nullable UsageReport look() {
+    UsageReport report;
+    try {
+      report =
+          ActivityProfile.BACKUP
+              .stub(UsageActivities.class, "measure the Storage Box")
+              .recordUsage(Operation.runLabel());
+    } catch (ActivityFailure e) {
+      var why = Failures.causeUnlessCancelled(e);
+      send("/unmeasured", "the Storage Box could not be measured", why + ".\n");
+      return null;
+    }
+    if (!report.full().isEmpty()) {
+      send(
+          "/full",
+          report.full(),
+          """
+          From 70 %% on somebody has to make room, or all backups stop when it is full.
+          A larger type takes minutes (Hetzner Console). A prune frees nothing until the box's snapshots of before have gone.
+          %s"""
+              .formatted(SHOW));
+    }
+    if (!report.grown().isEmpty()) {
+      send(
+          "/grown",
+          "backups grew suddenly: " + report.grown().getFirst(),
+          """
+          %s
+          One client can fill the box for all. Look at what its host stored:  ./platform backups --forget-plan CLIENT
+          %s"""
+              .formatted(lines(report.grown()), SHOW));
+    }
+    return report;
+  }
+
+  private static String lines(List<String> lines) {
+    return lines.stream().map(it -> "- %s%n".formatted(ShownText.oneLine(it))).collect(joining());
+  }
+
+  private static void send(String about, String title, String text) {
+    new Alerts()
+        .send(new Alert(Operation.runLabel() + about, ShownText.shortened(title, 180), text));
+  }
+}

@@ -1,0 +1,78 @@
+package society.postx.platform.workflows.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
+
+class SuddenGrowthProperties {
+  static final long GB = 1_000_000_000;
+
+  /** Whatever the first week brings, however large. */
+  @Property
+  void aFirstUploadIsNotSudden(
+      @ForAll @Size(max = 7) List<@LongRange(max = 100_000 * GB) Long> sizes) {
+    assertThat(SuddenGrowth.is(sizes)).isFalse();
+  }
+
+  /** Also over a weekly prune, and over a day that was not recorded. */
+  @Property
+  void evenGrowthIsNotSudden(
+      @ForAll @LongRange(max = 1000 * GB) long first,
+      @ForAll @Size(min = 8, max = 14) List<@LongRange(min = GB, max = 2 * GB) Long> days,
+      @ForAll @IntRange(min = 1, max = 3) int daysInOne,
+      @ForAll @LongRange(max = 20 * GB) long pruned) {
+    var sizes = new ArrayList<>(List.of(first + pruned));
+    for (var growth : days) {
+      sizes.add(sizes.getLast() + growth);
+    }
+    assertThat(SuddenGrowth.is(sizes)).isFalse();
+    sizes.add(sizes.getLast() - Math.min(pruned, sizes.getLast()));
+    assertThat(SuddenGrowth.is(sizes)).isFalse();
+    sizes.add(sizes.getLast() + days.getFirst() * daysInOne / 2);
+    assertThat(SuddenGrowth.is(sizes)).isFalse();
+  }
+
+  @Property
+  void aDayThatAddsAHundredGigabytesToAQuietClientIsSudden(
+      @ForAll @LongRange(max = 400 * GB) long size,
+      @ForAll @Size(min = 7, max = 14) List<@LongRange(max = 10 * GB) Long> days) {
+    var sizes = new ArrayList<>(List.of(size));
+    for (var growth : days) {
+      sizes.add(sizes.getLast() + growth);
+    }
+    sizes.add(sizes.getLast() + 130 * GB);
+    assertThat(SuddenGrowth.is(sizes)).isTrue();
+    sizes.add(sizes.getLast()); // said on its day alone
+    assertThat(SuddenGrowth.is(sizes)).isFalse();
+  }
+
+  @Property
+  void aSmallClientThatDoublesIsNoAlarm(
+      @ForAll @Size(min = 9, max = 14) List<@LongRange(max = GB - 1) Long> sizes) {
+    assertThat(SuddenGrowth.is(sizes)).isFalse();
+  }
+
+  @Property
+  void aHistoryKeepsTheLastDaysOnceEach(@ForAll @IntRange(min = 1, max = 60) int days) {
+    var history = UsageHistory.none();
+    for (var day = 0; day < days; day++) {
+      var today =
+          new UsageDay(
+              "day" + day,
+              new BoxFigures(10, 7, 0),
+              new java.util.TreeMap<>(java.util.Map.of("a", (long) day)));
+      history = history.with(today).with(today);
+    }
+    assertThat(history.days()).hasSize(Math.min(days, UsageHistory.DAYS));
+    assertThat(history.of("a").getLast()).isEqualTo(days - 1);
+    assertThat(history.growth("a")).isEqualTo(days == 1 ? 0 : 1);
+    assertThat(UsageReport.of(history, new java.util.TreeMap<>()).full())
+        .startsWith("the Storage Box is 70 % full");
+  }
+}
