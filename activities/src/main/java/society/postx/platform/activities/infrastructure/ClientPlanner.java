@@ -61,7 +61,14 @@ record ClientPlanner(Checkout checkout, RunLabel run) {
             .sorted()
             .toList();
     return new DnsSpec(
-        file.name(), settings.zone(), names, settings.dnsTtl(), ownership(file), run);
+        file.name(),
+        settings.zone(),
+        names,
+        settings.dnsTtl(),
+        ownership(file),
+        run,
+        file.domain(),
+        List.of());
   }
 
   private SubAccountSpec subAccount(ClientFile file, PlatformSettings settings) {

@@ -241,6 +241,7 @@ final class GitInfrastructureTest {
         new Snapshot(snapshot, Instant.EPOCH, 1, 1, List.of()),
         List.of("https://alpha.platform.example/"),
         "2026-11-20",
-        notes);
+        notes,
+        null);
   }
 }

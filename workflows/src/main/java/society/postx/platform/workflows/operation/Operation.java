@@ -1,5 +1,6 @@
 package society.postx.platform.workflows.operation;
 
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.worker.WorkflowImplementationOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.payload.InvalidInput;
 
 /**
@@ -182,6 +184,12 @@ public final class Operation {
   private static boolean ran(Runnable work) {
     work.run();
     return true;
+  }
+
+  /** Shows why a step refuses the operation; the caller throws the failure it returns. */
+  public ApplicationFailure refused(Step step, FailureType type, String why) {
+    view.ended(step, StepState.STUCK, why);
+    return type.stop(why);
   }
 
   /** Ticks a step that another step's work has settled. */

@@ -2,6 +2,7 @@ package society.postx.platform.workflows.onboarding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
 import static society.postx.platform.workflows.onboarding.OnboardingTestKit.ALPHA;
@@ -22,6 +23,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,11 +31,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import society.postx.platform.workflows.client.Domain;
+import society.postx.platform.workflows.dns.DnsConflict;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.permit.Permit;
 import society.postx.platform.workflows.permit.PermitHolder;
+import society.postx.platform.workflows.takeover.Conflict;
 
 class OnboardClientTest {
   /** The client is complete without them. */
@@ -312,6 +317,8 @@ class OnboardClientTest {
         "contact|nobody|contact: 'nobody': an e-mail address",
         "group|beta|group: 'beta': canary or production",
         "agreementSigned|2999-01-01|agreementSigned: '2999-01-01': is in the future",
+        "takeOver|true|takeOver: 'true': the 12 digits that a refused onboarding shows",
+        "takeOver|3f2a9c1d4e5f|operator: is missing; takeOver names who decides",
         "colour|red|colour"
       })
   void badInputFailsAtOnceNamingFieldValueAndRule(String line) {
@@ -321,6 +328,84 @@ class OnboardClientTest {
         .isInstanceOf(WorkflowFailedException.class)
         .hasStackTraceContaining(parts[2]);
     assertThat(world.things()).isEmpty();
+  }
+
+  private static final DnsConflict WILDCARD =
+      new DnsConflict(
+          new Domain("platform.example"),
+          "*",
+          "A",
+          300,
+          Map.of(),
+          List.of("203.0.113.9"),
+          DnsConflict.Kind.KEPT,
+          "answers for alpha.platform.example now");
+
+  private static String rootMessage(Throwable failure) {
+    var cause = failure.getCause();
+    return cause == null ? String.valueOf(failure.getMessage()) : rootMessage(cause);
+  }
+
+  private String refusal(Map<String, Object> input) {
+    var run = kit.onboard(input);
+    var failure = catchThrowable(() -> run.getResult(OnboardClientResult.class));
+    assertThat(failure).isInstanceOf(WorkflowFailedException.class);
+    assertThat(failure).rootCause().hasMessageContaining("FOREIGN_RESOURCE");
+    assertThat(progress(run).items())
+        .filteredOn(item -> item.step().equals("NAMES_FREE"))
+        .extracting(Checklist.Item::state)
+        .containsExactly(StepState.STUCK);
+    assertThat(world.things()).isEmpty();
+    return rootMessage(failure);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void trafficOfOthersIsNamedAndRefusedBeforeAnythingIsMade(boolean dry) {
+    world.putRecords(WILDCARD);
+    world.putServers(Conflict.ofOthers("server alpha (id 7)", "would stay"));
+    assertThat(refusal(with("dryRun", dry)))
+        .contains("rrset *.platform.example A 203.0.113.9 answers for alpha.platform.example now")
+        .contains("server alpha (id 7) would stay")
+        .containsPattern("--take-over [0-9a-f]{12} ");
+  }
+
+  @Test
+  void aDecisionIsAboutExactlyWhatWasNamedAndIsWrittenDown() {
+    world.putRecords(WILDCARD);
+    var decided = new TreeMap<>(ALPHA);
+    decided.put("operator", "eva");
+    decided.put("takeOver", digest(refusal(ALPHA)));
+
+    world.putServers(Conflict.ofOthers("server alpha (id 7)", "would stay"));
+    var later = refusal(decided);
+    assertThat(later).contains("is not the digest of what is there now", "server alpha (id 7)");
+
+    decided.put("takeOver", digest(later));
+    var run = kit.onboard(decided);
+    assertThat(run.getResult(OnboardClientResult.class).summary())
+        .contains("taken over by eva (%s): rrset *.platform".formatted(digest(later)));
+    assertThat(world.takenOver()).containsExactly(WILDCARD);
+    assertThat(world.decisionOnPage("alpha")).startsWith("taken over by eva");
+    assertThat(progress(run).items())
+        .filteredOn(item -> item.step().equals("NAMES_FREE"))
+        .singleElement()
+        .satisfies(item -> assertThat(item.note()).startsWith("taken over by eva"));
+  }
+
+  private static String digest(String refusal) {
+    return refusal.replaceAll(".*--take-over ([0-9a-f]{12}) .*", "$1");
+  }
+
+  @Test
+  void whatCannotBeTakenOverIsRefusedWhateverIsDecided() {
+    world.putServers(Conflict.inTheWay("server client-alpha", "has the name"));
+    var decided = new TreeMap<>(ALPHA);
+    decided.put("operator", "eva");
+    decided.put("takeOver", "3f2a9c1d4e5f");
+    assertThat(refusal(decided))
+        .contains("server client-alpha has the name (cannot be taken over)")
+        .doesNotContain("--take-over");
   }
 
   private boolean permitIsFree() {
