@@ -7,8 +7,10 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import society.postx.platform.sandbox.Sandbox;
 
 /** Reads the Hetzner project through its API. */
@@ -48,12 +50,26 @@ record HetznerProject(Sandbox sandbox, OkHttpClient http) {
         || name.endsWith("." + client);
   }
 
+  /** As somebody does in the Hetzner Console: without the platform's labels. */
+  void addRecord(String name, String type, String value) {
+    var json =
+        """
+        {"name": "%s", "type": "%s", "ttl": 300, "records": [{"value": "%s"}]}
+        """
+            .formatted(name, type, value);
+    var unused =
+        sent(
+            new Request.Builder()
+                .url(cloud("zones/%s/rrsets".formatted(Sandbox.ZONE)))
+                .post(RequestBody.create(json, MediaType.get("application/json"))));
+  }
+
   private JsonNode get(String url) {
-    var request =
-        new Request.Builder()
-            .url(url)
-            .header("Authorization", "Bearer " + sandbox.token(Sandbox.DEMO))
-            .build();
+    return sent(new Request.Builder().url(url));
+  }
+
+  private JsonNode sent(Request.Builder builder) {
+    var request = builder.header("Authorization", "Bearer " + sandbox.token(Sandbox.DEMO)).build();
     try (var answer = http.newCall(request).execute()) {
       return new ObjectMapper().readTree(answer.body().string());
     } catch (IOException e) {

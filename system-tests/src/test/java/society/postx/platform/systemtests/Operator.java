@@ -37,7 +37,12 @@ final class Operator {
     return onboard(client, app, "canary");
   }
 
-  OperationRun onboard(String client, String app, String group) {
+  /**
+   * As the other one.
+   *
+   * @param flags more of them
+   */
+  OperationRun onboard(String client, String app, String group, String... flags) {
     var input =
         """
         {
@@ -51,7 +56,10 @@ final class Operator {
         }
         """
             .formatted(client, app, recipient, group);
-    return started(starterReading(input, "onboard", "--json", "--no-watch", "--file", "-"));
+    var arguments = new ArrayList<>(List.of("onboard", "--json", "--no-watch"));
+    arguments.addAll(List.of(flags));
+    arguments.addAll(List.of("--file", "-"));
+    return started(starterReading(input, arguments.toArray(String[]::new)));
   }
 
   /**

@@ -26,7 +26,7 @@ import society.postx.platform.sandbox.ServerView;
 @Tag("proof")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TwoClientsEndToEndTest {
-  private static final int REQUESTS_AN_ONBOARDING = 30;
+  private static final int REQUESTS_AN_ONBOARDING = 40;
 
   @TempDir static Path folder;
   private static Stack stack;

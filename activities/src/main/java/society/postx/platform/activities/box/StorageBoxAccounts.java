@@ -18,6 +18,7 @@ import society.postx.platform.workflows.box.BoxActivities;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.box.SubAccountSpec;
 import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.takeover.Conflict;
 
 /**
  * Creates, repairs and removes sub-accounts on the Storage Box. What this run made is reported as
@@ -41,6 +42,19 @@ public final class StorageBoxAccounts implements BoxActivities {
     this.heartbeat = heartbeat;
     this.homes = homes;
     this.keys = keys;
+  }
+
+  @Override
+  public List<Conflict> subAccountConflicts(SubAccountSpec spec) {
+    var ownership = ownership(spec);
+    return api.subaccounts(spec.boxId()).stream()
+        .filter(account -> takes(account, spec) && !ownership.owns(account.labels()))
+        .map(
+            account ->
+                Conflict.inTheWay(
+                    "sub-account %s (%s)".formatted(account.username(), account.name()),
+                    "has the name or the home that the client's needs"))
+        .toList();
   }
 
   @Override
@@ -92,18 +106,22 @@ public final class StorageBoxAccounts implements BoxActivities {
 
   /** Discards the password: logins use keys. */
   private BoxSubaccount create(SubAccountSpec spec) {
-    var started =
-        api.createSubaccount(
-            spec.boxId(),
-            new CreateSubaccount(
-                name(spec),
-                spec.home(),
-                RandomPassword.next(),
-                "backups of client " + spec.client().value(),
-                SSH_ALONE,
-                ownership(spec).ofNew()));
-    waiter.await(started.actions(), heartbeat);
-    return api.subaccount(spec.boxId(), started.resource());
+    var wanted =
+        new CreateSubaccount(
+            name(spec),
+            spec.home(),
+            RandomPassword.next(),
+            "backups of client " + spec.client().value(),
+            SSH_ALONE,
+            ownership(spec).ofNew());
+    try {
+      var started = api.createSubaccount(spec.boxId(), wanted);
+      waiter.await(started.actions(), heartbeat);
+      return api.subaccount(spec.boxId(), started.resource());
+    } catch (HetznerException e) {
+      if (e.code() != ErrorCode.UNIQUENESS_ERROR) throw e;
+      return ownership(spec).adopted(what(spec), find(spec), BoxSubaccount::labels);
+    }
   }
 
   private void repair(BoxSubaccount account, SubAccountSpec spec) {
@@ -114,6 +132,10 @@ public final class StorageBoxAccounts implements BoxActivities {
     var ownership = ownership(spec);
     if (!ownership.labelled(account.labels()))
       api.labelSubaccount(spec.boxId(), account.id(), ownership.repaired(account.labels()));
+  }
+
+  private static boolean takes(BoxSubaccount account, SubAccountSpec spec) {
+    return account.name().equals(name(spec)) || account.homeDirectory().equals(spec.home());
   }
 
   private static boolean asWanted(BoxSubaccount account, SubAccountSpec spec) {
@@ -129,9 +151,7 @@ public final class StorageBoxAccounts implements BoxActivities {
     var all = api.subaccounts(spec.boxId());
     var ours = all.stream().filter(account -> ownership.owns(account.labels())).findFirst();
     for (var account : all) {
-      boolean taken =
-          account.name().equals(name(spec)) || account.homeDirectory().equals(spec.home());
-      if (taken)
+      if (takes(account, spec))
         ownership.require(
             "sub-account %s (%s)".formatted(account.username(), account.name()), account.labels());
     }

@@ -28,6 +28,10 @@ record WantedRrset(String name, String type, String zone, String address, int tt
 
   /** {@code cloud.alpha.platform.example}. */
   String fullName() {
+    return full(name, zone);
+  }
+
+  static String full(String name, String zone) {
     return name.equals("@") ? zone : name + "." + zone;
   }
 

@@ -1,10 +1,13 @@
 package society.postx.platform.activities.hetzner;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import society.postx.platform.activities.hetzner.wire.CloudAction;
 import society.postx.platform.activities.hetzner.wire.DnsRrset;
 import society.postx.platform.activities.hetzner.wire.DnsZone;
+import society.postx.platform.activities.hetzner.wire.Named;
 
 /**
  * Calls Hetzner's DNS API: zones and record sets. Each method is one call, as in {@link CloudApi}.
@@ -18,6 +21,18 @@ public final class DnsApi {
 
   public DnsZone zone(String name) {
     return api.get(api.url("zones", name)).one("zone", DnsZone.class);
+  }
+
+  /** All zones of the project. */
+  public List<Named> zones() {
+    var url = api.url("zones").newBuilder().addQueryParameter("per_page", "50").build();
+    return api.all(url, "zones", Named.class);
+  }
+
+  /** All record sets of a zone. */
+  public List<DnsRrset> rrsets(String zone) {
+    var url = api.url("zones", zone, "rrsets").newBuilder();
+    return api.all(url.addQueryParameter("per_page", "100").build(), "rrsets", DnsRrset.class);
   }
 
   /**
@@ -41,8 +56,11 @@ public final class DnsApi {
     return action(zone, rrset, "set_records", Map.of("records", rrset.records()));
   }
 
-  public CloudAction changeTtl(String zone, DnsRrset rrset, int ttl) {
-    return action(zone, rrset, "change_ttl", Map.of("ttl", ttl));
+  /**
+   * @param ttl seconds; null for the zone's own
+   */
+  public CloudAction changeTtl(String zone, DnsRrset rrset, @Nullable Integer ttl) {
+    return action(zone, rrset, "change_ttl", Collections.singletonMap("ttl", ttl));
   }
 
   /** Replaces all its labels. */
@@ -54,7 +72,7 @@ public final class DnsApi {
     return api.delete(api.url("zones", zone, "rrsets", rrset.name(), rrset.type())).action();
   }
 
-  private CloudAction action(String zone, DnsRrset rrset, String verb, Map<String, Object> body) {
+  private CloudAction action(String zone, DnsRrset rrset, String verb, Map<String, ?> body) {
     var url = api.url("zones", zone, "rrsets", rrset.name(), rrset.type(), "actions", verb);
     return api.post(url, body).action();
   }

@@ -1,10 +1,14 @@
 package society.postx.platform.activities.hetzner;
 
+import static society.postx.platform.workflows.failure.FailureType.BUSY;
 import static society.postx.platform.workflows.failure.FailureType.FOREIGN_RESOURCE;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import society.postx.platform.workflows.change.RunLabel;
 
@@ -20,6 +24,7 @@ public record Ownership(SortedMap<String, String> labels, RunLabel run) {
   /** Selects what the platform made for clients. */
   public static final String OF_ANY_CLIENT = "managed-by==post-x-platform,client";
 
+  private static final Duration SOON = Duration.ofSeconds(2);
   private static final String MANAGED_BY = "managed-by";
   private static final String CLIENT = "client";
 
@@ -37,6 +42,23 @@ public record Ownership(SortedMap<String, String> labels, RunLabel run) {
       throw FOREIGN_RESOURCE.stop(
           "%s exists and is not labelled %s; rename or delete it, or give it these labels, then signal retry"
               .formatted(what, selector().replace("==", "=")));
+  }
+
+  /**
+   * What to do after Hetzner refused to create it because its name is taken: an attempt whose
+   * answer was lost has made it, or somebody else is faster. Answers it if it is ours;
+   * FOREIGN_RESOURCE if it is not; BUSY if Hetzner does not list it yet or any more.
+   *
+   * @param what the thing with its name: {@code firewall client-alpha}
+   */
+  public <T> T adopted(String what, Optional<T> found, Function<T, Map<String, String>> labels) {
+    var taken =
+        found.orElseThrow(
+            () ->
+                BUSY.retryIn(
+                    SOON, "Hetzner says that %s exists, but does not list it".formatted(what)));
+    require(what, labels.apply(taken));
+    return taken;
   }
 
   /** Whether this run made it, even in an attempt whose answer was lost. */

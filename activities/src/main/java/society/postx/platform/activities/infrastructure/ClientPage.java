@@ -19,12 +19,20 @@ record ClientPage(ClientPlan plan, ClientFacts facts) {
 
   private static final Pattern FIRST_SNAPSHOT =
       Pattern.compile("\\| First snapshot \\| (\\S+) \\|");
+  private static final Pattern TAKEN_OVER = Pattern.compile("\\| Taken over \\| [^\n]* \\|\n");
   private static final String NOTES = "## Custom configuration\n";
 
-  /** The new page in place of an earlier one, whose first snapshot and notes by hand it keeps. */
+  /**
+   * The new page in place of an earlier one, whose first snapshot, decision to take over and notes
+   * by hand it keeps.
+   */
   String over(String earlier) {
     var snapshot = FIRST_SNAPSHOT.matcher(earlier);
-    var text = text(snapshot.find() ? snapshot.group(1) : facts.firstSnapshot().id());
+    var decided = TAKEN_OVER.matcher(earlier);
+    var text =
+        text(
+            snapshot.find() ? snapshot.group(1) : facts.firstSnapshot().id(),
+            facts.takenOver() == null && decided.find() ? decided.group() : takenOver());
     var notes = earlier.indexOf(NOTES);
     return facts.notes().isBlank() && notes >= 0
         ? text.substring(0, text.indexOf(NOTES)) + earlier.substring(notes)
@@ -32,10 +40,16 @@ record ClientPage(ClientPlan plan, ClientFacts facts) {
   }
 
   String text() {
-    return text(facts.firstSnapshot().id());
+    return text(facts.firstSnapshot().id(), takenOver());
   }
 
-  private String text(String snapshot) {
+  private String takenOver() {
+    return facts.takenOver() == null
+        ? ""
+        : "| Taken over | %s |\n".formatted(ShownText.markdown(facts.takenOver()));
+  }
+
+  private String text(String snapshot, String takenOver) {
     var server = facts.server();
     return """
     # %s
@@ -52,7 +66,7 @@ record ClientPage(ClientPlan plan, ClientFacts facts) {
     | URLs | %s |
     | Backups | restic repository of sub-account %s |
     | First snapshot | %s |
-
+    %s
     Client file: [`%s`](../../%s). Secrets: [`secrets/clients/%s.sops.yaml`](../../secrets/clients/%s.sops.yaml).
 
     ## Custom configuration
@@ -75,6 +89,7 @@ record ClientPage(ClientPlan plan, ClientFacts facts) {
             facts.urls().stream().map("<%s>"::formatted).collect(joining(", ")),
             facts.subAccount().username(),
             snapshot,
+            takenOver,
             ClientFile.path(plan.client()),
             ClientFile.path(plan.client()),
             plan.client(),

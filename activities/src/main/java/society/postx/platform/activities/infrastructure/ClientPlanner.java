@@ -61,7 +61,15 @@ record ClientPlanner(Checkout checkout, RunLabel run) {
             .sorted()
             .toList();
     return new DnsSpec(
-        file.name(), settings.zone(), names, settings.dnsTtl(), ownership(file), run);
+        file.name(),
+        settings.zone(),
+        names,
+        settings.dnsTtl(),
+        ownership(file),
+        run,
+        file.domain(),
+        settings.acme().issuer().orElse(null),
+        List.of());
   }
 
   private SubAccountSpec subAccount(ClientFile file, PlatformSettings settings) {

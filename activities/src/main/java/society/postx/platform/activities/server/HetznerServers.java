@@ -27,6 +27,7 @@ import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.server.Server;
 import society.postx.platform.workflows.server.ServerActivities;
 import society.postx.platform.workflows.server.ServerSpec;
+import society.postx.platform.workflows.takeover.Conflict;
 
 /**
  * Creates, repairs and removes servers at Hetzner. What this run made is reported as created, even
@@ -74,6 +75,11 @@ public final class HetznerServers implements ServerActivities {
                     .map(address -> new HostAddress(client, address))
                     .stream())
         .toList();
+  }
+
+  @Override
+  public List<Conflict> serverConflicts(ServerSpec spec) {
+    return new ServerConflicts(cloud, spec, ownership(spec)).all();
   }
 
   @Override

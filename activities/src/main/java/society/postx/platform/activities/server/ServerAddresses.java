@@ -105,9 +105,8 @@ final class ServerAddresses {
           new CreatePrimaryIp(name, type, location, "server", false, ownership.ofNew()));
     } catch (HetznerException e) {
       if (e.code() != ErrorCode.UNIQUENESS_ERROR) throw e;
-      var taken = cloud.primaryIpNamed(name).orElseThrow(() -> e);
-      require(taken, ownership);
-      return taken;
+      var found = cloud.primaryIpNamed(name);
+      return ownership.adopted("primary IP " + name, found, CloudPrimaryIp::labels);
     }
   }
 
@@ -149,6 +148,11 @@ final class ServerAddresses {
 
   private static void require(CloudPrimaryIp ip, Ownership ownership) {
     ownership.require("primary IP " + ip.name(), ip.labels());
+  }
+
+  /** The names that a server's addresses carry. */
+  static List<String> names(ServerSpec spec) {
+    return TYPES.stream().map(type -> name(spec, type)).toList();
   }
 
   private static String name(ServerSpec spec, String type) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +48,40 @@ class HetznerDnsTest {
         List.of("alpha", "cloud.alpha"),
         300,
         HetznerSandbox.labels(),
-        run);
+        run,
+        new Domain("alpha." + ZONE),
+        null,
+        List.of());
+  }
+
+  /** As {@code ./platform onboard} with apps under the domain dev.platform.example. */
+  private static DnsSpec dev() {
+    return new DnsSpec(
+        new ClientName("alpha"),
+        new Domain(ZONE),
+        List.of("cloud.dev", "auth.dev"),
+        300,
+        HetznerSandbox.labels(),
+        HetznerSandbox.RUN,
+        new Domain("dev." + ZONE),
+        "letsencrypt.org",
+        List.of());
+  }
+
+  private void foreign(String name, String type, String... values) {
+    foreign(Map.of(), name, type, values);
+  }
+
+  private void foreign(Map<String, String> labels, String name, String type, String... values) {
+    var records = Arrays.stream(values).map(DnsRrset.DnsRecord::new).toList();
+    var rrset = new DnsRrset(name, type, 900, labels, records);
+    world.hetzner().waiter().await(List.of(api.create(ZONE, rrset)), Heartbeat.none());
+  }
+
+  private List<String> conflicts(DnsSpec spec) {
+    return dns.recordConflicts(spec).stream()
+        .map(it -> "%s %s %s".formatted(it.name(), it.type(), it.kind()))
+        .toList();
   }
 
   private static Server server(String ipv4) {
@@ -99,6 +134,7 @@ class HetznerDnsTest {
 
     assertThatThrownBy(() -> dns.previewRecords(spec(HetznerSandbox.RUN)))
         .hasMessageContaining("alpha.platform.example AAAA exists");
+    assertThat(conflicts(spec(HetznerSandbox.RUN))).containsExactly("alpha AAAA REPLACED");
     assertThatThrownBy(() -> dns.pointAt(spec(HetznerSandbox.RUN), server("198.18.16.1")))
         .isInstanceOfSatisfying(
             ApplicationFailure.class, e -> assertThat(e.getType()).isEqualTo("FOREIGN_RESOURCE"));
@@ -107,6 +143,187 @@ class HetznerDnsTest {
     assertThat(answer("alpha.platform.example", "AAAA"))
         .isEqualTo(InetAddress.getByName("2001:db8::7"));
     assertThat(api.rrsetsNamed(ZONE, "alpha")).hasSize(1);
+  }
+
+  @Test
+  void aRecordThatAnAttemptMadeWhoseAnswerWasLostIsAdopted() {
+    world
+        .sandbox()
+        .faults()
+        .answer("POST /v1/zones/*/rrsets", 409)
+        .code("uniqueness_error")
+        .afterTheWork()
+        .times(4);
+
+    dns.pointAt(spec(HetznerSandbox.RUN), server("198.18.16.1"));
+
+    assertThat(api.rrsets(ZONE, "client==alpha")).hasSize(4);
+  }
+
+  @Test
+  void theClosestWildcardIsNamedBeforeNewRecordsOutrankIt() throws IOException {
+    foreign("*.dev", "A", "203.0.113.9");
+
+    assertThat(conflicts(dev())).containsExactly("*.dev A KEPT");
+    assertThat(dns.recordConflicts(dev()).getFirst().conflict().effect())
+        .contains("cloud.dev.platform.example, auth.dev.platform.example");
+    assertThatThrownBy(() -> dns.pointAt(dev(), server("198.18.16.1")))
+        .hasMessageContaining("rrset *.dev.platform.example A 203.0.113.9")
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class, e -> assertThat(e.getType()).isEqualTo("FOREIGN_RESOURCE"));
+
+    assertThat(answer("cloud.dev.platform.example", "A"))
+        .isEqualTo(InetAddress.getByName("203.0.113.9"));
+  }
+
+  @Test
+  void aWildcardCountsOnlyWhereItAnswers() {
+    foreign("*", "A", "203.0.113.9");
+    assertThat(conflicts(dev())).containsExactly("* A KEPT");
+
+    foreign("mail.dev", "TXT", "\"x\""); // dev exists now: the wildcard no longer reaches below it
+    assertThat(conflicts(dev())).isEmpty();
+
+    foreign("*.elsewhere", "A", "203.0.113.9");
+    assertThat(conflicts(dev())).isEmpty();
+  }
+
+  @Test
+  void whatAnswersAtOrBelowTheDomainOfANewClientIsNamed() {
+    foreign("dev", "A", "203.0.113.9");
+    foreign("files.dev", "CNAME", "old.example.net.");
+    foreign("mta._domainkey.dev", "CNAME", "dkim.example.net.");
+    foreign("dev", "MX", "10 mail.example.net.");
+    foreign("devel", "A", "203.0.113.9");
+
+    assertThat(conflicts(dev())).containsExactly("dev A KEPT", "files.dev CNAME KEPT");
+  }
+
+  @Test
+  void whatStandsAtANameIsReplacedKeptOrInTheWay() {
+    foreign("cloud.dev", "CNAME", "old.example.net.");
+    foreign("auth.dev", "TXT", "\"x\"");
+    foreign("auth.dev", "CAA", "0 issue \"letsencrypt.org\"");
+    foreign(
+        Map.of("managed-by", "post-x-platform", "client", "beta"),
+        "auth.dev",
+        "AAAA",
+        "2001:db8::7");
+
+    assertThat(conflicts(dev()))
+        .containsExactly(
+            "auth.dev AAAA IN_THE_WAY", "auth.dev TXT KEPT", "cloud.dev CNAME REPLACED");
+  }
+
+  @Test
+  void theClosestCaaRecordsDecideWhetherCertificatesCanBeIssued() {
+    foreign("@", "CAA", "0 issue \"ca.example.net\"");
+    assertThat(conflicts(dev())).containsExactly("@ CAA IN_THE_WAY");
+    assertThat(dns.recordConflicts(dev()).getFirst().conflict().effect())
+        .startsWith("lets ca.example.net issue certificates, not letsencrypt.org")
+        .contains("for cloud.dev.platform.example, auth.dev.platform.example;")
+        .endsWith("add 0 issue \"letsencrypt.org\"");
+
+    foreign("dev", "CAA", "0 issue \"letsencrypt.org\"");
+    assertThat(conflicts(dev())).isEmpty();
+
+    foreign("auth.dev", "CAA", "0 issue \";\"");
+    assertThat(conflicts(dev())).containsExactly("auth.dev CAA IN_THE_WAY");
+    assertThat(conflicts(spec(HetznerSandbox.RUN))).isEmpty(); // its authority is not known
+  }
+
+  @Test
+  void aboveTheZoneTheResolverIsAsked() {
+    var asked = new ArrayList<String>();
+    var spec =
+        new DnsSpec(
+            new ClientName("alpha"),
+            new Domain("platform.example.co.uk"),
+            List.of("cloud.dev"),
+            300,
+            HetznerSandbox.labels(),
+            HetznerSandbox.RUN,
+            null,
+            "letsencrypt.org",
+            List.of());
+    var conflicts =
+        new CaaConflicts(
+            spec,
+            "letsencrypt.org",
+            List.of(),
+            name -> {
+              asked.add(name);
+              return name.equals("co.uk") ? List.of("0 issue \";\"") : List.of();
+            });
+
+    assertThat(conflicts.all())
+        .extracting(it -> it.conflict().what())
+        .containsExactly("rrset co.uk CAA 0 issue \";\"");
+    assertThat(asked).containsExactly("example.co.uk", "co.uk");
+  }
+
+  @Test
+  void aDelegationIsInTheWay() {
+    foreign("dev", "NS", "ns1.example.net.", "ns2.example.net.");
+
+    assertThat(conflicts(dev())).containsExactly("dev NS IN_THE_WAY");
+    assertThat(dns.recordConflicts(dev()).getFirst().conflict().canBeTakenOver()).isFalse();
+  }
+
+  @Test
+  void whatAnOperatorTookOverIsReplacedAndAnAbortPutsItBack() throws IOException {
+    foreign(Map.of("owner", "eva"), "cloud.dev", "A", "203.0.113.9", "203.0.113.10");
+    foreign("auth.dev", "CNAME", "old.example.net.");
+    foreign("dev", "A", "203.0.113.9");
+    var before = api.rrsets(ZONE);
+    var decided = dev().takingOver(dns.recordConflicts(dev()));
+
+    assertThat(dns.previewRecords(decided))
+        .contains(
+            Change.replaced("rrset cloud.dev.platform.example A"),
+            Change.deleted("rrset auth.dev.platform.example CNAME"));
+    var changes = dns.pointAt(decided, server("198.18.16.1")).changes();
+    dns.pointAt(decided, server("198.18.16.1")); // the attempt after a lost answer
+
+    assertThat(changes)
+        .containsExactlyInAnyOrder(
+            Change.replaced("rrset cloud.dev.platform.example A"),
+            Change.created("rrset cloud.dev.platform.example AAAA"),
+            Change.deleted("rrset auth.dev.platform.example CNAME"),
+            Change.created("rrset auth.dev.platform.example A"),
+            Change.created("rrset auth.dev.platform.example AAAA"));
+    assertThat(answer("auth.dev.platform.example", "A"))
+        .isEqualTo(InetAddress.getByName("198.18.16.1"));
+    assertThat(answer("dev.platform.example", "A")).isEqualTo(InetAddress.getByName("203.0.113.9"));
+    assertThat(dns.recordConflicts(dev())).isEmpty();
+
+    dns.removeRecords(decided);
+    dns.removeRecords(decided);
+    assertThat(api.rrsets(ZONE)).containsExactlyInAnyOrderElementsOf(before);
+  }
+
+  @Test
+  void anAbortBeforeTheRecordsWerePointedChangesNoneOfThem() {
+    foreign("cloud.dev", "A", "203.0.113.9");
+    foreign("auth.dev", "CNAME", "old.example.net.");
+    var before = api.rrsets(ZONE);
+
+    dns.removeRecords(dev().takingOver(dns.recordConflicts(dev())));
+
+    assertThat(api.rrsets(ZONE)).containsExactlyInAnyOrderElementsOf(before);
+  }
+
+  @Test
+  void aRecordThatAppearsAfterTheDecisionIsRefused() {
+    foreign("*.dev", "A", "203.0.113.9");
+    var decided = dev().takingOver(dns.recordConflicts(dev()));
+    foreign("*.dev", "AAAA", "2001:db8::9");
+
+    assertThatThrownBy(() -> dns.pointAt(decided, server("198.18.16.1")))
+        .hasMessageContaining("rrset *.dev.platform.example AAAA 2001:db8::9")
+        .message()
+        .doesNotContain("203.0.113.9");
+    assertThat(api.rrsetsNamed(ZONE, "cloud.dev")).isEmpty();
   }
 
   @Test

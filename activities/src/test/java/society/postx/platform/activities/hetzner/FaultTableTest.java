@@ -57,6 +57,7 @@ class FaultTableTest {
           "GET /v1/servers/*",
           "POST /v1/servers/*/actions/change_protection",
           "POST /v1/servers/*/actions/enable_backup",
+          "GET /v1/zones",
           "GET /v1/zones/*/rrsets",
           "POST /v1/zones/*/rrsets");
   private static final List<String> UNDOING =
@@ -299,6 +300,9 @@ class FaultTableTest {
         List.of("alpha"),
         300,
         HetznerSandbox.labels(),
-        HetznerSandbox.RUN);
+        HetznerSandbox.RUN,
+        new Domain("alpha." + zone()),
+        null,
+        List.of());
   }
 }

@@ -32,6 +32,7 @@ public final class OnboardingInputs {
         null,
         null,
         null,
+        null,
         null);
   }
 }

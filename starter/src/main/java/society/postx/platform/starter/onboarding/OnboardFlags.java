@@ -58,6 +58,15 @@ final class OnboardFlags {
   @Option(names = "--notes", paramLabel = "TEXT", description = "custom configuration, if any")
   private @Nullable String notes;
 
+  @Option(
+      names = "--take-over",
+      paramLabel = "DIGEST",
+      description = {
+        "goes on in spite of records and servers of others: exactly those that a refused",
+        "onboarding or dry run listed with this digest"
+      })
+  private @Nullable String takeOver;
+
   @Option(names = "--operator", paramLabel = "NAME", description = "who starts it; default: you")
   private @Nullable String operator;
 
@@ -88,6 +97,7 @@ final class OnboardFlags {
       input.put("statusPage", statusPage);
     }
     put(input, "notes", notes);
+    put(input, "takeOver", takeOver);
     put(input, "operator", operator);
     if (!input.hasNonNull("operator")) {
       input.put("operator", defaultOperator);

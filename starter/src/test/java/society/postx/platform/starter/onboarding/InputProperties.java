@@ -42,6 +42,7 @@ class InputProperties {
           "location", "--location",
           "serverType", "--server-type",
           "notes", "--notes",
+          "takeOver", "--take-over",
           "operator", "--operator");
 
   @Property(tries = 200)
@@ -109,6 +110,9 @@ class InputProperties {
             "fsn1",
             "it@alpha.example",
             "latest",
+            "true",
+            "3f2a9c1d4e5f",
+            "3F2A9C1D4E5F",
             "../etc",
             "$(id)",
             "x".repeat(300),
@@ -148,6 +152,7 @@ class InputProperties {
         typed.get("serverType"),
         null,
         typed.get("notes"),
+        typed.get("takeOver"),
         typed.get("operator"),
         null);
   }

@@ -6,11 +6,15 @@ import society.postx.platform.workflows.activity.OnTaskQueue;
 import society.postx.platform.workflows.activity.TaskQueues;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.permit.ChangesClient;
+import society.postx.platform.workflows.takeover.Conflict;
 
 /** Manages a client's sub-account on the Storage Box and what its keys may do there. ADR §4. */
 @ActivityInterface
 @OnTaskQueue(TaskQueues.HETZNER)
 public interface BoxActivities {
+  /** Sub-accounts of others with the name or home that the client needs; reads only. */
+  List<Conflict> subAccountConflicts(SubAccountSpec spec);
+
   /** What {@link #ensureSubAccount} would do; reads only. */
   List<Change> previewSubAccount(SubAccountSpec spec);
 

@@ -22,6 +22,10 @@ public record Change(Kind kind, String what) {
     return new Change(Kind.CHANGED, what);
   }
 
+  public static Change replaced(String what) {
+    return new Change(Kind.REPLACED, what);
+  }
+
   public static Change deleted(String what) {
     return new Change(Kind.DELETED, what);
   }

@@ -10,6 +10,7 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Contact;
 import society.postx.platform.workflows.client.Domain;
 import society.postx.platform.workflows.client.Group;
+import society.postx.platform.workflows.dns.DnsConflict;
 import society.postx.platform.workflows.dns.DnsSpec;
 import society.postx.platform.workflows.server.ServerSpec;
 
@@ -34,6 +35,21 @@ public record ClientPlan(
     SubAccountSpec subAccount,
     List<Change> changes)
     implements ChangeReport, ClientBound {
+
+  public ClientPlan takingOver(List<DnsConflict> records) {
+    return new ClientPlan(
+        client,
+        domain,
+        group,
+        contact,
+        commit,
+        run,
+        apps,
+        server,
+        dns.takingOver(records),
+        subAccount,
+        changes);
+  }
 
   public List<String> urls() {
     return apps.stream()

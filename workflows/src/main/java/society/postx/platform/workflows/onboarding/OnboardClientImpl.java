@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.backup.BackupActivities;
 import society.postx.platform.workflows.backup.Snapshot;
@@ -18,6 +19,7 @@ import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.dns.DnsActivities;
+import society.postx.platform.workflows.dns.DnsConflict;
 import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.handover.Handover;
 import society.postx.platform.workflows.handover.HandoverActivities;
@@ -50,10 +52,14 @@ public final class OnboardClientImpl extends ClientHandlers implements OnboardCl
     }
     operation.begin(input.client());
     var wanted = prerequisites(input);
+    var check = new ConflictCheck(operation, input);
+    var others = check.accept(wanted);
+    var takenOver = others.takeOver().conflicts().isEmpty() ? null : check.decision(others);
     if (input.dry()) {
-      return preview(wanted);
+      return preview(wanted.takingOver(others.records()), takenOver);
     }
-    return operation.underPermit(input.client(), ACQUIRE_PERMIT, () -> onboard(input));
+    return operation.underPermit(
+        input.client(), ACQUIRE_PERMIT, () -> onboard(input, others.records(), takenOver));
   }
 
   private ClientPlan prerequisites(OnboardClientInput input) {
@@ -74,8 +80,9 @@ public final class OnboardClientImpl extends ClientHandlers implements OnboardCl
     return plan;
   }
 
-  private OnboardClientResult onboard(OnboardClientInput input) {
-    var plan = addClientFile(input);
+  private OnboardClientResult onboard(
+      OnboardClientInput input, List<DnsConflict> others, @Nullable String takenOver) {
+    var plan = addClientFile(input).takingOver(others);
     createSecrets(plan);
     var provisioned = operation.together(() -> createSubAccount(plan), () -> createServer(plan));
     var subAccount = provisioned.one();
@@ -93,11 +100,44 @@ public final class OnboardClientImpl extends ClientHandlers implements OnboardCl
     var credentials = handOver(input, plan);
     operation.keep(); // the client may use the server from here on
     showOnStatusPage(input, plan);
-    var commit = document(input, plan, server, subAccount, snapshot);
-    return result(plan, commit, server, snapshot, credentials);
+    var facts = facts(input, plan, server, subAccount, snapshot, takenOver);
+    var commit = document(plan, facts);
+    return result(plan, commit, facts, credentials);
   }
 
   private ClientPlan addClientFile(OnboardClientInput input) {
+    if (!takesTurns()) {
+      return addClientFileAtOnce(input);
+    }
+    var added =
+        operation.step(
+            ADD_CLIENT_FILE,
+            SHORT,
+            ClientFileActivities.class,
+            it -> it.addClientInTurn(input, Operation.runLabel()),
+            it -> it.removeClient(input, Operation.runLabel()));
+    for (; ; ) {
+      var plan = added.plan();
+      var until = added.until();
+      if (plan != null || until == null) {
+        return Objects.requireNonNull(plan, "neither a plan nor a time");
+      }
+      operation.waitUntil(ADD_CLIENT_FILE, until, added.why());
+      added =
+          operation.step(
+              ADD_CLIENT_FILE,
+              SHORT,
+              ClientFileActivities.class,
+              it -> it.addClientInTurn(input, Operation.runLabel()));
+    }
+  }
+
+  /** Runs begun before 2026-11-30 do not count certificates. May go after 2027-02. */
+  private static boolean takesTurns() {
+    return Workflow.getVersion("weekly-certificates", Workflow.DEFAULT_VERSION, 1) >= 1;
+  }
+
+  private ClientPlan addClientFileAtOnce(OnboardClientInput input) {
     return operation.step(
         ADD_CLIENT_FILE,
         SHORT,
@@ -217,21 +257,25 @@ public final class OnboardClientImpl extends ClientHandlers implements OnboardCl
         it -> it.removeStatusPage(monitors));
   }
 
-  /** Answers the commit; of the plan where an operator skipped the page. */
-  private String document(
+  private static ClientFacts facts(
       OnboardClientInput input,
       ClientPlan plan,
       Server server,
       SubAccount subAccount,
-      Snapshot snapshot) {
-    var facts =
-        new ClientFacts(
-            server,
-            subAccount,
-            snapshot,
-            plan.urls(),
-            input.agreementSigned().toString(),
-            input.notes() == null ? "" : input.notes());
+      Snapshot snapshot,
+      @Nullable String takenOver) {
+    return new ClientFacts(
+        server,
+        subAccount,
+        snapshot,
+        plan.urls(),
+        input.agreementSigned().toString(),
+        input.notes() == null ? "" : input.notes(),
+        takenOver);
+  }
+
+  /** Answers the commit; of the plan where an operator skipped the page. */
+  private String document(ClientPlan plan, ClientFacts facts) {
     return operation
         .optionalStep(
             DOCUMENT_CLIENT,
@@ -243,11 +287,14 @@ public final class OnboardClientImpl extends ClientHandlers implements OnboardCl
   }
 
   private OnboardClientResult result(
-      ClientPlan plan, String commit, Server server, Snapshot snapshot, Handover credentials) {
+      ClientPlan plan, String commit, ClientFacts facts, Handover credentials) {
     var changes = operation.changes();
+    var server = facts.server();
     return new OnboardClientResult(
         plan.client(),
-        changes.isEmpty() ? "nothing had to be changed" : Changes.text(changes),
+        summary(
+            changes.isEmpty() ? "nothing had to be changed" : Changes.text(changes),
+            facts.takenOver()),
         commit,
         plan.urls(),
         changes,
@@ -256,12 +303,16 @@ public final class OnboardClientImpl extends ClientHandlers implements OnboardCl
         server.id(),
         server.ipv4(),
         server.ipv6(),
-        snapshot.id(),
+        facts.firstSnapshot().id(),
         credentials.file());
   }
 
+  private static String summary(String changes, @Nullable String takenOver) {
+    return takenOver == null ? changes : "%s; %s".formatted(changes, takenOver);
+  }
+
   /** The same plan, read by activities that change nothing. */
-  private OnboardClientResult preview(ClientPlan plan) {
+  private OnboardClientResult preview(ClientPlan plan, @Nullable String takenOver) {
     var changes = new ArrayList<Change>(plan.changes());
     changes.addAll(
         operation.ask(
@@ -275,7 +326,9 @@ public final class OnboardClientImpl extends ClientHandlers implements OnboardCl
         operation.ask(POINT_DNS, DnsActivities.class, it -> it.previewRecords(plan.dns())));
     return new OnboardClientResult(
         plan.client(),
-        changes.isEmpty() ? "nothing would change" : "would have " + Changes.text(changes),
+        summary(
+            changes.isEmpty() ? "nothing would change" : "would have " + Changes.text(changes),
+            takenOver),
         plan.commit(),
         plan.urls(),
         changes,

@@ -14,6 +14,7 @@ import society.postx.platform.workflows.client.Domain;
 import society.postx.platform.workflows.client.Group;
 import society.postx.platform.workflows.payload.InputRules;
 import society.postx.platform.workflows.payload.TypedByPeople;
+import society.postx.platform.workflows.takeover.TakeOver;
 
 /**
  * Input that people type to onboard a client; the same from the UI's form, the command line and a
@@ -26,6 +27,8 @@ import society.postx.platform.workflows.payload.TypedByPeople;
  * @param serverType Hetzner server type tried first; null takes {@code platform.yml}'s
  * @param statusPage whether the client gets a status page; null means yes
  * @param notes custom configuration, kept on the client's page; null for none
+ * @param takeOver digest of the conflicts that the operator decided to go on in spite of, as a
+ *     refusal shows it; null for none
  * @param operator who starts it; null for unknown
  * @param dryRun true plans and changes nothing; null means false
  */
@@ -43,6 +46,7 @@ public record OnboardClientInput(
     @Nullable String serverType,
     @Nullable Boolean statusPage,
     @Nullable String notes,
+    @Nullable String takeOver,
     @Nullable String operator,
     @Nullable Boolean dryRun)
     implements ClientBound {
@@ -69,8 +73,15 @@ public record OnboardClientInput(
       throw new IllegalArgumentException(
           "notes: %d characters: at most 4000".formatted(notes.length()));
     }
+    if (takeOver != null && !takeOver.matches(TakeOver.DIGEST)) {
+      throw new IllegalArgumentException(
+          "takeOver: '%s': the 12 digits that a refused onboarding shows (example: 3f2a9c1d4e5f)"
+              .formatted(takeOver));
+    }
     if (operator != null) {
       InputRules.operator(operator);
+    } else if (takeOver != null) {
+      throw new IllegalArgumentException("operator: is missing; takeOver names who decides");
     }
   }
 

@@ -12,6 +12,7 @@ enum OnboardingStep implements Step {
   DOMAIN_CONFIRMED("Prerequisites", "Domain confirmed"),
   CONTACT_KNOWN("Prerequisites", "Contact e-mail"),
   APPS_CHOSEN("Prerequisites", "Desired applications"),
+  NAMES_FREE("Prerequisites", "No records or servers of others in the way"),
 
   ACQUIRE_PERMIT("Infrastructure", "Permit to change the client"),
   ADD_CLIENT_FILE("Infrastructure", "Add client to the infrastructure repository"),

@@ -1,8 +1,10 @@
 package society.postx.platform.workflows.operation;
 
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.worker.WorkflowImplementationOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +16,9 @@ import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.payload.InvalidInput;
+import society.postx.platform.workflows.text.Quantities;
 
 /**
  * Runs an operation on one client: permit, checklist and undo. When a step has used up its retries,
@@ -182,6 +186,28 @@ public final class Operation {
   private static boolean ran(Runnable work) {
     work.run();
     return true;
+  }
+
+  /**
+   * Waits for a time and shows until when and why; operators may abort meanwhile. Others may change
+   * what the wait is for, so the step has to look again afterwards.
+   */
+  public void waitUntil(Step step, Instant until, String why) {
+    var shown = "waits until %s: %s".formatted(Quantities.time(until), why);
+    view.ended(step, StepState.OPEN, shown);
+    view.open(step.name(), List.of(Verb.ABORT), null);
+    view.stage(step.name(), shown);
+    if (WorkflowTime.awaitUntil(until, view.gate()::decided)) {
+      var decision = view.gate().await().decision();
+      throw new Aborted("aborted by %s: %s".formatted(decision.operator(), decision.reason()));
+    }
+    view.close("the wait is over");
+  }
+
+  /** Shows why a step refuses the operation; the caller throws the failure it returns. */
+  public ApplicationFailure refused(Step step, FailureType type, String why) {
+    view.ended(step, StepState.STUCK, why);
+    return type.stop(why);
   }
 
   /** Ticks a step that another step's work has settled. */

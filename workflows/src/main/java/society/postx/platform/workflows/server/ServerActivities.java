@@ -7,6 +7,7 @@ import society.postx.platform.workflows.activity.TaskQueues;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.permit.ChangesClient;
+import society.postx.platform.workflows.takeover.Conflict;
 
 /**
  * Manages a client's server at Hetzner with its firewall, primary IPs, protection and backups. ADR
@@ -20,6 +21,12 @@ public interface ServerActivities {
    * is left out. Reads only.
    */
   List<HostAddress> locate(List<ClientName> clients);
+
+  /**
+   * Servers of others with the client's name or label, and what has a name that the client's server
+   * needs; reads only.
+   */
+  List<Conflict> serverConflicts(ServerSpec spec);
 
   /** What {@link #ensureServer} would do; reads only. */
   List<Change> previewServer(ServerSpec spec);

@@ -10,12 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import society.postx.platform.workflows.alert.Alert;
@@ -45,6 +48,7 @@ import society.postx.platform.workflows.client.Contact;
 import society.postx.platform.workflows.client.Domain;
 import society.postx.platform.workflows.client.Group;
 import society.postx.platform.workflows.dns.DnsActivities;
+import society.postx.platform.workflows.dns.DnsConflict;
 import society.postx.platform.workflows.dns.DnsSpec;
 import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.handover.Handover;
@@ -65,6 +69,7 @@ import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.server.Server;
 import society.postx.platform.workflows.server.ServerActivities;
 import society.postx.platform.workflows.server.ServerSpec;
+import society.postx.platform.workflows.takeover.Conflict;
 import society.postx.platform.workflows.verification.VerificationActivities;
 
 /**
@@ -103,6 +108,12 @@ public class FakeOnboarding
   private final List<String> slices = java.util.Collections.synchronizedList(new ArrayList<>());
   private final Set<AlertChannel> unnamed = ConcurrentHashMap.newKeySet();
   private final List<Alert> posted = java.util.Collections.synchronizedList(new ArrayList<>());
+
+  private final Queue<Instant> certificates = new ConcurrentLinkedQueue<>();
+  private final List<DnsConflict> others = new CopyOnWriteArrayList<>();
+  private final List<Conflict> otherServers = new CopyOnWriteArrayList<>();
+  private final List<DnsConflict> takenOver = new CopyOnWriteArrayList<>();
+  private final Map<String, String> pages = new ConcurrentHashMap<>();
 
   /** What exists, by name. */
   public SortedSet<String> things() {
@@ -212,7 +223,15 @@ public class FakeOnboarding
             true,
             run),
         new DnsSpec(
-            in.client(), new Domain("platform.example"), List.of("alpha"), 300, labels, run),
+            in.client(),
+            new Domain("platform.example"),
+            List.of("alpha"),
+            300,
+            labels,
+            run,
+            in.domain(),
+            null,
+            List.of()),
         new SubAccountSpec(
             in.client(), "c0ffee", 1, "backups/" + in.client().serverName(), labels, run),
         changes);
@@ -223,6 +242,19 @@ public class FakeOnboarding
     return plan(input, run, make("addClient", "file " + input.client(), run).changes());
   }
 
+  /** The next attempts to add a client have to wait until these times. */
+  public void useUpCertificates(Instant... until) {
+    certificates.addAll(List.of(until));
+  }
+
+  @Override
+  public ClientAddition addClientInTurn(OnboardClientInput input, RunLabel run) {
+    var until = certificates.poll();
+    return until == null
+        ? ClientAddition.added(addClient(input, run))
+        : ClientAddition.later(until, "50 certificates were ordered, of 50");
+  }
+
   @Override
   public void removeClient(OnboardClientInput input, RunLabel run) {
     unmake("removeClient", "file " + input.client(), run);
@@ -230,8 +262,14 @@ public class FakeOnboarding
 
   @Override
   public String documentClient(ClientPlan plan, ClientFacts facts) {
+    pages.put(plan.client().value(), String.valueOf(facts.takenOver()));
     make("documentClient", "page " + plan.client(), plan.run());
     return "d0c";
+  }
+
+  /** What the client's page says about taking over. */
+  public String decisionOnPage(String client) {
+    return pages.getOrDefault(client, "");
   }
 
   @Override
@@ -252,6 +290,7 @@ public class FakeOnboarding
             LocalDate.EPOCH,
             new Contact("it@" + domain),
             new AgeRecipient("age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"),
+            null,
             null,
             null,
             null,
@@ -345,6 +384,39 @@ public class FakeOnboarding
     unmake("deleteServer", "server " + spec.client(), spec.run());
   }
 
+  /** From now on these records of others are in the zone. */
+  public void putRecords(DnsConflict... records) {
+    others.addAll(List.of(records));
+  }
+
+  /** From now on others have these servers. */
+  public void putServers(Conflict... servers) {
+    otherServers.addAll(List.of(servers));
+  }
+
+  @Override
+  public List<DnsConflict> recordConflicts(DnsSpec spec) {
+    check("recordConflicts");
+    return List.copyOf(others);
+  }
+
+  @Override
+  public List<Conflict> serverConflicts(ServerSpec spec) {
+    check("serverConflicts");
+    return List.copyOf(otherServers);
+  }
+
+  @Override
+  public List<Conflict> subAccountConflicts(SubAccountSpec spec) {
+    check("subAccountConflicts");
+    return List.of();
+  }
+
+  /** What the last records were pointed in spite of. */
+  public List<DnsConflict> takenOver() {
+    return List.copyOf(takenOver);
+  }
+
   @Override
   public List<Change> previewRecords(DnsSpec spec) {
     return List.of(Change.created("rrset"));
@@ -352,6 +424,8 @@ public class FakeOnboarding
 
   @Override
   public Changes pointAt(DnsSpec spec, Server server) {
+    takenOver.clear();
+    takenOver.addAll(spec.takenOver());
     return make("pointAt", "rrset " + spec.client(), spec.run());
   }
 

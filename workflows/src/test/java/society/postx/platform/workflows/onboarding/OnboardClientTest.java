@@ -2,6 +2,7 @@ package society.postx.platform.workflows.onboarding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
 import static society.postx.platform.workflows.onboarding.OnboardingTestKit.ALPHA;
@@ -18,10 +19,12 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.failure.CanceledFailure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,11 +32,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import society.postx.platform.workflows.client.Domain;
+import society.postx.platform.workflows.dns.DnsConflict;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.permit.Permit;
 import society.postx.platform.workflows.permit.PermitHolder;
+import society.postx.platform.workflows.takeover.Conflict;
 
 class OnboardClientTest {
   /** The client is complete without them. */
@@ -312,6 +318,8 @@ class OnboardClientTest {
         "contact|nobody|contact: 'nobody': an e-mail address",
         "group|beta|group: 'beta': canary or production",
         "agreementSigned|2999-01-01|agreementSigned: '2999-01-01': is in the future",
+        "takeOver|true|takeOver: 'true': the 12 digits that a refused onboarding shows",
+        "takeOver|3f2a9c1d4e5f|operator: is missing; takeOver names who decides",
         "colour|red|colour"
       })
   void badInputFailsAtOnceNamingFieldValueAndRule(String line) {
@@ -321,6 +329,116 @@ class OnboardClientTest {
         .isInstanceOf(WorkflowFailedException.class)
         .hasStackTraceContaining(parts[2]);
     assertThat(world.things()).isEmpty();
+  }
+
+  private static final DnsConflict WILDCARD =
+      new DnsConflict(
+          new Domain("platform.example"),
+          "*",
+          "A",
+          300,
+          Map.of(),
+          List.of("203.0.113.9"),
+          DnsConflict.Kind.KEPT,
+          "answers for alpha.platform.example now");
+
+  private static String rootMessage(Throwable failure) {
+    var cause = failure.getCause();
+    return cause == null ? String.valueOf(failure.getMessage()) : rootMessage(cause);
+  }
+
+  private String refusal(Map<String, Object> input) {
+    var run = kit.onboard(input);
+    var failure = catchThrowable(() -> run.getResult(OnboardClientResult.class));
+    assertThat(failure).isInstanceOf(WorkflowFailedException.class);
+    assertThat(failure).rootCause().hasMessageContaining("FOREIGN_RESOURCE");
+    assertThat(progress(run).items())
+        .filteredOn(item -> item.step().equals("NAMES_FREE"))
+        .extracting(Checklist.Item::state)
+        .containsExactly(StepState.STUCK);
+    assertThat(world.things()).isEmpty();
+    return rootMessage(failure);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void trafficOfOthersIsNamedAndRefusedBeforeAnythingIsMade(boolean dry) {
+    world.putRecords(WILDCARD);
+    world.putServers(Conflict.ofOthers("server alpha (id 7)", "would stay"));
+    assertThat(refusal(with("dryRun", dry)))
+        .contains("rrset *.platform.example A 203.0.113.9 answers for alpha.platform.example now")
+        .contains("server alpha (id 7) would stay")
+        .containsPattern("--take-over [0-9a-f]{12} ");
+  }
+
+  @Test
+  void aDecisionIsAboutExactlyWhatWasNamedAndIsWrittenDown() {
+    world.putRecords(WILDCARD);
+    var decided = new TreeMap<>(ALPHA);
+    decided.put("operator", "eva");
+    decided.put("takeOver", digest(refusal(ALPHA)));
+
+    world.putServers(Conflict.ofOthers("server alpha (id 7)", "would stay"));
+    var later = refusal(decided);
+    assertThat(later).contains("is not the digest of what is there now", "server alpha (id 7)");
+
+    decided.put("takeOver", digest(later));
+    var run = kit.onboard(decided);
+    assertThat(run.getResult(OnboardClientResult.class).summary())
+        .contains("taken over by eva (%s): rrset *.platform".formatted(digest(later)));
+    assertThat(world.takenOver()).containsExactly(WILDCARD);
+    assertThat(world.decisionOnPage("alpha")).startsWith("taken over by eva");
+    assertThat(progress(run).items())
+        .filteredOn(item -> item.step().equals("NAMES_FREE"))
+        .singleElement()
+        .satisfies(item -> assertThat(item.note()).startsWith("taken over by eva"));
+  }
+
+  private static String digest(String refusal) {
+    return refusal.replaceAll(".*--take-over ([0-9a-f]{12}) .*", "$1");
+  }
+
+  private Instant inDays(int days) {
+    return Instant.ofEpochMilli(kit.kit.currentTimeMillis()).plus(Duration.ofDays(days));
+  }
+
+  @Test
+  void atTheWeeksLimitOfCertificatesAnOnboardingWaitsAndGoesOnByItself() {
+    world.useUpCertificates(inDays(3), inDays(5)); // somebody else was faster after three days
+    var run = kit.onboard(ALPHA);
+    await().until(() -> progress(run).headline().startsWith("waits until "));
+    assertThat(progress(run).headline()).contains(" UTC: 50 certificates were ordered, of 50");
+    assertThat(progress(run).verbs()).containsExactly(Verb.ABORT);
+    assertThat(world.things()).isEmpty();
+
+    var result = run.getResult(OnboardClientResult.class);
+
+    assertThat(result.serverId()).isEqualTo(42);
+    assertThat(world.alerts()).isEmpty();
+    assertThat(inDays(0)).isAfter(Instant.now().plus(Duration.ofDays(4)));
+  }
+
+  @Test
+  void anOnboardingThatWaitsForCertificatesCanBeAborted() {
+    world.useUpCertificates(inDays(3));
+    var run = kit.onboard(ALPHA);
+    await().until(() -> progress(run).headline().startsWith("waits until "));
+    run.signal("abort", decision("not needed any more"));
+    assertThatThrownBy(() -> run.getResult(OnboardClientResult.class))
+        .rootCause()
+        .hasMessageContaining("aborted by ops: not needed any more");
+    assertThat(world.things()).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeTakenOverIsRefusedWhateverIsDecided() {
+    world.putServers(Conflict.inTheWay("server client-alpha", "has the name"));
+    var decided = new TreeMap<>(ALPHA);
+    decided.put("operator", "eva");
+    decided.put("takeOver", "3f2a9c1d4e5f");
+    assertThat(refusal(decided))
+        .contains("server client-alpha has the name (cannot be taken over)")
+        .doesNotContain("--take-over");
   }
 
   private boolean permitIsFree() {

@@ -42,7 +42,15 @@ public final class Plans {
             true,
             run),
         new DnsSpec(
-            client, new Domain("platform.example"), List.of(client.value()), 300, labels, run),
+            client,
+            new Domain("platform.example"),
+            List.of(client.value()),
+            300,
+            labels,
+            run,
+            new Domain(client + ".platform.example"),
+            null,
+            List.of()),
         new SubAccountSpec(client, commit, 1, "backups/" + client.serverName(), labels, run),
         List.of());
   }

@@ -1,0 +1,131 @@
+package society.postx.platform.activities.dns;
+
+import java.util.ArrayList;
+import java.util.List;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.hetzner.ActionWaiter;
+import society.postx.platform.activities.hetzner.DnsApi;
+import society.postx.platform.activities.hetzner.ErrorCode;
+import society.postx.platform.activities.hetzner.HetznerException;
+import society.postx.platform.activities.hetzner.Ownership;
+import society.postx.platform.activities.hetzner.wire.CloudAction;
+import society.postx.platform.activities.hetzner.wire.DnsRrset;
+import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.dns.DnsConflict;
+import society.postx.platform.workflows.dns.DnsSpec;
+
+/**
+ * Replaces records of others that an operator decided to take over, and puts them back. An address
+ * is changed in place, so that its name never goes without an answer; a CNAME or HTTPS record must
+ * go before ours can be there.
+ */
+record TakenOverRecords(
+    DnsApi dns, ActionWaiter waiter, Heartbeat heartbeat, DnsSpec spec, Ownership ownership) {
+
+  /** Whether the operator decided that this record replaces what was there. */
+  boolean replaces(WantedRrset wanted) {
+    return replaced().stream().anyMatch(it -> it.isAt(wanted.name(), wanted.type()));
+  }
+
+  /** What an onboarding would do to these records beside creating ours. */
+  List<Change> removals() {
+    return replaced().stream()
+        .filter(it -> !isAddress(it))
+        .map(
+            it ->
+                Change.deleted(
+                    "rrset %s %s"
+                        .formatted(WantedRrset.full(it.name(), spec.zone().value()), it.type())))
+        .toList();
+  }
+
+  /**
+   * The record set as ours: labelled first, so that an attempt that ends before the change is
+   * recognised by the next one.
+   */
+  DnsRrset adopt(DnsRrset found) {
+    if (ownership.owns(found.labels())) return found;
+    dns.label(spec.zone().value(), found, ownership.ofNew());
+    return new DnsRrset(
+        found.name(), found.type(), found.ttl(), ownership.ofNew(), found.records());
+  }
+
+  /** Removes what cannot stand beside addresses; {@code all} is the zone as it is. */
+  void makeRoom(List<DnsRrset> all) {
+    var started = new ArrayList<CloudAction>();
+    for (var rrset : all)
+      if (replaced().stream().anyMatch(it -> !isAddress(it) && it.isAt(rrset.name(), rrset.type())))
+        delete(rrset, started);
+    waiter.await(started, heartbeat);
+  }
+
+  /**
+   * Turns what this run made back into what was there; {@code all} is the zone as it is. Removes
+   * what this run made beside it. A name that somebody has filled meanwhile is left to them.
+   */
+  void undo(List<DnsRrset> all) {
+    var zone = spec.zone().value();
+    var made = all.stream().filter(it -> ownership.made(it.labels())).toList();
+    var started = new ArrayList<CloudAction>();
+    for (var rrset : made) {
+      var before = replaced().stream().filter(it -> it.isAt(rrset.name(), rrset.type())).findAny();
+      if (before.isPresent()) putBack(rrset, before.get(), started);
+      else delete(rrset, started);
+    }
+    waiter.await(started, heartbeat);
+    var again = new ArrayList<CloudAction>();
+    for (var before : replaced())
+      if (!isAddress(before) && isFree(before, all)) create(zone, before, again);
+    waiter.await(again, heartbeat);
+  }
+
+  /** Labels last: a repeated attempt knows by them what is still to be put back. */
+  private void putBack(DnsRrset rrset, DnsConflict before, List<CloudAction> started) {
+    var zone = spec.zone().value();
+    var wanted = asItWas(before);
+    waiter.await(List.of(dns.setRecords(zone, wanted)), heartbeat);
+    started.add(dns.changeTtl(zone, rrset, before.ttl()));
+    dns.label(zone, rrset, before.labels());
+  }
+
+  /** Whether nothing is left at its name that this run did not make. */
+  private boolean isFree(DnsConflict before, List<DnsRrset> all) {
+    return all.stream()
+        .filter(it -> it.name().equals(before.name()) && !ownership.made(it.labels()))
+        .noneMatch(it -> it.type().equals(before.type()) || before.type().equals("CNAME"));
+  }
+
+  private void create(String zone, DnsConflict before, List<CloudAction> started) {
+    try {
+      started.add(dns.create(zone, asItWas(before)));
+    } catch (HetznerException e) {
+      // somebody was faster, or an attempt whose answer was lost
+      if (e.code() != ErrorCode.UNIQUENESS_ERROR && e.code() != ErrorCode.CONFLICT) throw e;
+    }
+  }
+
+  private void delete(DnsRrset rrset, List<CloudAction> started) {
+    try {
+      started.add(dns.delete(spec.zone().value(), rrset));
+    } catch (HetznerException e) {
+      if (e.code() != ErrorCode.NOT_FOUND) throw e; // an attempt whose answer was lost removed it
+    }
+  }
+
+  private List<DnsConflict> replaced() {
+    return spec.takenOver().stream().filter(it -> it.kind() == DnsConflict.Kind.REPLACED).toList();
+  }
+
+  private static boolean isAddress(DnsConflict conflict) {
+    return conflict.type().equals("A") || conflict.type().equals("AAAA");
+  }
+
+  private static DnsRrset asItWas(DnsConflict before) {
+    return new DnsRrset(
+        before.name(),
+        before.type(),
+        before.ttl(),
+        before.labels(),
+        before.values().stream().map(DnsRrset.DnsRecord::new).toList());
+  }
+}

@@ -1,0 +1,57 @@
+package society.postx.platform.workflows.dns;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.client.Domain;
+import society.postx.platform.workflows.takeover.Conflict;
+
+/**
+ * Records that are not ours and that a client's records would outrank, replace or stand beside, as
+ * they are: an undo puts back what was replaced.
+ *
+ * @param name relative to the zone
+ * @param ttl seconds; null for the zone's own
+ * @param effect what the client's records would do to them, or how they are in the way
+ */
+public record DnsConflict(
+    Domain zone,
+    String name,
+    String type,
+    @Nullable Integer ttl,
+    Map<String, String> labels,
+    List<String> values,
+    Kind kind,
+    String effect) {
+  /** What an onboarding does with them. */
+  public enum Kind {
+    /** Their place is needed: they are replaced. */
+    REPLACED,
+    /** They stay as they are, and lose traffic or users to the client's records. */
+    KEPT,
+    /** They stop the onboarding whatever an operator decides. */
+    IN_THE_WAY
+  }
+
+  public DnsConflict {
+    labels = Map.copyOf(labels);
+    values = List.copyOf(values);
+  }
+
+  /** Whether it is the same content, whatever an onboarding would do to it. */
+  public boolean same(DnsConflict other) {
+    return isAt(other.name, other.type)
+        && new TreeSet<>(values).equals(new TreeSet<>(other.values));
+  }
+
+  public boolean isAt(String otherName, String otherType) {
+    return name.equals(otherName) && type.equals(otherType);
+  }
+
+  public Conflict conflict() {
+    var full = name.equals("@") ? zone.value() : name + "." + zone;
+    var what = "rrset %s %s %s".formatted(full, type, String.join(" ", new TreeSet<>(values)));
+    return new Conflict(what.strip(), effect, kind != Kind.IN_THE_WAY);
+  }
+}
