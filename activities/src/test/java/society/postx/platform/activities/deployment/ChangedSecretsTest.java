@@ -3,6 +3,7 @@ package society.postx.platform.activities.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,7 @@ final class ChangedSecretsTest {
     repository = operator.opened();
     secrets = new SecretStore(repository, sops);
     onboarded =
-        new GitInfrastructure(repository, () -> "onboard/alpha")
+        new GitInfrastructure(repository, () -> "onboard/alpha", InstantSource.system())
             .addClient(OnboardingInputs.alpha(), RUN);
     new SopsSecrets(repository, sops, () -> "onboard/alpha").ensureSecrets(onboarded);
     first = secrets.client(ALPHA, KEY);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,9 @@ final class RepositoryOutageTest {
     repository = new InfrastructureRepository(server.url(), folder.resolve("state"));
     secrets = new SecretStore(repository, sops);
     logins = new HostLogins(new CommittedPins(repository), secrets);
-    plan = new GitInfrastructure(repository, () -> "w").addClient(OnboardingInputs.alpha(), RUN);
+    plan =
+        new GitInfrastructure(repository, () -> "w", InstantSource.system())
+            .addClient(OnboardingInputs.alpha(), RUN);
     new SopsSecrets(repository, sops, () -> "w").ensureSecrets(plan);
     operator.commit(Map.of("clients/alpha.hostkeys", MOVED + "\n"));
     repository.latest();
@@ -121,8 +124,12 @@ final class RepositoryOutageTest {
   void whateverDecidesWaits() {
     assertUnavailable(repository::latest);
     assertUnavailable(() -> repository.revision("main"));
-    assertUnavailable(() -> new GitInfrastructure(repository, () -> "w").planOf(ALPHA, RUN));
-    assertUnavailable(() -> new GitInfrastructure(repository, () -> "w").clients());
+    assertUnavailable(
+        () ->
+            new GitInfrastructure(repository, () -> "w", InstantSource.system())
+                .planOf(ALPHA, RUN));
+    assertUnavailable(
+        () -> new GitInfrastructure(repository, () -> "w", InstantSource.system()).clients());
     assertUnavailable(() -> logins.to(new HostAddress(ALPHA, "127.0.0.1")));
     assertUnavailable(() -> deployments().inspect(List.of(new HostAddress(ALPHA, "127.0.0.1"))));
   }
