@@ -47,12 +47,14 @@ public final class AppDeployment {
   private final Jobs jobs;
   private final AppFolders folders;
   private final Heartbeat heartbeat;
+  private final ImageRemoval images;
 
   public AppDeployment(Hosts hosts, Jobs jobs, AppFolders folders, Heartbeat heartbeat) {
     this.hosts = hosts;
     this.jobs = jobs;
     this.folders = folders;
     this.heartbeat = heartbeat;
+    this.images = new ImageRemoval(jobs);
   }
 
   /** Leaves all images of these apps on the host; answers how many came. */
@@ -88,7 +90,11 @@ public final class AppDeployment {
       if (!routed && all.containsKey(TRAEFIK)) {
         folders.route(host, all.values());
       }
-      return folders.note(host, spec.commit(), bundles, changes);
+      var deployed = folders.note(host, spec.commit(), bundles, changes);
+      images
+          .remove(spec.run(), login, DeployedRecord.on(host))
+          .ifPresent(removed -> changes.add(removed));
+      return new DeployedApps(deployed.commit(), deployed.apps(), changes);
     }
   }
 

@@ -135,7 +135,8 @@ public final class AppFolders {
     for (var app : apps) {
       record =
           record.with(
-              app.name(), new DeployedRecord.App(app.commit(), app.images(), app.all().digest()));
+              app.name(),
+              new DeployedRecord.App(app.commit(), app.images(), app.all().digest(), null));
     }
     record.write(host);
     return record.deployed(commit, changes);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -56,19 +57,42 @@ record DeployedRecord(String base, SortedMap<String, App> apps) {
     matching(HASH, "base", base, "a commit");
     atMost(MOST_APPS, "apps", apps.size());
     atMost(MOST_IMAGES, "images", apps.values().stream().mapToInt(it -> it.images().size()).sum());
+    atMost(MOST_IMAGES, "before", apps.values().stream().mapToInt(DeployedRecord::before).sum());
     apps.keySet().forEach(AppName::new);
   }
 
   /**
    * @param commit it was deployed from
    * @param digest of files, modes, owners and secrets in the app's folder
+   * @param before the images that it ran before these, which a rollback starts; null where an older
+   *     record does not say
    */
-  record App(String commit, List<String> images, String digest) {
+  record App(String commit, List<String> images, String digest, @Nullable List<String> before) {
     App {
       matching(HASH, "commit", commit, "a commit");
       matching(HASH, "digest", digest, "a digest");
       images.forEach(image -> matching(IMAGE, "images", image, "a container image"));
+      if (before != null) {
+        before.forEach(image -> matching(IMAGE, "before", image, "a container image"));
+      }
     }
+
+    /**
+     * This app as deployed now.
+     *
+     * @param earlier the host's record of it until now
+     */
+    App after(Optional<App> earlier) {
+      if (earlier.isEmpty()) {
+        return new App(commit, images, digest, List.of());
+      }
+      var was = earlier.get();
+      return new App(commit, images, digest, images.equals(was.images) ? was.before : was.images);
+    }
+  }
+
+  private static int before(App app) {
+    return app.before() == null ? 0 : app.before().size();
   }
 
   private static void atMost(int most, String field, int size) {
@@ -83,7 +107,8 @@ record DeployedRecord(String base, SortedMap<String, App> apps) {
     private record Line(
         @Nullable String commit,
         @JsonProperty(required = true) List<String> images,
-        @JsonProperty(required = true) String digest) {}
+        @JsonProperty(required = true) String digest,
+        @Nullable List<String> before) {}
   }
 
   static DeployedRecord on(Host host) {
@@ -107,7 +132,10 @@ record DeployedRecord(String base, SortedMap<String, App> apps) {
             .apps()
             .forEach(
                 (name, app) ->
-                    apps.put(name, new App(orElse(app.commit(), all), app.images(), app.digest())));
+                    apps.put(
+                        name,
+                        new App(
+                            orElse(app.commit(), all), app.images(), app.digest(), app.before())));
       }
       return new DeployedRecord(orElse(written.base(), ""), apps);
     } catch (JsonProcessingException e) {
@@ -123,9 +151,10 @@ record DeployedRecord(String base, SortedMap<String, App> apps) {
     return new DeployedRecord(commit, apps);
   }
 
+  /** With an app as it was deployed now. */
   DeployedRecord with(AppName name, App app) {
     var more = new TreeMap<>(apps);
-    more.put(name.value(), app);
+    more.put(name.value(), app.after(Optional.ofNullable(apps.get(name.value()))));
     return new DeployedRecord(base, more);
   }
 

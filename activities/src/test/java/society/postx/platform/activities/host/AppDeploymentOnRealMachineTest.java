@@ -244,6 +244,79 @@ class AppDeploymentOnRealMachineTest {
         .doesNotContain(SECRETS.values());
   }
 
+  @Test
+  @Order(9)
+  void imagesThatNeitherRunNorServeARollbackAreRemovedAndNamed() {
+    real.inside("docker pull --quiet nextcloud:28.0.2");
+    real.inside("tar --create --directory=/etc hostname | docker import - built-here:1");
+    var removed = deploy("run-9").changes();
+    assertThat(removed).singleElement().extracting(Change::kind).isEqualTo(Change.Kind.DELETED);
+    assertThat(removed.getFirst().what())
+        .startsWith("unused images nextcloud:28.0.2 (")
+        .endsWith(" freed)");
+    assertThat(imagesOnHost()).contains("nextcloud:28.0.1", "postgres:17.12", "built-here:1");
+    assertThat(imagesOnHost()).doesNotContain("nextcloud:28.0.2");
+    assertThat(deploy("run-10").changes()).isEmpty();
+  }
+
+  @Test
+  @Order(10)
+  void whatAContainerUsesStaysEvenIfItDoesNotRun() {
+    real.inside("docker create --name parked nextcloud:28.0.2");
+    assertThat(deploy("run-11").changes()).isEmpty();
+    assertThat(imagesOnHost()).contains("nextcloud:28.0.2");
+    real.inside("docker rm parked");
+    assertThat(deploy("run-12").changes()).hasSize(1);
+  }
+
+  @Test
+  @Order(11)
+  void theImagesOfThePreviousDeploymentStayAndADockerThatFailsFailsNoDeployment() {
+    var compose = real.checkout().text("apps/nextcloud/compose.yml");
+    var newer =
+        real.repository()
+            .commit(Map.of("apps/nextcloud/compose.yml", compose.replace("28.0.1", "28.0.2")));
+    assertThat(apps().deploy(real.spec("run-13"), real.login(), at(newer)).changes())
+        .contains(Change.changed("app nextcloud"));
+    assertThat(imagesOnHost()).contains("nextcloud:28.0.1", "nextcloud:28.0.2");
+
+    real.inside("docker pull --quiet quay.io/keycloak/keycloak:26.0.0");
+    real.inside(
+        "printf '#!/bin/sh\\n[ \"$2\" != rm ] || { echo no; exit 1; }; exec /usr/bin/docker \"$@\"\\n'"
+            + " >/usr/local/bin/docker; chmod +x /usr/local/bin/docker");
+    assertThat(apps().deploy(real.spec("run-14"), real.login(), at(newer)).changes()).isEmpty();
+    assertThat(imagesOnHost()).contains("quay.io/keycloak/keycloak:26.0.0");
+    real.inside("rm /usr/local/bin/docker");
+    assertThat(apps().deploy(real.spec("run-15"), real.login(), at(newer)).changes()).hasSize(1);
+    assertThat(imagesOnHost()).doesNotContain("keycloak").contains("nextcloud:28.0.1");
+  }
+
+  private static final String OLD_LOGS =
+      """
+      cd /opt/docker/nextcloud/data
+      setpriv --reuid 33 --regid 33 --clear-groups sh -c 'echo line >>nextcloud.log; echo old >nextcloud.log.7.gz'
+      touch --date '40 days ago' nextcloud.log.7.gz
+      cd /var/lib/docker/containers/$(docker ps --quiet --no-trunc | head -n 1)/local-logs
+      echo old >container.log.1.gz; touch --date '40 days ago' container.log.1.gz container.log
+      echo young >container.log.2.gz
+      logrotate --force /etc/logrotate.d/platform-nextcloud && systemd-tmpfiles --clean
+      ls; ls /opt/docker/nextcloud/data; wc --bytes </opt/docker/nextcloud/data/nextcloud.log
+      systemd-analyze cat-config systemd/journald.conf
+      """;
+
+  @Test
+  @Order(12)
+  void logsOfTheHostGoAfterThirtyDays() {
+    assertThat(real.inside(OLD_LOGS))
+        .contains("container.log\n", "container.log.2.gz\n", "nextcloud.log\n", "nextcloud.log.1\n")
+        .contains("\n0\n", "MaxRetentionSec=30day", "MaxFileSec=1day", "SystemMaxUse=500M")
+        .doesNotContain("container.log.1.gz", "nextcloud.log.7.gz", "nextcloud.log.8.gz");
+  }
+
+  private static String imagesOnHost() {
+    return real.inside("docker image ls --format '{{.Repository}}:{{.Tag}}'");
+  }
+
   private OutsideVerification verification() {
     var infrastructure = real.repository().opened();
     var secrets = new SecretStore(infrastructure, new SopsProgram(Path.of("/"), Path.of("/")));
