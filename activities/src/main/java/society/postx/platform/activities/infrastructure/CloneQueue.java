@@ -125,8 +125,17 @@ final class CloneQueue {
     }
   }
 
+  /** The answer of work that has ended. */
+  static <T> T ended(Future<T> task) {
+    return switch (task.state()) {
+      case SUCCESS -> task.resultNow();
+      case FAILED -> throw unwrapped(new ExecutionException(task.exceptionNow()));
+      case RUNNING, CANCELLED -> throw new IllegalStateException("not ended: " + task);
+    };
+  }
+
   /** Bounded by the timeouts of the network calls. */
-  private static void awaitEnd(Future<?> task) {
+  static void awaitEnd(Future<?> task) {
     var interrupted = Thread.interrupted();
     while (!task.isDone()) {
       try {

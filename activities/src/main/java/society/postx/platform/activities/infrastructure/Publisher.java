@@ -4,26 +4,19 @@ import static society.postx.platform.workflows.failure.FailureType.REPOSITORY_CO
 
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
-import org.eclipse.jgit.dircache.DirCache;
-import org.eclipse.jgit.dircache.DirCacheEditor;
-import org.eclipse.jgit.dircache.DirCacheEntry;
-import org.eclipse.jgit.lib.CommitBuilder;
-import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.eclipse.jgit.transport.RemoteRefUpdate.Status;
 import org.slf4j.Logger;
@@ -44,26 +37,24 @@ final class Publisher {
               + "|non-fast-forward|fetch first|remote ref (has )?changed|reference has changed");
 
   private static final Logger log = LoggerFactory.getLogger(Publisher.class);
-  private static final String NAME = "Post-X Platform";
-  private static final String ADDRESS = "platform@localhost";
 
   private final LocalClone clone;
   private final RemoteTip remoteTip;
   private final StaleLock staleLock;
+  private final CommitMaker maker;
+  private final Queue<PendingWrite> waiting = new ConcurrentLinkedQueue<>();
 
   Publisher(LocalClone clone, RemoteTip remoteTip) {
     this.clone = clone;
     this.remoteTip = remoteTip;
     this.staleLock = new StaleLock(clone.remote());
+    this.maker = new CommitMaker(clone);
   }
 
   String publish(CommitRequest request, WaitingCaller caller) {
     var begun = caller.begun();
     for (var attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      var published =
-          clone
-              .queue()
-              .run(caller, () -> clone.locked(repository -> attempt(repository, request, begun)));
+      var published = published(new PendingWrite(request, begun), caller);
       if (published.isPresent()) {
         return published.get();
       }
@@ -76,48 +67,106 @@ final class Publisher {
   }
 
   /**
-   * The commit's hash; empty when another push came first. A tip of a few seconds ago spares the
-   * fetch: where it is outdated, the remote refuses the push. It is not good enough to find that
-   * there is nothing to do, nor that the edits are impossible.
+   * The commit's hash; empty when another push came first. The first whose turn it is also does the
+   * work of all who wait, with one push.
    */
-  private Optional<String> attempt(Repository repository, CommitRequest request, long begun)
-      throws IOException {
+  private Optional<String> published(PendingWrite write, WaitingCaller caller) {
+    waiting.add(write);
+    try {
+      clone
+          .queue()
+          .run(
+              caller,
+              () -> {
+                if (waiting.contains(write)) {
+                  publishAll();
+                }
+                return true;
+              });
+      return write.answer();
+    } finally {
+      if (!waiting.remove(write)) {
+        write.awaitEnd();
+      }
+    }
+  }
+
+  private void publishAll() {
+    var batch = new ArrayList<PendingWrite>();
+    for (var write = waiting.poll(); write != null; write = waiting.poll()) {
+      batch.add(write);
+    }
+    try {
+      clone.locked(
+          repository -> {
+            publish(repository, batch);
+            return true;
+          });
+    } catch (ApplicationFailure | UncheckedIOException e) {
+      batch.forEach(write -> write.fails(e));
+    } finally { // those that have no answer yet met an error of the machine
+      batch.forEach(
+          write -> write.fails(new IllegalStateException("the write ended without an answer")));
+    }
+  }
+
+  /**
+   * A tip of a few seconds ago spares the fetch: where it is outdated, the remote refuses the push.
+   * It is not good enough to find that there is nothing to do, nor that the edits are impossible.
+   */
+  private void publish(Repository repository, List<PendingWrite> batch) throws IOException {
     var recent = remoteTip.recent();
     if (recent.isPresent()) {
-      var tip = recent.get().tip();
-      try {
-        var commit = commit(repository, tip.commit(), request);
-        if (!commit.equals(tip.commit()) || recent.get().after(begun)) {
-          return pushed(repository, request, tip, commit);
-        }
-      } catch (ApplicationFailure e) {
-        if (recent.get().after(begun)) {
-          throw e;
-        }
+      var chain = CommitChain.of(repository, recent.get().tip(), batch, maker);
+      if (chain.changesAll() || batch.stream().allMatch(it -> recent.get().after(it.begun()))) {
+        push(repository, chain);
+        return;
       }
     }
     var asked = System.nanoTime();
     var tip = clone.fetchTip(repository);
     remoteTip.saw(tip, asked);
-    return pushed(repository, request, tip, commit(repository, tip.commit(), request));
+    push(repository, CommitChain.of(repository, tip, batch, maker));
   }
 
-  private Optional<String> pushed(
-      Repository repository, CommitRequest request, LocalClone.Tip tip, ObjectId commit)
-      throws IOException {
-    if (commit.equals(tip.commit())) {
-      return Optional.of(commit.name());
+  private void push(Repository repository, CommitChain chain) throws IOException {
+    var tip = chain.tip();
+    if (chain.last().equals(tip.commit())) {
+      chain.succeed();
+      return;
     }
     var asked = System.nanoTime();
-    var pushed = push(repository, tip, commit);
-    return switch (pushed.getStatus()) {
+    var pushed = push(repository, tip, chain.last());
+    switch (pushed.getStatus()) {
       case OK, UP_TO_DATE -> {
-        remoteTip.saw(new LocalClone.Tip(tip.branch(), commit), asked);
-        yield Optional.of(commit.name());
+        remoteTip.saw(new LocalClone.Tip(tip.branch(), chain.last()), asked);
+        chain.succeed();
       }
-      case REJECTED_NONFASTFORWARD, REJECTED_REMOTE_CHANGED, NON_EXISTING -> Optional.empty();
-      default -> refused(tip, request, pushed);
-    };
+      case REJECTED_NONFASTFORWARD, REJECTED_REMOTE_CHANGED, NON_EXISTING -> chain.cameSecond();
+      default -> refused(repository, chain, pushed);
+    }
+  }
+
+  private void refused(Repository repository, CommitChain chain, RemoteRefUpdate pushed)
+      throws IOException {
+    var branch = chain.tip().branch();
+    var why = Optional.ofNullable(pushed.getMessage()).orElse(pushed.getStatus().name());
+    if (pushed.getStatus() == Status.REJECTED_OTHER_REASON
+        && (staleLock.wasInTheWay(branch, why) || RACE.matcher(why).find())) {
+      chain.cameSecond();
+    } else if (chain.writes().size() > 1) { // the remote may refuse only one of them
+      for (var write : chain.writes()) {
+        push(
+            repository,
+            CommitChain.of(repository, clone.fetchTip(repository), List.of(write), maker));
+      }
+    } else {
+      chain.fail(
+          REPOSITORY_CONFLICT.stop(
+              "the infrastructure repository %s refuses '%s': %s; nothing was written; allow the platform to push to %s, then signal retry"
+                  .formatted(
+                      clone.remote(), chain.writes().getFirst().request().summary(), why, branch)));
+    }
   }
 
   /** One push for all that the remote does not keep yet, as a rule none. */
@@ -156,18 +205,6 @@ final class Publisher {
     }
   }
 
-  private Optional<String> refused(
-      LocalClone.Tip tip, CommitRequest request, RemoteRefUpdate pushed) {
-    var why = Optional.ofNullable(pushed.getMessage()).orElse(pushed.getStatus().name());
-    if (pushed.getStatus() == Status.REJECTED_OTHER_REASON
-        && (staleLock.wasInTheWay(tip.branch(), why) || RACE.matcher(why).find())) {
-      return Optional.empty();
-    }
-    throw REPOSITORY_CONFLICT.stop(
-        "the infrastructure repository %s refuses '%s': %s; nothing was written; allow the platform to push to %s, then signal retry"
-            .formatted(clone.remote(), request.summary(), why, tip.branch()));
-  }
-
   private RemoteRefUpdate push(Repository repository, LocalClone.Tip tip, ObjectId commit)
       throws IOException {
     var update =
@@ -183,56 +220,5 @@ final class Publisher {
       var result = transport.push(NullProgressMonitor.INSTANCE, List.of(update));
       return result.getRemoteUpdate(tip.branch());
     }
-  }
-
-  /** The parent itself when the edits change nothing. */
-  private ObjectId commit(Repository repository, ObjectId parent, CommitRequest request)
-      throws IOException {
-    try (var inserter = repository.newObjectInserter();
-        var reader = repository.newObjectReader();
-        var walk = new RevWalk(repository)) {
-      var base = walk.parseCommit(parent).getTree();
-      var index = DirCache.read(reader, base);
-      var editor = index.editor();
-      for (var edit : request.edits().on(clone.checkout(parent)).entrySet()) {
-        var blob =
-            edit.getValue().isPresent()
-                ? Optional.of(inserter.insert(Constants.OBJ_BLOB, edit.getValue().get()))
-                : Optional.<ObjectId>empty();
-        editor.add(edit(edit.getKey(), blob));
-      }
-      editor.finish();
-      var tree = index.writeTree(inserter);
-      if (tree.equals(base)) {
-        return parent;
-      }
-      var commit = inserter.insert(described(parent, tree, request));
-      inserter.flush();
-      return commit;
-    }
-  }
-
-  private static DirCacheEditor.PathEdit edit(String path, Optional<ObjectId> blob) {
-    if (blob.isEmpty()) {
-      return new DirCacheEditor.DeletePath(path);
-    }
-    return new DirCacheEditor.PathEdit(path) {
-      @Override
-      public void apply(DirCacheEntry entry) {
-        entry.setFileMode(FileMode.REGULAR_FILE);
-        entry.setObjectId(blob.get());
-      }
-    };
-  }
-
-  private static CommitBuilder described(ObjectId parent, ObjectId tree, CommitRequest request) {
-    var author = new PersonIdent(NAME, ADDRESS, Instant.now(), ZoneOffset.UTC);
-    var commit = new CommitBuilder();
-    commit.setTreeId(tree);
-    commit.setParentId(parent);
-    commit.setAuthor(author);
-    commit.setCommitter(author);
-    commit.setMessage(request.message());
-    return commit;
   }
 }

@@ -68,6 +68,8 @@ import society.postx.platform.workflows.server.HostAddress;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ReleaseOnRealMachineTest {
   private static final String PASSWORD = "MxQ7wTnR4kVd9yBz2sLp";
+  private static final String DB = "nextcloud_db_password";
+  private static final String DB_PASSWORD = "Hc3vJt8mWq5xZr6nKf2bYd9s";
   private static final AppName NEXTCLOUD = new AppName("nextcloud");
   private static final AppName TRAEFIK = new AppName("traefik");
   private static final String COMPOSE = "apps/nextcloud/compose.yml";
@@ -129,13 +131,7 @@ class ReleaseOnRealMachineTest {
 
   private static Map<String, String> files() throws IOException {
     var files =
-        new HashMap<>(
-            box.files(
-                Map.of(
-                    "nextcloud_admin_password",
-                    PASSWORD,
-                    "nextcloud_db_password",
-                    "Hc3vJt8mWq5xZr6nKf2bYd9s")));
+        new HashMap<>(box.files(Map.of("nextcloud_admin_password", PASSWORD, DB, DB_PASSWORD)));
     files.computeIfPresent(
         "platform.yml",
         (name, text) ->
@@ -293,6 +289,24 @@ class ReleaseOnRealMachineTest {
     assertThat(seen.down()).isLessThan(seen.watched());
     assertThat(seen.samples()).isPositive();
     assertThat(files28().get("before.txt")).isEqualTo("written before");
+  }
+
+  /** The database keeps the first password: the new one would lock Nextcloud out. */
+  @Test
+  @Order(8)
+  void aPasswordThatChangesInGitIsRefusedAndStaysOffTheHost() throws IOException {
+    var app = started("nextcloud-app-1");
+    var running = inspected().apps().getFirst().commit();
+    var file = "secrets/clients/alpha.sops.yaml";
+    var others = box.files(Map.of("nextcloud_admin_password", PASSWORD, DB, "another-password"));
+    var changed = real.repository().commit(Map.of(file, Objects.requireNonNull(others.get(file))));
+    assertThat(planned(changed).refusal())
+        .hasValueSatisfying(
+            why -> assertThat(why).contains(DB).doesNotContain("another-password", DB_PASSWORD));
+    deploy(running, "run-7");
+    assertThat(started("nextcloud-app-1")).isEqualTo(app);
+    assertThat(real.inside("cat /opt/docker/nextcloud/secrets/db_password")).isEqualTo(DB_PASSWORD);
+    assertThat(inspected().condition()).isEqualTo(Condition.HEALTHY);
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,28 @@ final class PushRaceTest {
         .hasMessageContaining("REPOSITORY_CONFLICT")
         .hasMessageContaining("refuses 'add a'");
     assertThat(server.pushes()).isEqualTo(1);
+  }
+
+  /** Writes that wait together share a push, and not the fate of the one that is refused. */
+  @Test
+  void aWriteThatTheRemoteRefusesFailsAlone() throws Exception {
+    var worker = worker("state");
+    worker.latest();
+    hook("git cat-file -e \"$3:bad\" 2>/dev/null && exit 1; exit 0");
+    var release = server.hold();
+    var writes = new ArrayList<FutureTask<String>>();
+    for (var path : List.of("first", "good", "bad", "better")) {
+      writes.add(new FutureTask<>(() -> worker.write(request(path))));
+      Thread.ofPlatform().start(writes.getLast());
+      await().until(() -> server.pushes() + server.fetches() > 1);
+    }
+    release.countDown();
+    for (var write : List.of(writes.get(0), writes.get(1), writes.get(3))) {
+      write.get();
+    }
+    assertThatThrownBy(writes.get(2)::get).hasMessageContaining("refuses 'add bad'");
+    assertThat(operator.text("better")).isEqualTo("better");
+    assertThat(worker("reader").latest().has("bad")).isFalse();
   }
 
   @Test

@@ -70,7 +70,8 @@ final class SharedFetchTest {
       done.get();
     }
     assertThat(server.fetches() - before).isLessThanOrEqualTo(3);
-    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(45));
+    assertThat(server.pushes()).isLessThanOrEqualTo(5);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
     assertThat(operator.openedBy("another").latest().files("pins")).hasSize(CLIENTS);
   }
 
