@@ -80,14 +80,14 @@ record KeyFile(SortedSet<String> ids) {
     var foreign = without(seen, ids);
     if (!foreign.isEmpty()) {
       found.add(
-          "the repository has %d keys that %s does not name (%s); they open it without the platform's password"
-              .formatted(foreign.size(), path(client), named(foreign)));
+          "the repository has keys that %s does not name: %s; they open it without the platform's password"
+              .formatted(path(client), named(foreign)));
     }
     var gone = without(ids, seen);
     if (!gone.isEmpty()) {
       found.add(
-          "the repository lacks %d keys that %s names (%s); somebody removed them or replaced the repository"
-              .formatted(gone.size(), path(client), named(gone)));
+          "the repository lacks keys that %s names: %s; somebody removed them or replaced the repository"
+              .formatted(path(client), named(gone)));
     }
     return found;
   }

@@ -13,7 +13,7 @@ import society.postx.platform.workflows.text.Quantities;
  * <p>It remembers nothing between two looks: whether the look of a day before found the client late
  * follows from the times that the box still shows.
  *
- * @param late since when there is no backup; empty while backups come
+ * @param late since when backups are missing; empty while they come
  * @param again that backups come again after a pause; empty otherwise
  */
 public record BackupLateness(String late, String again) {
