@@ -37,8 +37,9 @@ final class ServerCreation {
   }
 
   /**
-   * Throws the last refusal where no location has room for any type, and every other failure at
-   * once: the next attempt finds the addresses again.
+   * Where no type can be had in any location: UNAVAILABLE if one of them may have room later, else
+   * REQUEST_REFUSED, with every answer. Throws every other failure at once: the next attempt finds
+   * the addresses again.
    */
   Started<CloudServer> create(
       ServerSpec spec,
@@ -47,33 +48,33 @@ final class ServerCreation {
       Map<String, CloudPrimaryIp> ips) {
     var text = userData.of(spec.client(), spec.commit());
     var locations = addresses.pinnedLocation(ips, ownership).map(List::of).orElse(spec.locations());
-    HetznerException noRoom = null;
+    var refusals = new PlacementRefusals();
     for (var type : spec.serverTypes()) {
       for (var location : locations) {
         heartbeat.beat("asking for a %s in %s".formatted(type, location));
-        addresses.bringTo(location, spec, ownership, ips);
         try {
+          addresses.bringTo(location, spec, ownership, ips);
           return cloud.createServer(request(spec, ownership, type, location, firewall, ips, text));
         } catch (HetznerException e) {
-          if (e.code() == ErrorCode.UNIQUENESS_ERROR) throw adopt(spec);
-          if (e.code() != ErrorCode.RESOURCE_UNAVAILABLE) throw e;
+          if (e.code() == ErrorCode.UNIQUENESS_ERROR) throw adopt(spec, ownership);
+          if (!PlacementRefusals.isOne(e)) throw e;
           log.info("no {} available in {} for {}", type, location, spec.name());
-          noRoom = e;
+          refusals.add(type, location, e);
         }
       }
     }
-    throw noRoom == null
-        ? new IllegalArgumentException("no server type or location given")
-        : noRoom;
+    throw refusals.failure();
   }
 
   /**
    * Hetzner has no idempotency keys, and the name is ours: so an attempt whose answer was lost has
    * created the server, and the next attempt finds it by its name and labels.
    */
-  private static RuntimeException adopt(ServerSpec spec) {
+  private RuntimeException adopt(ServerSpec spec, Ownership ownership) {
+    var what = "server " + spec.name();
+    var ours = ownership.adopted(what, cloud.serverNamed(spec.name()), CloudServer::labels);
     return BUSY.retryIn(
-        Duration.ofSeconds(1), "server %s already exists; adopting it".formatted(spec.name()));
+        Duration.ofSeconds(1), "%s (id %d) already exists; adopting it".formatted(what, ours.id()));
   }
 
   private static CreateServer request(

@@ -44,12 +44,23 @@ final class ServerFirewall {
     return changes;
   }
 
-  /** Creates it without waiting: it has its rules before it is applied to a server. */
+  /**
+   * Creates it without waiting: it has its rules before it is applied to a server. One of its name
+   * that has appeared since we looked is adopted if it is ours, else FOREIGN_RESOURCE.
+   */
   Started<CloudFirewall> create(ServerSpec spec, Ownership ownership, List<Change> changes) {
     var rules = AdmissionRules.of(spec.managementCidrs());
-    var made = cloud.createFirewall(new CreateFirewall(spec.name(), ownership.ofNew(), rules));
-    changes.add(Change.created(what(spec)));
-    return made;
+    try {
+      var made = cloud.createFirewall(new CreateFirewall(spec.name(), ownership.ofNew(), rules));
+      changes.add(Change.created(what(spec)));
+      return made;
+    } catch (HetznerException e) {
+      if (e.code() != ErrorCode.UNIQUENESS_ERROR) throw e;
+      var found = cloud.firewallNamed(spec.name());
+      var ours = ownership.adopted(what(spec), found, CloudFirewall::labels);
+      repair(spec, ownership, ours, changes);
+      return new Started<>(ours, List.of());
+    }
   }
 
   /** Brings one that exists in line. */

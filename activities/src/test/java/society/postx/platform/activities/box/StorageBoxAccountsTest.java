@@ -120,6 +120,20 @@ class StorageBoxAccountsTest {
   }
 
   @Test
+  void anAccountThatAnAttemptMadeWhoseAnswerWasLostIsAdopted() {
+    world
+        .sandbox()
+        .faults()
+        .answer("POST /v1/storage_boxes/*/subaccounts", 409)
+        .code("uniqueness_error")
+        .afterTheWork()
+        .once();
+
+    assertThat(accounts.ensureSubAccount(spec(HetznerSandbox.RUN)).changes()).hasSize(1);
+    assertThat(accounts.ensureSubAccount(spec(HetznerSandbox.LATER_RUN)).changes()).isEmpty();
+  }
+
+  @Test
   void anAccountOfSomebodyElseIsNeverTouched() {
     accounts.ensureSubAccount(spec(HetznerSandbox.RUN));
     api.labelSubaccount(spec(HetznerSandbox.RUN).boxId(), all().getFirst().id(), Map.of());

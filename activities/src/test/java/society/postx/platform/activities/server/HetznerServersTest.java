@@ -4,24 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.temporal.failure.ApplicationFailure;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.hetzner.CloudApi;
 import society.postx.platform.activities.hetzner.HetznerSandbox;
+import society.postx.platform.activities.hetzner.Ownership;
 import society.postx.platform.activities.hetzner.wire.CloudAction;
 import society.postx.platform.activities.hetzner.wire.CloudServer;
 import society.postx.platform.activities.hetzner.wire.CreateFirewall;
+import society.postx.platform.activities.hetzner.wire.CreatePrimaryIp;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.Cidr;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.server.ServerSpec;
+import society.postx.platform.workflows.takeover.Conflict;
 
 /** Tests servers against the sandbox's API, and checks what exists there afterwards. */
 class HetznerServersTest {
@@ -130,6 +138,127 @@ class HetznerServersTest {
         .allSatisfy(ip -> assertThat(ip.assigneeId()).isEqualTo(server().id()));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "412, resource_unavailable, error during placement",
+    "422, placement_error, error during placement",
+    "503, maintenance, fsn1 is being maintained",
+    "422, invalid_input, unsupported location for server type",
+    "422, invalid_input, server type cx23 is deprecated",
+    "404, not_found, server_type with name 'cx23' not found",
+    "422, no_space_left_in_location, no space left"
+  })
+  void whereHetznerCannotPlaceATypeTheNextPlaceIsTaken(int status, String code, String message) {
+    world.sandbox().faults().answer("POST /v1/servers", status).code(code).message(message).once();
+
+    var answer = servers.ensureServer(first());
+
+    assertThat(answer.serverType() + " " + answer.location()).isEqualTo("cx23 nbg1");
+  }
+
+  @Test
+  void aTypeAndALocationThatHetznerDoesNotHaveAreLeftOut() {
+    var answer = servers.ensureServer(asking(List.of("cx99", "cx33"), List.of("moon1", "nbg1")));
+
+    assertThat(answer.serverType() + " " + answer.location()).isEqualTo("cx33 nbg1");
+    assertThat(cloud.primaryIps("client==alpha")).hasSize(2);
+  }
+
+  @Test
+  void whereNothingCanBeHadTheMessageNamesEveryPlace() {
+    assertThatThrownBy(() -> servers.ensureServer(asking(List.of("cx99"), List.of("fsn1", "nbg1"))))
+        .hasMessageContaining("cx99 in fsn1: POST /servers: ")
+        .hasMessageContaining("cx99 in nbg1: ")
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            e -> {
+              assertThat(e.getType()).isEqualTo("REQUEST_REFUSED");
+              assertThat(e.isNonRetryable()).isTrue();
+            });
+
+    world.sandbox().faults().answer("POST /v1/servers", 412).once(); // room may come
+    assertThatThrownBy(() -> servers.ensureServer(asking(List.of("cx99"), List.of("fsn1", "nbg1"))))
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            e -> {
+              assertThat(e.getType()).isEqualTo("UNAVAILABLE");
+              assertThat(e.isNonRetryable()).isFalse();
+            });
+  }
+
+  @Test
+  void badInputThatNamesNeitherTypeNorLocationEndsTheSearch() {
+    world.sandbox().faults().answer("POST /v1/servers", 422).message("invalid user_data").once();
+
+    assertThatThrownBy(() -> servers.ensureServer(first())).hasMessageContaining("user_data");
+    assertThat(world.sandbox().requests().of("POST /v1/servers")).hasSize(1);
+  }
+
+  private static ServerSpec asking(List<String> types, List<String> locations) {
+    var alpha = first();
+    return new ServerSpec(
+        alpha.client(),
+        alpha.name(),
+        alpha.commit(),
+        types,
+        locations,
+        alpha.image(),
+        alpha.labels(),
+        alpha.managementCidrs(),
+        true,
+        alpha.run());
+  }
+
+  /** An attempt whose answer was lost, and a second worker at the same time. */
+  @ParameterizedTest
+  @ValueSource(strings = {"firewalls", "primary_ips", "servers"})
+  void whatIsOursByTheTimeItIsCreatedIsAdopted(String kind) {
+    world
+        .sandbox()
+        .faults()
+        .answer("POST /v1/" + kind, 409)
+        .code("uniqueness_error")
+        .afterTheWork()
+        .once();
+
+    var answer = untilDone(() -> servers.ensureServer(first()));
+
+    assertThat(world.sandbox().servers()).hasSize(1);
+    assertThat(cloud.primaryIps("client==alpha")).hasSize(2);
+    assertThat(server().behind(cloud.firewallNamed("client-alpha").orElseThrow())).isTrue();
+    assertThat(answer.changes()).contains(Change.created("firewall client-alpha"));
+  }
+
+  @Test
+  void whatSomebodyElseCreatesInBetweenIsNamedAndLeftAlone() {
+    var ownership = new Ownership(first().labels(), first().run());
+    var made = cloud.createFirewall(new CreateFirewall("client-alpha", Map.of(), List.of()));
+    for (var type : List.of("ipv4", "ipv6"))
+      cloud.createPrimaryIp(
+          new CreatePrimaryIp("client-alpha-" + type, type, "fsn1", "server", false, Map.of()));
+
+    assertThatThrownBy(
+            () ->
+                new ServerFirewall(cloud, world.hetzner().waiter(), Heartbeat.none())
+                    .create(first(), ownership, new ArrayList<>()))
+        .hasMessageContaining("firewall client-alpha exists and is not labelled");
+    assertThatThrownBy(
+            () -> new ServerAddresses(cloud).bringTo("fsn1", first(), ownership, new TreeMap<>()))
+        .hasMessageContaining("primary IP client-alpha-ipv4 exists and is not labelled");
+    assertThat(cloud.firewallNamed("client-alpha").orElseThrow().rules()).isEmpty();
+    assertThat(made.resource().labels()).isEmpty();
+  }
+
+  private static <T> T untilDone(Supplier<T> activity) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return activity.get();
+      } catch (ApplicationFailure e) {
+        if (e.isNonRetryable() || attempt == 3) throw e;
+      }
+    }
+  }
+
   @Test
   void aSecondOnboardingChangesNothingAndSaysSo() {
     var before = servers.ensureServer(first());
@@ -203,6 +332,50 @@ class HetznerServersTest {
 
     assertThat(world.sandbox().servers()).isEmpty();
     assertThat(cloud.primaryIps("client==alpha")).isEmpty();
+  }
+
+  @Test
+  void serversOfOthersWithTheClientsNameOrLabelAreNamed() {
+    servers.ensureServer(spec(HetznerSandbox.RUN));
+    assertThat(servers.serverConflicts(later())).isEmpty();
+
+    cloud.labelServer(server().id(), Map.of("client", "alpha")); // built by hand, says its label
+    assertThat(servers.serverConflicts(later()))
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.what()).isEqualTo("server client-alpha");
+              assertThat(it.canBeTakenOver()).isFalse();
+            });
+
+    assertThat(servers.serverConflicts(ofClient("client-alpha")))
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.what()).startsWith("server client-alpha (id ");
+              assertThat(it.canBeTakenOver()).isTrue();
+            });
+    cloud.createFirewall(new CreateFirewall("client-other", Map.of(), List.of()));
+    assertThat(servers.serverConflicts(ofClient("other")))
+        .extracting(Conflict::what)
+        .containsExactly("firewall client-other");
+  }
+
+  private static ServerSpec ofClient(String client) {
+    var alpha = first();
+    var labels = new TreeMap<>(alpha.labels());
+    labels.put("client", client);
+    return new ServerSpec(
+        new ClientName(client),
+        "client-" + client,
+        alpha.commit(),
+        alpha.serverTypes(),
+        alpha.locations(),
+        alpha.image(),
+        labels,
+        alpha.managementCidrs(),
+        true,
+        alpha.run());
   }
 
   @Test

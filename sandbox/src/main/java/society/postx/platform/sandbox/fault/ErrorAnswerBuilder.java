@@ -18,6 +18,13 @@ public final class ErrorAnswerBuilder extends FaultBuilder {
         new Fault.Answer(fault.call(), fault.status(), fault.code(), fault.message(), true));
   }
 
+  public ErrorAnswerBuilder message(String message) {
+    return new ErrorAnswerBuilder(
+        faults,
+        new Fault.Answer(
+            fault.call(), fault.status(), fault.code(), message, fault.afterTheWork()));
+  }
+
   public ErrorAnswerBuilder code(String code) {
     return new ErrorAnswerBuilder(
         faults,
