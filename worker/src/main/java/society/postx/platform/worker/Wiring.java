@@ -109,7 +109,7 @@ final class Wiring {
 
   private Object[] onThisSide() {
     return new Object[] {
-      new GitInfrastructure(repository, Wiring::workflow),
+      new GitInfrastructure(repository, Wiring::workflow, InstantSource.system()),
       new GitReleases(repository, Wiring::workflow),
       new GitUpgrades(repository, Wiring::workflow),
       new TrivyScans(repository, System.getenv(), InstantSource.system(), heartbeat),

@@ -2,12 +2,15 @@ package society.postx.platform.activities.dns;
 
 import static society.postx.platform.workflows.failure.FailureType.FOREIGN_RESOURCE;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.hetzner.ActionWaiter;
 import society.postx.platform.activities.hetzner.DnsApi;
@@ -31,6 +34,7 @@ import society.postx.platform.workflows.takeover.TakeOver;
  * created, even by the attempt after one whose answer was lost.
  */
 public final class HetznerDns implements DnsActivities {
+  private static final Logger log = LoggerFactory.getLogger(HetznerDns.class);
   private static final List<String> TYPES = List.of("A", "AAAA");
 
   private final DnsApi dns;
@@ -54,7 +58,23 @@ public final class HetznerDns implements DnsActivities {
 
   @Override
   public List<DnsConflict> recordConflicts(DnsSpec spec) {
-    return conflicts(spec, dns.rrsets(spec.zone().value()));
+    var there = dns.rrsets(spec.zone().value());
+    var all = new ArrayList<>(conflicts(spec, there));
+    var issuer = spec.issuer();
+    if (issuer != null)
+      all.addAll(new CaaConflicts(spec, issuer, there, this::caaAboveTheZone).all());
+    return all;
+  }
+
+  /** A resolver that does not answer forbids nothing: the certificate's own check will say so. */
+  private List<String> caaAboveTheZone(String name) {
+    heartbeat.beat("asking who may issue certificates for " + name);
+    try {
+      return NameServers.caa(resolver.get().map(NameServers::configured), name);
+    } catch (IOException e) {
+      log.warn("cannot ask for the CAA records of {}: {}", name, e.getMessage());
+      return List.of();
+    }
   }
 
   private List<DnsConflict> conflicts(DnsSpec spec, List<DnsRrset> all) {

@@ -7,10 +7,13 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
+import org.xbill.DNS.CAARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
@@ -60,6 +63,21 @@ public final class NameServers {
     var all = new ArrayList<>(ask(server, name, "A"));
     all.addAll(ask(server, name, "AAAA"));
     return all;
+  }
+
+  /**
+   * CAA values of a name: {@code 0 issue "letsencrypt.org"}.
+   *
+   * @param server empty for the system's resolver
+   */
+  static List<String> caa(Optional<InetSocketAddress> server, String name) throws IOException {
+    var resolver = server.isPresent() ? new SimpleResolver(server.get()) : new SimpleResolver();
+    resolver.setTimeout(PATIENCE);
+    var question = Record.newRecord(Name.fromString(name + "."), Type.CAA, DClass.IN);
+    return resolver.send(Message.newQuery(question)).getSection(Section.ANSWER).stream()
+        .flatMap(record -> record instanceof CAARecord caa ? Stream.of(caa) : Stream.of())
+        .map(it -> "%d %s \"%s\"".formatted(it.getFlags(), it.getTag(), it.getValue()))
+        .toList();
   }
 
   private static Set<InetAddress> addresses(Message answer) {

@@ -198,7 +198,7 @@ record ZoneConflicts(DnsSpec spec, Ownership ownership, List<DnsRrset> rrsets, L
     return name.endsWith("." + above);
   }
 
-  private static String parent(String name) {
+  static String parent(String name) {
     int dot = name.indexOf('.');
     return dot < 0 ? "@" : name.substring(dot + 1);
   }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -172,6 +173,20 @@ public final class Checkout {
         .filter(path -> path.endsWith(".yml"))
         .map(path -> ClientFile.read(this, path))
         .toList();
+  }
+
+  /** The repository after a change, and when it was committed. */
+  record Changed(Checkout checkout, Instant at) {}
+
+  /**
+   * Commits that changed one of the folders, oldest first: those since then, and the last one
+   * before.
+   */
+  List<Changed> changes(Instant since, Set<String> folders) {
+    return new History(clone, commit)
+        .changes(since, folders).entrySet().stream()
+            .map(it -> new Changed(new Checkout(clone, it.getKey()), it.getValue()))
+            .toList();
   }
 
   /** Whether this run made the file, by the commit that brought it. */

@@ -68,6 +68,7 @@ record ClientPlanner(Checkout checkout, RunLabel run) {
         ownership(file),
         run,
         file.domain(),
+        settings.acme().issuer().orElse(null),
         List.of());
   }
 

@@ -3,16 +3,22 @@ package society.postx.platform.activities.infrastructure;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static society.postx.platform.workflows.change.Change.created;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
+import society.postx.platform.workflows.onboarding.ClientAddition;
 import society.postx.platform.workflows.onboarding.ClientFacts;
 import society.postx.platform.workflows.onboarding.ClientFileActivities;
 import society.postx.platform.workflows.onboarding.OnboardClientInput;
@@ -21,13 +27,17 @@ import society.postx.platform.workflows.onboarding.OnboardClientInput;
 public final class GitInfrastructure implements InfrastructureActivities, ClientFileActivities {
   private final InfrastructureRepository repository;
   private final Supplier<String> workflow;
+  private final InstantSource clock;
 
   /**
    * @param workflow says the id of the workflow that calls, for the commits' trailers
+   * @param clock says which certificates were ordered in the last seven days
    */
-  public GitInfrastructure(InfrastructureRepository repository, Supplier<String> workflow) {
+  public GitInfrastructure(
+      InfrastructureRepository repository, Supplier<String> workflow, InstantSource clock) {
     this.repository = repository;
     this.workflow = workflow;
+    this.clock = clock;
   }
 
   @Override
@@ -48,10 +58,52 @@ public final class GitInfrastructure implements InfrastructureActivities, Client
                 workflow.get(),
                 run,
                 newest -> missingFile(input, run, newest)));
-    var written = repository.at(commit);
-    // asked of Git, as the attempt before this one may have pushed and lost its answer
+    return added(repository.at(commit), run, path);
+  }
+
+  /** Asked of Git, as the attempt before this one may have pushed and lost its answer. */
+  private static ClientPlan added(Checkout written, RunLabel run, String path) {
     var changes = written.madeBy(run, path) ? List.of(created(path)) : List.<Change>of();
     return new ClientPlanner(written, run).plan(ClientFile.read(written, path), changes);
+  }
+
+  @Override
+  public ClientAddition addClientInTurn(OnboardClientInput input, RunLabel run) {
+    var wait = new AtomicReference<@Nullable Instant>();
+    var path = ClientFile.path(input.client());
+    var commit =
+        repository.write(
+            new CommitRequest(
+                "%s: add the client".formatted(input.client()),
+                workflow.get(),
+                run,
+                newest -> {
+                  var turn = turnOf(input, run, newest);
+                  wait.set(turn.orElse(null));
+                  return turn.isEmpty() ? missingFile(input, run, newest) : Map.of();
+                }));
+    var written = repository.at(commit);
+    var until = wait.get();
+    return until == null
+        ? ClientAddition.added(added(written, run, path))
+        : ClientAddition.later(until, certificatesUsedUp(written));
+  }
+
+  /** Empty where the week has room for the certificates of its names. */
+  private Optional<Instant> turnOf(OnboardClientInput input, RunLabel run, Checkout newest) {
+    var names =
+        new ClientPlanner(newest, run)
+            .plan(wanted(input, newest), List.of()).apps().stream()
+                .flatMap(app -> app.hostnames().stream())
+                .collect(Collectors.toSet());
+    return new CertificateCount().of(newest, clock.instant()).turnOf(names);
+  }
+
+  private String certificatesUsedUp(Checkout at) {
+    return "%d certificates were ordered in the last seven days, of %d that acme.weeklyCertificates of platform.yml allows"
+        .formatted(
+            new CertificateCount().of(at, clock.instant()).ordered().size(),
+            at.settings().acme().weeklyCertificates());
   }
 
   @Override

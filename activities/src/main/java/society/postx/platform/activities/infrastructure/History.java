@@ -3,7 +3,10 @@ package society.postx.platform.activities.infrastructure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -13,6 +16,7 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
 import org.eclipse.jgit.treewalk.filter.PathFilter;
+import org.eclipse.jgit.treewalk.filter.PathFilterGroup;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 import society.postx.platform.workflows.change.RunLabel;
 
@@ -54,6 +58,27 @@ record History(Path folder, ObjectId commit) {
         }
       }
       return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** When commits that changed a folder were made, oldest first; see {@link Checkout#changes}. */
+  SequencedMap<ObjectId, Instant> changes(Instant since, Set<String> folders) {
+    try (var repository = LocalClone.open(folder);
+        var walk = new RevWalk(repository)) {
+      walk.markStart(walk.parseCommit(commit));
+      walk.setTreeFilter(
+          AndTreeFilter.create(PathFilterGroup.createFromStrings(folders), TreeFilter.ANY_DIFF));
+      var found = new LinkedHashMap<ObjectId, Instant>();
+      for (var changed = walk.next(); changed != null; changed = walk.next()) {
+        var at = Instant.ofEpochSecond(changed.getCommitTime());
+        found.putFirst(changed.getId(), at);
+        if (at.isBefore(since)) {
+          break;
+        }
+      }
+      return found;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

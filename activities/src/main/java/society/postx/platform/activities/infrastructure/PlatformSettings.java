@@ -132,12 +132,30 @@ public record PlatformSettings(
   }
 
   /** The ACME server that issues TLS certificates, and the address it may write to. */
-  public record Acme(URI server, Contact email) {
+  public record Acme(URI server, Contact email, Integer weeklyCertificates) {
+    private static final String LETS_ENCRYPT = "letsencrypt.org";
+
+    /** Let's Encrypt, "Rate Limits": new certificates a registered domain in seven days. */
+    private static final Integer WEEKLY = 50;
+
     public Acme {
       server =
           server == null ? URI.create("https://acme-v02.api.letsencrypt.org/directory") : server;
       requireUrl("server", server, "https");
       required("email", email);
+      weeklyCertificates =
+          within(
+              1,
+              1_000_000,
+              "weeklyCertificates",
+              weeklyCertificates == null ? WEEKLY : weeklyCertificates);
+    }
+
+    /** How CAA records name the authority, where it is a known one. */
+    Optional<String> issuer() {
+      return server.getHost().endsWith("." + LETS_ENCRYPT)
+          ? Optional.of(LETS_ENCRYPT)
+          : Optional.empty();
     }
   }
 

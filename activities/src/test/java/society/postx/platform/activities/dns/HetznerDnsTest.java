@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ class HetznerDnsTest {
         HetznerSandbox.labels(),
         run,
         new Domain("alpha." + ZONE),
+        null,
         List.of());
   }
 
@@ -62,6 +64,7 @@ class HetznerDnsTest {
         HetznerSandbox.labels(),
         HetznerSandbox.RUN,
         new Domain("dev." + ZONE),
+        "letsencrypt.org",
         List.of());
   }
 
@@ -210,6 +213,53 @@ class HetznerDnsTest {
     assertThat(conflicts(dev()))
         .containsExactly(
             "auth.dev AAAA IN_THE_WAY", "auth.dev TXT KEPT", "cloud.dev CNAME REPLACED");
+  }
+
+  @Test
+  void theClosestCaaRecordsDecideWhetherCertificatesCanBeIssued() {
+    foreign("@", "CAA", "0 issue \"ca.example.net\"");
+    assertThat(conflicts(dev())).containsExactly("@ CAA IN_THE_WAY");
+    assertThat(dns.recordConflicts(dev()).getFirst().conflict().effect())
+        .startsWith("lets ca.example.net issue certificates, not letsencrypt.org")
+        .contains("for cloud.dev.platform.example, auth.dev.platform.example;")
+        .endsWith("add 0 issue \"letsencrypt.org\"");
+
+    foreign("dev", "CAA", "0 issue \"letsencrypt.org\"");
+    assertThat(conflicts(dev())).isEmpty();
+
+    foreign("auth.dev", "CAA", "0 issue \";\"");
+    assertThat(conflicts(dev())).containsExactly("auth.dev CAA IN_THE_WAY");
+    assertThat(conflicts(spec(HetznerSandbox.RUN))).isEmpty(); // its authority is not known
+  }
+
+  @Test
+  void aboveTheZoneTheResolverIsAsked() {
+    var asked = new ArrayList<String>();
+    var spec =
+        new DnsSpec(
+            new ClientName("alpha"),
+            new Domain("platform.example.co.uk"),
+            List.of("cloud.dev"),
+            300,
+            HetznerSandbox.labels(),
+            HetznerSandbox.RUN,
+            null,
+            "letsencrypt.org",
+            List.of());
+    var conflicts =
+        new CaaConflicts(
+            spec,
+            "letsencrypt.org",
+            List.of(),
+            name -> {
+              asked.add(name);
+              return name.equals("co.uk") ? List.of("0 issue \";\"") : List.of();
+            });
+
+    assertThat(conflicts.all())
+        .extracting(it -> it.conflict().what())
+        .containsExactly("rrset co.uk CAA 0 issue \";\"");
+    assertThat(asked).containsExactly("example.co.uk", "co.uk");
   }
 
   @Test

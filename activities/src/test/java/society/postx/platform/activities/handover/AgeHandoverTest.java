@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
 import java.util.HashMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,7 +98,7 @@ final class AgeHandoverTest {
   }
 
   private ClientPlan plan(String run) {
-    return new GitInfrastructure(repository, () -> "onboard/alpha")
+    return new GitInfrastructure(repository, () -> "onboard/alpha", InstantSource.system())
         .addClient(OnboardingInputs.alpha(), new RunLabel(run));
   }
 

@@ -302,6 +302,7 @@ class FaultTableTest {
         HetznerSandbox.labels(),
         HetznerSandbox.RUN,
         new Domain("alpha." + zone()),
+        null,
         List.of());
   }
 }

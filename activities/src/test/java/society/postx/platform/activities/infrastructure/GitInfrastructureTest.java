@@ -1,5 +1,6 @@
 package society.postx.platform.activities.infrastructure;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static society.postx.platform.activities.infrastructure.OnboardingInputs.alpha;
@@ -7,6 +8,7 @@ import static society.postx.platform.activities.infrastructure.OnboardingInputs.
 
 import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +42,12 @@ final class GitInfrastructureTest {
   @TempDir private Path folder;
   private TestRepository operator;
   private GitInfrastructure infrastructure;
+  private Instant now = Instant.now();
 
   @BeforeEach
   void anOperatorHasTheTemplate() {
     operator = TestRepository.in(folder, TestTemplate.files());
-    infrastructure = new GitInfrastructure(operator.opened(), () -> "onboard/alpha");
+    infrastructure = new GitInfrastructure(operator.opened(), () -> "onboard/alpha", () -> now);
   }
 
   @Test
@@ -142,7 +145,8 @@ final class GitInfrastructureTest {
 
   @Test
   void oneOfTwoWhoWantTheSameDomainAtOnceGetsIt() throws InterruptedException {
-    var other = new GitInfrastructure(operator.openedBy("other-worker"), () -> "onboard/beta");
+    var other =
+        new GitInfrastructure(operator.openedBy("other-worker"), () -> "onboard/beta", () -> now);
     try (var threads = Executors.newFixedThreadPool(2)) {
       threads.invokeAll(
           List.of(
@@ -151,6 +155,62 @@ final class GitInfrastructureTest {
               () -> other.addClient(input("beta", "x.platform.example", "nextcloud"), LATER)));
     }
     assertThat(infrastructure.clients()).hasSize(1);
+  }
+
+  @Test
+  void aClientWaitsWhereItsCertificatesWouldExceedTheWeek() {
+    operator.commit(limit(2));
+    assertThat(infrastructure.addClientInTurn(alpha(), RUN).plan()).isNotNull();
+    var beta = input("beta", "beta.platform.example", "nextcloud", "keycloak"); // two names
+
+    var waits = infrastructure.addClientInTurn(beta, LATER);
+
+    assertThat(waits.plan()).isNull();
+    assertThat(waits.why()).startsWith("1 certificates were ordered in the last seven days, of 2");
+    var until = requireNonNull(waits.until());
+    assertThat(until).isBetween(now.plus(Duration.ofDays(6)), now.plus(Duration.ofDays(8)));
+    assertThat(infrastructure.clients()).hasSize(1);
+
+    now = until;
+    assertThat(infrastructure.addClientInTurn(beta, LATER).plan()).isNotNull();
+    assertThat(infrastructure.addClientInTurn(beta, LATER).plan()).isNotNull(); // lost answer
+    assertThat(infrastructure.clients()).hasSize(2);
+  }
+
+  @Test
+  void aRemovedClientCountsAndOneThatIsThereDoesNotWait() {
+    operator.commit(limit(1));
+    infrastructure.addClient(alpha(), RUN);
+    assertThat(infrastructure.addClientInTurn(alpha(), LATER).plan()).isNotNull();
+    infrastructure.removeClient(alpha(), RUN);
+
+    var beta = input("beta", "beta.platform.example", "nextcloud");
+    assertThat(infrastructure.addClientInTurn(beta, LATER).plan()).isNull();
+
+    operator.commit(limit(2));
+    assertThat(infrastructure.addClientInTurn(beta, LATER).plan()).isNotNull();
+  }
+
+  @Test
+  void ofTwoClientsForTheLastCertificateOneWaits() throws Exception {
+    operator.commit(limit(1));
+    var other =
+        new GitInfrastructure(operator.openedBy("other-worker"), () -> "onboard/beta", () -> now);
+    var beta = input("beta", "beta.platform.example", "nextcloud");
+    try (var threads = Executors.newFixedThreadPool(2)) {
+      var one = threads.submit(() -> infrastructure.addClientInTurn(alpha(), RUN));
+      var two = threads.submit(() -> other.addClientInTurn(beta, LATER));
+      assertThat(List.of(one.get().why().isEmpty(), two.get().why().isEmpty()))
+          .containsExactlyInAnyOrder(true, false);
+    }
+    assertThat(infrastructure.clients()).hasSize(1);
+  }
+
+  private static Map<String, String> limit(int certificates) {
+    return Map.of(
+        "platform.yml",
+        TestTemplate.text("platform.yml")
+            .replaceFirst("weeklyCertificates: 50", "weeklyCertificates: " + certificates));
   }
 
   @Test

@@ -68,11 +68,15 @@ final class PlatformSettingsTest {
   void aWrongSettingIsNamedByItsPath() {
     refused("port: 23", "port: 70000", "storageBox.port: 70000: a whole number from 1 to 65535");
     refused("port: 23", "port: ssh", "line 25, column 9: storageBox.port: must be a whole number");
+    refused(
+        "weeklyCertificates: 50",
+        "weeklyCertificates: 0",
+        "acme.weeklyCertificates: 0: a whole number from 1 to 1000000");
     refused("daily: 7", "daily: 0", "retention.daily: 0: a whole number from 1 to 1000");
     refused(
         "Europe/Amsterdam",
         "Europe/Utrecht",
-        "line 46, column 13: backup.timeZone: 'Europe/Utrecht': is not a value of this kind");
+        "line 49, column 13: backup.timeZone: 'Europe/Utrecht': is not a value of this kind");
     refused(
         "0 9 * * *",
         "nightly",

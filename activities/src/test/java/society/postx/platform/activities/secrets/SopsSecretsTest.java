@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -185,7 +186,7 @@ final class SopsSecretsTest {
   }
 
   private ClientPlan plan(RunLabel run) {
-    return new GitInfrastructure(operator.opened(), () -> "onboard/alpha")
+    return new GitInfrastructure(operator.opened(), () -> "onboard/alpha", InstantSource.system())
         .addClient(OnboardingInputs.alpha(), run);
   }
 

@@ -18,7 +18,8 @@ import society.postx.platform.workflows.server.Server;
 public interface DnsActivities {
   /**
    * Records of others that the client's records would outrank, replace or stand beside, and what is
-   * in their way; reads only. None where all of the client's records are in place.
+   * in their way, CAA records that forbid its certificates included; reads only. None where all of
+   * the client's records are in place.
    */
   List<DnsConflict> recordConflicts(DnsSpec spec);
 

@@ -14,6 +14,8 @@ import society.postx.platform.workflows.client.Domain;
  * @param names relative to the zone; "@" is the zone itself
  * @param ttl seconds, 60 to 2147483647
  * @param domain the client's domain, in the zone; null in plans made before 2026-11-30
+ * @param issuer the name by which CAA records allow the authority that issues the client's
+ *     certificates; null where it is not known
  * @param takenOver records of others that an operator decided to go on in spite of
  */
 public record DnsSpec(
@@ -24,6 +26,7 @@ public record DnsSpec(
     SortedMap<String, String> labels,
     RunLabel run,
     @Nullable Domain domain,
+    @Nullable String issuer,
     List<DnsConflict> takenOver)
     implements ClientBound {
 
@@ -32,6 +35,6 @@ public record DnsSpec(
   }
 
   public DnsSpec takingOver(List<DnsConflict> conflicts) {
-    return new DnsSpec(client, zone, names, ttl, labels, run, domain, conflicts);
+    return new DnsSpec(client, zone, names, ttl, labels, run, domain, issuer, conflicts);
   }
 }

@@ -27,7 +27,16 @@ public interface ClientFileActivities {
   @ChangesClient
   ClientPlan addClient(OnboardClientInput input, RunLabel run);
 
-  /** Undoes {@link #addClient} where this run made the file. */
+  /**
+   * As {@link #addClient}, in its turn: where the certificates of the client's new names would
+   * exceed the week's limit of {@code platform.yml}, it writes nothing and answers when the next
+   * attempt may succeed. The committed files are the count, so that of two clients at the limit one
+   * waits.
+   */
+  @ChangesClient
+  ClientAddition addClientInTurn(OnboardClientInput input, RunLabel run);
+
+  /** Undoes {@link #addClient} and {@link #addClientInTurn} where this run made the file. */
   @ChangesClient
   void removeClient(OnboardClientInput input, RunLabel run);
 

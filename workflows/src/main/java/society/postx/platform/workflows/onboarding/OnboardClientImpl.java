@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.backup.BackupActivities;
 import society.postx.platform.workflows.backup.Snapshot;
@@ -105,6 +106,38 @@ public final class OnboardClientImpl extends ClientHandlers implements OnboardCl
   }
 
   private ClientPlan addClientFile(OnboardClientInput input) {
+    if (!takesTurns()) {
+      return addClientFileAtOnce(input);
+    }
+    var added =
+        operation.step(
+            ADD_CLIENT_FILE,
+            SHORT,
+            ClientFileActivities.class,
+            it -> it.addClientInTurn(input, Operation.runLabel()),
+            it -> it.removeClient(input, Operation.runLabel()));
+    for (; ; ) {
+      var plan = added.plan();
+      var until = added.until();
+      if (plan != null || until == null) {
+        return Objects.requireNonNull(plan, "neither a plan nor a time");
+      }
+      operation.waitUntil(ADD_CLIENT_FILE, until, added.why());
+      added =
+          operation.step(
+              ADD_CLIENT_FILE,
+              SHORT,
+              ClientFileActivities.class,
+              it -> it.addClientInTurn(input, Operation.runLabel()));
+    }
+  }
+
+  /** Runs begun before 2026-11-30 do not count certificates. May go after 2027-02. */
+  private static boolean takesTurns() {
+    return Workflow.getVersion("weekly-certificates", Workflow.DEFAULT_VERSION, 1) >= 1;
+  }
+
+  private ClientPlan addClientFileAtOnce(OnboardClientInput input) {
     return operation.step(
         ADD_CLIENT_FILE,
         SHORT,

@@ -4,6 +4,7 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.worker.WorkflowImplementationOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.payload.InvalidInput;
+import society.postx.platform.workflows.text.Quantities;
 
 /**
  * Runs an operation on one client: permit, checklist and undo. When a step has used up its retries,
@@ -184,6 +186,22 @@ public final class Operation {
   private static boolean ran(Runnable work) {
     work.run();
     return true;
+  }
+
+  /**
+   * Waits for a time and shows until when and why; operators may abort meanwhile. Others may change
+   * what the wait is for, so the step has to look again afterwards.
+   */
+  public void waitUntil(Step step, Instant until, String why) {
+    var shown = "waits until %s: %s".formatted(Quantities.time(until), why);
+    view.ended(step, StepState.OPEN, shown);
+    view.open(step.name(), List.of(Verb.ABORT), null);
+    view.stage(step.name(), shown);
+    if (WorkflowTime.awaitUntil(until, view.gate()::decided)) {
+      var decision = view.gate().await().decision();
+      throw new Aborted("aborted by %s: %s".formatted(decision.operator(), decision.reason()));
+    }
+    view.close("the wait is over");
   }
 
   /** Shows why a step refuses the operation; the caller throws the failure it returns. */

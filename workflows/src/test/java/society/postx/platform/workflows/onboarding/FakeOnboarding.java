@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -92,6 +94,7 @@ public class FakeOnboarding
   private final Set<AlertChannel> unnamed = ConcurrentHashMap.newKeySet();
   private final List<Alert> posted = java.util.Collections.synchronizedList(new ArrayList<>());
 
+  private final Queue<Instant> certificates = new ConcurrentLinkedQueue<>();
   private final List<DnsConflict> others = new CopyOnWriteArrayList<>();
   private final List<Conflict> otherServers = new CopyOnWriteArrayList<>();
   private final List<DnsConflict> takenOver = new CopyOnWriteArrayList<>();
@@ -207,6 +210,7 @@ public class FakeOnboarding
             labels,
             run,
             in.domain(),
+            null,
             List.of()),
         new SubAccountSpec(
             in.client(), "c0ffee", 1, "backups/" + in.client().serverName(), labels, run),
@@ -216,6 +220,19 @@ public class FakeOnboarding
   @Override
   public ClientPlan addClient(OnboardClientInput input, RunLabel run) {
     return plan(input, run, make("addClient", "file " + input.client(), run).changes());
+  }
+
+  /** The next attempts to add a client have to wait until these times. */
+  public void useUpCertificates(Instant... until) {
+    certificates.addAll(List.of(until));
+  }
+
+  @Override
+  public ClientAddition addClientInTurn(OnboardClientInput input, RunLabel run) {
+    var until = certificates.poll();
+    return until == null
+        ? ClientAddition.added(addClient(input, run))
+        : ClientAddition.later(until, "50 certificates were ordered, of 50");
   }
 
   @Override

@@ -19,6 +19,7 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.failure.CanceledFailure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -395,6 +396,38 @@ class OnboardClientTest {
 
   private static String digest(String refusal) {
     return refusal.replaceAll(".*--take-over ([0-9a-f]{12}) .*", "$1");
+  }
+
+  private Instant inDays(int days) {
+    return Instant.ofEpochMilli(kit.kit.currentTimeMillis()).plus(Duration.ofDays(days));
+  }
+
+  @Test
+  void atTheWeeksLimitOfCertificatesAnOnboardingWaitsAndGoesOnByItself() {
+    world.useUpCertificates(inDays(3), inDays(5)); // somebody else was faster after three days
+    var run = kit.onboard(ALPHA);
+    await().until(() -> progress(run).headline().startsWith("waits until "));
+    assertThat(progress(run).headline()).contains(" UTC: 50 certificates were ordered, of 50");
+    assertThat(progress(run).verbs()).containsExactly(Verb.ABORT);
+    assertThat(world.things()).isEmpty();
+
+    var result = run.getResult(OnboardClientResult.class);
+
+    assertThat(result.serverId()).isEqualTo(42);
+    assertThat(world.alerts()).isEmpty();
+    assertThat(inDays(0)).isAfter(Instant.now().plus(Duration.ofDays(4)));
+  }
+
+  @Test
+  void anOnboardingThatWaitsForCertificatesCanBeAborted() {
+    world.useUpCertificates(inDays(3));
+    var run = kit.onboard(ALPHA);
+    await().until(() -> progress(run).headline().startsWith("waits until "));
+    run.signal("abort", decision("not needed any more"));
+    assertThatThrownBy(() -> run.getResult(OnboardClientResult.class))
+        .rootCause()
+        .hasMessageContaining("aborted by ops: not needed any more");
+    assertThat(world.things()).isEmpty();
   }
 
   @Test

@@ -49,6 +49,7 @@ public final class Plans {
             labels,
             run,
             new Domain(client + ".platform.example"),
+            null,
             List.of()),
         new SubAccountSpec(client, commit, 1, "backups/" + client.serverName(), labels, run),
         List.of());
