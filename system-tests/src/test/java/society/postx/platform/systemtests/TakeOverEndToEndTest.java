@@ -2,10 +2,12 @@ package society.postx.platform.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,7 +19,10 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.dns.NameServers;
 
-/** A hand-built predecessor behind a wildcard and a record at the client's name. */
+/**
+ * A hand-built predecessor behind a wildcard and a record at the client's name, and a week without
+ * certificates left.
+ */
 @Tag("sandbox")
 @Tag("proof")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -88,7 +93,8 @@ class TakeOverEndToEndTest {
 
     assertThat(result.summary())
         .contains(
-            "replaced rrset %s A".formatted(NAME), "taken over by eva (%s)".formatted(digest));
+            "replaced rrset %s A".formatted(NAME),
+            "take-over decided by eva (%s)".formatted(digest));
     var address = InetAddress.getByName(String.valueOf(result.ipv4()));
     assertThat(answer(NAME)).containsExactly(address);
     assertThat(answer("www.platform.example")).containsExactly(InetAddress.getByName(OLD));
@@ -97,9 +103,35 @@ class TakeOverEndToEndTest {
                 .names())
         .containsExactly(NAME);
     assertThat(stack.repository.text("docs/clients/hand.md"))
-        .contains("| Taken over | taken over by eva (%s)".formatted(digest));
+        .contains("| Taken over | take-over decided by eva (%s)".formatted(digest));
     assertThat(stack.operator.onboard("hand", "nextcloud").result().summary())
         .isEqualTo("nothing had to be changed");
+  }
+
+  @Test
+  @Order(4)
+  void atTheLimitOfTheWeeksCertificatesAnOnboardingWaitsBeforeAnythingIsMade() {
+    stack.repository.edit(
+        "platform.yml", "(?m)^  weeklyCertificates: .*$", "  weeklyCertificates: 1");
+    var commits = stack.repository.log();
+
+    var run = stack.operator.onboard("late", "nextcloud", "canary", "--take-over", late());
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> run.progress().headline().startsWith("waits until "));
+
+    assertThat(run.progress().headline()).contains("1 certificates were ordered", "of 1 that");
+    assertThat(stack.account.owned("late").values()).containsOnly(0L);
+    stack.operator.decide("abort", run, "next week");
+    await().atMost(Duration.ofMinutes(1)).until(run::ended);
+    assertThat(stack.repository.log()).isEqualTo(commits);
+  }
+
+  /** The wildcard answers for its name, too. */
+  private static String late() {
+    var run = stack.operator.onboard("late", "nextcloud", "canary", "--dry-run");
+    return String.valueOf(catchThrowable(run::result).getCause())
+        .replaceAll("(?s).*--take-over ([0-9a-f]{12}).*", "$1");
   }
 
   private static String refusal(String... flags) {

@@ -51,7 +51,7 @@ record ConflictCheck(Operation operation, OnboardClientInput input) {
 
   /** Who decided to take over what; for the checklist, the client's page and the result. */
   String decision(Accepted accepted) {
-    return "taken over by %s (%s): %s"
+    return "take-over decided by %s (%s): %s"
         .formatted(input.operator(), input.takeOver(), accepted.takeOver().listed());
   }
 

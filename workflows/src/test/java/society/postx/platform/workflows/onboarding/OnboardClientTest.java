@@ -385,13 +385,13 @@ class OnboardClientTest {
     decided.put("takeOver", digest(later));
     var run = kit.onboard(decided);
     assertThat(run.getResult(OnboardClientResult.class).summary())
-        .contains("taken over by eva (%s): rrset *.platform".formatted(digest(later)));
+        .contains("take-over decided by eva (%s): rrset *.platform".formatted(digest(later)));
     assertThat(world.takenOver()).containsExactly(WILDCARD);
-    assertThat(world.decisionOnPage("alpha")).startsWith("taken over by eva");
+    assertThat(world.decisionOnPage("alpha")).startsWith("take-over decided by eva");
     assertThat(progress(run).items())
         .filteredOn(item -> item.step().equals("NAMES_FREE"))
         .singleElement()
-        .satisfies(item -> assertThat(item.note()).startsWith("taken over by eva"));
+        .satisfies(item -> assertThat(item.note()).startsWith("take-over decided by eva"));
   }
 
   private static String digest(String refusal) {
