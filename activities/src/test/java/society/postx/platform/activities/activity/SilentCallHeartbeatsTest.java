@@ -6,10 +6,8 @@ import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.client.WorkflowClientOptions;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.testing.TestActivityEnvironment;
 import io.temporal.testing.TestEnvironmentOptions;
-import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
@@ -31,8 +29,8 @@ import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.LocalSshd;
 import society.postx.platform.activities.ssh.Login;
 import society.postx.platform.workflows.activity.ActivityProfile;
-import society.postx.platform.workflows.activity.TaskQueues;
 import society.postx.platform.workflows.payload.PlatformConverter;
+import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /**
  * An activity that waits for an answer is alive for Temporal, whatever its profile; one that never
@@ -118,8 +116,8 @@ class SilentCallHeartbeatsTest {
   void anSshCallThatSaysNothingPassesInEveryProfileAtItsFirstAttempt() throws IOException {
     try (var sshd = new LocalSshd(folder);
         var hosts = new Hosts();
-        var temporal = environment(new SilentCallHeartbeats())) {
-      serve(temporal, new OverSsh(hosts, sshd.login()), EachProfileImpl.class);
+        var temporal = kit(new SilentCallHeartbeats())) {
+      temporal.work(new OverSsh(hosts, sshd.login()), EachProfileImpl.class);
       assertThat(stub(temporal, EachProfile.class).run((int) SILENT.toSeconds()))
           .containsExactlyElementsOf(
               Arrays.stream(ActivityProfile.values()).map(it -> it + " 1").toList());
@@ -129,8 +127,8 @@ class SilentCallHeartbeatsTest {
   @Test
   void aCallThatHangsForEverIsTriedAgain() {
     var end = new CountDownLatch(1);
-    try (var temporal = environment(new SilentCallHeartbeats(Duration.ofSeconds(3)))) {
-      serve(temporal, new HangsOnce(end), HangingImpl.class);
+    try (var temporal = kit(new SilentCallHeartbeats(Duration.ofSeconds(3)))) {
+      temporal.work(new HangsOnce(end), HangingImpl.class);
       assertThat(stub(temporal, Hanging.class).run()).isEqualTo(2);
     } finally {
       end.countDown();
@@ -164,8 +162,8 @@ class SilentCallHeartbeatsTest {
 
   @Test
   void whatAnEarlierAttemptCountedOutlivesASilentOne() {
-    try (var temporal = environment(new SilentCallHeartbeats())) {
-      serve(temporal, new Counting(), HangingImpl.class);
+    try (var temporal = kit(new SilentCallHeartbeats())) {
+      temporal.work(new Counting(), HangingImpl.class);
       assertThat(stub(temporal, Hanging.class).run()).isEqualTo(7);
     }
   }
@@ -209,8 +207,8 @@ class SilentCallHeartbeatsTest {
     }
   }
 
-  private static TestWorkflowEnvironment environment(SilentCallHeartbeats heartbeats) {
-    return TestWorkflowEnvironment.newInstance(options(heartbeats));
+  private static WorkflowTestKit kit(SilentCallHeartbeats heartbeats) {
+    return WorkflowTestKit.intercepted(heartbeats);
   }
 
   private static TestEnvironmentOptions options(SilentCallHeartbeats heartbeats) {
@@ -222,18 +220,7 @@ class SilentCallHeartbeatsTest {
         .build();
   }
 
-  private static void serve(
-      TestWorkflowEnvironment temporal, SilentCall call, Class<?> implementation) {
-    var worker = temporal.newWorker(TaskQueues.PLATFORM);
-    worker.registerWorkflowImplementationTypes(implementation);
-    worker.registerActivitiesImplementations(call);
-    temporal.start();
-  }
-
-  private static <W> W stub(TestWorkflowEnvironment temporal, Class<W> type) {
-    return temporal
-        .getWorkflowClient()
-        .newWorkflowStub(
-            type, WorkflowOptions.newBuilder().setTaskQueue(TaskQueues.PLATFORM).build());
+  private static <W> W stub(WorkflowTestKit temporal, Class<W> type) {
+    return temporal.client().newWorkflowStub(type, WorkflowTestKit.options("test"));
   }
 }

@@ -8,9 +8,11 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.common.converter.DataConverter;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
+import io.temporal.worker.WorkerFactoryOptions;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -45,11 +47,23 @@ public final class WorkflowTestKit implements AutoCloseable {
 
   /** With values written as another version of the platform writes them. */
   public WorkflowTestKit(DataConverter converter) {
+    this(converter, WorkerFactoryOptions.getDefaultInstance());
+  }
+
+  /** With what a worker has around its activities. */
+  public static WorkflowTestKit intercepted(WorkerInterceptor... interceptors) {
+    return new WorkflowTestKit(
+        PlatformConverter.INSTANCE,
+        WorkerFactoryOptions.newBuilder().setWorkerInterceptors(interceptors).build());
+  }
+
+  private WorkflowTestKit(DataConverter converter, WorkerFactoryOptions workers) {
     environment =
         TestWorkflowEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder()
                 .setWorkflowClientOptions(
                     WorkflowClientOptions.newBuilder().setDataConverter(converter).build())
+                .setWorkerFactoryOptions(workers)
                 .registerSearchAttribute("Client", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
                 .registerSearchAttribute("Operation", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
                 .registerSearchAttribute("Stage", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
