@@ -56,6 +56,9 @@ record DeploymentPlanner(Function<String, Checkout> at, Checkout target, SecretC
         after.add(new AppAt(app, target.commit()));
         var changedSecrets = now.map(it -> changedSecrets(seen.client(), it)).orElse(List.of());
         changedSecrets.forEach(it -> it.refusal().ifPresent(refusals::add));
+        now.map(it -> new MajorVersions(at.apply(it.commit()), target))
+            .flatMap(it -> it.refusal(seen.client(), app))
+            .ifPresent(refusals::add);
         change(app, now, plan, changedSecrets).ifPresent(changes::add);
       } else if (now.isPresent()) {
         after.add(new AppAt(app, now.get().commit()));
@@ -133,8 +136,6 @@ record DeploymentPlanner(Function<String, Checkout> at, Checkout target, SecretC
 
   private Optional<AppChange> change(
       AppName app, Optional<RunningApp> now, ClientPlan plan, List<ChangedSecret> changedSecrets) {
-    now.map(it -> new MajorVersions(at.apply(it.commit()), target))
-        .ifPresent(it -> it.refuseSkipped(plan.client(), app));
     var images = target.compose(app).pinned();
     var files =
         new ArrayList<>(

@@ -1,7 +1,6 @@
 package society.postx.platform.activities.deployment;
 
-import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
-
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -11,42 +10,39 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.ImageReference;
 
 /**
- * Refuses a release that skips a major version of an app whose data cannot follow it ({@code
- * oneMajorAtATime} in app.yml). A way back is never refused: it restores the data.
+ * Whether a release skips a major version of an app whose data cannot follow it ({@code
+ * oneMajorAtATime} in app.yml). A way back restores the data and is not asked.
  */
 record MajorVersions(Checkout before, Checkout target) {
   /** The first number of a tag: 35 in {@code nextcloud:35.0.3-apache} and {@code app:v35}. */
   private static final Pattern MAJOR = Pattern.compile(":v?(\\d{1,6})(?![0-9A-Za-z])[^:/]*$");
 
-  /** INVALID_INPUT that names both images and the versions to release first. */
-  void refuseSkipped(ClientName client, AppName app) {
-    target.app(app).oneMajorAtATime().ifPresent(service -> refuseSkipped(client, app, service));
+  /** Why the release must not reach the client; names both images and what to release first. */
+  Optional<String> refusal(ClientName client, AppName app) {
+    return target.app(app).oneMajorAtATime().flatMap(service -> refusal(client, app, service));
   }
 
-  private void refuseSkipped(ClientName client, AppName app, String service) {
+  private Optional<String> refusal(ClientName client, AppName app, String service) {
     var now = before.compose(app).images().get(service);
     var next = target.compose(app).images().get(service);
     if (next == null) {
-      throw INVALID_INPUT.stop(
+      return Optional.of(
           "apps/%s/app.yml: oneMajorAtATime: '%s': compose.yml has no such service"
               .formatted(app, service));
     }
     var major = major(next);
     if (major.isEmpty()) {
-      throw INVALID_INPUT.stop(
+      return Optional.of(
           "apps/%s/compose.yml: services.%s.image: '%s': its tag must begin with its version, because app.yml says oneMajorAtATime"
               .formatted(app, service, next));
     }
-    var skipped =
-        IntStream.range(
-                (now == null ? major : major(now)).orElse(major.getAsInt()) + 1, major.getAsInt())
-            .boxed()
-            .toList();
-    if (!skipped.isEmpty()) {
-      throw INVALID_INPUT.stop(
-          "apps/%s/compose.yml: services.%s.image: '%s': %s runs %s, and %s takes one major version at a time; release %s to it first, nothing was changed"
-              .formatted(app, service, next, client, now, app, skipped));
-    }
+    var runs = (now == null ? major : major(now)).orElse(major.getAsInt());
+    var skipped = IntStream.range(runs + 1, major.getAsInt()).boxed().toList();
+    return skipped.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "apps/%s/compose.yml: services.%s.image: '%s': %s runs %s, and %s takes one major version at a time; release %s to it first"
+                .formatted(app, service, next, client, now, app, skipped));
   }
 
   private static OptionalInt major(ImageReference image) {

@@ -1,10 +1,10 @@
 package society.postx.platform.activities.deployment;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +31,7 @@ final class MajorVersionsTest {
     "shop:stable, shop:34.0.1",
   })
   void theNextMajorVersionTheSameAndTheWayBackAreAllowed(String before, String after) {
-    assertThatCode(() -> check(before, after, ONE_AT_A_TIME)).doesNotThrowAnyException();
+    assertThat(check(before, after, ONE_AT_A_TIME)).isEmpty();
   }
 
   @ParameterizedTest
@@ -42,31 +42,31 @@ final class MajorVersionsTest {
   })
   void aSkippedMajorVersionIsRefusedNamingWhatToReleaseFirst(
       String before, String after, String first) {
-    assertThatThrownBy(() -> check(before, after, ONE_AT_A_TIME))
-        .hasMessageContaining("apps/shop/compose.yml: services.app.image: '%s'".formatted(after))
-        .hasMessageContaining("alpha runs %s".formatted(before))
-        .hasMessageContaining("release %s to it first".formatted(first));
+    assertThat(check(before, after, ONE_AT_A_TIME).orElseThrow())
+        .contains("apps/shop/compose.yml: services.app.image: '%s'".formatted(after))
+        .contains("alpha runs %s".formatted(before))
+        .contains("release %s to it first".formatted(first));
   }
 
   @Test
   void anAppThatSaysNothingMaySkip() {
-    assertThatCode(() -> check("shop:1", "shop:9", "")).doesNotThrowAnyException();
+    assertThat(check("shop:1", "shop:9", "")).isEmpty();
   }
 
   @Test
   void aTagWithoutAVersionAndAServiceThatIsMissingAreRefused() {
-    assertThatThrownBy(() -> check("shop:33", "shop:stable", ONE_AT_A_TIME))
-        .hasMessageContaining("'shop:stable': its tag must begin with its version");
-    assertThatThrownBy(() -> check("shop:33", "shop:34", "oneMajorAtATime: web\n"))
-        .hasMessageContaining("oneMajorAtATime: 'web': compose.yml has no such service");
+    assertThat(check("shop:33", "shop:stable", ONE_AT_A_TIME).orElseThrow())
+        .contains("'shop:stable': its tag must begin with its version");
+    assertThat(check("shop:33", "shop:34", "oneMajorAtATime: web\n").orElseThrow())
+        .contains("oneMajorAtATime: 'web': compose.yml has no such service");
   }
 
-  private void check(String before, String after, String rule) {
+  private Optional<String> check(String before, String after, String rule) {
     var operator = TestRepository.in(folder, files(before, rule));
     var worker = operator.opened();
     var old = worker.latest();
     operator.commit(files(after, rule));
-    new MajorVersions(old, worker.latest()).refuseSkipped(ALPHA, SHOP);
+    return new MajorVersions(old, worker.latest()).refusal(ALPHA, SHOP);
   }
 
   private static Map<String, String> files(String image, String rule) {

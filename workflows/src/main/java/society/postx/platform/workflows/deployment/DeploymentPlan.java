@@ -18,8 +18,8 @@ import society.postx.platform.workflows.infrastructure.ClientPlan;
  * @param changes what differs, app by app; empty together with {@code base} false means the host
  *     runs the release already
  * @param refusals why a release must not change the host: secrets that change without a recorded
- *     rotation, by name and never by value; a rollback does not ask. Null from a worker of before
- *     2026-11-30
+ *     rotation, by name and never by value, or a skipped major version; a rollback does not ask.
+ *     Null from a worker of before 2026-11-30
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DeploymentPlan(
