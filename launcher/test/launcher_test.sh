@@ -113,7 +113,7 @@ theListedProofsAreExactlyTheClassesWithTheirTag() {
 aProofThatNobodyKnowsIsRefusedWithTheNamesOfTheKnownOnes() {
   local status=0
   ./platform proof killed-platform nonsense >"$WORK/said" 2>&1 || status=$?
-  ((status == 2)) && grep -qF "'nonsense': unknown proof; known: demo two-clients killed-platform" "$WORK/said"
+  ((status == 2)) && grep -qF "'nonsense': unknown proof; known: demo two-clients take-over" "$WORK/said"
 }
 
 # Writes a separate table with one proof.
