@@ -430,6 +430,41 @@ class ReleaseOnRealMachineTest {
     assertThat(inspected().condition()).isEqualTo(Condition.HEALTHY);
   }
 
+  private static final String PSQL =
+      "docker exec --interactive --env PGPASSWORD=theirs nextcloud-postgres-1 psql --dbname=nextcloud"
+          + " --no-align --tuples-only";
+
+  /** As Nextcloud's installer does, which replaces an account that may create roles. */
+  @Test
+  @Tag("proof")
+  @Order(12)
+  void aDatabaseThatBelongsToARoleOfTheAppsOwnComesBackIntoAnEmptyFolder() {
+    real.inside(
+        PSQL
+            + """
+             --username=nextcloud <<'SQL'
+            CREATE ROLE oc_admin LOGIN PASSWORD 'theirs';
+            ALTER DATABASE nextcloud OWNER TO oc_admin;
+            ALTER SCHEMA public OWNER TO oc_admin;
+            ALTER TABLE oc_filecache OWNER TO oc_admin;
+            SQL""");
+    var whole = backups(Heartbeat.none()).backUpTagged(host(old, "run-10"), "release-3-alpha");
+    real.inside(
+        "docker compose --project-directory /opt/docker/nextcloud down --timeout 5;"
+            + " find /opt/docker/nextcloud/postgres -mindepth 1 -delete");
+    backups(Heartbeat.none())
+        .restoreApps(host(old, "run-10"), whole.id(), List.of(new AppAt(NEXTCLOUD, old)));
+    // The service's own name: PostgreSQL asks for no password on 127.0.0.1.
+    assertThat(
+            real.inside(
+                PSQL
+                    + " --host=postgres --username=oc_admin"
+                    + " --command=\"SELECT tableowner FROM pg_tables WHERE tablename = 'oc_filecache'\""))
+        .isEqualTo("oc_admin\n");
+    assertThat(files28().get("before.txt")).isEqualTo("written before");
+    assertThat(inspected().condition()).isEqualTo(Condition.HEALTHY);
+  }
+
   private Downtime watching(Runnable work) {
     var ended = new AtomicBoolean();
     var log =
