@@ -10,6 +10,7 @@ import society.postx.platform.workflows.deployment.HostState;
 import society.postx.platform.workflows.operation.OperatorView;
 import society.postx.platform.workflows.operation.StepRunner;
 import society.postx.platform.workflows.operation.StepState;
+import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.rollout.decision.RolloutDecisions;
 import society.postx.platform.workflows.rollout.decision.RolloutStage;
 import society.postx.platform.workflows.rollout.targets.HostInspection;
@@ -29,18 +30,23 @@ final class SecretGate {
     this.rollout = rollout;
   }
 
-  /** Returns once no secret of these hosts changes without a recorded rotation. */
+  /**
+   * Returns once no secret of these hosts changes without a recorded rotation, or an operator goes
+   * on without the clients whose secrets do: each refuses its own deployment and stays as it is.
+   */
   void compare(List<HostState> seen, String commit, List<AppName> apps) {
     for (; ; ) {
-      rollout.enter(
-          RolloutStage.PREPARING, "Comparing the secrets of %d clients".formatted(seen.size()));
+      rollout.enter(RolloutStage.PREPARING, "Comparing the secrets of " + clients(seen.size()));
       var why = rollout.reading(() -> problem(seen, commit, apps));
       if (why.isEmpty()) {
-        view.ended(
-            ReleaseStep.SECRETS_RECORDED, StepState.DONE, "%d clients".formatted(seen.size()));
+        view.ended(ReleaseStep.SECRETS_RECORDED, StepState.DONE, clients(seen.size()));
         return;
       }
-      rollout.ask(RolloutStage.SECRETS_STUCK, ReleaseStep.SECRETS_RECORDED, why.get());
+      var answered =
+          rollout.ask(RolloutStage.SECRETS_STUCK, ReleaseStep.SECRETS_RECORDED, why.get());
+      if (answered == Verb.SKIP) {
+        return; // the checklist shows the decision
+      }
     }
   }
 
@@ -63,9 +69,15 @@ final class SecretGate {
     return refusals.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "%d secrets: %s"
+            "%s%s; skip goes on without these clients, which then count as failed"
                 .formatted(
-                    refusals.size(),
-                    String.join("; ", refusals.subList(0, Math.min(NAMED, refusals.size())))));
+                    String.join("; ", refusals.subList(0, Math.min(NAMED, refusals.size()))),
+                    refusals.size() > NAMED
+                        ? "; and %d more".formatted(refusals.size() - NAMED)
+                        : ""));
+  }
+
+  private static String clients(int count) {
+    return count == 1 ? "1 client" : count + " clients";
   }
 }

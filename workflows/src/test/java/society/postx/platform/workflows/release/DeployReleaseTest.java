@@ -367,6 +367,18 @@ class DeployReleaseTest {
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.DONE);
   }
 
+  @Test
+  void oneHostWhoseSecretsCannotBeComparedHoldsUpNobodyElse() {
+    fleet.changedSecrets().add("beta");
+    var run = kit.deploy(with("failureBudget", "1"));
+    kit.awaitGate(run, RolloutStage.SECRETS_STUCK);
+    run.signal("skip", skip("SECRETS_STUCK", "beta's host is odd"));
+    kit.approve(run);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.DONE);
+    assertThat(fleet.journal("beta")).isEmpty();
+    assertThat(fleet.journal("alpha")).isNotEmpty();
+  }
+
   static ScanReport.Finding finding() {
     return new ScanReport.Finding(
         "nextcloud:28.0.2", "CVE-2026-1234", "libwebp", "1.2", "1.3", "overflow");

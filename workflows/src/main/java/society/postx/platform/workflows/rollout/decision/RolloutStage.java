@@ -24,7 +24,7 @@ public enum RolloutStage {
   /** An image has a critical finding; nothing was changed. */
   IMAGES_STUCK(WAITS, RETRY, ABORT, ROLLBACK),
   /** A secret changes without a recorded rotation; nothing was changed. */
-  SECRETS_STUCK(WAITS, RETRY, ABORT, ROLLBACK),
+  SECRETS_STUCK(WAITS, RETRY, SKIP, ABORT, ROLLBACK),
   /** A target is unhealthy, or a canary is unreachable; nothing was changed. */
   TARGETS_STUCK(WAITS, RETRY, SKIP, ABORT, ROLLBACK),
   CANARY(GOES_ON, PAUSE, ABORT, ROLLBACK),

@@ -19,7 +19,7 @@ class StateTest {
       PREPARING      .       .      .     .      yes   yes      .     .
       SCANNER_STUCK  .       .      .     .      yes   yes      yes   yes
       IMAGES_STUCK   .       .      .     .      yes   yes      yes   .
-      SECRETS_STUCK  .       .      .     .      yes   yes      yes   .
+      SECRETS_STUCK  .       .      .     .      yes   yes      yes   yes
       TARGETS_STUCK  .       .      .     .      yes   yes      yes   yes
       CANARY         .       .      yes   .      yes   yes      .     .
       CANARY_STUCK   .       yes    .     .      yes   yes      yes   .
