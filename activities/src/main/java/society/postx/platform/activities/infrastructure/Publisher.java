@@ -175,8 +175,8 @@ final class Publisher {
       if (!clone.notKept(commits).isEmpty()) {
         clone.queue().run(caller, () -> clone.locked(repository -> keep(repository, commits)));
       }
-    } catch (ApplicationFailure e) {
-      log.warn("deployed commits {} have no ref of ours: {}", commits, e.getOriginalMessage());
+    } catch (ApplicationFailure | UncheckedIOException e) {
+      log.warn("deployed commits {} have no ref of ours: {}", commits, e.toString());
     }
   }
 

@@ -60,7 +60,10 @@ final class RemoteTip {
     return recent.isPresent() ? recent.get().tip() : CloneQueue.await(nextFetch(), caller, limit);
   }
 
-  /** As {@link #newest}; empty while the remote cannot be reached. */
+  /**
+   * As {@link #newest}; empty while the remote cannot be reached. A clone that is busy is waited
+   * for: an older commit is no answer as long as the newest can be had.
+   */
   Optional<LocalClone.Tip> newestIfReached(WaitingCaller caller) {
     if (isOut()) {
       var unused = nextFetch(); // finds out in the background when the outage ends
@@ -69,6 +72,9 @@ final class RemoteTip {
     try {
       return Optional.of(newest(caller, patience));
     } catch (ApplicationFailure e) {
+      if (!isOut()) {
+        return Optional.of(newest(caller, LIMIT));
+      }
       log.warn("reads go on with the local clone: {}", e.getOriginalMessage());
       return Optional.empty();
     }

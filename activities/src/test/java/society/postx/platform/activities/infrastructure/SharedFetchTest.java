@@ -12,10 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -176,6 +179,43 @@ final class SharedFetchTest {
     release.countDown();
     worker.latest();
     assertThat(operator.log()).hasSize(1); // the write that was given up never begins
+  }
+
+  /** An older pin or key would fail a step for good, though the remote has the newer one. */
+  @Test
+  void aBusyCloneIsNoOutage() throws Exception {
+    var patience = Duration.ofSeconds(1);
+    var worker =
+        new InfrastructureRepository(
+            server.url(), folder.resolve("state"), WaitingCaller.unwatched(), patience);
+    worker.latest();
+    var entered = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    var busy = CompletableFuture.supplyAsync(() -> worker.write(held(entered, release)), threads);
+    entered.await();
+    operator.commit(Map.of("platform.yml", "zone: b\n"));
+    var read = CompletableFuture.supplyAsync(worker::known, threads);
+    assertThatThrownBy(() -> read.get(patience.multipliedBy(3).toMillis(), TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+    release.countDown();
+    assertThat(read.get().text("platform.yml")).isEqualTo("zone: b\n");
+    busy.get();
+  }
+
+  private static CommitRequest held(CountDownLatch entered, CountDownLatch release) {
+    return new CommitRequest(
+        "alpha: keep a snapshot",
+        "deploy/r1/alpha",
+        new RunLabel("run-1"),
+        newest -> {
+          entered.countDown();
+          try {
+            release.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          return Map.of("pins/alpha.yml", Optional.of("pins: []\n".getBytes(UTF_8)));
+        });
   }
 
   private InfrastructureRepository worker(WaitingCaller caller) {
