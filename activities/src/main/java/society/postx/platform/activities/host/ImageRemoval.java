@@ -30,7 +30,9 @@ import society.postx.platform.workflows.text.Quantities;
  */
 final class ImageRemoval {
   private static final Logger log = LoggerFactory.getLogger(ImageRemoval.class);
-  private static final Duration LIMIT = Duration.ofMinutes(15);
+
+  /** Short, because the new version is checked only after it; the next deployment goes on. */
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   /** Names in one message; the rest is counted. */
   private static final int NAMED = 10;
