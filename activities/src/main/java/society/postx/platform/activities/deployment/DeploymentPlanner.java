@@ -14,6 +14,7 @@ import society.postx.platform.activities.host.AppFiles;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.infrastructure.ChosenApps;
 import society.postx.platform.activities.infrastructure.ClientFile;
+import society.postx.platform.activities.infrastructure.MajorVersions;
 import society.postx.platform.activities.secrets.SecretChanges;
 import society.postx.platform.activities.secrets.SecretChanges.ChangedSecret;
 import society.postx.platform.workflows.change.RunLabel;

@@ -1,9 +1,11 @@
 package society.postx.platform.activities.host;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.infrastructure.MajorVersions;
 import society.postx.platform.activities.secrets.SecretChanges;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.ssh.Hosts;
@@ -70,29 +72,31 @@ public final class SshHosts implements HostActivities {
   public DeployedApps deployApps(HostSpec host, List<AppPlan> wanted) {
     var apps = wanted.stream().map(app -> new AppAt(app.name(), host.commit())).toList();
     var login = logins.to(host);
-    refuseChangedSecrets(host, login);
+    refuseWhatItsDataCannotFollow(host, login);
     infrastructure.keep(List.of(host.commit()));
     return this.apps.deploy(host, login, apps);
   }
 
   /** A client that runs already is onboarded again. */
-  private void refuseChangedSecrets(HostSpec host, Login login) {
+  private void refuseWhatItsDataCannotFollow(HostSpec host, Login login) {
     List<AppAt> running;
     try (var connection = hosts.connect(login)) {
       running = AppFolders.noted(connection);
     }
     var wanted = infrastructure.at(host.commit());
     var changes = new SecretChanges(secrets, infrastructure::known);
-    var refusals =
-        running.stream()
-            .filter(app -> wanted.apps().contains(app.name()))
-            .flatMap(
-                app ->
-                    changes
-                        .of(host.client(), app.name(), infrastructure.at(app.commit()), wanted)
-                        .stream())
+    var refusals = new ArrayList<String>();
+    for (var app : running) {
+      if (wanted.apps().contains(app.name())) {
+        var before = infrastructure.at(app.commit());
+        changes.of(host.client(), app.name(), before, wanted).stream()
             .flatMap(changed -> changed.refusal().stream())
-            .toList();
+            .forEach(refusals::add);
+        new MajorVersions(before, wanted)
+            .refusal(host.client(), app.name())
+            .ifPresent(refusals::add);
+      }
+    }
     if (!refusals.isEmpty()) {
       throw FailureType.REQUEST_REFUSED.stop(
           String.join("; ", refusals) + "; no app was changed; then signal retry");

@@ -1,10 +1,11 @@
-package society.postx.platform.activities.deployment;
+package society.postx.platform.activities.infrastructure;
+
+import static java.util.stream.Collectors.joining;
 
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.ImageReference;
@@ -13,12 +14,12 @@ import society.postx.platform.workflows.client.ImageReference;
  * Whether a release skips a major version of an app whose data cannot follow it ({@code
  * oneMajorAtATime} in app.yml). A way back restores the data and is not asked.
  */
-record MajorVersions(Checkout before, Checkout target) {
+public record MajorVersions(Checkout before, Checkout target) {
   /** The first number of a tag: 35 in {@code nextcloud:35.0.3-apache} and {@code app:v35}. */
   private static final Pattern MAJOR = Pattern.compile(":v?(\\d{1,6})(?![0-9A-Za-z])[^:/]*$");
 
   /** Why the release must not reach the client; names both images and what to release first. */
-  Optional<String> refusal(ClientName client, AppName app) {
+  public Optional<String> refusal(ClientName client, AppName app) {
     return target.app(app).oneMajorAtATime().flatMap(service -> refusal(client, app, service));
   }
 
@@ -37,11 +38,14 @@ record MajorVersions(Checkout before, Checkout target) {
               .formatted(app, service, next));
     }
     var runs = (now == null ? major : major(now)).orElse(major.getAsInt());
-    var skipped = IntStream.range(runs + 1, major.getAsInt()).boxed().toList();
+    var skipped =
+        IntStream.range(runs + 1, major.getAsInt())
+            .mapToObj(String::valueOf)
+            .collect(joining(", "));
     return skipped.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "apps/%s/compose.yml: services.%s.image: '%s': %s runs %s, and %s takes one major version at a time; release %s to it first"
+            "apps/%s/compose.yml: services.%s.image: '%s': %s runs %s, and %s takes one major version at a time: first release %s to it"
                 .formatted(app, service, next, client, now, app, skipped));
   }
 

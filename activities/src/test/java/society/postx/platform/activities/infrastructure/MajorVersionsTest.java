@@ -1,4 +1,4 @@
-package society.postx.platform.activities.deployment;
+package society.postx.platform.activities.infrastructure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import society.postx.platform.activities.infrastructure.TestRepository;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
 
@@ -36,16 +35,16 @@ final class MajorVersionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "shop:33.0.8, shop:35.0.3, [34]",
-    "shop:v9, shop:v12.1, '[10, 11]'",
-    "localhost:5000/shop:9.9-fpm, localhost:5000/shop:11-apache, [10]",
+    "shop:33.0.8, shop:35.0.3, 34",
+    "shop:v9, shop:v12.1, '10, 11'",
+    "localhost:5000/shop:9.9-fpm, localhost:5000/shop:11-apache, 10",
   })
   void aSkippedMajorVersionIsRefusedNamingWhatToReleaseFirst(
       String before, String after, String first) {
     assertThat(check(before, after, ONE_AT_A_TIME).orElseThrow())
         .contains("apps/shop/compose.yml: services.app.image: '%s'".formatted(after))
         .contains("alpha runs %s".formatted(before))
-        .contains("release %s to it first".formatted(first));
+        .contains("first release %s to it".formatted(first));
   }
 
   @Test
