@@ -8,15 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.yaml.snakeyaml.Yaml;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.infrastructure.TestRepository;
+import society.postx.platform.activities.infrastructure.TestTemplate;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Login;
 import society.postx.platform.activities.ssh.PinnedKeys;
@@ -54,7 +53,7 @@ public final class RealHost implements AutoCloseable, HostKeyPins {
     this.folder = folder;
     this.world = World.open(WorldOptions.spare(folder));
     this.machines = new NspawnMachines(world, folder, cache());
-    this.repository = TestRepository.in(folder, template());
+    this.repository = TestRepository.in(folder, TestTemplate.files());
     this.checkout = repository.opened().latest();
     makeKey("platform");
     makeKey("host");
@@ -88,18 +87,6 @@ public final class RealHost implements AutoCloseable, HostKeyPins {
     return root.map(Path::of)
         .orElse(Path.of(System.getProperty("user.home"), ".cache"))
         .resolve("post-x-platform");
-  }
-
-  /** The template of the infrastructure repository, whole. */
-  private static Map<String, String> template() throws IOException {
-    var root = Path.of("../infrastructure");
-    var files = new HashMap<String, String>();
-    try (Stream<Path> paths = Files.walk(root)) {
-      for (var path : paths.filter(Files::isRegularFile).toList()) {
-        files.put(root.relativize(path).toString(), Files.readString(path));
-      }
-    }
-    return files;
   }
 
   @SuppressWarnings("unchecked") // the template's own structure

@@ -42,6 +42,7 @@ class ClientActivitiesTest {
           "DeploymentActivities.inspect",
           "DeploymentActivities.planDeployment",
           "DeploymentActivities.probe",
+          "DeploymentActivities.refuseSecrets",
           "DeploymentActivities.sampleHealth",
           "DnsActivities.previewRecords",
           "DnsActivities.recordConflicts",
