@@ -303,6 +303,41 @@ class HetznerDnsTest {
   }
 
   @Test
+  void anAbortThatMeetsAConflictTriesAgainUntilTheRecordIsBack() {
+    foreign("auth.dev", "CNAME", "old.example.net.");
+    var before = api.rrsets(ZONE);
+    var decided = dev().takingOver(dns.recordConflicts(dev()));
+    dns.pointAt(decided, server("198.18.16.1"));
+    world.sandbox().faults().answer("POST /v1/zones/*/rrsets", 409).code("conflict").times(1);
+
+    assertThatThrownBy(() -> dns.removeRecords(decided))
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class, e -> assertThat(e.getType()).isEqualTo("BUSY"));
+    dns.removeRecords(decided);
+
+    assertThat(api.rrsets(ZONE)).containsExactlyInAnyOrderElementsOf(before);
+  }
+
+  @Test
+  void anAbortWhoseAnswerWasLostHasPutTheRecordBack() {
+    foreign("auth.dev", "CNAME", "old.example.net.");
+    var before = api.rrsets(ZONE);
+    var decided = dev().takingOver(dns.recordConflicts(dev()));
+    dns.pointAt(decided, server("198.18.16.1"));
+    world
+        .sandbox()
+        .faults()
+        .answer("POST /v1/zones/*/rrsets", 409)
+        .code("uniqueness_error")
+        .afterTheWork()
+        .times(1);
+
+    dns.removeRecords(decided);
+
+    assertThat(api.rrsets(ZONE)).containsExactlyInAnyOrderElementsOf(before);
+  }
+
+  @Test
   void anAbortBeforeTheRecordsWerePointedChangesNoneOfThem() {
     foreign("cloud.dev", "A", "203.0.113.9");
     foreign("auth.dev", "CNAME", "old.example.net.");
