@@ -338,6 +338,16 @@ class HetznerDnsTest {
   }
 
   @Test
+  void recordsThatSomebodyAddsBesideTheClientsOwnStopNothing() {
+    foreign("cloud.dev", "TXT", "\"verification\""); // after the check of all names
+    dns.pointAt(dev(), server("198.18.16.1"));
+    foreign("auth.dev", "MX", "10 mail.example.net.");
+
+    assertThat(conflicts(dev())).isEmpty();
+    dns.pointAt(dev(), server("198.18.16.1"));
+  }
+
+  @Test
   void anAbortBeforeTheRecordsWerePointedChangesNoneOfThem() {
     foreign("cloud.dev", "A", "203.0.113.9");
     foreign("auth.dev", "CNAME", "old.example.net.");
