@@ -53,7 +53,7 @@ public final class StorageBoxAccounts implements BoxActivities {
             account ->
                 Conflict.inTheWay(
                     "sub-account %s (%s)".formatted(account.username(), account.name()),
-                    "has the name or the home that the client's needs"))
+                    "has the name or the home that the client's sub-account needs"))
         .toList();
   }
 

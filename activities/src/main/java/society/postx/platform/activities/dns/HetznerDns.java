@@ -136,17 +136,20 @@ public final class HetznerDns implements DnsActivities {
     return new Changes(changes);
   }
 
-  /** Somebody may have added records since an operator decided, or since nothing was there. */
+  /**
+   * Somebody may have added records since an operator decided, or since nothing was there. What
+   * stands beside ours at a name, as the proof that a domain is somebody's, harms nothing.
+   */
   private static void refuseNewConflicts(DnsSpec spec, List<DnsConflict> found) {
     var fresh =
         found.stream()
             .filter(it -> spec.takenOver().stream().noneMatch(it::same))
-            .map(DnsConflict::conflict)
+            .filter(it -> it.kind() != DnsConflict.Kind.KEPT || !spec.names().contains(it.name()))
             .toList();
     if (!fresh.isEmpty())
       throw FOREIGN_RESOURCE.stop(
-          "%s; no record was changed; remove it, then signal retry, or abort and start again to take it over"
-              .formatted(new TakeOver(fresh).listed()));
+          "%s; this attempt changed no record; remove it, then signal retry, or abort and start again to take it over"
+              .formatted(new TakeOver(DnsConflict.conflicts(fresh)).listed()));
   }
 
   /** Creates it; what has appeared since the list was read is returned instead, if it is ours. */

@@ -1,5 +1,8 @@
 package society.postx.platform.activities.dns;
 
+import static society.postx.platform.workflows.failure.FailureType.BUSY;
+
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import society.postx.platform.activities.activity.Heartbeat;
@@ -21,6 +24,7 @@ import society.postx.platform.workflows.dns.DnsSpec;
  */
 record TakenOverRecords(
     DnsApi dns, ActionWaiter waiter, Heartbeat heartbeat, DnsSpec spec, Ownership ownership) {
+  private static final Duration SOON = Duration.ofSeconds(2);
 
   /** Whether the operator decided that this record replaces what was there. */
   boolean replaces(WantedRrset wanted) {
@@ -88,19 +92,28 @@ record TakenOverRecords(
     dns.label(zone, rrset, before.labels());
   }
 
-  /** Whether nothing is left at its name that this run did not make. */
+  /** Whether nothing that this run did not make excludes it from its name. */
   private boolean isFree(DnsConflict before, List<DnsRrset> all) {
     return all.stream()
         .filter(it -> it.name().equals(before.name()) && !ownership.made(it.labels()))
-        .noneMatch(it -> it.type().equals(before.type()) || before.type().equals("CNAME"));
+        .noneMatch(
+            it ->
+                it.type().equals(before.type())
+                    || before.type().equals("CNAME")
+                    || it.type().equals("CNAME"));
   }
 
   private void create(String zone, DnsConflict before, List<CloudAction> started) {
     try {
       started.add(dns.create(zone, asItWas(before)));
     } catch (HetznerException e) {
-      // somebody was faster, or an attempt whose answer was lost
       if (e.code() != ErrorCode.UNIQUENESS_ERROR && e.code() != ErrorCode.CONFLICT) throw e;
+      // somebody was faster, or an attempt whose answer was lost; else it is not back yet
+      if (isFree(before, dns.rrsetsNamed(zone, before.name())))
+        throw BUSY.retryIn(
+            SOON,
+            "rrset %s %s of others is not back yet: %s"
+                .formatted(WantedRrset.full(before.name(), zone), before.type(), e.getMessage()));
     }
   }
 

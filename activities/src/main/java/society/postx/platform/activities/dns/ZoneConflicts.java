@@ -51,6 +51,7 @@ record ZoneConflicts(DnsSpec spec, Ownership ownership, List<DnsRrset> rrsets, L
         .filter(it -> !it.name().equals("@") || ROUTES.contains(it.type()))
         .filter(it -> !ownership.owns(it.labels()) || it.type().equals("CNAME"))
         .map(this::atName)
+        .filter(it -> it.kind() != Kind.KEPT || !hasAddresses(it.name()))
         .toList();
   }
 
@@ -140,10 +141,15 @@ record ZoneConflicts(DnsSpec spec, Ownership ownership, List<DnsRrset> rrsets, L
   }
 
   private boolean hasRecords() {
+    return spec.names().stream().anyMatch(this::hasAddresses);
+  }
+
+  /** Ours: the client uses the name, so that its owner may add what it likes. */
+  private boolean hasAddresses(String name) {
     return rrsets.stream()
         .anyMatch(
             it ->
-                spec.names().contains(it.name())
+                it.name().equals(name)
                     && ADDRESSES.contains(it.type())
                     && ownership.owns(it.labels()));
   }

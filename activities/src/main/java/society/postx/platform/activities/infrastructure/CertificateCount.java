@@ -30,7 +30,7 @@ final class CertificateCount {
       } else {
         all.stream()
             .filter(it -> !known.contains(it))
-            .forEach(it -> ordered.putIfAbsent(it, change.at()));
+            .forEach(it -> ordered.putIfAbsent(it, change.at().isAfter(now) ? now : change.at()));
       }
     }
     return new CertificateWeek(known, ordered, newest.settings().acme().weeklyCertificates());

@@ -183,10 +183,7 @@ public final class Checkout {
   /** The repository after a change, and when it was committed. */
   record Changed(Checkout checkout, Instant at) {}
 
-  /**
-   * Commits that changed one of the folders, oldest first: those since then, and the last one
-   * before.
-   */
+  /** Commits that changed one of the folders, oldest first: those since then, and some before. */
   List<Changed> changes(Instant since, Set<String> folders) {
     return new History(clone, commit)
         .changes(since, folders).entrySet().stream()

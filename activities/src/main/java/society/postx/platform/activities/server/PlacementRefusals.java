@@ -51,6 +51,7 @@ final class PlacementRefusals {
     return mayPass
         ? UNAVAILABLE.retryIn(LATER, all)
         : REQUEST_REFUSED.stop(
-            all + "; name types and locations that Hetzner has in platform.yml, then signal retry");
+            all
+                + "; in platform.yml, name types and locations that Hetzner offers, then signal retry");
   }
 }

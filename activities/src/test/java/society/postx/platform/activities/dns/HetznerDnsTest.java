@@ -303,6 +303,51 @@ class HetznerDnsTest {
   }
 
   @Test
+  void anAbortThatMeetsAConflictTriesAgainUntilTheRecordIsBack() {
+    foreign("auth.dev", "CNAME", "old.example.net.");
+    var before = api.rrsets(ZONE);
+    var decided = dev().takingOver(dns.recordConflicts(dev()));
+    dns.pointAt(decided, server("198.18.16.1"));
+    world.sandbox().faults().answer("POST /v1/zones/*/rrsets", 409).code("conflict").times(1);
+
+    assertThatThrownBy(() -> dns.removeRecords(decided))
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class, e -> assertThat(e.getType()).isEqualTo("BUSY"));
+    dns.removeRecords(decided);
+
+    assertThat(api.rrsets(ZONE)).containsExactlyInAnyOrderElementsOf(before);
+  }
+
+  @Test
+  void anAbortWhoseAnswerWasLostHasPutTheRecordBack() {
+    foreign("auth.dev", "CNAME", "old.example.net.");
+    var before = api.rrsets(ZONE);
+    var decided = dev().takingOver(dns.recordConflicts(dev()));
+    dns.pointAt(decided, server("198.18.16.1"));
+    world
+        .sandbox()
+        .faults()
+        .answer("POST /v1/zones/*/rrsets", 409)
+        .code("uniqueness_error")
+        .afterTheWork()
+        .times(1);
+
+    dns.removeRecords(decided);
+
+    assertThat(api.rrsets(ZONE)).containsExactlyInAnyOrderElementsOf(before);
+  }
+
+  @Test
+  void recordsThatSomebodyAddsBesideTheClientsOwnStopNothing() {
+    foreign("cloud.dev", "TXT", "\"verification\""); // after the check of all names
+    dns.pointAt(dev(), server("198.18.16.1"));
+    foreign("auth.dev", "MX", "10 mail.example.net.");
+
+    assertThat(conflicts(dev())).isEmpty();
+    dns.pointAt(dev(), server("198.18.16.1"));
+  }
+
+  @Test
   void anAbortBeforeTheRecordsWerePointedChangesNoneOfThem() {
     foreign("cloud.dev", "A", "203.0.113.9");
     foreign("auth.dev", "CNAME", "old.example.net.");

@@ -206,6 +206,29 @@ final class GitInfrastructureTest {
     assertThat(infrastructure.clients()).hasSize(1);
   }
 
+  @Test
+  void aCommitOfAnOldDateHidesNoCertificatesBelowIt() {
+    operator.commit(limit(1));
+    infrastructure.addClient(alpha(), RUN);
+    operator.commit(
+        Map.of("apps/README.md", "from a machine with a wrong clock"),
+        now.minus(Duration.ofDays(40)));
+
+    var beta = input("beta", "beta.platform.example", "nextcloud");
+    assertThat(infrastructure.addClientInTurn(beta, LATER).plan()).isNull();
+  }
+
+  @Test
+  void aCommitOfTheFutureCountsFromNow() {
+    operator.commit(limit(1));
+    infrastructure.addClient(alpha(), RUN);
+    now = now.minus(Duration.ofDays(30));
+
+    var beta = input("beta", "beta.platform.example", "nextcloud");
+    var until = requireNonNull(infrastructure.addClientInTurn(beta, LATER).until());
+    assertThat(until).isBefore(now.plus(Duration.ofDays(8)));
+  }
+
   private static Map<String, String> limit(int certificates) {
     return Map.of(
         "platform.yml",

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -80,7 +81,7 @@ public final class TestRepository {
     try (var git = Git.open(workingTree().toFile())) {
       git.pull().setRebase(true).call();
       git.rm().addFilepattern(path).call();
-      push(git);
+      push(git, OPERATOR);
     } catch (GitAPIException | IOException e) {
       throw new IllegalStateException(e);
     }
@@ -88,6 +89,15 @@ public final class TestRepository {
 
   /** The operator pulls, writes these files, commits and pushes; returns the commit. */
   public String commit(Map<String, String> files) {
+    return commit(files, OPERATOR);
+  }
+
+  /** As {@link #commit}, on a machine whose clock says this. */
+  public String commit(Map<String, String> files, Instant at) {
+    return commit(files, new PersonIdent(OPERATOR, at));
+  }
+
+  private String commit(Map<String, String> files, PersonIdent committer) {
     try (var git = Git.open(workingTree().toFile())) {
       if (git.getRepository().resolve("HEAD") != null) {
         git.pull().setRebase(true).call();
@@ -98,18 +108,18 @@ public final class TestRepository {
         Files.writeString(path, file.getValue());
       }
       git.add().addFilepattern(".").call();
-      return push(git);
+      return push(git, committer);
     } catch (GitAPIException | IOException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static String push(Git git) throws GitAPIException {
+  private static String push(Git git, PersonIdent committer) throws GitAPIException {
     var commit =
         git.commit()
             .setMessage("operator's change")
-            .setAuthor(OPERATOR)
-            .setCommitter(OPERATOR)
+            .setAuthor(committer)
+            .setCommitter(committer)
             .setSign(false)
             .call();
     git.push().call();

@@ -1,5 +1,7 @@
 package society.postx.platform.workflows.dns;
 
+import static java.util.Comparator.comparing;
+
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -47,6 +49,14 @@ public record DnsConflict(
 
   public boolean isAt(String otherName, String otherType) {
     return name.equals(otherName) && type.equals(otherType);
+  }
+
+  /** For a decision: what would be replaced comes first. */
+  public static List<Conflict> conflicts(List<DnsConflict> records) {
+    return records.stream()
+        .sorted(comparing(DnsConflict::kind))
+        .map(DnsConflict::conflict)
+        .toList();
   }
 
   public Conflict conflict() {

@@ -3,6 +3,7 @@ package society.postx.platform.workflows.onboarding;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.box.BoxActivities;
 import society.postx.platform.workflows.dns.DnsActivities;
 import society.postx.platform.workflows.dns.DnsConflict;
@@ -10,7 +11,6 @@ import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.server.ServerActivities;
-import society.postx.platform.workflows.takeover.Conflict;
 import society.postx.platform.workflows.takeover.TakeOver;
 
 /**
@@ -35,7 +35,7 @@ record ConflictCheck(Operation operation, OnboardClientInput input) {
     }
     var step = OnboardingStep.NAMES_FREE;
     var records = operation.ask(step, DnsActivities.class, it -> it.recordConflicts(plan.dns()));
-    var all = new ArrayList<Conflict>(records.stream().map(DnsConflict::conflict).toList());
+    var all = new ArrayList<>(DnsConflict.conflicts(records));
     all.addAll(
         operation.ask(step, ServerActivities.class, it -> it.serverConflicts(plan.server())));
     all.addAll(
@@ -45,12 +45,24 @@ record ConflictCheck(Operation operation, OnboardClientInput input) {
     if (refusal.isPresent()) {
       throw operation.refused(step, FailureType.FOREIGN_RESOURCE, refusal.get());
     }
-    operation.tick(step, all.isEmpty() ? "" : decision(accepted));
+    var decision = decision(accepted);
+    operation.tick(step, decision == null ? "" : decision);
     return accepted;
   }
 
-  /** Who decided to take over what; for the checklist, the client's page and the result. */
-  String decision(Accepted accepted) {
+  /** As {@link #accept} after a wait; it asks operators, because something is made already. */
+  Accepted acceptLater(ClientPlan plan) {
+    return operation.untilItPasses(OnboardingStep.NAMES_FREE, () -> accept(plan));
+  }
+
+  /**
+   * Who decided to take over what; for the checklist, the client's page and the result. Null if
+   * there was nothing to decide.
+   */
+  @Nullable String decision(Accepted accepted) {
+    if (accepted.takeOver().conflicts().isEmpty()) {
+      return null;
+    }
     return "take-over decided by %s (%s): %s"
         .formatted(input.operator(), input.takeOver(), accepted.takeOver().listed());
   }

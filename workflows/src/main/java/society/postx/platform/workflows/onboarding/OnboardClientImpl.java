@@ -19,7 +19,6 @@ import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.dns.DnsActivities;
-import society.postx.platform.workflows.dns.DnsConflict;
 import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.handover.Handover;
 import society.postx.platform.workflows.handover.HandoverActivities;
@@ -54,12 +53,11 @@ public final class OnboardClientImpl extends ClientHandlers implements OnboardCl
     var wanted = prerequisites(input);
     var check = new ConflictCheck(operation, input);
     var others = check.accept(wanted);
-    var takenOver = others.takeOver().conflicts().isEmpty() ? null : check.decision(others);
     if (input.dry()) {
-      return preview(wanted.takingOver(others.records()), takenOver);
+      return preview(wanted.takingOver(others.records()), check.decision(others));
     }
     return operation.underPermit(
-        input.client(), ACQUIRE_PERMIT, () -> onboard(input, others.records(), takenOver));
+        input.client(), ACQUIRE_PERMIT, () -> onboard(input, check, others));
   }
 
   private ClientPlan prerequisites(OnboardClientInput input) {
@@ -81,8 +79,12 @@ public final class OnboardClientImpl extends ClientHandlers implements OnboardCl
   }
 
   private OnboardClientResult onboard(
-      OnboardClientInput input, List<DnsConflict> others, @Nullable String takenOver) {
-    var plan = addClientFile(input).takingOver(others);
+      OnboardClientInput input, ConflictCheck check, ConflictCheck.Accepted decided) {
+    var added = addClientFile(input);
+    // a wait may take days, in which others may have made something
+    var others = added.waited() ? check.acceptLater(added.plan()) : decided;
+    var takenOver = check.decision(others);
+    var plan = added.plan().takingOver(others.records());
     createSecrets(plan);
     var provisioned = operation.together(() -> createSubAccount(plan), () -> createServer(plan));
     var subAccount = provisioned.one();
@@ -105,10 +107,13 @@ public final class OnboardClientImpl extends ClientHandlers implements OnboardCl
     return result(plan, commit, facts, credentials);
   }
 
-  private ClientPlan addClientFile(OnboardClientInput input) {
+  private record AddedFile(ClientPlan plan, boolean waited) {}
+
+  private AddedFile addClientFile(OnboardClientInput input) {
     if (!takesTurns()) {
-      return addClientFileAtOnce(input);
+      return new AddedFile(addClientFileAtOnce(input), false);
     }
+    var waited = false;
     var added =
         operation.step(
             ADD_CLIENT_FILE,
@@ -120,8 +125,9 @@ public final class OnboardClientImpl extends ClientHandlers implements OnboardCl
       var plan = added.plan();
       var until = added.until();
       if (plan != null || until == null) {
-        return Objects.requireNonNull(plan, "neither a plan nor a time");
+        return new AddedFile(Objects.requireNonNull(plan, "neither a plan nor a time"), waited);
       }
+      waited = true;
       operation.waitUntil(ADD_CLIENT_FILE, until, added.why());
       added =
           operation.step(

@@ -189,19 +189,28 @@ public final class Operation {
   }
 
   /**
-   * Waits for a time and shows until when and why; operators may abort meanwhile. Others may change
-   * what the wait is for, so the step has to look again afterwards.
+   * Waits for a time and shows until when and why; operators may abort meanwhile, or end the wait
+   * by a retry. Others may change what the wait is for, so the step has to look again afterwards.
    */
   public void waitUntil(Step step, Instant until, String why) {
     var shown = "waits until %s: %s".formatted(Quantities.time(until), why);
     view.ended(step, StepState.OPEN, shown);
-    view.open(step.name(), List.of(Verb.ABORT), null);
+    view.open(step.name(), List.of(Verb.RETRY, Verb.ABORT), null);
     view.stage(step.name(), shown);
     if (WorkflowTime.awaitUntil(until, view.gate()::decided)) {
-      var decision = view.gate().await().decision();
+      var taken = view.gate().await();
+      if (taken.verb() == Verb.RETRY) {
+        return;
+      }
+      var decision = taken.decision();
       throw new Aborted("aborted by %s: %s".formatted(decision.operator(), decision.reason()));
     }
     view.close("the wait is over");
+  }
+
+  /** Repeats read-only work that may refuse the operation until it passes; operators may abort. */
+  public <T> T untilItPasses(Step step, Supplier<T> work) {
+    return stuck.untilDecided(step, undos.verbs(), work);
   }
 
   /** Shows why a step refuses the operation; the caller throws the failure it returns. */

@@ -1,7 +1,8 @@
 package society.postx.platform.workflows.takeover;
 
-import static java.util.stream.Collectors.joining;
+import static java.util.Comparator.comparing;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +17,17 @@ public record TakeOver(List<Conflict> conflicts) {
   /** Digits of a digest; see {@link Digest}. */
   public static final String DIGEST = "[0-9a-f]{12}";
 
-  /** The most that a message lists. */
-  private static final int LISTED = 10;
+  /**
+   * Characters that a message lists; the checklist shows that many in whole. Nobody decides about
+   * more, because nobody was shown it.
+   */
+  private static final int MOST = 1200;
 
-  /** Characters of one thing in a message. */
-  private static final int LONGEST = 160;
+  private static final String BETWEEN = "; ";
 
+  /** What cannot be taken over comes first; the order is kept otherwise. */
   public TakeOver {
-    conflicts = List.copyOf(conflicts);
+    conflicts = conflicts.stream().sorted(comparing(Conflict::canBeTakenOver)).toList();
   }
 
   /** Changes with every thing, its content and its effect. */
@@ -44,9 +48,15 @@ public record TakeOver(List<Conflict> conflicts) {
     var firm = conflicts.stream().filter(it -> !it.canBeTakenOver()).toList();
     if (!firm.isEmpty()) {
       return Optional.of(
-          "%s; nothing was changed; remove or rename what cannot be taken over, then start again%s"
+          "%s; none of it was changed; change, remove or rename what cannot be taken over, then start again%s"
               .formatted(
-                  listed(), conflicts.size() == firm.size() ? "" : "; the rest may stay or go"));
+                  listed(),
+                  conflicts.size() == firm.size() ? "" : "; the rest still needs a decision then"));
+    }
+    if (!whole().equals(listed())) {
+      return Optional.of(
+          "%s; none of it was changed; this is more than a decision can name: remove or rename some of it, then start again"
+              .formatted(listed()));
     }
     if (digest().equals(decided)) {
       return Optional.empty();
@@ -56,22 +66,39 @@ public record TakeOver(List<Conflict> conflicts) {
             ? ""
             : "takeOver: '%s': is not the digest of what is there now; ".formatted(decided);
     return Optional.of(
-        "%s%s; nothing was changed; remove it, or start again with --take-over %s to go on in spite of exactly this"
+        "%s%s; none of it was changed; remove it, or start again with --take-over %s to go on in spite of exactly this"
             .formatted(changed, listed(), digest()));
   }
 
-  /** One line: what is taken over and what that does. */
+  /** One line: what is taken over and what that does; of too many, how many more there are. */
   public String listed() {
-    var rest = conflicts.size() - LISTED;
-    return conflicts.stream().limit(LISTED).map(TakeOver::shown).collect(joining("; "))
-        + (rest > 0 ? "; and %d more".formatted(rest) : "");
+    if (whole().length() <= MOST) {
+      return whole();
+    }
+    var listed = new ArrayList<String>();
+    var length = 0;
+    for (var conflict : conflicts) {
+      var shown = ShownText.shortened(shown(conflict), MOST);
+      length += shown.length() + BETWEEN.length();
+      if (length > MOST && !listed.isEmpty()) {
+        break;
+      }
+      listed.add(shown);
+    }
+    var rest = conflicts.size() - listed.size();
+    return String.join(BETWEEN, listed)
+        + (rest > 0 ? "%sand %d more".formatted(BETWEEN, rest) : "");
+  }
+
+  private String whole() {
+    return String.join(BETWEEN, conflicts.stream().map(TakeOver::shown).toList());
   }
 
   private static String shown(Conflict conflict) {
     return "%s %s%s"
         .formatted(
-            ShownText.shortened(ShownText.oneLine(conflict.what()), LONGEST),
-            ShownText.shortened(ShownText.oneLine(conflict.effect()), LONGEST),
+            ShownText.oneLine(conflict.what()),
+            ShownText.oneLine(conflict.effect()),
             conflict.canBeTakenOver() ? "" : " (cannot be taken over)");
   }
 }

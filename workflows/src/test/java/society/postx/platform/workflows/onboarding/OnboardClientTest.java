@@ -408,7 +408,7 @@ class OnboardClientTest {
     var run = kit.onboard(ALPHA);
     await().until(() -> progress(run).headline().startsWith("waits until "));
     assertThat(progress(run).headline()).contains(" UTC: 50 certificates were ordered, of 50");
-    assertThat(progress(run).verbs()).containsExactly(Verb.ABORT);
+    assertThat(progress(run).verbs()).containsExactly(Verb.RETRY, Verb.ABORT);
     assertThat(world.things()).isEmpty();
 
     var result = run.getResult(OnboardClientResult.class);
@@ -427,6 +427,43 @@ class OnboardClientTest {
     assertThatThrownBy(() -> run.getResult(OnboardClientResult.class))
         .rootCause()
         .hasMessageContaining("aborted by ops: not needed any more");
+    assertThat(world.things()).isEmpty();
+  }
+
+  @Test
+  void anOnboardingThatWaitsForCertificatesLooksAgainAtARetry() {
+    world.useUpCertificates(inDays(3), inDays(5));
+    var run = kit.onboard(ALPHA);
+    await().until(() -> progress(run).headline().startsWith("waits until "));
+    var first = progress(run).headline();
+    run.signal("retry", decision("limit raised"));
+    await()
+        .until(
+            () ->
+                progress(run).headline().startsWith("waits until ")
+                    && !progress(run).headline().equals(first));
+    run.signal("retry", decision("limit raised"));
+
+    assertThat(run.getResult(OnboardClientResult.class).serverId()).isEqualTo(42);
+    assertThat(inDays(0)).isBefore(Instant.now().plus(Duration.ofDays(2)));
+  }
+
+  @Test
+  void whatAppearedDuringTheWaitForCertificatesStopsBeforeAnythingIsBought() {
+    world.useUpCertificates(inDays(3));
+    var run = kit.onboard(ALPHA);
+    await().until(() -> progress(run).headline().startsWith("waits until "));
+    world.putRecords(WILDCARD);
+    run.signal("retry", decision("limit raised"));
+    awaitStuck(run, "NAMES_FREE");
+    assertThat(progress(run).headline()).contains("rrset *.platform.example A 203.0.113.9");
+    assertThat(progress(run).verbs()).containsExactly(Verb.RETRY, Verb.ABORT);
+    assertThat(world.things()).containsExactly("file alpha");
+
+    run.signal("abort", decision("its owner is asked"));
+    assertThatThrownBy(() -> run.getResult(OnboardClientResult.class))
+        .rootCause()
+        .hasMessageContaining("its owner is asked");
     assertThat(world.things()).isEmpty();
   }
 
