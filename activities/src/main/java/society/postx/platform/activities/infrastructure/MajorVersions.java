@@ -12,7 +12,7 @@ import society.postx.platform.workflows.client.ImageReference;
 
 /**
  * Whether a release skips a major version of an app whose data cannot follow it ({@code
- * oneMajorAtATime} in app.yml). A way back restores the data and is not asked.
+ * oneMajorAtATime} in app.yml). A rollback restores the data and is not asked.
  */
 public record MajorVersions(Checkout before, Checkout target) {
   /** The first number of a tag: 35 in {@code nextcloud:35.0.3-apache} and {@code app:v35}. */

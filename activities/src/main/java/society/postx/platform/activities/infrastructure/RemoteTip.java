@@ -61,8 +61,8 @@ final class RemoteTip {
   }
 
   /**
-   * As {@link #newest}; empty while the remote cannot be reached. A clone that is busy is waited
-   * for: an older commit is no answer as long as the newest can be had.
+   * As {@link #newest}; empty while the remote cannot be reached. It waits for a clone that is
+   * busy: an older pin or key would fail a step for good.
    */
   Optional<LocalClone.Tip> newestIfReached(WaitingCaller caller) {
     if (isOut()) {
