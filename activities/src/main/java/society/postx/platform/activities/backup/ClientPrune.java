@@ -7,8 +7,9 @@ import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.client.ClientName;
 
 /**
- * Frees the space of forgotten snapshots in slices. A file beside the repository, where its host
- * cannot write, says when a prune last freed all that it could; any worker goes on from there.
+ * Frees the space of forgotten snapshots in slices. Files beside the repository, where its host
+ * cannot write, say when a prune last freed all that it could and whether one was begun since; any
+ * worker goes on from there.
  */
 final class ClientPrune {
   private final InfrastructureRepository infrastructure;

@@ -62,7 +62,8 @@ final class ClientRetention {
               PinFile.read(newest, client).forRetention(),
               terms(newest),
               seen.now());
-      var due = PruneCalendar.due(client, home.pruneFinished(), seen.now());
+      var due =
+          home.pruneUnfinished() || PruneCalendar.due(client, home.pruneFinished(), seen.now());
       var keys = home.repositoryKeys(MOST_KEYS);
       return new Look(
           with(plan, keySuspicions(newest, client, keys)),

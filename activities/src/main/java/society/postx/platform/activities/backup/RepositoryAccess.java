@@ -235,6 +235,8 @@ public final class RepositoryAccess {
         "-p" + box.port(),
         "-oBatchMode=yes",
         "-oConnectTimeout=20",
+        "-oServerAliveInterval=15", // a dead connection ends restic after a minute
+        "-oServerAliveCountMax=4",
         "-oStrictHostKeyChecking=yes",
         "-oUserKnownHostsFile=" + known,
         "-oGlobalKnownHostsFile=/dev/null",

@@ -77,9 +77,12 @@ public interface Homes {
      */
     Optional<Instant> pruneFinished();
 
+    /** Whether a prune was begun that did not finish. */
+    boolean pruneUnfinished();
+
     /**
-     * Stores that mark, or removes it. A full box stores nothing, so that the next night prunes
-     * again.
+     * Stores the mark of a finished or of a begun prune. A full box stores nothing; then the prune
+     * goes on when the client's weekday comes.
      */
     void markPrune(boolean finished);
 

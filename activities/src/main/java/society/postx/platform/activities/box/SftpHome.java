@@ -51,6 +51,7 @@ final class SftpHome implements Homes.Home {
 
   private static final String REPOSITORY_KEYS = "/restic-repo/keys";
   private static final String PRUNED = "/.pruned";
+  private static final String UNFINISHED = "/.prune-unfinished";
   private static final Pattern SNAPSHOT = Pattern.compile("[0-9a-f]{64}");
   private static final ByteLimit KEYS = ByteLimit.ofKilobytes(100);
 
@@ -175,7 +176,7 @@ final class SftpHome implements Homes.Home {
           }
           if (seen.get() > most)
             throw REQUEST_REFUSED.stop(
-                "%s has more than %d files; nothing was changed; look at the repository with ./platform backups --forget-plan or over SFTP"
+                "%s has more than %d files, so it was not read to the end; look at the repository over SFTP"
                     .formatted(path, most));
           return true;
         });
@@ -209,21 +210,36 @@ final class SftpHome implements Homes.Home {
   }
 
   @Override
+  public boolean pruneUnfinished() {
+    return over(() -> sftp.statExistence(home + UNFINISHED) != null);
+  }
+
+  @Override
   public void markPrune(boolean finished) {
     over(
         () -> {
-          if (sftp.statExistence(home + PRUNED) != null) {
-            sftp.rm(home + PRUNED);
+          if (!finished) {
+            return mark(UNFINISHED);
           }
-          if (finished) {
-            try {
-              sftp.getFileTransfer().upload(new Source(PRUNED.substring(1), ""), home + PRUNED);
-            } catch (SFTPException e) { // without quota
-              return false;
-            }
+          var marked = mark(PRUNED);
+          if (sftp.statExistence(home + UNFINISHED) != null) {
+            sftp.rm(home + UNFINISHED);
           }
-          return finished;
+          return marked;
         });
+  }
+
+  /** With the box's time of now; false where it stores nothing because it is full. */
+  private boolean mark(String name) throws IOException {
+    if (sftp.statExistence(home + name) != null) {
+      sftp.rm(home + name);
+    }
+    try {
+      sftp.getFileTransfer().upload(new Source(name.substring(1), ""), home + name);
+      return true;
+    } catch (SFTPException e) { // without quota
+      return false;
+    }
   }
 
   @Override

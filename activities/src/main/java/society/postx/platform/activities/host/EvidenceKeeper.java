@@ -95,7 +95,7 @@ final class EvidenceKeeper {
   private static String masked(String said, Supplier<Masking> masking) {
     try {
       return masking.get().masked(said);
-    } catch (ApplicationFailure e) {
+    } catch (ApplicationFailure | UncheckedIOException e) { // sops refuses, or does not answer
       return "withheld, because the secrets in it cannot be masked: " + e.getMessage();
     }
   }

@@ -1,6 +1,7 @@
 package society.postx.platform.activities.host;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -26,10 +27,20 @@ public final class EvidenceRetention {
 
   private final Path folder;
   private final InstantSource clock;
+  private final Removal removal;
 
   EvidenceRetention(Path folder, InstantSource clock) {
+    this(folder, clock, Files::deleteIfExists);
+  }
+
+  EvidenceRetention(Path folder, InstantSource clock, Removal removal) {
     this.folder = folder;
     this.clock = clock;
+    this.removal = removal;
+  }
+
+  interface Removal {
+    boolean remove(Path file) throws IOException;
   }
 
   /**
@@ -42,10 +53,19 @@ public final class EvidenceRetention {
     var daily =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("evidence retention").factory());
-    var unused = daily.scheduleAtFixedRate(retention::removeOld, 0, 1, TimeUnit.DAYS);
+    var unused = daily.scheduleAtFixedRate(retention::removeDaily, 0, 1, TimeUnit.DAYS);
   }
 
-  /** A file that cannot be removed is tried again the next day. */
+  /** A failure of any kind would end the schedule for as long as the process runs. */
+  void removeDaily() {
+    try {
+      removeOld();
+    } catch (RuntimeException e) {
+      log.error("evidence in {} was not cleaned; the next day tries again", folder, e);
+    }
+  }
+
+  /** A file that cannot be removed is tried again the next day, and keeps no other one. */
   void removeOld() {
     if (!Files.isDirectory(folder)) {
       return;
@@ -54,12 +74,20 @@ public final class EvidenceRetention {
     try (var files = Files.newDirectoryStream(folder)) {
       for (var file : files) {
         if (Files.isRegularFile(file) && keptAt(file).filter(oldest::isAfter).isPresent()) {
-          Files.deleteIfExists(file);
-          log.info("removed evidence older than {} days: {}", KEPT.toDays(), file);
+          remove(file);
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       log.warn("evidence in {} cannot be cleaned: {}", folder, e.toString());
+    }
+  }
+
+  private void remove(Path file) {
+    try {
+      removal.remove(file);
+      log.info("removed evidence older than {} days: {}", KEPT.toDays(), file);
+    } catch (IOException e) {
+      log.warn("evidence cannot be removed: {}", e.toString());
     }
   }
 

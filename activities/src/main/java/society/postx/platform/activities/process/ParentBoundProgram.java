@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -13,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * which run no cleanup of ours.
  *
  * <p>A shell between both reads the pipe that this process holds open. Whatever ends this process
- * closes the pipe, and the shell ends the program.
+ * closes the pipe, and the shell ends the program: by TERM, and some seconds later by KILL.
  */
 public final class ParentBoundProgram {
   /** The first line is the program's input; then nothing comes until the pipe ends. */
@@ -24,7 +25,16 @@ public final class ParentBoundProgram {
       printf '%s\\n' "$first" | "$@" 3<&- &
       program=$!
       unset first
-      { IFS= read -r unused <&3; kill "$program"; } 2>/dev/null &
+      {
+        IFS= read -r unused <&3
+        nap=
+        trap 'kill $nap; exit' TERM
+        kill "$program"
+        sleep 8 &
+        nap=$!
+        wait "$nap"
+        kill -KILL "$program"
+      } >/dev/null 2>&1 &
       watcher=$!
       exec 3<&-
       wait "$program"
@@ -33,7 +43,9 @@ public final class ParentBoundProgram {
       exit $status
       """;
 
-  /** Restic removes its lock, and ssh-agent its socket. */
+  /**
+   * Restic removes its lock, and ssh-agent its socket. Longer than the shell waits before it kills.
+   */
   private static final Duration TO_CLEAN_UP = Duration.ofSeconds(10);
 
   private ParentBoundProgram() {}
@@ -66,12 +78,17 @@ public final class ParentBoundProgram {
     return process;
   }
 
-  /** Ends it, if it still runs, and returns once it has ended. */
+  /**
+   * Ends it, if it still runs, and returns once it and all that it started have ended: a permit is
+   * released then, and a restic that still writes would meet the next operation.
+   */
   public static void end(Process process) {
+    // Asked while the shell lives: afterwards nobody knows whose children they were.
+    var started = new HashSet<>(process.descendants().toList());
     try {
       process.getOutputStream().close();
-      if (process.waitFor(TO_CLEAN_UP.toSeconds(), TimeUnit.SECONDS)) {
-        return;
+      if (!process.waitFor(TO_CLEAN_UP.toSeconds(), TimeUnit.SECONDS)) {
+        started.addAll(process.descendants().toList());
       }
     } catch (IOException e) {
       // it has ended and reads no more
@@ -79,5 +96,7 @@ public final class ParentBoundProgram {
       Thread.currentThread().interrupt();
     }
     process.destroyForcibly().onExit().join();
+    started.forEach(ProcessHandle::destroyForcibly);
+    started.forEach(it -> it.onExit().join());
   }
 }

@@ -274,6 +274,10 @@ class ClientRetentionTest {
     assertThat(forget(List.of()).forget()).containsExactly(old);
     assertThat(size()).isGreaterThan(60_000_000);
 
+    assertThat(due()).as("NOW is a Sunday, and alpha's day is another").isFalse();
+    try (var home = listing.home(repository.opened().latest(), ALPHA, account)) {
+      home.markPrune(false);
+    }
     assertThat(due()).isTrue();
     assertThat(prune.check(ALPHA, account)).isEqualTo(new PruneCheck(""));
     var slice = prune.slice(ALPHA, account, 256);

@@ -71,7 +71,7 @@ class UsersOutOnRealMachineTest {
       [ "$1" = backup ] || exit 0
       if [ -e /opt/docker/notes/data/maintenance ]; then users=out; else users=in; fi
       case $* in
-      *'--retry-lock 40m --tag pass'*) echo "pass, users $users" >>/root/calls; exit 3 ;;
+      *'--retry-lock 60m --tag pass'*) echo "pass, users $users" >>/root/calls; exit 3 ;;
       *retry-lock*) exit 1 ;;
       esac
       echo "backup, users $users" >>/root/calls

@@ -84,6 +84,11 @@ public final class PaperHomes implements Homes {
     }
 
     @Override
+    public boolean pruneUnfinished() {
+      throw new UnsupportedOperationException("paper has no times");
+    }
+
+    @Override
     public void markPrune(boolean finished) {
       throw new UnsupportedOperationException("paper has no times");
     }

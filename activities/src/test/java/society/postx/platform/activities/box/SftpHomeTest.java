@@ -76,7 +76,7 @@ class SftpHomeTest {
       assertThat(remote.snapshotTimes(3)).containsExactly(entry("a".repeat(64), stored));
       assertThatThrownBy(() -> remote.snapshotTimes(2))
           .isInstanceOf(ApplicationFailure.class)
-          .hasMessageContaining("more than 2 files; nothing was changed");
+          .hasMessageContaining("more than 2 files, so it was not read to the end");
     }
   }
 
@@ -96,7 +96,7 @@ class SftpHomeTest {
       assertThat(remote.repositoryKeys(3)).containsExactly("k");
       assertThatThrownBy(() -> remote.repositoryBytes(5))
           .isInstanceOf(ApplicationFailure.class)
-          .hasMessageContaining("nothing was changed");
+          .hasMessageContaining("so it was not read to the end");
     }
   }
 
@@ -109,10 +109,13 @@ class SftpHomeTest {
       assertThat(remote.pruneFinished())
           .hasValueSatisfying(
               it -> assertThat(it).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES)));
+      assertThat(remote.pruneUnfinished()).isFalse();
       remote.markPrune(false);
       remote.markPrune(false);
-      assertThat(remote.pruneFinished()).isEmpty();
-      assertThat(home).isEmptyDirectory();
+      assertThat(remote.pruneUnfinished()).isTrue();
+      remote.markPrune(true);
+      assertThat(remote.pruneUnfinished()).isFalse();
+      assertThat(remote.pruneFinished()).isPresent();
     }
   }
 

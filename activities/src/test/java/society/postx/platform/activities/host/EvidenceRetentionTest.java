@@ -6,12 +6,16 @@ import static society.postx.platform.workflows.failure.FailureType.SECRETS_UNREA
 import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.ssh.Hosts;
@@ -37,6 +41,54 @@ final class EvidenceRetentionTest {
     new EvidenceRetention(folder, InstantSource.fixed(NOW)).removeOld();
     assertThat(old).doesNotExist();
     assertThat(List.of(young, future, renamed, odd)).allMatch(Files::exists);
+  }
+
+  @Test
+  void aFileThatCannotBeRemovedKeepsNoOtherOne() throws IOException {
+    var old = new ArrayList<Path>();
+    for (var client : List.of("alpha", "beta", "gamma")) {
+      old.add(made(client, NOW.minus(Duration.ofDays(31))));
+    }
+    var first = new AtomicReference<Path>();
+    EvidenceRetention.Removal removal =
+        file -> {
+          if (first.compareAndSet(null, file)) {
+            throw new AccessDeniedException(file.toString());
+          }
+          return Files.deleteIfExists(file);
+        };
+    new EvidenceRetention(folder, InstantSource.fixed(NOW), removal).removeOld();
+    assertThat(old).filteredOn(Files::exists).containsExactly(first.get());
+  }
+
+  /** An exception would end the schedule until the worker starts again. */
+  @Test
+  void aNightThatFailsEndsNoLaterOne() {
+    new EvidenceRetention(
+            folder,
+            () -> {
+              throw new IllegalStateException("no clock");
+            })
+        .removeDaily();
+  }
+
+  /** sops that does not answer in time. */
+  @Test
+  void evidenceIsWrittenEvenIfTheSecretsCannotBeReadInTime() throws IOException {
+    var kept =
+        new EvidenceKeeper(new Hosts(), folder)
+            .keep(
+                spec(),
+                "exit status 1: the password is hunter2hunter2",
+                () -> {
+                  throw UNAVAILABLE.retry("no answer");
+                },
+                () -> {
+                  throw new UncheckedIOException(new IOException("sops did not end within 30 s"));
+                });
+    assertThat(Files.readString(Path.of(kept.location())))
+        .contains("withheld", "sops did not end within 30 s")
+        .doesNotContain("hunter2hunter2");
   }
 
   @Test

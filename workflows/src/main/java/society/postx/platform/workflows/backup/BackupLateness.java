@@ -42,7 +42,7 @@ public record BackupLateness(String late, String again) {
           newest
               .map(
                   it ->
-                      "the box stored no backup since %s, %s ago"
+                      "the box stored the last backup at %s, %s ago"
                           .formatted(
                               Quantities.time(it), Quantities.duration(Duration.between(it, now))))
               .orElse("the box has stored no backup at all"),

@@ -9,8 +9,8 @@ import society.postx.platform.workflows.client.ClientName;
 
 /**
  * Decides in which nights a client's repository is pruned: weekly, on a weekday that follows from
- * the client's name, so that the fleet spreads over the week. A prune that a night did not finish
- * is due each night until it is. ADR §4.
+ * the client's name, so that the fleet spreads over the week. A prune that was begun and not
+ * finished is due each night until it is. ADR §4.
  */
 public final class PruneCalendar {
   /** Half a day less than a week, because a night's run comes to a client earlier or later. */
@@ -29,15 +29,15 @@ public final class PruneCalendar {
   /**
    * Whether tonight is such a night.
    *
-   * @param finished when the last prune freed all that it could; empty after one that did not, and
-   *     before the first
+   * @param finished when a prune last freed all that it could; empty before the first, which waits
+   *     for the client's weekday as the others do
    */
   public static boolean due(ClientName client, Optional<Instant> finished, Instant now) {
+    var ownDay = now.atOffset(ZoneOffset.UTC).getDayOfWeek() == weekday(client);
     if (finished.isEmpty()) {
-      return true;
+      return ownDay;
     }
     var age = Duration.between(finished.get(), now);
-    var ownDay = now.atOffset(ZoneOffset.UTC).getDayOfWeek() == weekday(client);
     return age.compareTo(WEEKLY) >= 0 || (ownDay && age.compareTo(SAME_DAY) >= 0);
   }
 }

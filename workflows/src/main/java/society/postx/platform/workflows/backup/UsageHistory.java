@@ -1,5 +1,6 @@
 package society.postx.platform.workflows.backup;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -33,9 +34,24 @@ public record UsageHistory(List<UsageDay> days) {
     return days.stream().map(it -> it.clients().get(client)).filter(Objects::nonNull).toList();
   }
 
-  /** By how much the client's repository grew since the day before; 0 on its first. */
+  /**
+   * By how much the client's repository grew since the day before; 0 where it was not measured on
+   * both days.
+   */
   public long growth(String client) {
     var sizes = of(client);
-    return sizes.size() < 2 ? 0 : sizes.getLast() - sizes.get(sizes.size() - 2);
+    return measuredTheDayBefore(client) ? sizes.getLast() - sizes.get(sizes.size() - 2) : 0;
+  }
+
+  /** Whether the newest day and the one before it both have the client's size. */
+  boolean measuredTheDayBefore(String client) {
+    if (days.size() < 2) {
+      return false;
+    }
+    var today = days.getLast();
+    var before = days.get(days.size() - 2);
+    return before.day().equals(LocalDate.parse(today.day()).minusDays(1).toString())
+        && today.clients().containsKey(client)
+        && before.clients().containsKey(client);
   }
 }

@@ -30,7 +30,7 @@ public record UsageReport(
     var today = history.days().getLast();
     var grown = new ArrayList<String>();
     for (var client : today.clients().keySet()) {
-      if (SuddenGrowth.is(history.of(client))) {
+      if (history.measuredTheDayBefore(client) && SuddenGrowth.is(history.of(client))) {
         grown.add(
             "%s grew by %s in a day, to %s"
                 .formatted(

@@ -21,7 +21,7 @@ final class BoxLook {
 
   private BoxLook() {}
 
-  /** False for runs begun before 2026-11-30. */
+  /** False for runs begun before 2026-11-30. The old branch may go after 2027-04-30. */
   static boolean gate() {
     return Workflow.getVersion("record-usage", Workflow.DEFAULT_VERSION, 1) >= 1;
   }
@@ -45,7 +45,7 @@ final class BoxLook {
           report.full(),
           """
           From 70 %% on somebody has to make room, or all backups stop when it is full.
-          A larger type takes minutes (Hetzner Console). A prune frees nothing until the box's snapshots of before have gone.
+          A larger type takes minutes (Hetzner Console). A prune frees nothing until the box's older snapshots have expired.
           %s"""
               .formatted(SHOW));
     }
@@ -58,6 +58,16 @@ final class BoxLook {
           One client can fill the box for all. Look at what its host stored:  ./platform backups --forget-plan CLIENT
           %s"""
               .formatted(lines(report.grown()), SHOW));
+    }
+    if (!report.unmeasured().isEmpty()) {
+      send(
+          "/unmeasured",
+          "backups could not be measured: " + report.unmeasured().getFirst(),
+          """
+          %s
+          Nobody would see how these grow. Look at what their hosts stored, over SFTP.
+          %s"""
+              .formatted(lines(report.unmeasured()), SHOW));
     }
     return report;
   }

@@ -3,13 +3,13 @@ package society.postx.platform.workflows.pruning;
 import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 import static society.postx.platform.workflows.pruning.ForgetStep.ACQUIRE_PERMIT;
 import static society.postx.platform.workflows.pruning.ForgetStep.APPROVE_FORGETTING;
-import static society.postx.platform.workflows.pruning.ForgetStep.CHECK_REPOSITORY;
 import static society.postx.platform.workflows.pruning.ForgetStep.COMPARE_CLOCKS;
 import static society.postx.platform.workflows.pruning.ForgetStep.FIND_ACCOUNT;
 import static society.postx.platform.workflows.pruning.ForgetStep.FORGET;
 import static society.postx.platform.workflows.pruning.ForgetStep.FREE_SPACE;
 import static society.postx.platform.workflows.pruning.ForgetStep.READ_PLAN;
 
+import io.temporal.failure.ActivityFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +20,7 @@ import society.postx.platform.workflows.backup.ForgetReport;
 import society.postx.platform.workflows.box.BoxActivities;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.failure.Failures;
 import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
 import society.postx.platform.workflows.operation.ClientHandlers;
 import society.postx.platform.workflows.operation.Digest;
@@ -73,53 +74,31 @@ public final class ForgetSnapshotsImpl extends ClientHandlers implements ForgetS
 
   private ForgetReport forget(
       ClientName client, SubAccount account, List<String> approved, boolean inSlices) {
-    return operation.underPermit(
-        client,
-        ACQUIRE_PERMIT,
-        () -> {
-          var report =
-              operation.step(
-                  FORGET,
-                  ActivityProfile.LONG,
-                  BackupActivities.class,
-                  it -> it.forgetOld(client, account, approved));
-          if (inSlices) {
-            prune(client, account);
-          }
-          return report;
-        });
+    var report =
+        operation.underPermit(
+            client,
+            ACQUIRE_PERMIT,
+            () ->
+                operation.step(
+                    FORGET,
+                    ActivityProfile.LONG,
+                    BackupActivities.class,
+                    it -> it.forgetOld(client, account, approved)));
+    if (inSlices) {
+      prune(new SlicedPrune(client, account));
+    }
+    return report;
   }
 
   /**
-   * Always, once it was approved: a retried forget finds nothing left to forget. Nightly retention
-   * goes on with what does not fit into these slices.
+   * Always, once it was approved: a retried forget finds nothing left to forget. Nothing waits for
+   * it: what is not freed, nightly retention frees.
    */
-  private void prune(ClientName client, SubAccount account) {
-    var check =
-        operation.step(
-            CHECK_REPOSITORY,
-            ActivityProfile.LONG,
-            BackupActivities.class,
-            it -> it.checkBeforePrune(client, account));
-    if (!check.mayPrune()) {
-      new SlicedPrune(client, account).alert(check.damage());
-      operation.tick(CHECK_REPOSITORY, "damaged, so nothing is pruned: " + check.damage());
-      return;
-    }
-    var size = SlicedPrune.first();
-    for (var number = 0; number < SlicedPrune.most(); number++) {
-      var megabytes = size;
-      var slice =
-          operation.step(
-              FREE_SPACE,
-              ActivityProfile.LONG,
-              BackupActivities.class,
-              it -> it.pruneSlice(client, account, megabytes));
-      operation.tick(FREE_SPACE, slice.note());
-      if (!slice.more()) {
-        return;
-      }
-      size = slice.ended() ? size : SlicedPrune.smaller(size);
+  private void prune(SlicedPrune prune) {
+    try {
+      operation.tick(FREE_SPACE, prune.tonight());
+    } catch (ActivityFailure e) {
+      operation.tick(FREE_SPACE, "not freed: " + Failures.causeUnlessCancelled(e));
     }
   }
 

@@ -12,8 +12,7 @@ enum ForgetStep implements Step {
   APPROVE_FORGETTING("Decision", "Approval of what is forgotten", Kind.WAITS),
   ACQUIRE_PERMIT("Change", "Permit to change the client", Kind.WORK),
   FORGET("Change", "Forget the snapshots", Kind.WORK),
-  CHECK_REPOSITORY("Change", "Check of the repository before a prune", Kind.WORK),
-  FREE_SPACE("Change", "Free their space", Kind.WORK);
+  FREE_SPACE("Afterwards", "Check the repository and free their space", Kind.WORK);
 
   private final StepSpec spec;
 

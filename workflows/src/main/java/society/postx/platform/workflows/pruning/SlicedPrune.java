@@ -7,6 +7,7 @@ import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import society.postx.platform.workflows.activity.ActivityProfile;
@@ -37,7 +38,10 @@ record SlicedPrune(ClientName client, SubAccount account) {
 
   private static final int TITLE = 90;
 
-  /** False for runs begun before 2026-11-30, which pruned with what they forgot. */
+  /**
+   * False for runs begun before 2026-11-30, which pruned with what they forgot. The old branch may
+   * go after 2027-04-30.
+   */
   static boolean gate() {
     return Workflow.getVersion("prune-in-slices", Workflow.DEFAULT_VERSION, 1) >= 1;
   }
@@ -58,32 +62,28 @@ record SlicedPrune(ClientName client, SubAccount account) {
   private String slices() {
     var notes = new ArrayList<String>();
     var size = MEGABYTES;
+    var freed = false;
     for (var number = 0; number < SLICES; number++) {
       var megabytes = size;
       var slice = held(() -> backups("prune a slice").pruneSlice(client, account, megabytes));
       notes.add(slice.map(PruneSlice::note).orElse("another operation holds the client"));
       if (slice.isEmpty()) {
-        break;
+        return goesOn(notes);
       }
       if (!slice.get().more()) {
         return String.join(", ", notes);
       }
-      size = slice.get().ended() ? size : smaller(size);
+      freed |= slice.get().ended();
+      size = slice.get().ended() ? size : Math.max(LEAST, megabytes / 2);
     }
+    if (!freed) {
+      alertOfNoProgress(notes);
+    }
+    return goesOn(notes);
+  }
+
+  private static String goesOn(List<String> notes) {
     return String.join(", ", notes) + "; the next night goes on";
-  }
-
-  /** The next slice after one that did not end. */
-  static int smaller(int megabytes) {
-    return Math.max(LEAST, megabytes / 2);
-  }
-
-  static int first() {
-    return MEGABYTES;
-  }
-
-  static int most() {
-    return SLICES;
   }
 
   /** Empty where another operation holds the client. */
@@ -108,19 +108,41 @@ record SlicedPrune(ClientName client, SubAccount account) {
   }
 
   /** Says that nothing is pruned until somebody has looked. */
-  void alert(String damage) {
+  private void alert(String damage) {
+    send(
+        "/damaged/",
+        "the backups of %s are damaged",
+        """
+        restic check: %s
+
+        Nothing was pruned, and nothing is until a check passes. Backups go on.
+        On the host of %s:  sudo /opt/platform/backup/restic check
+        Then repair the index or make a new repository (docs/workflows/PruneBackups.md, "When it stops").
+        """
+            .formatted(ShownText.oneLine(damage), client));
+  }
+
+  /** A prune that is too slow every night would never free anything, and the box fills. */
+  private void alertOfNoProgress(List<String> notes) {
+    send(
+        "/unpruned/",
+        "the backups of %s cannot be pruned",
+        """
+        All of a night were cut off after half an hour, and no slice ended: %s
+
+        Nothing was freed. The next night tries again, and this comes again until a slice ends.
+        Look at how fast the worker reaches the Storage Box. If it is not the connection, prune %s once by hand
+        without a limit of time (docs/workflows/PruneBackups.md, "When it stops").
+        """
+            .formatted(ShownText.oneLine(String.join(", ", notes)), client));
+  }
+
+  private void send(String about, String title, String text) {
     new Alerts()
         .send(
             new Alert(
-                Operation.runLabel() + "/damaged/" + client,
-                ShownText.shortened("the backups of %s are damaged".formatted(client), TITLE),
-                """
-                restic check: %s
-
-                Nothing was pruned, and nothing is until a check passes. Backups go on.
-                On the host of %s:  sudo /opt/platform/backup/restic check
-                Then repair the index or make a new repository (docs/workflows/PruneBackups.md, "When it stops").
-                """
-                    .formatted(ShownText.oneLine(damage), client)));
+                Operation.runLabel() + about + client,
+                ShownText.shortened(title.formatted(client), TITLE),
+                text));
   }
 }

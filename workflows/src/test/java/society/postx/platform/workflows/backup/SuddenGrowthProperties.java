@@ -2,8 +2,11 @@ package society.postx.platform.workflows.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -11,6 +14,7 @@ import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 
 class SuddenGrowthProperties {
+  private static final LocalDate FIRST = LocalDate.parse("2026-11-30");
   static final long GB = 1_000_000_000;
 
   /** Whatever the first week brings, however large. */
@@ -58,21 +62,36 @@ class SuddenGrowthProperties {
     assertThat(SuddenGrowth.is(sizes)).isFalse();
   }
 
+  /** What came in several days says nothing about one. */
+  @Property
+  void growthOverDaysWithoutAMeasurementIsNotJudged(@ForAll @IntRange(max = 3) int missing) {
+    var history = UsageHistory.none();
+    for (var day = 0; day < 9; day++) {
+      history = history.with(day(day, 10 * GB));
+    }
+    history = history.with(day(9 + missing, 200 * GB));
+    assertThat(UsageReport.of(history, new TreeMap<>()).grown()).hasSize(missing == 0 ? 1 : 0);
+    assertThat(history.growth("a")).isEqualTo(missing == 0 ? 190 * GB : 0);
+  }
+
+  private static UsageDay day(int day, long bytes) {
+    return new UsageDay(
+        FIRST.plusDays(day).toString(),
+        new BoxFigures(10, 7, 0),
+        new TreeMap<>(Map.of("a", bytes)));
+  }
+
   @Property
   void aHistoryKeepsTheLastDaysOnceEach(@ForAll @IntRange(min = 1, max = 60) int days) {
     var history = UsageHistory.none();
     for (var day = 0; day < days; day++) {
-      var today =
-          new UsageDay(
-              "day" + day,
-              new BoxFigures(10, 7, 0),
-              new java.util.TreeMap<>(java.util.Map.of("a", (long) day)));
+      var today = day(day, day);
       history = history.with(today).with(today);
     }
     assertThat(history.days()).hasSize(Math.min(days, UsageHistory.DAYS));
     assertThat(history.of("a").getLast()).isEqualTo(days - 1);
     assertThat(history.growth("a")).isEqualTo(days == 1 ? 0 : 1);
-    assertThat(UsageReport.of(history, new java.util.TreeMap<>()).full())
+    assertThat(UsageReport.of(history, new TreeMap<>()).full())
         .startsWith("the Storage Box is 70 % full");
   }
 }

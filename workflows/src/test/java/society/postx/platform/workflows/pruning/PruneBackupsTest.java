@@ -10,6 +10,7 @@ import static society.postx.platform.workflows.onboarding.OnboardingTestKit.prog
 
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
@@ -205,6 +206,22 @@ class PruneBackupsTest {
   }
 
   @Test
+  void aNightWhoseSlicesAllDoNotEndAlerts() {
+    kit.world.space("beta", 1);
+    kit.world.slow(100);
+    prune(Map.of("clients", List.of("beta"))).getResult(PruneBackupsResult.class);
+    assertThat(kit.world.slices())
+        .containsExactly("beta 2048", "beta 1024", "beta 512", "beta 256");
+    assertThat(kit.world.alerts(1))
+        .singleElement()
+        .satisfies(
+            alert -> {
+              assertThat(alert.title()).isEqualTo("the backups of beta cannot be pruned");
+              assertThat(alert.text()).contains("no slice ended", "a slice of 256 MB did not end");
+            });
+  }
+
+  @Test
   void aDamagedRepositoryAlertsAndIsNeverPruned() {
     kit.world.space("beta", 1);
     kit.world.damage("beta", "pack 1f10 does not exist\n### x");
@@ -246,6 +263,39 @@ class PruneBackupsTest {
     assertThat(kit.world.slices()).containsExactly("beta 2048");
   }
 
+  /** Else a restore would wait for up to three hours. */
+  @Test
+  void anApprovedForgetHoldsThePermitForOneSliceAtATime() {
+    kit.world.question("beta", "7 snapshots would be forgotten");
+    prune(Map.of("clients", List.of("beta"))).getResult(PruneBackupsResult.class);
+    kit.world.space("beta", 2);
+    var asked = kit.client.newUntypedWorkflowStub("forget/beta");
+    asked.update("approve", Checklist.class, answer(asked, "looked at it"));
+    asked.getResult(ForgetReport.class);
+    assertThat(kit.world.slices()).containsExactly("beta 2048", "beta 2048");
+    assertThat(
+            kit.client.fetchHistory("forget/beta").getEvents().stream()
+                .filter(HistoryEvent::hasStartChildWorkflowExecutionInitiatedEventAttributes)
+                .map(HistoryEvent::getStartChildWorkflowExecutionInitiatedEventAttributes)
+                .filter(it -> it.getWorkflowId().equals("client/beta")))
+        .as("permits: to forget, to check, and for each slice")
+        .hasSize(4);
+  }
+
+  @Test
+  void aCheckThatFailsAfterAnApprovedForgetKeepsNoPermit() {
+    kit.world.question("beta", "7 snapshots would be forgotten");
+    prune(Map.of("clients", List.of("beta"))).getResult(PruneBackupsResult.class);
+    var asked = kit.client.newUntypedWorkflowStub("forget/beta");
+    kit.world.fail("checkBeforePrune beta", UNAVAILABLE, "the Storage Box is away");
+    asked.update("approve", Checklist.class, answer(asked, "looked at it"));
+    assertThat(asked.getResult(ForgetReport.class).forget()).containsExactly("beta 1");
+    assertThat(progress(asked).items())
+        .filteredOn(it -> it.note().contains("the Storage Box is away"))
+        .isNotEmpty();
+    assertThat(kit.world.slices()).isEmpty();
+  }
+
   @Test
   void aFullBoxAndAClientThatGrewSuddenlyAlertOnceANight() {
     kit.world.usage(
@@ -263,6 +313,23 @@ class PruneBackupsTest {
   }
 
   @Test
+  void aClientThatCannotBeMeasuredAlerts() {
+    kit.world.usage(
+        new UsageReport(
+            "the box is 42 % full",
+            "", List.of(), List.of("beta: more than 1000000 files\n# x", "delta: no answer")));
+    prune(Map.of()).getResult(PruneBackupsResult.class);
+    assertThat(kit.world.alerts(1))
+        .singleElement()
+        .satisfies(
+            alert -> {
+              assertThat(alert.title())
+                  .isEqualTo("backups could not be measured: beta: more than 1000000 files # x");
+              assertThat(alert.text()).contains("- delta: no answer", "./platform backups");
+            });
+  }
+
+  @Test
   void aBoxThatCannotBeMeasuredAlertsAndFailsNothing() {
     kit.world.fail("recordUsage", UNAVAILABLE, "Hetzner is away");
     var result = prune(Map.of()).getResult(PruneBackupsResult.class);
@@ -275,11 +342,11 @@ class PruneBackupsTest {
 
   @Test
   void aLateBackupAlertsEachNightAndOnceWhenItIsOver() {
-    kit.world.late("beta", new BackupLateness("the box stored no backup since 2026-11-28", ""));
+    kit.world.late("beta", new BackupLateness("the box stored the last backup at 2026-11-28", ""));
     for (var night = 1; night <= 2; night++) {
       var run = kit.client.newUntypedWorkflowStub("PruneClient", options("prune-beta"));
       run.start(Map.of("client", "beta"));
-      assertThat(run.getResult(String.class)).startsWith("LATE: the box stored no backup since");
+      assertThat(run.getResult(String.class)).startsWith("LATE: the box stored the last backup at");
       assertThat(kit.world.alerts(night))
           .hasSize(night)
           .allSatisfy(it -> assertThat(it.title()).isEqualTo("the backup of beta is late"));
