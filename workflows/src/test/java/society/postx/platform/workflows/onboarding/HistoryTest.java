@@ -1,5 +1,6 @@
 package society.postx.platform.workflows.onboarding;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -15,6 +16,7 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -40,18 +42,21 @@ class HistoryTest {
   private static final String NO_MORE = "onboard-aborted-after-handover";
 
   private static final Map<String, Consumer<OnboardingTestKit>> PATHS =
-      Map.of(
-          "onboard-done", it -> it.onboard(ALPHA).getResult(OnboardClientResult.class),
-          "onboard-dry-run",
-              it -> it.onboard(with("dryRun", true)).getResult(OnboardClientResult.class),
-          "onboard-stuck-retried", HistoryTest::stuckAndRetried,
-          "onboard-skipped", HistoryTest::skipped,
-          "onboard-reminded", HistoryTest::reminded,
-          "onboard-aborted", HistoryTest::aborted,
-          "onboard-side-by-side", it -> it.onboard(ALPHA).getResult(OnboardClientResult.class),
-          "onboard-both-stuck", HistoryTest::bothStuck,
-          "onboard-both-aborted", HistoryTest::bothAborted,
-          "onboard-skipped-after-handover", HistoryTest::skippedAfterHandover);
+      Map.ofEntries(
+          entry("onboard-done", HistoryTest::done),
+          entry(
+              "onboard-dry-run",
+              it -> it.onboard(with("dryRun", true)).getResult(OnboardClientResult.class)),
+          entry("onboard-stuck-retried", HistoryTest::stuckAndRetried),
+          entry("onboard-skipped", HistoryTest::skipped),
+          entry("onboard-reminded", HistoryTest::reminded),
+          entry("onboard-aborted", HistoryTest::aborted),
+          entry("onboard-side-by-side", HistoryTest::done),
+          entry("onboard-both-stuck", HistoryTest::bothStuck),
+          entry("onboard-both-aborted", HistoryTest::bothAborted),
+          entry("onboard-skipped-after-handover", HistoryTest::skippedAfterHandover),
+          entry("onboard-names-free", HistoryTest::done),
+          entry("onboard-waits-for-certificates", HistoryTest::waitsForCertificates));
 
   static Stream<String> histories() {
     return Stream.concat(Stream.of(NO_MORE), PATHS.keySet().stream()).flatMap(Histories::of);
@@ -81,6 +86,16 @@ class HistoryTest {
       }
       assertThat(Histories.file(path.getKey())).exists();
     }
+  }
+
+  private static void done(OnboardingTestKit kit) {
+    kit.onboard(ALPHA).getResult(OnboardClientResult.class);
+  }
+
+  private static void waitsForCertificates(OnboardingTestKit kit) {
+    kit.world.useUpCertificates(
+        Instant.ofEpochMilli(kit.kit.currentTimeMillis()).plus(Duration.ofDays(3)));
+    done(kit);
   }
 
   private static void stuckAndRetried(OnboardingTestKit kit) {

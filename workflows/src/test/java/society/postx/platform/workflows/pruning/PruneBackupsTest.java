@@ -174,7 +174,7 @@ class PruneBackupsTest {
   }
 
   @Test
-  void aDuePruneChecksAndFreesSpaceInSlices() {
+  void aDuePruneChecksAndFreesSpaceInSlices() throws IOException {
     kit.world.space("beta", 3);
     var result = prune(Map.of()).getResult(PruneBackupsResult.class);
     assertThat(result.clients())
@@ -182,6 +182,8 @@ class PruneBackupsTest {
         .containsEntry(
             "beta", "freed 1.000 GiB, freed 1.000 GiB, freed 1.000 GiB; forgot 1, 1 kept: beta 1");
     assertThat(kit.world.slices()).containsExactly("beta 2048", "beta 2048", "beta 2048");
+    Histories.keep("prune-client-in-slices", kit.client, "prune-backups/beta");
+    Histories.keep("prune-backups-measured", kit.client, "prune-backups");
   }
 
   @Test
@@ -252,7 +254,7 @@ class PruneBackupsTest {
   }
 
   @Test
-  void anApprovedForgetFreesItsSpaceEvenIfNothingIsLeftToForget() {
+  void anApprovedForgetFreesItsSpaceEvenIfNothingIsLeftToForget() throws IOException {
     kit.world.question("beta", "7 snapshots would be forgotten");
     prune(Map.of("clients", List.of("beta"))).getResult(PruneBackupsResult.class);
     var asked = kit.client.newUntypedWorkflowStub("forget/beta");
@@ -261,6 +263,7 @@ class PruneBackupsTest {
     asked.update("approve", Checklist.class, yes);
     asked.getResult(ForgetReport.class);
     assertThat(kit.world.slices()).containsExactly("beta 2048");
+    Histories.keep("forget-approved-in-slices", kit.client, "forget/beta");
   }
 
   /** Else a restore would wait for up to three hours. */
@@ -341,7 +344,7 @@ class PruneBackupsTest {
   }
 
   @Test
-  void aLateBackupAlertsEachNightAndOnceWhenItIsOver() {
+  void aLateBackupAlertsEachNightAndOnceWhenItIsOver() throws IOException {
     kit.world.late("beta", new BackupLateness("the box stored the last backup at 2026-11-28", ""));
     for (var night = 1; night <= 2; night++) {
       var run = kit.client.newUntypedWorkflowStub("PruneClient", options("prune-beta"));
@@ -350,6 +353,7 @@ class PruneBackupsTest {
       assertThat(kit.world.alerts(night))
           .hasSize(night)
           .allSatisfy(it -> assertThat(it.title()).isEqualTo("the backup of beta is late"));
+      Histories.keep("prune-client-late", kit.client, "prune-beta");
     }
     kit.world.late("beta", new BackupLateness("", "backups run again, the newest since today"));
     var run = kit.client.newUntypedWorkflowStub("PruneClient", options("prune-beta"));
@@ -494,7 +498,8 @@ class PruneBackupsTest {
   }
 
   static Stream<String> histories() {
-    return Stream.of("prune-backups", "prune-busy", "prune-unlisted").flatMap(Histories::of);
+    return Stream.of("prune-backups", "prune-busy", "prune-unlisted", "prune-backups-measured")
+        .flatMap(Histories::of);
   }
 
   @ParameterizedTest
@@ -528,6 +533,9 @@ class PruneBackupsTest {
     return Stream.of(
         Arguments.of("prune-client-suspicious", "prune-backups/beta", PruneClientImpl.class),
         Arguments.of("prune-client-asking", "prune-backups/beta", PruneClientImpl.class),
+        Arguments.of("prune-client-in-slices", "prune-backups/beta", PruneClientImpl.class),
+        Arguments.of("prune-client-late", "prune-beta", PruneClientImpl.class),
+        Arguments.of("forget-approved-in-slices", "forget/beta", ForgetSnapshotsImpl.class),
         Arguments.of("forget-approved", "forget/beta", ForgetSnapshotsImpl.class),
         Arguments.of("forget-rejected", "forget/delta", ForgetSnapshotsImpl.class),
         Arguments.of("forget-unanswered", "forget/beta", ForgetSnapshotsImpl.class));

@@ -74,7 +74,8 @@ class ReleaseHistoryTest {
               scene(ReleaseHistoryTest::registryDown, "release-registry-down")
                   .and("client-pulled-first", ID + "/alpha")
                   .and("client-not-pulled", ID + "/beta")
-                  .and("client-checked-inside", ID + "/alpha")));
+                  .and("client-checked-inside", ID + "/alpha"),
+              scene(ReleaseHistoryTest::secretChanged, "release-secret-changed")));
 
   private static Scene<ReleaseTestKit> scene(Consumer<ReleaseTestKit> play, String history) {
     return new Scene<>(play, Map.of(history, ID));
@@ -121,6 +122,16 @@ class ReleaseHistoryTest {
 
   private static void good(ReleaseTestKit kit) {
     var run = kit.deploy(RELEASE);
+    kit.approve(run);
+    result(run);
+  }
+
+  private static void secretChanged(ReleaseTestKit kit) {
+    kit.fleet.changedSecrets().add("beta");
+    var run = kit.deploy(RELEASE);
+    kit.awaitGate(run, RolloutStage.SECRETS_STUCK);
+    kit.fleet.changedSecrets().clear();
+    run.signal("retry", decision("rotation recorded"));
     kit.approve(run);
     result(run);
   }
