@@ -36,6 +36,9 @@ record SlicedPrune(ClientName client, SubAccount account) {
   /** Two of the largest packs that restic makes; a slice below one pack frees nothing. */
   private static final int LEAST = 256;
 
+  /** The permit of the work before may take a moment to end, which is not another operation. */
+  private static final Duration ENDS = Duration.ofMinutes(1);
+
   private static final int TITLE = 90;
 
   /**
@@ -88,7 +91,7 @@ record SlicedPrune(ClientName client, SubAccount account) {
 
   /** Empty where another operation holds the client. */
   private <T> Optional<T> held(Supplier<T> work) {
-    var permit = new PermitLease(client, Duration.ZERO);
+    var permit = new PermitLease(client, ENDS);
     try {
       permit.acquire(busy -> Workflow.setCurrentDetails(ShownText.markdown(busy)));
       var answer = work.get();
