@@ -146,14 +146,13 @@ public final class OutsideVerification implements VerificationActivities {
 
   /** Of the apps that have a login, the administrator's password. */
   private Map<AppManifest, String> passwords(ClientPlan plan, Checkout checkout) {
-    var apps = manifests(plan, checkout).stream().filter(app -> app.login().isPresent()).toList();
-    var keys = apps.stream().map(app -> app.secretKey(app.login().orElseThrow().secret())).toList();
-    var values = secrets.at(plan.client(), plan.commit(), keys);
-    var passwords = new LinkedHashMap<AppManifest, String>();
-    for (var app : apps) {
-      var key = app.secretKey(app.login().orElseThrow().secret());
-      passwords.put(app, values.getOrDefault(key, ""));
+    var keys = new LinkedHashMap<AppManifest, String>();
+    for (var app : manifests(plan, checkout)) {
+      app.login().ifPresent(login -> keys.put(app, app.secretKey(login.secret())));
     }
+    var values = secrets.at(plan.client(), plan.commit(), keys.values());
+    var passwords = new LinkedHashMap<AppManifest, String>();
+    keys.forEach((app, key) -> passwords.put(app, values.getOrDefault(key, "")));
     return passwords;
   }
 
