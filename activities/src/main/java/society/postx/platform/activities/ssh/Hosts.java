@@ -22,7 +22,7 @@ import society.postx.platform.workflows.failure.FailureType;
 /**
  * Opens SSH connections and shares one for each login. A connection is kept alive, and closed once
  * it was idle for two minutes and another is asked for. A shared connection that broke is replaced
- * before the next caller's first command, so that nobody fails because of an earlier breakage.
+ * before the next caller's first command, so that an earlier breakage fails no caller.
  *
  * <p>Gives up with HOST_KEY_MISMATCH for a host key that is not pinned and CREDENTIALS_REJECTED
  * where the host rejects our key; {@link HostUnreachable} passes by itself.
@@ -41,6 +41,9 @@ public final class Hosts implements AutoCloseable {
   /** For commands that answer at once; longer work is a {@link Job}. */
   private static final Duration COMMAND = Duration.ofSeconds(60);
 
+  /** For opening and ending a session; a command gets no longer than its own limit. */
+  private static final Duration SESSION = Duration.ofSeconds(30);
+
   private final Map<Login, Pooled> pool = new HashMap<>();
   private final Duration command;
 
@@ -55,7 +58,7 @@ public final class Hosts implements AutoCloseable {
     this.command = command;
   }
 
-  private static final class Pooled {
+  private final class Pooled {
     private final Login login;
     private Optional<SSHClient> client = Optional.empty();
     private int users;
@@ -124,7 +127,7 @@ public final class Hosts implements AutoCloseable {
     return true;
   }
 
-  /** Nobody uses the connection any more, so a failure to close it is nobody's failure. */
+  /** No caller uses the connection any longer, so a failure to close it is only logged. */
   private static void end(Login login, SSHClient client) {
     try {
       client.close();
@@ -133,7 +136,7 @@ public final class Hosts implements AutoCloseable {
     }
   }
 
-  private static SSHClient opened(Login login) {
+  private SSHClient opened(Login login) {
     var config = new DefaultConfig();
     config.setKeepAliveProvider(KeepAliveProvider.KEEP_ALIVE);
     var client = new SSHClient(config);
@@ -146,6 +149,7 @@ public final class Hosts implements AutoCloseable {
       var keepAlive = (KeepAliveRunner) client.getConnection().getKeepAlive();
       keepAlive.setKeepAliveInterval(KEEPALIVE_SECONDS);
       keepAlive.setMaxAliveCount(KEEPALIVES_UNANSWERED);
+      client.getConnection().setTimeoutMs((int) sessionLimit().toMillis());
       var key = new OpenSSHKeyV1KeyFile();
       key.init(login.key().text(), null, null);
       client.authPublickey(login.user(), key);
@@ -164,6 +168,11 @@ public final class Hosts implements AutoCloseable {
       }
       throw new HostUnreachable(login, "connecting", e);
     }
+  }
+
+  /** A host that holds a command open also delays the end of its session. */
+  private Duration sessionLimit() {
+    return command.compareTo(SESSION) < 0 ? command : SESSION;
   }
 
   @Override

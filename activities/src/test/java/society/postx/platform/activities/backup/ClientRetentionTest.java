@@ -1,6 +1,5 @@
 package society.postx.platform.activities.backup;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,22 +10,21 @@ import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.activity.Heartbeat;
@@ -44,12 +42,16 @@ import society.postx.platform.workflows.client.ClientName;
 /** Real restic and real SFTP, with the attacks of a host whose snapshots claim other times. */
 class ClientRetentionTest {
   private static final ClientName ALPHA = new ClientName("alpha");
-  private static final String PASSWORD = "correct horse battery staple";
   private static final Instant NOW = Instant.parse("2026-11-29T05:30:00Z");
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+
+  /** The client's own snapshots. */
+  private static final Set<String> GOOD = new TreeSet<>();
+
+  @TempDir static Path shared;
+  private static LocalRestic original;
 
   @TempDir Path folder;
+  private LocalRestic host;
   private Path restic;
   private LocalSshd box;
   private TestRepository repository;
@@ -61,14 +63,37 @@ class ClientRetentionTest {
   private final SubAccount account =
       new SubAccount(1, System.getProperty("user.name"), "127.0.0.1", List.of());
 
-  /** The client's own snapshots. */
-  private final Set<String> good = new TreeSet<>();
-
-  @BeforeEach
-  void aClientHasFifteenGoodSnapshots() throws IOException {
+  @BeforeAll
+  static void aClientHasFifteenGoodSnapshots() throws IOException {
     for (var program : List.of("/usr/sbin/sshd", "/usr/bin/restic", "/usr/bin/rclone")) {
       assumeTrue(Files.isExecutable(Path.of(program)), "skipped: " + program + " is missing");
     }
+    original = new LocalRestic(shared.resolve("restic-repo"), shared);
+    original.run("init");
+    for (var day :
+        List.of(
+            "2026-06-01",
+            "2026-07-01",
+            "2026-08-01",
+            "2026-09-01",
+            "2026-10-01",
+            "2026-11-01",
+            "2026-11-09",
+            "2026-11-16",
+            "2026-11-22",
+            "2026-11-23",
+            "2026-11-24",
+            "2026-11-25",
+            "2026-11-26",
+            "2026-11-27",
+            "2026-11-28")) {
+      var time = Instant.parse(day + "T06:00:00Z");
+      GOOD.add(original.snapshot(time, time));
+    }
+  }
+
+  @BeforeEach
+  void theBoxHasACopyOfItsRepository() throws IOException {
     restic = folder.resolve("backups/client-alpha/restic-repo");
     box = new LocalSshd(folder);
     box.makeKey("platform");
@@ -93,28 +118,7 @@ class ClientRetentionTest {
             listing,
             new CommittedKeys(infrastructure, () -> "prune-backups/alpha"));
     prune = new ClientPrune(infrastructure, access, listing);
-    Files.createDirectories(restic);
-    local("init");
-    for (var day :
-        List.of(
-            "2026-06-01",
-            "2026-07-01",
-            "2026-08-01",
-            "2026-09-01",
-            "2026-10-01",
-            "2026-11-01",
-            "2026-11-09",
-            "2026-11-16",
-            "2026-11-22",
-            "2026-11-23",
-            "2026-11-24",
-            "2026-11-25",
-            "2026-11-26",
-            "2026-11-27",
-            "2026-11-28")) {
-      var time = Instant.parse(day + "T06:00:00Z");
-      good.add(snapshot(time, time));
-    }
+    host = original.copiedTo(restic, folder);
   }
 
   private String settings() throws IOException {
@@ -129,7 +133,7 @@ class ClientRetentionTest {
     var key = box.privateKey("platform");
     return new RepositoryAccess(
         () -> infrastructure.latest().settings(),
-        client -> PASSWORD,
+        client -> LocalRestic.PASSWORD,
         () -> key,
         folder,
         Heartbeat.none());
@@ -167,22 +171,23 @@ class ClientRetentionTest {
   @Test
   void timesInTheFutureDeleteNothing() throws IOException {
     for (var day = 1; day <= 7; day++) {
-      snapshot(Instant.parse("2031-01-0%dT23:00:00Z".formatted(day)), NOW.minusSeconds(600));
+      host.snapshot(Instant.parse("2031-01-0%dT23:00:00Z".formatted(day)), NOW.minusSeconds(600));
     }
     for (var week = 0; week < 4; week++) {
       var day = "2031-02-%02dT23:00:00Z".formatted(1 + 7 * week);
-      snapshot(Instant.parse(day), NOW.minusSeconds(600));
+      host.snapshot(Instant.parse(day), NOW.minusSeconds(600));
     }
     for (var month = 3; month < 9; month++) {
-      snapshot(Instant.parse("2031-%02d-20T23:00:00Z".formatted(month)), NOW.minusSeconds(600));
+      host.snapshot(
+          Instant.parse("2031-%02d-20T23:00:00Z".formatted(month)), NOW.minusSeconds(600));
     }
-    assertThat(keptByTheClaimedTime()).doesNotContainAnyElementsOf(good);
+    assertThat(keptByTheClaimedTime()).doesNotContainAnyElementsOf(GOOD);
     var report = forget(List.of());
     assertThat(report.note()).isEqualTo("nothing to forget, 32 kept");
     assertThat(report.suspicions())
         .anySatisfy(it -> assertThat(it).startsWith("17 snapshots claim a time in the future"))
         .anySatisfy(it -> assertThat(it).isEqualTo("the box stored 17 snapshots on 2026-11-29"));
-    assertThat(ids()).containsAll(good);
+    assertThat(ids()).containsAll(GOOD);
   }
 
   /** Issue 11: a second before midnight of each real day. */
@@ -190,25 +195,25 @@ class ClientRetentionTest {
   void timesInThePastDeleteNothing() throws IOException {
     for (var snapshot : access.listed(ALPHA, account)) {
       var day = snapshot.takenAt().toString().substring(0, 10);
-      snapshot(Instant.parse(day + "T23:59:59Z"), NOW.minusSeconds(600));
+      host.snapshot(Instant.parse(day + "T23:59:59Z"), NOW.minusSeconds(600));
     }
-    assertThat(keptByTheClaimedTime()).doesNotContainAnyElementsOf(good);
+    assertThat(keptByTheClaimedTime()).doesNotContainAnyElementsOf(GOOD);
     assertThat(forget(List.of()).note()).isEqualTo("nothing to forget, 30 kept");
-    assertThat(ids()).containsAll(good);
+    assertThat(ids()).containsAll(GOOD);
   }
 
   @Test
   void whatIsOutOfAllTermsIsForgottenAndWhatIsPinnedIsNot() throws IOException {
     var second = Instant.parse("2026-11-17T03:00:00Z");
-    var old = snapshot(second, second);
-    var pinned = snapshot(second.plusSeconds(1), second);
+    var old = host.snapshot(second, second);
+    var pinned = host.snapshot(second.plusSeconds(1), second);
     repository.commit(
         Map.of("pins/alpha.yml", "pins: [{snapshot: %s, reason: shown}]%n".formatted(pinned)));
     var report = forget(List.of());
     assertThat(report.done()).isTrue();
     assertThat(report.forget()).containsExactly(old);
     assertThat(report.suspicions()).isEmpty();
-    assertThat(ids()).doesNotContain(old).contains(pinned).containsAll(good);
+    assertThat(ids()).doesNotContain(old).contains(pinned).containsAll(GOOD);
   }
 
   @Test
@@ -216,7 +221,7 @@ class ClientRetentionTest {
     var old = new ArrayList<String>();
     for (var number = 0; number < 7; number++) {
       var time = Instant.parse("2026-11-18T03:0%d:00Z".formatted(number));
-      old.add(snapshot(time, time));
+      old.add(host.snapshot(time, time));
     }
     var asked = forget(List.of());
     assertThat(asked.done()).isFalse();
@@ -224,9 +229,9 @@ class ClientRetentionTest {
     assertThat(ids()).containsAll(old);
 
     var approved = new ArrayList<>(asked.forget().subList(0, 2));
-    approved.addAll(good);
+    approved.addAll(GOOD);
     assertThat(forget(approved).forget()).containsExactlyElementsOf(asked.forget().subList(0, 2));
-    assertThat(ids()).hasSize(15 + 5).containsAll(good);
+    assertThat(ids()).hasSize(15 + 5).containsAll(GOOD);
   }
 
   /** Its answer was lost, so the activity runs again. */
@@ -235,19 +240,19 @@ class ClientRetentionTest {
     var approved = new ArrayList<String>();
     for (var number = 0; number < 7; number++) {
       var time = Instant.parse("2026-11-18T03:0%d:00Z".formatted(number));
-      approved.add(snapshot(time, time));
+      approved.add(host.snapshot(time, time));
     }
     assertThat(forget(approved).forget()).containsExactlyElementsOf(approved);
     var again = forget(approved);
     assertThat(again.forget()).containsExactlyElementsOf(approved);
     assertThat(again.note()).startsWith("forgot 7, 15 kept: ");
-    assertThat(ids()).isEqualTo(good);
+    assertThat(ids()).isEqualTo(GOOD);
   }
 
   @Test
   void freshIsWhatTheBoxStoredLatelyWhateverItClaims() throws IOException {
     var day = Duration.ofHours(26);
-    var forged = snapshot(NOW.plusSeconds(3600), NOW.minus(Duration.ofHours(40)));
+    var forged = host.snapshot(NOW.plusSeconds(3600), NOW.minus(Duration.ofHours(40)));
     assertThat(listing.of(ALPHA, account).youngerThan(Duration.ofHours(20))).isEmpty();
     assertThat(listing.of(ALPHA, account).youngerThan(day))
         .hasValueSatisfying(
@@ -255,7 +260,7 @@ class ClientRetentionTest {
               assertThat(forged).doesNotStartWith(it.id());
               assertThat(it.takenAt()).isEqualTo("2026-11-28T06:00:00Z");
             });
-    var slow = snapshot(NOW.minus(Duration.ofHours(50)), NOW.minusSeconds(60));
+    var slow = host.snapshot(NOW.minus(Duration.ofHours(50)), NOW.minusSeconds(60));
     assertThat(listing.of(ALPHA, account).youngerThan(Duration.ofHours(1)))
         .hasValueSatisfying(it -> assertThat(slow).startsWith(it.id()));
   }
@@ -269,7 +274,7 @@ class ClientRetentionTest {
     }
     var second = Instant.parse("2026-11-17T03:00:00Z");
     var old =
-        snapshot(
+        host.snapshot(
             second, second, folder.resolve("big0"), folder.resolve("big1"), folder.resolve("big2"));
     assertThat(forget(List.of()).forget()).containsExactly(old);
     assertThat(size()).isGreaterThan(60_000_000);
@@ -287,26 +292,53 @@ class ClientRetentionTest {
     assertThat(size()).isLessThan(1_000_000);
     assertThat(due()).isFalse();
     assertThat(prune.check(ALPHA, account).mayPrune()).isTrue();
-    assertThat(ids()).isEqualTo(good);
+    assertThat(ids()).isEqualTo(GOOD);
   }
 
   @Test
   void aDamagedRepositoryIsNamedAndNotPruned() throws IOException {
-    try (var packs = Files.walk(restic.resolve("data"))) {
-      var pack = packs.filter(Files::isRegularFile).findFirst().orElseThrow();
-      assertThat(pack.toFile().setWritable(true)).isTrue();
-      Files.write(pack, new byte[] {1});
-    }
+    var bytes = new byte[100_000];
+    new Random(1).nextBytes(bytes);
+    var file = Files.write(folder.resolve("photo"), bytes);
+    host.snapshot(NOW, NOW, file);
+    var pack = packs().getLast();
+    assertThat(pack.toFile().length()).as("it holds the file").isGreaterThan(bytes.length);
+    assertThat(damageOf(pack)).doesNotContain("error for tree ");
+  }
+
+  /** Restic reads it for three quarters of a minute and says each time that it will try again. */
+  @Test
+  @Tag("proof")
+  void aDamagedFolderIsNamedWithoutTheNoiseOfItsRetries() throws IOException {
+    var pack = packs().getLast(); // every folder that was backed up is larger than the one file
+    assertThat(damageOf(pack)).contains("error for tree ").doesNotContain("retrying");
+  }
+
+  /** What the check says after all but a byte of this file is lost. */
+  private String damageOf(Path pack) throws IOException {
+    assertThat(pack.toFile().setWritable(true)).isTrue();
+    Files.write(pack, new byte[] {1});
     var check = prune.check(ALPHA, account);
     assertThat(check.mayPrune()).isFalse();
     assertThat(check.damage())
-        .startsWith("pack ")
+        .startsWith("pack " + pack.getFileName())
         .contains("unexpected file size: got 1, expected ");
+    return check.damage();
+  }
+
+  /** Smallest first. */
+  private List<Path> packs() throws IOException {
+    try (var packs = Files.walk(restic.resolve("data"))) {
+      return packs
+          .filter(Files::isRegularFile)
+          .sorted(Comparator.comparingLong(it -> it.toFile().length()))
+          .toList();
+    }
   }
 
   /** It says nothing about the repository, so that the step is tried again and alerts. */
   @Test
-  void aCheckThatCannotRunIsNoDamage() {
+  void aCheckThatCannotRunReportsNoDamage() {
     box.close();
     assertThatThrownBy(() -> prune.check(ALPHA, account)).isNotInstanceOf(AssertionError.class);
   }
@@ -359,13 +391,13 @@ class ClientRetentionTest {
 
   private void addKey() throws IOException {
     var word = Files.writeString(folder.resolve("word"), "mallory");
-    local("key", "add", "--new-password-file", word.toString());
+    host.run("key", "add", "--new-password-file", word.toString());
   }
 
   @Test
   void aPinFileThatBreaksARuleStopsRetention() throws IOException {
     var second = Instant.parse("2026-11-17T03:00:00Z");
-    var old = snapshot(second, second);
+    var old = host.snapshot(second, second);
     repository.commit(Map.of("pins/alpha.yml", "pins: [{snapshot: 5a9c03f1, reason: x}]\n"));
     assertThatThrownBy(() -> forget(List.of()))
         .isInstanceOf(ApplicationFailure.class)
@@ -386,7 +418,7 @@ class ClientRetentionTest {
   /** As the platform forgot before: by restic's own policy. */
   private Set<String> keptByTheClaimedTime() throws IOException {
     var said =
-        local(
+        host.run(
             "forget",
             "--dry-run",
             "--json",
@@ -402,40 +434,5 @@ class ClientRetentionTest {
         .forEach(it -> kept.add(it.path("id").asText()));
     assertThat(kept).isNotEmpty();
     return kept;
-  }
-
-  /** Its id. */
-  private String snapshot(Instant claimed, Instant stored, Path... more) throws IOException {
-    var before = files();
-    var data = Files.writeString(folder.resolve("notes"), "for alpha");
-    var command =
-        new ArrayList<>(
-            List.of("backup", "--host", "client-alpha", "--time", TIME.format(claimed), "" + data));
-    Stream.of(more).map(Path::toString).forEach(command::add);
-    local(command.toArray(String[]::new));
-    var made = files();
-    made.removeAll(before);
-    var file = made.iterator().next();
-    Files.setLastModifiedTime(file, FileTime.from(stored));
-    return file.getFileName().toString();
-  }
-
-  private Set<Path> files() throws IOException {
-    try (Stream<Path> files = Files.list(restic.resolve("snapshots"))) {
-      return files.collect(Collectors.toCollection(TreeSet::new));
-    }
-  }
-
-  private String local(String... arguments) throws IOException {
-    var command = new ArrayList<>(List.of("restic", "-q", "-r", "" + restic));
-    command.addAll(List.of(arguments));
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("RESTIC_PASSWORD", PASSWORD);
-    builder.environment().put("RESTIC_CACHE_DIR", folder.resolve("cache").toString());
-    builder.environment().put("TZ", "UTC");
-    var process = builder.start();
-    var said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.onExit().join().exitValue()).as(said).isZero();
-    return said;
   }
 }

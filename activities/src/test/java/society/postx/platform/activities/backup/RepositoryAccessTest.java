@@ -1,6 +1,5 @@
 package society.postx.platform.activities.backup;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -10,10 +9,10 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,19 +26,29 @@ import society.postx.platform.workflows.client.ClientName;
 /** Real restic over real SSH, with the forced command that the box has. */
 class RepositoryAccessTest {
   private static final ClientName ALPHA = new ClientName("alpha");
-  private static final String PASSWORD = "correct horse battery staple";
+
+  @TempDir static Path shared;
+  private static LocalRestic empty;
 
   @TempDir Path folder;
+  private LocalRestic host;
   private LocalSshd box;
   private RepositoryAccess access;
   private final SubAccount account =
       new SubAccount(1, System.getProperty("user.name"), "127.0.0.1", List.of());
 
-  @BeforeEach
-  void start() throws IOException {
+  @BeforeAll
+  static void makeARepository() throws IOException {
     for (var program : List.of("/usr/sbin/sshd", "/usr/bin/restic", "/usr/bin/rclone")) {
       assumeTrue(Files.isExecutable(Path.of(program)), "skipped: " + program + " is missing");
     }
+    empty = new LocalRestic(shared.resolve("repository"), shared);
+    empty.run("init");
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    host = empty.copiedTo(folder.resolve("repository"), folder);
     box = new LocalSshd(folder);
     box.makeKey("platform");
     box.tie("platform", "rclone serve restic --stdio " + folder.resolve("repository"));
@@ -55,7 +64,7 @@ class RepositoryAccessTest {
             PlatformSettings.class);
     access =
         new RepositoryAccess(
-            () -> settings, client -> PASSWORD, () -> key, folder, Heartbeat.none());
+            () -> settings, client -> LocalRestic.PASSWORD, () -> key, folder, Heartbeat.none());
   }
 
   @AfterEach
@@ -69,10 +78,7 @@ class RepositoryAccessTest {
   void exactlyTheNamedSnapshotsAreForgottenAndTheirSpaceIsFreed() throws IOException {
     for (var day : List.of("2026-01-01", "2026-01-02", "2031-01-01")) {
       Files.writeString(folder.resolve("notes"), "for alpha on " + day);
-      if (day.endsWith("01-01") && day.startsWith("2026")) {
-        local("init");
-      }
-      local("backup", "--host", "client-alpha", "--time", day + " 03:00:00", folder + "/notes");
+      host.run("backup", "--host", "client-alpha", "--time", day + " 03:00:00", folder + "/notes");
     }
     var listed = access.listed(ALPHA, account);
     assertThat(listed).hasSize(3);
@@ -99,26 +105,23 @@ class RepositoryAccessTest {
   /** A host can store anything in its own repository. */
   @Test
   void garbageAmongTheSnapshotsHidesNoneOfThem() throws IOException {
-    local("init");
     Files.writeString(folder.resolve("notes"), "for alpha");
-    local("backup", "--host", "client-alpha", folder + "/notes");
+    host.run("backup", "--host", "client-alpha", folder + "/notes");
     Files.writeString(folder.resolve("repository/snapshots/" + "e".repeat(64)), "no snapshot");
     assertThat(access.listed(ALPHA, account)).hasSize(1);
   }
 
   @Test
   void anEmptyRepositoryHasNoSnapshots() throws IOException {
-    local("init");
     assertThat(access.listed(ALPHA, account)).isEmpty();
   }
 
   @Test
   void aLockThatAKilledWorkerLeftDoesNotStopRetention() throws IOException {
-    local("init");
-    var killed = restic("backup", "--stdin"); // holds its lock while it waits for input
+    var killed = host.start("backup", "--stdin"); // holds its lock while it waits for input
     await().until(() -> Stream.of(locks().list()).anyMatch(name -> name.matches("[0-9a-f]{64}")));
     killed.destroyForcibly().onExit().join();
-    local("backup", "--host", "client-alpha", folder + "/platform");
+    host.run("backup", "--host", "client-alpha", folder + "/platform");
     var id = access.listed(ALPHA, account).getFirst().id();
     access.forget(ALPHA, account, List.of(id));
     assertThat(locks()).isEmptyDirectory();
@@ -126,20 +129,5 @@ class RepositoryAccessTest {
 
   private File locks() {
     return folder.resolve("repository/locks").toFile();
-  }
-
-  private void local(String... arguments) throws IOException {
-    var restic = restic(arguments);
-    var said = new String(restic.getInputStream().readAllBytes(), UTF_8);
-    assertThat(restic.onExit().join().exitValue()).as(said).isZero();
-  }
-
-  private Process restic(String... arguments) throws IOException {
-    var command = new ArrayList<>(List.of("restic", "-q", "-r", "" + folder.resolve("repository")));
-    command.addAll(List.of(arguments));
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("RESTIC_PASSWORD", PASSWORD);
-    builder.environment().put("RESTIC_CACHE_DIR", folder.resolve("cache").toString());
-    return builder.start();
   }
 }

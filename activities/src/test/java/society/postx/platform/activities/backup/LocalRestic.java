@@ -1,0 +1,98 @@
+package society.postx.platform.activities.backup;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A repository in a folder, written by the real restic as a client's host writes it. Each call
+ * computes the key from the password, half a second of work, and {@code init} five times as much:
+ * tests start from a {@link #copiedTo copy}.
+ */
+final class LocalRestic {
+  static final String PASSWORD = "correct horse battery staple";
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+
+  private final Path repository;
+  private final Path work;
+
+  /**
+   * @param repository what restic's {@code -r} names
+   * @param work an existing folder for its cache and what it backs up
+   */
+  LocalRestic(Path repository, Path work) {
+    this.repository = repository;
+    this.work = work;
+  }
+
+  /** The same repository at another place, its files with the same times. */
+  LocalRestic copiedTo(Path target, Path work) throws IOException {
+    Files.createDirectories(target.getParent());
+    try (var files = Files.walk(repository)) {
+      for (var file : files.toList()) {
+        Files.copy(
+            file, target.resolve(repository.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+    return new LocalRestic(target, work);
+  }
+
+  /** What restic prints. */
+  String run(String... arguments) throws IOException {
+    var process = start(arguments);
+    var said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.onExit().join().exitValue()).as(said).isZero();
+    return said;
+  }
+
+  Process start(String... arguments) throws IOException {
+    var command = new ArrayList<>(List.of("restic", "-q", "-r", "" + repository));
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("RESTIC_PASSWORD", PASSWORD);
+    builder.environment().put("RESTIC_CACHE_DIR", work.resolve("cache").toString());
+    builder.environment().put("TZ", "UTC");
+    return builder.start();
+  }
+
+  /**
+   * A snapshot of a small file and of {@code more}; returns its id.
+   *
+   * @param stored when the box stored it, as the file's time says
+   */
+  String snapshot(Instant claimed, Instant stored, Path... more) throws IOException {
+    var before = snapshots();
+    var data = Files.writeString(work.resolve("notes"), "for alpha");
+    var command =
+        new ArrayList<>(
+            List.of("backup", "--host", "client-alpha", "--time", TIME.format(claimed), "" + data));
+    Stream.of(more).map(Path::toString).forEach(command::add);
+    run(command.toArray(String[]::new));
+    var made = snapshots();
+    made.removeAll(before);
+    var file = made.iterator().next();
+    Files.setLastModifiedTime(file, FileTime.from(stored));
+    return file.getFileName().toString();
+  }
+
+  private Set<Path> snapshots() throws IOException {
+    try (Stream<Path> files = Files.list(repository.resolve("snapshots"))) {
+      return files.collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+}
