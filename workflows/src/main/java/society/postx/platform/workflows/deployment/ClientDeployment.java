@@ -122,7 +122,10 @@ final class ClientDeployment {
     return backUp(plan, state, host);
   }
 
-  /** A run begun before 2026-11-30 pulled after its backup, while users were out. */
+  /**
+   * False for runs begun before 2026-11-30, which pulled after their backup, while users were out.
+   * Their branch may go after 2027-04-30.
+   */
   private static boolean pullsFirst() {
     return Workflow.getVersion("pull-first", Workflow.DEFAULT_VERSION, 1) >= 1;
   }

@@ -48,8 +48,8 @@ public record HealthCheck(Operation operation, HostAddress address) {
   }
 
   /**
-   * Runs begun before 2026-11-30 logged in as administrator, whose password the client may have
-   * changed.
+   * False for runs begun before 2026-11-30, which logged in as administrator, whose password the
+   * client may have changed. Their branch may go after 2027-04-30.
    */
   private static boolean looksInside() {
     return Workflow.getVersion("look-inside", Workflow.DEFAULT_VERSION, 1) >= 1;

@@ -3,26 +3,26 @@ package society.postx.platform.workflows.operation;
 import io.temporal.workflow.Workflow;
 
 /**
- * Selects the rules that a run follows: those it began with. Code that issues other commands or
- * accepts other decisions than before asks {@link #second()} or {@link #third()} and keeps the old
- * branch.
+ * Selects the rules that a run follows: those it began with. This change id is released and takes
+ * no further change: code that issues other commands or accepts other decisions than before asks
+ * for a change id of its own and keeps the old branch. The comment of each such question says when
+ * the last run that needs the old branch has ended, so "may go after" that date.
  */
 public final class KernelVersion {
   private static final String CHANGE = "kernel-2";
 
   private KernelVersion() {}
 
-  /** False for runs begun before 2026-11-29. Every workflow asks once before its first command. */
+  /**
+   * False for runs begun before 2026-11-29, whose branches may go after 2027-05-31. Every workflow
+   * asks once before its first command.
+   */
   public static boolean second() {
-    return version() >= 1;
+    return Workflow.getVersion(CHANGE, Workflow.DEFAULT_VERSION, 2) >= 1;
   }
 
-  /** False for runs begun before 2026-11-30. */
+  /** False for runs begun before 2026-11-30, whose branches may go after 2027-05-31. */
   public static boolean third() {
-    return version() >= 2;
-  }
-
-  private static int version() {
-    return Workflow.getVersion(CHANGE, Workflow.DEFAULT_VERSION, 2);
+    return Workflow.getVersion(CHANGE, Workflow.DEFAULT_VERSION, 2) >= 2;
   }
 }

@@ -126,12 +126,19 @@ public final class Operation {
    * abort ends both sides and undoes both.
    */
   public <A, B> Both<A, B> together(Supplier<A> one, Supplier<B> other) {
-    var version = Workflow.getVersion("together", Workflow.DEFAULT_VERSION, 1);
-    if (version == Workflow.DEFAULT_VERSION) { // it began when one followed the other
+    if (!inParallel()) {
       return new Both<>(one.get(), other.get());
     }
     stuck.sideBySide(true);
     return Cleanup.after(() -> new ParallelSteps().run(one, other), () -> stuck.sideBySide(false));
+  }
+
+  /**
+   * False for runs begun before 2026-11-28, in which one followed the other. Their branch may go
+   * after 2027-05-31.
+   */
+  private static boolean inParallel() {
+    return Workflow.getVersion("together", Workflow.DEFAULT_VERSION, 1) >= 1;
   }
 
   /** As the other one, for steps without an answer. */

@@ -21,7 +21,7 @@ final class BoxLook {
 
   private BoxLook() {}
 
-  /** False for runs begun before 2026-11-30. The old branch may go after 2027-04-30. */
+  /** False for runs begun before 2026-11-30. Their branch may go after 2027-04-30. */
   static boolean gate() {
     return Workflow.getVersion("record-usage", Workflow.DEFAULT_VERSION, 1) >= 1;
   }
@@ -65,7 +65,7 @@ final class BoxLook {
           "backups could not be measured: " + report.unmeasured().getFirst(),
           """
           %s
-          Nobody would see how these grow. Look at what their hosts stored, over SFTP.
+          Their growth is unknown. Look at what their hosts stored, over SFTP.
           %s"""
               .formatted(lines(report.unmeasured()), SHOW));
     }

@@ -79,7 +79,10 @@ public final class PruneClientImpl implements PruneClient {
         : Duration.between(now, busyUntil);
   }
 
-  /** False for runs begun before 2026-11-30, whose activity answers less. */
+  /**
+   * False for runs begun before 2026-11-30, whose activity answers less. Their branch may go after
+   * 2027-04-30.
+   */
   private static boolean twoClocks() {
     return Workflow.getVersion("two-clocks", Workflow.DEFAULT_VERSION, 1) >= 1;
   }

@@ -42,8 +42,8 @@ record SlicedPrune(ClientName client, SubAccount account) {
   private static final int TITLE = 90;
 
   /**
-   * False for runs begun before 2026-11-30, which pruned with what they forgot. The old branch may
-   * go after 2027-04-30.
+   * False for runs begun before 2026-11-30, which pruned with what they forgot. Their branch may go
+   * after 2027-04-30.
    */
   static boolean gate() {
     return Workflow.getVersion("prune-in-slices", Workflow.DEFAULT_VERSION, 1) >= 1;

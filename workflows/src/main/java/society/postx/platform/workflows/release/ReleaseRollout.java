@@ -43,7 +43,7 @@ import society.postx.platform.workflows.text.Quantities;
 /** Rolls a commit of the infrastructure repository out to clients and back. ADR §8. */
 final class ReleaseRollout
     implements RolloutType<Release, DeployClientResult, DeployReleaseResult> {
-  private static final RolloutSteps BOXES =
+  private static final RolloutSteps STEPS =
       new RolloutSteps(
           ReleaseStep.RESOLVE,
           ReleaseStep.SURVEY,
@@ -147,7 +147,7 @@ final class ReleaseRollout
     }
   }
 
-  /** Runs begun before 2026-11-30 did not; the branch may go after 2027-04-30. */
+  /** False for runs begun before 2026-11-30. Their branch may go after 2027-04-30. */
   private static boolean comparesSecrets() {
     return Workflow.getVersion("secrets-recorded", Workflow.DEFAULT_VERSION, 1) >= 1;
   }
@@ -214,7 +214,7 @@ final class ReleaseRollout
 
   @Override
   public RolloutSteps steps() {
-    return BOXES;
+    return STEPS;
   }
 
   @Override
