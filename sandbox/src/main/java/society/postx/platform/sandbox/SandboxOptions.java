@@ -86,7 +86,7 @@ public record SandboxOptions(
     return spareWorld ? SpareWorld.of(folder) : WorldOptions.in(folder);
   }
 
-  /** Machines use port 53; without machines nobody does, and the port would need root. */
+  /** Machines use port 53; without machines it is free to choose, and 53 would need root. */
   int dnsPort() {
     return machines == Machines.NSPAWN ? DNS_PORT : 0;
   }

@@ -40,7 +40,7 @@ class DeployReleaseEndToEndTest {
     assertThat(run.asked()).contains(Fleet.CANARY);
     theyRun(Map.of("alpha", NEW, "beta", OLD, "gamma", OLD));
 
-    operator.approve(run, "canary is well");
+    operator.approve(run, "canary is healthy");
     var result = run.release();
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(

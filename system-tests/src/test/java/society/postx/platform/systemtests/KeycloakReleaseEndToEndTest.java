@@ -51,7 +51,7 @@ class KeycloakReleaseEndToEndTest {
 
   @Test
   @Order(1)
-  void aRejectedMigrationIsTakenBackToAWorkingOldVersionWithItsUsers() {
+  void aRejectedMigrationIsRolledBackToAWorkingOldVersionWithItsUsers() {
     stack.repository.edit(
         "apps/keycloak/compose.yml", "keycloak/keycloak:26.0.0", "keycloak/keycloak:26.4.0");
     var run = stack.operator.deploy("keycloak", "26.4.0");
@@ -74,7 +74,7 @@ class KeycloakReleaseEndToEndTest {
   void anApprovedMigrationKeepsItsUsersAndTakesNewOnes() {
     var run = stack.operator.deploy("keycloak", "26.4.0, with the plugin");
     run.stuck();
-    stack.operator.approve(run, "canary is well");
+    stack.operator.approve(run, "canary is healthy");
     var result = run.release();
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.DONE);
     result.clients().forEach(it -> Figures.say("keycloak, 26.4.0: " + it.downtime()));

@@ -52,7 +52,7 @@ class KilledReleaseEndToEndTest {
 
   @Test
   @Order(1)
-  void killedInSurveyBackupSoakAndRestoreARejectedReleaseIsStillTakenBackOnce() {
+  void killedInInspectionBackupSoakAndRestoreARejectedReleaseIsStillRolledBackOnce() {
     var run = stack.operator.deploy("nextcloud", "28.0.2");
     killWhile("the hosts are looked at", () -> run.underWay("Inspect"));
     var alpha = run.of("alpha");
@@ -79,7 +79,7 @@ class KilledReleaseEndToEndTest {
     run.stuck();
     stack.worker.kill();
     stack.worker.start();
-    stack.operator.approve(run, "canary is well");
+    stack.operator.approve(run, "canary is healthy");
     killWhile("production is deployed", () -> works("beta", "px-*-deploy-nextcloud-*.service"));
     killWhile("the release is written down", () -> run.underWay("Record"));
     var result = run.release();

@@ -38,7 +38,7 @@ final class ProcessWatch implements AutoCloseable {
     try {
       var arguments = read(process.resolve("cmdline"));
       keep("arguments of " + process.getFileName(), arguments);
-      if (!isToldItsToken(arguments)) {
+      if (!receivesItsToken(arguments)) {
         keep("environment of '%s'".formatted(first(arguments)), read(process.resolve("environ")));
       }
     } catch (IOException ended) {
@@ -51,7 +51,7 @@ final class ProcessWatch implements AutoCloseable {
    * worker itself just before a child starts, and a program without arguments is just in its exec:
    * the next look sees its name.
    */
-  private static boolean isToldItsToken(String arguments) {
+  private static boolean receivesItsToken(String arguments) {
     return arguments.isEmpty()
         || arguments.contains(WorkerProcess.MAIN)
         || arguments.contains("jspawnhelper")

@@ -77,7 +77,7 @@ class ReleaseEndToEndTest {
 
   @Test
   @Order(3)
-  void anEarlyApprovalCountsForNothingAndARejectedCanaryIsTakenBackWithItsData() {
+  void anEarlyApprovalCountsForNothingAndARejectedCanaryIsRolledBackWithItsData() {
     release(NEW);
     var run = stack.operator.deploy("nextcloud", "28.0.2 security release");
     run.until("canary runs", it -> "RUNNING".equals(it.get("alpha")));
@@ -111,7 +111,7 @@ class ReleaseEndToEndTest {
     var run = stack.operator.deploy("nextcloud", "a long day", "--waves", "4", "--wave-limit", "2");
     run.stuck();
     nextcloud("beta").backUpForAtLeast(Duration.ofSeconds(75));
-    stack.operator.approve(run, "canary is well");
+    stack.operator.approve(run, "canary is healthy");
     run.until("delta runs", it -> "RUNNING".equals(it.get("delta")));
     stack.operator.decide("pause", run, "lunch");
     run.until("who ran has ended", it -> !it.containsValue("RUNNING"));
@@ -139,7 +139,7 @@ class ReleaseEndToEndTest {
     nextcloud("delta").breakNextUpdate();
     var run = stack.operator.deploy("nextcloud", "once more", "--waves", "2");
     run.stuck();
-    stack.operator.approve(run, "canary is well");
+    stack.operator.approve(run, "canary is healthy");
     var result = run.release();
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.STOPPED);
     assertThat(outcomes(result))
@@ -186,7 +186,7 @@ class ReleaseEndToEndTest {
 
   @Test
   @Order(8)
-  void theLastOneIsTakenOnceItIsMended() {
+  void theLastOneIsDeployedOnceItIsRepaired() {
     nextcloud("gamma").repairNextUpdate();
     var run = stack.operator.deploy("nextcloud", "gamma, repaired", "--resumes", stopped);
     run.stuck();
@@ -201,7 +201,7 @@ class ReleaseEndToEndTest {
 
   @Test
   @Order(9)
-  void aReleaseThatMigratedIsNotTakenBackByHandButToldTheSnapshotsToRestore() {
+  void aManualRollbackOfAMigratedReleaseIsRefusedAndNamesTheSnapshotsToRestore() {
     var run = stack.operator.rollback("deploy/" + last);
     assertThatThrownBy(run::release)
         .hasStackTraceContaining("INVALID_INPUT")
@@ -213,7 +213,7 @@ class ReleaseEndToEndTest {
   /** The two ran the same files at different commits: gamma got its own release. */
   @Test
   @Order(10)
-  void aReleaseThatMigratedNothingIsTakenBackByHand() {
+  void aReleaseThatMigratedNothingIsRolledBackByHand() {
     var untouched = nextcloud("beta").environment();
     stack.repository.edit(
         COMPOSE, "OVERWRITEPROTOCOL: https", "OVERWRITEPROTOCOL: https\n    " + LIMIT + ": 900M");
@@ -246,7 +246,7 @@ class ReleaseEndToEndTest {
 
   @Test
   @Order(11)
-  void aDowngradeThatCannotReadTheDataEndsAtCanaryWhichIsTakenBackByItself() {
+  void aDowngradeThatCannotReadTheDataEndsAtCanaryWhichIsRolledBackByItself() {
     release(OLD);
     endsAtCanary("28.0.1 cannot read what 28.0.2 migrated", DeploymentResult.Outcome.ROLLED_BACK);
     everybodyRuns(NEW);

@@ -206,7 +206,7 @@ class TwoClientsEndToEndTest {
 
   @Test
   @Order(8)
-  void aHostThatShowsAStrangersKeyIsRefusedUntilItIsMended() {
+  void aHostThatShowsAStrangersKeyIsRefusedUntilItIsRepaired() {
     var pinned = stack.repository.text("clients/alpha.hostkeys");
     var alpha = stack.machine("alpha");
     var unused =

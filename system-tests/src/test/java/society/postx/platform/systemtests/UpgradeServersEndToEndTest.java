@@ -53,7 +53,7 @@ class UpgradeServersEndToEndTest {
     assertThat(run.asked()).contains("alpha");
     assertThat(boot("alpha")).isNotEqualTo(boots.get("alpha"));
     assertThat(boot("beta")).isEqualTo(boots.get("beta"));
-    stack.operator.approve(run, "canary is well");
+    stack.operator.approve(run, "canary is healthy");
 
     var result = run.result(UpgradeServersResult.class);
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.DONE);

@@ -30,7 +30,7 @@ public final class InfrastructureRepository {
   private final Publisher publisher;
   private final WaitingCaller caller;
 
-  /** For callers that nobody watches. */
+  /** For callers that report no progress. */
   public InfrastructureRepository(String remote, Path state) {
     this(remote, state, WaitingCaller.unwatched());
   }

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows the newest commit of the remote. One fetch serves everybody who asked before it began, and
- * its answer serves the steps of an attempt for a few seconds more.
+ * Knows the newest commit of the remote. One fetch serves all callers that asked before it began,
+ * and its answer serves the steps of an attempt for a few seconds more.
  */
 final class RemoteTip {
   private static final Logger log = LoggerFactory.getLogger(RemoteTip.class);
@@ -138,7 +138,7 @@ final class RemoteTip {
     } catch (RuntimeException e) {
       ended(true);
       mine.completeExceptionally(e);
-    } finally { // nobody waits for a fetch that ended in an error of the machine
+    } finally { // an error of the machine must not leave callers waiting
       mine.completeExceptionally(new IllegalStateException("the fetch ended without an answer"));
     }
   }

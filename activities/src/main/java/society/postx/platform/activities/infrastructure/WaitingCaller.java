@@ -15,7 +15,7 @@ public interface WaitingCaller {
    */
   void waits(String what);
 
-  /** A caller of this moment whose patience nobody watches: tests and commands. */
+  /** A caller that begins to wait now and reports no progress: for tests and commands. */
   static WaitingCaller unwatched() {
     return new WaitingCaller() {
       @Override

@@ -19,7 +19,7 @@ import society.postx.platform.workflows.permit.Permit;
  */
 record HeldPermit(WorkflowClient temporal, WorkflowExecutionInfo info) {
 
-  /** Empty where nobody holds it. */
+  /** Empty where the permit is free. */
   static Optional<HeldPermit> of(ClientName client, WorkflowClient temporal) {
     return WorkflowRuns.describe(temporal, "client/" + client, "")
         .filter(HeldPermit::runs)

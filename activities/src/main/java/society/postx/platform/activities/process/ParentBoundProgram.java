@@ -83,7 +83,7 @@ public final class ParentBoundProgram {
    * released then, and a restic that still writes would meet the next operation.
    */
   public static void end(Process process) {
-    // Asked while the shell lives: afterwards nobody knows whose children they were.
+    // Asked while the shell lives: afterwards their parent is unknown.
     var started = new HashSet<>(process.descendants().toList());
     try {
       process.getOutputStream().close();

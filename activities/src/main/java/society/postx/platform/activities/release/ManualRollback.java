@@ -78,7 +78,7 @@ record ManualRollback(
     migrated.values().removeIf(share -> share.migrated().isEmpty());
     if (!migrated.isEmpty()) {
       throw refused(
-          "it migrated data that the older version cannot read (%s); to go back anyway, restore the backup made before it, which loses what users wrote since: %s"
+          "it migrated data that the older version cannot read (%s); to run the older version all the same, restore the backup made before it, which loses what users wrote since: %s"
               .formatted(
                   migrated.values().stream()
                       .flatMap(share -> share.migrated().stream())

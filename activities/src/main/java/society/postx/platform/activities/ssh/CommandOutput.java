@@ -90,7 +90,9 @@ final class CommandOutput implements AutoCloseable {
     }
   }
 
-  /** Nobody reads on: a host that neither ends its output nor its connection holds no thread. */
+  /**
+   * Stops reading, so that a host that ends neither its output nor its connection holds no thread.
+   */
   @Override
   public void close() throws IOException {
     stream.close();

@@ -20,7 +20,7 @@ public record CommandResult(String host, int exitStatus, String out, String err)
    * Standard output of a command that succeeded, read by {@code reader}. Whatever the reader cannot
    * read is the host's doing and becomes an {@link UnusableAnswer}: a host may print anything.
    *
-   * @param reader pure: asks nobody and changes nothing
+   * @param reader pure: without I/O
    */
   public <T> T read(String doing, Function<String, T> reader) {
     var said = orFail(doing);

@@ -1,8 +1,8 @@
 package society.postx.platform.activities.ssh;
 
 /**
- * A host answered, but with something that nobody can use: too much, too late, or not what was
- * asked for. What it said is not quoted.
+ * A host answered, but the answer is unusable: too much, too late, or not what was asked for. What
+ * it said is not quoted.
  */
 public final class UnusableAnswer extends HostFailure {
   private static final long serialVersionUID = 1L;

@@ -77,7 +77,7 @@ class MailAndWebhookTest {
   }
 
   @Test
-  void aPlatformFileThatPeopleHaveToMendIsReadAgain() {
+  void aPlatformFileThatPeopleHaveToCorrectIsReadAgain() {
     var broken =
         new MailAndWebhook(
             () -> {
@@ -115,7 +115,7 @@ class MailAndWebhookTest {
   }
 
   @Test
-  void aChannelThatNobodyNamedIsNoFailure() {
+  void aChannelWithoutAnAddressCausesNoFailure() {
     var none =
         new MailAndWebhook(
             () -> new AlertChannels(Optional.empty(), Optional.empty()), new OkHttpClient());

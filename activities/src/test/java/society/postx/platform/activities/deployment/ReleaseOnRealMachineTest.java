@@ -411,7 +411,7 @@ class ReleaseOnRealMachineTest {
   @Test
   @Tag("proof")
   @Order(11)
-  void aTagThatDoesNotExistStopsAndTheWayBackLeavesTheRunningContainersAlone() {
+  void aTagThatDoesNotExistStopsAndTheRollbackLeavesTheRunningContainersAlone() {
     var bad =
         real.repository()
             .commit(

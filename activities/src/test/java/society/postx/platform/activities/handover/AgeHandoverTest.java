@@ -82,7 +82,7 @@ final class AgeHandoverTest {
   }
 
   @Test
-  void takingBackRemovesWhatThisRunWroteAndNothingElse() {
+  void theUndoRemovesWhatThisRunWroteAndNothingElse() {
     var file = Path.of(handover().handOver(plan("run-1"), recipient.recipient()).file());
     handover().handOver(plan("run-2"), recipient.recipient());
     handover().deleteHandedOver(plan("run-2"));

@@ -122,7 +122,7 @@ class AppDeploymentOnRealMachineTest {
 
   @Test
   @Order(2)
-  void aFailedJobSaysWhyAndRunsAnewWhenAnOperatorRetries() {
+  void aFailedJobSaysWhyAndRunsAgainWhenAnOperatorRetries() {
     var job = job("fails", "echo no space left; [ -e /root/repaired ]");
     var jobs = new Jobs(hosts, Heartbeat.none());
     assertThatThrownBy(() -> jobs.succeed(real.login(), job, Masking.none()))
@@ -156,7 +156,7 @@ class AppDeploymentOnRealMachineTest {
 
   @Test
   @Order(3)
-  void aJobThatEndedBeforeRunsAnewButOnceWhereTheAnswerToItsStartIsLost() throws Exception {
+  void aJobThatEndedBeforeRunsAgainButOnceWhereTheAnswerToItsStartIsLost() throws Exception {
     var job =
         job(
             "again",

@@ -110,7 +110,7 @@ class HostOnRealMachineTest {
 
   @Test
   @Order(5)
-  void settingsThatLockEverybodyOutAreTakenBackByTheHostItself() {
+  void theHostItselfRevertsSettingsThatLockThePlatformOut() {
     real.inside(
         "sed -i 's/^OnActiveSec=.*/OnActiveSec=8s/'"
             + " /opt/platform/base/files/etc/systemd/system/platform-revert.timer"

@@ -29,7 +29,7 @@ final class MajorVersionsTest {
     "localhost:5000/shop:33, localhost:5000/shop:34",
     "shop:stable, shop:34.0.1",
   })
-  void theNextMajorVersionTheSameAndTheWayBackAreAllowed(String before, String after) {
+  void theNextMajorVersionTheSameAndTheRollbackAreAllowed(String before, String after) {
     assertThat(check(before, after, ONE_AT_A_TIME)).isEmpty();
   }
 

@@ -70,7 +70,7 @@ final class PushRaceTest {
   }
 
   @Test
-  void aRefusalIsNoRace() throws IOException {
+  void aRefusalDoesNotCountAsARace() throws IOException {
     hook("echo 'the freeze lasts until Monday' >&2; exit 1");
     assertThatThrownBy(() -> worker("state").write(request("a")))
         .hasMessageContaining("REPOSITORY_CONFLICT")
@@ -137,7 +137,7 @@ final class PushRaceTest {
   }
 
   @Test
-  void whatAHostRecordsAndIsNoCommitIsLeftOut() throws Exception {
+  void aRecordOfAHostThatNamesNoCommitIsLeftOut() throws Exception {
     var worker = worker("state");
     var tree = new ProcessBuilder("git", "-C", operator.bare().toString(), "rev-parse", "main:");
     var id = new String(tree.start().getInputStream().readAllBytes(), UTF_8).strip();

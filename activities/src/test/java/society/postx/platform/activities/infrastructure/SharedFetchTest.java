@@ -183,7 +183,7 @@ final class SharedFetchTest {
 
   /** An older pin or key would fail a step for good, though the remote has the newer one. */
   @Test
-  void aBusyCloneIsNoOutage() throws Exception {
+  void aBusyCloneCausesNoOutage() throws Exception {
     var patience = Duration.ofSeconds(1);
     var worker =
         new InfrastructureRepository(

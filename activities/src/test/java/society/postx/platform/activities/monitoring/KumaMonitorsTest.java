@@ -274,7 +274,7 @@ class KumaMonitorsTest {
   }
 
   @Test
-  void whatTheDatabaseSaysIsToldWithoutItsValues() {
+  void whatTheDatabaseSaysIsReportedWithoutItsValues() {
     assertThatThrownBy(
             () ->
                 people(it -> it.add(copy(web("x")).put("bogus", "a-secret").put("pushToken", "t"))))

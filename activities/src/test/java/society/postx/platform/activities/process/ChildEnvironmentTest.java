@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ChildEnvironmentTest {
   @Test
-  void aChildIsToldNothingButWhereProgramsAndItsHomeAre() throws IOException {
+  void aChildLearnsNothingButWhereProgramsAndItsHomeAre() throws IOException {
     var program = new ProcessBuilder("env");
     program.environment().put("HCLOUD_TOKEN", "not for children");
     program.environment().put("HOME", "/home/worker");

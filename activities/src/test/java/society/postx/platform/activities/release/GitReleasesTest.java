@@ -139,7 +139,7 @@ class GitReleasesTest {
   }
 
   @Test
-  void whoIsLeftOutIsNoTargetAndHasToExist() {
+  void aClientThatIsLeftOutHasToExistAndDoesNotBecomeATarget() {
     var left = List.of(new ClientName("alpha"));
     assertThat(names(releases.resolve(input("main", null, left, null))))
         .containsExactly("beta", "gamma");

@@ -108,7 +108,7 @@ class ManualRollbackTest {
   }
 
   @Test
-  void aChangedSettingThatTheAppIsToldIsADifferenceToo() {
+  void aChangedSettingThatTheAppReceivesIsADifferenceToo() {
     var settings =
         Objects.requireNonNull(TestTemplate.files().get("platform.yml"))
             .replace("Europe/Amsterdam", "Europe/Vienna");

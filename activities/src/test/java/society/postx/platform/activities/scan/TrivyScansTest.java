@@ -112,7 +112,7 @@ class TrivyScansTest {
   }
 
   @Test
-  void aCriticalVulnerabilityIsFoundAndItsMendedVersionIsNot() throws IOException {
+  void aCriticalVulnerabilityIsFoundAndItsFixedVersionIsNot() throws IOException {
     installed();
     var patched =
         registry.add("shop", "1.1", debian(OLD_SHOP.replace("Version: 1.0-1", "Version: 1.0-2")));

@@ -238,7 +238,7 @@ class UpgradeOnRealMachineTest {
   @Test
   @Tag("proof")
   @Order(8)
-  void anArchiveThatDoesNotAnswerIsNoPass() {
+  void anArchiveThatDoesNotAnswerDoesNotPass() {
     real.inside("rm -r /srv/security");
     assertThatThrownBy(() -> pending("run-7"))
         .hasMessageContaining("ended with 75")

@@ -137,7 +137,7 @@ public final class ClientsBenchmark {
     while (!"APPROVAL".equals(release.query("state", String.class))) {
       ChildProcess.pause(Duration.ofMillis(100));
     }
-    release.signal("approve", Map.of("operator", "benchmark", "reason", "canary is well"));
+    release.signal("approve", Map.of("operator", "benchmark", "reason", "canary is healthy"));
   }
 
   private static double secondsSince(long begun) {

@@ -46,7 +46,7 @@ class LabelSelectorTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"=x", "a=b=c", "a in b", "-a", "a b", "a,,b", "a=/", "a in (b"})
-  void refusesWhatIsNoSelector(String selector) {
+  void refusesAnInvalidSelector(String selector) {
     assertThatThrownBy(() -> LabelSelector.parse(selector))
         .isInstanceOf(ApiError.class)
         .hasMessageContaining("label_selector");

@@ -65,7 +65,7 @@ public final class TemporalConnection implements AutoCloseable {
   public record Session(
       String address, String namespace, WorkflowServiceStubs stubs, WorkflowClient client) {}
 
-  /** Connects at the first call; if nobody answers, the error says what to do. */
+  /** Connects at the first call; if Temporal does not answer, the error says what to do. */
   public Session open() {
     if (session == null) {
       session = connect(configured());

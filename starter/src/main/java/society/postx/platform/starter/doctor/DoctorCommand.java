@@ -19,7 +19,7 @@ import society.postx.platform.starter.shell.Style;
     footer = {
       "",
       "Example:  @|bold ${ROOT-COMMAND-NAME} doctor --json|@",
-      "Exit: 0 all is well, 1 something has to be repaired, 2 wrong usage"
+      "Exit: 0 nothing has to be repaired, 1 something has to be repaired, 2 wrong usage"
     })
 public final class DoctorCommand implements Callable<Integer> {
   private final Shell shell;

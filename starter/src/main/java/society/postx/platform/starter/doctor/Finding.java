@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * Holds the result of one check.
  *
  * @param said a version, a path, or what is wrong; never a secret
- * @param remedy what to do; empty if all is well
+ * @param remedy what to do; empty if nothing has to be repaired
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record Finding(String subject, boolean fine, String said, String remedy) {

@@ -21,7 +21,7 @@ public final class OperationFollower {
   private final Output output;
   private final OperationReader operations;
   private final ChecklistView view;
-  private final LiveDisplay canvas;
+  private final LiveDisplay display;
   private Checklist shown = NOTHING;
   private String unanswered = "";
   private List<String> retried = List.of();
@@ -30,7 +30,7 @@ public final class OperationFollower {
     this.output = output;
     this.operations = new OperationReader(client);
     this.view = new ChecklistView(output.colours());
-    this.canvas = new LiveDisplay(output.shell().out());
+    this.display = new LiveDisplay(output.shell().out());
   }
 
   /** Returns the exit code: done, failed, or waits for a decision. */
@@ -67,7 +67,7 @@ public final class OperationFollower {
       return;
     }
     if (output.inPlace()) {
-      canvas.draw(screen(operation, checklist));
+      display.draw(screen(operation, checklist));
       return;
     }
     var news = view.news(shown, checklist);

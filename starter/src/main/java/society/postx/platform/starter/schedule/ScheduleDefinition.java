@@ -14,7 +14,7 @@ import society.postx.platform.workflows.activity.TaskQueues;
 
 /** Defines a schedule in full, except whether it is paused: operators decide that. */
 record ScheduleDefinition(PlatformSchedule what, Cron cron, String zone) {
-  // Avoids the full minute, at which everybody else's cron uses the Storage Box or a registry too.
+  // Avoids the full minute, at which most cron jobs use the Storage Box or a registry.
   private static final Duration JITTER = Duration.ofMinutes(10);
 
   /** Replaces everything but the state of the schedule. */

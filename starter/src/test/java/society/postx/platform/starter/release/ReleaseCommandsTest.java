@@ -136,7 +136,7 @@ class ReleaseCommandsTest {
   }
 
   @Test
-  void aRejectedReleaseIsNoSuccessForAScript() throws Exception {
+  void aScriptSeesARejectedReleaseAsAFailure() throws Exception {
     var id = release();
     assertThat(run("reject", id, "--reason", "login is slow", "--watch")).isEqualTo(1);
     assertThat(terminal.out()).contains("✗ " + id + ": rejected", "rolled back");

@@ -85,7 +85,7 @@ class UpgradeCommandTest {
   @Test
   void anApprovedUpgradeReachesProduction() throws Exception {
     var id = upgrade();
-    assertThat(run("approve", id, "--reason", "canary is well", "--plan", plan(id)))
+    assertThat(run("approve", id, "--reason", "canary is healthy", "--plan", plan(id)))
         .as(terminal.err())
         .isZero();
     ends(RolloutOutcome.DONE);

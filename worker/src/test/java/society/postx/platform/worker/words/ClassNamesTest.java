@@ -24,25 +24,25 @@ class ClassNamesTest {
 
   @Test
   void twoClassesWithOneNameAreFoundInTwoModules(@TempDir Path root) throws IOException {
-    write(root, "workflows", "a/Door.java");
-    write(root, "activities", "b/Door.java");
+    write(root, "workflows", "a/Wall.java");
+    write(root, "activities", "b/Wall.java");
     write(root, "activities", "b/Window.java");
     write(root, "activities", "b/package-info.java");
     write(root, "workflows", "a/package-info.java");
     assertThat(twice(root))
         .containsExactly(
             Map.entry(
-                "Door",
+                "Wall",
                 List.of(
-                    "activities/src/main/java/b/Door.java",
-                    "workflows/src/main/java/a/Door.java")));
+                    "activities/src/main/java/b/Wall.java",
+                    "workflows/src/main/java/a/Wall.java")));
   }
 
   @Test
   void twoClassesWithOneNameAreFoundInOneModule(@TempDir Path root) throws IOException {
-    write(root, "workflows", "a/Door.java");
-    write(root, "workflows", "b/Door.java");
-    assertThat(twice(root)).containsOnlyKeys("Door");
+    write(root, "workflows", "a/Wall.java");
+    write(root, "workflows", "b/Wall.java");
+    assertThat(twice(root)).containsOnlyKeys("Wall");
   }
 
   /** Each name of more than one main source, with the paths. A class's file has its name. */

@@ -16,6 +16,10 @@ final class Prose {
   /** The marks that begin a comment's line; a phrase may go on behind them. */
   private static final Pattern MARKS = Pattern.compile("(?m)^[ \\t]*(?:/\\*\\*?|\\*|//|#|>)+");
 
+  /** Where a name's next word begins, as in {@code aRunThatEndsANewOne}. */
+  private static final Pattern WORD =
+      Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_");
+
   private Prose() {}
 
   /** Comments and string literals of a Java source. */
@@ -28,6 +32,12 @@ final class Prose {
       }
     }
     return prose.toString();
+  }
+
+  /** The names in a Java source as words: its classes, methods, fields and variables. */
+  static String javaNames(String source) {
+    var code = JAVA.matcher(source).replaceAll(prose -> blank(prose.group()));
+    return WORD.matcher(code).replaceAll(" ");
   }
 
   /** The text without comment marks, so that a phrase is found across lines. */

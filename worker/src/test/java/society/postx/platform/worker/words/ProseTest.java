@@ -36,6 +36,25 @@ class ProseTest {
   }
 
   @Test
+  void aNameCountsAsItsWordsAndProseDoesNot() {
+    var source =
+        """
+        // purple cow
+        class PurpleCow { String a = "purple cow";
+          static final int PURPLE_COW = 1;
+          void aPurpleCowEats() {}
+          void anIMPPurpleCow() {}
+          int purplecow, purple, cow;
+        }
+        """;
+    var purple = Pattern.compile("purple\\s+cow", Pattern.CASE_INSENSITIVE);
+    var names = new Rule(purple, "\"brown cow\"", List.of(), List.of());
+    assertThat(new WordRules(List.of(names), List.of()).in("A.java", Prose.javaNames(source)))
+        .extracting(Finding::line)
+        .containsExactly(2, 3, 4, 5);
+  }
+
+  @Test
   void aPhraseIsFoundAcrossTheLinesOfAComment() {
     assertThat(found("A.java", Prose.java("/**\n * A purple\n * cow.\n */\n"))).containsExactly(2);
     assertThat(found("a.sh", "x\n# A purple\n# cow.\n")).containsExactly(2);

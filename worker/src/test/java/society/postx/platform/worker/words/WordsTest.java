@@ -20,12 +20,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import society.postx.platform.worker.words.WordRules.Rule;
 
-/** Pages, comments and messages use plain English: {@code rules.txt} lists what they avoid. */
+/**
+ * Pages, comments, messages and names use plain English: {@code rules.txt} lists what they avoid.
+ */
 class WordsTest {
   private static final Path ROOT = Path.of("..");
   private static final WordRules RULES = WordRules.read();
 
-  /** Source folders whose comments and messages keep the rules; a clean folder is added here. */
+  /**
+   * Source folders whose comments, messages and names keep the rules; a clean folder is added here.
+   */
   private static final List<String> JAVA =
       List.of(
           "activities/src/main/java",
@@ -75,6 +79,13 @@ class WordsTest {
     var sources = files(folder).filter(file -> file.endsWith(".java")).toList();
     assertThat(sources).isNotEmpty();
     assertThat(findings(sources.stream(), Prose::java)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("javaFolders")
+  void namesInJavaAreInPlainEnglish(String folder) {
+    var sources = files(folder).filter(file -> file.endsWith(".java"));
+    assertThat(findings(sources, Prose::javaNames)).isEmpty();
   }
 
   static List<String> javaFolders() {

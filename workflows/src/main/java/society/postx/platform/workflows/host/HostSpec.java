@@ -15,7 +15,7 @@ import society.postx.platform.workflows.server.Server;
  * Identifies a client's host and the commit that configures it.
  *
  * @param address its public IPv4 address
- * @param address6 its public IPv6 address, as the Cloud API says; null where nobody needs it, and
+ * @param address6 its public IPv6 address, as the Cloud API says; null where it is not needed, and
  *     from a run begun before 2026-11-29
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -49,7 +49,7 @@ public record Approval(OperatorView view, String title) {
 
   /**
    * Alerts operators about the question, blocks until one answers, and reminds them twice; false if
-   * nobody answered by the deadline, which closes the gate.
+   * the deadline passed without an answer, which closes the gate.
    *
    * @param answered whether a decision was taken at the gate that shows the question
    */

@@ -9,8 +9,8 @@ import society.postx.platform.workflows.payload.TypedByPeople;
  * Names the client whose old snapshots an operator decides about; the same from the UI's form and
  * from {@code PruneBackups}.
  *
- * @param dryRun true to report what would be forgotten and kept, and why; asks nobody and changes
- *     nothing
+ * @param dryRun true to report what would be forgotten and kept, and why; asks for no decision and
+ *     changes nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @TypedByPeople

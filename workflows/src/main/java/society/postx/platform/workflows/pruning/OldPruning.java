@@ -77,12 +77,12 @@ final class OldPruning {
 
   /** A restore or a rollback must not lose the snapshot it has chosen. */
   private String underPermit(ClientName client) {
-    var door = new PermitLease(client);
+    var permit = new PermitLease(client);
     try {
-      door.acquire(busy -> progress.item(client, StepState.RUNNING, busy));
+      permit.acquire(busy -> progress.item(client, StepState.RUNNING, busy));
       return prune(client);
     } finally {
-      door.release();
+      permit.release();
     }
   }
 

@@ -18,8 +18,8 @@ public record TakeOver(List<Conflict> conflicts) {
   public static final String DIGEST = "[0-9a-f]{12}";
 
   /**
-   * Characters that a message lists; the checklist shows that many in whole. Nobody decides about
-   * more, because nobody was shown it.
+   * Characters that a message lists; the checklist shows that many in whole. A decision covers no
+   * more than was shown.
    */
   private static final int MOST = 1200;
 

@@ -37,7 +37,7 @@ public final class ShownText {
 
   private ShownText() {}
 
-  /** One line without characters that nobody sees. */
+  /** One line without invisible characters. */
   public static String oneLine(String text) {
     return UNSEEN.matcher(text).replaceAll(" ").strip();
   }
@@ -47,7 +47,7 @@ public final class ShownText {
     return shortened(oneLine(text), SUMMARY);
   }
 
-  /** The lines of the text as they are, without characters that nobody sees. */
+  /** The lines of the text as they are, without invisible characters. */
   public static String lines(String text) {
     var end = text.endsWith("\n") ? "\n" : "";
     return text.lines().map(ShownText::indentedLine).collect(joining("\n", "", end));

@@ -34,7 +34,7 @@ import society.postx.platform.workflows.text.Quantities;
 /** Rolls security updates out to clients' hosts; packages cannot be rolled back. ADR §9. */
 final class UpgradeRollout
     implements RolloutType<UpgradeTargets, UpgradeResult, UpgradeServersResult> {
-  private static final RolloutSteps BOXES =
+  private static final RolloutSteps STEPS =
       new RolloutSteps(
           UpgradeStep.FIND_TARGETS,
           UpgradeStep.SURVEY,
@@ -151,7 +151,7 @@ final class UpgradeRollout
 
   @Override
   public RolloutSteps steps() {
-    return BOXES;
+    return STEPS;
   }
 
   @Override

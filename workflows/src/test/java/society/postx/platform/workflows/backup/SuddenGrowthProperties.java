@@ -57,7 +57,7 @@ class SuddenGrowthProperties {
   }
 
   @Property
-  void aSmallClientThatDoublesIsNoAlarm(
+  void aSmallClientThatDoublesRaisesNoAlarm(
       @ForAll @Size(min = 9, max = 14) List<@LongRange(max = GB - 1) Long> sizes) {
     assertThat(SuddenGrowth.is(sizes)).isFalse();
   }

@@ -36,7 +36,7 @@ class AlertsOnceTest {
   }
 
   @Test
-  void anIncidentIsSentOnceWhoeverTellsItAgain() {
+  void anIncidentIsSentOnceEvenIfAnotherRunReportsItAgain() {
     var world = new FakeOnboarding();
     try (var kit = new WorkflowTestKit()) {
       kit.work(world, TellImpl.class, SendAlertImpl.class);

@@ -16,7 +16,7 @@ import society.postx.platform.workflows.release.DeployRelease;
 import society.postx.platform.workflows.rollout.RolloutSignals;
 import society.postx.platform.workflows.upgrade.UpgradeServers;
 
-/** A client's own workflow tells its rollout that it waits, in words that hurt nobody. */
+/** A client's own workflow tells its rollout that it waits, in text without markup. */
 class ChildWaitsTest {
   private final ObjectMapper json = new ObjectMapper();
 

@@ -106,7 +106,7 @@ class JunkDecisionsTest {
   /** Temporal's SDK drops a signal that the converter cannot read, and answers such an update. */
   @ParameterizedTest
   @MethodSource("contracts")
-  void whatIsNoJsonAtAllChangesNothing(Class<?> contract) {
+  void invalidJsonChangesNothing(Class<?> contract) {
     var run = open(contract);
     for (var signal : names(contract, SignalMethod.class)) {
       raw().forEach(value -> run.signal(signal, value));

@@ -122,7 +122,7 @@ class PlatformConverterTest {
   }
 
   @Test
-  void aFieldMoreIsNoMatterToAnActivitysCallerAParentAStarterAndAQuery() {
+  void anActivitysCallerAParentAStarterAndAQueryIgnoreAnUnknownField() {
     var heard = "Older[text=activity, added=null]Older[text=child, added=null]";
     var run = run(Map.of("text", "why"));
     assertThat(run.getResult(Older.class)).isEqualTo(new Older(heard, null));

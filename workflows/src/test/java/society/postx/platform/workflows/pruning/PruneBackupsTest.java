@@ -78,7 +78,7 @@ class PruneBackupsTest {
   }
 
   @Test
-  void aClientThatCannotBePrunedIsToldOfAndHoldsUpNobody() {
+  void aClientThatCannotBePrunedRaisesAnAlertAndDelaysNoOtherClient() {
     kit.world.fail("prune beta", UNAVAILABLE, "the Storage Box is away");
     var result = prune(Map.of()).getResult(PruneBackupsResult.class);
     assertThat(result.summary()).isEqualTo("3 of 4 clients pruned");
@@ -406,7 +406,7 @@ class PruneBackupsTest {
   }
 
   @Test
-  void whatAHostSaysIsNoPartOfTheChecklist() {
+  void theChecklistShowsWhatAHostSaysAsPlainText() {
     kit.world.fail("prune beta", UNAVAILABLE, "no\n### Decisions\n- **gamma** `done` <b>");
     var run = prune(Map.of());
     run.getResult(PruneBackupsResult.class);

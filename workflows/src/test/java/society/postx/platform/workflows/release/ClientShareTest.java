@@ -243,7 +243,7 @@ class ClientShareTest {
   }
 
   @Test
-  void aMigratedCanaryThatIsRejectedIsRestoredAndPeopleWereToldWhatThatCosts() {
+  void aMigratedCanaryThatIsRejectedIsRestoredAndTheQuestionSaidWhatThatCosts() {
     fleet.host("alpha").migratesSilently();
     var run = kit.deploy(RELEASE);
     kit.awaitGate(run, RolloutStage.APPROVAL);

@@ -385,7 +385,7 @@ class DeployReleaseTest {
   }
 
   @Test
-  void aMissingScannerIsNoPass() {
+  void aMissingScannerDoesNotPass() {
     fleet.fail("scanImages", SCANNER_UNAVAILABLE, "no database");
     var run = kit.deploy(RELEASE);
     kit.awaitGate(run, RolloutStage.SCANNER_STUCK);

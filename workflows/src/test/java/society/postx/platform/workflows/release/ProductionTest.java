@@ -345,7 +345,7 @@ class ProductionTest {
   }
 
   @Test
-  void aCanaryThatStaysDeferredIsNoSilentSuccess() {
+  void aCanaryThatStaysDeferredEndsWithoutSuccess() {
     fleet.add("able", CANARY);
     fleet.host("able").condition(Condition.UNREACHABLE);
     var run = kit.deploy(with("failureBudget", "5"));

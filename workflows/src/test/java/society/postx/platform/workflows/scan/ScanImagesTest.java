@@ -78,7 +78,7 @@ class ScanImagesTest {
   }
 
   @Test
-  void aFindingIsToldOnceWithWhereItRunsAndWhatMendsIt() throws IOException {
+  void aFindingIsSentOnceWithWhereItRunsAndWhatFixesIt() throws IOException {
     fleet.vulnerability("nextcloud:28.0.1", "CVE-1");
     result(scan(Map.of()));
     assertThat(fleet.alerts(1))
@@ -99,7 +99,7 @@ class ScanImagesTest {
   }
 
   @Test
-  void aWaivedFindingIsNoNewsUntilItsWaiverExpires() {
+  void aWaivedFindingIsNewOnceItsWaiverExpires() {
     fleet.vulnerability("traefik:3.6.1", "CVE-1");
     fleet.waive("CVE-1");
     assertThat(result(scan(Map.of())).fresh()).isEmpty();
@@ -142,7 +142,7 @@ class ScanImagesTest {
   }
 
   @Test
-  void withoutAScannerThereIsNoReportAndTheOperatorsAreTold() throws IOException {
+  void withoutAScannerNothingIsReportedAndOperatorsGetAnAlert() throws IOException {
     fleet.fail("scanRunning", SCANNER_UNAVAILABLE, "trivy is not there; install it");
     fails(scan(Map.of()), "trivy is not there; install it");
     assertThat(fleet.reports()).isEmpty();
@@ -174,7 +174,7 @@ class ScanImagesTest {
   }
 
   @Test
-  void whereNothingAtAllCouldBeLookedAtThereIsNoReport() {
+  void whereNothingCanBeScannedTheScanFails() {
     fleet.away("alpha");
     fleet.away("beta");
     fleet.away("gamma");
@@ -187,7 +187,7 @@ class ScanImagesTest {
   }
 
   @Test
-  void whatCouldNotBeToldIsNewAgain() {
+  void aFindingWhoseAlertFailedIsNewAgain() {
     fleet.vulnerability("traefik:3.6.1", "CVE-1");
     fleet.failFor("mail", UNAVAILABLE, "the mail server is away");
     fleet.failFor("webhook", UNAVAILABLE, "the webhook is away");

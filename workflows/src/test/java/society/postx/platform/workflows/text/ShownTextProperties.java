@@ -39,7 +39,7 @@ class ShownTextProperties {
   }
 
   @Example
-  void whatPeopleTypedIsNoMarkup() {
+  void whatPeopleTypedStaysPlainText() {
     assertThat(ShownText.markdown("**x** `y` [z](http://w) <b>\n# h"))
         .isEqualTo("\\*\\*x\\*\\* \\`y\\` \\[z\\](http://w) \\<b\\> # h");
     assertThat(ShownText.markdown("# h")).isEqualTo("\\# h");

@@ -140,7 +140,7 @@ class UpgradeServersTest {
         "checkHttps",
         "checkInside"
       })
-  void aClientThatIsNotWellAfterwardsAsksWithEvidenceAndARetryMendsIt(String method) {
+  void aClientThatIsUnhealthyAfterwardsAsksWithEvidenceAndARetryRepairsIt(String method) {
     servers.fail(method + " beta", VERIFICATION_FAILED, "HTTPS answers 502");
     var run = kit.upgrade(with("leaveOut", List.of("gamma", "delta")));
     kit.approve(run);

@@ -18,7 +18,7 @@ public final class RolloutStopped extends ControlFlow {
     return new RolloutStopped(false, why);
   }
 
-  /** The canary failed, or nobody approved it. */
+  /** The canary failed or was not approved. */
   public static RolloutStopped rejected(String why) {
     return new RolloutStopped(true, why);
   }

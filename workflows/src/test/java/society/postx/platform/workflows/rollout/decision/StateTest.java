@@ -67,7 +67,7 @@ class StateTest {
   }
 
   @Test
-  void whateverMayHaveChangedAClientCanBeTakenBack() {
+  void everyStateThatMayHaveChangedAClientCanBeRolledBack() {
     for (var state : RolloutStage.values()) {
       var over =
           switch (state) {
