@@ -29,6 +29,17 @@ public final class Cleanup {
     return answer;
   }
 
+  /** As the other one, for work without an answer. */
+  public static void after(Runnable work, Runnable cleanup) {
+    try {
+      work.run();
+    } catch (ControlFlow | TemporalFailure end) {
+      cleanup.run();
+      throw end;
+    }
+    cleanup.run();
+  }
+
   /** Returns the work's answer; runs {@code show} first if the run was cancelled. */
   public static <T> T whereCancelled(Runnable show, Supplier<T> work) {
     try {

@@ -18,7 +18,6 @@ import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.payload.InvalidInput;
-import society.postx.platform.workflows.text.Quantities;
 
 /**
  * Runs an operation on one client: permit, checklist and undo. When a step has used up its retries,
@@ -126,24 +125,12 @@ public final class Operation {
    * abort ends both sides and undoes both.
    */
   public <A, B> Both<A, B> together(Supplier<A> one, Supplier<B> other) {
-    if (!inParallel()) {
-      return new Both<>(one.get(), other.get());
-    }
-    stuck.sideBySide(true);
-    return Cleanup.after(() -> new ParallelSteps().run(one, other), () -> stuck.sideBySide(false));
-  }
-
-  /**
-   * False for runs begun before 2026-11-28, in which one followed the other. Their branch may go
-   * after 2027-05-31.
-   */
-  private static boolean inParallel() {
-    return Workflow.getVersion("together", Workflow.DEFAULT_VERSION, 1) >= 1;
+    return new ParallelSteps(stuck).answers(one, other);
   }
 
   /** As the other one, for steps without an answer. */
   public void together(Runnable one, Runnable other) {
-    var unused = together(() -> ran(one), () -> ran(other));
+    new ParallelSteps(stuck).run(one, other);
   }
 
   /** Runs a step and returns its failure to the caller instead of asking. */
@@ -173,11 +160,7 @@ public final class Operation {
     if (work.held()) {
       throw new IllegalStateException(step.name() + " asks while it holds the permit");
     }
-    parent.waits(view.client(), question.asked());
-    var approval = new Approval(view, Workflow.getInfo().getWorkflowId());
-    var answer = view.run(() -> approval.ask(step, question));
-    parent.answered(view.client());
-    return answer;
+    return stuck.approve(step, question);
   }
 
   /**
@@ -190,29 +173,12 @@ public final class Operation {
     }
   }
 
-  private static boolean ran(Runnable work) {
-    work.run();
-    return true;
-  }
-
   /**
    * Waits for a time and shows until when and why; operators may abort meanwhile, or end the wait
    * by a retry. Others may change what the wait is for, so the step has to look again afterwards.
    */
   public void waitUntil(Step step, Instant until, String why) {
-    var shown = "waits until %s: %s".formatted(Quantities.time(until), why);
-    view.ended(step, StepState.OPEN, shown);
-    view.open(step.name(), List.of(Verb.RETRY, Verb.ABORT), null);
-    view.stage(step.name(), shown);
-    if (WorkflowTime.awaitUntil(until, view.gate()::decided)) {
-      var taken = view.gate().await();
-      if (taken.verb() == Verb.RETRY) {
-        return;
-      }
-      var decision = taken.decision();
-      throw new Aborted("aborted by %s: %s".formatted(decision.operator(), decision.reason()));
-    }
-    view.close("the wait is over");
+    stuck.waitUntil(step, until, why);
   }
 
   /** Repeats read-only work that may refuse the operation until it passes; operators may abort. */

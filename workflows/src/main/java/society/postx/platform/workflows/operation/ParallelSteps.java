@@ -7,7 +7,6 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -15,31 +14,58 @@ import java.util.function.Supplier;
  * once both have ended, so that nothing runs during an undo.
  */
 final class ParallelSteps {
+  private final StuckSteps stuck;
   private final List<RuntimeException> failures = new ArrayList<>();
 
-  <A, B> Both<A, B> run(Supplier<A> one, Supplier<B> other) {
-    var first = Workflow.<Optional<A>>newPromise();
-    var second = Workflow.<Optional<B>>newPromise();
+  ParallelSteps(StuckSteps stuck) {
+    this.stuck = stuck;
+  }
+
+  <A, B> Both<A, B> answers(Supplier<A> one, Supplier<B> other) {
+    var first = Workflow.<A>newPromise();
+    var second = Workflow.<B>newPromise();
+    run(() -> first.complete(one.get()), () -> second.complete(other.get()));
+    return new Both<>(first.get(), second.get());
+  }
+
+  void run(Runnable one, Runnable other) {
+    if (inParallel()) {
+      stuck.sideBySide(true);
+      Cleanup.after(() -> inParallel(one, other), () -> stuck.sideBySide(false));
+    } else {
+      one.run();
+      other.run();
+    }
+  }
+
+  /**
+   * False for runs begun before 2026-11-28, in which one followed the other. Their branch may go
+   * after 2027-05-31.
+   */
+  private static boolean inParallel() {
+    return Workflow.getVersion("together", Workflow.DEFAULT_VERSION, 1) >= 1;
+  }
+
+  private void inParallel(Runnable one, Runnable other) {
+    var sides = new ArrayList<Promise<Void>>();
     Workflow.newCancellationScope(
             scope -> {
-              first.completeFrom(Async.function(() -> attempt(scope, one)));
-              second.completeFrom(Async.function(() -> attempt(scope, other)));
+              sides.add(Async.procedure(() -> attempt(scope, one)));
+              sides.add(Async.procedure(() -> attempt(scope, other)));
             })
         .run();
-    Promise.allOf(first, second).get();
+    Promise.allOf(sides).get();
     if (!failures.isEmpty()) {
       throw failures.getFirst();
     }
-    return new Both<>(first.get().orElseThrow(), second.get().orElseThrow());
   }
 
-  private <T> Optional<T> attempt(CancellationScope scope, Supplier<T> work) {
+  private void attempt(CancellationScope scope, Runnable work) {
     try {
-      return Optional.of(work.get());
+      work.run();
     } catch (ControlFlow | TemporalFailure e) {
       failures.add(e);
       scope.cancel();
-      return Optional.empty();
     }
   }
 }

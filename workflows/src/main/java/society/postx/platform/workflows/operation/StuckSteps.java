@@ -7,13 +7,16 @@ import static society.postx.platform.workflows.operation.Verb.SKIP;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import society.postx.platform.workflows.text.Quantities;
 
 /**
- * Asks operators what to do about a stuck step: shows the reason, alerts, reminds, and blocks until
- * one decides. It asks one question at a time, even if steps run in parallel.
+ * Asks operators what to do about a step that is stuck, waits or needs an approval: shows the
+ * reason, alerts, reminds, and blocks until one decides. It asks one question at a time, even if
+ * steps run in parallel.
  */
 final class StuckSteps {
   private final OperatorView view;
@@ -81,13 +84,12 @@ final class StuckSteps {
     view.ended(step, StepState.STUCK, why);
     awaitTurn();
     asking = true;
-    var unused =
-        Cleanup.after(
-            () -> ask(step, verbs, why),
-            () -> {
-              asking = false;
-              showWhatRuns();
-            });
+    Cleanup.after(
+        () -> ask(step, verbs, why),
+        () -> {
+          asking = false;
+          showWhatRuns();
+        });
   }
 
   /** Asks one question at a time, and none after the other side was aborted. */
@@ -102,8 +104,7 @@ final class StuckSteps {
     }
   }
 
-  /** True for a retry. */
-  private boolean ask(Step step, List<Verb> verbs, String why) {
+  private void ask(Step step, List<Verb> verbs, String why) {
     view.open(step.name(), verbs, null); // before the checklist shows that it waits
     var about = "\"%s\" is stuck: %s".formatted(step.title(), why);
     view.stage(Operation.WAITS, about);
@@ -111,16 +112,48 @@ final class StuckSteps {
     view.incidents().untilAnswered(step, step.name(), why, verbs, view.gate()::decided);
     var taken = view.gate().await();
     parent.answered(view.client());
-    var words = "by %s: %s".formatted(taken.decision().operator(), taken.decision().reason());
     if (taken.verb() == SKIP) {
-      view.ended(step, StepState.SKIPPED, "skipped " + words);
-      throw new Skipped("skipped " + words);
+      var words = "skipped " + words(taken.decision());
+      view.ended(step, StepState.SKIPPED, words);
+      throw new Skipped(words);
     }
     if (taken.verb() == ABORT) {
-      throw new Aborted("aborted " + words);
+      throw aborted(taken.decision());
     }
     view.running(step);
-    return true;
+  }
+
+  /** Asks operators to approve what the question shows; the parent sees that this run waits. */
+  Approval.Answer approve(Step step, Question question) {
+    parent.waits(view.client(), question.asked());
+    var approval = new Approval(view, Workflow.getInfo().getWorkflowId());
+    var answer = view.run(() -> approval.ask(step, question));
+    parent.answered(view.client());
+    return answer;
+  }
+
+  /** Waits for a time; a retry ends the wait, an abort throws {@link Aborted}. */
+  void waitUntil(Step step, Instant until, String why) {
+    var shown = "waits until %s: %s".formatted(Quantities.time(until), why);
+    view.ended(step, StepState.OPEN, shown);
+    view.open(step.name(), List.of(RETRY, ABORT), null);
+    view.stage(step.name(), shown);
+    if (!WorkflowTime.awaitUntil(until, view.gate()::decided)) {
+      view.close("the wait is over");
+      return;
+    }
+    var taken = view.gate().await();
+    if (taken.verb() == ABORT) {
+      throw aborted(taken.decision());
+    }
+  }
+
+  private static Aborted aborted(Decision decision) {
+    return new Aborted("aborted " + words(decision));
+  }
+
+  private static String words(Decision decision) {
+    return "by %s: %s".formatted(decision.operator(), decision.reason());
   }
 
   /** Shows what runs after a parallel step ended or was decided about. */

@@ -18,14 +18,17 @@ class CleanupTest {
   @Test
   void followsWhatReturned() {
     assertThat(Cleanup.after(() -> "answer", this::cleanUp)).isEqualTo("answer");
-    assertThat(done).containsExactly("cleanup");
+    Runnable work = () -> done.add("work");
+    Cleanup.after(work, this::cleanUp);
+    assertThat(done).containsExactly("cleanup", "work", "cleanup");
   }
 
   @ParameterizedTest
   @MethodSource("ends")
   void followsAnEnd(RuntimeException end) {
     assertThatThrownBy(() -> Cleanup.after(throwing(end), this::cleanUp)).isSameAs(end);
-    assertThat(done).containsExactly("cleanup");
+    assertThatThrownBy(() -> Cleanup.after(endingWith(end), this::cleanUp)).isSameAs(end);
+    assertThat(done).containsExactly("cleanup", "cleanup");
   }
 
   static List<RuntimeException> ends() {
@@ -40,6 +43,7 @@ class CleanupTest {
   @MethodSource("bugs")
   void neverFollowsABug(RuntimeException bug) {
     assertThatThrownBy(() -> Cleanup.after(throwing(bug), this::cleanUp)).isSameAs(bug);
+    assertThatThrownBy(() -> Cleanup.after(endingWith(bug), this::cleanUp)).isSameAs(bug);
     assertThat(done).isEmpty();
   }
 
@@ -66,6 +70,12 @@ class CleanupTest {
 
   private void cleanUp() {
     done.add("cleanup");
+  }
+
+  private static Runnable endingWith(RuntimeException what) {
+    return () -> {
+      throw what;
+    };
   }
 
   private static Supplier<String> throwing(RuntimeException what) {
