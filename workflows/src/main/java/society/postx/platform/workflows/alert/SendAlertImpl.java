@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
-import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
@@ -51,20 +50,22 @@ public final class SendAlertImpl implements SendAlert {
 
   private void deliver(AlertChannel channel, Alert alert) {
     state(channel, "not delivered yet; the pending activity shows why");
-    try {
-      var delivery = channels(channel).deliverAlert(channel, alert);
-      state(channel, delivery.note());
-      if (delivery.sent()) {
-        sent.add(channel);
-        if (sent.size() == 1) {
-          notifySender(alert);
-        }
+    var delivery =
+        Failures.answerOr(
+            () -> channels(channel).deliverAlert(channel, alert),
+            e -> givenUp(channel, Failures.causeUnlessCancelled(e)));
+    state(channel, delivery.note());
+    if (delivery.sent()) {
+      sent.add(channel);
+      if (sent.size() == 1) {
+        notifySender(alert);
       }
-    } catch (ActivityFailure e) {
-      var why = Failures.causeUnlessCancelled(e);
-      failed.put(channel, why);
-      state(channel, "given up: " + why);
     }
+  }
+
+  private Delivery givenUp(AlertChannel channel, String why) {
+    failed.put(channel, why);
+    return new Delivery(false, "given up: " + why);
   }
 
   private static ChannelActivities channels(AlertChannel channel) {

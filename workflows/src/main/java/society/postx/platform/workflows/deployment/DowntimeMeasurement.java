@@ -1,12 +1,12 @@
 package society.postx.platform.workflows.deployment;
 
-import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.CompletablePromise;
 import io.temporal.workflow.Workflow;
 import java.util.Optional;
 import society.postx.platform.workflows.activity.ActivityProfile;
+import society.postx.platform.workflows.failure.Failures;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 
@@ -32,10 +32,6 @@ public final class DowntimeMeasurement {
     if (!answer.isCompleted()) {
       scope.cancel("the change is over");
     }
-    try {
-      return Optional.of(answer.get());
-    } catch (ActivityFailure e) {
-      return Optional.empty();
-    }
+    return Failures.answerOr(() -> Optional.of(answer.get()), failure -> Optional.empty());
   }
 }

@@ -5,6 +5,8 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.failure.TimeoutFailure;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Reads the failures that Temporal wraps around the failure of an activity. */
 public final class Failures {
@@ -22,6 +24,18 @@ public final class Failures {
   public static boolean isOf(FailureType type, TemporalFailure failure) {
     return failure.getCause() instanceof ApplicationFailure cause
         && type.name().equals(cause.getType());
+  }
+
+  /**
+   * The answer of work that calls activities; if one of them gave up or was cancelled, the answer
+   * of {@code failed}, which may throw. Failures that the workflow's own code throws pass.
+   */
+  public static <T> T answerOr(Supplier<T> work, Function<ActivityFailure, T> failed) {
+    try {
+      return work.get();
+    } catch (ActivityFailure e) {
+      return failed.apply(e);
+    }
   }
 
   /** Throws the failure again if it is a cancellation, which no step handles. */

@@ -26,9 +26,9 @@ public record Attempt<T>(Optional<T> answer, String failure, boolean passes) {
   /** Does the work. A cancellation of the run passes, as does a bug. */
   public static <T> Attempt<T> of(Supplier<T> work) {
     try {
-      return new Attempt<>(Optional.of(work.get()), "");
-    } catch (ActivityFailure e) {
-      return new Attempt<>(Optional.empty(), Failures.causeUnlessCancelled(e), passes(e));
+      return Failures.answerOr(
+          () -> new Attempt<>(Optional.of(work.get()), ""),
+          e -> new Attempt<>(Optional.empty(), Failures.causeUnlessCancelled(e), passes(e)));
     } catch (ApplicationFailure e) { // thrown by the workflow's own code
       return new Attempt<>(Optional.empty(), e.getOriginalMessage());
     }

@@ -2,7 +2,6 @@ package society.postx.platform.workflows.operation;
 
 import static java.util.stream.Collectors.joining;
 
-import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -144,12 +143,11 @@ public final class Incidents {
   }
 
   private String evidence(Step step, String why) {
-    try {
-      return witness
-          .map(keep -> "Evidence: " + ShownText.quoted(keep.apply(step.title() + ": " + why)))
-          .orElse("");
-    } catch (ActivityFailure e) {
-      return "Evidence could not be kept: " + ShownText.quoted(Failures.causeUnlessCancelled(e));
-    }
+    return Failures.answerOr(
+        () ->
+            witness
+                .map(keep -> "Evidence: " + ShownText.quoted(keep.apply(step.title() + ": " + why)))
+                .orElse(""),
+        e -> "Evidence could not be kept: " + ShownText.quoted(Failures.causeUnlessCancelled(e)));
   }
 }

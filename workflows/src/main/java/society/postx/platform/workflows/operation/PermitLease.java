@@ -1,6 +1,5 @@
 package society.postx.platform.workflows.operation;
 
-import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,18 +104,18 @@ public final class PermitLease {
    */
   <T> T holding(Supplier<T> work) {
     var lease = acquired;
-    try {
-      return work.get();
-    } catch (ActivityFailure e) {
-      if (!Failures.isOf(FailureType.PERMIT_LOST, e)) {
-        throw e;
-      }
-      Workflow.await(() -> !replacing);
-      if (acquired == lease) { // else the step beside this one has replaced it
-        acquireAgain();
-      }
-      return work.get();
-    }
+    return Failures.answerOr(
+        work,
+        e -> {
+          if (!Failures.isOf(FailureType.PERMIT_LOST, e)) {
+            throw e;
+          }
+          Workflow.await(() -> !replacing);
+          if (acquired == lease) { // else the step beside this one has replaced it
+            acquireAgain();
+          }
+          return work.get();
+        });
   }
 
   private void acquireAgain() {
@@ -149,16 +148,15 @@ public final class PermitLease {
   }
 
   private String holder() {
-    try {
-      return ActivityProfile.SHORT
-          .stub(PermitActivities.class, "who holds " + client)
-          .holderOf(client);
-    } catch (ActivityFailure e) {
-      if (Failures.isCancel(e)
-          && KernelVersion.second()) { // an older run went on to its next command
-        throw e;
-      }
-      return "somebody";
-    }
+    var permits = ActivityProfile.SHORT.stub(PermitActivities.class, "who holds " + client);
+    return Failures.answerOr(
+        () -> permits.holderOf(client),
+        e -> {
+          if (Failures.isCancel(e)
+              && KernelVersion.second()) { // an older run went on to its next command
+            throw e;
+          }
+          return "somebody";
+        });
   }
 }

@@ -1,6 +1,5 @@
 package society.postx.platform.workflows.operation;
 
-import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -25,16 +24,18 @@ public record StepRunner(OperatorView view) {
   /** Runs a read-only step whose failure fails the run, before any change. */
   public <A, T> T ask(Step step, Class<A> type, Function<A, T> call) {
     view.running(step);
-    try {
-      var answer = call.apply(ActivityProfile.SHORT.stub(type, step.title()));
-      view.ended(step, StepState.DONE, note(answer));
-      return answer;
-    } catch (ActivityFailure e) {
-      view.ended(step, StepState.STUCK, Failures.causeUnlessCancelled(e));
-      throw e.getCause() instanceof ApplicationFailure cause
-          ? ApplicationFailure.newNonRetryableFailure(cause.getOriginalMessage(), cause.getType())
-          : e;
-    }
+    var answer =
+        Failures.answerOr(
+            () -> call.apply(ActivityProfile.SHORT.stub(type, step.title())),
+            e -> {
+              view.ended(step, StepState.STUCK, Failures.causeUnlessCancelled(e));
+              throw e.getCause() instanceof ApplicationFailure cause
+                  ? ApplicationFailure.newNonRetryableFailure(
+                      cause.getOriginalMessage(), cause.getType())
+                  : e;
+            });
+    view.ended(step, StepState.DONE, note(answer));
+    return answer;
   }
 
   /** The checklist's note about an answer. */

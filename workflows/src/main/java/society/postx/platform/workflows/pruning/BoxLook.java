@@ -2,7 +2,6 @@ package society.postx.platform.workflows.pruning;
 
 import static java.util.stream.Collectors.joining;
 
-import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +9,8 @@ import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.backup.UsageActivities;
 import society.postx.platform.workflows.backup.UsageReport;
-import society.postx.platform.workflows.failure.Failures;
 import society.postx.platform.workflows.operation.Alerts;
+import society.postx.platform.workflows.operation.Attempt;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.text.ShownText;
 
@@ -28,17 +27,13 @@ final class BoxLook {
 
   /** Null where the box could not be measured, which alerts. */
   static @Nullable UsageReport look() {
-    UsageReport report;
-    try {
-      report =
-          ActivityProfile.BACKUP
-              .stub(UsageActivities.class, "measure the Storage Box")
-              .recordUsage(Operation.runLabel());
-    } catch (ActivityFailure e) {
-      var why = Failures.causeUnlessCancelled(e);
-      send("/unmeasured", "the Storage Box could not be measured", why + ".\n");
+    var usage = ActivityProfile.BACKUP.stub(UsageActivities.class, "measure the Storage Box");
+    var measured = Attempt.of(() -> usage.recordUsage(Operation.runLabel()));
+    if (measured.failed()) {
+      send("/unmeasured", "the Storage Box could not be measured", measured.failure() + ".\n");
       return null;
     }
+    var report = measured.get();
     if (!report.full().isEmpty()) {
       send(
           "/full",

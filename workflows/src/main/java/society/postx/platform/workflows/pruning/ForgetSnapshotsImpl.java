@@ -9,7 +9,6 @@ import static society.postx.platform.workflows.pruning.ForgetStep.FORGET;
 import static society.postx.platform.workflows.pruning.ForgetStep.FREE_SPACE;
 import static society.postx.platform.workflows.pruning.ForgetStep.READ_PLAN;
 
-import io.temporal.failure.ActivityFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,11 +94,9 @@ public final class ForgetSnapshotsImpl extends ClientHandlers implements ForgetS
    * it: what is not freed, nightly retention frees.
    */
   private void prune(SlicedPrune prune) {
-    try {
-      operation.tick(FREE_SPACE, prune.tonight());
-    } catch (ActivityFailure e) {
-      operation.tick(FREE_SPACE, "not freed: " + Failures.causeUnlessCancelled(e));
-    }
+    operation.tick(
+        FREE_SPACE,
+        Failures.answerOr(prune::tonight, e -> "not freed: " + Failures.causeUnlessCancelled(e)));
   }
 
   private static Question question(ClientName client, ForgetReport found) {

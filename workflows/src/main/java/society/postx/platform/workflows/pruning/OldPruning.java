@@ -1,7 +1,5 @@
 package society.postx.platform.workflows.pruning;
 
-import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
@@ -17,8 +15,8 @@ import society.postx.platform.workflows.backup.BackupActivities;
 import society.postx.platform.workflows.box.BoxActivities;
 import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.failure.Failures;
 import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
+import society.postx.platform.workflows.operation.Attempt;
 import society.postx.platform.workflows.operation.ClientsProgress;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.PermitLease;
@@ -63,13 +61,13 @@ final class OldPruning {
     turns.acquire();
     try {
       progress.item(client, StepState.RUNNING, "");
-      var forgotten = underPermit(client);
-      outcomes.put(client.value(), forgotten);
-      progress.item(client, StepState.DONE, forgotten);
-    } catch (ActivityFailure e) {
-      left(client, Failures.causeUnlessCancelled(e));
-    } catch (ApplicationFailure e) { // stayed busy
-      left(client, e.getOriginalMessage());
+      var pruned = Attempt.of(() -> underPermit(client));
+      if (pruned.failed()) { // or it stayed busy
+        left(client, pruned.failure());
+      } else {
+        outcomes.put(client.value(), pruned.get());
+        progress.item(client, StepState.DONE, pruned.get());
+      }
     } finally {
       turns.release();
     }

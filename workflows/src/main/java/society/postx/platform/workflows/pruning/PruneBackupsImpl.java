@@ -2,7 +2,6 @@ package society.postx.platform.workflows.pruning;
 
 import static java.util.stream.Collectors.joining;
 
-import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
@@ -73,19 +72,22 @@ public final class PruneBackupsImpl implements PruneBackups {
 
   /** Alerts if the clients cannot be listed, because no checklist exists yet. */
   private static List<ClientName> listed() {
-    try {
-      return ActivityProfile.SHORT
-          .stub(InfrastructureActivities.class, "list the clients")
-          .clients();
-    } catch (ActivityFailure e) {
-      var why = Failures.causeUnlessCancelled(e);
-      if (KernelVersion.third()) { // it began when nobody was alerted
-        tell(
-            "/unlisted",
-            "no client was pruned",
-            "the clients could not be listed: %s%n".formatted(why));
-      }
-      throw e;
+    var infrastructure =
+        ActivityProfile.SHORT.stub(InfrastructureActivities.class, "list the clients");
+    return Failures.answerOr(
+        infrastructure::clients,
+        e -> {
+          tellUnlisted(Failures.causeUnlessCancelled(e));
+          throw e;
+        });
+  }
+
+  private static void tellUnlisted(String why) {
+    if (KernelVersion.third()) { // an older run sent no alert
+      tell(
+          "/unlisted",
+          "no client was pruned",
+          "the clients could not be listed: %s%n".formatted(why));
     }
   }
 

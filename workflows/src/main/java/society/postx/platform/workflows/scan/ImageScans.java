@@ -2,13 +2,13 @@ package society.postx.platform.workflows.scan;
 
 import static society.postx.platform.workflows.failure.FailureType.SCANNER_UNAVAILABLE;
 
-import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowSemaphore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import society.postx.platform.workflows.activity.ActivityProfile;
@@ -47,30 +47,27 @@ final class ImageScans {
 
   private void inTurn(RunningImage image, SortedSet<String> clients) {
     turns.acquire();
-    var unused = Cleanup.after(() -> scan(image, clients), turns::release);
+    Cleanup.after(() -> scan(image, clients), turns::release);
   }
 
-  /** Whether it was scanned. */
-  private boolean scan(RunningImage image, SortedSet<String> clients) {
-    try {
-      if (image.pulled().isEmpty()) {
-        unscanned.add(new Unscanned(image, clients, NOT_OURS));
-        return false;
-      }
-      progress.note("%d of %d images scanned".formatted(scanned.size() + unscanned.size(), all));
-      var scan =
-          ActivityProfile.LONG
-              .stub(ScanActivities.class, "scan " + image.name())
-              .scanRunning(image);
-      scanned.add(new Scanned(scan, clients));
-      return true;
-    } catch (ActivityFailure e) {
-      if (Failures.isOf(SCANNER_UNAVAILABLE, e)) {
-        throw e;
-      }
-      unscanned.add(new Unscanned(image, clients, Failures.causeUnlessCancelled(e)));
-      return false;
+  private void scan(RunningImage image, SortedSet<String> clients) {
+    if (image.pulled().isEmpty()) {
+      unscanned.add(new Unscanned(image, clients, NOT_OURS));
+      return;
     }
+    progress.note("%d of %d images scanned".formatted(scanned.size() + unscanned.size(), all));
+    var scanner = ActivityProfile.LONG.stub(ScanActivities.class, "scan " + image.name());
+    Optional<ImageScan> scan =
+        Failures.answerOr(
+            () -> Optional.of(scanner.scanRunning(image)),
+            e -> {
+              if (Failures.isOf(SCANNER_UNAVAILABLE, e)) {
+                throw e;
+              }
+              unscanned.add(new Unscanned(image, clients, Failures.causeUnlessCancelled(e)));
+              return Optional.empty();
+            });
+    scan.ifPresent(it -> scanned.add(new Scanned(it, clients)));
   }
 
   /** Sorted by image, so that the order of endings does not matter. */

@@ -3,7 +3,6 @@ package society.postx.platform.workflows.scan;
 import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
 
-import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.List;
@@ -46,10 +45,12 @@ public final class ScanImagesImpl implements ScanImages {
 
   private ScanImagesResult scanned(@Nullable ScanImagesInput input) {
     try {
-      return scan(Optional.ofNullable(input).map(ScanImagesInput::clients));
-    } catch (ActivityFailure e) {
-      failed(Failures.causeUnlessCancelled(e));
-      throw e;
+      return Failures.answerOr(
+          () -> scan(Optional.ofNullable(input).map(ScanImagesInput::clients)),
+          e -> {
+            failed(Failures.causeUnlessCancelled(e));
+            throw e;
+          });
     } catch (ApplicationFailure e) {
       failed(e.getOriginalMessage());
       throw e;
@@ -145,12 +146,13 @@ public final class ScanImagesImpl implements ScanImages {
 
   /** For runs begun before 2026-11-29: ten attempts, then silence. */
   private static Optional<String> callOnce(Alert alert) {
-    try {
-      ActivityProfile.SHORT.stub(AlertActivities.class, "alert the operators").alert(alert);
-      return Optional.empty();
-    } catch (ActivityFailure e) {
-      return Optional.of(Failures.causeUnlessCancelled(e));
-    }
+    var alerts = ActivityProfile.SHORT.stub(AlertActivities.class, "alert the operators");
+    return Failures.answerOr(
+        () -> {
+          alerts.alert(alert);
+          return Optional.empty();
+        },
+        e -> Optional.of(Failures.causeUnlessCancelled(e)));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package society.postx.platform.workflows.upgrade;
 
-import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import java.util.ArrayList;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.activity.ActivityProfile;
+import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.failure.Failures;
@@ -52,15 +52,18 @@ record PlannedUpdates(HostInspection inspection) {
     if (answer == null) {
       return UpgradeResult.untouched(client, Outcome.DEFERRED, inspection.of(target).why());
     }
-    PendingUpdates pending;
-    try {
-      pending = answer.get();
-    } catch (ActivityFailure e) { // one host's: the others' plans stand
-      if (!KernelVersion.third()) {
-        throw e;
-      }
-      return UpgradeResult.untouched(client, Outcome.DEFERRED, Failures.causeUnlessCancelled(e));
-    }
+    return Failures.answerOr(
+        () -> preview(client, answer.get()),
+        e -> { // one host's: the others' plans stand
+          if (!KernelVersion.third()) {
+            throw e;
+          }
+          return UpgradeResult.untouched(
+              client, Outcome.DEFERRED, Failures.causeUnlessCancelled(e));
+        });
+  }
+
+  private static UpgradeResult preview(ClientName client, PendingUpdates pending) {
     return pending.nothing()
         ? UpgradeResult.untouched(
             client, Outcome.UP_TO_DATE, "no security update is pending and no reboot is required")
