@@ -1,31 +1,15 @@
 package society.postx.platform.workflows.upgrade;
 
-import io.temporal.workflow.SignalMethod;
-import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
-import org.jspecify.annotations.Nullable;
-import society.postx.platform.workflows.operation.Checklist;
-import society.postx.platform.workflows.operation.Decision;
-import society.postx.platform.workflows.operation.OperatorHandlers;
+import society.postx.platform.workflows.deployment.TargetHandlers;
 
 /**
  * Upgrades one client's host: its id is {@code <upgrade workflow id>/<client>}. Started by {@code
  * UpgradeServers}. ADR §9.
  */
 @WorkflowInterface
-public interface UpgradeServer extends OperatorHandlers {
+public interface UpgradeServer extends TargetHandlers {
   @WorkflowMethod
   UpgradeResult run(UpgradeServerInput input);
-
-  @SignalMethod(
-      description =
-          "The same as skip: leaves the client as it is, for a person to repair. `{\"operator\":\"ops\",\"reason\":\"repairing it by hand\"}`")
-  void abort(@Nullable Decision decision);
-
-  @UpdateMethod(
-      name = "abort",
-      description =
-          "As the signal, answered with the checklist. `{\"operator\":\"ops\",\"reason\":\"repairing it by hand\"}`")
-  Checklist abortAndReport(@Nullable Decision decision);
 }
