@@ -1,5 +1,6 @@
 package society.postx.platform.workflows.pruning;
 
+import static society.postx.platform.workflows.failure.FailureType.BUSY;
 import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 
 import io.temporal.failure.ActivityFailure;
@@ -9,6 +10,7 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.backup.BackupActivities;
@@ -42,11 +44,12 @@ public final class PruneClientImpl implements PruneClient {
     if (twoClocks && Boolean.TRUE.equals(input.dryRun())) {
       return planned(input.client());
     }
+    var incidents = incidents(input.client());
     var permit = new PermitLease(input.client(), limit(input.busyUntil()));
     ForgetReport report;
     SubAccount account;
     try {
-      permit.acquire(busy -> Workflow.setCurrentDetails(ShownText.markdown(busy)));
+      acquire(permit, input.client(), incidents);
       if (!twoClocks) {
         var note = pruneByClaims(input.client());
         permit.releaseAndWait();
@@ -59,9 +62,51 @@ public final class PruneClientImpl implements PruneClient {
       permit.releaseAndWait();
       throw e instanceof ActivityFailure activity ? said(activity) : e;
     }
-    var note = new RetentionNotice(input.client(), report).give();
+    var note = new RetentionNotice(input.client(), report, incidents.orElse(ownRun())).give();
     var due = inSlices && report.state() != null && report.state().pruneDue();
     return due ? pruned(note, new SlicedPrune(input.client(), account)) : note;
+  }
+
+  /**
+   * An operation may hold a client for days, which must not hide that its backups are missing: then
+   * the repository is only looked at.
+   */
+  private static void acquire(PermitLease permit, ClientName client, Optional<String> incidents) {
+    try {
+      permit.acquire(busy -> Workflow.setCurrentDetails(ShownText.markdown(busy)));
+    } catch (ApplicationFailure e) {
+      if (incidents.isEmpty() || !BUSY.name().equals(e.getType())) {
+        throw e;
+      }
+      throw BUSY.stop("%s; %s".formatted(e.getOriginalMessage(), seen(client, incidents.get())));
+    }
+  }
+
+  private static String seen(ClientName client, String incidents) {
+    try {
+      return new RetentionNotice(client, planForget(client), incidents).warn();
+    } catch (ActivityFailure e) {
+      return "its backups could not be looked at: " + Failures.causeUnlessCancelled(e);
+    }
+  }
+
+  /**
+   * What incidents of this night begin with, for both turns of a busy client: its alerts are sent
+   * once. Empty for runs begun before 2026-11-30, which look at no busy client; that may go after
+   * 2027-04-30.
+   */
+  private static Optional<String> incidents(ClientName client) {
+    return Workflow.getVersion("look-while-busy", Workflow.DEFAULT_VERSION, 1) < 1
+        ? Optional.empty()
+        : Optional.of(
+            Workflow.getInfo()
+                .getParentRunId()
+                .map(night -> night + "/" + client)
+                .orElse(ownRun()));
+  }
+
+  private static String ownRun() {
+    return Operation.runLabel().value();
   }
 
   private static String pruned(String note, SlicedPrune prune) {
@@ -89,15 +134,17 @@ public final class PruneClientImpl implements PruneClient {
 
   private static String planned(ClientName client) {
     try {
-      var account = account(client);
-      var report =
-          ActivityProfile.SHORT
-              .stub(BackupActivities.class, "compare the clocks of " + client)
-              .planForget(client, account);
-      return new RetentionNotice(client, report).show();
+      return new RetentionNotice(client, planForget(client), ownRun()).show();
     } catch (ActivityFailure e) {
       throw said(e);
     }
+  }
+
+  private static ForgetReport planForget(ClientName client) {
+    var account = account(client);
+    return ActivityProfile.SHORT
+        .stub(BackupActivities.class, "compare the clocks of " + client)
+        .planForget(client, account);
   }
 
   private static ForgetReport forget(ClientName client, SubAccount account) {

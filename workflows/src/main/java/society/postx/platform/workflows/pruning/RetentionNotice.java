@@ -14,7 +14,6 @@ import society.postx.platform.workflows.backup.BackupLateness;
 import society.postx.platform.workflows.backup.ForgetReport;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.operation.Alerts;
-import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.text.ShownText;
 
 /**
@@ -23,8 +22,10 @@ import society.postx.platform.workflows.text.ShownText;
  *
  * <p>The question is a workflow of its own, {@code forget/<client>}: one client that waits for days
  * must hold up neither the other clients nor the next night.
+ *
+ * @param incidents what the alerts' incidents begin with; an equal incident is sent once
  */
-record RetentionNotice(ClientName client, ForgetReport report) {
+record RetentionNotice(ClientName client, ForgetReport report, String incidents) {
   private static final int TITLE = 90;
 
   /** The note of a dry run, which neither alerts nor asks. */
@@ -38,6 +39,25 @@ record RetentionNotice(ClientName client, ForgetReport report) {
 
   /** The note for the run over all clients. */
   String give() {
+    alerts();
+    if (!report.question().isEmpty()) {
+      ask();
+    }
+    Workflow.setCurrentDetails(details());
+    return note();
+  }
+
+  /**
+   * Alerts, and answers what is wrong, of a client whose permit another operation holds; asks
+   * nobody, since the plan may be another one when the client is free.
+   */
+  String warn() {
+    alerts();
+    Workflow.setCurrentDetails(details());
+    return warned("its backups were looked at");
+  }
+
+  private void alerts() {
     if (!report.suspicions().isEmpty()) {
       alert();
     }
@@ -59,11 +79,6 @@ record RetentionNotice(ClientName client, ForgetReport report) {
           "backups of %s run again".formatted(client),
           lateness().again() + ".\nNothing is to be done.\n");
     }
-    if (!report.question().isEmpty()) {
-      ask();
-    }
-    Workflow.setCurrentDetails(details());
-    return note();
   }
 
   private String note() {
@@ -80,6 +95,10 @@ record RetentionNotice(ClientName client, ForgetReport report) {
         state == null || state.notice().isEmpty()
             ? retained
             : "%s; %s".formatted(state.notice(), retained);
+    return warned(note);
+  }
+
+  private String warned(String note) {
     var dated =
         lateness().late().isEmpty() ? note : "LATE: %s; %s".formatted(lateness().late(), note);
     return report.suspicions().isEmpty()
@@ -92,8 +111,7 @@ record RetentionNotice(ClientName client, ForgetReport report) {
   }
 
   private void send(String about, String title, String text) {
-    new Alerts()
-        .send(new Alert(Operation.runLabel() + about, ShownText.shortened(title, TITLE), text));
+    new Alerts().send(new Alert(incidents + about, ShownText.shortened(title, TITLE), text));
   }
 
   private void alert() {

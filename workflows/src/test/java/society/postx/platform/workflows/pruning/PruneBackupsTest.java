@@ -431,6 +431,51 @@ class PruneBackupsTest {
   }
 
   @Test
+  void aLateBackupOfAClientThatIsBusyForDaysAlerts() {
+    kit.world.late("alpha", new BackupLateness("the box stored the last backup at 2026-11-25", ""));
+    var holder = kit.client.newWorkflowStub(Permit.class, options("client/alpha"));
+    WorkflowClient.start(holder::hold, new PermitHolder("restore/alpha"));
+    var run = kit.client.newUntypedWorkflowStub("PruneClient", options("prune-alpha"));
+    run.start(Map.of("client", "alpha"));
+
+    assertThatThrownBy(() -> run.getResult(String.class))
+        .hasStackTraceContaining("alpha is busy: ")
+        .hasStackTraceContaining("LATE: the box stored the last backup at 2026-11-25");
+    assertThat(kit.world.things()).contains("snapshot alpha 1");
+    assertThat(kit.world.alerts(1))
+        .singleElement()
+        .satisfies(it -> assertThat(it.title()).isEqualTo("the backup of alpha is late"));
+    holder.release();
+  }
+
+  @Test
+  void bothTurnsOfABusyClientSendOneAlert() {
+    kit.world.late("alpha", new BackupLateness("the box stored the last backup at 2026-11-25", ""));
+    var holder = kit.client.newWorkflowStub(Permit.class, options("client/alpha"));
+    WorkflowClient.start(holder::hold, new PermitHolder("restore/alpha"));
+    var run = prune(Map.of());
+    assertThat(kit.world.alerts(1)).hasSize(1); // in its first turn
+
+    holder.release();
+    assertThat(run.getResult(PruneBackupsResult.class).clients().get("alpha"))
+        .startsWith("LATE: the box stored the last backup at 2026-11-25; forgot 1");
+    assertThat(kit.world.alerts()).hasSize(1);
+  }
+
+  @Test
+  void aBusyClientWhoseBoxIsAwayIsNamedWithBoth() {
+    kit.world.fail("planForget alpha", UNAVAILABLE, "the Storage Box is away");
+    var holder = kit.client.newWorkflowStub(Permit.class, options("client/alpha"));
+    WorkflowClient.start(holder::hold, new PermitHolder("restore/alpha"));
+    var run = kit.client.newUntypedWorkflowStub("PruneClient", options("prune-alpha"));
+    run.start(Map.of("client", "alpha"));
+    assertThatThrownBy(() -> run.getResult(String.class))
+        .hasStackTraceContaining("alpha is busy: ")
+        .hasStackTraceContaining("its backups could not be looked at: the Storage Box is away");
+    holder.release();
+  }
+
+  @Test
   void aCancelledRunSaysHowFarItCame() {
     var holder = kit.client.newWorkflowStub(Permit.class, options("client/alpha"));
     WorkflowClient.start(holder::hold, new PermitHolder("restore/alpha"));

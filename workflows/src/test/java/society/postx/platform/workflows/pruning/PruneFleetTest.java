@@ -55,6 +55,12 @@ class PruneFleetTest {
     }
 
     @Override
+    public ForgetReport planForget(ClientName client, SubAccount subAccount) {
+      running.decrementAndGet();
+      return super.planForget(client, subAccount);
+    }
+
+    @Override
     public String holderOf(ClientName client) {
       looks.incrementAndGet();
       return super.holderOf(client);
