@@ -40,7 +40,7 @@ record CaaConflicts(
             it ->
                 new CaaPolicy(it.getValue())
                         .objection(issuer)
-                        .map(why -> conflict(it.getKey(), it.getValue(), why, names))
+                        .map(objection -> conflict(it.getKey(), it.getValue(), objection, names))
                         .stream())
         .toList();
   }
@@ -70,7 +70,10 @@ record CaaConflicts(
   }
 
   private DnsConflict conflict(
-      Place place, List<String> values, String why, Map<Place, List<String>> names) {
+      Place place,
+      List<String> values,
+      CaaPolicy.Objection objection,
+      Map<Place, List<String>> names) {
     var zone = spec.zone().value();
     var concerned =
         names.getOrDefault(place, List.of()).stream()
@@ -84,6 +87,7 @@ record CaaConflicts(
         Map.of(),
         values,
         DnsConflict.Kind.IN_THE_WAY,
-        "%s for %s; add 0 issue \"%s\"".formatted(why, String.join(", ", concerned), issuer));
+        "%s for %s; %s"
+            .formatted(objection.why(), String.join(", ", concerned), objection.remedy()));
   }
 }

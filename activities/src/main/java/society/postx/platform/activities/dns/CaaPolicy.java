@@ -53,8 +53,15 @@ record CaaPolicy(List<String> values) {
     }
   }
 
-  /** Why the issuer may not issue; empty if it may. */
-  Optional<String> objection(String issuer) {
+  /**
+   * Why the issuer may not issue.
+   *
+   * @param remedy what to do with the records
+   */
+  record Objection(String why, String remedy) {}
+
+  /** Empty if the issuer may issue. */
+  Optional<Objection> objection(String issuer) {
     var properties = values.stream().flatMap(it -> Property.of(it).stream()).toList();
     var critical =
         properties.stream()
@@ -62,16 +69,21 @@ record CaaPolicy(List<String> values) {
             .findFirst();
     if (critical.isPresent()) {
       return Optional.of(
-          "has the critical property %s, which no authority may ignore"
-              .formatted(critical.get().tag()));
+          new Objection(
+              "has the critical property %s, which no authority may ignore"
+                  .formatted(critical.get().tag()),
+              "remove this property, or write 0 in place of its %d if authorities may ignore it"
+                  .formatted(critical.get().flags())));
     }
     var issue = properties.stream().filter(it -> it.tag().equals("issue")).toList();
     if (issue.isEmpty() || issue.stream().anyMatch(it -> it.lets(issuer))) {
       return Optional.empty();
     }
     return Optional.of(
-        "lets %s issue certificates, not %s with a challenge over HTTP for any account"
-            .formatted(issue.stream().map(CaaPolicy::shown).collect(joining(", ")), issuer));
+        new Objection(
+            "lets %s issue certificates, not %s with a challenge over HTTP for any account"
+                .formatted(issue.stream().map(CaaPolicy::shown).collect(joining(", ")), issuer),
+            "add 0 issue \"%s\"".formatted(issuer)));
   }
 
   private static String shown(Property property) {

@@ -232,6 +232,16 @@ class HetznerDnsTest {
     assertThat(conflicts(spec(HetznerSandbox.RUN))).isEmpty(); // its authority is not known
   }
 
+  /** Another record beside it would change nothing. */
+  @Test
+  void aCriticalPropertyThatNobodyKnowsHasARemedyOfItsOwn() {
+    foreign("dev", "CAA", "128 future \"x\"", "0 issue \"letsencrypt.org\"");
+    assertThat(dns.recordConflicts(dev()).getFirst().conflict().effect())
+        .startsWith("has the critical property future, which no authority may ignore")
+        .endsWith(
+            "; remove this property, or write 0 in place of its 128 if authorities may ignore it");
+  }
+
   @Test
   void aboveTheZoneTheResolverIsAsked() {
     var asked = new ArrayList<String>();
