@@ -348,6 +348,73 @@ class HetznerDnsTest {
   }
 
   @Test
+  void anAbortNeverPutsBackWhatItsOwnerRemovedBeforeTheRecordsWerePointed() {
+    foreign("cloud.dev", "A", "203.0.113.9");
+    foreign("cloud.dev", "HTTPS", "1 . alpn=h2");
+    foreign("auth.dev", "CNAME", "old.example.net.");
+    var without = withoutRecordsOf("cloud.dev", "auth.dev");
+    var decided = dev().takingOver(dns.recordConflicts(dev()));
+    remove("cloud.dev", "A");
+    remove("cloud.dev", "HTTPS");
+    remove("auth.dev", "CNAME");
+
+    dns.removeRecords(decided); // an abort before the step
+    assertThat(api.rrsets(ZONE)).containsExactlyInAnyOrderElementsOf(without);
+
+    dns.pointAt(decided, server("198.18.16.1"));
+    dns.removeRecords(decided);
+    assertThat(api.rrsets(ZONE)).containsExactlyInAnyOrderElementsOf(without);
+  }
+
+  @Test
+  void anAbortThatIsRepeatedNeverPutsBackWhatItsOwnerRemovedMeanwhile() {
+    foreign("cloud.dev", "A", "203.0.113.9");
+    foreign("auth.dev", "CNAME", "old.example.net.");
+    var without = withoutRecordsOf("cloud.dev", "auth.dev");
+    var decided = dev().takingOver(dns.recordConflicts(dev()));
+    dns.pointAt(decided, server("198.18.16.1"));
+
+    dns.removeRecords(decided);
+    remove("cloud.dev", "A");
+    remove("auth.dev", "CNAME");
+    dns.removeRecords(decided);
+
+    assertThat(api.rrsets(ZONE)).containsExactlyInAnyOrderElementsOf(without);
+  }
+
+  /** The first attempt ends after the CNAME is gone and before anything of ours is there. */
+  @Test
+  void anAbortPutsBackWhatAnAttemptRemovedThatEndedThere() {
+    foreign("auth.dev", "CNAME", "old.example.net.");
+    var before = api.rrsets(ZONE);
+    var decided = dev().takingOver(dns.recordConflicts(dev()));
+    world
+        .sandbox()
+        .faults()
+        .answer("DELETE /v1/zones/*/rrsets/*/*", 504)
+        .code("timeout")
+        .afterTheWork()
+        .times(1);
+
+    assertThatThrownBy(() -> dns.pointAt(decided, server("198.18.16.1")))
+        .isInstanceOf(RuntimeException.class);
+    assertThat(api.rrsetsNamed(ZONE, "auth.dev")).isEmpty();
+    dns.removeRecords(decided);
+
+    assertThat(api.rrsets(ZONE)).containsExactlyInAnyOrderElementsOf(before);
+  }
+
+  private List<DnsRrset> withoutRecordsOf(String... names) {
+    return api.rrsets(ZONE).stream().filter(it -> !List.of(names).contains(it.name())).toList();
+  }
+
+  private void remove(String name, String type) {
+    var rrset = api.rrsetsNamed(ZONE, name).stream().filter(it -> it.is(name, type)).findFirst();
+    var deleted = api.delete(ZONE, rrset.orElseThrow());
+    world.hetzner().waiter().await(List.of(deleted), Heartbeat.none());
+  }
+
+  @Test
   void recordsThatSomebodyAddsBesideTheClientsOwnStopNothing() {
     foreign("cloud.dev", "TXT", "\"verification\""); // after the check of all names
     dns.pointAt(dev(), server("198.18.16.1"));
