@@ -23,14 +23,14 @@ final class CertificateCount {
     var known = new HashSet<Domain>();
     var ordered = new TreeMap<Domain, Instant>(Comparator.comparing(Domain::value));
     var since = now.minus(CertificateWeek.LENGTH);
-    for (var change : newest.changes(since, Set.of(ClientFile.FOLDER, "apps"))) {
+    for (var change : newest.changes(since, now, Set.of(ClientFile.FOLDER, "apps"))) {
       var all = namesAt(change.checkout());
       if (change.at().isBefore(since)) {
         known.addAll(all);
       } else {
         all.stream()
             .filter(it -> !known.contains(it))
-            .forEach(it -> ordered.putIfAbsent(it, change.at().isAfter(now) ? now : change.at()));
+            .forEach(it -> ordered.putIfAbsent(it, change.at()));
       }
     }
     return new CertificateWeek(known, ordered, newest.settings().acme().weeklyCertificates());

@@ -180,13 +180,17 @@ public final class Checkout {
         .toList();
   }
 
-  /** The repository after a change, and when it was committed. */
+  /** The repository after a change, and when that came at the earliest. */
   record Changed(Checkout checkout, Instant at) {}
 
-  /** Commits that changed one of the folders, oldest first: those since then, and some before. */
-  List<Changed> changes(Instant since, Set<String> folders) {
+  /**
+   * Commits that changed one of the folders, oldest first: those since then, and some before. A
+   * merged branch counts as its merge. A commit on top of a later one, as of a machine whose clock
+   * was wrong or of a branch that waited, counts as made when that one was.
+   */
+  List<Changed> changes(Instant since, Instant now, Set<String> folders) {
     return new History(clone, commit)
-        .changes(since, folders).entrySet().stream()
+        .changes(since, now, folders).entrySet().stream()
             .map(it -> new Changed(new Checkout(clone, it.getKey()), it.getValue()))
             .toList();
   }
@@ -194,6 +198,11 @@ public final class Checkout {
   /** Whether this run made the file, by the commit that brought it. */
   public boolean madeBy(RunLabel run, String path) {
     return has(path) && new History(clone, commit).madeBy(run, path);
+  }
+
+  /** Whether this run made this very commit. */
+  public boolean writtenBy(RunLabel run) {
+    return new History(clone, commit).writtenBy(run);
   }
 
   /** Whether this run wrote the file in any commit. */

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,6 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
 import org.eclipse.jgit.treewalk.filter.PathFilter;
-import org.eclipse.jgit.treewalk.filter.PathFilterGroup;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 import society.postx.platform.workflows.change.RunLabel;
 
@@ -39,6 +39,15 @@ record History(Path folder, ObjectId commit) {
 
   boolean touchedBy(RunLabel run, String path) {
     return newest(path, (repository, walk, changed) -> writtenBy(run, changed)).isPresent();
+  }
+
+  boolean writtenBy(RunLabel run) {
+    try (var repository = LocalClone.open(folder);
+        var walk = new RevWalk(repository)) {
+      return writtenBy(run, walk.parseCommit(commit));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   String subject() {
@@ -67,26 +76,58 @@ record History(Path folder, ObjectId commit) {
     }
   }
 
-  /** When commits that changed a folder were made, oldest first; see {@link Checkout#changes}. */
-  SequencedMap<ObjectId, Instant> changes(Instant since, Set<String> folders) {
+  /** When commits that changed a folder came, oldest first; see {@link Checkout#changes}. */
+  SequencedMap<ObjectId, Instant> changes(Instant since, Instant now, Set<String> folders) {
     try (var repository = LocalClone.open(folder);
         var walk = new RevWalk(repository)) {
-      walk.markStart(walk.parseCommit(commit));
-      walk.setTreeFilter(
-          AndTreeFilter.create(PathFilterGroup.createFromStrings(folders), TreeFilter.ANY_DIFF));
+      var line = new ArrayList<RevCommit>();
+      var changed = new HashSet<ObjectId>();
+      var old = 0; // the clock of one machine may have been wrong
+      for (var next = walk.parseCommit(commit); next != null && old < OLD; ) {
+        line.add(next);
+        var before = next.getParentCount() == 0 ? null : walk.parseCommit(next.getParent(0));
+        if (before == null || differ(repository, before, next, folders)) {
+          changed.add(next.copy());
+          old = committed(next).isBefore(since) ? old + 1 : 0;
+        }
+        next = before;
+      }
       var found = new LinkedHashMap<ObjectId, Instant>();
-      var old = 0;
-      for (var changed = walk.next(); changed != null; changed = walk.next()) {
-        var at = Instant.ofEpochSecond(changed.getCommitTime());
-        found.putFirst(changed.getId(), at);
-        old = at.isBefore(since) ? old + 1 : 0;
-        if (old == OLD) { // the clock of one machine may have been wrong
-          break;
+      var newest = Instant.MIN; // no commit came before those below it
+      for (var each : line.reversed()) {
+        var at = committed(each);
+        if (!at.isAfter(now) && at.isAfter(newest)) {
+          newest = at;
+        }
+        if (changed.contains(each)) {
+          found.put(each.copy(), at.isAfter(now) ? now : newest);
         }
       }
       return found;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Instant committed(RevCommit commit) {
+    return Instant.ofEpochSecond(commit.getCommitTime());
+  }
+
+  private static boolean differ(
+      Repository repository, RevCommit one, RevCommit other, Set<String> folders)
+      throws IOException {
+    for (var path : folders) {
+      if (!id(repository, one, path).equals(id(repository, other, path))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static ObjectId id(Repository repository, RevCommit commit, String path)
+      throws IOException {
+    try (var entry = TreeWalk.forPath(repository, path, commit.getTree())) {
+      return entry == null ? ObjectId.zeroId() : entry.getObjectId(0);
     }
   }
 

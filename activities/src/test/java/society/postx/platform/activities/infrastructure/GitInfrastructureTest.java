@@ -218,6 +218,34 @@ final class GitInfrastructureTest {
     assertThat(infrastructure.addClientInTurn(beta, LATER).plan()).isNull();
   }
 
+  /** Of a branch that waited, or from a machine with a wrong clock. */
+  @Test
+  void aNewNameInACommitOfAnOldDateCounts() {
+    operator.commit(limit(1));
+    operator.commit(Map.of("clients/beta.yml", BETA), now.minus(Duration.ofDays(40)));
+
+    var waits = infrastructure.addClientInTurn(alpha(), RUN);
+    assertThat(waits.plan()).isNull();
+    assertThat(waits.why()).startsWith("1 certificates were ordered in the last seven days, of 1");
+  }
+
+  @Test
+  void aBranchThatWaitedCountsFromItsMerge() {
+    operator.commit(limit(1));
+    operator.merge(Map.of("clients/beta.yml", BETA), now.minus(Duration.ofDays(40)));
+    assertThat(infrastructure.addClientInTurn(alpha(), RUN).plan()).isNull();
+  }
+
+  @Test
+  void oneCommitOfTheFutureMakesNoLaterOneNew() {
+    operator.commit(limit(1));
+    operator.commit(Map.of("clients/beta.yml", BETA));
+    operator.commit(Map.of("apps/README.md", "x"), now.plus(Duration.ofDays(4000)));
+    operator.remove("clients/beta.yml");
+    now = now.plus(Duration.ofDays(30));
+    assertThat(infrastructure.addClientInTurn(alpha(), RUN).plan()).isNotNull();
+  }
+
   @Test
   void aCommitOfTheFutureCountsFromNow() {
     operator.commit(limit(1));

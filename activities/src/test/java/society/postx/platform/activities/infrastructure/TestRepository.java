@@ -114,6 +114,32 @@ public final class TestRepository {
     }
   }
 
+  /** Merges a branch whose one commit, of these files, was made then on top of the first commit. */
+  public void merge(Map<String, String> files, Instant then) {
+    try (var git = Git.open(workingTree().toFile())) {
+      git.pull().setRebase(true).call();
+      var main = git.getRepository().getBranch();
+      var first = git.log().call().iterator();
+      var start = first.next();
+      while (first.hasNext()) {
+        start = first.next();
+      }
+      git.checkout().setCreateBranch(true).setName("waited").setStartPoint(start).call();
+      for (var file : files.entrySet()) {
+        Files.writeString(workingTree().resolve(file.getKey()), file.getValue());
+      }
+      git.add().addFilepattern(".").call();
+      var who = new PersonIdent(OPERATOR, then);
+      var commit =
+          git.commit().setMessage("x").setAuthor(who).setCommitter(who).setSign(false).call();
+      git.checkout().setName(main).call();
+      git.merge().include(commit).setMessage("merge").call();
+      git.push().call();
+    } catch (GitAPIException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static String push(Git git, PersonIdent committer) throws GitAPIException {
     var commit =
         git.commit()
