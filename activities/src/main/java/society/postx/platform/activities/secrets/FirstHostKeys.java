@@ -53,6 +53,45 @@ public final class FirstHostKeys {
     return Optional.ofNullable(keys.get(SecretStore.HOST_KEY)).orElseThrow();
   }
 
+  /**
+   * Pins the keys of the server that the client has, where a run has drawn another one in vain:
+   * Hetzner's list may show a server late, so that a second run takes it for missing.
+   *
+   * @param run the run that found the server
+   * @param madeBy the run that created it, by the server's label
+   */
+  public void ofPresentServer(ClientName client, RunLabel run, RunLabel madeBy) {
+    repository.write(
+        new CommitRequest(
+            "%s: pin the host keys of its present server again".formatted(client),
+            workflow.get(),
+            run,
+            newest -> present(client, madeBy, newest)));
+  }
+
+  private Map<String, Optional<byte[]>> present(
+      ClientName client, RunLabel madeBy, Checkout newest) {
+    var pins = SopsSecrets.pins(client);
+    if (!newest.has(pins)) {
+      return Map.of(); // the platform refuses to connect, and says so
+    }
+    return newest.changes(pins).reversed().stream()
+        .filter(it -> it.has(pins) && (it.writtenBy(madeBy) || !isFirst(client, it)))
+        .findFirst()
+        .map(it -> it.bytes(pins))
+        .map(bytes -> Map.of(pins, Optional.of(bytes)))
+        .orElse(Map.of());
+  }
+
+  /** Whether the pin is a key that was drawn for a new server, not one that a host made. */
+  private boolean isFirst(ClientName client, Checkout checkout) {
+    var path = SecretStore.path(client);
+    return checkout.has(path)
+        && Optional.ofNullable(sops.decrypt(path, checkout.text(path)).get(SecretStore.HOST_KEY))
+            .filter(key -> checkout.text(SopsSecrets.pins(client)).equals(pin(key)))
+            .isPresent();
+  }
+
   private Map<String, Optional<byte[]>> drawn(ClientName client, RunLabel run, Checkout newest) {
     var known = known(client, newest);
     var pins = SopsSecrets.pins(client);

@@ -79,10 +79,13 @@ public final class SopsSecrets implements SecretActivities {
       edits.put(path, Optional.of(encrypted.getBytes(UTF_8)));
     }
     // A known key is never pinned again: its server's containers may have read it. Without a pin
-    // the platform refuses to connect.
+    // the platform refuses to connect. A pin that is there may be of a server that runs; a new one
+    // gets its own from FirstHostKeys.
     var drawn = Optional.ofNullable(made.get(SecretStore.HOST_KEY));
-    drawn.ifPresent(
-        key -> edits.put(pins(client), Optional.of(FirstHostKeys.pin(key).getBytes(UTF_8))));
+    drawn
+        .filter(any -> !newest.has(pins(client)))
+        .ifPresent(
+            key -> edits.put(pins(client), Optional.of(FirstHostKeys.pin(key).getBytes(UTF_8))));
     return edits;
   }
 

@@ -22,6 +22,7 @@ import society.postx.platform.activities.hetzner.wire.CloudAction;
 import society.postx.platform.activities.hetzner.wire.CloudFirewall;
 import society.postx.platform.activities.hetzner.wire.CloudServer;
 import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.server.Server;
@@ -46,6 +47,7 @@ public final class HetznerServers implements ServerActivities {
   private final ServerFirewall firewalls;
   private final ServerAddresses addresses;
   private final ServerCreation creation;
+  private final ServerKeys keys;
 
   public HetznerServers(
       HetznerProject hetzner, Heartbeat heartbeat, CloudInitFile cloudInit, ServerKeys keys) {
@@ -54,6 +56,7 @@ public final class HetznerServers implements ServerActivities {
     this.heartbeat = heartbeat;
     this.firewalls = new ServerFirewall(cloud, waiter, heartbeat);
     this.addresses = new ServerAddresses(cloud);
+    this.keys = keys;
     this.creation = new ServerCreation(cloud, heartbeat, addresses, new UserData(cloudInit, keys));
   }
 
@@ -119,6 +122,7 @@ public final class HetznerServers implements ServerActivities {
       waiter.await(started, heartbeat);
       server = settled(found.get());
       compare(server, spec);
+      keepHostKeys(server, spec);
     } else {
       var made = creation.create(spec, ownership, firewall.get(), ips);
       started.addAll(made.actions());
@@ -194,6 +198,13 @@ public final class HetznerServers implements ServerActivities {
     if (drift.unprotected()) waiter.await(List.of(cloud.protect(id, true)), heartbeat);
     if (drift.withoutBackups()) waiter.await(List.of(cloud.enableBackup(id)), heartbeat);
     if (!ownership.made(server.labels())) changes.addAll(drift.changes());
+  }
+
+  /** A server that people labelled says nothing about a run. */
+  private void keepHostKeys(CloudServer server, ServerSpec spec) {
+    var madeBy = server.labels().get(RunLabel.KEY);
+    if (madeBy != null && RunLabel.isOne(madeBy))
+      keys.keepHostKeys(spec.client(), spec.run(), new RunLabel(madeBy));
   }
 
   private static void compare(CloudServer server, ServerSpec spec) {

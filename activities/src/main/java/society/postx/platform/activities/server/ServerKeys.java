@@ -13,6 +13,15 @@ public interface ServerKeys {
    */
   String newHostKey(ClientName client, RunLabel run);
 
+  /**
+   * Leaves the host keys pinned that belong to the server, where a run that did not see it drew
+   * another.
+   *
+   * @param run the run that found the server
+   * @param madeBy the run that created it
+   */
+  void keepHostKeys(ClientName client, RunLabel run, RunLabel madeBy);
+
   /** The key the platform logs in with as user deploy, in OpenSSH's format. */
   String platformKey();
 
@@ -22,6 +31,11 @@ public interface ServerKeys {
       @Override
       public String newHostKey(ClientName client, RunLabel run) {
         return first.ofNewServer(client, run);
+      }
+
+      @Override
+      public void keepHostKeys(ClientName client, RunLabel run, RunLabel madeBy) {
+        first.ofPresentServer(client, run, madeBy);
       }
 
       @Override

@@ -37,6 +37,8 @@ final class SopsSecretsTest {
   private static final RunLabel LATER = new RunLabel("run-2");
 
   @TempDir private Path folder;
+  private static final String PINS = "clients/alpha.hostkeys";
+
   private TestRepository operator;
   private TestAgeKey key;
   private SopsProgram sops;
@@ -71,7 +73,7 @@ final class SopsSecretsTest {
   @Test
   void theHostKeyIsPinnedInTheSameCommitAndOpenSshReadsIt() throws IOException {
     secrets().ensureSecrets(plan(RUN));
-    var pin = operator.text("clients/alpha.hostkeys");
+    var pin = operator.text(PINS);
     assertThat(operator.log().getFirst().getFullMessage()).startsWith("alpha: make its secrets");
     var file = Files.writeString(folder.resolve("host_key"), values().get("ssh_host_ed25519_key"));
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
@@ -109,24 +111,35 @@ final class SopsSecretsTest {
         .contains("# from the old server", "extra:");
     secrets().removeSecrets(plan(RUN));
     assertThat(operator.text(FILE)).isNotEmpty();
-    assertThat(operator.opened().latest().has("clients/alpha.hostkeys")).isFalse();
+    assertThat(operator.opened().latest().has(PINS)).isFalse();
   }
 
   @Test
   void aPinThatMovedToTheHostsOwnKeyStays() {
     secrets().ensureSecrets(plan(RUN));
-    operator.commit(Map.of("clients/alpha.hostkeys", "ssh-ed25519 AAAAmoved\n"));
+    operator.commit(Map.of(PINS, "ssh-ed25519 AAAAmoved\n"));
     secrets().ensureSecrets(plan(LATER));
-    assertThat(operator.text("clients/alpha.hostkeys")).isEqualTo("ssh-ed25519 AAAAmoved\n");
+    assertThat(operator.text(PINS)).isEqualTo("ssh-ed25519 AAAAmoved\n");
+  }
+
+  /** An operator may remove a key that no server shows any more; the server must stay reachable. */
+  @Test
+  void aPinStaysWhereTheFirstKeyIsNoLongerAmongTheSecrets() {
+    secrets().ensureSecrets(plan(RUN));
+    var without = sops.encrypt(FILE, "nextcloud_db_password: kept\n", key.rules());
+    operator.commit(Map.of(PINS, "ssh-ed25519 AAAAmoved\n", FILE, without));
+    secrets().ensureSecrets(plan(LATER));
+    assertThat(values()).containsKey("ssh_host_ed25519_key");
+    assertThat(operator.text(PINS)).isEqualTo("ssh-ed25519 AAAAmoved\n");
   }
 
   @Test
   void aMissingPinIsNotWrittenAgain() {
     secrets().ensureSecrets(plan(RUN));
-    operator.remove("clients/alpha.hostkeys");
+    operator.remove(PINS);
     assertThat(secrets().ensureSecrets(plan(RUN)).changes()).hasSize(1);
     assertThat(secrets().ensureSecrets(plan(LATER)).changes()).isEmpty();
-    assertThat(operator.opened().latest().has("clients/alpha.hostkeys")).isFalse();
+    assertThat(operator.opened().latest().has(PINS)).isFalse();
   }
 
   @Test
@@ -145,13 +158,12 @@ final class SopsSecretsTest {
     operator.commit(Map.of(FILE, byHand));
     secrets().ensureSecrets(plan(RUN));
     var before = values();
-    operator.commit(Map.of("clients/alpha.hostkeys", "ssh-ed25519 AAAAmoved\n"));
+    operator.commit(Map.of(PINS, "ssh-ed25519 AAAAmoved\n"));
 
     var drawn = firstKeys().ofNewServer(ALPHA, LATER);
 
     assertThat(drawn).isNotEqualTo(before.get("ssh_host_ed25519_key"));
-    assertThat(operator.text("clients/alpha.hostkeys"))
-        .isEqualTo(PublicHalf.of("ssh_host_ed25519_key", drawn) + "\n");
+    assertThat(operator.text(PINS)).isEqualTo(PublicHalf.of("ssh_host_ed25519_key", drawn) + "\n");
     before.put("ssh_host_ed25519_key", drawn);
     assertThat(values()).isEqualTo(before);
     assertThat(sops.plaintext(FILE, operator.text(FILE))).contains("# kept");
@@ -162,8 +174,48 @@ final class SopsSecretsTest {
   void aServerOfTheSameRunAfterThePinMovedGetsAnotherFirstKey() {
     secrets().ensureSecrets(plan(RUN));
     var drawn = values().get("ssh_host_ed25519_key");
-    operator.commit(Map.of("clients/alpha.hostkeys", "ssh-ed25519 AAAAmoved\n"));
+    operator.commit(Map.of(PINS, "ssh-ed25519 AAAAmoved\n"));
     assertThat(firstKeys().ofNewServer(ALPHA, RUN)).isNotEqualTo(drawn);
+  }
+
+  @Test
+  void aKeyThatWasDrawnBesideAServerWhichTheListDidNotShowIsNoLongerPinned() {
+    secrets().ensureSecrets(plan(RUN));
+    var ofServer = operator.text(PINS);
+    firstKeys().ofNewServer(ALPHA, LATER);
+    assertThat(operator.text(PINS)).isNotEqualTo(ofServer);
+
+    var third = new RunLabel("run-3"); // the second one may have ended before it saw the server
+    firstKeys().ofPresentServer(ALPHA, third, RUN);
+    assertThat(operator.text(PINS)).isEqualTo(ofServer);
+    var commits = operator.log().size();
+    firstKeys().ofPresentServer(ALPHA, third, RUN);
+    assertThat(operator.log()).hasSize(commits);
+    assertThat(PublicHalf.of("k", firstKeys().ofNewServer(ALPHA, LATER)))
+        .as("a server that is really new gets another key")
+        .isNotEqualTo(ofServer.strip());
+  }
+
+  @Test
+  void theHostsOwnKeyIsPinnedAgainAfterAKeyWasDrawnInVain() {
+    secrets().ensureSecrets(plan(RUN));
+    operator.commit(Map.of(PINS, "ssh-ed25519 AAAAmoved\n"));
+    firstKeys().ofNewServer(ALPHA, LATER);
+    firstKeys().ofPresentServer(ALPHA, LATER, RUN);
+    assertThat(operator.text(PINS)).isEqualTo("ssh-ed25519 AAAAmoved\n");
+  }
+
+  @Test
+  void theKeyOfTheRunThatMadeTheServerStaysPinned() {
+    secrets().ensureSecrets(plan(RUN));
+    operator.commit(Map.of(PINS, "ssh-ed25519 AAAAmoved\n"));
+    firstKeys().ofNewServer(ALPHA, LATER);
+    var drawn = operator.text(PINS);
+    firstKeys().ofPresentServer(ALPHA, new RunLabel("run-3"), LATER);
+    assertThat(operator.text(PINS)).isEqualTo(drawn);
+    operator.remove(PINS); // by somebody who wants no connection
+    firstKeys().ofPresentServer(ALPHA, LATER, RUN);
+    assertThat(operator.opened().latest().has(PINS)).isFalse();
   }
 
   @Test
@@ -174,7 +226,7 @@ final class SopsSecretsTest {
     secrets().removeSecrets(plan(RUN));
     secrets().removeSecrets(plan(RUN));
     assertThat(operator.opened().latest().has(FILE)).isFalse();
-    assertThat(operator.opened().latest().has("clients/alpha.hostkeys")).isFalse();
+    assertThat(operator.opened().latest().has(PINS)).isFalse();
   }
 
   @Test

@@ -43,8 +43,9 @@ class HetznerServersTest {
 
   private final HetznerSandbox world = new HetznerSandbox();
   private final CloudApi cloud = world.hetzner().cloud();
+  private final TestKeys keys = new TestKeys();
   private final HetznerServers servers =
-      new HetznerServers(world.hetzner(), Heartbeat.none(), commit -> CLOUD_INIT, new TestKeys());
+      new HetznerServers(world.hetzner(), Heartbeat.none(), commit -> CLOUD_INIT, keys);
 
   @AfterEach
   void stop() {
@@ -269,6 +270,18 @@ class HetznerServersTest {
     assertThat(after.changes()).isEmpty();
     assertThat(after.id()).isEqualTo(before.id());
     assertThat(server().labels()).containsEntry("created-by-run", "run-1");
+  }
+
+  /** Hetzner's list may show a server late, so that a second run draws a key for another one. */
+  @Test
+  void aServerThatIsFoundKeepsTheHostKeysOfTheRunThatMadeIt() {
+    servers.ensureServer(first());
+    assertThat(keys.kept).isEmpty();
+    servers.ensureServer(later());
+    assertThat(keys.kept).containsExactly("alpha run-2 run-1");
+    cloud.labelServer(server().id(), HetznerSandbox.labels()); // by hand
+    servers.ensureServer(later());
+    assertThat(keys.kept).hasSize(1);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package society.postx.platform.activities.server;
 
+import java.util.ArrayList;
+import java.util.List;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 
@@ -9,6 +11,9 @@ public final class TestKeys implements ServerKeys {
       "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAvVY+jPsAlc/wdRCKmeKfwLRVqK+H7o8AhynFAk8PKo";
   public static final String PLATFORM_KEY_PUBLIC =
       "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKgYWksPXOg26FGA0e0g/PY5GS72X6AzED43LMNCHJQa";
+
+  /** Client, run and the run that made the server, for each server that was found. */
+  final List<String> kept = new ArrayList<>();
 
   @Override
   public String newHostKey(ClientName client, RunLabel run) {
@@ -21,6 +26,11 @@ public final class TestKeys implements ServerKeys {
         RVqK+H7o8AhynFAk8PKoAAAAAAECAwQF
         -----END OPENSSH PRIVATE KEY-----
         """;
+  }
+
+  @Override
+  public void keepHostKeys(ClientName client, RunLabel run, RunLabel madeBy) {
+    kept.add("%s %s %s".formatted(client, run, madeBy));
   }
 
   @Override

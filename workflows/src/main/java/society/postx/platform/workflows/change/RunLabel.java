@@ -14,10 +14,15 @@ public record RunLabel(@JsonValue String value) {
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public RunLabel {
-    if (value == null || !value.matches("[A-Za-z0-9-]{1,63}")) {
+    if (value == null || !isOne(value)) {
       throw new IllegalArgumentException(
           "run: '%s': 1-63 letters, digits or hyphens".formatted(value));
     }
+  }
+
+  /** Whether a label that others may have written names a run. */
+  public static boolean isOne(String value) {
+    return value.matches("[A-Za-z0-9-]{1,63}");
   }
 
   @Override
