@@ -3,6 +3,7 @@ package society.postx.platform.activities.backup;
 import java.util.List;
 import java.util.Set;
 import society.postx.platform.activities.host.AppFolders;
+import society.postx.platform.activities.host.ProgramsCommit;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.ssh.Bundle;
@@ -12,11 +13,13 @@ import society.postx.platform.workflows.infrastructure.AppAt;
 
 /**
  * Puts the programs of {@code base/backup/} and the backup plan on a host. The programs always come
- * from the newest commit, since an older release must not remove what restores it.
+ * from the newest commit, since an older release must not remove what restores it; while the
+ * repository is down, newer ones on the host stay.
  */
 public final class BackupPrograms {
   static final String FOLDER = "/opt/platform/backup";
   private static final String REPOSITORY = "base/backup";
+  private static final String PLAN = "plan";
   private static final Set<String> PROGRAMS =
       Set.of(
           "backup",
@@ -44,10 +47,13 @@ public final class BackupPrograms {
   }
 
   void put(Host host, String commit, List<AppAt> apps) {
-    var bundle =
-        of(infrastructure.known(commit))
-            .file("plan", 0644, BackupPlan.of(infrastructure::at, apps).text());
-    BundleUpload.put(host, bundle, FOLDER, "backup-programs");
+    var checkout = infrastructure.known(commit);
+    var plan = BackupPlan.of(infrastructure::at, apps).text();
+    if (ProgramsCommit.mayBeNewer(host, FOLDER, infrastructure, checkout)) {
+      BundleUpload.put(host, new Bundle().file(PLAN, 0644, plan), FOLDER, "backup-plan");
+    } else {
+      BundleUpload.put(host, of(checkout).file(PLAN, 0644, plan), FOLDER, "backup-programs");
+    }
   }
 
   static Bundle of(Checkout checkout) {
@@ -56,6 +62,6 @@ public final class BackupPrograms {
       var name = path.substring(REPOSITORY.length() + 1);
       bundle.file(name, PROGRAMS.contains(name) ? 0755 : 0644, 0, checkout.bytes(path));
     }
-    return bundle;
+    return ProgramsCommit.note(bundle, checkout);
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import org.eclipse.jgit.lib.ObjectId;
 
 /**
  * Reads and writes the operator's infrastructure repository through the worker's own bare clone.
@@ -88,6 +89,23 @@ public final class InfrastructureRepository {
 
   private Checkout lastKnown(Checkout commit) {
     return clone.lastTip().filter(last -> !last.isBefore(commit)).orElse(commit);
+  }
+
+  /**
+   * Whether what a host got at a commit may be newer than the checkout: it was made on top of it,
+   * or the clone lacks it and the remote cannot be asked.
+   *
+   * @param commit as a host noted it: anything
+   */
+  public boolean mayBeNewer(String commit, Checkout checkout) {
+    if (!ObjectId.isId(commit) || commit.equals(checkout.commit())) {
+      return false;
+    }
+    var held = clone.at(commit);
+    if (held.isEmpty() && tip.newestIfReached(caller).isEmpty()) {
+      return true;
+    }
+    return held.or(() -> clone.at(commit)).filter(checkout::isBefore).isPresent();
   }
 
   /**

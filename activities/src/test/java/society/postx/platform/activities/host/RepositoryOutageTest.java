@@ -142,6 +142,21 @@ final class RepositoryOutageTest {
   }
 
   @Test
+  void programsOnAHostStayWhereTheyMayBeNewer() {
+    var known = repository.known();
+    var newer = operator.commit(Map.of("a", "1"));
+    assertThat(repository.mayBeNewer(newer, known)).isTrue();
+    assertThat(repository.mayBeNewer(plan.commit(), known)).as("an older commit").isFalse();
+    assertThat(repository.mayBeNewer(known.commit(), known)).isFalse();
+    assertThat(repository.mayBeNewer("../x", known)).as("a hostile note").isFalse();
+
+    server.down(false);
+    await().atMost(Duration.ofSeconds(30)).until(() -> repository.latest().commit().equals(newer));
+    assertThat(repository.mayBeNewer(newer, known)).isTrue();
+    assertThat(repository.mayBeNewer("f".repeat(40), known)).as("a commit of nobody").isFalse();
+  }
+
+  @Test
   void aSecretThatAnotherWorkerMayHaveWrittenIsAwaited() {
     assertUnavailable(() -> secrets.shared("made_elsewhere"));
   }

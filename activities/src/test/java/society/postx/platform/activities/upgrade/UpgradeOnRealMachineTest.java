@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +27,7 @@ import society.postx.platform.activities.host.AppDeployment;
 import society.postx.platform.activities.host.AppFolders;
 import society.postx.platform.activities.host.RealHost;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.infrastructure.TestGitServer;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Jobs;
 import society.postx.platform.sandbox.gateway.Gateway;
@@ -129,6 +131,28 @@ class UpgradeOnRealMachineTest {
   @Order(1)
   void aHostWithoutUpdatesLacksNothing() {
     assertThat(pending("run-1")).isEqualTo(new PendingUpdates(List.of(), false));
+  }
+
+  @Test
+  @Order(1)
+  void aWorkerThatLacksANewerCommitLeavesTheHostItsPrograms() {
+    try (var server = new TestGitServer(real.repository().bare())) {
+      var behind = new InfrastructureRepository(server.url(), folder.resolve("behind"));
+      var look = behind.latest().text("base/upgrade/look");
+      server.down(true);
+      real.repository().commit(Map.of("base/upgrade/look", look + "# newer\n"));
+      pending("run-1b");
+      assertThat(lookOnHost()).endsWith("# newer\n");
+
+      var spec = real.spec("run-1c");
+      new HostPackages(behind, real.logins(), hosts, Heartbeat.none())
+          .pendingUpdates(new HostAddress(spec.client(), spec.address()), spec.run());
+      assertThat(lookOnHost()).endsWith("# newer\n");
+    }
+  }
+
+  private static String lookOnHost() {
+    return real.inside("cat /opt/platform/upgrade/look");
   }
 
   @Test
