@@ -150,8 +150,12 @@ final class Wiring {
   }
 
   private SftpHomes homes() {
+    return homes(heartbeat);
+  }
+
+  private SftpHomes homes(Heartbeat beating) {
     return new SftpHomes(
-        hosts, heartbeat, commit -> repository.at(commit).settings(), BoxKeys.of(secrets));
+        hosts, beating, commit -> repository.at(commit).settings(), BoxKeys.of(secrets));
   }
 
   private Object[] atHetzner() {
@@ -172,7 +176,12 @@ final class Wiring {
       new HetznerDns(hetzner, heartbeat, () -> repository.latest().settings().dns().resolver()),
       new StorageBoxAccounts(hetzner, heartbeat, homes(), boxKeys),
       new BoxUsage(
-          repository, hetzner.storageBoxes(), homes(), InstantSource.system(), Wiring::workflow)
+          repository,
+          hetzner.storageBoxes(),
+          homes(Heartbeat.none()),
+          heartbeat,
+          InstantSource.system(),
+          Wiring::workflow)
     };
   }
 

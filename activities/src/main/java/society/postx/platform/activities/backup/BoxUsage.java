@@ -6,23 +6,23 @@ import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.temporal.failure.ApplicationFailure;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.box.Homes;
 import society.postx.platform.activities.hetzner.StorageBoxApi;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.infrastructure.ClientFile;
 import society.postx.platform.activities.infrastructure.CommitRequest;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
-import society.postx.platform.activities.ssh.HostFailure;
+import society.postx.platform.activities.ssh.ParallelQuestions;
 import society.postx.platform.activities.yaml.YamlFile;
 import society.postx.platform.workflows.backup.BoxFigures;
 import society.postx.platform.workflows.backup.UsageActivities;
@@ -30,6 +30,7 @@ import society.postx.platform.workflows.backup.UsageDay;
 import society.postx.platform.workflows.backup.UsageHistory;
 import society.postx.platform.workflows.backup.UsageReport;
 import society.postx.platform.workflows.change.RunLabel;
+import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.text.ShownText;
 
 /**
@@ -44,6 +45,12 @@ public final class BoxUsage implements UsageActivities {
   /** Of one repository; restic makes one for 16 MB or so. */
   private static final int MOST_FILES = 2_000_000;
 
+  /** The box takes ten connections of an account, and a restore may need some. */
+  private static final int AT_ONCE = 4;
+
+  /** For one repository. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private static final int REASON = 200;
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofMinutes(1);
   private static final ObjectMapper JSON =
@@ -52,21 +59,25 @@ public final class BoxUsage implements UsageActivities {
   private final InfrastructureRepository repository;
   private final StorageBoxApi api;
   private final Homes homes;
+  private final Heartbeat heartbeat;
   private final InstantSource clock;
   private final Supplier<String> workflow;
 
   /**
+   * @param homes opened on several threads at once, which have no heartbeats
    * @param workflow says the id of the workflow that calls, for the commits' trailers
    */
   public BoxUsage(
       InfrastructureRepository repository,
       StorageBoxApi api,
       Homes homes,
+      Heartbeat heartbeat,
       InstantSource clock,
       Supplier<String> workflow) {
     this.repository = repository;
     this.api = api;
     this.homes = homes;
+    this.heartbeat = heartbeat;
     this.clock = clock;
     this.workflow = workflow;
   }
@@ -77,13 +88,11 @@ public final class BoxUsage implements UsageActivities {
     var box = api.use(newest.settings().storageBox().id());
     var clients = new TreeMap<String, Long>();
     var unmeasured = new TreeMap<String, String>();
-    for (var client : newest.clientFiles()) {
-      try {
-        clients.put(client.name().value(), bytes(newest, client, box.username()));
-      } catch (ApplicationFailure e) {
-        unmeasured.put(client.name().value(), reason(e.getOriginalMessage()));
-      } catch (HostFailure | UncheckedIOException e) {
-        unmeasured.put(client.name().value(), reason(e.getMessage()));
+    for (var measured : measure(newest, box.username())) {
+      if (measured.why().isEmpty()) {
+        clients.put(measured.client().value(), measured.bytes());
+      } else {
+        unmeasured.put(measured.client().value(), reason(measured.why()));
       }
     }
     if (clients.isEmpty() && !unmeasured.isEmpty()) {
@@ -107,6 +116,21 @@ public final class BoxUsage implements UsageActivities {
               return Map.of(DATA, bytes(json(days)), PAGE, bytes(UsagePage.text(days, report)));
             }));
     return report;
+  }
+
+  /**
+   * One client's repository.
+   *
+   * @param why it could not be measured; empty if it was
+   */
+  private record Measured(ClientName client, long bytes, String why) {}
+
+  private List<Measured> measure(Checkout newest, String mainAccount) {
+    return new ParallelQuestions(heartbeat, PATIENCE, AT_ONCE)
+        .ask(
+            newest.clientFiles(),
+            client -> new Measured(client.name(), bytes(newest, client, mainAccount), ""),
+            (client, reached, why) -> new Measured(client.name(), 0, why));
   }
 
   private static String reason(@Nullable String message) {

@@ -19,9 +19,10 @@ import society.postx.platform.workflows.text.ShownText;
  * Asks many hosts the same question at once. Whatever one host answers, and if it never answers, is
  * that host's answer: the others' answers stand.
  *
- * @param patience for each round of {@link #AT_ONCE} hosts; longer than an honest host needs
+ * @param patience for each round of {@code atOnce} hosts; longer than an honest host needs
+ * @param atOnce hosts
  */
-public record ParallelQuestions(Heartbeat heartbeat, Duration patience) {
+public record ParallelQuestions(Heartbeat heartbeat, Duration patience, int atOnce) {
   private static final Logger log = LoggerFactory.getLogger(ParallelQuestions.class);
   private static final int AT_ONCE = 32;
   private static final Duration PATIENCE = Duration.ofSeconds(100);
@@ -31,7 +32,7 @@ public record ParallelQuestions(Heartbeat heartbeat, Duration patience) {
   private static final int REASON = 300;
 
   public ParallelQuestions(Heartbeat heartbeat) {
-    this(heartbeat, PATIENCE);
+    this(heartbeat, PATIENCE, AT_ONCE);
   }
 
   /** What stands in the place of a host's answer. */
@@ -46,10 +47,10 @@ public record ParallelQuestions(Heartbeat heartbeat, Duration patience) {
 
   /** In the order of the question. */
   public <H, A> List<A> ask(List<H> hosts, Function<H, A> question, Failed<H, A> failed) {
-    var threads = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory());
+    var threads = Executors.newFixedThreadPool(atOnce, Thread.ofVirtual().factory());
     try {
       var asked = hosts.stream().map(it -> threads.submit(() -> question.apply(it))).toList();
-      var rounds = (hosts.size() + AT_ONCE - 1) / AT_ONCE;
+      var rounds = (hosts.size() + atOnce - 1) / atOnce;
       var until = System.nanoTime() + patience.multipliedBy(rounds).toNanos();
       var answers = new ArrayList<A>();
       for (var one : asked) {

@@ -12,10 +12,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.box.Homes;
 import society.postx.platform.activities.box.PaperHomes;
 import society.postx.platform.activities.hetzner.HetznerSandbox;
@@ -32,6 +39,7 @@ class BoxUsageTest {
   private final HetznerSandbox world = new HetznerSandbox();
   private final PaperHomes homes = new PaperHomes();
   private TestRepository repository;
+  private Consumer<String> opened = home -> {};
 
   @BeforeEach
   void threeClients() throws IOException {
@@ -41,18 +49,24 @@ class BoxUsageTest {
         Files.readString(Path.of("../infrastructure/platform.yml"))
             .replaceFirst("id: 1\n", "id: %d\n".formatted(world.sandbox().storageBox().id())));
     for (var client : List.of("alpha", "beta", "gamma")) {
-      files.put(
-          "clients/%s.yml".formatted(client),
-          """
-          name: %1$s
-          domain: %1$s.platform.example
-          group: production
-          apps: [nextcloud]
-          contact: it@%1$s.example
-          """
-              .formatted(client));
+      files.put(path(client), file(client));
     }
     repository = TestRepository.in(folder, files);
+  }
+
+  private static String path(String client) {
+    return "clients/%s.yml".formatted(client);
+  }
+
+  private static String file(String client) {
+    return """
+    name: %1$s
+    domain: %1$s.platform.example
+    group: production
+    apps: [nextcloud]
+    contact: it@%1$s.example
+    """
+        .formatted(client);
   }
 
   @AfterEach
@@ -62,6 +76,7 @@ class BoxUsageTest {
 
   /** Gamma's home answers oddly. */
   private Homes.Home open(String home, String commit, String mainAccount) {
+    opened.accept(home);
     if (home.endsWith("gamma")) {
       throw FailureType.REQUEST_REFUSED.stop("more than 2000000 files\n# x");
     }
@@ -73,6 +88,7 @@ class BoxUsageTest {
             repository.opened(),
             world.hetzner().storageBoxes(),
             this::open,
+            Heartbeat.none(),
             InstantSource.fixed(DAY.plus(Duration.ofDays(day))),
             () -> "prune-backups")
         .recordUsage(HetznerSandbox.RUN);
@@ -107,5 +123,39 @@ class BoxUsageTest {
             "| beta | 5.0 GB | = |");
     assertThat(look(9)).isEqualTo(report); // a second look of the day replaces it
     assertThat(repository.text("backups/usage.json")).contains("2026-11-15", "2026-11-24");
+  }
+
+  /** Nobody is measured until three others are, and a fifth never begins meanwhile. */
+  @Test
+  void fourClientsAreMeasuredSideBySide() {
+    var more = new HashMap<String, String>();
+    for (var number = 1; number <= 8; number++) {
+      more.put(path("client" + number), file("client" + number));
+      holds("client" + number, number * GB);
+    }
+    for (var client : List.of("alpha", "beta", "gamma")) {
+      repository.remove(path(client));
+    }
+    repository.commit(more);
+    var four = new CyclicBarrier(4);
+    var active = new AtomicInteger();
+    var most = new AtomicInteger();
+    opened =
+        home -> {
+          most.accumulateAndGet(active.incrementAndGet(), Math::max);
+          meet(four);
+          active.decrementAndGet();
+        };
+    assertThat(look(0).unmeasured()).isEmpty();
+    assertThat(most).hasValue(4);
+    assertThat(repository.text("backups/usage.md")).contains("| client8 | 8.0 GB |");
+  }
+
+  private static void meet(CyclicBarrier barrier) {
+    try {
+      barrier.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      throw new IllegalStateException("it is measured alone", e);
+    }
   }
 }

@@ -14,7 +14,7 @@ import society.postx.platform.workflows.failure.FailureType;
 /** Whatever happens with one host of a batch, the other hosts' answers stand. */
 class ParallelQuestionsTest {
   private final ParallelQuestions questions =
-      new ParallelQuestions(Heartbeat.none(), Duration.ofMillis(300));
+      new ParallelQuestions(Heartbeat.none(), Duration.ofMillis(300), 32);
 
   @Test
   void aHostThatFailsInAnyWayIsNamedAndTheOthersAnswer() {
