@@ -47,10 +47,11 @@ final class AlertWebhook {
 
   /**
    * In a block of code, so that neither Slack nor Mattermost makes links, mentions or headings of
-   * what hosts, images and people contribute to an alert.
+   * what hosts, images and people contribute to an alert. No two backticks stay together, so no run
+   * of them ends the block.
    */
   private static String fenced(String text) {
-    return "```\n" + text.replace("```", "` ` `") + "\n```";
+    return "```\n" + text.replaceAll("`(?=`)", "` ") + "\n```";
   }
 
   /** Escaped as Slack requires: {@code <!channel>} in a host's output must not notify everybody. */

@@ -108,7 +108,8 @@ class MailAndWebhookTest {
   void whatAHostSaysNotifiesNobodyAndEndsNoFence() throws Exception {
     alerts.deliverAlert(
         WEBHOOK,
-        new Alert("a/1", "alpha: @channel", "``` <!channel> @here [x](http://evil.example)"));
+        new Alert(
+            "a/1", "alpha: @channel", "```` ````` <!channel> @here [x](http://evil.example)"));
     var text = JSON.readTree(webhook.hooks().getFirst().body()).path("text").asText();
     assertThat(text).startsWith("```\n").endsWith("\n```").doesNotContain("<!channel>");
     assertThat(text.substring(3, text.length() - 3)).doesNotContain("```");
