@@ -64,6 +64,9 @@ public record AppManifest(
     }
     login.ifPresent(it -> oneOf(made, "login.secret", it.secret()));
     credentials.forEach(it -> oneOf(made, "credentials.secret", it.secret()));
+    backup.databases().stream()
+        .flatMap(it -> it.password().stream())
+        .forEach(it -> oneOf(made, "backup.databases.password", it));
   }
 
   /** The name under which the client's secrets file keeps a secret of this app. */
@@ -211,13 +214,59 @@ public record AppManifest(
     }
   }
 
-  /** A database that is dumped into {@code file} before restic runs, by commands in its service. */
-  public record Database(String file, String service, List<String> dump, List<String> restore) {
+  /**
+   * A database that is dumped into {@code file} before restic runs. The platform knows how to dump,
+   * count and restore one of PostgreSQL; any other brings commands of its own, which run in its
+   * service.
+   *
+   * @param postgres name of a PostgreSQL database; without {@code dump} and {@code restore}
+   * @param user PostgreSQL's superuser, the account of the app
+   * @param password the app's secret with the user's password
+   */
+  public record Database(
+      String file,
+      String service,
+      List<String> dump,
+      List<String> restore,
+      Optional<String> postgres,
+      Optional<String> user,
+      Optional<String> password) {
+    private static final String DB_PASSWORD = "db_password";
+
     public Database {
       matching(Pattern.compile("[A-Za-z0-9._-]{1,80}"), "file", file, "a plain file name");
       requireService("service", service);
-      dump = requireCommand("dump", dump);
-      restore = requireCommand("restore", restore);
+      if (postgres.isPresent()) {
+        matching(WORD, "postgres", postgres.get(), "a database");
+        user = Optional.of(matching(WORD, "user", user.orElse(null), "a role of PostgreSQL"));
+        password = Optional.of(password.orElse(DB_PASSWORD));
+        if (!list("dump", dump).isEmpty() || !list("restore", restore).isEmpty()) {
+          throw new IllegalArgumentException(
+              "postgres: '%s': the platform dumps and restores it; without dump and restore"
+                  .formatted(postgres.get()));
+        }
+        if (file.equals(rolesFile(service))) {
+          throw new IllegalArgumentException(
+              "file: '%s': the roles of the service are kept there".formatted(file));
+        }
+        dump = List.of();
+        restore = List.of();
+      } else {
+        if (user.isPresent() || password.isPresent()) {
+          throw new IllegalArgumentException("postgres: is missing: user and password are for it");
+        }
+        dump = requireCommand("dump", dump);
+        restore = requireCommand("restore", restore);
+      }
+    }
+
+    /** The files in {@code dumps/} from which it is restored, in the order in which they are. */
+    public List<String> files() {
+      return postgres.isPresent() ? List.of(rolesFile(service), file) : List.of(file);
+    }
+
+    private static String rolesFile(String service) {
+      return service.equals("postgres") ? "roles.sql" : service + "-roles.sql";
     }
   }
 

@@ -73,11 +73,27 @@ record BackupPlan(List<App> apps) {
   }
 
   private static Stream<String> dumps(App app) {
-    return app.manifest().backup().databases().stream()
+    return app.manifest().backup().databases().stream().map(it -> dump(app.name(), it));
+  }
+
+  private static String dump(AppName app, AppManifest.Database database) {
+    return database
+        .postgres()
         .map(
-            database ->
+            name ->
+                ShellQuoting.quoted(
+                    List.of(
+                        "dump_postgres",
+                        app.value(),
+                        database.service(),
+                        database.user().orElseThrow(),
+                        name,
+                        database.file(),
+                        database.files().getFirst())))
+        .orElseGet(
+            () ->
                 command(
-                    List.of("dump", app.name().value(), database.file(), database.service()),
+                    List.of("dump", app.value(), database.file(), database.service()),
                     database.dump()));
   }
 

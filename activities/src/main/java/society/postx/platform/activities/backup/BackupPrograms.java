@@ -26,6 +26,7 @@ public final class BackupPrograms {
           "back-up-tagged",
           "install-units",
           "let-users-in",
+          "manifest",
           "restic",
           "restore",
           "set-up",

@@ -49,7 +49,9 @@ record RestorePlan(String snapshot, List<AppBundle> apps) {
 
   private static Stream<String> dumps(AppManifest app) {
     return app.backup().databases().stream()
-        .map(it -> "/opt/docker/%s/dumps/%s".formatted(app.name(), it.file()));
+        .flatMap(it -> it.files().stream())
+        .distinct()
+        .map(file -> "/opt/docker/%s/dumps/%s".formatted(app.name(), file));
   }
 
   private static Stream<String> bringUp(AppBundle app) {
@@ -66,11 +68,23 @@ record RestorePlan(String snapshot, List<AppBundle> apps) {
   }
 
   private static Stream<String> loads(AppManifest app) {
-    return app.backup().databases().stream()
-        .map(
-            it ->
-                BackupPlan.command(
-                    List.of("load", app.name().value(), it.file(), it.service()), it.restore()));
+    return app.backup().databases().stream().map(it -> load(app, it));
+  }
+
+  private static String load(AppManifest app, AppManifest.Database database) {
+    return database.postgres().isPresent()
+        ? ShellQuoting.quoted(
+            List.of(
+                "load_postgres",
+                app.name().value(),
+                database.service(),
+                database.user().orElseThrow(),
+                database.file(),
+                database.files().getFirst(),
+                database.password().orElseThrow()))
+        : BackupPlan.command(
+            List.of("load", app.name().value(), database.file(), database.service()),
+            database.restore());
   }
 
   private static String start(AppBundle app) {

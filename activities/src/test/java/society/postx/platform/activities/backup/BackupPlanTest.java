@@ -2,6 +2,7 @@ package society.postx.platform.activities.backup;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import society.postx.platform.activities.infrastructure.TestRepository;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.infrastructure.AppAt;
@@ -44,6 +47,43 @@ class BackupPlanTest {
   }
 
   @Test
+  void aPostgresqlDatabaseIsOneEntryWithItsRolesBesideIt() throws IOException {
+    var plan =
+        plan(
+            """
+            name: shop
+            secrets: [{name: db_password, kind: password}]
+            backup:
+              databases: [{postgres: shop-db, user: shop, service: database, file: shop.dump}]
+            """);
+    assertThat(said(plan, "dumps"))
+        .containsExactly("dump_postgres|shop|database|shop|shop-db|shop.dump|database-roles.sql");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "postgres: shop, service: postgres | user: is missing",
+        "postgres: shop, user: shop, service: postgres, dump: [pg_dump] | postgres: 'shop': the platform",
+        "user: shop, service: postgres, dump: [a], restore: [b] | postgres: is missing",
+        "postgres: shop, user: 'a;b', service: postgres | user: 'a;b': a role of PostgreSQL",
+        "postgres: shop, user: shop, service: postgres, password: other | backup.databases.password: 'other'"
+      })
+  void anEntryThatIsNeitherFormIsRefused(String entry, String said) {
+    assertThatThrownBy(
+            () ->
+                plan(
+                    """
+                    name: shop
+                    secrets: [{name: db_password, kind: password}]
+                    backup: {databases: [{file: shop.dump, %s}]}
+                    """
+                        .formatted(entry)))
+        .hasMessageContaining(said);
+  }
+
+  @Test
   void anAppWithoutDatabaseAndMaintenanceHasOnlyPaths() throws IOException {
     var plan = plan("name: shop\nbackup: {paths: [data], databases: []}\n");
     assertThat(said(plan, "maintenance_on && maintenance_off && dumps")).isEmpty();
@@ -64,6 +104,7 @@ class BackupPlanTest {
         set -eu
         inside() { show inside "$@"; }
         dump() { show dump "$@"; }
+        dump_postgres() { show dump_postgres "$@"; }
         show() { printf '%s' "$1"; shift; for word; do printf '|%s' "$word"; done; echo; }
         """
             + plan

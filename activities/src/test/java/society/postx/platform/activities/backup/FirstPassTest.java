@@ -30,18 +30,21 @@ class FirstPassTest {
       forget_users_out() { :; }
       maintenance_on() { :; }
       dumps() { :; }
+      begin_notes() { :; }
+      timed() { shift; "$@"; }
+      describe() { printf 'manifest '; }
       """;
 
   /** A check before a prune may hold the lock for longer than the first pass waits: 11. */
   @ParameterizedTest
   @CsvSource({
-    "0 0, pass out backup in, 0",
-    "3 0, pass out backup in, 0",
-    "11 0 0, pass pass out backup in, 0",
+    "0 0, pass out manifest backup in, 0",
+    "3 0, pass out manifest backup in, 0",
+    "11 0 0, pass pass out manifest backup in, 0",
     "11 11 11, pass pass pass, 11",
-    "0 11 0 0, pass out backup in pass out backup in, 0",
+    "0 11 0 0, pass out manifest backup in pass out manifest backup in, 0",
     "1 0, pass, 1",
-    "0 1, pass out backup in, 1"
+    "0 1, pass out manifest backup in, 1"
   })
   void aLockedRepositoryIsTriedAgainBeforeUsersGoOut(String answers, String calls, int status)
       throws IOException {
