@@ -20,6 +20,7 @@ import society.postx.platform.activities.infrastructure.InfrastructureRepository
 import society.postx.platform.activities.infrastructure.PlatformSettings;
 import society.postx.platform.activities.infrastructure.PlatformSettings.StorageBox;
 import society.postx.platform.activities.limit.ByteLimit;
+import society.postx.platform.activities.limit.TooMuchSent;
 import society.postx.platform.activities.process.ParentBoundProgram;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.ssh.ShellQuoting;
@@ -42,6 +43,11 @@ public final class RepositoryAccess {
   /** What {@code restic check} says last if it could look and found the repository damaged. */
   private static final String DAMAGED = "Fatal: repository contains errors";
 
+  /** What {@code restic dump} says of a file that it does not find or cannot read. */
+  private static final String NOT_DUMPED = "cannot dump file";
+
+  private static final String NO_FILE = "not found in snapshot";
+
   /** Lines about what restic does, not about the repository. */
   private static final Pattern NOISE =
       Pattern.compile("^rclone: |returned error, retrying|^Fatal: repository contains errors");
@@ -53,6 +59,7 @@ public final class RepositoryAccess {
   private static final int AT_ONCE = 100;
 
   private static final Pattern FULL_ID = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern SOME_ID = Pattern.compile("[0-9a-f]{8,64}");
 
   /** A snapshot is half a kilobyte; a host writes its snapshots' names and tags itself. */
   private static final ByteLimit OUTPUT = ByteLimit.ofMegabytes(64);
@@ -164,6 +171,43 @@ public final class RepositoryAccess {
     }
   }
 
+  /**
+   * A file of a snapshot, in UTF-8.
+   *
+   * @param snapshot restic's id, short or full
+   * @param path absolute
+   * @throws UnreadableFile the snapshot has no such file, or its host made it unreadable
+   */
+  String dumped(
+      ClientName client, SubAccount subAccount, String snapshot, String path, ByteLimit limit)
+      throws UnreadableFile {
+    if (!SOME_ID.matcher(snapshot).matches()) {
+      throw new IllegalArgumentException(
+          "snapshot: '%s': restic's id, 8 to 64 hexadecimal digits".formatted(snapshot));
+    }
+    try {
+      return run(client, subAccount, LIMIT, limit, List.of("dump", "--no-lock", snapshot, path));
+    } catch (TooMuchSent e) {
+      throw new UnreadableFile("longer than " + limit, e);
+    } catch (ResticFailed e) {
+      if (e.said().contains(NOT_DUMPED)) {
+        throw new UnreadableFile(e.said().contains(NO_FILE) ? "not in the snapshot" : e.said(), e);
+      }
+      throw new UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What a host put in its snapshot is the host's doing: asking again gives the same answer. */
+  static final class UnreadableFile extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UnreadableFile(String why, IOException cause) {
+      super(why, cause);
+    }
+  }
+
   private String restic(ClientName client, SubAccount subAccount, String... arguments) {
     try {
       return run(client, subAccount, LIMIT, List.of(arguments));
@@ -174,6 +218,16 @@ public final class RepositoryAccess {
 
   private String run(
       ClientName client, SubAccount subAccount, Duration limit, List<String> arguments)
+      throws IOException {
+    return run(client, subAccount, limit, OUTPUT, arguments);
+  }
+
+  private String run(
+      ClientName client,
+      SubAccount subAccount,
+      Duration limit,
+      ByteLimit most,
+      List<String> arguments)
       throws IOException {
     heartbeat.beat("restic " + arguments.getFirst() + " for " + client);
     var platform = settings.get();
@@ -191,7 +245,7 @@ public final class RepositoryAccess {
         restic.environment().putAll(agent.environment());
         restic.environment().put("RESTIC_PASSWORD_FILE", "/dev/stdin");
         restic.environment().put("RESTIC_CACHE_DIR", state.resolve("restic").toString());
-        return answer(restic, arguments.getFirst(), limit, password.apply(client));
+        return answer(restic, arguments.getFirst(), limit, most, password.apply(client));
       } finally {
         Files.delete(known);
       }
@@ -244,7 +298,8 @@ public final class RepositoryAccess {
         "restic");
   }
 
-  private String answer(ProcessBuilder builder, String verb, Duration limit, String password)
+  private String answer(
+      ProcessBuilder builder, String verb, Duration limit, ByteLimit most, String password)
       throws IOException {
     var out = Files.createTempFile("px-restic", ".out");
     var err = Files.createTempFile("px-restic", ".err");
@@ -255,7 +310,7 @@ public final class RepositoryAccess {
       var until = System.nanoTime() + limit.toNanos();
       while (!restic.waitFor(2, TimeUnit.SECONDS)) {
         heartbeat.beat("restic " + verb + " runs");
-        OUTPUT.check(out, "restic " + verb);
+        most.check(out, "restic " + verb);
         OUTPUT.check(err, "restic " + verb);
         if (System.nanoTime() > until) {
           throw new ResticStillRan(verb, limit);
@@ -265,7 +320,7 @@ public final class RepositoryAccess {
         throw new ResticFailed(
             verb, restic.exitValue(), OUTPUT.text(err, "restic " + verb).strip());
       }
-      return OUTPUT.text(out, "restic " + verb);
+      return most.text(out, "restic " + verb);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while restic ran", e);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.infrastructure.PlatformSettings;
+import society.postx.platform.activities.limit.ByteLimit;
 import society.postx.platform.activities.ssh.LocalSshd;
 import society.postx.platform.activities.yaml.YamlFile;
 import society.postx.platform.workflows.box.SubAccount;
@@ -109,6 +110,28 @@ class RepositoryAccessTest {
     host.run("backup", "--host", "client-alpha", folder + "/notes");
     Files.writeString(folder.resolve("repository/snapshots/" + "e".repeat(64)), "no snapshot");
     assertThat(access.listed(ALPHA, account)).hasSize(1);
+  }
+
+  /** A host can put anything in the place of its manifest. */
+  @Test
+  void aFileOfASnapshotIsReadToALimitAndAnythingElseSaysWhyNot() throws Exception {
+    local("init");
+    var notes = Files.createDirectory(folder.resolve("notes"));
+    Files.writeString(notes.resolve("note"), "for alpha");
+    Files.createSymbolicLink(notes.resolve("link"), Path.of("/etc/passwd"));
+    local("backup", "--host", "client-alpha", notes.toString());
+    assertThat(dumped(notes.resolve("note"), 9)).isEqualTo("for alpha");
+    assertThatThrownBy(() -> dumped(notes.resolve("note"), 8)).hasMessage("longer than 8 bytes");
+    assertThatThrownBy(() -> dumped(notes.resolve("none"), 9)).hasMessage("not in the snapshot");
+    assertThatThrownBy(() -> dumped(notes.resolve("link"), 9))
+        .isInstanceOf(RepositoryAccess.UnreadableFile.class);
+    assertThatThrownBy(() -> access.dumped(ALPHA, account, "latest", "/", ByteLimit.ofKilobytes(1)))
+        .hasMessageContaining("hexadecimal digits");
+  }
+
+  private String dumped(Path file, int most) throws RepositoryAccess.UnreadableFile {
+    var snapshot = access.listed(ALPHA, account).getFirst().id();
+    return access.dumped(ALPHA, account, snapshot, file.toString(), new ByteLimit(most));
   }
 
   @Test

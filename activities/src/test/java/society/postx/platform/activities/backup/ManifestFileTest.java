@@ -1,0 +1,118 @@
+package society.postx.platform.activities.backup;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import society.postx.platform.workflows.backup.BackupManifest;
+
+/** Reads what {@code base/backup/manifest} writes, and what a hostile host may write instead. */
+class ManifestFileTest {
+  private static final String LEAST =
+      "{\"host\": \"client-alpha\", \"tag\": \"\", \"written\": \"2026-11-29T03:00:00Z\"%s}";
+
+  @TempDir Path folder;
+
+  @Test
+  void theHostsOwnProgramWritesWhatIsReadHere() throws IOException {
+    var notes = Files.createDirectory(folder.resolve("notes"));
+    Files.writeString(notes.resolve("milliseconds"), "1200 first pass\n");
+    Files.writeString(notes.resolve("missing"), "rows of shop/shop.dump\n");
+    var data = Files.createDirectory(folder.resolve("data"));
+    Files.writeString(data.resolve("note"), "precious");
+    Files.createSymbolicLink(data.resolve("link"), Path.of("/etc"));
+    Files.writeString(folder.resolve("paths"), data + "\n" + folder.resolve("none") + "\n");
+
+    var read = ManifestFile.parse(written("--tag", "release-1-alpha"));
+
+    var manifest = read.manifest().orElseThrow();
+    assertThat(manifest.host()).isEqualTo("client-alpha");
+    assertThat(manifest.tag()).isEqualTo("release-1-alpha");
+    assertThat(manifest.paths())
+        .extracting(BackupManifest.PathTotal::path, BackupManifest.PathTotal::files)
+        .containsExactly(tuple(data.toString(), 2L));
+    assertThat(manifest.sample())
+        .singleElement()
+        .satisfies(
+            file -> {
+              assertThat(file.path()).isEqualTo(data.resolve("note").toString());
+              assertThat(file.bytes()).isEqualTo(8);
+            });
+    assertThat(manifest.milliseconds()).containsEntry("first pass", 1200L).containsKey("manifest");
+    assertThat(manifest.missing())
+        .contains(
+            "rows of shop/shop.dump",
+            "files of %s: FileNotFoundError".formatted(folder.resolve("none")));
+  }
+
+  private String written(String... options) throws IOException {
+    var command =
+        new ArrayList<>(
+            List.of(
+                "python3",
+                "../infrastructure/base/backup/manifest",
+                "client-alpha",
+                folder.resolve("notes").toString(),
+                folder.resolve("paths").toString()));
+    command.addAll(List.of(options));
+    var program =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    var said = new String(program.getInputStream().readAllBytes(), UTF_8);
+    assertThat(program.onExit().join().exitValue()).isZero();
+    return said;
+  }
+
+  @Test
+  void aManifestOfAFailedProgramSaysThatAllIsMissing() {
+    var read = ManifestFile.parse(LEAST.formatted(", \"missing\": [\"everything\"]"));
+    assertThat(read.manifest().orElseThrow().missing()).containsExactly("everything");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        ", \"host\": \"a\\u001b[2J\" | host",
+        ", \"tag\": \"a b\" | tag",
+        ", \"written\": \"2031\" | written",
+        ", \"paths\": [null] | paths",
+        ", \"paths\": [{\"path\": \"/a\", \"files\": -1, \"bytes\": 0}] | paths.files: -1",
+        ", \"dumps\": [{\"app\": \"a\", \"file\": \"../b\", \"bytes\": 1, \"counted\": true}] | dumps.file",
+        ", \"apps\": [{\"name\": \"a\", \"commit\": \"rm -rf\"}] | apps.commit",
+        ", \"sample\": [{\"path\": \"/a\", \"bytes\": 1, \"modified\": 1, \"sha256\": \"x\"}] | sample.sha256",
+        ", \"milliseconds\": {\"a\": null} | milliseconds",
+        ", \"disk\": {\"bytes\": 1, \"free\": 1e400} | unusable"
+      })
+  void whatIsOutOfItsBoundsIsNamedInOneLine(String field, String said) {
+    var read = ManifestFile.parse(LEAST.formatted(field));
+    assertThat(read.manifest()).isEmpty();
+    assertThat(read.problem()).contains(said).doesNotContain("\u001b", "\n").hasSizeLessThan(302);
+  }
+
+  /** Damages a manifest at a random place. */
+  @Property(tries = 500)
+  void anyTextIsAManifestOrOneLine(@ForAll Random random, @ForAll String junk) {
+    var whole =
+        LEAST.formatted(
+            ", \"dumps\": [{\"app\": \"a\", \"file\": \"b\", \"bytes\": 1, \"counted\": true,"
+                + " \"tables\": [{\"schema\": \"s\", \"table\": \"t\", \"rows\": 3}]}]");
+    var from = random.nextInt(whole.length());
+    var to = from + random.nextInt(whole.length() - from);
+    var read = ManifestFile.parse(whole.substring(0, from) + junk + whole.substring(to));
+    assertThat(read.manifest().isPresent()).isEqualTo(read.problem().isEmpty());
+    assertThat(read.problem()).doesNotContain("\n");
+  }
+}

@@ -1,0 +1,204 @@
+package society.postx.platform.workflows.backup;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.text.ShownText;
+
+/**
+ * What a snapshot says about itself: {@code /var/lib/platform/backup/manifest.json}, which the host
+ * writes before each upload but the first pass (base/backup/manifest). A drill compares restored
+ * data with it. ADR §4.
+ *
+ * <p>A host can write anything into it: every number and text is bounded here, an
+ * IllegalArgumentException names the field that is not. Times are the host's. It proves that a
+ * snapshot agrees with itself; the {@link Sentinel} and samples of live files prove more.
+ *
+ * @param host the server's name
+ * @param tag of the deployment for which the backup was made; empty for a nightly one
+ * @param written ISO 8601, by the host's clock
+ * @param milliseconds of each part before the last upload
+ * @param missing what the host could not find out, in its words
+ */
+public record BackupManifest(
+    String host,
+    String tag,
+    String written,
+    List<RunningApp> apps,
+    List<Dump> dumps,
+    List<PathTotal> paths,
+    List<SampledFile> sample,
+    @Nullable DiskSpace disk,
+    SortedMap<String, Long> milliseconds,
+    List<String> missing) {
+  /** The folder with the manifest, which every snapshot has. */
+  public static final String FOLDER = "/var/lib/platform/backup";
+
+  public static final String PATH = FOLDER + "/manifest.json";
+
+  private static final int MOST_APPS = 100;
+  private static final int MOST_CONTAINERS = 100;
+  private static final int MOST_DUMPS = 100;
+  private static final int MOST_TABLES = 5000;
+  private static final int MOST_PATHS = 2000;
+  private static final int MOST_SAMPLES = 100;
+  private static final int MOST_PARTS = 200;
+  private static final int LONGEST_PATH = 4096;
+  private static final int LONGEST_TEXT = 300;
+
+  /** PostgreSQL's names are at most 63 bytes, of any characters. */
+  private static final int LONGEST_NAME = 63;
+
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,79}");
+  private static final Pattern TAG = Pattern.compile("[A-Za-z0-9-]{0,63}");
+  private static final Pattern TIME = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z");
+  private static final Pattern COMMIT = Pattern.compile("([0-9a-f]{40})?");
+  private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:@-]{0,254}");
+  private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
+  private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+
+  public BackupManifest {
+    matching(WORD, "host", host);
+    matching(TAG, "tag", tag);
+    matching(TIME, "written", written);
+    apps = atMost(MOST_APPS, "apps", apps);
+    dumps = atMost(MOST_DUMPS, "dumps", dumps);
+    paths = atMost(MOST_PATHS, "paths", paths);
+    sample = atMost(MOST_SAMPLES, "sample", sample);
+    missing = atMost(MOST_PARTS, "missing", missing);
+    missing.forEach(it -> shortText(LONGEST_TEXT, "missing", it));
+    milliseconds = milliseconds == null ? new TreeMap<>() : new TreeMap<>(milliseconds);
+    atMost(MOST_PARTS, "milliseconds", List.copyOf(milliseconds.keySet()));
+    milliseconds.forEach(
+        (part, took) -> {
+          shortText(LONGEST_TEXT, "milliseconds", part);
+          size("milliseconds", took);
+        });
+  }
+
+  /**
+   * An app that ran.
+   *
+   * @param commit it was deployed from; empty where the host has no record
+   */
+  public record RunningApp(String name, String commit, List<RunningImage> containers) {
+    public RunningApp {
+      matching(WORD, "apps.name", name);
+      matching(COMMIT, "apps.commit", commit);
+      containers = atMost(MOST_CONTAINERS, "apps.containers", containers);
+    }
+  }
+
+  /**
+   * A container's image.
+   *
+   * @param image with its tag
+   * @param digest of the registry; of the image itself where it came from none
+   */
+  public record RunningImage(String service, String image, String digest) {
+    public RunningImage {
+      matching(WORD, "containers.service", service);
+      matching(IMAGE, "containers.image", image);
+      matching(DIGEST, "containers.digest", digest);
+    }
+  }
+
+  /**
+   * A file of a database in the app's {@code dumps/}.
+   *
+   * @param counted whether rows were counted in the dump's own transaction
+   */
+  public record Dump(String app, String file, long bytes, boolean counted, List<TableRows> tables) {
+    public Dump {
+      matching(WORD, "dumps.app", app);
+      matching(WORD, "dumps.file", file);
+      size("dumps.bytes", bytes);
+      tables = atMost(MOST_TABLES, "dumps.tables", tables);
+    }
+
+    String name() {
+      return app + "/" + file;
+    }
+  }
+
+  /** A table that was counted. */
+  public record TableRows(String schema, String table, long rows) {
+    public TableRows {
+      shortText(LONGEST_NAME, "tables.schema", schema);
+      shortText(LONGEST_NAME, "tables.table", table);
+      size("tables.rows", rows);
+    }
+
+    String name() {
+      return schema + "." + table;
+    }
+  }
+
+  /** Files below a backed-up path, links and other special files included. */
+  public record PathTotal(String path, long files, long bytes) {
+    public PathTotal {
+      shortText(LONGEST_PATH, "paths.path", path);
+      size("paths.files", files);
+      size("paths.bytes", bytes);
+    }
+  }
+
+  /**
+   * One of at most 50 files that differ from day to day, each at most 16 MB.
+   *
+   * @param modified seconds since 1970, by the host's clock
+   */
+  public record SampledFile(String path, long bytes, long modified, String sha256) {
+    public SampledFile {
+      shortText(LONGEST_PATH, "sample.path", path);
+      size("sample.bytes", bytes);
+      matching(SHA_256, "sample.sha256", sha256);
+    }
+  }
+
+  /** Of the disk that holds the apps. */
+  public record DiskSpace(long bytes, long free) {
+    public DiskSpace {
+      size("disk.bytes", bytes);
+      size("disk.free", free);
+    }
+  }
+
+  private static void matching(Pattern pattern, String field, @Nullable String value) {
+    if (value == null || !pattern.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "%s: '%s': must match %s".formatted(field, shown(value), pattern));
+    }
+  }
+
+  private static void shortText(int most, String field, @Nullable String value) {
+    if (value == null || value.codePointCount(0, value.length()) > most) {
+      throw new IllegalArgumentException(
+          "%s: '%s': at most %d characters".formatted(field, shown(value), most));
+    }
+  }
+
+  private static void size(String field, @Nullable Long value) {
+    if (value == null || value < 0) {
+      throw new IllegalArgumentException("%s: %s: zero or more".formatted(field, value));
+    }
+  }
+
+  private static <T> List<T> atMost(int most, String field, @Nullable List<T> values) {
+    if (values == null) {
+      return List.of();
+    }
+    if (values.size() > most || values.stream().anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException(
+          "%s: %d entries: at most %d, none of them null".formatted(field, values.size(), most));
+    }
+    return List.copyOf(values);
+  }
+
+  private static String shown(@Nullable String value) {
+    return value == null ? "null" : ShownText.oneLine(ShownText.shortened(value, LONGEST_NAME));
+  }
+}
