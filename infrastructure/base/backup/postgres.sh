@@ -25,6 +25,7 @@ counted_dump() {
   mv "$target.new" "$target" || return 1
   took "$begun" "dump $1/$5"
   sed -n 's/^platform-rows //p' "$said" | note "rows.$1.$5"
+  sed -n 's/^platform-sentinel //p' "$said" | note "sentinel.$1.$5"
 }
 
 # APP SERVICE USER FILE ROLES SECRET: roles first, into an empty server too. The password of the user's own account is

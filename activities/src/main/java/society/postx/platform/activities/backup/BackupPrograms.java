@@ -27,6 +27,7 @@ public final class BackupPrograms {
           "install-units",
           "let-users-in",
           "manifest",
+          "place-sentinel",
           "restic",
           "restore",
           "set-up",

@@ -76,6 +76,7 @@ public final class ResticBackups implements BackupActivities {
   private final Heartbeat heartbeat;
   private final BackupPrograms programs;
   private final RestoreJob restoring;
+  private final SentinelPlacement sentinels;
 
   /**
    * @param workflow says the id of the workflow that calls, for the commits' trailers
@@ -101,6 +102,7 @@ public final class ResticBackups implements BackupActivities {
     this.holds = new CommittedHolds(infrastructure, workflow, InstantSource.system());
     this.heartbeat = heartbeat;
     this.programs = new BackupPrograms(infrastructure);
+    this.sentinels = new SentinelPlacement(infrastructure, secrets, InstantSource.system());
     this.restoring =
         new RestoreJob(new AppFolders(infrastructure::at, secrets), programs, hosts, jobs);
   }
@@ -119,6 +121,9 @@ public final class ResticBackups implements BackupActivities {
     }
     var job = Job.changing(host.run(), "set-up-backups", "exec " + PROGRAMS + "/set-up\n", SET_UP);
     var result = jobs.succeedFresh(login, job, masking(host));
+    try (var connection = hosts.connect(login)) {
+      sentinels.place(connection, host.client(), apps);
+    }
     try (var home = listing.home(infrastructure.latest(), host.client(), subAccount)) {
       var seen = home.repositoryKeys(ClientRetention.MOST_KEYS);
       keys.recordFirst(host.client(), seen, host.run());
@@ -208,6 +213,7 @@ public final class ResticBackups implements BackupActivities {
     }
     try (var connection = hosts.connect(login)) {
       programs.put(connection, host.commit());
+      sentinels.place(connection, host.client(), AppFolders.noted(connection));
     }
     var step = "back-up-" + tag.toLowerCase(Locale.ROOT);
     var program = "exec %s/back-up-tagged %s\n".formatted(PROGRAMS, tag);

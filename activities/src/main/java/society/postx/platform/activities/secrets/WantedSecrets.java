@@ -19,6 +19,7 @@ final class WantedSecrets {
     wanted.put("restic_repo_password", () -> SecretGenerator.password(STRONG));
     wanted.put(SecretStore.HOST_KEY, SecretGenerator::sshKey);
     wanted.put("backup_ssh_key", SecretGenerator::sshKey);
+    wanted.put("sentinel_key", () -> SecretGenerator.password(STRONG));
     wanted.put("monitor_push_token", () -> SecretGenerator.password(PUSH_TOKEN));
     for (var app : plan.apps()) {
       var manifest = checkout.app(app.name());

@@ -1,15 +1,21 @@
 package society.postx.platform.activities.backup;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,16 +26,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.deployment.HostDeployments;
+import society.postx.platform.activities.host.AppFolders;
 import society.postx.platform.activities.host.RealHost;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.verification.OutsideVerification;
+import society.postx.platform.sandbox.gateway.Gateway;
 import society.postx.platform.sandbox.machine.ImageSource;
+import society.postx.platform.workflows.backup.BackupManifest;
+import society.postx.platform.workflows.backup.ManifestComparison;
 import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.infrastructure.AppPlan;
 
 /**
@@ -48,6 +60,7 @@ class BackupsOnRealMachineTest {
   private static SecretStore secrets;
   private static InfrastructureRepository infrastructure;
   private static HostSpec host;
+  private static Optional<Gateway> gateway = Optional.empty();
   private final Hosts hosts = new Hosts();
 
   @BeforeAll
@@ -55,22 +68,16 @@ class BackupsOnRealMachineTest {
     real = new RealHost(folder, new ImageSource.Prepared());
     box = new RealBox(real, folder);
     account = box.account();
-    var files = new HashMap<>(box.files(Map.of()));
+    var files = new HashMap<>(box.files(Map.of("ledger_db_password", "Hc3vJt8mWq5xZr6nKf2bYd9s")));
     files.put("apps/notes/app.yml", "name: notes\nbackup: {paths: [data], databases: []}\n");
     files.put("apps/notes/compose.yml", "services: {}\n");
+    files.put("apps/ledger/app.yml", LEDGER_APP);
+    files.put("apps/ledger/compose.yml", LEDGER_COMPOSE);
     var commit = real.repository().commit(files);
     infrastructure = real.repository().opened();
     infrastructure.latest();
     secrets = box.secrets(infrastructure);
-    var seen = real.spec("run-1");
-    host =
-        new HostSpec(
-            seen.client(),
-            seen.domain(),
-            seen.address(),
-            commit,
-            seen.managementCidrs(),
-            seen.run());
+    host = at(commit);
     real.awaitBoot();
     real.inside(
         "mkdir -p /opt/docker/notes/data; cd /opt/docker/notes; echo x >.env; echo x >app.yml; echo"
@@ -79,6 +86,7 @@ class BackupsOnRealMachineTest {
 
   @AfterAll
   static void powerOff() {
+    gateway.ifPresent(Gateway::close);
     if (box != null) {
       box.close();
     }
@@ -135,7 +143,7 @@ class BackupsOnRealMachineTest {
     real.inside("touch /root/go-on");
     var snapshot = backups(Heartbeat.none()).backUpOnce(host, account, 26);
 
-    assertThat(snapshot.files()).isEqualTo(4);
+    assertThat(snapshot.files()).isEqualTo(6); // with manifest and sentinel
     assertThat(listing().of(host.client(), account).restorable())
         .extracting(Snapshot::id)
         .containsExactly(snapshot.id());
@@ -204,6 +212,208 @@ class BackupsOnRealMachineTest {
     real.inside("systemctl stop platform-backup.service");
     assertThat(nightly("SubState")).isNotEqualTo("auto-restart");
     assertThat(nightly("ActiveState")).isIn("inactive", "failed");
+  }
+
+  private static final AppName LEDGER = new AppName("ledger");
+
+  private static final String LEDGER_APP =
+      """
+      name: ledger
+      secrets: [{name: db_password, kind: password}]
+      directories: [{path: postgres, owner: 999, mode: "0700"}]
+      backup: {databases: [{postgres: ledger, user: ledger, service: postgres, file: ledger.dump}]}
+      """;
+
+  private static final String LEDGER_COMPOSE =
+      """
+      services:
+        postgres:
+          image: postgres:17.12
+          stop_grace_period: 5s
+          environment: {POSTGRES_DB: ledger, POSTGRES_USER: ledger, POSTGRES_PASSWORD_FILE: /run/secrets/db_password}
+          secrets: [db_password]
+          volumes: ["./postgres:/var/lib/postgresql/data"]
+          healthcheck:
+            test: [CMD, pg_isready, --quiet, --host=127.0.0.1, --username=ledger, --dbname=ledger]
+            interval: 1s
+            retries: 60
+      secrets:
+        db_password: {file: ./secrets/db_password}
+      """;
+
+  private static final String PSQL =
+      "docker exec --interactive ledger-postgres-1 psql --username=ledger --dbname=ledger"
+          + " --no-align --tuples-only --quiet ";
+
+  /** Each transaction adds a row to both tables, so that only counts of one instant are equal. */
+  private static final String WRITER =
+      PSQL.replace("--interactive", "--detach")
+          + "--command=\"DO \\$\\$ BEGIN LOOP INSERT INTO entries DEFAULT VALUES;"
+          + " INSERT INTO mirror DEFAULT VALUES; COMMIT; PERFORM pg_sleep(0.001); END LOOP; END \\$\\$\"";
+
+  private static String snapshot = "";
+  private static Optional<BackupManifest> manifest = Optional.empty();
+
+  @Test
+  @Order(7)
+  void anAppWithADatabaseRuns() throws IOException {
+    var images = images();
+    assumeTrue(
+        !images.isEmpty(), "skipped: the registry's images are not built: sandbox/images/build");
+    gateway = Optional.of(real.withGateway(Optional.of(Path.of(images))));
+    await() // Docker reads /etc/hosts every five seconds: at first it may not know the registry
+        .atMost(Duration.ofMinutes(1))
+        .ignoreExceptions()
+        .until(() -> !real.inside("docker pull postgres:17.12").isEmpty());
+    new HostDeployments(
+            infrastructure,
+            new AppFolders(infrastructure::at, secrets),
+            real.logins(),
+            hosts,
+            Heartbeat.none())
+        .deploy(host, List.of(new AppAt(LEDGER, host.commit())));
+    sql(
+        "CREATE TABLE entries (id bigserial, at timestamptz DEFAULT now());"
+            + " CREATE TABLE mirror (id bigserial);"
+            + " CREATE TABLE \"odd \"\"na.me\" (id int);"
+            + " INSERT INTO entries SELECT FROM generate_series(1, 50000);"
+            + " INSERT INTO mirror SELECT FROM generate_series(1, 50000);");
+    real.inside("rm -f /root/storing; touch /root/go-on");
+  }
+
+  @Test
+  @Order(8)
+  void theManifestCountsWhatTheDumpHoldsWhileOthersWrite() {
+    assumeTrue(gateway.isPresent(), "skipped: no app with a database runs");
+    real.inside(WRITER);
+    await().until(() -> count("entries") > 50_000);
+    real.inside("systemctl start platform-backup.service");
+    sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'DO %'");
+
+    snapshot = listing().of(host.client(), account).restorable().getLast().id();
+    var read = new ManifestFile(access()).of(host.client(), account, snapshot);
+    assertThat(read.problem()).isEmpty();
+    BackupsOnRealMachineTest.manifest = read.manifest();
+    var manifest = read.manifest().orElseThrow();
+    assertThat(manifest.missing()).isEmpty();
+    assertThat(manifest.tag()).isEmpty();
+    assertThat(manifest.host()).isEqualTo("client-alpha");
+    assertThat(rows("entries")).isEqualTo(rows("mirror")).isBetween(50_001L, count("entries") - 1);
+    assertThat(rows("odd \"na.me")).isZero();
+    assertThat(manifest.apps())
+        .filteredOn(it -> it.name().equals("ledger"))
+        .singleElement()
+        .satisfies(
+            app -> {
+              assertThat(app.commit()).isEqualTo(host.commit());
+              assertThat(app.containers())
+                  .singleElement()
+                  .satisfies(it -> assertThat(it.image()).isEqualTo("postgres:17.12"));
+            });
+    assertThat(manifest.milliseconds())
+        .containsKeys("first pass", "dump ledger/ledger.dump", "manifest");
+    assertThat(manifest.sample()).isNotEmpty();
+    assertThat(manifest.disk()).isNotNull();
+    assertThat(real.inside("/opt/platform/backup/restic snapshots --json --tag pass"))
+        .doesNotContain(snapshot);
+  }
+
+  @Test
+  @Order(9)
+  void aRestoreBringsBackTheRowsThatTheManifestCounts() {
+    assumeTrue(gateway.isPresent(), "skipped: no app with a database runs");
+    sql("DELETE FROM entries; DROP TABLE mirror; CREATE TABLE newer (id int);");
+    backups(Heartbeat.none())
+        .restoreApps(host, snapshot, List.of(new AppAt(LEDGER, host.commit())));
+    assertThat(count("entries")).isEqualTo(rows("entries"));
+    assertThat(count("mirror")).isEqualTo(rows("mirror"));
+    assertThat(sql("SELECT count(*) FROM pg_tables WHERE tablename = 'newer'")).isEqualTo("0");
+  }
+
+  @Test
+  @Order(10)
+  void aDatabaseThatCannotBeCountedIsDumpedAndTheManifestSaysSo() {
+    assumeTrue(gateway.isPresent(), "skipped: no app with a database runs");
+    real.inside(
+        "cd /opt/platform/backup; sed -i 's/pg_export_snapshot()/no_such_function()/' dump.psql");
+    var tagged = "release-7-alpha";
+    real.inside("/opt/platform/backup/back-up-tagged " + tagged);
+    var newest = listing().of(host.client(), account).restorable().getLast().id();
+    var read =
+        new ManifestFile(access()).of(host.client(), account, newest).manifest().orElseThrow();
+    assertThat(read.tag()).isEqualTo(tagged);
+    assertThat(read.missing()).containsExactly("rows of ledger/ledger.dump");
+    assertThat(ManifestComparison.findings(manifest.orElseThrow(), read))
+        .containsExactly(
+            "the host could not find out: rows of ledger/ledger.dump",
+            "rows were counted before, not now: ledger/ledger.dump");
+
+    real.inside("cd /opt/platform/backup; printf '#!/bin/sh\\nexit 1\\n' >manifest");
+    real.inside("systemctl start platform-backup.service");
+    newest = listing().of(host.client(), account).restorable().getLast().id();
+    read = new ManifestFile(access()).of(host.client(), account, newest).manifest().orElseThrow();
+    assertThat(read.missing()).containsExactly("everything");
+  }
+
+  /** A dump of yesterday's database folder would be stored tonight with yesterday's value. */
+  @Test
+  @Order(11)
+  void aSnapshotCarriesTheSentinelsOfTheDeploymentBeforeIt() {
+    assumeTrue(gateway.isPresent(), "skipped: no app with a database runs");
+    var begin = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    var made = backups(Heartbeat.none()).backUpTagged(host, "release-8-alpha").id();
+    assertThat(places(made))
+        .extracting(SentinelCheck.Place::name)
+        .containsExactly("file", "database ledger/ledger.dump");
+    assertThat(places(made))
+        .allSatisfy(place -> assertThat(place.drawn().orElseThrow()).isAfterOrEqualTo(begin));
+    assertThat(places(snapshot))
+        .allSatisfy(place -> assertThat(place.drawn().orElse(Instant.EPOCH)).isBefore(begin));
+
+    sql("UPDATE postx_platform.sentinel SET value = replace(value, '2026', '2031')");
+    real.inside("systemctl start platform-backup.service");
+    var forged = listing().of(host.client(), account).restorable().getLast().id();
+    assertThat(places(forged))
+        .extracting(place -> place.drawn().isPresent())
+        .containsExactly(true, false);
+  }
+
+  private List<SentinelCheck.Place> places(String id) {
+    var sentinel =
+        new SentinelPlacement(infrastructure, secrets, InstantSource.system())
+            .of(host.client())
+            .orElseThrow();
+    var of = new ManifestFile(access()).of(host.client(), account, id).manifest().orElseThrow();
+    return new SentinelCheck(access()).places(sentinel, host.client(), account, id, of);
+  }
+
+  private static String sql(String statements) {
+    return real.inside(PSQL + "<<'SQL'\n" + statements + "\nSQL").strip();
+  }
+
+  private static long count(String table) {
+    return Long.parseLong(sql("SELECT count(*) FROM " + table));
+  }
+
+  private static long rows(String table) {
+    return manifest.orElseThrow().dumps().stream()
+        .flatMap(dump -> dump.tables().stream())
+        .filter(it -> it.schema().equals("public") && it.table().equals(table))
+        .findFirst()
+        .orElseThrow()
+        .rows();
+  }
+
+  private static String images() throws IOException {
+    var build = new ProcessBuilder("../sandbox/images/build", "--path").start();
+    var printed = new String(build.getInputStream().readAllBytes(), UTF_8).strip();
+    return build.onExit().join().exitValue() == 0 ? printed : "";
+  }
+
+  private static HostSpec at(String commit) {
+    var seen = real.spec("run-1");
+    return new HostSpec(
+        seen.client(), seen.domain(), seen.address(), commit, seen.managementCidrs(), seen.run());
   }
 
   private static String nightly(String property) {

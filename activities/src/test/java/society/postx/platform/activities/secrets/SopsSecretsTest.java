@@ -63,6 +63,7 @@ final class SopsSecretsTest {
             "nextcloud_admin_password",
             "nextcloud_db_password",
             "restic_repo_password",
+            "sentinel_key",
             "ssh_host_ed25519_key");
     assertThat(TestTemplate.text("README.md"))
         .contains(values().keySet().stream().filter(it -> !it.contains("nextcloud_db")).toList());

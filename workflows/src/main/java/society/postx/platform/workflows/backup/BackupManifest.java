@@ -15,7 +15,7 @@ import society.postx.platform.workflows.text.ShownText;
  *
  * <p>A host can write anything into it: every number and text is bounded here, an
  * IllegalArgumentException names the field that is not. Times are the host's. It proves that a
- * snapshot agrees with itself; the {@link Sentinel} and samples of live files prove more.
+ * snapshot agrees with itself; sentinels and samples of live files prove more.
  *
  * @param host the server's name
  * @param tag of the deployment for which the backup was made; empty for a nightly one
@@ -110,13 +110,21 @@ public record BackupManifest(
    * A file of a database in the app's {@code dumps/}.
    *
    * @param counted whether rows were counted in the dump's own transaction
+   * @param sentinel the row of the platform's own schema, read in the same transaction
    */
-  public record Dump(String app, String file, long bytes, boolean counted, List<TableRows> tables) {
+  public record Dump(
+      String app,
+      String file,
+      long bytes,
+      boolean counted,
+      List<TableRows> tables,
+      @Nullable String sentinel) {
     public Dump {
       matching(WORD, "dumps.app", app);
       matching(WORD, "dumps.file", file);
       size("dumps.bytes", bytes);
       tables = atMost(MOST_TABLES, "dumps.tables", tables);
+      shortText(LONGEST_TEXT, "dumps.sentinel", sentinel == null ? "" : sentinel);
     }
 
     String name() {

@@ -81,7 +81,7 @@ class ManifestComparisonProperties {
         .containsExactly("a dump shrank by 90 % or more: shop/shop.dump from 5.0 MB to 500.0 kB");
     assertThat(ManifestComparison.findings(before, manifest(List.of(), List.of(), List.of())))
         .containsExactly("a dump is gone: shop/shop.dump");
-    var uncounted = new Dump("shop", "shop.dump", 5_000_000, false, List.of());
+    var uncounted = new Dump("shop", "shop.dump", 5_000_000, false, List.of(), null);
     assertThat(
             ManifestComparison.findings(
                 before, manifest(List.of(uncounted), List.of(), List.of("rows of shop/shop.dump"))))
@@ -121,7 +121,7 @@ class ManifestComparisonProperties {
 
   private static BackupManifest dumping(long bytes, List<TableRows> tables) {
     return manifest(
-        List.of(new Dump("shop", "shop.dump", bytes, true, tables)), List.of(), List.of());
+        List.of(new Dump("shop", "shop.dump", bytes, true, tables, null)), List.of(), List.of());
   }
 
   private static BackupManifest manifest(
