@@ -13,7 +13,7 @@ import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.infrastructure.AppAt;
 
 /**
- * Writes a host's backup plan, the file {@code plan} beside {@code base/backup/backup}: four shell
+ * Writes a host's backup plan, the file {@code plan} beside {@code base/backup/backup}: shell
  * functions made from the apps' app.yml. Every word from a file is quoted.
  */
 record BackupPlan(List<App> apps) {
@@ -42,7 +42,8 @@ record BackupPlan(List<App> apps) {
     return function("maintenance_on", maintenance(true))
         + function("maintenance_off", maintenance(false))
         + function("dumps", apps.stream().flatMap(BackupPlan::dumps))
-        + function("paths", Stream.of("printf '%s\\n' " + ShellQuoting.quoted(paths())));
+        + function("paths", Stream.of("printf '%s\\n' " + ShellQuoting.quoted(paths())))
+        + PlanFunctions.hostnames(apps.stream().map(App::manifest).toList());
   }
 
   static String function(String name, Stream<String> commands) {

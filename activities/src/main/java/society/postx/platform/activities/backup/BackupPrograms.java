@@ -31,7 +31,8 @@ public final class BackupPrograms {
           "restic",
           "restore",
           "set-up",
-          "start-time");
+          "start-time",
+          "visitors");
 
   private final InfrastructureRepository infrastructure;
 

@@ -15,11 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -34,6 +37,7 @@ import society.postx.platform.activities.backup.ResticBackups;
 import society.postx.platform.activities.health.Page;
 import society.postx.platform.activities.health.PageCheck;
 import society.postx.platform.activities.health.VisitorHttp;
+import society.postx.platform.activities.health.VisitorToken;
 import society.postx.platform.activities.host.AppFolders;
 import society.postx.platform.activities.host.RealHost;
 import society.postx.platform.activities.host.SshHosts;
@@ -200,6 +204,119 @@ class ReleaseOnRealMachineTest {
     assertThat(deployments().sampleHealth(plan(old), host(old, "run-1"))).isEmpty();
   }
 
+  private static final String OUT =
+      "/opt/platform/backup/visitors out --why 'It is restored, until noon.' --retry-after 900 nextcloud";
+  private static final String CLOSED = "503 It is restored, until noon. 900";
+
+  /** An app that says which token it sees, behind a name of nextcloud's. */
+  private static final String LISTENER =
+      """
+      docker run --detach --name listener --network edge --entrypoint python3 nextcloud:28.0.1 -c '
+      from http.server import *
+      class Seen(BaseHTTPRequestHandler):
+          def do_GET(self):
+              said = str(self.headers.get("X-Platform-Check")).encode()
+              self.send_response(200)
+              self.send_header("Content-Length", str(len(said)))
+              self.end_headers()
+              self.wfile.write(said)
+      HTTPServer(("", 8000), Seen).serve_forever()'
+      cat >/opt/docker/traefik/routes/listener.yml <<'END'
+      http:
+        routers:
+          listener:
+            rule: Host(`{{ env "DOMAIN" }}`) && Path(`/listener`)
+            priority: 1000
+            entryPoints: [websecure]
+            service: listener
+        services:
+          listener: {loadBalancer: {servers: [{url: "http://listener:8000"}]}}
+      END
+      """;
+
+  @Test
+  @Order(3)
+  void visitorsStayOutAtTraefikWhileTheAppsOwnCommandsAndTheChecksGoOn() throws IOException {
+    real.inside(LISTENER);
+    await().atMost(Duration.ofMinutes(1)).until(() -> visitor("/listener"), "200 None"::equals);
+    assertThat(real.inside("/opt/platform/backup/visitors out nextcloud other 2>&1 || :"))
+        .isEqualTo("no app of this host: 'other'; nothing was changed\n");
+    assertThat(visitor("/status.php")).startsWith("200 ");
+
+    assertThat(real.inside(OUT + " traefik; " + OUT)).isEmpty();
+    assertThat(visitor("/status.php")).isEqualTo(CLOSED);
+    assertThat(visitor("/listener")).isEqualTo(CLOSED);
+    assertThat(real.inside("docker exec --user www-data nextcloud-app-1 php occ status"))
+        .contains("\"maintenance\": false");
+    assertThat(check("/status.php")).startsWith("200 ").contains("28.0.1");
+    assertThat(check("/listener")).as("no app learns the token").isEqualTo("200 None");
+    assertThat(real.inside("docker logs traefik-traefik-1 2>&1 | grep -i plugin.*error || :"))
+        .isEmpty();
+
+    deploy(old, "run-2");
+    assertThat(visitor("/status.php")).isEqualTo(CLOSED);
+    var file = "/opt/docker/traefik/routes/visitors-out-nextcloud.yml";
+    real.inside("sed -i 's/plugin: {closed:/plugin: {gone:/' " + file);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> visitor("/status.php"), "503 Service Unavailable 900"::equals);
+    real.inside("sed -i 's/plugin: {gone:/plugin: {closed:/' " + file);
+  }
+
+  @Test
+  @Order(4)
+  void visitorsStayOutThroughARestartOfTraefikAndAPowerLossUntilTheyAreLetIn() throws IOException {
+    real.inside(OUT + "; docker restart traefik-traefik-1");
+    neverOpenUntilClosed();
+    real.cutPower();
+    neverOpenUntilClosed();
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .ignoreExceptions() // of a machine that boots
+        .until(() -> check("/status.php").startsWith("200 "));
+    assertThat(real.inside("systemctl start platform-users-in; /opt/platform/backup/visitors list"))
+        .isEqualTo("nextcloud\n");
+
+    assertThat(real.inside("/opt/platform/backup/visitors in nextcloud")).isEmpty();
+    assertThat(visitor("/status.php")).startsWith("200 ");
+    real.inside("docker rm --force listener; rm /opt/docker/traefik/routes/listener.yml");
+    assertThat(real.inside("/opt/platform/backup/visitors in nextcloud")).isEmpty();
+    assertThat(real.inside("ls /opt/docker/traefik/routes /var/lib/platform/visitors"))
+        .doesNotContain("visitors-out", "token");
+  }
+
+  private void neverOpenUntilClosed() {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .ignoreExceptionsInstanceOf(IOException.class) // while it starts
+        .until(
+            () -> {
+              var answer = visitor("/status.php");
+              assertThat(answer).doesNotStartWith("2");
+              return answer.equals(CLOSED);
+            });
+  }
+
+  private String visitor(String path) throws IOException {
+    return asked(VisitorHttp.client(infrastructure.at(old).settings()), path);
+  }
+
+  private String check(String path) throws IOException {
+    var web = VisitorHttp.client(infrastructure.at(old).settings());
+    try (var host = hosts.connect(real.login())) {
+      return asked(VisitorToken.of(host).in(web, Set.of("alpha.platform.example")), path);
+    }
+  }
+
+  /** Status, first paragraph or all, and when to come back. */
+  private static String asked(OkHttpClient web, String path) throws IOException {
+    var request = new Request.Builder().url("https://alpha.platform.example" + path).build();
+    try (var answer = web.newCall(request).execute()) {
+      var said = answer.body().string().replaceFirst("(?s).*<p>(.*?)</p>.*", "$1");
+      return "%d %s %s".formatted(answer.code(), said, answer.header("Retry-After", "")).strip();
+    }
+  }
+
   @Test
   @Order(3)
   void thePlanNamesWhatTheCommitChangesHereAndNothingElse() {
@@ -217,7 +334,7 @@ class ReleaseOnRealMachineTest {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void aTaggedBackupIsMadeOnceHoweverOftenItIsAskedFor() {
     assertThat(files28().put("before.txt", "written before")).isEqualTo(201);
     var first = backups(Heartbeat.none()).backUpTagged(host(fresh, "run-3"), "release-1-alpha");
