@@ -56,6 +56,12 @@ public final class Operation {
     view.begin(name);
   }
 
+  /** A cancelled run is undone like an aborted one: a client must not stay half-changed. */
+  public Operation undoCancelled() {
+    work.undoCancelled();
+    return this;
+  }
+
   /** The label of everything that this run creates; the same after a reset. */
   public static RunLabel runLabel() {
     return new RunLabel(Workflow.getInfo().getFirstExecutionRunId());

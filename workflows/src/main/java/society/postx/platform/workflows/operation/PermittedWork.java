@@ -1,5 +1,7 @@
 package society.postx.platform.workflows.operation;
 
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +13,7 @@ import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.ChangeReport;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.failure.FailureType;
+import society.postx.platform.workflows.failure.Failures;
 
 /**
  * Runs an operation's body and its steps under the client's permit, and notes what they changed.
@@ -21,11 +24,17 @@ final class PermittedWork {
   private final UndoList undos;
   private final List<Change> changes = new ArrayList<>();
   private Optional<PermitLease> permit = Optional.empty();
+  private boolean undoesCancelled;
 
   PermittedWork(OperatorView view, StuckSteps stuck, UndoList undos) {
     this.view = view;
     this.stuck = stuck;
     this.undos = undos;
+  }
+
+  /** A cancelled run is undone like an aborted one from now on; else its steps stay. */
+  void undoCancelled() {
+    undoesCancelled = true;
   }
 
   /** Runs the body under the permit; an abort undoes what was made and then fails with ABORTED. */
@@ -43,6 +52,11 @@ final class PermittedWork {
             undos.undoAll(view, stuck, this);
             view.stage("ABORTED", aborted.why());
             throw FailureType.ABORTED.stop(aborted.why());
+          } catch (TemporalFailure e) {
+            if (undoesCancelled && Failures.isCancel(e)) {
+              Workflow.newDetachedCancellationScope(() -> undos.undoAll(view, stuck, this)).run();
+            }
+            throw e;
           }
         },
         lease::release);

@@ -1,0 +1,37 @@
+package society.postx.platform.workflows.restore;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.change.ChangeReport;
+import society.postx.platform.workflows.text.Quantities;
+
+/**
+ * The snapshot that a restore uses.
+ *
+ * @param id restic's full id
+ * @param storedAt when the box stored it, which no host can change
+ * @param doubt what is odd about it, for those who approve; null if nothing is
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ChosenSnapshot(String id, Instant storedAt, @Nullable String doubt)
+    implements ChangeReport {
+  private static final int SHORT = 8;
+
+  public String shortId() {
+    return id.substring(0, Math.min(SHORT, id.length()));
+  }
+
+  @Override
+  public List<Change> changes() {
+    return List.of();
+  }
+
+  @Override
+  public String note() {
+    return "%s, stored %s%s"
+        .formatted(shortId(), Quantities.time(storedAt), doubt == null ? "" : "; " + doubt);
+  }
+}

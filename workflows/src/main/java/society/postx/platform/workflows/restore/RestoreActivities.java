@@ -1,0 +1,69 @@
+package society.postx.platform.workflows.restore;
+
+import io.temporal.activity.ActivityInterface;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.change.Changes;
+import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.AppAt;
+import society.postx.platform.workflows.permit.ChangesClient;
+
+/** Restores apps on their own host. ADR §8, scenario 2. */
+@ActivityInterface
+public interface RestoreActivities {
+  /**
+   * The snapshot that is meant, by the box's times. Fails with INVALID_INPUT that names the newest
+   * ones if none is.
+   */
+  ChosenSnapshot chooseSnapshot(
+      ClientName client, SubAccount subAccount, SnapshotSelector selector);
+
+  /**
+   * What a restore would do on the host now; reads only. Fails with INVALID_INPUT for an app that
+   * the host does not run or that holds no data, and where even writing over what is there has no
+   * room.
+   *
+   * @param running what the host runs
+   * @param wanted the apps to restore; empty for all that hold data
+   */
+  RestoreForecast forecast(
+      HostSpec host, ChosenSnapshot snapshot, List<AppAt> running, List<AppName> wanted);
+
+  /**
+   * Leaves no nightly backup to start on the host, not after a reboot either; one that runs goes
+   * on. Backups that operations ask for still run.
+   */
+  @ChangesClient
+  Changes holdBackups(HostSpec host);
+
+  /** Undoes {@link #holdBackups}. */
+  @ChangesClient
+  Changes releaseBackups(HostSpec host);
+
+  /**
+   * Leaves the apps with the files and databases of the snapshot, running. Checks that the snapshot
+   * and the images are complete before it stops anything.
+   */
+  @ChangesClient
+  Changes restore(RestoreOrder order);
+
+  /**
+   * Undoes {@link #restore}: the apps have their earlier folders and versions again, or those of
+   * the backup made before it where it wrote over them. Does nothing where it moved nothing yet.
+   *
+   * @param safety the snapshot of that backup; null where an operator went on without it
+   */
+  @ChangesClient
+  Changes putBack(RestoreOrder order, @Nullable String safety);
+
+  /**
+   * Notes on the host until when it keeps what was there.
+   *
+   * @param days from now
+   */
+  @ChangesClient
+  Changes keepUntil(RestoreOrder order, int days);
+}

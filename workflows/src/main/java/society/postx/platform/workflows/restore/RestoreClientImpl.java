@@ -1,0 +1,243 @@
+package society.postx.platform.workflows.restore;
+
+import static society.postx.platform.workflows.activity.ActivityProfile.BACKUP;
+import static society.postx.platform.workflows.activity.ActivityProfile.LONG;
+import static society.postx.platform.workflows.activity.ActivityProfile.SHORT;
+import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
+import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
+import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_FAILED;
+import static society.postx.platform.workflows.restore.RestoreStep.*;
+
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.backup.BackupActivities;
+import society.postx.platform.workflows.backup.Snapshot;
+import society.postx.platform.workflows.box.BoxActivities;
+import society.postx.platform.workflows.deployment.BackupTag;
+import society.postx.platform.workflows.deployment.DeploymentActivities;
+import society.postx.platform.workflows.deployment.HostState;
+import society.postx.platform.workflows.deployment.HostState.Condition;
+import society.postx.platform.workflows.deployment.Maintenance;
+import society.postx.platform.workflows.host.HostActivities;
+import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
+import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
+import society.postx.platform.workflows.monitoring.MonitoringActivities;
+import society.postx.platform.workflows.monitoring.MonitoringSpec;
+import society.postx.platform.workflows.operation.Approval;
+import society.postx.platform.workflows.operation.ClientHandlers;
+import society.postx.platform.workflows.operation.KernelVersion;
+import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.server.HostAddress;
+import society.postx.platform.workflows.server.ServerActivities;
+
+/**
+ * Restores apps on their own host. It holds no permit while it asks; what is there is backed up and
+ * kept before anything is written.
+ */
+public final class RestoreClientImpl extends ClientHandlers implements RestoreClient {
+  /** Traefik takes a moment to find the routes of what has just started. */
+  private static final int LOOKS = 12;
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(15);
+
+  public RestoreClientImpl() {
+    super(new Operation("RestoreClient", List.of(RestoreStep.values())).undoCancelled());
+  }
+
+  @Override
+  public RestoreClientResult run(@Nullable RestoreClientInput input) {
+    if (input == null) {
+      throw INVALID_INPUT.stop(
+          "input: is missing; paste the JSON of docs/workflows/RestoreClient.md");
+    }
+    KernelVersion.second();
+    operation.begin(input.client());
+    var plan =
+        operation.ask(
+            READ_PLAN,
+            InfrastructureActivities.class,
+            it -> it.planOf(input.client(), Operation.runLabel()));
+    var snapshot = choose(input, plan);
+    var address = findHost(input);
+    var state = look(address);
+    var host = HostSpec.of(plan, address.ipv4());
+    var forecast = forecast(input, host, snapshot, state);
+    var order =
+        new RestoreOrder(host, snapshot, forecast.apps(), forecast.apps(), forecast.keeps());
+    var restore = new ApprovedRestore(plan, order, forecast);
+    if (input.dry()) {
+      operation.show("DONE", "Nothing was changed");
+      return result(restore, false, "nothing was changed", null);
+    }
+    var question = RestoreQuestion.of(input, order, forecast, state);
+    var answer = operation.approve(APPROVE_RESTORE, question);
+    if (!answer.approved()) {
+      operation.show("REJECTED", "The client is as it was: " + answer.words());
+      return result(restore, false, answer.words(), null);
+    }
+    return operation.underPermit(
+        input.client(), ACQUIRE_PERMIT, () -> restore(restore, answer, input.reason()));
+  }
+
+  /** What was approved, with what its steps need. */
+  private record ApprovedRestore(ClientPlan plan, RestoreOrder order, RestoreForecast forecast) {}
+
+  private ChosenSnapshot choose(RestoreClientInput input, ClientPlan plan) {
+    var account =
+        operation.ask(
+            FIND_ACCOUNT, BoxActivities.class, it -> it.findSubAccount(plan.subAccount()));
+    return operation.ask(
+        CHOOSE_SNAPSHOT,
+        RestoreActivities.class,
+        it -> it.chooseSnapshot(input.client(), account, input.selector()));
+  }
+
+  private HostAddress findHost(RestoreClientInput input) {
+    var found =
+        operation.ask(FIND_HOST, ServerActivities.class, it -> it.locate(List.of(input.client())));
+    if (found.isEmpty()) {
+      throw operation.refused(
+          FIND_HOST,
+          REQUEST_REFUSED,
+          "client: '%s': no server has its labels".formatted(input.client()));
+    }
+    return found.getFirst();
+  }
+
+  private HostState look(HostAddress address) {
+    var state =
+        operation
+            .ask(LOOK_AT_HOST, DeploymentActivities.class, it -> it.inspect(List.of(address)))
+            .getFirst();
+    if (state.condition() == Condition.UNREACHABLE) {
+      throw operation.refused(
+          LOOK_AT_HOST,
+          REQUEST_REFUSED,
+          "the host is unreachable, and this scenario restores on it: " + state.why());
+    }
+    return state;
+  }
+
+  private RestoreForecast forecast(
+      RestoreClientInput input, HostSpec host, ChosenSnapshot snapshot, HostState state) {
+    var wanted = Optional.ofNullable(input.apps()).orElse(List.of());
+    var forecast =
+        operation.attempt(
+            FORECAST,
+            LONG,
+            RestoreActivities.class,
+            it -> it.forecast(host, snapshot, state.appsAt(), wanted));
+    return forecast
+        .answer()
+        .orElseThrow(() -> operation.refused(FORECAST, REQUEST_REFUSED, forecast.failure()));
+  }
+
+  private RestoreClientResult restore(
+      ApprovedRestore approved, Approval.Answer answer, String reason) {
+    var order = approved.order();
+    var host = order.host();
+    operation.witness(HostActivities.class, (it, why) -> it.keepEvidence(host, why).location());
+    var maintenance = beginMaintenance(approved.plan(), reason);
+    operation.step(
+        HOLD_BACKUPS,
+        SHORT,
+        RestoreActivities.class,
+        it -> it.holdBackups(host),
+        it -> it.releaseBackups(host));
+    var safety = backUpFirst(order);
+    operation.step(
+        RESTORE,
+        BACKUP,
+        RestoreActivities.class,
+        it -> it.restore(order),
+        it -> it.putBack(order, safety));
+    operation.optionalStep(
+        CHECK_APPS,
+        SHORT,
+        DeploymentActivities.class,
+        it -> awaitHealthy(it, approved.plan(), host));
+    if (order.keeps()) {
+      operation.step(
+          KEEP_FOR_A_WEEK, SHORT, RestoreActivities.class, it -> it.keepUntil(order, KEPT_DAYS));
+    } else {
+      operation.tick(KEEP_FOR_A_WEEK, "the disk had no room: see snapshot " + safety);
+    }
+    operation.step(RELEASE_BACKUPS, SHORT, RestoreActivities.class, it -> it.releaseBackups(host));
+    operation.keep(); // users write again
+    maintenance.leave();
+    return result(
+        approved,
+        true,
+        "restored from snapshot %s, %s".formatted(order.snapshot().note(), answer.words()),
+        safety);
+  }
+
+  private Maintenance beginMaintenance(ClientPlan plan, String reason) {
+    var monitors = MonitoringSpec.of(plan);
+    var title = "restore: " + reason;
+    operation.optionalStep(
+        BEGIN_MAINTENANCE,
+        SHORT,
+        MonitoringActivities.class,
+        it -> it.beginMaintenance(monitors, title),
+        it -> it.endMaintenance(monitors));
+    return new Maintenance(operation, BEGIN_MAINTENANCE, END_MAINTENANCE, monitors, title);
+  }
+
+  /**
+   * Its id. A broken database cannot be dumped, so operators may go on without it where the restore
+   * keeps what is there; null then.
+   */
+  private @Nullable String backUpFirst(RestoreOrder order) {
+    var tag = BackupTag.of("restore");
+    return order.keeps()
+        ? operation
+            .optionalStep(
+                BACK_UP_FIRST,
+                BACKUP,
+                BackupActivities.class,
+                it -> it.backUpTagged(order.host(), tag))
+            .map(Snapshot::id)
+            .orElse(null)
+        : operation
+            .step(
+                BACK_UP_FIRST,
+                BACKUP,
+                BackupActivities.class,
+                it -> it.backUpTagged(order.host(), tag))
+            .id();
+  }
+
+  private static String awaitHealthy(
+      DeploymentActivities deployments, ClientPlan plan, HostSpec host) {
+    for (var look = 1; ; look++) {
+      var problem = deployments.sampleHealth(plan, host);
+      if (problem.isEmpty()) {
+        return "";
+      }
+      if (look == LOOKS) {
+        throw VERIFICATION_FAILED.stop(problem);
+      }
+      Workflow.sleep(BETWEEN_LOOKS);
+    }
+  }
+
+  private RestoreClientResult result(
+      ApprovedRestore restore, boolean restored, String summary, @Nullable String safety) {
+    return new RestoreClientResult(
+        restore.order().client(),
+        restored,
+        summary,
+        restore.order().snapshot(),
+        restore.order().apps(),
+        restore.forecast().lines(),
+        safety,
+        operation.changes(),
+        operation.skipped(),
+        operation.durations());
+  }
+}

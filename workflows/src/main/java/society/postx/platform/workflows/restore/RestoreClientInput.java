@@ -1,0 +1,58 @@
+package society.postx.platform.workflows.restore;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.payload.InputRules;
+import society.postx.platform.workflows.payload.TypedByPeople;
+
+/**
+ * Input that people type to restore a client.
+ *
+ * @param apps to restore; null for all that hold data
+ * @param snapshot which one, as {@link SnapshotSelector} reads it; null for the latest
+ * @param operator who starts it
+ * @param reason why, for the record and for those who approve
+ * @param dryRun true to report what would be restored; asks nobody and changes nothing
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@TypedByPeople
+public record RestoreClientInput(
+    ClientName client,
+    Scenario scenario,
+    @Nullable List<AppName> apps,
+    @Nullable String snapshot,
+    String operator,
+    String reason,
+    @Nullable Boolean dryRun) {
+  private static final int MOST_APPS = 100;
+
+  public RestoreClientInput {
+    InputRules.required("client", client);
+    InputRules.required("scenario", scenario);
+    InputRules.required("operator", operator);
+    InputRules.required("reason", reason);
+    InputRules.operator(operator);
+    InputRules.reason(reason);
+    apps = InputRules.unique("apps", apps, MOST_APPS);
+    SnapshotSelector.check(snapshot);
+  }
+
+  /** What is lost. ADR §8. */
+  public enum Scenario {
+    /** Files and databases of apps are broken; the server is not. */
+    @JsonProperty("application")
+    APPLICATION
+  }
+
+  boolean dry() {
+    return Boolean.TRUE.equals(dryRun);
+  }
+
+  SnapshotSelector selector() {
+    return new SnapshotSelector(snapshot == null ? SnapshotSelector.LATEST : snapshot);
+  }
+}

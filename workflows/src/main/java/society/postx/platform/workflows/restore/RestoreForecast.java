@@ -1,0 +1,63 @@
+package society.postx.platform.workflows.restore;
+
+import java.util.ArrayList;
+import java.util.List;
+import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.change.ChangeReport;
+import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.infrastructure.AppAt;
+import society.postx.platform.workflows.text.Quantities;
+
+/**
+ * What a restore would do on a host now, as restic and the disk say.
+ *
+ * @param apps what would be restored; those of the client that hold data and were asked for
+ * @param figures one for each of them
+ * @param freeBytes on the disk of the apps
+ * @param neededBytes for what comes back, beside what is there
+ * @param keeps whether both have room
+ */
+public record RestoreForecast(
+    List<AppAt> apps, List<Figures> figures, long freeBytes, long neededBytes, boolean keeps)
+    implements ChangeReport {
+  /**
+   * One app.
+   *
+   * @param restored files that would be written
+   * @param deleted files that the snapshot lacks
+   * @param unchanged files that are there already
+   * @param bytes of all its files in the snapshot
+   */
+  public record Figures(AppName app, long restored, long deleted, long unchanged, long bytes) {
+    String line() {
+      return "%s: %d files written, %d removed, %d as they are; %s and its databases"
+          .formatted(app, restored, deleted, unchanged, Quantities.bytes(bytes));
+    }
+  }
+
+  /** For those who approve, one line each. */
+  public List<String> lines() {
+    var lines = new ArrayList<String>();
+    figures.forEach(it -> lines.add(it.line()));
+    lines.add(
+        keeps
+            ? "what is there now moves beside the apps on the host for %d days (needs %s, %s are free)"
+                .formatted(
+                    RestoreClient.KEPT_DAYS,
+                    Quantities.bytes(neededBytes),
+                    Quantities.bytes(freeBytes))
+            : "the disk has no room for both (needs %s, %s are free): what is there now is written over; only the backup made before it has it"
+                .formatted(Quantities.bytes(neededBytes), Quantities.bytes(freeBytes)));
+    return lines;
+  }
+
+  @Override
+  public List<Change> changes() {
+    return List.of();
+  }
+
+  @Override
+  public String note() {
+    return String.join("; ", lines());
+  }
+}

@@ -1,0 +1,56 @@
+package society.postx.platform.workflows.restore;
+
+import static java.util.stream.Collectors.joining;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import society.postx.platform.workflows.deployment.HostState;
+import society.postx.platform.workflows.operation.Digest;
+import society.postx.platform.workflows.operation.Question;
+import society.postx.platform.workflows.operation.WorkflowTime;
+import society.postx.platform.workflows.text.Quantities;
+
+/** Writes what those who approve a restore are asked. */
+final class RestoreQuestion {
+  private static final Duration DEADLINE = Duration.ofDays(3);
+
+  private RestoreQuestion() {}
+
+  static Question of(
+      RestoreClientInput input, RestoreOrder order, RestoreForecast forecast, HostState state) {
+    var snapshot = order.snapshot();
+    var apps = order.apps().stream().map(it -> it.name().value()).collect(joining(", "));
+    var changes = new ArrayList<String>();
+    changes.add(
+        "what users wrote since %s is lost; accounts, tokens and unsubscribes of that time come back"
+            .formatted(Quantities.time(snapshot.storedAt())));
+    changes.add("users are out until it ends; nightly backups and deployments wait");
+    changes.addAll(forecast.lines());
+    return new Question(
+        "Restore %s of %s from snapshot %s?".formatted(apps, order.client(), snapshot.shortId()),
+        "the snapshot is %s old%s; now: %s; why: %s"
+            .formatted(
+                Quantities.duration(Duration.between(snapshot.storedAt(), WorkflowTime.now())),
+                snapshot.doubt() == null ? "" : ", " + snapshot.doubt(),
+                state.why().isEmpty() ? "the host is healthy" : state.why(),
+                input.reason()),
+        List.of(order.client().value()),
+        1,
+        changes,
+        "leaves the client as it is now",
+        "no, the client stays as it is",
+        WorkflowTime.now().plus(DEADLINE),
+        digest(order),
+        null);
+  }
+
+  private static String digest(RestoreOrder order) {
+    return Digest.of(
+        Stream.concat(
+                Stream.of(order.snapshot().id(), Boolean.toString(order.keeps())),
+                order.apps().stream().map(it -> it.name() + "@" + it.commit()))
+            .toList());
+  }
+}

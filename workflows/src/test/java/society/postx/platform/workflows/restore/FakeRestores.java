@@ -1,0 +1,79 @@
+package society.postx.platform.workflows.restore;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.change.Changes;
+import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.AppAt;
+import society.postx.platform.workflows.release.FakeFleet;
+
+/** Fakes hosts in memory that restores change, with a journal of every change. */
+public final class FakeRestores extends FakeFleet implements RestoreActivities {
+  static final ChosenSnapshot SNAPSHOT =
+      new ChosenSnapshot("5a9c03f1".repeat(8), Instant.parse("2020-11-28T03:10:00Z"), null);
+
+  private volatile boolean room = true;
+
+  /** From now on the disk has no room for what is there beside what comes back. */
+  void noRoom() {
+    room = false;
+  }
+
+  @Override
+  public ChosenSnapshot chooseSnapshot(
+      ClientName client, SubAccount subAccount, SnapshotSelector selector) {
+    check("chooseSnapshot");
+    return SNAPSHOT;
+  }
+
+  @Override
+  public RestoreForecast forecast(
+      HostSpec host, ChosenSnapshot snapshot, List<AppAt> running, List<AppName> wanted) {
+    check("forecast");
+    var figures =
+        running.stream()
+            .map(it -> new RestoreForecast.Figures(it.name(), 3, 1, 40, 34_000_000))
+            .toList();
+    return new RestoreForecast(running, figures, 9_000_000_000L, 600_000_000L, room);
+  }
+
+  @Override
+  public Changes holdBackups(HostSpec host) {
+    did(host.client(), "hold backups");
+    check("holdBackups");
+    return new Changes(List.of(Change.changed("timer")));
+  }
+
+  @Override
+  public Changes releaseBackups(HostSpec host) {
+    did(host.client(), "release backups");
+    check("releaseBackups");
+    return Changes.none();
+  }
+
+  @Override
+  public Changes restore(RestoreOrder order) {
+    did(order.client(), "restore " + order.snapshot().shortId());
+    check("restore");
+    return new Changes(List.of(Change.changed("app nextcloud")));
+  }
+
+  @Override
+  public Changes putBack(RestoreOrder order, @Nullable String safety) {
+    did(order.client(), order.keeps() ? "put back" : "put back from " + safety);
+    check("putBack");
+    return Changes.none();
+  }
+
+  @Override
+  public Changes keepUntil(RestoreOrder order, int days) {
+    did(order.client(), "keep for %d days".formatted(days));
+    check("keepUntil");
+    return Changes.none();
+  }
+}

@@ -1,0 +1,225 @@
+package society.postx.platform.workflows.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static society.postx.platform.workflows.failure.FailureType.JOB_FAILED;
+import static society.postx.platform.workflows.restore.RestoreTestKit.ALPHA;
+import static society.postx.platform.workflows.restore.RestoreTestKit.awaitWaits;
+import static society.postx.platform.workflows.restore.RestoreTestKit.decision;
+import static society.postx.platform.workflows.restore.RestoreTestKit.progress;
+import static society.postx.platform.workflows.restore.RestoreTestKit.with;
+
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowStub;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import society.postx.platform.workflows.deployment.HostState.Condition;
+import society.postx.platform.workflows.operation.Question;
+import society.postx.platform.workflows.rollout.Approvals;
+import society.postx.platform.workflows.testkit.Histories;
+import society.postx.platform.workflows.testkit.WorkflowTestKit;
+
+@Timeout(60)
+class RestoreClientTest {
+  private final RestoreTestKit kit = new RestoreTestKit();
+
+  @AfterEach
+  void stop() {
+    kit.close();
+  }
+
+  @Test
+  void anApprovedRestoreBacksUpKeepsWhatWasThereAndLetsBackupsRunAgain() throws IOException {
+    var run = kit.restore(ALPHA);
+    awaitWaits(run, "APPROVE_RESTORE");
+    assertThat(kit.world.journal()).isEmpty();
+    Approvals.approve(run, "the client agreed");
+    var result = run.getResult(RestoreClientResult.class);
+    assertThat(result.restored()).isTrue();
+    assertThat(result.safetySnapshot()).isEqualTo("s-alpha");
+    assertThat(kit.world.journal("alpha"))
+        .containsExactly(
+            "maintenance on",
+            "hold backups",
+            "backup",
+            "restore 5a9c03f1",
+            "keep for 7 days",
+            "release backups",
+            "maintenance off");
+    Histories.keep("restore-approved", kit.kit.client(), RestoreTestKit.ID);
+  }
+
+  @Test
+  void theQuestionSaysWhatIsLostWhatChangesAndWhatStays() {
+    var run = kit.restore(ALPHA);
+    awaitWaits(run, "APPROVE_RESTORE");
+    var lines = String.join("\n", question(run).lines());
+    assertThat(lines)
+        .contains("Restore nextcloud of alpha from snapshot 5a9c03f1?")
+        .contains("what users wrote since 2020-11-28 03:10 UTC is lost")
+        .contains("nextcloud: 3 files written, 1 removed, 40 as they are; 34.0 MB")
+        .contains("moves beside the apps on the host for 7 days (needs 600.0 MB, 9.0 GB are free)")
+        .contains("why: database broken after a crash");
+  }
+
+  @Test
+  void aDryRunReportsAndAsksNobody() throws IOException {
+    var run = kit.restore(with("dryRun", true));
+    var result = run.getResult(RestoreClientResult.class);
+    assertThat(result.restored()).isFalse();
+    assertThat(result.forecast()).hasSize(2);
+    assertThat(kit.world.journal()).isEmpty();
+    assertThat(kit.world.alerts()).isEmpty();
+    Histories.keep("restore-dry-run", kit.kit.client(), RestoreTestKit.ID);
+  }
+
+  @Test
+  void aRejectionLeavesTheClientAsItIs() throws IOException {
+    var run = kit.restore(ALPHA);
+    awaitWaits(run, "APPROVE_RESTORE");
+    run.signal("reject", decision("the wrong night"));
+    var result = run.getResult(RestoreClientResult.class);
+    assertThat(result.restored()).isFalse();
+    assertThat(result.summary()).isEqualTo("rejected by ops: the wrong night");
+    assertThat(kit.world.journal()).isEmpty();
+    Histories.keep("restore-rejected", kit.kit.client(), RestoreTestKit.ID);
+  }
+
+  @Test
+  void noAnswerForThreeDaysLeavesTheClientAsItIs() {
+    var run = kit.restore(ALPHA);
+    assertThat(run.getResult(RestoreClientResult.class).restored()).isFalse();
+    assertThat(kit.world.journal()).isEmpty();
+  }
+
+  @Test
+  void anAbortAfterAFailedRestorePutsBackWhatWasThere() throws IOException {
+    kit.world.fail("restore", JOB_FAILED, "the snapshot lacks a dump");
+    var run = approved();
+    awaitWaits(run, "RESTORE");
+    run.signal("abort", decision("the wrong night"));
+    assertThatThrownBy(() -> run.getResult(RestoreClientResult.class))
+        .isInstanceOf(WorkflowFailedException.class)
+        .hasStackTraceContaining("the wrong night");
+    assertThat(kit.world.journal("alpha"))
+        .containsSubsequence("restore 5a9c03f1", "put back", "release backups", "maintenance off");
+    Histories.keep("restore-aborted", kit.kit.client(), RestoreTestKit.ID);
+  }
+
+  @Test
+  void aCancelledRestorePutsBackWhatWasThere() {
+    kit.world.fail("sampleHealth", JOB_FAILED, "no answer");
+    var run = approved();
+    awaitWaits(run, "CHECK_APPS");
+    run.cancel();
+    assertThatThrownBy(() -> run.getResult(RestoreClientResult.class))
+        .isInstanceOf(WorkflowFailedException.class);
+    assertThat(kit.world.journal("alpha"))
+        .containsSubsequence("restore 5a9c03f1", "put back", "release backups", "maintenance off");
+  }
+
+  @Test
+  void appsThatStayUnhealthyWaitForADecision() {
+    kit.world.host("alpha").badOnOld();
+    var run = approved();
+    kit.kit.sleep(Duration.ofMinutes(5));
+    awaitWaits(run, "CHECK_APPS");
+    kit.world.host("alpha").good();
+    run.signal("retry", decision("repaired"));
+    assertThat(run.getResult(RestoreClientResult.class).restored()).isTrue();
+  }
+
+  @Test
+  void aDatabaseThatCannotBeDumpedIsRestoredWithoutABackupWhereWhatIsThereIsKept() {
+    kit.world.fail("backUpTagged", JOB_FAILED, "pg_dump: error");
+    var run = approved();
+    awaitWaits(run, "BACK_UP_FIRST");
+    run.signal(
+        "skip",
+        Map.of("operator", "ops", "reason", "the database is broken", "step", "BACK_UP_FIRST"));
+    var result = run.getResult(RestoreClientResult.class);
+    assertThat(result.restored()).isTrue();
+    assertThat(result.safetySnapshot()).isNull();
+  }
+
+  @Test
+  void withoutRoomForBothNobodyCanGoOnWithoutABackup() {
+    kit.world.noRoom();
+    kit.world.fail("backUpTagged", JOB_FAILED, "pg_dump: error");
+    var run = approved();
+    awaitWaits(run, "BACK_UP_FIRST");
+    run.signal(
+        "skip",
+        Map.of("operator", "ops", "reason", "the database is broken", "step", "BACK_UP_FIRST"));
+    await().until(() -> progress(run).notice() != null);
+    assertThat(progress(run).notice()).contains("skip is not possible at BACK_UP_FIRST");
+    kit.world.repair("backUpTagged");
+    kit.world.fail("restore", JOB_FAILED, "no space");
+    run.signal("retry", decision("repaired"));
+    awaitWaits(run, "RESTORE");
+    run.signal("abort", decision("the disk is full"));
+    assertThatThrownBy(() -> run.getResult(RestoreClientResult.class))
+        .isInstanceOf(WorkflowFailedException.class);
+    assertThat(kit.world.journal("alpha")).contains("put back from s-alpha");
+  }
+
+  @Test
+  void aHostThatDoesNotAnswerIsRefusedBeforeAnybodyIsAsked() {
+    kit.world.host("alpha").condition(Condition.UNREACHABLE);
+    var run = kit.restore(ALPHA);
+    assertThatThrownBy(() -> run.getResult(RestoreClientResult.class))
+        .hasStackTraceContaining("the host is unreachable");
+    assertThat(kit.world.alerts()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "scenario, everything, scenario: 'everything'",
+    "snapshot, yesterday, snapshot: 'yesterday': latest",
+    "snapshot, before:../x, snapshot: 'before:../x': latest",
+    "operator, '', operator: ''",
+    "reason, '', reason: ''",
+    "snapshots, latest, 'snapshots: unknown field (did you mean snapshot?)'"
+  })
+  void badInputIsRefusedAtOnce(String field, String value, String message) {
+    var run = kit.restore(with(field, value));
+    assertThatThrownBy(() -> run.getResult(RestoreClientResult.class))
+        .hasStackTraceContaining(message);
+    assertThat(kit.world.journal()).isEmpty();
+  }
+
+  private WorkflowStub approved() {
+    var run = kit.restore(ALPHA);
+    awaitWaits(run, "APPROVE_RESTORE");
+    Approvals.approve(run, "the client agreed");
+    return run;
+  }
+
+  private static Question question(WorkflowStub run) {
+    return Objects.requireNonNull(progress(run).question());
+  }
+
+  static Stream<Arguments> histories() {
+    return Stream.of("restore-approved", "restore-dry-run", "restore-rejected", "restore-aborted")
+        .map(Arguments::of);
+  }
+
+  @ParameterizedTest
+  @MethodSource("histories")
+  void recordedRestoresReplay(String name) throws Exception {
+    for (var history : Histories.of(name).toList()) {
+      WorkflowTestKit.replay(Histories.read(history), RestoreTestKit.ID, RestoreClientImpl.class);
+    }
+  }
+}
