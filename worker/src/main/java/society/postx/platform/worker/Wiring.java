@@ -12,6 +12,7 @@ import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.alert.MailAndWebhook;
 import society.postx.platform.activities.alert.RepositoryAlerts;
 import society.postx.platform.activities.backup.BoxUsage;
+import society.postx.platform.activities.backup.HostRestores;
 import society.postx.platform.activities.backup.RepositoryAccess;
 import society.postx.platform.activities.backup.ResticBackups;
 import society.postx.platform.activities.backup.SnapshotListing;
@@ -61,6 +62,7 @@ import society.postx.platform.workflows.pruning.ForgetSnapshotsImpl;
 import society.postx.platform.workflows.pruning.PruneBackupsImpl;
 import society.postx.platform.workflows.pruning.PruneClientImpl;
 import society.postx.platform.workflows.release.DeployReleaseImpl;
+import society.postx.platform.workflows.restore.RestoreClientImpl;
 import society.postx.platform.workflows.scan.ScanImagesImpl;
 import society.postx.platform.workflows.upgrade.UpgradeServerImpl;
 import society.postx.platform.workflows.upgrade.UpgradeServersImpl;
@@ -101,6 +103,7 @@ final class Wiring {
         PruneBackupsImpl.class,
         PruneClientImpl.class,
         ForgetSnapshotsImpl.class,
+        RestoreClientImpl.class,
         ScanImagesImpl.class,
         UpgradeServersImpl.class,
         UpgradeServerImpl.class,
@@ -131,6 +134,7 @@ final class Wiring {
     var pins = new CommittedPins(repository);
     var logins = new HostLogins(pins, secrets);
     var backups = new RepositoryAccess(repository, secrets, settings.state(), heartbeat);
+    var listing = new SnapshotListing(repository, backups, homes(), InstantSource.system());
     return new Object[] {
       new SshHosts(repository, secrets, pins, hosts, heartbeat, settings.state()),
       new HostDeployments(
@@ -139,13 +143,8 @@ final class Wiring {
       new HostPackages(repository, logins, hosts, heartbeat),
       new ResticBackups(
           repository, secrets, logins, hosts, backups, homes(), heartbeat, Wiring::workflow),
-      new OutsideVerification(
-          repository,
-          secrets,
-          logins,
-          hosts,
-          new SnapshotListing(repository, backups, homes(), InstantSource.system()),
-          heartbeat)
+      new HostRestores(repository, secrets, logins, hosts, listing, heartbeat),
+      new OutsideVerification(repository, secrets, logins, hosts, listing, heartbeat)
     };
   }
 

@@ -20,6 +20,7 @@ import society.postx.platform.workflows.payload.TypedInput;
 import society.postx.platform.workflows.pruning.ForgetSnapshotsInput;
 import society.postx.platform.workflows.pruning.PruneBackupsInput;
 import society.postx.platform.workflows.release.DeployReleaseInput;
+import society.postx.platform.workflows.restore.RestoreClientInput;
 import society.postx.platform.workflows.scan.ScanImagesInput;
 import society.postx.platform.workflows.upgrade.UpgradeServersInput;
 
@@ -67,6 +68,13 @@ class DocumentsTest {
   void thePastedJsonAsksAboutOneClientsSnapshots() throws IOException {
     var input =
         read(blocks("docs/workflows/ForgetSnapshots.md").getFirst(), ForgetSnapshotsInput.class);
+    assertThat(input.client().value()).isEqualTo("alpha");
+  }
+
+  @Test
+  void thePastedJsonRestoresOneApp() throws IOException {
+    var input =
+        read(blocks("docs/workflows/RestoreClient.md").getFirst(), RestoreClientInput.class);
     assertThat(input.client().value()).isEqualTo("alpha");
   }
 

@@ -24,10 +24,13 @@ public final class BackupPrograms {
       Set.of(
           "backup",
           "back-up-tagged",
+          "hold-backups",
           "install-units",
           "let-users-in",
           "manifest",
           "place-sentinel",
+          "put-back",
+          "remove-kept",
           "restic",
           "restore",
           "set-up",

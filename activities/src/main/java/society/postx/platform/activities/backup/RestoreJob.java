@@ -19,7 +19,8 @@ import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppAt;
 
 /**
- * Restores apps from a snapshot on their own host, as a job that runs {@code base/backup/restore}.
+ * Restores apps from a snapshot on their own host, as a job that runs {@code base/backup/restore},
+ * and undoes that by {@code base/backup/put-back}.
  */
 final class RestoreJob {
   /**
@@ -50,21 +51,46 @@ final class RestoreJob {
     this.jobs = jobs;
   }
 
+  /** Writes over what the apps have. */
   Changes restore(HostSpec spec, Login login, String snapshot, List<AppAt> apps) {
+    return restore(spec, login, snapshot, apps, "");
+  }
+
+  /**
+   * @param kept the host's folder to which it moves what the apps have; empty to write over it
+   */
+  Changes restore(HostSpec spec, Login login, String snapshot, List<AppAt> apps, String kept) {
     if (!snapshot.matches("[0-9a-f]{8,64}")) {
       throw FailureType.INVALID_INPUT.stop(
           "snapshot: '%s': restic's id, 8 to 64 hexadecimal digits".formatted(snapshot));
     }
+    return run(spec, login, "restore-" + snapshot.substring(0, 8), "restore", apps, snapshot, kept);
+  }
+
+  /**
+   * Undoes a restore that kept what was there; does nothing where it moved nothing yet.
+   *
+   * @param before what the apps ran before it
+   */
+  Changes putBack(HostSpec spec, Login login, String snapshot, List<AppAt> before, String kept) {
+    return run(spec, login, "put-back", "put-back", before, snapshot, kept);
+  }
+
+  private Changes run(
+      HostSpec spec,
+      Login login,
+      String step,
+      String program,
+      List<AppAt> apps,
+      String snapshot,
+      String kept) {
     var bundles = bundles(spec, login, apps);
     var job =
         Job.changing(
-            spec.run(),
-            "restore-" + snapshot.substring(0, 8),
-            "exec " + BackupPrograms.FOLDER + "/restore\n",
-            LIMIT);
-    // A later attempt does not repeat a restore that succeeded: users have written since.
+            spec.run(), step, "exec %s/%s\n".formatted(BackupPrograms.FOLDER, program), LIMIT);
+    // A later attempt does not repeat what succeeded: users have written since.
     if (!jobs.known(login, job)) {
-      prepare(login, spec.commit(), snapshot, bundles);
+      prepare(login, spec.commit(), bundles, new RestorePlan(snapshot, bundles, kept));
     }
     var result = jobs.succeed(login, job, folders.masking(spec.client()));
     try (var host = hosts.connect(login)) {
@@ -81,7 +107,8 @@ final class RestoreJob {
     }
   }
 
-  private void prepare(Login login, String commit, String snapshot, List<AppBundle> bundles) {
+  private void prepare(
+      Login login, String commit, List<AppBundle> bundles, RestorePlan restorePlan) {
     try (var host = hosts.connect(login)) {
       for (var bundle : bundles) {
         host.script(END_DEPLOYMENTS, List.of(bundle.name().value()), Host.Input.none())
@@ -94,7 +121,7 @@ final class RestoreJob {
             all.add(new AppAt(bundle.name(), bundle.commit()));
           });
       programs.put(host, commit, all);
-      var plan = new Bundle().file("restore-plan", 0644, new RestorePlan(snapshot, bundles).text());
+      var plan = new Bundle().file("restore-plan", 0644, restorePlan.text());
       BundleUpload.put(host, plan, BackupPrograms.FOLDER, "restore-plan");
       bundles.forEach(bundle -> folders.put(host, bundle));
     }

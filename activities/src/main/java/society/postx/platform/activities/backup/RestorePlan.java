@@ -3,6 +3,7 @@ package society.postx.platform.activities.backup;
 import static java.util.stream.Collectors.joining;
 
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import society.postx.platform.activities.app.AppManifest;
@@ -16,12 +17,15 @@ import society.postx.platform.activities.ssh.ShellQuoting;
  *
  * @param snapshot restic's id
  * @param apps in the order in which they start
+ * @param kept the host's folder for what the apps had; empty to write over it
  */
-record RestorePlan(String snapshot, List<AppBundle> apps) {
+record RestorePlan(String snapshot, List<AppBundle> apps, String kept) {
   String text() {
     return ExpectedContainer.FUNCTIONS
         + "snapshot=%s\n".formatted(ShellQuoting.quoted(List.of(snapshot)))
+        + "kept=%s\n".formatted(kept.isEmpty() ? "" : ShellQuoting.quoted(List.of(kept)))
         + words("apps", apps.stream().map(app -> app.name().value()).toList())
+        + words("folders", apps.stream().flatMap(RestorePlan::folders).toList())
         + words("paths", apps.stream().flatMap(app -> BackupPlan.data(app.app()).stream()).toList())
         + words("dumps", each(RestorePlan::dumps))
         + BackupPlan.function("bring_up", apps.stream().flatMap(RestorePlan::bringUp))
@@ -45,6 +49,26 @@ record RestorePlan(String snapshot, List<AppBundle> apps) {
     return words.isEmpty()
         ? "%s() { :; }\n".formatted(name)
         : "%s() { printf '%%s\\n' %s; }\n".formatted(name, ShellQuoting.quoted(words));
+  }
+
+  /**
+   * APP FOLDER OWNER MODE of each folder that lies in the app's own and in no other of them;
+   * without owner and mode ("- -") where the snapshot has them.
+   */
+  private static Stream<String> folders(AppBundle app) {
+    var manifest = app.app();
+    var all = new TreeMap<String, String>();
+    manifest.backup().paths().forEach(path -> all.put(path, "- -"));
+    if (!manifest.backup().databases().isEmpty()) {
+      all.put("dumps", "- -");
+    }
+    manifest
+        .directories()
+        .forEach(it -> all.put(it.path(), "%d %s".formatted(it.owner(), it.mode())));
+    all.keySet().removeIf(path -> path.startsWith("/"));
+    return all.entrySet().stream()
+        .filter(it -> all.keySet().stream().noneMatch(path -> it.getKey().startsWith(path + "/")))
+        .map(it -> "%s %s %s".formatted(app.name(), it.getKey(), it.getValue()));
   }
 
   private static Stream<String> dumps(AppManifest app) {

@@ -10,13 +10,13 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 
 /** A user's files in Nextcloud, over WebDAV as any visitor reaches them. */
-record DavFiles(OkHttpClient web, String site, String user, String password) {
-  int put(String name, String content) {
+public record DavFiles(OkHttpClient web, String site, String user, String password) {
+  public int put(String name, String content) {
     return status(request(name).put(RequestBody.create(content.getBytes(UTF_8))).build());
   }
 
   /** Its content, or the status of the answer that has none. */
-  String get(String name) {
+  public String get(String name) {
     try (var answer = web.newCall(request(name).build()).execute()) {
       return answer.isSuccessful() ? answer.body().string() : String.valueOf(answer.code());
     } catch (IOException e) {

@@ -1,28 +1,25 @@
 package society.postx.platform.activities.deployment;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -31,26 +28,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.backup.RealBox;
-import society.postx.platform.activities.backup.ResticBackups;
 import society.postx.platform.activities.health.Page;
 import society.postx.platform.activities.health.PageCheck;
 import society.postx.platform.activities.health.VisitorHttp;
 import society.postx.platform.activities.health.VisitorToken;
-import society.postx.platform.activities.host.AppFolders;
 import society.postx.platform.activities.host.RealHost;
-import society.postx.platform.activities.host.SshHosts;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
-import society.postx.platform.activities.secrets.SecretStore;
-import society.postx.platform.activities.ssh.HostUnreachable;
 import society.postx.platform.activities.ssh.Hosts;
-import society.postx.platform.activities.verification.OutsideVerification;
-import society.postx.platform.sandbox.dns.DnsServer;
 import society.postx.platform.sandbox.gateway.Gateway;
-import society.postx.platform.sandbox.machine.ImageSource;
-import society.postx.platform.sandbox.state.SandboxState;
-import society.postx.platform.sandbox.state.StateFile;
 import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.AppName;
@@ -71,24 +57,21 @@ import society.postx.platform.workflows.server.HostAddress;
 @Tag("sandbox")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ReleaseOnRealMachineTest {
-  private static final String PASSWORD = "MxQ7wTnR4kVd9yBz2sLp";
   private static final String DB = "nextcloud_db_password";
-  private static final String DB_PASSWORD = "Hc3vJt8mWq5xZr6nKf2bYd9s";
   private static final AppName NEXTCLOUD = new AppName("nextcloud");
   private static final AppName TRAEFIK = new AppName("traefik");
   private static final String COMPOSE = "apps/nextcloud/compose.yml";
   private static final String APP = "apps/nextcloud/app.yml";
-  private static final String TRAEFIK_LOG = "docker logs traefik-traefik-1 2>&1";
   private static final String ROWS =
       "docker exec nextcloud-postgres-1 psql -U nextcloud -tAc 'SELECT path FROM oc_filecache ORDER BY 1' nextcloud";
 
   @TempDir static Path folder;
+  private static @Nullable RealClient onboarded;
+  private static RealClient client;
   private static RealHost real;
   private static RealBox box;
   private static Gateway gateway;
-  private static DnsServer dns;
   private static InfrastructureRepository infrastructure;
-  private static SecretStore secrets;
   private static String old;
   private static String fresh;
   private static String snapshot = "";
@@ -96,33 +79,13 @@ class ReleaseOnRealMachineTest {
 
   @BeforeAll
   static void onboard() throws IOException {
-    var images = images();
-    assumeTrue(
-        !images.isEmpty(), "skipped: the registry's images are not built: sandbox/images/build");
-    real = new RealHost(folder, new ImageSource.Prepared());
-    box = new RealBox(real, folder);
-    gateway = real.withGateway(Optional.of(Path.of(images)));
-    var names = new ConcurrentHashMap<>(gateway.names());
-    dns =
-        new DnsServer(
-            real.world().network().host(), 53, SandboxState.load(StateFile.none()), () -> names);
-    old = real.repository().commit(files());
-    infrastructure = real.repository().opened();
-    infrastructure.latest();
-    secrets = box.secrets(infrastructure);
-    var hosts = new SshHosts(infrastructure, secrets, real, new Hosts(), Heartbeat.none(), folder);
-    await() // sshd takes a moment to show its new key; Temporal tries again as well
-        .ignoreException(HostUnreachable.class)
-        .untilAsserted(() -> hosts.meetHost(host(old, "run-0")));
-    hosts.applyBase(host(old, "run-0"));
-    hosts.deployApps(host(old, "run-0"), plan(old).apps());
-    await("the ACME server refuses a certificate for a name that DNS does not know")
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> real.inside(TRAEFIK_LOG).contains("obtain ACME certificate"));
-    names.put("alpha.platform.example", real.spec("any").address());
-    new ReleaseOnRealMachineTest()
-        .backups(Heartbeat.none())
-        .setUpBackups(host(old, "run-0"), box.account(), plan(old).apps());
+    onboarded = RealClient.onboarded(folder);
+    client = onboarded;
+    real = client.real();
+    box = client.box();
+    gateway = client.gateway();
+    infrastructure = client.infrastructure();
+    old = client.commit();
     fresh =
         real.repository()
             .commit(
@@ -133,58 +96,17 @@ class ReleaseOnRealMachineTest {
                     real.repository().text(APP) + "# read the release notes\n"));
   }
 
-  private static Map<String, String> files() throws IOException {
-    var files =
-        new HashMap<>(box.files(Map.of("nextcloud_admin_password", PASSWORD, DB, DB_PASSWORD)));
-    files.computeIfPresent(
-        "platform.yml",
-        (name, text) ->
-            text.replaceFirst(
-                    "(?m)^  server: https://acme.*", "  server: " + gateway.acmeDirectory())
-                .replaceFirst(
-                    "dns: \\{}",
-                    "dns: {resolver: \"%s:53\"}".formatted(real.world().network().host()))
-                .replaceFirst(
-                    "trust: \\{}", "trust: {caFile: %s}".formatted(folder.resolve("ca.pem"))));
-    files.put(
-        "clients/alpha.yml",
-        """
-        name: alpha
-        domain: alpha.platform.example
-        group: canary
-        apps: [nextcloud]
-        contact: it@alpha.example
-        """);
-    return files;
-  }
-
-  private static String images() throws IOException {
-    var build = new ProcessBuilder("../sandbox/images/build", "--path").start();
-    var said = new String(build.getInputStream().readAllBytes(), UTF_8).strip();
-    return build.onExit().join().exitValue() == 0 ? said : "";
-  }
-
   @AfterAll
   static void powerOff() {
-    for (var open : new AutoCloseable[] {dns, gateway, box, real}) {
-      if (open != null) {
-        close(open);
-      }
-    }
-  }
-
-  private static void close(AutoCloseable open) {
-    try {
-      open.close();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
+    if (onboarded != null) {
+      onboarded.close();
     }
   }
 
   @Test
   @Order(1)
   void aCertificateThatTheAcmeServerRefusedIsOrderedAgain() {
-    assertThat(verification().checkHttps(plan(old), host(old, "run-1")))
+    assertThat(client.verification(hosts).checkHttps(plan(old), host(old, "run-1")))
         .isEqualTo("https://alpha.platform.example/");
   }
 
@@ -336,9 +258,9 @@ class ReleaseOnRealMachineTest {
   @Test
   @Order(5)
   void aTaggedBackupIsMadeOnceHoweverOftenItIsAskedFor() {
-    assertThat(files28().put("before.txt", "written before")).isEqualTo(201);
-    var first = backups(Heartbeat.none()).backUpTagged(host(fresh, "run-3"), "release-1-alpha");
-    var second = backups(Heartbeat.none()).backUpTagged(host(fresh, "run-4"), "release-1-alpha");
+    assertThat(client.files().put("before.txt", "written before")).isEqualTo(201);
+    var first = client.backups(hosts).backUpTagged(host(fresh, "run-3"), "release-1-alpha");
+    var second = client.backups(hosts).backUpTagged(host(fresh, "run-4"), "release-1-alpha");
     assertThat(second.id()).isEqualTo(first.id());
     assertThat(
             box.listing(infrastructure, hosts)
@@ -356,14 +278,14 @@ class ReleaseOnRealMachineTest {
   void aFailingBackupStopsAndLeavesNoTagBehind() {
     real.inside("docker stop --time 1 nextcloud-app-1"); // the service that switches maintenance on
     assertThatThrownBy(
-            () -> backups(Heartbeat.none()).backUpTagged(host(fresh, "run-4"), "release-2-alpha"))
+            () -> client.backups(hosts).backUpTagged(host(fresh, "run-4"), "release-2-alpha"))
         .isInstanceOfSatisfying(
             ApplicationFailure.class, it -> assertThat(it.getType()).isEqualTo("JOB_FAILED"))
         .hasMessageContaining("service \"app\" is not running");
     real.inside("docker start nextcloud-app-1");
     await()
         .atMost(Duration.ofMinutes(1))
-        .until(() -> files28().get("before.txt"), "written before"::equals);
+        .until(() -> client.files().get("before.txt"), "written before"::equals);
     assertThat(real.inside("ls /run/platform-backup.tag || :")).isEmpty();
   }
 
@@ -405,7 +327,7 @@ class ReleaseOnRealMachineTest {
         .contains(before.getLast().deployment());
     assertThat(seen.down()).isLessThan(seen.watched());
     assertThat(seen.samples()).isPositive();
-    assertThat(files28().get("before.txt")).isEqualTo("written before");
+    assertThat(client.files().get("before.txt")).isEqualTo("written before");
   }
 
   /** The database keeps the first password: the new one would lock Nextcloud out. */
@@ -415,14 +337,19 @@ class ReleaseOnRealMachineTest {
     var app = started("nextcloud-app-1");
     var running = inspected().apps().getFirst().commit();
     var file = "secrets/clients/alpha.sops.yaml";
-    var others = box.files(Map.of("nextcloud_admin_password", PASSWORD, DB, "another-password"));
+    var others =
+        box.files(Map.of("nextcloud_admin_password", RealClient.PASSWORD, DB, "another-password"));
     var changed = real.repository().commit(Map.of(file, Objects.requireNonNull(others.get(file))));
     assertThat(planned(changed).refusal())
         .hasValueSatisfying(
-            why -> assertThat(why).contains(DB).doesNotContain("another-password", DB_PASSWORD));
+            why ->
+                assertThat(why)
+                    .contains(DB)
+                    .doesNotContain("another-password", RealClient.DB_PASSWORD));
     deploy(running, "run-7");
     assertThat(started("nextcloud-app-1")).isEqualTo(app);
-    assertThat(real.inside("cat /opt/docker/nextcloud/secrets/db_password")).isEqualTo(DB_PASSWORD);
+    assertThat(real.inside("cat /opt/docker/nextcloud/secrets/db_password"))
+        .isEqualTo(RealClient.DB_PASSWORD);
     assertThat(inspected().condition()).isEqualTo(Condition.HEALTHY);
   }
 
@@ -437,7 +364,7 @@ class ReleaseOnRealMachineTest {
                   "docker stop --time 1 nextcloud-app-1; sleep 2; docker start nextcloud-app-1");
               await()
                   .atMost(Duration.ofMinutes(1))
-                  .until(() -> files28().get("before.txt"), "written before"::equals);
+                  .until(() -> client.files().get("before.txt"), "written before"::equals);
             });
     assertThat(seen.down()).isGreaterThan(Duration.ofSeconds(2));
     real.inside("docker stop --time 1 nextcloud-app-1");
@@ -492,12 +419,13 @@ class ReleaseOnRealMachineTest {
   @Tag("proof")
   @Order(9)
   void aRestoreCutOffHalfWayStillBringsBackFilesRowsAndVersionOfTheSnapshot() {
-    assertThat(files28().put("after.txt", "written after")).isEqualTo(201);
+    assertThat(client.files().put("after.txt", "written after")).isEqualTo(201);
     assertThat(real.inside(ROWS)).isEqualTo("after.txt\nbefore.txt\n");
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var cut = threads.submit(ReleaseOnRealMachineTest::cutOffTheRestore);
       var changes =
-          backups(Heartbeat.none())
+          client
+              .backups(hosts)
               .restoreApps(host(fresh, "run-7"), snapshot, List.of(new AppAt(NEXTCLOUD, old)));
       assertThat(changes.changes()).extracting(it -> it.what()).containsExactly("app nextcloud");
       assertThat(cut).succeedsWithin(Duration.ofSeconds(1));
@@ -506,8 +434,8 @@ class ReleaseOnRealMachineTest {
         .contains(LOADS)
         .doesNotContain("change:");
     assertThat(versionAnswered()).isEqualTo("28.0.1");
-    assertThat(files28().get("before.txt")).isEqualTo("written before");
-    assertThat(files28().get("after.txt")).isEqualTo("404");
+    assertThat(client.files().get("before.txt")).isEqualTo("written before");
+    assertThat(client.files().get("after.txt")).isEqualTo("404");
     assertThat(real.inside(ROWS)).isEqualTo("before.txt\n");
     assertThat(real.inside("ls /opt/docker/nextcloud/data/admin/files")).isEqualTo("before.txt\n");
     assertThat(inspected().appsAt())
@@ -519,10 +447,11 @@ class ReleaseOnRealMachineTest {
   @Tag("proof")
   @Order(10)
   void aRestoreThatEndedWellIsNotBegunAgainByALaterAttempt() {
-    assertThat(files28().put("later.txt", "written since")).isEqualTo(201);
-    backups(Heartbeat.none())
+    assertThat(client.files().put("later.txt", "written since")).isEqualTo(201);
+    client
+        .backups(hosts)
         .restoreApps(host(fresh, "run-7"), snapshot, List.of(new AppAt(NEXTCLOUD, old)));
-    assertThat(files28().get("later.txt")).isEqualTo("written since");
+    assertThat(client.files().get("later.txt")).isEqualTo("written since");
   }
 
   @Test
@@ -565,11 +494,12 @@ class ReleaseOnRealMachineTest {
             ALTER SCHEMA public OWNER TO oc_admin;
             ALTER TABLE oc_filecache OWNER TO oc_admin;
             SQL""");
-    var whole = backups(Heartbeat.none()).backUpTagged(host(old, "run-10"), "release-3-alpha");
+    var whole = client.backups(hosts).backUpTagged(host(old, "run-10"), "release-3-alpha");
     real.inside(
         "docker compose --project-directory /opt/docker/nextcloud down --timeout 5;"
             + " find /opt/docker/nextcloud/postgres -mindepth 1 -delete");
-    backups(Heartbeat.none())
+    client
+        .backups(hosts)
         .restoreApps(host(old, "run-10"), whole.id(), List.of(new AppAt(NEXTCLOUD, old)));
     // The service's own name: PostgreSQL asks for no password on 127.0.0.1.
     assertThat(
@@ -578,7 +508,7 @@ class ReleaseOnRealMachineTest {
                     + " --host=postgres --username=oc_admin"
                     + " --command=\"SELECT tableowner FROM pg_tables WHERE tablename = 'oc_filecache'\""))
         .isEqualTo("oc_admin\n");
-    assertThat(files28().get("before.txt")).isEqualTo("written before");
+    assertThat(client.files().get("before.txt")).isEqualTo("written before");
     assertThat(inspected().condition()).isEqualTo(Condition.HEALTHY);
   }
 
@@ -641,45 +571,15 @@ class ReleaseOnRealMachineTest {
     return real.inside("docker inspect --format '{{.State.StartedAt}}' " + container);
   }
 
-  private DavFiles files28() {
-    var web = VisitorHttp.client(infrastructure.at(old).settings());
-    return new DavFiles(web, "https://alpha.platform.example", "admin", PASSWORD);
-  }
-
   private static HostSpec host(String commit, String run) {
-    var seen = real.spec(run);
-    return new HostSpec(
-        seen.client(), seen.domain(), seen.address(), commit, seen.managementCidrs(), seen.run());
+    return client.host(commit, run);
   }
 
   private static ClientPlan plan(String commit) {
-    return infrastructure.at(commit).plan(real.spec("any").client(), new RunLabel("any"));
+    return client.plan(commit);
   }
 
   private HostDeployments deployments() {
-    var folders = new AppFolders(infrastructure::at, secrets);
-    return new HostDeployments(infrastructure, folders, real.logins(), hosts, Heartbeat.none());
-  }
-
-  private ResticBackups backups(Heartbeat heartbeat) {
-    return new ResticBackups(
-        infrastructure,
-        secrets,
-        real.logins(),
-        hosts,
-        box.access(infrastructure),
-        box.homes(infrastructure, hosts),
-        heartbeat,
-        () -> "test");
-  }
-
-  private OutsideVerification verification() {
-    return new OutsideVerification(
-        infrastructure,
-        secrets,
-        real.logins(),
-        hosts,
-        box.listing(infrastructure, hosts),
-        Heartbeat.none());
+    return client.deployments(hosts);
   }
 }

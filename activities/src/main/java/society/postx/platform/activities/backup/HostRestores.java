@@ -1,0 +1,166 @@
+package society.postx.platform.activities.backup;
+
+import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.host.AppFolders;
+import society.postx.platform.activities.host.HostLogins;
+import society.postx.platform.activities.host.ReportedChanges;
+import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.secrets.SecretStore;
+import society.postx.platform.activities.ssh.Host;
+import society.postx.platform.activities.ssh.Hosts;
+import society.postx.platform.activities.ssh.Jobs;
+import society.postx.platform.workflows.backup.StoredSnapshot;
+import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.change.Changes;
+import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.AppAt;
+import society.postx.platform.workflows.restore.ChosenSnapshot;
+import society.postx.platform.workflows.restore.RestoreActivities;
+import society.postx.platform.workflows.restore.RestoreForecast;
+import society.postx.platform.workflows.restore.RestoreOrder;
+import society.postx.platform.workflows.restore.SnapshotSelector;
+import society.postx.platform.workflows.text.Quantities;
+
+/** Restores apps on their own hosts with the programs of {@code base/backup/}. */
+public final class HostRestores implements RestoreActivities {
+  private static final Logger log = LoggerFactory.getLogger(HostRestores.class);
+
+  /** What a snapshot claims may differ so far from when the box stored it. */
+  private static final Duration HONEST = Duration.ofHours(2);
+
+  /** A host's folder for what its apps had before a restore of this run. */
+  private static final String KEPT = "/opt/docker/.kept/";
+
+  /** Arguments: the folder, days. Nothing was kept where the restore moved nothing. */
+  private static final String KEEP_UNTIL =
+      """
+      set -eu
+      [ -e "$1/moved" ] || exit 0
+      date --date="+$2 days" +%s >"$1/until.new"
+      mv "$1/until.new" "$1/until"
+      """;
+
+  private final InfrastructureRepository infrastructure;
+  private final HostLogins logins;
+  private final Hosts hosts;
+  private final SnapshotListing listing;
+  private final BackupPrograms programs;
+  private final RestoreJob job;
+  private final Forecasts forecasts;
+
+  public HostRestores(
+      InfrastructureRepository infrastructure,
+      SecretStore secrets,
+      HostLogins logins,
+      Hosts hosts,
+      SnapshotListing listing,
+      Heartbeat heartbeat) {
+    this.infrastructure = infrastructure;
+    this.logins = logins;
+    this.hosts = hosts;
+    this.listing = listing;
+    this.programs = new BackupPrograms(infrastructure);
+    var jobs = new Jobs(hosts, heartbeat);
+    this.job = new RestoreJob(new AppFolders(infrastructure::at, secrets), programs, hosts, jobs);
+    this.forecasts = new Forecasts(infrastructure, jobs);
+  }
+
+  @Override
+  public ChosenSnapshot chooseSnapshot(
+      ClientName client, SubAccount subAccount, SnapshotSelector selector) {
+    var pins = PinFile.read(infrastructure.latest(), client).forRetention();
+    var chosen = selector.choose(listing.of(client, subAccount).stored(), pins);
+    return new ChosenSnapshot(chosen.id(), chosen.stored().orElseThrow(), doubt(chosen));
+  }
+
+  private static @Nullable String doubt(StoredSnapshot snapshot) {
+    var between = Duration.between(snapshot.claimed(), snapshot.stored().orElseThrow()).abs();
+    return between.compareTo(HONEST) > 0
+        ? "it claims to be of %s, which is not when the box stored it"
+            .formatted(Quantities.time(snapshot.claimed()))
+        : null;
+  }
+
+  @Override
+  public RestoreForecast forecast(
+      HostSpec host, ChosenSnapshot snapshot, List<AppAt> running, List<AppName> wanted) {
+    requireProgram("put-back");
+    requireProgram("hold-backups");
+    return forecasts.of(host, logins.to(host), snapshot, running, wanted);
+  }
+
+  /** An older repository's programs would write over what was promised to be kept. */
+  private void requireProgram(String name) {
+    var path = "base/backup/" + name;
+    if (!infrastructure.latest().has(path)) {
+      throw INVALID_INPUT.stop(
+          "%s: is missing in the infrastructure repository; take base/backup/ from this version's template, then start again"
+              .formatted(path));
+    }
+  }
+
+  @Override
+  public Changes holdBackups(HostSpec host) {
+    try (var connection = hosts.connect(logins.to(host))) {
+      programs.put(connection, host.commit());
+    }
+    return run(host, "hold-backups", "begin", "a restore");
+  }
+
+  @Override
+  public Changes releaseBackups(HostSpec host) {
+    return run(host, "hold-backups", "end");
+  }
+
+  private Changes run(HostSpec host, String program, String... arguments) {
+    var command = new ArrayList<>(List.of(BackupPrograms.FOLDER + "/" + program));
+    command.addAll(List.of(arguments));
+    try (var connection = hosts.connect(logins.to(host))) {
+      var said = connection.root(command, Host.Input.none()).orFail(program);
+      return new Changes(ReportedChanges.in(said));
+    }
+  }
+
+  @Override
+  public Changes restore(RestoreOrder order) {
+    var host = order.host();
+    var kept = order.keeps() ? kept(order) : "";
+    var changes = job.restore(host, logins.to(host), order.snapshot().id(), order.apps(), kept);
+    log.info("{} has the data of snapshot {}", host.client(), order.snapshot().shortId());
+    return changes;
+  }
+
+  @Override
+  public Changes putBack(RestoreOrder order, @Nullable String safety) {
+    var host = order.host();
+    var login = logins.to(host);
+    if (order.keeps()) {
+      return job.putBack(host, login, order.snapshot().id(), order.before(), kept(order));
+    }
+    return safety == null ? Changes.none() : job.restore(host, login, safety, order.before());
+  }
+
+  @Override
+  public Changes keepUntil(RestoreOrder order, int days) {
+    try (var connection = hosts.connect(logins.to(order.host()))) {
+      connection
+          .script(KEEP_UNTIL, List.of(kept(order), Integer.toString(days)), Host.Input.none())
+          .orFail("noting until when the host keeps what was there");
+    }
+    return Changes.none();
+  }
+
+  private static String kept(RestoreOrder order) {
+    return KEPT + order.host().run();
+  }
+}

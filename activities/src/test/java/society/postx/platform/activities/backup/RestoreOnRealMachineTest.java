@@ -1,0 +1,233 @@
+package society.postx.platform.activities.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.deployment.RealClient;
+import society.postx.platform.activities.ssh.Hosts;
+import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.infrastructure.AppAt;
+import society.postx.platform.workflows.restore.ChosenSnapshot;
+import society.postx.platform.workflows.restore.RestoreForecast;
+import society.postx.platform.workflows.restore.RestoreOrder;
+import society.postx.platform.workflows.restore.SnapshotSelector;
+
+/**
+ * Restores a client whose files and rows are gone, as visitors see it; each test begins where the
+ * one before left it. {@code ./platform test} leaves out those with the tag {@code proof}.
+ */
+@Tag("sandbox")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class RestoreOnRealMachineTest {
+  private static final AppName NEXTCLOUD = new AppName("nextcloud");
+  private static final String KEPT = "/opt/docker/.kept/";
+  private static final String ROWS =
+      "docker exec nextcloud-postgres-1 psql -U nextcloud -tAc 'SELECT path FROM oc_filecache ORDER BY 1' nextcloud";
+  private static final String DROP_ROWS =
+      "docker exec nextcloud-postgres-1 psql -U nextcloud -qc 'DROP TABLE oc_filecache' nextcloud";
+  private static final String NIGHTLY = "platform-nightly-backup.service";
+
+  @TempDir static Path folder;
+  private static @Nullable RealClient onboarded;
+  private static RealClient client;
+  private final Hosts hosts = new Hosts();
+
+  @BeforeAll
+  static void onboard() throws IOException {
+    onboarded = RealClient.onboarded(folder);
+    client = onboarded;
+    try (var connections = new Hosts()) {
+      client
+          .verification(connections)
+          .checkHttps(client.plan(client.commit()), client.host("run-0"));
+    }
+  }
+
+  @AfterAll
+  static void powerOff() {
+    if (onboarded != null) {
+      onboarded.close();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void theSnapshotIsChosenByTheBoxsTimeAndNotByWhatItClaims() throws IOException {
+    assertThat(client.files().put("before.txt", "written before")).isEqualTo(201);
+    client.backups(hosts).backUpTagged(client.host("run-1"), "release-1-abc");
+    var honest = choose("latest");
+    assertThat(honest.doubt()).isNull();
+    client
+        .real()
+        .inside(
+            "/opt/platform/backup/restic backup --quiet --host client-alpha --time '2031-01-01 23:00:00' /etc/hostname");
+    var forged = choose("latest");
+    assertThat(forged.doubt()).contains("2031-01-01");
+    client.box().storedAt(forged.id(), Instant.now().minus(2, ChronoUnit.DAYS));
+    assertThat(choose("latest")).isEqualTo(honest);
+    assertThat(choose("before:release-1")).isEqualTo(honest);
+    assertThat(choose(honest.shortId())).isEqualTo(honest);
+    assertThatThrownBy(() -> choose("before:release-9"))
+        .hasMessageContaining("snapshot: 'before:release-9': no snapshot is it; there are: ")
+        .hasMessageContaining(honest.shortId());
+  }
+
+  @Test
+  @Order(2)
+  void theForecastSaysWhatWouldBeWrittenAndRemovedAndChangesNothing() {
+    client.real().inside("rm /opt/docker/nextcloud/data/admin/files/before.txt");
+    assertThat(client.files().put("after.txt", "written after")).isEqualTo(201);
+    var forecast = forecast("latest");
+    assertThat(forecast.apps()).containsExactly(new AppAt(NEXTCLOUD, client.commit()));
+    assertThat(forecast.keeps()).isTrue();
+    assertThat(forecast.figures().getFirst().restored()).isPositive();
+    assertThat(forecast.figures().getFirst().deleted()).isPositive();
+    assertThat(client.files().get("after.txt")).isEqualTo("written after");
+    assertThatThrownBy(() -> forecast("latest", new AppName("pretix")))
+        .hasMessageContaining("apps: 'pretix': client-alpha runs no such app that holds data");
+  }
+
+  @Test
+  @Order(3)
+  void nothingStartsANightlyBackupWhileTheyAreHeld() {
+    restores().holdBackups(client.host("run-3"));
+    assertThat(client.real().inside("systemctl start " + NIGHTLY + "; " + lastResult()))
+        .contains("ConditionResult=no");
+    assertThat(restores().releaseBackups(client.host("run-3")).changes()).hasSize(1);
+    assertThat(restores().releaseBackups(client.host("run-3")).changes()).isEmpty();
+  }
+
+  private static String lastResult() {
+    return "systemctl show --property=ConditionResult " + NIGHTLY;
+  }
+
+  @Test
+  @Order(4)
+  void aRestoreCutOffHalfWayBringsBackFilesAndRowsAndKeepsWhatWasThere() {
+    client.real().inside(DROP_ROWS);
+    var order = order("run-4", true);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var cut = threads.submit(() -> killOnce("run-4", "restoring files of snapshot"));
+      assertThat(restores().restore(order).changes())
+          .extracting(Change::what)
+          .containsExactly("app nextcloud");
+      assertThat(cut).succeedsWithin(Duration.ofSeconds(1));
+    }
+    assertRestored();
+    assertThat(client.real().inside("ls %s/run-4/apps/nextcloud/data/admin/files".formatted(KEPT)))
+        .isEqualTo("after.txt\n");
+  }
+
+  @Test
+  @Order(5)
+  void anAbortPutsBackExactlyWhatWasThere() {
+    restores().putBack(order("run-4", true), null);
+    soonHealthy();
+    assertThat(client.real().inside("ls /opt/docker/nextcloud/data/admin/files"))
+        .isEqualTo("after.txt\n");
+    assertThat(client.real().inside(ROWS + " 2>&1 || :")).contains("does not exist");
+    assertThat(client.real().inside("ls " + KEPT)).isEmpty();
+  }
+
+  @Test
+  @Order(6)
+  void whatWasThereGoesWhenItsTimeHasComeAndNotBefore() {
+    var order = order("run-6", true);
+    restores().restore(order);
+    assertRestored();
+    var remove = "/opt/platform/backup/remove-kept; ls " + KEPT;
+    assertThat(client.real().inside(remove)).isEqualTo("run-6\n"); // it has no time yet
+    restores().keepUntil(order, 7);
+    assertThat(client.real().inside(remove)).isEqualTo("run-6\n");
+    client.real().inside("echo 1 >%s/run-6/until".formatted(KEPT));
+    assertThat(client.real().inside(remove)).isEqualTo("removing %srun-6/\n".formatted(KEPT));
+  }
+
+  @Test
+  @Tag("proof")
+  @Order(7)
+  void withoutRoomForBothItWritesOverAndAnAbortRestoresTheBackupMadeBefore() {
+    assertThat(client.files().put("later.txt", "written later")).isEqualTo(201);
+    var safety = client.backups(hosts).backUpTagged(client.host("run-7"), "restore-7").id();
+    var order = order("run-7", false);
+    restores().restore(order);
+    assertRestored();
+    assertThat(client.real().inside("ls " + KEPT)).isEmpty();
+    restores().putBack(order, safety);
+    soonHealthy();
+    assertThat(client.files().get("later.txt")).isEqualTo("written later");
+  }
+
+  private void assertRestored() {
+    soonHealthy();
+    assertThat(client.files().get("before.txt")).isEqualTo("written before");
+    assertThat(client.files().get("after.txt")).isEqualTo("404");
+    assertThat(client.real().inside(ROWS)).isEqualTo("before.txt\n");
+  }
+
+  private void soonHealthy() {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () ->
+                client
+                    .deployments(hosts)
+                    .sampleHealth(client.plan(client.commit()), client.host("any")),
+            ""::equals);
+  }
+
+  private static void killOnce(String run, String said) {
+    var output =
+        "cat /var/lib/platform/jobs/px-%s-restore-????????/output 2>/dev/null || :".formatted(run);
+    await().atMost(Duration.ofMinutes(2)).until(() -> client.real().inside(output).contains(said));
+    client.real().inside("systemctl kill --signal=KILL 'px-%s-restore-*'".formatted(run));
+  }
+
+  private RestoreOrder order(String run, boolean keeps) {
+    var apps = List.of(new AppAt(NEXTCLOUD, client.commit()));
+    return new RestoreOrder(client.host(run), choose("before:release-1"), apps, apps, keeps);
+  }
+
+  private ChosenSnapshot choose(String selector) {
+    return restores()
+        .chooseSnapshot(
+            client.host("any").client(), client.box().account(), new SnapshotSelector(selector));
+  }
+
+  private RestoreForecast forecast(String selector, AppName... apps) {
+    var running =
+        List.of(
+            new AppAt(NEXTCLOUD, client.commit()),
+            new AppAt(new AppName("traefik"), client.commit()));
+    return restores().forecast(client.host("run-2"), choose(selector), running, List.of(apps));
+  }
+
+  private HostRestores restores() {
+    return new HostRestores(
+        client.infrastructure(),
+        client.secrets(),
+        client.real().logins(),
+        hosts,
+        client.box().listing(client.infrastructure(), hosts),
+        Heartbeat.none());
+  }
+}
