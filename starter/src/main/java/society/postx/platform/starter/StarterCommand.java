@@ -23,6 +23,7 @@ import society.postx.platform.starter.release.PlanCommand;
 import society.postx.platform.starter.release.ResumeCommand;
 import society.postx.platform.starter.release.RollbackCommand;
 import society.postx.platform.starter.repository.InitCommand;
+import society.postx.platform.starter.restore.RestoreCommand;
 import society.postx.platform.starter.schedule.SchedulesCommand;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.upgrade.UpgradeCommand;
@@ -40,6 +41,7 @@ import society.postx.platform.starter.upgrade.UpgradeCommand;
       PlanCommand.class,
       DeployCommand.class,
       UpgradeCommand.class,
+      RestoreCommand.class,
       StatusCommand.class,
       WatchCommand.class,
       RetryCommand.class,

@@ -1,10 +1,7 @@
 package society.postx.platform.starter.onboarding;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowExecutionAlreadyStarted;
-import io.temporal.client.WorkflowOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -16,12 +13,10 @@ import picocli.CommandLine.Parameters;
 import society.postx.platform.starter.connection.TemporalConnection;
 import society.postx.platform.starter.input.InputFile;
 import society.postx.platform.starter.input.TypedInputReader;
-import society.postx.platform.starter.operation.OperationFollower;
-import society.postx.platform.starter.shell.CommandError;
+import society.postx.platform.starter.operation.OperationStarter;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
-import society.postx.platform.workflows.activity.TaskQueues;
 import society.postx.platform.workflows.onboarding.OnboardClient;
 import society.postx.platform.workflows.onboarding.OnboardClientInput;
 
@@ -76,23 +71,18 @@ public final class OnboardCommand implements Callable<Integer> {
     output = new Output(shell);
   }
 
-  /** What {@code --json} prints for a start that is not followed. */
-  record Started(String id, String run, String namespace) {}
-
   @Override
   public Integer call() throws IOException {
     var input = TypedInputReader.read(typed(), OnboardClientInput.class);
     try (var connection = temporal) {
-      var session = connection.open();
-      var id = "onboard/" + input.client();
-      var run = start(session.client(), id, input);
-      if (watch == null ? !shell.terminal() : !watch) {
-        output.result(
-            new Started(id, run, session.namespace()),
-            "%s runs; follow it:  %s watch %s".formatted(id, Shell.PROGRAM, id));
-        return ExitCodes.DONE;
-      }
-      return new OperationFollower(output, session.client()).follow(id);
+      return new OperationStarter(connection.open(), output)
+          .start(
+              "onboard/" + input.client(),
+              input.dry() ? "dry run" : "%s on %s".formatted(input.client(), input.domain()),
+              (client, options) ->
+                  WorkflowClient.start(
+                      client.newWorkflowStub(OnboardClient.class, options)::run, input),
+              watch == null ? shell.terminal() : watch);
     }
   }
 
@@ -108,24 +98,5 @@ public final class OnboardCommand implements Callable<Integer> {
     }
     flags.over(input, shell.operator());
     return input;
-  }
-
-  private String start(WorkflowClient temporal, String id, OnboardClientInput input) {
-    var options =
-        WorkflowOptions.newBuilder()
-            .setWorkflowId(id)
-            .setTaskQueue(TaskQueues.PLATFORM)
-            .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
-            .setStaticSummary(
-                input.dry() ? "dry run" : "%s on %s".formatted(input.client(), input.domain()))
-            .build();
-    try {
-      return WorkflowClient.start(
-              temporal.newWorkflowStub(OnboardClient.class, options)::run, input)
-          .getRunId();
-    } catch (WorkflowExecutionAlreadyStarted e) {
-      throw CommandError.failed(
-          "%s runs already; follow it:  %s watch %s".formatted(id, Shell.PROGRAM, id), e);
-    }
   }
 }

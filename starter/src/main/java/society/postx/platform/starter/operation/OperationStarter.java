@@ -1,0 +1,60 @@
+package society.postx.platform.starter.operation;
+
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowOptions;
+import java.util.function.BiFunction;
+import society.postx.platform.starter.connection.TemporalConnection.Session;
+import society.postx.platform.starter.shell.CommandError;
+import society.postx.platform.starter.shell.ExitCodes;
+import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Shell;
+import society.postx.platform.workflows.activity.TaskQueues;
+
+/** Starts an operation unless one of its id runs, and follows it or prints how to. */
+public record OperationStarter(Session session, Output output) {
+  /** What {@code --json} prints for a start that is not followed. */
+  record Started(String id, String run, String namespace) {}
+
+  /**
+   * Returns the exit code.
+   *
+   * @param summary shown by the UI
+   * @param starts starts the typed workflow
+   */
+  public int start(
+      String id,
+      String summary,
+      BiFunction<WorkflowClient, WorkflowOptions, WorkflowExecution> starts,
+      boolean watch) {
+    var run = run(id, summary, starts);
+    if (watch) {
+      return new OperationFollower(output, session.client()).follow(id);
+    }
+    output.result(
+        new Started(id, run, session.namespace()),
+        "%s runs; follow it:  %s watch %s".formatted(id, Shell.PROGRAM, id));
+    return ExitCodes.DONE;
+  }
+
+  private String run(
+      String id,
+      String summary,
+      BiFunction<WorkflowClient, WorkflowOptions, WorkflowExecution> starts) {
+    var options =
+        WorkflowOptions.newBuilder()
+            .setWorkflowId(id)
+            .setTaskQueue(TaskQueues.PLATFORM)
+            .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
+            .setStaticSummary(summary)
+            .build();
+    try {
+      return starts.apply(session.client(), options).getRunId();
+    } catch (WorkflowExecutionAlreadyStarted e) {
+      throw CommandError.failed(
+          "%s runs already; follow it:  %s watch %s".formatted(id, Shell.PROGRAM, id), e);
+    }
+  }
+}

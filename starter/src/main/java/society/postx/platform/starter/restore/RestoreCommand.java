@@ -1,0 +1,132 @@
+package society.postx.platform.starter.restore;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.temporal.client.WorkflowClient;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import society.postx.platform.starter.connection.TemporalConnection;
+import society.postx.platform.starter.input.InputFile;
+import society.postx.platform.starter.input.TypedInputReader;
+import society.postx.platform.starter.operation.OperationStarter;
+import society.postx.platform.starter.shell.ExitCodes;
+import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Shell;
+import society.postx.platform.workflows.restore.RestoreClient;
+import society.postx.platform.workflows.restore.RestoreClientInput;
+
+/** Starts a restore; it refuses bad input before it starts anything. */
+@Command(
+    name = "restore",
+    description = {
+      "restores a client's apps from a backup, once somebody has approved what it changes;",
+      "--dry-run shows that and changes nothing"
+    },
+    footer = {
+      "",
+      "Example:  @|bold ${ROOT-COMMAND-NAME} restore alpha --app nextcloud --reason \"database broken after a crash\"|@",
+      "          @|bold ${ROOT-COMMAND-NAME} restore alpha --snapshot 2026-11-28 --reason \"files gone\" --dry-run|@",
+      "          @|bold ${ROOT-COMMAND-NAME} restore --file restore.json|@",
+      ExitCodes.HELP_WITH_GATE
+    })
+public final class RestoreCommand implements Callable<Integer> {
+  private final Shell shell;
+  @Mixin private TemporalConnection temporal;
+  @Mixin private Output output;
+
+  @Parameters(paramLabel = "CLIENT", arity = "0..1", description = "the client to restore")
+  private @Nullable String client;
+
+  @Option(
+      names = "--scenario",
+      paramLabel = "SCENARIO",
+      description = "what is broken: application (default)")
+  private @Nullable String scenario;
+
+  @Option(
+      names = "--app",
+      paramLabel = "APP",
+      description = "an app to restore; default: all that hold data; may be repeated")
+  private @Nullable List<String> apps;
+
+  @Option(
+      names = "--snapshot",
+      paramLabel = "WHICH",
+      description =
+          "latest (default), restic's id, a day or time in UTC for the last one before it ended, or before:DEPLOYMENT")
+  private @Nullable String snapshot;
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "why, for those who approve")
+  private @Nullable String reason;
+
+  @Option(names = "--dry-run", description = "shows what it would change, and changes nothing")
+  private boolean dryRun;
+
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      description = "the input as JSON, as pasted into the UI; - reads stdin; flags go before it")
+  private @Nullable String file;
+
+  @Option(
+      names = "--watch",
+      negatable = true,
+      defaultValue = Option.NULL_VALUE,
+      fallbackValue = "true",
+      description = "follows it until it ends or waits for a decision; default: on a terminal")
+  private @Nullable Boolean watch;
+
+  public RestoreCommand(Shell shell) {
+    this.shell = shell;
+    temporal = new TemporalConnection(shell);
+    output = new Output(shell);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    var typed = file == null ? Output.JSON.createObjectNode() : InputFile.read(file, shell.in());
+    flagsOver(typed);
+    var input = TypedInputReader.read(typed, RestoreClientInput.class);
+    try (var connection = temporal) {
+      return new OperationStarter(connection.open(), output)
+          .start(
+              RestoreClient.ID + input.client(),
+              input.reason(),
+              (opened, options) ->
+                  WorkflowClient.start(
+                      opened.newWorkflowStub(RestoreClient.class, options)::run, input),
+              watch == null ? shell.terminal() : watch);
+    }
+  }
+
+  private void flagsOver(ObjectNode typed) {
+    put(typed, "client", client);
+    put(typed, "scenario", scenario);
+    put(typed, "snapshot", snapshot);
+    put(typed, "reason", reason);
+    if (apps != null) {
+      var names = typed.putArray("apps");
+      apps.forEach(names::add);
+    }
+    if (dryRun) {
+      typed.put("dryRun", true);
+    }
+    if (!typed.has("scenario")) {
+      typed.put("scenario", "application");
+    }
+    if (!typed.has("operator")) {
+      typed.put("operator", shell.operator());
+    }
+  }
+
+  private static void put(ObjectNode typed, String field, @Nullable String value) {
+    if (value != null) {
+      typed.put(field, value);
+    }
+  }
+}
