@@ -115,11 +115,10 @@ class RepositoryAccessTest {
   /** A host can put anything in the place of its manifest. */
   @Test
   void aFileOfASnapshotIsReadToALimitAndAnythingElseSaysWhyNot() throws Exception {
-    local("init");
     var notes = Files.createDirectory(folder.resolve("notes"));
     Files.writeString(notes.resolve("note"), "for alpha");
     Files.createSymbolicLink(notes.resolve("link"), Path.of("/etc/passwd"));
-    local("backup", "--host", "client-alpha", notes.toString());
+    host.run("backup", "--host", "client-alpha", notes.toString());
     assertThat(dumped(notes.resolve("note"), 9)).isEqualTo("for alpha");
     assertThatThrownBy(() -> dumped(notes.resolve("note"), 8)).hasMessage("longer than 8 bytes");
     assertThatThrownBy(() -> dumped(notes.resolve("none"), 9)).hasMessage("not in the snapshot");
