@@ -1,5 +1,6 @@
 package society.postx.platform.activities.backup;
 
+import static java.util.stream.Collectors.toSet;
 import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 
 import java.time.Duration;
@@ -9,8 +10,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.app.AppManifest;
+import society.postx.platform.activities.health.VisitorCheck;
+import society.postx.platform.activities.health.VisitorHttp;
+import society.postx.platform.activities.health.VisitorToken;
 import society.postx.platform.activities.host.AppFolders;
 import society.postx.platform.activities.host.HostLogins;
+import society.postx.platform.activities.host.HostReport;
 import society.postx.platform.activities.host.ReportedChanges;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.secrets.SecretStore;
@@ -57,6 +63,7 @@ public final class HostRestores implements RestoreActivities {
   private final BackupPrograms programs;
   private final RestoreJob job;
   private final Forecasts forecasts;
+  private final Heartbeat heartbeat;
 
   public HostRestores(
       InfrastructureRepository infrastructure,
@@ -70,6 +77,7 @@ public final class HostRestores implements RestoreActivities {
     this.hosts = hosts;
     this.listing = listing;
     this.programs = new BackupPrograms(infrastructure);
+    this.heartbeat = heartbeat;
     var jobs = new Jobs(hosts, heartbeat);
     this.job = new RestoreJob(new AppFolders(infrastructure::at, secrets), programs, hosts, jobs);
     this.forecasts = new Forecasts(infrastructure, jobs);
@@ -96,6 +104,7 @@ public final class HostRestores implements RestoreActivities {
       HostSpec host, ChosenSnapshot snapshot, List<AppAt> running, List<AppName> wanted) {
     requireProgram("put-back");
     requireProgram("hold-backups");
+    requireProgram("visitors");
     return forecasts.of(host, logins.to(host), snapshot, running, wanted);
   }
 
@@ -129,6 +138,45 @@ public final class HostRestores implements RestoreActivities {
       var said = connection.root(command, Host.Input.none()).orFail(program);
       return new Changes(ReportedChanges.in(said));
     }
+  }
+
+  @Override
+  public Changes keepUsersOut(RestoreOrder order) {
+    return visitors(order, "out", "--why", "It is restored from a backup.");
+  }
+
+  @Override
+  public Changes letUsersIn(RestoreOrder order) {
+    return visitors(order, "in");
+  }
+
+  private Changes visitors(RestoreOrder order, String... arguments) {
+    var all = new ArrayList<>(List.of(arguments));
+    order.before().forEach(app -> all.add(app.name().value()));
+    return run(order.host(), "visitors", all.toArray(String[]::new));
+  }
+
+  /** Over the way that visitors take, with the token that lets checks in. */
+  @Override
+  public String checkApps(RestoreOrder order) {
+    var host = order.host();
+    var login = logins.to(host);
+    var web = VisitorHttp.client(infrastructure.known(host.commit()).settings());
+    var findings = new ArrayList<String>();
+    try (var connection = hosts.connect(login)) {
+      findings.addAll(HostReport.of(connection).unhealthy());
+      var token = VisitorToken.of(connection);
+      for (var app : order.apps()) {
+        var manifest = infrastructure.at(app.commit()).app(app.name());
+        var names =
+            manifest.hostnames().stream()
+                .map(name -> AppManifest.fullName(name, host.domain()).value())
+                .collect(toSet());
+        var check = new VisitorCheck(token.in(web, names), hosts, login, heartbeat);
+        findings.addAll(check.unhealthy(manifest, host.domain()));
+      }
+    }
+    return String.join("; ", findings);
   }
 
   @Override

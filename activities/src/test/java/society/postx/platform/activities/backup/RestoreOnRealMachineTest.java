@@ -125,6 +125,8 @@ class RestoreOnRealMachineTest {
   void aRestoreCutOffHalfWayBringsBackFilesAndRowsAndKeepsWhatWasThere() {
     client.real().inside(DROP_ROWS);
     var order = order("run-4", true);
+    restores().keepUsersOut(order);
+    assertThat(client.files().get("after.txt")).isEqualTo("503");
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var cut = threads.submit(() -> killOnce("run-4", "restoring files of snapshot"));
       assertThat(restores().restore(order).changes())
@@ -132,6 +134,9 @@ class RestoreOnRealMachineTest {
           .containsExactly("app nextcloud");
       assertThat(cut).succeedsWithin(Duration.ofSeconds(1));
     }
+    assertThat(client.files().get("before.txt")).isEqualTo("503");
+    await().atMost(Duration.ofMinutes(1)).until(() -> restores().checkApps(order), ""::equals);
+    restores().letUsersIn(order);
     assertRestored();
     assertThat(client.real().inside("ls %s/run-4/apps/nextcloud/data/admin/files".formatted(KEPT)))
         .isEqualTo("after.txt\n");

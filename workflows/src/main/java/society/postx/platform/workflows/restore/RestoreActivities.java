@@ -44,6 +44,23 @@ public interface RestoreActivities {
   Changes releaseBackups(HostSpec host);
 
   /**
+   * Leaves visitors of the apps kept out by Traefik, over restarts, while the apps' own commands
+   * and the platform's checks go on.
+   */
+  @ChangesClient
+  Changes keepUsersOut(RestoreOrder order);
+
+  /** Undoes {@link #keepUsersOut}. */
+  @ChangesClient
+  Changes letUsersIn(RestoreOrder order);
+
+  /**
+   * What is wrong with the apps, as their containers and pages show while users are out; empty if
+   * nothing is.
+   */
+  String checkApps(RestoreOrder order);
+
+  /**
    * Leaves the apps with the files and databases of the snapshot, running. Checks that the snapshot
    * and the images are complete before it stops anything.
    */

@@ -148,6 +148,12 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
         RestoreActivities.class,
         it -> it.holdBackups(host),
         it -> it.releaseBackups(host));
+    operation.step(
+        KEEP_USERS_OUT,
+        SHORT,
+        RestoreActivities.class,
+        it -> it.keepUsersOut(order),
+        it -> it.letUsersIn(order));
     var safety = backUpFirst(order);
     operation.step(
         RESTORE,
@@ -156,10 +162,8 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
         it -> it.restore(order),
         it -> it.putBack(order, safety));
     operation.optionalStep(
-        CHECK_APPS,
-        SHORT,
-        DeploymentActivities.class,
-        it -> awaitHealthy(it, approved.plan(), host));
+        CHECK_APPS, SHORT, RestoreActivities.class, it -> awaitHealthy(it, order));
+    operation.step(LET_USERS_IN, SHORT, RestoreActivities.class, it -> it.letUsersIn(order));
     if (order.keeps()) {
       operation.step(
           KEEP_FOR_A_WEEK, SHORT, RestoreActivities.class, it -> it.keepUntil(order, KEPT_DAYS));
@@ -212,10 +216,9 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
             .id();
   }
 
-  private static String awaitHealthy(
-      DeploymentActivities deployments, ClientPlan plan, HostSpec host) {
+  private static String awaitHealthy(RestoreActivities restores, RestoreOrder order) {
     for (var look = 1; ; look++) {
-      var problem = deployments.sampleHealth(plan, host);
+      var problem = restores.checkApps(order);
       if (problem.isEmpty()) {
         return "";
       }

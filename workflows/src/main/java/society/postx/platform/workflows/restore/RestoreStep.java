@@ -17,11 +17,13 @@ enum RestoreStep implements Step {
   ACQUIRE_PERMIT("Change", "Permit to change the client", Kind.WORK),
   BEGIN_MAINTENANCE("Change", "Begin maintenance mode in monitoring", Kind.WORK),
   HOLD_BACKUPS("Change", "Hold the nightly backup", Kind.WORK),
+  KEEP_USERS_OUT("Change", "Keep users out", Kind.WORK),
   BACK_UP_FIRST("Change", "Back up what is there", Kind.WORK),
   RESTORE("Change", "Restore files and databases", Kind.WORK),
 
   CHECK_APPS("Verification", "Every app is healthy and answers its version", Kind.WORK),
-  KEEP_FOR_A_WEEK("Verification", "Keep what was there for a week", Kind.WORK),
+  LET_USERS_IN("After", "Let users in", Kind.WORK),
+  KEEP_FOR_A_WEEK("After", "Keep what was there for a week", Kind.WORK),
   RELEASE_BACKUPS("After", "Let nightly backups run again", Kind.WORK),
   END_MAINTENANCE("After", "End maintenance mode", Kind.WORK);
 

@@ -95,7 +95,7 @@ public final class FakeHost {
   }
 
   /** What a check from outside finds wrong. */
-  synchronized Optional<String> wrong() {
+  public synchronized Optional<String> wrong() {
     if (backsUp() && backupDisturbs) {
       return Optional.of("HTTPS answers 503");
     }

@@ -57,6 +57,26 @@ public final class FakeRestores extends FakeFleet implements RestoreActivities {
   }
 
   @Override
+  public Changes keepUsersOut(RestoreOrder order) {
+    did(order.client(), "users out");
+    check("keepUsersOut");
+    return Changes.none();
+  }
+
+  @Override
+  public Changes letUsersIn(RestoreOrder order) {
+    did(order.client(), "users in");
+    check("letUsersIn");
+    return Changes.none();
+  }
+
+  @Override
+  public String checkApps(RestoreOrder order) {
+    check("checkApps");
+    return host(order.client()).wrong().orElse("");
+  }
+
+  @Override
   public Changes restore(RestoreOrder order) {
     did(order.client(), "restore " + order.snapshot().shortId());
     check("restore");

@@ -52,8 +52,10 @@ class RestoreClientTest {
         .containsExactly(
             "maintenance on",
             "hold backups",
+            "users out",
             "backup",
             "restore 5a9c03f1",
+            "users in",
             "keep for 7 days",
             "release backups",
             "maintenance off");
@@ -119,7 +121,7 @@ class RestoreClientTest {
 
   @Test
   void aCancelledRestorePutsBackWhatWasThere() {
-    kit.world.fail("sampleHealth", JOB_FAILED, "no answer");
+    kit.world.fail("checkApps", JOB_FAILED, "no answer");
     var run = approved();
     awaitWaits(run, "CHECK_APPS");
     run.cancel();
