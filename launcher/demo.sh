@@ -60,7 +60,7 @@ demo_start() {
 
 # The environment of worker and operator; the token and the key stay out of every argument list.
 demo_environment() {
-  export HCLOUD_TOKEN HCLOUD_ENDPOINT HETZNER_ENDPOINT SOPS_AGE_KEY_FILE PLATFORM_REPOSITORY PLATFORM_STATE PLATFORM_SOPS PATH
+  export HCLOUD_TOKEN HCLOUD_ENDPOINT HETZNER_ENDPOINT SOPS_AGE_KEY_FILE PLATFORM_REPOSITORY PLATFORM_STATE PLATFORM_SOPS PLATFORM_RESTIC PATH
   HCLOUD_TOKEN=$(sandbox_says .tokens.demo)
   HCLOUD_ENDPOINT=$(sandbox_says .cloudEndpoint)
   HETZNER_ENDPOINT=$(sandbox_says .hetznerEndpoint)
@@ -68,6 +68,7 @@ demo_environment() {
   PLATFORM_REPOSITORY=$PWD/var/infrastructure.git
   PLATFORM_STATE=$PWD/var/worker
   PLATFORM_SOPS=$(tool sops)
+  PLATFORM_RESTIC=$(tool restic)
   PATH=$(dirname "$PLATFORM_SOPS"):$PATH
 }
 

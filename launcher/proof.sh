@@ -16,10 +16,11 @@ proof() { # NAME…, --all or --list
   need_root "proofs boot real servers"
   check_claim
   [[ " ${names[*]} " != *" demo "* ]] || check_ports "${DEMO_PORTS[@]}"
-  set_up_all temporal sops pebble traefik
+  set_up_all temporal sops restic pebble traefik
   trap 'tests_over' EXIT
-  export PLATFORM_SOPS PLATFORM_TEMPORAL
+  export PLATFORM_SOPS PLATFORM_RESTIC PLATFORM_TEMPORAL
   PLATFORM_SOPS=$(tool sops)
+  PLATFORM_RESTIC=$(tool restic)
   PLATFORM_TEMPORAL=$(tool temporal)
   prove_all "${names[@]}"
 }

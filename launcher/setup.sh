@@ -67,7 +67,7 @@ check_network() { # tools to build
 # Only an image needs Traefik.
 missing_tools() { # tool…; default: all
   local name
-  (($# > 0)) || set -- temporal sops pebble traefik
+  (($# > 0)) || set -- temporal sops restic pebble traefik
   for name in "$@"; do
     [[ $name == traefik ]] && images_ready && continue
     tool_ready "$name" || printf '%s ' "$name"
@@ -119,7 +119,7 @@ set_up_all() { # tool…; default: all
 set_up_without_root() {
   local tools
   mkdir -p var/log
-  tools=$(missing_tools sops temporal)
+  tools=$(missing_tools sops restic temporal)
   built
   [[ -z $tools ]] || command -v go >/dev/null || die "cannot build ${tools}without Go: apt-get install golang-go"
   check_languages "$tools"

@@ -4,15 +4,16 @@
 test_all() {
   if [[ $(id -u) == 0 ]]; then
     check_claim
-    set_up_all temporal sops pebble traefik trivy
+    set_up_all temporal sops restic pebble traefik trivy
   else
     [[ ${CI:-} != true ]] || need_root "in CI (CI=true) the tests of real machines must run"
     warn "tests of real machines need root and are skipped"
     set_up_without_root
   fi
   trap 'tests_over' EXIT
-  export PLATFORM_SOPS PLATFORM_TEMPORAL
+  export PLATFORM_SOPS PLATFORM_RESTIC PLATFORM_TEMPORAL
   PLATFORM_SOPS=$(tool sops)
+  PLATFORM_RESTIC=$(tool restic)
   PLATFORM_TEMPORAL=$(tool temporal)
   step "Launcher scripts"
   shell_scripts

@@ -10,23 +10,28 @@ SOPS_VERSION=3.13.3
 PEBBLE_VERSION=2.10.1
 # shellcheck disable=SC2034 # read by its name in tool_version
 TRAEFIK_VERSION=3.6.1
+# The worker's; hosts keep Debian's. At least ResticVersion.LEAST.
+# shellcheck disable=SC2034
+RESTIC_VERSION=0.18.0
 # Optional: without it a release stops and asks (docs/worker.md). The Go module proxy serves no newer version.
 # shellcheck disable=SC2034
 TRIVY_VERSION=0.60.0
 
 # Minutes on two cores, for the plan that the launcher prints before it builds.
 # shellcheck disable=SC2034 # read in setup.sh
-declare -A TOOL_MINUTES=([temporal]=3.5 [sops]=2.7 [pebble]=0.2 [traefik]=5.5 [trivy]=6.5)
+declare -A TOOL_MINUTES=([temporal]=3.5 [sops]=2.7 [pebble]=0.2 [traefik]=5.5 [trivy]=6.5 [restic]=2.5)
 
 tool_version() { local name="${1^^}_VERSION"; printf '%s' "${!name}"; }
 tool_path() { printf '%s/%s-%s/%s' "$TOOLS" "$1" "$(tool_version "$1")" "$1"; }
+
+version_question() { if [[ $1 == restic ]]; then printf version; else printf -- --version; fi; }
 
 # Prints the tool on the PATH if it is at least as new as the pinned version. Traefik is always built, for an image.
 tool_on_path() {
   local found said
   [[ $1 != traefik && $1 != pebble ]] || return 1
   found=$(command -v "$1") || return 1
-  said=$("$found" --version 2>/dev/null | grep -oE '[0-9]+\.[0-9]+\.[0-9]+' | head -n 1)
+  said=$("$found" "$(version_question "$1")" 2>/dev/null | grep -oE '[0-9]+\.[0-9]+\.[0-9]+' | head -n 1)
   [[ -n $said ]] && printf '%s\n%s\n' "$(tool_version "$1")" "$said" | sort -V -C || return 1
   printf '%s' "$found"
 }
@@ -55,6 +60,7 @@ go_build() { CGO_ENABLED=0 GOFLAGS=-buildvcs=false GOTOOLCHAIN=auto go "$@"; }
 probe_go_proxy() { cd / && timeout 60 go list -m "github.com/letsencrypt/pebble/v2@v$PEBBLE_VERSION"; }
 build_temporal() { GOBIN=$1 go_build install -ldflags '-s -w' "github.com/temporalio/cli/cmd/temporal@v$TEMPORAL_VERSION"; }
 build_sops() { GOBIN=$1 go_build install -ldflags '-s -w' "github.com/getsops/sops/v3/cmd/sops@v$SOPS_VERSION"; }
+build_restic() { GOBIN=$1 go_build install -ldflags '-s -w' "github.com/restic/restic/cmd/restic@v$RESTIC_VERSION"; }
 build_pebble() { GOBIN=$1 go_build install -ldflags '-s -w' "github.com/letsencrypt/pebble/v2/cmd/pebble@v$PEBBLE_VERSION"; }
 
 # `go install` refuses a module with replace directives; this builds it from our own module that repeats them.

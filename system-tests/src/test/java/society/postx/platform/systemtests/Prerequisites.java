@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import society.postx.platform.starter.shell.ExternalTool;
 import society.postx.platform.starter.shell.Shell;
 
@@ -19,12 +22,22 @@ final class Prerequisites {
 
   /** Where {@code ./platform} finds or builds it. */
   static Path program(String name) {
+    return find(name, System.getenv())
+        .orElseGet(() -> missing("no %s on this machine (./platform build)".formatted(name)));
+  }
+
+  /** The worker's: the one that {@code ./platform} built, as Debian's may be too old for it. */
+  static Path restic() {
+    var withoutPath = new HashMap<>(System.getenv());
+    withoutPath.remove("PATH");
+    return find("restic", withoutPath).orElseGet(() -> program("restic"));
+  }
+
+  private static Optional<Path> find(String name, Map<String, String> environment) {
     var shell =
         new Shell(
-            System.getenv(), new ByteArrayInputStream(new byte[0]), System.out, System.err, false);
-    return ExternalTool.find(name, shell)
-        .map(ExternalTool::path)
-        .orElseGet(() -> missing("no %s on this machine (./platform build)".formatted(name)));
+            environment, new ByteArrayInputStream(new byte[0]), System.out, System.err, false);
+    return ExternalTool.find(name, shell).map(ExternalTool::path);
   }
 
   private static Path missing(String what) {

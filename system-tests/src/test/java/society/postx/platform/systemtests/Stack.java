@@ -77,6 +77,7 @@ final class Stack implements AutoCloseable {
     all.put("PLATFORM_REPOSITORY", folder.resolve("infrastructure.git").toString());
     all.put("PLATFORM_STATE", workerState().toString());
     all.put("PLATFORM_SOPS", sops.toString());
+    all.put("PLATFORM_RESTIC", Prerequisites.restic().toString());
     all.putAll(ScannerStandIn.in(folder));
     all.put(
         "PATH", sops.getParent() + File.pathSeparator + System.getenv().getOrDefault("PATH", ""));

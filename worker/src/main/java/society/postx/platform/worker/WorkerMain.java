@@ -21,6 +21,13 @@ public final class WorkerMain {
       return;
     }
     log.info("{}", settings);
+    try {
+      WorkerRestic.check(System.getenv());
+    } catch (IllegalStateException e) {
+      System.err.println("error: " + e.getMessage());
+      System.exit(1);
+      return;
+    }
     EvidenceRetention.start(settings.state());
     try {
       PlatformWorker.run(

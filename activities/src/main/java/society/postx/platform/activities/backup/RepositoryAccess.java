@@ -21,19 +21,24 @@ import society.postx.platform.activities.infrastructure.PlatformSettings;
 import society.postx.platform.activities.infrastructure.PlatformSettings.StorageBox;
 import society.postx.platform.activities.limit.ByteLimit;
 import society.postx.platform.activities.limit.TooMuchSent;
+import society.postx.platform.activities.process.InstalledProgram;
 import society.postx.platform.activities.process.ParentBoundProgram;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.ssh.ShellQuoting;
+import society.postx.platform.workflows.backup.ResticVersion;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.text.ShownText;
 
 /**
  * Runs restic on a client's repository from the worker, with the platform's key, which may also
- * delete. Needs {@code restic} 0.14 or newer and OpenSSH's client on the worker's machine. Each
- * command gets its own ssh-agent for the key and a pipe for the password.
+ * delete. Needs restic (at least {@link ResticVersion#LEAST}) and OpenSSH's client on the worker's
+ * machine. Each command gets its own ssh-agent for the key and a pipe for the password.
  */
 public final class RepositoryAccess {
+  private static final String RESTIC =
+      InstalledProgram.find("restic", System.getenv()).map(Path::toString).orElse("restic");
+
   /** Of a command, a slice of a prune included. */
   private static final Duration LIMIT = Duration.ofMinutes(30);
 
@@ -237,7 +242,7 @@ public final class RepositoryAccess {
       var known = Files.createTempFile("px-known-hosts", "");
       try {
         Files.writeString(known, "[%s]:%d %s\n".formatted(address, box.port(), box.hostKey()));
-        var command = new ArrayList<>(List.of("restic", "-o"));
+        var command = new ArrayList<>(List.of(RESTIC, "-o"));
         command.add("rclone.program=" + ShellQuoting.quoted(ssh(box, address, subAccount, known)));
         command.addAll(List.of("-o", "rclone.args=", "--repo", "rclone:repository"));
         command.addAll(arguments);

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import society.postx.platform.starter.shell.ExternalTool;
 import society.postx.platform.starter.shell.InstallHints;
 import society.postx.platform.starter.shell.Shell;
+import society.postx.platform.workflows.backup.ResticVersion;
 
 /** Checks that the programs the worker runs are installed and new enough. */
 record ToolChecks(Shell shell) {
@@ -20,7 +21,11 @@ record ToolChecks(Shell shell) {
           new Needed("age", 1, 0, List.of("--version")),
           new Needed("git", 2, 30, List.of("--version")),
           new Needed("ssh", 8, 0, List.of("-V")),
-          new Needed("restic", 0, 14, List.of("version")));
+          new Needed(
+              "restic",
+              ResticVersion.LEAST.major(),
+              ResticVersion.LEAST.minor(),
+              List.of("version")));
 
   List<Finding> check() {
     return NEEDED.stream().map(this::check).toList();

@@ -9,8 +9,7 @@ public final class InstallHints {
           "age", "age",
           "age-keygen", "age",
           "git", "git",
-          "ssh", "openssh-client",
-          "restic", "restic");
+          "ssh", "openssh-client");
 
   private InstallHints() {}
 
