@@ -16,6 +16,7 @@ import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
 import society.postx.platform.workflows.monitoring.MonitoringActivities;
 import society.postx.platform.workflows.onboarding.ClientFileActivities;
 import society.postx.platform.workflows.permit.ChangesClient;
+import society.postx.platform.workflows.restore.RestoreActivities;
 import society.postx.platform.workflows.secrets.SecretActivities;
 import society.postx.platform.workflows.server.ServerActivities;
 import society.postx.platform.workflows.upgrade.PackageActivities;
@@ -35,6 +36,7 @@ final class ClientActivities {
           ClientFileActivities.class,
           MonitoringActivities.class,
           PackageActivities.class,
+          RestoreActivities.class,
           SecretActivities.class,
           ServerActivities.class,
           VerificationActivities.class);
