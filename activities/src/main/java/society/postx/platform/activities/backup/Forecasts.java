@@ -104,7 +104,12 @@ record Forecasts(InfrastructureRepository infrastructure, Jobs jobs) {
                 .formatted(app, host.client().serverName(), names));
       }
     }
-    return withData.stream().filter(it -> wanted.isEmpty() || wanted.contains(it.name())).toList();
+    return withData.stream().filter(it -> wanted.isEmpty() ? usersWriteTo(it) : wanted.contains(it.name())).toList();
+  }
+
+  /** Traefik's certificates, for one, are newer on the host than in any snapshot. */
+  private boolean usersWriteTo(AppAt app) {
+    return !manifest(app).hostnames().isEmpty();
   }
 
   /** Prints the free bytes, then a summary for all of each app and one for its dumps. */
