@@ -136,6 +136,58 @@ class ImagesTest(unittest.TestCase):
             self.assertEqual(json.loads(ask("GET", "/status.php")[1])["maintenance"], option == "--on")
             self.assertEqual(ask("GET", "/ocs/v2.php/cloud/user")[0], status)
 
+    def occ(self, *words: str, ends: int = 0) -> str:
+        told = subprocess.run(["php", "occ", *words], cwd=HTML, user=33, group=33, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.assertEqual(told.returncode, ends, told.stdout)
+        return told.stdout.strip()
+
+    def test_what_the_app_needs_to_stay_as_it_was_does_through_a_restart_while_a_fingerprint_changes(self):
+        served = self.serve("28.0.1")
+        kept = [self.occ("config:system:get", key) for key in ("instanceid", "passwordsalt", "secret")]
+        self.assertTrue((HTML / f"data/appdata_{kept[0]}").is_dir())
+        self.occ("config:system:get", "data-fingerprint", ends=1)
+        self.occ("maintenance:data-fingerprint")
+        first = self.occ("config:system:get", "data-fingerprint")
+        self.occ("maintenance:data-fingerprint")
+        self.assertNotEqual(self.occ("config:system:get", "data-fingerprint"), first)
+        served.stop()
+        self.serve("28.0.1")
+        self.assertEqual([self.occ("config:system:get", key) for key in ("instanceid", "passwordsalt", "secret")], kept)
+
+    def test_a_login_of_before_a_rotation_is_replaced_on_request_only_and_only_where_the_account_is_the_apps(self):
+        served = self.serve("28.0.1")
+        served.stop()
+        config = HTML / "config/config.json"
+        older = json.loads(config.read_text())
+        older["database"]["password"] = "of before"
+        config.write_text(json.dumps(older))
+        refused = nextcloud("28.0.1")
+        self.addCleanup(refused.stop)
+        self.assertEqual(refused.process.wait(30), 1)
+        environment = {**os.environ, "POSTGRES_USER": "nextcloud", "POSTGRES_PASSWORD_FILE": "/db_password"}
+        subprocess.run(["php", "-r", "any"], check=True, env=environment)
+        self.assertEqual(config.stat().st_uid, 33)
+        self.serve("28.0.1")
+        subprocess.run(["php", "-r", "any"], check=True, env={**environment, "POSTGRES_USER": "other", "POSTGRES_PASSWORD_FILE": "/admin_password"})
+        self.assertEqual(json.loads(config.read_text())["database"]["password"], "db secret")
+
+    def test_a_scan_makes_the_rows_fit_the_files_but_not_in_maintenance_mode(self):
+        self.serve("28.0.1")
+        for name in ("kept", "gone"):
+            ask("PUT", FILES + name, b"dear reader")
+        (HTML / "data/admin/files/gone").unlink()
+        back = shutil.copy(HTML / "data/admin/files/kept", HTML / "data/admin/files/back")
+        shutil.chown(back, 33, 33)
+        self.occ("maintenance:mode", "--on")
+        self.assertIn('no commands defined in the "files" namespace', self.occ("files:scan", "--all", ends=1))
+        self.occ("status", "--exit-code", ends=1)
+        self.occ("maintenance:mode", "--off")
+        self.occ("status", "--exit-code")
+        self.assertEqual(self.occ("files:scan", "--all"), "1 new, 1 gone")
+        self.assertEqual(rows("SELECT path FROM oc_filecache ORDER BY 1"), "back\nkept")
+        self.assertEqual(ask("GET", FILES + "back"), (200, b"dear reader"))
+        self.assertEqual(self.occ("user:list", "--limit=1"), "- admin: admin")
+
     def test_it_serves_as_an_ordinary_user(self):
         served = self.serve("28.0.1")
         self.assertEqual(os.stat(f"/proc/{served.process.pid}").st_uid, 33)

@@ -29,6 +29,7 @@ def main() -> int:
         os.setgid(www.pw_gid)
         os.setuid(www.pw_uid)
     os.umask(0o027)
+    database.dsn |= settings.install({key: value for key, value in database.dsn.items() if key != "connect_timeout"})
     try:
         database.migrate()
     except NewerData as newer:

@@ -68,6 +68,11 @@ class Database:
         stored = found[0] if found else _hash("", "nobody")
         return secrets.compare_digest(stored, _hash(password, stored.split("$")[0])) and found is not None
 
+    def users(self) -> list[str]:
+        with self.rows() as rows:
+            rows.execute("SELECT uid FROM oc_users ORDER BY uid")
+            return [row[0] for row in rows.fetchall()]
+
     @property
     def has_etags(self) -> bool:
         return _order(self.version) >= _order("28.0.2")
@@ -77,6 +82,12 @@ def from_environment() -> Database:
     host, _, port = settings.value("POSTGRES_HOST").partition(":")
     login = {"user": settings.value("POSTGRES_USER"), "password": settings.value("POSTGRES_PASSWORD")}
     return Database({"host": host, "port": port or "5432", "dbname": settings.value("POSTGRES_DB"), "connect_timeout": 5, **login}, settings.VERSION)
+
+
+def from_config() -> Database:
+    """For commands of users that may not read the secrets: what the server wrote when it started."""
+    login = settings.config()["database"]
+    return Database({**login, "connect_timeout": 5}, settings.VERSION)
 
 
 def _order(version: str) -> tuple:

@@ -71,7 +71,7 @@ class Files:
             except BaseException:
                 os.unlink(upload.name)
                 raise
-        self._keep_row(path, place, digest.hexdigest())
+        self.keep_row(path, place, digest.hexdigest())
         return new
 
     def make_folder(self, path: str) -> None:
@@ -106,7 +106,7 @@ class Files:
             rows.execute(f"SELECT size, mtime, {etag} FROM oc_filecache WHERE owner = %s AND path = %s", [self.user, path])
             return [Entry(path, False, *row) for row in rows.fetchall()]
 
-    def _keep_row(self, path: str, place: Path, etag: str) -> None:
+    def keep_row(self, path: str, place: Path, etag: str) -> None:
         status = place.stat()
         row = {"owner": self.user, "path": path, "size": status.st_size, "mtime": status.st_mtime}
         if self.database.has_etags:
@@ -116,3 +116,23 @@ class Files:
         changes = ", ".join(f"{name} = excluded.{name}" for name in row)
         with self.database.rows() as rows:
             rows.execute(f"INSERT INTO oc_filecache ({names}) VALUES ({values}) ON CONFLICT (owner, path) DO UPDATE SET {changes}", row)
+
+
+def scan(database: Database, data: Path) -> tuple[int, int]:
+    """Makes the rows fit the files on disk, for every user; returns how many came and went."""
+    added = gone = 0
+    for user in database.users():
+        files = Files(database, data, user)
+        found = {place.relative_to(files.top).as_posix(): place for place in files.top.rglob("*")
+                 if place.is_file() and not place.name.startswith(".upload-")}
+        with database.rows() as rows:
+            rows.execute("SELECT path, size FROM oc_filecache WHERE owner = %s", [user])
+            known = dict(rows.fetchall())
+            for path in known.keys() - found.keys():
+                rows.execute("DELETE FROM oc_filecache WHERE owner = %s AND path = %s", [user, path])
+                gone += 1
+        for path, place in found.items():
+            if known.get(path) != place.stat().st_size:
+                files.keep_row(path, place, hashlib.sha256(place.read_bytes()).hexdigest())
+                added += 1
+    return added, gone

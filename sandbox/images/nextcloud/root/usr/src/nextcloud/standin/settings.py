@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 from pathlib import Path
 
 HTML = Path(os.environ.get("STANDIN_HTML", "/var/www/html"))
@@ -24,6 +25,16 @@ def change(**changes) -> None:
     new = CONFIG.with_suffix(".new")
     new.write_text(json.dumps({**config(), **changes}, indent=1))
     new.rename(CONFIG)
+
+
+def install(login: dict) -> dict:
+    """As Nextcloud's installation does, once: values on which what it stores depends, and the database's login, which
+    it reads from here ever after, whatever the container is told. Returns the login that holds."""
+    new = {key: secrets.token_hex(16) for key in ("instanceid", "passwordsalt", "secret")}
+    kept = {**new, "database": login, **config()}
+    (DATA / f"appdata_{kept['instanceid']}").mkdir(exist_ok=True)
+    change(**kept)
+    return kept["database"]
 
 
 def maintenance() -> bool:
