@@ -11,6 +11,17 @@ inside() {
   docker compose --project-directory "/opt/docker/$app" exec -T "$@" </dev/null 6>&- 7>&-
 }
 
+# The same in a container of its own, for a service that does not run yet. APP [--user USER] SERVICE COMMAND WORD…
+alone() {
+  app=$1
+  shift
+  if [ "$1" = --user ]; then user=$2 && shift 2; else user=; fi
+  service=$1 program=$2
+  shift 2
+  docker compose --project-directory "/opt/docker/$app" run --rm --no-deps -T ${user:+--user "$user"} \
+    --entrypoint "$program" "$service" "$@" </dev/null 6>&- 7>&-
+}
+
 # SECONDS: one program at a time shuts users out or lets them in; waits this long for another one.
 lock_users() {
   exec 6>>/run/platform-users.lock

@@ -17,6 +17,8 @@ import society.postx.platform.workflows.client.Domain;
  * Documented in {@code docs/apps.md}. Host names are relative to the client's domain; "@" is the
  * domain itself.
  *
+ * @param drill commands in which the app proves itself on restored data
+ * @param export what a client that leaves can use elsewhere
  * @param requires apps that every client of this one gets as well
  * @param migration whether starting this version changes the app's data so that an older one cannot
  *     read it any more
@@ -35,13 +37,17 @@ public record AppManifest(
     Backup backup,
     Optional<Maintenance> maintenance,
     List<Credential> credentials,
+    Optional<AppRestore> restore,
+    Optional<Quarantine> quarantine,
+    List<ContainerCommand> drill,
+    List<ExportFile> export,
     List<AppName> requires,
     Boolean migration,
     Optional<String> oneMajorAtATime) {
   private static final Pattern HOSTNAME =
       Pattern.compile(
           "@|[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
-  private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
+  static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
   private static final Pattern URL_PATH = Pattern.compile("/[!-~]{0,1000}");
   private static final Pattern FOLDER = Pattern.compile("/?[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*");
 
@@ -55,6 +61,13 @@ public record AppManifest(
     monitors = list("monitors", monitors);
     backup = backup == null ? new Backup(List.of(), List.of()) : backup;
     credentials = list("credentials", credentials);
+    drill = list("drill", drill);
+    export = list("export", export);
+    if (export.stream().map(ExportFile::file).distinct().count() < export.size()) {
+      throw new IllegalArgumentException(
+          "export: '%s': a file appears twice"
+              .formatted(export.stream().map(ExportFile::file).toList()));
+    }
     requires = list("requires", requires);
     migration = migration == null ? Boolean.FALSE : migration;
     oneMajorAtATime.ifPresent(service -> requireService("oneMajorAtATime", service));
@@ -307,7 +320,7 @@ public record AppManifest(
     return within(100, 599, "status", value == null ? Integer.valueOf(200) : value);
   }
 
-  private static void requireService(String field, String value) {
+  static void requireService(String field, String value) {
     matching(WORD, field, value, "a service of compose.yml");
   }
 
@@ -319,7 +332,7 @@ public record AppManifest(
     }
   }
 
-  private static List<String> requireCommand(String field, List<String> words) {
+  static List<String> requireCommand(String field, List<String> words) {
     if (list(field, words).isEmpty()) {
       throw new IllegalArgumentException(field + ": is missing: a command as a list of words");
     }

@@ -8,6 +8,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +29,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.activities.app.AppManifest;
+import society.postx.platform.activities.app.ContainerCommand;
+import society.postx.platform.activities.backup.PlanFunctions;
 import society.postx.platform.activities.backup.RealBox;
 import society.postx.platform.activities.health.Page;
 import society.postx.platform.activities.health.PageCheck;
@@ -36,6 +40,7 @@ import society.postx.platform.activities.health.VisitorToken;
 import society.postx.platform.activities.host.RealHost;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.ssh.Hosts;
+import society.postx.platform.activities.ssh.ShellQuoting;
 import society.postx.platform.sandbox.gateway.Gateway;
 import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.change.RunLabel;
@@ -182,11 +187,13 @@ class ReleaseOnRealMachineTest {
     await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> visitor("/status.php"), "503 Service Unavailable 900"::equals);
-    real.inside("sed -i 's/plugin: {gone:/plugin: {closed:/' " + file);
+    real.inside("docker rm --force listener; rm /opt/docker/traefik/routes/listener.yml");
+    assertThat(real.inside("/opt/platform/backup/visitors in nextcloud")).isEmpty();
+    assertThat(visitor("/status.php")).startsWith("200 ");
   }
 
   @Test
-  @Order(4)
+  @Order(3)
   void visitorsStayOutThroughARestartOfTraefikAndAPowerLossUntilTheyAreLetIn() throws IOException {
     real.inside(OUT + "; docker restart traefik-traefik-1");
     neverOpenUntilClosed();
@@ -201,7 +208,6 @@ class ReleaseOnRealMachineTest {
 
     assertThat(real.inside("/opt/platform/backup/visitors in nextcloud")).isEmpty();
     assertThat(visitor("/status.php")).startsWith("200 ");
-    real.inside("docker rm --force listener; rm /opt/docker/traefik/routes/listener.yml");
     assertThat(real.inside("/opt/platform/backup/visitors in nextcloud")).isEmpty();
     assertThat(real.inside("ls /opt/docker/traefik/routes /var/lib/platform/visitors"))
         .doesNotContain("visitors-out", "token");
@@ -239,6 +245,177 @@ class ReleaseOnRealMachineTest {
     }
   }
 
+  /** With the template's own commands, as a restore calls them. */
+  @Test
+  @Order(3)
+  void nextcloudIsMadeFitAndProvesItselfAfterARestore() {
+    await() // a test before may have started it just now
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> client.files().put("kept.txt", "kept"), it -> it < 300);
+    real.inside("cd /opt/docker/nextcloud/data/admin/files; cp -p kept.txt back.txt");
+    assertThat(client.files().get("back.txt")).isEqualTo("404");
+    template("after_partial nextcloud");
+    assertThat(client.files().get("back.txt")).isEqualTo("kept");
+
+    var before = config();
+    template("after_whole nextcloud; prove nextcloud");
+    assertThat(before).doesNotContain("data-fingerprint");
+    assertThat(config()).contains("data-fingerprint");
+    real.inside("mv /opt/docker/nextcloud/data/appdata_* /root");
+    assertThat(template("prove nextcloud || echo not proved")).endsWith("not proved\n");
+    real.inside("mv /root/appdata_* /opt/docker/nextcloud/data");
+    real.inside("rm /opt/docker/nextcloud/data/admin/files/*");
+    template("after_partial nextcloud");
+    assertThat(real.inside(ROWS)).isEmpty();
+  }
+
+  @Test
+  @Order(3)
+  void todaysPasswordGoesBackIntoAnOlderStateAndWhatMustStayStays() {
+    var today = config();
+    real.inside(
+        "cd /opt/docker/nextcloud; docker compose stop --timeout 1 app;"
+            + " sed -i 's/%s/of-before/' html/config/config.json".formatted(DB_PASSWORD));
+    assertThat(config()).isNotEqualTo(today);
+    template("before_start nextcloud");
+    assertThat(config()).as("instanceid, passwordsalt and secret, too").isEqualTo(today);
+    real.inside("cd /opt/docker/nextcloud; docker compose up --detach --wait");
+    assertThat(real.inside("stat --format %u /opt/docker/nextcloud/html/config/config.json"))
+        .isEqualTo("33\n");
+    template("prove nextcloud");
+  }
+
+  private static String config() {
+    return real.inside("cat /opt/docker/nextcloud/html/config/config.json");
+  }
+
+  private static String template(String call) {
+    var app = List.of(infrastructure.at(old).app(NEXTCLOUD));
+    return real.inside(
+        "set -eu\n. /opt/platform/backup/users.sh\n"
+            + PlanFunctions.beforeStart(app)
+            + PlanFunctions.afterWhole(app)
+            + PlanFunctions.afterPartial(app)
+            + PlanFunctions.prove(app)
+            + "exec 2>&1\n"
+            + call);
+  }
+
+  /** The commands of apps whose images cannot run here, on tables like theirs. */
+  @Test
+  @Order(3)
+  void theTemplatesStatementsDoWhatTheySay() {
+    sql(
+        "keycloak",
+        """
+        CREATE TABLE realm (id text);
+        CREATE TABLE component (id text, realm_id text, provider_type text);
+        CREATE TABLE component_config (component_id text, name text, value text);
+        INSERT INTO realm VALUES ('master'), ('shop');
+        INSERT INTO component VALUES ('k1', 'master', 'org.keycloak.keys.KeyProvider');
+        INSERT INTO component_config VALUES ('k1', 'privateKey', 'MII');
+        """);
+    var keycloak = app("keycloak");
+    assertThat(postgres(keycloak.drill())).contains("a realm has no keys").endsWith("ended 1\n");
+    sql(
+        "keycloak",
+        """
+        INSERT INTO component VALUES ('k2', 'shop', 'org.keycloak.keys.KeyProvider');
+        INSERT INTO component_config VALUES ('k2', 'secret', 's');
+        """);
+    assertThat(postgres(keycloak.drill())).isEqualTo("ended 0\n");
+    assertThat(postgres(List.of(keycloak.export().getFirst().count()))).isEqualTo("2\nended 0\n");
+
+    sql(
+        "listmonk",
+        """
+        CREATE TYPE campaign_status AS ENUM ('draft', 'running', 'scheduled', 'paused', 'cancelled', 'finished');
+        CREATE TABLE campaigns (id int, status campaign_status);
+        CREATE TABLE settings (key text, value jsonb);
+        CREATE TABLE subscribers (id int, name text);
+        CREATE TABLE lists (id int);
+        INSERT INTO campaigns VALUES (1, 'running'), (2, 'scheduled'), (3, 'finished'), (4, 'draft');
+        INSERT INTO subscribers VALUES (1, E'two\\nlines'), (2, NULL);
+        """);
+    var listmonk = app("listmonk");
+    assertThat(postgres(listmonk.drill())).as("settings are empty").endsWith("ended 1\n");
+    sql(
+        "listmonk",
+        """
+        INSERT INTO settings VALUES ('smtp', '[{"enabled": true, "host": "mail.example", "port": 25}]'),
+          ('messengers', '[{"name": "hook"}]'), ('bounce.enabled', 'true'), ('app.lang', '"en"');
+        """);
+    assertThat(postgres(listmonk.drill())).endsWith("ended 0\n");
+    assertThat(postgres(listmonk.restore().orElseThrow().beforeStart())).isEqualTo("ended 0\n");
+    assertThat(sql("listmonk", "SELECT status FROM campaigns ORDER BY id"))
+        .isEqualTo("paused\ndraft\nfinished\ndraft\n");
+    assertThat(postgres(listmonk.quarantine().orElseThrow().beforeStart())).endsWith("ended 0\n");
+    assertThat(sql("listmonk", "SELECT value FROM settings ORDER BY key"))
+        .isEqualTo(
+            """
+            "en"
+            false
+            []
+            [{"host": "127.0.0.1", "port": 9, "enabled": true}]
+            """);
+    everyExportHasWhatItsSourceHas(listmonk);
+  }
+
+  @Test
+  @Order(3)
+  void cardsAndDatesOfNextcloudAreExportedOneForOne() {
+    sql(
+        "nextcloud",
+        """
+        CREATE TABLE oc_cards (id int, carddata bytea);
+        CREATE TABLE oc_calendarobjects (id int, calendardata bytea, deleted_at int);
+        INSERT INTO oc_cards SELECT n, convert_to(E'BEGIN:VCARD\\r\\nFN:Zo' || chr(235) || n || E'\\r\\nEND:VCARD\\r\\n', 'UTF8')
+          FROM generate_series(1, 3) n;
+        INSERT INTO oc_calendarobjects SELECT n, convert_to(E'BEGIN:VCALENDAR\\r\\nEND:VCALENDAR\\r\\n', 'UTF8'),
+          CASE n WHEN 1 THEN 1 END FROM generate_series(1, 3) n;
+        """);
+    everyExportHasWhatItsSourceHas(app("nextcloud"));
+    sql("nextcloud", "DROP TABLE oc_cards; DROP TABLE oc_calendarobjects");
+  }
+
+  private static void everyExportHasWhatItsSourceHas(AppManifest app) {
+    for (var export : app.export()) {
+      if (export.service().equals("postgres")) {
+        var command = new ContainerCommand(export.service(), export.user(), export.command());
+        var said = postgres(List.of(command)).lines();
+        var found = said.filter(it -> it.startsWith(export.each().orElseThrow())).count();
+        assertThat(found).as(export.file()).isPositive();
+        assertThat(postgres(List.of(export.count()))).isEqualTo(found + "\nended 0\n");
+      }
+    }
+  }
+
+  private static AppManifest app(String name) {
+    return infrastructure.at(old).app(new AppName(name));
+  }
+
+  /** Runs those of service postgres in nextcloud's, until one fails. */
+  private static String postgres(List<ContainerCommand> commands) {
+    var program = new StringBuilder("exec 2>&1; status=0\n");
+    for (var it : commands) {
+      if (it.service().equals("postgres")) {
+        var words = new ArrayList<>(List.of("docker", "exec", "nextcloud-postgres-1"));
+        words.addAll(it.command());
+        program.append(ShellQuoting.quoted(words)).append(" || status=$?\n");
+      }
+    }
+    return real.inside(program + "echo ended $status");
+  }
+
+  private static String sql(String database, String statements) {
+    real.inside(
+        "docker exec nextcloud-postgres-1 sh -c 'createuser --username=nextcloud --superuser %1$s; createdb --username=nextcloud %1$s' 2>/dev/null || :"
+            .formatted(database));
+    return real.inside(
+        "docker exec --interactive nextcloud-postgres-1 psql --username=nextcloud --dbname=%s --no-align --tuples-only --quiet --set=ON_ERROR_STOP=1 <<'SQL'\n%s\nSQL"
+            .formatted(database, statements));
+  }
+
   @Test
   @Order(3)
   void thePlanNamesWhatTheCommitChangesHereAndNothingElse() {
@@ -256,7 +433,7 @@ class ReleaseOnRealMachineTest {
   }
 
   @Test
-  @Order(5)
+  @Order(4)
   void aTaggedBackupIsMadeOnceHoweverOftenItIsAskedFor() {
     assertThat(client.files().put("before.txt", "written before")).isEqualTo(201);
     var first = client.backups(hosts).backUpTagged(host(fresh, "run-3"), "release-1-alpha");

@@ -1,0 +1,30 @@
+package society.postx.platform.activities.app;
+
+import static society.postx.platform.activities.yaml.Field.list;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an app needs so that a restored state does no harm.
+ *
+ * @param beforeStart after its databases are loaded, before the app starts: what it would do by
+ *     itself at its start, and current secrets that it keeps in its own files
+ * @param after once the app runs, while visitors are still out
+ */
+public record AppRestore(List<ContainerCommand> beforeStart, Optional<After> after) {
+  public AppRestore {
+    beforeStart = list("beforeStart", beforeStart);
+  }
+
+  /**
+   * @param whole after files and databases of the same snapshot
+   * @param partial after some files beside or in place of the live ones
+   */
+  public record After(List<ContainerCommand> whole, List<ContainerCommand> partial) {
+    public After {
+      whole = list("whole", whole);
+      partial = list("partial", partial);
+    }
+  }
+}
