@@ -29,6 +29,11 @@ class KeycloakReleaseEndToEndTest {
       "docker exec keycloak-postgres-1 psql --username=keycloak --dbname=keycloak --tuples-only"
           + " --no-align --command='SELECT version FROM migration_model ORDER BY update_time'";
 
+  /** The platform's own schema beside Keycloak's; no migration and no restore may lose it. */
+  private static final String SENTINEL =
+      "docker exec keycloak-postgres-1 psql --username=keycloak --dbname=keycloak --tuples-only"
+          + " --no-align --command='SELECT value FROM postx_platform.sentinel'";
+
   @TempDir static Path folder;
   private static Stack stack;
 
@@ -59,6 +64,8 @@ class KeycloakReleaseEndToEndTest {
     assertThat(image()).endsWith(":26.4.0");
     assertThat(host(MIGRATED_TO)).contains("26.4.0");
     assertThat(users()).contains("eva");
+    var drawn = host(SENTINEL);
+    assertThat(drawn).isNotBlank();
 
     stack.operator.decide("reject", run, "a plugin is missing");
     var result = run.release();
@@ -67,6 +74,7 @@ class KeycloakReleaseEndToEndTest {
     assertThat(image()).endsWith(":26.0.0");
     assertThat(host(MIGRATED_TO)).doesNotContain("26.4");
     assertThat(users()).contains("eva");
+    assertThat(host(SENTINEL)).isEqualTo(drawn);
   }
 
   @Test

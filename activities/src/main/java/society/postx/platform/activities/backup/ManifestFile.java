@@ -14,8 +14,8 @@ import society.postx.platform.workflows.text.ShownText;
 
 /** Reads the manifests of a client's snapshots; a host writes them, so they can be anything. */
 public final class ManifestFile {
-  /** A manifest of 5000 tables and 50 files in long folders is half of it. */
-  private static final ByteLimit LIMIT = ByteLimit.ofMegabytes(2);
+  /** Ten databases of 5000 tables each are half of it. */
+  private static final ByteLimit LIMIT = ByteLimit.ofMegabytes(8);
 
   private static final int LONGEST = 300;
 

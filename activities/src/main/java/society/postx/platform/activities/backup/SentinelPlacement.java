@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
-import society.postx.platform.activities.secrets.SecretStore;
+import society.postx.platform.activities.secrets.AppSecrets;
 import society.postx.platform.activities.ssh.CommandResult;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.workflows.client.ClientName;
@@ -26,11 +26,11 @@ final class SentinelPlacement {
   private static final String PROGRAM = BackupPrograms.FOLDER + "/place-sentinel";
 
   private final InfrastructureRepository infrastructure;
-  private final SecretStore secrets;
+  private final AppSecrets secrets;
   private final InstantSource clock;
 
   SentinelPlacement(
-      InfrastructureRepository infrastructure, SecretStore secrets, InstantSource clock) {
+      InfrastructureRepository infrastructure, AppSecrets secrets, InstantSource clock) {
     this.infrastructure = infrastructure;
     this.secrets = secrets;
     this.clock = clock;
@@ -38,8 +38,9 @@ final class SentinelPlacement {
 
   /** Empty for a client from before 2026-11-30 whose secrets have no key yet. */
   Optional<Sentinel> of(ClientName client) {
-    return Optional.ofNullable(secrets.client(client).get(KEY))
-        .map(key -> new Sentinel(client, key));
+    // At the newest commit that the clone has: a key that is there needs no remote.
+    var values = secrets.at(client, infrastructure.known().commit(), List.of(KEY));
+    return Optional.ofNullable(values.get(KEY)).map(key -> new Sentinel(client, key));
   }
 
   /** Needs the programs of {@code base/backup} on the host. */
