@@ -38,7 +38,7 @@ import society.postx.platform.workflows.testkit.WorkflowTestKit;
  */
 class SilentCallHeartbeatsTest {
   /** Longer than the heartbeat timeout of every profile. */
-  private static final Duration SILENT = Duration.ofSeconds(45);
+  private static final Duration SILENT = Duration.ofSeconds(35);
 
   @TempDir Path folder;
 

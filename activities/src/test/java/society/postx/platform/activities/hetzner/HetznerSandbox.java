@@ -19,13 +19,12 @@ public final class HetznerSandbox implements AutoCloseable {
   private final HetznerProject hetzner;
 
   public HetznerSandbox() {
-    this.sandbox =
-        Sandbox.start(SandboxOptions.apiOnly().withShortestAction(Duration.ofMillis(20)));
+    this.sandbox = Sandbox.start(SandboxOptions.apiOnly().withShortestAction(Duration.ofMillis(5)));
     this.hetzner =
         new HetznerProject(
             endpoints(),
             () -> sandbox.token(Sandbox.DEMO),
-            Duration.ofMillis(40),
+            Duration.ofMillis(20),
             new RateLimiter(InstantSource.system(), time -> {})); // what is to be waited for is not
   }
 
