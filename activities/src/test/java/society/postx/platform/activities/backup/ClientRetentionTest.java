@@ -69,7 +69,7 @@ class ClientRetentionTest {
       assumeTrue(Files.isExecutable(Path.of(program)), "skipped: " + program + " is missing");
     }
     original = new LocalRestic(shared.resolve("restic-repo"), shared);
-    original.run("init");
+    original.init();
     for (var day :
         List.of(
             "2026-06-01",
@@ -167,26 +167,21 @@ class ClientRetentionTest {
     }
   }
 
-  /** Issue 11: seven days, four later weeks and six later months that have not come yet. */
+  /**
+   * Issue 11: seven months that have not come yet, which are the newest seven days, four weeks and
+   * six months.
+   */
   @Test
   void timesInTheFutureDeleteNothing() throws IOException {
-    for (var day = 1; day <= 7; day++) {
-      host.snapshot(Instant.parse("2031-01-0%dT23:00:00Z".formatted(day)), NOW.minusSeconds(600));
-    }
-    for (var week = 0; week < 4; week++) {
-      var day = "2031-02-%02dT23:00:00Z".formatted(1 + 7 * week);
-      host.snapshot(Instant.parse(day), NOW.minusSeconds(600));
-    }
-    for (var month = 3; month < 9; month++) {
+    for (var month = 3; month < 10; month++) {
       host.snapshot(
           Instant.parse("2031-%02d-20T23:00:00Z".formatted(month)), NOW.minusSeconds(600));
     }
     assertThat(keptByTheClaimedTime()).doesNotContainAnyElementsOf(GOOD);
     var report = forget(List.of());
-    assertThat(report.note()).isEqualTo("nothing to forget, 32 kept");
+    assertThat(report.note()).isEqualTo("nothing to forget, 22 kept");
     assertThat(report.suspicions())
-        .anySatisfy(it -> assertThat(it).startsWith("17 snapshots claim a time in the future"))
-        .anySatisfy(it -> assertThat(it).isEqualTo("the box stored 17 snapshots on 2026-11-29"));
+        .anySatisfy(it -> assertThat(it).startsWith("7 snapshots claim a time in the future"));
     assertThat(ids()).containsAll(GOOD);
   }
 
@@ -198,7 +193,9 @@ class ClientRetentionTest {
       host.snapshot(Instant.parse(day + "T23:59:59Z"), NOW.minusSeconds(600));
     }
     assertThat(keptByTheClaimedTime()).doesNotContainAnyElementsOf(GOOD);
-    assertThat(forget(List.of()).note()).isEqualTo("nothing to forget, 30 kept");
+    var report = forget(List.of());
+    assertThat(report.note()).isEqualTo("nothing to forget, 30 kept");
+    assertThat(report.suspicions()).contains("the box stored 15 snapshots on 2026-11-29");
     assertThat(ids()).containsAll(GOOD);
   }
 

@@ -44,7 +44,7 @@ class RepositoryAccessTest {
       assumeTrue(Files.isExecutable(Path.of(program)), "skipped: " + program + " is missing");
     }
     empty = new LocalRestic(shared.resolve("repository"), shared);
-    empty.run("init");
+    empty.init();
   }
 
   @BeforeEach
