@@ -169,7 +169,7 @@ class AdoptedClientWorkflowTest {
             TaskQueues.PLATFORM,
             WorkerOptions.newBuilder().setMaxHeartbeatThrottleInterval(POLL).build());
     platform.registerWorkflowImplementationTypes(
-        Operation.IMPLEMENTATION_OPTIONS, RolloutImpl.class, PartImpl.class);
+        PlatformConverter.IMPLEMENTATION_OPTIONS, RolloutImpl.class, PartImpl.class);
     platform.registerActivitiesImplementations(
         new TemporalClientWorkflows(client, new ActivityHeartbeat(), POLL));
     worker.start();

@@ -58,6 +58,7 @@ import society.postx.platform.workflows.operation.Decision;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.Step;
 import society.postx.platform.workflows.operation.StepSpec;
+import society.postx.platform.workflows.payload.PlatformConverter;
 import society.postx.platform.workflows.permit.PermitImpl;
 
 /**
@@ -371,7 +372,10 @@ class PermitProofTest {
                 .build());
     var platform = worker.newWorker(TaskQueues.PLATFORM);
     platform.registerWorkflowImplementationTypes(
-        Operation.IMPLEMENTATION_OPTIONS, ChangeImpl.class, PermitImpl.class, SendAlertImpl.class);
+        PlatformConverter.IMPLEMENTATION_OPTIONS,
+        ChangeImpl.class,
+        PermitImpl.class,
+        SendAlertImpl.class);
     platform.registerActivitiesImplementations(
         new FakeWork(random.nextLong()),
         new TemporalPermits(client, SETTLING),

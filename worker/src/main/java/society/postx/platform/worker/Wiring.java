@@ -56,7 +56,7 @@ import society.postx.platform.activities.verification.OutsideVerification;
 import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.deployment.DeployClientImpl;
 import society.postx.platform.workflows.onboarding.OnboardClientImpl;
-import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.payload.PlatformConverter;
 import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.pruning.ForgetSnapshotsImpl;
 import society.postx.platform.workflows.pruning.PruneBackupsImpl;
@@ -96,7 +96,7 @@ final class Wiring {
     var wiring = new Wiring(settings);
     var platform = PlatformWorker.platform(factory);
     platform.registerWorkflowImplementationTypes(
-        Operation.IMPLEMENTATION_OPTIONS,
+        PlatformConverter.IMPLEMENTATION_OPTIONS,
         OnboardClientImpl.class,
         DeployReleaseImpl.class,
         DeployClientImpl.class,

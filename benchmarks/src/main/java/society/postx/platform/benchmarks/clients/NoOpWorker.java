@@ -8,7 +8,7 @@ import society.postx.platform.worker.PlatformWorker;
 import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.client.Group;
 import society.postx.platform.workflows.deployment.DeployClientImpl;
-import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.payload.PlatformConverter;
 import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.release.DeployReleaseImpl;
 import society.postx.platform.workflows.release.FakeFleet;
@@ -41,7 +41,7 @@ public final class NoOpWorker {
   private static void register(WorkerFactory factory, FakeFleet fleet) {
     var platform = PlatformWorker.platform(factory);
     platform.registerWorkflowImplementationTypes(
-        Operation.IMPLEMENTATION_OPTIONS,
+        PlatformConverter.IMPLEMENTATION_OPTIONS,
         DeployReleaseImpl.class,
         DeployClientImpl.class,
         PermitImpl.class,

@@ -13,7 +13,7 @@ import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Jobs;
 import society.postx.platform.benchmarks.hosts.FleetLogins;
 import society.postx.platform.worker.PlatformWorker;
-import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.payload.PlatformConverter;
 
 /** Runs the platform's worker for this benchmark's step. */
 public final class FullWorker {
@@ -31,7 +31,7 @@ public final class FullWorker {
         (factory, client) -> {
           var platform = PlatformWorker.platform(factory);
           platform.registerWorkflowImplementationTypes(
-              Operation.IMPLEMENTATION_OPTIONS, FullStepImpl.class);
+              PlatformConverter.IMPLEMENTATION_OPTIONS, FullStepImpl.class);
           platform.registerActivitiesImplementations(step);
         });
   }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.benchmarks.hosts.FleetLogins;
 import society.postx.platform.worker.PlatformWorker;
-import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.payload.PlatformConverter;
 
 /** Runs the platform's worker for this benchmark's step. */
 public final class LightWorker {
@@ -25,7 +25,7 @@ public final class LightWorker {
         (factory, client) -> {
           var platform = PlatformWorker.platform(factory);
           platform.registerWorkflowImplementationTypes(
-              Operation.IMPLEMENTATION_OPTIONS, LightStepImpl.class);
+              PlatformConverter.IMPLEMENTATION_OPTIONS, LightStepImpl.class);
           platform.registerActivitiesImplementations(step);
         });
   }

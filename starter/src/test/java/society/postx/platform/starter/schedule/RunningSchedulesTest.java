@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import society.postx.platform.starter.DevServer;
-import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.payload.PlatformConverter;
 
 class RunningSchedulesTest extends OnRealTemporal {
   @RegisterExtension static final DevServer SERVER = new DevServer();
@@ -48,7 +48,8 @@ class RunningSchedulesTest extends OnRealTemporal {
     var workers = WorkerFactory.newInstance(client());
     workers
         .newWorker("platform")
-        .registerWorkflowImplementationTypes(Operation.IMPLEMENTATION_OPTIONS, Pruning.class);
+        .registerWorkflowImplementationTypes(
+            PlatformConverter.IMPLEMENTATION_OPTIONS, Pruning.class);
     workers.start();
     try {
       assertThat(terminal.run("schedules", "trigger", ID)).as(terminal.err()).isZero();

@@ -1,7 +1,6 @@
 package society.postx.platform.workflows.operation;
 
 import io.temporal.failure.ApplicationFailure;
-import io.temporal.worker.WorkflowImplementationOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +16,6 @@ import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.failure.FailureType;
-import society.postx.platform.workflows.payload.InvalidInput;
 
 /**
  * Runs an operation on one client: permit, checklist and undo. When a step has used up its retries,
@@ -30,15 +28,6 @@ public final class Operation {
    * waits.
    */
   public static final String WAITS = "WAITS_FOR_DECISION";
-
-  /**
-   * Options for registering every workflow: invalid input fails the workflow at once. Other
-   * unreadable data fails its task until a worker can read it.
-   */
-  public static final WorkflowImplementationOptions IMPLEMENTATION_OPTIONS =
-      WorkflowImplementationOptions.newBuilder()
-          .setFailWorkflowExceptionTypes(InvalidInput.class)
-          .build();
 
   private final OperatorView view;
   private final ParentNotice parent = new ParentNotice();

@@ -10,6 +10,7 @@ import io.temporal.common.converter.EncodingKeys;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.payload.context.SerializationContext;
+import io.temporal.worker.WorkflowImplementationOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.unsafe.WorkflowUnsafe;
 import java.lang.reflect.Type;
@@ -23,6 +24,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlatformConverter implements DataConverter {
   public static final DataConverter INSTANCE = new PlatformConverter(lenient());
+
+  /**
+   * Options for registering every workflow: invalid input fails the workflow at once. Other
+   * unreadable data fails its task until a worker can read it.
+   */
+  public static final WorkflowImplementationOptions IMPLEMENTATION_OPTIONS =
+      WorkflowImplementationOptions.newBuilder()
+          .setFailWorkflowExceptionTypes(InvalidInput.class)
+          .build();
 
   /** The same word as FailureType's, which the runbook explains. */
   static final String FAILURE_TYPE = "INVALID_INPUT";

@@ -28,7 +28,7 @@ class OneConverterTest {
   private static final Pattern FAILS_A_WORKFLOW = Pattern.compile("setFailWorkflowExceptionTypes");
   private static final Pattern REGISTERED_WITHOUT =
       Pattern.compile(
-          "registerWorkflowImplementationTypes\\(\\s*(?!\\s|Operation\\.IMPLEMENTATION_OPTIONS)");
+          "registerWorkflowImplementationTypes\\(\\s*(?!\\s|PlatformConverter\\.IMPLEMENTATION_OPTIONS)");
 
   @Test
   void everyClientHasTheConverter() throws IOException {
@@ -44,7 +44,7 @@ class OneConverterTest {
   @Test
   void oneTypeOfExceptionFailsAWorkflow() throws IOException {
     assertThat(files(text -> FAILS_A_WORKFLOW.matcher(text).find()))
-        .containsExactly("Operation.java");
+        .containsExactly("PlatformConverter.java");
     assertThat(files(text -> REGISTERED_WITHOUT.matcher(text).find())).isEmpty();
   }
 

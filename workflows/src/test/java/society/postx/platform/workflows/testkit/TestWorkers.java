@@ -9,7 +9,6 @@ import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import society.postx.platform.workflows.activity.TaskQueues;
-import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.payload.PlatformConverter;
 
 /** Starts the platform's workers with fake activities at the address of a Temporal server. */
@@ -71,7 +70,7 @@ public final class TestWorkers implements AutoCloseable {
   }
 
   static void register(Worker worker, Class<?>... workflows) {
-    worker.registerWorkflowImplementationTypes(Operation.IMPLEMENTATION_OPTIONS, workflows);
+    worker.registerWorkflowImplementationTypes(PlatformConverter.IMPLEMENTATION_OPTIONS, workflows);
   }
 
   public WorkflowClient client() {
