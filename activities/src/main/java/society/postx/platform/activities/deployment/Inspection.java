@@ -14,6 +14,7 @@ import society.postx.platform.workflows.deployment.HostState;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.deployment.HostState.RunningApp;
 import society.postx.platform.workflows.server.HostAddress;
+import society.postx.platform.workflows.text.ShownText;
 
 /**
  * Asks many hosts at once for their state; a host that fails to answer is unhealthy or unreachable.
@@ -25,6 +26,12 @@ record Inspection(
     OkHttpClient web,
     Heartbeat heartbeat) {
   private static final Duration ANSWER = Duration.ofSeconds(10);
+
+  /** Characters: the states of a whole batch travel in one message of at most 2 MB. */
+  private static final int WHY = 900;
+
+  /** Of the things that are unhealthy. */
+  private static final int MOST = 20;
 
   /** In the order of the question. */
   List<HostState> of(List<HostAddress> addresses) {
@@ -38,7 +45,7 @@ record Inspection(
       return new HostState(
           client,
           report.obstacles().isEmpty() ? Condition.HEALTHY : Condition.UNHEALTHY,
-          String.join("; ", report.obstacles()),
+          ShownText.shortened(String.join("; ", report.obstacles()), WHY),
           report.base(),
           report.apps().stream().map(app -> withVersion(app, address)).toList(),
           unhealthy(report),
@@ -55,7 +62,8 @@ record Inspection(
 
   /** A host without its record of apps has none that could be healthy. */
   private static List<String> unhealthy(HostReport report) {
-    return report.apps().isEmpty() ? report.obstacles() : report.unhealthy();
+    var all = report.apps().isEmpty() ? report.obstacles() : report.unhealthy();
+    return all.stream().limit(MOST).toList();
   }
 
   /** With the version that its health page answers; null where it does not answer. */

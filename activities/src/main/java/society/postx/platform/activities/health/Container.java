@@ -12,8 +12,13 @@ record Container(String service, String status) {
   private static final int LONGEST = 120;
 
   Container {
-    service = ShownText.shortened(ShownText.oneLine(service), LONGEST);
-    status = ShownText.shortened(ShownText.oneLine(status), LONGEST);
+    service = shown(service);
+    status = shown(status);
+  }
+
+  /** One short line, of whatever a host names so. */
+  static String shown(String said) {
+    return ShownText.shortened(ShownText.oneLine(said), LONGEST);
   }
 
   /** A container without a health check of its own counts as healthy while it runs. */

@@ -51,4 +51,8 @@ public record ExpectedContainer(String service, boolean ends) {
         [ -z "$once" ] || docker compose "$@" --no-deps $once
       }
       """;
+
+  public ExpectedContainer {
+    service = Container.shown(service);
+  }
 }

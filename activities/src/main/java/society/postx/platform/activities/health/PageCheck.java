@@ -15,11 +15,18 @@ import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.app.AppManifest;
 import society.postx.platform.activities.ssh.ParallelQuestions;
 import society.postx.platform.workflows.client.Domain;
+import society.postx.platform.workflows.text.ShownText;
 
 /** Decides whether a page answers over HTTPS as a healthy app does. */
 public record PageCheck(OkHttpClient web) {
   /** In what {@link #unhealthy} answers where the page has no valid certificate. */
   public static final String CERTIFICATE = "its TLS certificate";
+
+  /** Characters; a container image's tag has no more. */
+  private static final int VERSION = 128;
+
+  /** Characters of a finding: a server can put long names into its certificate. */
+  private static final int FINDING = 500;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -39,8 +46,12 @@ public record PageCheck(OkHttpClient web) {
             .allMatch(Optional::isEmpty);
   }
 
-  /** The first thing that is unhealthy about the page; empty where it is healthy. */
+  /** The first thing that is unhealthy about the page, in one line; empty where it is healthy. */
   public Optional<String> unhealthy(Page page) {
+    return finding(page).map(it -> ShownText.shortened(ShownText.oneLine(it), FINDING));
+  }
+
+  private Optional<String> finding(Page page) {
     try (var answer = get(page)) {
       if (!page.answersWith(answer.code())) {
         var wanted = page.status().map(it -> " instead of " + it).orElse("");
@@ -82,8 +93,10 @@ public record PageCheck(OkHttpClient web) {
     }
   }
 
+  /** A server may name anything its version, and the answers of many travel in one message. */
   private static String field(Response answer, String field) throws IOException {
-    return JSON.readTree(answer.body().string()).path(field).asText();
+    var said = JSON.readTree(answer.body().string()).path(field).asText();
+    return ShownText.shortened(ShownText.oneLine(said), VERSION);
   }
 
   private Response get(Page page) throws IOException {

@@ -15,6 +15,7 @@ import society.postx.platform.activities.health.AppContainers;
 import society.postx.platform.activities.health.ExpectedContainer;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.workflows.deployment.HostState.RunningApp;
+import society.postx.platform.workflows.text.ShownText;
 
 /**
  * What one host reports about itself in one answer: apps, containers, disk and backup.
@@ -36,6 +37,9 @@ public record HostReport(
   private static final int LEAST_PERCENT = 10;
 
   private static final long LEAST_MIB = 1024;
+
+  /** Characters of a time in ISO 8601, with its offset. */
+  private static final int TIME = 40;
 
   /** Zero means that one runs. */
   private static final Duration JUST_NOW = Duration.ofSeconds(1);
@@ -96,7 +100,7 @@ public record HostReport(
     disk(after(lines, 2).strip().split(" +"), obstacles);
     var deployments = deployments(after(lines, 3));
     var unhealthy = new ArrayList<String>();
-    var out = after(lines, 4);
+    var out = ShownText.shortened(ShownText.oneLine(after(lines, 4)), TIME);
     if (!out.isEmpty() && sinceBackup.filter(Duration.ZERO::equals).isEmpty()) {
       unhealthy.add(
           "users are out since %s and no backup runs; run: sudo /opt/platform/backup/let-users-in"

@@ -72,6 +72,18 @@ class PageCheckTest {
     assertThat(check.says(versioned(), "versionstring")).isEmpty();
   }
 
+  /** Of a batch of hosts, one such answer would make the message of all too large. */
+  @Test
+  void aVersionIsAShortLineWhateverAServerCallsSo() {
+    var endless = "{\"versionstring\":\"28\\n### x %s\"}".formatted("9".repeat(900_000));
+    answers(200, endless);
+    assertThat(check.says(versioned(), "versionstring"))
+        .hasValueSatisfying(it -> assertThat(it).startsWith("28 ### x 9").hasSizeLessThan(130));
+    answers(200, endless);
+    assertThat(check.unhealthy(versioned()))
+        .hasValueSatisfying(it -> assertThat(it).contains("instead of").hasSizeLessThan(510));
+  }
+
   @Test
   void aServerThatIsAwayIsUnhealthyAndSaysNothing() {
     var page = versioned();

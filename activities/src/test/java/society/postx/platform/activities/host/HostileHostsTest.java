@@ -1,6 +1,7 @@
 package society.postx.platform.activities.host;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -17,6 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -161,6 +163,18 @@ class HostileHostsTest {
   void aHostWithAnOddReportIsUnhealthyOrUnreachableAndTheOthersAreHealthy(String program)
       throws IOException {
     Files.writeString(folder.resolve("hostile"), program);
+    var seen = inspected();
+    assertThat(seen)
+        .extracting(state -> state.client().value())
+        .containsExactly("alpha", "beta", "gamma");
+    assertThat(List.of(seen.get(0), seen.get(2)))
+        .extracting(HostState::condition)
+        .containsOnly(Condition.HEALTHY);
+    assertThat(seen.get(1).condition()).isNotEqualTo(Condition.HEALTHY);
+    assertHarmless(seen.get(1), HostState::why);
+  }
+
+  private List<HostState> inspected() throws IOException {
     Files.writeString(
         folder.resolve("good"),
         """
@@ -176,22 +190,43 @@ class HostileHostsTest {
                 base64(
                     "{\"commit\":\"%s\",\"apps\":{\"traefik\":{\"images\":[],\"digest\":\"d\"}}}"
                         .formatted(repository.latest().commit()))));
-    var seen =
-        new HostDeployments(
-                repository,
-                new AppFolders(repository::at, (client, commit, names) -> new TreeMap<>()),
-                logins(),
-                hosts,
-                Heartbeat.none())
-            .inspect(HOSTS);
-    assertThat(seen)
-        .extracting(state -> state.client().value())
-        .containsExactly("alpha", "beta", "gamma");
-    assertThat(List.of(seen.get(0), seen.get(2)))
-        .extracting(HostState::condition)
-        .containsOnly(Condition.HEALTHY);
-    assertThat(seen.get(1).condition()).isNotEqualTo(Condition.HEALTHY);
-    assertHarmless(seen.get(1), HostState::why);
+    return new HostDeployments(
+            repository,
+            new AppFolders(repository::at, (client, commit, names) -> new TreeMap<>()),
+            logins(),
+            hosts,
+            Heartbeat.none())
+        .inspect(HOSTS);
+  }
+
+  /** Its record names a commit of ours, so that the rest of its report counts. */
+  @Test
+  void whatAHostSaysAtLengthIsCut() throws IOException {
+    var quiet = "backup:inactive 0 100\ndisk: 20000 40000\ndeployments:\nout:\n";
+    var runs = "has traefik traefik Up 3 minutes\n";
+    var escape = "\033[2J";
+    assertCut(quiet.replace("out:", "out:" + escape + "2026-".repeat(100_000)) + runs);
+    assertCut(quiet + runs + "expects traefik %s%s runs\n".formatted(escape, "x".repeat(500_000)));
+    var many =
+        Stream.iterate(0, it -> it + 1)
+            .limit(100)
+            .map("expects traefik %d-service-service-service-service-service runs\n"::formatted);
+    assertCut(quiet + runs + String.join("", many.toList()));
+  }
+
+  private void assertCut(String report) throws IOException {
+    var record =
+        "{\"commit\":\"%s\",\"apps\":{\"traefik\":{\"images\":[],\"digest\":\"d\"}}}"
+            .formatted(repository.latest().commit());
+    Files.writeString(
+        folder.resolve("hostile"), printing("record:%s\n%s".formatted(base64(record), report)));
+    var state = inspected().get(1);
+    assertThat(state.condition()).isEqualTo(Condition.UNHEALTHY);
+    assertHarmless(state, HostState::why);
+    assertThat(String.join("", requireNonNull(state.unhealthy())))
+        .isNotEmpty()
+        .hasSizeLessThan(10_000)
+        .doesNotContainPattern("\\p{Cc}");
   }
 
   @ParameterizedTest
