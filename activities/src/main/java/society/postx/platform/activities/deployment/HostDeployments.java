@@ -75,7 +75,15 @@ public final class HostDeployments implements DeploymentActivities {
   @Override
   public List<HostState> inspect(List<HostAddress> addresses) {
     var web = VisitorHttp.client(reaching(addresses).settings());
-    return new Inspection(infrastructure, logins, hosts, web, heartbeat).of(addresses);
+    var states = new Inspection(infrastructure, logins, hosts, web, heartbeat).of(addresses);
+    // Again: the repository may have been down when they were deployed.
+    keep(states.stream().flatMap(it -> it.appsAt().stream()));
+    return states;
+  }
+
+  private void keep(Stream<AppAt> running) {
+    infrastructure.keep(
+        running.map(AppAt::commit).filter(commit -> !commit.isEmpty()).distinct().toList());
   }
 
   /** For a commit that is decided already the repository need not be up. */
@@ -129,11 +137,7 @@ public final class HostDeployments implements DeploymentActivities {
   /** What a rollback of this deployment returns to, and what it deploys. */
   private void keep(Login login, List<AppAt> wanted) {
     try (var connection = hosts.connect(login)) {
-      infrastructure.keep(
-          Stream.concat(AppFolders.noted(connection).stream(), wanted.stream())
-              .map(AppAt::commit)
-              .filter(commit -> !commit.isEmpty())
-              .toList());
+      keep(Stream.concat(AppFolders.noted(connection).stream(), wanted.stream()));
     }
   }
 

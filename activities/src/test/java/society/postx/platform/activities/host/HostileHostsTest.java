@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.eclipse.jgit.api.Git;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,7 @@ class HostileHostsTest {
   @TempDir private Path folder;
   private final Hosts hosts = new Hosts(Duration.ofSeconds(8));
   private LocalSshd sshd;
+  private TestRepository operator;
   private InfrastructureRepository repository;
 
   @BeforeEach
@@ -70,7 +72,8 @@ class HostileHostsTest {
         cat %1$s/good
         """
             .formatted(folder));
-    repository = TestRepository.in(folder, TestTemplate.files()).opened();
+    operator = TestRepository.in(folder, TestTemplate.files());
+    repository = operator.opened();
   }
 
   @AfterEach
@@ -227,6 +230,25 @@ class HostileHostsTest {
         .isNotEmpty()
         .hasSizeLessThan(10_000)
         .doesNotContainPattern("\\p{Cc}");
+  }
+
+  /** As where the repository was down when it was deployed; commits that a host made up are not. */
+  @Test
+  void whatHostsRunIsKeptInGitByTheNextLook() throws IOException {
+    Files.writeString(
+        folder.resolve("hostile"),
+        printing(
+            "record:%s\nbackup:inactive 0 100\n"
+                .formatted(
+                    base64(
+                        "{\"commit\":\"%s\",\"apps\":{\"traefik\":{\"images\":[],\"digest\":\"d\"}}}"
+                            .formatted("ab".repeat(20))))));
+    inspected();
+    try (var git = Git.open(operator.bare().toFile())) {
+      assertThat(git.getRepository().getRefDatabase().getRefsByPrefix("refs/platform/"))
+          .extracting(it -> it.getName())
+          .containsExactly("refs/platform/deployed/" + repository.latest().commit());
+    }
   }
 
   @ParameterizedTest
