@@ -9,12 +9,16 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.infrastructure.PlatformSettings;
@@ -147,6 +151,38 @@ class RepositoryAccessTest {
     var id = access.listed(ALPHA, account).getFirst().id();
     access.forget(ALPHA, account, List.of(id));
     assertThat(locks()).isEmptyDirectory();
+  }
+
+  /** As when the box restarts in the middle: the connection stands and nobody answers any more. */
+  @Test
+  @Tag("proof")
+  @Timeout(150)
+  void aBoxThatFallsSilentEndsResticAfterAMinute() throws Exception {
+    host.run("backup", "--host", "client-alpha", folder + "/platform");
+    Files.writeString(folder.resolve("authorized_keys"), ""); // the first line of a key counts
+    var slow = "rclone serve restic --bwlimit 2k --stdio " + folder.resolve("repository");
+    box.tie("platform", "echo $PPID >%s; exec %s".formatted(silent(), slow));
+    try (var threads = Executors.newSingleThreadExecutor()) {
+      var check = threads.submit(() -> access.damage(ALPHA, account));
+      await().until(() -> Stream.of(locks().list()).anyMatch(it -> it.matches("[0-9a-f]{64}")));
+      signal("STOP");
+      try {
+        var begun = System.nanoTime();
+        assertThatThrownBy(check::get).hasMessageContaining("connection already closed");
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(110));
+      } finally {
+        signal("KILL");
+      }
+    }
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    var session = Files.readString(silent()).strip();
+    new ProcessBuilder("kill", "-" + name, session).inheritIO().start().waitFor();
+  }
+
+  private Path silent() {
+    return folder.resolve("silent");
   }
 
   private File locks() {
