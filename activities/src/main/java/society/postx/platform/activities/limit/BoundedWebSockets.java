@@ -1,13 +1,6 @@
 package society.postx.platform.activities.limit;
 
-import java.io.FilterInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import javax.net.SocketFactory;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -35,27 +28,27 @@ public record BoundedWebSockets(OkHttpClient http, ByteLimit limit) implements W
                 chain.proceed(
                     chain.request().newBuilder().removeHeader("Sec-WebSocket-Extensions").build()))
         .build()
-        .newWebSocket(request, new CountingListener(listener, sockets.sinceMessage));
+        .newWebSocket(request, new CountingListener(listener, sockets));
   }
 
   private static final class CountingListener extends WebSocketListener {
     private final WebSocketListener listener;
-    private final AtomicLong sinceMessage;
+    private final CountingSockets sockets;
 
-    private CountingListener(WebSocketListener listener, AtomicLong sinceMessage) {
+    private CountingListener(WebSocketListener listener, CountingSockets sockets) {
       this.listener = listener;
-      this.sinceMessage = sinceMessage;
+      this.sockets = sockets;
     }
 
     @Override
     public void onMessage(WebSocket socket, String text) {
-      sinceMessage.set(0);
+      sockets.countAgain();
       listener.onMessage(socket, text);
     }
 
     @Override
     public void onMessage(WebSocket socket, ByteString bytes) {
-      sinceMessage.set(0);
+      sockets.countAgain();
       listener.onMessage(socket, bytes);
     }
 
@@ -77,72 +70,6 @@ public record BoundedWebSockets(OkHttpClient http, ByteLimit limit) implements W
     @Override
     public void onFailure(WebSocket socket, Throwable failure, @Nullable Response response) {
       listener.onFailure(socket, failure, response);
-    }
-  }
-
-  private static final class CountingSockets extends SocketFactory {
-    private final ByteLimit limit;
-    private final String from;
-    private final AtomicLong sinceMessage = new AtomicLong();
-
-    private CountingSockets(ByteLimit limit, String from) {
-      this.limit = limit;
-      this.from = from;
-    }
-
-    @Override
-    public Socket createSocket() {
-      return new Socket() {
-        @Override
-        public InputStream getInputStream() throws IOException {
-          return counted(super.getInputStream());
-        }
-      };
-    }
-
-    private InputStream counted(InputStream stream) {
-      return new FilterInputStream(stream) {
-        @Override
-        public int read() throws IOException {
-          var one = super.read();
-          count(one < 0 ? 0 : 1);
-          return one;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int most) throws IOException {
-          var read = super.read(into, offset, most);
-          count(Math.max(0, read));
-          return read;
-        }
-      };
-    }
-
-    private void count(int read) throws IOException {
-      if (sinceMessage.addAndGet(read) > limit.bytes()) {
-        throw new TooMuchSent(from, limit);
-      }
-    }
-
-    /** OkHttp makes sockets without an address alone. */
-    @Override
-    public Socket createSocket(String host, int port) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress local, int localPort) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
-      throw new UnsupportedOperationException();
     }
   }
 }

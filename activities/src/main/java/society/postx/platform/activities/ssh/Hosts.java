@@ -9,14 +9,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import net.schmizz.keepalive.KeepAliveProvider;
 import net.schmizz.keepalive.KeepAliveRunner;
 import net.schmizz.sshj.DefaultConfig;
 import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.transport.TransportException;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
 import net.schmizz.sshj.userauth.UserAuthException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import society.postx.platform.activities.limit.ByteLimit;
+import society.postx.platform.activities.limit.CountingSockets;
 import society.postx.platform.workflows.failure.FailureType;
 
 /**
@@ -31,6 +35,16 @@ public final class Hosts implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Hosts.class);
 
   private static final Duration CONNECT = Duration.ofSeconds(10);
+
+  /** From the connection's first byte until the login; each part has a limit of its own, too. */
+  private static final Duration LOGIN = Duration.ofSeconds(40);
+
+  /**
+   * What a host may send before the login, which is a few kilobytes. Until its name, sshj keeps all
+   * and begins to read at its first byte again with each further one.
+   */
+  private static final ByteLimit GREETING = ByteLimit.ofKilobytes(32);
+
   private static final Duration IDLE = Duration.ofMinutes(2);
 
   /** Four unanswered keepalives end a connection, so that no call waits forever for a dead host. */
@@ -144,7 +158,10 @@ public final class Hosts implements AutoCloseable {
     client.addHostKeyVerifier(pins);
     client.setConnectTimeout((int) CONNECT.toMillis());
     client.setTimeout((int) CONNECT.toMillis());
-    try {
+    var sockets = new CountingSockets(GREETING, login.name());
+    client.setSocketFactory(sockets);
+    var deadline = LoginDeadline.begin(client, loginLimit());
+    try (deadline) {
       client.connect(login.address(), login.port());
       var keepAlive = (KeepAliveRunner) client.getConnection().getKeepAlive();
       keepAlive.setKeepAliveInterval(KEEPALIVE_SECONDS);
@@ -153,9 +170,13 @@ public final class Hosts implements AutoCloseable {
       var key = new OpenSSHKeyV1KeyFile();
       key.init(login.key().text(), null, null);
       client.authPublickey(login.user(), key);
+      sockets.lift();
       return client;
     } catch (UserAuthException e) {
       end(login, client);
+      if (brokeMeanwhile(e)) {
+        throw new HostUnreachable(login, "logging in", deadline.reason(e));
+      }
       throw FailureType.CREDENTIALS_REJECTED.stop(
           "%s rejects the key %s; add its public half to the account's authorized_keys"
               .formatted(login, login.key()));
@@ -166,13 +187,27 @@ public final class Hosts implements AutoCloseable {
             "%s shows the host key %s, expected %s; it is not the host that was pinned: find out which machine answers there before anything else"
                 .formatted(login, pins.stranger.get(), login.hostKeys().fingerprints()));
       }
-      throw new HostUnreachable(login, "connecting", e);
+      throw new HostUnreachable(login, "connecting", deadline.reason(e));
     }
   }
 
   /** A host that holds a command open also delays the end of its session. */
   private Duration sessionLimit() {
     return command.compareTo(SESSION) < 0 ? command : SESSION;
+  }
+
+  /** A host that is shut down while we log in says nothing about our key. */
+  private static boolean brokeMeanwhile(Throwable e) {
+    for (var cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof TransportException || cause instanceof TimeoutException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Duration loginLimit() {
+    return command.compareTo(LOGIN) < 0 ? command : LOGIN;
   }
 
   @Override

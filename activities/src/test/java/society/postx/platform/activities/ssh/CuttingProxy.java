@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -16,7 +15,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class CuttingProxy implements AutoCloseable {
   private final ServerSocket entrance;
   private final int target;
-  private final AtomicBoolean cut = new AtomicBoolean();
+
+  /** Messages until then; negative for never. */
+  private final AtomicInteger cut = new AtomicInteger(-1);
+
   private final AtomicInteger accepted = new AtomicInteger();
 
   CuttingProxy(int target) throws IOException {
@@ -35,7 +37,12 @@ final class CuttingProxy implements AutoCloseable {
 
   /** The next message of a client gets lost, and its connection with it. */
   void cutAtNextMessage() {
-    cut.set(true);
+    cutAtMessage(1);
+  }
+
+  /** As {@link #cutAtNextMessage}, of the client's message of this number from now on. */
+  void cutAtMessage(int number) {
+    cut.set(number);
   }
 
   private void accept() {
@@ -64,7 +71,7 @@ final class CuttingProxy implements AutoCloseable {
   private void copy(InputStream from, OutputStream to, boolean fromClient) throws IOException {
     var buffer = new byte[64 * 1024];
     for (var read = from.read(buffer); read >= 0; read = from.read(buffer)) {
-      if (fromClient && cut.compareAndSet(true, false)) {
+      if (fromClient && cut.get() > 0 && cut.decrementAndGet() == 0) {
         return;
       }
       to.write(buffer, 0, read);

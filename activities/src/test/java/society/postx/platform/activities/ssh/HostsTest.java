@@ -8,15 +8,20 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HostsTest {
   @TempDir Path folder;
@@ -81,6 +86,67 @@ class HostsTest {
       assertThatThrownBy(() -> host.run("echo", "seven").read("counting", Integer::parseInt))
           .isInstanceOf(UnusableAnswer.class)
           .hasMessage("client-alpha: counting: its answer is not in the expected form");
+    }
+  }
+
+  /** It would keep a thread of the worker for ever, or its memory and a processor. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a\n", "a", "slowly\n"})
+  void aHostThatNeverEndsItsGreetingIsUnreachable(String greeting) throws IOException {
+    try (var endless = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var impatient = new Hosts(Duration.ofSeconds(greeting.startsWith("slowly") ? 3 : 15))) {
+      Thread.ofVirtual().start(() -> greet(endless, greeting));
+      var known = sshd.login();
+      var login =
+          new Login(
+              known.name(),
+              known.address(),
+              endless.getLocalPort(),
+              known.user(),
+              known.key(),
+              known.hostKeys());
+      var begun = System.nanoTime();
+      assertThatThrownBy(() -> impatient.connect(login))
+          .isInstanceOf(HostUnreachable.class)
+          .hasMessageContaining(greeting.startsWith("slowly") ? "no login within 3 s" : "32.0 kB");
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
+    }
+  }
+
+  /** Cut at the client's first message, the second, … until a login needs no more of them. */
+  @Test
+  void aConnectionThatBreaksDuringTheLoginSaysNothingAboutTheKey() throws IOException {
+    var broken = 0;
+    while (breaksAt(broken + 1)) {
+      broken++;
+    }
+    assertThat(broken)
+        .as("name, offer, exchange, new keys, service, key, signature")
+        .isBetween(4, 9);
+  }
+
+  private boolean breaksAt(int message) throws IOException {
+    try (var proxy = new CuttingProxy(sshd.port())) {
+      proxy.cutAtMessage(message);
+      hosts.connectFresh(sshd.login("user", "host", proxy.port())).close();
+      return false;
+    } catch (HostUnreachable e) {
+      return true;
+    }
+  }
+
+  private static void greet(ServerSocket endless, String greeting) {
+    try (var client = endless.accept()) {
+      var slow = greeting.startsWith("slowly");
+      var bytes = (slow ? greeting : greeting.repeat(1000)).getBytes(UTF_8);
+      while (true) {
+        client.getOutputStream().write(bytes);
+        if (slow) {
+          LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
+      }
+    } catch (IOException ended) {
+      // the client has hung up
     }
   }
 
