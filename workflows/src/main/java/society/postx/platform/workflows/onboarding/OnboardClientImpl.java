@@ -16,13 +16,13 @@ import society.postx.platform.workflows.backup.BackupActivities;
 import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.box.BoxActivities;
 import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.build.ServerBuild;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.dns.DnsActivities;
 import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.handover.Handover;
 import society.postx.platform.workflows.handover.HandoverActivities;
-import society.postx.platform.workflows.host.HostActivities;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.monitoring.MonitoringActivities;
@@ -38,6 +38,10 @@ import society.postx.platform.workflows.verification.VerificationActivities;
 public final class OnboardClientImpl extends ClientHandlers implements OnboardClient {
   /** A second onboarding takes no new backup where one of the last day and its delays exists. */
   private static final int FRESH_HOURS = 26;
+
+  private final ServerBuild build =
+      new ServerBuild(
+          operation, new ServerBuild.Items(CREATE_SERVER, MEET_HOST, APPLY_BASE, DEPLOY_APPS));
 
   public OnboardClientImpl() {
     super(new Operation("OnboardClient", List.of(OnboardingStep.values())));
@@ -86,12 +90,13 @@ public final class OnboardClientImpl extends ClientHandlers implements OnboardCl
     var takenOver = check.decision(others);
     var plan = added.plan().takingOver(others.records());
     createSecrets(plan);
-    var provisioned = operation.together(() -> createSubAccount(plan), () -> createServer(plan));
+    var provisioned =
+        operation.together(() -> createSubAccount(plan), () -> build.create(plan.server()));
     var subAccount = provisioned.one();
     var server = provisioned.other();
     var host = HostSpec.of(plan, server);
-    operation.together(() -> pointDns(plan, server), () -> prepareHost(host));
-    operation.step(DEPLOY_APPS, LONG, HostActivities.class, it -> it.deployApps(host, plan.apps()));
+    operation.together(() -> pointDns(plan, server), () -> build.prepare(host));
+    build.deploy(host, plan.apps());
     operation.together(() -> setUpBackups(plan, host, subAccount), () -> setUpMonitoring(plan));
     operation.optionalStep(
         HTTPS_ACCESSIBLE, LONG, VerificationActivities.class, it -> it.checkHttps(plan, host));
@@ -170,15 +175,6 @@ public final class OnboardClientImpl extends ClientHandlers implements OnboardCl
         it -> it.removeSubAccount(plan.subAccount()));
   }
 
-  private Server createServer(ClientPlan plan) {
-    return operation.step(
-        CREATE_SERVER,
-        LONG,
-        ServerActivities.class,
-        it -> it.ensureServer(plan.server()),
-        it -> it.deleteServer(plan.server()));
-  }
-
   private void pointDns(ClientPlan plan, Server server) {
     operation.step(
         POINT_DNS,
@@ -186,12 +182,6 @@ public final class OnboardClientImpl extends ClientHandlers implements OnboardCl
         DnsActivities.class,
         it -> it.pointAt(plan.dns(), server),
         it -> it.removeRecords(plan.dns()));
-  }
-
-  private void prepareHost(HostSpec host) {
-    operation.step(MEET_HOST, LONG, HostActivities.class, it -> it.meetHost(host));
-    operation.witness(HostActivities.class, (it, why) -> it.keepEvidence(host, why).location());
-    operation.step(APPLY_BASE, LONG, HostActivities.class, it -> it.applyBase(host));
   }
 
   private void setUpBackups(ClientPlan plan, HostSpec host, SubAccount subAccount) {
