@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Sourced by backup and restore: a database that app.yml names by "postgres". The callers bring dump, load and note.
+# Sourced by backup and restore: a database that app.yml names by "postgres". The callers bring dump, load, note, say and compose.
 
 # APP SERVICE USER DATABASE FILE ROLES: roles, then the database with a count of its rows in the same transaction.
 dump_postgres() {
@@ -32,11 +32,14 @@ counted_dump() {
 # today's, which the container finds as a secret. The dump is dropped and made again, so that no tables of a newer
 # version stay.
 load_postgres() {
+  say "loading roles of $1"
+  roles=/opt/docker/$1/dumps/$5
+  [ -e "$roles" ] || roles=/dev/null # in a snapshot of before 2026-11-30
   # shellcheck disable=SC2016 # the container's shell expands it
-  load "$1" "$5" "$2" sh -c '
+  compose "$1" exec -T "$2" sh -c '
     set -e
     psql --username="$1" --dbname=postgres --quiet
     printf "ALTER ROLE \"%s\" PASSWORD '\''%s'\''" "$1" "$(cat "/run/secrets/$2")" |
-      psql --username="$1" --dbname=postgres --quiet' sh "$3" "$6"
+      psql --username="$1" --dbname=postgres --quiet' sh "$3" "$6" <"$roles"
   load "$1" "$4" "$2" pg_restore --username="$3" --dbname=postgres --create --clean --if-exists --exit-on-error
 }

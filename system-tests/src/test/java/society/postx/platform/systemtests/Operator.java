@@ -80,6 +80,11 @@ final class Operator {
         starter("upgrade", "--reason", reason, "--soak", "PT5S", "--json", "--no-watch"));
   }
 
+  /** Asks to restore all apps of the client from the newest backup. */
+  OperationRun restore(String client, String reason) {
+    return started(starter("restore", client, "--reason", reason, "--json", "--no-watch"));
+  }
+
   /** Rolls back an ended release. */
   OperationRun rollback(String id) {
     return started(starter("rollback", id, "--reason", "users complain", "--json"));

@@ -29,6 +29,7 @@ public final class BackupPrograms {
           "let-users-in",
           "manifest",
           "place-sentinel",
+          "prove",
           "put-back",
           "remove-kept",
           "restic",

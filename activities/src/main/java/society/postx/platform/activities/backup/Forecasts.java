@@ -104,7 +104,9 @@ record Forecasts(InfrastructureRepository infrastructure, Jobs jobs) {
                 .formatted(app, host.client().serverName(), names));
       }
     }
-    return withData.stream().filter(it -> wanted.isEmpty() ? usersWriteTo(it) : wanted.contains(it.name())).toList();
+    return withData.stream()
+        .filter(it -> wanted.isEmpty() ? usersWriteTo(it) : wanted.contains(it.name()))
+        .toList();
   }
 
   /** Traefik's certificates, for one, are newer on the host than in any snapshot. */

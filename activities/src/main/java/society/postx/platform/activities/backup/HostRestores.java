@@ -36,6 +36,7 @@ import society.postx.platform.workflows.restore.RestoreForecast;
 import society.postx.platform.workflows.restore.RestoreOrder;
 import society.postx.platform.workflows.restore.SnapshotSelector;
 import society.postx.platform.workflows.text.Quantities;
+import society.postx.platform.workflows.text.ShownText;
 
 /** Restores apps on their own hosts with the programs of {@code base/backup/}. */
 public final class HostRestores implements RestoreActivities {
@@ -43,6 +44,9 @@ public final class HostRestores implements RestoreActivities {
 
   /** What a snapshot claims may differ so far from when the box stored it. */
   private static final Duration HONEST = Duration.ofHours(2);
+
+  /** Characters of what a host says. */
+  private static final int SAID = 300;
 
   /** A host's folder for what its apps had before a restore of this run. */
   private static final String KEPT = "/opt/docker/.kept/";
@@ -174,9 +178,18 @@ public final class HostRestores implements RestoreActivities {
                 .collect(toSet());
         var check = new VisitorCheck(token.in(web, names), hosts, login, heartbeat);
         findings.addAll(check.unhealthy(manifest, host.domain()));
+        findings.addAll(unproved(connection, app.name()));
       }
     }
     return String.join("; ", findings);
+  }
+
+  private static List<String> unproved(Host host, AppName app) {
+    var said = host.root(BackupPrograms.FOLDER + "/prove", app.value());
+    return said.ok()
+        ? List.of()
+        : List.of(
+            "%s: %s".formatted(app, ShownText.shortened(ShownText.oneLine(said.err()), SAID)));
   }
 
   @Override

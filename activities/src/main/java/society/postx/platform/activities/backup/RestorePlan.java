@@ -29,7 +29,14 @@ record RestorePlan(String snapshot, List<AppBundle> apps, String kept) {
         + words("paths", apps.stream().flatMap(app -> BackupPlan.data(app.app()).stream()).toList())
         + words("dumps", each(RestorePlan::dumps))
         + BackupPlan.function("bring_up", apps.stream().flatMap(RestorePlan::bringUp))
-        + BackupPlan.function("maintenance_off", commands(RestorePlan::maintenanceOff));
+        + BackupPlan.function("maintenance_off", commands(RestorePlan::maintenanceOff))
+        + PlanFunctions.beforeStart(manifests())
+        + PlanFunctions.afterWhole(manifests())
+        + PlanFunctions.prove(manifests());
+  }
+
+  private List<AppManifest> manifests() {
+    return apps.stream().map(AppBundle::app).toList();
   }
 
   private interface Lines {
@@ -71,15 +78,17 @@ record RestorePlan(String snapshot, List<AppBundle> apps, String kept) {
         .map(it -> "%s %s %s".formatted(app.name(), it.getKey(), it.getValue()));
   }
 
+  /** Without roles, which older snapshots lack. */
   private static Stream<String> dumps(AppManifest app) {
     return app.backup().databases().stream()
-        .flatMap(it -> it.files().stream())
-        .distinct()
-        .map(file -> "/opt/docker/%s/dumps/%s".formatted(app.name(), file));
+        .map(it -> "/opt/docker/%s/dumps/%s".formatted(app.name(), it.file()));
   }
 
   private static Stream<String> bringUp(AppBundle app) {
-    return Stream.of(databasesUp(app.app()), loads(app.app()), Stream.of(start(app)))
+    return Stream.of(
+            databasesUp(app.app()),
+            loads(app.app()),
+            Stream.of("before_start " + app.name(), start(app)))
         .flatMap(Function.identity());
   }
 

@@ -275,7 +275,8 @@ class ReleaseOnRealMachineTest {
     var today = config();
     real.inside(
         "cd /opt/docker/nextcloud; docker compose stop --timeout 1 app;"
-            + " sed -i 's/%s/of-before/' html/config/config.json".formatted(RealClient.DB_PASSWORD));
+            + " sed -i 's/%s/of-before/' html/config/config.json"
+                .formatted(RealClient.DB_PASSWORD));
     assertThat(config()).isNotEqualTo(today);
     template("before_start nextcloud");
     assertThat(config()).as("instanceid, passwordsalt and secret, too").isEqualTo(today);
