@@ -9,7 +9,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -167,9 +166,7 @@ class RepositoryAccessTest {
       await().until(() -> Stream.of(locks().list()).anyMatch(it -> it.matches("[0-9a-f]{64}")));
       signal("STOP");
       try {
-        var begun = System.nanoTime();
         assertThatThrownBy(check::get).hasMessageContaining("connection already closed");
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(110));
       } finally {
         signal("KILL");
       }
