@@ -43,7 +43,10 @@ public final class RepositoryAccess {
   private static final Duration LIMIT = Duration.ofMinutes(30);
 
   /** With the waits around it below the 60 minutes of an attempt. */
-  private static final Duration CHECK_LIMIT = Duration.ofMinutes(50);
+  private static final Duration CHECK_LIMIT = Duration.ofMinutes(48);
+
+  /** Reads the index alone; in the same attempt as a check. */
+  private static final Duration LIST_LIMIT = Duration.ofMinutes(8);
 
   /** What {@code restic check} says last if it could look and found the repository damaged. */
   private static final String DAMAGED = "Fatal: repository contains errors";
@@ -62,6 +65,21 @@ public final class RepositoryAccess {
 
   /** Snapshots in one command. */
   private static final int AT_ONCE = 100;
+
+  /** Prints restic's exit status and the number of lines that it printed more than once. */
+  private static final List<String> COUNT_TWICE =
+      List.of(
+          "sh",
+          "-c",
+          """
+          { "$@"; echo "ended $?"; } | LC_ALL=C sort --buffer-size=64M | awk '
+            $1 == "ended" { status = $2; next }
+            $0 == last && !counted { twice++; counted = 1 }
+            $0 != last { counted = 0 }
+            { last = $0 }
+            END { print status, twice + 0 }'
+          """,
+          "sh");
 
   private static final Pattern FULL_ID = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern SOME_ID = Pattern.compile("[0-9a-f]{8,64}");
@@ -153,6 +171,30 @@ public final class RepositoryAccess {
   }
 
   /**
+   * How many blobs the index names in more than one place. Sorted on disk: a large repository has
+   * millions.
+   */
+  long storedTwice(ClientName client, SubAccount subAccount) {
+    try {
+      var said =
+          run(
+              client,
+              subAccount,
+              LIST_LIMIT,
+              OUTPUT,
+              COUNT_TWICE,
+              List.of("list", "blobs", "--no-lock"));
+      var words = said.strip().split(" ", -1);
+      if (words.length != 2 || !words[0].equals("0")) {
+        throw new IOException("restic list ended with " + words[0]);
+      }
+      return Long.parseLong(words[1]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
    * Removes what no snapshot needs, but copies at most so much of what is still needed. What was
    * removed stays removed, however often this is called.
    *
@@ -191,7 +233,13 @@ public final class RepositoryAccess {
           "snapshot: '%s': restic's id, 8 to 64 hexadecimal digits".formatted(snapshot));
     }
     try {
-      return run(client, subAccount, LIMIT, limit, List.of("dump", "--no-lock", snapshot, path));
+      return run(
+          client,
+          subAccount,
+          LIMIT,
+          limit,
+          List.of(),
+          List.of("dump", "--no-lock", snapshot, path));
     } catch (TooMuchSent e) {
       throw new UnreadableFile("longer than " + limit, e);
     } catch (ResticFailed e) {
@@ -224,14 +272,18 @@ public final class RepositoryAccess {
   private String run(
       ClientName client, SubAccount subAccount, Duration limit, List<String> arguments)
       throws IOException {
-    return run(client, subAccount, limit, OUTPUT, arguments);
+    return run(client, subAccount, limit, OUTPUT, List.of(), arguments);
   }
 
+  /**
+   * @param through program that runs restic, which follows as its arguments; empty for none
+   */
   private String run(
       ClientName client,
       SubAccount subAccount,
       Duration limit,
       ByteLimit most,
+      List<String> through,
       List<String> arguments)
       throws IOException {
     heartbeat.beat("restic " + arguments.getFirst() + " for " + client);
@@ -242,7 +294,8 @@ public final class RepositoryAccess {
       var known = Files.createTempFile("px-known-hosts", "");
       try {
         Files.writeString(known, "[%s]:%d %s\n".formatted(address, box.port(), box.hostKey()));
-        var command = new ArrayList<>(List.of(RESTIC, "-o"));
+        var command = new ArrayList<>(through);
+        command.addAll(List.of(RESTIC, "-o"));
         command.add("rclone.program=" + ShellQuoting.quoted(ssh(box, address, subAccount, known)));
         command.addAll(List.of("-o", "rclone.args=", "--repo", "rclone:repository"));
         command.addAll(arguments);

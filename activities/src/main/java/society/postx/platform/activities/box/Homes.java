@@ -86,6 +86,15 @@ public interface Homes {
      */
     void markPrune(boolean finished);
 
+    /**
+     * Whether a slice of a prune may have been cut off since the last finished one: it leaves packs
+     * of which the repository's index names both the old and the new.
+     */
+    boolean pruneCutOff();
+
+    /** Stores or removes the mark of a slice that runs. */
+    void markCutOff(boolean cutOff);
+
     /** Removes everything in it. */
     void clear();
 

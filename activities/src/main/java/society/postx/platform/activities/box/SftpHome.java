@@ -52,6 +52,7 @@ final class SftpHome implements Homes.Home {
   private static final String REPOSITORY_KEYS = "/restic-repo/keys";
   private static final String PRUNED = "/.pruned";
   private static final String UNFINISHED = "/.prune-unfinished";
+  private static final String CUT_OFF = "/.prune-cut-off";
   private static final Pattern SNAPSHOT = Pattern.compile("[0-9a-f]{64}");
   private static final ByteLimit KEYS = ByteLimit.ofKilobytes(100);
 
@@ -226,6 +227,25 @@ final class SftpHome implements Homes.Home {
             sftp.rm(home + UNFINISHED);
           }
           return marked;
+        });
+  }
+
+  @Override
+  public boolean pruneCutOff() {
+    return over(() -> sftp.statExistence(home + CUT_OFF) != null);
+  }
+
+  @Override
+  public void markCutOff(boolean cutOff) {
+    over(
+        () -> {
+          if (cutOff) {
+            return mark(CUT_OFF);
+          }
+          if (sftp.statExistence(home + CUT_OFF) != null) {
+            sftp.rm(home + CUT_OFF);
+          }
+          return true;
         });
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -331,6 +332,48 @@ class ClientRetentionTest {
           .sorted(Comparator.comparingLong(it -> it.toFile().length()))
           .toList();
     }
+  }
+
+  /**
+   * Two backups at once store the same twice, as a hijacked host can with garbage: a prune then
+   * keeps one of them, whichever, and the good snapshots may need the other.
+   */
+  @Test
+  void whatIsStoredTwiceIsNotPruned() throws Exception {
+    var bytes = new byte[1_000_000];
+    new Random(1).nextBytes(bytes);
+    var both = List.of(backUpInput(), backUpInput());
+    for (var restic : both) {
+      restic.getOutputStream().write(bytes); // more than a pipe holds: it has read the index
+      restic.getOutputStream().flush();
+    }
+    for (var restic : both) {
+      restic.getOutputStream().close();
+      assertThat(restic.onExit().join().exitValue()).isZero();
+    }
+
+    var check = prune.check(ALPHA, account);
+    assertThat(check.mayPrune()).isFalse();
+    assertThat(check.damage()).matches("the index names [1-9]\\d* blobs more than once, .*");
+
+    try (var home = listing.home(repository.opened().latest(), ALPHA, account)) {
+      home.markCutOff(true); // by a slice of ours, which stores twice, too
+    }
+    assertThat(prune.check(ALPHA, account).mayPrune()).isTrue();
+    assertThat(prune.slice(ALPHA, account, 256).more()).isFalse();
+    assertThat(prune.check(ALPHA, account).mayPrune()).isTrue();
+    try (var home = listing.home(repository.opened().latest(), ALPHA, account)) {
+      assertThat(home.pruneCutOff()).isFalse();
+    }
+  }
+
+  private Process backUpInput() throws IOException {
+    var builder =
+        new ProcessBuilder(
+            "restic", "-q", "-r", "" + restic, "backup", "--host", "client-alpha", "--stdin");
+    builder.environment().put("RESTIC_PASSWORD", PASSWORD);
+    builder.environment().put("RESTIC_CACHE_DIR", folder.resolve("cache").toString());
+    return builder.redirectErrorStream(true).redirectOutput(Redirect.DISCARD).start();
   }
 
   /** It says nothing about the repository, so that the step is tried again and alerts. */

@@ -89,6 +89,16 @@ public final class PaperHomes implements Homes {
     }
 
     @Override
+    public boolean pruneCutOff() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void markCutOff(boolean cutOff) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void markPrune(boolean finished) {
       throw new UnsupportedOperationException("paper has no times");
     }

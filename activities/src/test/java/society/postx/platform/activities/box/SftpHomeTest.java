@@ -116,6 +116,12 @@ class SftpHomeTest {
       remote.markPrune(true);
       assertThat(remote.pruneUnfinished()).isFalse();
       assertThat(remote.pruneFinished()).isPresent();
+      assertThat(remote.pruneCutOff()).isFalse();
+      remote.markCutOff(true);
+      assertThat(remote.pruneCutOff()).isTrue();
+      remote.markCutOff(false);
+      remote.markCutOff(false);
+      assertThat(remote.pruneCutOff()).isFalse();
     }
   }
 

@@ -43,7 +43,8 @@ public interface BackupActivities {
 
   /**
    * Checks the client's repository: index, snapshots and folders, without files' contents, for at
-   * most 50 minutes. It locks the repository meanwhile.
+   * most 48 minutes; it locks the repository meanwhile. Then asks the index for what is stored
+   * twice, as a hijacked host could do with garbage.
    */
   @ChangesClient
   PruneCheck checkBeforePrune(ClientName client, SubAccount subAccount);
