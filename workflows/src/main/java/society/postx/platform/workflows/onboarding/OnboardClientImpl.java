@@ -103,7 +103,7 @@ public final class OnboardClientImpl extends ClientHandlers implements OnboardCl
     operation.optionalStep(
         ADMIN_LOGIN, LONG, VerificationActivities.class, it -> it.checkAdminLogin(plan, host));
     var snapshot =
-        operation.together(() -> backUpOnce(plan, host, subAccount), () -> checkHost(host)).one();
+        operation.together(() -> backUpOnce(plan, host, subAccount), () -> checkHost(host));
     var credentials = handOver(input, plan);
     operation.keep(); // the client may use the server from here on
     showOnStatusPage(input, plan);
@@ -222,12 +222,11 @@ public final class OnboardClientImpl extends ClientHandlers implements OnboardCl
     return snapshot;
   }
 
-  private boolean checkHost(HostSpec host) {
+  private void checkHost(HostSpec host) {
     operation.optionalStep(
         PORTS_CLOSED, LONG, VerificationActivities.class, it -> it.checkPorts(host));
     operation.optionalStep(
         BASELINE_HOLDS, LONG, VerificationActivities.class, it -> it.checkBaseline(host));
-    return true;
   }
 
   private Handover handOver(OnboardClientInput input, ClientPlan plan) {

@@ -123,6 +123,11 @@ public final class Operation {
     return new ParallelSteps(stuck).answers(one, other);
   }
 
+  /** As the other one, where only the first side answers. */
+  public <A> A together(Supplier<A> one, Runnable other) {
+    return new ParallelSteps(stuck).answer(one, other);
+  }
+
   /** As the other one, for steps without an answer. */
   public void together(Runnable one, Runnable other) {
     new ParallelSteps(stuck).run(one, other);

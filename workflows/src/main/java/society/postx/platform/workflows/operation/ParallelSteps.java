@@ -28,6 +28,12 @@ final class ParallelSteps {
     return new Both<>(first.get(), second.get());
   }
 
+  <A> A answer(Supplier<A> one, Runnable other) {
+    var first = Workflow.<A>newPromise();
+    run(() -> first.complete(one.get()), other);
+    return first.get();
+  }
+
   void run(Runnable one, Runnable other) {
     if (inParallel()) {
       stuck.sideBySide(true);
