@@ -34,7 +34,9 @@ counted_dump() {
 load_postgres() {
   say "loading roles of $1"
   roles=/opt/docker/$1/dumps/$5
-  [ -e "$roles" ] || roles=/dev/null # in a snapshot of before 2026-11-30
+  # A snapshot of before 2026-11-30 has none: those of today are beside what the restore keeps.
+  [ -e "$roles" ] || roles=${kept:-}/apps/$1/dumps/$5
+  [ -e "$roles" ] || roles=/dev/null
   # shellcheck disable=SC2016 # the container's shell expands it
   compose "$1" exec -T "$2" sh -c '
     set -e

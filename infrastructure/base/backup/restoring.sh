@@ -35,21 +35,25 @@ stop() {
   done
 }
 
-databases() { # APP SERVICE…
+# The plan's bring_up calls the next two; put-back has others.
+databases() { up_databases "$@"; }
+start() { up_app "$@"; }
+
+up_databases() { # APP SERVICE…
   app=$1
   shift
   compose "$app" up --detach --wait --wait-timeout 300 --quiet-pull --no-deps "$@"
 }
 
-start() { # APP DIGEST MOUNTED
+up_app() { # APP DIGEST MOUNTED
   say "starting $1"
   if ! (up "$1"); then
     compose "$1" ps --all
     compose "$1" logs --no-color --tail 20
     return 1
   fi
-  echo "$2 $3" >"$records/$1.new"
-  mv "$records/$1.new" "$records/$1"
-  rm -f "$records/$1.changing"
-  echo "change: changed app $1"
+  echo "$2 $3" >"$records/$1.new" &&
+    mv "$records/$1.new" "$records/$1" &&
+    rm -f "$records/$1.changing" &&
+    echo "change: changed app $1"
 }

@@ -36,11 +36,17 @@ record Forecasts(InfrastructureRepository infrastructure, Jobs jobs) {
   /** Restic compares every file. */
   private static final Duration LIMIT = Duration.ofMinutes(50);
 
+  /** The next backup writes a new dump beside the old one. */
+  private static final int NEXT_NIGHT = 1;
+
   /** A loaded database takes about twice its dump. */
   private static final int LOADED = 2;
 
-  /** What a host needs to go on working. */
-  private static final long RESERVE_BYTES = 500_000_000;
+  /** What a host needs to go on working, with what PostgreSQL writes while it loads a dump. */
+  private static final long RESERVE_BYTES = 2_000_000_000;
+
+  /** Releases refuse a fuller disk. */
+  private static final int RESERVE_PART = 10;
 
   /** Begins the lines that count: rclone and ssh speak on the same output. */
   private static final String MARK = "forecast ";
@@ -80,7 +86,7 @@ record Forecasts(InfrastructureRepository infrastructure, Jobs jobs) {
     }
     try {
       return read(snapshot, apps, manifests, lines);
-    } catch (JsonProcessingException | NumberFormatException e) {
+    } catch (JsonProcessingException | NumberFormatException | IndexOutOfBoundsException e) {
       throw unusable(login, e);
     }
   }
@@ -95,23 +101,41 @@ record Forecasts(InfrastructureRepository infrastructure, Jobs jobs) {
   }
 
   private List<AppAt> restorable(HostSpec host, List<AppAt> running, List<AppName> wanted) {
-    var withData = running.stream().filter(it -> !BackupPlan.data(manifest(it)).isEmpty()).toList();
-    var names = withData.stream().map(AppAt::name).toList();
+    var restorable = running.stream().filter(this::holdsWhatUsersWrite).toList();
+    if (restorable.isEmpty()) {
+      throw REQUEST_REFUSED.stop(
+          "%s records no app that holds what users write: sudo cat /etc/platform/deployed.json there"
+              .formatted(host.client().serverName()));
+    }
+    var names = restorable.stream().map(AppAt::name).toList();
     for (var app : wanted) {
       if (!names.contains(app)) {
         throw INVALID_INPUT.stop(
-            "apps: '%s': %s runs no such app that holds data; it has %s"
+            "apps: '%s': %s runs no such app that holds what users write; it has %s"
                 .formatted(app, host.client().serverName(), names));
       }
     }
-    return withData.stream()
-        .filter(it -> wanted.isEmpty() ? usersWriteTo(it) : wanted.contains(it.name()))
-        .toList();
+    var chosen =
+        restorable.stream().filter(it -> wanted.isEmpty() || wanted.contains(it.name())).toList();
+    chosen.forEach(it -> requireOwnFolders(manifest(it)));
+    return chosen;
+  }
+
+  /** Only folders inside the app's own move away and come back. */
+  private static void requireOwnFolders(AppManifest app) {
+    for (var path : app.backup().paths()) {
+      if (path.startsWith("/") || List.of(path.split("/", -1)).contains(".")) {
+        throw INVALID_INPUT.stop(
+            "apps/%s/app.yml: backup.paths: '%s': a restore cannot keep what is not a folder inside the app's own"
+                .formatted(app.name(), path));
+      }
+    }
   }
 
   /** Traefik's certificates, for one, are newer on the host than in any snapshot. */
-  private boolean usersWriteTo(AppAt app) {
-    return !manifest(app).hostnames().isEmpty();
+  private boolean holdsWhatUsersWrite(AppAt app) {
+    var manifest = manifest(app);
+    return !manifest.hostnames().isEmpty() && !BackupPlan.data(manifest).isEmpty();
   }
 
   /** Prints the free bytes, then a summary for all of each app and one for its dumps. */
@@ -119,7 +143,7 @@ record Forecasts(InfrastructureRepository infrastructure, Jobs jobs) {
     var program = new ArrayList<String>();
     program.add("cd " + BackupPrograms.FOLDER);
     program.add("said() { printf '%s%%s\\n' \"$1\"; }".formatted(MARK));
-    program.add("said \"$(df --output=avail -B1 /opt/docker | tail -n 1 | tr -d ' ')\"");
+    program.add("said \"$(df --output=avail,size -B1 /opt/docker | tail -n 1)\"");
     for (var app : apps) {
       program.add(dryRun(snapshot, BackupPlan.data(app)));
       program.add(dryRun(snapshot, List.of(dumps(app))));
@@ -155,9 +179,11 @@ record Forecasts(InfrastructureRepository infrastructure, Jobs jobs) {
   private static RestoreForecast read(
       ChosenSnapshot snapshot, List<AppAt> apps, List<AppManifest> manifests, List<String> lines)
       throws JsonProcessingException {
-    var free = Long.parseLong(lines.getFirst());
+    var disk = lines.getFirst().strip().split(" +", -1);
+    var free = Long.parseLong(disk[0]);
+    var reserve = Math.max(RESERVE_BYTES, Long.parseLong(disk[1]) / RESERVE_PART);
     var figures = new ArrayList<Figures>();
-    var needed = RESERVE_BYTES;
+    var needed = reserve;
     var least = RESERVE_BYTES;
     for (var i = 0; i < manifests.size(); i++) {
       var all = JSON.readValue(lines.get(1 + 2 * i), Summary.class);
@@ -168,7 +194,7 @@ record Forecasts(InfrastructureRepository infrastructure, Jobs jobs) {
             "apps: '%s': snapshot %s holds nothing of it".formatted(app, snapshot.shortId()));
       }
       figures.add(new Figures(app, all.restored(), all.deleted(), all.unchanged(), all.bytes()));
-      needed += all.bytes() + LOADED * dumps.bytes();
+      needed += all.bytes() + (LOADED + NEXT_NIGHT) * dumps.bytes();
       least += all.writtenBytes() + dumps.bytes();
     }
     if (least > free) {

@@ -6,6 +6,7 @@ import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,8 @@ import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Jobs;
+import society.postx.platform.activities.ssh.Masking;
+import society.postx.platform.workflows.backup.SnapshotPin;
 import society.postx.platform.workflows.backup.StoredSnapshot;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.change.Changes;
@@ -44,6 +47,9 @@ public final class HostRestores implements RestoreActivities {
 
   /** What a snapshot claims may differ so far from when the box stored it. */
   private static final Duration HONEST = Duration.ofHours(2);
+
+  /** Below what a command on a host may take. */
+  private static final String PROVE_SECONDS = "50";
 
   /** Characters of what a host says. */
   private static final int SAID = 300;
@@ -68,6 +74,7 @@ public final class HostRestores implements RestoreActivities {
   private final RestoreJob job;
   private final Forecasts forecasts;
   private final Heartbeat heartbeat;
+  private final SecretStore secrets;
 
   public HostRestores(
       InfrastructureRepository infrastructure,
@@ -82,6 +89,7 @@ public final class HostRestores implements RestoreActivities {
     this.listing = listing;
     this.programs = new BackupPrograms(infrastructure);
     this.heartbeat = heartbeat;
+    this.secrets = secrets;
     var jobs = new Jobs(hosts, heartbeat);
     this.job = new RestoreJob(new AppFolders(infrastructure::at, secrets), programs, hosts, jobs);
     this.forecasts = new Forecasts(infrastructure, jobs);
@@ -92,15 +100,21 @@ public final class HostRestores implements RestoreActivities {
       ClientName client, SubAccount subAccount, SnapshotSelector selector) {
     var pins = PinFile.read(infrastructure.latest(), client).forRetention();
     var chosen = selector.choose(listing.of(client, subAccount).stored(), pins);
-    return new ChosenSnapshot(chosen.id(), chosen.stored().orElseThrow(), doubt(chosen));
+    return new ChosenSnapshot(chosen.id(), chosen.stored().orElseThrow(), doubt(chosen, pins));
   }
 
-  private static @Nullable String doubt(StoredSnapshot snapshot) {
+  private static @Nullable String doubt(StoredSnapshot snapshot, List<SnapshotPin> pins) {
+    var doubts = new ArrayList<String>();
     var between = Duration.between(snapshot.claimed(), snapshot.stored().orElseThrow()).abs();
-    return between.compareTo(HONEST) > 0
-        ? "it claims to be of %s, which is not when the box stored it"
-            .formatted(Quantities.time(snapshot.claimed()))
-        : null;
+    if (between.compareTo(HONEST) > 0) {
+      doubts.add(
+          "it claims to be of %s, which is not when the box stored it"
+              .formatted(Quantities.time(snapshot.claimed())));
+    }
+    pins.stream()
+        .filter(it -> it.snapshot().equals(snapshot.id()))
+        .forEach(it -> doubts.add("it is pinned: " + it.reason()));
+    return doubts.isEmpty() ? null : String.join(", ", doubts);
   }
 
   @Override
@@ -167,6 +181,7 @@ public final class HostRestores implements RestoreActivities {
     var login = logins.to(host);
     var web = VisitorHttp.client(infrastructure.known(host.commit()).settings());
     var findings = new ArrayList<String>();
+    var masking = new Masking(secrets.ever(host.client()));
     try (var connection = hosts.connect(login)) {
       findings.addAll(HostReport.of(connection).unhealthy());
       var token = VisitorToken.of(connection);
@@ -178,17 +193,17 @@ public final class HostRestores implements RestoreActivities {
                 .collect(toSet());
         var check = new VisitorCheck(token.in(web, names), hosts, login, heartbeat);
         findings.addAll(check.unhealthy(manifest, host.domain()));
-        findings.addAll(unproved(connection, app.name()));
+        unproved(connection, app.name()).map(masking::masked).ifPresent(findings::add);
       }
     }
     return String.join("; ", findings);
   }
 
-  private static List<String> unproved(Host host, AppName app) {
-    var said = host.root(BackupPrograms.FOLDER + "/prove", app.value());
+  private static Optional<String> unproved(Host host, AppName app) {
+    var said = host.root("timeout", PROVE_SECONDS, BackupPrograms.FOLDER + "/prove", app.value());
     return said.ok()
-        ? List.of()
-        : List.of(
+        ? Optional.empty()
+        : Optional.of(
             "%s: %s".formatted(app, ShownText.shortened(ShownText.oneLine(said.err()), SAID)));
   }
 

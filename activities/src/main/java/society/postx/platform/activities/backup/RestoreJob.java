@@ -39,6 +39,8 @@ final class RestoreJob {
         grep -E -x "px-.*-deploy-$1-[0-9a-f]{8}\\.service" | xargs -r systemctl stop
       """;
 
+  private static final String PUT_BACK = "put-back";
+
   private final AppFolders folders;
   private final BackupPrograms programs;
   private final Hosts hosts;
@@ -73,7 +75,17 @@ final class RestoreJob {
    * @param before what the apps ran before it
    */
   Changes putBack(HostSpec spec, Login login, String snapshot, List<AppAt> before, String kept) {
-    return run(spec, login, "put-back", "put-back", before, snapshot, kept);
+    jobs.forget(login, job(spec, step(snapshot), "restore")); // after a reset it has to run again
+    return run(spec, login, PUT_BACK, PUT_BACK, before, snapshot, kept);
+  }
+
+  private static String step(String snapshot) {
+    return "restore-" + snapshot.substring(0, 8);
+  }
+
+  private static Job job(HostSpec spec, String step, String program) {
+    return Job.changing(
+        spec.run(), step, "exec %s/%s\n".formatted(BackupPrograms.FOLDER, program), LIMIT);
   }
 
   private Changes run(
@@ -85,9 +97,7 @@ final class RestoreJob {
       String snapshot,
       String kept) {
     var bundles = bundles(spec, login, apps);
-    var job =
-        Job.changing(
-            spec.run(), step, "exec %s/%s\n".formatted(BackupPrograms.FOLDER, program), LIMIT);
+    var job = job(spec, step, program);
     // A later attempt does not repeat what succeeded: users have written since.
     if (!jobs.known(login, job)) {
       prepare(login, spec.commit(), bundles, new RestorePlan(snapshot, bundles, kept));

@@ -371,7 +371,7 @@ class ClientRetentionTest {
     var builder =
         new ProcessBuilder(
             "restic", "-q", "-r", "" + restic, "backup", "--host", "client-alpha", "--stdin");
-    builder.environment().put("RESTIC_PASSWORD", PASSWORD);
+    builder.environment().put("RESTIC_PASSWORD", LocalRestic.PASSWORD);
     builder.environment().put("RESTIC_CACHE_DIR", folder.resolve("cache").toString());
     return builder.redirectErrorStream(true).redirectOutput(Redirect.DISCARD).start();
   }

@@ -75,7 +75,7 @@ class RestoreOnRealMachineTest {
     assertThat(client.files().put("before.txt", "written before")).isEqualTo(201);
     client.backups(hosts).backUpTagged(client.host("run-1"), "release-1-abc");
     var honest = choose("latest");
-    assertThat(honest.doubt()).isNull();
+    assertThat(honest.doubt()).isEqualTo("it is pinned: before release-1-abc");
     client
         .real()
         .inside(
@@ -103,7 +103,8 @@ class RestoreOnRealMachineTest {
     assertThat(forecast.figures().getFirst().deleted()).isPositive();
     assertThat(client.files().get("after.txt")).isEqualTo("written after");
     assertThatThrownBy(() -> forecast("latest", new AppName("pretix")))
-        .hasMessageContaining("apps: 'pretix': client-alpha runs no such app that holds data");
+        .hasMessageContaining(
+            "apps: 'pretix': client-alpha runs no such app that holds what users write");
   }
 
   @Test

@@ -62,10 +62,10 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
             InfrastructureActivities.class,
             it -> it.planOf(input.client(), Operation.runLabel()));
     var snapshot = choose(input, plan);
-    var address = findHost(input);
-    var state = look(address);
+    var address = findHost(FIND_HOST, input);
+    var state = look(LOOK_AT_HOST, address);
     var host = HostSpec.of(plan, address.ipv4());
-    var forecast = forecast(input, host, snapshot, state);
+    var forecast = forecast(FORECAST, input, host, snapshot, state);
     var order =
         new RestoreOrder(host, snapshot, forecast.apps(), forecast.apps(), forecast.keeps());
     var restore = new ApprovedRestore(plan, order, forecast);
@@ -80,7 +80,7 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
       return result(restore, false, answer.words(), null);
     }
     return operation.underPermit(
-        input.client(), ACQUIRE_PERMIT, () -> restore(restore, answer, input.reason()));
+        input.client(), ACQUIRE_PERMIT, () -> restore(restore, answer, input));
   }
 
   /** What was approved, with what its steps need. */
@@ -96,26 +96,26 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
         it -> it.chooseSnapshot(input.client(), account, input.selector()));
   }
 
-  private HostAddress findHost(RestoreClientInput input) {
+  private HostAddress findHost(RestoreStep step, RestoreClientInput input) {
     var found =
-        operation.ask(FIND_HOST, ServerActivities.class, it -> it.locate(List.of(input.client())));
+        operation.ask(step, ServerActivities.class, it -> it.locate(List.of(input.client())));
     if (found.isEmpty()) {
       throw operation.refused(
-          FIND_HOST,
+          step,
           REQUEST_REFUSED,
           "client: '%s': no server has its labels".formatted(input.client()));
     }
     return found.getFirst();
   }
 
-  private HostState look(HostAddress address) {
+  private HostState look(RestoreStep step, HostAddress address) {
     var state =
         operation
-            .ask(LOOK_AT_HOST, DeploymentActivities.class, it -> it.inspect(List.of(address)))
+            .ask(step, DeploymentActivities.class, it -> it.inspect(List.of(address)))
             .getFirst();
     if (state.condition() == Condition.UNREACHABLE) {
       throw operation.refused(
-          LOOK_AT_HOST,
+          step,
           REQUEST_REFUSED,
           "the host is unreachable, and this scenario restores on it: " + state.why());
     }
@@ -123,25 +123,30 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
   }
 
   private RestoreForecast forecast(
-      RestoreClientInput input, HostSpec host, ChosenSnapshot snapshot, HostState state) {
+      RestoreStep step,
+      RestoreClientInput input,
+      HostSpec host,
+      ChosenSnapshot snapshot,
+      HostState state) {
     var wanted = Optional.ofNullable(input.apps()).orElse(List.of());
     var forecast =
         operation.attempt(
-            FORECAST,
+            step,
             LONG,
             RestoreActivities.class,
             it -> it.forecast(host, snapshot, state.appsAt(), wanted));
     return forecast
         .answer()
-        .orElseThrow(() -> operation.refused(FORECAST, REQUEST_REFUSED, forecast.failure()));
+        .orElseThrow(() -> operation.refused(step, REQUEST_REFUSED, forecast.failure()));
   }
 
   private RestoreClientResult restore(
-      ApprovedRestore approved, Approval.Answer answer, String reason) {
+      ApprovedRestore approved, Approval.Answer answer, RestoreClientInput input) {
     var order = approved.order();
     var host = order.host();
+    lookAgain(approved, input);
     operation.witness(HostActivities.class, (it, why) -> it.keepEvidence(host, why).location());
-    var maintenance = beginMaintenance(approved.plan(), reason);
+    var maintenance = beginMaintenance(approved.plan(), input.reason());
     operation.step(
         HOLD_BACKUPS,
         SHORT,
@@ -163,6 +168,18 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
         it -> it.putBack(order, safety));
     operation.optionalStep(
         CHECK_APPS, SHORT, RestoreActivities.class, it -> awaitHealthy(it, order));
+    operation.keep(); // users write again from here on
+    Workflow.newDetachedCancellationScope(() -> finish(order, safety)).run();
+    maintenance.leave();
+    return result(
+        approved,
+        true,
+        "restored from snapshot %s, %s".formatted(order.snapshot().note(), answer.words()),
+        safety);
+  }
+
+  /** Not to be cancelled: users would stay out, and no backup would run. */
+  private void finish(RestoreOrder order, @Nullable String safety) {
     operation.step(LET_USERS_IN, SHORT, RestoreActivities.class, it -> it.letUsersIn(order));
     if (order.keeps()) {
       operation.step(
@@ -170,14 +187,28 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
     } else {
       operation.tick(KEEP_FOR_A_WEEK, "the disk had no room: see snapshot " + safety);
     }
-    operation.step(RELEASE_BACKUPS, SHORT, RestoreActivities.class, it -> it.releaseBackups(host));
-    operation.keep(); // users write again
-    maintenance.leave();
-    return result(
-        approved,
-        true,
-        "restored from snapshot %s, %s".formatted(order.snapshot().note(), answer.words()),
-        safety);
+    operation.step(
+        RELEASE_BACKUPS, SHORT, RestoreActivities.class, it -> it.releaseBackups(order.host()));
+  }
+
+  /** An approval may be days old, and another operation may have held the permit since. */
+  private void lookAgain(ApprovedRestore approved, RestoreClientInput input) {
+    var order = approved.order();
+    var now =
+        forecast(
+            LOOK_AGAIN,
+            input,
+            order.host(),
+            order.snapshot(),
+            look(LOOK_AGAIN, findHost(LOOK_AGAIN, input)));
+    if (!now.apps().equals(order.apps()) || now.keeps() != order.keeps()) {
+      throw operation.refused(
+          LOOK_AGAIN,
+          REQUEST_REFUSED,
+          "the client changed since this was approved, and nothing was done; start the restore again. Now: "
+              + now.note());
+    }
+    operation.tick(LOOK_AGAIN, "as it was approved");
   }
 
   private Maintenance beginMaintenance(ClientPlan plan, String reason) {

@@ -29,16 +29,20 @@ public record RestoreForecast(
    * @param bytes of all its files in the snapshot
    */
   public record Figures(AppName app, long restored, long deleted, long unchanged, long bytes) {
-    String line() {
-      return "%s: %d files written, %d removed, %d as they are; %s and its databases"
-          .formatted(app, restored, deleted, unchanged, Quantities.bytes(bytes));
+    String line(boolean keeps) {
+      var differing =
+          "%d differ from the snapshot, %d it lacks, %d are as in it"
+              .formatted(restored, deleted, unchanged);
+      return keeps
+          ? "%s: all its files and databases are fetched, %s; of those there now %s"
+              .formatted(app, Quantities.bytes(bytes), differing)
+          : "%s: of its files %s; its databases are loaded".formatted(app, differing);
     }
   }
 
   /** For those who approve, one line each. */
   public List<String> lines() {
     var lines = new ArrayList<String>();
-    figures.forEach(it -> lines.add(it.line()));
     lines.add(
         keeps
             ? "what is there now moves beside the apps on the host for %d days (needs %s, %s are free)"
@@ -48,6 +52,7 @@ public record RestoreForecast(
                     Quantities.bytes(freeBytes))
             : "the disk has no room for both (needs %s, %s are free): what is there now is written over; only the backup made before it has it"
                 .formatted(Quantities.bytes(neededBytes), Quantities.bytes(freeBytes)));
+    figures.forEach(it -> lines.add(it.line(keeps)));
     return lines;
   }
 

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import society.postx.platform.workflows.deployment.HostState;
 import society.postx.platform.workflows.operation.Digest;
@@ -42,15 +43,17 @@ final class RestoreQuestion {
         "leaves the client as it is now",
         "no, the client stays as it is",
         WorkflowTime.now().plus(DEADLINE),
-        digest(order),
+        digest(order, forecast),
         null);
   }
 
-  private static String digest(RestoreOrder order) {
+  private static String digest(RestoreOrder order, RestoreForecast forecast) {
     return Digest.of(
-        Stream.concat(
-                Stream.of(order.snapshot().id(), Boolean.toString(order.keeps())),
-                order.apps().stream().map(it -> it.name() + "@" + it.commit()))
+        Stream.of(
+                Stream.of(order.snapshot().id()),
+                order.apps().stream().map(it -> it.name() + "@" + it.commit()),
+                forecast.lines().stream())
+            .flatMap(Function.identity())
             .toList());
   }
 }

@@ -15,6 +15,7 @@ enum RestoreStep implements Step {
   APPROVE_RESTORE("Decision", "Approval of the restore", Kind.WAITS),
 
   ACQUIRE_PERMIT("Change", "Permit to change the client", Kind.WORK),
+  LOOK_AGAIN("Change", "The client is as it was approved", Kind.WORK),
   BEGIN_MAINTENANCE("Change", "Begin maintenance mode in monitoring", Kind.WORK),
   HOLD_BACKUPS("Change", "Hold the nightly backup", Kind.WORK),
   KEEP_USERS_OUT("Change", "Keep users out", Kind.WORK),

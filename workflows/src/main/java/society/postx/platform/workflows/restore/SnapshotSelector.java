@@ -21,14 +21,19 @@ import society.postx.platform.workflows.payload.InputRules;
 import society.postx.platform.workflows.text.Quantities;
 
 /**
- * Says which snapshot is meant: {@code latest}; restic's id or its beginning; a time or day in UTC,
- * for the last one before it ended; {@code before:<deployment>}. Order and age are those of the
- * box, since a host can write any time and tag.
+ * Says which snapshot is meant: {@code latest}, except those that restores made of what they were
+ * to replace; restic's id or its beginning; a time or day in UTC, for the last one before it ended;
+ * {@code before:<deployment>}. Order and age are those of the box, since a host can write any time
+ * and tag.
  */
 public record SnapshotSelector(@JsonValue String value) {
   static final String LATEST = "latest";
 
   private static final String BEFORE = "before:";
+
+  /** How the pin of a backup begins that a restore made first. */
+  private static final String BEFORE_RESTORE = "before restore-";
+
   private static final Pattern ID = Pattern.compile("[0-9a-f]{8,64}");
 
   /** Characters that BackupTag adds to a deployment's id. */
@@ -81,7 +86,12 @@ public record SnapshotSelector(@JsonValue String value) {
 
   private Predicate<StoredSnapshot> meant(List<SnapshotPin> pins) {
     if (value.equals(LATEST)) {
-      return any -> true;
+      var replaced =
+          pins.stream()
+              .filter(it -> it.reason().startsWith(BEFORE_RESTORE))
+              .map(SnapshotPin::snapshot)
+              .toList();
+      return it -> !replaced.contains(it.id());
     }
     if (ID.matcher(value).matches()) {
       return it -> it.id().startsWith(value);

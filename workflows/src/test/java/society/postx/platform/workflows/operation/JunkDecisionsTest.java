@@ -40,6 +40,8 @@ import society.postx.platform.workflows.onboarding.OnboardingTestKit;
 import society.postx.platform.workflows.pruning.ForgetSnapshots;
 import society.postx.platform.workflows.release.DeployRelease;
 import society.postx.platform.workflows.release.ReleaseTestKit;
+import society.postx.platform.workflows.restore.RestoreClient;
+import society.postx.platform.workflows.restore.RestoreTestKit;
 import society.postx.platform.workflows.rollout.decision.RolloutStage;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 import society.postx.platform.workflows.upgrade.UpgradeServer;
@@ -63,7 +65,8 @@ class JunkDecisionsTest {
           DeployClient.class, JunkDecisionsTest::stuckRollback,
           UpgradeServers.class, JunkDecisionsTest::upgradeAtItsApproval,
           UpgradeServer.class, JunkDecisionsTest::stuckUpgrade,
-          ForgetSnapshots.class, JunkDecisionsTest::stuckForgetting);
+          ForgetSnapshots.class, JunkDecisionsTest::stuckForgetting,
+          RestoreClient.class, JunkDecisionsTest::restoreAtItsApproval);
 
   private interface Scene {
     Waiting open();
@@ -267,6 +270,13 @@ class JunkDecisionsTest {
     await().ignoreExceptions().atMost(PATIENCE).until(() -> progress(run).question() != null);
     var plan = Objects.requireNonNull(progress(run).question()).digest();
     run.signal("approve", Map.of("operator", "ops", "reason", "they are old", "plan", plan));
+    return new Waiting(run, kit);
+  }
+
+  private static Waiting restoreAtItsApproval() {
+    var kit = new RestoreTestKit();
+    var run = kit.restore(RestoreTestKit.ALPHA);
+    RestoreTestKit.awaitWaits(run, "APPROVE_RESTORE");
     return new Waiting(run, kit);
   }
 

@@ -278,9 +278,9 @@ class PruneBackupsTest {
     assertThat(kit.world.slices()).containsExactly("beta 2048", "beta 2048");
     assertThat(
             kit.client.fetchHistory("forget/beta").getEvents().stream()
-                .filter(HistoryEvent::hasStartChildWorkflowExecutionInitiatedEventAttributes)
-                .map(HistoryEvent::getStartChildWorkflowExecutionInitiatedEventAttributes)
-                .filter(it -> it.getWorkflowId().equals("client/beta")))
+                .filter(HistoryEvent::hasChildWorkflowExecutionStartedEventAttributes)
+                .map(HistoryEvent::getChildWorkflowExecutionStartedEventAttributes)
+                .filter(it -> it.getWorkflowExecution().getWorkflowId().equals("client/beta")))
         .as("permits: to forget, to check, and for each slice")
         .hasSize(4);
   }

@@ -70,7 +70,8 @@ class RestoreClientTest {
     assertThat(lines)
         .contains("Restore nextcloud of alpha from snapshot 5a9c03f1?")
         .contains("what users wrote since 2020-11-28 03:10 UTC is lost")
-        .contains("nextcloud: 3 files written, 1 removed, 40 as they are; 34.0 MB")
+        .contains(
+            "nextcloud: all its files and databases are fetched, 34.0 MB; of those there now 3 differ from the snapshot, 1 it lacks, 40 are as in it")
         .contains("moves beside the apps on the host for 7 days (needs 600.0 MB, 9.0 GB are free)")
         .contains("why: database broken after a crash");
   }
@@ -174,6 +175,37 @@ class RestoreClientTest {
     assertThatThrownBy(() -> run.getResult(RestoreClientResult.class))
         .isInstanceOf(WorkflowFailedException.class);
     assertThat(kit.world.journal("alpha")).contains("put back from s-alpha");
+  }
+
+  @Test
+  void aClientThatChangedSinceTheApprovalIsLeftAsItIs() {
+    var run = kit.restore(ALPHA);
+    awaitWaits(run, "APPROVE_RESTORE");
+    kit.world.noRoom();
+    Approvals.approve(run, "the client agreed");
+    assertThatThrownBy(() -> run.getResult(RestoreClientResult.class))
+        .hasStackTraceContaining(
+            "the client changed since this was approved, and nothing was done");
+    assertThat(kit.world.journal()).isEmpty();
+  }
+
+  /** Users write again by then: putting back what was there would lose that. */
+  @Test
+  void onceUsersAreLetInNeitherAnAbortNorACancellationPutsAnythingBack() {
+    kit.world.fail("releaseBackups", JOB_FAILED, "the host is away");
+    var run = approved();
+    awaitWaits(run, "RELEASE_BACKUPS");
+    run.signal("abort", decision("too late"));
+    await().until(() -> progress(run).notice() != null);
+    assertThat(progress(run).notice()).contains("abort is not possible at RELEASE_BACKUPS");
+    run.cancel();
+    kit.world.repair("releaseBackups");
+    run.signal("retry", decision("it is back"));
+    assertThatThrownBy(() -> run.getResult(RestoreClientResult.class))
+        .isInstanceOf(WorkflowFailedException.class);
+    assertThat(kit.world.journal("alpha"))
+        .doesNotContain("put back")
+        .containsSubsequence("users in", "release backups", "release backups", "maintenance off");
   }
 
   @Test

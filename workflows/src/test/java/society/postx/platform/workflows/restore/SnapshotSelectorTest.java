@@ -48,6 +48,16 @@ class SnapshotSelectorTest {
     assertThat(new SnapshotSelector(selector).choose(SNAPSHOTS, PINS).id()).isEqualTo(id(expected));
   }
 
+  /** It holds what the restore was to replace. */
+  @Test
+  void theLatestIsNoneThatARestoreMadeFirst() {
+    var pins = List.of(pin("bbbb3333", "before restore-0a1b2c3d4e5f"));
+    assertThat(new SnapshotSelector("latest").choose(SNAPSHOTS, pins).id())
+        .isEqualTo(id("aaaa2222"));
+    assertThat(new SnapshotSelector("bbbb3333").choose(SNAPSHOTS, pins).id())
+        .isEqualTo(id("bbbb3333"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"dddd5555", "eeee6666", "ffff7777", "2026-11-25", "before:2026-11-26"})
   void aSnapshotThatCannotBeMeantNamesThoseThatCan(String selector) {
