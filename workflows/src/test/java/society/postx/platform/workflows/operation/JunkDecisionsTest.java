@@ -42,6 +42,7 @@ import society.postx.platform.workflows.release.DeployRelease;
 import society.postx.platform.workflows.release.ReleaseTestKit;
 import society.postx.platform.workflows.restore.RestoreClient;
 import society.postx.platform.workflows.restore.RestoreTestKit;
+import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.rollout.decision.RolloutStage;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 import society.postx.platform.workflows.upgrade.UpgradeServer;
@@ -66,7 +67,7 @@ class JunkDecisionsTest {
           UpgradeServers.class, JunkDecisionsTest::upgradeAtItsApproval,
           UpgradeServer.class, JunkDecisionsTest::stuckUpgrade,
           ForgetSnapshots.class, JunkDecisionsTest::stuckForgetting,
-          RestoreClient.class, JunkDecisionsTest::restoreAtItsApproval);
+          RestoreClient.class, JunkDecisionsTest::stuckRestore);
 
   private interface Scene {
     Waiting open();
@@ -273,10 +274,13 @@ class JunkDecisionsTest {
     return new Waiting(run, kit);
   }
 
-  private static Waiting restoreAtItsApproval() {
+  private static Waiting stuckRestore() {
     var kit = new RestoreTestKit();
+    kit.world.fail("restore", UNAVAILABLE, "the box does not answer");
     var run = kit.restore(RestoreTestKit.ALPHA);
     RestoreTestKit.awaitWaits(run, "APPROVE_RESTORE");
+    Approvals.approve(run, "the client agreed");
+    RestoreTestKit.awaitWaits(run, "RESTORE");
     return new Waiting(run, kit);
   }
 
