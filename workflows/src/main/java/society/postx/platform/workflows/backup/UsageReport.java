@@ -10,7 +10,7 @@ import society.postx.platform.workflows.text.Quantities;
  * What the daily look at the box found.
  *
  * @param summary {@code the box is 42 % full}
- * @param full why an operator has to make room; empty while there is enough
+ * @param full why an operator has to make room, and until when; empty while there is enough
  * @param grown clients that grew suddenly, one sentence each
  * @param unmeasured why a client's repository could not be measured, one sentence each
  */
@@ -41,7 +41,7 @@ public record UsageReport(
     }
     return new UsageReport(
         summary(today.box()),
-        today.box().isFull() ? summary(today.box()) : "",
+        today.box().isFull() ? summary(today.box()) + FillDate.text(history) : "",
         grown,
         unmeasured.entrySet().stream()
             .map(it -> "%s: %s".formatted(it.getKey(), it.getValue()))
