@@ -154,19 +154,45 @@ public final class RepositoryAccess {
    * Reads no file's content.
    */
   Optional<String> damage(ClientName client, SubAccount subAccount) {
+    try {
+      return complaints(client, subAccount, List.of("check", "--quiet"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * As {@link #damage}, and reads the contents of one slice of the packs.
+   *
+   * @param number 1 to {@code of}, which is at most 256
+   * @throws ResticStillRan it is more than can be read in 50 minutes
+   */
+  Optional<String> damageWithData(ClientName client, SubAccount subAccount, int number, int of)
+      throws ResticStillRan {
+    var slice = "--read-data-subset=%d/%d".formatted(number, of);
+    try {
+      return complaints(client, subAccount, List.of("check", "--quiet", slice));
+    } catch (ResticStillRan e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What a check says of a damaged repository; other failures pass. */
+  private Optional<String> complaints(ClientName client, SubAccount subAccount, List<String> check)
+      throws IOException {
     unlock(client, subAccount);
     try {
-      run(client, subAccount, CHECK_LIMIT, List.of("check", "--quiet"));
+      run(client, subAccount, CHECK_LIMIT, check);
       return Optional.empty();
     } catch (ResticFailed e) {
       if (!e.said().contains(DAMAGED)) {
-        throw new UncheckedIOException(e);
+        throw e;
       }
       var complaints =
           e.said().lines().filter(it -> !NOISE.matcher(it).find()).collect(joining("; "));
       return Optional.of(ShownText.shortened(ShownText.oneLine(complaints), TAIL));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -183,7 +209,8 @@ public final class RepositoryAccess {
               LIST_LIMIT,
               OUTPUT,
               COUNT_TWICE,
-              List.of("list", "blobs", "--no-lock"));
+              List.of("list", "blobs", "--no-lock"),
+              out -> OUTPUT.text(out, "restic list"));
       var words = said.strip().split(" ", -1);
       if (words.length != 2 || !words[0].equals("0")) {
         throw new IOException("restic list ended with " + words[0]);
@@ -228,6 +255,39 @@ public final class RepositoryAccess {
   String dumped(
       ClientName client, SubAccount subAccount, String snapshot, String path, ByteLimit limit)
       throws UnreadableFile {
+    return dumped(client, subAccount, snapshot, path, limit, out -> limit.text(out, "restic dump"));
+  }
+
+  /**
+   * SHA-256 of a file of a snapshot, in hexadecimal digits.
+   *
+   * @param path absolute
+   * @throws UnreadableFile the snapshot has no such file, or its host made it unreadable
+   */
+  String digest(
+      ClientName client, SubAccount subAccount, String snapshot, String path, ByteLimit limit)
+      throws UnreadableFile {
+    return dumped(
+        client,
+        subAccount,
+        snapshot,
+        path,
+        limit,
+        out -> {
+          try (var stream = Files.newInputStream(out)) {
+            return Sha256.hex(limit.bytes(stream, "restic dump"));
+          }
+        });
+  }
+
+  private String dumped(
+      ClientName client,
+      SubAccount subAccount,
+      String snapshot,
+      String path,
+      ByteLimit limit,
+      Reading reading)
+      throws UnreadableFile {
     if (!SOME_ID.matcher(snapshot).matches()) {
       throw new IllegalArgumentException(
           "snapshot: '%s': restic's id, 8 to 64 hexadecimal digits".formatted(snapshot));
@@ -239,7 +299,8 @@ public final class RepositoryAccess {
           LIMIT,
           limit,
           List.of(),
-          List.of("dump", "--no-lock", snapshot, path));
+          List.of("dump", "--no-lock", snapshot, path),
+          reading);
     } catch (TooMuchSent e) {
       throw new UnreadableFile("longer than " + limit, e);
     } catch (ResticFailed e) {
@@ -250,6 +311,12 @@ public final class RepositoryAccess {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Reads what restic printed. */
+  @FunctionalInterface
+  private interface Reading {
+    String of(Path printed) throws IOException;
   }
 
   /** What a host put in its snapshot is the host's doing: asking again gives the same answer. */
@@ -272,7 +339,14 @@ public final class RepositoryAccess {
   private String run(
       ClientName client, SubAccount subAccount, Duration limit, List<String> arguments)
       throws IOException {
-    return run(client, subAccount, limit, OUTPUT, List.of(), arguments);
+    return run(
+        client,
+        subAccount,
+        limit,
+        OUTPUT,
+        List.of(),
+        arguments,
+        out -> OUTPUT.text(out, "restic " + arguments.getFirst()));
   }
 
   /**
@@ -284,7 +358,8 @@ public final class RepositoryAccess {
       Duration limit,
       ByteLimit most,
       List<String> through,
-      List<String> arguments)
+      List<String> arguments,
+      Reading reading)
       throws IOException {
     heartbeat.beat("restic " + arguments.getFirst() + " for " + client);
     var platform = settings.get();
@@ -303,7 +378,7 @@ public final class RepositoryAccess {
         restic.environment().putAll(agent.environment());
         restic.environment().put("RESTIC_PASSWORD_FILE", "/dev/stdin");
         restic.environment().put("RESTIC_CACHE_DIR", state.resolve("restic").toString());
-        return answer(restic, arguments.getFirst(), limit, most, password.apply(client));
+        return answer(restic, arguments.getFirst(), limit, most, reading, password.apply(client));
       } finally {
         Files.delete(known);
       }
@@ -357,7 +432,12 @@ public final class RepositoryAccess {
   }
 
   private String answer(
-      ProcessBuilder builder, String verb, Duration limit, ByteLimit most, String password)
+      ProcessBuilder builder,
+      String verb,
+      Duration limit,
+      ByteLimit most,
+      Reading reading,
+      String password)
       throws IOException {
     var out = Files.createTempFile("px-restic", ".out");
     var err = Files.createTempFile("px-restic", ".err");
@@ -378,7 +458,7 @@ public final class RepositoryAccess {
         throw new ResticFailed(
             verb, restic.exitValue(), OUTPUT.text(err, "restic " + verb).strip());
       }
-      return most.text(out, "restic " + verb);
+      return reading.of(out);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while restic ran", e);

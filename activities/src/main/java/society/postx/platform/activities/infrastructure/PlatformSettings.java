@@ -16,6 +16,7 @@ import society.postx.platform.workflows.client.Cidr;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Contact;
 import society.postx.platform.workflows.client.Domain;
+import society.postx.platform.workflows.proof.DataCursor;
 
 /**
  * What an operator decides for all clients together: {@code platform.yml}. The template's comments
@@ -39,7 +40,8 @@ public record PlatformSettings(
     Dns dns,
     Trust trust,
     List<Freeze> freezes,
-    Scan scan) {
+    Scan scan,
+    Verify verify) {
   /** Its path in the repository. */
   public static final String PATH = "platform.yml";
 
@@ -53,6 +55,7 @@ public record PlatformSettings(
 
   private static final String PRUNE_BACKUPS = "0 9 * * *";
   private static final String SCAN_IMAGES = "30 7 * * 1";
+  private static final Integer VERIFY_WEEKS = 26;
 
   private static final Pattern HOST =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9])?");
@@ -81,6 +84,7 @@ public record PlatformSettings(
     trust = trust == null ? new Trust(Optional.empty()) : trust;
     freezes = list("freezes", freezes);
     scan = scan == null ? new Scan(DATABASE_DAYS) : scan;
+    verify = verify == null ? new Verify(VERIFY_WEEKS) : verify;
   }
 
   /** Tried in order: the next where Hetzner is out of the one before. */
@@ -277,6 +281,17 @@ public record PlatformSettings(
     public Scan {
       databaseDays =
           within(1, 365, "databaseDays", databaseDays == null ? DATABASE_DAYS : databaseDays);
+    }
+  }
+
+  /**
+   * How the weekly verification goes through the stored data.
+   *
+   * @param weeks in which all data is read once; restic reads one of so many slices each week
+   */
+  public record Verify(Integer weeks) {
+    public Verify {
+      weeks = within(1, DataCursor.MOST, "weeks", weeks == null ? VERIFY_WEEKS : weeks);
     }
   }
 

@@ -16,6 +16,7 @@ import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
 import society.postx.platform.workflows.monitoring.MonitoringActivities;
 import society.postx.platform.workflows.onboarding.ClientFileActivities;
 import society.postx.platform.workflows.permit.ChangesClient;
+import society.postx.platform.workflows.proof.BackupProofActivities;
 import society.postx.platform.workflows.restore.RestoreActivities;
 import society.postx.platform.workflows.secrets.SecretActivities;
 import society.postx.platform.workflows.server.ServerActivities;
@@ -27,6 +28,7 @@ final class ClientActivities {
   static final List<Class<?>> CONTRACTS =
       List.of(
           BackupActivities.class,
+          BackupProofActivities.class,
           BoxActivities.class,
           DeploymentActivities.class,
           DnsActivities.class,

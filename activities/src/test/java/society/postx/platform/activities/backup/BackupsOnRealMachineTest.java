@@ -43,6 +43,8 @@ import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.infrastructure.AppPlan;
+import society.postx.platform.workflows.proof.BackupsSeen;
+import society.postx.platform.workflows.proof.DataCursor;
 
 /**
  * Backs up and restores a real machine with real restic and a Storage Box; each test begins where
@@ -376,6 +378,49 @@ class BackupsOnRealMachineTest {
     assertThat(places(forged))
         .extracting(place -> place.drawn().isPresent())
         .containsExactly(true, false);
+  }
+
+  /** On the snapshot with the forged row, and with a live file that the snapshot has otherwise. */
+  @Test
+  @Order(12)
+  void aVerificationNamesAForgedRowAChangedFileAndATimerThatIsOff() {
+    assumeTrue(gateway.isPresent(), "skipped: no app with a database runs");
+    var proofs =
+        new BackupProofs(
+            infrastructure,
+            secrets,
+            real.logins(),
+            hosts,
+            access(),
+            listing(),
+            InstantSource.system(),
+            () -> "test");
+    var seen = proofs.seeBackups(host.client(), account);
+    assertThat(seen.late()).isEmpty();
+    assertThat(proofs.askTimer(host)).isEmpty();
+    assertThat(proofs.readSlice(host.client(), account, DataCursor.first(2))).isEmpty();
+    assertThat(proofs.compareContents(host.client(), account, seen))
+        .contains("the snapshot holds no sentinel of the worker's for database ledger/ledger.dump");
+
+    // As if the backup were of tonight: this host's files are minutes old.
+    var later =
+        new BackupsSeen(
+            List.of(),
+            List.of(),
+            seen.newest(),
+            Instant.now().plus(Duration.ofHours(8)),
+            seen.before());
+    assertThat(proofs.compareLiveFiles(host, account, APPS, later)).isEmpty();
+    real.inside("echo other >/opt/docker/notes/data/note");
+    assertThat(proofs.compareLiveFiles(host, account, APPS, later))
+        .containsExactly(
+            "1 of 1 live files have other contents in the newest snapshot:"
+                + " /opt/docker/notes/data/note");
+    real.inside("systemctl disable --now platform-backup.timer");
+    assertThat(proofs.askTimer(host))
+        .containsExactly(
+            "the host's backup timer is not enabled: disabled",
+            "the host's backup timer does not run: inactive");
   }
 
   private List<SentinelCheck.Place> places(String id) {

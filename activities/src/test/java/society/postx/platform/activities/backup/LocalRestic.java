@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import society.postx.platform.workflows.backup.BackupManifest;
 
 /**
  * A repository in a folder, written by the real restic as a client's host writes it. {@link #init}
@@ -81,7 +82,15 @@ final class LocalRestic {
   }
 
   Process start(String... arguments) throws IOException {
-    var command = new ArrayList<>(List.of("restic", "-q", "-r", "" + repository));
+    return startAfter(List.of(), arguments);
+  }
+
+  /**
+   * @param before words in front of restic's
+   */
+  private Process startAfter(List<String> before, String... arguments) throws IOException {
+    var command = new ArrayList<>(before);
+    command.addAll(List.of("restic", "-q", "-r", "" + repository));
     command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("RESTIC_PASSWORD", PASSWORD);
@@ -103,6 +112,39 @@ final class LocalRestic {
             List.of("backup", "--host", "client-alpha", "--time", TIME.format(claimed), "" + data));
     Stream.of(more).map(Path::toString).forEach(command::add);
     run(command.toArray(String[]::new));
+    var made = snapshots();
+    made.removeAll(before);
+    var file = made.iterator().next();
+    Files.setLastModifiedTime(file, FileTime.from(stored));
+    return file.getFileName().toString();
+  }
+
+  /**
+   * A snapshot as a host makes it: with the files of {@code described} in the folder of the
+   * manifest, which only a mount namespace of its own sees; returns its id.
+   */
+  String describedSnapshot(Instant stored, Path described, Path data) throws IOException {
+    var before = snapshots();
+    var command =
+        startAfter(
+            List.of(
+                "unshare",
+                "--mount",
+                "sh",
+                "-c",
+                "mount -t tmpfs none /var/lib && mkdir -p \"$2\" && cp \"$1\"/* \"$2\" && shift 2 && exec \"$@\"",
+                "sh",
+                "" + described,
+                BackupManifest.FOLDER),
+            "backup",
+            "--host",
+            "client-alpha",
+            "--time",
+            TIME.format(stored),
+            BackupManifest.FOLDER,
+            "" + data);
+    var said = new String(command.getInputStream().readAllBytes(), UTF_8);
+    assertThat(command.onExit().join().exitValue()).as(said).isZero();
     var made = snapshots();
     made.removeAll(before);
     var file = made.iterator().next();

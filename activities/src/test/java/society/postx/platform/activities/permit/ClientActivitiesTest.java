@@ -30,6 +30,12 @@ class ClientActivitiesTest {
   private static final Set<String> LEAVE_CLIENTS_ALONE =
       Set.of(
           "AlertActivities.alert",
+          "BackupProofActivities.askTimer",
+          "BackupProofActivities.compareContents",
+          "BackupProofActivities.compareLiveFiles",
+          "BackupProofActivities.proofOf",
+          "BackupProofActivities.recordProof",
+          "BackupProofActivities.seeBackups",
           "BackupActivities.planForget",
           "BoxActivities.findSubAccount",
           "BoxActivities.previewSubAccount",

@@ -1,0 +1,100 @@
+package society.postx.platform.activities.backup;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import society.postx.platform.workflows.backup.BackupManifest;
+import society.postx.platform.workflows.backup.ManifestComparison;
+import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.proof.BackupsSeen;
+import society.postx.platform.workflows.text.Quantities;
+
+/**
+ * Reads the newest snapshot's manifest, sentinels and sampled files back, and compares the manifest
+ * with the one before.
+ */
+final class ContentLook {
+  /** Of the manifest's sample; each costs a start of restic. */
+  private static final int FILES = 8;
+
+  private final RepositoryAccess repositories;
+  private final ManifestFile manifests;
+  private final Function<ClientName, Optional<Sentinel>> sentinels;
+
+  ContentLook(RepositoryAccess repositories, Function<ClientName, Optional<Sentinel>> sentinels) {
+    this.repositories = repositories;
+    this.manifests = new ManifestFile(repositories);
+    this.sentinels = sentinels;
+  }
+
+  List<String> problems(ClientName client, SubAccount account, BackupsSeen seen) {
+    var newest = seen.newest();
+    if (newest == null) {
+      return List.of("the repository lacks a snapshot to compare");
+    }
+    var reading = manifests.of(client, account, newest);
+    if (reading.manifest().isEmpty()) {
+      return List.of(
+          "%s; the next release or upgrade brings the host's newer backup programs"
+              .formatted(reading.problem()));
+    }
+    var manifest = reading.manifest().get();
+    var problems = new ArrayList<String>();
+    problems.addAll(
+        Optional.ofNullable(seen.before())
+            .flatMap(it -> manifests.of(client, account, it).manifest())
+            .map(it -> ManifestComparison.findings(it, manifest))
+            .orElseGet(() -> ManifestComparison.findings(manifest)));
+    problems.addAll(sentinels(client, account, newest, manifest));
+    problems.addAll(
+        new StoredFiles(repositories, client, account, newest)
+            .differences("sampled files", sample(manifest)));
+    return problems;
+  }
+
+  private List<String> sentinels(
+      ClientName client, SubAccount account, String snapshot, BackupManifest manifest) {
+    var sentinel = sentinels.apply(client);
+    if (sentinel.isEmpty()) {
+      return List.of("the client's secrets have no sentinel_key; run its onboarding again");
+    }
+    var places =
+        new SentinelCheck(repositories).places(sentinel.get(), client, account, snapshot, manifest);
+    var problems = new ArrayList<String>();
+    places.stream()
+        .filter(it -> it.drawn().isEmpty())
+        .forEach(
+            it ->
+                problems.add(
+                    "the snapshot holds no sentinel of the worker's for %s".formatted(it.name())));
+    var newest = places.stream().flatMap(it -> it.drawn().stream()).max(Instant::compareTo);
+    places.forEach(
+        it ->
+            it.drawn()
+                .filter(drawn -> drawn.isBefore(newest.orElseThrow()))
+                .ifPresent(
+                    drawn ->
+                        problems.add(
+                            "%s is of an older state: its sentinel is from %s, the newest from %s"
+                                .formatted(
+                                    it.name(),
+                                    Quantities.time(drawn),
+                                    Quantities.time(newest.orElseThrow())))));
+    return problems;
+  }
+
+  /** Other files each time, so that weeks cover more of them. */
+  private static SortedMap<String, String> sample(BackupManifest manifest) {
+    var files = new ArrayList<>(manifest.sample());
+    Collections.shuffle(files);
+    var some = new TreeMap<String, String>();
+    files.stream().limit(FILES).forEach(it -> some.put(it.path(), it.sha256()));
+    return some;
+  }
+}

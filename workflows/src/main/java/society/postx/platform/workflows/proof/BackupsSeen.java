@@ -1,0 +1,29 @@
+package society.postx.platform.workflows.proof;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's snapshots as the box shows them.
+ *
+ * @param late why the night's backup did not arrive; empty while backups come
+ * @param suspicious what a host may have tampered with: foreign keys, claimed times; and what
+ *     retention left
+ * @param newest id of the newest snapshot that can be restored; null for none
+ * @param stored when the box stored it
+ * @param before id of the one before it; null for none
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record BackupsSeen(
+    List<String> late,
+    List<String> suspicious,
+    @Nullable String newest,
+    @Nullable Instant stored,
+    @Nullable String before) {
+  public BackupsSeen {
+    late = List.copyOf(late);
+    suspicious = List.copyOf(suspicious);
+  }
+}

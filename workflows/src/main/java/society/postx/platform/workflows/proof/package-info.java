@@ -1,0 +1,4 @@
+@NullMarked
+package society.postx.platform.workflows.proof;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package society.postx.platform.workflows.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import society.postx.platform.workflows.proof.RungResult.Outcome;
+
+class ClientProofProperties {
+  private static final Instant START = Instant.parse("2026-11-29T12:00:00Z");
+
+  /** However weeks fail: each slice is read once in every round of good weeks. */
+  @Property
+  void everySliceIsReadOnceInARound(
+      @ForAll @IntRange(min = 1, max = 20) int slices,
+      @ForAll @Size(max = 60) List<Outcome> weeks) {
+    var proof = ClientProof.none(slices);
+    var round = new HashSet<Integer>();
+    var now = START;
+    for (var outcome : weeks) {
+      now = now.plus(Duration.ofDays(7));
+      var slice = proof.data();
+      proof = proof.after(List.of(result(outcome)), slice, null, now);
+      if (outcome == Outcome.PASSED) {
+        assertThat(round.add(slice.next())).isTrue();
+        if (round.size() == slices) {
+          assertThat(proof.data().allRead()).isEqualTo(now);
+          round.clear();
+        }
+      } else {
+        assertThat(proof.data()).isEqualTo(slice);
+      }
+      assertThat(proof.data().read()).isEqualTo(round.size());
+    }
+  }
+
+  private static RungResult result(Outcome outcome) {
+    return new RungResult(
+        Rung.SLICE_READ, outcome, outcome == Outcome.PASSED ? List.of() : List.of("why"));
+  }
+
+  @Property
+  void aFailedRungComesBeforeEveryDateAndADateIsNeverLost(@ForAll Outcome last) {
+    var good =
+        ClientProof.none(2)
+            .after(List.of(result(Outcome.PASSED)), DataCursor.first(2), START, START);
+    var after = good.after(List.of(result(last)), good.data(), null, START.plusSeconds(60));
+    assertThat(after.day(Rung.SLICE_READ)).isEqualTo("2026-11-29");
+    assertThat(after.newest()).isEqualTo(START);
+    assertThat(after.isProved()).isEqualTo(last == Outcome.PASSED);
+    assertThat(ClientProof.isFinding(after.verdict())).isNotEqualTo(last == Outcome.PASSED);
+  }
+
+  @Property
+  void oneFailureFailsBothLooksAndNoneHidesAnother(@ForAll Outcome one, @ForAll Outcome other) {
+    var both = result(one).and(result(other));
+    if (one == Outcome.FAILED || other == Outcome.FAILED) {
+      assertThat(both.outcome()).isEqualTo(Outcome.FAILED);
+    } else {
+      assertThat(both.passed()).isEqualTo(one == Outcome.PASSED && other == Outcome.PASSED);
+    }
+  }
+
+  /** Another run moved the cursor meanwhile: what this one read is not the slice it names. */
+  @Example
+  void aSliceThatIsNotTheNextOneMovesNothing() {
+    var proof = new ClientProof(ClientProof.none(4).rungs(), new DataCursor(3, 4, null), null);
+    var after =
+        proof.after(List.of(result(Outcome.PASSED)), new DataCursor(2, 4, null), null, START);
+    assertThat(after.data()).isEqualTo(proof.data());
+  }
+
+  @Example
+  void anotherNumberOfSlicesBeginsANewRoundAndKeepsTheDate() {
+    var proof = new DataCursor(3, 4, START);
+    assertThat(proof.in(4)).isEqualTo(proof);
+    assertThat(proof.in(26)).isEqualTo(new DataCursor(1, 26, START));
+    assertThatThrownBy(() -> new DataCursor(1, 257, null)).hasMessageContaining("at most 256");
+    assertThatThrownBy(() -> new DataCursor(5, 4, null)).hasMessageContaining("1 to of");
+  }
+}
