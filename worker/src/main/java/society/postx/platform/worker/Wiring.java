@@ -11,7 +11,10 @@ import society.postx.platform.activities.activity.ActivityHeartbeat;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.alert.MailAndWebhook;
 import society.postx.platform.activities.alert.RepositoryAlerts;
+import society.postx.platform.activities.backup.BackupProofs;
 import society.postx.platform.activities.backup.BoxUsage;
+import society.postx.platform.activities.backup.GitBackupReports;
+import society.postx.platform.activities.backup.HetznerBackups;
 import society.postx.platform.activities.backup.HostRestores;
 import society.postx.platform.activities.backup.RepositoryAccess;
 import society.postx.platform.activities.backup.ResticBackups;
@@ -58,6 +61,8 @@ import society.postx.platform.workflows.deployment.DeployClientImpl;
 import society.postx.platform.workflows.onboarding.OnboardClientImpl;
 import society.postx.platform.workflows.payload.PlatformConverter;
 import society.postx.platform.workflows.permit.PermitImpl;
+import society.postx.platform.workflows.proof.VerifyBackupsImpl;
+import society.postx.platform.workflows.proof.VerifyClientImpl;
 import society.postx.platform.workflows.pruning.ForgetSnapshotsImpl;
 import society.postx.platform.workflows.pruning.PruneBackupsImpl;
 import society.postx.platform.workflows.pruning.PruneClientImpl;
@@ -103,6 +108,8 @@ final class Wiring {
         PruneBackupsImpl.class,
         PruneClientImpl.class,
         ForgetSnapshotsImpl.class,
+        VerifyBackupsImpl.class,
+        VerifyClientImpl.class,
         RestoreClientImpl.class,
         ScanImagesImpl.class,
         UpgradeServersImpl.class,
@@ -123,6 +130,7 @@ final class Wiring {
       new GitUpgrades(repository, Wiring::workflow),
       new TrivyScans(repository, System.getenv(), InstantSource.system(), heartbeat),
       new GitScanReports(repository, Wiring::workflow),
+      new GitBackupReports(repository, Wiring::workflow),
       new SopsSecrets(repository, sops, Wiring::workflow),
       new AgeHandover(repository, secrets, new AgeProgram(Path.of("age")), settings.state()),
       new KumaMonitors(new RepositoryMonitoring(repository, secrets), http, heartbeat),
@@ -143,6 +151,15 @@ final class Wiring {
       new HostPackages(repository, logins, hosts, heartbeat),
       new ResticBackups(
           repository, secrets, logins, hosts, backups, homes(), heartbeat, Wiring::workflow),
+      new BackupProofs(
+          repository,
+          secrets,
+          logins,
+          hosts,
+          backups,
+          listing,
+          InstantSource.system(),
+          Wiring::workflow),
       new HostRestores(repository, secrets, logins, hosts, listing, heartbeat),
       new OutsideVerification(repository, secrets, logins, hosts, listing, heartbeat)
     };
@@ -174,6 +191,7 @@ final class Wiring {
           ServerKeys.of(secrets, new FirstHostKeys(repository, sops, Wiring::workflow))),
       new HetznerDns(hetzner, heartbeat, () -> repository.latest().settings().dns().resolver()),
       new StorageBoxAccounts(hetzner, heartbeat, homes(), boxKeys),
+      new HetznerBackups(repository, hetzner, InstantSource.system()),
       new BoxUsage(
           repository,
           hetzner.storageBoxes(),

@@ -17,6 +17,7 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.onboarding.OnboardClientInput;
 import society.postx.platform.workflows.payload.TypedInput;
+import society.postx.platform.workflows.proof.VerifyBackupsInput;
 import society.postx.platform.workflows.pruning.ForgetSnapshotsInput;
 import society.postx.platform.workflows.pruning.PruneBackupsInput;
 import society.postx.platform.workflows.release.DeployReleaseInput;
@@ -61,6 +62,13 @@ class DocumentsTest {
   @Test
   void thePastedJsonPrunesOneClient() throws IOException {
     var input = read(blocks("docs/workflows/PruneBackups.md").getFirst(), PruneBackupsInput.class);
+    assertThat(input.clients()).extracting(ClientName::value).containsExactly("alpha");
+  }
+
+  @Test
+  void thePastedJsonVerifiesOneClient() throws IOException {
+    var input =
+        read(blocks("docs/workflows/VerifyBackups.md").getFirst(), VerifyBackupsInput.class);
     assertThat(input.clients()).extracting(ClientName::value).containsExactly("alpha");
   }
 

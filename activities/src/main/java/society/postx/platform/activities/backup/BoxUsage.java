@@ -144,7 +144,8 @@ public final class BoxUsage implements UsageActivities {
     }
   }
 
-  private static UsageHistory history(Checkout checkout) {
+  /** What is recorded; none before the first night. */
+  static UsageHistory history(Checkout checkout) {
     return checkout.has(DATA)
         ? YamlFile.read(DATA, checkout.text(DATA), UsageHistory.class) // YAML reads JSON
         : UsageHistory.none();

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import society.postx.platform.activities.hetzner.wire.CloudAction;
 import society.postx.platform.activities.hetzner.wire.CloudFirewall;
+import society.postx.platform.activities.hetzner.wire.CloudImage;
 import society.postx.platform.activities.hetzner.wire.CloudPrimaryIp;
 import society.postx.platform.activities.hetzner.wire.CloudServer;
 import society.postx.platform.activities.hetzner.wire.CreateFirewall;
@@ -45,6 +46,16 @@ public final class CloudApi {
 
   public CloudServer server(long id) {
     return api.get(api.url("servers", id)).one("server", CloudServer.class);
+  }
+
+  /** The project's backups of servers, automatic and by hand; Hetzner gives them no labels. */
+  public List<CloudImage> backups() {
+    var url =
+        api.url("images")
+            .newBuilder()
+            .addQueryParameter("type", "backup")
+            .addQueryParameter("per_page", "50"); // the most that Hetzner gives
+    return api.all(url.build(), "images", CloudImage.class);
   }
 
   public Started<CloudServer> createServer(CreateServer server) {

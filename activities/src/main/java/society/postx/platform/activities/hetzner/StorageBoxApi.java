@@ -3,6 +3,8 @@ package society.postx.platform.activities.hetzner;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import society.postx.platform.activities.hetzner.wire.BoxPlan;
+import society.postx.platform.activities.hetzner.wire.BoxSnapshot;
 import society.postx.platform.activities.hetzner.wire.BoxSubaccount;
 import society.postx.platform.activities.hetzner.wire.BoxUse;
 import society.postx.platform.activities.hetzner.wire.CloudAction;
@@ -23,6 +25,16 @@ public final class StorageBoxApi {
   /** How full a box is; measured by Hetzner now and then. */
   public BoxUse use(long box) {
     return api.get(api.url("storage_boxes", box)).one("storage_box", BoxUse.class);
+  }
+
+  /** When the box takes snapshots of itself; a null plan for never. */
+  public BoxPlan plan(long box) {
+    return api.get(api.url("storage_boxes", box)).one("storage_box", BoxPlan.class);
+  }
+
+  /** All snapshots of a box: Hetzner sends them without pages. */
+  public List<BoxSnapshot> snapshots(long box) {
+    return api.get(api.url("storage_boxes", box, "snapshots")).list("snapshots", BoxSnapshot.class);
   }
 
   /** The user name of a box's main account: {@code u100001}. */

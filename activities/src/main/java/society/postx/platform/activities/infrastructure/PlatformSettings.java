@@ -55,6 +55,7 @@ public record PlatformSettings(
 
   private static final String PRUNE_BACKUPS = "0 9 * * *";
   private static final String SCAN_IMAGES = "30 7 * * 1";
+  private static final String VERIFY_BACKUPS = "0 12 * * 0";
   private static final Integer VERIFY_WEEKS = 26;
 
   private static final Pattern HOST =
@@ -77,7 +78,8 @@ public record PlatformSettings(
     required("acme", acme);
     retention = retention == null ? new Retention(DAILY, WEEKLY, MONTHLY) : retention;
     backup = backup == null ? new Backup(BACKUP_TIME, TIME_ZONE) : backup;
-    schedules = schedules == null ? new Schedules(PRUNE_BACKUPS, SCAN_IMAGES) : schedules;
+    schedules =
+        schedules == null ? new Schedules(PRUNE_BACKUPS, SCAN_IMAGES, VERIFY_BACKUPS) : schedules;
     required("monitoring", monitoring);
     alerts = alerts == null ? new Alerts(Optional.empty(), Optional.empty()) : alerts;
     dns = dns == null ? new Dns(Optional.empty()) : dns;
@@ -184,10 +186,11 @@ public record PlatformSettings(
    * What runs by itself, as cron in {@link Backup#timeZone}; {@code ./platform schedules apply}
    * reads it, more strictly.
    */
-  public record Schedules(String pruneBackups, String scanImages) {
+  public record Schedules(String pruneBackups, String scanImages, String verifyBackups) {
     public Schedules {
       pruneBackups = cron("pruneBackups", pruneBackups, PRUNE_BACKUPS);
       scanImages = cron("scanImages", scanImages, SCAN_IMAGES);
+      verifyBackups = cron("verifyBackups", verifyBackups, VERIFY_BACKUPS);
     }
 
     private static String cron(String field, String given, String usual) {

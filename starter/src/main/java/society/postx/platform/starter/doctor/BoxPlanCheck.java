@@ -4,6 +4,7 @@ import java.util.List;
 import society.postx.platform.starter.box.StorageBoxClient;
 import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.starter.shell.Shell;
+import society.postx.platform.workflows.box.BoxSnapshotPlan;
 
 /** Checks that the Storage Box takes snapshots of itself that outlive two prunes. */
 record BoxPlanCheck(Shell shell) {
@@ -21,18 +22,15 @@ record BoxPlanCheck(Shell shell) {
   }
 
   private Finding judged(StorageBoxClient.Seen seen) {
-    if (seen.plan().isEmpty()) {
-      return Finding.wrong(
-          SUBJECT, "has no snapshot plan, so a prune by mistake is final", BOOTSTRAP);
-    }
-    var plan = seen.plan().get();
-    if (plan.outlivesTwoPrunes()) {
-      return Finding.fine(SUBJECT, "snapshot plan: " + plan.text());
+    var plan = seen.plan();
+    var problem = BoxSnapshotPlan.problem(plan);
+    if (problem.isEmpty()) {
+      return Finding.fine(SUBJECT, "snapshot plan: " + plan.orElseThrow().text());
     }
     return Finding.wrong(
         SUBJECT,
-        "snapshot plan: %s; two prunes take 14 days".formatted(plan.text()),
-        plan.raised(seen.limit()).isPresent()
+        problem.get(),
+        plan.isEmpty() || plan.get().raised(seen.limit()).isPresent()
             ? BOOTSTRAP
             : "choose a weekly plan in the Hetzner Console; the box's type keeps at most %d"
                 .formatted(seen.limit()));

@@ -28,6 +28,15 @@ enum PlatformSchedule {
       "30 7 * * 1",
       "ScanImages",
       Duration.ofHours(12),
+      Duration.ofDays(6)),
+  // Reading a slice of each client's data takes up to an hour a client, three clients at a time. A
+  // run that hangs ends days before the next one; a missed one starts within six days.
+  VERIFY_BACKUPS(
+      "verify-backups",
+      "verifyBackups",
+      "0 12 * * 0",
+      "VerifyBackups",
+      Duration.ofDays(3),
       Duration.ofDays(6));
 
   private final String id;

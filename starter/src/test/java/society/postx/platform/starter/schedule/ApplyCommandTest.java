@@ -32,7 +32,12 @@ class ApplyCommandTest extends OnRealTemporal {
     platformYml("zone: platform.example");
     assertThat(terminal.run("schedules", "apply")).as(terminal.err()).isZero();
     assertThat(terminal.out())
-        .isEqualTo("prune-backups: created (0 9 * * *)\nscan-images: created (30 7 * * 1)\n");
+        .isEqualTo(
+            """
+            prune-backups: created (0 9 * * *)
+            scan-images: created (30 7 * * 1)
+            verify-backups: created (0 12 * * 0)
+            """);
     var made = there().orElseThrow();
     var spec = made.getSchedule().getSpec();
     assertThat(spec.getTimeZoneName()).isEqualTo("Europe/Amsterdam");
@@ -85,11 +90,36 @@ class ApplyCommandTest extends OnRealTemporal {
   }
 
   @Test
+  void theVerificationIsWeeklyAndSkipsWhileOneRuns() throws Exception {
+    applied("{}");
+    var made = there("verify-backups").orElseThrow();
+    var policy = made.getSchedule().getPolicy();
+    assertThat(policy.getOverlap()).isEqualTo(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_SKIP);
+    assertThat(policy.getCatchupWindow()).isEqualTo(Duration.ofDays(6));
+    assertThat(policy.isPauseOnFailure()).isFalse();
+    var action = (ScheduleActionStartWorkflow) made.getSchedule().getAction();
+    assertThat(action.getWorkflowType()).isEqualTo("VerifyBackups");
+    assertThat(made.getInfo().getNextActionTimes())
+        .isNotEmpty()
+        .allSatisfy(
+            next -> {
+              var local = next.atZone(ZoneId.of("Europe/Amsterdam"));
+              assertThat(local.getDayOfWeek()).isEqualTo(DayOfWeek.SUNDAY);
+              assertThat(local.getHour()).isEqualTo(12);
+            });
+  }
+
+  @Test
   void aChangedCronOrZoneIsUpdatedInPlace() throws Exception {
     applied("{pruneBackups: '30 5 * * *'}");
     applied("{pruneBackups: '10 6 * * *'}");
     assertThat(terminal.out())
-        .isEqualTo("prune-backups: changed (10 6 * * *)\nscan-images: as it was (30 7 * * 1)\n");
+        .isEqualTo(
+            """
+            prune-backups: changed (10 6 * * *)
+            scan-images: as it was (30 7 * * 1)
+            verify-backups: as it was (0 12 * * 0)
+            """);
     assertThat(nextLocalHour("Europe/Amsterdam")).isEqualTo(6);
     platformYml("schedules: {pruneBackups: '10 6 * * *'}\nbackup: {timeZone: Asia/Tokyo}");
     assertThat(terminal.run("schedules", "apply")).isZero();
@@ -183,7 +213,8 @@ class ApplyCommandTest extends OnRealTemporal {
     platformYml("schedules: {prune: '0 5 * * *'}");
     assertThat(terminal.run("schedules", "apply")).isEqualTo(2);
     assertThat(terminal.err())
-        .contains("platform.yml: schedules.prune: unknown key; known: pruneBackups, scanImages");
+        .contains(
+            "platform.yml: schedules.prune: unknown key; known: pruneBackups, scanImages, verifyBackups");
     assertThat(state()).isEqualTo(before);
   }
 }

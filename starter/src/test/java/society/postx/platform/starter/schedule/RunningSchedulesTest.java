@@ -94,7 +94,8 @@ class RunningSchedulesTest extends OnRealTemporal {
   @Test
   void anUnknownIdIsRefusedWithTheKnownIds() {
     assertThat(terminal.run("schedules", "pause", "prune", "--reason", "x")).isEqualTo(2);
-    assertThat(terminal.err()).contains("'prune'", "known: prune-backups, scan-images");
+    assertThat(terminal.err())
+        .contains("'prune'", "known: prune-backups, scan-images, verify-backups");
   }
 
   @Test

@@ -2,6 +2,7 @@ package society.postx.platform.workflows.box;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ public record BoxSnapshotPlan(
     @JsonProperty("day_of_month") @Nullable Integer dayOfMonth) {
   /** Two weekly prunes. */
   private static final Duration TWO_PRUNES = Duration.ofDays(14);
+
+  /** Hetzner takes a snapshot some time after the minute of its plan. */
+  private static final Duration LATE = Duration.ofDays(1);
 
   /** After the last backup that is tried again, and before retention; summer and winter. */
   private static final int MINUTE = 45;
@@ -60,6 +64,29 @@ public record BoxSnapshotPlan(
     return outlivesTwoPrunes() || least > limit
         ? Optional.empty()
         : Optional.of(new BoxSnapshotPlan(least, minute, hour, dayOfWeek, dayOfMonth));
+  }
+
+  /**
+   * What is wrong with a box's plan, as the rest of a sentence about the box; empty for one that
+   * outlives two prunes.
+   */
+  public static Optional<String> problem(Optional<BoxSnapshotPlan> plan) {
+    if (plan.isEmpty()) {
+      return Optional.of("has no snapshot plan, so a prune by mistake is final");
+    }
+    return plan.filter(it -> !it.outlivesTwoPrunes())
+        .map(it -> "has a snapshot plan (%s); two prunes take 14 days".formatted(it.text()));
+  }
+
+  /**
+   * Whether the plan still makes snapshots.
+   *
+   * @param newest automatic snapshot; a box without one is alive, since a new plan's first one
+   *     comes only after an interval that nobody has recorded
+   */
+  public boolean isAlive(Optional<Instant> newest, Instant now) {
+    var longest = dayOfMonth != null ? Duration.ofDays(31) : interval();
+    return newest.map(it -> !it.isBefore(now.minus(longest).minus(LATE))).orElse(true);
   }
 
   public boolean outlivesTwoPrunes() {

@@ -61,4 +61,14 @@ public final class Failures {
       default -> String.valueOf(failure.getCause().getMessage());
     };
   }
+
+  /**
+   * For a workflow that fails with its activity: the message that people read is on top instead of
+   * below "activity failed". Keeps a cancellation.
+   */
+  public static TemporalFailure said(ActivityFailure failure) {
+    return failure.getCause() instanceof ApplicationFailure cause
+        ? ApplicationFailure.newNonRetryableFailure(cause(failure), cause.getType())
+        : failure;
+  }
 }

@@ -60,7 +60,7 @@ public final class PruneClientImpl implements PruneClient {
       permit.releaseAndWait();
     } catch (TemporalFailure e) { // any other is a bug, which fails the task with nothing done
       permit.releaseAndWait();
-      throw e instanceof ActivityFailure activity ? said(activity) : e;
+      throw e instanceof ActivityFailure activity ? Failures.said(activity) : e;
     }
     var note = new RetentionNotice(input.client(), report, incidents.orElse(ownRun())).give();
     var due = inSlices && report.state() != null && report.state().pruneDue();
@@ -113,7 +113,7 @@ public final class PruneClientImpl implements PruneClient {
     try {
       return "%s; %s".formatted(prune.tonight(), note);
     } catch (ActivityFailure e) {
-      throw said(e);
+      throw Failures.said(e);
     }
   }
 
@@ -136,7 +136,7 @@ public final class PruneClientImpl implements PruneClient {
     try {
       return new RetentionNotice(client, planForget(client), ownRun()).show();
     } catch (ActivityFailure e) {
-      throw said(e);
+      throw Failures.said(e);
     }
   }
 
@@ -170,15 +170,5 @@ public final class PruneClientImpl implements PruneClient {
     return ActivityProfile.SHORT
         .stub(BoxActivities.class, "find the sub-account of " + client)
         .findSubAccount(plan.subAccount());
-  }
-
-  /**
-   * Puts the message that people read on top instead of below "activity failed"; keeps a
-   * cancellation.
-   */
-  private static TemporalFailure said(ActivityFailure e) {
-    return e.getCause() instanceof ApplicationFailure cause
-        ? ApplicationFailure.newNonRetryableFailure(Failures.cause(e), cause.getType())
-        : e;
   }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param status initializing, starting, running, stopping, off, deleting, migrating, rebuilding or
  *     unknown
  * @param locked an action changes it right now; others answer 423
+ * @param created ISO 8601 with an offset
  * @param backupWindow null where automated backups are off
  */
 public record CloudServer(
@@ -23,7 +24,8 @@ public record CloudServer(
     Named location,
     @Nullable Named image,
     Protection protection,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    @Nullable String created) {
 
   /** The addresses it has, and the firewalls that hold for it. */
   public record PublicNet(

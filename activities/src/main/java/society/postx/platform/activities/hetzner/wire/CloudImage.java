@@ -1,0 +1,13 @@
+package society.postx.platform.activities.hetzner.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A backup or snapshot of a server in Hetzner's Cloud API.
+ *
+ * @param status available, creating or unavailable
+ * @param boundTo the server whose backup it is; null for a snapshot, which outlives its server
+ * @param created ISO 8601 with an offset
+ */
+public record CloudImage(
+    long id, String type, String status, @Nullable Long boundTo, String created) {}

@@ -1,0 +1,190 @@
+package society.postx.platform.workflows.proof;
+
+import static society.postx.platform.workflows.failure.FailureType.BUSY;
+import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
+
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.activity.ActivityProfile;
+import society.postx.platform.workflows.box.BoxActivities;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.failure.Failures;
+import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
+import society.postx.platform.workflows.operation.Attempt;
+import society.postx.platform.workflows.operation.KernelVersion;
+import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.PermitLease;
+import society.postx.platform.workflows.operation.WorkflowTime;
+import society.postx.platform.workflows.text.Quantities;
+import society.postx.platform.workflows.text.ShownText;
+
+/**
+ * Climbs one client's proof ladder from below. Each look that locks the repository, or reads what a
+ * prune may move, is under a permit of its own, so that no other operation waits for hours.
+ */
+public final class VerifyClientImpl implements VerifyClient {
+  /** The permit of the look before may take a moment to end, which is not another operation. */
+  private static final Duration ENDS = Duration.ofMinutes(1);
+
+  @Override
+  public String run(@Nullable VerifyClientInput input) {
+    if (input == null) {
+      throw INVALID_INPUT.stop("input: is missing (example: {\"client\":\"alpha\"})");
+    }
+    KernelVersion.second();
+    try {
+      var looks = looks(input.client());
+      var proof = looks.proofs(ActivityProfile.SHORT, "read the proofs").proofOf(input.client());
+      return Boolean.TRUE.equals(input.dryRun())
+          ? planned(looks, proof)
+          : verified(looks, proof.data(), limit(input.busyUntil()));
+    } catch (ActivityFailure e) {
+      throw Failures.said(e);
+    }
+  }
+
+  private static ClientLooks looks(ClientName client) {
+    Workflow.setCurrentDetails("Verifies the backups of **%s**.".formatted(client));
+    var plan =
+        ActivityProfile.SHORT
+            .stub(InfrastructureActivities.class, "read " + client)
+            .planOf(client, Operation.runLabel());
+    var account =
+        ActivityProfile.SHORT
+            .stub(BoxActivities.class, "find the sub-account of " + client)
+            .findSubAccount(plan.subAccount());
+    return new ClientLooks(plan, account);
+  }
+
+  private static String planned(ClientLooks looks, ClientProof proof) {
+    var seen = looks.backups();
+    var newest =
+        seen.failed()
+            ? "the box could not be asked: " + seen.failure()
+            : seen.get().stored() == null
+                ? "no backup"
+                : "newest backup " + Quantities.time(seen.get().stored());
+    var note = "would read %s; %s; %s".formatted(proof.data().text(), newest, proof.dates());
+    Workflow.setCurrentDetails(ShownText.markdown(note));
+    return note;
+  }
+
+  private static String verified(ClientLooks looks, DataCursor slice, Duration busy) {
+    var backups = looks.backups();
+    var host = looks.host();
+    var results = new ArrayList<RungResult>();
+    results.add(looks.arrived(backups, host));
+    if (backups.failed()) { // each further look would wait for the same box
+      results.addAll(unknown(backups.failure()));
+      return record(looks, results, slice, backups);
+    }
+    try {
+      results.add(held(looks, busy, () -> looks.checked(backups.get())));
+    } catch (ApplicationFailure e) {
+      if (!BUSY.name().equals(e.getType())) {
+        throw e;
+      }
+      var verdict = record(looks, results, slice, backups);
+      throw BUSY.stop(
+          ClientProof.isFinding(verdict)
+              ? "%s; %s".formatted(verdict, e.getOriginalMessage())
+              : "%s; its newest backup arrived".formatted(e.getOriginalMessage()));
+    }
+    results.add(slice(looks, slice, results.getLast()));
+    results.add(
+        free(
+            Rung.SAMPLE_COMPARED,
+            () -> held(looks, ENDS, () -> looks.sampleCompared(backups.get(), host))));
+    return record(looks, results, slice, backups);
+  }
+
+  private static List<RungResult> unknown(String why) {
+    return List.of(
+        RungResult.unknown(Rung.CHECKED, why),
+        RungResult.unknown(Rung.SLICE_READ, why),
+        RungResult.unknown(Rung.SAMPLE_COMPARED, why));
+  }
+
+  /** The same check comes first in it, so that a damaged repository would only fail it, too. */
+  private static RungResult slice(ClientLooks looks, DataCursor slice, RungResult check) {
+    return check.passed()
+        ? free(Rung.SLICE_READ, () -> held(looks, ENDS, () -> looks.sliceRead(slice)))
+        : RungResult.unknown(
+            Rung.SLICE_READ, slice.text() + " was not read, since the repository is not proved");
+  }
+
+  /** An operation that took the client between two looks keeps it; what was looked at counts. */
+  private static RungResult free(Rung rung, Supplier<RungResult> look) {
+    try {
+      return look.get();
+    } catch (ApplicationFailure e) {
+      if (!BUSY.name().equals(e.getType())) {
+        throw e;
+      }
+      return RungResult.unknown(rung, e.getOriginalMessage());
+    }
+  }
+
+  private static RungResult held(ClientLooks looks, Duration limit, Supplier<RungResult> look) {
+    var permit = new PermitLease(looks.client(), limit);
+    try {
+      permit.acquire(busy -> Workflow.setCurrentDetails(ShownText.markdown(busy)));
+      var result = look.get();
+      permit.releaseAndWait();
+      return result;
+    } catch (TemporalFailure e) { // any other is a bug, which fails the task
+      permit.releaseAndWait();
+      throw e;
+    }
+  }
+
+  private static String record(
+      ClientLooks looks, List<RungResult> results, DataCursor slice, Attempt<BackupsSeen> backups) {
+    var proof =
+        looks
+            .proofs(ActivityProfile.SHORT, "record the proofs")
+            .recordProof(
+                looks.client(),
+                results,
+                slice,
+                backups.failed() ? null : backups.get(),
+                Operation.runLabel());
+    Workflow.setCurrentDetails(details(looks.client(), proof));
+    return proof.verdict();
+  }
+
+  private static String details(ClientName client, ClientProof proof) {
+    var lines = new StringBuilder("**%s**: %s%n%n".formatted(client, proof.share()));
+    proof
+        .rungs()
+        .forEach(
+            (rung, state) ->
+                lines.append(
+                    "- %s: proved %s%s%n"
+                        .formatted(
+                            rung.title(),
+                            proof.day(rung),
+                            state.problems().isEmpty()
+                                ? ""
+                                : "; %s: %s"
+                                    .formatted(
+                                        state.outcome(),
+                                        ShownText.markdown(proof.problems(rung))))));
+    return lines.toString();
+  }
+
+  private static Duration limit(@Nullable Instant busyUntil) {
+    var now = WorkflowTime.now();
+    return busyUntil == null || busyUntil.isBefore(now)
+        ? Duration.ZERO
+        : Duration.between(now, busyUntil);
+  }
+}
