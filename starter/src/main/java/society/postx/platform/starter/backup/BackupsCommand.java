@@ -34,11 +34,15 @@ import society.postx.platform.workflows.pruning.PruneBackupsInput;
 import society.postx.platform.workflows.pruning.PruneBackupsResult;
 import society.postx.platform.workflows.text.ShownText;
 
-/** Shows how full the Storage Box is, or what retention would forget of the clients' backups. */
+/**
+ * Shows the fleet's backups and how full the Storage Box is, or what retention would forget of the
+ * clients' backups.
+ */
 @Command(
     name = "backups",
     description = {
-      "shows how full the Storage Box is and how each client's backups grow, as of the last night;",
+      "shows the fleet's backups at a glance: how full the Storage Box is, how each client's backups grow",
+      "as of the last night, and what weekly verification proved of them and when, failed proofs first;",
       "with --forget-plan what retention would forget now and what looks tampered with, or the reason",
       "for each snapshot of one client; it changes nothing"
     },
@@ -85,8 +89,8 @@ public final class BackupsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (client == null) {
-      var usage = StoredUsage.in(LocalRepository.given(repository, shell));
-      output.result(usage.history(), usage.text());
+      var glance = FleetGlance.in(LocalRepository.given(repository, shell));
+      output.result(glance, glance.text());
       return ExitCodes.DONE;
     }
     return plan(client);

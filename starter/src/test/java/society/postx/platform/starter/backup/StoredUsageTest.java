@@ -53,7 +53,8 @@ class StoredUsageTest {
     assertThat(terminal.run("backups")).as(terminal.err()).isZero();
     assertThat(terminal.out().lines())
         .containsExactly(
-            "2026-11-29: the Storage Box is 71 % full: 710.0 GB of 1.0 TB, 3.0 GB of it in its snapshots",
+            "2026-11-29: the Storage Box is 71 % full: 710.0 GB of 1.0 TB, 3.0 GB of it in its"
+                + " snapshots; the next size is 5 TB",
             "  alpha                    9.0 GB  +8.0 GB",
             "  beta                     6.0 GB  -1.0 GB",
             "  gamma                   5 bytes");
@@ -61,6 +62,38 @@ class StoredUsageTest {
     var json = Output.JSON.readTree(terminal.out());
     assertThat(json.at("/days/1/box/used").asLong()).isEqualTo(710_000_000_000L);
     assertThat(json.at("/days/1/clients/alpha").asLong()).isEqualTo(9_000_000_000L);
+  }
+
+  /** The fresh backup of gamma must not hide that nobody can read it. */
+  @Test
+  void aFailedProofComesBeforeAFreshBackup() throws IOException, GitAPIException {
+    commit(
+        "backups/usage.json",
+        """
+        {"days": [{"day": "2026-11-29", "box": {"size": 1000000000000, "used": 1, "snapshots": 0},
+          "clients": {"alpha": 9000000000, "beta": 6000000000, "gamma": 5}}]}
+        """);
+    commit("backups/proofs/alpha.json", proof("PASSED", "[]"));
+    commit("backups/proofs/gamma.json", proof("FAILED", "[\"pack 5a9c03f1: Hash mismatch\"]"));
+    assertThat(terminal.run("backups")).as(terminal.err()).isZero();
+    assertThat(terminal.out().lines().skip(1))
+        .containsExactly(
+            "  gamma                   5 bytes  FAILED slice read: pack 5a9c03f1: Hash mismatch;"
+                + " arrived never, checked never, sample compared never, 3 of 26 slices read",
+            "  alpha                    9.0 GB  backup of 2026-11-29 03:40 UTC, arrived never,"
+                + " checked never, sample compared never, 3 of 26 slices read",
+            "  beta                     6.0 GB");
+    assertThat(terminal.run("backups", "--json")).isZero();
+    assertThat(Output.JSON.readTree(terminal.out()).at("/proofs/gamma/data/next").asInt())
+        .isEqualTo(4);
+  }
+
+  private static String proof(String outcome, String problems) {
+    return """
+    {"rungs": {"SLICE_READ": {"looked": "2026-11-29T12:00:00Z", "outcome": "%s", "problems": %s}},
+     "data": {"next": 4, "of": 26}, "newest": "2026-11-29T03:40:00Z"}
+    """
+        .formatted(outcome, problems);
   }
 
   @Test
