@@ -397,6 +397,10 @@ class BackupsOnRealMachineTest {
             () -> "test");
     var seen = proofs.seeBackups(host.client(), account);
     assertThat(seen.late()).isEmpty();
+    assertThat(proofs.askTimer(host))
+        .as("an earlier test stopped its nightly backup")
+        .containsExactly("the host's last nightly backup failed: exit-code");
+    real.inside("systemctl reset-failed platform-nightly-backup.service");
     assertThat(proofs.askTimer(host)).isEmpty();
     assertThat(proofs.readSlice(host.client(), account, DataCursor.first(2))).isEmpty();
     assertThat(proofs.compareContents(host.client(), account, seen))
