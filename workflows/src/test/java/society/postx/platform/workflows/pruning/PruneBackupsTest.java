@@ -431,7 +431,7 @@ class PruneBackupsTest {
   }
 
   @Test
-  void aLateBackupOfAClientThatIsBusyForDaysAlerts() {
+  void aLateBackupOfAClientThatIsBusyForDaysAlerts() throws IOException {
     kit.world.late("alpha", new BackupLateness("the box stored the last backup at 2026-11-25", ""));
     var holder = kit.client.newWorkflowStub(Permit.class, options("client/alpha"));
     WorkflowClient.start(holder::hold, new PermitHolder("restore/alpha"));
@@ -445,6 +445,7 @@ class PruneBackupsTest {
     assertThat(kit.world.alerts(1))
         .singleElement()
         .satisfies(it -> assertThat(it.title()).isEqualTo("the backup of alpha is late"));
+    Histories.keep("prune-client-late-while-busy", kit.client, "prune-alpha");
     holder.release();
   }
 
@@ -580,6 +581,7 @@ class PruneBackupsTest {
         Arguments.of("prune-client-asking", "prune-backups/beta", PruneClientImpl.class),
         Arguments.of("prune-client-in-slices", "prune-backups/beta", PruneClientImpl.class),
         Arguments.of("prune-client-late", "prune-beta", PruneClientImpl.class),
+        Arguments.of("prune-client-late-while-busy", "prune-alpha", PruneClientImpl.class),
         Arguments.of("forget-approved-in-slices", "forget/beta", ForgetSnapshotsImpl.class),
         Arguments.of("forget-approved", "forget/beta", ForgetSnapshotsImpl.class),
         Arguments.of("forget-rejected", "forget/delta", ForgetSnapshotsImpl.class),
