@@ -7,6 +7,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import society.postx.platform.starter.backup.BackupsCommand;
+import society.postx.platform.starter.backup.SnapshotsCommand;
 import society.postx.platform.starter.bootstrap.BootstrapCommand;
 import society.postx.platform.starter.doctor.DoctorCommand;
 import society.postx.platform.starter.onboarding.OnboardCommand;
@@ -53,6 +54,7 @@ import society.postx.platform.starter.upgrade.UpgradeCommand;
       ResumeCommand.class,
       RollbackCommand.class,
       BackupsCommand.class,
+      SnapshotsCommand.class,
       SchedulesCommand.class,
       BootstrapCommand.class,
       DoctorCommand.class,

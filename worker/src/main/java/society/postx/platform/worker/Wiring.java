@@ -15,6 +15,7 @@ import society.postx.platform.activities.backup.BackupProofs;
 import society.postx.platform.activities.backup.BoxUsage;
 import society.postx.platform.activities.backup.GitBackupReports;
 import society.postx.platform.activities.backup.HetznerBackups;
+import society.postx.platform.activities.backup.ClientSnapshots;
 import society.postx.platform.activities.backup.HostRestores;
 import society.postx.platform.activities.backup.RepositoryAccess;
 import society.postx.platform.activities.backup.ResticBackups;
@@ -69,6 +70,7 @@ import society.postx.platform.workflows.pruning.PruneClientImpl;
 import society.postx.platform.workflows.release.DeployReleaseImpl;
 import society.postx.platform.workflows.restore.RestoreClientImpl;
 import society.postx.platform.workflows.scan.ScanImagesImpl;
+import society.postx.platform.workflows.snapshots.ListSnapshotsImpl;
 import society.postx.platform.workflows.upgrade.UpgradeServerImpl;
 import society.postx.platform.workflows.upgrade.UpgradeServersImpl;
 
@@ -111,6 +113,7 @@ final class Wiring {
         VerifyBackupsImpl.class,
         VerifyClientImpl.class,
         RestoreClientImpl.class,
+        ListSnapshotsImpl.class,
         ScanImagesImpl.class,
         UpgradeServersImpl.class,
         UpgradeServerImpl.class,
@@ -160,6 +163,7 @@ final class Wiring {
           listing,
           InstantSource.system(),
           Wiring::workflow),
+      new ClientSnapshots(repository, listing),
       new HostRestores(repository, secrets, logins, hosts, listing, heartbeat),
       new OutsideVerification(repository, secrets, logins, hosts, listing, heartbeat)
     };

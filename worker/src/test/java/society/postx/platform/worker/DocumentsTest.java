@@ -23,6 +23,7 @@ import society.postx.platform.workflows.pruning.PruneBackupsInput;
 import society.postx.platform.workflows.release.DeployReleaseInput;
 import society.postx.platform.workflows.restore.RestoreClientInput;
 import society.postx.platform.workflows.scan.ScanImagesInput;
+import society.postx.platform.workflows.snapshots.ListSnapshotsInput;
 import society.postx.platform.workflows.upgrade.UpgradeServersInput;
 
 /** The JSON examples in the documentation start the operations they describe. */
@@ -83,6 +84,13 @@ class DocumentsTest {
   void thePastedJsonRestoresOneApp() throws IOException {
     var input =
         read(blocks("docs/workflows/RestoreClient.md").getFirst(), RestoreClientInput.class);
+    assertThat(input.client().value()).isEqualTo("alpha");
+  }
+
+  @Test
+  void thePastedJsonListsOneClientsSnapshots() throws IOException {
+    var input =
+        read(blocks("docs/workflows/ListSnapshots.md").getFirst(), ListSnapshotsInput.class);
     assertThat(input.client().value()).isEqualTo("alpha");
   }
 

@@ -3,7 +3,6 @@ package society.postx.platform.activities.backup;
 import static java.util.stream.Collectors.toSet;
 import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,15 +37,11 @@ import society.postx.platform.workflows.restore.RestoreActivities;
 import society.postx.platform.workflows.restore.RestoreForecast;
 import society.postx.platform.workflows.restore.RestoreOrder;
 import society.postx.platform.workflows.restore.SnapshotSelector;
-import society.postx.platform.workflows.text.Quantities;
 import society.postx.platform.workflows.text.ShownText;
 
 /** Restores apps on their own hosts with the programs of {@code base/backup/}. */
 public final class HostRestores implements RestoreActivities {
   private static final Logger log = LoggerFactory.getLogger(HostRestores.class);
-
-  /** What a snapshot claims may differ so far from when the box stored it. */
-  private static final Duration HONEST = Duration.ofHours(2);
 
   /** Below what a command on a host may take. */
   private static final String PROVE_SECONDS = "50";
@@ -105,12 +100,7 @@ public final class HostRestores implements RestoreActivities {
 
   private static @Nullable String doubt(StoredSnapshot snapshot, List<SnapshotPin> pins) {
     var doubts = new ArrayList<String>();
-    var between = Duration.between(snapshot.claimed(), snapshot.stored().orElseThrow()).abs();
-    if (between.compareTo(HONEST) > 0) {
-      doubts.add(
-          "it claims to be of %s, which is not when the box stored it"
-              .formatted(Quantities.time(snapshot.claimed())));
-    }
+    snapshot.doubt().ifPresent(doubts::add);
     pins.stream()
         .filter(it -> it.snapshot().equals(snapshot.id()))
         .forEach(it -> doubts.add("it is pinned: " + it.reason()));

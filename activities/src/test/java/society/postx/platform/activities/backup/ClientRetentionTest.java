@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,6 +40,7 @@ import society.postx.platform.workflows.backup.ForgetReport;
 import society.postx.platform.workflows.backup.PruneCheck;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.snapshots.SnapshotList;
 
 /** Real restic and real SFTP, with the attacks of a host whose snapshots claim other times. */
 class ClientRetentionTest {
@@ -184,6 +186,39 @@ class ClientRetentionTest {
     assertThat(report.suspicions())
         .anySatisfy(it -> assertThat(it).startsWith("7 snapshots claim a time in the future"));
     assertThat(ids()).containsAll(GOOD);
+  }
+
+  @Test
+  void snapshotsAreListedByTheBoxsTimeWithPinsAndWhatIsOdd() throws IOException {
+    var honest = host.snapshot(NOW.minusSeconds(7200), NOW.minusSeconds(7000));
+    var forged = host.snapshot(Instant.parse("2031-03-20T23:00:00Z"), NOW.minusSeconds(600));
+    var undated = host.snapshot(NOW.minusSeconds(60), Instant.ofEpochSecond(0));
+    host.run("tag", "--add", "a\u001b[2Jb", honest.substring(0, 8)); // makes a new snapshot file
+    var tagged =
+        access.listed(ALPHA, account).stream()
+            .filter(it -> it.tags().isPresent())
+            .findFirst()
+            .orElseThrow();
+    repository.commit(
+        Map.of(
+            "pins/alpha.yml",
+            "pins: [{snapshot: %s, reason: before deploy/7, until: 2026-12-29T00:00:00Z}]%n"
+                .formatted(forged)));
+    Files.setLastModifiedTime(
+        restic.resolve("snapshots").resolve(tagged.id()), FileTime.from(NOW.minusSeconds(7000)));
+    var list = new ClientSnapshots(repository.opened(), listing).listSnapshots(ALPHA, account);
+    assertThat(list.total()).isEqualTo(18);
+    assertThat(list.snapshots())
+        .extracting(SnapshotList.Listed::id)
+        .startsWith(forged, tagged.id())
+        .endsWith(undated);
+    var first = list.snapshots().getFirst();
+    assertThat(first.doubt()).startsWith("it claims to be of 2031-03-20 23:00 UTC");
+    assertThat(first.pins())
+        .containsExactly(
+            new SnapshotList.Pinned("before deploy/7", Instant.parse("2026-12-29T00:00:00Z")));
+    assertThat(list.snapshots().get(1).tags()).containsExactly("a [2Jb");
+    assertThat(list.snapshots().get(1).doubt()).isNull();
   }
 
   /** Issue 11: a second before midnight of each real day. */

@@ -1,33 +1,20 @@
 package society.postx.platform.starter.backup;
 
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowFailedException;
-import io.temporal.client.WorkflowOptions;
-import io.temporal.client.WorkflowStub;
-import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import society.postx.platform.starter.connection.TemporalConnection;
-import society.postx.platform.starter.connection.TemporalErrors;
 import society.postx.platform.starter.input.TypedInputReader;
 import society.postx.platform.starter.repository.LocalRepository;
-import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
-import society.postx.platform.workflows.activity.TaskQueues;
 import society.postx.platform.workflows.backup.ForgetReport;
 import society.postx.platform.workflows.pruning.ForgetSnapshotsInput;
 import society.postx.platform.workflows.pruning.PruneBackupsInput;
@@ -54,8 +41,6 @@ import society.postx.platform.workflows.text.ShownText;
       ExitCodes.HELP
     })
 public final class BackupsCommand implements Callable<Integer> {
-  private static final DateTimeFormatter ID = DateTimeFormatter.ofPattern("uuuu-MM-dd-HHmmss");
-
   /** A fleet is read three clients at a time. */
   private static final long LIMIT_MINUTES = 60;
 
@@ -107,54 +92,18 @@ public final class BackupsCommand implements Callable<Integer> {
             ? TypedInputReader.read(typed, ForgetSnapshotsInput.class)
             : TypedInputReader.read(typed, PruneBackupsInput.class);
     try (var connection = temporal) {
-      var open = connection.open().client();
+      var plan =
+          new ReadingRun(
+              connection.open().client(), "plan/", "what would retention forget?", LIMIT_MINUTES);
       if (one) {
-        var report = result(open, "ForgetSnapshots", input, ForgetReport.class);
+        var report = plan.answer("ForgetSnapshots", input, ForgetReport.class);
         output.result(report, String.join("\n", lines(client, report)));
       } else {
-        var result = result(open, "PruneBackups", input, PruneBackupsResult.class);
+        var result = plan.answer("PruneBackups", input, PruneBackupsResult.class);
         output.result(result, String.join("\n", lines(result)));
       }
     }
     return ExitCodes.DONE;
-  }
-
-  private static <T> T result(WorkflowClient client, String workflow, Object input, Class<T> type) {
-    var id = "plan/" + ID.format(ZonedDateTime.now(ZoneOffset.UTC));
-    var stub =
-        client.newUntypedWorkflowStub(
-            workflow,
-            WorkflowOptions.newBuilder()
-                .setWorkflowId(id)
-                .setTaskQueue(TaskQueues.PLATFORM)
-                .setStaticSummary("what would retention forget?")
-                .build());
-    stub.start(input);
-    return answer(stub, id, type);
-  }
-
-  private static <T> T answer(WorkflowStub stub, String id, Class<T> type) {
-    try {
-      return stub.getResult(LIMIT_MINUTES, TimeUnit.MINUTES, type);
-    } catch (WorkflowFailedException e) {
-      throw CommandError.failed("%s: %s".formatted(id, why(e)), e);
-    } catch (TimeoutException e) {
-      throw CommandError.failed(
-          "%s: no answer for %d minutes; does a worker run?  ./platform doctor"
-              .formatted(id, LIMIT_MINUTES),
-          e);
-    }
-  }
-
-  private static String why(Throwable failure) {
-    @Nullable Throwable cause = failure;
-    while (cause != null) {
-      if (cause instanceof ApplicationFailure said) {
-        return ShownText.oneLine(String.valueOf(said.getOriginalMessage()));
-      }
-      cause = cause.getCause();
-    }
-    return TemporalErrors.firstLine(failure);
   }
 
   private static List<String> lines(PruneBackupsResult result) {

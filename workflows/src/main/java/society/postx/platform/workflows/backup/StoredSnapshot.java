@@ -1,8 +1,10 @@
 package society.postx.platform.workflows.backup;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import society.postx.platform.workflows.text.Quantities;
 
 /**
  * A snapshot with its two times.
@@ -22,6 +24,9 @@ public record StoredSnapshot(
 
   private static final int SHORT = 8;
 
+  /** What a snapshot claims may differ so far from when the box stored it. */
+  private static final Duration HONEST = Duration.ofHours(2);
+
   public StoredSnapshot {
     tags = List.copyOf(tags);
   }
@@ -33,6 +38,19 @@ public record StoredSnapshot(
 
   boolean pass() {
     return tags.contains(PASS);
+  }
+
+  /** What is odd about it, for people who choose one; empty if nothing is. */
+  public Optional<String> doubt() {
+    if (stored.isEmpty()) {
+      return Optional.of("the box shows no file of it");
+    }
+    var between = Duration.between(claimed, stored.get()).abs();
+    return between.compareTo(HONEST) > 0
+        ? Optional.of(
+            "it claims to be of %s, which is not when the box stored it"
+                .formatted(Quantities.time(claimed)))
+        : Optional.empty();
   }
 
   /** Restic's short id. */

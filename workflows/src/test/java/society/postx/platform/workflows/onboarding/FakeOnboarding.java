@@ -69,6 +69,8 @@ import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.server.Server;
 import society.postx.platform.workflows.server.ServerActivities;
 import society.postx.platform.workflows.server.ServerSpec;
+import society.postx.platform.workflows.snapshots.SnapshotActivities;
+import society.postx.platform.workflows.snapshots.SnapshotList;
 import society.postx.platform.workflows.takeover.Conflict;
 import society.postx.platform.workflows.verification.VerificationActivities;
 
@@ -90,7 +92,8 @@ public class FakeOnboarding
         VerificationActivities,
         HandoverActivities,
         ChannelActivities,
-        PermitActivities {
+        PermitActivities,
+        SnapshotActivities {
   static final Instant BACKUP_TIME = Instant.parse("2026-11-20T03:00:00Z");
 
   private final Map<String, RunLabel> things = new ConcurrentSkipListMap<>();
@@ -493,6 +496,38 @@ public class FakeOnboarding
   public ForgetReport planForget(ClientName client, SubAccount subAccount) {
     check("planForget " + client);
     return report(client, false, old(client));
+  }
+
+  /** The box stores them a day apart; the second is pinned and claims another time. */
+  @Override
+  public SnapshotList listSnapshots(ClientName client, SubAccount subAccount) {
+    check("listSnapshots " + client);
+    var now = BACKUP_TIME.plus(Duration.ofHours(9));
+    var day = BACKUP_TIME.minus(Duration.ofDays(1));
+    var pin = new SnapshotList.Pinned("before deploy/7", now.plus(Duration.ofDays(30)));
+    return new SnapshotList(
+        client,
+        now,
+        3,
+        List.of(
+            new SnapshotList.Listed(
+                "5a".repeat(32), BACKUP_TIME, BACKUP_TIME, 34_000_000L, List.of(), List.of(), null),
+            new SnapshotList.Listed(
+                "6b".repeat(32),
+                day,
+                now,
+                null,
+                List.of("deploy-7\n", "x"),
+                List.of(pin),
+                "it claims another time"),
+            new SnapshotList.Listed(
+                "7c".repeat(32),
+                null,
+                now,
+                7L,
+                List.of(),
+                List.of(),
+                "the box shows no file of it")));
   }
 
   /** Forgets the things "snapshot <client> …". */

@@ -1,0 +1,116 @@
+package society.postx.platform.starter.backup;
+
+import static java.util.stream.Collectors.joining;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import society.postx.platform.starter.connection.TemporalConnection;
+import society.postx.platform.starter.input.TypedInputReader;
+import society.postx.platform.starter.shell.ExitCodes;
+import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Shell;
+import society.postx.platform.workflows.snapshots.ListSnapshots;
+import society.postx.platform.workflows.snapshots.ListSnapshotsInput;
+import society.postx.platform.workflows.snapshots.SnapshotList;
+import society.postx.platform.workflows.snapshots.SnapshotList.Listed;
+import society.postx.platform.workflows.snapshots.SnapshotList.Pinned;
+import society.postx.platform.workflows.text.Quantities;
+import society.postx.platform.workflows.text.ShownText;
+
+/** Lists a client's snapshots by the time at which the Storage Box stored them. */
+@Command(
+    name = "snapshots",
+    description = {
+      "lists a client's snapshots, the one that the Storage Box stored last first, with their pins",
+      "and what is odd about them; it changes nothing"
+    },
+    footer = {
+      "",
+      "Example:  @|bold ${ROOT-COMMAND-NAME} snapshots alpha|@",
+      "          @|bold ${ROOT-COMMAND-NAME} snapshots alpha --json|@",
+      ExitCodes.HELP
+    })
+public final class SnapshotsCommand implements Callable<Integer> {
+  /** The worker's own limits end it earlier. */
+  private static final long LIMIT_MINUTES = 60;
+
+  private static final String INDENT = " ".repeat(10);
+
+  @Mixin private TemporalConnection temporal;
+  @Mixin private Output output;
+
+  @Parameters(paramLabel = "CLIENT", description = "the client whose snapshots are listed")
+  private String client = "";
+
+  public SnapshotsCommand(Shell shell) {
+    temporal = new TemporalConnection(shell);
+    output = new Output(shell);
+  }
+
+  @Override
+  public Integer call() {
+    var typed = Output.JSON.createObjectNode().put("client", client);
+    var input = TypedInputReader.read(typed, ListSnapshotsInput.class);
+    try (var connection = temporal) {
+      var run =
+          new ReadingRun(
+              connection.open().client(),
+              ListSnapshots.ID + input.client() + "/",
+              "which snapshots has " + input.client() + "?",
+              LIMIT_MINUTES);
+      var list = run.answer("ListSnapshots", input, SnapshotList.class);
+      output.result(list, String.join("\n", lines(list)));
+    }
+    return ExitCodes.DONE;
+  }
+
+  private static List<String> lines(SnapshotList list) {
+    var lines = new ArrayList<String>();
+    lines.add(
+        list.total() == list.snapshots().size()
+            ? "%s: %d snapshots".formatted(list.client(), list.total())
+            : "%s: the newest %d of %d snapshots"
+                .formatted(list.client(), list.snapshots().size(), list.total()));
+    for (var snapshot : list.snapshots()) {
+      lines.add(line(snapshot, list.now()));
+      snapshot.pins().forEach(it -> lines.add(INDENT + pinned(it)));
+      if (snapshot.doubt() != null) {
+        lines.add(INDENT + "odd: " + ShownText.oneLine(snapshot.doubt()));
+      }
+    }
+    return lines;
+  }
+
+  private static String line(Listed snapshot, Instant now) {
+    var tags = snapshot.tags().stream().map(ShownText::oneLine).collect(joining(", "));
+    var stored = snapshot.storedAt();
+    return "%s  %-20s  %-14s  %9s%s"
+        .formatted(
+            snapshot.shortId(),
+            stored == null ? "not on the box" : Quantities.time(stored),
+            stored == null ? "" : Quantities.duration(age(stored, now)),
+            size(snapshot),
+            tags.isEmpty() ? "" : "  " + tags);
+  }
+
+  private static Duration age(Instant stored, Instant now) {
+    return stored.isBefore(now) ? Duration.between(stored, now) : Duration.ZERO;
+  }
+
+  private static String size(Listed snapshot) {
+    return snapshot.bytes() == null ? "-" : Quantities.bytes(snapshot.bytes());
+  }
+
+  private static String pinned(Pinned pin) {
+    return "pinned %s: %s"
+        .formatted(
+            pin.until() == null ? "for good" : "until " + Quantities.time(pin.until()),
+            ShownText.oneLine(pin.reason()));
+  }
+}

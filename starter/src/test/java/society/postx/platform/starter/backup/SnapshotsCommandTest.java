@@ -1,0 +1,76 @@
+package society.postx.platform.starter.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import society.postx.platform.starter.InMemoryTemporal;
+import society.postx.platform.starter.Terminal;
+import society.postx.platform.starter.shell.Output;
+import society.postx.platform.workflows.failure.FailureType;
+import society.postx.platform.workflows.onboarding.FakeOnboarding;
+import society.postx.platform.workflows.snapshots.ListSnapshotsImpl;
+import society.postx.platform.workflows.testkit.TestWorkers;
+
+@Timeout(120)
+class SnapshotsCommandTest {
+  @RegisterExtension static final InMemoryTemporal TEMPORAL = new InMemoryTemporal();
+
+  private final Terminal terminal = new Terminal();
+  private final FakeOnboarding world = new FakeOnboarding();
+  private final TestWorkers workers = new TestWorkers(TEMPORAL.address(), "default");
+
+  @BeforeEach
+  void aClient() {
+    world.putForeign("file alpha");
+    workers.work(world, ListSnapshotsImpl.class);
+  }
+
+  @AfterEach
+  void stop() {
+    workers.close();
+  }
+
+  private int run(String... arguments) {
+    return terminal.run(
+        Stream.of(
+                new String[] {"snapshots"},
+                arguments,
+                new String[] {"--address", TEMPORAL.address()})
+            .flatMap(Arrays::stream)
+            .toArray(String[]::new));
+  }
+
+  @Test
+  void snapshotsAreListedWithAgeSizeTagsPinsAndDoubts() throws JsonProcessingException {
+    assertThat(run("alpha")).as(terminal.err()).isZero();
+    assertThat(terminal.out().lines())
+        .containsExactly(
+            "alpha: 3 snapshots",
+            "5a5a5a5a  2026-11-20 03:00 UTC  9 h 0 min         34.0 MB",
+            "6b6b6b6b  2026-11-19 03:00 UTC  1 d 9 h                 -  deploy-7, x",
+            "          pinned until 2026-12-20 12:00 UTC: before deploy/7",
+            "          odd: it claims another time",
+            "7c7c7c7c  not on the box                          7 bytes",
+            "          odd: the box shows no file of it");
+    assertThat(run("alpha", "--json")).isZero();
+    assertThat(Output.JSON.readTree(terminal.out()).at("/snapshots/0/id").asText())
+        .isEqualTo("5a".repeat(32));
+  }
+
+  @Test
+  void badInputIsRefusedAndAFailureIsSaid() {
+    assertThat(run("Alpha")).isEqualTo(2);
+    assertThat(terminal.err()).contains("client: 'Alpha'");
+    assertThat(run()).isEqualTo(2);
+    world.fail("listSnapshots alpha", FailureType.REQUEST_REFUSED, "more than 10000 files");
+    assertThat(run("alpha")).isEqualTo(1);
+    assertThat(terminal.err()).contains("snapshots/alpha/").contains("more than 10000 files");
+  }
+}

@@ -1,0 +1,50 @@
+package society.postx.platform.workflows.snapshots;
+
+import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
+
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.TemporalFailure;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.activity.ActivityProfile;
+import society.postx.platform.workflows.box.BoxActivities;
+import society.postx.platform.workflows.failure.Failures;
+import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
+import society.postx.platform.workflows.operation.Operation;
+
+/** Three short activities under no permit: another operation of the client goes on meanwhile. */
+public final class ListSnapshotsImpl implements ListSnapshots {
+  @Override
+  public SnapshotList run(@Nullable ListSnapshotsInput input) {
+    if (input == null) {
+      throw INVALID_INPUT.stop("input: is missing (example: {\"client\":\"alpha\"})");
+    }
+    try {
+      return list(input);
+    } catch (ActivityFailure e) {
+      throw said(e);
+    }
+  }
+
+  private static SnapshotList list(ListSnapshotsInput input) {
+    var client = input.client();
+    var plan =
+        ActivityProfile.SHORT
+            .stub(InfrastructureActivities.class, "read " + client)
+            .planOf(client, Operation.runLabel());
+    var account =
+        ActivityProfile.SHORT
+            .stub(BoxActivities.class, "find the sub-account of " + client)
+            .findSubAccount(plan.subAccount());
+    return ActivityProfile.SHORT
+        .stub(SnapshotActivities.class, "list the snapshots of " + client)
+        .listSnapshots(client, account);
+  }
+
+  /** Puts the message that people read on top instead of below "activity failed". */
+  private static TemporalFailure said(ActivityFailure e) {
+    return e.getCause() instanceof ApplicationFailure cause
+        ? ApplicationFailure.newNonRetryableFailure(Failures.cause(e), cause.getType())
+        : e;
+  }
+}
