@@ -85,6 +85,8 @@ class DocumentsTest {
     var input =
         read(blocks("docs/workflows/RestoreClient.md").getFirst(), RestoreClientInput.class);
     assertThat(input.client().value()).isEqualTo("alpha");
+    var files = read(blocks("docs/workflows/RestoreClient.md").getLast(), RestoreClientInput.class);
+    assertThat(files.paths()).hasSize(1);
   }
 
   @Test

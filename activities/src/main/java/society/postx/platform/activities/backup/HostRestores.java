@@ -33,6 +33,8 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.restore.ChosenSnapshot;
+import society.postx.platform.workflows.restore.FilesForecast;
+import society.postx.platform.workflows.restore.FilesOrder;
 import society.postx.platform.workflows.restore.RestoreActivities;
 import society.postx.platform.workflows.restore.RestoreForecast;
 import society.postx.platform.workflows.restore.RestoreOrder;
@@ -68,6 +70,7 @@ public final class HostRestores implements RestoreActivities {
   private final BackupPrograms programs;
   private final RestoreJob job;
   private final Forecasts forecasts;
+  private final FileRestores files;
   private final Heartbeat heartbeat;
   private final SecretStore secrets;
 
@@ -86,7 +89,9 @@ public final class HostRestores implements RestoreActivities {
     this.heartbeat = heartbeat;
     this.secrets = secrets;
     var jobs = new Jobs(hosts, heartbeat);
-    this.job = new RestoreJob(new AppFolders(infrastructure::at, secrets), programs, hosts, jobs);
+    var folders = new AppFolders(infrastructure::at, secrets);
+    this.job = new RestoreJob(folders, programs, hosts, jobs);
+    this.files = new FileRestores(infrastructure, folders, programs, hosts, jobs);
     this.forecasts = new Forecasts(infrastructure, jobs);
   }
 
@@ -224,6 +229,23 @@ public final class HostRestores implements RestoreActivities {
           .orFail("noting until when the host keeps what was there");
     }
     return Changes.none();
+  }
+
+  @Override
+  public FilesForecast forecastFiles(FilesOrder order) {
+    requireProgram("restore-files");
+    requireProgram("hold-backups");
+    return files.forecast(order, logins.to(order.restore().host()));
+  }
+
+  @Override
+  public Changes restoreFiles(FilesOrder order) {
+    return files.restore(order, logins.to(order.restore().host()), kept(order.restore()));
+  }
+
+  @Override
+  public Changes putFilesBack(FilesOrder order) {
+    return files.putBack(order, logins.to(order.restore().host()), kept(order.restore()));
   }
 
   private static String kept(RestoreOrder order) {

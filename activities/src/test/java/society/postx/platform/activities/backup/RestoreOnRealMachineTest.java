@@ -27,6 +27,8 @@ import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.restore.ChosenSnapshot;
+import society.postx.platform.workflows.restore.FilesOrder;
+import society.postx.platform.workflows.restore.PathPattern;
 import society.postx.platform.workflows.restore.RestoreForecast;
 import society.postx.platform.workflows.restore.RestoreOrder;
 import society.postx.platform.workflows.restore.SnapshotSelector;
@@ -168,9 +170,73 @@ class RestoreOnRealMachineTest {
     assertThat(client.real().inside(remove)).isEqualTo("removing %srun-6/\n".formatted(KEPT));
   }
 
+  /** The app's commands run meanwhile: it learns of the files, whose owners and modes are kept. */
+  @Test
+  @Order(7)
+  void singleFilesComeBackBesideTheLiveOnesAndGoAgain() {
+    var files = "/opt/docker/nextcloud/data/admin/files/";
+    assertThat(client.files().put("before.txt", "written later")).isIn(201, 204);
+    var order = files("run-8", false, "data/admin/files/bef*.txt");
+    var forecast = restores().forecastFiles(order);
+    assertThat(forecast.found()).hasSize(1);
+    assertThat(forecast.found().getFirst().files()).isEqualTo(1);
+    restores().restoreFiles(order);
+    assertThat(client.files().get(order.beside() + "/before.txt")).isEqualTo("written before");
+    assertThat(client.files().get("before.txt")).isEqualTo("written later");
+    assertThat(client.real().inside("stat -c '%u %a' " + files + order.beside() + "/before.txt"))
+        .isEqualTo(client.real().inside("stat -c '%u %a' " + files + "before.txt"));
+    assertThat(client.real().inside(ROWS)).contains(order.beside() + "/before.txt");
+    restores().putFilesBack(order);
+    assertThat(client.real().inside("ls " + files)).isEqualTo("before.txt\n");
+    assertThat(client.files().get("before.txt")).isEqualTo("written later");
+  }
+
+  @Test
+  @Order(8)
+  void filesInPlaceReplaceTheLiveOnesAndAnUndoBringsThoseBack() {
+    var files = "/opt/docker/nextcloud/data/admin/files/";
+    var order = files("run-9", true, "data/admin/files/before.txt");
+    restores().restoreFiles(order);
+    assertThat(client.files().get("before.txt")).isEqualTo("written before");
+    restores().keepUntil(order.restore(), 7);
+    assertThat(client.real().inside("cat " + KEPT + "run-9/before" + files + "before.txt"))
+        .isEqualTo("written later");
+    restores().putFilesBack(order);
+    assertThat(client.files().get("before.txt")).isEqualTo("written later");
+    client.real().inside("rm -r " + files);
+    var gone = files("run-10", true, "data/admin/files/before.txt");
+    restores().restoreFiles(gone);
+    assertThat(client.files().get("before.txt")).isEqualTo("written before");
+    var unchanged = restores().forecastFiles(gone).found().getFirst();
+    assertThat(List.of(unchanged.files(), unchanged.same())).containsExactly(1L, 1L);
+  }
+
+  @Test
+  @Order(9)
+  void whatMatchesNothingOrLeavesTheAppsFoldersIsRefusedWithWhatIsThere() {
+    var files = "/opt/docker/nextcloud/data/admin/files";
+    assertThatThrownBy(
+            () -> restores().forecastFiles(files("run-11", false, "data/admin/files/x/*.odt")))
+        .hasMessageContaining("paths: 'data/admin/files/x/*.odt': snapshot ")
+        .hasMessageContaining(files + " holds before.txt");
+    assertThatThrownBy(
+            () -> restores().forecastFiles(files("run-12", false, "postgres/PG_VERSION")))
+        .hasMessageContaining("folders that are backed up of nextcloud: [data, html]");
+    client.real().inside("mv %1$s %1$s.away && ln -s /etc %1$s".formatted(files));
+    var linked = files("run-13", true, "data/admin/files/before.txt");
+    assertThatThrownBy(() -> restores().restoreFiles(linked))
+        .hasMessageContaining("through a link");
+    assertThat(client.real().inside("ls /etc/before.txt 2>&1 || :")).contains("No such file");
+    client.real().inside("rm %1$s && mv %1$s.away %1$s".formatted(files));
+  }
+
+  private FilesOrder files(String run, boolean inPlace, String path) {
+    return new FilesOrder(order(run, true), List.of(new PathPattern(path)), inPlace);
+  }
+
   @Test
   @Tag("proof")
-  @Order(7)
+  @Order(10)
   void withoutRoomForBothItWritesOverAndAnAbortRestoresTheBackupMadeBefore() {
     assertThat(client.files().put("later.txt", "written later")).isEqualTo(201);
     var safety = client.backups(hosts).backUpTagged(client.host("run-7"), "restore-7").id();

@@ -24,13 +24,14 @@ import society.postx.platform.workflows.restore.RestoreClientInput;
 @Command(
     name = "restore",
     description = {
-      "restores a client's apps from a backup, once somebody has approved what it changes;",
+      "restores a client's apps or files from a backup, once somebody has approved what it changes;",
       "--dry-run shows that and changes nothing"
     },
     footer = {
       "",
       "Example:  @|bold ${ROOT-COMMAND-NAME} restore alpha --app nextcloud --reason \"database broken after a crash\"|@",
       "          @|bold ${ROOT-COMMAND-NAME} restore alpha --snapshot 2026-11-28 --reason \"files gone\" --dry-run|@",
+      "          @|bold ${ROOT-COMMAND-NAME} restore alpha --app nextcloud --path 'data/admin/files/report*.odt' --reason \"deleted\"|@",
       "          @|bold ${ROOT-COMMAND-NAME} restore --file restore.json|@",
       ExitCodes.HELP_WITH_GATE
     })
@@ -45,7 +46,7 @@ public final class RestoreCommand implements Callable<Integer> {
   @Option(
       names = "--scenario",
       paramLabel = "SCENARIO",
-      description = "what is broken: application (default)")
+      description = "what is broken: application (default), or files (default with --path)")
   private @Nullable String scenario;
 
   @Option(
@@ -53,6 +54,16 @@ public final class RestoreCommand implements Callable<Integer> {
       paramLabel = "APP",
       description = "an app to restore; default: all that hold data; may be repeated")
   private @Nullable List<String> apps;
+
+  @Option(
+      names = "--path",
+      paramLabel = "PATH",
+      description =
+          "files of the app, relative to its folder, or a glob; beside the live ones; may be repeated")
+  private @Nullable List<String> paths;
+
+  @Option(names = "--in-place", description = "with --path: in place of the live files")
+  private boolean inPlace;
 
   @Option(
       names = "--snapshot",
@@ -113,11 +124,18 @@ public final class RestoreCommand implements Callable<Integer> {
       var names = typed.putArray("apps");
       apps.forEach(names::add);
     }
+    if (paths != null) {
+      var wanted = typed.putArray("paths");
+      paths.forEach(wanted::add);
+    }
+    if (inPlace) {
+      typed.put("inPlace", true);
+    }
     if (dryRun) {
       typed.put("dryRun", true);
     }
     if (!typed.has("scenario")) {
-      typed.put("scenario", "application");
+      typed.put("scenario", typed.has("paths") ? "files" : "application");
     }
     if (!typed.has("operator")) {
       typed.put("operator", shell.operator());

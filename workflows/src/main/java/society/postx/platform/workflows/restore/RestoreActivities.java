@@ -83,4 +83,24 @@ public interface RestoreActivities {
    */
   @ChangesClient
   Changes keepUntil(RestoreOrder order, int days);
+
+  /**
+   * What the snapshot has of the files; reads only. Fails with INVALID_INPUT for a path outside of
+   * what is backed up of the app, and for one that matches nothing: it then says what is there.
+   */
+  FilesForecast forecastFiles(FilesOrder order);
+
+  /**
+   * Leaves the app with the files, beside or in place of the live ones, and tells it of them. What
+   * they replace is kept on the host.
+   */
+  @ChangesClient
+  Changes restoreFiles(FilesOrder order);
+
+  /**
+   * Undoes {@link #restoreFiles}: what it placed is gone, what that replaced is there again. Files
+   * that others wrote since stay.
+   */
+  @ChangesClient
+  Changes putFilesBack(FilesOrder order);
 }

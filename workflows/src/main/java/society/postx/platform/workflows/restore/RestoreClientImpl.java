@@ -31,6 +31,7 @@ import society.postx.platform.workflows.operation.Approval;
 import society.postx.platform.workflows.operation.ClientHandlers;
 import society.postx.platform.workflows.operation.KernelVersion;
 import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.restore.RestoreClientInput.Scenario;
 import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.server.ServerActivities;
 
@@ -65,6 +66,9 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
     var address = findHost(FIND_HOST, input);
     var state = look(LOOK_AT_HOST, address);
     var host = HostSpec.of(plan, address.ipv4());
+    if (input.scenario() == Scenario.FILES) {
+      return new FilesRestore(operation, input).run(host, snapshot, state);
+    }
     var forecast = forecast(FORECAST, input, host, snapshot, state);
     var order =
         new RestoreOrder(host, snapshot, forecast.apps(), forecast.apps(), forecast.keeps());

@@ -12,7 +12,9 @@ import society.postx.platform.workflows.payload.TypedByPeople;
 /**
  * Input that people type to restore a client.
  *
- * @param apps to restore; null for all that hold data
+ * @param apps to restore; null for all that hold data; exactly one for files
+ * @param paths files of the app, for the scenario files only
+ * @param inPlace true to replace the live files; else they come beside them
  * @param snapshot which one, as {@link SnapshotSelector} reads it; null for the latest
  * @param operator who starts it
  * @param reason why, for the record and for those who approve
@@ -24,11 +26,14 @@ public record RestoreClientInput(
     ClientName client,
     Scenario scenario,
     @Nullable List<AppName> apps,
+    @Nullable List<PathPattern> paths,
+    @Nullable Boolean inPlace,
     @Nullable String snapshot,
     String operator,
     String reason,
     @Nullable Boolean dryRun) {
   private static final int MOST_APPS = 100;
+  private static final int MOST_PATHS = 20;
 
   public RestoreClientInput {
     InputRules.required("client", client);
@@ -38,14 +43,29 @@ public record RestoreClientInput(
     InputRules.operator(operator);
     InputRules.reason(reason);
     apps = InputRules.unique("apps", apps, MOST_APPS);
+    paths = InputRules.unique("paths", paths, MOST_PATHS);
     SnapshotSelector.check(snapshot);
+    if (scenario == Scenario.FILES) {
+      InputRules.required("paths", paths);
+      if (apps == null || apps.size() != 1) {
+        throw InputRules.refused(
+            "apps", apps == null ? List.of() : apps, "exactly one in the scenario files");
+      }
+    } else if (paths != null) {
+      throw InputRules.refused("paths", paths, "only in the scenario files");
+    } else if (inPlace != null) {
+      throw InputRules.refused("inPlace", inPlace, "only in the scenario files");
+    }
   }
 
   /** What is lost. ADR §8. */
   public enum Scenario {
     /** Files and databases of apps are broken; the server is not. */
     @JsonProperty("application")
-    APPLICATION
+    APPLICATION,
+    /** Single files of one app are gone or spoilt. */
+    @JsonProperty("files")
+    FILES
   }
 
   boolean dry() {

@@ -47,6 +47,40 @@ final class RestoreQuestion {
         null);
   }
 
+  static Question ofFiles(RestoreClientInput input, FilesOrder order, FilesForecast forecast) {
+    var snapshot = order.restore().snapshot();
+    var changes = new ArrayList<>(forecast.lines());
+    changes.add(
+        order.inPlace()
+            ? "they replace the live files; what was there is backed up, and kept on the host for %d days"
+                .formatted(RestoreClient.KEPT_DAYS)
+            : "they come beside the live ones, in folders named %s".formatted(order.beside()));
+    changes.add("users stay in; nightly backups and deployments wait");
+    return new Question(
+        "Restore files of %s of %s from snapshot %s?"
+            .formatted(order.app().name(), order.client(), snapshot.shortId()),
+        "the snapshot is %s old%s; why: %s"
+            .formatted(
+                Quantities.duration(Duration.between(snapshot.storedAt(), WorkflowTime.now())),
+                snapshot.doubt() == null ? "" : ", " + snapshot.doubt(),
+                input.reason()),
+        List.of(order.client().value()),
+        1,
+        changes,
+        "leaves the client as it is now",
+        "no, the client stays as it is",
+        WorkflowTime.now().plus(DEADLINE),
+        Digest.of(
+            Stream.concat(
+                    Stream.of(
+                        snapshot.id(),
+                        Boolean.toString(order.inPlace()),
+                        order.app().name() + "@" + order.app().commit()),
+                    order.paths().stream().map(PathPattern::value))
+                .toList()),
+        null);
+  }
+
   private static String digest(RestoreOrder order, RestoreForecast forecast) {
     return Digest.of(
         Stream.of(

@@ -96,4 +96,26 @@ public final class FakeRestores extends FakeFleet implements RestoreActivities {
     check("keepUntil");
     return Changes.none();
   }
+
+  @Override
+  public FilesForecast forecastFiles(FilesOrder order) {
+    check("forecastFiles");
+    var found =
+        order.paths().stream().map(it -> new FilesForecast.Found(it, 3, 1, 34_000_000)).toList();
+    return new FilesForecast(found, 9_000_000_000L);
+  }
+
+  @Override
+  public Changes restoreFiles(FilesOrder order) {
+    did(order.client(), "files " + (order.inPlace() ? "in place" : "in " + order.beside()));
+    check("restoreFiles");
+    return new Changes(List.of(Change.changed("files of app nextcloud")));
+  }
+
+  @Override
+  public Changes putFilesBack(FilesOrder order) {
+    did(order.client(), "put files back");
+    check("putFilesBack");
+    return Changes.none();
+  }
 }

@@ -1,0 +1,146 @@
+package society.postx.platform.workflows.restore;
+
+import static society.postx.platform.workflows.activity.ActivityProfile.BACKUP;
+import static society.postx.platform.workflows.activity.ActivityProfile.LONG;
+import static society.postx.platform.workflows.activity.ActivityProfile.SHORT;
+import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
+import static society.postx.platform.workflows.restore.RestoreStep.*;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.backup.BackupActivities;
+import society.postx.platform.workflows.backup.Snapshot;
+import society.postx.platform.workflows.deployment.BackupTag;
+import society.postx.platform.workflows.deployment.HostState;
+import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.AppAt;
+import society.postx.platform.workflows.operation.Approval;
+import society.postx.platform.workflows.operation.Operation;
+
+/**
+ * The scenario {@code files} of {@link RestoreClient}: brings files of one app back while its users
+ * work on.
+ */
+record FilesRestore(Operation operation, RestoreClientInput input) {
+  RestoreClientResult run(HostSpec host, ChosenSnapshot snapshot, HostState state) {
+    var app = app(state);
+    var order =
+        new FilesOrder(
+            new RestoreOrder(host, snapshot, List.of(app), List.of(app), true),
+            Objects.requireNonNull(input.paths()),
+            Boolean.TRUE.equals(input.inPlace()));
+    var forecast = forecast(order);
+    if (input.dry()) {
+      operation.show("DONE", "Nothing was changed");
+      return result(order, forecast, false, "nothing was changed", null);
+    }
+    var answer =
+        operation.approve(APPROVE_RESTORE, RestoreQuestion.ofFiles(input, order, forecast));
+    if (!answer.approved()) {
+      operation.show("REJECTED", "The client is as it was: " + answer.words());
+      return result(order, forecast, false, answer.words(), null);
+    }
+    return operation.underPermit(
+        input.client(), ACQUIRE_PERMIT, () -> restore(order, forecast, answer));
+  }
+
+  private AppAt app(HostState state) {
+    var wanted = Objects.requireNonNull(input.apps()).getFirst();
+    return state.appsAt().stream()
+        .filter(it -> it.name().equals(wanted))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                operation.refused(
+                    FORECAST,
+                    REQUEST_REFUSED,
+                    "apps: '%s': %s runs no such app; it has %s"
+                        .formatted(
+                            wanted,
+                            input.client().serverName(),
+                            state.appsAt().stream().map(AppAt::name).toList())));
+  }
+
+  private FilesForecast forecast(FilesOrder order) {
+    var forecast =
+        operation.attempt(FORECAST, LONG, RestoreActivities.class, it -> it.forecastFiles(order));
+    return forecast
+        .answer()
+        .orElseThrow(() -> operation.refused(FORECAST, REQUEST_REFUSED, forecast.failure()));
+  }
+
+  private RestoreClientResult restore(
+      FilesOrder order, FilesForecast forecast, Approval.Answer answer) {
+    var host = order.restore().host();
+    operation.tick(BEGIN_MAINTENANCE, "users stay in");
+    operation.step(
+        HOLD_BACKUPS,
+        SHORT,
+        RestoreActivities.class,
+        it -> it.holdBackups(host),
+        it -> it.releaseBackups(host));
+    operation.tick(KEEP_USERS_OUT, "users stay in");
+    var safety = backUpFirst(order);
+    operation.step(
+        RESTORE,
+        BACKUP,
+        RestoreActivities.class,
+        it -> it.restoreFiles(order),
+        it -> it.putFilesBack(order));
+    operation.tick(CHECK_APPS, "the app ran on");
+    operation.tick(LET_USERS_IN, "users stayed in");
+    operation.step(
+        KEEP_FOR_A_WEEK,
+        SHORT,
+        RestoreActivities.class,
+        it -> it.keepUntil(order.restore(), RestoreClient.KEPT_DAYS));
+    operation.step(RELEASE_BACKUPS, SHORT, RestoreActivities.class, it -> it.releaseBackups(host));
+    operation.keep(); // users work on with the files
+    operation.tick(END_MAINTENANCE, "there was none");
+    return result(order, forecast, true, summary(order) + ", " + answer.words(), safety);
+  }
+
+  /** What files replace is kept anyway, so operators may go on without the backup; null then. */
+  private @Nullable String backUpFirst(FilesOrder order) {
+    if (!order.inPlace()) {
+      operation.tick(BACK_UP_FIRST, "nothing is written over");
+      return null;
+    }
+    var tag = BackupTag.of("restore");
+    return operation
+        .optionalStep(
+            BACK_UP_FIRST,
+            BACKUP,
+            BackupActivities.class,
+            it -> it.backUpTagged(order.restore().host(), tag))
+        .map(Snapshot::id)
+        .orElse(null);
+  }
+
+  private static String summary(FilesOrder order) {
+    return "files restored %s from snapshot %s"
+        .formatted(
+            order.inPlace() ? "in place" : "beside the live ones in " + order.beside(),
+            order.restore().snapshot().note());
+  }
+
+  private RestoreClientResult result(
+      FilesOrder order,
+      FilesForecast forecast,
+      boolean restored,
+      String summary,
+      @Nullable String safety) {
+    return new RestoreClientResult(
+        order.client(),
+        restored,
+        summary,
+        order.restore().snapshot(),
+        order.restore().apps(),
+        forecast.lines(),
+        safety,
+        operation.changes(),
+        operation.skipped(),
+        operation.durations());
+  }
+}
