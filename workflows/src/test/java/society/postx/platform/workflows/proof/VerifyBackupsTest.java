@@ -288,4 +288,21 @@ class VerifyBackupsTest {
                     .getResult(VerifyBackupsResult.class))
         .hasStackTraceContaining("clients: '[beta, beta]': one client or more, each once");
   }
+
+  static Stream<Arguments> histories() {
+    return Stream.of(
+        Arguments.of("verify-backups", "verify-backups", VerifyBackupsImpl.class),
+        Arguments.of("verify-unreported", "verify-backups", VerifyBackupsImpl.class),
+        Arguments.of("verify-client", "verify-backups/alpha", VerifyClientImpl.class),
+        Arguments.of("verify-client-busy", "verify-backups/beta", VerifyClientImpl.class),
+        Arguments.of("verify-client-damaged", "verify-backups/beta", VerifyClientImpl.class));
+  }
+
+  @ParameterizedTest
+  @MethodSource("histories")
+  void recordedVerificationsReplay(String name, String id, Class<?> workflow) throws Exception {
+    for (var history : Histories.of(name).toList()) {
+      WorkflowTestKit.replay(Histories.read(history), id, workflow);
+    }
+  }
 }
