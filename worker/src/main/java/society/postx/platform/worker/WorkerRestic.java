@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import society.postx.platform.activities.process.ChildEnvironment;
 import society.postx.platform.activities.process.InstalledProgram;
 import society.postx.platform.workflows.backup.ResticVersion;
 
@@ -40,7 +41,9 @@ final class WorkerRestic {
   private static String said(Path restic) {
     try {
       var program =
-          new ProcessBuilder(restic.toString(), "version").redirectErrorStream(true).start();
+          ChildEnvironment.bare(new ProcessBuilder(restic.toString(), "version"))
+              .redirectErrorStream(true)
+              .start();
       program.getOutputStream().close();
       var said = new String(program.getInputStream().readNBytes(LONGEST), UTF_8);
       program.destroy();
