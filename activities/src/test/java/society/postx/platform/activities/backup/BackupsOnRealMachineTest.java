@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -395,6 +396,7 @@ class BackupsOnRealMachineTest {
             listing(),
             InstantSource.system(),
             () -> "test");
+    backUpNotesToo();
     var seen = proofs.seeBackups(host.client(), account);
     assertThat(seen.late()).isEmpty();
     assertThat(proofs.askTimer(host))
@@ -425,6 +427,16 @@ class BackupsOnRealMachineTest {
         .containsExactly(
             "the host's backup timer is not enabled: disabled",
             "the host's backup timer does not run: inactive");
+  }
+
+  /** The host has no record of notes, so that the plan of a deployment leaves it out. */
+  private void backUpNotesToo() {
+    try (var connection = hosts.connect(real.login())) {
+      var apps = new ArrayList<>(AppFolders.noted(connection));
+      apps.add(new AppAt(new AppName("notes"), host.commit()));
+      new BackupPrograms(infrastructure).put(connection, host.commit(), apps);
+    }
+    real.inside("systemctl start platform-backup.service");
   }
 
   private List<SentinelCheck.Place> places(String id) {
