@@ -4,6 +4,7 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** A workflow's clock, which shows the same time at every replay. */
 public final class WorkflowTime {
@@ -11,6 +12,12 @@ public final class WorkflowTime {
 
   public static Instant now() {
     return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  }
+
+  /** How long it is until then; zero where that has passed, and for null. */
+  public static Duration until(@Nullable Instant then) {
+    var now = now();
+    return then == null || then.isBefore(now) ? Duration.ZERO : Duration.between(now, then);
   }
 
   /** Blocks until the condition holds or the deadline has passed; answers whether it holds. */

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.failure.Failures;
-import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
+import society.postx.platform.workflows.infrastructure.FleetBegin;
 import society.postx.platform.workflows.operation.Alerts;
 import society.postx.platform.workflows.operation.Attempt;
 import society.postx.platform.workflows.operation.CarriedState;
@@ -49,7 +48,11 @@ public final class VerifyBackupsImpl implements VerifyBackups {
   private VerifyBackupsResult verify(VerifyBackupsInput typed) {
     var fleet =
         new EachClient(
-            AT_ONCE, progress, begin(typed), (client, until) -> start(client, until, typed));
+            AT_ONCE,
+            progress,
+            FleetBegin.of(
+                progress, typed.carried(), typed.clients(), VerifyBackupsImpl::tellUnlisted),
+            (client, until) -> start(client, until, typed));
     if (!fleet.run()) {
       Workflow.continueAsNew(
           new VerifyBackupsInput(typed.clients(), typed.dryRun(), fleet.state()));
@@ -57,30 +60,8 @@ public final class VerifyBackupsImpl implements VerifyBackups {
     return typed.isDryRun() ? planned(fleet.state()) : ended(fleet.state());
   }
 
-  private FleetState begin(VerifyBackupsInput input) {
-    var carried = input.carried();
-    if (carried != null) {
-      progress.begin(carried);
-      return carried;
-    }
-    var clients = input.clients() == null ? listed() : input.clients();
-    progress.begin(clients);
-    return FleetState.of(clients);
-  }
-
-  /** Alerts if the clients cannot be listed, because no checklist exists yet. */
-  private static List<ClientName> listed() {
-    var infrastructure =
-        ActivityProfile.SHORT.stub(InfrastructureActivities.class, "list the clients");
-    return Failures.answerOr(
-        infrastructure::clients,
-        e -> {
-          alert(
-              "no client was verified",
-              List.of("the clients could not be listed: " + Failures.causeUnlessCancelled(e)),
-              "");
-          throw e;
-        });
+  private static void tellUnlisted(String why) {
+    alert("no client was verified", List.of("the clients could not be listed: " + why), "");
   }
 
   private static Promise<String> start(

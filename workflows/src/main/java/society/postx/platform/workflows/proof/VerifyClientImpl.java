@@ -8,7 +8,6 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -45,7 +44,7 @@ public final class VerifyClientImpl implements VerifyClient {
       var proof = looks.proofs(ActivityProfile.SHORT, "read the proofs").proofOf(input.client());
       return Boolean.TRUE.equals(input.dryRun())
           ? planned(looks, proof)
-          : verified(looks, proof.data(), limit(input.busyUntil()));
+          : verified(looks, proof.data(), WorkflowTime.until(input.busyUntil()));
     } catch (ActivityFailure e) {
       throw Failures.said(e);
     }
@@ -179,12 +178,5 @@ public final class VerifyClientImpl implements VerifyClient {
                                         state.outcome(),
                                         ShownText.markdown(proof.problems(rung))))));
     return lines.toString();
-  }
-
-  private static Duration limit(@Nullable Instant busyUntil) {
-    var now = WorkflowTime.now();
-    return busyUntil == null || busyUntil.isBefore(now)
-        ? Duration.ZERO
-        : Duration.between(now, busyUntil);
   }
 }

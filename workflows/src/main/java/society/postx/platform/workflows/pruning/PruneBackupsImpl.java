@@ -6,13 +6,10 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.failure.Failures;
-import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
+import society.postx.platform.workflows.infrastructure.FleetBegin;
 import society.postx.platform.workflows.operation.Alerts;
 import society.postx.platform.workflows.operation.CarriedState;
 import society.postx.platform.workflows.operation.Checklist;
@@ -52,34 +49,15 @@ public final class PruneBackupsImpl implements PruneBackups {
   private PruneBackupsResult prune(PruneBackupsInput typed, boolean usage) {
     var fleet =
         new EachClient(
-            AT_ONCE, progress, begin(typed), (client, until) -> start(client, until, typed));
+            AT_ONCE,
+            progress,
+            FleetBegin.of(
+                progress, typed.carried(), typed.clients(), PruneBackupsImpl::tellUnlisted),
+            (client, until) -> start(client, until, typed));
     if (!fleet.run()) {
       Workflow.continueAsNew(new PruneBackupsInput(typed.clients(), typed.dryRun(), fleet.state()));
     }
     return ended(fleet.state(), typed.isDryRun(), usage);
-  }
-
-  private FleetState begin(PruneBackupsInput input) {
-    var carried = input.carried();
-    if (carried != null) {
-      progress.begin(carried);
-      return carried;
-    }
-    var clients = input.clients() == null ? listed() : input.clients();
-    progress.begin(clients);
-    return FleetState.of(clients);
-  }
-
-  /** Alerts if the clients cannot be listed, because no checklist exists yet. */
-  private static List<ClientName> listed() {
-    var infrastructure =
-        ActivityProfile.SHORT.stub(InfrastructureActivities.class, "list the clients");
-    return Failures.answerOr(
-        infrastructure::clients,
-        e -> {
-          tellUnlisted(Failures.causeUnlessCancelled(e));
-          throw e;
-        });
   }
 
   private static void tellUnlisted(String why) {

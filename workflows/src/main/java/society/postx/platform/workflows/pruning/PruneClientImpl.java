@@ -7,8 +7,6 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +43,7 @@ public final class PruneClientImpl implements PruneClient {
       return planned(input.client());
     }
     var incidents = incidents(input.client());
-    var permit = new PermitLease(input.client(), limit(input.busyUntil()));
+    var permit = new PermitLease(input.client(), WorkflowTime.until(input.busyUntil()));
     ForgetReport report;
     SubAccount account;
     try {
@@ -115,13 +113,6 @@ public final class PruneClientImpl implements PruneClient {
     } catch (ActivityFailure e) {
       throw Failures.said(e);
     }
-  }
-
-  private static Duration limit(@Nullable Instant busyUntil) {
-    var now = WorkflowTime.now();
-    return busyUntil == null || busyUntil.isBefore(now)
-        ? Duration.ZERO
-        : Duration.between(now, busyUntil);
   }
 
   /**
