@@ -3,23 +3,12 @@ package society.postx.platform.activities.backup;
 import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import society.postx.platform.activities.app.AppManifest;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
-import society.postx.platform.activities.ssh.Job;
-import society.postx.platform.activities.ssh.Jobs;
 import society.postx.platform.activities.ssh.Login;
-import society.postx.platform.activities.ssh.Masking;
-import society.postx.platform.activities.ssh.ShellQuoting;
-import society.postx.platform.activities.ssh.UnusableAnswer;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppAt;
@@ -32,10 +21,7 @@ import society.postx.platform.workflows.text.Quantities;
  * Asks restic on a host what a restore would write and remove there, and whether the disk has room
  * for it beside what is there.
  */
-record Forecasts(InfrastructureRepository infrastructure, Jobs jobs) {
-  /** Restic compares every file. */
-  private static final Duration LIMIT = Duration.ofMinutes(50);
-
+record Forecasts(InfrastructureRepository infrastructure, DryRuns dryRuns) {
   /** The next backup writes a new dump beside the old one. */
   private static final int NEXT_NIGHT = 1;
 
@@ -48,52 +34,22 @@ record Forecasts(InfrastructureRepository infrastructure, Jobs jobs) {
   /** Releases refuse a fuller disk. */
   private static final int RESERVE_PART = 10;
 
-  /** Begins the lines that count: rclone and ssh speak on the same output. */
-  private static final String MARK = "forecast ";
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
-
-  /** The last line of {@code restic restore --dry-run --json}; restic leaves out what is 0. */
-  private record Summary(
-      @JsonProperty("files_restored") long restored,
-      @JsonProperty("files_deleted") long deleted,
-      @JsonProperty("files_skipped") long unchanged,
-      @JsonProperty("total_files") long files,
-      @JsonProperty("total_bytes") long bytes,
-      @JsonProperty("bytes_restored") long writtenBytes) {}
-
   RestoreForecast of(
       HostSpec host,
       Login login,
       ChosenSnapshot snapshot,
       List<AppAt> running,
-      List<AppName> wanted) {
-    var apps = restorable(host, running, wanted);
+      List<AppName> named) {
+    var apps = restorable(host, running, named);
     var manifests = apps.stream().map(this::manifest).toList();
-    var job =
-        Job.repeatable(
-            host.run(), "forecast-" + snapshot.shortId(), program(snapshot, manifests), LIMIT);
-    var lines =
-        jobs.succeedFresh(login, job, Masking.none())
-            .output()
-            .lines()
-            .filter(line -> line.startsWith(MARK))
-            .map(line -> line.substring(MARK.length()))
+    var wanted =
+        manifests.stream()
+            .flatMap(it -> Stream.of(BackupPlan.data(it), List.of(dumps(it))))
+            .map(paths -> new DryRuns.Wanted(paths, true))
             .toList();
-    if (lines.size() != 1 + 2 * apps.size()) {
-      throw unusable(login, null);
-    }
-    try {
-      return read(snapshot, apps, manifests, lines);
-    } catch (JsonProcessingException | NumberFormatException | IndexOutOfBoundsException e) {
-      throw unusable(login, e);
-    }
-  }
-
-  private static UnusableAnswer unusable(Login login, @Nullable Exception cause) {
-    return new UnusableAnswer(
-        login.name(), "forecasting a restore", "its answer is not in the expected form", cause);
+    var answer =
+        dryRuns.ask(host.run(), login, "forecast-" + snapshot.shortId(), snapshot.id(), wanted);
+    return forecast(snapshot, apps, manifests, answer);
   }
 
   private AppManifest manifest(AppAt app) {
@@ -138,64 +94,32 @@ record Forecasts(InfrastructureRepository infrastructure, Jobs jobs) {
     return !manifest.hostnames().isEmpty() && !BackupPlan.data(manifest).isEmpty();
   }
 
-  /** Prints the free bytes, then a summary for all of each app and one for its dumps. */
-  private static String program(ChosenSnapshot snapshot, List<AppManifest> apps) {
-    var program = new ArrayList<String>();
-    program.add("cd " + BackupPrograms.FOLDER);
-    program.add("said() { printf '%s%%s\\n' \"$1\"; }".formatted(MARK));
-    program.add("said \"$(df --output=avail,size -B1 /opt/docker | tail -n 1)\"");
-    for (var app : apps) {
-      program.add(dryRun(snapshot, BackupPlan.data(app)));
-      program.add(dryRun(snapshot, List.of(dumps(app))));
-    }
-    return "set -eu\n" + String.join("\n", program) + "\n";
-  }
-
   private static String dumps(AppManifest app) {
     return "/opt/docker/%s/dumps".formatted(app.name());
   }
 
-  /** Through a file: the exit status of restic would be lost in a pipe. */
-  private static String dryRun(ChosenSnapshot snapshot, List<String> paths) {
-    var restic =
-        Stream.concat(
-                Stream.of(
-                    "./restic",
-                    "restore",
-                    snapshot.id(),
-                    "--retry-lock",
-                    "5m",
-                    "--target",
-                    "/",
-                    "--delete",
-                    "--dry-run",
-                    "--json"),
-                paths.stream().flatMap(path -> Stream.of("--include", path)))
-            .toList();
-    return ShellQuoting.quoted(restic)
-        + " >/run/platform-forecast.json\nsaid \"$(tail -n 1 /run/platform-forecast.json)\"";
-  }
-
-  private static RestoreForecast read(
-      ChosenSnapshot snapshot, List<AppAt> apps, List<AppManifest> manifests, List<String> lines)
-      throws JsonProcessingException {
-    var disk = lines.getFirst().strip().split(" +", -1);
-    var free = Long.parseLong(disk[0]);
-    var reserve = Math.max(RESERVE_BYTES, Long.parseLong(disk[1]) / RESERVE_PART);
+  /** The answer has all of each app, then its dumps. */
+  private static RestoreForecast forecast(
+      ChosenSnapshot snapshot,
+      List<AppAt> apps,
+      List<AppManifest> manifests,
+      DryRuns.Answer answer) {
+    var free = answer.free();
+    var reserve = Math.max(RESERVE_BYTES, answer.size() / RESERVE_PART);
     var figures = new ArrayList<Figures>();
     var needed = reserve;
     var least = RESERVE_BYTES;
     for (var i = 0; i < manifests.size(); i++) {
-      var all = JSON.readValue(lines.get(1 + 2 * i), Summary.class);
-      var dumps = JSON.readValue(lines.get(2 + 2 * i), Summary.class);
+      var all = answer.summaries().get(2 * i);
+      var dumps = answer.summaries().get(2 * i + 1);
       var app = manifests.get(i).name();
       if (all.files() == 0) {
         throw INVALID_INPUT.stop(
             "apps: '%s': snapshot %s holds nothing of it".formatted(app, snapshot.shortId()));
       }
-      figures.add(new Figures(app, all.restored(), all.deleted(), all.unchanged(), all.bytes()));
+      figures.add(new Figures(app, all.changed(), all.deleted(), all.unchanged(), all.bytes()));
       needed += all.bytes() + (LOADED + NEXT_NIGHT) * dumps.bytes();
-      least += all.writtenBytes() + dumps.bytes();
+      least += all.changedBytes() + dumps.bytes();
     }
     if (least > free) {
       throw REQUEST_REFUSED.stop(

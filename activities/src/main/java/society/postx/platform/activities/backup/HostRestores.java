@@ -89,10 +89,11 @@ public final class HostRestores implements RestoreActivities {
     this.heartbeat = heartbeat;
     this.secrets = secrets;
     var jobs = new Jobs(hosts, heartbeat);
+    var dryRuns = new DryRuns(jobs);
     var folders = new AppFolders(infrastructure::at, secrets);
     this.job = new RestoreJob(folders, programs, hosts, jobs);
-    this.files = new FileRestores(infrastructure, folders, programs, hosts, jobs);
-    this.forecasts = new Forecasts(infrastructure, jobs);
+    this.files = new FileRestores(infrastructure, folders, programs, hosts, jobs, dryRuns);
+    this.forecasts = new Forecasts(infrastructure, dryRuns);
   }
 
   @Override

@@ -1,0 +1,130 @@
+package society.postx.platform.activities.backup;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.activities.ssh.Job;
+import society.postx.platform.activities.ssh.Jobs;
+import society.postx.platform.activities.ssh.Login;
+import society.postx.platform.activities.ssh.Masking;
+import society.postx.platform.activities.ssh.ShellQuoting;
+import society.postx.platform.activities.ssh.UnusableAnswer;
+import society.postx.platform.workflows.change.RunLabel;
+
+/**
+ * Asks restic on a host what restoring paths of a snapshot would write there, and the disk of the
+ * apps how much room it has; changes nothing.
+ */
+record DryRuns(Jobs jobs) {
+  /** Restic compares every file. */
+  private static final Duration LIMIT = Duration.ofMinutes(50);
+
+  /** Begins the lines that count: rclone and ssh speak on the same output. */
+  private static final String MARK = "forecast ";
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  /**
+   * One question.
+   *
+   * @param paths absolute paths or patterns, as restic includes them
+   * @param delete whether files go that the snapshot lacks
+   */
+  record Wanted(List<String> paths, boolean delete) {}
+
+  /**
+   * The last line of {@code restic restore --dry-run --json}; restic leaves out what is 0, and
+   * counts what is unchanged apart.
+   *
+   * @param changed files and folders that it would write
+   */
+  record Summary(
+      @JsonProperty("total_files") long changed,
+      @JsonProperty("files_skipped") long unchanged,
+      @JsonProperty("files_deleted") long deleted,
+      @JsonProperty("total_bytes") long changedBytes,
+      @JsonProperty("bytes_skipped") long unchangedBytes) {
+    static Summary of(String json) throws JsonProcessingException {
+      return JSON.readValue(json, Summary.class);
+    }
+
+    /** All that the snapshot has. */
+    long files() {
+      return changed + unchanged;
+    }
+
+    /** All that the snapshot has. */
+    long bytes() {
+      return changedBytes + unchangedBytes;
+    }
+  }
+
+  /**
+   * What a host says.
+   *
+   * @param free bytes of the disk
+   * @param size bytes of the disk
+   * @param summaries one for each question
+   */
+  record Answer(long free, long size, List<Summary> summaries) {}
+
+  Answer ask(RunLabel run, Login login, String step, String snapshot, List<Wanted> wanted) {
+    var lines = marked(run, login, step, program(snapshot, wanted));
+    if (lines.size() != 1 + wanted.size()) {
+      throw unusable(login, null);
+    }
+    try {
+      var disk = lines.getFirst().strip().split(" +", -1);
+      var summaries = new ArrayList<Summary>();
+      for (var line : lines.subList(1, lines.size())) {
+        summaries.add(Summary.of(line));
+      }
+      return new Answer(Long.parseLong(disk[0]), Long.parseLong(disk[1]), summaries);
+    } catch (JsonProcessingException | NumberFormatException | IndexOutOfBoundsException e) {
+      throw unusable(login, e);
+    }
+  }
+
+  /** The lines that the program prints with {@code said LINE}, in the folder of restic. */
+  List<String> marked(RunLabel run, Login login, String step, String program) {
+    var all =
+        "set -eu\ncd %s\nsaid() { printf '%s%%s\\n' \"$1\"; }\n%s"
+            .formatted(BackupPrograms.FOLDER, MARK, program);
+    return jobs.succeedFresh(login, Job.repeatable(run, step, all, LIMIT), Masking.none())
+        .output()
+        .lines()
+        .filter(line -> line.startsWith(MARK))
+        .map(line -> line.substring(MARK.length()))
+        .toList();
+  }
+
+  /** Through a file: the exit status of restic would be lost in a pipe. */
+  private static String program(String snapshot, List<Wanted> wanted) {
+    var program =
+        new StringBuilder("said \"$(df --output=avail,size -B1 /opt/docker | tail -n 1)\"\n");
+    for (var one : wanted) {
+      var restic = new ArrayList<>(List.of("./restic", "restore", snapshot, "--retry-lock", "5m"));
+      restic.addAll(List.of("--target", "/", "--dry-run", "--json"));
+      if (one.delete()) {
+        restic.add("--delete");
+      }
+      one.paths().forEach(path -> restic.addAll(List.of("--include", path)));
+      program
+          .append(ShellQuoting.quoted(restic))
+          .append(" >/run/platform-forecast.json\n")
+          .append("said \"$(tail -n 1 /run/platform-forecast.json)\"\n");
+    }
+    return program.toString();
+  }
+
+  private static UnusableAnswer unusable(Login login, @Nullable Exception cause) {
+    return new UnusableAnswer(
+        login.name(), "forecasting a restore", "its answer is not in the expected form", cause);
+  }
+}
