@@ -8,13 +8,16 @@ import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.testserver.TestServer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import society.postx.platform.workflows.onboarding.FakeOnboarding;
 
-/** Runs Temporal's test server on a real port, so that commands reach it with --address. */
-public final class InMemoryTemporal implements BeforeAllCallback, AfterAllCallback {
+/**
+ * Runs Temporal's test server on a real port, so that commands reach it with --address. A new one
+ * for each test, whose worker would otherwise go on with what the test before it left running.
+ */
+public final class InMemoryTemporal implements BeforeEachCallback, AfterEachCallback {
   static {
     // The in-memory server's threads die when a caller hangs up, and that fails no test.
     Awaitility.doNotCatchUncaughtExceptionsByDefault();
@@ -24,7 +27,7 @@ public final class InMemoryTemporal implements BeforeAllCallback, AfterAllCallba
   private TestServer.@Nullable PortBoundTestServer server;
 
   @Override
-  public void beforeAll(ExtensionContext context) {
+  public void beforeEach(ExtensionContext context) {
     server = TestServer.createPortBoundServer(port);
     var stubs =
         OperatorServiceStubs.newServiceStubs(
@@ -40,7 +43,7 @@ public final class InMemoryTemporal implements BeforeAllCallback, AfterAllCallba
   }
 
   @Override
-  public void afterAll(ExtensionContext context) {
+  public void afterEach(ExtensionContext context) {
     if (server != null) {
       server.close();
     }

@@ -22,11 +22,11 @@ import society.postx.platform.workflows.testkit.TestWorkers;
 
 @Timeout(120)
 class BackupsCommandTest {
-  @RegisterExtension static final InMemoryTemporal TEMPORAL = new InMemoryTemporal();
+  @RegisterExtension final InMemoryTemporal temporal = new InMemoryTemporal();
 
   private final Terminal terminal = new Terminal();
   private final FakeOnboarding world = new FakeOnboarding();
-  private final TestWorkers workers = new TestWorkers(TEMPORAL.address(), "default");
+  private final TestWorkers workers = new TestWorkers(temporal.address(), "default");
 
   @BeforeEach
   void twoClientsHaveOldSnapshots() {
@@ -47,7 +47,7 @@ class BackupsCommandTest {
   private int run(String... arguments) {
     return terminal.run(
         Stream.of(
-                new String[] {"backups"}, arguments, new String[] {"--address", TEMPORAL.address()})
+                new String[] {"backups"}, arguments, new String[] {"--address", temporal.address()})
             .flatMap(Arrays::stream)
             .toArray(String[]::new));
   }

@@ -20,11 +20,11 @@ import society.postx.platform.workflows.testkit.TestWorkers;
 
 @Timeout(120)
 class SnapshotsCommandTest {
-  @RegisterExtension static final InMemoryTemporal TEMPORAL = new InMemoryTemporal();
+  @RegisterExtension final InMemoryTemporal temporal = new InMemoryTemporal();
 
   private final Terminal terminal = new Terminal();
   private final FakeOnboarding world = new FakeOnboarding();
-  private final TestWorkers workers = new TestWorkers(TEMPORAL.address(), "default");
+  private final TestWorkers workers = new TestWorkers(temporal.address(), "default");
 
   @BeforeEach
   void aClient() {
@@ -42,7 +42,7 @@ class SnapshotsCommandTest {
         Stream.of(
                 new String[] {"snapshots"},
                 arguments,
-                new String[] {"--address", TEMPORAL.address()})
+                new String[] {"--address", temporal.address()})
             .flatMap(Arrays::stream)
             .toArray(String[]::new));
   }

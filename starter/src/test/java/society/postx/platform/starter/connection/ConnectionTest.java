@@ -13,7 +13,7 @@ import society.postx.platform.starter.Terminal;
 import society.postx.platform.starter.shell.Output;
 
 class ConnectionTest {
-  @RegisterExtension static final InMemoryTemporal TEMPORAL = new InMemoryTemporal();
+  @RegisterExtension final InMemoryTemporal temporal = new InMemoryTemporal();
 
   @TempDir private Path folder;
   private final Terminal terminal = new Terminal();
@@ -42,14 +42,14 @@ class ConnectionTest {
         Files.writeString(
             folder.resolve("temporal.toml"),
             "[profile.box]\naddress = \"%s\"\nnamespace = \"default\"\n"
-                .formatted(TEMPORAL.address()));
-    assertThat(terminal.run("watch", "none", "--address", TEMPORAL.address())).isEqualTo(1);
+                .formatted(temporal.address()));
+    assertThat(terminal.run("watch", "none", "--address", temporal.address())).isEqualTo(1);
     assertThat(terminal.err()).contains("no such operation");
     assertThat(
             terminal.run("watch", "none", "--profile", "box", "--config-file", config.toString()))
         .isEqualTo(1);
     assertThat(terminal.err()).contains("no such operation");
-    terminal.with("TEMPORAL_ADDRESS", TEMPORAL.address());
+    terminal.with("TEMPORAL_ADDRESS", temporal.address());
     assertThat(terminal.run("watch", "none")).isEqualTo(1);
     assertThat(terminal.err()).contains("no such operation");
     assertThat(terminal.run("watch", "none", "--address", "127.0.0.1:1")).isEqualTo(1);

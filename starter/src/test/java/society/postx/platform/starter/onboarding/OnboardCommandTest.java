@@ -18,7 +18,7 @@ import society.postx.platform.starter.shell.Output;
 import society.postx.platform.workflows.failure.FailureType;
 
 class OnboardCommandTest {
-  @RegisterExtension static final InMemoryTemporal TEMPORAL = new InMemoryTemporal();
+  @RegisterExtension final InMemoryTemporal temporal = new InMemoryTemporal();
 
   private static final String[] ALPHA = {
     "--domain", "alpha.platform.example",
@@ -35,7 +35,7 @@ class OnboardCommandTest {
 
   @BeforeEach
   void work() {
-    crew = TEMPORAL.crew();
+    crew = temporal.crew();
   }
 
   @AfterEach
@@ -45,7 +45,7 @@ class OnboardCommandTest {
 
   private int run(String[] more, String... arguments) {
     return terminal.run(
-        Stream.of(arguments, more, new String[] {"--address", TEMPORAL.address()})
+        Stream.of(arguments, more, new String[] {"--address", temporal.address()})
             .flatMap(Arrays::stream)
             .toArray(String[]::new));
   }

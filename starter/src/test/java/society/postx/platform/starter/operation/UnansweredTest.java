@@ -28,7 +28,7 @@ import society.postx.platform.workflows.testkit.TestWorkers;
 /** An operation that cannot report its progress is listed with the reason beside the others. */
 @Timeout(60)
 class UnansweredTest {
-  @RegisterExtension static final InMemoryTemporal TEMPORAL = new InMemoryTemporal();
+  @RegisterExtension final InMemoryTemporal temporal = new InMemoryTemporal();
   private static final String QUEUE = "unanswered";
   private static final Checklist.Item AT_WORK =
       new Checklist.Item("STEP", "Section", "Title", StepState.RUNNING, "", Duration.ZERO);
@@ -66,7 +66,7 @@ class UnansweredTest {
 
   @BeforeEach
   void work() {
-    workers = new TestWorkers(TEMPORAL.address(), "default").workAt(QUEUE, WaitingImpl.class);
+    workers = new TestWorkers(temporal.address(), "default").workAt(QUEUE, WaitingImpl.class);
     client = workers.client();
   }
 

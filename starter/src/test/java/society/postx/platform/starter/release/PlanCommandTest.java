@@ -23,7 +23,7 @@ import society.postx.platform.workflows.release.FakeHost;
 import society.postx.platform.workflows.testkit.TestWorkers;
 
 class PlanCommandTest {
-  @RegisterExtension static final InMemoryTemporal TEMPORAL = new InMemoryTemporal();
+  @RegisterExtension final InMemoryTemporal temporal = new InMemoryTemporal();
 
   @TempDir Path folder;
   private final Terminal terminal = new Terminal();
@@ -34,7 +34,7 @@ class PlanCommandTest {
   void work() {
     world.add("alpha", Group.CANARY);
     world.add("beta", Group.PRODUCTION);
-    workers = new TestWorkers(TEMPORAL.address(), "default").work(world, DeployReleaseImpl.class);
+    workers = new TestWorkers(temporal.address(), "default").work(world, DeployReleaseImpl.class);
   }
 
   @AfterEach
@@ -51,7 +51,7 @@ class PlanCommandTest {
 
   private int run(String... arguments) {
     return terminal.run(
-        Stream.of(arguments, new String[] {"--address", TEMPORAL.address()})
+        Stream.of(arguments, new String[] {"--address", temporal.address()})
             .flatMap(Arrays::stream)
             .toArray(String[]::new));
   }

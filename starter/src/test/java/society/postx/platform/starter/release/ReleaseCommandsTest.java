@@ -20,7 +20,7 @@ import society.postx.platform.workflows.release.FakeHost;
 
 /** A release runs from start to end, and is rolled back, by the command line only. */
 class ReleaseCommandsTest {
-  @RegisterExtension static final InMemoryTemporal TEMPORAL = new InMemoryTemporal();
+  @RegisterExtension final InMemoryTemporal temporal = new InMemoryTemporal();
 
   private final Terminal terminal = new Terminal();
   private final FakeFleet fleet = new FakeFleet();
@@ -28,7 +28,7 @@ class ReleaseCommandsTest {
 
   @BeforeEach
   void work() {
-    crew = TEMPORAL.crew(fleet);
+    crew = temporal.crew(fleet);
     fleet.add("alpha", Group.CANARY);
     fleet.add("beta", Group.PRODUCTION);
   }
@@ -40,7 +40,7 @@ class ReleaseCommandsTest {
 
   private int run(String... arguments) {
     return terminal.run(
-        Stream.of(arguments, new String[] {"--address", TEMPORAL.address()})
+        Stream.of(arguments, new String[] {"--address", temporal.address()})
             .flatMap(Arrays::stream)
             .toArray(String[]::new));
   }

@@ -26,11 +26,11 @@ import society.postx.platform.workflows.upgrade.UpgradeServersImpl;
 /** An upgrade from start to end by the command line alone. */
 @Timeout(120)
 class UpgradeCommandTest {
-  @RegisterExtension static final InMemoryTemporal TEMPORAL = new InMemoryTemporal();
+  @RegisterExtension final InMemoryTemporal temporal = new InMemoryTemporal();
 
   private final Terminal terminal = new Terminal();
   private final FakeServers servers = new FakeServers();
-  private final TestWorkers workers = new TestWorkers(TEMPORAL.address(), "default");
+  private final TestWorkers workers = new TestWorkers(temporal.address(), "default");
 
   @BeforeEach
   void work() {
@@ -51,7 +51,7 @@ class UpgradeCommandTest {
 
   private int run(String... arguments) {
     return terminal.run(
-        Stream.of(arguments, new String[] {"--address", TEMPORAL.address()})
+        Stream.of(arguments, new String[] {"--address", temporal.address()})
             .flatMap(Arrays::stream)
             .toArray(String[]::new));
   }
