@@ -17,6 +17,7 @@ import society.postx.platform.activities.backup.ClientSnapshots;
 import society.postx.platform.activities.backup.GitBackupReports;
 import society.postx.platform.activities.backup.HetznerBackups;
 import society.postx.platform.activities.backup.HostRestores;
+import society.postx.platform.activities.backup.ManifestFile;
 import society.postx.platform.activities.backup.RepositoryAccess;
 import society.postx.platform.activities.backup.ResticBackups;
 import society.postx.platform.activities.backup.SnapshotListing;
@@ -164,7 +165,8 @@ final class Wiring {
           InstantSource.system(),
           Wiring::workflow),
       new ClientSnapshots(repository, listing),
-      new HostRestores(repository, secrets, logins, hosts, listing, heartbeat),
+      new HostRestores(
+          repository, secrets, logins, hosts, listing, new ManifestFile(backups), heartbeat),
       new OutsideVerification(repository, secrets, logins, hosts, listing, heartbeat)
     };
   }

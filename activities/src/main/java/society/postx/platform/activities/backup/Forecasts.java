@@ -6,6 +6,7 @@ import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUS
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import society.postx.platform.activities.app.AppManifest;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.ssh.Login;
@@ -13,6 +14,7 @@ import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.restore.ChosenSnapshot;
+import society.postx.platform.workflows.restore.RestoreClientInput.Versions;
 import society.postx.platform.workflows.restore.RestoreForecast;
 import society.postx.platform.workflows.restore.RestoreForecast.Figures;
 import society.postx.platform.workflows.text.Quantities;
@@ -39,9 +41,12 @@ record Forecasts(InfrastructureRepository infrastructure, DryRuns dryRuns) {
       Login login,
       ChosenSnapshot snapshot,
       List<AppAt> running,
-      List<AppName> named) {
-    var apps = restorable(host, running, named);
-    var manifests = apps.stream().map(this::manifest).toList();
+      List<AppName> named,
+      @Nullable Versions chosen) {
+    var before = restorable(host, running, named);
+    var versions = new RestoredVersions(infrastructure, snapshot, chosen).of(before);
+    var manifests = versions.apps().stream().map(this::manifest).toList();
+    manifests.forEach(Forecasts::requireOwnFolders);
     var wanted =
         manifests.stream()
             .flatMap(it -> Stream.of(BackupPlan.data(it), List.of(dumps(it))))
@@ -49,7 +54,7 @@ record Forecasts(InfrastructureRepository infrastructure, DryRuns dryRuns) {
             .toList();
     var answer =
         dryRuns.ask(host.run(), login, "forecast-" + snapshot.shortId(), snapshot.id(), wanted);
-    return forecast(snapshot, apps, manifests, answer);
+    return forecast(snapshot, before, versions, manifests, answer);
   }
 
   private AppManifest manifest(AppAt app) {
@@ -71,10 +76,9 @@ record Forecasts(InfrastructureRepository infrastructure, DryRuns dryRuns) {
                 .formatted(app, host.client().serverName(), names));
       }
     }
-    var chosen =
-        restorable.stream().filter(it -> wanted.isEmpty() || wanted.contains(it.name())).toList();
-    chosen.forEach(it -> requireOwnFolders(manifest(it)));
-    return chosen;
+    return restorable.stream()
+        .filter(it -> wanted.isEmpty() || wanted.contains(it.name()))
+        .toList();
   }
 
   /** Only folders inside the app's own move away and come back. */
@@ -101,7 +105,8 @@ record Forecasts(InfrastructureRepository infrastructure, DryRuns dryRuns) {
   /** The answer has all of each app, then its dumps. */
   private static RestoreForecast forecast(
       ChosenSnapshot snapshot,
-      List<AppAt> apps,
+      List<AppAt> before,
+      RestoredVersions.Answer versions,
       List<AppManifest> manifests,
       DryRuns.Answer answer) {
     var free = answer.free();
@@ -126,6 +131,7 @@ record Forecasts(InfrastructureRepository infrastructure, DryRuns dryRuns) {
           "the disk is too full to restore: at least %s are needed, %s are free; free some, or give the server a larger disk"
               .formatted(Quantities.bytes(least), Quantities.bytes(free)));
     }
-    return new RestoreForecast(apps, figures, free, needed, needed <= free);
+    return new RestoreForecast(
+        versions.apps(), figures, free, needed, needed <= free, before, versions.lines());
   }
 }

@@ -36,6 +36,7 @@ import society.postx.platform.workflows.restore.ChosenSnapshot;
 import society.postx.platform.workflows.restore.FilesForecast;
 import society.postx.platform.workflows.restore.FilesOrder;
 import society.postx.platform.workflows.restore.RestoreActivities;
+import society.postx.platform.workflows.restore.RestoreClientInput.Versions;
 import society.postx.platform.workflows.restore.RestoreForecast;
 import society.postx.platform.workflows.restore.RestoreOrder;
 import society.postx.platform.workflows.restore.SnapshotSelector;
@@ -67,6 +68,7 @@ public final class HostRestores implements RestoreActivities {
   private final HostLogins logins;
   private final Hosts hosts;
   private final SnapshotListing listing;
+  private final ManifestFile manifests;
   private final BackupPrograms programs;
   private final RestoreJob job;
   private final Forecasts forecasts;
@@ -80,11 +82,13 @@ public final class HostRestores implements RestoreActivities {
       HostLogins logins,
       Hosts hosts,
       SnapshotListing listing,
+      ManifestFile manifests,
       Heartbeat heartbeat) {
     this.infrastructure = infrastructure;
     this.logins = logins;
     this.hosts = hosts;
     this.listing = listing;
+    this.manifests = manifests;
     this.programs = new BackupPrograms(infrastructure);
     this.heartbeat = heartbeat;
     this.secrets = secrets;
@@ -101,7 +105,23 @@ public final class HostRestores implements RestoreActivities {
       ClientName client, SubAccount subAccount, SnapshotSelector selector) {
     var pins = PinFile.read(infrastructure.latest(), client).forRetention();
     var chosen = selector.choose(listing.of(client, subAccount).stored(), pins);
-    return new ChosenSnapshot(chosen.id(), chosen.stored().orElseThrow(), doubt(chosen, pins));
+    return new ChosenSnapshot(
+        chosen.id(),
+        chosen.stored().orElseThrow(),
+        doubt(chosen, pins),
+        made(manifests.of(client, subAccount, chosen.id())));
+  }
+
+  private static @Nullable List<AppAt> made(ManifestFile.Reading manifest) {
+    return manifest
+        .manifest()
+        .map(
+            it ->
+                it.apps().stream()
+                    .filter(app -> !app.commit().isEmpty() && AppName.isName(app.name()))
+                    .map(app -> new AppAt(new AppName(app.name()), app.commit()))
+                    .toList())
+        .orElse(null);
   }
 
   private static @Nullable String doubt(StoredSnapshot snapshot, List<SnapshotPin> pins) {
@@ -115,11 +135,15 @@ public final class HostRestores implements RestoreActivities {
 
   @Override
   public RestoreForecast forecast(
-      HostSpec host, ChosenSnapshot snapshot, List<AppAt> running, List<AppName> wanted) {
+      HostSpec host,
+      ChosenSnapshot snapshot,
+      List<AppAt> running,
+      List<AppName> wanted,
+      @Nullable Versions versions) {
     requireProgram("put-back");
     requireProgram("hold-backups");
     requireProgram("visitors");
-    return forecasts.of(host, logins.to(host), snapshot, running, wanted);
+    return forecasts.of(host, logins.to(host), snapshot, running, wanted, versions);
   }
 
   /** An older repository's programs would write over what was promised to be kept. */

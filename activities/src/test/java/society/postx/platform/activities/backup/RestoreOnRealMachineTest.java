@@ -290,7 +290,8 @@ class RestoreOnRealMachineTest {
         List.of(
             new AppAt(NEXTCLOUD, client.commit()),
             new AppAt(new AppName("traefik"), client.commit()));
-    return restores().forecast(client.host("run-2"), choose(selector), running, List.of(apps));
+    return restores()
+        .forecast(client.host("run-2"), choose(selector), running, List.of(apps), null);
   }
 
   private HostRestores restores() {
@@ -300,6 +301,7 @@ class RestoreOnRealMachineTest {
         client.real().logins(),
         hosts,
         client.box().listing(client.infrastructure(), hosts),
+        new ManifestFile(client.box().access(client.infrastructure())),
         Heartbeat.none());
   }
 }

@@ -72,6 +72,13 @@ public final class RestoreCommand implements Callable<Integer> {
           "latest (default), restic's id, a day or time in UTC for the last one before it ended, or before:DEPLOYMENT")
   private @Nullable String snapshot;
 
+  @Option(
+      names = "--versions",
+      paramLabel = "WHICH",
+      description =
+          "of the apps on restored data: now, or snapshot; needed only where a migration lies between")
+  private @Nullable String versions;
+
   @Option(names = "--reason", paramLabel = "TEXT", description = "why, for those who approve")
   private @Nullable String reason;
 
@@ -119,6 +126,7 @@ public final class RestoreCommand implements Callable<Integer> {
     put(typed, "client", client);
     put(typed, "scenario", scenario);
     put(typed, "snapshot", snapshot);
+    put(typed, "versions", versions);
     put(typed, "reason", reason);
     if (apps != null) {
       var names = typed.putArray("apps");

@@ -3,6 +3,7 @@ package society.postx.platform.workflows.client;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name of a folder in {@code apps/} of the infrastructure repository.
@@ -14,11 +15,15 @@ public record AppName(@JsonValue String value) {
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public AppName {
-    if (value == null || !RULE.matcher(value).matches()) {
+    if (!isName(value)) {
       throw new IllegalArgumentException(
           "apps: '%s': 1-30 lower-case letters, digits or inner hyphens (example: nextcloud)"
               .formatted(value));
     }
+  }
+
+  public static boolean isName(@Nullable String value) {
+    return value != null && RULE.matcher(value).matches();
   }
 
   @Override

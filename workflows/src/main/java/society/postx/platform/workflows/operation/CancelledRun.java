@@ -2,7 +2,7 @@ package society.postx.platform.workflows.operation;
 
 import io.temporal.workflow.Workflow;
 
-/** Describes a cancelled run: what stands, and what to do next. */
+/** Describes a cancelled run: what stands or was undone, and what to do next. */
 final class CancelledRun {
   static final String STAGE = "CANCELLED";
 
@@ -16,6 +16,12 @@ final class CancelledRun {
             items.size(),
             undone == 0 ? "nothing was undone" : "%d were undone before".formatted(undone),
             next());
+  }
+
+  /** Of a run whose cancellation undid its steps, except those whose undo an operator skipped. */
+  static String undoneHeadline(ChecklistItems items) {
+    return "cancelled: what it did was undone, in %d steps; next: start %s again if it is still wanted"
+        .formatted(items.count(StepState.UNDONE), Workflow.getInfo().getWorkflowId());
   }
 
   private static String next() {

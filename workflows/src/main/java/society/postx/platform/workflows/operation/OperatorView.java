@@ -30,6 +30,7 @@ public final class OperatorView {
   private String client = "";
   private String stage = "";
   private String headline = "";
+  private boolean undone;
   private String children = "";
   private @Nullable String notice;
 
@@ -143,13 +144,20 @@ public final class OperatorView {
         : headline;
   }
 
+  /** The cancellation that ends this run has undone its steps. */
+  void undone() {
+    undone = true;
+  }
+
   /** Ends the running steps; the headline says what stands and what to do next. */
   private void cancelled() {
     items
         .in(StepState.RUNNING)
         .forEach(step -> ended(step, StepState.STUCK, "cancelled; its changes remain"));
     children = ""; // they still ask, but this run no longer waits for them
-    stage(CancelledRun.STAGE, CancelledRun.headline(items));
+    stage(
+        CancelledRun.STAGE,
+        undone ? CancelledRun.undoneHeadline(items) : CancelledRun.headline(items));
   }
 
   /**

@@ -54,12 +54,17 @@ final class PermittedWork {
             throw FailureType.ABORTED.stop(aborted.why());
           } catch (TemporalFailure e) {
             if (undoesCancelled && Failures.isCancel(e)) {
-              Workflow.newDetachedCancellationScope(() -> undos.undoAll(view, stuck, this)).run();
+              Workflow.newDetachedCancellationScope(this::undoAll).run();
             }
             throw e;
           }
         },
         lease::release);
+  }
+
+  private void undoAll() {
+    undos.undoAll(view, stuck, this);
+    view.undone();
   }
 
   /** Runs the body under the permit, or {@code busy} if the client stays busy for the limit. */

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.ChangeReport;
+import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.text.Quantities;
 
 /**
@@ -14,9 +15,11 @@ import society.postx.platform.workflows.text.Quantities;
  * @param id restic's full id
  * @param storedAt when the box stored it, which no host can change
  * @param doubt what is odd about it, for those who approve; null if nothing is
+ * @param made what its host says that it ran then; null where it does not say
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record ChosenSnapshot(String id, Instant storedAt, @Nullable String doubt)
+public record ChosenSnapshot(
+    String id, Instant storedAt, @Nullable String doubt, @Nullable List<AppAt> made)
     implements ChangeReport {
   private static final int SHORT = 8;
 

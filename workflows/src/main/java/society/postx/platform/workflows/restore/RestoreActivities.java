@@ -10,6 +10,7 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.permit.ChangesClient;
+import society.postx.platform.workflows.restore.RestoreClientInput.Versions;
 
 /** Restores apps on their own host. ADR §8, scenario 2. */
 @ActivityInterface
@@ -28,9 +29,15 @@ public interface RestoreActivities {
    *
    * @param running what the host runs
    * @param wanted the apps to restore; empty for all that hold data
+   * @param versions which ones run on the restored data; null where it does not matter, else
+   *     INVALID_INPUT that says what lies between
    */
   RestoreForecast forecast(
-      HostSpec host, ChosenSnapshot snapshot, List<AppAt> running, List<AppName> wanted);
+      HostSpec host,
+      ChosenSnapshot snapshot,
+      List<AppAt> running,
+      List<AppName> wanted,
+      @Nullable Versions versions);
 
   /**
    * Leaves no nightly backup to start on the host, not after a reboot either; one that runs goes

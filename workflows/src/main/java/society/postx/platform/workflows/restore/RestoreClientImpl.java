@@ -71,7 +71,7 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
     }
     var forecast = forecast(FORECAST, input, host, snapshot, state);
     var order =
-        new RestoreOrder(host, snapshot, forecast.apps(), forecast.apps(), forecast.keeps());
+        new RestoreOrder(host, snapshot, forecast.apps(), forecast.running(), forecast.keeps());
     var restore = new ApprovedRestore(plan, order, forecast);
     if (input.dry()) {
       operation.show("DONE", "Nothing was changed");
@@ -138,7 +138,7 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
             step,
             LONG,
             RestoreActivities.class,
-            it -> it.forecast(host, snapshot, state.appsAt(), wanted));
+            it -> it.forecast(host, snapshot, state.appsAt(), wanted, input.versions()));
     return forecast
         .answer()
         .orElseThrow(() -> operation.refused(step, REQUEST_REFUSED, forecast.failure()));
@@ -205,7 +205,9 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
             order.host(),
             order.snapshot(),
             look(LOOK_AGAIN, findHost(LOOK_AGAIN, input)));
-    if (!now.apps().equals(order.apps()) || now.keeps() != order.keeps()) {
+    if (!now.apps().equals(order.apps())
+        || !now.running().equals(order.before())
+        || now.keeps() != order.keeps()) {
       throw operation.refused(
           LOOK_AGAIN,
           REQUEST_REFUSED,

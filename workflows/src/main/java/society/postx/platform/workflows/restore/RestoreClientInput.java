@@ -16,6 +16,8 @@ import society.postx.platform.workflows.payload.TypedByPeople;
  * @param paths files of the app, for the scenario files only
  * @param inPlace true to replace the live files; else they come beside them
  * @param snapshot which one, as {@link SnapshotSelector} reads it; null for the latest
+ * @param versions which versions of the apps run on the restored data; null where no migration lies
+ *     between that of the snapshot and that of now
  * @param operator who starts it
  * @param reason why, for the record and for those who approve
  * @param dryRun true to report what would be restored; asks nobody and changes nothing
@@ -29,6 +31,7 @@ public record RestoreClientInput(
     @Nullable List<PathPattern> paths,
     @Nullable Boolean inPlace,
     @Nullable String snapshot,
+    @Nullable Versions versions,
     String operator,
     String reason,
     @Nullable Boolean dryRun) {
@@ -56,6 +59,9 @@ public record RestoreClientInput(
     } else if (inPlace != null) {
       throw InputRules.refused("inPlace", inPlace, "only in the scenario files");
     }
+    if (scenario == Scenario.FILES && versions != null) {
+      throw InputRules.refused("versions", versions, "not in the scenario files");
+    }
   }
 
   /** What is lost. ADR §8. */
@@ -66,6 +72,16 @@ public record RestoreClientInput(
     /** Single files of one app are gone or spoilt. */
     @JsonProperty("files")
     FILES
+  }
+
+  /** Of the apps on restored data. */
+  public enum Versions {
+    /** Those that run now; they migrate older data where they have to. */
+    @JsonProperty("now")
+    NOW,
+    /** Those that the snapshot was made with. */
+    @JsonProperty("snapshot")
+    SNAPSHOT
   }
 
   boolean dry() {

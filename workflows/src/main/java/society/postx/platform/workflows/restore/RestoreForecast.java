@@ -2,6 +2,7 @@ package society.postx.platform.workflows.restore;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.ChangeReport;
 import society.postx.platform.workflows.client.AppName;
@@ -11,15 +12,28 @@ import society.postx.platform.workflows.text.Quantities;
 /**
  * What a restore would do on a host now, as restic and the disk say.
  *
- * @param apps what would be restored; those of the client that hold data and were asked for
+ * @param apps what would be restored, at the commits that run afterwards; those of the client that
+ *     hold data and were asked for
  * @param figures one for each of them
  * @param freeBytes on the disk of the apps
  * @param neededBytes for what comes back, beside what is there
  * @param keeps whether both have room
+ * @param before the same apps at the commits of now; null where they stay
+ * @param versions for those who approve, one line each app whose version differs
  */
 public record RestoreForecast(
-    List<AppAt> apps, List<Figures> figures, long freeBytes, long neededBytes, boolean keeps)
+    List<AppAt> apps,
+    List<Figures> figures,
+    long freeBytes,
+    long neededBytes,
+    boolean keeps,
+    @Nullable List<AppAt> before,
+    @Nullable List<String> versions)
     implements ChangeReport {
+  List<AppAt> running() {
+    return before == null ? apps : before;
+  }
+
   /**
    * One app.
    *
@@ -52,6 +66,9 @@ public record RestoreForecast(
                     Quantities.bytes(freeBytes))
             : "the disk has no room for both (needs %s, %s are free): what is there now is written over; only the backup made before it has it"
                 .formatted(Quantities.bytes(neededBytes), Quantities.bytes(freeBytes)));
+    if (versions != null) {
+      lines.addAll(versions);
+    }
     figures.forEach(it -> lines.add(it.line(keeps)));
     return lines;
   }

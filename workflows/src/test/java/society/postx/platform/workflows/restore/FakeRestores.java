@@ -11,11 +11,12 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.release.FakeFleet;
+import society.postx.platform.workflows.restore.RestoreClientInput.Versions;
 
 /** Fakes hosts in memory that restores change, with a journal of every change. */
 public final class FakeRestores extends FakeFleet implements RestoreActivities {
   static final ChosenSnapshot SNAPSHOT =
-      new ChosenSnapshot("5a9c03f1".repeat(8), Instant.parse("2020-11-28T03:10:00Z"), null);
+      new ChosenSnapshot("5a9c03f1".repeat(8), Instant.parse("2020-11-28T03:10:00Z"), null, null);
 
   private volatile boolean room = true;
 
@@ -33,13 +34,17 @@ public final class FakeRestores extends FakeFleet implements RestoreActivities {
 
   @Override
   public RestoreForecast forecast(
-      HostSpec host, ChosenSnapshot snapshot, List<AppAt> running, List<AppName> wanted) {
+      HostSpec host,
+      ChosenSnapshot snapshot,
+      List<AppAt> running,
+      List<AppName> wanted,
+      @Nullable Versions versions) {
     check("forecast");
     var figures =
         running.stream()
             .map(it -> new RestoreForecast.Figures(it.name(), 3, 1, 40, 34_000_000))
             .toList();
-    return new RestoreForecast(running, figures, 9_000_000_000L, 600_000_000L, room);
+    return new RestoreForecast(running, figures, 9_000_000_000L, 600_000_000L, room, null, null);
   }
 
   @Override

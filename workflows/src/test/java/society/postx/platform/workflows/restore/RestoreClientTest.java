@@ -130,6 +130,9 @@ class RestoreClientTest {
         .isInstanceOf(WorkflowFailedException.class);
     assertThat(kit.world.journal("alpha"))
         .containsSubsequence("restore 5a9c03f1", "put back", "release backups", "maintenance off");
+    assertThat(progress(run).headline())
+        .isEqualTo(
+            "cancelled: what it did was undone, in 4 steps; next: start restore/alpha again if it is still wanted");
   }
 
   @Test

@@ -1,0 +1,122 @@
+package society.postx.platform.activities.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.activities.infrastructure.TestRepository;
+import society.postx.platform.activities.infrastructure.TestTemplate;
+import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.infrastructure.AppAt;
+import society.postx.platform.workflows.restore.ChosenSnapshot;
+import society.postx.platform.workflows.restore.RestoreClientInput.Versions;
+
+class RestoredVersionsTest {
+  private static final AppName NEXTCLOUD = new AppName("nextcloud");
+  private static final String COMPOSE = "apps/nextcloud/compose.yml";
+  private static final String APP = "apps/nextcloud/app.yml";
+
+  @TempDir private Path folder;
+  private TestRepository operator;
+  private String first;
+
+  @BeforeEach
+  void start() {
+    operator = TestRepository.in(folder, TestTemplate.files());
+    first = operator.log().getFirst().getName();
+  }
+
+  private String release(String tag, boolean migrates) {
+    var compose =
+        TestTemplate.text(COMPOSE).replaceAll("image: nextcloud:\\S+", "image: nextcloud:" + tag);
+    var app = TestTemplate.text(APP).replaceAll("(?m)^migration: .*\n", "");
+    return operator.commit(
+        Map.of(COMPOSE, compose, APP, app + "migration: %s\n".formatted(migrates)));
+  }
+
+  private RestoredVersions.Answer restore(
+      @Nullable String made, String now, @Nullable Versions chosen) {
+    var apps = made == null ? null : List.of(new AppAt(NEXTCLOUD, made));
+    var snapshot = new ChosenSnapshot("5a9c03f1".repeat(8), Instant.EPOCH, null, apps);
+    return new RestoredVersions(operator.opened(), snapshot, chosen)
+        .of(List.of(new AppAt(NEXTCLOUD, now)));
+  }
+
+  @Test
+  void theSameImagesNeedNoChoiceAndNoWords() {
+    var later = operator.commit(Map.of("README.md", "other words\n"));
+    var answer = restore(first, later, null);
+    assertThat(answer.apps()).containsExactly(new AppAt(NEXTCLOUD, later));
+    assertThat(answer.lines()).isEmpty();
+  }
+
+  @Test
+  void withoutAMigrationTheVersionOfNowGetsTheDataAndTheQuestionSaysSo() {
+    var later = release("99.0.1", false);
+    var answer = restore(first, later, null);
+    assertThat(answer.apps()).containsExactly(new AppAt(NEXTCLOUD, later));
+    assertThat(answer.lines())
+        .singleElement()
+        .asString()
+        .startsWith("nextcloud was nextcloud:")
+        .contains("and is nextcloud:99.0.1", "the version of now gets the restored data");
+  }
+
+  @Test
+  void acrossAMigrationAPersonChooses() {
+    var later = release("99.0.1", true);
+    assertThatThrownBy(() -> restore(first, later, null))
+        .hasMessageContaining("versions: is missing: nextcloud was nextcloud:")
+        .hasMessageContaining("give \"now\" to let the version of now migrate");
+    assertThat(restore(first, later, Versions.NOW).apps())
+        .containsExactly(new AppAt(NEXTCLOUD, later));
+    assertThat(restore(first, later, Versions.NOW).lines().getFirst()).endsWith("and migrates it");
+    var then = restore(first, later, Versions.SNAPSHOT);
+    assertThat(then.apps()).containsExactly(new AppAt(NEXTCLOUD, first));
+    assertThat(then.lines().getFirst()).endsWith("the version of then comes back");
+  }
+
+  @Test
+  void aMigrationThatALaterReleaseNoLongerDeclaresStillLiesBetween() {
+    release("99.0.1", true);
+    var later = release("99.0.2", false);
+    assertThatThrownBy(() -> restore(first, later, null))
+        .hasMessageContaining("and a migration lies between");
+  }
+
+  @Test
+  void anOlderVersionNeverGetsDataThatANewerOneMigrated() {
+    var later = release("99.0.1", true);
+    assertThatThrownBy(() -> restore(later, first, null))
+        .hasMessageContaining("the one of now cannot read its data");
+    assertThatThrownBy(() -> restore(later, first, Versions.NOW))
+        .hasMessageContaining("versions: 'now': nextcloud was nextcloud:99.0.1")
+        .hasMessageContaining("cannot read the newer data; only snapshot");
+    assertThat(restore(later, first, Versions.SNAPSHOT).apps())
+        .containsExactly(new AppAt(NEXTCLOUD, later));
+  }
+
+  @Test
+  void aSnapshotThatSaysNothingRunsWithTheVersionOfNow() {
+    var answer = restore(null, first, null);
+    assertThat(answer.apps()).containsExactly(new AppAt(NEXTCLOUD, first));
+    assertThat(answer.lines())
+        .containsExactly("the snapshot does not say which versions it was made with");
+    assertThatThrownBy(() -> restore(null, first, Versions.SNAPSHOT))
+        .hasMessageContaining("versions: 'snapshot': the snapshot does not say");
+  }
+
+  @Test
+  void aCommitThatTheHostMadeUpIsRefused() {
+    assertThatThrownBy(() -> restore("beef".repeat(10), first, Versions.SNAPSHOT))
+        .hasMessageContaining("snapshot: '5a9c03f1': it was made with nextcloud of commit beefbeef")
+        .hasMessageContaining("not in the history");
+  }
+}
