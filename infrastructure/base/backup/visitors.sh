@@ -2,18 +2,21 @@
 # Sourced, beside a plan (function hostnames), by programs that keep visitors out while an app's own commands go on: a
 # restore, an offboarding. Traefik answers them 503. On disk, so that it outlives Traefik, the host and the caller:
 #   /opt/docker/traefik/routes/visitors-out-APP.yml   routes in front of the app's own, which Traefik reads at once
+#   /var/lib/platform/visitors/APP.by                 who closed it, where they said so
 #   /var/lib/platform/visitors/token                  requests with it in X-Platform-Check pass: the platform's checks
 # Nothing but visitors_in lets visitors in again; let-users-in, for one, does not.
 visitors=/var/lib/platform/visitors
 proxy=/opt/docker/traefik
 visitors_wait=${visitors_wait:-30} # seconds in which Traefik has to follow; it reads new routes every two
 
-# [--why TEXT] [--retry-after SECONDS] APP…: returns once Traefik keeps visitors of all these apps out. Repeatable; the
-# last text holds. What a visitor was loading already goes on.
+# [--why TEXT] [--retry-after SECONDS] [--by WHO] APP…: returns once Traefik keeps visitors of all these apps out.
+# Repeatable; the last text holds, except that what others closed stays as they closed it for who says WHO. What a
+# visitor was loading already goes on.
 visitors_out() (
-  why='It is under maintenance. Please come back later.' retry=600
+  why='It is under maintenance. Please come back later.' retry=600 by=
   while :; do
     case ${1-} in
+    --by) by=$2 ;;
     --why) why=$2 ;;
     --retry-after) retry=$2 ;;
     *) break ;;
@@ -27,10 +30,20 @@ visitors_out() (
   case $retry in
   '' | *[!0-9]* | ??????????*) echo "retry-after: '$retry': seconds, at most nine digits" >&2 && exit 1 ;;
   esac
+  case $by in
+  *[!a-zA-Z0-9-]*) echo "by: '$by': letters, digits and hyphens" >&2 && exit 1 ;;
+  esac
   for app; do known_app "$app" || exit 1; done
   token=$(visitors_token) || exit 1
   for app; do
-    if [ -z "$(full_hostnames "$app")" ]; then continue; fi
+    if [ -z "$(full_hostnames "$app")" ] || closed_by_others "$app" "$by"; then continue; fi
+    # Before the app is closed: what is closed and nobody's opens for nobody who says WHO.
+    if [ -n "$by" ]; then
+      echo "$by" >"$visitors/$app.by.new" && sync "$visitors/$app.by.new" &&
+        mv "$visitors/$app.by.new" "$visitors/$app.by" || exit 1
+    else
+      rm -f "$visitors/$app.by"
+    fi
     new=$proxy/routes/.visitors-out-$app # Traefik reads only *.yml
     (umask 077 && closed_routes_of "$app" "$why" "$retry" "$token" >"$new") || exit 1
     if cmp -s "$new" "$proxy/routes/visitors-out-$app.yml"; then
@@ -46,21 +59,37 @@ visitors_out() (
   done
 )
 
-# APP…: returns once Traefik lets visitors of all these apps in. Repeatable.
+# [--by WHO] APP…: returns once Traefik lets visitors of all these apps in. Repeatable. For who says WHO, what others
+# closed stays closed.
 visitors_in() (
+  by=
+  if [ "${1-}" = --by ]; then
+    by=$2
+    shift 2
+  fi
   for app; do
     case $app in '' | *[!a-z0-9-]*) echo "no app of this host: '$app'" >&2 && exit 1 ;; esac
     # An app that is gone meanwhile may still be kept closed.
     [ -e "$proxy/routes/visitors-out-$app.yml" ] || known_app "$app" || exit 1
   done
+  opened=
   for app; do
-    rm -f "$proxy/routes/visitors-out-$app.yml" "$proxy/routes/.visitors-out-$app" && sync "$proxy/routes" || exit 1
+    if closed_by_others "$app" "$by"; then
+      echo "visitors of $app stay out: somebody else closed it (visitors in $app opens it)"
+      continue
+    fi
+    opened="$opened $app"
+    rm -f "$proxy/routes/visitors-out-$app.yml" "$proxy/routes/.visitors-out-$app" "$visitors/$app.by" && sync "$proxy/routes" || exit 1
   done
   [ -n "$(visitors_are_out_of)" ] || rm -f "$visitors/token" || exit 1
-  for app; do
+  for app in $opened; do
     for name in $(full_hostnames "$app" 2>/dev/null); do await_visitors in "$name" || exit 1; done
   done
 )
+
+closed_by_others() { # APP WHO; nobody is WHO without one
+  [ -n "$2" ] && [ -e "$proxy/routes/visitors-out-$1.yml" ] && [ "$(cat "$visitors/$1.by" 2>/dev/null)" != "$2" ]
+}
 
 # Prints the apps whose visitors are kept out.
 visitors_are_out_of() {

@@ -180,12 +180,17 @@ public final class HostRestores implements RestoreActivities {
 
   @Override
   public Changes keepUsersOut(RestoreOrder order) {
-    return visitors(order, "out", "--why", "It is restored from a backup.");
+    return visitors(order, "out", "--why", "It is restored from a backup.", "--by", by(order));
   }
 
   @Override
   public Changes letUsersIn(RestoreOrder order) {
-    return visitors(order, "in");
+    return visitors(order, "in", "--by", by(order));
+  }
+
+  /** What an operator closed by hand before stays closed after it. */
+  private static String by(RestoreOrder order) {
+    return order.host().run().value();
   }
 
   private Changes visitors(RestoreOrder order, String... arguments) {

@@ -41,6 +41,9 @@ public record HostReport(
   /** Characters of a time in ISO 8601, with its offset. */
   private static final int TIME = 40;
 
+  /** Characters of who holds something, or of the names of a host's apps. */
+  private static final int WORDS = 100;
+
   /** Zero means that one runs. */
   private static final Duration JUST_NOW = Duration.ofSeconds(1);
 
@@ -57,6 +60,11 @@ public record HostReport(
       ended=$(systemctl show --property=InactiveEnterTimestampMonotonic --value platform-backup.service)
       read -r up rest </proc/uptime
       out=$(date --reference=/var/lib/platform/users-out --iso-8601=seconds 2>/dev/null || :)
+      held=$(head -c 100 /var/lib/platform/backups-held 2>/dev/null | tr '\n' ' ' || :)
+      closed=
+      for file in /opt/docker/traefik/routes/visitors-out-*.yml; do
+        [ ! -e "$file" ] || closed="$closed $(basename "${file##*/visitors-out-}" .yml)"
+      done
       disk=$(df --output=avail,size --block-size=1M /opt | tail -n 1)
       deployments=
       for app in "$2"/*; do
@@ -69,6 +77,8 @@ public record HostReport(
       echo "disk:$disk"
       echo "deployments:$deployments"
       echo "out:$out"
+      echo "held:$held"
+      echo "closed:$closed"
       for file in /opt/docker/*/compose.yml; do
         folder=${file%/compose.yml}
         [ ! -e "$file" ] || expected "${folder##*/}"
@@ -83,8 +93,8 @@ public record HostReport(
   }
 
   /**
-   * From the lines that LOOK prints: record, backup, disk, deployments, users out, services,
-   * containers.
+   * From the lines that LOOK prints: record, backup, disk, deployments, users out, backups held,
+   * visitors kept out, services, containers.
    */
   static HostReport of(String host, List<String> lines) {
     var record =
@@ -106,7 +116,8 @@ public record HostReport(
           "users are out since %s and no backup runs; run: sudo /opt/platform/backup/let-users-in"
               .formatted(out));
     }
-    var containers = lines.subList(5, lines.size());
+    leftovers(words(after(lines, 5)), words(after(lines, 6)), obstacles);
+    var containers = lines.subList(7, lines.size());
     for (var app : record.appsAt()) {
       unhealthy.addAll(AppContainers.of(app.name(), containers).unhealthy());
     }
@@ -117,6 +128,24 @@ public record HostReport(
         List.copyOf(obstacles),
         List.copyOf(unhealthy),
         sinceBackup);
+  }
+
+  /** What a restore holds while it runs, and leaves where it is ended by force. */
+  private static void leftovers(String held, String closed, List<String> obstacles) {
+    if (!held.isEmpty()) {
+      obstacles.add(
+          "nightly backups are held by %s; if it has ended: sudo /opt/platform/backup/hold-backups end"
+              .formatted(held));
+    }
+    if (!closed.isEmpty()) {
+      obstacles.add(
+          "visitors are kept out of %s; to let them in: sudo /opt/platform/backup/visitors in %s"
+              .formatted(closed, closed));
+    }
+  }
+
+  private static String words(String said) {
+    return ShownText.shortened(ShownText.oneLine(said), WORDS).strip();
   }
 
   /** Whether a backup, which takes apps out of service, ran at any time in this last while. */

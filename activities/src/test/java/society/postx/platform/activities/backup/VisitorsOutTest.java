@@ -99,6 +99,29 @@ class VisitorsOutTest {
     }
   }
 
+  @Test
+  void whatAnOperatorClosedStaysAsItIsForARunAndOpensByHand() throws IOException {
+    said("visitors_out --why 'Closed by hand' shop");
+    said("visitors_out --why 'It is restored' --by run-1 shop club");
+    assertThat(Files.readString(routes.resolve("visitors-out-shop.yml")))
+        .contains("Closed by hand");
+    assertThat(said("visitors_in --by run-1 shop club && visitors_are_out_of"))
+        .containsExactly(
+            "visitors of shop stay out: somebody else closed it (visitors in shop opens it)",
+            "in club.alpha.example",
+            "shop");
+    assertThat(said("visitors_in shop && visitors_are_out_of")).doesNotContain("shop");
+    assertThat(folder.resolve("visitors/token")).doesNotExist();
+  }
+
+  @Test
+  void aRunOpensWhatItClosedAlsoInItsSecondAttempt() throws IOException {
+    said("visitors_out --by run-1 shop");
+    said("visitors_out --by run-1 shop");
+    assertThat(said("visitors_in --by run-2 shop && visitors_are_out_of")).contains("shop");
+    assertThat(said("visitors_in --by run-1 shop && visitors_are_out_of")).doesNotContain("shop");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"visitors_out shop other", "visitors_in shop ../shop", "visitors_in shop other"})
@@ -127,13 +150,14 @@ class VisitorsOutTest {
         "--why 'a\nb'",
         "--why '<b>'",
         "--why ''",
+        "--by ../run",
         "--retry-after 1e9",
         "--retry-after -1",
         "--retry-after ''"
       })
   void whatCouldBeMoreThanTextIsRefused(String option) throws IOException {
     assertThat(String.join("\n", said("visitors_out " + option + " shop || echo refused")))
-        .containsPattern("^(why|retry-after): '")
+        .containsPattern("^(by|why|retry-after): '")
         .endsWith("refused");
     assertThat(routes.resolve("visitors-out-shop.yml")).doesNotExist();
   }

@@ -67,17 +67,45 @@ class HostReportTest {
   @Test
   void usersThatAreOutWithoutABackupMakeTheHostUnhealthy() {
     var out = "out:2026-11-29T03:04:05+00:00";
-    assertThat(of(IDLE, ROOMY, DEPLOYMENTS, out, EXPECTED, HEALTHY).unhealthy())
+    assertThat(of(IDLE, ROOMY, DEPLOYMENTS, out, "held:", "closed:", EXPECTED, HEALTHY).unhealthy())
         .containsExactly(
             "users are out since 2026-11-29T03:04:05+00:00 and no backup runs; run: sudo"
                 + " /opt/platform/backup/let-users-in");
     assertThat(
-            of("backup:activating 0 100", ROOMY, DEPLOYMENTS, out, EXPECTED, HEALTHY).unhealthy())
+            of(
+                    "backup:activating 0 100",
+                    ROOMY,
+                    DEPLOYMENTS,
+                    out,
+                    "held:",
+                    "closed:",
+                    EXPECTED,
+                    HEALTHY)
+                .unhealthy())
         .isEmpty();
   }
 
+  @Test
+  void whatARestoreLeftIsAnObstacleWithTheWayOutAndMakesNoAppUnhealthy() {
+    var report =
+        of(
+            IDLE,
+            ROOMY,
+            DEPLOYMENTS,
+            "out:",
+            "held:a restore since 2026-11-29T03:04:05+00:00 ",
+            "closed: shop club",
+            EXPECTED,
+            HEALTHY);
+    assertThat(report.unhealthy()).isEmpty();
+    assertThat(report.obstacles())
+        .containsExactly(
+            "nightly backups are held by a restore since 2026-11-29T03:04:05+00:00; if it has ended: sudo /opt/platform/backup/hold-backups end",
+            "visitors are kept out of shop club; to let them in: sudo /opt/platform/backup/visitors in shop club");
+  }
+
   private static HostReport report(String backup, String disk, String container) {
-    return of(backup, disk, DEPLOYMENTS, "out:", EXPECTED, container);
+    return of(backup, disk, DEPLOYMENTS, "out:", "held:", "closed:", EXPECTED, container);
   }
 
   private static HostReport of(String... lines) {

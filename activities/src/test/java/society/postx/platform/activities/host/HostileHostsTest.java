@@ -101,7 +101,7 @@ class HostileHostsTest {
   }
 
   private static Stream<String> reports() {
-    var quiet = "backup:inactive 0 100\ndisk: 20000 40000\ndeployments:\nout:\n";
+    var quiet = "backup:inactive 0 100\ndisk: 20000 40000\ndeployments:\nout:\nheld:\nclosed:\n";
     var fine = quiet + "expects traefik traefik runs\nhas traefik traefik Up 3 minutes\n";
     var records =
         Stream.of(
@@ -186,6 +186,8 @@ class HostileHostsTest {
         disk: 20000 40000
         deployments:
         out:
+        held:
+        closed:
         expects traefik traefik runs
         has traefik traefik Up 3 minutes
         """
@@ -205,10 +207,12 @@ class HostileHostsTest {
   /** Its record names a commit of ours, so that the rest of its report counts. */
   @Test
   void whatAHostSaysAtLengthIsCut() throws IOException {
-    var quiet = "backup:inactive 0 100\ndisk: 20000 40000\ndeployments:\nout:\n";
+    var quiet = "backup:inactive 0 100\ndisk: 20000 40000\ndeployments:\nout:\nheld:\nclosed:\n";
     var runs = "has traefik traefik Up 3 minutes\n";
     var escape = "\033[2J";
     assertCut(quiet.replace("out:", "out:" + escape + "2026-".repeat(100_000)) + runs);
+    assertCut(quiet.replace("held:", "held:" + escape + "it ".repeat(100_000)) + runs);
+    assertCut(quiet.replace("closed:", "closed:" + escape + " shop".repeat(100_000)) + runs);
     assertCut(quiet + runs + "expects traefik %s%s runs\n".formatted(escape, "x".repeat(500_000)));
     var many =
         Stream.iterate(0, it -> it + 1)
