@@ -1,12 +1,14 @@
 # shellcheck shell=sh
 # Sourced by restore and put-back, which run in this folder as root: stops and starts apps by the restore-plan beside it.
 #
-# kept: the folder for what the apps had, empty to write over it.
+# kept: the folder for what the apps had, empty to write over it. progress: the file that then says how far it came.
 
 # A worker that knows of services that end by themselves replaces this.
 up() { compose "$1" up --detach --wait --wait-timeout 900 --remove-orphans --quiet-pull; }
 # shellcheck disable=SC2034 # for what sources this
 kept= # the plan of a restore that keeps nothing names none
+# shellcheck disable=SC2034 # likewise
+progress=
 # An older worker's plan knows of none of these.
 before_start() { :; }
 after_whole() { :; }

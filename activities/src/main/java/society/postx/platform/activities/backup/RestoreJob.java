@@ -39,6 +39,11 @@ final class RestoreJob {
         grep -E -x "px-.*-deploy-$1-[0-9a-f]{8}\\.service" | xargs -r systemctl stop
       """;
 
+  private static final String ONLY_LOOKED =
+      """
+      if [ "$(cat "$1" 2>/dev/null)" = looking ]; then echo yes; else echo no; fi
+      """;
+
   private static final String PUT_BACK = "put-back";
 
   private final AppFolders folders;
@@ -79,6 +84,23 @@ final class RestoreJob {
     return run(spec, login, PUT_BACK, PUT_BACK, before, snapshot, kept);
   }
 
+  /**
+   * Whether a restore that writes over what is there has stopped nothing yet. False in doubt: a
+   * restore that said nothing may have written.
+   */
+  boolean onlyLooked(HostSpec spec, Login login) {
+    try (var host = hosts.connect(login)) {
+      return host.script(ONLY_LOOKED, List.of(progress(spec)), Host.Input.none())
+          .orFail("asking how far the restore came")
+          .strip()
+          .equals("yes");
+    }
+  }
+
+  private static String progress(HostSpec spec) {
+    return "/var/lib/platform/restoring-" + spec.run();
+  }
+
   private static String step(String snapshot) {
     return "restore-" + snapshot.substring(0, 8);
   }
@@ -100,7 +122,8 @@ final class RestoreJob {
     var job = job(spec, step, program);
     // A later attempt does not repeat what succeeded: users have written since.
     if (!jobs.known(login, job)) {
-      prepare(login, spec.commit(), bundles, new RestorePlan(snapshot, bundles, kept));
+      prepare(
+          login, spec.commit(), bundles, new RestorePlan(snapshot, bundles, kept, progress(spec)));
     }
     var result = jobs.succeed(login, job, folders.masking(spec.client()));
     try (var host = hosts.connect(login)) {

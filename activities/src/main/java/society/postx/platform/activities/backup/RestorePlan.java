@@ -18,12 +18,14 @@ import society.postx.platform.activities.ssh.ShellQuoting;
  * @param snapshot restic's id
  * @param apps in the order in which they start
  * @param kept the host's folder for what the apps had; empty to write over it
+ * @param progress the host's file for how far a restore that writes over it came
  */
-record RestorePlan(String snapshot, List<AppBundle> apps, String kept) {
+record RestorePlan(String snapshot, List<AppBundle> apps, String kept, String progress) {
   String text() {
     return ExpectedContainer.FUNCTIONS
         + "snapshot=%s\n".formatted(ShellQuoting.quoted(List.of(snapshot)))
         + "kept=%s\n".formatted(kept.isEmpty() ? "" : ShellQuoting.quoted(List.of(kept)))
+        + (kept.isEmpty() ? "progress=%s\n".formatted(ShellQuoting.quoted(List.of(progress))) : "")
         + words("apps", apps.stream().map(app -> app.name().value()).toList())
         + words("folders", apps.stream().flatMap(RestorePlan::folders).toList())
         + words("paths", apps.stream().flatMap(app -> BackupPlan.data(app.app()).stream()).toList())

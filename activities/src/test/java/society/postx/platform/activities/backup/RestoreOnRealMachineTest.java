@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -247,6 +249,22 @@ class RestoreOnRealMachineTest {
     restores().putBack(order, safety);
     soonHealthy();
     assertThat(client.files().get("later.txt")).isEqualTo("written later");
+  }
+
+  @Test
+  @Tag("proof")
+  @Order(11)
+  void anAbortOfWhatNeverBeganToWriteRestoresNothing() {
+    var started = "docker inspect --format '{{.State.StartedAt}}' nextcloud-app-1";
+    var before = client.real().inside(started);
+    var apps = List.of(new AppAt(NEXTCLOUD, client.commit()));
+    var lacking = choose(LocalDate.now(ZoneOffset.UTC).minusDays(2).toString());
+    var order = new RestoreOrder(client.host("run-14"), lacking, apps, apps, false);
+    assertThatThrownBy(() -> restores().restore(order))
+        .hasMessageContaining("lacks")
+        .hasMessageContaining("nothing was changed");
+    restores().putBack(order, "a backup that does not exist");
+    assertThat(client.real().inside(started)).isEqualTo(before);
   }
 
   private void assertRestored() {
