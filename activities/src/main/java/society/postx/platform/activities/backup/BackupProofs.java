@@ -149,7 +149,6 @@ public final class BackupProofs implements BackupProofActivities {
       @Nullable BackupsSeen seen,
       RunLabel run) {
     var now = clock.instant();
-    var stored = seen == null ? null : seen.stored();
     var before = infrastructure.latest();
     if (before.touchedBy(run, ProofFile.path(client))) {
       return ProofFile.read(before, client); // an attempt whose answer was lost moved the cursor
@@ -164,7 +163,7 @@ public final class BackupProofs implements BackupProofActivities {
                     ProofFile.path(client),
                     Optional.of(
                         ProofFile.bytes(
-                            ProofFile.read(newest, client).after(results, slice, stored, now))))));
+                            ProofFile.read(newest, client).after(results, slice, seen, now))))));
     var recorded = proofOf(client);
     log.info("backups of {}: {}", client, recorded.verdict());
     return recorded;

@@ -58,10 +58,7 @@ final class ClientRetention {
       var seen = listing.of(home, client, subAccount);
       var plan =
           TwoClockRetention.plan(
-              seen.stored(),
-              PinFile.read(newest, client).forRetention(),
-              terms(newest),
-              seen.now());
+              seen.stored(), PinFile.forRetention(newest, client), terms(newest), seen.now());
       var due =
           home.pruneUnfinished() || PruneCalendar.due(client, home.pruneFinished(), seen.now());
       var keys = home.repositoryKeys(MOST_KEYS);

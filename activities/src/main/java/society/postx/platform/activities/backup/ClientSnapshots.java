@@ -33,7 +33,7 @@ public final class ClientSnapshots implements SnapshotActivities {
 
   @Override
   public SnapshotList listSnapshots(ClientName client, SubAccount subAccount) {
-    var pins = PinFile.read(infrastructure.latest(), client).forRetention();
+    var pins = PinFile.forRetention(infrastructure.latest(), client);
     var found = listing.of(client, subAccount);
     var newest =
         found.claimed().stream()

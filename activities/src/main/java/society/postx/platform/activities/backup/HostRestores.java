@@ -103,7 +103,7 @@ public final class HostRestores implements RestoreActivities {
   @Override
   public ChosenSnapshot chooseSnapshot(
       ClientName client, SubAccount subAccount, SnapshotSelector selector) {
-    var pins = PinFile.read(infrastructure.latest(), client).forRetention();
+    var pins = PinFile.forRetention(infrastructure.latest(), client);
     var chosen = selector.choose(listing.of(client, subAccount).stored(), pins);
     return new ChosenSnapshot(
         chosen.id(),
@@ -245,7 +245,7 @@ public final class HostRestores implements RestoreActivities {
   public Changes putBack(RestoreOrder order, @Nullable String safety) {
     var host = order.host();
     var login = logins.to(host);
-    if (order.keeps()) {
+    if (order.keeps() || job.onlyLooked(host, login)) {
       return job.putBack(host, login, order.snapshot().id(), order.before(), kept(order));
     }
     return safety == null ? Changes.none() : job.restore(host, login, safety, order.before());

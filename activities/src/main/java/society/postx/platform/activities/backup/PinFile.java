@@ -62,10 +62,15 @@ record PinFile(List<Pin> pins) {
         : new PinFile(List.of());
   }
 
-  List<SnapshotPin> forRetention() {
-    return pins.stream()
-        .map(it -> new SnapshotPin(it.snapshot(), it.reason(), it.until()))
-        .toList();
+  /** What retention keeps: these pins, and the last snapshot that a verification proved. */
+  static List<SnapshotPin> forRetention(Checkout checkout, ClientName client) {
+    var pins = new ArrayList<SnapshotPin>();
+    read(checkout, client)
+        .pins()
+        .forEach(it -> pins.add(new SnapshotPin(it.snapshot(), it.reason(), it.until())));
+    ProofFile.proved(checkout, client)
+        .ifPresent(it -> pins.add(SnapshotPin.proved(it.snapshot(), it.at())));
+    return List.copyOf(pins);
   }
 
   boolean has(String snapshot) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.util.Optional;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.yaml.YamlFile;
 import society.postx.platform.workflows.client.ClientName;
@@ -32,6 +33,13 @@ final class ProofFile {
     return checkout.has(path)
         ? YamlFile.read(path, checkout.text(path), ClientProof.class).in(slices) // reads JSON
         : ClientProof.none(slices);
+  }
+
+  /** The last snapshot that a verification proved. */
+  static Optional<ClientProof.ProvedSnapshot> proved(Checkout checkout, ClientName client) {
+    return checkout.has(path(client))
+        ? Optional.ofNullable(read(checkout, client).proved())
+        : Optional.empty();
   }
 
   static byte[] bytes(ClientProof proof) {

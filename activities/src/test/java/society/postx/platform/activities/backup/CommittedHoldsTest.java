@@ -60,7 +60,7 @@ class CommittedHoldsTest {
   void aReleasesSnapshotIsPinnedOnceForAsLongAsARollbackMayComeAndEndedPinsGo() {
     hold(ID);
     hold(ID);
-    assertThat(PinFile.read(infrastructure.latest(), ALPHA).forRetention())
+    assertThat(PinFile.forRetention(infrastructure.latest(), ALPHA))
         .containsExactly(
             new SnapshotPin(
                 "a".repeat(64), "the state that the customer was shown", Optional.empty()),

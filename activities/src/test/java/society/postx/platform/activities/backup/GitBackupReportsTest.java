@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.infrastructure.TestRepository;
 import society.postx.platform.workflows.change.RunLabel;
+import society.postx.platform.workflows.proof.BackupsSeen;
 import society.postx.platform.workflows.proof.ClientProof;
 import society.postx.platform.workflows.proof.DataCursor;
 import society.postx.platform.workflows.proof.FleetLook;
@@ -60,9 +61,10 @@ class GitBackupReportsTest {
   }
 
   private static String proof(RungResult result) {
+    var seen = new BackupsSeen(List.of(), List.of(), "a".repeat(64), NOW, null);
     return new String(
         ProofFile.bytes(
-            ClientProof.none(26).after(List.of(result), DataCursor.first(26), NOW, NOW)),
+            ClientProof.none(26).after(List.of(result), DataCursor.first(26), seen, NOW)),
         UTF_8);
   }
 

@@ -69,7 +69,7 @@ public final class RestoreCommand implements Callable<Integer> {
       names = "--snapshot",
       paramLabel = "WHICH",
       description =
-          "latest (default), restic's id, a day or time in UTC for the last one before it ended, or before:DEPLOYMENT")
+          "latest (default), proved, restic's id, a day or time in UTC for the last one before it ended, or before:DEPLOYMENT")
   private @Nullable String snapshot;
 
   @Option(

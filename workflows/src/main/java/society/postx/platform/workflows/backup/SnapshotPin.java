@@ -1,6 +1,7 @@
 package society.postx.platform.workflows.backup;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,18 @@ import java.util.Optional;
  * @param until the last moment it holds; empty for as long as it is in the file
  */
 public record SnapshotPin(String snapshot, String reason, Optional<Instant> until) {
+  private static final String PROVED = "proved on ";
+
+  /** Of the last snapshot that a verification proved, until it proves another. */
+  public static SnapshotPin proved(String snapshot, Instant at) {
+    return new SnapshotPin(
+        snapshot, PROVED + at.atOffset(ZoneOffset.UTC).toLocalDate(), Optional.empty());
+  }
+
+  public boolean isProof() {
+    return reason.startsWith(PROVED) && until.isEmpty();
+  }
+
   boolean holds(StoredSnapshot other, Instant now) {
     return snapshot.equals(other.id()) && until.map(it -> !it.isBefore(now)).orElse(true);
   }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.proof.RungResult.Outcome;
 
@@ -21,22 +22,34 @@ import society.postx.platform.workflows.proof.RungResult.Outcome;
  * @param rungs by rung; without those that nobody looked at yet
  * @param data which slice of the data is read next
  * @param newest when the box stored the newest backup, at the last look; null for none
+ * @param proved the last snapshot whose repository and contents were proved; null for none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ClientProof(
-    SortedMap<Rung, RungState> rungs, DataCursor data, @Nullable Instant newest) {
+    SortedMap<Rung, RungState> rungs,
+    DataCursor data,
+    @Nullable Instant newest,
+    @Nullable ProvedSnapshot proved) {
+  /**
+   * A snapshot that retention keeps, because it is the last one of which this is known.
+   *
+   * @param snapshot restic's full id
+   * @param at when it was proved
+   */
+  public record ProvedSnapshot(String snapshot, Instant at) {}
+
   public ClientProof {
     rungs = rungs == null ? new TreeMap<>() : new TreeMap<>(rungs);
   }
 
   /** Of a client that was never verified. */
   public static ClientProof none(int slices) {
-    return new ClientProof(new TreeMap<>(), DataCursor.first(slices), null);
+    return new ClientProof(new TreeMap<>(), DataCursor.first(slices), null, null);
   }
 
   /** With as many slices as platform.yml wants. */
   public ClientProof in(int slices) {
-    return new ClientProof(rungs, data.in(slices), newest);
+    return new ClientProof(rungs, data.in(slices), newest, proved);
   }
 
   /**
@@ -47,7 +60,7 @@ public record ClientProof(
    *     else's run has moved the cursor
    */
   public ClientProof after(
-      List<RungResult> results, DataCursor read, @Nullable Instant newestSeen, Instant now) {
+      List<RungResult> results, DataCursor read, @Nullable BackupsSeen seen, Instant now) {
     var after = new EnumMap<Rung, RungState>(Rung.class);
     after.putAll(rungs);
     for (var result : results) {
@@ -60,7 +73,15 @@ public record ClientProof(
     return new ClientProof(
         new TreeMap<>(after),
         goodSlice && here ? data.afterRead(now) : data,
-        newestSeen == null ? newest : newestSeen);
+        seen == null || seen.stored() == null ? newest : seen.stored(),
+        seen == null || seen.newest() == null || !provesContents(results)
+            ? proved
+            : new ProvedSnapshot(seen.newest(), now));
+  }
+
+  private static boolean provesContents(List<RungResult> results) {
+    return Stream.of(Rung.CHECKED, Rung.SAMPLE_COMPARED)
+        .allMatch(rung -> results.stream().anyMatch(it -> it.rung() == rung && it.passed()));
   }
 
   /** Rungs whose last look found something wrong, weakest first. */

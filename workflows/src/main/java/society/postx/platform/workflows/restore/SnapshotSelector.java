@@ -22,12 +22,14 @@ import society.postx.platform.workflows.text.Quantities;
 
 /**
  * Says which snapshot is meant: {@code latest}, except those that restores made of what they were
- * to replace; restic's id or its beginning; a time or day in UTC, for the last one before it ended;
- * {@code before:<deployment>}. Order and age are those of the box, since a host can write any time
- * and tag.
+ * to replace; {@code proved}, the last that a verification proved; restic's id or its beginning; a
+ * time or day in UTC, for the last one before it ended; {@code before:<deployment>}. Order and age
+ * are those of the box, since a host can write any time and tag.
  */
 public record SnapshotSelector(@JsonValue String value) {
   static final String LATEST = "latest";
+
+  private static final String PROVED = "proved";
 
   private static final String BEFORE = "before:";
 
@@ -50,13 +52,14 @@ public record SnapshotSelector(@JsonValue String value) {
   static void check(@Nullable String value) {
     if (value != null
         && !value.equals(LATEST)
+        && !value.equals(PROVED)
         && !ID.matcher(value).matches()
         && !(value.startsWith(BEFORE) && InputRules.isId(value.substring(BEFORE.length())))
         && end(value).isEmpty()) {
       throw InputRules.refused(
           "snapshot",
           value,
-          "latest, restic's id, a day or time in UTC (2026-11-29, 2026-11-29T03:10:00Z) or before:<deployment>");
+          "latest, proved, restic's id, a day or time in UTC (2026-11-29, 2026-11-29T03:10:00Z) or before:<deployment>");
     }
   }
 
@@ -92,6 +95,10 @@ public record SnapshotSelector(@JsonValue String value) {
               .map(SnapshotPin::snapshot)
               .toList();
       return it -> !replaced.contains(it.id());
+    }
+    if (value.equals(PROVED)) {
+      var proved = pins.stream().filter(SnapshotPin::isProof).map(SnapshotPin::snapshot).toList();
+      return it -> proved.contains(it.id());
     }
     if (ID.matcher(value).matches()) {
       return it -> it.id().startsWith(value);

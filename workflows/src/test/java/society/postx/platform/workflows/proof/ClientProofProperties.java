@@ -1,5 +1,6 @@
 package society.postx.platform.workflows.proof;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +17,8 @@ import society.postx.platform.workflows.proof.RungResult.Outcome;
 
 class ClientProofProperties {
   private static final Instant START = Instant.parse("2026-11-29T12:00:00Z");
+  private static final BackupsSeen SEEN =
+      new BackupsSeen(List.of(), List.of(), "a".repeat(64), START, null);
 
   /** However weeks fail: each slice is read once in every round of good weeks. */
   @Property
@@ -43,15 +46,18 @@ class ClientProofProperties {
   }
 
   private static RungResult result(Outcome outcome) {
-    return new RungResult(
-        Rung.SLICE_READ, outcome, outcome == Outcome.PASSED ? List.of() : List.of("why"));
+    return result(Rung.SLICE_READ, outcome);
+  }
+
+  private static RungResult result(Rung rung, Outcome outcome) {
+    return new RungResult(rung, outcome, outcome == Outcome.PASSED ? List.of() : List.of("why"));
   }
 
   @Property
   void aFailedRungComesBeforeEveryDateAndADateIsNeverLost(@ForAll Outcome last) {
     var good =
         ClientProof.none(2)
-            .after(List.of(result(Outcome.PASSED)), DataCursor.first(2), START, START);
+            .after(List.of(result(Outcome.PASSED)), DataCursor.first(2), SEEN, START);
     var after = good.after(List.of(result(last)), good.data(), null, START.plusSeconds(60));
     assertThat(after.day(Rung.SLICE_READ)).isEqualTo("2026-11-29");
     assertThat(after.newest()).isEqualTo(START);
@@ -69,10 +75,28 @@ class ClientProofProperties {
     }
   }
 
+  /** A snapshot of a night in which something was wrong must not take the good one's place. */
+  @Property
+  void theProvedSnapshotIsTheLastOfWhichCheckAndContentsWereGood(
+      @ForAll Outcome check, @ForAll Outcome contents) {
+    var first = proved(ClientProof.none(2), Outcome.PASSED, Outcome.PASSED, SEEN);
+    var next = new BackupsSeen(List.of(), List.of(), "b".repeat(64), START, null);
+    var after = proved(first, check, contents, next).proved();
+    var good = check == Outcome.PASSED && contents == Outcome.PASSED;
+    assertThat(requireNonNull(after).snapshot()).isEqualTo((good ? next : SEEN).newest());
+  }
+
+  private static ClientProof proved(
+      ClientProof before, Outcome check, Outcome contents, BackupsSeen seen) {
+    var results = List.of(result(Rung.CHECKED, check), result(Rung.SAMPLE_COMPARED, contents));
+    return before.after(results, before.data(), seen, START);
+  }
+
   /** Another run moved the cursor meanwhile: what this one read is not the slice it names. */
   @Example
   void aSliceThatIsNotTheNextOneMovesNothing() {
-    var proof = new ClientProof(ClientProof.none(4).rungs(), new DataCursor(3, 4, null), null);
+    var proof =
+        new ClientProof(ClientProof.none(4).rungs(), new DataCursor(3, 4, null), null, null);
     var after =
         proof.after(List.of(result(Outcome.PASSED)), new DataCursor(2, 4, null), null, START);
     assertThat(after.data()).isEqualTo(proof.data());

@@ -107,12 +107,7 @@ final class FakeProofs extends FakeOnboarding
     check("recordProof " + client);
     return proofs.merge(
         client.value(),
-        proof(client.value())
-            .after(
-                results,
-                slice,
-                seen == null ? null : seen.stored(),
-                STORED.plus(Duration.ofHours(8))),
+        proof(client.value()).after(results, slice, seen, STORED.plus(Duration.ofHours(8))),
         (before, after) -> after);
   }
 

@@ -31,12 +31,14 @@ class SnapshotSelectorTest {
   private static final List<SnapshotPin> PINS =
       List.of(
           pin("cccc4444", "before 2026-11-26-nextcloud-0a1b2c3d4e5f"),
-          pin("aaaa1111", "before 2026-11-26-nextcloud-hotfix-0a1b2c3d4e5f"));
+          pin("aaaa1111", "before 2026-11-26-nextcloud-hotfix-0a1b2c3d4e5f"),
+          SnapshotPin.proved(id("aaaa2222"), Instant.parse("2026-11-29T05:00:00Z")));
 
   @ParameterizedTest
   @CsvSource({
     "latest, bbbb3333",
     "aaaa2222, aaaa2222",
+    "proved, aaaa2222",
     "2026-11-27, aaaa1111",
     "2026-11-28, aaaa2222",
     "2026-11-28T03:00:59Z, aaaa1111",
@@ -85,7 +87,7 @@ class SnapshotSelectorTest {
       strings = {"", "yesterday", "aaaa111", "2026-13-01", "before:", "before:a/../b", "LATEST"})
   void anythingElseIsRefusedWithTheRule(String selector) {
     assertThatThrownBy(() -> new SnapshotSelector(selector))
-        .hasMessageContaining("snapshot: '%s': latest, restic's id".formatted(selector));
+        .hasMessageContaining("snapshot: '%s': latest, proved, restic's id".formatted(selector));
   }
 
   private static StoredSnapshot stored(String id, String claimed, String stored) {
