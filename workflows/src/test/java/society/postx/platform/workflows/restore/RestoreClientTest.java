@@ -248,7 +248,14 @@ class RestoreClientTest {
   }
 
   static Stream<Arguments> histories() {
-    return Stream.of("restore-approved", "restore-dry-run", "restore-rejected", "restore-aborted")
+    return Stream.of(
+            "restore-approved",
+            "restore-dry-run",
+            "restore-rejected",
+            "restore-aborted",
+            "restore-files-beside",
+            "restore-files-in-place",
+            "restore-files-aborted")
         .map(Arguments::of);
   }
 

@@ -11,6 +11,7 @@ import static society.postx.platform.workflows.restore.RestoreTestKit.progress;
 
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import society.postx.platform.workflows.rollout.Approvals;
+import society.postx.platform.workflows.testkit.Histories;
 
 @Timeout(60)
 class RestoreFilesTest {
@@ -50,7 +52,7 @@ class RestoreFilesTest {
   }
 
   @Test
-  void filesComeBesideTheLiveOnesWhileUsersStayIn() {
+  void filesComeBesideTheLiveOnesWhileUsersStayIn() throws IOException {
     var result = approved(Map.of()).getResult(RestoreClientResult.class);
     assertThat(result.restored()).isTrue();
     assertThat(result.safetySnapshot()).isNull();
@@ -61,15 +63,17 @@ class RestoreFilesTest {
             "files in restored-2020-11-28-0310",
             "keep for 7 days",
             "release backups");
+    Histories.keep("restore-files-beside", kit.kit.client(), RestoreTestKit.ID);
   }
 
   @Test
-  void filesThatReplaceLiveOnesAreBackedUpFirst() {
+  void filesThatReplaceLiveOnesAreBackedUpFirst() throws IOException {
     var result = approved(Map.of("inPlace", true)).getResult(RestoreClientResult.class);
     assertThat(result.safetySnapshot()).isEqualTo("s-alpha");
     assertThat(kit.world.journal("alpha"))
         .containsExactly(
             "hold backups", "backup", "files in place", "keep for 7 days", "release backups");
+    Histories.keep("restore-files-in-place", kit.kit.client(), RestoreTestKit.ID);
   }
 
   @Test
@@ -84,7 +88,7 @@ class RestoreFilesTest {
   }
 
   @Test
-  void anAbortPutsFilesBack() {
+  void anAbortPutsFilesBack() throws IOException {
     kit.world.fail("restoreFiles", JOB_FAILED, "the disk is full");
     var run = approved(Map.of());
     awaitWaits(run, "RESTORE");
@@ -97,6 +101,7 @@ class RestoreFilesTest {
             "files in restored-2020-11-28-0310",
             "put files back",
             "release backups");
+    Histories.keep("restore-files-aborted", kit.kit.client(), RestoreTestKit.ID);
   }
 
   @Test
