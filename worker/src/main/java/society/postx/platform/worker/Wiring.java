@@ -164,7 +164,7 @@ final class Wiring {
           listing,
           InstantSource.system(),
           Wiring::workflow),
-      new ClientSnapshots(repository, listing),
+      new ClientSnapshots(repository, listing, backups),
       new HostRestores(
           repository, secrets, logins, hosts, listing, new ManifestFile(backups), heartbeat),
       new OutsideVerification(repository, secrets, logins, hosts, listing, heartbeat)

@@ -10,7 +10,9 @@ import society.postx.platform.workflows.backup.SnapshotPin;
 import society.postx.platform.workflows.backup.StoredSnapshot;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.snapshots.FoundFiles;
 import society.postx.platform.workflows.snapshots.SnapshotActivities;
+import society.postx.platform.workflows.snapshots.SnapshotDifference;
 import society.postx.platform.workflows.snapshots.SnapshotList;
 import society.postx.platform.workflows.snapshots.SnapshotList.Listed;
 import society.postx.platform.workflows.snapshots.SnapshotList.Pinned;
@@ -26,9 +28,28 @@ public final class ClientSnapshots implements SnapshotActivities {
   private final InfrastructureRepository infrastructure;
   private final SnapshotListing listing;
 
-  public ClientSnapshots(InfrastructureRepository infrastructure, SnapshotListing listing) {
+  private final RepositoryAccess repositories;
+
+  public ClientSnapshots(
+      InfrastructureRepository infrastructure,
+      SnapshotListing listing,
+      RepositoryAccess repositories) {
     this.infrastructure = infrastructure;
     this.listing = listing;
+    this.repositories = repositories;
+  }
+
+  @Override
+  public FoundFiles findFiles(
+      ClientName client, SubAccount subAccount, String pattern, List<String> newestFirst) {
+    return ResticSearch.found(
+        pattern, repositories.found(client, subAccount, pattern), newestFirst);
+  }
+
+  @Override
+  public SnapshotDifference compareSnapshots(
+      ClientName client, SubAccount subAccount, String from, String to) {
+    return ResticSearch.difference(from, to, repositories.difference(client, subAccount, from, to));
   }
 
   @Override
@@ -41,7 +62,7 @@ public final class ClientSnapshots implements SnapshotActivities {
             .limit(SnapshotList.MOST)
             .map(it -> listed(it, Optional.ofNullable(found.times().get(it.id())), pins))
             .toList();
-    return new SnapshotList(client, found.now(), found.claimed().size(), newest);
+    return new SnapshotList(client, found.now(), found.claimed().size(), newest, null, null);
   }
 
   private static Instant stored(SnapshotListing.Listing found, ResticSnapshot snapshot) {

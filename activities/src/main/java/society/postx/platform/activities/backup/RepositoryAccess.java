@@ -1,6 +1,7 @@
 package society.postx.platform.activities.backup;
 
 import static java.util.stream.Collectors.joining;
+import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -125,6 +126,27 @@ public final class RepositoryAccess {
   /** All snapshots with what they claim, oldest claim first. */
   List<ResticSnapshot> listed(ClientName client, SubAccount subAccount) {
     return ResticSnapshot.list(restic(client, subAccount, "snapshots", "--json", "--no-lock"));
+  }
+
+  /** What {@code restic find} prints as JSON; INVALID_INPUT where it is more than can be read. */
+  String found(ClientName client, SubAccount subAccount, String pattern) {
+    return searched(client, subAccount, "find", "--json", "--no-lock", "--", pattern);
+  }
+
+  /** What {@code restic diff} prints as JSON lines; INVALID_INPUT as {@link #found}. */
+  String difference(ClientName client, SubAccount subAccount, String from, String to) {
+    return searched(client, subAccount, "diff", "--json", "--no-lock", "--", from, to);
+  }
+
+  private String searched(ClientName client, SubAccount subAccount, String... arguments) {
+    try {
+      return run(client, subAccount, LIMIT, List.of(arguments));
+    } catch (TooMuchSent e) {
+      throw INVALID_INPUT.stop(
+          "%s: matches more than %s of paths; name less".formatted(arguments[0], OUTPUT));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**

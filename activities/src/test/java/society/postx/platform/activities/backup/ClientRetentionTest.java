@@ -206,7 +206,8 @@ class ClientRetentionTest {
                 .formatted(forged)));
     Files.setLastModifiedTime(
         restic.resolve("snapshots").resolve(tagged.id()), FileTime.from(NOW.minusSeconds(7000)));
-    var list = new ClientSnapshots(repository.opened(), listing).listSnapshots(ALPHA, account);
+    var list =
+        new ClientSnapshots(repository.opened(), listing, access).listSnapshots(ALPHA, account);
     assertThat(list.total()).isEqualTo(18);
     assertThat(list.snapshots())
         .extracting(SnapshotList.Listed::id)

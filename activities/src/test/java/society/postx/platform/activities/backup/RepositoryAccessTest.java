@@ -26,6 +26,7 @@ import society.postx.platform.activities.ssh.LocalSshd;
 import society.postx.platform.activities.yaml.YamlFile;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.snapshots.FoundFiles;
 
 /** Real restic over real SSH, with the forced command that the box has. */
 class RepositoryAccessTest {
@@ -98,6 +99,37 @@ class RepositoryAccessTest {
     assertThatThrownBy(() -> access.forget(ALPHA, account, List.of("--keep-last=1")))
         .hasMessageContaining("one or more full snapshot ids");
     assertThat(access.listed(ALPHA, account)).hasSize(2);
+  }
+
+  @Test
+  void filesAreFoundInAllSnapshotsAndTwoAreCompared() throws IOException {
+    var notes = folder.resolve("notes");
+    Files.createDirectories(notes);
+    Files.writeString(notes.resolve("report-1"), "a");
+    Files.writeString(notes.resolve("report\n2"), "bb");
+    host.run("backup", "--time", "2026-01-01 03:00:00", notes.toString());
+    Files.delete(notes.resolve("report\n2"));
+    Files.writeString(notes.resolve("report-1"), "changed");
+    Files.writeString(notes.resolve("--new"), "ccc");
+    host.run("backup", "--time", "2026-01-02 03:00:00", notes.toString());
+    var ids = access.listed(ALPHA, account).reversed().stream().map(ResticSnapshot::id).toList();
+
+    var found = ResticSearch.found("report*", access.found(ALPHA, account, "report*"), ids);
+    assertThat(found.total()).isEqualTo(2);
+    assertThat(found.files())
+        .containsExactly(
+            new FoundFiles.Found(notes + "/report 2", 2L, ids.subList(1, 2)),
+            new FoundFiles.Found(notes + "/report-1", 7L, ids));
+    assertThat(ResticSearch.found("x", access.found(ALPHA, account, "--repo=x"), ids).files())
+        .isEmpty();
+
+    var printed = access.difference(ALPHA, account, ids.get(1), ids.get(0));
+    var difference = ResticSearch.difference("a", "b", printed);
+    assertThat(difference.lines())
+        .containsExactlyInAnyOrder(
+            "+ " + notes + "/--new", "M " + notes + "/report-1", "- " + notes + "/report 2");
+    assertThat(difference.added().files()).isEqualTo(1);
+    assertThat(difference.changed()).isEqualTo(1);
   }
 
   private long packs() throws IOException {

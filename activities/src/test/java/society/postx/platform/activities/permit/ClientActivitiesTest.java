@@ -75,6 +75,8 @@ class ClientActivitiesTest {
           "ServerActivities.locate",
           "ServerActivities.previewServer",
           "ServerActivities.serverConflicts",
+          "SnapshotActivities.compareSnapshots",
+          "SnapshotActivities.findFiles",
           "SnapshotActivities.listSnapshots",
           "UpgradeActivities.recordUpgrade",
           "UpgradeActivities.targetsOf",

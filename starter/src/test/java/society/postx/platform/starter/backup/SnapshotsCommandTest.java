@@ -65,6 +65,32 @@ class SnapshotsCommandTest {
   }
 
   @Test
+  void filesAreFoundWithTheNewestSnapshotThatHoldsThem() {
+    assertThat(run("alpha", "--find", "report*")).as(terminal.err()).isZero();
+    assertThat(terminal.out().lines())
+        .containsExactly(
+            "2 files and folders match",
+            " 12 bytes  /opt/a/report.odt",
+            "          newest in 5a5a5a5a of 2026-11-20 03:00 UTC, in 2 snapshots",
+            "   folder  /opt/a/ reports",
+            "          newest in 6b6b6b6b of 2026-11-19 03:00 UTC, in 1 snapshots");
+  }
+
+  @Test
+  void twoSnapshotsAreCompared() {
+    assertThat(run("alpha", "--diff", "5a5a5a5a", "6b6b6b6b")).as(terminal.err()).isZero();
+    assertThat(terminal.out().lines())
+        .containsExactly(
+            "5a5a5a5a to 6b6b6b6b: 1 files added (1.4 kB), 2 removed (34.0 MB), 3 changed; the first 2 of 6",
+            "+ /opt/a/new",
+            "M /opt/a/report.odt");
+    assertThat(run("alpha", "--diff", "5a5a5a5a", "latest")).isEqualTo(2);
+    assertThat(terminal.err()).contains("diff: '[5a5a5a5a, latest]': two ids of snapshots");
+    assertThat(run("alpha", "--find", " ")).isEqualTo(2);
+    assertThat(terminal.err()).contains("find: ' ': 1 to 300 characters");
+  }
+
+  @Test
   void badInputIsRefusedAndAFailureIsSaid() {
     assertThat(run("Alpha")).isEqualTo(2);
     assertThat(terminal.err()).contains("client: 'Alpha'");

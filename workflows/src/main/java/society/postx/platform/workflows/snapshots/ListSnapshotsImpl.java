@@ -12,7 +12,7 @@ import society.postx.platform.workflows.failure.Failures;
 import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
 import society.postx.platform.workflows.operation.Operation;
 
-/** Three short activities under no permit: another operation of the client goes on meanwhile. */
+/** Short activities under no permit: another operation of the client goes on meanwhile. */
 public final class ListSnapshotsImpl implements ListSnapshots {
   @Override
   public SnapshotList run(@Nullable ListSnapshotsInput input) {
@@ -36,9 +36,26 @@ public final class ListSnapshotsImpl implements ListSnapshots {
         ActivityProfile.SHORT
             .stub(BoxActivities.class, "find the sub-account of " + client)
             .findSubAccount(plan.subAccount());
-    return ActivityProfile.SHORT
-        .stub(SnapshotActivities.class, "list the snapshots of " + client)
-        .listSnapshots(client, account);
+    var list =
+        ActivityProfile.SHORT
+            .stub(SnapshotActivities.class, "list the snapshots of " + client)
+            .listSnapshots(client, account);
+    if (input.find() != null) {
+      return list.with(
+          ActivityProfile.LONG
+              .stub(SnapshotActivities.class, "search the snapshots of " + client)
+              .findFiles(
+                  client,
+                  account,
+                  input.find(),
+                  list.snapshots().stream().map(SnapshotList.Listed::id).toList()));
+    }
+    return input.diff() == null
+        ? list
+        : list.with(
+            ActivityProfile.LONG
+                .stub(SnapshotActivities.class, "compare snapshots of " + client)
+                .compareSnapshots(client, account, input.diff().get(0), input.diff().get(1)));
   }
 
   /** Puts the message that people read on top instead of below "activity failed". */

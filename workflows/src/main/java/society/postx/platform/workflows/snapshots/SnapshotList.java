@@ -13,13 +13,30 @@ import society.postx.platform.workflows.client.ClientName;
  * @param total how many there are; the list holds the newest {@link #MOST}
  * @param snapshots the one that the box stored last first; those of which it shows no file at the
  *     end
+ * @param found what was searched for; null where nothing was
+ * @param difference of two that were compared; null where none were
  */
-public record SnapshotList(ClientName client, Instant now, int total, List<Listed> snapshots) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record SnapshotList(
+    ClientName client,
+    Instant now,
+    int total,
+    List<Listed> snapshots,
+    @Nullable FoundFiles found,
+    @Nullable SnapshotDifference difference) {
   /** A client keeps about twenty; a list of more than this is not read. */
   public static final int MOST = 1_000;
 
   public SnapshotList {
     snapshots = List.copyOf(snapshots);
+  }
+
+  SnapshotList with(FoundFiles files) {
+    return new SnapshotList(client, now, total, snapshots, files, difference);
+  }
+
+  SnapshotList with(SnapshotDifference compared) {
+    return new SnapshotList(client, now, total, snapshots, found, compared);
   }
 
   /**

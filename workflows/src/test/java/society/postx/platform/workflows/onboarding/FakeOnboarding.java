@@ -69,7 +69,9 @@ import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.server.Server;
 import society.postx.platform.workflows.server.ServerActivities;
 import society.postx.platform.workflows.server.ServerSpec;
+import society.postx.platform.workflows.snapshots.FoundFiles;
 import society.postx.platform.workflows.snapshots.SnapshotActivities;
+import society.postx.platform.workflows.snapshots.SnapshotDifference;
 import society.postx.platform.workflows.snapshots.SnapshotList;
 import society.postx.platform.workflows.takeover.Conflict;
 import society.postx.platform.workflows.verification.VerificationActivities;
@@ -527,7 +529,35 @@ public class FakeOnboarding
                 7L,
                 List.of(),
                 List.of(),
-                "the box shows no file of it")));
+                "the box shows no file of it")),
+        null,
+        null);
+  }
+
+  @Override
+  public FoundFiles findFiles(
+      ClientName client, SubAccount subAccount, String pattern, List<String> newestFirst) {
+    check("findFiles " + client);
+    return new FoundFiles(
+        pattern,
+        2,
+        List.of(
+            new FoundFiles.Found("/opt/a/report.odt", 12L, newestFirst.subList(0, 2)),
+            new FoundFiles.Found("/opt/a/\nreports", null, newestFirst.subList(1, 2))));
+  }
+
+  @Override
+  public SnapshotDifference compareSnapshots(
+      ClientName client, SubAccount subAccount, String from, String to) {
+    check("compareSnapshots " + client);
+    return new SnapshotDifference(
+        from,
+        to,
+        new SnapshotDifference.Files(1, 1410),
+        new SnapshotDifference.Files(2, 34_000_000),
+        3,
+        6,
+        List.of("+ /opt/a/new", "M /opt/a/report.odt"));
   }
 
   /** Forgets the things "snapshot <client> …". */
