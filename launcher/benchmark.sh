@@ -3,13 +3,14 @@
 
 ANSIBLE_VERSION=2.19.14
 
-benchmark() { # light|full [hosts [rounds]], clients [how many], or onboarding [image]
+benchmark() { # light|full [hosts [rounds]], clients [how many], onboarding [image], or restore [rounds]
   case "${1:-}:${2:-1}:${3:-1}:$#" in
-    light:*[!0-9:]*:* | full:*[!0-9:]*:* | clients:*[!0-9:]*:*) die "benchmark: '$*': hosts and rounds are numbers" 2 ;;
+    light:*[!0-9:]*:* | full:*[!0-9:]*:* | clients:*[!0-9:]*:* | restore:*[!0-9:]*:*) die "benchmark: '$*': hosts and rounds are numbers" 2 ;;
     light:*:[123] | full:*:[123]) benchmark_hosts "$1" "${2:-20}" "${3:-5}" ;;
     clients:*:[12]) benchmark_clients "${2:-1000}" ;;
     onboarding:1:1:1 | onboarding:prepared:1:2 | onboarding:bare:1:2) benchmark_onboarding "${2:-prepared}" ;;
-    *) die "benchmark: light [HOSTS [ROUNDS]], full [HOSTS [ROUNDS]], clients [HOW_MANY] or onboarding [prepared|bare] (see benchmarks/README.md)" 2 ;;
+    restore:*:[12]) benchmark_restore "${2:-3}" ;;
+    *) die "benchmark: light [HOSTS [ROUNDS]], full [HOSTS [ROUNDS]], clients [HOW_MANY], onboarding [prepared|bare] or restore [ROUNDS] (see benchmarks/README.md)" 2 ;;
   esac
 }
 
@@ -30,6 +31,56 @@ benchmark_onboarding() { # prepared|bare
   curl -sf "$(sandbox_says .controlEndpoint)/requests" >"$out/requests.json"
   python3 benchmarks/onboarding/shares.py "$out/history.json" "$out/host-work" "$out/requests.json" "${PIDS[worker]}" "$out/onboarding-$1.json"
   demo_finished=yes
+}
+
+# Restores a client of 1 GB and 100,000 small files, in turns with restic alone on the same host.
+benchmark_restore() { # rounds
+  source launcher/demo.sh
+  demo_up
+  local out=var/benchmark round
+  mkdir -p "$out"
+  rm -f "$out/restore.txt"
+  step "Filling client alpha with 1 GB and 100,000 files, and backing it up"
+  on_client fill 100000 8
+  benchmarks/restore/inside var/sandbox systemctl start platform-backup.service
+  for round in $(seq "$1"); do
+    step "Round $round of $1"
+    if ((round % 2)); then restore_plainly && restore_ours; else restore_ours && restore_plainly; fi
+  done
+  python3 benchmarks/restore/figures.py "$out/restore.txt" "$out/restore.json"
+  demo_finished=yes
+}
+
+# Runs a program of benchmarks/restore on the client's host.
+on_client() { # program argument…
+  benchmarks/restore/inside var/sandbox bash -s "${@:2}" <"benchmarks/restore/$1"
+}
+
+measured() { # name seconds
+  say "  $1: $2 s"
+  printf '%s %s\n' "$1" "$2" >>var/benchmark/restore.txt
+}
+
+restore_plainly() {
+  local seconds
+  seconds=$(on_client plain)
+  measured plain "$seconds"
+}
+
+restore_ours() {
+  starter restore alpha --app nextcloud --reason benchmark --no-watch --quiet
+  approved_restore whole
+  measured data "$(on_client data-part)"
+  benchmarks/restore/inside var/sandbox /opt/platform/backup/remove-kept now >/dev/null
+}
+
+# Approves what a restore asks, and measures from then to its end.
+approved_restore() { # name
+  local plan begun
+  plan=$(starter watch restore/alpha --json | jq -r '[.. | .digest? // empty] | first') || true # status 3: it waits
+  begun=$(date +%s.%N)
+  starter approve restore/alpha --plan "$plan" --watch >/dev/null
+  measured "$1" "$(echo "$begun $(date +%s.%N)" | awk '{ printf "%.1f", $2 - $1 }')"
 }
 
 benchmark_hosts() { # light|full hosts rounds
