@@ -24,6 +24,9 @@ import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Jobs;
 import society.postx.platform.activities.ssh.Masking;
+import society.postx.platform.workflows.backup.BackupManifest;
+import society.postx.platform.workflows.backup.RowsSince;
+import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.backup.SnapshotPin;
 import society.postx.platform.workflows.backup.StoredSnapshot;
 import society.postx.platform.workflows.box.SubAccount;
@@ -40,6 +43,7 @@ import society.postx.platform.workflows.restore.RestoreClientInput.Versions;
 import society.postx.platform.workflows.restore.RestoreForecast;
 import society.postx.platform.workflows.restore.RestoreOrder;
 import society.postx.platform.workflows.restore.SnapshotSelector;
+import society.postx.platform.workflows.text.Quantities;
 import society.postx.platform.workflows.text.ShownText;
 
 /** Restores apps on their own hosts with the programs of {@code base/backup/}. */
@@ -104,17 +108,42 @@ public final class HostRestores implements RestoreActivities {
   public ChosenSnapshot chooseSnapshot(
       ClientName client, SubAccount subAccount, SnapshotSelector selector) {
     var pins = PinFile.forRetention(infrastructure.latest(), client);
-    var chosen = selector.choose(listing.of(client, subAccount).stored(), pins);
+    var listed = listing.of(client, subAccount);
+    var chosen = selector.choose(listed.stored(), pins);
+    var manifest = manifests.of(client, subAccount, chosen.id()).manifest();
     return new ChosenSnapshot(
         chosen.id(),
         chosen.stored().orElseThrow(),
         doubt(chosen, pins),
-        made(manifests.of(client, subAccount, chosen.id())));
+        made(manifest),
+        listed
+            .newest()
+            .filter(it -> !chosen.id().startsWith(it.id()))
+            .flatMap(it -> since(manifest, manifests.of(client, subAccount, it.id()), it))
+            .orElse(null));
   }
 
-  private static @Nullable List<AppAt> made(ManifestFile.Reading manifest) {
+  /** The newest backup may be what the restore is to replace: it still says what users had. */
+  private static Optional<List<String>> since(
+      Optional<BackupManifest> then, ManifestFile.Reading later, Snapshot newest) {
+    return then.flatMap(
+        earlier ->
+            later
+                .manifest()
+                .map(it -> RowsSince.lines(earlier, it))
+                .filter(it -> !it.isEmpty())
+                .map(
+                    lines ->
+                        lines.stream()
+                            .map(
+                                line ->
+                                    "until the backup of %s, %s"
+                                        .formatted(Quantities.time(newest.takenAt()), line))
+                            .toList()));
+  }
+
+  private static @Nullable List<AppAt> made(Optional<BackupManifest> manifest) {
     return manifest
-        .manifest()
         .map(
             it ->
                 it.apps().stream()

@@ -44,7 +44,7 @@ class RestoredVersionsTest {
   private RestoredVersions.Answer restore(
       @Nullable String made, String now, @Nullable Versions chosen) {
     var apps = made == null ? null : List.of(new AppAt(NEXTCLOUD, made));
-    var snapshot = new ChosenSnapshot("5a9c03f1".repeat(8), Instant.EPOCH, null, apps);
+    var snapshot = new ChosenSnapshot("5a9c03f1".repeat(8), Instant.EPOCH, null, apps, null);
     return new RestoredVersions(operator.opened(), snapshot, chosen)
         .of(List.of(new AppAt(NEXTCLOUD, now)));
   }

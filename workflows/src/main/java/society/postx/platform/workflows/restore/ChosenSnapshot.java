@@ -2,6 +2,7 @@ package society.postx.platform.workflows.restore;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.change.Change;
@@ -16,12 +17,35 @@ import society.postx.platform.workflows.text.Quantities;
  * @param storedAt when the box stored it, which no host can change
  * @param doubt what is odd about it, for those who approve; null if nothing is
  * @param made what its host says that it ran then; null where it does not say
+ * @param since what the newest backup has more or less, one line each, as hosts counted; null where
+ *     this is the newest or nobody counted
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ChosenSnapshot(
-    String id, Instant storedAt, @Nullable String doubt, @Nullable List<AppAt> made)
+    String id,
+    Instant storedAt,
+    @Nullable String doubt,
+    @Nullable List<AppAt> made,
+    @Nullable List<String> since)
     implements ChangeReport {
   private static final int SHORT = 8;
+
+  /** Where nobody asks what was in it. */
+  public ChosenSnapshot(String id, Instant storedAt, @Nullable String doubt) {
+    this(id, storedAt, doubt, null, null);
+  }
+
+  /** What a restore of it loses and brings back, for those who approve. */
+  List<String> lost() {
+    var lines = new ArrayList<String>();
+    lines.add(
+        "what users wrote since %s is lost; accounts, tokens and unsubscribes of that time come back"
+            .formatted(Quantities.time(storedAt)));
+    if (since != null) {
+      lines.addAll(since);
+    }
+    return lines;
+  }
 
   public String shortId() {
     return id.substring(0, Math.min(SHORT, id.length()));

@@ -24,9 +24,7 @@ final class RestoreQuestion {
     var snapshot = order.snapshot();
     var apps = order.apps().stream().map(it -> it.name().value()).collect(joining(", "));
     var changes = new ArrayList<String>();
-    changes.add(
-        "what users wrote since %s is lost; accounts, tokens and unsubscribes of that time come back"
-            .formatted(Quantities.time(snapshot.storedAt())));
+    changes.addAll(snapshot.lost());
     changes.add("users are out until it ends; nightly backups and deployments wait");
     changes.addAll(forecast.lines());
     return new Question(

@@ -16,7 +16,12 @@ import society.postx.platform.workflows.restore.RestoreClientInput.Versions;
 /** Fakes hosts in memory that restores change, with a journal of every change. */
 public final class FakeRestores extends FakeFleet implements RestoreActivities {
   static final ChosenSnapshot SNAPSHOT =
-      new ChosenSnapshot("5a9c03f1".repeat(8), Instant.parse("2020-11-28T03:10:00Z"), null, null);
+      new ChosenSnapshot(
+          "5a9c03f1".repeat(8),
+          Instant.parse("2020-11-28T03:10:00Z"),
+          null,
+          null,
+          List.of("until the backup of 2020-11-29 03:10 UTC, rows of shop: orders 10, later 12"));
 
   private volatile boolean room = true;
 

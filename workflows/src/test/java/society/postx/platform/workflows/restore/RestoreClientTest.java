@@ -70,6 +70,7 @@ class RestoreClientTest {
     assertThat(lines)
         .contains("Restore nextcloud of alpha from snapshot 5a9c03f1?")
         .contains("what users wrote since 2020-11-28 03:10 UTC is lost")
+        .contains("until the backup of 2020-11-29 03:10 UTC, rows of shop: orders 10, later 12")
         .contains(
             "nextcloud: all its files and databases are fetched, 34.0 MB; of those there now 3 differ from the snapshot, 1 it lacks, 40 are as in it")
         .contains("moves beside the apps on the host for 7 days (needs 600.0 MB, 9.0 GB are free)")
