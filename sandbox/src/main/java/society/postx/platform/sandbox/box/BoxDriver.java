@@ -18,6 +18,14 @@ public interface BoxDriver {
   /** Deletes the account; its home stays until the main account removes it, as at Hetzner. */
   void removeAccount(long boxId, String username);
 
+  /**
+   * Copies what the box holds now to {@code .zfs/snapshot/NAME}, where its main account can read
+   * it. A stand-in: at Hetzner the file system keeps snapshots without copying.
+   */
+  void takeSnapshot(long boxId, String name);
+
+  void removeSnapshot(long boxId, String name);
+
   /** Bytes stored in the box. */
   long usedBytes(long boxId);
 

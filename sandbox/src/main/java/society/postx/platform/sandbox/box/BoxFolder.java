@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Holds a box's files: {@code data/} is what customers see, {@code etc/} belongs to sshd. */
+/**
+ * Holds a box's files: {@code data/} is what customers see, {@code snapshots/} what {@code .zfs}
+ * shows, {@code etc/} belongs to sshd.
+ */
 record BoxFolder(Path path) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -46,6 +49,7 @@ record BoxFolder(Path path) {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
       Files.createDirectories(etc());
       own(Files.createDirectories(data()));
+      Files.createDirectories(snapshots());
       Files.createDirectories(etc().resolve("ssh"));
       Files.writeString(etc().resolve("ssh/sshd_config"), SSHD_CONFIG);
       var key = etc().resolve("ssh_host_ed25519_key");
@@ -97,6 +101,25 @@ record BoxFolder(Path path) {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     }
+  }
+
+  /** The name is Hetzner's, a time. It appears when it is complete. */
+  void takeSnapshot(String name) {
+    var fresh = snapshots().resolve("." + name + ".new");
+    BoxCommand.run(List.of("cp", "-a", "--reflink=auto", data().toString(), fresh.toString()));
+    try {
+      Files.move(fresh, snapshots().resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot take the snapshot " + name, e);
+    }
+  }
+
+  void removeSnapshot(String name) {
+    BoxCommand.run(List.of("rm", "-rf", "--one-file-system", snapshots().resolve(name).toString()));
+  }
+
+  private Path snapshots() {
+    return path.resolve("snapshots");
   }
 
   long usedBytes() {

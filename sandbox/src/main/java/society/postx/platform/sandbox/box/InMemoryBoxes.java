@@ -27,6 +27,12 @@ public final class InMemoryBoxes implements BoxDriver {
   public void removeAccount(long boxId, String username) {}
 
   @Override
+  public void takeSnapshot(long boxId, String name) {}
+
+  @Override
+  public void removeSnapshot(long boxId, String name) {}
+
+  @Override
   public long usedBytes(long boxId) {
     return 0;
   }

@@ -60,6 +60,16 @@ public final class OpenSshBoxes implements BoxDriver, AutoCloseable {
   }
 
   @Override
+  public synchronized void takeSnapshot(long boxId, String name) {
+    disk(boxId).takeSnapshot(name);
+  }
+
+  @Override
+  public synchronized void removeSnapshot(long boxId, String name) {
+    disk(boxId).removeSnapshot(name);
+  }
+
+  @Override
   public long usedBytes(long boxId) {
     return disk(boxId).usedBytes();
   }

@@ -17,8 +17,8 @@ import society.postx.platform.sandbox.state.BoxSnapshotRow;
 import society.postx.platform.sandbox.state.StorageBoxRow;
 
 /**
- * Serves {@code /storage_boxes/{id}/snapshots} and the snapshot plan. Snapshots have sizes and no
- * files, and no clock runs the plan.
+ * Serves {@code /storage_boxes/{id}/snapshots} and the snapshot plan. Snapshots are copies, and no
+ * clock runs the plan.
  */
 public final class BoxSnapshots {
   private static final DateTimeFormatter NAME =
@@ -66,7 +66,12 @@ public final class BoxSnapshots {
     box.snapshots.put(snapshot);
     return ApiReply.created(
         "snapshot", ApiJson.object("id", snapshot.id, "storage_box", box.id),
-        "action", action(call, "create_snapshot", refs(box, snapshot), () -> {}));
+        "action",
+            action(
+                call,
+                "create_snapshot",
+                refs(box, snapshot),
+                () -> storage.driver().takeSnapshot(box.id, snapshot.name)));
   }
 
   private ApiReply update(ApiRequest call) {
@@ -85,7 +90,10 @@ public final class BoxSnapshots {
             call,
             "delete_snapshot",
             refs(box, snapshot),
-            () -> storage.state().change(() -> box.snapshots.remove(snapshot))));
+            () -> {
+              storage.driver().removeSnapshot(box.id, snapshot.name);
+              storage.state().change(() -> box.snapshots.remove(snapshot));
+            }));
   }
 
   /** Replaces an existing plan: there can only ever be one. */

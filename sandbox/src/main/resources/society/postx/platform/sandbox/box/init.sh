@@ -34,6 +34,10 @@ withdraw() { # withdraw USER: sessions that are open keep what they see until th
   ! mountpoint -q "$root/accounts/$1" || umount -R -l "$root/accounts/$1"
 }
 
+show_snapshots() { # show_snapshots HOME: the box's own, as copies; the main account alone sees them
+  mkdir -p "$box/data/.zfs/snapshot" && mount --bind "$box/snapshots" "$1/.zfs/snapshot" && mount -o remount,bind,ro "$1/.zfs/snapshot"
+}
+
 admit() { # admit USER ro|rw HOME: the account's whole world is its home and the programs
   local user=$1 mode=$2 home slots=$root/slots/$1 at=$root/accounts/$1
   home=$(realpath -m "$box/data/$3")
@@ -44,6 +48,7 @@ admit() { # admit USER ro|rw HOME: the account's whole world is its home and the
   withdraw "$user" && mkdir -p "$at" "$slots" && mount --bind "$tree" "$at" && mount -o remount,bind,ro "$at" || return
   cp -p "$tree"/run/slots/* "$slots/" && mount --bind "$slots" "$at/run/slots" && mount -o remount,bind,ro "$at/run/slots" || return
   mount --bind "$home" "$at/home" || return
+  [ "$home" != "$(realpath -m "$box/data")" ] || show_snapshots "$at/home" || return
   [ "$mode" = rw ] || mount -o remount,bind,ro "$at/home" || return
   devices "$at/dev"
 }
