@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import society.postx.platform.activities.backup.RepositoryAccess.ResticStillRan;
+import society.postx.platform.activities.backup.ResticProgram.ResticStillRan;
 import society.postx.platform.activities.host.HostLogins;
 import society.postx.platform.activities.infrastructure.CommitRequest;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;

@@ -78,7 +78,7 @@ final class KeyAgent implements AutoCloseable {
       }
       if (adding.exitValue() != 0) {
         var said = new String(adding.getInputStream().readNBytes(OUTPUT), UTF_8).strip();
-        throw new IOException("ssh-add rejects the key platform_backup_ssh_key: " + said);
+        throw new IOException("ssh-add rejects the private key for the Storage Box: " + said);
       }
     } finally {
       adding.destroyForcibly();

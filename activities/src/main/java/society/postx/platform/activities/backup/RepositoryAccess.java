@@ -11,21 +11,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import society.postx.platform.activities.activity.Heartbeat;
-import society.postx.platform.activities.box.BoxAddress;
+import society.postx.platform.activities.backup.ResticProgram.ResticFailed;
+import society.postx.platform.activities.backup.ResticProgram.ResticStillRan;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.infrastructure.PlatformSettings;
-import society.postx.platform.activities.infrastructure.PlatformSettings.StorageBox;
 import society.postx.platform.activities.limit.ByteLimit;
 import society.postx.platform.activities.limit.TooMuchSent;
-import society.postx.platform.activities.process.InstalledProgram;
-import society.postx.platform.activities.process.ParentBoundProgram;
 import society.postx.platform.activities.secrets.SecretStore;
-import society.postx.platform.activities.ssh.ShellQuoting;
 import society.postx.platform.workflows.backup.ResticVersion;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.client.ClientName;
@@ -37,9 +33,6 @@ import society.postx.platform.workflows.text.ShownText;
  * machine. Each command gets its own ssh-agent for the key and a pipe for the password.
  */
 public final class RepositoryAccess {
-  private static final String RESTIC =
-      InstalledProgram.find("restic", System.getenv()).map(Path::toString).orElse("restic");
-
   /** Of a command, a slice of a prune included. */
   private static final Duration LIMIT = Duration.ofMinutes(30);
 
@@ -60,9 +53,6 @@ public final class RepositoryAccess {
   /** Lines about what restic does, not about the repository. */
   private static final Pattern NOISE =
       Pattern.compile("^rclone: |returned error, retrying|^Fatal: repository contains errors");
-
-  /** Characters of what a failing restic says; a host influences its words. */
-  private static final int TAIL = 600;
 
   /** Snapshots in one command. */
   private static final int AT_ONCE = 100;
@@ -88,10 +78,8 @@ public final class RepositoryAccess {
   /** A snapshot is half a kilobyte; a host writes its snapshots' names and tags itself. */
   private static final ByteLimit OUTPUT = ByteLimit.ofMegabytes(64);
 
-  private final Supplier<PlatformSettings> settings;
+  private final ResticProgram restic;
   private final Function<ClientName, String> password;
-  private final Supplier<String> key;
-  private final Path state;
   private final Heartbeat heartbeat;
 
   /**
@@ -116,10 +104,8 @@ public final class RepositoryAccess {
       Supplier<String> key,
       Path state,
       Heartbeat heartbeat) {
-    this.settings = settings;
+    this.restic = new ResticProgram(settings, key, state, heartbeat);
     this.password = password;
-    this.key = key;
-    this.state = state;
     this.heartbeat = heartbeat;
   }
 
@@ -214,7 +200,7 @@ public final class RepositoryAccess {
       }
       var complaints =
           e.said().lines().filter(it -> !NOISE.matcher(it).find()).collect(joining("; "));
-      return Optional.of(ShownText.shortened(ShownText.oneLine(complaints), TAIL));
+      return Optional.of(ShownText.shortened(ShownText.oneLine(complaints), ResticProgram.TAIL));
     }
   }
 
@@ -308,7 +294,7 @@ public final class RepositoryAccess {
       String snapshot,
       String path,
       ByteLimit limit,
-      Reading reading)
+      ResticProgram.Reading reading)
       throws UnreadableFile {
     if (!SOME_ID.matcher(snapshot).matches()) {
       throw new IllegalArgumentException(
@@ -333,12 +319,6 @@ public final class RepositoryAccess {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Reads what restic printed. */
-  @FunctionalInterface
-  private interface Reading {
-    String of(Path printed) throws IOException;
   }
 
   /** What a host put in its snapshot is the host's doing: asking again gives the same answer. */
@@ -381,113 +361,13 @@ public final class RepositoryAccess {
       ByteLimit most,
       List<String> through,
       List<String> arguments,
-      Reading reading)
+      ResticProgram.Reading reading)
       throws IOException {
     heartbeat.beat("restic " + arguments.getFirst() + " for " + client);
-    var platform = settings.get();
-    var box = platform.storageBox();
-    var address = BoxAddress.of(platform);
-    try (var agent = new KeyAgent(key.get())) {
-      var known = Files.createTempFile("px-known-hosts", "");
-      try {
-        Files.writeString(known, "[%s]:%d %s\n".formatted(address, box.port(), box.hostKey()));
-        var command = new ArrayList<>(through);
-        command.addAll(List.of(RESTIC, "-o"));
-        command.add("rclone.program=" + ShellQuoting.quoted(ssh(box, address, subAccount, known)));
-        command.addAll(List.of("-o", "rclone.args=", "--repo", "rclone:repository"));
-        command.addAll(arguments);
-        var restic = ParentBoundProgram.bare(command);
-        restic.environment().putAll(agent.environment());
-        restic.environment().put("RESTIC_PASSWORD_FILE", "/dev/stdin");
-        restic.environment().put("RESTIC_CACHE_DIR", state.resolve("restic").toString());
-        return answer(restic, arguments.getFirst(), limit, most, reading, password.apply(client));
-      } finally {
-        Files.delete(known);
-      }
-    }
-  }
-
-  /** Restic ended with a failure. */
-  static final class ResticFailed extends IOException {
-    private static final long serialVersionUID = 1L;
-    private final String said;
-
-    ResticFailed(String verb, int status, String said) {
-      super(
-          "restic %s ended with %d: %s"
-              .formatted(
-                  verb,
-                  status,
-                  ShownText.quoted(said.substring(Math.max(0, said.length() - TAIL)))));
-      this.said = said;
-    }
-
-    String said() {
-      return said;
-    }
-  }
-
-  /** Restic did not end within its limit. */
-  static final class ResticStillRan extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    ResticStillRan(String verb, Duration limit) {
-      super("restic %s still ran after %d minutes".formatted(verb, limit.toMinutes()));
-    }
-  }
-
-  private static List<String> ssh(
-      StorageBox box, String address, SubAccount subAccount, Path known) {
-    return List.of(
-        "ssh",
-        "-F/dev/null",
-        "-p" + box.port(),
-        "-oBatchMode=yes",
-        "-oConnectTimeout=20",
-        "-oServerAliveInterval=15", // a dead connection ends restic after a minute
-        "-oServerAliveCountMax=4",
-        "-oStrictHostKeyChecking=yes",
-        "-oUserKnownHostsFile=" + known,
-        "-oGlobalKnownHostsFile=/dev/null",
-        subAccount.username() + "@" + address,
-        "restic");
-  }
-
-  private String answer(
-      ProcessBuilder builder,
-      String verb,
-      Duration limit,
-      ByteLimit most,
-      Reading reading,
-      String password)
-      throws IOException {
-    var out = Files.createTempFile("px-restic", ".out");
-    var err = Files.createTempFile("px-restic", ".err");
-    var restic =
-        ParentBoundProgram.start(
-            builder.redirectOutput(out.toFile()).redirectError(err.toFile()), password);
-    try {
-      var until = System.nanoTime() + limit.toNanos();
-      while (!restic.waitFor(2, TimeUnit.SECONDS)) {
-        heartbeat.beat("restic " + verb + " runs");
-        most.check(out, "restic " + verb);
-        OUTPUT.check(err, "restic " + verb);
-        if (System.nanoTime() > until) {
-          throw new ResticStillRan(verb, limit);
-        }
-      }
-      if (restic.exitValue() != 0) {
-        throw new ResticFailed(
-            verb, restic.exitValue(), OUTPUT.text(err, "restic " + verb).strip());
-      }
-      return reading.of(out);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while restic ran", e);
-    } finally {
-      ParentBoundProgram.end(restic);
-      Files.delete(out);
-      Files.delete(err);
-    }
+    return restic.run(
+        ResticRepository.served(subAccount.username()),
+        password.apply(client),
+        new ResticProgram.Call(limit, most, through, arguments),
+        reading);
   }
 }

@@ -67,7 +67,7 @@ class KeyAgentTest {
   @Test
   void aRejectedKeyIsReportedInTheWordsOfSshAdd() {
     assertThatThrownBy(() -> new KeyAgent("no key").close())
-        .hasMessageStartingWith("ssh-add rejects the key platform_backup_ssh_key: ")
+        .hasMessageStartingWith("ssh-add rejects the private key for the Storage Box: ")
         .hasMessageContaining("Error loading key")
         .hasMessageNotContaining("no key");
   }

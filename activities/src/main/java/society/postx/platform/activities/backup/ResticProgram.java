@@ -1,0 +1,187 @@
+package society.postx.platform.activities.backup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.box.BoxAddress;
+import society.postx.platform.activities.infrastructure.PlatformSettings;
+import society.postx.platform.activities.infrastructure.PlatformSettings.StorageBox;
+import society.postx.platform.activities.limit.ByteLimit;
+import society.postx.platform.activities.process.InstalledProgram;
+import society.postx.platform.activities.process.ParentBoundProgram;
+import society.postx.platform.workflows.text.ShownText;
+
+/**
+ * Runs the worker's restic on a repository of the Storage Box. Each command gets its own ssh-agent
+ * for the key and a pipe for the password, so that neither is in an argument, an environment or a
+ * file.
+ */
+final class ResticProgram {
+  private static final String RESTIC =
+      InstalledProgram.find("restic", System.getenv()).map(Path::toString).orElse("restic");
+
+  /** Characters of what a failing restic says; a host influences its words. */
+  static final int TAIL = 600;
+
+  private static final ByteLimit COMPLAINT = ByteLimit.ofMegabytes(64);
+
+  private final Supplier<PlatformSettings> settings;
+  private final Supplier<String> key;
+  private final Path state;
+  private final Heartbeat heartbeat;
+
+  /**
+   * @param key private key in OpenSSH's format, read at each use
+   * @param state the worker's own folder; restic's cache is {@code restic} in it
+   */
+  ResticProgram(
+      Supplier<PlatformSettings> settings, Supplier<String> key, Path state, Heartbeat heartbeat) {
+    this.settings = settings;
+    this.key = key;
+    this.state = state;
+    this.heartbeat = heartbeat;
+  }
+
+  /** Reads what restic printed. */
+  @FunctionalInterface
+  interface Reading {
+    String of(Path printed) throws IOException;
+  }
+
+  /**
+   * One call of restic.
+   *
+   * @param limit after which it is ended
+   * @param most bytes that it may print
+   * @param through program that runs restic, which follows as its arguments; empty for none
+   * @param folder that restic runs in
+   */
+  record Call(
+      Duration limit, ByteLimit most, List<String> through, List<String> arguments, Path folder) {
+    Call(Duration limit, ByteLimit most, List<String> through, List<String> arguments) {
+      this(limit, most, through, arguments, Path.of("/"));
+    }
+
+    String verb() {
+      return arguments.getFirst();
+    }
+  }
+
+  /**
+   * What {@code reading} makes of restic's output.
+   *
+   * @throws ResticFailed restic ended with a failure
+   * @throws ResticStillRan it did not end within the limit
+   */
+  String run(ResticRepository repository, String password, Call call, Reading reading)
+      throws IOException {
+    var platform = settings.get();
+    var box = platform.storageBox();
+    var address = BoxAddress.of(platform);
+    try (var agent = new KeyAgent(key.get())) {
+      var known = Files.createTempFile("px-known-hosts", "");
+      try {
+        Files.writeString(known, "[%s]:%d %s\n".formatted(address, box.port(), box.hostKey()));
+        var command = new ArrayList<>(call.through());
+        command.add(RESTIC);
+        command.addAll(repository.arguments(ssh(box, known), address));
+        command.addAll(call.arguments());
+        var restic = ParentBoundProgram.bare(command).directory(call.folder().toFile());
+        restic.environment().putAll(agent.environment());
+        restic.environment().put("RESTIC_PASSWORD_FILE", "/dev/stdin");
+        restic.environment().put("RESTIC_CACHE_DIR", state.resolve("restic").toAbsolutePath() + "");
+        return answer(restic, call, reading, password);
+      } finally {
+        Files.delete(known);
+      }
+    }
+  }
+
+  private static List<String> ssh(StorageBox box, Path known) {
+    return List.of(
+        "ssh",
+        "-F/dev/null",
+        "-p" + box.port(),
+        "-oBatchMode=yes",
+        "-oConnectTimeout=20",
+        "-oServerAliveInterval=15", // a dead connection ends restic after a minute
+        "-oServerAliveCountMax=4",
+        "-oStrictHostKeyChecking=yes",
+        "-oUserKnownHostsFile=" + known,
+        "-oGlobalKnownHostsFile=/dev/null");
+  }
+
+  private String answer(ProcessBuilder builder, Call call, Reading reading, String password)
+      throws IOException {
+    var name = "restic " + call.verb();
+    var out = Files.createTempFile("px-restic", ".out");
+    var err = Files.createTempFile("px-restic", ".err");
+    var restic =
+        ParentBoundProgram.start(
+            builder.redirectOutput(out.toFile()).redirectError(err.toFile()), password);
+    try {
+      var until = System.nanoTime() + call.limit().toNanos();
+      while (!restic.waitFor(2, TimeUnit.SECONDS)) {
+        heartbeat.beat(name + " runs");
+        call.most().check(out, name);
+        COMPLAINT.check(err, name);
+        if (System.nanoTime() > until) {
+          throw new ResticStillRan(call.verb(), call.limit());
+        }
+      }
+      if (restic.exitValue() != 0) {
+        throw new ResticFailed(call.verb(), restic.exitValue(), COMPLAINT.text(err, name).strip());
+      }
+      return reading.of(out);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while restic ran", e);
+    } finally {
+      ParentBoundProgram.end(restic);
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+
+  /** Restic ended with a failure. */
+  static final class ResticFailed extends IOException {
+    private static final long serialVersionUID = 1L;
+    private final int status;
+    private final String said;
+
+    ResticFailed(String verb, int status, String said) {
+      super(
+          "restic %s ended with %d: %s"
+              .formatted(
+                  verb,
+                  status,
+                  ShownText.quoted(said.substring(Math.max(0, said.length() - TAIL)))));
+      this.status = status;
+      this.said = said;
+    }
+
+    /** Restic's exit status; the manual's "Exit codes" says what each means. */
+    int status() {
+      return status;
+    }
+
+    String said() {
+      return said;
+    }
+  }
+
+  /** Restic did not end within its limit. */
+  static final class ResticStillRan extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    ResticStillRan(String verb, Duration limit) {
+      super("restic %s still ran after %d minutes".formatted(verb, limit.toMinutes()));
+    }
+  }
+}
