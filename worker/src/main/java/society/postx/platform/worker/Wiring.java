@@ -18,6 +18,7 @@ import society.postx.platform.activities.backup.GitBackupReports;
 import society.postx.platform.activities.backup.HetznerBackups;
 import society.postx.platform.activities.backup.HostRestores;
 import society.postx.platform.activities.backup.ManifestFile;
+import society.postx.platform.activities.backup.PlatformBackups;
 import society.postx.platform.activities.backup.RepositoryAccess;
 import society.postx.platform.activities.backup.ResticBackups;
 import society.postx.platform.activities.backup.SnapshotListing;
@@ -63,6 +64,7 @@ import society.postx.platform.workflows.deployment.DeployClientImpl;
 import society.postx.platform.workflows.onboarding.OnboardClientImpl;
 import society.postx.platform.workflows.payload.PlatformConverter;
 import society.postx.platform.workflows.permit.PermitImpl;
+import society.postx.platform.workflows.platformbackup.BackUpPlatformImpl;
 import society.postx.platform.workflows.proof.VerifyBackupsImpl;
 import society.postx.platform.workflows.proof.VerifyClientImpl;
 import society.postx.platform.workflows.pruning.ForgetSnapshotsImpl;
@@ -113,6 +115,7 @@ final class Wiring {
         ForgetSnapshotsImpl.class,
         VerifyBackupsImpl.class,
         VerifyClientImpl.class,
+        BackUpPlatformImpl.class,
         RestoreClientImpl.class,
         ListSnapshotsImpl.class,
         ScanImagesImpl.class,
@@ -165,6 +168,16 @@ final class Wiring {
           InstantSource.system(),
           Wiring::workflow),
       new ClientSnapshots(repository, listing, backups),
+      new PlatformBackups(
+          repository,
+          secrets,
+          new AgeProgram(Path.of("age")),
+          settings.ageKeyFile(),
+          settings.state(),
+          homes(),
+          heartbeat,
+          InstantSource.system(),
+          Wiring::workflow),
       new HostRestores(
           repository, secrets, logins, hosts, listing, new ManifestFile(backups), heartbeat),
       new OutsideVerification(repository, secrets, logins, hosts, listing, heartbeat)

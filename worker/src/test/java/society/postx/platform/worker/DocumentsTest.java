@@ -17,6 +17,7 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.onboarding.OnboardClientInput;
 import society.postx.platform.workflows.payload.TypedInput;
+import society.postx.platform.workflows.platformbackup.BackUpPlatformInput;
 import society.postx.platform.workflows.proof.VerifyBackupsInput;
 import society.postx.platform.workflows.pruning.ForgetSnapshotsInput;
 import society.postx.platform.workflows.pruning.PruneBackupsInput;
@@ -71,6 +72,13 @@ class DocumentsTest {
     var input =
         read(blocks("docs/workflows/VerifyBackups.md").getFirst(), VerifyBackupsInput.class);
     assertThat(input.clients()).extracting(ClientName::value).containsExactly("alpha");
+  }
+
+  @Test
+  void thePastedJsonPlansABackupOfThePlatform() throws IOException {
+    var input =
+        read(blocks("docs/workflows/BackUpPlatform.md").getFirst(), BackUpPlatformInput.class);
+    assertThat(input.dryRun()).isTrue();
   }
 
   @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -22,9 +23,12 @@ import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.infrastructure.ClientFile;
 import society.postx.platform.activities.infrastructure.CommitRequest;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.infrastructure.PlatformSettings.StorageBox;
 import society.postx.platform.activities.ssh.ParallelQuestions;
 import society.postx.platform.activities.yaml.YamlFile;
+import society.postx.platform.workflows.backup.BackupLateness;
 import society.postx.platform.workflows.backup.BoxFigures;
+import society.postx.platform.workflows.backup.StoredSnapshot;
 import society.postx.platform.workflows.backup.UsageActivities;
 import society.postx.platform.workflows.backup.UsageDay;
 import society.postx.platform.workflows.backup.UsageHistory;
@@ -44,6 +48,8 @@ public final class BoxUsage implements UsageActivities {
 
   /** Of one repository; restic makes one for 16 MB or so. */
   private static final int MOST_FILES = 2_000_000;
+
+  private static final int MOST_SNAPSHOTS = 10_000;
 
   /** The box takes ten connections of an account, and a restore may need some. */
   private static final int AT_ONCE = 4;
@@ -105,7 +111,9 @@ public final class BoxUsage implements UsageActivities {
             clock.instant().atOffset(ZoneOffset.UTC).toLocalDate().toString(),
             new BoxFigures(box.type().size(), box.stats().size(), box.stats().sizeSnapshots()),
             clients);
-    var report = UsageReport.of(history(newest).with(today), unmeasured);
+    var report =
+        UsageReport.of(history(newest).with(today), unmeasured)
+            .with(ownBackup(newest, box.username()));
     repository.write(
         new CommitRequest(
             "backups: " + report.summary(),
@@ -131,6 +139,29 @@ public final class BoxUsage implements UsageActivities {
             newest.clientFiles(),
             client -> new Measured(client.name(), bytes(newest, client, mainAccount), ""),
             (client, reached, why) -> new Measured(client.name(), 0, why));
+  }
+
+  /** By the box's time alone. A box that does not answer is an alert of its own. */
+  private BackupLateness ownBackup(Checkout newest, String mainAccount) {
+    return new ParallelQuestions(heartbeat, PATIENCE, 1)
+        .ask(
+            List.of(StorageBox.PLATFORM_HOME),
+            path -> {
+              try (var home = homes.open(path, newest.commit(), mainAccount)) {
+                var stored =
+                    home.snapshotTimes(MOST_SNAPSHOTS).entrySet().stream()
+                        .map(BoxUsage::snapshot)
+                        .toList();
+                return BackupLateness.of(stored, clock.instant());
+              }
+            },
+            (path, reached, why) -> new BackupLateness("it could not be seen: " + reason(why), ""))
+        .getFirst();
+  }
+
+  private static StoredSnapshot snapshot(Map.Entry<String, Instant> stored) {
+    return new StoredSnapshot(
+        stored.getKey(), stored.getValue(), Optional.of(stored.getValue()), List.of());
   }
 
   private static String reason(@Nullable String message) {

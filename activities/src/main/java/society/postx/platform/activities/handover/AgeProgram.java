@@ -1,13 +1,14 @@
 package society.postx.platform.activities.handover;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import society.postx.platform.activities.process.PipedProgram;
 import society.postx.platform.workflows.client.AgeRecipient;
 
 /**
- * Encrypts with the age program, which gets the plaintext through a pipe.
+ * Encrypts and decrypts with the age program; the plaintext goes through pipes.
  *
  * @param program the age binary, 1.1 or newer
  */
@@ -15,13 +16,29 @@ public record AgeProgram(Path program) {
 
   /** Armored, for the recipient alone. */
   String encrypt(String plaintext, AgeRecipient recipient) {
-    var result =
-        new PipedProgram(
-                List.of(
-                    program.toString(), "--encrypt", "--armor", "--recipient", recipient.value()),
-                Map.of(),
-                Path.of("/"))
-            .run(plaintext);
+    return encrypt(plaintext, List.of(recipient));
+  }
+
+  /** Armored; each recipient can decrypt it. */
+  public String encrypt(String plaintext, List<AgeRecipient> recipients) {
+    var arguments = new ArrayList<>(List.of("--encrypt", "--armor"));
+    recipients.forEach(it -> arguments.addAll(List.of("--recipient", it.value())));
+    return run(arguments, plaintext);
+  }
+
+  /**
+   * The plaintext.
+   *
+   * @param keyFile age identities
+   */
+  public String decrypt(String encrypted, Path keyFile) {
+    return run(List.of("--decrypt", "--identity", keyFile.toAbsolutePath().toString()), encrypted);
+  }
+
+  private String run(List<String> arguments, String input) {
+    var command = new ArrayList<>(List.of(program.toString()));
+    command.addAll(arguments);
+    var result = new PipedProgram(command, Map.of(), Path.of("/")).run(input);
     if (result.exitStatus() != 0) {
       throw new IllegalStateException(
           "age ended with exit status %d: %s".formatted(result.exitStatus(), result.complaint()));

@@ -154,6 +154,16 @@ public final class InfrastructureRepository {
   }
 
   /**
+   * Makes a bare repository with all refs of the remote as they are at one moment; while the remote
+   * cannot be read, with those that the worker's clone had last.
+   *
+   * @param folder must not exist
+   */
+  public RepositoryMirror mirror(Path folder) {
+    return new MirrorClone(clone).into(folder);
+  }
+
+  /**
    * Keeps these commits reachable in the remote, also after a branch was deleted or rewritten: a
    * host runs them, so they must stay readable. A remote that is down or refuses such refs prevents
    * no deployment.

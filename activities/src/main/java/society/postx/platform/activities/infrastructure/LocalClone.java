@@ -61,6 +61,10 @@ final class LocalClone {
     this.queue = CloneQueue.of(this.folder);
   }
 
+  Path folder() {
+    return folder;
+  }
+
   CloneQueue queue() {
     return queue;
   }
@@ -168,7 +172,7 @@ final class LocalClone {
     return tip;
   }
 
-  private Tip tip(Repository repository, FetchResult fetched) throws IOException {
+  Tip tip(Repository repository, FetchResult fetched) throws IOException {
     var head = fetched.getAdvertisedRef("HEAD");
     if (head != null && head.isSymbolic()) {
       return new Tip(head.getTarget().getName(), commit(repository, head));

@@ -16,6 +16,7 @@ import society.postx.platform.workflows.client.Cidr;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Contact;
 import society.postx.platform.workflows.client.Domain;
+import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.proof.DataCursor;
 
 /**
@@ -56,6 +57,7 @@ public record PlatformSettings(
   private static final String PRUNE_BACKUPS = "0 9 * * *";
   private static final String SCAN_IMAGES = "30 7 * * 1";
   private static final String VERIFY_BACKUPS = "0 12 * * 0";
+  private static final String BACK_UP_PLATFORM = "30 6 * * *";
   private static final Integer VERIFY_WEEKS = 26;
 
   private static final Pattern HOST =
@@ -79,7 +81,9 @@ public record PlatformSettings(
     retention = retention == null ? new Retention(DAILY, WEEKLY, MONTHLY) : retention;
     backup = backup == null ? new Backup(BACKUP_TIME, TIME_ZONE) : backup;
     schedules =
-        schedules == null ? new Schedules(PRUNE_BACKUPS, SCAN_IMAGES, VERIFY_BACKUPS) : schedules;
+        schedules == null
+            ? new Schedules(PRUNE_BACKUPS, SCAN_IMAGES, VERIFY_BACKUPS, BACK_UP_PLATFORM)
+            : schedules;
     required("monitoring", monitoring);
     alerts = alerts == null ? new Alerts(Optional.empty(), Optional.empty()) : alerts;
     dns = dns == null ? new Dns(Optional.empty()) : dns;
@@ -110,8 +114,20 @@ public record PlatformSettings(
    *
    * @param hostKey its SSH host key as known_hosts has it: {@code ssh-ed25519 AAAA…}
    * @param homePrefix folder below the box's root that the clients' homes are in
+   * @param user the main account; without it, what the host's name begins with
    */
-  public record StorageBox(Long id, String host, Integer port, String hostKey, String homePrefix) {
+  public record StorageBox(
+      Long id,
+      String host,
+      Integer port,
+      String hostKey,
+      String homePrefix,
+      Optional<String> user) {
+    /** The folder of the platform's own backup below the box's root: in no client's home. */
+    public static final String PLATFORM_HOME = "platform";
+
+    private static final Pattern USER = Pattern.compile("[a-z][a-z0-9]{0,31}");
+
     public StorageBox {
       if (required("id", id) < 1) {
         throw new IllegalArgumentException("id: %d: the box's id at Hetzner".formatted(id));
@@ -129,6 +145,23 @@ public record PlatformSettings(
           "homePrefix",
           homePrefix,
           "a folder (example: backups)");
+      if (homePrefix.equals(PLATFORM_HOME) || homePrefix.startsWith(PLATFORM_HOME + "/")) {
+        throw new IllegalArgumentException(
+            "homePrefix: '%s': is where the platform's own backup is; take another folder"
+                .formatted(homePrefix));
+      }
+      user.ifPresent(it -> matching(USER, "user", it, "the main account (example: u100001)"));
+    }
+
+    /** The main account; INVALID_INPUT where neither {@code user} nor the host's name says it. */
+    public String mainAccount() {
+      var first = host.replaceFirst("\\..*", "");
+      return user.or(() -> Optional.of(first).filter(it -> it.matches("u[0-9]+")))
+          .orElseThrow(
+              () ->
+                  FailureType.INVALID_INPUT.stop(
+                      "platform.yml: storageBox.user: is missing, and host '%s' does not begin with the main account (example: user: u100001)"
+                          .formatted(host)));
     }
 
     /** A client's home below the box's root: {@code backups/client-alpha}. */
@@ -186,11 +219,13 @@ public record PlatformSettings(
    * What runs by itself, as cron in {@link Backup#timeZone}; {@code ./platform schedules apply}
    * reads it, more strictly.
    */
-  public record Schedules(String pruneBackups, String scanImages, String verifyBackups) {
+  public record Schedules(
+      String pruneBackups, String scanImages, String verifyBackups, String backUpPlatform) {
     public Schedules {
       pruneBackups = cron("pruneBackups", pruneBackups, PRUNE_BACKUPS);
       scanImages = cron("scanImages", scanImages, SCAN_IMAGES);
       verifyBackups = cron("verifyBackups", verifyBackups, VERIFY_BACKUPS);
+      backUpPlatform = cron("backUpPlatform", backUpPlatform, BACK_UP_PLATFORM);
     }
 
     private static String cron(String field, String given, String usual) {

@@ -125,6 +125,23 @@ class BoxUsageTest {
     assertThat(repository.text("backups/usage.json")).contains("2026-11-15", "2026-11-24");
   }
 
+  @Test
+  void theAgeOfThePlatformsOwnBackupIsSeenOnTheBox() {
+    assertThat(look(0).platform()).isEqualTo("the box has stored no backup at all");
+    var snapshot = "restic-repo/snapshots/" + "a".repeat(64);
+    homes.all().put("platform", new TreeMap<>(Map.of(snapshot, DAY.toString())));
+    assertThat(look(1).platform()).isEmpty();
+    assertThat(look(2).platform())
+        .isEqualTo("the box stored the last backup at 2026-11-15 09:30 UTC, 2 d 0 h ago");
+    opened =
+        home -> {
+          if (home.equals("platform")) {
+            throw FailureType.UNAVAILABLE.retry("no answer");
+          }
+        };
+    assertThat(look(2).platform()).isEqualTo("it could not be seen: no answer");
+  }
+
   /** Nobody is measured until three others are, and a fifth never begins meanwhile. */
   @Test
   void fourClientsAreMeasuredSideBySide() {

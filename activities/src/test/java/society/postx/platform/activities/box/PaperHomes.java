@@ -9,6 +9,7 @@ import society.postx.platform.workflows.change.RunLabel;
 
 /** Fake homes on the box in memory: file names and contents. */
 public final class PaperHomes implements Homes {
+  private static final String SNAPSHOTS = "restic-repo/snapshots/";
   private static final String KEYS = ".ssh/authorized_keys";
 
   private final Map<String, Map<String, String>> homes = new TreeMap<>();
@@ -57,7 +58,15 @@ public final class PaperHomes implements Homes {
 
     @Override
     public Map<String, Instant> snapshotTimes(int most) {
-      throw new UnsupportedOperationException("paper has no snapshots");
+      var times = new TreeMap<String, Instant>();
+      files()
+          .forEach(
+              (name, stored) -> {
+                if (name.startsWith(SNAPSHOTS)) {
+                  times.put(name.substring(SNAPSHOTS.length()), Instant.parse(stored));
+                }
+              });
+      return times;
     }
 
     @Override

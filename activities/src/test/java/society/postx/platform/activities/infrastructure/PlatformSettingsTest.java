@@ -76,7 +76,7 @@ final class PlatformSettingsTest {
     refused(
         "Europe/Amsterdam",
         "Europe/Utrecht",
-        "line 49, column 13: backup.timeZone: 'Europe/Utrecht': is not a value of this kind");
+        "line 51, column 13: backup.timeZone: 'Europe/Utrecht': is not a value of this kind");
     refused(
         "0 9 * * *",
         "nightly",

@@ -1,6 +1,7 @@
 package society.postx.platform.starter.backup;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,7 @@ public final class BackupsCommand implements Callable<Integer> {
   public Integer call() {
     if (client == null) {
       var glance = FleetGlance.in(LocalRepository.given(repository, shell));
-      output.result(glance, glance.text());
+      output.result(glance, glance.text(Instant.now()));
       return ExitCodes.DONE;
     }
     return plan(client);

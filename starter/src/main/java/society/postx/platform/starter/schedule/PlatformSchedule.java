@@ -37,7 +37,16 @@ enum PlatformSchedule {
       "0 12 * * 0",
       "VerifyBackups",
       Duration.ofDays(3),
-      Duration.ofDays(6));
+      Duration.ofDays(6)),
+  // Minutes; after half a day the run hangs. A run missed while Temporal was down starts within a
+  // day.
+  BACK_UP_PLATFORM(
+      "back-up-platform",
+      "backUpPlatform",
+      "30 6 * * *",
+      "BackUpPlatform",
+      Duration.ofHours(12),
+      Duration.ofDays(1));
 
   private final String id;
   private final String setting;

@@ -55,6 +55,7 @@ class StoredUsageTest {
         .containsExactly(
             "2026-11-29: the Storage Box is 71 % full: 710.0 GB of 1.0 TB, 3.0 GB of it in its"
                 + " snapshots; the next size is 5 TB",
+            "  the platform itself: NO BACKUP yet;  ./platform schedules trigger back-up-platform",
             "  alpha                    9.0 GB  +8.0 GB",
             "  beta                     6.0 GB  -1.0 GB",
             "  gamma                   5 bytes");
@@ -76,7 +77,7 @@ class StoredUsageTest {
     commit("backups/proofs/alpha.json", proof("PASSED", "[]"));
     commit("backups/proofs/gamma.json", proof("FAILED", "[\"pack 5a9c03f1: Hash mismatch\"]"));
     assertThat(terminal.run("backups")).as(terminal.err()).isZero();
-    assertThat(terminal.out().lines().skip(1))
+    assertThat(terminal.out().lines().skip(2))
         .containsExactly(
             "  gamma                   5 bytes  FAILED slice read: pack 5a9c03f1: Hash mismatch;"
                 + " arrived never, checked never, sample compared never, 3 of 26 slices read",
@@ -86,6 +87,26 @@ class StoredUsageTest {
     assertThat(terminal.run("backups", "--json")).isZero();
     assertThat(Output.JSON.readTree(terminal.out()).at("/proofs/gamma/data/next").asInt())
         .isEqualTo(4);
+  }
+
+  @Test
+  void theAgeOfThePlatformsOwnBackupIsShown() throws IOException, GitAPIException {
+    commit(
+        "backups/usage.json",
+        """
+        {"days": [{"day": "2026-11-29", "box": {"size": 1000000000000, "used": 1, "snapshots": 0},
+          "clients": {"alpha": 9000000000}}]}
+        """);
+    commit(
+        "backups/platform.json",
+        """
+        {"snapshot": "2b285701", "stored": "2026-11-26T06:31:00Z", "commit": "9e48feb8f00d",
+         "refs": 2, "clients": 3, "files": 4, "findings": []}
+        """);
+    assertThat(terminal.run("backups")).as(terminal.err()).isZero();
+    assertThat(terminal.out().lines().skip(1).findFirst().orElseThrow())
+        .startsWith("  the platform itself: LATE, backup of 2026-11-26 06:31 UTC, ")
+        .endsWith(" ago, read back: commit 9e48feb8, passwords of 3 clients");
   }
 
   private static String proof(String outcome, String problems) {

@@ -37,6 +37,7 @@ class ApplyCommandTest extends OnRealTemporal {
             prune-backups: created (0 9 * * *)
             scan-images: created (30 7 * * 1)
             verify-backups: created (0 12 * * 0)
+            back-up-platform: created (30 6 * * *)
             """);
     var made = there().orElseThrow();
     var spec = made.getSchedule().getSpec();
@@ -119,6 +120,7 @@ class ApplyCommandTest extends OnRealTemporal {
             prune-backups: changed (10 6 * * *)
             scan-images: as it was (30 7 * * 1)
             verify-backups: as it was (0 12 * * 0)
+            back-up-platform: as it was (30 6 * * *)
             """);
     assertThat(nextLocalHour("Europe/Amsterdam")).isEqualTo(6);
     platformYml("schedules: {pruneBackups: '10 6 * * *'}\nbackup: {timeZone: Asia/Tokyo}");
@@ -214,7 +216,7 @@ class ApplyCommandTest extends OnRealTemporal {
     assertThat(terminal.run("schedules", "apply")).isEqualTo(2);
     assertThat(terminal.err())
         .contains(
-            "platform.yml: schedules.prune: unknown key; known: pruneBackups, scanImages, verifyBackups");
+            "platform.yml: schedules.prune: unknown key; known: pruneBackups, scanImages, verifyBackups, backUpPlatform");
     assertThat(state()).isEqualTo(before);
   }
 }

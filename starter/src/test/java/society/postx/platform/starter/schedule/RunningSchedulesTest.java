@@ -95,7 +95,7 @@ class RunningSchedulesTest extends OnRealTemporal {
   void anUnknownIdIsRefusedWithTheKnownIds() {
     assertThat(terminal.run("schedules", "pause", "prune", "--reason", "x")).isEqualTo(2);
     assertThat(terminal.err())
-        .contains("'prune'", "known: prune-backups, scan-images, verify-backups");
+        .contains("'prune'", "known: prune-backups, scan-images, verify-backups, back-up-platform");
   }
 
   @Test

@@ -21,7 +21,7 @@ public record BackupLateness(String late, String again) {
    * A day, and the two hours over which backups spread. Retention looks four hours after the last
    * one should have begun, so an older backup means that a whole night brought none.
    */
-  static final Duration LATE = Duration.ofHours(26);
+  public static final Duration LATE = Duration.ofHours(26);
 
   private static final Duration BETWEEN_LOOKS = Duration.ofDays(1);
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.text.Quantities;
 
 /**
@@ -13,12 +14,29 @@ import society.postx.platform.workflows.text.Quantities;
  * @param full why an operator has to make room, and until when; empty while there is enough
  * @param grown clients that grew suddenly, one sentence each
  * @param unmeasured why a client's repository could not be measured, one sentence each
+ * @param platform that the platform's own backup is late, by the box's time; empty while it comes
  */
 public record UsageReport(
-    String summary, String full, List<String> grown, List<String> unmeasured) {
-  public UsageReport {
-    grown = List.copyOf(grown);
-    unmeasured = List.copyOf(unmeasured);
+    String summary, String full, List<String> grown, List<String> unmeasured, String platform) {
+  /**
+   * @param platform null in reports of workers before 2026-12
+   */
+  public UsageReport(
+      String summary,
+      String full,
+      List<String> grown,
+      List<String> unmeasured,
+      @Nullable String platform) {
+    this.summary = summary;
+    this.full = full;
+    this.grown = List.copyOf(grown);
+    this.unmeasured = List.copyOf(unmeasured);
+    this.platform = platform == null ? "" : platform;
+  }
+
+  /** With what the look at the platform's own backup found. */
+  public UsageReport with(BackupLateness ownBackup) {
+    return new UsageReport(summary, full, grown, unmeasured, ownBackup.late());
   }
 
   /**
@@ -45,7 +63,8 @@ public record UsageReport(
         grown,
         unmeasured.entrySet().stream()
             .map(it -> "%s: %s".formatted(it.getKey(), it.getValue()))
-            .toList());
+            .toList(),
+        "");
   }
 
   private static String summary(BoxFigures box) {

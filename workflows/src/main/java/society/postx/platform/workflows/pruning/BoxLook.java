@@ -64,6 +64,16 @@ final class BoxLook {
           %s"""
               .formatted(lines(report.unmeasured()), SHOW));
     }
+    if (!report.platform().isEmpty()) { // no older worker reports it, so no history changes
+      send(
+          "/platform",
+          "the platform's own backup is late: " + report.platform(),
+          """
+          It holds the infrastructure repository with all passwords of the clients' backups. Why it did not run:  ./platform schedules list
+          Now:  ./platform schedules trigger back-up-platform
+          What it is for: docs/rescue.md
+          """);
+    }
     return report;
   }
 

@@ -106,7 +106,7 @@ public class FakeOnboarding
   private final Map<String, String> questions = new ConcurrentHashMap<>();
   private final Map<String, BackupLateness> lateness = new ConcurrentHashMap<>();
   private volatile UsageReport usage =
-      new UsageReport("the box is 42 % full", "", List.of(), List.of());
+      new UsageReport("the box is 42 % full", "", List.of(), List.of(), "");
   private final Map<String, String> damages = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> space = new ConcurrentHashMap<>();
   private final AtomicInteger slow = new AtomicInteger(Integer.MAX_VALUE);

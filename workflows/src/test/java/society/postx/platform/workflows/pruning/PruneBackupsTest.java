@@ -304,7 +304,7 @@ class PruneBackupsTest {
     kit.world.usage(
         new UsageReport(
             "the box is 71 % full",
-            "the box is 71 % full", List.of("beta grew by 130.0 GB\n# x"), List.of()));
+            "the box is 71 % full", List.of("beta grew by 130.0 GB\n# x"), List.of(), null));
     var result = prune(Map.of()).getResult(PruneBackupsResult.class);
     assertThat(requireNonNull(result.box()).summary()).isEqualTo("the box is 71 % full");
     assertThat(kit.world.alerts(2))
@@ -320,7 +320,7 @@ class PruneBackupsTest {
     kit.world.usage(
         new UsageReport(
             "the box is 42 % full",
-            "", List.of(), List.of("beta: more than 1000000 files\n# x", "delta: no answer")));
+            "", List.of(), List.of("beta: more than 1000000 files\n# x", "delta: no answer"), ""));
     prune(Map.of()).getResult(PruneBackupsResult.class);
     assertThat(kit.world.alerts(1))
         .singleElement()
@@ -329,6 +329,26 @@ class PruneBackupsTest {
               assertThat(alert.title())
                   .isEqualTo("backups could not be measured: beta: more than 1000000 files # x");
               assertThat(alert.text()).contains("- delta: no answer", "./platform backups");
+            });
+  }
+
+  @Test
+  void aLateBackupOfThePlatformItselfAlerts() {
+    kit.world.usage(
+        new UsageReport(
+            "the box is 42 % full",
+            "",
+            List.of(),
+            List.of(),
+            "the box stored the last backup at 2026-11-26 06:31 UTC, 3 d ago"));
+    prune(Map.of()).getResult(PruneBackupsResult.class);
+    assertThat(kit.world.alerts(1))
+        .singleElement()
+        .satisfies(
+            alert -> {
+              assertThat(alert.title())
+                  .startsWith("the platform's own backup is late: the box stored the last");
+              assertThat(alert.text()).contains("schedules trigger back-up-platform");
             });
   }
 

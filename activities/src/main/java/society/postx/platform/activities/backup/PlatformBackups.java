@@ -1,0 +1,295 @@
+package society.postx.platform.activities.backup;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static society.postx.platform.workflows.failure.FailureType.SECRETS_UNREADABLE;
+import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_FAILED;
+
+import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.box.Homes;
+import society.postx.platform.activities.handover.AgeProgram;
+import society.postx.platform.activities.infrastructure.Checkout;
+import society.postx.platform.activities.infrastructure.ClientFile;
+import society.postx.platform.activities.infrastructure.CommitRequest;
+import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.process.PipedProgram;
+import society.postx.platform.activities.secrets.SecretStore;
+import society.postx.platform.workflows.backup.RetentionPlan;
+import society.postx.platform.workflows.backup.RetentionTerms;
+import society.postx.platform.workflows.backup.TwoClockRetention;
+import society.postx.platform.workflows.change.RunLabel;
+import society.postx.platform.workflows.client.AgeRecipient;
+import society.postx.platform.workflows.platformbackup.ForgottenBackups;
+import society.postx.platform.workflows.platformbackup.PlatformBackup;
+import society.postx.platform.workflows.platformbackup.PlatformBackupActivities;
+import society.postx.platform.workflows.text.Quantities;
+import society.postx.platform.workflows.text.ShownText;
+
+/** Stores the platform's own backup on the Storage Box and proves that it comes back. */
+public final class PlatformBackups implements PlatformBackupActivities {
+  /** What the last good backup was, for {@code ./platform backups}. */
+  static final String RECORD = "backups/platform.json";
+
+  private static final Logger log = LoggerFactory.getLogger(PlatformBackups.class);
+  private static final String SHARED = "secrets/shared.sops.yaml";
+  private static final String RESTIC_PASSWORD = "restic_repo_password";
+
+  /** Those that sops encrypted the file to. */
+  private static final Pattern RECIPIENT = Pattern.compile("recipient: (age1[0-9a-z]+)");
+
+  /**
+   * Nine weeks: Git itself holds the older states, and what was removed for a client that left is
+   * gone from the backups before its 90 days are over (ADR §11).
+   */
+  private static final RetentionTerms TERMS = new RetentionTerms(14, 8, 0);
+
+  private final InfrastructureRepository infrastructure;
+  private final SecretStore secrets;
+  private final AgeProgram age;
+  private final Path ageKeys;
+  private final Path state;
+  private final PlatformRepository repository;
+  private final Heartbeat heartbeat;
+  private final InstantSource clock;
+  private final Supplier<String> workflow;
+
+  /**
+   * @param ageKeys the worker's age identities ({@code SOPS_AGE_KEY_FILE})
+   * @param state the worker's own folder
+   * @param workflow says the id of the workflow that calls, for the commit's trailer
+   */
+  public PlatformBackups(
+      InfrastructureRepository infrastructure,
+      SecretStore secrets,
+      AgeProgram age,
+      Path ageKeys,
+      Path state,
+      Homes homes,
+      Heartbeat heartbeat,
+      InstantSource clock,
+      Supplier<String> workflow) {
+    this.infrastructure = infrastructure;
+    this.secrets = secrets;
+    this.age = age;
+    this.ageKeys = ageKeys;
+    this.state = state;
+    this.repository = new PlatformRepository(infrastructure, secrets, homes, state, heartbeat);
+    this.heartbeat = heartbeat;
+    this.clock = clock;
+    this.workflow = workflow;
+  }
+
+  @Override
+  public String planBackUp() {
+    var newest = infrastructure.latest();
+    var what =
+        "would store commit %s and the passwords of %d clients in %s"
+            .formatted(
+                newest.commit().substring(0, 8),
+                newest.clientFiles().size(),
+                PlatformRepository.FOLDER);
+    if (!repository.exists()) {
+      return what + ", which is not there yet and would be made";
+    }
+    var listing = repository.listing(clock.instant());
+    var plan = plan(listing);
+    return "%s; newest backup %s; would forget %d of %d%s"
+        .formatted(
+            what,
+            listing.newest().map(it -> Quantities.time(it.takenAt())).orElse("none"),
+            plan.forget().size(),
+            listing.claimed().size(),
+            plan.question().map(it -> ", but asks: " + it).orElse(""));
+  }
+
+  @Override
+  public PlatformBackup storePlatform(RunLabel run) {
+    repository.ensure();
+    var before = ofRun(run);
+    if (before.isPresent()) {
+      return before.get();
+    }
+    try (var scratch = ScratchFolder.in(state)) {
+      fill(new PlatformFolder(scratch.path()));
+      heartbeat.beat("storing the platform's backup");
+      repository.store(scratch.path(), run.value());
+    }
+    var stored =
+        ofRun(run)
+            .orElseThrow(
+                () ->
+                    VERIFICATION_FAILED.stop(
+                        "restic stored a backup of the platform, but the box does not show it"));
+    log.info("stored the platform: {}", stored.text());
+    return stored;
+  }
+
+  private Optional<PlatformBackup> ofRun(RunLabel run) {
+    var listing = repository.listing(clock.instant());
+    return listing.claimed().stream()
+        .filter(it -> it.tags().orElse(List.of()).contains(run.value()))
+        .flatMap(
+            it ->
+                Optional.ofNullable(listing.times().get(it.id()))
+                    .map(at -> facts(it.id()).stored(it.id(), at))
+                    .stream())
+        .findFirst();
+  }
+
+  private PlatformFacts facts(String snapshot) {
+    return PlatformFacts.read(repository.dumped(snapshot, "/" + PlatformFolder.FACTS));
+  }
+
+  private void fill(PlatformFolder folder) {
+    heartbeat.beat("copying the infrastructure repository");
+    var mirror = infrastructure.mirror(folder.repository());
+    var findings = new ArrayList<String>();
+    if (!mirror.problem().isEmpty()) {
+      findings.add(
+          "the repository is the worker's own clone, because the remote cannot be read: "
+              + mirror.problem());
+    }
+    var at = infrastructure.at(mirror.commit());
+    var passwords = passwords(at, findings);
+    folder.write(PlatformFolder.PASSWORDS, age.encrypt(passwords, recipients(at)));
+    var files = folder.copyFrom(state);
+    var clients = (int) passwords.lines().count();
+    folder.write(
+        PlatformFolder.FACTS,
+        new PlatformFacts(mirror.commit(), mirror.refs(), clients, files, findings).json());
+    folder.seal();
+  }
+
+  /** A client whose secrets cannot be read is a finding; the others' are stored all the same. */
+  private String passwords(Checkout at, List<String> findings) {
+    var lines = new StringBuilder();
+    for (var client : at.clientFiles().stream().map(ClientFile::name).sorted().toList()) {
+      heartbeat.beat("reading the password of " + client);
+      try {
+        var found = secrets.at(client, at.commit(), List.of(RESTIC_PASSWORD)).get(RESTIC_PASSWORD);
+        if (found == null || found.contains("\n")) {
+          findings.add(
+              "%s has no %s, so it is not in the backup".formatted(client, RESTIC_PASSWORD));
+        } else {
+          lines.append(client).append('=').append(found).append('\n');
+        }
+      } catch (ApplicationFailure e) {
+        findings.add("the secrets of %s are not readable: %s".formatted(client, reason(e)));
+      }
+    }
+    return lines.toString();
+  }
+
+  private static String reason(ApplicationFailure e) {
+    return ShownText.shortened(ShownText.oneLine(e.getOriginalMessage()), 200);
+  }
+
+  /** Who can open the shared secrets, whose keys reach every client's repository anyway. */
+  private static List<AgeRecipient> recipients(Checkout at) {
+    var found =
+        RECIPIENT
+            .matcher(at.text(SHARED))
+            .results()
+            .map(it -> new AgeRecipient(it.group(1)))
+            .distinct()
+            .toList();
+    if (found.isEmpty()) {
+      throw SECRETS_UNREADABLE.stop(
+          SHARED + ": is encrypted to no age key, so nobody could open the backup's passwords");
+    }
+    return found;
+  }
+
+  @Override
+  public void readBack(PlatformBackup backup) {
+    try (var scratch = ScratchFolder.in(state)) {
+      heartbeat.beat("restoring the platform's backup");
+      repository.restore(backup.snapshot(), scratch.path());
+      var folder = new PlatformFolder(scratch.path());
+      folder.requireSealed();
+      checkRepository(folder.repository(), backup);
+      var opened = age.decrypt(folder.text(PlatformFolder.PASSWORDS), ageKeys).lines().count();
+      require(opened == backup.clients(), "it opens %d clients' passwords".formatted(opened));
+    }
+  }
+
+  private static void checkRepository(Path restored, PlatformBackup backup) {
+    var fsck =
+        new PipedProgram(
+                List.of(
+                    "git",
+                    "--git-dir=" + restored,
+                    "fsck",
+                    "--full",
+                    "--no-dangling",
+                    "--no-progress"),
+                Map.of("GIT_CONFIG_NOSYSTEM", "1", "GIT_CONFIG_GLOBAL", "/dev/null"),
+                restored)
+            .run("");
+    require(
+        fsck.exitStatus() == 0,
+        "git fsck says " + ShownText.shortened(ShownText.oneLine(fsck.complaint()), 300));
+    try (var git =
+        new FileRepositoryBuilder()
+            .setGitDir(restored.toFile())
+            .setBare()
+            .setMustExist(true)
+            .build()) {
+      var head = git.resolve(Constants.HEAD);
+      require(head != null && head.name().equals(backup.commit()), "its newest commit is " + head);
+      var refs = git.getRefDatabase().getRefsByPrefix(Constants.R_REFS).size();
+      require(refs == backup.refs(), "it has %d refs".formatted(refs));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void require(boolean good, String otherwise) {
+    if (!good) {
+      throw VERIFICATION_FAILED.stop("the restored backup is not what was stored: " + otherwise);
+    }
+  }
+
+  private RetentionPlan plan(SnapshotListing.Listing listing) {
+    return TwoClockRetention.plan(listing.stored(), List.of(), TERMS, listing.now());
+  }
+
+  @Override
+  public ForgottenBackups forgetOldBackups(boolean all) {
+    var listing = repository.listing(clock.instant());
+    var plan = plan(listing);
+    var ids = all ? plan.ids() : plan.unasked();
+    if (!ids.isEmpty()) {
+      heartbeat.beat("forgetting old backups of the platform");
+      repository.forget(ids);
+    }
+    return new ForgottenBackups(
+        "forgot %d old backups, kept %d"
+            .formatted(ids.size(), listing.claimed().size() - ids.size()),
+        all ? "" : plan.question().orElse(""));
+  }
+
+  @Override
+  public void recordPlatformBackup(PlatformBackup backup, RunLabel run) {
+    infrastructure.write(
+        new CommitRequest(
+            "backups: the platform's own was read back",
+            workflow.get(),
+            run,
+            newest -> Map.of(RECORD, Optional.of(PlatformFacts.json(backup).getBytes(UTF_8)))));
+  }
+}

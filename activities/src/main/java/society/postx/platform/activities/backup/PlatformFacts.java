@@ -1,0 +1,54 @@
+package society.postx.platform.activities.backup;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.time.Instant;
+import java.util.List;
+import society.postx.platform.workflows.platformbackup.PlatformBackup;
+
+/**
+ * What a backup of the platform says about itself, in {@code facts.json}: a later attempt of the
+ * same run, and a rescue, read it there.
+ *
+ * @param commit newest commit of the infrastructure repository
+ * @param refs of the infrastructure repository
+ * @param clients whose passwords it holds
+ * @param files hand-overs and evidence
+ * @param findings why it holds less than it should
+ */
+record PlatformFacts(String commit, int refs, int clients, int files, List<String> findings) {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
+
+  static PlatformFacts read(String json) {
+    try {
+      return JSON.readValue(json, PlatformFacts.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("facts.json of the platform's backup cannot be read", e);
+    }
+  }
+
+  String json() {
+    return json(this);
+  }
+
+  static String json(Object value) {
+    try {
+      return JSON.writeValueAsString(value) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("facts that cannot be written as JSON", e);
+    }
+  }
+
+  PlatformBackup stored(String snapshot, Instant at) {
+    return new PlatformBackup(snapshot, at, commit, refs, clients, files, findings);
+  }
+}

@@ -1,0 +1,168 @@
+package society.postx.platform.activities.backup;
+
+import static society.postx.platform.workflows.failure.FailureType.CREDENTIALS_REJECTED;
+import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_FAILED;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.backup.ResticProgram.ResticFailed;
+import society.postx.platform.activities.box.Homes;
+import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.infrastructure.PlatformSettings.StorageBox;
+import society.postx.platform.activities.limit.ByteLimit;
+import society.postx.platform.activities.secrets.SecretStore;
+
+/**
+ * The restic repository of the platform's own backups: {@code platform/restic-repo} on the Storage
+ * Box, reached over SFTP as the main account. Every client's sub-account is confined to its own
+ * home, so none reaches it; and a rescue needs no other login to read the clients' repositories.
+ */
+final class PlatformRepository {
+  static final String PASSWORD = "platform_restic_password";
+  static final String FOLDER = StorageBox.PLATFORM_HOME + "/restic-repo";
+
+  private static final String MAIN_KEY = "storage_box_ssh_key";
+  private static final Duration LIMIT = Duration.ofMinutes(30);
+  private static final ByteLimit OUTPUT = ByteLimit.ofMegabytes(64);
+  private static final int MOST = 10_000;
+
+  /** Restic's manual, "Exit codes"; since 0.17. */
+  private static final int WRONG_PASSWORD = 12;
+
+  private final InfrastructureRepository infrastructure;
+  private final SecretStore secrets;
+  private final Homes homes;
+  private final ResticProgram restic;
+
+  PlatformRepository(
+      InfrastructureRepository infrastructure,
+      SecretStore secrets,
+      Homes homes,
+      Path state,
+      Heartbeat heartbeat) {
+    this.infrastructure = infrastructure;
+    this.secrets = secrets;
+    this.homes = homes;
+    this.restic =
+        new ResticProgram(
+            () -> infrastructure.known().settings(),
+            () -> secrets.shared(MAIN_KEY),
+            state,
+            heartbeat);
+  }
+
+  /** Whether it is there. */
+  boolean exists() {
+    try (var home = home()) {
+      return exists(home);
+    }
+  }
+
+  /** Restic makes the key first and needs one for everything. */
+  private static boolean exists(Homes.Home home) {
+    return !home.repositoryKeys(MOST).isEmpty();
+  }
+
+  /** Makes it where there is none; never over files that are left of one. */
+  void ensure() {
+    try (var home = home()) {
+      if (!exists(home)) {
+        if (home.repositoryBytes(MOST) > 0) {
+          throw VERIFICATION_FAILED.stop(
+              "%s on the Storage Box has files but no key, so it is damaged, and nothing was stored over it; look for it in the box's snapshots (docs/rescue.md), or rename the folder to begin a new one"
+                  .formatted(FOLDER));
+        }
+        command("init");
+        return;
+      }
+    }
+    command("unlock", "--quiet"); // of a worker that was killed; locks of running ones stay
+  }
+
+  /** Stores the folder's content as a snapshot's root. */
+  void store(Path folder, String tag) {
+    try {
+      run(
+          new ResticProgram.Call(
+              LIMIT,
+              OUTPUT,
+              List.of(),
+              List.of("backup", "--quiet", "--host", "platform", "--tag", tag, "."),
+              folder));
+    } catch (IOException e) {
+      throw refused(e);
+    }
+  }
+
+  void restore(String snapshot, Path target) {
+    command("restore", "--quiet", "--no-lock", snapshot, "--target", target.toString());
+  }
+
+  /** A small file of a snapshot. */
+  String dumped(String snapshot, String path) {
+    return command("dump", "--no-lock", snapshot, path);
+  }
+
+  void forget(List<String> ids) {
+    var forget = new ArrayList<>(List.of("forget", "--quiet"));
+    forget.addAll(ids);
+    command(forget.toArray(String[]::new));
+    command("prune", "--quiet");
+  }
+
+  /** With the box's times. */
+  SnapshotListing.Listing listing(Instant ours) {
+    try (var home = home()) {
+      var times = home.snapshotTimes(MOST);
+      var now = home.clock().filter(it -> it.isBefore(ours)).orElse(ours);
+      var claimed = ResticSnapshot.list(command("snapshots", "--json", "--no-lock"));
+      return new SnapshotListing.Listing(claimed, times, now);
+    }
+  }
+
+  private Homes.Home home() {
+    var known = infrastructure.known();
+    return homes.open(
+        StorageBox.PLATFORM_HOME, known.commit(), known.settings().storageBox().mainAccount());
+  }
+
+  private String command(String... arguments) {
+    try {
+      return run(List.of(arguments));
+    } catch (IOException e) {
+      throw refused(e);
+    }
+  }
+
+  private String run(List<String> arguments) throws IOException {
+    return run(new ResticProgram.Call(LIMIT, OUTPUT, List.of(), arguments));
+  }
+
+  private String run(ResticProgram.Call call) throws IOException {
+    var user = infrastructure.known().settings().storageBox().mainAccount();
+    return restic.run(
+        ResticRepository.inFolder(user, FOLDER),
+        secrets.shared(PASSWORD),
+        call,
+        out -> OUTPUT.text(out, "restic " + call.verb()));
+  }
+
+  private static RuntimeException refused(IOException e) {
+    return Optional.of(e)
+            .filter(ResticFailed.class::isInstance)
+            .map(ResticFailed.class::cast)
+            .filter(it -> it.status() == WRONG_PASSWORD)
+            .isPresent()
+        ? CREDENTIALS_REJECTED.stop(
+            "%s of secrets/shared.sops.yaml does not open %s; nothing was changed; put the password back that made it (git log -p secrets/shared.sops.yaml)"
+                .formatted(PASSWORD, FOLDER))
+        : new UncheckedIOException(e);
+  }
+}

@@ -1,0 +1,28 @@
+package society.postx.platform.starter.backup;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.util.Optional;
+import society.postx.platform.starter.repository.LocalRepository;
+import society.postx.platform.starter.shell.CommandError;
+import society.postx.platform.starter.shell.Output;
+import society.postx.platform.workflows.platformbackup.PlatformBackup;
+
+/** The platform's own newest backup that was read back, as the nightly run keeps it in Git. */
+final class StoredPlatformBackup {
+  private static final String FILE = "backups/platform.json";
+
+  private StoredPlatformBackup() {}
+
+  /** Empty before the first. */
+  static Optional<PlatformBackup> in(LocalRepository repository) {
+    return repository.text(FILE).map(StoredPlatformBackup::read);
+  }
+
+  private static PlatformBackup read(String text) {
+    try {
+      return Output.JSON.readValue(text, PlatformBackup.class);
+    } catch (JsonProcessingException e) {
+      throw CommandError.failed(FILE + ": cannot be read; restore it (git log -p " + FILE + ")", e);
+    }
+  }
+}

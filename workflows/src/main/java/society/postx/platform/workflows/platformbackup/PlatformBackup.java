@@ -1,0 +1,43 @@
+package society.postx.platform.workflows.platformbackup;
+
+import java.time.Instant;
+import java.util.List;
+import society.postx.platform.workflows.text.Quantities;
+
+/**
+ * One backup of the platform in its repository on the Storage Box.
+ *
+ * @param snapshot restic's full id
+ * @param stored when the box stored it
+ * @param commit the newest commit of the infrastructure repository in it
+ * @param refs how many refs the repository has in it
+ * @param clients whose repositories can be opened with it
+ * @param files besides the repository's: hand-overs, evidence
+ * @param findings why it holds less than it should, one line each
+ */
+public record PlatformBackup(
+    String snapshot,
+    Instant stored,
+    String commit,
+    int refs,
+    int clients,
+    int files,
+    List<String> findings) {
+  private static final int SHORT = 8;
+
+  public PlatformBackup {
+    findings = List.copyOf(findings);
+  }
+
+  /** What it holds, in a few words. */
+  public String text() {
+    return "snapshot %s of %s: commit %s, %d refs, passwords of %d clients, %d files"
+        .formatted(
+            snapshot.substring(0, Math.min(SHORT, snapshot.length())),
+            Quantities.time(stored),
+            commit.substring(0, Math.min(SHORT, commit.length())),
+            refs,
+            clients,
+            files);
+  }
+}
