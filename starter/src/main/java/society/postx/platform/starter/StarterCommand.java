@@ -24,6 +24,8 @@ import society.postx.platform.starter.release.PlanCommand;
 import society.postx.platform.starter.release.ResumeCommand;
 import society.postx.platform.starter.release.RollbackCommand;
 import society.postx.platform.starter.repository.InitCommand;
+import society.postx.platform.starter.rescue.RecoverySheetCommand;
+import society.postx.platform.starter.rescue.RescueCommand;
 import society.postx.platform.starter.restore.RestoreCommand;
 import society.postx.platform.starter.schedule.SchedulesCommand;
 import society.postx.platform.starter.shell.ExitCodes;
@@ -55,6 +57,8 @@ import society.postx.platform.starter.upgrade.UpgradeCommand;
       RollbackCommand.class,
       BackupsCommand.class,
       SnapshotsCommand.class,
+      RescueCommand.class,
+      RecoverySheetCommand.class,
       SchedulesCommand.class,
       BootstrapCommand.class,
       DoctorCommand.class,

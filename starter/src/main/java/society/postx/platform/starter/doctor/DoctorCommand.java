@@ -39,6 +39,7 @@ public final class DoctorCommand implements Callable<Integer> {
     findings.addAll(new BoxPlanCheck(shell).check());
     findings.add(new AgeKeyCheck(shell).check());
     findings.addAll(new RepositoryChecks(shell).check());
+    findings.add(new RecoverySheetCheck(shell).check());
     try (var connection = temporal) {
       findings.addAll(new TemporalChecks(connection).check());
     }

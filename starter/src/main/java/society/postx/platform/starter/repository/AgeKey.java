@@ -49,6 +49,17 @@ public record AgeKey(Path file, List<String> recipients, boolean fresh) {
     return new AgeKey(file, recipients(file, keygen, folder), fresh);
   }
 
+  /** Returns the key in this file, which must exist. */
+  public static AgeKey existing(Path file, Shell shell) {
+    if (!Files.isReadable(file)) {
+      throw CommandError.failed(
+          "age key: '%s': cannot be read; fetch it from where it is kept, or point SOPS_AGE_KEY_FILE at it"
+              .formatted(file));
+    }
+    var keygen = ExternalTool.need("age-keygen", shell);
+    return new AgeKey(file, recipients(file, keygen, Path.of("/")), false);
+  }
+
   private static List<String> recipients(Path file, ExternalTool keygen, Path folder) {
     var said = keygen.run(folder, "", "-y", file.toAbsolutePath().toString());
     var found = said.out().lines().filter(line -> line.startsWith("age1")).toList();

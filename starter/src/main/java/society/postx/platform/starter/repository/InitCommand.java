@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import society.postx.platform.starter.sheet.RecoverySheet;
+import society.postx.platform.starter.sheet.SheetNote;
 import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
@@ -36,6 +40,11 @@ public final class InitCommand implements Callable<Integer> {
   /** Keys that the platform logs in with: on hosts as deploy, on the Storage Box for backups. */
   private static final List<String> PLATFORM_KEYS =
       List.of("platform_ssh_key", "platform_backup_ssh_key");
+
+  private static final String BOX_KEY = "storage_box_ssh_key";
+
+  /** 192 bits, in 32 letters that a person can type. */
+  private static final int PASSWORD_BYTES = 24;
 
   /** The place of the operator's recipient in the template's creation rules. */
   private static final Pattern RECIPIENT = Pattern.compile("(?<=age: )\\S+");
@@ -67,6 +76,15 @@ public final class InitCommand implements Callable<Integer> {
       description = "the age key; created if missing, never overwritten; default: where sops looks")
   private @Nullable Path ageKey;
 
+  @Option(
+      names = "--recovery-sheet",
+      paramLabel = "FILE",
+      description = {
+        "the printable recovery sheet, which holds secrets; default: DIR-recovery-sheet.txt beside DIR;",
+        "written where storage_box_ssh_key is among the shared secrets"
+      })
+  private @Nullable Path sheetFile;
+
   public InitCommand(Shell shell) {
     this.shell = shell;
     this.output = new Output(shell);
@@ -80,6 +98,7 @@ public final class InitCommand implements Callable<Integer> {
       String commit,
       String ageKey,
       boolean ageKeyMade,
+      @Nullable String recoverySheet,
       List<String> recipients,
       Map<String, String> publicKeys) {}
 
@@ -87,8 +106,14 @@ public final class InitCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var target = folder.toAbsolutePath().normalize();
     var bare = target.resolveSibling(target.getFileName() + ".git");
+    var sheet =
+        sheetFile == null
+            ? target.resolveSibling(target.getFileName() + "-recovery-sheet.txt")
+            : sheetFile.toAbsolutePath().normalize();
     refuseUnlessEmpty(target);
     refuseUnlessEmpty(bare);
+    requireOutside(target, sheet);
+    SheetNote.requireFree(sheet);
     var keyFile = (ageKey == null ? AgeKey.usualPlace(shell) : ageKey).toAbsolutePath().normalize();
     if (keyFile.startsWith(target)) {
       throw CommandError.wrongUsage(
@@ -104,25 +129,50 @@ public final class InitCommand implements Callable<Integer> {
     try {
       var key = fill(draft, keyFile, overlay);
       var publicKeys = addPlatformKeys(secrets);
+      var made = sheet(draft, secrets, key);
       secrets.encryptInto(draft.resolve("secrets"), shell);
       var commit = NewGitRepository.make(draft, bareDraft, bare);
       moveOver(bareDraft, bare);
       moveOver(draft, target);
-      var made =
+      if (made.isPresent()) {
+        SheetNote.write(made.get(), sheet, key.file());
+      }
+      var result =
           new Made(
               target.toString(),
               bare.toString(),
               commit,
               key.file().toString(),
               key.fresh(),
+              made.map(any -> sheet.toString()).orElse(null),
               key.recipients(),
               publicKeys);
-      output.result(made, text(made));
+      output.result(result, text(result));
       return DONE;
     } finally {
       DraftFolders.deleteIfThere(draft);
       DraftFolders.deleteIfThere(bareDraft);
     }
+  }
+
+  private static void requireOutside(Path repository, Path sheet) {
+    if (sheet.startsWith(repository)) {
+      throw CommandError.wrongUsage(
+          "--recovery-sheet: '%s': must be outside of the repository; nothing was created"
+              .formatted(sheet));
+    }
+  }
+
+  /** Empty while the Storage Box's key is not known; {@code recovery-sheet} makes it later. */
+  private static Optional<RecoverySheet> sheet(Path draft, SharedSecrets secrets, AgeKey key) {
+    return secrets.has(BOX_KEY)
+        ? Optional.of(
+            RecoverySheet.of(
+                YamlReader.file(draft.resolve("platform.yml")),
+                secrets.values(),
+                key.file().toString(),
+                key.recipients()))
+        : Optional.empty();
   }
 
   private AgeKey fill(Path draft, Path keyFile, Map<String, Object> overlay) throws IOException {
@@ -165,7 +215,16 @@ public final class InitCommand implements Callable<Integer> {
         publicKeys.put(name, key.publicKey());
       }
     }
+    if (!secrets.has(RecoverySheet.PASSWORD)) {
+      secrets.put(RecoverySheet.PASSWORD, randomPassword());
+    }
     return publicKeys;
+  }
+
+  private static String randomPassword() {
+    var bytes = new byte[PASSWORD_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   private static void refuseUnlessEmpty(Path target) throws IOException {
@@ -190,6 +249,7 @@ public final class InitCommand implements Callable<Integer> {
         repository:     %s (commit %s; the files' origin, and what workers push to)
         age key:        %s (%s)
                         keep a copy in a password manager and one on paper: without it all secrets are lost
+        recovery sheet: %s
         next: edit platform.yml, commit, push; then  export PLATFORM_REPOSITORY=%s  and  %s doctor"""
         .formatted(
             made.folder(),
@@ -197,6 +257,11 @@ public final class InitCommand implements Callable<Integer> {
             made.commit().substring(0, 12),
             made.ageKey(),
             made.ageKeyMade() ? "created now" : "existed already",
+            made.recoverySheet() == null
+                ? "not made: storage_box_ssh_key is missing; once it is pushed:  %s recovery-sheet FILE"
+                    .formatted(Shell.PROGRAM)
+                : "%s, with secrets: print it, lock it away, then  shred -u %s"
+                    .formatted(made.recoverySheet(), made.recoverySheet()),
             made.repository(),
             Shell.PROGRAM);
   }

@@ -46,6 +46,11 @@ final class SharedSecrets {
     return values.containsKey(name);
   }
 
+  /** For what is made of them; never printed. */
+  Map<String, Object> values() {
+    return Map.copyOf(values);
+  }
+
   void put(String name, String value) {
     values.put(name, value);
   }

@@ -19,7 +19,9 @@ import society.postx.platform.starter.Terminal;
 import society.postx.platform.starter.shell.ExternalTool;
 
 class InitCommandTest {
-  private static final String BOX_KEY = "-----BEGIN KEY-----\nnot a real one\n-----END KEY-----\n";
+  private static final String BOX_KEY =
+      "-----BEGIN OPENSSH PRIVATE KEY-----\nnot a real one %s\n-----END OPENSSH PRIVATE KEY-----\n"
+          .formatted("A".repeat(100));
 
   @TempDir private Path home;
   private Path folder;
@@ -88,11 +90,61 @@ class InitCommandTest {
         .containsEntry("monitoring_password", "pass: #word");
     assertThat(terminal.out() + terminal.err()).doesNotContain("pass: #word");
     try (var files = Files.walk(home)) {
-      for (var file : files.filter(Files::isRegularFile).toList()) {
+      var sheet = home.resolve("infrastructure-recovery-sheet.txt");
+      for (var file : files.filter(it -> Files.isRegularFile(it) && !it.equals(sheet)).toList()) {
         assertThat(new String(Files.readAllBytes(file), UTF_8))
             .as(file.toString())
             .doesNotContain("pass: #word", "not a real one");
       }
+    }
+  }
+
+  @Test
+  void theRecoverySheetOpensTheBackupsAndDoctorAsksForItsRemoval() throws Exception {
+    terminal.typing(new ObjectMapper().writeValueAsString(Map.of("storage_box_ssh_key", BOX_KEY)));
+    assertThat(init("--shared-secrets", "-")).as(terminal.err()).isZero();
+    var sheet = home.resolve("infrastructure-recovery-sheet.txt");
+    assertThat(terminal.out()).contains("print it", "shred -u " + sheet);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(sheet)))
+        .isEqualTo("rw-------");
+    var password = String.valueOf(decrypted().get("platform_restic_password"));
+    assertThat(sheet).content().contains("restic-password:  " + password, "not a real one");
+    assertThat(terminal.out()).doesNotContain(password);
+    assertThat(doctor()).contains("✗ recovery sheet: " + sheet + ": still lies there");
+    Files.delete(sheet);
+    assertThat(doctor()).contains("✓ recovery sheet: made on 20");
+    assertThat(terminal.run("recovery-sheet", sheet.toString())).as(terminal.err()).isZero();
+    assertThat(sheet).content().contains("restic-password:  " + password);
+    assertThat(terminal.run("recovery-sheet", sheet.toString())).isEqualTo(1);
+    assertThat(terminal.err()).contains("exists already; nothing was written");
+    Files.delete(sheet);
+    moveTheBox();
+    assertThat(doctor()).contains("✗ recovery sheet: the one of 20", "is stale");
+    Files.delete(home.resolve("keys/recovery-sheet.json"));
+    assertThat(doctor()).contains("✗ recovery sheet: none was made");
+  }
+
+  private String doctor() {
+    terminal
+        .with("SOPS_AGE_KEY_FILE", ageKey.toString())
+        .with("TEMPORAL_ADDRESS", "127.0.0.1:1")
+        .with("PLATFORM_REPOSITORY", folder + ".git")
+        .run("doctor");
+    return terminal.out();
+  }
+
+  private void moveTheBox() throws Exception {
+    var file = folder.resolve("platform.yml");
+    Files.writeString(file, Files.readString(file).replace("host: u000001", "host: u000002"));
+    try (var git = Git.open(folder.toFile())) {
+      git.add().addFilepattern(".").call();
+      git.commit()
+          .setMessage("another box")
+          .setAuthor("ops", "ops@example.org")
+          .setCommitter("ops", "ops@example.org")
+          .setSign(false)
+          .call();
+      git.push().call();
     }
   }
 

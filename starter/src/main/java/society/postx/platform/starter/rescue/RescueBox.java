@@ -1,0 +1,170 @@
+package society.postx.platform.starter.rescue;
+
+import com.hierynomus.sshj.sftp.RemoteResourceSelector;
+import java.io.IOException;
+import java.security.PublicKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.common.Buffer;
+import net.schmizz.sshj.sftp.SFTPClient;
+import net.schmizz.sshj.transport.TransportException;
+import net.schmizz.sshj.transport.verification.HostKeyVerifier;
+import net.schmizz.sshj.userauth.UserAuthException;
+import society.postx.platform.starter.sheet.RecoverySheet;
+import society.postx.platform.starter.shell.CommandError;
+
+/** The Storage Box over SFTP, as its main account; reads only. */
+final class RescueBox implements AutoCloseable {
+  /** Where the box shows its own snapshots. */
+  static final String SNAPSHOTS = ".zfs/snapshot";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
+
+  /** A client keeps about twenty snapshots, and a hijacked one may have made millions. */
+  private static final int MOST = 10_000;
+
+  private final SSHClient client;
+  private final SFTPClient sftp;
+
+  private RescueBox(SSHClient client, SFTPClient sftp) {
+    this.client = client;
+    this.sftp = sftp;
+  }
+
+  static RescueBox open(RecoverySheet sheet) {
+    var client = new SSHClient();
+    client.addHostKeyVerifier(pinned(sheet.hostKey()));
+    client.setConnectTimeout((int) PATIENCE.toMillis());
+    client.setTimeout((int) PATIENCE.toMillis());
+    try {
+      client.connect(sheet.host(), sheet.port());
+      client.authPublickey(sheet.user(), client.loadKeys(sheet.sshKey(), null, null));
+      return new RescueBox(client, client.newSFTPClient());
+    } catch (IOException e) {
+      end(client);
+      throw CommandError.failed(explained(sheet, e), e);
+    }
+  }
+
+  private static String explained(RecoverySheet sheet, IOException e) {
+    var box = "%s@%s port %d".formatted(sheet.user(), sheet.host(), sheet.port());
+    if (e instanceof UserAuthException) {
+      return "the Storage Box %s rejects the sheet's key; compare it with the paper, or make a new sheet"
+          .formatted(box);
+    }
+    if (e instanceof TransportException
+        && String.valueOf(e.getMessage()).contains("could not be verified")) {
+      return "the Storage Box %s shows another host key than the sheet; compare box-host-key with Hetzner's documentation before you go on"
+          .formatted(box);
+    }
+    return "the Storage Box %s cannot be reached: %s; check box-host and box-port, and that SSH and external access are on in the Hetzner Console"
+        .formatted(box, e.getMessage());
+  }
+
+  private static HostKeyVerifier pinned(String line) {
+    var kind = line.substring(0, line.indexOf(' '));
+    var wanted = line.substring(line.indexOf(' ') + 1);
+    return new HostKeyVerifier() {
+      @Override
+      public boolean verify(String hostname, int port, PublicKey key) {
+        var wire = new Buffer.PlainBuffer().putPublicKey(key).getCompactData();
+        return Base64.getEncoder().encodeToString(wire).equals(wanted);
+      }
+
+      @Override
+      public List<String> findExistingAlgorithms(String hostname, int port) {
+        return List.of(kind);
+      }
+    };
+  }
+
+  boolean has(String path) {
+    try {
+      return sftp.statExistence(path) != null;
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
+  /**
+   * When the box stored each snapshot of a repository, by restic's full id.
+   *
+   * @param repository below the box's root
+   */
+  SortedMap<String, Instant> snapshotTimes(String repository) {
+    var times = new TreeMap<String, Instant>();
+    list(
+        repository + "/snapshots",
+        (name, time) -> {
+          if (ID.matcher(name).matches()) {
+            times.put(name, time);
+          }
+        });
+    return times;
+  }
+
+  /** Names of the box's own snapshots that it shows; their time is in the name. */
+  List<String> boxSnapshots() {
+    var names = new TreeMap<String, Instant>();
+    if (has(SNAPSHOTS)) {
+      list(SNAPSHOTS, names::put);
+    }
+    return List.copyOf(names.keySet());
+  }
+
+  private interface Visitor {
+    void see(String name, Instant modified);
+  }
+
+  private void list(String folder, Visitor visitor) {
+    var seen = new AtomicInteger();
+    try {
+      for (var entry :
+          sftp.ls(
+              folder,
+              (RemoteResourceSelector)
+                  any ->
+                      seen.incrementAndGet() > MOST
+                          ? RemoteResourceSelector.Result.BREAK
+                          : RemoteResourceSelector.Result.ACCEPT)) {
+        visitor.see(entry.getName(), Instant.ofEpochSecond(entry.getAttributes().getMtime()));
+      }
+    } catch (IOException e) {
+      throw lost(e);
+    }
+    if (seen.get() > MOST) {
+      throw CommandError.failed(
+          "%s has more than %d files; look at it by hand (docs/rescue.md)".formatted(folder, MOST));
+    }
+  }
+
+  private static CommandError lost(IOException e) {
+    return CommandError.failed(
+        "the Storage Box does not answer any more: %s; try again".formatted(e.getMessage()), e);
+  }
+
+  private static void end(SSHClient client) {
+    try {
+      client.disconnect();
+    } catch (IOException e) {
+      // it is gone already
+    }
+  }
+
+  @Override
+  public void close() {
+    try (client) {
+      sftp.close();
+    } catch (IOException e) {
+      // nothing was written
+    }
+  }
+}

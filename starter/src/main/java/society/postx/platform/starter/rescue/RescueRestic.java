@@ -1,0 +1,214 @@
+package society.postx.platform.starter.rescue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import society.postx.platform.starter.sheet.RecoverySheet;
+import society.postx.platform.starter.shell.CommandError;
+import society.postx.platform.starter.shell.ExternalTool;
+import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Shell;
+import society.postx.platform.workflows.backup.ResticVersion;
+import society.postx.platform.workflows.text.ShownText;
+
+/**
+ * Runs restic on a repository of the box over SFTP, for reading and without locks. The password
+ * goes through a pipe; the key is in a file that only we can read.
+ *
+ * @param repository below the box's root
+ */
+record RescueRestic(
+    ExternalTool restic,
+    RecoverySheet sheet,
+    RescueFolder folder,
+    String repository,
+    String password,
+    String whosePassword) {
+  /** Restic's manual, "Exit codes"; since 0.17. */
+  private static final int NO_REPOSITORY = 10;
+
+  private static final int WRONG_PASSWORD = 12;
+
+  private static final int SAID = 300;
+
+  /** What a later call reads with the same box. */
+  RescueRestic at(String otherRepository, String otherPassword, String whose) {
+    return new RescueRestic(restic, sheet, folder, otherRepository, otherPassword, whose);
+  }
+
+  /** Refuses a restic whose exit status does not say what is wrong. */
+  static ExternalTool program(Shell shell) {
+    var restic = ExternalTool.need("restic", shell);
+    var said = restic.run(Path.of("/"), "", "version").out();
+    if (ResticVersion.in(said).filter(ResticVersion::enough).isEmpty()) {
+      throw CommandError.failed(
+          "restic: '%s' says '%s': must be %s or newer; install one (github.com/restic/restic), or set PLATFORM_RESTIC=/path/to/restic"
+              .formatted(restic.path(), ShownText.oneLine(said.strip()), ResticVersion.LEAST));
+    }
+    return restic;
+  }
+
+  static RescueRestic of(
+      ExternalTool restic, RecoverySheet sheet, RescueFolder folder, String repository) {
+    return new RescueRestic(
+        restic, sheet, folder, repository, sheet.password(), "restic-password of the sheet");
+  }
+
+  List<RescueSnapshot> snapshots() {
+    try {
+      return StreamSupport.stream(
+              Output.JSON.readTree(output("snapshots", "--json")).spliterator(), false)
+          .map(RescueSnapshot::of)
+          .toList();
+    } catch (JsonProcessingException e) {
+      throw CommandError.failed("restic printed no list of snapshots; is it 0.17 or newer?", e);
+    }
+  }
+
+  /** Bytes of all files of a snapshot. */
+  long bytes(String snapshot) {
+    try {
+      return Output.JSON
+          .readTree(output("stats", "--mode", "restore-size", "--json", snapshot))
+          .path("total_size")
+          .asLong();
+    } catch (JsonProcessingException e) {
+      throw CommandError.failed("restic printed no size; is it 0.17 or newer?", e);
+    }
+  }
+
+  String dumped(String snapshot, String path) {
+    return output("dump", snapshot, path);
+  }
+
+  /** Restores all of a snapshot; shows restic's status lines. Returns its summary. */
+  JsonNode restore(String snapshot, Path target, Consumer<JsonNode> progress) {
+    var last = new ArrayList<JsonNode>();
+    run(
+        line -> {
+          try {
+            var node = Output.JSON.readTree(line);
+            if ("summary".equals(node.path("message_type").asText())) {
+              last.add(node);
+            } else {
+              progress.accept(node);
+            }
+          } catch (JsonProcessingException e) {
+            // a line for people
+          }
+        },
+        "restore",
+        snapshot,
+        "--target",
+        target.toAbsolutePath().toString(),
+        "--json");
+    return last.isEmpty() ? Output.JSON.createObjectNode() : last.getLast();
+  }
+
+  private String output(String... arguments) {
+    var text = new StringBuilder();
+    run(line -> text.append(line).append('\n'), arguments);
+    return text.toString();
+  }
+
+  private void run(Consumer<String> lines, String... arguments) {
+    var command = new ArrayList<>(List.of(restic.path().toString(), "--no-lock", "-o"));
+    command.add("sftp.command=" + ssh());
+    command.addAll(List.of("--repo", "sftp:box:" + repository));
+    command.addAll(Arrays.asList(arguments));
+    try {
+      var builder = new ProcessBuilder(command);
+      builder.environment().keySet().retainAll(List.of("PATH", "HOME"));
+      builder.environment().put("RESTIC_PASSWORD_FILE", "/dev/stdin");
+      builder.environment().put("RESTIC_CACHE_DIR", folder.cache().toString());
+      builder.environment().put("RESTIC_PROGRESS_FPS", "0.2");
+      var process = builder.start();
+      try {
+        var said = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
+        try (var stdin = process.getOutputStream()) {
+          stdin.write((password + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+          // it ended early; its exit status says why
+        }
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+          out.lines().forEach(lines);
+        }
+        var status = process.waitFor();
+        if (status != 0) {
+          throw failed(arguments[0], status, said.join().strip());
+        }
+      } finally {
+        process.destroy();
+      }
+    } catch (IOException e) {
+      throw CommandError.failed("restic: cannot run: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandError.failed("restic: interrupted before it ended", e);
+    }
+  }
+
+  private CommandError failed(String verb, int status, String said) {
+    if (status == WRONG_PASSWORD) {
+      return CommandError.failed(
+          "%s does not open the repository %s; compare it letter by letter"
+              .formatted(whosePassword, repository));
+    }
+    if (status == NO_REPOSITORY) {
+      return CommandError.failed(
+          "the Storage Box has no repository %s, or it is erased; look in the box's own snapshots:  ./platform rescue --box-snapshots --sheet FILE"
+              .formatted(repository));
+    }
+    var end = said.substring(Math.max(0, said.length() - SAID));
+    return CommandError.failed(
+        "restic %s of %s ended with %d: %s; if the repository is damaged, read it from one of the box's own snapshots (--box-snapshots, --from-box-snapshot NAME)"
+            .formatted(verb, repository, status, ShownText.oneLine(end)));
+  }
+
+  private String ssh() {
+    return List.of(
+            "ssh",
+            "-F/dev/null",
+            "-i",
+            folder.key().toString(),
+            "-oIdentitiesOnly=yes",
+            "-p" + sheet.port(),
+            "-oBatchMode=yes",
+            "-oConnectTimeout=20",
+            "-oServerAliveInterval=15",
+            "-oServerAliveCountMax=4",
+            "-oStrictHostKeyChecking=yes",
+            "-oUserKnownHostsFile=" + folder.knownHosts(),
+            "-oGlobalKnownHostsFile=/dev/null",
+            sheet.user() + "@" + sheet.host(),
+            "-s",
+            "sftp")
+        .stream()
+        .map(word -> "'" + word + "'") // none has a quote: the sheet's fields are checked
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String text(InputStream stream) {
+    try (stream) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "RescueRestic[" + repository + "]"; // a record would print the password
+  }
+}

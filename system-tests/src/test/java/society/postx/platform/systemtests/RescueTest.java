@@ -1,0 +1,308 @@
+package society.postx.platform.systemtests;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.backup.PlatformBackups;
+import society.postx.platform.activities.box.BoxKeys;
+import society.postx.platform.activities.box.SftpHomes;
+import society.postx.platform.activities.handover.AgeProgram;
+import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.secrets.SecretStore;
+import society.postx.platform.activities.secrets.SopsProgram;
+import society.postx.platform.activities.ssh.Hosts;
+import society.postx.platform.sandbox.box.BoxDriver;
+import society.postx.platform.sandbox.box.BoxKey;
+import society.postx.platform.sandbox.box.BoxNetwork;
+import society.postx.platform.sandbox.box.OpenSshBoxes;
+import society.postx.platform.starter.Starter;
+import society.postx.platform.starter.shell.Shell;
+import society.postx.platform.workflows.change.RunLabel;
+import society.postx.platform.workflows.platformbackup.PlatformBackup;
+
+/**
+ * Deletes everything but a Storage Box, the recovery sheet and the age key, and brings a client
+ * back. The box is the sandbox's own, over real SSH.
+ */
+@Tag("sandbox")
+@Tag("proof")
+class RescueTest {
+  private static final String PASSWORD = "Zr6nKf2bYd9sHc3vJt8m=x";
+  private static final String REPOSITORY = "backups/client-alpha/restic-repo";
+  private static final String SNAPSHOT = "2026-11-30T00-00-00";
+  private static final String OWNER = "61023:61023";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path folder;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final Map<String, String> environment = new TreeMap<>();
+  private OpenSshBoxes boxes;
+  private BoxKey key;
+  private int port;
+
+  @BeforeEach
+  void aBoxAndARepository() throws IOException {
+    Prerequisites.root();
+    environment.put("PATH", System.getenv("PATH"));
+    environment.put("HOME", folder.toString());
+    environment.put("PLATFORM_SOPS", Prerequisites.program("sops").toString());
+    environment.put("PLATFORM_RESTIC", Prerequisites.restic().toString());
+    environment.put("SOPS_AGE_KEY_FILE", folder.resolve("age.txt").toString());
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    key = BoxKey.generate();
+    boxes = new OpenSshBoxes(folder.resolve("boxes"), BoxNetwork.loopback(port));
+    boxes.start(
+        new BoxDriver.BoxSpec(
+            1, "u100001", "127.0.0.1", "unused-Passw0rd", List.of(key.publicKey()), true));
+    boxes.putAccount(
+        1,
+        new BoxDriver.BoxAccount(
+            "u100001-sub1", "backups/client-alpha", "unused-Passw0rd", true, false));
+    initialize();
+    addAlpha();
+  }
+
+  @AfterEach
+  void stop() {
+    if (boxes != null) {
+      boxes.close();
+    }
+  }
+
+  private void initialize() throws IOException {
+    var box =
+        Map.of("id", 1, "host", "127.0.0.1", "port", port, "user", "u100001", "hostKey", hostKey());
+    var settings = folder.resolve("settings.json");
+    Files.writeString(settings, JSON.writeValueAsString(Map.of("storageBox", box)));
+    assertThat(
+            starterReading(
+                JSON.writeValueAsString(Map.of("storage_box_ssh_key", key.privateKey())),
+                "init",
+                folder.resolve("infrastructure").toString(),
+                "--settings=" + settings,
+                "--shared-secrets=-"))
+        .as(err.toString(UTF_8))
+        .isZero();
+  }
+
+  private String hostKey() {
+    return boxes.hostKey(1).replaceFirst("^(\\S+ \\S+).*", "$1");
+  }
+
+  private void addAlpha() throws IOException {
+    var working = folder.resolve("infrastructure");
+    Files.writeString(
+        working.resolve("clients/alpha.yml"),
+        """
+        name: alpha
+        domain: alpha.platform.example
+        group: canary
+        apps: [nextcloud]
+        contact: it@alpha.example
+        """);
+    var sops =
+        ProgramResult.run(
+            List.of(
+                environment.get("PLATFORM_SOPS"),
+                "--config=" + working.resolve("secrets/.sops.yaml"),
+                "encrypt",
+                "--filename-override=secrets/clients/alpha.sops.yaml",
+                "--input-type=yaml",
+                "--output-type=yaml",
+                "/dev/stdin"),
+            Map.of(),
+            "restic_repo_password: \"%s\"\n".formatted(PASSWORD));
+    Files.createDirectories(working.resolve("secrets/clients"));
+    Files.writeString(working.resolve("secrets/clients/alpha.sops.yaml"), sops.orFail());
+    git("add", ".");
+    git("-c", "user.name=ops", "-c", "user.email=o@example.org", "commit", "-qm", "alpha: add");
+    git("tag", "before-the-fire");
+    git("push", "-q", "--tags", "origin", "main");
+  }
+
+  private void git(String... arguments) {
+    var command = new ArrayList<>(List.of("git", "-C", "" + folder.resolve("infrastructure")));
+    command.addAll(List.of(arguments));
+    ProgramResult.run(command).orFail();
+  }
+
+  /** As alpha's host stores it: paths from the root. */
+  private Path backUpAlpha() throws IOException {
+    var data = folder.resolve("alpha");
+    var app = Files.createDirectories(data.resolve("opt/docker/nextcloud"));
+    Files.createDirectories(app.resolve("dumps"));
+    Files.createDirectories(app.resolve("data/admin"));
+    Files.writeString(app.resolve("dumps/nextcloud.sql"), "INSERT INTO notes VALUES (42);\n");
+    Files.write(app.resolve("data/admin/report one.odt"), new byte[300_000]);
+    var repository = disk().resolve(REPOSITORY);
+    restic(data, repository, "init");
+    restic(data, repository, "backup", "--host", "client-alpha", ".");
+    ProgramResult.run(List.of("chown", "-R", OWNER, disk().resolve("backups").toString())).orFail();
+    return data;
+  }
+
+  private Path disk() {
+    return folder.resolve("boxes/1/data");
+  }
+
+  private void restic(Path data, Path repository, String... arguments) {
+    var command =
+        new ArrayList<>(
+            List.of(
+                "env", "-C", "" + data, environment.get("PLATFORM_RESTIC"), "-q", "--no-cache"));
+    command.addAll(List.of("-r", repository.toString()));
+    command.addAll(List.of(arguments));
+    ProgramResult.run(command, Map.of("RESTIC_PASSWORD_FILE", "/dev/stdin"), PASSWORD).orFail();
+  }
+
+  private PlatformBackup backUpPlatform() throws IOException {
+    var state = folder.resolve("state");
+    Files.createDirectories(state.resolve("handover"));
+    Files.writeString(state.resolve("handover/alpha.age"), "for alpha alone");
+    var infrastructure =
+        new InfrastructureRepository("" + folder.resolve("infrastructure.git"), state);
+    var secrets =
+        new SecretStore(
+            infrastructure,
+            new SopsProgram(Path.of(environment.get("PLATFORM_SOPS")), folder.resolve("age.txt")));
+    try (var hosts = new Hosts()) {
+      var backups =
+          new PlatformBackups(
+              infrastructure,
+              secrets,
+              new AgeProgram(Prerequisites.program("age")),
+              folder.resolve("age.txt"),
+              state,
+              new SftpHomes(
+                  hosts,
+                  Heartbeat.none(),
+                  commit -> infrastructure.at(commit).settings(),
+                  BoxKeys.of(secrets)),
+              Heartbeat.none(),
+              InstantSource.system(),
+              () -> "back-up-platform");
+      assertThat(backups.planBackUp()).contains("is not there yet and would be made");
+      var run = new RunLabel("run-1");
+      var stored = backups.storePlatform(run);
+      assertThat(backups.storePlatform(run)).as("a second attempt").isEqualTo(stored);
+      backups.readBack(stored);
+      assertThat(backups.forgetOldBackups(false).note()).isEqualTo("forgot 0 old backups, kept 1");
+      backups.recordPlatformBackup(stored, run);
+      assertThat(infrastructure.latest().text("backups/platform.json")).contains(stored.snapshot());
+      return stored;
+    }
+  }
+
+  private void delete(Path... paths) {
+    for (var path : paths) {
+      ProgramResult.run(List.of("rm", "-rf", path.toString())).orFail();
+    }
+  }
+
+  private int starter(String... arguments) {
+    return starterReading("", arguments);
+  }
+
+  private int starterReading(String input, String... arguments) {
+    out.reset();
+    err.reset();
+    return Starter.run(
+        new Shell(
+            environment,
+            new ByteArrayInputStream(input.getBytes(UTF_8)),
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(err, true, UTF_8),
+            false),
+        arguments);
+  }
+
+  private int rescue(String... more) {
+    var arguments = new ArrayList<>(List.of("rescue", "--sheet", sheet().toString()));
+    arguments.addAll(List.of(more));
+    return starter(arguments.toArray(String[]::new));
+  }
+
+  private Path sheet() {
+    return folder.resolve("infrastructure-recovery-sheet.txt");
+  }
+
+  @Test
+  void sheetKeyAndBoxBringAClientBackWhenEverythingElseIsGone() throws IOException {
+    var data = backUpAlpha();
+    var stored = backUpPlatform();
+    assertThat(stored.clients()).isEqualTo(1);
+    assertThat(stored.files()).isEqualTo(1);
+    assertThat(stored.findings()).isEmpty();
+    boxes.takeSnapshot(1, SNAPSHOT);
+    delete(
+        folder.resolve("infrastructure"),
+        folder.resolve("infrastructure.git"),
+        folder.resolve("state"));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(sheet())))
+        .isEqualTo("rw-------");
+
+    assertThat(rescue("alpha")).as(err.toString(UTF_8)).isZero();
+    assertThat(out.toString(UTF_8)).contains(REPOSITORY + ": 1 snapshots", "stored 20");
+    var into = folder.resolve("rescued");
+    assertThat(rescue("alpha", "--into", into.toString(), "--json"))
+        .as(err.toString(UTF_8))
+        .isZero();
+    assertThat(JSON.readTree(out.toString(UTF_8)).get("files").asLong()).isPositive();
+    assertThat(ProgramResult.run(List.of("diff", "-r", "" + data, "" + into)).orFail()).isEmpty();
+
+    var platform = folder.resolve("platform-rescued");
+    assertThat(rescue("--platform", "--into", platform.toString()))
+        .as(err.toString(UTF_8))
+        .isZero();
+    assertThat(platform.resolve("handover/alpha.age")).hasContent("for alpha alone");
+    assertThat(
+            ProgramResult.run(
+                    List.of(
+                        "git",
+                        "--git-dir=" + platform.resolve("repository.git"),
+                        "rev-parse",
+                        "HEAD",
+                        "before-the-fire"))
+                .orFail()
+                .strip()
+                .split("\n"))
+        .containsOnly(stored.commit());
+
+    delete(disk().resolve(REPOSITORY), disk().resolve("platform"));
+    assertThat(rescue("alpha", "--into", "" + folder.resolve("again"))).isEqualTo(1);
+    assertThat(err.toString(UTF_8))
+        .contains("no repository platform/restic-repo", "--box-snapshots");
+    assertThat(rescue("--box-snapshots")).isZero();
+    assertThat(out.toString(UTF_8).strip()).isEqualTo(SNAPSHOT);
+    var again = folder.resolve("again");
+    assertThat(rescue("alpha", "--from-box-snapshot", SNAPSHOT, "--into", again.toString()))
+        .as(err.toString(UTF_8))
+        .isZero();
+    assertThat(ProgramResult.run(List.of("diff", "-r", "" + data, "" + again)).orFail()).isEmpty();
+    assertThat(out.toString(UTF_8) + err.toString(UTF_8)).doesNotContain(PASSWORD);
+  }
+}
