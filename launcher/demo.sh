@@ -28,7 +28,7 @@ demo_up() {
   check_ports "${DEMO_PORTS[@]}"
   trap 'demo_over' EXIT
   set_up_all
-  rm -rf var/sandbox var/infrastructure var/infrastructure.git var/worker var/age var/temporal.db*
+  rm -rf var/sandbox var/infrastructure var/infrastructure.git var/infrastructure-recovery-sheet.txt var/worker var/age var/temporal.db*
   demo_start
   demo_onboard
 }

@@ -2,6 +2,7 @@ package society.postx.platform.systemtests;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
@@ -12,12 +13,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -183,6 +188,24 @@ class RescueTest {
     var state = folder.resolve("state");
     Files.createDirectories(state.resolve("handover"));
     Files.writeString(state.resolve("handover/alpha.age"), "for alpha alone");
+    return platform(
+        (backups, infrastructure) -> {
+          assertThat(backups.planBackUp()).contains("is not there yet and would be made");
+          var run = new RunLabel("run-1");
+          var stored = backups.storePlatform(run);
+          assertThat(backups.storePlatform(run)).as("a second attempt").isEqualTo(stored);
+          backups.readBack(stored);
+          assertThat(backups.forgetOldBackups(false).note())
+              .isEqualTo("forgot 0 old backups, kept 1");
+          backups.recordPlatformBackup(stored, run);
+          assertThat(infrastructure.latest().text("backups/platform.json"))
+              .contains(stored.snapshot());
+          return stored;
+        });
+  }
+
+  private <T> T platform(BiFunction<PlatformBackups, InfrastructureRepository, T> work) {
+    var state = folder.resolve("state");
     var infrastructure =
         new InfrastructureRepository("" + folder.resolve("infrastructure.git"), state);
     var secrets =
@@ -190,7 +213,7 @@ class RescueTest {
             infrastructure,
             new SopsProgram(Path.of(environment.get("PLATFORM_SOPS")), folder.resolve("age.txt")));
     try (var hosts = new Hosts()) {
-      var backups =
+      return work.apply(
           new PlatformBackups(
               infrastructure,
               secrets,
@@ -204,16 +227,8 @@ class RescueTest {
                   BoxKeys.of(secrets)),
               Heartbeat.none(),
               InstantSource.system(),
-              () -> "back-up-platform");
-      assertThat(backups.planBackUp()).contains("is not there yet and would be made");
-      var run = new RunLabel("run-1");
-      var stored = backups.storePlatform(run);
-      assertThat(backups.storePlatform(run)).as("a second attempt").isEqualTo(stored);
-      backups.readBack(stored);
-      assertThat(backups.forgetOldBackups(false).note()).isEqualTo("forgot 0 old backups, kept 1");
-      backups.recordPlatformBackup(stored, run);
-      assertThat(infrastructure.latest().text("backups/platform.json")).contains(stored.snapshot());
-      return stored;
+              () -> "back-up-platform"),
+          infrastructure);
     }
   }
 
@@ -304,5 +319,80 @@ class RescueTest {
         .isZero();
     assertThat(ProgramResult.run(List.of("diff", "-r", "" + data, "" + again)).orFail()).isEmpty();
     assertThat(out.toString(UTF_8) + err.toString(UTF_8)).doesNotContain(PASSWORD);
+  }
+
+  @Test
+  void whatIsWrongIsSaidAndNothingIsWritten() throws IOException {
+    backUpAlpha();
+    backUpPlatform();
+    var into = folder.resolve("rescued");
+    refused(2, "CLIENT: 'beta': unknown client; the platform's backup knows: alpha", "beta");
+    refused(
+        2, "--snapshot: '0000': unknown snapshot", "alpha", "--snapshot=0000", "--into=" + into);
+    refused(1, "cannot be read", "alpha", "--age-key=/nowhere");
+    var other = folder.resolve("other.txt");
+    ProgramResult.run(List.of("age-keygen", "-o", other.toString())).orFail();
+    refused(1, "does not open the passwords", "alpha", "--age-key=" + other, "--into=" + into);
+    assertThat(rescue("alpha", "--dry-run", "--into=" + into)).as(err.toString(UTF_8)).isZero();
+    assertThat(out.toString(UTF_8)).contains("would restore 300.", "nothing was written");
+    var good = Files.readString(sheet());
+    Files.writeString(
+        sheet(), good.replaceFirst("restic-password: .*", "restic-password: wrong-one"));
+    refused(1, "restic-password of the sheet does not open the repository platform", "alpha");
+    Files.writeString(
+        sheet(),
+        good.replaceFirst("box-host-key: .*", "box-host-key: " + BoxKey.generate().publicKey()));
+    refused(1, "shows another host key than the sheet", "alpha");
+    Files.writeString(
+        sheet(),
+        good.replaceFirst(
+            "(?s)-----BEGIN.*KEY-----\n", BoxKey.generate().privateKey().strip() + "\n"));
+    refused(1, "rejects the sheet's key", "alpha");
+    Files.writeString(sheet(), good);
+    delete(disk().resolve(REPOSITORY).resolve("snapshots"));
+    Files.createDirectory(disk().resolve(REPOSITORY).resolve("snapshots"));
+    refused(1, "has no snapshot that can be restored", "alpha", "--into=" + into);
+    boxes.stop(1);
+    refused(1, "cannot be reached", "alpha", "--into=" + into);
+    assertThat(into).doesNotExist();
+  }
+
+  private void refused(int status, String said, String... arguments) {
+    assertThat(rescue(arguments)).as(said).isEqualTo(status);
+    assertThat(err.toString(UTF_8))
+        .contains(said)
+        .doesNotContain(PASSWORD, "wrong-one", "OPENSSH PRIVATE");
+  }
+
+  @Test
+  void oldBackupsGoAndADamagedOneIsNeverCalledGood() throws IOException {
+    var first = backUpPlatform();
+    var file = platformRepository().resolve("snapshots/" + first.snapshot());
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(80))));
+    PlatformBackup second =
+        platform((backups, any) -> backups.storePlatform(new RunLabel("run-2")));
+    assertThat(second.snapshot()).isNotEqualTo(first.snapshot());
+    var forgotten = platform((backups, any) -> backups.forgetOldBackups(false));
+    assertThat(forgotten.note()).isEqualTo("forgot 1 old backups, kept 1");
+    try (var packs = Files.walk(platformRepository().resolve("data"))) {
+      for (var pack : packs.filter(Files::isRegularFile).toList()) {
+        Files.write(pack, new byte[(int) Files.size(pack)]);
+      }
+    }
+    assertThatThrownBy(() -> platform((backups, any) -> readBack(backups, second)))
+        .hasStackTraceContaining("restic restore ended with");
+    delete(platformRepository().resolve("keys"));
+    assertThatThrownBy(
+            () -> platform((backups, any) -> backups.storePlatform(new RunLabel("run-3"))))
+        .hasMessageContaining("has files but no key, so it is damaged");
+  }
+
+  private static boolean readBack(PlatformBackups backups, PlatformBackup backup) {
+    backups.readBack(backup);
+    return true;
+  }
+
+  private Path platformRepository() {
+    return disk().resolve("platform/restic-repo");
   }
 }

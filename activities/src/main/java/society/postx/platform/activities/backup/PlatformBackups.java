@@ -30,6 +30,7 @@ import society.postx.platform.activities.process.PipedProgram;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.workflows.backup.RetentionPlan;
 import society.postx.platform.workflows.backup.RetentionTerms;
+import society.postx.platform.workflows.backup.StoredSnapshot;
 import society.postx.platform.workflows.backup.TwoClockRetention;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.AgeRecipient;
@@ -264,8 +265,13 @@ public final class PlatformBackups implements PlatformBackupActivities {
     }
   }
 
-  private RetentionPlan plan(SnapshotListing.Listing listing) {
-    return TwoClockRetention.plan(listing.stored(), List.of(), TERMS, listing.now());
+  /** Without tags: on a client's snapshot one means that a rollback may need it. */
+  private static RetentionPlan plan(SnapshotListing.Listing listing) {
+    var untagged =
+        listing.stored().stream()
+            .map(it -> new StoredSnapshot(it.id(), it.claimed(), it.stored(), List.of()))
+            .toList();
+    return TwoClockRetention.plan(untagged, List.of(), TERMS, listing.now());
   }
 
   @Override

@@ -65,6 +65,24 @@ class OpenSshBoxesTest {
   }
 
   @Test
+  void theMainAccountReadsTheBoxesSnapshotsAndNobodyChangesThem() throws IOException {
+    write(MAIN, "clients/alpha/notes", "before");
+    boxes.takeSnapshot(1, "2026-11-30T06-45-00");
+    write(MAIN, "clients/alpha/notes", "after");
+    var then = ".zfs/snapshot/2026-11-30T06-45-00/clients/alpha/notes";
+    try (var main = byKey(MAIN, key);
+        var alpha = byPassword(ALPHA)) {
+      assertThat(run(main, "cat " + then).output()).isEqualTo("before");
+      assertThat(run(main, "cat clients/alpha/notes").output()).isEqualTo("after");
+      assertThat(run(main, "rm " + then).status()).isNotZero();
+      assertThat(run(alpha, "ls .zfs").status()).isNotZero();
+      assertThat(run(main, "ls .zfs/snapshot").output()).isEqualTo("2026-11-30T06-45-00");
+      boxes.removeSnapshot(1, "2026-11-30T06-45-00");
+      assertThat(run(main, "ls .zfs/snapshot").output()).isEmpty();
+    }
+  }
+
+  @Test
   void programsThatAreNotForFilesAreNotFound() throws IOException {
     try (var alpha = byPassword(ALPHA)) {
       for (var command :

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.common.Buffer;
+import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.sftp.SFTPClient;
 import net.schmizz.sshj.transport.TransportException;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
@@ -60,8 +61,8 @@ final class RescueBox implements AutoCloseable {
       return "the Storage Box %s rejects the sheet's key; compare it with the paper, or make a new sheet"
           .formatted(box);
     }
-    if (e instanceof TransportException
-        && String.valueOf(e.getMessage()).contains("could not be verified")) {
+    if (e instanceof TransportException broken
+        && broken.getDisconnectReason() == DisconnectReason.HOST_KEY_NOT_VERIFIABLE) {
       return "the Storage Box %s shows another host key than the sheet; compare box-host-key with Hetzner's documentation before you go on"
           .formatted(box);
     }

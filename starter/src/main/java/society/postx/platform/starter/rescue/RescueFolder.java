@@ -13,6 +13,8 @@ import society.postx.platform.starter.sheet.RecoverySheet;
  * restic's cache. It goes with the command, also after Ctrl-C.
  */
 record RescueFolder(Path path, Thread atExit) implements AutoCloseable {
+  private static final String KEY = "box-key";
+
   static RescueFolder make(RecoverySheet sheet) {
     try {
       var path = Files.createTempDirectory("px-rescue"); // the JDK makes it 0700
@@ -33,7 +35,7 @@ record RescueFolder(Path path, Thread atExit) implements AutoCloseable {
   }
 
   Path key() {
-    return path.resolve("box-key");
+    return path.resolve(KEY);
   }
 
   Path knownHosts() {
@@ -44,7 +46,13 @@ record RescueFolder(Path path, Thread atExit) implements AutoCloseable {
     return path.resolve("cache");
   }
 
+  /** The key first: after Ctrl-C a restic that still ends may write into its cache meanwhile. */
   private static void delete(Path folder) {
+    try {
+      Files.deleteIfExists(folder.resolve(KEY));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     try (var files = Files.walk(folder)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
