@@ -1,7 +1,9 @@
 # shellcheck shell=sh
-# Sourced by restore and put-back, which run in this folder as root: stops and starts apps by the restore-plan beside it.
+# Sourced by restore, put-back, fetch-data and start-on-data, which run in this folder as root: stops and starts apps by
+# the restore-plan beside it.
 #
-# kept: the folder for what the apps had, empty to write over it. progress: the file that then says how far it came.
+# snapshot: restic's id. kept: the folder for what the apps had, empty to write over it. progress: the file that then says
+# how far it came.
 
 # A worker that knows of services that end by themselves replaces this.
 up() { compose "$1" up --detach --wait --wait-timeout 900 --remove-orphans --quiet-pull; }
@@ -37,7 +39,54 @@ stop() {
   done
 }
 
-# The plan's bring_up calls the next two; put-back has others.
+# FILE: ends with status 1 where the snapshot lacks it. Restic lists only the folders that it is asked for.
+require_in_snapshot() {
+  ./restic ls --no-lock "${snapshot:?}" "$(dirname "$1")" >/run/platform-restore.list || exit 75
+  if grep -Fqx "$1" /run/platform-restore.list; then return 0; fi
+  echo "snapshot $snapshot lacks $1; nothing was changed"
+  exit 1
+}
+
+# Ends with status 1 where an image is gone, with 75 where the registry does not answer.
+pull_images() {
+  for app in $(apps); do
+    if compose "$app" pull --quiet --policy missing >/run/platform-restore.pull 2>&1; then continue; fi
+    cat /run/platform-restore.pull
+    if grep -q -e 'manifest unknown' -e 'not found' /run/platform-restore.pull; then exit 1; fi
+    exit 75
+  done
+}
+
+# Also removes files that the snapshot lacks, but only below the included paths.
+fetch_files() {
+  set --
+  for path in $(paths); do set -- "$@" --include "$path"; done
+  if [ $# = 0 ]; then return 0; fi
+  say "restoring files of snapshot ${snapshot:?}"
+  ./restic restore "$snapshot" --retry-lock 5m --target / --delete --quiet "$@" || exit 75
+}
+
+# The backup was made in maintenance mode, so the restored apps are in it too, also if this is cut off. Needs postgres.sh.
+start_on_data() {
+  lock_users 600
+  remember_users_out restore-plan
+  # One app after the other, because an app's databases may use a network of an earlier app.
+  bring_up
+  end_maintenance
+  forget_users_out
+  for app in $(apps); do
+    say "telling $app that its data is restored"
+    after_whole "$app"
+  done
+}
+
+# The plan's bring_up calls the next three; put-back has others.
+load() { # APP FILE SERVICE COMMAND…
+  say "loading $2 of $1"
+  app=$1 file=/opt/docker/$1/dumps/$2
+  shift 2
+  compose "$app" exec -T "$@" <"$file"
+}
 databases() { up_databases "$@"; }
 start() { up_app "$@"; }
 

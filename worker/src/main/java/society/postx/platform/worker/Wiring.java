@@ -19,6 +19,7 @@ import society.postx.platform.activities.backup.HetznerBackups;
 import society.postx.platform.activities.backup.HostRestores;
 import society.postx.platform.activities.backup.ManifestFile;
 import society.postx.platform.activities.backup.PlatformBackups;
+import society.postx.platform.activities.backup.NewHostRestores;
 import society.postx.platform.activities.backup.RepositoryAccess;
 import society.postx.platform.activities.backup.ResticBackups;
 import society.postx.platform.activities.backup.SnapshotListing;
@@ -180,6 +181,7 @@ final class Wiring {
           Wiring::workflow),
       new HostRestores(
           repository, secrets, logins, hosts, listing, new ManifestFile(backups), heartbeat),
+      new NewHostRestores(repository, secrets, logins, hosts, backups, heartbeat),
       new OutsideVerification(repository, secrets, logins, hosts, listing, heartbeat)
     };
   }

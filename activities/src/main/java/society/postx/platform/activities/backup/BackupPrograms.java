@@ -24,6 +24,7 @@ public final class BackupPrograms {
       Set.of(
           "backup",
           "back-up-tagged",
+          "fetch-data",
           "hold-backups",
           "install-units",
           "let-users-in",
@@ -38,6 +39,7 @@ public final class BackupPrograms {
           "restore",
           "restore-files",
           "set-up",
+          "start-on-data",
           "start-time",
           "visitors");
 

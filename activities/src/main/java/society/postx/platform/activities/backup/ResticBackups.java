@@ -111,10 +111,11 @@ public final class ResticBackups implements BackupActivities {
   public Changes setUpBackups(HostSpec host, SubAccount subAccount, List<AppPlan> wanted) {
     heartbeat.beat("reading apps and secrets");
     var checkout = infrastructure.at(host.commit());
-    var apps = wanted.stream().map(app -> new AppAt(app.name(), host.commit())).toList();
     var files = new BackupFiles(host, subAccount, checkout, secrets.client(host.client()));
     var login = logins.to(host);
+    List<AppAt> apps;
     try (var connection = hosts.connect(login)) {
+      apps = running(connection, host, wanted);
       BundleUpload.put(
           connection, files.programs(BackupPlan.of(infrastructure::at, apps)), PROGRAMS, "backup");
       BundleUpload.put(connection, files.secretFiles(), "/etc/platform", "backup-secrets");
@@ -129,6 +130,14 @@ public final class ResticBackups implements BackupActivities {
       keys.recordFirst(host.client(), seen, host.run());
     }
     return new Changes(ReportedChanges.in(result.output()));
+  }
+
+  /** A restored server runs what its snapshot ran, at other commits or without the newest apps. */
+  private static List<AppAt> running(Host connection, HostSpec host, List<AppPlan> wanted) {
+    var noted = AppFolders.noted(connection);
+    return noted.isEmpty()
+        ? wanted.stream().map(app -> new AppAt(app.name(), host.commit())).toList()
+        : noted;
   }
 
   @Override

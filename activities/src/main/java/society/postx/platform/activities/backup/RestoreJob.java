@@ -19,8 +19,9 @@ import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppAt;
 
 /**
- * Restores apps from a snapshot on their own host, as a job that runs {@code base/backup/restore},
- * and undoes that by {@code base/backup/put-back}.
+ * Restores apps from a snapshot, as jobs that run programs of {@code base/backup/}: on their own
+ * host {@code restore}, undone by {@code put-back}; on a new one {@code fetch-data}, then {@code
+ * start-on-data}.
  */
 final class RestoreJob {
   /**
@@ -44,6 +45,9 @@ final class RestoreJob {
       if [ "$(cat "$1" 2>/dev/null)" = looking ]; then echo yes; else echo no; fi
       """;
 
+  /** Of restic's id, for the names of jobs. */
+  private static final int SHORT = 8;
+
   private static final String PUT_BACK = "put-back";
 
   private final AppFolders folders;
@@ -63,15 +67,34 @@ final class RestoreJob {
     return restore(spec, login, snapshot, apps, "");
   }
 
+  /** Brings images and data to a host that has no data of the apps, and starts nothing. */
+  Changes fetch(HostSpec spec, Login login, String snapshot, List<AppAt> apps) {
+    requireId(snapshot);
+    var job = job(spec, "fetch-" + snapshot.substring(0, SHORT), "fetch-data");
+    return new Changes(
+        ReportedChanges.in(done(spec, login, job, bundles(spec, login, apps), snapshot, "")));
+  }
+
+  /** Starts the apps on what {@link #fetch} brought. */
+  Changes start(HostSpec spec, Login login, String snapshot, List<AppAt> apps) {
+    requireId(snapshot);
+    var step = "start-" + snapshot.substring(0, SHORT);
+    return run(spec, login, step, "start-on-data", apps, snapshot, "");
+  }
+
   /**
    * @param kept the host's folder to which it moves what the apps have; empty to write over it
    */
   Changes restore(HostSpec spec, Login login, String snapshot, List<AppAt> apps, String kept) {
+    requireId(snapshot);
+    return run(spec, login, step(snapshot), "restore", apps, snapshot, kept);
+  }
+
+  private static void requireId(String snapshot) {
     if (!snapshot.matches("[0-9a-f]{8,64}")) {
       throw FailureType.INVALID_INPUT.stop(
           "snapshot: '%s': restic's id, 8 to 64 hexadecimal digits".formatted(snapshot));
     }
-    return run(spec, login, "restore-" + snapshot.substring(0, 8), "restore", apps, snapshot, kept);
   }
 
   /**
@@ -102,7 +125,7 @@ final class RestoreJob {
   }
 
   private static String step(String snapshot) {
-    return "restore-" + snapshot.substring(0, 8);
+    return "restore-" + snapshot.substring(0, SHORT);
   }
 
   private static Job job(HostSpec spec, String step, String program) {
@@ -119,19 +142,23 @@ final class RestoreJob {
       String snapshot,
       String kept) {
     var bundles = bundles(spec, login, apps);
-    var job = job(spec, step, program);
-    // A later attempt does not repeat what succeeded: users have written since.
-    if (!jobs.known(login, job)) {
-      prepare(
-          login, spec.commit(), bundles, new RestorePlan(snapshot, bundles, kept, progress(spec)));
-    }
-    var result = jobs.succeed(login, job, folders.masking(spec.client()));
+    var output = done(spec, login, job(spec, step, program), bundles, snapshot, kept);
     try (var host = hosts.connect(login)) {
       folders.note(host, spec.commit(), bundles, List.of());
       folders.route(host, AppFolders.noted(host));
       programs.put(host, spec.commit());
     }
-    return new Changes(ReportedChanges.in(result.output()));
+    return new Changes(ReportedChanges.in(output));
+  }
+
+  private String done(
+      HostSpec spec, Login login, Job job, List<AppBundle> bundles, String snapshot, String kept) {
+    // A later attempt does not repeat what succeeded: users have written since.
+    if (!jobs.known(login, job)) {
+      prepare(
+          login, spec.commit(), bundles, new RestorePlan(snapshot, bundles, kept, progress(spec)));
+    }
+    return jobs.succeed(login, job, folders.masking(spec.client())).output();
   }
 
   private List<AppBundle> bundles(HostSpec spec, Login login, List<AppAt> apps) {

@@ -124,6 +124,15 @@ public final class InfrastructureRepository {
                         .formatted(commit, clone.remote())));
   }
 
+  /**
+   * Whether the repository has the commit.
+   *
+   * @param commit full hash
+   */
+  public boolean has(String commit) {
+    return clone.at(commit).or(() -> fetched(commit)).isPresent();
+  }
+
   private Optional<Checkout> fetched(String commit) {
     tip.newest(caller);
     return clone.at(commit);

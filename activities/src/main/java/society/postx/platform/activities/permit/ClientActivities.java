@@ -17,6 +17,7 @@ import society.postx.platform.workflows.monitoring.MonitoringActivities;
 import society.postx.platform.workflows.onboarding.ClientFileActivities;
 import society.postx.platform.workflows.permit.ChangesClient;
 import society.postx.platform.workflows.proof.BackupProofActivities;
+import society.postx.platform.workflows.restore.NewHostActivities;
 import society.postx.platform.workflows.restore.RestoreActivities;
 import society.postx.platform.workflows.secrets.SecretActivities;
 import society.postx.platform.workflows.server.ServerActivities;
@@ -38,6 +39,7 @@ final class ClientActivities {
           ClientFileActivities.class,
           MonitoringActivities.class,
           PackageActivities.class,
+          NewHostActivities.class,
           RestoreActivities.class,
           SecretActivities.class,
           ServerActivities.class,

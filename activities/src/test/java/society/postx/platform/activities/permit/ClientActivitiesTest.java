@@ -59,6 +59,7 @@ class ClientActivitiesTest {
           "InfrastructureActivities.clients",
           "InfrastructureActivities.planOf",
           "MonitoringActivities.awaitGreen",
+          "NewHostActivities.contents",
           "PackageActivities.awaitApps",
           "PackageActivities.pendingUpdates",
           "PermitActivities.holderOf",

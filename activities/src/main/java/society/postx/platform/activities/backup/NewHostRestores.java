@@ -1,0 +1,156 @@
+package society.postx.platform.activities.backup;
+
+import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
+import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.host.AppFolders;
+import society.postx.platform.activities.host.HostLogins;
+import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.secrets.SecretStore;
+import society.postx.platform.activities.ssh.BundleUpload;
+import society.postx.platform.activities.ssh.Hosts;
+import society.postx.platform.activities.ssh.Jobs;
+import society.postx.platform.workflows.backup.BackupManifest;
+import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.change.Changes;
+import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.AppAt;
+import society.postx.platform.workflows.restore.ChosenSnapshot;
+import society.postx.platform.workflows.restore.NewHostActivities;
+import society.postx.platform.workflows.restore.SnapshotContents;
+
+/** Restores apps on hosts that have no data of them, with the programs of {@code base/backup/}. */
+public final class NewHostRestores implements NewHostActivities {
+  private static final Logger log = LoggerFactory.getLogger(NewHostRestores.class);
+
+  private final InfrastructureRepository infrastructure;
+  private final SecretStore secrets;
+  private final HostLogins logins;
+  private final Hosts hosts;
+  private final ManifestFile manifests;
+  private final RestoreJob job;
+
+  public NewHostRestores(
+      InfrastructureRepository infrastructure,
+      SecretStore secrets,
+      HostLogins logins,
+      Hosts hosts,
+      RepositoryAccess repositories,
+      Heartbeat heartbeat) {
+    this.infrastructure = infrastructure;
+    this.secrets = secrets;
+    this.logins = logins;
+    this.hosts = hosts;
+    this.manifests = new ManifestFile(repositories);
+    this.job =
+        new RestoreJob(
+            new AppFolders(infrastructure::at, secrets),
+            new BackupPrograms(infrastructure),
+            hosts,
+            new Jobs(hosts, heartbeat));
+  }
+
+  @Override
+  public SnapshotContents contents(
+      ClientName client, SubAccount subAccount, ChosenSnapshot snapshot) {
+    var reading = manifests.of(client, subAccount, snapshot.id());
+    var manifest =
+        reading
+            .manifest()
+            .orElseThrow(
+                () ->
+                    INVALID_INPUT.stop(
+                        "snapshot: '%s': it does not say which commit its apps ran: %s; choose a newer one"
+                            .formatted(snapshot.shortId(), reading.problem())));
+    if (!manifest.host().equals(client.serverName())) {
+      throw INVALID_INPUT.stop(
+          "snapshot: '%s': it is of the host %s, not of %s"
+              .formatted(snapshot.shortId(), manifest.host(), client.serverName()));
+    }
+    var apps = manifest.apps().stream().map(it -> known(snapshot, it)).toList();
+    if (apps.isEmpty()) {
+      throw INVALID_INPUT.stop(
+          "snapshot: '%s': no app ran when it was made".formatted(snapshot.shortId()));
+    }
+    return new SnapshotContents(
+        apps,
+        manifest.paths().stream().mapToLong(BackupManifest.PathTotal::files).sum(),
+        manifest.paths().stream().mapToLong(BackupManifest.PathTotal::bytes).sum(),
+        manifest.dumps().stream()
+            .flatMap(it -> it.tables().stream())
+            .mapToLong(BackupManifest.TableRows::rows)
+            .sum(),
+        notes(client, manifest));
+  }
+
+  /** A restore needs the files that the app ran with then: newer ones may expect other tables. */
+  private AppAt known(ChosenSnapshot snapshot, BackupManifest.RunningApp app) {
+    if (app.commit().isEmpty()) {
+      throw INVALID_INPUT.stop(
+          "snapshot: '%s': the host did not know which commit %s ran; choose another one"
+              .formatted(snapshot.shortId(), app.name()));
+    }
+    var at = new AppAt(new AppName(app.name()), app.commit());
+    if (!infrastructure.has(at.commit())) {
+      throw INVALID_INPUT.stop(
+          "snapshot: '%s': %s ran commit %s, which the infrastructure repository no longer has; push it again from a clone that has it, or choose a snapshot of a later release"
+              .formatted(snapshot.shortId(), app.name(), at.commit()));
+    }
+    return at;
+  }
+
+  private List<String> notes(ClientName client, BackupManifest manifest) {
+    var notes = new ArrayList<String>();
+    notes.add("backups: " + ProofFile.read(infrastructure.latest(), client).verdict());
+    manifest.dumps().stream()
+        .filter(it -> !it.counted())
+        .forEach(it -> notes.add("rows of %s/%s were not counted".formatted(it.app(), it.file())));
+    manifest.missing().forEach(it -> notes.add("its manifest lacks: " + it));
+    return notes;
+  }
+
+  @Override
+  public Changes reachRepository(HostSpec host, SubAccount subAccount) {
+    var checkout = infrastructure.at(host.commit());
+    var files = new BackupFiles(host, subAccount, checkout, secrets.client(host.client()));
+    try (var connection = hosts.connect(logins.to(host))) {
+      var plan = BackupPlan.of(infrastructure::at, AppFolders.noted(connection));
+      BundleUpload.put(connection, files.programs(plan), BackupPrograms.FOLDER, "backup");
+      BundleUpload.put(connection, files.secretFiles(), "/etc/platform", "backup-secrets");
+    }
+    return Changes.none();
+  }
+
+  @Override
+  public Changes fetchData(HostSpec host, ChosenSnapshot snapshot, List<AppAt> apps) {
+    var login = logins.to(host);
+    try (var connection = hosts.connect(login)) {
+      var names = apps.stream().map(AppAt::name).toList();
+      var running =
+          AppFolders.noted(connection).stream().map(AppAt::name).filter(names::contains).toList();
+      if (!running.isEmpty()) {
+        throw REQUEST_REFUSED.stop(
+            "%s runs %s already, and this restores on new hosts only"
+                .formatted(login.name(), running));
+      }
+    }
+    var changes = job.fetch(host, login, snapshot.id(), apps);
+    log.info("{} has the files of snapshot {}", login.name(), snapshot.shortId());
+    return changes;
+  }
+
+  @Override
+  public Changes startOnData(HostSpec host, ChosenSnapshot snapshot, List<AppAt> apps) {
+    var login = logins.to(host);
+    var changes = job.start(host, login, snapshot.id(), apps);
+    log.info("{} runs {} on the data of snapshot {}", login.name(), apps, snapshot.shortId());
+    return changes;
+  }
+}

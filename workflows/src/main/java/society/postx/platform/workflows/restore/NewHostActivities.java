@@ -1,0 +1,49 @@
+package society.postx.platform.workflows.restore;
+
+import io.temporal.activity.ActivityInterface;
+import java.util.List;
+import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.change.Changes;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.AppAt;
+import society.postx.platform.workflows.permit.ChangesClient;
+
+/**
+ * Restores apps on a host that has its base and no data of them: a new server, or one on which a
+ * restore is tried. Call {@link #reachRepository}, {@link #fetchData} and {@link #startOnData} in
+ * this order. ADR §8, scenario 3.
+ */
+@ActivityInterface
+public interface NewHostActivities {
+  /**
+   * What the snapshot holds, as its manifest says and Git knows; reads only, and needs no server.
+   * Fails with INVALID_INPUT where a snapshot without any app, or one of a commit that Git no
+   * longer has, cannot be restored on a new host.
+   */
+  SnapshotContents contents(ClientName client, SubAccount subAccount, ChosenSnapshot snapshot);
+
+  /**
+   * Leaves the host able to read the client's repository, with the programs that restore from it.
+   * No timer: the host backs up nothing.
+   */
+  @ChangesClient
+  Changes reachRepository(HostSpec host, SubAccount subAccount);
+
+  /**
+   * Leaves images, files and dumps of the apps on the host, and starts nothing. Apps that only
+   * route, like Traefik, get their certificates. Fails with REQUEST_REFUSED where the host runs one
+   * of the apps already.
+   *
+   * @param apps at the commits whose files they run with, current secrets included
+   */
+  @ChangesClient
+  Changes fetchData(HostSpec host, ChosenSnapshot snapshot, List<AppAt> apps);
+
+  /**
+   * Loads the databases that {@link #fetchData} brought and leaves the apps running. The host needs
+   * nothing from outside meanwhile.
+   */
+  @ChangesClient
+  Changes startOnData(HostSpec host, ChosenSnapshot snapshot, List<AppAt> apps);
+}

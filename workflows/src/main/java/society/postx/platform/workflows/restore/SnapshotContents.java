@@ -1,0 +1,50 @@
+package society.postx.platform.workflows.restore;
+
+import java.util.ArrayList;
+import java.util.List;
+import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.change.ChangeReport;
+import society.postx.platform.workflows.infrastructure.AppAt;
+import society.postx.platform.workflows.text.Quantities;
+
+/**
+ * What a snapshot holds, as its own manifest says.
+ *
+ * @param apps that ran when it was made, at their commits, all of which Git has
+ * @param files of the apps, dumps left out
+ * @param bytes of the same
+ * @param rows counted in the dumps
+ * @param notes what is odd about it, one line each
+ */
+public record SnapshotContents(
+    List<AppAt> apps, long files, long bytes, long rows, List<String> notes)
+    implements ChangeReport {
+  public SnapshotContents {
+    apps = List.copyOf(apps);
+    notes = List.copyOf(notes);
+  }
+
+  /** For those who approve, one line each. */
+  public List<String> lines() {
+    var lines = new ArrayList<String>();
+    lines.add(
+        "the snapshot holds %s: %d files, %s, %d rows"
+            .formatted(
+                String.join(", ", apps.stream().map(it -> it.name().value()).toList()),
+                files,
+                Quantities.bytes(bytes),
+                rows));
+    lines.addAll(notes);
+    return lines;
+  }
+
+  @Override
+  public List<Change> changes() {
+    return List.of();
+  }
+
+  @Override
+  public String note() {
+    return String.join("; ", lines());
+  }
+}
