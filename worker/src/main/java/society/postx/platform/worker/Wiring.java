@@ -56,6 +56,7 @@ import society.postx.platform.activities.secrets.SopsSecrets;
 import society.postx.platform.activities.server.CloudInitFile;
 import society.postx.platform.activities.server.HetznerServers;
 import society.postx.platform.activities.server.ServerKeys;
+import society.postx.platform.activities.server.ServerReplacements;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.upgrade.GitUpgrades;
 import society.postx.platform.activities.upgrade.HostPackages;
@@ -204,12 +205,10 @@ final class Wiring {
             settings::hetznerToken);
     CloudInitFile cloudInit = commit -> repository.at(commit).text(CloudInitFile.PATH);
     var boxKeys = BoxKeys.of(secrets);
+    var serverKeys = ServerKeys.of(secrets, new FirstHostKeys(repository, sops, Wiring::workflow));
     return new Object[] {
-      new HetznerServers(
-          hetzner,
-          heartbeat,
-          cloudInit,
-          ServerKeys.of(secrets, new FirstHostKeys(repository, sops, Wiring::workflow))),
+      new HetznerServers(hetzner, heartbeat, cloudInit, serverKeys),
+      new ServerReplacements(hetzner, heartbeat, serverKeys),
       new HetznerDns(hetzner, heartbeat, () -> repository.latest().settings().dns().resolver()),
       new StorageBoxAccounts(hetzner, heartbeat, homes(), boxKeys),
       new HetznerBackups(repository, hetzner, InstantSource.system()),

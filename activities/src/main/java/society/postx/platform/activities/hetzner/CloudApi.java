@@ -58,6 +58,38 @@ public final class CloudApi {
     return api.all(url.build(), "images", CloudImage.class);
   }
 
+  /** The project's backups and snapshots of servers. */
+  public List<CloudImage> serverImages() {
+    var url =
+        api.url("images")
+            .newBuilder()
+            .addQueryParameter("type", "backup")
+            .addQueryParameter("type", "snapshot")
+            .addQueryParameter("per_page", "50"); // the most that Hetzner gives
+    return api.all(url.build(), "images", CloudImage.class);
+  }
+
+  /** Turns a backup into a snapshot, which outlives its server. Replaces all its labels. */
+  public void keepAsSnapshot(long imageId, String description, Map<String, String> labels) {
+    api.put(
+        api.url("images", imageId),
+        Map.of("type", "snapshot", "description", description, "labels", labels));
+  }
+
+  /**
+   * Copies a server's disk, running or not.
+   *
+   * @param type backup, for one of the server's own slots, or snapshot
+   */
+  public Started<CloudImage> createImage(
+      long serverId, String type, String description, Map<String, String> labels) {
+    var answer =
+        api.post(
+            api.url("servers", serverId, "actions", "create_image"),
+            Map.of("type", type, "description", description, "labels", labels));
+    return new Started<>(answer.one("image", CloudImage.class), answer.actions());
+  }
+
   public Started<CloudServer> createServer(CreateServer server) {
     var answer = api.post(api.url("servers"), server);
     return new Started<>(answer.one("server", CloudServer.class), answer.actions());
@@ -66,6 +98,21 @@ public final class CloudApi {
   /** Replaces all its labels. */
   public void labelServer(long id, Map<String, String> labels) {
     api.put(api.url("servers", id), Map.of("labels", labels));
+  }
+
+  /** Replaces all its labels. */
+  public void renameServer(long id, String name, Map<String, String> labels) {
+    api.put(api.url("servers", id), Map.of("name", name, "labels", labels));
+  }
+
+  /** Presses the power button: the action ends at once, the server is off once it shut down. */
+  public CloudAction shutDown(long id) {
+    return serverAction(id, "shutdown", NOTHING);
+  }
+
+  /** Cuts the power. */
+  public CloudAction powerOff(long id) {
+    return serverAction(id, "poweroff", NOTHING);
   }
 
   public CloudAction powerOn(long id) {
@@ -149,6 +196,18 @@ public final class CloudApi {
   /** Replaces all its labels. */
   public void updatePrimaryIp(long id, Map<String, String> labels, boolean autoDelete) {
     api.put(api.url("primary_ips", id), Map.of("labels", labels, "auto_delete", autoDelete));
+  }
+
+  /** Both need the server to be off. */
+  public CloudAction assignPrimaryIp(long id, long serverId) {
+    return api.post(
+            api.url("primary_ips", id, "actions", "assign"),
+            Map.of("assignee_id", serverId, "assignee_type", "server"))
+        .action();
+  }
+
+  public CloudAction unassignPrimaryIp(long id) {
+    return api.post(api.url("primary_ips", id, "actions", "unassign"), NOTHING).action();
   }
 
   public void deletePrimaryIp(long id) {

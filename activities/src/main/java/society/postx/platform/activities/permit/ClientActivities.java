@@ -20,6 +20,7 @@ import society.postx.platform.workflows.proof.BackupProofActivities;
 import society.postx.platform.workflows.restore.NewHostActivities;
 import society.postx.platform.workflows.restore.RestoreActivities;
 import society.postx.platform.workflows.secrets.SecretActivities;
+import society.postx.platform.workflows.server.ReplacementActivities;
 import society.postx.platform.workflows.server.ServerActivities;
 import society.postx.platform.workflows.upgrade.PackageActivities;
 import society.postx.platform.workflows.verification.VerificationActivities;
@@ -40,6 +41,7 @@ final class ClientActivities {
           MonitoringActivities.class,
           PackageActivities.class,
           NewHostActivities.class,
+          ReplacementActivities.class,
           RestoreActivities.class,
           SecretActivities.class,
           ServerActivities.class,

@@ -69,6 +69,33 @@ public final class FirstHostKeys {
             newest -> present(client, madeBy, newest)));
   }
 
+  /**
+   * Pins the keys of the server again that the client had before a run drew one for a new server.
+   * Without any, the platform refuses to connect and says so.
+   */
+  public void ofServerBefore(ClientName client, RunLabel run) {
+    repository.write(
+        new CommitRequest(
+            "%s: pin the host keys of its earlier server again".formatted(client),
+            workflow.get(),
+            run,
+            newest -> before(client, run, newest)));
+  }
+
+  private static Map<String, Optional<byte[]>> before(
+      ClientName client, RunLabel run, Checkout newest) {
+    var pins = SopsSecrets.pins(client);
+    if (!newest.has(pins)) {
+      return Map.of();
+    }
+    return newest.changes(pins).reversed().stream()
+        .filter(it -> it.has(pins) && !it.writtenBy(run))
+        .findFirst()
+        .map(it -> it.bytes(pins))
+        .map(bytes -> Map.of(pins, Optional.of(bytes)))
+        .orElse(Map.of());
+  }
+
   private Map<String, Optional<byte[]>> present(
       ClientName client, RunLabel madeBy, Checkout newest) {
     var pins = SopsSecrets.pins(client);

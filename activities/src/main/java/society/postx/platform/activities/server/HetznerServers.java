@@ -1,9 +1,7 @@
 package society.postx.platform.activities.server;
 
-import static society.postx.platform.workflows.failure.FailureType.BUSY;
 import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +37,6 @@ import society.postx.platform.workflows.takeover.Conflict;
  */
 public final class HetznerServers implements ServerActivities {
   private static final Logger log = LoggerFactory.getLogger(HetznerServers.class);
-  private static final Duration SOON = Duration.ofSeconds(5);
 
   private final CloudApi cloud;
   private final ActionWaiter waiter;
@@ -48,6 +45,7 @@ public final class HetznerServers implements ServerActivities {
   private final ServerAddresses addresses;
   private final ServerCreation creation;
   private final ServerKeys keys;
+  private final ServerSettling settling;
 
   public HetznerServers(
       HetznerProject hetzner, Heartbeat heartbeat, CloudInitFile cloudInit, ServerKeys keys) {
@@ -57,6 +55,7 @@ public final class HetznerServers implements ServerActivities {
     this.firewalls = new ServerFirewall(cloud, waiter, heartbeat);
     this.addresses = new ServerAddresses(cloud);
     this.keys = keys;
+    this.settling = new ServerSettling(cloud, waiter, heartbeat);
     this.creation = new ServerCreation(cloud, heartbeat, addresses, new UserData(cloudInit, keys));
   }
 
@@ -120,14 +119,14 @@ public final class HetznerServers implements ServerActivities {
     CloudServer server;
     if (found.isPresent()) {
       waiter.await(started, heartbeat);
-      server = settled(found.get());
+      server = settling.settled(found.get());
       compare(server, spec);
       keepHostKeys(server, spec);
     } else {
       var made = creation.create(spec, ownership, firewall.get(), ips);
       started.addAll(made.actions());
       waiter.await(started, heartbeat);
-      server = settled(cloud.server(made.resource().id()));
+      server = settling.settled(cloud.server(made.resource().id()));
     }
     addresses.repair(spec, ownership, ips, changes);
     if (ownership.made(server.labels())) changes.add(Change.created(what(spec)));
@@ -164,23 +163,6 @@ public final class HetznerServers implements ServerActivities {
     var found = cloud.serverNamed(spec.name());
     found.ifPresent(server -> ownership.require(what(spec), server.labels()));
     return found;
-  }
-
-  /**
-   * The server once no action runs on it: a killed attempt may have left its creation running, or
-   * somebody changes it by hand.
-   */
-  private CloudServer settled(CloudServer server) {
-    if (settledNow(server)) return server;
-    waiter.await(cloud.runningActions(server.id()), heartbeat);
-    var seen = cloud.server(server.id());
-    if (!settledNow(seen))
-      throw BUSY.retryIn(SOON, "server %s is %s".formatted(seen.name(), seen.status()));
-    return seen;
-  }
-
-  private static boolean settledNow(CloudServer server) {
-    return !server.locked() && List.of("running", "off").contains(server.status());
   }
 
   /** One action at a time: each locks the server for the others. */
@@ -236,7 +218,7 @@ public final class HetznerServers implements ServerActivities {
   }
 
   /** Hetzner routes a /64 to the server, which takes the first address out of it. */
-  private static String hostAddress(String network) {
+  static String hostAddress(String network) {
     return network.replaceFirst("/64$", "1");
   }
 

@@ -22,6 +22,12 @@ public interface ServerKeys {
    */
   void keepHostKeys(ClientName client, RunLabel run, RunLabel madeBy);
 
+  /**
+   * Leaves the host keys pinned that were pinned before a run drew one for a new server, where that
+   * server is gone and the earlier one is back.
+   */
+  void pinEarlierHostKeys(ClientName client, RunLabel run);
+
   /** The key the platform logs in with as user deploy, in OpenSSH's format. */
   String platformKey();
 
@@ -36,6 +42,11 @@ public interface ServerKeys {
       @Override
       public void keepHostKeys(ClientName client, RunLabel run, RunLabel madeBy) {
         first.ofPresentServer(client, run, madeBy);
+      }
+
+      @Override
+      public void pinEarlierHostKeys(ClientName client, RunLabel run) {
+        first.ofServerBefore(client, run);
       }
 
       @Override

@@ -68,6 +68,7 @@ class ClientActivitiesTest {
           "PlatformBackupActivities.readBack",
           "PlatformBackupActivities.recordPlatformBackup",
           "PlatformBackupActivities.storePlatform",
+          "ReplacementActivities.remains",
           "ReleaseActivities.record",
           "ReleaseActivities.resolve",
           "RestoreActivities.checkApps",

@@ -172,6 +172,20 @@ final class SopsSecretsTest {
   }
 
   @Test
+  void theKeysOfAnEarlierServerThatIsBackArePinnedAgain() {
+    secrets().ensureSecrets(plan(RUN));
+    operator.commit(Map.of(PINS, "ssh-ed25519 AAAAmoved\n"));
+    firstKeys().ofServerBefore(ALPHA, LATER);
+    assertThat(operator.text(PINS)).isEqualTo("ssh-ed25519 AAAAmoved\n");
+    firstKeys().ofNewServer(ALPHA, LATER);
+    firstKeys().ofServerBefore(ALPHA, LATER);
+    assertThat(operator.text(PINS)).isEqualTo("ssh-ed25519 AAAAmoved\n");
+    var commits = operator.log().size();
+    firstKeys().ofServerBefore(ALPHA, LATER);
+    assertThat(operator.log()).hasSize(commits);
+  }
+
+  @Test
   void aServerOfTheSameRunAfterThePinMovedGetsAnotherFirstKey() {
     secrets().ensureSecrets(plan(RUN));
     var drawn = values().get("ssh_host_ed25519_key");

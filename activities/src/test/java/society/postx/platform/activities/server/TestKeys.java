@@ -15,6 +15,9 @@ public final class TestKeys implements ServerKeys {
   /** Client, run and the run that made the server, for each server that was found. */
   final List<String> kept = new ArrayList<>();
 
+  /** Client and run, for each server that was brought back. */
+  final List<String> pinnedAgain = new ArrayList<>();
+
   @Override
   public String newHostKey(ClientName client, RunLabel run) {
     return """
@@ -31,6 +34,11 @@ public final class TestKeys implements ServerKeys {
   @Override
   public void keepHostKeys(ClientName client, RunLabel run, RunLabel madeBy) {
     kept.add("%s %s %s".formatted(client, run, madeBy));
+  }
+
+  @Override
+  public void pinEarlierHostKeys(ClientName client, RunLabel run) {
+    pinnedAgain.add("%s before %s".formatted(client, run));
   }
 
   @Override

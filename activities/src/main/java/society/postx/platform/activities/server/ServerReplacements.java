@@ -1,0 +1,246 @@
+package society.postx.platform.activities.server;
+
+import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.activity.Pause;
+import society.postx.platform.activities.hetzner.ActionWaiter;
+import society.postx.platform.activities.hetzner.CloudApi;
+import society.postx.platform.activities.hetzner.HetznerProject;
+import society.postx.platform.activities.hetzner.Ownership;
+import society.postx.platform.activities.hetzner.wire.CloudImage;
+import society.postx.platform.activities.hetzner.wire.CloudPrimaryIp;
+import society.postx.platform.activities.hetzner.wire.CloudServer;
+import society.postx.platform.workflows.change.Change;
+import society.postx.platform.workflows.change.Changes;
+import society.postx.platform.workflows.server.ReplacementActivities;
+import society.postx.platform.workflows.server.ServerImage;
+import society.postx.platform.workflows.server.ServerRemains;
+import society.postx.platform.workflows.server.ServerSpec;
+
+/**
+ * Sets a client's server aside at Hetzner and brings it back. While it is aside, its labels name
+ * the client and the run under keys of their own.
+ */
+public final class ServerReplacements implements ReplacementActivities {
+  private static final Logger log = LoggerFactory.getLogger(ServerReplacements.class);
+
+  private static final String MANAGED_BY = "managed-by";
+  private static final String ASIDE = "post-x-platform-replaced";
+  private static final String CLIENT = "client";
+  private static final String CLIENT_ASIDE = "replaced-client";
+  private static final String RUN_ASIDE = "replaced-by";
+  private static final String KEEP_UNTIL = "keep-until";
+
+  /** A broken server may not hear the power button. */
+  private static final int SHUTDOWN_LOOKS = 30;
+
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  /** Of the run's label, in the name. */
+  private static final int SHORT = 8;
+
+  private final CloudApi cloud;
+  private final ActionWaiter waiter;
+  private final Heartbeat heartbeat;
+  private final ServerAddresses addresses;
+  private final ServerSettling settling;
+  private final ServerKeys keys;
+  private final int looks;
+
+  public ServerReplacements(HetznerProject hetzner, Heartbeat heartbeat, ServerKeys keys) {
+    this(hetzner, heartbeat, keys, SHUTDOWN_LOOKS);
+  }
+
+  /**
+   * @param looks seconds for a server to shut down by itself
+   */
+  ServerReplacements(HetznerProject hetzner, Heartbeat heartbeat, ServerKeys keys, int looks) {
+    this.cloud = hetzner.cloud();
+    this.waiter = hetzner.waiter();
+    this.heartbeat = heartbeat;
+    this.addresses = new ServerAddresses(cloud);
+    this.settling = new ServerSettling(cloud, waiter, heartbeat);
+    this.keys = keys;
+    this.looks = looks;
+  }
+
+  @Override
+  public ServerRemains remains(ServerSpec spec) {
+    var ownership = ownership(spec);
+    var server = cloud.serverNamed(spec.name());
+    server.ifPresent(it -> ownership.require(what(spec), it.labels()));
+    var images =
+        cloud.serverImages().stream()
+            .filter(it -> it.status().equals("available") && isOf(it, spec, server))
+            .map(it -> new ServerImage(it.id(), it.boundTo() != null, created(it)))
+            .sorted(Comparator.comparing(ServerImage::created).reversed())
+            .toList();
+    var ips =
+        addresses.find(spec, ownership).values().stream().map(CloudPrimaryIp::ip).sorted().toList();
+    return new ServerRemains(server.map(ServerReplacements::remaining).orElse(null), images, ips);
+  }
+
+  /** Automatic backups and snapshots made in the Console carry no labels. */
+  private static boolean isOf(CloudImage image, ServerSpec spec, Optional<CloudServer> server) {
+    var boundTo = image.boundTo();
+    var from = image.createdFrom();
+    return boundTo == null
+        ? from != null && from.name().equals(spec.name())
+        : server.filter(it -> it.id() == boundTo).isPresent();
+  }
+
+  private static Instant created(CloudImage image) {
+    return OffsetDateTime.parse(image.created()).toInstant();
+  }
+
+  private static ServerRemains.Remaining remaining(CloudServer server) {
+    var ipv6 = ip(server.publicNet().ipv6());
+    return new ServerRemains.Remaining(
+        server.id(),
+        server.name(),
+        server.status(),
+        server.serverType().label(),
+        server.location().label(),
+        ip(server.publicNet().ipv4()),
+        ipv6 == null ? null : HetznerServers.hostAddress(ipv6));
+  }
+
+  private static @Nullable String ip(CloudServer.@Nullable Address address) {
+    return address == null ? null : address.ip();
+  }
+
+  /** Gives it another name last: until then, the next attempt finds it as the client's. */
+  @Override
+  public Changes setAside(ServerSpec spec, LocalDate keptUntil) {
+    var ownership = ownership(spec);
+    var found = cloud.serverNamed(spec.name());
+    if (found.isEmpty() || ownership.made(found.get().labels())) {
+      return aside(spec).map(it -> new Changes(List.of(changed(it)))).orElse(Changes.none());
+    }
+    ownership.require(what(spec), found.get().labels());
+    var server = settling.settled(found.get());
+    var changes = new ArrayList<Change>();
+    keepNewestBackup(server, spec, keptUntil).ifPresent(changes::add);
+    switchOff(server);
+    for (var ip : addresses.find(spec, ownership).values()) {
+      if (ip.assigneeId() != null && ip.assigneeId() == server.id()) {
+        waiter.await(List.of(cloud.unassignPrimaryIp(ip.id())), heartbeat);
+      }
+    }
+    if (!server.protection().delete()) {
+      waiter.await(List.of(cloud.protect(server.id(), true)), heartbeat);
+    }
+    var labels = new TreeMap<>(server.labels());
+    labels.remove(CLIENT);
+    labels.put(MANAGED_BY, ASIDE);
+    labels.put(CLIENT_ASIDE, spec.client().value());
+    labels.put(RUN_ASIDE, spec.run().value());
+    labels.put(KEEP_UNTIL, keptUntil.toString());
+    cloud.renameServer(server.id(), asideName(spec), labels);
+    log.info("{} is off and kept as {} until {}", spec.name(), asideName(spec), keptUntil);
+    changes.add(changed(server));
+    return new Changes(changes);
+  }
+
+  private Optional<Change> keepNewestBackup(
+      CloudServer server, ServerSpec spec, LocalDate keptUntil) {
+    return cloud.backups().stream()
+        .filter(it -> it.status().equals("available"))
+        .filter(it -> it.boundTo() != null && it.boundTo() == server.id())
+        .max(Comparator.comparing(ServerReplacements::created))
+        .map(
+            newest -> {
+              cloud.keepAsSnapshot(
+                  newest.id(),
+                  "%s before %s".formatted(spec.name(), spec.run()),
+                  new TreeMap<>(
+                      Map.of(
+                          MANAGED_BY,
+                          ASIDE,
+                          CLIENT_ASIDE,
+                          spec.client().value(),
+                          RUN_ASIDE,
+                          spec.run().value(),
+                          KEEP_UNTIL,
+                          keptUntil.toString())));
+              return Change.changed("backup %d into a snapshot".formatted(newest.id()));
+            });
+  }
+
+  private void switchOff(CloudServer server) {
+    if (server.status().equals("off")) return;
+    waiter.await(List.of(cloud.shutDown(server.id())), heartbeat);
+    for (var look = 0; look < looks; look++) {
+      if (cloud.server(server.id()).status().equals("off")) return;
+      heartbeat.beat("waiting for %s to shut down".formatted(server.name()));
+      Pause.of(LOOK);
+    }
+    log.warn("{} does not shut down by itself; its power is cut", server.name());
+    waiter.await(List.of(cloud.powerOff(server.id())), heartbeat);
+  }
+
+  /** Gives it its name back last: until then, the next attempt finds it as this run's. */
+  @Override
+  public Changes bringBack(ServerSpec spec) {
+    var found = aside(spec);
+    if (found.isEmpty()) return Changes.none();
+    if (cloud.serverNamed(spec.name()).isPresent()) {
+      throw REQUEST_REFUSED.stop(
+          "server %s still exists: delete it in the Hetzner Console if nobody uses it, then signal retry"
+              .formatted(spec.name()));
+    }
+    var ownership = ownership(spec);
+    var server = settling.settled(found.get());
+    for (var ip : addresses.find(spec, ownership).values()) {
+      if (ip.free()) {
+        waiter.await(List.of(cloud.assignPrimaryIp(ip.id(), server.id())), heartbeat);
+      }
+    }
+    if (!server.status().equals("running")) {
+      waiter.await(List.of(cloud.powerOn(server.id())), heartbeat);
+    }
+    keys.pinEarlierHostKeys(spec.client(), spec.run());
+    var labels = new TreeMap<>(server.labels());
+    List.of(CLIENT_ASIDE, RUN_ASIDE, KEEP_UNTIL).forEach(labels::remove);
+    cloud.renameServer(server.id(), spec.name(), ownership.repaired(labels));
+    log.info("{} runs again as it was", spec.name());
+    return new Changes(List.of(Change.changed("server %s: it is back".formatted(spec.name()))));
+  }
+
+  private Optional<CloudServer> aside(ServerSpec spec) {
+    return cloud.servers("%s==%s".formatted(RUN_ASIDE, spec.run().value())).stream()
+        .filter(it -> spec.client().value().equals(it.labels().get(CLIENT_ASIDE)))
+        .findFirst();
+  }
+
+  private static Change changed(CloudServer server) {
+    return Change.changed("server %d: it is off and kept".formatted(server.id()));
+  }
+
+  private static String asideName(ServerSpec spec) {
+    var run = spec.run().value();
+    return "%s-replaced-%s".formatted(spec.name(), run.substring(0, Math.min(SHORT, run.length())));
+  }
+
+  private static Ownership ownership(ServerSpec spec) {
+    return new Ownership(spec.labels(), spec.run());
+  }
+
+  private static String what(ServerSpec spec) {
+    return "server " + spec.name();
+  }
+}

@@ -1,0 +1,162 @@
+package society.postx.platform.activities.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.hetzner.CloudApi;
+import society.postx.platform.activities.hetzner.HetznerException;
+import society.postx.platform.activities.hetzner.HetznerSandbox;
+import society.postx.platform.activities.hetzner.wire.CloudImage;
+import society.postx.platform.activities.hetzner.wire.CloudServer;
+import society.postx.platform.workflows.change.RunLabel;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.server.ServerImage;
+import society.postx.platform.workflows.server.ServerSpec;
+
+/** Replaces servers at the sandbox's API, and checks what exists there afterwards. */
+class ServerReplacementsTest {
+  private static final LocalDate UNTIL = LocalDate.parse("2026-12-07");
+
+  private final HetznerSandbox world = new HetznerSandbox();
+  private final CloudApi cloud = world.hetzner().cloud();
+  private final TestKeys keys = new TestKeys();
+  private final HetznerServers servers =
+      new HetznerServers(
+          world.hetzner(), Heartbeat.none(), commit -> HetznerServersTest.CLOUD_INIT, keys);
+  private final ServerReplacements replacements =
+      new ServerReplacements(world.hetzner(), Heartbeat.none(), keys, 2);
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  private static ServerSpec spec(RunLabel run) {
+    return HetznerServersTest.spec(run);
+  }
+
+  private static ServerSpec later() {
+    return spec(HetznerSandbox.LATER_RUN);
+  }
+
+  private CloudServer onboarded() {
+    servers.ensureServer(spec(HetznerSandbox.RUN));
+    var server = cloud.serverNamed("client-alpha").orElseThrow();
+    var backup = cloud.createImage(server.id(), "backup", "by hand", Map.of());
+    world.hetzner().waiter().await(backup.actions(), Heartbeat.none());
+    return server;
+  }
+
+  private void delete(CloudServer server) {
+    world.hetzner().waiter().await(List.of(cloud.protect(server.id(), false)), Heartbeat.none());
+    world.hetzner().waiter().await(List.of(cloud.deleteServer(server.id())), Heartbeat.none());
+  }
+
+  @Test
+  void aNewServerTakesOverNameAddressesAndFirewallWhileTheOldOneIsKept() {
+    var old = onboarded();
+    var before = servers.locate(List.of(new ClientName("alpha")));
+    replacements.setAside(later(), UNTIL);
+
+    var aside = cloud.server(old.id());
+    assertThat(aside.status()).isEqualTo("off");
+    assertThat(aside.name()).isEqualTo("client-alpha-replaced-run-2");
+    assertThat(aside.protection().delete()).isTrue();
+    assertThat(aside.publicNet().ipv4()).isNull();
+    assertThat(aside.publicNet().ipv6()).isNull();
+    assertThat(aside.labels())
+        .doesNotContainKey("client")
+        .containsEntry("replaced-client", "alpha")
+        .containsEntry("keep-until", "2026-12-07");
+    assertThat(servers.locate(List.of(new ClientName("alpha")))).isEmpty();
+
+    servers.ensureServer(later());
+    assertThat(servers.locate(List.of(new ClientName("alpha")))).isEqualTo(before);
+    assertThat(cloud.serverNamed("client-alpha").orElseThrow().id()).isNotEqualTo(old.id());
+    assertThat(cloud.server(old.id()).status()).isEqualTo("off");
+  }
+
+  @Test
+  void theNewestBackupOutlivesTheServer() {
+    var old = onboarded();
+    assertThat(replacements.remains(later()).images())
+        .extracting(ServerImage::backup)
+        .containsExactly(true);
+    replacements.setAside(later(), UNTIL);
+    delete(old);
+    assertThat(cloud.serverImages())
+        .filteredOn(it -> it.createdFrom() != null)
+        .extracting(CloudImage::type)
+        .containsExactly("snapshot");
+    assertThat(replacements.remains(later()).images())
+        .extracting(ServerImage::backup)
+        .containsExactly(false);
+  }
+
+  @Test
+  void anAbortBringsTheOldServerBackAsItWas() {
+    var old = onboarded();
+    replacements.setAside(later(), UNTIL);
+    servers.ensureServer(later());
+    servers.deleteServer(later());
+    replacements.bringBack(later());
+
+    var back = cloud.serverNamed("client-alpha").orElseThrow();
+    assertThat(back.id()).isEqualTo(old.id());
+    assertThat(back.status()).isEqualTo("running");
+    assertThat(back.publicNet().ipv4()).isEqualTo(old.publicNet().ipv4());
+    assertThat(back.publicNet().ipv6()).isEqualTo(old.publicNet().ipv6());
+    assertThat(back.labels()).isEqualTo(cloud.server(old.id()).labels()).isEqualTo(old.labels());
+    assertThat(keys.pinnedAgain).containsExactly("alpha before run-2");
+    assertThat(replacements.bringBack(later()).changes()).isEmpty();
+  }
+
+  @Test
+  void withoutAServerThereIsNothingToSetAsideOrBringBack() {
+    var remains = replacements.remains(later());
+    assertThat(remains.server()).isNull();
+    assertThat(remains.addresses()).isEmpty();
+    assertThat(replacements.setAside(later(), UNTIL).changes()).isEmpty();
+    servers.ensureServer(later());
+    assertThat(replacements.setAside(later(), UNTIL).changes()).isEmpty();
+    assertThat(cloud.serverNamed("client-alpha").orElseThrow().status()).isEqualTo("running");
+    assertThat(replacements.bringBack(later()).changes()).isEmpty();
+  }
+
+  @Test
+  void theAddressesOfADeletedServerAreFoundAgain() {
+    var old = onboarded();
+    delete(old);
+    assertThat(replacements.remains(later()).addresses())
+        .contains(Objects.requireNonNull(old.publicNet().ipv4()).ip());
+  }
+
+  /** The next attempt goes on where one ended, whatever answer was lost. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST /v1/servers/{id}/actions/shutdown",
+        "PUT /v1/images/{id}",
+        "POST /v1/primary_ips/{id}/actions/unassign",
+        "PUT /v1/servers/{id}"
+      })
+  void aSecondAttemptFinishesWhatTheFirstBegan(String call) {
+    var old = onboarded();
+    world.sandbox().faults().loseAnswer(call).once();
+    assertThatThrownBy(() -> replacements.setAside(later(), UNTIL))
+        .isInstanceOf(HetznerException.class);
+    replacements.setAside(later(), UNTIL);
+    assertThat(cloud.server(old.id()).name()).isEqualTo("client-alpha-replaced-run-2");
+    assertThat(cloud.server(old.id()).status()).isEqualTo("off");
+    assertThat(cloud.server(old.id()).publicNet().ipv4()).isNull();
+  }
+}

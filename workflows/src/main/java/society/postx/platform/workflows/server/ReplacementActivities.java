@@ -1,0 +1,34 @@
+package society.postx.platform.workflows.server;
+
+import io.temporal.activity.ActivityInterface;
+import java.time.LocalDate;
+import society.postx.platform.workflows.activity.OnTaskQueue;
+import society.postx.platform.workflows.activity.TaskQueues;
+import society.postx.platform.workflows.change.Changes;
+import society.postx.platform.workflows.permit.ChangesClient;
+
+/** Replaces a client's server by a new one, and keeps the old one for a while. ADR §8. */
+@ActivityInterface
+@OnTaskQueue(TaskQueues.HETZNER)
+public interface ReplacementActivities {
+  /** What Hetzner still has of the client's server; reads only. */
+  ServerRemains remains(ServerSpec spec);
+
+  /**
+   * Leaves the client's server off, without the client's addresses, protected, and under a name and
+   * labels by which no operation takes it for the client's. Its newest backup becomes a snapshot,
+   * since deleting a server deletes its backups. Does nothing where the client has no server.
+   *
+   * @param keptUntil written into its label {@code keep-until}; nothing deletes it by itself
+   */
+  @ChangesClient
+  Changes setAside(ServerSpec spec, LocalDate keptUntil);
+
+  /**
+   * Undoes {@link #setAside}: the server has its addresses, name, labels and pinned host keys again
+   * and runs. Does nothing where this run set no server aside. Call it only once the new server is
+   * deleted.
+   */
+  @ChangesClient
+  Changes bringBack(ServerSpec spec);
+}
