@@ -1,5 +1,7 @@
 package society.postx.platform.systemtests;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -62,6 +64,28 @@ record HetznerProject(Sandbox sandbox, OkHttpClient http) {
             new Request.Builder()
                 .url(cloud("zones/%s/rrsets".formatted(Sandbox.ZONE)))
                 .post(RequestBody.create(json, MediaType.get("application/json"))));
+  }
+
+  /** As somebody does in the Hetzner Console: protection off first. */
+  void deleteServer(long id) {
+    var server = "%s/servers/%d".formatted(sandbox.cloudEndpoint(), id);
+    var off = "{\"delete\": false, \"rebuild\": false}";
+    var unused =
+        sent(
+            new Request.Builder()
+                .url(server + "/actions/change_protection")
+                .post(RequestBody.create(off, MediaType.get("application/json"))));
+    await("its protection is off")
+        .until(() -> get(server).path("server"), it -> !isProtected(it) && !isLocked(it));
+    unused = sent(new Request.Builder().url(server).delete());
+  }
+
+  private static boolean isProtected(JsonNode server) {
+    return server.path("protection").path("delete").asBoolean();
+  }
+
+  private static boolean isLocked(JsonNode server) {
+    return server.path("locked").asBoolean();
   }
 
   private JsonNode get(String url) {

@@ -32,6 +32,11 @@ record OperationRun(WorkflowClient temporal, String id, String runId) {
     return temporal.newUntypedWorkflowStub(execution, Optional.empty());
   }
 
+  /** As somebody does in Temporal's UI. */
+  void cancel() {
+    stub().cancel();
+  }
+
   Checklist progress() {
     return stub().query("progress", Checklist.class);
   }

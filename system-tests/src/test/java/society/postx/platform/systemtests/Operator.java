@@ -85,6 +85,13 @@ final class Operator {
     return started(starter("restore", client, "--reason", reason, "--json", "--no-watch"));
   }
 
+  /** Asks to restore the client's whole server from the newest backup. */
+  OperationRun restoreServer(String client, String reason) {
+    return started(
+        starter(
+            "restore", client, "--scenario", "server", "--reason", reason, "--json", "--no-watch"));
+  }
+
   /** Rolls back an ended release. */
   OperationRun rollback(String id) {
     return started(starter("rollback", id, "--reason", "users complain", "--json"));

@@ -93,8 +93,10 @@ class DocumentsTest {
     var input =
         read(blocks("docs/workflows/RestoreClient.md").getFirst(), RestoreClientInput.class);
     assertThat(input.client().value()).isEqualTo("alpha");
-    var files = read(blocks("docs/workflows/RestoreClient.md").getLast(), RestoreClientInput.class);
+    var files = read(blocks("docs/workflows/RestoreClient.md").get(1), RestoreClientInput.class);
     assertThat(files.paths()).hasSize(1);
+    var server = read(blocks("docs/workflows/RestoreClient.md").get(2), RestoreClientInput.class);
+    assertThat(server.scenario()).isEqualTo(RestoreClientInput.Scenario.SERVER);
   }
 
   @Test

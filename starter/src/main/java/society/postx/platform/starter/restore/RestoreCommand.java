@@ -32,6 +32,7 @@ import society.postx.platform.workflows.restore.RestoreClientInput;
       "Example:  @|bold ${ROOT-COMMAND-NAME} restore alpha --app nextcloud --reason \"database broken after a crash\"|@",
       "          @|bold ${ROOT-COMMAND-NAME} restore alpha --snapshot 2026-11-28 --reason \"files gone\" --dry-run|@",
       "          @|bold ${ROOT-COMMAND-NAME} restore alpha --app nextcloud --path 'data/admin/files/report*.odt' --reason \"deleted\"|@",
+      "          @|bold ${ROOT-COMMAND-NAME} restore alpha --scenario server --reason \"the server is gone\"|@",
       "          @|bold ${ROOT-COMMAND-NAME} restore --file restore.json|@",
       ExitCodes.HELP_WITH_GATE
     })
@@ -46,7 +47,7 @@ public final class RestoreCommand implements Callable<Integer> {
   @Option(
       names = "--scenario",
       paramLabel = "SCENARIO",
-      description = "what is broken: application (default), or files (default with --path)")
+      description = "what is broken: application (default), files (default with --path), or server")
   private @Nullable String scenario;
 
   @Option(

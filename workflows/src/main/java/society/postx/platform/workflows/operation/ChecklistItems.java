@@ -13,6 +13,12 @@ final class ChecklistItems {
   private final Map<Step, Progress> progress = new LinkedHashMap<>();
 
   ChecklistItems(List<? extends Step> steps) {
+    replace(steps);
+  }
+
+  /** Forgets all steps and their progress. */
+  void replace(List<? extends Step> steps) {
+    progress.clear();
     steps.forEach(
         step ->
             progress.put(step, new Progress(step.byPerson() ? StepState.PERSON : StepState.OPEN)));

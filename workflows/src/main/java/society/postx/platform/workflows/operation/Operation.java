@@ -41,6 +41,11 @@ public final class Operation {
     work = new PermittedWork(view, stuck, undos);
   }
 
+  /** Replaces the checklist before it begins, where only the input says which steps there are. */
+  public void follow(List<? extends Step> steps) {
+    view.follow(steps);
+  }
+
   public void begin(ClientName name) {
     view.begin(name);
   }

@@ -39,6 +39,11 @@ public final class OperatorView {
     items = new ChecklistItems(steps);
   }
 
+  /** Before it begins. */
+  void follow(List<? extends Step> steps) {
+    items.replace(steps);
+  }
+
   /** For a run that changes one client. */
   void begin(ClientName name) {
     client = name.value();

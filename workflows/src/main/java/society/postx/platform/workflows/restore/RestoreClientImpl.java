@@ -5,11 +5,9 @@ import static society.postx.platform.workflows.activity.ActivityProfile.LONG;
 import static society.postx.platform.workflows.activity.ActivityProfile.SHORT;
 import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
-import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_FAILED;
 import static society.postx.platform.workflows.restore.RestoreStep.*;
 
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,15 +34,11 @@ import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.server.ServerActivities;
 
 /**
- * Restores apps on their own host. It holds no permit while it asks; what is there is backed up and
- * kept before anything is written.
+ * Restores apps on their own host, files of one app, or a lost server, each scenario with a
+ * checklist that fits it. It holds no permit while it asks; what is there is backed up or kept
+ * before anything is written.
  */
 public final class RestoreClientImpl extends ClientHandlers implements RestoreClient {
-  /** Traefik takes a moment to find the routes of what has just started. */
-  private static final int LOOKS = 12;
-
-  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(15);
-
   public RestoreClientImpl() {
     super(new Operation("RestoreClient", List.of(RestoreStep.values())).undoCancelled());
   }
@@ -56,6 +50,11 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
           "input: is missing; paste the JSON of docs/workflows/RestoreClient.md");
     }
     KernelVersion.second();
+    if (input.scenario() == Scenario.SERVER) {
+      operation.follow(List.of(ServerRestoreStep.values()));
+      operation.begin(input.client());
+      return new ServerRestore(operation, input).run();
+    }
     operation.begin(input.client());
     var plan =
         operation.ask(
@@ -171,7 +170,7 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
         it -> it.restore(order),
         it -> it.putBack(order, safety));
     operation.optionalStep(
-        CHECK_APPS, SHORT, RestoreActivities.class, it -> awaitHealthy(it, order));
+        CHECK_APPS, SHORT, RestoreActivities.class, it -> HealthyApps.awaited(it, order));
     operation.keep(); // users write again from here on
     Workflow.newDetachedCancellationScope(() -> finish(order, safety)).run();
     maintenance.leave();
@@ -251,19 +250,6 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
                 BackupActivities.class,
                 it -> it.backUpTagged(order.host(), tag))
             .id();
-  }
-
-  private static String awaitHealthy(RestoreActivities restores, RestoreOrder order) {
-    for (var look = 1; ; look++) {
-      var problem = restores.checkApps(order);
-      if (problem.isEmpty()) {
-        return "";
-      }
-      if (look == LOOKS) {
-        throw VERIFICATION_FAILED.stop(problem);
-      }
-      Workflow.sleep(BETWEEN_LOOKS);
-    }
   }
 
   private RestoreClientResult result(

@@ -12,7 +12,7 @@ import society.postx.platform.workflows.payload.TypedByPeople;
 /**
  * Input that people type to restore a client.
  *
- * @param apps to restore; null for all that hold data; exactly one for files
+ * @param apps to restore; null for all that hold data; exactly one for files, none for server
  * @param paths files of the app, for the scenario files only
  * @param inPlace true to replace the live files; else they come beside them
  * @param snapshot which one, as {@link SnapshotSelector} reads it; null for the latest
@@ -48,6 +48,9 @@ public record RestoreClientInput(
     apps = InputRules.unique("apps", apps, MOST_APPS);
     paths = InputRules.unique("paths", paths, MOST_PATHS);
     SnapshotSelector.check(snapshot);
+    if (scenario == Scenario.SERVER && apps != null) {
+      throw InputRules.refused("apps", apps, "not in the scenario server: all come back");
+    }
     if (scenario == Scenario.FILES) {
       InputRules.required("paths", paths);
       if (apps == null || apps.size() != 1) {
@@ -71,7 +74,10 @@ public record RestoreClientInput(
     APPLICATION,
     /** Single files of one app are gone or spoilt. */
     @JsonProperty("files")
-    FILES
+    FILES,
+    /** The server is gone or broken beyond repair. */
+    @JsonProperty("server")
+    SERVER
   }
 
   /** Of the apps on restored data. */

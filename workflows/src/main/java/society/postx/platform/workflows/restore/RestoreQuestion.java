@@ -17,6 +17,12 @@ import society.postx.platform.workflows.text.Quantities;
 final class RestoreQuestion {
   private static final Duration DEADLINE = Duration.ofDays(3);
 
+  /** A server with its base and apps, without their data. */
+  private static final Duration NEW_SERVER = Duration.ofMinutes(6);
+
+  /** From a Storage Box, databases loaded. */
+  private static final long BYTES_A_SECOND = 20_000_000;
+
   private RestoreQuestion() {}
 
   static Question of(
@@ -77,6 +83,38 @@ final class RestoreQuestion {
                     order.paths().stream().map(PathPattern::value))
                 .toList()),
         null);
+  }
+
+  static Question ofServer(RestoreClientInput input, LostServer lost) {
+    var snapshot = lost.snapshot();
+    var changes = new ArrayList<String>();
+    changes.add(
+        "what users wrote since %s is lost; accounts, tokens and unsubscribes of that time come back"
+            .formatted(Quantities.time(snapshot.storedAt())));
+    changes.addAll(lost.lines());
+    changes.add(
+        "users are out until it ends, roughly %s; releases and upgrades of the client wait"
+            .formatted(Quantities.duration(estimate(lost.contents().bytes()))));
+    return new Question(
+        "Restore the server of %s from snapshot %s onto a new one?"
+            .formatted(input.client(), snapshot.shortId()),
+        "the snapshot is %s old%s; why: %s"
+            .formatted(
+                Quantities.duration(Duration.between(snapshot.storedAt(), WorkflowTime.now())),
+                snapshot.doubt() == null ? "" : ", " + snapshot.doubt(),
+                input.reason()),
+        List.of(input.client().value()),
+        1,
+        changes,
+        "leaves the client as it is now",
+        "no, the client stays as it is",
+        WorkflowTime.now().plus(DEADLINE),
+        lost.digest(),
+        null);
+  }
+
+  private static Duration estimate(long bytes) {
+    return NEW_SERVER.plusSeconds(bytes / BYTES_A_SECOND);
   }
 
   private static String digest(RestoreOrder order, RestoreForecast forecast) {

@@ -1,20 +1,31 @@
 package society.postx.platform.workflows.restore;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.dns.DnsSpec;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppAt;
+import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.release.FakeFleet;
+import society.postx.platform.workflows.release.FakeHost;
 import society.postx.platform.workflows.restore.RestoreClientInput.Versions;
+import society.postx.platform.workflows.server.ReplacementActivities;
+import society.postx.platform.workflows.server.Server;
+import society.postx.platform.workflows.server.ServerImage;
+import society.postx.platform.workflows.server.ServerRemains;
+import society.postx.platform.workflows.server.ServerSpec;
 
 /** Fakes hosts in memory that restores change, with a journal of every change. */
-public final class FakeRestores extends FakeFleet implements RestoreActivities {
+public final class FakeRestores extends FakeFleet
+    implements RestoreActivities, NewHostActivities, ReplacementActivities {
   static final ChosenSnapshot SNAPSHOT =
       new ChosenSnapshot(
           "5a9c03f1".repeat(8),
@@ -127,5 +138,105 @@ public final class FakeRestores extends FakeFleet implements RestoreActivities {
     did(order.client(), "put files back");
     check("putFilesBack");
     return Changes.none();
+  }
+
+  private volatile ServerRemains remains =
+      new ServerRemains(
+          new ServerRemains.Remaining(
+              41, "client-alpha", "running", "cx23", "fsn1", "192.0.2.1", "2001:db8::1"),
+          List.of(new ServerImage(9, true, Instant.parse("2020-11-28T01:00:00Z"))),
+          List.of("192.0.2.1", "2001:db8::/64"));
+
+  /** From now on Hetzner has this of the server. */
+  void remains(ServerRemains found) {
+    remains = found;
+  }
+
+  @Override
+  public ServerRemains remains(ServerSpec spec) {
+    check("remains");
+    return remains;
+  }
+
+  @Override
+  public Changes setAside(ServerSpec spec, LocalDate keptUntil) {
+    did(spec.client(), "set aside");
+    check("setAside");
+    return Changes.none();
+  }
+
+  @Override
+  public Changes bringBack(ServerSpec spec) {
+    did(spec.client(), "bring back");
+    check("bringBack");
+    return Changes.none();
+  }
+
+  @Override
+  public Server ensureServer(ServerSpec spec) {
+    did(spec.client(), "new server");
+    return super.ensureServer(spec);
+  }
+
+  @Override
+  public void deleteServer(ServerSpec spec) {
+    did(spec.client(), "delete new server");
+    super.deleteServer(spec);
+  }
+
+  @Override
+  public Changes pointAt(DnsSpec spec, Server server) {
+    did(spec.client(), "dns to " + server.ipv4());
+    return super.pointAt(spec, server);
+  }
+
+  @Override
+  public void removeRecords(DnsSpec spec) {
+    did(spec.client(), "remove records");
+    super.removeRecords(spec);
+  }
+
+  @Override
+  public SnapshotContents contents(
+      ClientName client, SubAccount subAccount, ChosenSnapshot snapshot) {
+    check("contents");
+    return new SnapshotContents(
+        List.of(new AppAt(new AppName("nextcloud"), FakeHost.OLD)),
+        41_871,
+        34_000_000_000L,
+        52_000,
+        List.of("backups: arrived 2020-11-28"));
+  }
+
+  @Override
+  public Changes reachRepository(HostSpec host, SubAccount subAccount) {
+    check("reachRepository");
+    return Changes.none();
+  }
+
+  @Override
+  public Changes fetchData(HostSpec host, ChosenSnapshot snapshot, List<AppAt> apps) {
+    did(host.client(), "fetch " + snapshot.shortId());
+    check("fetchData");
+    return Changes.none();
+  }
+
+  @Override
+  public Changes startOnData(HostSpec host, ChosenSnapshot snapshot, List<AppAt> apps) {
+    did(host.client(), "start apps");
+    check("startOnData");
+    return Changes.none();
+  }
+
+  @Override
+  public Changes setUpBackups(HostSpec host, SubAccount subAccount, List<AppPlan> apps) {
+    did(host.client(), "set up backups");
+    return super.setUpBackups(host, subAccount, apps);
+  }
+
+  @Override
+  public Snapshot backUpOnce(HostSpec host, SubAccount subAccount, int freshHours) {
+    did(host.client(), "first backup");
+    return super.backUpOnce(host, subAccount, freshHours);
   }
 }

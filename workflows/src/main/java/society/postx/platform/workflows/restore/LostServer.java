@@ -1,0 +1,120 @@
+package society.postx.platform.workflows.restore;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.deployment.HostState;
+import society.postx.platform.workflows.infrastructure.AppAt;
+import society.postx.platform.workflows.infrastructure.AppPlan;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
+import society.postx.platform.workflows.operation.Digest;
+import society.postx.platform.workflows.server.ServerImage;
+import society.postx.platform.workflows.server.ServerRemains;
+import society.postx.platform.workflows.text.Quantities;
+
+/**
+ * What a restore of a lost server knows before anybody is asked.
+ *
+ * @param host how the old host answers; null where there is none to ask
+ */
+record LostServer(
+    ClientPlan plan,
+    SubAccount account,
+    ChosenSnapshot snapshot,
+    SnapshotContents contents,
+    ServerRemains remains,
+    @Nullable HostState host) {
+
+  /** For those who approve, one line each. */
+  List<String> lines() {
+    var lines = new ArrayList<>(contents.lines());
+    missing().ifPresent(lines::add);
+    lines.add(serverLine());
+    lines.add(imagesLine());
+    lines.add(addressesLine());
+    return lines;
+  }
+
+  private Optional<String> missing() {
+    var there = contents.apps().stream().map(AppAt::name).toList();
+    var missing =
+        plan.apps().stream()
+            .map(AppPlan::name)
+            .filter(it -> !there.contains(it))
+            .map(Object::toString)
+            .collect(joining(", "));
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "the snapshot lacks %s, which the client's file names: not on the new server; deploy it afterwards"
+                .formatted(missing));
+  }
+
+  private String serverLine() {
+    var server = remains.server();
+    return server == null
+        ? "Hetzner has no server of the client: nothing is switched off, and an abort cannot bring one back"
+        : "server %s (id %d, %s in %s) is %s, %s: it is switched off, renamed and kept for %d days; its newest backup becomes a snapshot"
+            .formatted(
+                server.name(),
+                server.id(),
+                server.serverType(),
+                server.location(),
+                server.status(),
+                hostWords(),
+                RestoreClient.KEPT_DAYS);
+  }
+
+  private String hostWords() {
+    if (host == null) {
+      return "without an address";
+    }
+    return switch (host.condition()) {
+      case HEALTHY -> "and its host is healthy";
+      case UNHEALTHY -> "its host answers: " + host.why();
+      case UNREACHABLE -> "its host does not answer: " + host.why();
+    };
+  }
+
+  private String imagesLine() {
+    var backups = remains.images().stream().filter(ServerImage::backup).count();
+    return remains.images().isEmpty()
+        ? "Hetzner has no backup and no snapshot of the server"
+        : "Hetzner has %d backups and %d snapshots of the server, the newest of %s; this restore uses none of them"
+            .formatted(
+                backups,
+                remains.images().size() - backups,
+                Quantities.time(remains.images().getFirst().created()));
+  }
+
+  private String addressesLine() {
+    return remains.addresses().isEmpty()
+        ? "the client's addresses are gone: the new server gets others, and the DNS records change; visitors follow within %d s"
+            .formatted(plan.dns().ttl())
+        : "the addresses %s move to the new server, so the DNS records stay"
+            .formatted(String.join(" and ", remains.addresses()));
+  }
+
+  /** What must not change between question and restore. */
+  String digest() {
+    return Digest.of(
+        Stream.of(
+                Stream.of(snapshot.id(), serverId()),
+                contents.apps().stream().map(it -> it.name() + "@" + it.commit()),
+                remains.addresses().stream())
+            .flatMap(Function.identity())
+            .toList());
+  }
+
+  private String serverId() {
+    return Optional.ofNullable(remains.server())
+        .map(it -> Long.toString(it.id()))
+        .orElse("no server");
+  }
+}

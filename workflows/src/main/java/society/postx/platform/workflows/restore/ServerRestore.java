@@ -1,0 +1,309 @@
+package society.postx.platform.workflows.restore;
+
+import static society.postx.platform.workflows.activity.ActivityProfile.BACKUP;
+import static society.postx.platform.workflows.activity.ActivityProfile.LONG;
+import static society.postx.platform.workflows.activity.ActivityProfile.SHORT;
+import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
+import static society.postx.platform.workflows.restore.ServerRestoreStep.*;
+
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.backup.BackupActivities;
+import society.postx.platform.workflows.backup.Snapshot;
+import society.postx.platform.workflows.box.BoxActivities;
+import society.postx.platform.workflows.build.ServerBuild;
+import society.postx.platform.workflows.deployment.DeploymentActivities;
+import society.postx.platform.workflows.deployment.HostState;
+import society.postx.platform.workflows.deployment.Maintenance;
+import society.postx.platform.workflows.dns.DnsActivities;
+import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
+import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
+import society.postx.platform.workflows.monitoring.MonitoringActivities;
+import society.postx.platform.workflows.monitoring.MonitoringSpec;
+import society.postx.platform.workflows.operation.Approval;
+import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.WorkflowTime;
+import society.postx.platform.workflows.server.HostAddress;
+import society.postx.platform.workflows.server.ReplacementActivities;
+import society.postx.platform.workflows.server.Server;
+import society.postx.platform.workflows.server.ServerRemains;
+import society.postx.platform.workflows.verification.VerificationActivities;
+
+/**
+ * The scenario {@code server} of {@link RestoreClient}: builds a new server and brings the
+ * snapshot's data onto it. It needs neither the old server nor its host.
+ */
+record ServerRestore(Operation operation, RestoreClientInput input) {
+  /** A restored server has no backup of its own yet, however young the snapshot is. */
+  private static final int NONE_IS_FRESH = 0;
+
+  RestoreClientResult run() {
+    var lost = see();
+    if (input.dry()) {
+      operation.show("DONE", "Nothing was changed");
+      return result(lost, false, "nothing was changed");
+    }
+    var answer = operation.approve(APPROVE_RESTORE, RestoreQuestion.ofServer(input, lost));
+    if (!answer.approved()) {
+      operation.show("REJECTED", "The client is as it was: " + answer.words());
+      return result(lost, false, answer.words());
+    }
+    return operation.underPermit(input.client(), ACQUIRE_PERMIT, () -> restore(lost, answer));
+  }
+
+  private LostServer see() {
+    var plan =
+        operation.ask(
+            READ_PLAN,
+            InfrastructureActivities.class,
+            it -> it.planOf(input.client(), Operation.runLabel()));
+    var account =
+        operation.ask(
+            FIND_ACCOUNT, BoxActivities.class, it -> it.findSubAccount(plan.subAccount()));
+    var snapshot =
+        operation.ask(
+            CHOOSE_SNAPSHOT,
+            RestoreActivities.class,
+            it -> it.chooseSnapshot(input.client(), account, input.selector()));
+    var contents =
+        operation.attempt(
+            READ_SNAPSHOT,
+            LONG,
+            NewHostActivities.class,
+            it -> it.contents(input.client(), account, snapshot));
+    var remains = remains(FIND_SERVER, plan);
+    return new LostServer(
+        plan,
+        account,
+        snapshot,
+        contents
+            .answer()
+            .orElseThrow(
+                () -> operation.refused(READ_SNAPSHOT, REQUEST_REFUSED, contents.failure())),
+        remains,
+        look(remains));
+  }
+
+  private ServerRemains remains(ServerRestoreStep step, ClientPlan plan) {
+    return operation.ask(step, ReplacementActivities.class, it -> it.remains(plan.server()));
+  }
+
+  /** Null without a host; one that does not answer is what this scenario is for. */
+  private @Nullable HostState look(ServerRemains remains) {
+    var server = remains.server();
+    if (server == null || server.ipv4() == null) {
+      operation.tick(LOOK_AT_HOST, "there is none");
+      return null;
+    }
+    var address = new HostAddress(input.client(), server.ipv4());
+    return operation
+        .ask(LOOK_AT_HOST, DeploymentActivities.class, it -> it.inspect(List.of(address)))
+        .getFirst();
+  }
+
+  private RestoreClientResult restore(LostServer lost, Approval.Answer answer) {
+    lookAgain(lost);
+    var maintenance = beginMaintenance(lost.plan());
+    var keptUntil =
+        LocalDate.ofInstant(
+            WorkflowTime.now().plus(Duration.ofDays(RestoreClient.KEPT_DAYS)), ZoneOffset.UTC);
+    var server = replace(lost, keptUntil);
+    var host = HostSpec.of(lost.plan(), server);
+    var order =
+        new RestoreOrder(
+            host, lost.snapshot(), lost.contents().apps(), lost.contents().apps(), false);
+    bringData(lost, order);
+    var first = verify(lost, order);
+    operation.keep(); // users write again from here on
+    Workflow.newDetachedCancellationScope(() -> letUsersIn(order)).run();
+    maintenance.leave();
+    checkFromOutside(lost.plan(), host);
+    return result(lost, true, summary(lost, server, keptUntil, first) + ", " + answer.words());
+  }
+
+  /** An approval may be days old, and another operation may have held the permit since. */
+  private void lookAgain(LostServer approved) {
+    var now = remains(LOOK_AGAIN, approved.plan());
+    var contents =
+        operation.attempt(
+            LOOK_AGAIN,
+            LONG,
+            NewHostActivities.class,
+            it -> it.contents(input.client(), approved.account(), approved.snapshot()));
+    var changed =
+        contents
+            .answer()
+            .map(
+                it ->
+                    new LostServer(
+                        approved.plan(),
+                        approved.account(),
+                        approved.snapshot(),
+                        it,
+                        now,
+                        approved.host()))
+            .map(it -> it.digest().equals(approved.digest()) ? "" : now.note())
+            .orElseGet(contents::failure);
+    if (!changed.isEmpty()) {
+      throw operation.refused(
+          LOOK_AGAIN,
+          REQUEST_REFUSED,
+          "the client changed since this was approved, and nothing was done; start the restore again. Now: "
+              + changed);
+    }
+    operation.tick(LOOK_AGAIN, "as it was approved");
+  }
+
+  private Maintenance beginMaintenance(ClientPlan plan) {
+    var monitors = MonitoringSpec.of(plan);
+    var title = "restore: " + input.reason();
+    operation.optionalStep(
+        BEGIN_MAINTENANCE,
+        SHORT,
+        MonitoringActivities.class,
+        it -> it.beginMaintenance(monitors, title),
+        it -> it.endMaintenance(monitors));
+    return new Maintenance(operation, BEGIN_MAINTENANCE, END_MAINTENANCE, monitors, title);
+  }
+
+  /** An abort deletes the new server first and brings the old one back then. */
+  private Server replace(LostServer lost, LocalDate keptUntil) {
+    var plan = lost.plan();
+    operation.step(
+        SET_ASIDE,
+        LONG,
+        ReplacementActivities.class,
+        it -> it.setAside(plan.server(), keptUntil),
+        it -> it.bringBack(plan.server()));
+    var build =
+        new ServerBuild(
+            operation, new ServerBuild.Items(CREATE_SERVER, MEET_HOST, APPLY_BASE, START_APPS));
+    var server = build.create(plan.server());
+    build.prepare(HostSpec.of(plan, server));
+    operation.step(
+        POINT_DNS,
+        LONG,
+        DnsActivities.class,
+        it -> it.pointAt(plan.dns(), server),
+        it -> pointBack(it, lost));
+    return server;
+  }
+
+  private static void pointBack(DnsActivities dns, LostServer lost) {
+    var old = lost.remains().server();
+    if (old == null || old.ipv4() == null || old.ipv6() == null) {
+      dns.removeRecords(lost.plan().dns());
+      return;
+    }
+    var server =
+        new Server(
+            old.id(),
+            old.name(),
+            old.ipv4(),
+            old.ipv6(),
+            old.serverType(),
+            old.location(),
+            List.of());
+    dns.pointAt(lost.plan().dns(), server);
+  }
+
+  private void bringData(LostServer lost, RestoreOrder order) {
+    var host = order.host();
+    operation.step(
+        ADMIT_TO_BOX,
+        LONG,
+        BoxActivities.class,
+        it -> it.ensureSubAccount(lost.plan().subAccount()));
+    operation.step(
+        REACH_REPOSITORY,
+        SHORT,
+        NewHostActivities.class,
+        it -> it.reachRepository(host, lost.account()));
+    operation.step(
+        FETCH_DATA,
+        BACKUP,
+        NewHostActivities.class,
+        it -> it.fetchData(host, order.snapshot(), order.apps()));
+    operation.step(KEEP_USERS_OUT, SHORT, RestoreActivities.class, it -> it.keepUsersOut(order));
+    operation.step(
+        START_APPS,
+        BACKUP,
+        NewHostActivities.class,
+        it -> it.startOnData(host, order.snapshot(), order.apps()));
+  }
+
+  /** While users are out, so that an abort still loses nothing. Answers the first backup. */
+  private Snapshot verify(LostServer lost, RestoreOrder order) {
+    var host = order.host();
+    operation.optionalStep(
+        CHECK_APPS, SHORT, RestoreActivities.class, it -> HealthyApps.awaited(it, order));
+    operation.step(
+        SET_UP_BACKUPS,
+        LONG,
+        BackupActivities.class,
+        it -> it.setUpBackups(host, lost.account(), lost.plan().apps()));
+    var first =
+        operation.step(
+            BACK_UP_ONCE,
+            BACKUP,
+            BackupActivities.class,
+            it -> it.backUpOnce(host, lost.account(), NONE_IS_FRESH));
+    operation.optionalStep(
+        BACKUP_CHECKED,
+        LONG,
+        VerificationActivities.class,
+        it -> it.checkBackup(host, lost.account(), first));
+    return first;
+  }
+
+  /** Not to be cancelled: users would stay out. */
+  private void letUsersIn(RestoreOrder order) {
+    operation.step(LET_USERS_IN, SHORT, RestoreActivities.class, it -> it.letUsersIn(order));
+  }
+
+  private void checkFromOutside(ClientPlan plan, HostSpec host) {
+    operation.optionalStep(
+        HTTPS_ACCESSIBLE, LONG, VerificationActivities.class, it -> it.checkHttps(plan, host));
+    operation.optionalStep(
+        ADMIN_LOGIN, LONG, VerificationActivities.class, it -> it.checkAdminLogin(plan, host));
+    operation.optionalStep(
+        MONITORING_GREEN,
+        LONG,
+        MonitoringActivities.class,
+        it -> String.join(", ", it.awaitGreen(MonitoringSpec.of(plan))));
+  }
+
+  private static String summary(
+      LostServer lost, Server server, LocalDate keptUntil, Snapshot first) {
+    var old = lost.remains().server();
+    return "restored from snapshot %s onto the new server %d (%s), whose first backup is %s; %s"
+        .formatted(
+            lost.snapshot().note(),
+            server.id(),
+            server.ipv4(),
+            first.id(),
+            old == null
+                ? "there was no old server"
+                : "the old server %d is off and kept until %s: delete it then, see the runbook"
+                    .formatted(old.id(), keptUntil));
+  }
+
+  private RestoreClientResult result(LostServer lost, boolean restored, String summary) {
+    return new RestoreClientResult(
+        input.client(),
+        restored,
+        summary,
+        lost.snapshot(),
+        lost.contents().apps(),
+        lost.lines(),
+        null,
+        operation.changes(),
+        operation.skipped(),
+        operation.durations());
+  }
+}

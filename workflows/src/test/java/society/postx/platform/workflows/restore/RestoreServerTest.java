@@ -1,0 +1,271 @@
+package society.postx.platform.workflows.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
+import static society.postx.platform.workflows.failure.FailureType.JOB_FAILED;
+import static society.postx.platform.workflows.failure.FailureType.QUOTA_EXCEEDED;
+import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_FAILED;
+import static society.postx.platform.workflows.restore.RestoreTestKit.awaitWaits;
+import static society.postx.platform.workflows.restore.RestoreTestKit.decision;
+import static society.postx.platform.workflows.restore.RestoreTestKit.progress;
+
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowStub;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import society.postx.platform.workflows.deployment.HostState.Condition;
+import society.postx.platform.workflows.rollout.Approvals;
+import society.postx.platform.workflows.server.ServerRemains;
+
+@Timeout(60)
+class RestoreServerTest {
+  private final RestoreTestKit kit = new RestoreTestKit();
+
+  @AfterEach
+  void stop() {
+    kit.close();
+  }
+
+  private WorkflowStub restore(Map<String, Object> more) {
+    var input =
+        new TreeMap<String, Object>(
+            Map.of(
+                "client", "alpha", "scenario", "server", "operator", "ops", "reason", "disk died"));
+    input.putAll(more);
+    return kit.restore(input);
+  }
+
+  private WorkflowStub approved() {
+    var run = restore(Map.of());
+    awaitWaits(run, "APPROVE_RESTORE");
+    assertThat(kit.world.journal()).isEmpty();
+    Approvals.approve(run, "the client agreed");
+    return run;
+  }
+
+  private static String asked(WorkflowStub run) {
+    awaitWaits(run, "APPROVE_RESTORE");
+    return String.join("\n", Objects.requireNonNull(progress(run).question()).lines());
+  }
+
+  private static void fails(WorkflowStub run, String why) {
+    assertThatThrownBy(() -> run.getResult(RestoreClientResult.class))
+        .isInstanceOf(WorkflowFailedException.class)
+        .hasStackTraceContaining(why);
+  }
+
+  @Test
+  void aNewServerHasItsDataHealthyAppsAndABackupBeforeUsersComeIn() {
+    var result = approved().getResult(RestoreClientResult.class);
+    assertThat(result.restored()).isTrue();
+    assertThat(result.summary())
+        .contains("onto the new server 42 (198.18.16.1), whose first backup is 5a9")
+        .contains("the old server 41 is off and kept until ");
+    assertThat(kit.world.journal("alpha"))
+        .containsExactly(
+            "maintenance on",
+            "set aside",
+            "new server",
+            "base c0f",
+            "dns to 198.18.16.1",
+            "fetch 5a9c03f1",
+            "users out",
+            "start apps",
+            "set up backups",
+            "first backup",
+            "users in",
+            "maintenance off");
+  }
+
+  @Test
+  void theQuestionSaysWhatExistsWhatIsLostWhatStaysAndUntilWhen() {
+    kit.world.host("alpha").condition(Condition.UNREACHABLE);
+    assertThat(asked(restore(Map.of())))
+        .contains("Restore the server of alpha from snapshot 5a9c03f1 onto a new one?")
+        .contains("what users wrote since 2020-11-28 03:10 UTC is lost")
+        .contains("the snapshot holds nextcloud: 41871 files, 34.0 GB, 52000 rows")
+        .contains("backups: arrived 2020-11-28")
+        .contains("server client-alpha (id 41, cx23 in fsn1) is running, its host does not answer")
+        .contains("kept for 7 days; its newest backup becomes a snapshot")
+        .contains("Hetzner has 1 backups and 0 snapshots of the server, the newest of 2020-11-28")
+        .contains("192.0.2.1 and 2001:db8::/64 move to the new server, so the DNS records stay")
+        .contains("users are out until it ends, roughly 34 min");
+  }
+
+  @Test
+  void aServerThatIsGoneAltogetherComesBackUnderOtherAddresses() {
+    kit.world.remains(new ServerRemains(null, List.of(), List.of()));
+    var run = restore(Map.of());
+    assertThat(asked(run))
+        .contains("Hetzner has no server of the client")
+        .contains("Hetzner has no backup and no snapshot of the server")
+        .contains("the client's addresses are gone: the new server gets others");
+    Approvals.approve(run, "the client agreed");
+    assertThat(run.getResult(RestoreClientResult.class).summary())
+        .contains("there was no old server");
+  }
+
+  @Test
+  void aDryRunReportsAndAsksNobody() {
+    var result = restore(Map.of("dryRun", true)).getResult(RestoreClientResult.class);
+    assertThat(result.restored()).isFalse();
+    assertThat(result.forecast()).isNotEmpty();
+    assertThat(kit.world.journal()).isEmpty();
+  }
+
+  @Test
+  void aRejectionLeavesTheClientAsItIs() {
+    var run = restore(Map.of());
+    awaitWaits(run, "APPROVE_RESTORE");
+    run.signal("reject", decision("the disk works again"));
+    assertThat(run.getResult(RestoreClientResult.class).restored()).isFalse();
+    assertThat(kit.world.journal()).isEmpty();
+  }
+
+  /** Each fails after its work is done, the hardest place. */
+  @ParameterizedTest
+  @CsvSource({
+    "setAside, SET_ASIDE",
+    "ensureServer, CREATE_SERVER",
+    "meetHost, MEET_HOST",
+    "applyBase, APPLY_BASE",
+    "ensureSubAccount, ADMIT_TO_BOX",
+    "reachRepository, REACH_REPOSITORY",
+    "fetchData, FETCH_DATA",
+    "keepUsersOut, KEEP_USERS_OUT",
+    "startOnData, START_APPS",
+    "checkApps, CHECK_APPS",
+    "setUpBackups, SET_UP_BACKUPS",
+    "backUpOnce, BACK_UP_ONCE",
+    "checkBackup, BACKUP_CHECKED"
+  })
+  void anAbortBeforeUsersAreInDeletesTheNewServerAndBringsTheOldOneBack(
+      String method, String step) {
+    kit.world.fail(method, QUOTA_EXCEEDED, "server limit exceeded");
+    var run = approved();
+    awaitWaits(run, step);
+    run.signal("abort", decision("the disk works again"));
+    fails(run, "the disk works again");
+    assertThat(kit.world.journal("alpha"))
+        .doesNotContain("users in")
+        .containsSubsequence("set aside", "bring back", "maintenance off");
+    if (!method.equals("setAside")) {
+      assertThat(kit.world.journal("alpha"))
+          .containsSubsequence("new server", "delete new server", "bring back");
+    }
+  }
+
+  @Test
+  void anAbortPointsTheRecordsAtTheOldServerAgain() {
+    kit.world.fail("fetchData", JOB_FAILED, "the box is away");
+    var run = approved();
+    awaitWaits(run, "FETCH_DATA");
+    run.signal("abort", decision("the disk works again"));
+    fails(run, "the disk works again");
+    assertThat(kit.world.journal("alpha"))
+        .containsSubsequence(
+            "dns to 198.18.16.1", "dns to 192.0.2.1", "delete new server", "bring back");
+  }
+
+  @Test
+  void anAbortWithoutAnOldServerRemovesOnlyWhatThisRunMade() {
+    kit.world.remains(new ServerRemains(null, List.of(), List.of()));
+    kit.world.fail("fetchData", JOB_FAILED, "the box is away");
+    var run = approved();
+    awaitWaits(run, "FETCH_DATA");
+    run.signal("abort", decision("later"));
+    fails(run, "later");
+    assertThat(kit.world.journal("alpha"))
+        .containsSubsequence("remove records", "delete new server", "bring back");
+  }
+
+  @Test
+  void aCancelledRestoreBringsTheOldServerBack() {
+    kit.world.fail("startOnData", JOB_FAILED, "no space");
+    var run = approved();
+    awaitWaits(run, "START_APPS");
+    run.cancel();
+    assertThatThrownBy(() -> run.getResult(RestoreClientResult.class))
+        .isInstanceOf(WorkflowFailedException.class);
+    assertThat(kit.world.journal("alpha")).containsSubsequence("delete new server", "bring back");
+  }
+
+  /** Users write on the new server by then. */
+  @Test
+  void onceUsersAreInNothingBringsTheOldServerBack() {
+    kit.world.fail("checkHttps", VERIFICATION_FAILED, "no certificate");
+    var run = approved();
+    awaitWaits(run, "HTTPS_ACCESSIBLE");
+    run.signal("abort", decision("too late"));
+    await().until(() -> progress(run).notice() != null);
+    assertThat(progress(run).notice()).contains("abort is not possible at HTTPS_ACCESSIBLE");
+    kit.world.repair("checkHttps");
+    run.signal("retry", decision("it is there"));
+    assertThat(run.getResult(RestoreClientResult.class).restored()).isTrue();
+    assertThat(kit.world.journal("alpha"))
+        .doesNotContain("bring back")
+        .containsSubsequence("users in", "maintenance off");
+  }
+
+  @Test
+  void aServerThatAppearedSinceTheApprovalIsLeftAlone() {
+    kit.world.remains(new ServerRemains(null, List.of(), List.of()));
+    var run = restore(Map.of());
+    awaitWaits(run, "APPROVE_RESTORE");
+    kit.world.remains(
+        new ServerRemains(
+            new ServerRemains.Remaining(
+                43, "client-alpha", "running", "cx23", "fsn1", "192.0.2.9", "2001:db8:9::1"),
+            List.of(),
+            List.of("192.0.2.9")));
+    Approvals.approve(run, "the client agreed");
+    fails(run, "the client changed since this was approved, and nothing was done");
+    assertThat(kit.world.journal()).isEmpty();
+  }
+
+  @Test
+  void aSnapshotThatIsGoneSinceTheApprovalStopsItBeforeAnythingIsSwitchedOff() {
+    var run = restore(Map.of());
+    awaitWaits(run, "APPROVE_RESTORE");
+    kit.world.fail("contents", INVALID_INPUT, "snapshot: '5a9c03f1': no such snapshot");
+    Approvals.approve(run, "the client agreed");
+    fails(run, "no such snapshot");
+    assertThat(kit.world.journal()).isEmpty();
+  }
+
+  @Test
+  void aCommitThatGitNoLongerHasIsRefusedBeforeAnybodyIsAsked() {
+    kit.world.fail(
+        "contents",
+        INVALID_INPUT,
+        "snapshot: '5a9c03f1': nextcloud ran commit 0e5, which the infrastructure repository no longer has");
+    fails(restore(Map.of()), "which the infrastructure repository no longer has");
+    assertThat(kit.world.alerts()).isEmpty();
+  }
+
+  @Test
+  void aSnapshotThatNobodyHasIsRefusedBeforeAnybodyIsAsked() {
+    kit.world.fail("chooseSnapshot", INVALID_INPUT, "snapshot: '2019-01-01': no snapshot is it");
+    fails(restore(Map.of("snapshot", "2019-01-01")), "no snapshot is it");
+    assertThat(kit.world.journal()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "paths, data/x, 'paths: '",
+    "apps, nextcloud, 'apps: '",
+  })
+  void whatOnlyOtherScenariosKnowIsRefused(String field, String value, String message) {
+    fails(restore(Map.of(field, List.of(value))), message);
+    assertThat(kit.world.journal()).isEmpty();
+  }
+}
