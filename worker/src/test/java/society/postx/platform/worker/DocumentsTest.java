@@ -96,7 +96,11 @@ class DocumentsTest {
     var files = read(blocks("docs/workflows/RestoreClient.md").get(1), RestoreClientInput.class);
     assertThat(files.paths()).hasSize(1);
     var server = read(blocks("docs/workflows/RestoreClient.md").get(2), RestoreClientInput.class);
-    assertThat(server.scenario()).isEqualTo(RestoreClientInput.Scenario.SERVER);
+    assertThat(server)
+        .isEqualTo(
+            read(
+                Files.readString(ROOT.resolve("docs/examples/restore-server.json")),
+                RestoreClientInput.class));
   }
 
   @Test

@@ -15,6 +15,7 @@ import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.ssh.BundleUpload;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Jobs;
+import society.postx.platform.activities.ssh.Login;
 import society.postx.platform.workflows.backup.BackupManifest;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.change.Changes;
@@ -131,6 +132,16 @@ public final class NewHostRestores implements NewHostActivities {
   @Override
   public Changes fetchData(HostSpec host, ChosenSnapshot snapshot, List<AppAt> apps) {
     var login = logins.to(host);
+    if (!job.fetches(host, login, snapshot.id())) {
+      requireNew(login, apps);
+    }
+    var changes = job.fetch(host, login, snapshot.id(), apps);
+    log.info("{} has the files of snapshot {}", login.name(), snapshot.shortId());
+    return changes;
+  }
+
+  /** What users wrote since would be written over. */
+  private void requireNew(Login login, List<AppAt> apps) {
     try (var connection = hosts.connect(login)) {
       var names = apps.stream().map(AppAt::name).toList();
       var running =
@@ -141,9 +152,6 @@ public final class NewHostRestores implements NewHostActivities {
                 .formatted(login.name(), running));
       }
     }
-    var changes = job.fetch(host, login, snapshot.id(), apps);
-    log.info("{} has the files of snapshot {}", login.name(), snapshot.shortId());
-    return changes;
   }
 
   @Override

@@ -67,10 +67,20 @@ final class RestoreJob {
     return restore(spec, login, snapshot, apps, "");
   }
 
+  /** Whether {@link #fetch} of this run began. */
+  boolean fetches(HostSpec spec, Login login, String snapshot) {
+    requireId(snapshot);
+    return jobs.known(login, fetching(spec, snapshot));
+  }
+
+  private static Job fetching(HostSpec spec, String snapshot) {
+    return job(spec, "fetch-" + snapshot.substring(0, SHORT), "fetch-data");
+  }
+
   /** Brings images and data to a host that has no data of the apps, and starts nothing. */
   Changes fetch(HostSpec spec, Login login, String snapshot, List<AppAt> apps) {
     requireId(snapshot);
-    var job = job(spec, "fetch-" + snapshot.substring(0, SHORT), "fetch-data");
+    var job = fetching(spec, snapshot);
     return new Changes(
         ReportedChanges.in(done(spec, login, job, bundles(spec, login, apps), snapshot, "")));
   }

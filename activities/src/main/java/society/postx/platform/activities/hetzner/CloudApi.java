@@ -119,6 +119,11 @@ public final class CloudApi {
     return serverAction(id, "poweron", NOTHING);
   }
 
+  /** Writes an image over the server's disk and switches it on; its user data stays. */
+  public CloudAction rebuild(long id, String image) {
+    return serverAction(id, "rebuild", Map.of("image", image));
+  }
+
   public CloudAction enableBackup(long id) {
     return serverAction(id, "enable_backup", NOTHING);
   }

@@ -20,6 +20,9 @@ import society.postx.platform.workflows.failure.FailureType;
  * for as long as it lives, so no other server may be recognized by it.
  */
 public final class FirstHostKeys {
+  /** Newest first; a server image is at most a few servers old. */
+  private static final int MOST_KEYS = 40;
+
   private final InfrastructureRepository repository;
   private final SopsProgram sops;
   private final Supplier<String> workflow;
@@ -80,6 +83,35 @@ public final class FirstHostKeys {
             workflow.get(),
             run,
             newest -> before(client, run, newest)));
+  }
+
+  /**
+   * Pins every key that the client's servers ever had, as the repository's history knows them: a
+   * server that runs on a server image shows one of them, and its first contact pins that alone.
+   */
+  public void ofServerImage(ClientName client, RunLabel run) {
+    repository.write(
+        new CommitRequest(
+            "%s: pin all host keys that its server image may hold".formatted(client),
+            workflow.get(),
+            run,
+            newest -> ever(client, newest)));
+  }
+
+  private static Map<String, Optional<byte[]>> ever(ClientName client, Checkout newest) {
+    var pins = SopsSecrets.pins(client);
+    var all =
+        newest.changes(pins).reversed().stream()
+            .filter(it -> it.has(pins))
+            .flatMap(it -> it.text(pins).lines())
+            .map(String::strip)
+            .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+            .distinct()
+            .limit(MOST_KEYS)
+            .toList();
+    return all.isEmpty()
+        ? Map.of()
+        : Map.of(pins, Optional.of((String.join("\n", all) + "\n").getBytes(UTF_8)));
   }
 
   private static Map<String, Optional<byte[]>> before(

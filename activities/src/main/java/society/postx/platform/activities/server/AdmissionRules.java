@@ -10,11 +10,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.activities.hetzner.wire.CloudFirewall.Rule;
 import society.postx.platform.workflows.client.Cidr;
+import society.postx.platform.workflows.server.ServerSpec;
 
 /**
  * The firewall rules of a client's server (ADR §7): SSH from management networks alone, HTTP and
- * HTTPS from anywhere, ICMP from anywhere because path MTU discovery needs it. Nothing else comes
- * in; everything may go out.
+ * HTTPS from anywhere, or from management networks alone where it is closed, ICMP from anywhere
+ * because path MTU discovery needs it. Nothing else comes in; everything may go out.
  */
 final class AdmissionRules {
   private static final List<String> ANYWHERE = List.of("0.0.0.0/0", "::/0");
@@ -22,16 +23,26 @@ final class AdmissionRules {
 
   private AdmissionRules() {}
 
-  static List<Rule> of(List<Cidr> managementCidrs) {
-    var networks = managementCidrs.stream().map(Cidr::value).distinct().sorted().toList();
+  static List<Rule> of(ServerSpec spec) {
+    var rules = new ArrayList<>(fromManagement("SSH", "22", spec));
+    if (spec.isClosed()) {
+      rules.addAll(fromManagement("HTTP", "80", spec));
+      rules.addAll(fromManagement("HTTPS", "443", spec));
+    } else {
+      rules.add(admit("HTTP", "tcp", "80", ANYWHERE));
+      rules.add(admit("HTTPS", "tcp", "443", ANYWHERE));
+    }
+    rules.add(admit("ICMP", "icmp", null, ANYWHERE));
+    return rules;
+  }
+
+  private static List<Rule> fromManagement(String what, String port, ServerSpec spec) {
+    var networks = spec.managementCidrs().stream().map(Cidr::value).distinct().sorted().toList();
     var rules = new ArrayList<Rule>();
     for (int from = 0; from < networks.size(); from += MOST_NETWORKS) {
       int to = Math.min(from + MOST_NETWORKS, networks.size());
-      rules.add(admit("SSH from management", "tcp", "22", networks.subList(from, to)));
+      rules.add(admit(what + " from management", "tcp", port, networks.subList(from, to)));
     }
-    rules.add(admit("HTTP", "tcp", "80", ANYWHERE));
-    rules.add(admit("HTTPS", "tcp", "443", ANYWHERE));
-    rules.add(admit("ICMP", "icmp", null, ANYWHERE));
     return rules;
   }
 

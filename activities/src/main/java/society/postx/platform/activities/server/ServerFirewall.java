@@ -39,7 +39,7 @@ final class ServerFirewall {
     if (found.isEmpty()) return List.of(Change.created(what(spec)));
     var changes = new ArrayList<Change>();
     if (!ownership.labelled(found.get().labels())) changes.add(Change.changed(labels(spec)));
-    if (!AdmissionRules.same(found.get().rules(), AdmissionRules.of(spec.managementCidrs())))
+    if (!AdmissionRules.same(found.get().rules(), AdmissionRules.of(spec)))
       changes.add(Change.changed(rules(spec)));
     return changes;
   }
@@ -49,7 +49,7 @@ final class ServerFirewall {
    * that has appeared since we looked is adopted if it is ours, else FOREIGN_RESOURCE.
    */
   Started<CloudFirewall> create(ServerSpec spec, Ownership ownership, List<Change> changes) {
-    var rules = AdmissionRules.of(spec.managementCidrs());
+    var rules = AdmissionRules.of(spec);
     try {
       var made = cloud.createFirewall(new CreateFirewall(spec.name(), ownership.ofNew(), rules));
       changes.add(Change.created(what(spec)));
@@ -70,7 +70,7 @@ final class ServerFirewall {
       cloud.labelFirewall(found.id(), ownership.repaired(found.labels()));
       changes.add(Change.changed(labels(spec)));
     }
-    var rules = AdmissionRules.of(spec.managementCidrs());
+    var rules = AdmissionRules.of(spec);
     if (!AdmissionRules.same(found.rules(), rules)) {
       waiter.await(cloud.setRules(found.id(), rules), heartbeat);
       changes.add(Change.changed(rules(spec)));

@@ -28,6 +28,12 @@ public interface ServerKeys {
    */
   void pinEarlierHostKeys(ClientName client, RunLabel run);
 
+  /**
+   * Leaves every host key pinned that the client's servers ever had: a server image holds one of
+   * them.
+   */
+  void pinAnyHostKey(ClientName client, RunLabel run);
+
   /** The key the platform logs in with as user deploy, in OpenSSH's format. */
   String platformKey();
 
@@ -47,6 +53,11 @@ public interface ServerKeys {
       @Override
       public void pinEarlierHostKeys(ClientName client, RunLabel run) {
         first.ofServerBefore(client, run);
+      }
+
+      @Override
+      public void pinAnyHostKey(ClientName client, RunLabel run) {
+        first.ofServerImage(client, run);
       }
 
       @Override

@@ -32,8 +32,8 @@ import society.postx.platform.workflows.server.ServerRemains;
 import society.postx.platform.workflows.server.ServerSpec;
 
 /**
- * Sets a client's server aside at Hetzner and brings it back. While it is aside, its labels name
- * the client and the run under keys of their own.
+ * Sets a client's server aside at Hetzner and brings it back, or rebuilds it. What is kept of a
+ * replaced server names the client and the run in labels of its own.
  */
 public final class ServerReplacements implements ReplacementActivities {
   private static final Logger log = LoggerFactory.getLogger(ServerReplacements.class);
@@ -57,6 +57,7 @@ public final class ServerReplacements implements ReplacementActivities {
   private final ActionWaiter waiter;
   private final Heartbeat heartbeat;
   private final ServerAddresses addresses;
+  private final ServerFirewall firewalls;
   private final ServerSettling settling;
   private final ServerKeys keys;
   private final int looks;
@@ -73,6 +74,7 @@ public final class ServerReplacements implements ReplacementActivities {
     this.waiter = hetzner.waiter();
     this.heartbeat = heartbeat;
     this.addresses = new ServerAddresses(cloud);
+    this.firewalls = new ServerFirewall(cloud, waiter, heartbeat);
     this.settling = new ServerSettling(cloud, waiter, heartbeat);
     this.keys = keys;
     this.looks = looks;
@@ -86,7 +88,7 @@ public final class ServerReplacements implements ReplacementActivities {
     var images =
         cloud.serverImages().stream()
             .filter(it -> it.status().equals("available") && isOf(it, spec, server))
-            .map(it -> new ServerImage(it.id(), it.boundTo() != null, created(it)))
+            .map(ServerReplacements::image)
             .sorted(Comparator.comparing(ServerImage::created).reversed())
             .toList();
     var ips =
@@ -146,10 +148,7 @@ public final class ServerReplacements implements ReplacementActivities {
     }
     var labels = new TreeMap<>(server.labels());
     labels.remove(CLIENT);
-    labels.put(MANAGED_BY, ASIDE);
-    labels.put(CLIENT_ASIDE, spec.client().value());
-    labels.put(RUN_ASIDE, spec.run().value());
-    labels.put(KEEP_UNTIL, keptUntil.toString());
+    labels.putAll(asideLabels(spec, keptUntil));
     cloud.renameServer(server.id(), asideName(spec), labels);
     log.info("{} is off and kept as {} until {}", spec.name(), asideName(spec), keptUntil);
     changes.add(changed(server));
@@ -167,18 +166,22 @@ public final class ServerReplacements implements ReplacementActivities {
               cloud.keepAsSnapshot(
                   newest.id(),
                   "%s before %s".formatted(spec.name(), spec.run()),
-                  new TreeMap<>(
-                      Map.of(
-                          MANAGED_BY,
-                          ASIDE,
-                          CLIENT_ASIDE,
-                          spec.client().value(),
-                          RUN_ASIDE,
-                          spec.run().value(),
-                          KEEP_UNTIL,
-                          keptUntil.toString())));
+                  asideLabels(spec, keptUntil));
               return Change.changed("backup %d into a snapshot".formatted(newest.id()));
             });
+  }
+
+  private static Map<String, String> asideLabels(ServerSpec spec, LocalDate keptUntil) {
+    return new TreeMap<>(
+        Map.of(
+            MANAGED_BY,
+            ASIDE,
+            CLIENT_ASIDE,
+            spec.client().value(),
+            RUN_ASIDE,
+            spec.run().value(),
+            KEEP_UNTIL,
+            keptUntil.toString()));
   }
 
   private void switchOff(CloudServer server) {
@@ -210,6 +213,7 @@ public final class ServerReplacements implements ReplacementActivities {
         waiter.await(List.of(cloud.assignPrimaryIp(ip.id(), server.id())), heartbeat);
       }
     }
+    repairFirewall(spec);
     if (!server.status().equals("running")) {
       waiter.await(List.of(cloud.powerOn(server.id())), heartbeat);
     }
@@ -219,6 +223,79 @@ public final class ServerReplacements implements ReplacementActivities {
     cloud.renameServer(server.id(), spec.name(), ownership.repaired(labels));
     log.info("{} runs again as it was", spec.name());
     return new Changes(List.of(Change.changed("server %s: it is back".formatted(spec.name()))));
+  }
+
+  @Override
+  public ServerImage copyDisk(ServerSpec spec, LocalDate keptUntil) {
+    var server = settling.settled(present(spec));
+    var made =
+        cloud.serverImages().stream()
+            .filter(it -> it.boundTo() == null && isOf(it, spec, Optional.of(server)))
+            .filter(it -> spec.run().value().equals(it.labels().get(RUN_ASIDE)))
+            .findFirst();
+    if (made.isPresent()) return image(made.get());
+    var description = "%s before %s".formatted(spec.name(), spec.run());
+    var labels = asideLabels(spec, keptUntil);
+    var started = cloud.createImage(server.id(), "snapshot", description, labels);
+    waiter.await(started.actions(), heartbeat);
+    log.info("{} has snapshot {} of its disk", spec.name(), started.resource().id());
+    return image(started.resource());
+  }
+
+  private static ServerImage image(CloudImage image) {
+    return new ServerImage(image.id(), image.boundTo() != null, created(image));
+  }
+
+  private CloudServer present(ServerSpec spec) {
+    var server =
+        cloud
+            .serverNamed(spec.name())
+            .orElseThrow(
+                () ->
+                    REQUEST_REFUSED.stop(
+                        "server %s is gone; abort, then restore it with another way"
+                            .formatted(spec.name())));
+    ownership(spec).require(what(spec), server.labels());
+    return server;
+  }
+
+  @Override
+  public Changes rebuild(ServerSpec spec) {
+    keys.pinAnyHostKey(spec.client(), spec.run());
+    return rebuilt(spec);
+  }
+
+  @Override
+  public Changes rebuildBack(ServerSpec spec) {
+    keys.pinEarlierHostKeys(spec.client(), spec.run());
+    return rebuilt(spec);
+  }
+
+  /** Behind its firewall first, because its apps start by themselves. */
+  private Changes rebuilt(ServerSpec spec) {
+    var server = settling.settled(present(spec));
+    var changes = repairFirewall(spec);
+    waiter.await(List.of(cloud.protect(server.id(), false)), heartbeat);
+    waiter.await(List.of(cloud.rebuild(server.id(), spec.image())), heartbeat);
+    waiter.await(List.of(cloud.protect(server.id(), true)), heartbeat);
+    log.info("{} runs on server image {}", spec.name(), spec.image());
+    changes.add(
+        Change.changed("server %s: rebuilt from image %s".formatted(spec.name(), spec.image())));
+    return new Changes(changes);
+  }
+
+  /** A run that ended early may have left it closed. */
+  private List<Change> repairFirewall(ServerSpec spec) {
+    var ownership = ownership(spec);
+    var changes = new ArrayList<Change>();
+    firewalls.find(spec, ownership).ifPresent(it -> firewalls.repair(spec, ownership, it, changes));
+    return changes;
+  }
+
+  @Override
+  public Changes pinAnyHostKey(ServerSpec spec) {
+    keys.pinAnyHostKey(spec.client(), spec.run());
+    return Changes.none();
   }
 
   private Optional<CloudServer> aside(ServerSpec spec) {

@@ -186,6 +186,20 @@ final class SopsSecretsTest {
   }
 
   @Test
+  void aServerImageMayShowAnyKeyThatTheClientEverHad() {
+    secrets().ensureSecrets(plan(RUN));
+    var first = operator.text(PINS).strip();
+    operator.commit(Map.of(PINS, "ssh-ed25519 AAAAmoved\n"));
+    firstKeys().ofNewServer(ALPHA, LATER);
+    var drawn = operator.text(PINS).strip();
+    firstKeys().ofServerImage(ALPHA, LATER);
+    assertThat(operator.text(PINS).lines())
+        .containsExactlyInAnyOrder(first, "ssh-ed25519 AAAAmoved", drawn);
+    firstKeys().ofServerBefore(ALPHA, LATER);
+    assertThat(operator.text(PINS)).isEqualTo("ssh-ed25519 AAAAmoved\n");
+  }
+
+  @Test
   void aServerOfTheSameRunAfterThePinMovedGetsAnotherFirstKey() {
     secrets().ensureSecrets(plan(RUN));
     var drawn = values().get("ssh_host_ed25519_key");

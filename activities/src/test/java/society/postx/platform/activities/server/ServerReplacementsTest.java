@@ -120,6 +120,77 @@ class ServerReplacementsTest {
     assertThat(replacements.bringBack(later()).changes()).isEmpty();
   }
 
+  /** The old server's firewall is the new one's: it must not stay closed. */
+  @Test
+  void anAbortOfAServerFromAnImageOpensTheFirewallAgain() {
+    onboarded();
+    var image = replacements.remains(later()).images().getFirst().id();
+    replacements.setAside(later(), UNTIL);
+    servers.ensureServer(later().closedOn(image));
+    assertThat(webSources()).doesNotContain("0.0.0.0/0");
+    assertThat(Objects.requireNonNull(server().image()).id()).isEqualTo(image);
+    servers.deleteServer(later().closedOn(image));
+    replacements.bringBack(later());
+    assertThat(webSources()).contains("0.0.0.0/0");
+  }
+
+  @Test
+  void aRebuildIsClosedToUsersAndProtectedAndItsUndoWritesTheOldDiskBack() {
+    var old = onboarded();
+    var image = replacements.remains(later()).images().getFirst().id();
+    var copy = replacements.copyDisk(later(), UNTIL);
+    assertThat(replacements.copyDisk(later(), UNTIL)).isEqualTo(copy);
+    replacements.rebuild(later().closedOn(image));
+    assertThat(Objects.requireNonNull(server().image()).id()).isEqualTo(image);
+    assertThat(server().id()).isEqualTo(old.id());
+    assertThat(server().status()).isEqualTo("running");
+    assertThat(server().protection()).isEqualTo(new CloudServer.Protection(true, true));
+    assertThat(webSources()).doesNotContain("0.0.0.0/0").contains("198.18.0.1/32");
+
+    replacements.rebuildBack(later().on(copy.id()));
+    assertThat(Objects.requireNonNull(server().image()).id()).isEqualTo(copy.id());
+    assertThat(server().protection()).isEqualTo(new CloudServer.Protection(true, true));
+    assertThat(webSources()).contains("0.0.0.0/0");
+    assertThat(keys.pinnedAgain).containsExactly("alpha any", "alpha before run-2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST /v1/servers/{id}/actions/rebuild",
+        "POST /v1/servers/{id}/actions/create_image",
+        "POST /v1/servers/{id}/actions/change_protection"
+      })
+  void aSecondAttemptOfARebuildFinishesWhatTheFirstBegan(String call) {
+    onboarded();
+    var image = replacements.remains(later()).images().getFirst().id();
+    world.sandbox().faults().loseAnswer(call).once();
+    assertThatThrownBy(
+            () -> {
+              replacements.copyDisk(later(), UNTIL);
+              replacements.rebuild(later().closedOn(image));
+            })
+        .isInstanceOf(HetznerException.class);
+    replacements.copyDisk(later(), UNTIL);
+    replacements.rebuild(later().closedOn(image));
+    assertThat(cloud.serverImages())
+        .filteredOn(it -> "run-2".equals(it.labels().get("replaced-by")))
+        .hasSize(1);
+    assertThat(server().protection()).isEqualTo(new CloudServer.Protection(true, true));
+  }
+
+  private CloudServer server() {
+    return cloud.serverNamed("client-alpha").orElseThrow();
+  }
+
+  /** Who may reach port 443. */
+  private List<String> webSources() {
+    return cloud.firewallNamed("client-alpha").orElseThrow().rules().stream()
+        .filter(it -> "443".equals(it.port()))
+        .flatMap(it -> it.sourceIps().stream())
+        .toList();
+  }
+
   @Test
   void withoutAServerThereIsNothingToSetAsideOrBringBack() {
     var remains = replacements.remains(later());

@@ -42,6 +42,11 @@ public final class TestKeys implements ServerKeys {
   }
 
   @Override
+  public void pinAnyHostKey(ClientName client, RunLabel run) {
+    pinnedAgain.add("%s any".formatted(client));
+  }
+
+  @Override
   public String platformKey() {
     return """
         -----BEGIN OPENSSH PRIVATE KEY-----

@@ -80,6 +80,13 @@ public final class RestoreCommand implements Callable<Integer> {
           "of the apps on restored data: now, or snapshot; needed only where a migration lies between")
   private @Nullable String versions;
 
+  @Option(
+      names = "--way",
+      paramLabel = "WAY",
+      description =
+          "with --scenario server: restic (default), or rebuild or image, from a Hetzner backup")
+  private @Nullable String way;
+
   @Option(names = "--reason", paramLabel = "TEXT", description = "why, for those who approve")
   private @Nullable String reason;
 
@@ -128,6 +135,7 @@ public final class RestoreCommand implements Callable<Integer> {
     put(typed, "scenario", scenario);
     put(typed, "snapshot", snapshot);
     put(typed, "versions", versions);
+    put(typed, "way", way);
     put(typed, "reason", reason);
     if (apps != null) {
       var names = typed.putArray("apps");

@@ -14,6 +14,7 @@ import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.operation.Digest;
+import society.postx.platform.workflows.restore.RestoreClientInput.Way;
 import society.postx.platform.workflows.server.ServerImage;
 import society.postx.platform.workflows.server.ServerRemains;
 import society.postx.platform.workflows.text.Quantities;
@@ -21,9 +22,11 @@ import society.postx.platform.workflows.text.Quantities;
 /**
  * What a restore of a lost server knows before anybody is asked.
  *
+ * @param way what the server's system will come from
  * @param host how the old host answers; null where there is none to ask
  */
 record LostServer(
+    Way way,
     ClientPlan plan,
     SubAccount account,
     ChosenSnapshot snapshot,
@@ -58,17 +61,23 @@ record LostServer(
 
   private String serverLine() {
     var server = remains.server();
-    return server == null
-        ? "Hetzner has no server of the client: nothing is switched off, and an abort cannot bring one back"
-        : "server %s (id %d, %s in %s) is %s, %s: it is switched off, renamed and kept for %d days; its newest backup becomes a snapshot"
+    if (server == null) {
+      return "Hetzner has no server of the client: nothing is switched off, and an abort cannot bring one back";
+    }
+    var seen =
+        "server %s (id %d, %s in %s) is %s, %s"
             .formatted(
                 server.name(),
                 server.id(),
                 server.serverType(),
                 server.location(),
                 server.status(),
-                hostWords(),
-                RestoreClient.KEPT_DAYS);
+                hostWords());
+    return way == Way.REBUILD
+        ? "%s: its disk is written over; a snapshot of it is made first and kept for %d days"
+            .formatted(seen, RestoreClient.KEPT_DAYS)
+        : "%s: it is switched off, renamed and kept for %d days; its newest backup becomes a snapshot"
+            .formatted(seen, RestoreClient.KEPT_DAYS);
   }
 
   private String hostWords() {
@@ -83,17 +92,48 @@ record LostServer(
   }
 
   private String imagesLine() {
+    if (remains.images().isEmpty()) {
+      return "Hetzner has no backup and no snapshot of the server";
+    }
     var backups = remains.images().stream().filter(ServerImage::backup).count();
+    return "Hetzner has %d backups and %d snapshots of the server, the newest of %s; %s"
+        .formatted(
+            backups,
+            remains.images().size() - backups,
+            Quantities.time(remains.images().getFirst().created()),
+            way == Way.RESTIC
+                ? "this way uses none of them (the ways rebuild and image do)"
+                : "its system comes from that, and the apps' data from the snapshot");
+  }
+
+  /** The server image that the way needs; fails where there is none. */
+  ServerImage image() {
+    return remains.images().getFirst();
+  }
+
+  /** Why the way cannot be gone with what exists; empty if it can. */
+  String refusal() {
+    return switch (way) {
+      case RESTIC -> "";
+      case REBUILD ->
+          remains.server() == null
+              ? "way: 'rebuild': Hetzner has no server of the client; take the way restic"
+              : withoutImage();
+      case IMAGE -> withoutImage();
+    };
+  }
+
+  private String withoutImage() {
     return remains.images().isEmpty()
-        ? "Hetzner has no backup and no snapshot of the server"
-        : "Hetzner has %d backups and %d snapshots of the server, the newest of %s; this restore uses none of them"
-            .formatted(
-                backups,
-                remains.images().size() - backups,
-                Quantities.time(remains.images().getFirst().created()));
+        ? "way: '%s': Hetzner has no backup and no snapshot of the server; take the way restic"
+            .formatted(way.word())
+        : "";
   }
 
   private String addressesLine() {
+    if (way == Way.REBUILD) {
+      return "the server keeps its addresses, and the DNS records stay";
+    }
     return remains.addresses().isEmpty()
         ? "the client's addresses are gone: the new server gets others, and the DNS records change; visitors follow within %d s"
             .formatted(plan.dns().ttl())
@@ -101,15 +141,24 @@ record LostServer(
             .formatted(String.join(" and ", remains.addresses()));
   }
 
+  /** Whether a restore would do what was approved. */
+  boolean sameAs(LostServer approved) {
+    return refusal().isEmpty() && digest().equals(approved.digest());
+  }
+
   /** What must not change between question and restore. */
   String digest() {
     return Digest.of(
         Stream.of(
-                Stream.of(snapshot.id(), serverId()),
+                Stream.of(snapshot.id(), way.word(), serverId(), imageId()),
                 contents.apps().stream().map(it -> it.name() + "@" + it.commit()),
                 remains.addresses().stream())
             .flatMap(Function.identity())
             .toList());
+  }
+
+  private String imageId() {
+    return way == Way.RESTIC ? "no image" : Long.toString(image().id());
   }
 
   private String serverId() {

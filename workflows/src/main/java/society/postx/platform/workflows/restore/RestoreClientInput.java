@@ -3,6 +3,7 @@ package society.postx.platform.workflows.restore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
@@ -18,6 +19,8 @@ import society.postx.platform.workflows.payload.TypedByPeople;
  * @param snapshot which one, as {@link SnapshotSelector} reads it; null for the latest
  * @param versions which versions of the apps run on the restored data; null where no migration lies
  *     between that of the snapshot and that of now
+ * @param way how a lost server comes back, for the scenario server only; null for {@link
+ *     Way#RESTIC}
  * @param operator who starts it
  * @param reason why, for the record and for those who approve
  * @param dryRun true to report what would be restored; asks nobody and changes nothing
@@ -32,6 +35,7 @@ public record RestoreClientInput(
     @Nullable Boolean inPlace,
     @Nullable String snapshot,
     @Nullable Versions versions,
+    @Nullable Way way,
     String operator,
     String reason,
     @Nullable Boolean dryRun) {
@@ -51,6 +55,9 @@ public record RestoreClientInput(
     if (scenario == Scenario.SERVER && apps != null) {
       throw InputRules.refused("apps", apps, "not in the scenario server: all come back");
     }
+    if (scenario != Scenario.SERVER && way != null) {
+      throw InputRules.refused("way", way.word(), "only in the scenario server");
+    }
     if (scenario == Scenario.FILES) {
       InputRules.required("paths", paths);
       if (apps == null || apps.size() != 1) {
@@ -62,8 +69,8 @@ public record RestoreClientInput(
     } else if (inPlace != null) {
       throw InputRules.refused("inPlace", inPlace, "only in the scenario files");
     }
-    if (scenario == Scenario.FILES && versions != null) {
-      throw InputRules.refused("versions", versions, "not in the scenario files");
+    if (scenario != Scenario.APPLICATION && versions != null) {
+      throw InputRules.refused("versions", versions, "only in the scenario application");
     }
   }
 
@@ -88,6 +95,27 @@ public record RestoreClientInput(
     /** Those that the snapshot was made with. */
     @JsonProperty("snapshot")
     SNAPSHOT
+  }
+
+  /** What a restored server's system comes from; its data always comes from restic. */
+  public enum Way {
+    /** A new server, built as at the onboarding. */
+    @JsonProperty("restic")
+    RESTIC,
+    /** The same server, rebuilt from its newest backup or snapshot at Hetzner. */
+    @JsonProperty("rebuild")
+    REBUILD,
+    /** A new server from that backup or snapshot. */
+    @JsonProperty("image")
+    IMAGE;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  Way chosenWay() {
+    return way == null ? Way.RESTIC : way;
   }
 
   boolean dry() {

@@ -96,8 +96,8 @@ final class RestoreQuestion {
         "users are out until it ends, roughly %s; releases and upgrades of the client wait"
             .formatted(Quantities.duration(estimate(lost.contents().bytes()))));
     return new Question(
-        "Restore the server of %s from snapshot %s onto a new one?"
-            .formatted(input.client(), snapshot.shortId()),
+        "Restore the server of %s from snapshot %s %s?"
+            .formatted(input.client(), snapshot.shortId(), where(lost)),
         "the snapshot is %s old%s; why: %s"
             .formatted(
                 Quantities.duration(Duration.between(snapshot.storedAt(), WorkflowTime.now())),
@@ -111,6 +111,15 @@ final class RestoreQuestion {
         WorkflowTime.now().plus(DEADLINE),
         lost.digest(),
         null);
+  }
+
+  private static String where(LostServer lost) {
+    return switch (lost.way()) {
+      case RESTIC -> "onto a new one";
+      case REBUILD ->
+          "onto the same one, rebuilt from server image %d".formatted(lost.image().id());
+      case IMAGE -> "onto a new one from server image %d".formatted(lost.image().id());
+    };
   }
 
   private static Duration estimate(long bytes) {

@@ -15,11 +15,9 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.backup.BackupActivities;
 import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.box.BoxActivities;
-import society.postx.platform.workflows.build.ServerBuild;
 import society.postx.platform.workflows.deployment.DeploymentActivities;
 import society.postx.platform.workflows.deployment.HostState;
 import society.postx.platform.workflows.deployment.Maintenance;
-import society.postx.platform.workflows.dns.DnsActivities;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
@@ -28,6 +26,7 @@ import society.postx.platform.workflows.monitoring.MonitoringSpec;
 import society.postx.platform.workflows.operation.Approval;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.WorkflowTime;
+import society.postx.platform.workflows.restore.RestoreClientInput.Way;
 import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.server.ReplacementActivities;
 import society.postx.platform.workflows.server.Server;
@@ -35,8 +34,9 @@ import society.postx.platform.workflows.server.ServerRemains;
 import society.postx.platform.workflows.verification.VerificationActivities;
 
 /**
- * The scenario {@code server} of {@link RestoreClient}: builds a new server and brings the
- * snapshot's data onto it. It needs neither the old server nor its host.
+ * The scenario {@code server} of {@link RestoreClient}: builds a new server, or rebuilds the old
+ * one, and brings the snapshot's data onto it. By the way {@code restic} it needs neither the old
+ * server nor its host.
  */
 record ServerRestore(Operation operation, RestoreClientInput input) {
   /** A restored server has no backup of its own yet, however young the snapshot is. */
@@ -77,16 +77,22 @@ record ServerRestore(Operation operation, RestoreClientInput input) {
             NewHostActivities.class,
             it -> it.contents(input.client(), account, snapshot));
     var remains = remains(FIND_SERVER, plan);
-    return new LostServer(
-        plan,
-        account,
-        snapshot,
-        contents
-            .answer()
-            .orElseThrow(
-                () -> operation.refused(READ_SNAPSHOT, REQUEST_REFUSED, contents.failure())),
-        remains,
-        look(remains));
+    var lost =
+        new LostServer(
+            input.chosenWay(),
+            plan,
+            account,
+            snapshot,
+            contents
+                .answer()
+                .orElseThrow(
+                    () -> operation.refused(READ_SNAPSHOT, REQUEST_REFUSED, contents.failure())),
+            remains,
+            look(remains));
+    if (!lost.refusal().isEmpty()) {
+      throw operation.refused(FIND_SERVER, REQUEST_REFUSED, lost.refusal());
+    }
+    return lost;
   }
 
   private ServerRemains remains(ServerRestoreStep step, ClientPlan plan) {
@@ -112,7 +118,7 @@ record ServerRestore(Operation operation, RestoreClientInput input) {
     var keptUntil =
         LocalDate.ofInstant(
             WorkflowTime.now().plus(Duration.ofDays(RestoreClient.KEPT_DAYS)), ZoneOffset.UTC);
-    var server = replace(lost, keptUntil);
+    var server = raise(lost, keptUntil);
     var host = HostSpec.of(lost.plan(), server);
     var order =
         new RestoreOrder(
@@ -141,13 +147,14 @@ record ServerRestore(Operation operation, RestoreClientInput input) {
             .map(
                 it ->
                     new LostServer(
+                        approved.way(),
                         approved.plan(),
                         approved.account(),
                         approved.snapshot(),
                         it,
                         now,
                         approved.host()))
-            .map(it -> it.digest().equals(approved.digest()) ? "" : now.note())
+            .map(it -> it.sameAs(approved) ? "" : now.note())
             .orElseGet(contents::failure);
     if (!changed.isEmpty()) {
       throw operation.refused(
@@ -171,70 +178,20 @@ record ServerRestore(Operation operation, RestoreClientInput input) {
     return new Maintenance(operation, BEGIN_MAINTENANCE, END_MAINTENANCE, monitors, title);
   }
 
-  /** An abort deletes the new server first and brings the old one back then. */
-  private Server replace(LostServer lost, LocalDate keptUntil) {
-    var plan = lost.plan();
-    operation.step(
-        SET_ASIDE,
-        LONG,
-        ReplacementActivities.class,
-        it -> it.setAside(plan.server(), keptUntil),
-        it -> it.bringBack(plan.server()));
-    var build =
-        new ServerBuild(
-            operation, new ServerBuild.Items(CREATE_SERVER, MEET_HOST, APPLY_BASE, START_APPS));
-    var server = build.create(plan.server());
-    build.prepare(HostSpec.of(plan, server));
-    operation.step(
-        POINT_DNS,
-        LONG,
-        DnsActivities.class,
-        it -> it.pointAt(plan.dns(), server),
-        it -> pointBack(it, lost));
-    return server;
-  }
-
-  private static void pointBack(DnsActivities dns, LostServer lost) {
-    var old = lost.remains().server();
-    if (old == null || old.ipv4() == null || old.ipv6() == null) {
-      dns.removeRecords(lost.plan().dns());
-      return;
-    }
-    var server =
-        new Server(
-            old.id(),
-            old.name(),
-            old.ipv4(),
-            old.ipv6(),
-            old.serverType(),
-            old.location(),
-            List.of());
-    dns.pointAt(lost.plan().dns(), server);
+  private Server raise(LostServer lost, LocalDate keptUntil) {
+    return switch (lost.way()) {
+      case RESTIC -> new NewServer(operation, lost, keptUntil).raise();
+      case IMAGE -> new ImagedServer(operation, lost, keptUntil).raise();
+      case REBUILD -> new ImagedServer(operation, lost, keptUntil).rebuild();
+    };
   }
 
   private void bringData(LostServer lost, RestoreOrder order) {
-    var host = order.host();
-    operation.step(
-        ADMIT_TO_BOX,
-        LONG,
-        BoxActivities.class,
-        it -> it.ensureSubAccount(lost.plan().subAccount()));
-    operation.step(
-        REACH_REPOSITORY,
-        SHORT,
-        NewHostActivities.class,
-        it -> it.reachRepository(host, lost.account()));
-    operation.step(
-        FETCH_DATA,
-        BACKUP,
-        NewHostActivities.class,
-        it -> it.fetchData(host, order.snapshot(), order.apps()));
-    operation.step(KEEP_USERS_OUT, SHORT, RestoreActivities.class, it -> it.keepUsersOut(order));
-    operation.step(
-        START_APPS,
-        BACKUP,
-        NewHostActivities.class,
-        it -> it.startOnData(host, order.snapshot(), order.apps()));
+    if (lost.way() == Way.RESTIC) {
+      new ServerData(operation, lost, order).onEmptyHost();
+    } else {
+      new ServerData(operation, lost, order).onImagedHost();
+    }
   }
 
   /** While users are out, so that an abort still loses nothing. Answers the first backup. */
@@ -261,9 +218,11 @@ record ServerRestore(Operation operation, RestoreClientInput input) {
     return first;
   }
 
-  /** Not to be cancelled: users would stay out. */
+  /** Not to be cancelled: users would stay out, and no backup would run. */
   private void letUsersIn(RestoreOrder order) {
     operation.step(LET_USERS_IN, SHORT, RestoreActivities.class, it -> it.letUsersIn(order));
+    operation.step(
+        RELEASE_BACKUPS, SHORT, RestoreActivities.class, it -> it.releaseBackups(order.host()));
   }
 
   private void checkFromOutside(ClientPlan plan, HostSpec host) {
@@ -281,16 +240,22 @@ record ServerRestore(Operation operation, RestoreClientInput input) {
   private static String summary(
       LostServer lost, Server server, LocalDate keptUntil, Snapshot first) {
     var old = lost.remains().server();
-    return "restored from snapshot %s onto the new server %d (%s), whose first backup is %s; %s"
+    var kept =
+        lost.way() == Way.REBUILD
+            ? "the snapshot of its old disk is kept until %s: delete it then, see the runbook"
+                .formatted(keptUntil)
+            : old == null
+                ? "there was no old server"
+                : "the old server %d is off and kept until %s: delete it then, see the runbook"
+                    .formatted(old.id(), keptUntil);
+    return "restored from snapshot %s onto the %s server %d (%s), whose first backup is %s; %s"
         .formatted(
             lost.snapshot().note(),
+            lost.way() == Way.REBUILD ? "rebuilt" : "new",
             server.id(),
             server.ipv4(),
             first.id(),
-            old == null
-                ? "there was no old server"
-                : "the old server %d is off and kept until %s: delete it then, see the runbook"
-                    .formatted(old.id(), keptUntil));
+            kept);
   }
 
   private RestoreClientResult result(LostServer lost, boolean restored, String summary) {

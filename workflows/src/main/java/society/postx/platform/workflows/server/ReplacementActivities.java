@@ -31,4 +31,31 @@ public interface ReplacementActivities {
    */
   @ChangesClient
   Changes bringBack(ServerSpec spec);
+
+  /**
+   * Leaves a snapshot of the disk that the client's server has now, with the day until which it is
+   * kept in its label; running or not.
+   */
+  @ChangesClient
+  ServerImage copyDisk(ServerSpec spec, LocalDate keptUntil);
+
+  /**
+   * Leaves the client's server running on a server image, behind the firewall that the spec wants,
+   * protected, with every host key pinned that the client ever had: only the host knows which of
+   * them the image holds. Call it again only before anybody uses what it wrote.
+   *
+   * @param spec its image is the server image's id
+   */
+  @ChangesClient
+  Changes rebuild(ServerSpec spec);
+
+  /**
+   * Undoes {@link #rebuild} with the image of {@link #copyDisk}, and pins what was pinned before.
+   */
+  @ChangesClient
+  Changes rebuildBack(ServerSpec spec);
+
+  /** Pins every host key that the client ever had, for a new server from a server image. */
+  @ChangesClient
+  Changes pinAnyHostKey(ServerSpec spec);
 }

@@ -1,7 +1,10 @@
 package society.postx.platform.workflows.server;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.Cidr;
 import society.postx.platform.workflows.client.ClientBound;
@@ -16,7 +19,9 @@ import society.postx.platform.workflows.client.ClientName;
  * @param image a system image's name or a server image's id
  * @param labels ownership labels: managed-by, client, role, group
  * @param managementCidrs networks that may reach port 22
+ * @param closed true to let only management networks reach the apps; null lets everybody
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ServerSpec(
     ClientName client,
     String name,
@@ -27,5 +32,62 @@ public record ServerSpec(
     SortedMap<String, String> labels,
     List<Cidr> managementCidrs,
     boolean automatedBackups,
-    RunLabel run)
-    implements ClientBound {}
+    RunLabel run,
+    @Nullable Boolean closed)
+    implements ClientBound {
+  /** A server whose apps everybody may reach. */
+  public ServerSpec(
+      ClientName client,
+      String name,
+      String commit,
+      List<String> serverTypes,
+      List<String> locations,
+      String image,
+      SortedMap<String, String> labels,
+      List<Cidr> managementCidrs,
+      boolean automatedBackups,
+      RunLabel run) {
+    this(
+        client,
+        name,
+        commit,
+        serverTypes,
+        locations,
+        image,
+        labels,
+        managementCidrs,
+        automatedBackups,
+        run,
+        null);
+  }
+
+  /** The same server from a server image, which holds data that users must not see yet. */
+  public ServerSpec closedOn(long imageId) {
+    return on(imageId, true);
+  }
+
+  /** The same server from a server image. */
+  public ServerSpec on(long imageId) {
+    return on(imageId, null);
+  }
+
+  private ServerSpec on(long imageId, @Nullable Boolean whetherClosed) {
+    return new ServerSpec(
+        client,
+        name,
+        commit,
+        serverTypes,
+        locations,
+        Long.toString(imageId),
+        labels,
+        managementCidrs,
+        automatedBackups,
+        run,
+        whetherClosed);
+  }
+
+  @JsonIgnore
+  public boolean isClosed() {
+    return Boolean.TRUE.equals(closed);
+  }
+}

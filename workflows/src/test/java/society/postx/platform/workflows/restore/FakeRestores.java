@@ -173,8 +173,40 @@ public final class FakeRestores extends FakeFleet
   }
 
   @Override
+  public ServerImage copyDisk(ServerSpec spec, LocalDate keptUntil) {
+    did(spec.client(), "copy disk");
+    check("copyDisk");
+    return new ServerImage(77, false, Instant.parse("2020-11-28T12:00:00Z"));
+  }
+
+  @Override
+  public Changes rebuild(ServerSpec spec) {
+    did(spec.client(), "rebuild from %s%s".formatted(spec.image(), closed(spec)));
+    check("rebuild");
+    return Changes.none();
+  }
+
+  @Override
+  public Changes rebuildBack(ServerSpec spec) {
+    did(spec.client(), "rebuild back from %s%s".formatted(spec.image(), closed(spec)));
+    check("rebuildBack");
+    return Changes.none();
+  }
+
+  @Override
+  public Changes pinAnyHostKey(ServerSpec spec) {
+    did(spec.client(), "pin any key");
+    check("pinAnyHostKey");
+    return Changes.none();
+  }
+
+  private static String closed(ServerSpec spec) {
+    return spec.isClosed() ? ", closed" : "";
+  }
+
+  @Override
   public Server ensureServer(ServerSpec spec) {
-    did(spec.client(), "new server");
+    did(spec.client(), "server of %s%s".formatted(spec.image(), closed(spec)));
     return super.ensureServer(spec);
   }
 

@@ -74,7 +74,7 @@ class RestoreServerTest {
         .containsExactly(
             "maintenance on",
             "set aside",
-            "new server",
+            "server of debian-13",
             "base c0f",
             "dns to 198.18.16.1",
             "fetch 5a9c03f1",
@@ -83,6 +83,7 @@ class RestoreServerTest {
             "set up backups",
             "first backup",
             "users in",
+            "release backups",
             "maintenance off");
   }
 
@@ -97,6 +98,7 @@ class RestoreServerTest {
         .contains("server client-alpha (id 41, cx23 in fsn1) is running, its host does not answer")
         .contains("kept for 7 days; its newest backup becomes a snapshot")
         .contains("Hetzner has 1 backups and 0 snapshots of the server, the newest of 2020-11-28")
+        .contains("this way uses none of them (the ways rebuild and image do)")
         .contains("192.0.2.1 and 2001:db8::/64 move to the new server, so the DNS records stay")
         .contains("users are out until it ends, roughly 34 min");
   }
@@ -112,6 +114,104 @@ class RestoreServerTest {
     Approvals.approve(run, "the client agreed");
     assertThat(run.getResult(RestoreClientResult.class).summary())
         .contains("there was no old server");
+  }
+
+  @Test
+  void aRebuiltServerIsClosedToUsersUntilTraefikKeepsThemOut() {
+    var run = restore(Map.of("way", "rebuild"));
+    assertThat(asked(run))
+        .contains("onto the same one, rebuilt from server image 9?")
+        .contains("its disk is written over; a snapshot of it is made first and kept for 7 days")
+        .contains("its system comes from that, and the apps' data from the snapshot")
+        .contains("the server keeps its addresses");
+    Approvals.approve(run, "the client agreed");
+    assertThat(run.getResult(RestoreClientResult.class).summary())
+        .contains("onto the rebuilt server 42")
+        .contains("the snapshot of its old disk is kept until ");
+    assertThat(kit.world.journal("alpha"))
+        .containsExactly(
+            "maintenance on",
+            "copy disk",
+            "rebuild from 9, closed",
+            "server of 9, closed",
+            "base c0f",
+            "hold backups",
+            "users out",
+            "server of debian-13",
+            "restore 5a9c03f1",
+            "set up backups",
+            "first backup",
+            "users in",
+            "release backups",
+            "maintenance off");
+  }
+
+  @Test
+  void aNewServerFromAnImageIsClosedToUsersUntilTraefikKeepsThemOut() {
+    var run = restore(Map.of("way", "image"));
+    assertThat(asked(run)).contains("onto a new one from server image 9?");
+    Approvals.approve(run, "the client agreed");
+    assertThat(run.getResult(RestoreClientResult.class).restored()).isTrue();
+    assertThat(kit.world.journal("alpha"))
+        .containsExactly(
+            "maintenance on",
+            "set aside",
+            "server of 9, closed",
+            "pin any key",
+            "base c0f",
+            "dns to 198.18.16.1",
+            "hold backups",
+            "users out",
+            "server of debian-13",
+            "restore 5a9c03f1",
+            "set up backups",
+            "first backup",
+            "users in",
+            "release backups",
+            "maintenance off");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rebuild, REBUILD",
+    "meetHost, MEET_HOST",
+    "holdBackups, HOLD_BACKUPS",
+    "restore, START_APPS",
+    "backUpOnce, BACK_UP_ONCE"
+  })
+  void anAbortOfARebuildWritesTheOldDiskBack(String method, String step) {
+    kit.world.fail(method, JOB_FAILED, "no space");
+    var run = restore(Map.of("way", "rebuild"));
+    awaitWaits(run, "APPROVE_RESTORE");
+    Approvals.approve(run, "the client agreed");
+    awaitWaits(run, step);
+    run.signal("abort", decision("later"));
+    fails(run, "later");
+    assertThat(kit.world.journal("alpha"))
+        .doesNotContain("users in", "delete new server")
+        .containsSubsequence("copy disk", "rebuild from 9, closed", "rebuild back from 77");
+  }
+
+  /** Nothing was written over yet. */
+  @Test
+  void anAbortBeforeTheRebuildLeavesTheDiskAlone() {
+    kit.world.fail("copyDisk", QUOTA_EXCEEDED, "image limit exceeded");
+    var run = restore(Map.of("way", "rebuild"));
+    awaitWaits(run, "APPROVE_RESTORE");
+    Approvals.approve(run, "the client agreed");
+    awaitWaits(run, "COPY_DISK");
+    run.signal("abort", decision("later"));
+    fails(run, "later");
+    assertThat(kit.world.journal("alpha"))
+        .containsExactly("maintenance on", "copy disk", "maintenance off");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"rebuild, Hetzner has no server", "image, Hetzner has no backup and no snapshot"})
+  void aWayThatLacksWhatItNeedsIsRefusedBeforeAnybodyIsAsked(String way, String message) {
+    kit.world.remains(new ServerRemains(null, List.of(), List.of()));
+    fails(restore(Map.of("way", way)), message);
+    assertThat(kit.world.alerts()).isEmpty();
   }
 
   @Test
@@ -160,7 +260,7 @@ class RestoreServerTest {
         .containsSubsequence("set aside", "bring back", "maintenance off");
     if (!method.equals("setAside")) {
       assertThat(kit.world.journal("alpha"))
-          .containsSubsequence("new server", "delete new server", "bring back");
+          .containsSubsequence("server of debian-13", "delete new server", "bring back");
     }
   }
 

@@ -1,5 +1,6 @@
 package society.postx.platform.activities.hetzner.wire;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,8 @@ public record CloudImage(
     String status,
     @Nullable Long boundTo,
     @Nullable Origin createdFrom,
-    String created) {
+    String created,
+    Map<String, String> labels) {
 
   /** The server that it was made of; it may be gone. */
   public record Origin(long id, String name) {}
