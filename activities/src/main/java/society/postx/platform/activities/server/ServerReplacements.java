@@ -38,11 +38,13 @@ import society.postx.platform.workflows.server.ServerSpec;
 public final class ServerReplacements implements ReplacementActivities {
   private static final Logger log = LoggerFactory.getLogger(ServerReplacements.class);
 
+  private static final String OFF = "off";
   private static final String MANAGED_BY = "managed-by";
   private static final String ASIDE = "post-x-platform-replaced";
   private static final String CLIENT = "client";
   private static final String CLIENT_ASIDE = "replaced-client";
   private static final String RUN_ASIDE = "replaced-by";
+  private static final String WAS = "replaced-while";
   private static final String KEEP_UNTIL = "keep-until";
 
   /** A broken server may not hear the power button. */
@@ -125,6 +127,16 @@ public final class ServerReplacements implements ReplacementActivities {
     return address == null ? null : address.ip();
   }
 
+  /** Notes on it, before anything changes, that an undo of this run has to bring it back. */
+  private CloudServer begun(CloudServer server, ServerSpec spec) {
+    if (spec.run().value().equals(server.labels().get(RUN_ASIDE))) return server;
+    var labels = new TreeMap<>(server.labels());
+    labels.put(RUN_ASIDE, spec.run().value());
+    labels.put(WAS, server.status());
+    cloud.labelServer(server.id(), labels);
+    return cloud.server(server.id());
+  }
+
   /** Gives it another name last: until then, the next attempt finds it as the client's. */
   @Override
   public Changes setAside(ServerSpec spec, LocalDate keptUntil) {
@@ -134,7 +146,7 @@ public final class ServerReplacements implements ReplacementActivities {
       return aside(spec).map(it -> new Changes(List.of(changed(it)))).orElse(Changes.none());
     }
     ownership.require(what(spec), found.get().labels());
-    var server = settling.settled(found.get());
+    var server = begun(settling.settled(found.get()), spec);
     var changes = new ArrayList<Change>();
     keepNewestBackup(server, spec, keptUntil).ifPresent(changes::add);
     switchOff(server);
@@ -185,10 +197,10 @@ public final class ServerReplacements implements ReplacementActivities {
   }
 
   private void switchOff(CloudServer server) {
-    if (server.status().equals("off")) return;
+    if (server.status().equals(OFF)) return;
     waiter.await(List.of(cloud.shutDown(server.id())), heartbeat);
     for (var look = 0; look < looks; look++) {
-      if (cloud.server(server.id()).status().equals("off")) return;
+      if (cloud.server(server.id()).status().equals(OFF)) return;
       heartbeat.beat("waiting for %s to shut down".formatted(server.name()));
       Pause.of(LOOK);
     }
@@ -196,12 +208,16 @@ public final class ServerReplacements implements ReplacementActivities {
     waiter.await(List.of(cloud.powerOff(server.id())), heartbeat);
   }
 
-  /** Gives it its name back last: until then, the next attempt finds it as this run's. */
+  /**
+   * Gives it its name back last: until then, the next attempt finds it as this run's. One that was
+   * off before stays off: somebody may have had a reason.
+   */
   @Override
   public Changes bringBack(ServerSpec spec) {
     var found = aside(spec);
     if (found.isEmpty()) return Changes.none();
-    if (cloud.serverNamed(spec.name()).isPresent()) {
+    var named = cloud.serverNamed(spec.name());
+    if (named.isPresent() && named.get().id() != found.get().id()) {
       throw REQUEST_REFUSED.stop(
           "server %s still exists: delete it in the Hetzner Console if nobody uses it, then signal retry"
               .formatted(spec.name()));
@@ -214,14 +230,14 @@ public final class ServerReplacements implements ReplacementActivities {
       }
     }
     repairFirewall(spec);
-    if (!server.status().equals("running")) {
+    if (!server.status().equals("running") && !OFF.equals(server.labels().get(WAS))) {
       waiter.await(List.of(cloud.powerOn(server.id())), heartbeat);
     }
     keys.pinEarlierHostKeys(spec.client(), spec.run());
     var labels = new TreeMap<>(server.labels());
-    List.of(CLIENT_ASIDE, RUN_ASIDE, KEEP_UNTIL).forEach(labels::remove);
+    List.of(CLIENT_ASIDE, RUN_ASIDE, WAS, KEEP_UNTIL).forEach(labels::remove);
     cloud.renameServer(server.id(), spec.name(), ownership.repaired(labels));
-    log.info("{} runs again as it was", spec.name());
+    log.info("{} is back as it was", spec.name());
     return new Changes(List.of(Change.changed("server %s: it is back".formatted(spec.name()))));
   }
 
@@ -232,10 +248,12 @@ public final class ServerReplacements implements ReplacementActivities {
         cloud.serverImages().stream()
             .filter(it -> it.boundTo() == null && isOf(it, spec, Optional.of(server)))
             .filter(it -> spec.run().value().equals(it.labels().get(RUN_ASIDE)))
+            .filter(it -> it.labels().containsKey(WAS)) // not a backup that was kept
             .findFirst();
     if (made.isPresent()) return image(made.get());
     var description = "%s before %s".formatted(spec.name(), spec.run());
-    var labels = asideLabels(spec, keptUntil);
+    var labels = new TreeMap<>(asideLabels(spec, keptUntil));
+    labels.put(WAS, server.status());
     var started = cloud.createImage(server.id(), "snapshot", description, labels);
     waiter.await(started.actions(), heartbeat);
     log.info("{} has snapshot {} of its disk", spec.name(), started.resource().id());
@@ -268,7 +286,15 @@ public final class ServerReplacements implements ReplacementActivities {
   @Override
   public Changes rebuildBack(ServerSpec spec) {
     keys.pinEarlierHostKeys(spec.client(), spec.run());
-    return rebuilt(spec);
+    var changes = rebuilt(spec);
+    var wasOff =
+        cloud.serverImages().stream()
+            .filter(it -> Long.toString(it.id()).equals(spec.image()))
+            .anyMatch(it -> OFF.equals(it.labels().get(WAS)));
+    if (wasOff) {
+      waiter.await(List.of(cloud.powerOff(present(spec).id())), heartbeat);
+    }
+    return changes;
   }
 
   /** Behind its firewall first, because its apps start by themselves. */
@@ -300,7 +326,10 @@ public final class ServerReplacements implements ReplacementActivities {
 
   private Optional<CloudServer> aside(ServerSpec spec) {
     return cloud.servers("%s==%s".formatted(RUN_ASIDE, spec.run().value())).stream()
-        .filter(it -> spec.client().value().equals(it.labels().get(CLIENT_ASIDE)))
+        .filter(
+            it ->
+                spec.client().value().equals(it.labels().get(CLIENT_ASIDE))
+                    || ownership(spec).owns(it.labels()))
         .findFirst();
   }
 

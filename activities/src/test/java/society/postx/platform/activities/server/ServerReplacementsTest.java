@@ -120,6 +120,43 @@ class ServerReplacementsTest {
     assertThat(replacements.bringBack(later()).changes()).isEmpty();
   }
 
+  /** An abort may come when anything of it is done. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST /v1/servers/{id}/actions/shutdown",
+        "PUT /v1/images/{id}",
+        "POST /v1/primary_ips/{id}/actions/unassign",
+        "PUT /v1/servers/{id}"
+      })
+  void anAbortBringsBackWhatWasOnlyHalfSetAside(String call) {
+    var old = onboarded();
+    world.sandbox().faults().loseAnswer(call).once();
+    assertThatThrownBy(() -> replacements.setAside(later(), UNTIL))
+        .isInstanceOf(HetznerException.class);
+    replacements.bringBack(later());
+    assertThat(server().id()).isEqualTo(old.id());
+    assertThat(server().status()).isEqualTo("running");
+    assertThat(server().publicNet().ipv4()).isEqualTo(old.publicNet().ipv4());
+    assertThat(server().publicNet().ipv6()).isEqualTo(old.publicNet().ipv6());
+    assertThat(server().labels()).doesNotContainKeys("replaced-by", "keep-until", "replaced-while");
+  }
+
+  /** Somebody may have switched off a hijacked server. */
+  @Test
+  void aServerThatWasOffIsOffAfterAnAbort() {
+    var old = onboarded();
+    world.hetzner().waiter().await(List.of(cloud.powerOff(old.id())), Heartbeat.none());
+    replacements.setAside(later(), UNTIL);
+    replacements.bringBack(later());
+    assertThat(server().status()).isEqualTo("off");
+    var image = replacements.remains(later()).images().getFirst().id();
+    var copy = replacements.copyDisk(later(), UNTIL);
+    replacements.rebuild(later().closedOn(image));
+    replacements.rebuildBack(later().on(copy.id()));
+    assertThat(server().status()).isEqualTo("off");
+  }
+
   /** The old server's firewall is the new one's: it must not stay closed. */
   @Test
   void anAbortOfAServerFromAnImageOpensTheFirewallAgain() {
