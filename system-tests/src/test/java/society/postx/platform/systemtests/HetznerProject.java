@@ -80,6 +80,19 @@ record HetznerProject(Sandbox sandbox, OkHttpClient http) {
     unused = sent(new Request.Builder().url(server).delete());
   }
 
+  /** As Hetzner does each night. */
+  void backUpServer(long id) {
+    var server = "%s/servers/%d".formatted(sandbox.cloudEndpoint(), id);
+    var unused =
+        sent(
+            new Request.Builder()
+                .url(server + "/actions/create_image")
+                .post(
+                    RequestBody.create(
+                        "{\"type\": \"backup\"}", MediaType.get("application/json"))));
+    await("it is there").until(() -> get(server).path("server"), it -> !isLocked(it));
+  }
+
   private static boolean isProtected(JsonNode server) {
     return server.path("protection").path("delete").asBoolean();
   }

@@ -85,11 +85,16 @@ final class Operator {
     return started(starter("restore", client, "--reason", reason, "--json", "--no-watch"));
   }
 
-  /** Asks to restore the client's whole server from the newest backup. */
-  OperationRun restoreServer(String client, String reason) {
-    return started(
-        starter(
-            "restore", client, "--scenario", "server", "--reason", reason, "--json", "--no-watch"));
+  /**
+   * Asks to restore the client's whole server from the newest backup.
+   *
+   * @param flags more of them
+   */
+  OperationRun restoreServer(String client, String reason, String... flags) {
+    var arguments = new ArrayList<>(List.of("restore", client, "--scenario", "server"));
+    arguments.addAll(List.of("--reason", reason, "--json", "--no-watch"));
+    arguments.addAll(List.of(flags));
+    return started(starter(arguments.toArray(String[]::new)));
   }
 
   /** Rolls back an ended release. */

@@ -110,9 +110,16 @@ public final class NewHostRestores implements NewHostActivities {
   private List<String> notes(ClientName client, BackupManifest manifest) {
     var notes = new ArrayList<String>();
     notes.add("backups: " + ProofFile.read(infrastructure.latest(), client).verdict());
+    var counted =
+        manifest.dumps().stream()
+            .filter(BackupManifest.Dump::counted)
+            .map(BackupManifest.Dump::app)
+            .toList();
     manifest.dumps().stream()
-        .filter(it -> !it.counted())
-        .forEach(it -> notes.add("rows of %s/%s were not counted".formatted(it.app(), it.file())));
+        .map(BackupManifest.Dump::app)
+        .distinct()
+        .filter(it -> !counted.contains(it))
+        .forEach(it -> notes.add("no rows of %s were counted".formatted(it)));
     manifest.missing().forEach(it -> notes.add("its manifest lacks: " + it));
     return notes;
   }

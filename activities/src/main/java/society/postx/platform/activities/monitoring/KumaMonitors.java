@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import okhttp3.OkHttpClient;
 import org.json.JSONObject;
 import society.postx.platform.activities.activity.Heartbeat;
@@ -83,12 +84,20 @@ public final class KumaMonitors implements MonitoringActivities {
 
   @Override
   public List<String> awaitGreen(MonitoringSpec spec) {
+    return awaitGreen(spec, it -> !it.type().equals("group"));
+  }
+
+  @Override
+  public List<String> awaitPagesGreen(MonitoringSpec spec) {
+    return awaitGreen(spec, it -> !List.of("group", "push").contains(it.type()));
+  }
+
+  private List<String> awaitGreen(MonitoringSpec spec, Predicate<Monitor> which) {
     var plan = source.plan(spec);
     return talk(
         plan,
         kuma -> {
-          var watched =
-              of(kuma.monitors(), spec).stream().filter(it -> !it.type().equals("group")).toList();
+          var watched = of(kuma.monitors(), spec).stream().filter(which).toList();
           var deadline = Instant.now().plus(plan.interval().multipliedBy(3)).plus(SETTLING);
           var waiting = notUp(kuma, watched);
           while (!waiting.isEmpty()) {

@@ -90,6 +90,7 @@ public final class ServerReplacements implements ReplacementActivities {
     var images =
         cloud.serverImages().stream()
             .filter(it -> it.status().equals("available") && isOf(it, spec, server))
+            .filter(it -> !it.labels().containsKey(WAS)) // the copy of a broken disk
             .map(ServerReplacements::image)
             .sorted(Comparator.comparing(ServerImage::created).reversed())
             .toList();

@@ -185,6 +185,13 @@ class KumaMonitorsTest {
     assertThat(monitors.awaitGreen(ALPHA)).containsExactly("Nextcloud", "Backup");
   }
 
+  /** What a restored server's first backup reported came while the client was under maintenance. */
+  @Test
+  void pagesAreGreenWithoutABackupThatReported() {
+    monitors.ensureMonitors(ALPHA);
+    assertThat(monitors.awaitPagesGreen(ALPHA)).containsExactly("Nextcloud");
+  }
+
   @Test
   void aPageThatABackupMayShutIsPendingForThatLongAndDownAfterIt() {
     tolerated = Duration.ofSeconds(6);

@@ -59,6 +59,7 @@ class ClientActivitiesTest {
           "InfrastructureActivities.clients",
           "InfrastructureActivities.planOf",
           "MonitoringActivities.awaitGreen",
+          "MonitoringActivities.awaitPagesGreen",
           "NewHostActivities.contents",
           "PackageActivities.awaitApps",
           "PackageActivities.pendingUpdates",

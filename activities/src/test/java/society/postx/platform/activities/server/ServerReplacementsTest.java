@@ -177,6 +177,9 @@ class ServerReplacementsTest {
     var image = replacements.remains(later()).images().getFirst().id();
     var copy = replacements.copyDisk(later(), UNTIL);
     assertThat(replacements.copyDisk(later(), UNTIL)).isEqualTo(copy);
+    assertThat(replacements.remains(later()).images())
+        .extracting(ServerImage::id)
+        .containsExactly(image); // what is broken restores nothing
     replacements.rebuild(later().closedOn(image));
     assertThat(Objects.requireNonNull(server().image()).id()).isEqualTo(image);
     assertThat(server().id()).isEqualTo(old.id());

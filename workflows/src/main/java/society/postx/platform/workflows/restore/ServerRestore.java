@@ -234,7 +234,7 @@ record ServerRestore(Operation operation, RestoreClientInput input) {
         MONITORING_GREEN,
         LONG,
         MonitoringActivities.class,
-        it -> String.join(", ", it.awaitGreen(MonitoringSpec.of(plan))));
+        it -> String.join(", ", it.awaitPagesGreen(MonitoringSpec.of(plan))));
   }
 
   private static String summary(

@@ -675,6 +675,12 @@ public class FakeOnboarding
   }
 
   @Override
+  public List<String> awaitPagesGreen(MonitoringSpec spec) {
+    check("awaitPagesGreen");
+    return List.of("alpha https");
+  }
+
+  @Override
   public Changes ensureStatusPage(MonitoringSpec spec) {
     return make("ensureStatusPage", "status page " + spec.client(), spec.run());
   }

@@ -316,6 +316,20 @@ class RestoreServerTest {
         .containsSubsequence("users in", "maintenance off");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "checkHttps, HTTPS_ACCESSIBLE",
+    "checkAdminLogin, ADMIN_LOGIN",
+    "awaitPagesGreen, MONITORING_GREEN"
+  })
+  void whatIsCheckedOnceUsersAreInMayBeSkipped(String method, String step) {
+    kit.world.fail(method, VERIFICATION_FAILED, "an app that the snapshot lacks");
+    var run = approved();
+    awaitWaits(run, step);
+    run.signal("skip", Map.of("operator", "ops", "reason", "it is deployed later", "step", step));
+    assertThat(run.getResult(RestoreClientResult.class).skipped()).containsExactly(step);
+  }
+
   @Test
   void aServerThatAppearedSinceTheApprovalIsLeftAlone() {
     kit.world.remains(new ServerRemains(null, List.of(), List.of()));
