@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import society.postx.platform.activities.limit.ByteLimit;
 
 /**
  * The content of a backup of the platform in a folder: what is stored, and what comes back.
@@ -27,6 +28,10 @@ import java.util.TreeMap;
 record PlatformFolder(Path path) {
   static final String PASSWORDS = "passwords.age";
   static final String FACTS = "facts.json";
+
+  /** Checksums of a repository of many packs, the longest, stay far below it. */
+  private static final ByteLimit TEXT = ByteLimit.ofMegabytes(64);
+
   private static final String SUMS = "SHA256SUMS";
 
   /** The worker's folders that no Git holds. */
@@ -81,7 +86,7 @@ record PlatformFolder(Path path) {
 
   String text(String name) {
     try {
-      return Files.readString(path.resolve(name));
+      return TEXT.text(path.resolve(name), name);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

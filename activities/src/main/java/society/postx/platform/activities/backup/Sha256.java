@@ -1,16 +1,17 @@
 package society.postx.platform.activities.backup;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The checksum that manifests and hosts give of a file. */
 final class Sha256 {
+  private static final int BUFFER = 64 << 10;
+
   private Sha256() {}
 
   /** 64 hexadecimal digits. */
@@ -21,8 +22,12 @@ final class Sha256 {
   /** Of a file of any size. */
   static String hex(Path file) throws IOException {
     var digest = digest();
-    try (var stream = new DigestInputStream(Files.newInputStream(file), digest)) {
-      stream.transferTo(OutputStream.nullOutputStream());
+    var some = ByteBuffer.allocate(BUFFER);
+    try (var channel = FileChannel.open(file)) {
+      while (channel.read(some) >= 0) {
+        digest.update(some.flip());
+        some.clear();
+      }
     }
     return HexFormat.of().formatHex(digest.digest());
   }
