@@ -37,16 +37,21 @@ record BackupFiles(
   }
 
   Bundle secretFiles() {
+    var pushUrl = checkout.settings().monitoring().pushUrl().toString().replaceFirst("/+$", "");
+    return readingFiles()
+        .file(
+            "backup/push-url",
+            0600,
+            "%s/api/push/%s".formatted(pushUrl, secret("monitor_push_token")));
+  }
+
+  /** What reads the repository; reports to no monitor. */
+  Bundle readingFiles() {
     var settings = checkout.settings();
-    var pushUrl = settings.monitoring().pushUrl().toString().replaceFirst("/+$", "");
     return new Bundle()
         .folder("backup", 0700, 0)
         .file("backup/restic-password", 0600, secret("restic_repo_password"))
         .file("backup/ssh-key", 0600, secret("backup_ssh_key").strip() + "\n")
-        .file(
-            "backup/push-url",
-            0600,
-            "%s/api/push/%s".formatted(pushUrl, secret("monitor_push_token")))
         .file(
             "box_known_hosts",
             0644,

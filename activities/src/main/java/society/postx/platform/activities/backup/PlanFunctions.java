@@ -52,6 +52,32 @@ public final class PlanFunctions {
                     .toList()));
   }
 
+  /**
+   * {@code count_rows APP}: counts the rows of what was just loaded into the app's databases,
+   * before the app writes to them. Needs {@code count_postgres} of {@code postgres.sh}.
+   */
+  public static String countRows(List<AppManifest> apps) {
+    return byApp(
+        "count_rows",
+        apps,
+        app ->
+            chained(
+                app.backup().databases().stream()
+                    .filter(it -> it.postgres().isPresent())
+                    .map(it -> countRows(app, it))));
+  }
+
+  private static String countRows(AppManifest app, Database database) {
+    return ShellQuoting.quoted(
+        List.of(
+            "count_postgres",
+            app.name().value(),
+            database.service(),
+            database.user().orElseThrow(),
+            database.postgres().orElseThrow(),
+            database.file()));
+  }
+
   /** {@code after_whole APP}: once the app runs on a whole snapshot, while visitors are out. */
   public static String afterWhole(List<AppManifest> apps) {
     return byApp("after_whole", apps, app -> inside(app, after(app, After::whole)));

@@ -54,12 +54,24 @@ final class RestoreJob {
   private final BackupPrograms programs;
   private final Hosts hosts;
   private final Jobs jobs;
+  private final boolean copies;
 
   RestoreJob(AppFolders folders, BackupPrograms programs, Hosts hosts, Jobs jobs) {
+    this(folders, programs, hosts, jobs, false);
+  }
+
+  private RestoreJob(
+      AppFolders folders, BackupPrograms programs, Hosts hosts, Jobs jobs, boolean copies) {
+    this.copies = copies;
     this.folders = folders;
     this.programs = programs;
     this.hosts = hosts;
     this.jobs = jobs;
+  }
+
+  /** On staging servers: the apps are in quarantine there. */
+  static RestoreJob ofCopies(AppFolders folders, BackupPrograms programs, Hosts hosts, Jobs jobs) {
+    return new RestoreJob(folders, programs, hosts, jobs, true);
   }
 
   /** Writes over what the apps have. */
@@ -166,14 +178,18 @@ final class RestoreJob {
     // A later attempt does not repeat what succeeded: users have written since.
     if (!jobs.known(login, job)) {
       prepare(
-          login, spec.commit(), bundles, new RestorePlan(snapshot, bundles, kept, progress(spec)));
+          login,
+          spec.commit(),
+          bundles,
+          new RestorePlan(snapshot, bundles, kept, progress(spec), copies));
     }
     return jobs.succeed(login, job, folders.masking(spec.client())).output();
   }
 
   private List<AppBundle> bundles(HostSpec spec, Login login, List<AppAt> apps) {
     try (var host = hosts.connect(login)) {
-      return folders.inOrder(spec, AppFolders.noted(host), apps);
+      var bundles = folders.inOrder(spec, AppFolders.noted(host), apps);
+      return copies ? bundles.stream().map(it -> folders.quarantined(spec, it)).toList() : bundles;
     }
   }
 

@@ -10,6 +10,7 @@ import society.postx.platform.activities.app.AppManifest;
 import society.postx.platform.activities.health.ExpectedContainer;
 import society.postx.platform.activities.host.AppBundle;
 import society.postx.platform.activities.ssh.ShellQuoting;
+import society.postx.platform.workflows.backup.BackupManifest;
 
 /**
  * Writes a restore plan, the file {@code restore-plan} beside {@code base/backup/restore}: shell
@@ -19,8 +20,10 @@ import society.postx.platform.activities.ssh.ShellQuoting;
  * @param apps in the order in which they start
  * @param kept the host's folder for what the apps had; empty to write over it
  * @param progress the host's file for how far a restore that writes over it came
+ * @param copy true on a staging server: what an app may not send is off, rows are counted as loaded
  */
-record RestorePlan(String snapshot, List<AppBundle> apps, String kept, String progress) {
+record RestorePlan(
+    String snapshot, List<AppBundle> apps, String kept, String progress, boolean copy) {
   String text() {
     return ExpectedContainer.FUNCTIONS
         + "snapshot=%s\n".formatted(ShellQuoting.quoted(List.of(snapshot)))
@@ -28,13 +31,24 @@ record RestorePlan(String snapshot, List<AppBundle> apps, String kept, String pr
         + (kept.isEmpty() ? "progress=%s\n".formatted(ShellQuoting.quoted(List.of(progress))) : "")
         + words("apps", apps.stream().map(app -> app.name().value()).toList())
         + words("folders", apps.stream().flatMap(RestorePlan::folders).toList())
-        + words("paths", apps.stream().flatMap(app -> BackupPlan.data(app.app()).stream()).toList())
+        + words("paths", paths())
         + words("dumps", each(RestorePlan::dumps))
-        + BackupPlan.function("bring_up", apps.stream().flatMap(RestorePlan::bringUp))
+        + BackupPlan.function("bring_up", apps.stream().flatMap(this::bringUp))
         + BackupPlan.function("maintenance_off", commands(RestorePlan::maintenanceOff))
-        + PlanFunctions.beforeStart(manifests())
+        + (copy
+            ? PlanFunctions.countRows(manifests())
+                + PlanFunctions.beforeStartInQuarantine(manifests())
+            : PlanFunctions.beforeStart(manifests()))
         + PlanFunctions.afterWhole(manifests())
         + PlanFunctions.prove(manifests());
+  }
+
+  /** A copy is asked for the sentinel that lies beside the snapshot's manifest, too. */
+  private List<String> paths() {
+    return Stream.concat(
+            apps.stream().flatMap(app -> BackupPlan.data(app.app()).stream()),
+            copy ? Stream.of(BackupManifest.FOLDER) : Stream.of())
+        .toList();
   }
 
   private List<AppManifest> manifests() {
@@ -86,10 +100,11 @@ record RestorePlan(String snapshot, List<AppBundle> apps, String kept, String pr
         .map(it -> "/opt/docker/%s/dumps/%s".formatted(app.name(), it.file()));
   }
 
-  private static Stream<String> bringUp(AppBundle app) {
+  private Stream<String> bringUp(AppBundle app) {
     return Stream.of(
             databasesUp(app.app()),
             loads(app.app()),
+            copy ? Stream.of("count_rows " + app.name()) : Stream.<String>of(), // nobody wrote yet
             Stream.of("before_start " + app.name(), start(app)))
         .flatMap(Function.identity());
   }

@@ -152,6 +152,14 @@ public final class CloudApi {
     return named("firewalls", name, CloudFirewall.class);
   }
 
+  /**
+   * @param selector {@code managed-by==post-x-platform,role==staging}
+   */
+  public List<CloudFirewall> firewalls(String selector) {
+    var url = api.url("firewalls").newBuilder().addQueryParameter("label_selector", selector);
+    return api.all(url.build(), "firewalls", CloudFirewall.class);
+  }
+
   public Started<CloudFirewall> createFirewall(CreateFirewall firewall) {
     var answer = api.post(api.url("firewalls"), firewall);
     return new Started<>(answer.one("firewall", CloudFirewall.class), answer.actions());

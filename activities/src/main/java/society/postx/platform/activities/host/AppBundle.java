@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import society.postx.platform.activities.app.AppManifest;
+import society.postx.platform.activities.app.Quarantine;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.infrastructure.PlatformSettings;
 import society.postx.platform.activities.ssh.Bundle;
@@ -32,6 +33,9 @@ public record AppBundle(
 
   /** It changes with platform.yml, not only with the app. */
   static final String ENVIRONMENT = ".env";
+
+  /** Nobody listens on the discard port of the container itself. */
+  private static final String NO_ACME = "https://127.0.0.1:9/";
 
   private static final int FOR_ALL = 0644;
   private static final int FOR_ROOT = 0600;
@@ -86,6 +90,21 @@ public record AppBundle(
             settings.acme().email(),
             settings.acme().server(),
             settings.backup().timeZone());
+  }
+
+  /**
+   * On a copy of a client's data: services of its {@code quarantine} are off or send nowhere, and
+   * no certificate is asked for. The copy's firewall closes everything outward besides.
+   */
+  AppBundle inQuarantine(HostSpec host, PlatformSettings settings) {
+    var closed =
+        environment(host.client(), host.domain(), settings)
+            .replaceFirst("(?m)^ACME_SERVER=.*$", "ACME_SERVER=" + NO_ACME);
+    all.file(ENVIRONMENT, FOR_ROOT, closed);
+    app.quarantine()
+        .ifPresent(
+            it -> all.file(Quarantine.OVERRIDE, FOR_ALL, ROOT, it.override().getBytes(UTF_8)));
+    return this;
   }
 
   public AppName name() {

@@ -84,6 +84,11 @@ public final class AppFolders {
             .toList());
   }
 
+  /** The same app as a copy runs it: nothing that it sends gets out. */
+  public AppBundle quarantined(HostSpec spec, AppBundle app) {
+    return app.inQuarantine(spec, at(app.commit()).settings());
+  }
+
   public Masking masking(ClientName client) {
     return new Masking(secrets.ever(client));
   }

@@ -24,7 +24,7 @@ import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.host.HostSpec;
 
 /** Applies {@code base/} to a host, armed with a revert that needs no connection. ADR §9. */
-final class BaseFolder {
+public final class BaseFolder {
   private static final String FOLDER = "base";
   private static final String ON_HOST = "/opt/platform/base";
   private static final Set<String> PROGRAMS = Set.of("apply", "revert", "disarm");
@@ -39,13 +39,13 @@ final class BaseFolder {
   private final Jobs jobs;
   private final Heartbeat heartbeat;
 
-  BaseFolder(Hosts hosts, Jobs jobs, Heartbeat heartbeat) {
+  public BaseFolder(Hosts hosts, Jobs jobs, Heartbeat heartbeat) {
     this.hosts = hosts;
     this.jobs = jobs;
     this.heartbeat = heartbeat;
   }
 
-  List<Change> apply(HostSpec spec, Login login, Checkout checkout) {
+  public List<Change> apply(HostSpec spec, Login login, Checkout checkout) {
     try (var host = hosts.connect(login)) {
       BundleUpload.put(host, bundle(spec, checkout), ON_HOST, FOLDER);
     }

@@ -10,7 +10,7 @@ import society.postx.platform.activities.ssh.Login;
 import society.postx.platform.workflows.failure.FailureType;
 
 /** Waits until a new host accepts our login and its first boot has succeeded. */
-final class FirstContact {
+public final class FirstContact {
   private static final Duration BOOT = Duration.ofMinutes(5);
   private static final Duration CLOUD_INIT = Duration.ofMinutes(10);
   private static final int TIMED_OUT = 124; // timeout(1)
@@ -21,12 +21,12 @@ final class FirstContact {
   private final Hosts hosts;
   private final Heartbeat heartbeat;
 
-  FirstContact(Hosts hosts, Heartbeat heartbeat) {
+  public FirstContact(Hosts hosts, Heartbeat heartbeat) {
     this.hosts = hosts;
     this.heartbeat = heartbeat;
   }
 
-  void await(Login login) {
+  public void await(Login login) {
     awaitSsh(login);
     awaitCloudInit(login);
   }

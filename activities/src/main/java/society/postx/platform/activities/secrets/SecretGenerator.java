@@ -33,8 +33,20 @@ final class SecretGenerator {
 
   /** An ed25519 private key in OpenSSH's format, without passphrase. */
   static String sshKey() {
+    return sshKey(new Ed25519PrivateKeyParameters(RANDOM));
+  }
+
+  /**
+   * The same key for the same seed.
+   *
+   * @param seed 32 bytes that nobody else knows
+   */
+  static String sshKey(byte[] seed) {
+    return sshKey(new Ed25519PrivateKeyParameters(seed, 0));
+  }
+
+  private static String sshKey(Ed25519PrivateKeyParameters key) {
     try {
-      var key = new Ed25519PrivateKeyParameters(RANDOM);
       return "-----BEGIN OPENSSH PRIVATE KEY-----\n"
           + Base64.getMimeEncoder(70, new byte[] {'\n'})
               .encodeToString(OpenSSHPrivateKeyUtil.encodePrivateKey(key))

@@ -1,11 +1,14 @@
 package society.postx.platform.activities.hetzner.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Body of {@code POST /servers}.
  *
+ * @param publicNet null for new primary IPs that are deleted with the server
  * @param userData cloud-init, at most 32 KiB; holds a private key and is therefore never shown
  */
 public record CreateServer(
@@ -15,7 +18,7 @@ public record CreateServer(
     String location,
     Map<String, String> labels,
     List<FirewallId> firewalls,
-    PublicNet publicNet,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PublicNet publicNet,
     String userData) {
 
   /** A firewall given here is in force before the first boot. */

@@ -1,0 +1,92 @@
+package society.postx.platform.activities.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.deployment.RealClient;
+import society.postx.platform.activities.ssh.Hosts;
+import society.postx.platform.workflows.staging.RestoredCopy;
+import society.postx.platform.workflows.staging.StagingHost;
+
+/** Restores and proves a copy on a host whose disk has nothing but its base. */
+@Tag("sandbox")
+@Tag("proof")
+class StagingOnRealMachineTest {
+  private static final String WIPE =
+      """
+      set -e
+      systemctl disable --quiet --now platform-backup.timer
+      docker ps --all --quiet | xargs docker rm --force >/dev/null
+      docker network prune --force >/dev/null
+      docker volume prune --all --force >/dev/null
+      rm -rf /opt/docker/* /opt/platform/backup /etc/platform/backup /etc/platform/box_known_hosts
+      rm -rf /etc/platform/deployed.json /var/lib/platform/deployed /var/lib/platform/backup /var/lib/platform/visitors
+      """;
+
+  @TempDir static Path folder;
+
+  @Test
+  void aCopyStartsOnlyWhenClosedAndIsProvedAgainstItsOwnSnapshot() throws IOException {
+    try (var client = RealClient.onboarded(folder);
+        var hosts = new Hosts()) {
+      client.verification(hosts).checkHttps(client.plan(client.commit()), client.host("run-0"));
+      var backups = client.backups(hosts);
+      var older = backups.backUpTagged(client.host("run-1"), "release-1-abc");
+      assertThat(client.files().put("before.txt", "written before")).isEqualTo(201);
+      var newer = backups.backUpTagged(client.host("run-2"), "release-2-abc");
+      client.real().inside(WIPE);
+
+      var staging = staging(client, hosts);
+      var host = new StagingHost(client.host("run-3"));
+      var account = client.box().account();
+      var copy = staging.restoreCopy(host, account, newer.id());
+      assertThat(copy.problems()).isEmpty();
+      assertThat(copy.apps())
+          .extracting(it -> it.name().value())
+          .containsExactlyInAnyOrder("nextcloud", "traefik");
+      assertThat(client.real().inside("docker ps --all --quiet; ls /etc/platform")).isEmpty();
+
+      assertThatThrownBy(() -> staging.startCopy(host, copy))
+          .hasMessageContaining("still reaches the Storage Box");
+      assertThat(client.real().inside("docker ps --all --quiet")).isEmpty();
+      var port = client.infrastructure().latest().settings().storageBox().port();
+      close(client, port);
+      var unused = staging.startCopy(host, copy);
+      assertThat(staging.proveCopy(host, account, copy, false)).isEmpty();
+      assertThat(client.real().inside("docker ps --format '{{.Names}}'"))
+          .contains("nextcloud-app-1")
+          .doesNotContain("cron");
+      assertThat(
+              staging.proveCopy(
+                  host, account, new RestoredCopy(older.id(), copy.apps(), copy.problems()), false))
+          .as("against another snapshot")
+          .anySatisfy(
+              it -> assertThat(it).contains("rows of nextcloud/", "differ", "oc_filecache"));
+    }
+  }
+
+  /** As the Hetzner firewall does it, which this machine does not have. */
+  private static void close(RealClient client, int port) {
+    client
+        .real()
+        .inside(
+            "for table in iptables ip6tables; do $table -I OUTPUT -p tcp --dport %d -j REJECT; done"
+                .formatted(port));
+  }
+
+  private static StagingHosts staging(RealClient client, Hosts hosts) {
+    return new StagingHosts(
+        client.infrastructure(),
+        client.secrets(),
+        host -> client.real().logins().to(host.spec()),
+        hosts,
+        client.box().access(client.infrastructure()),
+        Heartbeat.none());
+  }
+}
