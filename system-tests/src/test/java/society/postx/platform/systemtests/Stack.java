@@ -116,11 +116,16 @@ final class Stack implements AutoCloseable {
 
   /** The client's host from the inside; fails if it has no server. */
   ClientMachine machine(String client) {
+    return machineNamed("client-" + client);
+  }
+
+  /** The server of this name from the inside; fails if there is none. */
+  ClientMachine machineNamed(String name) {
     return sandbox.servers().stream()
-        .filter(server -> server.name().equals("client-" + client))
+        .filter(server -> server.name().equals(name))
         .map(server -> new ClientMachine(sandboxState(), server.id()))
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("client-%s has no server".formatted(client)));
+        .orElseThrow(() -> new IllegalStateException("the project lacks a server " + name));
   }
 
   /** A client's secrets by name. */

@@ -74,6 +74,20 @@ final class WorkerProcess implements AutoCloseable {
         .collect(joining(File.pathSeparator));
   }
 
+  /** Stops it where it is, until {@link #resume}. */
+  void pause() {
+    signal("STOP");
+  }
+
+  void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    var pid = process == null ? 0 : process.pid();
+    var unused = ProgramResult.run(List.of("kill", "-" + name, Long.toString(pid))).orFail();
+  }
+
   /** Kills it with SIGKILL, so that it cannot clean up. */
   void kill() {
     if (process != null) {

@@ -15,6 +15,7 @@ import society.postx.platform.activities.backup.BackupProofs;
 import society.postx.platform.activities.backup.BoxUsage;
 import society.postx.platform.activities.backup.ClientSnapshots;
 import society.postx.platform.activities.backup.GitBackupReports;
+import society.postx.platform.activities.backup.GitDrills;
 import society.postx.platform.activities.backup.HetznerBackups;
 import society.postx.platform.activities.backup.HostRestores;
 import society.postx.platform.activities.backup.ManifestFile;
@@ -23,6 +24,7 @@ import society.postx.platform.activities.backup.PlatformBackups;
 import society.postx.platform.activities.backup.RepositoryAccess;
 import society.postx.platform.activities.backup.ResticBackups;
 import society.postx.platform.activities.backup.SnapshotListing;
+import society.postx.platform.activities.backup.StagingHosts;
 import society.postx.platform.activities.box.BoxKeys;
 import society.postx.platform.activities.box.SftpHomes;
 import society.postx.platform.activities.box.StorageBoxAccounts;
@@ -36,6 +38,7 @@ import society.postx.platform.activities.host.AppFolders;
 import society.postx.platform.activities.host.CommittedPins;
 import society.postx.platform.activities.host.HostLogins;
 import society.postx.platform.activities.host.SshHosts;
+import society.postx.platform.activities.host.StagingLogins;
 import society.postx.platform.activities.infrastructure.GitInfrastructure;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.infrastructure.WaitingActivity;
@@ -53,16 +56,20 @@ import society.postx.platform.activities.secrets.FirstHostKeys;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.secrets.SopsProgram;
 import society.postx.platform.activities.secrets.SopsSecrets;
+import society.postx.platform.activities.secrets.StagingHostKey;
 import society.postx.platform.activities.server.CloudInitFile;
 import society.postx.platform.activities.server.HetznerServers;
 import society.postx.platform.activities.server.ServerKeys;
 import society.postx.platform.activities.server.ServerReplacements;
+import society.postx.platform.activities.server.StagingServers;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.upgrade.GitUpgrades;
 import society.postx.platform.activities.upgrade.HostPackages;
 import society.postx.platform.activities.verification.OutsideVerification;
 import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.deployment.DeployClientImpl;
+import society.postx.platform.workflows.drill.DrillClientImpl;
+import society.postx.platform.workflows.drill.RestoreDrillImpl;
 import society.postx.platform.workflows.onboarding.OnboardClientImpl;
 import society.postx.platform.workflows.payload.PlatformConverter;
 import society.postx.platform.workflows.permit.PermitImpl;
@@ -118,6 +125,8 @@ final class Wiring {
         VerifyBackupsImpl.class,
         VerifyClientImpl.class,
         BackUpPlatformImpl.class,
+        RestoreDrillImpl.class,
+        DrillClientImpl.class,
         RestoreClientImpl.class,
         ListSnapshotsImpl.class,
         ScanImagesImpl.class,
@@ -140,6 +149,7 @@ final class Wiring {
       new TrivyScans(repository, System.getenv(), InstantSource.system(), heartbeat),
       new GitScanReports(repository, Wiring::workflow),
       new GitBackupReports(repository, Wiring::workflow),
+      new GitDrills(repository, Wiring::workflow, InstantSource.system()),
       new SopsSecrets(repository, sops, Wiring::workflow),
       new AgeHandover(repository, secrets, new AgeProgram(Path.of("age")), settings.state()),
       new KumaMonitors(new RepositoryMonitoring(repository, secrets), http, heartbeat),
@@ -180,6 +190,8 @@ final class Wiring {
           heartbeat,
           InstantSource.system(),
           Wiring::workflow),
+      new StagingHosts(
+          repository, secrets, new StagingLogins(secrets)::to, hosts, backups, heartbeat),
       new HostRestores(
           repository, secrets, logins, hosts, listing, new ManifestFile(backups), heartbeat),
       new NewHostRestores(repository, secrets, logins, hosts, backups, heartbeat),
@@ -209,6 +221,13 @@ final class Wiring {
     return new Object[] {
       new HetznerServers(hetzner, heartbeat, cloudInit, serverKeys),
       new ServerReplacements(hetzner, heartbeat, serverKeys),
+      new StagingServers(
+          hetzner,
+          heartbeat,
+          cloudInit,
+          () -> secrets.shared(StagingLogins.KEY),
+          (client, run) -> new StagingHostKey(secrets.shared(StagingLogins.KEY), client, run),
+          InstantSource.system()),
       new HetznerDns(hetzner, heartbeat, () -> repository.latest().settings().dns().resolver()),
       new StorageBoxAccounts(hetzner, heartbeat, homes(), boxKeys),
       new HetznerBackups(repository, hetzner, InstantSource.system()),

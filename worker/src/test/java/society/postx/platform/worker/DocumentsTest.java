@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.drill.RestoreDrillInput;
 import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.onboarding.OnboardClientInput;
 import society.postx.platform.workflows.payload.TypedInput;
@@ -79,6 +80,12 @@ class DocumentsTest {
     var input =
         read(blocks("docs/workflows/BackUpPlatform.md").getFirst(), BackUpPlatformInput.class);
     assertThat(input.dryRun()).isTrue();
+  }
+
+  @Test
+  void thePastedJsonDrillsOneClient() throws IOException {
+    var input = read(blocks("docs/workflows/RestoreDrill.md").getFirst(), RestoreDrillInput.class);
+    assertThat(input.clients()).extracting(ClientName::value).containsExactly("alpha");
   }
 
   @Test

@@ -42,7 +42,8 @@ public record PlatformSettings(
     Trust trust,
     List<Freeze> freezes,
     Scan scan,
-    Verify verify) {
+    Verify verify,
+    Drill drill) {
   /** Its path in the repository. */
   public static final String PATH = "platform.yml";
 
@@ -58,7 +59,10 @@ public record PlatformSettings(
   private static final String SCAN_IMAGES = "30 7 * * 1";
   private static final String VERIFY_BACKUPS = "0 12 * * 0";
   private static final String BACK_UP_PLATFORM = "30 6 * * *";
+  private static final String RESTORE_DRILL = "0 10 8 * *";
   private static final Integer VERIFY_WEEKS = 26;
+  private static final Integer RESTORE_MINUTES = 240;
+  private static final Integer DATA_HOURS = 26;
 
   private static final Pattern HOST =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9])?");
@@ -82,7 +86,8 @@ public record PlatformSettings(
     backup = backup == null ? new Backup(BACKUP_TIME, TIME_ZONE) : backup;
     schedules =
         schedules == null
-            ? new Schedules(PRUNE_BACKUPS, SCAN_IMAGES, VERIFY_BACKUPS, BACK_UP_PLATFORM)
+            ? new Schedules(
+                PRUNE_BACKUPS, SCAN_IMAGES, VERIFY_BACKUPS, BACK_UP_PLATFORM, RESTORE_DRILL)
             : schedules;
     required("monitoring", monitoring);
     alerts = alerts == null ? new Alerts(Optional.empty(), Optional.empty()) : alerts;
@@ -91,6 +96,7 @@ public record PlatformSettings(
     freezes = list("freezes", freezes);
     scan = scan == null ? new Scan(DATABASE_DAYS) : scan;
     verify = verify == null ? new Verify(VERIFY_WEEKS) : verify;
+    drill = drill == null ? new Drill(RESTORE_MINUTES, DATA_HOURS) : drill;
   }
 
   /** Tried in order: the next where Hetzner is out of the one before. */
@@ -220,12 +226,17 @@ public record PlatformSettings(
    * reads it, more strictly.
    */
   public record Schedules(
-      String pruneBackups, String scanImages, String verifyBackups, String backUpPlatform) {
+      String pruneBackups,
+      String scanImages,
+      String verifyBackups,
+      String backUpPlatform,
+      String restoreDrill) {
     public Schedules {
       pruneBackups = cron("pruneBackups", pruneBackups, PRUNE_BACKUPS);
       scanImages = cron("scanImages", scanImages, SCAN_IMAGES);
       verifyBackups = cron("verifyBackups", verifyBackups, VERIFY_BACKUPS);
       backUpPlatform = cron("backUpPlatform", backUpPlatform, BACK_UP_PLATFORM);
+      restoreDrill = cron("restoreDrill", restoreDrill, RESTORE_DRILL);
     }
 
     private static String cron(String field, String given, String usual) {
@@ -330,6 +341,24 @@ public record PlatformSettings(
   public record Verify(Integer weeks) {
     public Verify {
       weeks = within(1, DataCursor.MOST, "weeks", weeks == null ? VERIFY_WEEKS : weeks);
+    }
+  }
+
+  /**
+   * What drills measure restores against; a missed target is alerted.
+   *
+   * @param restoreMinutes from nothing to apps that run on restored data (RTO)
+   * @param dataHours greatest age of the newest snapshot (RPO)
+   */
+  public record Drill(Integer restoreMinutes, Integer dataHours) {
+    public Drill {
+      restoreMinutes =
+          within(
+              1,
+              100_000,
+              "restoreMinutes",
+              restoreMinutes == null ? RESTORE_MINUTES : restoreMinutes);
+      dataHours = within(1, 10_000, "dataHours", dataHours == null ? DATA_HOURS : dataHours);
     }
   }
 

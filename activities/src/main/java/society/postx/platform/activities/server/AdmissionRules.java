@@ -24,10 +24,17 @@ final class AdmissionRules {
   private AdmissionRules() {}
 
   static List<Rule> of(ServerSpec spec) {
-    var rules = new ArrayList<>(fromManagement("SSH", "22", spec));
-    if (spec.isClosed()) {
-      rules.addAll(fromManagement("HTTP", "80", spec));
-      rules.addAll(fromManagement("HTTPS", "443", spec));
+    return of(spec.managementCidrs(), spec.isClosed());
+  }
+
+  /**
+   * @param closed whether HTTP and HTTPS, too, are from management networks alone
+   */
+  static List<Rule> of(List<Cidr> management, boolean closed) {
+    var rules = new ArrayList<>(fromManagement("SSH", "22", management));
+    if (closed) {
+      rules.addAll(fromManagement("HTTP", "80", management));
+      rules.addAll(fromManagement("HTTPS", "443", management));
     } else {
       rules.add(admit("HTTP", "tcp", "80", ANYWHERE));
       rules.add(admit("HTTPS", "tcp", "443", ANYWHERE));
@@ -36,8 +43,8 @@ final class AdmissionRules {
     return rules;
   }
 
-  private static List<Rule> fromManagement(String what, String port, ServerSpec spec) {
-    var networks = spec.managementCidrs().stream().map(Cidr::value).distinct().sorted().toList();
+  private static List<Rule> fromManagement(String what, String port, List<Cidr> management) {
+    var networks = management.stream().map(Cidr::value).distinct().sorted().toList();
     var rules = new ArrayList<Rule>();
     for (int from = 0; from < networks.size(); from += MOST_NETWORKS) {
       int to = Math.min(from + MOST_NETWORKS, networks.size());

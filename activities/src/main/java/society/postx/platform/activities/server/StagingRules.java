@@ -19,7 +19,7 @@ final class StagingRules {
 
   /** Nothing but SSH comes in; without a rule for it, everything goes out. */
   static List<Rule> open(List<Cidr> managementCidrs) {
-    return AdmissionRules.of(managementCidrs).stream()
+    return AdmissionRules.of(managementCidrs, true).stream()
         .filter(it -> "22".equals(it.port()))
         .toList();
   }

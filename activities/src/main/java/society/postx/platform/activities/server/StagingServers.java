@@ -311,6 +311,16 @@ public final class StagingServers implements StagingServerActivities {
     }
 
     @Override
+    public void pinEarlierHostKeys(ClientName client, RunLabel run) {
+      throw new IllegalStateException("a staging server has no pins in the repository");
+    }
+
+    @Override
+    public void pinAnyHostKey(ClientName client, RunLabel run) {
+      throw new IllegalStateException("a staging server has no pins in the repository");
+    }
+
+    @Override
     public String platformKey() {
       return platformKey.get();
     }

@@ -38,6 +38,7 @@ class ApplyCommandTest extends OnRealTemporal {
             scan-images: created (30 7 * * 1)
             verify-backups: created (0 12 * * 0)
             back-up-platform: created (30 6 * * *)
+            restore-drill: created (0 10 8 * *)
             """);
     var made = there().orElseThrow();
     var spec = made.getSchedule().getSpec();
@@ -111,6 +112,25 @@ class ApplyCommandTest extends OnRealTemporal {
   }
 
   @Test
+  void theDrillIsMonthlyAndAMissedOneIsMadeUpBeforeTheNext() throws Exception {
+    applied("{}");
+    var made = there("restore-drill").orElseThrow();
+    var policy = made.getSchedule().getPolicy();
+    assertThat(policy.getOverlap()).isEqualTo(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_SKIP);
+    assertThat(policy.getCatchupWindow()).isEqualTo(Duration.ofDays(20));
+    assertThat(policy.isPauseOnFailure()).isFalse();
+    var action = (ScheduleActionStartWorkflow) made.getSchedule().getAction();
+    assertThat(action.getWorkflowType()).isEqualTo("RestoreDrill");
+    assertThat(action.getOptions().getWorkflowRunTimeout()).isEqualTo(Duration.ofDays(7));
+    assertThat(made.getInfo().getNextActionTimes())
+        .isNotEmpty()
+        .allSatisfy(
+            next ->
+                assertThat(next.atZone(ZoneId.of("Europe/Amsterdam")).getDayOfMonth())
+                    .isEqualTo(8));
+  }
+
+  @Test
   void aChangedCronOrZoneIsUpdatedInPlace() throws Exception {
     applied("{pruneBackups: '30 5 * * *'}");
     applied("{pruneBackups: '10 6 * * *'}");
@@ -121,6 +141,7 @@ class ApplyCommandTest extends OnRealTemporal {
             scan-images: as it was (30 7 * * 1)
             verify-backups: as it was (0 12 * * 0)
             back-up-platform: as it was (30 6 * * *)
+            restore-drill: as it was (0 10 8 * *)
             """);
     assertThat(nextLocalHour("Europe/Amsterdam")).isEqualTo(6);
     platformYml("schedules: {pruneBackups: '10 6 * * *'}\nbackup: {timeZone: Asia/Tokyo}");
@@ -216,7 +237,7 @@ class ApplyCommandTest extends OnRealTemporal {
     assertThat(terminal.run("schedules", "apply")).isEqualTo(2);
     assertThat(terminal.err())
         .contains(
-            "platform.yml: schedules.prune: unknown key; known: pruneBackups, scanImages, verifyBackups, backUpPlatform");
+            "platform.yml: schedules.prune: unknown key; known: pruneBackups, scanImages, verifyBackups, backUpPlatform, restoreDrill");
     assertThat(state()).isEqualTo(before);
   }
 }

@@ -95,7 +95,9 @@ class RunningSchedulesTest extends OnRealTemporal {
   void anUnknownIdIsRefusedWithTheKnownIds() {
     assertThat(terminal.run("schedules", "pause", "prune", "--reason", "x")).isEqualTo(2);
     assertThat(terminal.err())
-        .contains("'prune'", "known: prune-backups, scan-images, verify-backups, back-up-platform");
+        .contains(
+            "'prune'",
+            "known: prune-backups, scan-images, verify-backups, back-up-platform, restore-drill");
   }
 
   @Test

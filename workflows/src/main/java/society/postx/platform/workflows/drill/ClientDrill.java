@@ -1,0 +1,268 @@
+package society.postx.platform.workflows.drill;
+
+import static society.postx.platform.workflows.failure.FailureType.BUSY;
+import static society.postx.platform.workflows.failure.FailureType.JOB_FAILED;
+
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import society.postx.platform.workflows.activity.ActivityProfile;
+import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.failure.Failures;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
+import society.postx.platform.workflows.operation.Attempt;
+import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.PermitLease;
+import society.postx.platform.workflows.operation.WorkflowTime;
+import society.postx.platform.workflows.proof.RungResult;
+import society.postx.platform.workflows.proof.RungResult.Outcome;
+import society.postx.platform.workflows.snapshots.SnapshotActivities;
+import society.postx.platform.workflows.staging.RestoredCopy;
+import society.postx.platform.workflows.staging.Staging;
+import society.postx.platform.workflows.staging.StagingHost;
+import society.postx.platform.workflows.staging.StagingHostActivities;
+import society.postx.platform.workflows.staging.StagingServer;
+import society.postx.platform.workflows.staging.StagingSpec;
+import society.postx.platform.workflows.text.Quantities;
+import society.postx.platform.workflows.text.ShownText;
+
+/**
+ * Restores one client's snapshot on a staging server in quarantine and proves the result.
+ *
+ * <p>It holds the client's permit only while it reads the repository: retention must not forget or
+ * prune the snapshot meanwhile, and no restore or offboarding may begin. Before that the server is
+ * built, afterwards the copy needs nothing of the client, so that neither keeps others waiting.
+ */
+final class ClientDrill {
+  /** The server is there by now, and costs cents. */
+  private static final Duration BUSY_LIMIT = Duration.ofMinutes(50);
+
+  private final DrillChoice choice;
+  private final DrillTargets targets;
+  private final ClientPlan plan;
+  private final SubAccount account;
+  private final Instant begun = WorkflowTime.now();
+  private final List<Measured> parts = new ArrayList<>();
+  private final List<String> findings = new ArrayList<>();
+  private Optional<SnapshotDraw> drawn = Optional.empty();
+  private Optional<StagingServer> server = Optional.empty();
+  private Optional<RestoredCopy> copy = Optional.empty();
+  private Optional<Duration> restored = Optional.empty();
+  private Duration waited = Duration.ZERO;
+  private String doing = "";
+
+  ClientDrill(DrillChoice choice, DrillTargets targets, ClientPlan plan, SubAccount account) {
+    this.choice = choice;
+    this.targets = targets;
+    this.plan = plan;
+    this.account = account;
+  }
+
+  private ClientName client() {
+    return choice.client();
+  }
+
+  String run(boolean dryRun) {
+    show("chooses a snapshot");
+    var listed =
+        Attempt.of(
+            () ->
+                ActivityProfile.SHORT
+                    .stub(SnapshotActivities.class, "list the snapshots of " + client())
+                    .listSnapshots(client(), account));
+    if (listed.failed()) {
+      return dryRun
+          ? "the snapshots cannot be listed: " + listed.failure()
+          : ended(Outcome.UNKNOWN, "the snapshots cannot be listed: " + listed.failure());
+    }
+    drawn = SnapshotDraw.from(listed.get(), choice.source(), Workflow.newRandom());
+    if (drawn.isEmpty()) {
+      var none = SnapshotDraw.none(listed.get().snapshots());
+      return dryRun ? none : ended(Outcome.FAILED, none);
+    }
+    var note = "%s: snapshot %s".formatted(choice.text(), drawn.get().snapshot().note());
+    return dryRun ? "would restore; " + note : drilled(drawn.get());
+  }
+
+  private String drilled(SnapshotDraw draw) {
+    var spec = StagingSpec.of(plan, begun.plus(Staging.TERM));
+    var staging = new Staging(spec, this::left);
+    try {
+      doing = "the staging server could not be built";
+      var problems = staging.during(it -> onServer(staging, it, draw));
+      return recorded(
+          choice.kind().rungs().stream().map(it -> RungResult.of(it, problems)).toList());
+    } catch (ActivityFailure e) {
+      var why = "%s: %s".formatted(doing, Failures.causeUnlessCancelled(e));
+      return ended(Failures.isOf(JOB_FAILED, e) ? Outcome.FAILED : Outcome.UNKNOWN, why);
+    } catch (ApplicationFailure e) { // of the permit
+      if (!BUSY.name().equals(e.getType())) {
+        throw e;
+      }
+      return ended(Outcome.UNKNOWN, e.getOriginalMessage());
+    }
+  }
+
+  private void left(String why) {
+    findings.add(
+        "LEFT BEHIND %s: it could not be deleted: %s; its term ends %s, then the next drill deletes it"
+            .formatted(
+                StagingSpec.nameFor(client()), why, Quantities.time(begun.plus(Staging.TERM))));
+  }
+
+  private List<String> onServer(Staging staging, StagingServer built, SnapshotDraw draw) {
+    server = Optional.of(built);
+    var host = StagingHost.of(staging.spec(), built.ipv4());
+    step(
+        "server and security baseline",
+        begun,
+        () -> hosts(ActivityProfile.LONG, "prepare " + built.name()).prepareStaging(host));
+    var files =
+        step(
+            "images and files",
+            WorkflowTime.now(),
+            () -> holding(() -> restoreCopy(host, draw.snapshot().id())));
+    copy = Optional.of(files);
+    step(
+        "databases and start",
+        WorkflowTime.now(),
+        () -> {
+          staging.closeOutward();
+          return hosts(ActivityProfile.LONG, "start the copy of " + client())
+              .startCopy(host, files);
+        });
+    restored = Optional.of(Duration.between(begun, WorkflowTime.now()).minus(waited));
+    return step(
+        "proof",
+        WorkflowTime.now(),
+        () -> {
+          var problems = new ArrayList<>(files.problems());
+          problems.addAll(
+              hosts(ActivityProfile.LONG, "prove the copy of " + client())
+                  .proveCopy(host, account, files, choice.kind() == DrillKind.SERVER));
+          return List.copyOf(problems);
+        });
+  }
+
+  private RestoredCopy restoreCopy(StagingHost host, String snapshot) {
+    return hosts(ActivityProfile.BACKUP, "restore files of " + client())
+        .restoreCopy(host, account, snapshot);
+  }
+
+  private <T> T step(String part, Instant since, Supplier<T> work) {
+    show(part);
+    doing = part;
+    var before = waited;
+    var answer = work.get();
+    var took = Duration.between(since, WorkflowTime.now()).minus(waited.minus(before));
+    parts.add(new Measured(part, took));
+    return answer;
+  }
+
+  private <T> T holding(Supplier<T> work) {
+    var permit = new PermitLease(client(), BUSY_LIMIT);
+    var since = WorkflowTime.now();
+    try {
+      permit.acquire(this::show);
+      waited = Duration.between(since, WorkflowTime.now());
+      var answer = work.get();
+      permit.releaseAndWait();
+      return answer;
+    } catch (TemporalFailure e) { // any other is a bug, which fails the task
+      permit.releaseAndWait();
+      throw e;
+    }
+  }
+
+  private String ended(Outcome outcome, String why) {
+    return recorded(
+        choice.kind().rungs().stream()
+            .map(
+                it ->
+                    outcome == Outcome.FAILED
+                        ? RungResult.of(it, List.of(why))
+                        : RungResult.unknown(it, why))
+            .toList());
+  }
+
+  private String recorded(List<RungResult> results) {
+    missedTargets();
+    var report = report(results);
+    show("records what it found");
+    var path =
+        Attempt.of(
+            () ->
+                ActivityProfile.SHORT
+                    .stub(DrillActivities.class, "record the drill of " + client())
+                    .recordDrill(report, Operation.runLabel()));
+    path.problem().ifPresent(it -> findings.add("UNRECORDED: " + it));
+    var verdict =
+        DrillVerdict.text(
+            results,
+            findings,
+            "%s restored in %s, %s"
+                .formatted(
+                    choice.text(),
+                    restored.map(Quantities::duration).orElse("no time"),
+                    path.answer().orElse("not recorded")));
+    show(verdict);
+    return verdict;
+  }
+
+  private void missedTargets() {
+    restored
+        .filter(it -> it.compareTo(targets.restore()) > 0)
+        .ifPresent(
+            it ->
+                findings.add(
+                    "MISSED RTO: restored in %s, the target is %s"
+                        .formatted(
+                            Quantities.duration(it), Quantities.duration(targets.restore()))));
+    dataAge()
+        .filter(it -> it.compareTo(targets.dataAge()) > 0)
+        .ifPresent(
+            it ->
+                findings.add(
+                    "MISSED RPO: the newest snapshot is %s old, the target is %s"
+                        .formatted(
+                            Quantities.duration(it), Quantities.duration(targets.dataAge()))));
+  }
+
+  private Optional<Duration> dataAge() {
+    return drawn.map(it -> Duration.between(it.newest(), begun));
+  }
+
+  private DrillReport report(List<RungResult> results) {
+    return new DrillReport(
+        client(),
+        choice.kind(),
+        begun,
+        drawn.map(SnapshotDraw::snapshot).orElse(null),
+        server.map(StagingServer::text).orElse(null),
+        copy.map(RestoredCopy::apps).orElse(List.of()),
+        parts,
+        restored.orElse(null),
+        dataAge().orElse(null),
+        targets,
+        results,
+        findings);
+  }
+
+  private void show(String what) {
+    Workflow.setCurrentDetails(
+        "Drill of **%s** (%s): %s%n%nNothing of the client is changed."
+            .formatted(client(), choice.kind().title(), ShownText.markdown(what)));
+  }
+
+  private StagingHostActivities hosts(ActivityProfile profile, String what) {
+    return profile.stub(StagingHostActivities.class, what);
+  }
+}

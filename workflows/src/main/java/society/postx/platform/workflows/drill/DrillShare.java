@@ -1,0 +1,81 @@
+package society.postx.platform.workflows.drill;
+
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.client.ClientName;
+
+/**
+ * Chooses whose turn it is in a month: the third of the clients that was drilled longest ago, every
+ * client that would else not be drilled within three months, and every client whose last drill
+ * proved nothing. One of them is drilled as a lost server. ADR §4: "Monthly test restore".
+ */
+final class DrillShare {
+  private static final int MONTHS = 3;
+
+  /** One in so many restores an older snapshot. */
+  private static final int OLDER = 4;
+
+  private static final Comparator<Map.Entry<String, DrillHistory>> LONGEST_AGO =
+      Comparator.comparing((Map.Entry<String, DrillHistory> it) -> orNever(it.getValue().looked()))
+          .thenComparing(Map.Entry::getKey);
+
+  private static final Comparator<Map.Entry<String, DrillHistory>> LOST_LONGEST_AGO =
+      Comparator.comparing(
+              (Map.Entry<String, DrillHistory> it) -> orNever(it.getValue().lostServer()))
+          .thenComparing(LONGEST_AGO);
+
+  private DrillShare() {}
+
+  /** Clients of the month in order, the one drilled longest ago first. */
+  static List<DrillChoice> of(SortedMap<String, DrillHistory> clients, Instant now, Random random) {
+    var all = clients.entrySet().stream().sorted(LONGEST_AGO).toList();
+    var third = Math.ceilDiv(all.size(), MONTHS);
+    var turn = new ArrayList<Map.Entry<String, DrillHistory>>(all.subList(0, third));
+    all.stream().skip(third).filter(it -> isDue(it.getValue(), now)).forEach(turn::add);
+    return chosen(turn, random);
+  }
+
+  /** These clients, whatever was drilled before. */
+  static List<DrillChoice> named(SortedMap<String, DrillHistory> clients, Random random) {
+    return chosen(clients.entrySet().stream().sorted(LONGEST_AGO).toList(), random);
+  }
+
+  private static List<DrillChoice> chosen(
+      List<Map.Entry<String, DrillHistory>> turn, Random random) {
+    var lost = turn.stream().min(LOST_LONGEST_AGO).map(Map.Entry::getKey).orElse("");
+    return turn.stream()
+        .map(
+            it -> {
+              var older = random.nextInt(OLDER) == 0; // drawn for each, so that the rest agree
+              var asLost = it.getKey().equals(lost);
+              return new DrillChoice(
+                  new ClientName(it.getKey()),
+                  asLost ? DrillKind.SERVER : DrillKind.APPS,
+                  older && !asLost ? DrillSource.OLDER : DrillSource.NEWEST);
+            })
+        .toList();
+  }
+
+  private static boolean isDue(DrillHistory history, Instant now) {
+    var looked = history.looked();
+    return looked != null
+        && (!history.good() || ChronoUnit.MONTHS.between(month(looked), month(now)) >= MONTHS);
+  }
+
+  private static YearMonth month(Instant at) {
+    return YearMonth.from(at.atOffset(ZoneOffset.UTC));
+  }
+
+  private static Instant orNever(@Nullable Instant at) {
+    return at == null ? Instant.MIN : at;
+  }
+}

@@ -1,0 +1,9 @@
+package society.postx.platform.workflows.drill;
+
+/** Which snapshot a drill restores. */
+public enum DrillSource {
+  /** What a real loss would be restored from. */
+  NEWEST,
+  /** One of those before it, at random: retention may keep something that nobody can restore. */
+  OLDER
+}
