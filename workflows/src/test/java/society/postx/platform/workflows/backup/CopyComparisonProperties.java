@@ -79,6 +79,15 @@ class CopyComparisonProperties {
         .contains("has none instead of");
   }
 
+  /** Found on a real machine: roles are a file of their own beside the database's. */
+  @Example
+  void rolesAreNeverCounted() {
+    var roles = new Dump("nextcloud", "roles.sql", 100, false, List.of(), null);
+    var none = manifest(List.of(), List.of(), List.of());
+    assertThat(CopyComparison.apps(manifest(List.of(), List.of(roles), List.of()), none, Set.of()))
+        .isEmpty();
+  }
+
   @Property
   void aHundredthOfTheFilesMayDiffer(@ForAll @IntRange(min = 0, max = 100_000) int files) {
     var promised = files(files);
