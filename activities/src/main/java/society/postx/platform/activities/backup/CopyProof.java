@@ -5,7 +5,6 @@ import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT
 import static society.postx.platform.workflows.failure.FailureType.JOB_FAILED;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import society.postx.platform.activities.app.AppManifest;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.limit.ByteLimit;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.ssh.CommandResult;
 import society.postx.platform.activities.ssh.Host;
@@ -34,6 +34,8 @@ import society.postx.platform.workflows.text.ShownText;
  * the server says is bounded and never believed further than it goes: restored data is a client's.
  */
 final class CopyProof {
+  private static final ByteLimit CERTIFICATES = ByteLimit.ofMegabytes(1);
+
   private static final Pattern LINE =
       Pattern.compile("([0-9a-f]{64}) [ *](/.{1,4095})", Pattern.DOTALL);
 
@@ -189,7 +191,7 @@ final class CopyProof {
         .map(
             file -> {
               try {
-                return Files.readString(Path.of(file));
+                return CERTIFICATES.text(Path.of(file), file);
               } catch (IOException e) {
                 throw INVALID_INPUT.stop(
                     "platform.yml: trust.caFile: '%s': %s".formatted(file, e.getMessage()));

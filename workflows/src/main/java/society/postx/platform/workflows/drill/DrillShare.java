@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.SortedMap;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.ClientName;
 
@@ -36,7 +36,8 @@ final class DrillShare {
   private DrillShare() {}
 
   /** Clients of the month in order, the one drilled longest ago first. */
-  static List<DrillChoice> of(SortedMap<String, DrillHistory> clients, Instant now, Random random) {
+  static List<DrillChoice> of(
+      SortedMap<String, DrillHistory> clients, Instant now, RandomGenerator random) {
     var all = clients.entrySet().stream().sorted(LONGEST_AGO).toList();
     var third = Math.ceilDiv(all.size(), MONTHS);
     var turn = new ArrayList<Map.Entry<String, DrillHistory>>(all.subList(0, third));
@@ -45,12 +46,12 @@ final class DrillShare {
   }
 
   /** These clients, whatever was drilled before. */
-  static List<DrillChoice> named(SortedMap<String, DrillHistory> clients, Random random) {
+  static List<DrillChoice> named(SortedMap<String, DrillHistory> clients, RandomGenerator random) {
     return chosen(clients.entrySet().stream().sorted(LONGEST_AGO).toList(), random);
   }
 
   private static List<DrillChoice> chosen(
-      List<Map.Entry<String, DrillHistory>> turn, Random random) {
+      List<Map.Entry<String, DrillHistory>> turn, RandomGenerator random) {
     var lost = turn.stream().min(LOST_LONGEST_AGO).map(Map.Entry::getKey).orElse("");
     return turn.stream()
         .map(

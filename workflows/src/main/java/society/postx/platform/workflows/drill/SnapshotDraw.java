@@ -5,7 +5,7 @@ import static society.postx.platform.workflows.failure.FailureType.JOB_FAILED;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 import society.postx.platform.workflows.backup.StoredSnapshot;
 import society.postx.platform.workflows.restore.ChosenSnapshot;
 import society.postx.platform.workflows.snapshots.SnapshotList;
@@ -23,7 +23,8 @@ record SnapshotDraw(ChosenSnapshot snapshot, Instant newest) {
   /**
    * Empty where no snapshot can be restored. The newest stands for an older one where it is alone.
    */
-  static Optional<SnapshotDraw> from(SnapshotList list, DrillSource source, Random random) {
+  static Optional<SnapshotDraw> from(
+      SnapshotList list, DrillSource source, RandomGenerator random) {
     var all = list.snapshots().stream().filter(SnapshotDraw::restorable).toList();
     if (all.isEmpty()) {
       return Optional.empty();

@@ -58,6 +58,10 @@ class PurityTest {
         .dependOnClassesThat()
         .belongToAnyOf(java.util.Random.class, Thread.class)
         .check(CLASSES);
+    // As a parameter it is what Workflow.newRandom() gives.
+    var generator = java.util.random.RandomGenerator.class;
+    noClasses().should().callMethod(generator, "getDefault").check(CLASSES);
+    noClasses().should().callMethod(generator, "of", String.class).check(CLASSES);
   }
 
   @Test
