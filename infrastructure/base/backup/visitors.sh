@@ -10,8 +10,8 @@ proxy=/opt/docker/traefik
 visitors_wait=${visitors_wait:-30} # seconds in which Traefik has to follow; it reads new routes every two
 
 # [--why TEXT] [--retry-after SECONDS] [--by WHO] APP…: returns once Traefik keeps visitors of all these apps out.
-# Repeatable; the last text holds, except that what others closed stays as they closed it for who says WHO. What a
-# visitor was loading already goes on.
+# Repeatable; the last text holds, except that who says WHO leaves alone what was closed without one: a person's closing.
+# WHO takes over what another WHO closed, who may have been ended by force. What a visitor was loading already goes on.
 visitors_out() (
   why='It is under maintenance. Please come back later.' retry=600 by=
   while :; do
@@ -36,7 +36,7 @@ visitors_out() (
   for app; do known_app "$app" || exit 1; done
   token=$(visitors_token) || exit 1
   for app; do
-    if [ -z "$(full_hostnames "$app")" ] || closed_by_others "$app" "$by"; then continue; fi
+    if [ -z "$(full_hostnames "$app")" ] || closed_by_hand "$app" "$by"; then continue; fi
     # Before the app is closed: what is closed and nobody's opens for nobody who says WHO.
     if [ -n "$by" ]; then
       echo "$by" >"$visitors/$app.by.new" && sync "$visitors/$app.by.new" &&
@@ -59,7 +59,7 @@ visitors_out() (
   done
 )
 
-# [--by WHO] APP…: returns once Traefik lets visitors of all these apps in. Repeatable. For who says WHO, what others
+# [--by WHO] APP…: returns once Traefik lets visitors of all these apps in. Repeatable. For who says WHO, what a person
 # closed stays closed.
 visitors_in() (
   by=
@@ -74,8 +74,8 @@ visitors_in() (
   done
   opened=
   for app; do
-    if closed_by_others "$app" "$by"; then
-      echo "visitors of $app stay out: somebody else closed it (visitors in $app opens it)"
+    if closed_by_hand "$app" "$by"; then
+      echo "change: changed nothing for visitors of $app, whom somebody keeps out by hand: sudo /opt/platform/backup/visitors in $app"
       continue
     fi
     opened="$opened $app"
@@ -87,8 +87,8 @@ visitors_in() (
   done
 )
 
-closed_by_others() { # APP WHO; nobody is WHO without one
-  [ -n "$2" ] && [ -e "$proxy/routes/visitors-out-$1.yml" ] && [ "$(cat "$visitors/$1.by" 2>/dev/null)" != "$2" ]
+closed_by_hand() { # APP WHO: whether WHO has to leave it alone
+  [ -n "$2" ] && [ -e "$proxy/routes/visitors-out-$1.yml" ] && [ ! -s "$visitors/$1.by" ]
 }
 
 # Prints the apps whose visitors are kept out.

@@ -274,7 +274,7 @@ public final class HostRestores implements RestoreActivities {
   public Changes putBack(RestoreOrder order, @Nullable String safety) {
     var host = order.host();
     var login = logins.to(host);
-    if (order.keeps() || job.onlyLooked(host, login)) {
+    if (order.keeps() || job.onlyLooked(host, login, order.snapshot().id())) {
       return job.putBack(host, login, order.snapshot().id(), order.before(), kept(order));
     }
     return safety == null ? Changes.none() : job.restore(host, login, safety, order.before());

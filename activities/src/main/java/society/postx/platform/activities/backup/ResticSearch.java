@@ -79,7 +79,8 @@ final class ResticSearch {
     return new Found(
         shown(newest.path()),
         newest.type().equals("file") ? newest.size() : null,
-        newestFirst.stream().map(In::snapshot).toList());
+        newestFirst.getFirst().snapshot(),
+        newestFirst.size());
   }
 
   /** What {@code diff} printed, a JSON object a line. */

@@ -125,15 +125,18 @@ final class RestoreJob {
    * @param before what the apps ran before it
    */
   Changes putBack(HostSpec spec, Login login, String snapshot, List<AppAt> before, String kept) {
-    jobs.forget(login, job(spec, step(snapshot), "restore")); // after a reset it has to run again
+    var restore = job(spec, step(snapshot), "restore");
+    jobs.awaitEnd(login, restore);
+    jobs.forget(login, restore); // after a reset it has to run again
     return run(spec, login, PUT_BACK, PUT_BACK, before, snapshot, kept);
   }
 
   /**
-   * Whether a restore that writes over what is there has stopped nothing yet. False in doubt: a
-   * restore that said nothing may have written.
+   * Whether a restore that was to write over what is there ended before it stopped anything. False
+   * in doubt: a restore that said nothing may have written.
    */
-  boolean onlyLooked(HostSpec spec, Login login) {
+  boolean onlyLooked(HostSpec spec, Login login, String snapshot) {
+    jobs.awaitEnd(login, job(spec, step(snapshot), "restore"));
     try (var host = hosts.connect(login)) {
       return host.script(ONLY_LOOKED, List.of(progress(spec)), Host.Input.none())
           .orFail("asking how far the restore came")

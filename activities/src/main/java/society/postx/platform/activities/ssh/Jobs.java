@@ -143,6 +143,16 @@ public final class Jobs {
     return UUID.randomUUID().toString();
   }
 
+  /**
+   * Returns once the job runs no more, and starts nothing. After a cancellation whose worker died
+   * or whose host was away, a job may outlive its activity.
+   */
+  public void awaitEnd(Login login, Job job) {
+    while (look(login, job, LOOK_SECONDS).state() == JobSeen.State.RUNNING) {
+      heartbeat.beat("%s still runs on %s".formatted(job.unit(), login.name()));
+    }
+  }
+
   /** Whether the job runs on the host, or has run there and was not forgotten. */
   public boolean known(Login login, Job job) {
     return look(login, job, "0").state() != JobSeen.State.ABSENT;

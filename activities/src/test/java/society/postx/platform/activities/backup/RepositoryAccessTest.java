@@ -118,8 +118,8 @@ class RepositoryAccessTest {
     assertThat(found.total()).isEqualTo(2);
     assertThat(found.files())
         .containsExactly(
-            new FoundFiles.Found(notes + "/report 2", 2L, ids.subList(1, 2)),
-            new FoundFiles.Found(notes + "/report-1", 7L, ids));
+            new FoundFiles.Found(notes + "/report 2", 2L, ids.get(1), 1),
+            new FoundFiles.Found(notes + "/report-1", 7L, ids.get(0), 2));
     assertThat(ResticSearch.found("x", access.found(ALPHA, account, "--repo=x"), ids).files())
         .isEmpty();
 

@@ -107,7 +107,7 @@ class VisitorsOutTest {
         .contains("Closed by hand");
     assertThat(said("visitors_in --by run-1 shop club && visitors_are_out_of"))
         .containsExactly(
-            "visitors of shop stay out: somebody else closed it (visitors in shop opens it)",
+            "change: changed nothing for visitors of shop, whom somebody keeps out by hand: sudo /opt/platform/backup/visitors in shop",
             "in club.alpha.example",
             "shop");
     assertThat(said("visitors_in shop && visitors_are_out_of")).doesNotContain("shop");
@@ -115,11 +115,14 @@ class VisitorsOutTest {
   }
 
   @Test
-  void aRunOpensWhatItClosedAlsoInItsSecondAttempt() throws IOException {
-    said("visitors_out --by run-1 shop");
-    said("visitors_out --by run-1 shop");
-    assertThat(said("visitors_in --by run-2 shop && visitors_are_out_of")).contains("shop");
-    assertThat(said("visitors_in --by run-1 shop && visitors_are_out_of")).doesNotContain("shop");
+  void aRunOpensWhatItClosedAndWhatARunThatWasEndedByForceLeft() throws IOException {
+    said("visitors_out --by run-1 shop club");
+    said("visitors_out --by run-2 shop");
+    said("visitors_out --by run-2 shop");
+    assertThat(said("visitors_in --by run-2 shop && visitors_are_out_of"))
+        .contains("club")
+        .doesNotContain("shop");
+    assertThat(said("visitors_in --by run-2 club && visitors_are_out_of")).doesNotContain("club");
   }
 
   @ParameterizedTest

@@ -113,7 +113,7 @@ public final class SnapshotsCommand implements Callable<Integer> {
             found.files().size(),
             found.total()));
     for (var file : found.files()) {
-      var newest = file.snapshots().getFirst();
+      var newest = file.newest();
       var stored =
           snapshots.stream()
               .filter(it -> it.id().equals(newest))
@@ -129,9 +129,9 @@ public final class SnapshotsCommand implements Callable<Integer> {
           INDENT
               + "newest in %s%s, in %d snapshots"
                   .formatted(
-                      newest.substring(0, Math.min(SHORT, newest.length())),
+                      shortId(newest),
                       stored.map(it -> " of " + Quantities.time(it)).orElse(""),
-                      file.snapshots().size()));
+                      file.snapshots()));
     }
     return lines;
   }
@@ -142,8 +142,8 @@ public final class SnapshotsCommand implements Callable<Integer> {
         counted(
             "%s to %s: %d files added (%s), %d removed (%s), %d changed"
                 .formatted(
-                    difference.from(),
-                    difference.to(),
+                    shortId(difference.from()),
+                    shortId(difference.to()),
                     difference.added().files(),
                     Quantities.bytes(difference.added().bytes()),
                     difference.removed().files(),
@@ -153,6 +153,10 @@ public final class SnapshotsCommand implements Callable<Integer> {
             difference.total()));
     difference.lines().forEach(it -> lines.add(ShownText.oneLine(it)));
     return lines;
+  }
+
+  private static String shortId(String id) {
+    return id.substring(0, Math.min(SHORT, id.length()));
   }
 
   private static String counted(String what, int shown, int total) {

@@ -84,6 +84,9 @@ class SnapshotsCommandTest {
             "5a5a5a5a to 6b6b6b6b: 1 files added (1.4 kB), 2 removed (34.0 MB), 3 changed; the first 2 of 6",
             "+ /opt/a/new",
             "M /opt/a/report.odt");
+    assertThat(run("alpha", "--diff", "5a5a5a5a", "deadbeef")).isEqualTo(1);
+    assertThat(terminal.err())
+        .contains("diff: 'deadbeef': no snapshot of the newest 3 begins so; ./platform snapshots");
     assertThat(run("alpha", "--diff", "5a5a5a5a", "latest")).isEqualTo(2);
     assertThat(terminal.err()).contains("diff: '[5a5a5a5a, latest]': two ids of snapshots");
     assertThat(run("alpha", "--find", " ")).isEqualTo(2);

@@ -21,12 +21,9 @@ public record FoundFiles(String pattern, int total, List<Found> files) {
    *
    * @param path absolute, in one line without control characters
    * @param bytes in the newest of the snapshots; null for a folder
-   * @param snapshots ids of those that hold it, the one that the box stored last first
+   * @param newest id of the snapshot that holds it and that the box stored last
+   * @param snapshots that hold it
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Found(String path, @Nullable Long bytes, List<String> snapshots) {
-    public Found {
-      snapshots = List.copyOf(snapshots);
-    }
-  }
+  public record Found(String path, @Nullable Long bytes, String newest, int snapshots) {}
 }

@@ -50,12 +50,34 @@ public final class ListSnapshotsImpl implements ListSnapshots {
                   input.find(),
                   list.snapshots().stream().map(SnapshotList.Listed::id).toList()));
     }
-    return input.diff() == null
-        ? list
-        : list.with(
-            ActivityProfile.LONG
-                .stub(SnapshotActivities.class, "compare snapshots of " + client)
-                .compareSnapshots(client, account, input.diff().get(0), input.diff().get(1)));
+    if (input.diff() == null) {
+      return list;
+    }
+    var ids = input.diff().stream().map(it -> meant(it, list)).toList();
+    return list.with(
+        ActivityProfile.LONG
+            .stub(SnapshotActivities.class, "compare snapshots of " + client)
+            .compareSnapshots(client, account, ids.get(0), ids.get(1)));
+  }
+
+  /** Restic would be asked in vain, and that is tried again for hours. */
+  private static String meant(String id, SnapshotList list) {
+    var found =
+        list.snapshots().stream()
+            .map(SnapshotList.Listed::id)
+            .filter(it -> it.startsWith(id))
+            .toList();
+    if (found.size() != 1) {
+      throw INVALID_INPUT.stop(
+          "diff: '%s': %s; %s"
+              .formatted(
+                  id,
+                  found.isEmpty()
+                      ? "no snapshot of the newest %d begins so".formatted(list.snapshots().size())
+                      : "%d snapshots begin so, give more of the id".formatted(found.size()),
+                  "./platform snapshots %s lists them".formatted(list.client())));
+    }
+    return found.getFirst();
   }
 
   /** Puts the message that people read on top instead of below "activity failed". */

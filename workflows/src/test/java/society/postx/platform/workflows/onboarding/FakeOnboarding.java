@@ -542,8 +542,8 @@ public class FakeOnboarding
         pattern,
         2,
         List.of(
-            new FoundFiles.Found("/opt/a/report.odt", 12L, newestFirst.subList(0, 2)),
-            new FoundFiles.Found("/opt/a/\nreports", null, newestFirst.subList(1, 2))));
+            new FoundFiles.Found("/opt/a/report.odt", 12L, newestFirst.get(0), 2),
+            new FoundFiles.Found("/opt/a/\nreports", null, newestFirst.get(1), 1)));
   }
 
   @Override
