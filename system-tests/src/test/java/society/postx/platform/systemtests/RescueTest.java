@@ -374,17 +374,30 @@ class RescueTest {
     assertThat(second.snapshot()).isNotEqualTo(first.snapshot());
     var forgotten = platform((backups, any) -> backups.forgetOldBackups(false));
     assertThat(forgotten.note()).isEqualTo("forgot 1 old backups, kept 1");
-    try (var packs = Files.walk(platformRepository().resolve("data"))) {
-      for (var pack : packs.filter(Files::isRegularFile).toList()) {
-        Files.write(pack, new byte[(int) Files.size(pack)]);
-      }
+    for (var kind : List.of("index", "snapshots", "data")) {
+      requireFoundWhereZeroed(kind, second);
     }
-    assertThatThrownBy(() -> platform((backups, any) -> readBack(backups, second)))
-        .hasStackTraceContaining("restic restore ended with");
     delete(platformRepository().resolve("keys"));
     assertThatThrownBy(
             () -> platform((backups, any) -> backups.storePlatform(new RunLabel("run-3"))))
         .hasMessageContaining("has files but no key, so it is damaged");
+  }
+
+  /** The worker's cache has index, snapshots and trees whole. */
+  private void requireFoundWhereZeroed(String kind, PlatformBackup backup) throws IOException {
+    var whole = new TreeMap<Path, byte[]>();
+    try (var files = Files.walk(platformRepository().resolve(kind))) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        whole.put(file, Files.readAllBytes(file));
+        Files.write(file, new byte[(int) Files.size(file)]);
+      }
+    }
+    assertThatThrownBy(() -> platform((backups, any) -> readBack(backups, backup)))
+        .as(kind)
+        .hasStackTraceContaining("restic restore ended with");
+    for (var file : whole.entrySet()) {
+      Files.write(file.getKey(), file.getValue());
+    }
   }
 
   private static boolean readBack(PlatformBackups backups, PlatformBackup backup) {

@@ -101,13 +101,15 @@ final class PlatformRepository {
     }
   }
 
+  /** From the box alone: a cache has good copies of what the box may have lost. */
   void restore(String snapshot, Path target) {
-    command("restore", "--quiet", "--no-lock", snapshot, "--target", target.toString());
+    command(
+        "restore", "--quiet", "--no-lock", "--no-cache", snapshot, "--target", target.toString());
   }
 
-  /** A small file of a snapshot. */
+  /** A small file of a snapshot, from the box alone. */
   String dumped(String snapshot, String path) {
-    return command("dump", "--no-lock", snapshot, path);
+    return command("dump", "--no-lock", "--no-cache", snapshot, path);
   }
 
   void forget(List<String> ids) {
