@@ -378,9 +378,23 @@ class RescueTest {
       requireFoundWhereZeroed(kind, second);
     }
     delete(platformRepository().resolve("keys"));
+    requireRefused("so it is damaged");
+    delete(platformRepository());
+    requireRefused("is erased: the last backup was snapshot " + first.snapshot().substring(0, 8));
+    git("pull", "-q", "origin", "main");
+    git("rm", "-q", "backups/platform.json");
+    git("-c", "user.name=ops", "-c", "user.email=o@example.org", "commit", "-qm", "begin anew");
+    git("push", "-q", "origin", "main");
+    Files.writeString(
+        Files.createDirectories(platformRepository().resolve("keys")).resolve("k"), "cut off");
+    var anew = platform((backups, any) -> backups.storePlatform(new RunLabel("run-4")));
+    assertThat(anew.clients()).isEqualTo(1);
+  }
+
+  private void requireRefused(String said) {
     assertThatThrownBy(
             () -> platform((backups, any) -> backups.storePlatform(new RunLabel("run-3"))))
-        .hasMessageContaining("has files but no key, so it is damaged");
+        .hasMessageContaining(said);
   }
 
   /** The worker's cache has index, snapshots and trees whole. */

@@ -103,7 +103,7 @@ public final class PlatformBackups implements PlatformBackupActivities {
                 newest.commit().substring(0, 8),
                 newest.clientFiles().size(),
                 PlatformRepository.FOLDER);
-    if (!repository.exists()) {
+    if (!repository.exists(recorded(newest).map(PlatformBackup::text))) {
       return what + ", which is not there yet and would be made";
     }
     var listing = repository.listing(clock.instant());
@@ -119,7 +119,7 @@ public final class PlatformBackups implements PlatformBackupActivities {
 
   @Override
   public PlatformBackup storePlatform(RunLabel run) {
-    repository.ensure();
+    repository.ensure(recorded(infrastructure.known()).map(PlatformBackup::text), clock.instant());
     var before = ofRun(run);
     if (before.isPresent()) {
       return before.get();
@@ -137,6 +137,13 @@ public final class PlatformBackups implements PlatformBackupActivities {
                         "restic stored a backup of the platform, but the box does not show it"));
     log.info("stored the platform: {}", stored.text());
     return stored;
+  }
+
+  /** The last backup that was read back. */
+  private static Optional<PlatformBackup> recorded(Checkout at) {
+    return at.has(RECORD)
+        ? Optional.of(PlatformFacts.recorded(RECORD, at.text(RECORD)))
+        : Optional.empty();
   }
 
   private Optional<PlatformBackup> ofRun(RunLabel run) {
@@ -169,9 +176,8 @@ public final class PlatformBackups implements PlatformBackupActivities {
     folder.write(PlatformFolder.PASSWORDS, age.encrypt(passwords, recipients(at)));
     var files = folder.copyFrom(state);
     var clients = (int) passwords.lines().count();
-    folder.write(
-        PlatformFolder.FACTS,
-        new PlatformFacts(mirror.commit(), mirror.refs(), clients, files, findings).json());
+    var facts = new PlatformFacts(mirror.commit(), mirror.refs(), clients, files, findings);
+    folder.write(PlatformFolder.FACTS, recorded(at).map(facts::comparedWith).orElse(facts).json());
     folder.seal();
   }
 

@@ -1,13 +1,17 @@
 package society.postx.platform.activities.backup;
 
+import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_FAILED;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import society.postx.platform.workflows.platformbackup.PlatformBackup;
+import society.postx.platform.workflows.text.Quantities;
 
 /**
  * What a backup of the platform says about itself, in {@code facts.json}: a later attempt of the
@@ -33,6 +37,34 @@ record PlatformFacts(String commit, int refs, int clients, int files, List<Strin
       return JSON.readValue(json, PlatformFacts.class);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("facts.json of the platform's backup cannot be read", e);
+    }
+  }
+
+  /** What {@link #json(Object)} made of a backup. VERIFICATION_FAILED where somebody broke it. */
+  static PlatformBackup recorded(String file, String json) {
+    try {
+      return JSON.readValue(json, PlatformBackup.class);
+    } catch (JsonProcessingException e) {
+      throw VERIFICATION_FAILED.stop(
+          "%s: cannot be read, so nobody knows what the last backup held; restore it (git log -p %s)"
+              .formatted(file, file));
+    }
+  }
+
+  /** What an earlier backup held and this one does not. */
+  PlatformFacts comparedWith(PlatformBackup before) {
+    var all = new ArrayList<>(findings);
+    noteFewer("passwords of clients", clients, before.clients(), before, all);
+    noteFewer("refs", refs, before.refs(), before, all);
+    return new PlatformFacts(commit, refs, clients, files, all);
+  }
+
+  private static void noteFewer(
+      String what, int now, int then, PlatformBackup before, List<String> findings) {
+    if (now < then) {
+      findings.add(
+          "it has %d %s, and the backup of %s has %d; if nobody removed any, restore that one before it is forgotten"
+              .formatted(now, what, Quantities.time(before.stored()), then));
     }
   }
 

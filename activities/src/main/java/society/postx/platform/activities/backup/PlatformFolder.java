@@ -43,7 +43,7 @@ record PlatformFolder(Path path) {
 
         sha256sum -c SHA256SUMS                       checks these files
         age -d -i KEYFILE passwords.age               shows each client's restic password
-        git clone repository.git infrastructure       the infrastructure repository, with all refs
+        git clone --mirror repository.git FOLDER      the infrastructure repository, with all refs
 
       handover/ holds credentials for clients, each encrypted to the client's own age key; evidence/ what failing hosts said.
       """;

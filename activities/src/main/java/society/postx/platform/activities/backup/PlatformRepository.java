@@ -14,6 +14,7 @@ import java.util.Optional;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.backup.ResticProgram.ResticFailed;
 import society.postx.platform.activities.box.Homes;
+import society.postx.platform.activities.box.Homes.RepositoryStage;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.infrastructure.PlatformSettings.StorageBox;
 import society.postx.platform.activities.limit.ByteLimit;
@@ -58,27 +59,45 @@ final class PlatformRepository {
             heartbeat);
   }
 
-  /** Whether it is there. */
-  boolean exists() {
+  /**
+   * Whether it is there. VERIFICATION_FAILED where {@link #ensure} would stop.
+   *
+   * @param recorded the last backup that was read back, in words; empty before the first
+   */
+  boolean exists(Optional<String> recorded) {
     try (var home = home()) {
-      return exists(home);
+      return state(home, recorded) == RepositoryStage.WHOLE;
     }
   }
 
-  /** Restic makes the key first and needs one for everything. */
-  private static boolean exists(Homes.Home home) {
-    return !home.repositoryKeys(MOST).isEmpty();
+  /** Never a new beginning where there was a backup: it would look good, and nobody would ask. */
+  private static RepositoryStage state(Homes.Home home, Optional<String> recorded) {
+    var state = home.repositoryStage(MOST);
+    if (state == RepositoryStage.DAMAGED) {
+      throw VERIFICATION_FAILED.stop(
+          "%s on the Storage Box has files but lacks its key or its config, so it is damaged, and nothing was stored over it; look for it in the box's snapshots (docs/rescue.md), or rename the folder to begin a new one"
+              .formatted(FOLDER));
+    }
+    if (recorded.isPresent()
+        && (state != RepositoryStage.WHOLE || home.snapshotTimes(MOST).isEmpty())) {
+      throw VERIFICATION_FAILED.stop(
+          "%s on the Storage Box is erased: the last backup was %s (%s), and the box has none; nothing was stored; look for it in the box's snapshots (docs/rescue.md), and find out who erased it; to accept a new beginning, remove %s, commit and push"
+              .formatted(FOLDER, recorded.get(), PlatformBackups.RECORD, PlatformBackups.RECORD));
+    }
+    return state;
   }
 
-  /** Makes it where there is none; never over files that are left of one. */
-  void ensure() {
+  /**
+   * Makes it where there is none; never over files that are left of one, and never where a backup
+   * was recorded. What is left of an init that was cut off is set aside.
+   */
+  void ensure(Optional<String> recorded, Instant now) {
     try (var home = home()) {
-      if (!exists(home)) {
-        if (home.repositoryBytes(MOST) > 0) {
-          throw VERIFICATION_FAILED.stop(
-              "%s on the Storage Box has files but no key, so it is damaged, and nothing was stored over it; look for it in the box's snapshots (docs/rescue.md), or rename the folder to begin a new one"
-                  .formatted(FOLDER));
-        }
+      var state = state(home, recorded);
+      if (state == RepositoryStage.BEGUN) {
+        home.setRepositoryAside("unfinished-" + now.getEpochSecond());
+      }
+      if (state != RepositoryStage.WHOLE) {
         command("init");
         return;
       }

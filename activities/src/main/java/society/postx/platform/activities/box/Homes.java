@@ -28,6 +28,18 @@ public interface Homes {
     return subAccount.replaceFirst("-sub\\d+$", "");
   }
 
+  /** How far a restic repository is made: restic stores the key first, then the config. */
+  enum RepositoryStage {
+    /** No file. */
+    ABSENT,
+    /** A key without a config and nothing else: a connection was cut while restic made it. */
+    BEGUN,
+    /** Other files without a key or without a config. */
+    DAMAGED,
+    /** A key and a config. */
+    WHOLE
+  }
+
   /** One home. Network errors propagate and pass by themselves. */
   interface Home extends AutoCloseable {
     /** The text of {@code .ssh/authorized_keys}; empty where there is none. */
@@ -60,6 +72,16 @@ public interface Homes {
      * @param most fails with REQUEST_REFUSED where the folder has more entries
      */
     SortedSet<String> repositoryKeys(int most);
+
+    /**
+     * How far the repository is made.
+     *
+     * @param most fails with REQUEST_REFUSED where it has more files and is not whole
+     */
+    RepositoryStage repositoryStage(int most);
+
+    /** Renames the repository's folder to {@code restic-repo-} and the suffix; nothing is lost. */
+    void setRepositoryAside(String suffix);
 
     /**
      * Bytes of all files in the repository, also of those that restic does not know about.

@@ -49,6 +49,10 @@ final class SftpHome implements Homes.Home {
   /** {@code restic-repo/data/5a}. */
   private static final int DEPTH = 3;
 
+  /** A key, and the config as restic names it until it is stored whole. */
+  private static final Pattern OF_INIT =
+      Pattern.compile("/restic-repo/(keys/[^/]+|config-restic-temp-[^/]*)");
+
   private static final String REPOSITORY_KEYS = "/restic-repo/keys";
   private static final String PRUNED = "/.pruned";
   private static final String UNFINISHED = "/.prune-unfinished";
@@ -140,25 +144,63 @@ final class SftpHome implements Homes.Home {
   }
 
   @Override
+  public Homes.RepositoryStage repositoryStage(int most) {
+    var configured = over(() -> sftp.statExistence(home + REPOSITORY + "/config") != null);
+    if (configured && !repositoryKeys(most).isEmpty()) {
+      return Homes.RepositoryStage.WHOLE;
+    }
+    var others = new AtomicInteger();
+    var all = new AtomicInteger();
+    visitFiles(
+        home + REPOSITORY,
+        DEPTH,
+        new AtomicInteger(most),
+        file -> {
+          all.incrementAndGet();
+          if (!OF_INIT.matcher(file.getPath().substring(home.length())).matches()) {
+            others.incrementAndGet();
+          }
+        });
+    if (others.get() > 0) {
+      return Homes.RepositoryStage.DAMAGED;
+    }
+    return all.get() == 0 ? Homes.RepositoryStage.ABSENT : Homes.RepositoryStage.BEGUN;
+  }
+
+  @Override
+  public void setRepositoryAside(String suffix) {
+    over(
+        () -> {
+          sftp.rename(home + REPOSITORY, home + REPOSITORY + "-" + suffix);
+          return true;
+        });
+  }
+
+  @Override
   public long repositoryBytes(int most) {
-    return bytes(home + REPOSITORY, DEPTH, new AtomicInteger(most));
+    var total = new AtomicLong();
+    visitFiles(
+        home + REPOSITORY,
+        DEPTH,
+        new AtomicInteger(most),
+        file -> total.addAndGet(file.getAttributes().getSize()));
+    return total.get();
   }
 
   /** Links and folders below the repository's own depth do not count. */
-  private long bytes(String path, int depth, AtomicInteger left) {
+  private void visitFiles(
+      String path, int depth, AtomicInteger left, Consumer<RemoteResourceInfo> visitor) {
     heartbeat.beat("measuring " + path);
-    var total = new AtomicLong();
     var folders = new ArrayList<String>();
     visit(
         path,
         left.get(),
         entry -> {
           left.decrementAndGet();
-          if (entry.isRegularFile()) total.addAndGet(entry.getAttributes().getSize());
+          if (entry.isRegularFile()) visitor.accept(entry);
           else if (entry.isDirectory()) folders.add(entry.getPath());
         });
-    if (depth > 1) folders.forEach(it -> total.addAndGet(bytes(it, depth - 1, left)));
-    return total.get();
+    if (depth > 1) folders.forEach(it -> visitFiles(it, depth - 1, left, visitor));
   }
 
   /** Shows each entry of the folder, if it is there. */

@@ -75,6 +75,16 @@ public final class PaperHomes implements Homes {
     }
 
     @Override
+    public Homes.RepositoryStage repositoryStage(int most) {
+      throw new UnsupportedOperationException("paper has no repositories");
+    }
+
+    @Override
+    public void setRepositoryAside(String suffix) {
+      throw new UnsupportedOperationException("paper has no repositories");
+    }
+
+    @Override
     public long repositoryBytes(int most) {
       return files().entrySet().stream()
           .filter(it -> it.getKey().startsWith("restic-repo/"))

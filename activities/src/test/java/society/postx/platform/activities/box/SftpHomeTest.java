@@ -100,6 +100,32 @@ class SftpHomeTest {
     }
   }
 
+  /** What an init that was cut off leaves is told from what is left of a damaged repository. */
+  @Test
+  void aRepositoryThatWasOnlyBegunCanBeSetAside() throws IOException {
+    var repository = home.resolve("restic-repo");
+    try (var remote = open()) {
+      assertThat(remote.repositoryStage(9)).isEqualTo(Homes.RepositoryStage.ABSENT);
+      Files.createDirectories(repository.resolve("data/00"));
+      Files.createDirectories(repository.resolve("snapshots"));
+      Files.createDirectories(repository.resolve("keys"));
+      assertThat(remote.repositoryStage(9)).isEqualTo(Homes.RepositoryStage.ABSENT);
+      Files.writeString(repository.resolve("keys/k"), "key");
+      Files.writeString(repository.resolve("config-restic-temp-1"), "");
+      assertThat(remote.repositoryStage(9)).isEqualTo(Homes.RepositoryStage.BEGUN);
+      var pack = Files.writeString(repository.resolve("data/00/pack"), "");
+      assertThat(remote.repositoryStage(9)).isEqualTo(Homes.RepositoryStage.DAMAGED);
+      Files.delete(pack);
+      Files.writeString(repository.resolve("config"), "config");
+      assertThat(remote.repositoryStage(9)).isEqualTo(Homes.RepositoryStage.WHOLE);
+      Files.delete(repository.resolve("keys/k"));
+      assertThat(remote.repositoryStage(9)).isEqualTo(Homes.RepositoryStage.DAMAGED);
+      remote.setRepositoryAside("unfinished");
+      assertThat(remote.repositoryStage(9)).isEqualTo(Homes.RepositoryStage.ABSENT);
+    }
+    assertThat(home.resolve("restic-repo-unfinished/config")).hasContent("config");
+  }
+
   @Test
   void aPrunesMarkHasTheBoxsTimeAndGoes() throws IOException {
     Files.createDirectories(home);
