@@ -310,7 +310,10 @@ public final class RescueCommand implements Callable<Integer> {
     output.result(
         rescued(restic, snapshot, target, bytes, files),
         "restored %s into %s\n%s"
-            .formatted(Quantities.bytes(bytes), target.folder(), platform ? NEXT_PLATFORM : NEXT));
+            .formatted(
+                Quantities.bytes(bytes),
+                target.folder(),
+                platform ? nextForPlatform(target) : NEXT));
   }
 
   private Rescued rescued(
@@ -345,8 +348,12 @@ public final class RescueCommand implements Callable<Integer> {
       next: each app's files are in opt/docker/<app> below it, its database dumps in opt/docker/<app>/dumps.
       docs/rescue.md, "What to do with the files", says how they become a running app, or what to hand to the client.""";
 
-  private static final String NEXT_PLATFORM =
-      """
-      next: cd into it, then  sha256sum -c SHA256SUMS  and  git clone --mirror repository.git infrastructure.git
-      docs/rescue.md, "To bring the platform back", goes on from there.""";
+  private static String nextForPlatform(RescueTarget target) {
+    return """
+        next: (cd %1$s && sha256sum -c SHA256SUMS)
+              chown -R "$(id -u):$(id -g)" %1$s
+              git clone --mirror %1$s/repository.git infrastructure.git
+        docs/rescue.md, "To bring the platform back", goes on from there."""
+        .formatted(target.folder());
+  }
 }

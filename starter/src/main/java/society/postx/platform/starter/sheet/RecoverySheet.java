@@ -193,8 +193,9 @@ public record RecoverySheet(
     return """
         POST-X PLATFORM: RECOVERY SHEET                                              made %1$s
 
-        With this sheet and the age key, anybody can read all clients' backups. Print it, check that the printout
-        can be read, lock it away, and remove the file. The age key is NOT on it: keep a copy of that elsewhere.
+        With this sheet and the age key, anybody can read all clients' backups; alone, it can delete all backups:
+        report a loss at once. Print it, check that the printout can be read, lock it away, and remove the file.
+        The age key is NOT on it: keep a copy of that elsewhere.
 
         box-host:         %2$s
         box-port:         %3$d
@@ -216,13 +217,17 @@ public record RecoverySheet(
         BY HAND, with restic, age and ssh:
 
           echo '[%2$s]:%3$d %5$s' > known
-          ssh='ssh -F/dev/null -i box-key -p %3$d -oUserKnownHostsFile=known -oStrictHostKeyChecking=yes %4$s@%2$s -s sftp'
-          restic --no-lock -o sftp.command="$ssh" -r sftp:box:%11$s restore latest --target platform
-          age -d -i KEYFILE platform/passwords.age
+          ssh='ssh -F/dev/null -i box-key -oIdentitiesOnly=yes -p %3$d -oUserKnownHostsFile=known -oStrictHostKeyChecking=yes %4$s@%2$s -s sftp'
+          restic --no-lock -o sftp.command="$ssh" -r sftp:box:%11$s snapshots
+          sftp -F/dev/null -P %3$d -i box-key -oIdentitiesOnly=yes -oUserKnownHostsFile=known -oStrictHostKeyChecking=yes %4$s@%2$s
+            ls -lt %11$s/snapshots
+          restic --no-lock -o sftp.command="$ssh" -r sftp:box:%11$s restore ID --target platform-rescued
+          age -d -i KEYFILE platform-rescued/passwords.age | grep '^NAME='
           restic --no-lock -o sftp.command="$ssh" -r sftp:box:%6$s/client-NAME/restic-repo snapshots
-          restic --no-lock -o sftp.command="$ssh" -r sftp:box:%6$s/client-NAME/restic-repo restore ID --target rescued
+          restic --no-lock -o sftp.command="$ssh" -r sftp:box:%6$s/client-NAME/restic-repo restore ID --target NAME-rescued
 
-        The first restic asks for restic-password, the later ones for the client's password that age printed.
+        Restore the newest ID by the box's times (ls -lt), never "latest": what a snapshot claims may be forged.
+        For %11$s restic asks for restic-password, for a client for what age printed after NAME= .
         Where a repository is damaged, read it from the box's own snapshots: list them with  sftp  in .zfs/snapshot,
         then put  .zfs/snapshot/NAME/  before the path of the repository.
         """

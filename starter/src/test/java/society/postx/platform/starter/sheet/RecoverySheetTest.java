@@ -43,6 +43,16 @@ class RecoverySheetTest {
     assertThat(sheet).hasToString("RecoverySheet[u100001@u100001.your-storagebox.de]");
   }
 
+  /** An agent's other keys would use up the box's attempts before the sheet's key comes. */
+  @Test
+  void whatIsTypedByHandUsesTheSheetsKeyAndTheBoxsTimes() {
+    var text = sheet(PASSWORD).text("2026-11-30");
+    assertThat(text.lines().filter(it -> it.contains("-i box-key")))
+        .hasSize(2)
+        .allMatch(it -> it.contains("-F/dev/null") && it.contains("-oIdentitiesOnly=yes"));
+    assertThat(text).doesNotContain("restore latest").contains("alone, it can delete all backups");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
