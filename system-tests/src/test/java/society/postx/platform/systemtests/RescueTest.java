@@ -175,13 +175,17 @@ class RescueTest {
   }
 
   private void restic(Path data, Path repository, String... arguments) {
+    restic(PASSWORD, data, repository, arguments);
+  }
+
+  private void restic(String password, Path data, Path repository, String... arguments) {
     var command =
         new ArrayList<>(
             List.of(
                 "env", "-C", "" + data, environment.get("PLATFORM_RESTIC"), "-q", "--no-cache"));
     command.addAll(List.of("-r", repository.toString()));
     command.addAll(List.of(arguments));
-    ProgramResult.run(command, Map.of("RESTIC_PASSWORD_FILE", "/dev/stdin"), PASSWORD).orFail();
+    ProgramResult.run(command, Map.of("RESTIC_PASSWORD_FILE", "/dev/stdin"), password).orFail();
   }
 
   private PlatformBackup backUpPlatform() throws IOException {
@@ -325,6 +329,10 @@ class RescueTest {
   void whatIsWrongIsSaidAndNothingIsWritten() throws IOException {
     backUpAlpha();
     backUpPlatform();
+    addBackupThatNoKeyOpens();
+    assertThat(rescue("alpha")).as(err.toString(UTF_8)).isZero();
+    assertThat(err.toString(UTF_8))
+        .contains("passes over the platform's backup", "takes the password from the platform's");
     var into = folder.resolve("rescued");
     refused(2, "CLIENT: 'beta': unknown client; the platform's backup knows: alpha", "beta");
     refused(
@@ -355,6 +363,15 @@ class RescueTest {
     boxes.stop(1);
     refused(1, "cannot be reached", "alpha", "--into=" + into);
     assertThat(into).doesNotExist();
+  }
+
+  private void addBackupThatNoKeyOpens() throws IOException {
+    var odd = Files.createDirectories(folder.resolve("odd"));
+    Files.writeString(odd.resolve("passwords.age"), "age-encryption.org/v1\n");
+    var password = Files.readString(sheet()).replaceFirst("(?s).*restic-password: +(\\S+).*", "$1");
+    restic(password, odd, platformRepository(), "backup", ".");
+    var platform = disk().resolve("platform").toString();
+    ProgramResult.run(List.of("chown", "-R", "--reference=" + platform, platform)).orFail();
   }
 
   private void refused(int status, String said, String... arguments) {

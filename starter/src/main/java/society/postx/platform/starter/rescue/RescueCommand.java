@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -228,14 +229,29 @@ public final class RescueCommand implements Callable<Integer> {
     var name = String.valueOf(client);
     var key = key();
     var own = own(box, program, sheet, folder);
-    var newest = latest(own, snapshots(box, own));
-    output.message("reads the passwords from the platform's backup " + newest.line());
-    var password =
-        Passwords.decrypted(own.dumped(newest.id(), "/passwords.age"), key, shell).of(name);
     return own.at(
         path("%s/client-%s/restic-repo".formatted(sheet.clients(), name)),
-        password,
+        password(own, snapshots(box, own), key, name),
         "the password of %s in the platform's backup".formatted(name));
+  }
+
+  /** Of the newest backup that can be read, opened with the key, and knows the client. */
+  private String password(RescueRestic own, List<RescueSnapshot> backups, Path key, String name) {
+    var problems = new ArrayList<CommandError>();
+    problems.add(noneToRestore(own));
+    for (var backup : backups.stream().filter(RescueSnapshot::restorable).toList()) {
+      try {
+        var password =
+            Passwords.decrypted(own.dumped(backup.id(), "/passwords.age"), key, shell).of(name);
+        output.message("takes the password from the platform's backup " + backup.line());
+        return password;
+      } catch (CommandError e) {
+        output.message(
+            "passes over the platform's backup %s: %s".formatted(backup.line(), e.getMessage()));
+        problems.add(e);
+      }
+    }
+    throw problems.get(Math.min(1, problems.size() - 1)); // what the newest lacks
   }
 
   /** Newest by the box's time first. */
@@ -259,11 +275,13 @@ public final class RescueCommand implements Callable<Integer> {
     return snapshots.stream()
         .filter(RescueSnapshot::restorable)
         .findFirst()
-        .orElseThrow(
-            () ->
-                CommandError.failed(
-                    "the repository %s has no snapshot that can be restored; look in the box's own snapshots (--box-snapshots)"
-                        .formatted(restic.repository())));
+        .orElseThrow(() -> noneToRestore(restic));
+  }
+
+  private static CommandError noneToRestore(RescueRestic restic) {
+    return CommandError.failed(
+        "the repository %s has no snapshot that can be restored; look in the box's own snapshots (--box-snapshots)"
+            .formatted(restic.repository()));
   }
 
   private RescueSnapshot chosen(RescueRestic restic, List<RescueSnapshot> snapshots) {
