@@ -323,8 +323,9 @@ public final class RescueCommand implements Callable<Integer> {
     }
     output.message(
         "restores %s of snapshot %s".formatted(Quantities.bytes(bytes), snapshot.line()));
-    var summary = restic.restore(snapshot.id(), target.made(), progress());
-    var files = summary.path("files_restored").asLong();
+    var restored = restic.restore(snapshot.id(), target.made(), progress());
+    requireWhole(restored.missing(), target);
+    var files = restored.summary().path("files_restored").asLong();
     output.result(
         rescued(restic, snapshot, target, bytes, files),
         "restored %s into %s\n%s"
@@ -332,6 +333,14 @@ public final class RescueCommand implements Callable<Integer> {
                 Quantities.bytes(bytes),
                 target.folder(),
                 platform ? nextForPlatform(target) : NEXT));
+  }
+
+  private static void requireWhole(MissingItems missing, RescueTarget target) {
+    if (!missing.isEmpty()) {
+      throw CommandError.failed(
+          "restored all but %s files into %s; missing or not whole: %s; get those with --from-box-snapshot NAME into another folder"
+              .formatted(missing.count(), target.folder(), target.noteMissing(missing)));
+    }
   }
 
   private Rescued rescued(

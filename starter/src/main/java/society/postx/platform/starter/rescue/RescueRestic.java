@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,37 +91,56 @@ record RescueRestic(
     return output("dump", snapshot, path);
   }
 
-  /** Restores all of a snapshot; shows restic's status lines. Returns its summary. */
-  JsonNode restore(String snapshot, Path target, Consumer<JsonNode> progress) {
+  /** What a restore brought back, and what not. */
+  record Restored(JsonNode summary, MissingItems missing) {}
+
+  /** Restores all of a snapshot that can be read; shows restic's status lines. */
+  Restored restore(String snapshot, Path target, Consumer<JsonNode> progress) {
     var last = new ArrayList<JsonNode>();
-    run(
-        line -> {
-          try {
-            var node = Output.JSON.readTree(line);
-            if ("summary".equals(node.path("message_type").asText())) {
-              last.add(node);
-            } else {
-              progress.accept(node);
-            }
-          } catch (JsonProcessingException e) {
-            // a line for people
-          }
-        },
-        "restore",
-        snapshot,
-        "--target",
-        target.toAbsolutePath().toString(),
-        "--json");
-    return last.isEmpty() ? Output.JSON.createObjectNode() : last.getLast();
+    var missing = new MissingItems();
+    var ended =
+        run(
+            line -> {
+              try {
+                var node = Output.JSON.readTree(line);
+                if ("summary".equals(node.path("message_type").asText())) {
+                  last.add(node);
+                } else {
+                  progress.accept(node);
+                }
+              } catch (JsonProcessingException e) {
+                // a line for people
+              }
+            },
+            missing::note,
+            "restore",
+            snapshot,
+            "--target",
+            target.toAbsolutePath().toString(),
+            "--json");
+    if (ended.status() != 0 && (missing.isEmpty() || last.isEmpty())) {
+      throw failed("restore", ended);
+    }
+    return new Restored(last.isEmpty() ? Output.JSON.createObjectNode() : last.getLast(), missing);
   }
 
   private String output(String... arguments) {
     var text = new StringBuilder();
-    run(line -> text.append(line).append('\n'), arguments);
+    var ended = run(line -> text.append(line).append('\n'), any -> {}, arguments);
+    if (ended.status() != 0) {
+      throw failed(arguments[0], ended);
+    }
     return text.toString();
   }
 
-  private void run(Consumer<String> lines, String... arguments) {
+  /**
+   * How restic ended.
+   *
+   * @param said the end of its stderr
+   */
+  private record Ended(int status, String said) {}
+
+  private Ended run(Consumer<String> lines, Consumer<String> complaints, String... arguments) {
     var command = new ArrayList<>(List.of(restic.path().toString(), "--no-lock", "-o"));
     command.add("sftp.command=" + ssh());
     command.addAll(List.of("--repo", "sftp:box:" + repository));
@@ -135,7 +153,7 @@ record RescueRestic(
       builder.environment().put("RESTIC_PROGRESS_FPS", "0.2");
       var process = builder.start();
       try {
-        var said = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
+        var said = CompletableFuture.supplyAsync(() -> end(process, complaints));
         try (var stdin = process.getOutputStream()) {
           stdin.write((password + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -144,10 +162,7 @@ record RescueRestic(
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
           out.lines().forEach(lines);
         }
-        var status = process.waitFor();
-        if (status != 0) {
-          throw failed(arguments[0], status, said.join().strip());
-        }
+        return new Ended(process.waitFor(), said.join().strip());
       } finally {
         process.destroy();
       }
@@ -159,7 +174,8 @@ record RescueRestic(
     }
   }
 
-  private CommandError failed(String verb, int status, String said) {
+  private CommandError failed(String verb, Ended ended) {
+    var status = ended.status();
     if (status == WRONG_PASSWORD) {
       return CommandError.failed(
           "%s does not open the repository %s; compare it letter by letter"
@@ -170,10 +186,9 @@ record RescueRestic(
           "the Storage Box has no repository %s, or it is erased; look in the box's own snapshots:  ./platform rescue --box-snapshots --sheet FILE"
               .formatted(repository));
     }
-    var end = said.substring(Math.max(0, said.length() - SAID));
     return CommandError.failed(
         "restic %s of %s ended with %d: %s; if the repository is damaged, read it from one of the box's own snapshots (--box-snapshots, --from-box-snapshot NAME)"
-            .formatted(verb, repository, status, ShownText.oneLine(end)));
+            .formatted(verb, repository, status, ShownText.oneLine(ended.said())));
   }
 
   private String ssh() {
@@ -199,12 +214,18 @@ record RescueRestic(
         .collect(Collectors.joining(" "));
   }
 
-  private static String text(InputStream stream) {
-    try (stream) {
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+  /** Shows each line of its stderr. Returns the end of it: a damaged repository says much. */
+  private static String end(Process process, Consumer<String> complaints) {
+    var end = new StringBuilder();
+    try (BufferedReader err = process.errorReader(StandardCharsets.UTF_8)) {
+      for (var line = err.readLine(); line != null; line = err.readLine()) {
+        complaints.accept(line);
+        end.append(line).append('\n').delete(0, Math.max(0, end.length() - SAID));
+      }
     } catch (IOException e) {
-      return "";
+      // it ended; what it said so far counts
     }
+    return end.toString();
   }
 
   @Override

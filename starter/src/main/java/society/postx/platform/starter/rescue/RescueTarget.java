@@ -3,6 +3,7 @@ package society.postx.platform.starter.rescue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.starter.shell.CommandError;
@@ -59,6 +60,17 @@ record RescueTarget(Path folder) {
       throw CommandError.failed(
           "--into: '%s': the snapshot needs %s, and %s are free; nothing was written; give a folder on a larger disk"
               .formatted(folder, Quantities.bytes(bytes), Quantities.bytes(free())));
+    }
+  }
+
+  /** Names what is missing in a file beside the folder, after what is in that file already. */
+  Path noteMissing(MissingItems missing) {
+    var file = Path.of(folder + ".missing.txt");
+    try {
+      return Files.write(
+          file, missing.lines(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw CommandError.failed("%s: cannot be written".formatted(file), e);
     }
   }
 
