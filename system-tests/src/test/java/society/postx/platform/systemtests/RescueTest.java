@@ -400,12 +400,12 @@ class RescueTest {
     requireRefused("is erased: the last backup was snapshot " + first.snapshot().substring(0, 8));
     git("pull", "-q", "origin", "main");
     git("rm", "-q", "backups/platform.json");
-    git("-c", "user.name=ops", "-c", "user.email=o@example.org", "commit", "-qm", "begin anew");
+    git("-c", "user.name=ops", "-c", "user.email=o@example.org", "commit", "-qm", "begin again");
     git("push", "-q", "origin", "main");
     Files.writeString(
         Files.createDirectories(platformRepository().resolve("keys")).resolve("k"), "cut off");
-    var anew = platform((backups, any) -> backups.storePlatform(new RunLabel("run-4")));
-    assertThat(anew.clients()).isEqualTo(1);
+    var third = platform((backups, any) -> backups.storePlatform(new RunLabel("run-4")));
+    assertThat(third.clients()).isEqualTo(1);
   }
 
   private void requireRefused(String said) {

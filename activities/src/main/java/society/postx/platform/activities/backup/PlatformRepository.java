@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -95,7 +96,7 @@ final class PlatformRepository {
     try (var home = home()) {
       var state = state(home, recorded);
       if (state == RepositoryStage.BEGUN) {
-        home.setRepositoryAside("unfinished-" + now.getEpochSecond());
+        home.setRepositoryAside("unfinished-" + dated(now));
       }
       if (state != RepositoryStage.WHOLE) {
         command("init");
@@ -103,6 +104,11 @@ final class PlatformRepository {
       }
     }
     command("unlock", "--quiet"); // of a worker that was killed; locks of running ones stay
+  }
+
+  /** {@code 2026-11-30T06-30-00Z}. */
+  private static String dated(Instant now) {
+    return now.truncatedTo(ChronoUnit.SECONDS).toString().replace(':', '-');
   }
 
   /** Stores the folder's content as a snapshot's root. */

@@ -100,7 +100,7 @@ class SftpHomeTest {
     }
   }
 
-  /** What an init that was cut off leaves is told from what is left of a damaged repository. */
+  /** Only what an init that was cut off leaves may be set aside. */
   @Test
   void aRepositoryThatWasOnlyBegunCanBeSetAside() throws IOException {
     var repository = home.resolve("restic-repo");
