@@ -1,7 +1,9 @@
 package society.postx.platform.activities.server;
 
+import static society.postx.platform.workflows.failure.FailureType.BUSY;
 import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
 
+import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -46,6 +48,14 @@ public final class ServerReplacements implements ReplacementActivities {
   private static final String RUN_ASIDE = "replaced-by";
   private static final String WAS = "replaced-while";
   private static final String KEEP_UNTIL = "keep-until";
+
+  /** Names the run that began to write over the disk; it may be half written. */
+  private static final String REBUILDING = "rebuilding";
+
+  /** Names the run whose image the disk holds. */
+  private static final String REBUILT_BY = "rebuilt-by";
+
+  private static final Duration SOON = Duration.ofSeconds(5);
 
   /** A broken server may not hear the power button. */
   private static final int SHUTDOWN_LOOKS = 30;
@@ -170,6 +180,11 @@ public final class ServerReplacements implements ReplacementActivities {
 
   private Optional<Change> keepNewestBackup(
       CloudServer server, ServerSpec spec, LocalDate keptUntil) {
+    var kept =
+        cloud.serverImages().stream()
+            .filter(it -> it.boundTo() == null && !it.labels().containsKey(WAS))
+            .anyMatch(it -> spec.run().value().equals(it.labels().get(RUN_ASIDE)));
+    if (kept) return Optional.empty(); // an earlier attempt turned one into a snapshot
     return cloud.backups().stream()
         .filter(it -> it.status().equals("available"))
         .filter(it -> it.boundTo() != null && it.boundTo() == server.id())
@@ -230,7 +245,7 @@ public final class ServerReplacements implements ReplacementActivities {
         waiter.await(List.of(cloud.assignPrimaryIp(ip.id(), server.id())), heartbeat);
       }
     }
-    repairFirewall(spec);
+    putBehindFirewall(spec, server);
     if (!server.status().equals("running") && !OFF.equals(server.labels().get(WAS))) {
       waiter.await(List.of(cloud.powerOn(server.id())), heartbeat);
     }
@@ -242,23 +257,69 @@ public final class ServerReplacements implements ReplacementActivities {
     return new Changes(List.of(Change.changed("server %s: it is back".formatted(spec.name()))));
   }
 
+  /** Of a disk that nobody writes to, so that nothing is lost if it is written back. */
   @Override
   public ServerImage copyDisk(ServerSpec spec, LocalDate keptUntil) {
-    var server = settling.settled(present(spec));
-    var made =
+    var found = settling.settled(present(spec));
+    var copies =
         cloud.serverImages().stream()
-            .filter(it -> it.boundTo() == null && isOf(it, spec, Optional.of(server)))
+            .filter(it -> it.boundTo() == null && isOf(it, spec, Optional.of(found)))
             .filter(it -> spec.run().value().equals(it.labels().get(RUN_ASIDE)))
             .filter(it -> it.labels().containsKey(WAS)) // not a backup that was kept
-            .findFirst();
+            .toList();
+    var made = copies.stream().filter(it -> it.status().equals("available")).findFirst();
     if (made.isPresent()) return image(made.get());
+    var unfinished = copies.stream().filter(it -> it.status().equals("creating")).findFirst();
+    if (unfinished.isPresent()) throw notYet(unfinished.get());
+    if (wroteOver(found, spec)) {
+      throw REQUEST_REFUSED.stop(
+          "the copy of the old disk of %s is gone, and the disk is written over"
+              .formatted(spec.name()));
+    }
+    var server = begun(found, spec);
+    putBehindFirewall(spec.closedToUsers(), server);
+    switchOff(server);
     var description = "%s before %s".formatted(spec.name(), spec.run());
     var labels = new TreeMap<>(asideLabels(spec, keptUntil));
-    labels.put(WAS, server.status());
+    labels.put(WAS, server.labels().getOrDefault(WAS, server.status()));
     var started = cloud.createImage(server.id(), "snapshot", description, labels);
     waiter.await(started.actions(), heartbeat);
-    log.info("{} has snapshot {} of its disk", spec.name(), started.resource().id());
-    return image(started.resource());
+    var copy =
+        cloud.serverImages().stream()
+            .filter(it -> it.id() == started.resource().id())
+            .findFirst()
+            .orElse(started.resource());
+    if (!copy.status().equals("available")) throw notYet(copy);
+    log.info("{} has snapshot {} of its disk", spec.name(), copy.id());
+    return image(copy);
+  }
+
+  private static ApplicationFailure notYet(CloudImage copy) {
+    return BUSY.retryIn(SOON, "server image %d is %s".formatted(copy.id(), copy.status()));
+  }
+
+  @Override
+  public Changes reopen(ServerSpec spec) {
+    var server = settling.settled(present(spec));
+    if (!spec.run().value().equals(server.labels().get(RUN_ASIDE))) return Changes.none();
+    if (wroteOver(server, spec)) {
+      throw REQUEST_REFUSED.stop(
+          "the old disk of %s is not written back, so its firewall stays closed"
+              .formatted(spec.name()));
+    }
+    if (OFF.equals(server.labels().get(WAS))) {
+      if (!server.status().equals(OFF)) {
+        waiter.await(List.of(cloud.powerOff(server.id())), heartbeat);
+      }
+    } else if (server.status().equals(OFF)) {
+      waiter.await(List.of(cloud.powerOn(server.id())), heartbeat);
+    }
+    var changes = putBehindFirewall(spec, server);
+    var labels = new TreeMap<>(server.labels());
+    List.of(RUN_ASIDE, WAS).forEach(labels::remove);
+    cloud.labelServer(server.id(), labels);
+    changes.add(Change.changed("server %s: it is as it was".formatted(spec.name())));
+    return new Changes(changes);
   }
 
   private static ServerImage image(CloudImage image) {
@@ -278,44 +339,87 @@ public final class ServerReplacements implements ReplacementActivities {
     return server;
   }
 
+  /** Behind its firewall first, because its apps start by themselves. */
   @Override
   public Changes rebuild(ServerSpec spec) {
     keys.pinAnyHostKey(spec.client(), spec.run());
-    return rebuilt(spec);
-  }
-
-  @Override
-  public Changes rebuildBack(ServerSpec spec) {
-    keys.pinEarlierHostKeys(spec.client(), spec.run());
-    var changes = rebuilt(spec);
-    var wasOff =
-        cloud.serverImages().stream()
-            .filter(it -> Long.toString(it.id()).equals(spec.image()))
-            .anyMatch(it -> OFF.equals(it.labels().get(WAS)));
-    if (wasOff) {
-      waiter.await(List.of(cloud.powerOff(present(spec).id())), heartbeat);
-    }
-    return changes;
-  }
-
-  /** Behind its firewall first, because its apps start by themselves. */
-  private Changes rebuilt(ServerSpec spec) {
     var server = settling.settled(present(spec));
-    var changes = repairFirewall(spec);
-    waiter.await(List.of(cloud.protect(server.id(), false)), heartbeat);
-    waiter.await(List.of(cloud.rebuild(server.id(), spec.image())), heartbeat);
-    waiter.await(List.of(cloud.protect(server.id(), true)), heartbeat);
-    log.info("{} runs on server image {}", spec.name(), spec.image());
-    changes.add(
-        Change.changed("server %s: rebuilt from image %s".formatted(spec.name(), spec.image())));
+    if (spec.run().value().equals(server.labels().get(REBUILT_BY))) {
+      protect(server);
+      return Changes.none(); // users may be on it: this run may have been reset
+    }
+    var changes = putBehindFirewall(spec, server);
+    writeOver(server, spec);
+    label(server, Map.of(REBUILT_BY, spec.run().value()));
+    protect(cloud.server(server.id()));
+    changes.add(rebuiltFrom(spec));
     return new Changes(changes);
   }
 
-  /** A run that ended early may have left it closed. */
-  private List<Change> repairFirewall(ServerSpec spec) {
+  /** A disk that this run did not write over is newer than any copy of it. */
+  @Override
+  public Changes rebuildBack(ServerSpec spec) {
+    keys.pinEarlierHostKeys(spec.client(), spec.run());
+    var server = settling.settled(present(spec));
+    var changes = new ArrayList<Change>();
+    if (wroteOver(server, spec)) {
+      changes.addAll(putBehindFirewall(spec.closedToUsers(), server));
+      writeOver(server, spec);
+      label(server, Map.of());
+      changes.add(rebuiltFrom(spec));
+    }
+    protect(cloud.server(server.id()));
+    return new Changes(changes);
+  }
+
+  /** Notes it first: an attempt whose answer is lost is known by the label. */
+  private void writeOver(CloudServer server, ServerSpec spec) {
+    if (server.protection().rebuild()) {
+      waiter.await(List.of(cloud.protect(server.id(), false)), heartbeat);
+    }
+    label(server, Map.of(REBUILDING, spec.run().value()));
+    waiter.await(List.of(cloud.rebuild(server.id(), spec.image())), heartbeat);
+    log.info("{} runs on server image {}", spec.name(), spec.image());
+  }
+
+  private void label(CloudServer server, Map<String, String> ofDisk) {
+    var labels = new TreeMap<>(server.labels());
+    List.of(REBUILDING, REBUILT_BY).forEach(labels::remove);
+    labels.putAll(ofDisk);
+    cloud.labelServer(server.id(), labels);
+  }
+
+  private static boolean wroteOver(CloudServer server, ServerSpec spec) {
+    var run = spec.run().value();
+    return run.equals(server.labels().get(REBUILDING))
+        || run.equals(server.labels().get(REBUILT_BY));
+  }
+
+  private void protect(CloudServer server) {
+    if (server.protection().rebuild()) return;
+    waiter.await(List.of(cloud.protect(server.id(), true)), heartbeat);
+  }
+
+  private static Change rebuiltFrom(ServerSpec spec) {
+    return Change.changed("server %s: rebuilt from image %s".formatted(spec.name(), spec.image()));
+  }
+
+  /** With the rules that the spec wants; a server without a firewall is open to everybody. */
+  private List<Change> putBehindFirewall(ServerSpec spec, CloudServer server) {
     var ownership = ownership(spec);
     var changes = new ArrayList<Change>();
-    firewalls.find(spec, ownership).ifPresent(it -> firewalls.repair(spec, ownership, it, changes));
+    var found = firewalls.find(spec, ownership);
+    if (found.isPresent()) {
+      firewalls.repair(spec, ownership, found.get(), changes);
+    } else {
+      var made = firewalls.create(spec, ownership, changes);
+      waiter.await(made.actions(), heartbeat);
+      found = Optional.of(made.resource());
+    }
+    if (!server.behind(found.get())) {
+      firewalls.attach(found.get(), server);
+      changes.add(Change.changed("server %s: behind its firewall".formatted(spec.name())));
+    }
     return changes;
   }
 

@@ -24,6 +24,7 @@ import society.postx.platform.workflows.server.ServerSpec;
 
 /** Replaces servers at the sandbox's API, and checks what exists there afterwards. */
 class ServerReplacementsTest {
+  private static final String PROTECTION = "POST /v1/servers/{id}/actions/change_protection";
   private static final LocalDate UNTIL = LocalDate.parse("2026-12-07");
 
   private final HetznerSandbox world = new HetznerSandbox();
@@ -154,6 +155,7 @@ class ServerReplacementsTest {
     var copy = replacements.copyDisk(later(), UNTIL);
     replacements.rebuild(later().closedOn(image));
     replacements.rebuildBack(later().on(copy.id()));
+    replacements.reopen(later());
     assertThat(server().status()).isEqualTo("off");
   }
 
@@ -190,8 +192,103 @@ class ServerReplacementsTest {
     replacements.rebuildBack(later().on(copy.id()));
     assertThat(Objects.requireNonNull(server().image()).id()).isEqualTo(copy.id());
     assertThat(server().protection()).isEqualTo(new CloudServer.Protection(true, true));
+    assertThat(webSources()).doesNotContain("0.0.0.0/0");
+    assertThat(replacements.rebuildBack(later().on(image)).changes()).isEmpty();
+    assertThat(Objects.requireNonNull(server().image()).id()).isEqualTo(copy.id());
+    replacements.reopen(later());
     assertThat(webSources()).contains("0.0.0.0/0");
-    assertThat(keys.pinnedAgain).containsExactly("alpha any", "alpha before run-2");
+    assertThat(server().labels()).isEqualTo(old.labels());
+    assertThat(keys.pinnedAgain)
+        .containsExactly("alpha any", "alpha before run-2", "alpha before run-2");
+  }
+
+  /** What users write after the copy would be lost by an abort. */
+  @Test
+  void theDiskIsCopiedOnceUsersAreOutAndTheServerIsOff() {
+    var old = onboarded();
+    replacements.copyDisk(later(), UNTIL);
+    assertThat(server().status()).isEqualTo("off");
+    assertThat(webSources()).doesNotContain("0.0.0.0/0");
+    replacements.reopen(later());
+    assertThat(server().status()).isEqualTo("running");
+    assertThat(webSources()).contains("0.0.0.0/0");
+    assertThat(server().labels()).isEqualTo(old.labels());
+    assertThat(replacements.reopen(later()).changes()).isEmpty();
+  }
+
+  @Test
+  void anAbortLeavesADiskAloneThatWasNeverWrittenOver() {
+    var old = onboarded();
+    var image = replacements.remains(later()).images().getFirst().id();
+    var copy = replacements.copyDisk(later(), UNTIL);
+    world.sandbox().faults().loseAnswer(PROTECTION).once();
+    assertThatThrownBy(() -> replacements.rebuild(later().closedOn(image)))
+        .isInstanceOf(HetznerException.class);
+    replacements.rebuildBack(later().on(copy.id()));
+    assertThat(server().image()).isEqualTo(old.image());
+    assertThat(server().protection()).isEqualTo(new CloudServer.Protection(true, true));
+    assertThat(webSources()).doesNotContain("0.0.0.0/0");
+    replacements.reopen(later());
+    assertThat(webSources()).contains("0.0.0.0/0");
+    assertThat(server().status()).isEqualTo("running");
+  }
+
+  /** The run may have been reset after users were let in. */
+  @Test
+  void whatARunWroteOverItDoesNotWriteOverAgain() {
+    var old = onboarded();
+    var image = replacements.remains(later()).images().getFirst().id();
+    var copy = replacements.copyDisk(later(), UNTIL);
+    replacements.rebuild(later().closedOn(image));
+    replacements.rebuild(later().closedOn(copy.id()));
+    assertThat(Objects.requireNonNull(server().image()).id()).isEqualTo(image);
+    assertThat(server().id()).isEqualTo(old.id());
+    assertThat(replacements.copyDisk(later(), UNTIL)).isEqualTo(copy);
+    assertThat(server().status()).isEqualTo("running");
+  }
+
+  @Test
+  void anAbortWritesTheOldDiskBackWhereTheAnswerOfTheRebuildWasLost() {
+    onboarded();
+    var image = replacements.remains(later()).images().getFirst().id();
+    var copy = replacements.copyDisk(later(), UNTIL);
+    world.sandbox().faults().loseAnswer("POST /v1/servers/{id}/actions/rebuild").once();
+    assertThatThrownBy(() -> replacements.rebuild(later().closedOn(image)))
+        .isInstanceOf(HetznerException.class);
+    assertThatThrownBy(() -> replacements.reopen(later()))
+        .hasMessageContaining("is not written back, so its firewall stays closed");
+    assertThat(webSources()).doesNotContain("0.0.0.0/0");
+    replacements.rebuildBack(later().on(copy.id()));
+    assertThat(Objects.requireNonNull(server().image()).id()).isEqualTo(copy.id());
+    replacements.reopen(later());
+    assertThat(webSources()).contains("0.0.0.0/0");
+  }
+
+  @Test
+  void aCopyThatFailedIsMadeAgain() {
+    onboarded();
+    world.sandbox().faults().failAction("create_image").once();
+    assertThatThrownBy(() -> replacements.copyDisk(later(), UNTIL))
+        .isInstanceOf(HetznerException.class);
+    var copy = replacements.copyDisk(later(), UNTIL);
+    assertThat(cloud.serverImages())
+        .filteredOn(it -> it.id() == copy.id())
+        .extracting(CloudImage::status)
+        .containsExactly("available");
+  }
+
+  @Test
+  void aSecondAttemptKeepsNoSecondBackup() {
+    var old = onboarded();
+    var second = cloud.createImage(old.id(), "backup", "by hand", Map.of());
+    world.hetzner().waiter().await(second.actions(), Heartbeat.none());
+    world.sandbox().faults().loseAnswer("POST /v1/primary_ips/{id}/actions/unassign").once();
+    assertThatThrownBy(() -> replacements.setAside(later(), UNTIL))
+        .isInstanceOf(HetznerException.class);
+    replacements.setAside(later(), UNTIL);
+    assertThat(cloud.serverImages())
+        .filteredOn(it -> "run-2".equals(it.labels().get("replaced-by")))
+        .hasSize(1);
   }
 
   @ParameterizedTest

@@ -27,7 +27,11 @@ record ImagedServer(Operation operation, LostServer lost, LocalDate keptUntil) {
     var spec = lost.plan().server();
     var copy =
         operation.step(
-            COPY_DISK, LONG, ReplacementActivities.class, it -> it.copyDisk(spec, keptUntil));
+            COPY_DISK,
+            LONG,
+            ReplacementActivities.class,
+            it -> it.copyDisk(spec, keptUntil),
+            it -> it.reopen(spec));
     var imaged = spec.closedOn(lost.image().id());
     operation.step(
         REBUILD,

@@ -33,16 +33,24 @@ public interface ReplacementActivities {
   Changes bringBack(ServerSpec spec);
 
   /**
-   * Leaves a snapshot of the disk that the client's server has now, with the day until which it is
-   * kept in its label; running or not.
+   * Leaves the client's server off and closed to users, with a snapshot of its disk, so that nobody
+   * writes what the snapshot lacks. The day until which it is kept is in its label. BUSY while
+   * Hetzner still makes it.
    */
   @ChangesClient
   ServerImage copyDisk(ServerSpec spec, LocalDate keptUntil);
 
   /**
+   * Undoes {@link #copyDisk}: the server runs, or is off, as it was, then users may reach it. Does
+   * nothing where this run closed nothing; refuses where its disk is not written back.
+   */
+  @ChangesClient
+  Changes reopen(ServerSpec spec);
+
+  /**
    * Leaves the client's server running on a server image, behind the firewall that the spec wants,
    * protected, with every host key pinned that the client ever had: only the host knows which of
-   * them the image holds. Call it again only before anybody uses what it wrote.
+   * them the image holds. Does not write again what this run has written.
    *
    * @param spec its image is the server image's id
    */
@@ -50,7 +58,8 @@ public interface ReplacementActivities {
   Changes rebuild(ServerSpec spec);
 
   /**
-   * Undoes {@link #rebuild} with the image of {@link #copyDisk}, and pins what was pinned before.
+   * Undoes {@link #rebuild} with the image of {@link #copyDisk}, and pins what was pinned before. A
+   * disk that this run did not write over stays. Users stay out until {@link #reopen}.
    */
   @ChangesClient
   Changes rebuildBack(ServerSpec spec);

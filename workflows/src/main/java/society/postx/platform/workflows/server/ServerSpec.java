@@ -61,24 +61,29 @@ public record ServerSpec(
         null);
   }
 
+  /** The same server, whose apps only management networks may reach. */
+  public ServerSpec closedToUsers() {
+    return on(image, true);
+  }
+
   /** The same server from a server image, which holds data that users must not see yet. */
   public ServerSpec closedOn(long imageId) {
-    return on(imageId, true);
+    return on(Long.toString(imageId), true);
   }
 
   /** The same server from a server image. */
   public ServerSpec on(long imageId) {
-    return on(imageId, null);
+    return on(Long.toString(imageId), null);
   }
 
-  private ServerSpec on(long imageId, @Nullable Boolean whetherClosed) {
+  private ServerSpec on(String newImage, @Nullable Boolean whetherClosed) {
     return new ServerSpec(
         client,
         name,
         commit,
         serverTypes,
         locations,
-        Long.toString(imageId),
+        newImage,
         labels,
         managementCidrs,
         automatedBackups,

@@ -180,6 +180,13 @@ public final class FakeRestores extends FakeFleet
   }
 
   @Override
+  public Changes reopen(ServerSpec spec) {
+    did(spec.client(), "reopen");
+    check("reopen");
+    return Changes.none();
+  }
+
+  @Override
   public Changes rebuild(ServerSpec spec) {
     did(spec.client(), "rebuild from %s%s".formatted(spec.image(), closed(spec)));
     check("rebuild");

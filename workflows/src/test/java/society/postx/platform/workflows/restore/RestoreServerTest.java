@@ -189,7 +189,8 @@ class RestoreServerTest {
     fails(run, "later");
     assertThat(kit.world.journal("alpha"))
         .doesNotContain("users in", "delete new server")
-        .containsSubsequence("copy disk", "rebuild from 9, closed", "rebuild back from 77");
+        .containsSubsequence(
+            "copy disk", "rebuild from 9, closed", "rebuild back from 77", "reopen");
   }
 
   /** Nothing was written over yet. */
@@ -203,7 +204,7 @@ class RestoreServerTest {
     run.signal("abort", decision("later"));
     fails(run, "later");
     assertThat(kit.world.journal("alpha"))
-        .containsExactly("maintenance on", "copy disk", "maintenance off");
+        .containsExactly("maintenance on", "copy disk", "reopen", "maintenance off");
   }
 
   @ParameterizedTest
