@@ -57,6 +57,20 @@ class ShellScriptsTest {
         .isEmpty();
   }
 
+  /** An app that runs already is connected to its database, and writes to it. */
+  @Test
+  void aScriptThatLoadsDumpsStopsTheAppsFirst() throws IOException {
+    var loading =
+        scripts().entrySet().stream()
+            .filter(it -> it.getValue().matches("(?ms).*^start_on_data$.*"))
+            .toList();
+    assertThat(loading).hasSizeGreaterThan(1);
+    assertThat(loading)
+        .filteredOn(it -> !it.getValue().matches("(?ms).*^stop$.*^start_on_data$.*"))
+        .extracting(Map.Entry::getKey)
+        .isEmpty();
+  }
+
   private static boolean calledInACondition(String function, String script) {
     var name = Pattern.quote(function);
     return Pattern.compile(
