@@ -84,7 +84,7 @@ public final class RestoreCommand implements Callable<Integer> {
       names = "--way",
       paramLabel = "WAY",
       description =
-          "with --scenario server: restic (default), or rebuild or image, from a Hetzner backup")
+          "with --scenario server: restic (default); rebuild and image are not in this version")
   private @Nullable String way;
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "why, for those who approve")

@@ -102,7 +102,7 @@ record LostServer(
             remains.images().size() - backups,
             Quantities.time(remains.images().getFirst().created()),
             way == Way.RESTIC
-                ? "this way uses none of them (the ways rebuild and image do)"
+                ? "this way uses none of them"
                 : "its system comes from that, and the apps' data from the snapshot");
   }
 

@@ -20,7 +20,7 @@ import society.postx.platform.workflows.payload.TypedByPeople;
  * @param versions which versions of the apps run on the restored data; null where no migration lies
  *     between that of the snapshot and that of now
  * @param way how a lost server comes back, for the scenario server only; null for {@link
- *     Way#RESTIC}
+ *     Way#RESTIC}, the only one that is accepted yet
  * @param operator who starts it
  * @param reason why, for the record and for those who approve
  * @param dryRun true to report what would be restored; asks nobody and changes nothing
@@ -57,6 +57,12 @@ public record RestoreClientInput(
     }
     if (scenario != Scenario.SERVER && way != null) {
       throw InputRules.refused("way", way.word(), "only in the scenario server");
+    }
+    if (way == Way.REBUILD || way == Way.IMAGE) {
+      throw InputRules.refused(
+          "way",
+          way.word(),
+          "not in this version: the image's apps would run before users are out; take restic");
     }
     if (scenario == Scenario.FILES) {
       InputRules.required("paths", paths);

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,8 @@ import society.postx.platform.workflows.server.ServerRemains;
 
 @Timeout(60)
 class RestoreServerTest {
+  private static final String REFUSED = "the ways rebuild and image are refused in this version";
+
   private final RestoreTestKit kit = new RestoreTestKit();
 
   @AfterEach
@@ -98,7 +101,7 @@ class RestoreServerTest {
         .contains("server client-alpha (id 41, cx23 in fsn1) is running, its host does not answer")
         .contains("kept for 7 days; its newest backup becomes a snapshot")
         .contains("Hetzner has 1 backups and 0 snapshots of the server, the newest of 2020-11-28")
-        .contains("this way uses none of them (the ways rebuild and image do)")
+        .contains("this way uses none of them")
         .contains("192.0.2.1 and 2001:db8::/64 move to the new server, so the DNS records stay")
         .contains("users are out until it ends, roughly 34 min");
   }
@@ -116,6 +119,18 @@ class RestoreServerTest {
         .contains("there was no old server");
   }
 
+  @ParameterizedTest
+  @CsvSource({"rebuild", "image"})
+  void aWayWhoseAppsWouldRunBeforeUsersAreOutIsRefused(String way) {
+    fails(
+        restore(Map.of("way", way)),
+        "way: '%s': not in this version: the image's apps would run before users are out"
+            .formatted(way));
+    assertThat(kit.world.alerts()).isEmpty();
+    assertThat(kit.world.journal()).isEmpty();
+  }
+
+  @Disabled(REFUSED)
   @Test
   void aRebuiltServerIsClosedToUsersUntilTraefikKeepsThemOut() {
     var run = restore(Map.of("way", "rebuild"));
@@ -146,6 +161,7 @@ class RestoreServerTest {
             "maintenance off");
   }
 
+  @Disabled(REFUSED)
   @Test
   void aNewServerFromAnImageIsClosedToUsersUntilTraefikKeepsThemOut() {
     var run = restore(Map.of("way", "image"));
@@ -171,6 +187,7 @@ class RestoreServerTest {
             "maintenance off");
   }
 
+  @Disabled(REFUSED)
   @ParameterizedTest
   @CsvSource({
     "rebuild, REBUILD",
@@ -194,6 +211,7 @@ class RestoreServerTest {
   }
 
   /** Nothing was written over yet. */
+  @Disabled(REFUSED)
   @Test
   void anAbortBeforeTheRebuildLeavesTheDiskAlone() {
     kit.world.fail("copyDisk", QUOTA_EXCEEDED, "image limit exceeded");
@@ -207,6 +225,7 @@ class RestoreServerTest {
         .containsExactly("maintenance on", "copy disk", "reopen", "maintenance off");
   }
 
+  @Disabled(REFUSED)
   @ParameterizedTest
   @CsvSource({"rebuild, Hetzner has no server", "image, Hetzner has no backup and no snapshot"})
   void aWayThatLacksWhatItNeedsIsRefusedBeforeAnybodyIsAsked(String way, String message) {
