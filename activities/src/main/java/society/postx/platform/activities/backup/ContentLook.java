@@ -1,6 +1,5 @@
 package society.postx.platform.activities.backup;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,7 +12,6 @@ import society.postx.platform.workflows.backup.ManifestComparison;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.proof.BackupsSeen;
-import society.postx.platform.workflows.text.Quantities;
 
 /**
  * Reads the newest snapshot's manifest, sentinels and sampled files back, and compares the manifest
@@ -62,31 +60,12 @@ final class ContentLook {
       ClientName client, SubAccount account, String snapshot, BackupManifest manifest) {
     var sentinel = sentinels.apply(client);
     if (sentinel.isEmpty()) {
-      return List.of("the client's secrets have no sentinel_key; run its onboarding again");
+      return List.of(SentinelCheck.NO_KEY);
     }
-    var places =
-        new SentinelCheck(repositories).places(sentinel.get(), client, account, snapshot, manifest);
-    var problems = new ArrayList<String>();
-    places.stream()
-        .filter(it -> it.drawn().isEmpty())
-        .forEach(
-            it ->
-                problems.add(
-                    "the snapshot holds no sentinel of the worker's for %s".formatted(it.name())));
-    var newest = places.stream().flatMap(it -> it.drawn().stream()).max(Instant::compareTo);
-    places.forEach(
-        it ->
-            it.drawn()
-                .filter(drawn -> drawn.isBefore(newest.orElseThrow()))
-                .ifPresent(
-                    drawn ->
-                        problems.add(
-                            "%s is of an older state: its sentinel is from %s, the newest from %s"
-                                .formatted(
-                                    it.name(),
-                                    Quantities.time(drawn),
-                                    Quantities.time(newest.orElseThrow())))));
-    return problems;
+    return SentinelCheck.problems(
+        "the snapshot",
+        new SentinelCheck(repositories)
+            .places(sentinel.get(), client, account, snapshot, manifest));
   }
 
   /** Other files each time, so that weeks cover more of them. */

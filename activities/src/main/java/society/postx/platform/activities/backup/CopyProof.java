@@ -6,27 +6,32 @@ import static society.postx.platform.workflows.failure.FailureType.JOB_FAILED;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import society.postx.platform.activities.app.AppManifest;
+import society.postx.platform.activities.backup.SentinelCheck.Place;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.limit.ByteLimit;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.ssh.CommandResult;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.activities.ssh.Masking;
+import society.postx.platform.workflows.backup.AppsData;
 import society.postx.platform.workflows.backup.BackupManifest;
 import society.postx.platform.workflows.backup.BackupManifest.SampledFile;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppAt;
+import society.postx.platform.workflows.text.Quantities;
 import society.postx.platform.workflows.text.ShownText;
 
 /**
@@ -66,13 +71,23 @@ final class CopyProof {
             () -> JOB_FAILED.stop("%s on %s: %s".formatted(file, host.name(), reading.problem())));
   }
 
+  /** What these apps call their data. */
+  AppsData data(List<AppAt> apps) {
+    var databases = new TreeSet<String>();
+    var paths = new TreeSet<String>();
+    for (var app : apps) {
+      var manifest = manifest(app);
+      manifest.backup().databases().stream()
+          .filter(it -> it.postgres().isPresent())
+          .forEach(it -> databases.add("%s/%s".formatted(app.name(), it.file())));
+      paths.addAll(BackupPlan.data(manifest));
+    }
+    return new AppsData(databases, paths);
+  }
+
   /** The snapshot's sampled files, those that the restore brings. */
-  List<String> samples(Host host, BackupManifest promised, List<AppAt> apps) {
-    var data = apps.stream().flatMap(it -> BackupPlan.data(manifest(it)).stream()).toList();
-    var files =
-        promised.sample().stream()
-            .filter(it -> data.stream().anyMatch(path -> isBelow(it.path(), path)))
-            .toList();
+  List<String> samples(Host host, BackupManifest promised, AppsData data) {
+    var files = promised.sample().stream().filter(it -> data.holds(it.path())).toList();
     if (files.isEmpty()) {
       return List.of();
     }
@@ -96,10 +111,6 @@ final class CopyProof {
                     others.size() > NAMED ? ", …" : ""));
   }
 
-  private static boolean isBelow(String path, String folder) {
-    return path.equals(folder) || path.startsWith(folder + "/");
-  }
-
   /** By path; a name that is not UTF-8 matches none. */
   private static Map<String, String> checksums(String said) {
     var found = new HashMap<String, String>();
@@ -112,35 +123,36 @@ final class CopyProof {
     return found;
   }
 
-  /** The sentinel in the folder of the manifest. */
-  List<String> sentinelFile(Host host, ClientName client) {
-    var said = host.root("head", "--bytes=1000", Sentinel.FILE);
-    return sentinel(client, Sentinel.FILE_PLACE, said.ok() ? said.out() : "");
-  }
-
-  /** The sentinel in each database, as it was loaded. */
-  List<String> sentinelRows(BackupManifest running, ClientName client) {
-    return running.dumps().stream()
-        .filter(BackupManifest.Dump::counted)
-        .flatMap(
-            it ->
-                sentinel(
-                    client,
-                    Sentinel.place(it.app(), it.file()),
-                    Optional.ofNullable(it.sentinel()).orElse(""))
-                    .stream())
-        .toList();
-  }
-
-  private List<String> sentinel(ClientName client, String place, String value) {
+  /**
+   * The sentinels of the restored file and of each database, as it was loaded. All were drawn at
+   * once, so an older one is of an older state.
+   */
+  List<String> sentinels(Host host, BackupManifest running, ClientName client) {
     return sentinels
         .apply(client)
         .map(
+            sentinel -> {
+              var places = new ArrayList<Place>();
+              places.add(new Place(Sentinel.FILE_PLACE, fileDrawn(host, sentinel)));
+              places.addAll(SentinelCheck.rows(sentinel, running));
+              return SentinelCheck.problems("the restored data", places);
+            })
+        .orElse(List.of(SentinelCheck.NO_KEY));
+  }
+
+  /** How old the restored state may be; empty where the worker knows no value in it. */
+  List<String> state(Host host, ClientName client) {
+    return sentinels.apply(client).flatMap(it -> fileDrawn(host, it)).stream()
+        .map(
             it ->
-                it.drawn(place, value).isPresent()
-                    ? List.<String>of()
-                    : List.of("the restored data holds no sentinel of the worker's for " + place))
-        .orElse(List.of("the client's secrets have no sentinel_key; run its onboarding again"));
+                "the restored files are of %s or later, by their sentinel"
+                    .formatted(Quantities.time(it)))
+        .toList();
+  }
+
+  private static Optional<Instant> fileDrawn(Host host, Sentinel sentinel) {
+    var said = host.root("head", "--bytes=1000", Sentinel.FILE);
+    return said.ok() ? sentinel.drawn(Sentinel.FILE_PLACE, said.out()) : Optional.empty();
   }
 
   /** Each app proves itself by the commands of its app.yml. */

@@ -33,7 +33,7 @@ record DrillPage(DrillReport report, String workflow) {
     %s
     ## Time
 
-    %s"""
+    %s%s"""
         .formatted(
             report.client(),
             Quantities.time(report.begun()),
@@ -48,7 +48,8 @@ record DrillPage(DrillReport report, String workflow) {
             ShownText.markdown(workflow),
             rungs(),
             apps(),
-            parts());
+            parts(),
+            notes());
   }
 
   private String findings() {
@@ -85,6 +86,14 @@ record DrillPage(DrillReport report, String workflow) {
         : report.parts().stream()
             .map(it -> "- %s: %s%n".formatted(it.part(), Quantities.duration(it.took())))
             .collect(Collectors.joining());
+  }
+
+  private String notes() {
+    return report.notes().isEmpty()
+        ? ""
+        : report.notes().stream()
+            .map(it -> "- %s%n".formatted(ShownText.markdown(it)))
+            .collect(Collectors.joining("", "\n## Notes\n\n", ""));
   }
 
   private static String span(@Nullable Duration duration) {

@@ -31,7 +31,9 @@ import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppAt;
+import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.staging.RestoredCopy;
 import society.postx.platform.workflows.staging.StagingHost;
 import society.postx.platform.workflows.staging.StagingHostActivities;
@@ -104,14 +106,27 @@ public final class StagingHosts implements StagingHostActivities {
         login,
         Job.repeatable(spec.run(), "describe-files", CopyScripts.DESCRIBE_FILES, DESCRIBE),
         Masking.none());
-    var problems = new ArrayList<String>();
+    var data = proof.data(apps);
+    var problems = new ArrayList<>(CopyComparison.promises(promised, data));
+    var notes = new ArrayList<String>();
     try (var connection = hosts.connect(login)) {
-      problems.addAll(CopyComparison.files(promised, proof.said(connection, CopyScripts.FILES)));
-      problems.addAll(proof.samples(connection, promised, apps));
-      problems.addAll(proof.sentinelFile(connection, spec.client()));
+      problems.addAll(
+          CopyComparison.files(promised, proof.said(connection, CopyScripts.FILES), data));
+      problems.addAll(proof.samples(connection, promised, data));
+      notes.addAll(proof.state(connection, spec.client()));
     }
     log.info("{} has the files of snapshot {} of {}", host.name(), snapshot, spec.client());
-    return new RestoredCopy(snapshot, apps, problems);
+    return new RestoredCopy(snapshot, apps, lacking(spec, apps), problems, notes);
+  }
+
+  /** Apps with data that the client has by its file, but not in the snapshot. */
+  private List<AppName> lacking(HostSpec spec, List<AppAt> apps) {
+    var ran = apps.stream().map(AppAt::name).toList();
+    var now = infrastructure.at(spec.commit());
+    return now.plan(spec.client(), spec.run()).apps().stream()
+        .map(AppPlan::name)
+        .filter(it -> !ran.contains(it) && !BackupPlan.data(now.app(it)).isEmpty())
+        .toList();
   }
 
   private BackupManifest promised(ClientName client, SubAccount subAccount, String snapshot) {
@@ -200,7 +215,7 @@ public final class StagingHosts implements StagingHostActivities {
     try (var connection = hosts.connect(login)) {
       var running = proof.said(connection, CopyScripts.RUNNING);
       problems.addAll(CopyComparison.apps(promised, running, off(copy.apps())));
-      problems.addAll(proof.sentinelRows(running, spec.client()));
+      problems.addAll(proof.sentinels(connection, running, spec.client()));
       problems.addAll(HostReport.of(connection).unhealthy());
       problems.addAll(proof.drills(connection, spec.client(), copy.apps()));
       if (pages) {

@@ -59,7 +59,8 @@ class GitDrillsTest {
         Duration.ofHours(7),
         new DrillTargets(Duration.ofMinutes(240), Duration.ofHours(26)),
         results,
-        List.of());
+        List.of(),
+        List.of("of 2026-12-01 " + HOSTILE));
   }
 
   @Test

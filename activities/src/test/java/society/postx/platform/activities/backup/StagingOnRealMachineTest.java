@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,8 @@ class StagingOnRealMachineTest {
       var account = client.box().account();
       var copy = staging.restoreCopy(host, account, newer.id());
       assertThat(copy.problems()).isEmpty();
+      assertThat(copy.lacking()).isEmpty();
+      assertThat(copy.notes()).singleElement().asString().contains("by their sentinel");
       assertThat(copy.apps())
           .extracting(it -> it.name().value())
           .containsExactlyInAnyOrder("nextcloud", "traefik");
@@ -64,7 +67,10 @@ class StagingOnRealMachineTest {
           .doesNotContain("cron");
       assertThat(
               staging.proveCopy(
-                  host, account, new RestoredCopy(older.id(), copy.apps(), copy.problems()), false))
+                  host,
+                  account,
+                  new RestoredCopy(older.id(), copy.apps(), List.of(), List.of(), List.of()),
+                  false))
           .as("against another snapshot")
           .anySatisfy(
               it -> assertThat(it).contains("rows of nextcloud/", "differ", "oc_filecache"));

@@ -42,12 +42,51 @@ public final class CopyComparison {
   private CopyComparison() {}
 
   /**
+   * What the snapshot would have to promise and does not, so that nothing could be proved of it: a
+   * manifest that says nothing agrees with every copy.
+   */
+  public static List<String> promises(BackupManifest promised, AppsData data) {
+    var comparison = new CopyComparison();
+    comparison.say("the snapshot says that it lacks: %s", promised.missing().stream());
+    var dumps = byName(promised.dumps(), Dump::name);
+    comparison.say(
+        "the snapshot has no rows to compare of: %s",
+        data.databases().stream().filter(it -> !hasRows(dumps.get(it))));
+    var totals = byName(promised.paths(), PathTotal::path);
+    comparison.say(
+        "the snapshot does not count the files of: %s",
+        data.paths().stream().filter(it -> !totals.containsKey(it)));
+    comparison.say(
+        "the snapshot has a checksum of no file of: %s", unsampled(promised, data).stream());
+    comparison.say(
+        "the snapshot knows no container of: %s",
+        promised.apps().stream().filter(it -> it.containers().isEmpty()).map(RunningApp::name));
+    return List.copyOf(comparison.found);
+  }
+
+  private static boolean hasRows(@Nullable Dump dump) {
+    return dump != null && dump.counted() && !dump.tables().isEmpty();
+  }
+
+  /** Paths with contents, where not one file of all the data is in the sample. */
+  private static List<String> unsampled(BackupManifest promised, AppsData data) {
+    return promised.sample().stream().anyMatch(it -> data.holds(it.path()))
+        ? List.of()
+        : promised.paths().stream()
+            .filter(it -> it.bytes() > 0 && data.paths().contains(it.path()))
+            .map(PathTotal::path)
+            .toList();
+  }
+
+  /**
    * Of files: lost or grown by more than a hundredth.
    *
    * @param promised by the snapshot
    * @param restored the totals of the paths that were restored, and no others
+   * @param data each path of it must be among them
    */
-  public static List<String> files(BackupManifest promised, BackupManifest restored) {
+  public static List<String> files(
+      BackupManifest promised, BackupManifest restored, AppsData data) {
     var comparison = new CopyComparison();
     var totals = byName(promised.paths(), PathTotal::path);
     comparison.say(
@@ -56,6 +95,15 @@ public final class CopyComparison {
     comparison.say(
         "the copy could not find out: %s",
         restored.missing().stream().filter(it -> it.startsWith(FILES_OF))); // nothing runs yet
+    var restoredTotals = byName(restored.paths(), PathTotal::path);
+    comparison.say(
+        "the copy did not count the files of: %s",
+        data.paths().stream()
+            .filter(it -> !restoredTotals.containsKey(it))
+            .filter(
+                it ->
+                    restored.missing().stream()
+                        .noneMatch(said -> said.startsWith(FILES_OF + it + ":"))));
     return List.copyOf(comparison.found);
   }
 

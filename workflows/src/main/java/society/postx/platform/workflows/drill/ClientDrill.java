@@ -52,6 +52,7 @@ final class ClientDrill {
   private final Instant begun = WorkflowTime.now();
   private final List<Measured> parts = new ArrayList<>();
   private final List<String> findings = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
   private Optional<SnapshotDraw> drawn = Optional.empty();
   private Optional<StagingServer> server = Optional.empty();
   private Optional<RestoredCopy> copy = Optional.empty();
@@ -131,6 +132,8 @@ final class ClientDrill {
             WorkflowTime.now(),
             () -> holding(() -> restoreCopy(host, draw.snapshot().id())));
     copy = Optional.of(files);
+    notes.addAll(files.notes());
+    var lacking = lacking(files);
     step(
         "databases and start",
         WorkflowTime.now(),
@@ -145,11 +148,25 @@ final class ClientDrill {
         WorkflowTime.now(),
         () -> {
           var problems = new ArrayList<>(files.problems());
+          problems.addAll(lacking);
           problems.addAll(
               hosts(ActivityProfile.LONG, "prove the copy of " + client())
                   .proveCopy(host, account, files, choice.kind() == DrillKind.SERVER));
           return List.copyOf(problems);
         });
+  }
+
+  /** An older snapshot may be from before an app came; the newest has to hold it. */
+  private List<String> lacking(RestoredCopy files) {
+    if (files.lacking().isEmpty()) {
+      return List.of();
+    }
+    var said = "the snapshot lacks apps that the client has today: " + files.lacking();
+    if (choice.source() == DrillSource.NEWEST) {
+      return List.of(said);
+    }
+    notes.add(said);
+    return List.of();
   }
 
   private RestoredCopy restoreCopy(StagingHost host, String snapshot) {
@@ -253,7 +270,8 @@ final class ClientDrill {
         dataAge().orElse(null),
         targets,
         results,
-        findings);
+        findings,
+        notes);
   }
 
   private void show(String what) {

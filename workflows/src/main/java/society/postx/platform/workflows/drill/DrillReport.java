@@ -23,6 +23,7 @@ import society.postx.platform.workflows.restore.ChosenSnapshot;
  * @param dataAge age of the newest snapshot at the begin; null where none can be restored
  * @param results of the rungs that it climbed
  * @param findings what an operator should look at besides: targets missed, a server left behind
+ * @param notes what the evidence says besides, which nobody has to look at
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DrillReport(
@@ -37,11 +38,13 @@ public record DrillReport(
     @Nullable Duration dataAge,
     DrillTargets targets,
     List<RungResult> results,
-    List<String> findings) {
+    List<String> findings,
+    List<String> notes) {
   public DrillReport {
     apps = List.copyOf(apps);
     parts = List.copyOf(parts);
     results = List.copyOf(results);
     findings = List.copyOf(findings);
+    notes = notes == null ? List.of() : List.copyOf(notes); // of a worker before 2026-12
   }
 }

@@ -1,6 +1,7 @@
 package society.postx.platform.workflows.staging;
 
 import java.util.List;
+import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.infrastructure.AppAt;
 
 /**
@@ -8,11 +9,20 @@ import society.postx.platform.workflows.infrastructure.AppAt;
  *
  * @param snapshot restic's full id
  * @param apps what the snapshot's manifest says ran, each at its commit
- * @param problems how the files differ from the manifest, one line each
+ * @param lacking apps with data that the client has today and that did not run
+ * @param problems how the files differ from the manifest, and what it does not say, one line each
+ * @param notes for the evidence
  */
-public record RestoredCopy(String snapshot, List<AppAt> apps, List<String> problems) {
+public record RestoredCopy(
+    String snapshot,
+    List<AppAt> apps,
+    List<AppName> lacking,
+    List<String> problems,
+    List<String> notes) {
   public RestoredCopy {
     apps = List.copyOf(apps);
+    lacking = lacking == null ? List.of() : List.copyOf(lacking); // of a worker before 2026-12
+    notes = notes == null ? List.of() : List.copyOf(notes);
     problems = List.copyOf(problems);
   }
 }

@@ -16,9 +16,15 @@ import society.postx.platform.workflows.backup.BackupManifest.Dump;
 import society.postx.platform.workflows.backup.BackupManifest.PathTotal;
 import society.postx.platform.workflows.backup.BackupManifest.RunningApp;
 import society.postx.platform.workflows.backup.BackupManifest.RunningImage;
+import society.postx.platform.workflows.backup.BackupManifest.SampledFile;
 import society.postx.platform.workflows.backup.BackupManifest.TableRows;
 
 class CopyComparisonProperties {
+  private static final String FOLDER = "/opt/docker/nextcloud/data";
+
+  private static final AppsData DATA =
+      new AppsData(Set.of("nextcloud/nextcloud.pgdump"), Set.of(FOLDER));
+
   private static final String DIGEST = "sha256:" + "a".repeat(64);
 
   private static BackupManifest manifest(
@@ -91,14 +97,82 @@ class CopyComparisonProperties {
   @Property
   void aHundredthOfTheFilesMayDiffer(@ForAll @IntRange(min = 0, max = 100_000) int files) {
     var promised = files(files);
-    assertThat(CopyComparison.files(promised, files(files))).isEmpty();
-    assertThat(CopyComparison.files(promised, files(files + files / 100))).isEmpty();
-    assertThat(CopyComparison.files(promised, files(files + files / 100 + 1))).hasSize(1);
+    assertThat(CopyComparison.files(promised, files(files), DATA)).isEmpty();
+    assertThat(CopyComparison.files(promised, files(files + files / 100), DATA)).isEmpty();
+    assertThat(CopyComparison.files(promised, files(files + files / 100 + 1), DATA)).hasSize(1);
   }
 
   private static BackupManifest files(int count) {
-    return manifest(
-        List.of(), List.of(), List.of(new PathTotal("/opt/docker/nextcloud/data", count, 1)));
+    return manifest(List.of(), List.of(), List.of(new PathTotal(FOLDER, count, 1)));
+  }
+
+  @Example
+  void dataThatTheCopyDidNotCountIsAProblemOnce() {
+    var none = manifest(List.of(), List.of(), List.of());
+    assertThat(CopyComparison.files(files(3), none, DATA))
+        .containsExactly("the copy did not count the files of: " + FOLDER);
+    var said = "files of " + FOLDER + ": FileNotFoundError";
+    assertThat(CopyComparison.files(files(3), missing(none, said), DATA))
+        .containsExactly("the copy could not find out: " + said);
+  }
+
+  private static BackupManifest missing(BackupManifest of, String... said) {
+    return new BackupManifest(
+        of.host(),
+        of.tag(),
+        of.written(),
+        of.apps(),
+        of.dumps(),
+        of.paths(),
+        of.sample(),
+        of.disk(),
+        of.milliseconds(),
+        List.of(said));
+  }
+
+  private static BackupManifest whole(
+      List<RunningImage> containers, List<Dump> dumps, long bytes, String path, String sampled) {
+    return new BackupManifest(
+        "client-alpha",
+        "",
+        "2026-12-08T03:00:00Z",
+        List.of(new RunningApp("nextcloud", "", containers)),
+        dumps,
+        List.of(new PathTotal(path, 3, bytes)),
+        List.of(new SampledFile(sampled, 1, 1, "a".repeat(64))),
+        null,
+        new TreeMap<>(),
+        List.of());
+  }
+
+  /** Each way in which a manifest says too little agrees with every copy, so it is named. */
+  @Example
+  void whatTheSnapshotDoesNotPromiseIsAProblem() {
+    var runs = List.of(new RunningImage("app", "nextcloud:28.0.1", DIGEST));
+    var rows = List.of(dump(true, List.of(new TableRows("public", "t", 1))));
+    var file = FOLDER + "/a";
+    var good = whole(runs, rows, 9, FOLDER, file);
+    assertThat(CopyComparison.promises(good, DATA)).isEmpty();
+    assertThat(CopyComparison.promises(missing(good, "rows of nextcloud/x"), DATA))
+        .containsExactly("the snapshot says that it lacks: rows of nextcloud/x");
+    for (var unproved :
+        List.of(List.<Dump>of(), List.of(dump(false, List.of())), List.of(dump(true, List.of())))) {
+      assertThat(CopyComparison.promises(whole(runs, unproved, 9, FOLDER, file), DATA))
+          .containsExactly("the snapshot has no rows to compare of: nextcloud/nextcloud.pgdump");
+    }
+    assertThat(CopyComparison.promises(whole(runs, rows, 9, FOLDER + "2", file), DATA))
+        .containsExactly("the snapshot does not count the files of: " + FOLDER);
+    assertThat(CopyComparison.promises(whole(runs, rows, 9, FOLDER, FOLDER + "2/a"), DATA))
+        .containsExactly("the snapshot has a checksum of no file of: " + FOLDER);
+    assertThat(CopyComparison.promises(whole(runs, rows, 0, FOLDER, FOLDER + "2/a"), DATA))
+        .as("empty files are never sampled")
+        .isEmpty();
+    assertThat(CopyComparison.promises(whole(List.of(), rows, 9, FOLDER, file), DATA))
+        .containsExactly("the snapshot knows no container of: nextcloud");
+  }
+
+  private static Dump dump(boolean counted, List<TableRows> tables) {
+    return new Dump("nextcloud", "nextcloud.pgdump", 100, counted, tables, null);
   }
 
   @Example

@@ -150,7 +150,9 @@ final class FakeDrills extends FakeOnboarding
     return new RestoredCopy(
         snapshot,
         List.of(new AppAt(new AppName("nextcloud"), COMMIT)),
-        found("restoreCopy " + host.spec().client()));
+        found("lacking " + host.spec().client()).stream().map(AppName::new).toList(),
+        found("restoreCopy " + host.spec().client()),
+        List.of("the restored files are of 2026-12-01 or later"));
   }
 
   @Override

@@ -181,6 +181,22 @@ class RestoreDrillTest {
     record("drill-client-failed", "restore-drill/alpha");
   }
 
+  /** One in four clients restores an older snapshot, which may be from before the app came. */
+  @Test
+  void anAppThatTheNewestSnapshotLacksIsAProblemAndAnOldersIsANote() {
+    var lacks = "the snapshot lacks apps that the client has today: [pretix]";
+    for (var client : List.of("alpha", "beta", "gamma", "delta")) {
+      world.plant("lacking " + client, "pretix");
+      drilled(client);
+      var report = world.report(client);
+      var older = report.notes().contains(lacks);
+      assertThat(report.notes()).contains("the restored files are of 2026-12-01 or later");
+      assertThat(report.results())
+          .allSatisfy(
+              it -> assertThat(it.problems()).isEqualTo(older ? List.of() : List.of(lacks)));
+    }
+  }
+
   @Test
   void missedTargetsAreAlertedAndFailNoRung() {
     world.targets(Duration.ofMinutes(1), Duration.ofHours(26));
