@@ -18,7 +18,6 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.failure.Failures;
 import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
 import society.postx.platform.workflows.operation.Alerts;
-import society.postx.platform.workflows.operation.Attempt;
 import society.postx.platform.workflows.operation.CarriedState;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.ClientsProgress;
@@ -27,7 +26,7 @@ import society.postx.platform.workflows.operation.FleetState;
 import society.postx.platform.workflows.operation.KernelVersion;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.WorkflowTime;
-import society.postx.platform.workflows.staging.StagingServerActivities;
+import society.postx.platform.workflows.staging.ExpiredStaging;
 import society.postx.platform.workflows.text.ShownText;
 
 /**
@@ -80,7 +79,7 @@ public final class RestoreDrillImpl implements RestoreDrill {
       progress.begin(carried.fleet());
       return carried;
     }
-    var findings = typed.isDryRun() ? List.<String>of() : leftovers();
+    var findings = typed.isDryRun() ? List.<String>of() : ExpiredStaging.remove();
     var basis =
         Failures.answerOr(
             () -> basis(typed.clients()),
@@ -114,24 +113,6 @@ public final class RestoreDrillImpl implements RestoreDrill {
     var all = new ArrayList<>(findings);
     all.add("the clients could not be chosen: " + Failures.causeUnlessCancelled(why));
     alert("no client was drilled", all);
-  }
-
-  /** An earlier run may have been terminated, or Hetzner may have refused to delete. */
-  private static List<String> leftovers() {
-    var removal =
-        Attempt.of(
-            () ->
-                ActivityProfile.LONG
-                    .stub(StagingServerActivities.class, "remove staging servers past their term")
-                    .removeExpiredStaging());
-    if (removal.failed()) {
-      return List.of(
-          "staging servers past their term could not be looked for: " + removal.failure());
-    }
-    var findings = new ArrayList<String>();
-    removal.get().removed().forEach(it -> findings.add("removed, it was past its term: " + it));
-    removal.get().stuck().forEach(it -> findings.add("LEFT BEHIND " + it));
-    return findings;
   }
 
   private static Promise<String> start(

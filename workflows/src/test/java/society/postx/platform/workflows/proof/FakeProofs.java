@@ -18,13 +18,20 @@ import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.onboarding.FakeOnboarding;
 import society.postx.platform.workflows.server.HostAddress;
+import society.postx.platform.workflows.staging.StagingLeftovers;
+import society.postx.platform.workflows.staging.StagingServer;
+import society.postx.platform.workflows.staging.StagingServerActivities;
+import society.postx.platform.workflows.staging.StagingSpec;
 
 /**
  * Fakes what verification looks at: each look passes until a test plants a problem or makes it
  * fail. The proofs are kept as Git keeps them.
  */
 final class FakeProofs extends FakeOnboarding
-    implements BackupProofActivities, HetznerBackupActivities, BackupReportActivities {
+    implements BackupProofActivities,
+        HetznerBackupActivities,
+        BackupReportActivities,
+        StagingServerActivities {
   static final Instant STORED = Instant.parse("2026-11-29T03:40:00Z");
   private static final int SLICES = 2;
 
@@ -109,6 +116,26 @@ final class FakeProofs extends FakeOnboarding
         client.value(),
         proof(client.value()).after(results, slice, seen, STORED.plus(Duration.ofHours(8))),
         (before, after) -> after);
+  }
+
+  @Override
+  public StagingServer ensureStaging(StagingSpec spec) {
+    throw new AssertionError("verification builds no server");
+  }
+
+  @Override
+  public void closeOutward(StagingSpec spec) {
+    throw new AssertionError("verification has no server");
+  }
+
+  @Override
+  public void deleteStaging(StagingSpec spec) {
+    throw new AssertionError("verification removes what is past its term only");
+  }
+
+  @Override
+  public StagingLeftovers removeExpiredStaging() {
+    return new StagingLeftovers(look("removeExpiredStaging"), look("stuck staging"));
   }
 
   @Override

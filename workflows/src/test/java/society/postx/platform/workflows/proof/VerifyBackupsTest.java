@@ -236,6 +236,40 @@ class VerifyBackupsTest {
     assertThat(world.alerts(1)).hasSize(1);
   }
 
+  /** A drill that was terminated leaves a server; the next drill is a month away. */
+  @Test
+  void stagingServersPastTheirTermAreRemovedAndNamedInTheSameAlert() throws IOException {
+    world.plant("removeExpiredStaging", "staging-beta (id 7)");
+    world.plant("stuck staging", "staging-gamma (id 8): it is protected");
+    world.plant("boxSnapshots", "the Storage Box has no snapshot plan");
+    var lines =
+        List.of(
+            "removed, it was past its term: staging-beta (id 7)",
+            "LEFT BEHIND staging-gamma (id 8): it is protected",
+            "the Storage Box has no snapshot plan");
+    assertThat(verified().findings()).containsExactlyElementsOf(lines);
+    assertThat(world.alerts(1))
+        .singleElement()
+        .satisfies(it -> assertThat(it.text()).contains(lines));
+    record("verify-leftovers", "verify-backups");
+  }
+
+  @Test
+  void aLookForStagingServersThatFailsStopsNothing() {
+    world.fail("removeExpiredStaging", UNAVAILABLE, "no answer");
+    assertThat(verified().findings())
+        .containsExactly(
+            "staging servers past their term could not be looked for: no answer (UNAVAILABLE)");
+    assertThat(world.proof("gamma").rungs()).hasSize(4);
+  }
+
+  @Test
+  void aDryRunRemovesNoStagingServer() {
+    world.plant("removeExpiredStaging", "staging-beta (id 7)");
+    assertThat(verify(Map.of("dryRun", true)).getResult(VerifyBackupsResult.class).findings())
+        .isEmpty();
+  }
+
   @Test
   void whatHetznerDoesNotSayIsAFindingToo() {
     world.fail("serverBackups", UNAVAILABLE, "no answer");
@@ -293,6 +327,7 @@ class VerifyBackupsTest {
     return Stream.of(
         Arguments.of("verify-backups", "verify-backups", VerifyBackupsImpl.class),
         Arguments.of("verify-unreported", "verify-backups", VerifyBackupsImpl.class),
+        Arguments.of("verify-leftovers", "verify-backups", VerifyBackupsImpl.class),
         Arguments.of("verify-client", "verify-backups/alpha", VerifyClientImpl.class),
         Arguments.of("verify-client-busy", "verify-backups/beta", VerifyClientImpl.class),
         Arguments.of("verify-client-damaged", "verify-backups/beta", VerifyClientImpl.class));
