@@ -251,7 +251,11 @@ public final class RescueCommand implements Callable<Integer> {
         problems.add(e);
       }
     }
-    throw problems.get(Math.min(1, problems.size() - 1)); // what the newest lacks
+    // a backup that was opened and does not know the client says more than one that was not
+    throw problems.stream()
+        .filter(it -> it.exitCode() == ExitCodes.WRONG_USAGE)
+        .findFirst()
+        .orElse(problems.get(Math.min(1, problems.size() - 1)));
   }
 
   /** Newest by the box's time first. */
