@@ -1,5 +1,6 @@
 package society.postx.platform.systemtests;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -416,18 +417,15 @@ class RescueTest {
 
   /** The worker's cache has index, snapshots and trees whole. */
   private void requireFoundWhereZeroed(String kind, PlatformBackup backup) throws IOException {
-    var whole = new TreeMap<Path, byte[]>();
-    try (var files = Files.walk(platformRepository().resolve(kind))) {
-      for (var file : files.filter(Files::isRegularFile).toList()) {
-        whole.put(file, Files.readAllBytes(file));
-        Files.write(file, new byte[(int) Files.size(file)]);
-      }
+    var whole = new LiveFolder(platformRepository().resolve(kind)).contents(ISO_8859_1); // any byte
+    for (var file : whole.entrySet()) {
+      Files.write(file.getKey(), new byte[file.getValue().length()]);
     }
     assertThatThrownBy(() -> platform((backups, any) -> readBack(backups, backup)))
         .as(kind)
         .hasStackTraceContaining("restic restore ended with");
     for (var file : whole.entrySet()) {
-      Files.write(file.getKey(), file.getValue());
+      Files.writeString(file.getKey(), file.getValue(), ISO_8859_1);
     }
   }
 
