@@ -1,9 +1,7 @@
 package society.postx.platform.workflows.backup;
 
-import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +16,6 @@ import society.postx.platform.workflows.backup.BackupManifest.PathTotal;
 import society.postx.platform.workflows.backup.BackupManifest.RunningApp;
 import society.postx.platform.workflows.backup.BackupManifest.RunningImage;
 import society.postx.platform.workflows.backup.BackupManifest.TableRows;
-import society.postx.platform.workflows.text.ShownText;
 
 /**
  * Says how a restored copy differs from what its snapshot's manifest promises. The copy is
@@ -32,12 +29,7 @@ public final class CopyComparison {
   /** How a manifest says that it could not count below a path. */
   private static final String FILES_OF = "files of ";
 
-  /** Names in one sentence. */
-  private static final int NAMED = 5;
-
-  private static final int LONGEST = 200;
-
-  private final List<String> found = new ArrayList<>();
+  private final Findings found = new Findings();
 
   private CopyComparison() {}
 
@@ -61,7 +53,7 @@ public final class CopyComparison {
     comparison.say(
         "the snapshot knows no container of: %s",
         promised.apps().stream().filter(it -> it.containers().isEmpty()).map(RunningApp::name));
-    return List.copyOf(comparison.found);
+    return comparison.found.all();
   }
 
   private static boolean hasRows(@Nullable Dump dump) {
@@ -104,7 +96,7 @@ public final class CopyComparison {
                 it ->
                     restored.missing().stream()
                         .noneMatch(said -> said.startsWith(FILES_OF + it + ":"))));
-    return List.copyOf(comparison.found);
+    return comparison.found.all();
   }
 
   /**
@@ -124,7 +116,7 @@ public final class CopyComparison {
       comparison.versions(app, apps.get(app.name()), off);
     }
     comparison.say("the copy could not find out: %s", running.missing().stream());
-    return List.copyOf(comparison.found);
+    return comparison.found.all();
   }
 
   private void dump(Dump promised, @Nullable Dump loaded) {
@@ -204,16 +196,6 @@ public final class CopyComparison {
   }
 
   private void say(String sentence, Stream<String> names) {
-    var all = names.sorted().toList();
-    if (!all.isEmpty()) {
-      var some =
-          all.stream()
-              .limit(NAMED)
-              .map(it -> ShownText.oneLine(ShownText.shortened(it, LONGEST)))
-              .collect(joining(", "));
-      found.add(
-          sentence.replace("%s", some)
-              + (all.size() > NAMED ? " and %d more".formatted(all.size() - NAMED) : ""));
-    }
+    found.say(sentence, names);
   }
 }

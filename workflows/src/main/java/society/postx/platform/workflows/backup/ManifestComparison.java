@@ -1,9 +1,7 @@
 package society.postx.platform.workflows.backup;
 
-import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,7 +12,6 @@ import society.postx.platform.workflows.backup.BackupManifest.PathTotal;
 import society.postx.platform.workflows.backup.BackupManifest.SampledFile;
 import society.postx.platform.workflows.backup.BackupManifest.TableRows;
 import society.postx.platform.workflows.text.Quantities;
-import society.postx.platform.workflows.text.ShownText;
 
 /**
  * Says what a person should look at in a manifest, compared with the one before: lost tables, rows
@@ -28,12 +25,7 @@ public final class ManifestComparison {
   /** To a tenth or less. */
   private static final long PART = 10;
 
-  /** Names in one sentence. */
-  private static final int NAMED = 5;
-
-  private static final int LONGEST_NAME = 200;
-
-  private final List<String> found = new ArrayList<>();
+  private final Findings found = new Findings();
 
   private ManifestComparison() {}
 
@@ -44,7 +36,7 @@ public final class ManifestComparison {
     comparison.dumps(before, now);
     comparison.paths(before, now);
     comparison.samples(before, now);
-    return List.copyOf(comparison.found);
+    return comparison.found.all();
   }
 
   /** What stands out in a manifest without another one. */
@@ -53,7 +45,7 @@ public final class ManifestComparison {
     comparison.say("the host could not find out: %s", now.missing().stream());
     comparison.say(
         "dumps are empty: %s", now.dumps().stream().filter(it -> it.bytes() == 0).map(Dump::name));
-    return List.copyOf(comparison.found);
+    return comparison.found.all();
   }
 
   private void heads(BackupManifest before, BackupManifest now) {
@@ -159,16 +151,6 @@ public final class ManifestComparison {
   }
 
   private void say(String sentence, Stream<String> names) {
-    var all = names.sorted().toList();
-    if (!all.isEmpty()) {
-      var some =
-          all.stream()
-              .limit(NAMED)
-              .map(it -> ShownText.oneLine(ShownText.shortened(it, LONGEST_NAME)))
-              .collect(joining(", "));
-      found.add(
-          sentence.replace("%s", some)
-              + (all.size() > NAMED ? " and %d more".formatted(all.size() - NAMED) : ""));
-    }
+    found.say(sentence, names);
   }
 }
