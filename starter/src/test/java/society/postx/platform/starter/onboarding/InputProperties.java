@@ -68,7 +68,11 @@ class InputProperties {
     assertThat(file.err()).isEqualTo("✗ " + fromTheWorker.getMessage() + System.lineSeparator());
     var flags = new Terminal();
     assertThat(flags.run(commandLine(typed))).isEqualTo(2);
-    assertThat(flags.err()).isEqualTo(file.err());
+    if (looksLikeAFlag(junk)) { // "--notes --json" must not lose its "--json"
+      assertThat(flags.err()).contains(FLAGS.get(field), junk, "--help");
+    } else {
+      assertThat(flags.err()).isEqualTo(file.err());
+    }
   }
 
   @Property(tries = 20)
@@ -119,11 +123,26 @@ class InputProperties {
             "ALPHA",
             "a..b",
             "-x",
+            "-V",
+            "-help",
+            "--json",
+            "--operator=x",
             "äöü",
             "null");
     var letters =
         Arbitraries.strings().withCharRange(' ', '~').excludeChars('"', '\\').ofMaxLength(40);
     return Arbitraries.oneOf(words, letters);
+  }
+
+  /**
+   * A flag of the command, or a short one with more letters after it, is never taken as a value.
+   */
+  private static boolean looksLikeAFlag(String value) {
+    return value.startsWith("-V")
+        || value.startsWith("-h")
+        || value.equals("--json")
+        || FLAGS.values().stream()
+            .anyMatch(flag -> value.equals(flag) || value.startsWith(flag + "="));
   }
 
   private static Map<String, String> good() {
