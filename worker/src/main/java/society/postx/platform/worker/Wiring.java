@@ -193,7 +193,14 @@ final class Wiring {
       new StagingHosts(
           repository, secrets, new StagingLogins(secrets)::to, hosts, backups, heartbeat),
       new HostRestores(
-          repository, secrets, logins, hosts, listing, new ManifestFile(backups), heartbeat),
+          repository,
+          secrets,
+          logins,
+          hosts,
+          listing,
+          new ManifestFile(backups),
+          heartbeat,
+          Wiring::workflow),
       new NewHostRestores(repository, secrets, logins, hosts, backups, heartbeat),
       new OutsideVerification(repository, secrets, logins, hosts, listing, heartbeat)
     };

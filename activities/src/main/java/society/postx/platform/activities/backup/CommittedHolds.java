@@ -3,22 +3,32 @@ package society.postx.platform.activities.backup;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import society.postx.platform.activities.infrastructure.CommitRequest;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.workflows.change.RunLabel;
+import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.restore.ChosenSnapshot;
 
 /**
  * Pins the snapshot that a release or upgrade made before it changed a client, as long as a
- * rollback may need it. The tag on the snapshot is written by the host and proves nothing.
+ * rollback may need it, and the one that a restore was asked for. The tag on the snapshot is
+ * written by the host and proves nothing.
  */
 final class CommittedHolds {
   /** A week of soak, a month for each approval, and what pauses and stuck steps add. */
   private static final Duration ROLLBACK = Duration.ofDays(120);
+
+  /** Three days for the approval, and what a busy client and stuck steps add. */
+  private static final Duration DECISION = Duration.ofDays(14);
 
   private final InfrastructureRepository infrastructure;
   private final Supplier<String> workflow;
@@ -36,16 +46,33 @@ final class CommittedHolds {
 
   /** Commits the pin unless the snapshot has one. */
   void hold(HostSpec host, ResticSnapshot snapshot, String tag) {
-    var client = host.client();
-    var pin = pin(snapshot, "before " + tag);
+    var pin = pin(snapshot.id(), "before " + tag, clock.instant().plus(ROLLBACK));
+    commit(host.client(), host.run(), "a rollback", pin, PinFile::has);
+  }
+
+  /** Commits the pin unless the snapshot has one that lasts as long; answers it. */
+  PinFile.Pin holdForDecision(ClientName client, RunLabel run, ChosenSnapshot snapshot) {
+    // By the day, so that a second attempt commits nothing.
+    var today = clock.instant().truncatedTo(ChronoUnit.DAYS);
+    var pin = pin(snapshot.id(), "asked for by a restore", today.plus(DECISION));
+    commit(client, run, "a restore", pin, PinFile::lastsAsLongAs);
+    return pin;
+  }
+
+  private void commit(
+      ClientName client,
+      RunLabel run,
+      String what,
+      PinFile.Pin pin,
+      BiPredicate<PinFile, PinFile.Pin> enough) {
     infrastructure.write(
         new CommitRequest(
-            "%s: keep snapshot %s for a rollback".formatted(client, snapshot.shortId()),
+            "%s: keep snapshot %s for %s".formatted(client, pin.shortId(), what),
             workflow.get(),
-            host.run(),
+            run,
             newest -> {
               var file = PinFile.read(newest, client);
-              return file.has(pin.snapshot())
+              return enough.test(file, pin)
                   ? Map.of()
                   : Map.of(
                       PinFile.path(client),
@@ -53,10 +80,10 @@ final class CommittedHolds {
             }));
   }
 
-  /** The id comes from the host. */
-  private PinFile.Pin pin(ResticSnapshot snapshot, String reason) {
+  /** The id comes from a host. */
+  private PinFile.Pin pin(String snapshot, String reason, Instant until) {
     try {
-      return new PinFile.Pin(snapshot.id(), reason, Optional.of(clock.instant().plus(ROLLBACK)));
+      return new PinFile.Pin(snapshot, reason, Optional.of(until));
     } catch (IllegalArgumentException e) {
       throw FailureType.VERIFICATION_FAILED.stop(
           "the host names no snapshot that could be kept: " + e.getMessage());

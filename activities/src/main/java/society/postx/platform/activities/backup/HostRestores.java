@@ -3,9 +3,11 @@ package society.postx.platform.activities.backup;
 import static java.util.stream.Collectors.toSet;
 import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,7 @@ import society.postx.platform.workflows.backup.SnapshotPin;
 import society.postx.platform.workflows.backup.StoredSnapshot;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.change.Changes;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.host.HostSpec;
@@ -72,6 +75,7 @@ public final class HostRestores implements RestoreActivities {
   private final HostLogins logins;
   private final Hosts hosts;
   private final SnapshotListing listing;
+  private final CommittedHolds holds;
   private final ManifestFile manifests;
   private final BackupPrograms programs;
   private final RestoreJob job;
@@ -80,6 +84,9 @@ public final class HostRestores implements RestoreActivities {
   private final Heartbeat heartbeat;
   private final SecretStore secrets;
 
+  /**
+   * @param workflow says the id of the workflow that calls, for commits' trailers
+   */
   public HostRestores(
       InfrastructureRepository infrastructure,
       SecretStore secrets,
@@ -87,8 +94,10 @@ public final class HostRestores implements RestoreActivities {
       Hosts hosts,
       SnapshotListing listing,
       ManifestFile manifests,
-      Heartbeat heartbeat) {
+      Heartbeat heartbeat,
+      Supplier<String> workflow) {
     this.infrastructure = infrastructure;
+    this.holds = new CommittedHolds(infrastructure, workflow, InstantSource.system());
     this.logins = logins;
     this.hosts = hosts;
     this.listing = listing;
@@ -160,6 +169,14 @@ public final class HostRestores implements RestoreActivities {
         .filter(it -> it.snapshot().equals(snapshot.id()))
         .forEach(it -> doubts.add("it is pinned: " + it.reason()));
     return doubts.isEmpty() ? null : String.join(", ", doubts);
+  }
+
+  @Override
+  public String keepForDecision(ClientName client, RunLabel run, ChosenSnapshot snapshot) {
+    var pin = holds.holdForDecision(client, run, snapshot);
+    return "%s; kept until %s"
+        .formatted(
+            snapshot.note(), pin.until().map(Quantities::time).orElse("somebody removes it"));
   }
 
   @Override

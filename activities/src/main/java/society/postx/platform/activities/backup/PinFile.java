@@ -22,6 +22,7 @@ import society.postx.platform.workflows.client.ClientName;
  */
 record PinFile(List<Pin> pins) {
   private static final String FOLDER = "pins";
+  private static final int SHORT = 8;
   private static final Pattern FULL_ID = Pattern.compile("[0-9a-f]{64}");
 
   PinFile {
@@ -48,6 +49,14 @@ record PinFile(List<Pin> pins) {
       }
       until = until == null ? Optional.empty() : until;
     }
+
+    private Instant end() {
+      return until.orElse(Instant.MAX);
+    }
+
+    String shortId() {
+      return snapshot.substring(0, SHORT);
+    }
   }
 
   static String path(ClientName client) {
@@ -73,14 +82,25 @@ record PinFile(List<Pin> pins) {
     return List.copyOf(pins);
   }
 
-  boolean has(String snapshot) {
-    return pins.stream().anyMatch(it -> it.snapshot().equals(snapshot));
+  /** Whether the pin's snapshot is kept at all. */
+  boolean has(Pin pin) {
+    return pins.stream().anyMatch(it -> it.snapshot().equals(pin.snapshot()));
   }
 
-  /** With one more, and without those that have ended. */
+  /** Whether the pin's snapshot is kept until the pin ends. */
+  boolean lastsAsLongAs(Pin pin) {
+    return pins.stream()
+        .filter(it -> it.snapshot().equals(pin.snapshot()))
+        .anyMatch(it -> !it.end().isBefore(pin.end()));
+  }
+
+  /** With one more, without those that have ended or were for the same reason. */
   PinFile with(Pin pin, Instant now) {
     var all = new ArrayList<Pin>();
-    pins.stream().filter(it -> it.until().map(now::isBefore).orElse(true)).forEach(all::add);
+    pins.stream()
+        .filter(it -> now.isBefore(it.end()))
+        .filter(it -> !(it.snapshot().equals(pin.snapshot()) && it.reason().equals(pin.reason())))
+        .forEach(all::add);
     all.add(pin);
     return new PinFile(all);
   }

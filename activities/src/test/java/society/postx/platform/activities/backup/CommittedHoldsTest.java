@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
@@ -21,6 +22,7 @@ import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Domain;
 import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.restore.ChosenSnapshot;
 
 class CommittedHoldsTest {
   private static final ClientName ALPHA = new ClientName("alpha");
@@ -68,6 +70,30 @@ class CommittedHoldsTest {
                 ID, "before release-2", Optional.of(Instant.parse("2027-03-29T12:00:00Z"))));
     assertThat(infrastructure.latest().subject())
         .isEqualTo("alpha: keep snapshot 5a9c5a9c for a rollback");
+  }
+
+  @Test
+  void whatARestoreWasAskedForIsPinnedOnceForLongerThanItsQuestionMayWait() {
+    holdForDecision(ID, NOW);
+    var first = infrastructure.latest().commit();
+    holdForDecision(ID, NOW.plusSeconds(60));
+    assertThat(infrastructure.latest().commit()).isEqualTo(first);
+    holdForDecision(ID, NOW.plus(Duration.ofDays(3)));
+    assertThat(PinFile.forRetention(infrastructure.latest(), ALPHA))
+        .contains(
+            new SnapshotPin(
+                ID, "asked for by a restore", Optional.of(Instant.parse("2026-12-16T00:00:00Z"))))
+        .hasSize(2);
+    holdForDecision("a".repeat(64), NOW);
+    assertThat(PinFile.read(infrastructure.latest(), ALPHA).pins())
+        .as("an operator's pin lasts longer")
+        .hasSize(2);
+  }
+
+  private void holdForDecision(String id, Instant now) {
+    var unused =
+        new CommittedHolds(infrastructure, () -> "restore/alpha", InstantSource.fixed(now))
+            .holdForDecision(ALPHA, new RunLabel("run-2"), new ChosenSnapshot(id, NOW, null));
   }
 
   @Test

@@ -92,7 +92,8 @@ class NewHostOnRealMachineTest {
         hosts,
         client.box().listing(client.infrastructure(), hosts),
         new ManifestFile(client.box().access(client.infrastructure())),
-        Heartbeat.none());
+        Heartbeat.none(),
+        () -> "restore/alpha");
   }
 
   private static NewHostRestores newHosts(RealClient client, Hosts hosts) {

@@ -320,6 +320,7 @@ class RestoreOnRealMachineTest {
         hosts,
         client.box().listing(client.infrastructure(), hosts),
         new ManifestFile(client.box().access(client.infrastructure())),
-        Heartbeat.none());
+        Heartbeat.none(),
+        () -> "restore/alpha");
   }
 }

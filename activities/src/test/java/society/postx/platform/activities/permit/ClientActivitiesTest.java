@@ -78,6 +78,7 @@ class ClientActivitiesTest {
           "RestoreActivities.chooseSnapshot",
           "RestoreActivities.forecast",
           "RestoreActivities.forecastFiles",
+          "RestoreActivities.keepForDecision",
           "ScanActivities.scanImages",
           "ScanActivities.scanRunning",
           "ScanReportActivities.knownVulnerabilities",

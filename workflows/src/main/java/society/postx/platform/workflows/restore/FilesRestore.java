@@ -35,6 +35,7 @@ record FilesRestore(Operation operation, RestoreClientInput input) {
       operation.show("DONE", "Nothing was changed");
       return result(order, forecast, false, "nothing was changed", null);
     }
+    KeptSnapshot.whileDeciding(operation, CHOOSE_SNAPSHOT, input.client(), snapshot);
     var answer =
         operation.approve(APPROVE_RESTORE, RestoreQuestion.ofFiles(input, order, forecast));
     if (!answer.approved()) {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.change.Changes;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.host.HostSpec;
@@ -21,6 +22,13 @@ public interface RestoreActivities {
    */
   ChosenSnapshot chooseSnapshot(
       ClientName client, SubAccount subAccount, SnapshotSelector selector);
+
+  /**
+   * Keeps the snapshot from retention for 14 days, longer than a question stays open, by a commit
+   * in the infrastructure repository. One that is kept longer stays as it is. Answers a note for
+   * the checklist.
+   */
+  String keepForDecision(ClientName client, RunLabel run, ChosenSnapshot snapshot);
 
   /**
    * What a restore would do on the host now; reads only. Fails with INVALID_INPUT for an app that

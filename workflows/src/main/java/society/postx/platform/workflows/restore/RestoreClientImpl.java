@@ -76,6 +76,7 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
       operation.show("DONE", "Nothing was changed");
       return result(restore, false, "nothing was changed", null);
     }
+    KeptSnapshot.whileDeciding(operation, CHOOSE_SNAPSHOT, input.client(), snapshot);
     var question = RestoreQuestion.of(input, order, forecast, state);
     var answer = operation.approve(APPROVE_RESTORE, question);
     if (!answer.approved()) {

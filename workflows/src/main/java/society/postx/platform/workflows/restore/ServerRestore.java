@@ -48,6 +48,7 @@ record ServerRestore(Operation operation, RestoreClientInput input) {
       operation.show("DONE", "Nothing was changed");
       return result(lost, false, "nothing was changed");
     }
+    KeptSnapshot.whileDeciding(operation, CHOOSE_SNAPSHOT, input.client(), lost.snapshot());
     var answer = operation.approve(APPROVE_RESTORE, RestoreQuestion.ofServer(input, lost));
     if (!answer.approved()) {
       operation.show("REJECTED", "The client is as it was: " + answer.words());

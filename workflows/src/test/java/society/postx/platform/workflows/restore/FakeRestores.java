@@ -3,11 +3,13 @@ package society.postx.platform.workflows.restore;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.Changes;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.dns.DnsSpec;
@@ -34,7 +36,13 @@ public final class FakeRestores extends FakeFleet
           null,
           List.of("until the backup of 2020-11-29 03:10 UTC, rows of shop: orders 10, later 12"));
 
+  private final List<String> kept = new CopyOnWriteArrayList<>();
   private volatile boolean room = true;
+
+  /** What retention must leave while people decide. */
+  List<String> kept() {
+    return kept;
+  }
 
   /** From now on the disk has no room for what is there beside what comes back. */
   void noRoom() {
@@ -46,6 +54,13 @@ public final class FakeRestores extends FakeFleet
       ClientName client, SubAccount subAccount, SnapshotSelector selector) {
     check("chooseSnapshot");
     return SNAPSHOT;
+  }
+
+  @Override
+  public String keepForDecision(ClientName client, RunLabel run, ChosenSnapshot snapshot) {
+    kept.add(snapshot.shortId());
+    check("keepForDecision");
+    return snapshot.note();
   }
 
   @Override

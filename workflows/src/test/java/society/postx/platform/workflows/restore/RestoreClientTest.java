@@ -44,6 +44,7 @@ class RestoreClientTest {
     var run = kit.restore(ALPHA);
     awaitWaits(run, "APPROVE_RESTORE");
     assertThat(kit.world.journal()).isEmpty();
+    assertThat(kit.world.kept()).as("from retention, while people decide").contains("5a9c03f1");
     Approvals.approve(run, "the client agreed");
     var result = run.getResult(RestoreClientResult.class);
     assertThat(result.restored()).isTrue();
@@ -59,7 +60,7 @@ class RestoreClientTest {
             "keep for 7 days",
             "release backups",
             "maintenance off");
-    Histories.keep("restore-approved", kit.kit.client(), RestoreTestKit.ID);
+    Histories.keep("restore-kept-approved", kit.kit.client(), RestoreTestKit.ID);
   }
 
   @Test
@@ -84,6 +85,7 @@ class RestoreClientTest {
     assertThat(result.restored()).isFalse();
     assertThat(result.forecast()).hasSize(2);
     assertThat(kit.world.journal()).isEmpty();
+    assertThat(kit.world.kept()).isEmpty();
     assertThat(kit.world.alerts()).isEmpty();
     Histories.keep("restore-dry-run", kit.kit.client(), RestoreTestKit.ID);
   }
@@ -97,7 +99,7 @@ class RestoreClientTest {
     assertThat(result.restored()).isFalse();
     assertThat(result.summary()).isEqualTo("rejected by ops: the wrong night");
     assertThat(kit.world.journal()).isEmpty();
-    Histories.keep("restore-rejected", kit.kit.client(), RestoreTestKit.ID);
+    Histories.keep("restore-kept-rejected", kit.kit.client(), RestoreTestKit.ID);
   }
 
   @Test

@@ -47,6 +47,7 @@ class RestoreFilesTest {
     var run = restore(more);
     awaitWaits(run, "APPROVE_RESTORE");
     assertThat(kit.world.journal()).isEmpty();
+    assertThat(kit.world.kept()).containsExactly("5a9c03f1");
     Approvals.approve(run, "the client agreed");
     return run;
   }

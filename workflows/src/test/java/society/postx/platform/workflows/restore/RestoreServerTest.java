@@ -51,6 +51,7 @@ class RestoreServerTest {
     var run = restore(Map.of());
     awaitWaits(run, "APPROVE_RESTORE");
     assertThat(kit.world.journal()).isEmpty();
+    assertThat(kit.world.kept()).containsExactly("5a9c03f1");
     Approvals.approve(run, "the client agreed");
     return run;
   }
