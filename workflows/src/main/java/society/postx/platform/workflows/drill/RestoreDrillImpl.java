@@ -172,7 +172,7 @@ public final class RestoreDrillImpl implements RestoreDrill {
                     "%s: %s".formatted(Workflow.getInfo().getWorkflowId(), summary), TITLE),
                 """
                 The evidence: reports/drills/ of the infrastructure repository.
-                What each finding means: docs/workflows/RestoreDrill.md. No client was changed; backups go on.
+                What each finding means: docs/workflows/RestoreDrill.md. This changed no client and stopped no backup.
 
                 %s"""
                     .formatted(lines)));

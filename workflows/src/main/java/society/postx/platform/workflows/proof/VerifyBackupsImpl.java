@@ -176,7 +176,7 @@ public final class VerifyBackupsImpl implements VerifyBackups {
                     "%s: %s".formatted(Workflow.getInfo().getWorkflowId(), summary), TITLE),
                 """
                 %sThe fleet at a glance:  ./platform backups
-                What each finding means: docs/workflows/VerifyBackups.md. Nothing was changed; backups go on.
+                What each finding means: docs/workflows/VerifyBackups.md. This changed no client and stopped no backup.
 
                 %s"""
                     .formatted(report, lines)));
