@@ -1,5 +1,7 @@
 package society.postx.platform.activities.backup;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -7,6 +9,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.activities.ssh.Job;
 import society.postx.platform.activities.ssh.Jobs;
@@ -26,6 +30,16 @@ record DryRuns(Jobs jobs) {
 
   /** Begins the lines that count: rclone and ssh speak on the same output. */
   private static final String MARK = "forecast ";
+
+  /** {@code look SNAPSHOT PATH}. Restic lists only the folders that it is asked for. */
+  private static final String LACKING =
+      """
+      look() {
+        ./restic ls --no-lock "$1" "$(dirname "$2")" >/run/platform-forecast.list
+        if grep -Fqx "$2" /run/platform-forecast.list; then return 0; fi
+        if [ -e "$2" ]; then said "live $2"; else said "gone $2"; fi
+      }
+      """;
 
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
@@ -102,6 +116,27 @@ record DryRuns(Jobs jobs) {
         .filter(line -> line.startsWith(MARK))
         .map(line -> line.substring(MARK.length()))
         .toList();
+  }
+
+  /**
+   * Of these files and folders, those that the snapshot lacks, each with whether the host has it.
+   */
+  SortedMap<String, Boolean> lacking(
+      RunLabel run, Login login, String snapshot, List<String> paths) {
+    var program =
+        LACKING
+            + paths.stream()
+                .map(it -> ShellQuoting.quoted(List.of("look", snapshot, it)) + "\n")
+                .collect(joining());
+    var lacking = new TreeMap<String, Boolean>();
+    for (var line : marked(run, login, "forecast-files-" + snapshot.substring(0, 8), program)) {
+      var words = line.split(" ", 2);
+      if (words.length != 2 || !paths.contains(words[1])) {
+        throw unusable(login, null);
+      }
+      lacking.put(words[1], words[0].equals("live"));
+    }
+    return lacking;
   }
 
   /** Through a file: the exit status of restic would be lost in a pipe. */

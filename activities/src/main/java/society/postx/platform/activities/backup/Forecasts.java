@@ -5,6 +5,7 @@ import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUS
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.activities.app.AppManifest;
@@ -47,6 +48,7 @@ record Forecasts(InfrastructureRepository infrastructure, DryRuns dryRuns) {
     var versions = new RestoredVersions(infrastructure, snapshot, chosen).of(before);
     var manifests = versions.apps().stream().map(this::manifest).toList();
     manifests.forEach(Forecasts::requireOwnFolders);
+    requireData(host, login, snapshot, manifests);
     var wanted =
         manifests.stream()
             .flatMap(it -> Stream.of(BackupPlan.data(it), List.of(dumps(it))))
@@ -90,6 +92,34 @@ record Forecasts(InfrastructureRepository infrastructure, DryRuns dryRuns) {
                 .formatted(app.name(), path));
       }
     }
+  }
+
+  /** The restore itself refuses these too, but only once users are out. */
+  private void requireData(
+      HostSpec host, Login login, ChosenSnapshot snapshot, List<AppManifest> manifests) {
+    var dumps = manifests.stream().flatMap(Forecasts::dumpFiles).toList();
+    var paths =
+        Stream.concat(
+                dumps.stream(), manifests.stream().flatMap(it -> BackupPlan.data(it).stream()))
+            .toList();
+    var lacking = dryRuns.lacking(host.run(), login, snapshot.id(), paths);
+    if (lacking.keySet().containsAll(paths)) {
+      return; // the snapshot holds nothing of these apps, which has a message of its own
+    }
+    var lost =
+        lacking.entrySet().stream()
+            .filter(it -> it.getValue() || dumps.contains(it.getKey()))
+            .map(Map.Entry::getKey)
+            .toList();
+    if (!lost.isEmpty()) {
+      throw INVALID_INPUT.stop(
+          "snapshot: '%s': it lacks %s; choose another one:  ./platform snapshots %s"
+              .formatted(snapshot.shortId(), String.join(", ", lost), host.client()));
+    }
+  }
+
+  private static Stream<String> dumpFiles(AppManifest app) {
+    return app.backup().databases().stream().map(it -> dumps(app) + "/" + it.file());
   }
 
   /** Traefik's certificates, for one, are newer on the host than in any snapshot. */

@@ -8,6 +8,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.app.AppManifest;
 import society.postx.platform.activities.host.AppFolders;
 import society.postx.platform.activities.host.HostLogins;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
@@ -36,6 +37,7 @@ public final class NewHostRestores implements NewHostActivities {
   private final HostLogins logins;
   private final Hosts hosts;
   private final ManifestFile manifests;
+  private final SnapshotData data;
   private final RestoreJob job;
 
   public NewHostRestores(
@@ -50,6 +52,7 @@ public final class NewHostRestores implements NewHostActivities {
     this.logins = logins;
     this.hosts = hosts;
     this.manifests = new ManifestFile(repositories);
+    this.data = new SnapshotData(repositories);
     this.job =
         new RestoreJob(
             new AppFolders(infrastructure::at, secrets),
@@ -80,6 +83,8 @@ public final class NewHostRestores implements NewHostActivities {
       throw INVALID_INPUT.stop(
           "snapshot: '%s': no app ran when it was made".formatted(snapshot.shortId()));
     }
+    var notes = new ArrayList<>(data.notes(client, subAccount, snapshot, manifests(apps)));
+    notes.addAll(notes(client, manifest));
     return new SnapshotContents(
         apps,
         manifest.paths().stream().mapToLong(BackupManifest.PathTotal::files).sum(),
@@ -88,7 +93,11 @@ public final class NewHostRestores implements NewHostActivities {
             .flatMap(it -> it.tables().stream())
             .mapToLong(BackupManifest.TableRows::rows)
             .sum(),
-        notes(client, manifest));
+        notes);
+  }
+
+  private List<AppManifest> manifests(List<AppAt> apps) {
+    return apps.stream().map(it -> infrastructure.at(it.commit()).app(it.name())).toList();
   }
 
   /** A restore needs the files that the app ran with then: newer ones may expect other tables. */

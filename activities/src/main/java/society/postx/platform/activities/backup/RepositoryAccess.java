@@ -124,6 +124,31 @@ public final class RepositoryAccess {
     return searched(client, subAccount, "diff", "--json", "--no-lock", "--", from, to);
   }
 
+  /**
+   * What these folders of a snapshot hold, without what their folders hold; those that it lacks
+   * hold nothing.
+   *
+   * @param snapshot restic's id, short or full
+   * @param folders absolute, at least one
+   */
+  SnapshotFiles files(
+      ClientName client, SubAccount subAccount, String snapshot, List<String> folders) {
+    requireId(snapshot);
+    if (folders.isEmpty()) {
+      throw new IllegalArgumentException("folders: '[]': at least one"); // restic would list all
+    }
+    var command = new ArrayList<>(List.of("ls", "--json", "--no-lock", "--", snapshot));
+    command.addAll(folders);
+    return SnapshotFiles.of(searched(client, subAccount, command.toArray(String[]::new)));
+  }
+
+  private static void requireId(String snapshot) {
+    if (!SOME_ID.matcher(snapshot).matches()) {
+      throw new IllegalArgumentException(
+          "snapshot: '%s': restic's id, 8 to 64 hexadecimal digits".formatted(snapshot));
+    }
+  }
+
   private String searched(ClientName client, SubAccount subAccount, String... arguments) {
     try {
       return run(client, subAccount, LIMIT, List.of(arguments));
@@ -296,10 +321,7 @@ public final class RepositoryAccess {
       ByteLimit limit,
       ResticProgram.Reading reading)
       throws UnreadableFile {
-    if (!SOME_ID.matcher(snapshot).matches()) {
-      throw new IllegalArgumentException(
-          "snapshot: '%s': restic's id, 8 to 64 hexadecimal digits".formatted(snapshot));
-    }
+    requireId(snapshot);
     try {
       return run(
           client,

@@ -152,6 +152,34 @@ final class LocalRestic {
     return file.getFileName().toString();
   }
 
+  /**
+   * A snapshot of a host whose {@code /opt} and {@code /var/lib} are these folders of {@code root},
+   * in a mount namespace of its own; returns its id.
+   */
+  String hostSnapshot(Path root) throws IOException {
+    var before = snapshots();
+    var command =
+        startAfter(
+            List.of(
+                "unshare",
+                "--mount",
+                "sh",
+                "-c",
+                "mount --bind \"$1/opt\" /opt && mount --bind \"$1/var/lib\" /var/lib && shift && exec \"$@\"",
+                "sh",
+                "" + root),
+            "backup",
+            "--host",
+            "client-alpha",
+            "/opt",
+            "/var/lib");
+    var said = new String(command.getInputStream().readAllBytes(), UTF_8);
+    assertThat(command.onExit().join().exitValue()).as(said).isZero();
+    var made = snapshots();
+    made.removeAll(before);
+    return made.iterator().next().getFileName().toString();
+  }
+
   private Set<Path> snapshots() throws IOException {
     try (Stream<Path> files = Files.list(repository.resolve("snapshots"))) {
       return files.collect(Collectors.toCollection(TreeSet::new));

@@ -109,6 +109,20 @@ class RestoreOnRealMachineTest {
     assertThatThrownBy(() -> forecast("latest", new AppName("pretix")))
         .hasMessageContaining(
             "apps: 'pretix': client-alpha runs no such app that holds what users write");
+    assertThatThrownBy(() -> forecast(lacking("/opt/docker/nextcloud/data")))
+        .hasMessageContaining("/opt/docker/nextcloud/dumps/nextcloud.dump")
+        .hasMessageContaining("/opt/docker/nextcloud/html")
+        .hasMessageContaining("choose another one:  ./platform snapshots alpha");
+  }
+
+  /** The id of a snapshot of this folder alone. */
+  private String lacking(String folder) throws IOException {
+    client
+        .real()
+        .inside("/opt/platform/backup/restic backup --quiet --host client-alpha " + folder);
+    var id = choose("latest").id();
+    client.box().storedAt(id, Instant.now().minus(3, ChronoUnit.DAYS));
+    return id;
   }
 
   @Test

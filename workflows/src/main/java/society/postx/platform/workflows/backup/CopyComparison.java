@@ -44,6 +44,9 @@ public final class CopyComparison {
     comparison.say(
         "the snapshot has no rows to compare of: %s",
         data.databases().stream().filter(it -> !hasRows(dumps.get(it))));
+    comparison.say(
+        "the snapshot has an empty dump: %s",
+        promised.dumps().stream().filter(it -> it.bytes() == 0).map(Dump::name));
     var totals = byName(promised.paths(), PathTotal::path);
     comparison.say(
         "the snapshot does not count the files of: %s",

@@ -160,6 +160,12 @@ class CopyComparisonProperties {
       assertThat(CopyComparison.promises(whole(runs, unproved, 9, FOLDER, file), DATA))
           .containsExactly("the snapshot has no rows to compare of: nextcloud/nextcloud.pgdump");
     }
+    var empty = new Dump("nextcloud", "other.sql", 0, false, List.of(), null);
+    assertThat(
+            CopyComparison.promises(
+                whole(runs, List.of(rows.getFirst(), empty), 9, FOLDER, file), DATA))
+        .as("a database that app.yml dumps by a command of its own is never counted")
+        .containsExactly("the snapshot has an empty dump: nextcloud/other.sql");
     assertThat(CopyComparison.promises(whole(runs, rows, 9, FOLDER + "2", file), DATA))
         .containsExactly("the snapshot does not count the files of: " + FOLDER);
     assertThat(CopyComparison.promises(whole(runs, rows, 9, FOLDER, FOLDER + "2/a"), DATA))
