@@ -108,6 +108,13 @@ class DocumentsTest {
             read(
                 Files.readString(ROOT.resolve("docs/examples/restore-server.json")),
                 RestoreClientInput.class));
+    var staging = read(blocks("docs/workflows/RestoreClient.md").get(3), RestoreClientInput.class);
+    assertThat(staging.onStaging()).isTrue();
+    assertThat(staging)
+        .isEqualTo(
+            read(
+                Files.readString(ROOT.resolve("docs/examples/restore-staging.json")),
+                RestoreClientInput.class));
   }
 
   @Test

@@ -225,6 +225,11 @@ public final class StagingHosts implements StagingHostActivities {
     return List.copyOf(problems);
   }
 
+  @Override
+  public String wayIn(StagingHost host) {
+    return CopyTunnel.command(logins.apply(host), host.spec().domain());
+  }
+
   /** Services that a copy does not start, as {@code app/service}. */
   private Set<String> off(List<AppAt> apps) {
     var off = new TreeSet<String>();

@@ -93,6 +93,7 @@ class ClientActivitiesTest {
           "StagingHostActivities.proveCopy",
           "StagingHostActivities.restoreCopy",
           "StagingHostActivities.startCopy",
+          "StagingHostActivities.wayIn",
           "StagingServerActivities.closeOutward",
           "StagingServerActivities.deleteStaging",
           "StagingServerActivities.ensureStaging",

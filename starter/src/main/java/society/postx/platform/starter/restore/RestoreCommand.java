@@ -33,6 +33,7 @@ import society.postx.platform.workflows.restore.RestoreClientInput;
       "          @|bold ${ROOT-COMMAND-NAME} restore alpha --snapshot 2026-11-28 --reason \"files gone\" --dry-run|@",
       "          @|bold ${ROOT-COMMAND-NAME} restore alpha --app nextcloud --path 'data/admin/files/report*.odt' --reason \"deleted\"|@",
       "          @|bold ${ROOT-COMMAND-NAME} restore alpha --scenario server --reason \"the server is gone\"|@",
+      "          @|bold ${ROOT-COMMAND-NAME} restore alpha --staging --hours 4 --reason \"one lost calendar\"|@",
       "          @|bold ${ROOT-COMMAND-NAME} restore --file restore.json|@",
       ExitCodes.HELP_WITH_GATE
     })
@@ -87,6 +88,20 @@ public final class RestoreCommand implements Callable<Integer> {
           "with --scenario server: restic (default); rebuild and image are not in this version")
   private @Nullable String way;
 
+  @Option(
+      names = "--staging",
+      description = {
+        "brings all of the snapshot up on a throw-away server, to look at and to export from;",
+        "the client stays as it is, and nobody is asked"
+      })
+  private boolean staging;
+
+  @Option(
+      names = "--hours",
+      paramLabel = "N",
+      description = "with --staging: how long until the server is deleted, 1 to 24 (default)")
+  private @Nullable Integer hours;
+
   @Option(names = "--reason", paramLabel = "TEXT", description = "why, for those who approve")
   private @Nullable String reason;
 
@@ -121,7 +136,7 @@ public final class RestoreCommand implements Callable<Integer> {
     try (var connection = temporal) {
       return new OperationStarter(connection.open(), output)
           .start(
-              RestoreClient.ID + input.client(),
+              (input.onStaging() ? RestoreClient.STAGING_ID : RestoreClient.ID) + input.client(),
               input.reason(),
               (opened, options) ->
                   WorkflowClient.start(
@@ -144,6 +159,12 @@ public final class RestoreCommand implements Callable<Integer> {
     if (paths != null) {
       var wanted = typed.putArray("paths");
       paths.forEach(wanted::add);
+    }
+    if (staging) {
+      typed.put("target", "staging");
+    }
+    if (hours != null) {
+      typed.put("hours", hours);
     }
     if (inPlace) {
       typed.put("inPlace", true);

@@ -66,6 +66,11 @@ public final class Operation {
     return work.orUndone(client, acquiring, body);
   }
 
+  /** Runs a body that changes nothing of the client; an abort undoes its steps, newest first. */
+  public <T> T withoutPermit(Supplier<T> body) {
+    return work.withoutPermit(body);
+  }
+
   /**
    * Runs the body while holding the client's permit; if the client stays busy for the limit,
    * answers {@code busy} with the reason instead.

@@ -42,24 +42,37 @@ final class PermittedWork {
     var lease = new PermitLease(client);
     return under(
         lease,
-        () -> {
-          try {
-            stuck.untilDecided(acquiring, undos.verbs(), () -> acquire(acquiring, lease));
-            var result = body.get();
-            view.stage("DONE", "Done");
-            return result;
-          } catch (Aborted aborted) {
-            undos.undoAll(view, stuck, this);
-            view.stage("ABORTED", aborted.why());
-            throw FailureType.ABORTED.stop(aborted.why());
-          } catch (TemporalFailure e) {
-            if (undoesCancelled && Failures.isCancel(e)) {
-              Workflow.newDetachedCancellationScope(this::undoAll).run();
-            }
-            throw e;
-          }
-        },
+        () ->
+            undone(
+                () -> {
+                  stuck.untilDecided(acquiring, undos.verbs(), () -> acquire(acquiring, lease));
+                  return body.get();
+                }),
         lease::release);
+  }
+
+  /**
+   * Runs a body that needs no permit; an abort undoes what was made and then fails with ABORTED.
+   */
+  <T> T withoutPermit(Supplier<T> body) {
+    return view.run(() -> undone(body));
+  }
+
+  private <T> T undone(Supplier<T> body) {
+    try {
+      var result = body.get();
+      view.stage("DONE", "Done");
+      return result;
+    } catch (Aborted aborted) {
+      undos.undoAll(view, stuck, this);
+      view.stage("ABORTED", aborted.why());
+      throw FailureType.ABORTED.stop(aborted.why());
+    } catch (TemporalFailure e) {
+      if (undoesCancelled && Failures.isCancel(e)) {
+        Workflow.newDetachedCancellationScope(this::undoAll).run();
+      }
+      throw e;
+    }
   }
 
   private void undoAll() {

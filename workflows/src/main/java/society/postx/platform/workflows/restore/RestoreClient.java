@@ -18,6 +18,11 @@ public interface RestoreClient extends OperatorHandlers {
   /** What the workflow's id begins with. */
   String ID = "restore/";
 
+  /**
+   * The same where the target is staging: a look does not keep others from restoring the client.
+   */
+  String STAGING_ID = "staging/";
+
   /** How long a host keeps what a restore replaced. */
   int KEPT_DAYS = 7;
 

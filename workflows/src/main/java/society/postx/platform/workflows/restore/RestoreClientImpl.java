@@ -50,6 +50,11 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
           "input: is missing; paste the JSON of docs/workflows/RestoreClient.md");
     }
     KernelVersion.second();
+    if (input.onStaging()) {
+      operation.follow(List.of(StagingRestoreStep.values()));
+      operation.begin(input.client());
+      return new StagingRestore(operation, input).run();
+    }
     if (input.scenario() == Scenario.SERVER) {
       operation.follow(List.of(ServerRestoreStep.values()));
       operation.begin(input.client());

@@ -2,6 +2,7 @@ package society.postx.platform.workflows.restore;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.payload.InputRules;
 import society.postx.platform.workflows.payload.TypedByPeople;
+import society.postx.platform.workflows.staging.Staging;
 
 /**
  * Input that people type to restore a client.
@@ -21,6 +23,8 @@ import society.postx.platform.workflows.payload.TypedByPeople;
  *     between that of the snapshot and that of now
  * @param way how a lost server comes back, for the scenario server only; null for {@link
  *     Way#RESTIC}, the only one that is accepted yet
+ * @param target where it comes back; null for {@link Target#LIVE}
+ * @param hours 1 to 24: how long a staging server may be looked at; null for 24
  * @param operator who starts it
  * @param reason why, for the record and for those who approve
  * @param dryRun true to report what would be restored; asks nobody and changes nothing
@@ -36,11 +40,14 @@ public record RestoreClientInput(
     @Nullable String snapshot,
     @Nullable Versions versions,
     @Nullable Way way,
+    @Nullable Target target,
+    @Nullable Integer hours,
     String operator,
     String reason,
     @Nullable Boolean dryRun) {
   private static final int MOST_APPS = 100;
   private static final int MOST_PATHS = 20;
+  private static final int MOST_HOURS = (int) Staging.TERM.toHours();
 
   public RestoreClientInput {
     InputRules.required("client", client);
@@ -78,6 +85,34 @@ public record RestoreClientInput(
     if (scenario != Scenario.APPLICATION && versions != null) {
       throw InputRules.refused("versions", versions, "only in the scenario application");
     }
+    if (target == Target.STAGING) {
+      requireWhole(scenario, apps, versions);
+    } else if (hours != null) {
+      throw InputRules.refused("hours", hours, "only with the target staging");
+    }
+    if (hours != null && (hours < 1 || hours > MOST_HOURS)) {
+      throw InputRules.refused("hours", hours, "1 to %d".formatted(MOST_HOURS));
+    }
+  }
+
+  /** A copy is all of a snapshot, with the versions that it was made with. */
+  private static void requireWhole(
+      Scenario scenario, @Nullable List<AppName> apps, @Nullable Versions versions) {
+    if (scenario != Scenario.APPLICATION) {
+      throw InputRules.refused(
+          "scenario",
+          scenario.name().toLowerCase(Locale.ROOT),
+          "application with the target staging, which brings all of a snapshot up");
+    }
+    if (apps != null) {
+      throw InputRules.refused("apps", apps, "not with the target staging: all come up");
+    }
+    if (versions != null) {
+      throw InputRules.refused(
+          "versions",
+          versions.name().toLowerCase(Locale.ROOT),
+          "not with the target staging: those of the snapshot run");
+    }
   }
 
   /** What is lost. ADR §8. */
@@ -91,6 +126,16 @@ public record RestoreClientInput(
     /** The server is gone or broken beyond repair. */
     @JsonProperty("server")
     SERVER
+  }
+
+  /** Where the data comes back. */
+  public enum Target {
+    /** The client. */
+    @JsonProperty("live")
+    LIVE,
+    /** A throw-away server in quarantine, to look at. */
+    @JsonProperty("staging")
+    STAGING
   }
 
   /** Of the apps on restored data. */
@@ -122,6 +167,15 @@ public record RestoreClientInput(
 
   Way chosenWay() {
     return way == null ? Way.RESTIC : way;
+  }
+
+  public boolean onStaging() {
+    return target == Target.STAGING;
+  }
+
+  /** How long people may look at a staging server, from the start on. */
+  Duration lookFor() {
+    return Duration.ofHours(hours == null ? MOST_HOURS : hours);
   }
 
   boolean dry() {

@@ -38,4 +38,10 @@ public interface StagingHostActivities {
    *     backup
    */
   List<String> proveCopy(StagingHost host, SubAccount subAccount, RestoredCopy copy, boolean pages);
+
+  /**
+   * The command with which a person reaches the copy's pages, and how: a tunnel through SSH, which
+   * alone the firewall admits. It accepts no host key but the server's.
+   */
+  String wayIn(StagingHost host);
 }

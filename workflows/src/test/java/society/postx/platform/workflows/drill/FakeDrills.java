@@ -172,6 +172,11 @@ final class FakeDrills extends FakeOnboarding
   }
 
   @Override
+  public String wayIn(StagingHost host) {
+    throw new UnsupportedOperationException("a drill needs nobody to look");
+  }
+
+  @Override
   public DrillBasis drillBasis(List<ClientName> clients) {
     check("drillBasis");
     var histories = new TreeMap<String, DrillHistory>();

@@ -26,7 +26,7 @@ import society.postx.platform.workflows.server.ServerRemains;
 import society.postx.platform.workflows.server.ServerSpec;
 
 /** Fakes hosts in memory that restores change, with a journal of every change. */
-public final class FakeRestores extends FakeFleet
+public class FakeRestores extends FakeFleet
     implements RestoreActivities, NewHostActivities, ReplacementActivities {
   static final ChosenSnapshot SNAPSHOT =
       new ChosenSnapshot(
