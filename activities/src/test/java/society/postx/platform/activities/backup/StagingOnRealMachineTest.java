@@ -1,10 +1,16 @@
 package society.postx.platform.activities.backup;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -53,7 +59,10 @@ class StagingOnRealMachineTest {
       assertThat(copy.apps())
           .extracting(it -> it.name().value())
           .containsExactlyInAnyOrder("nextcloud", "traefik");
-      assertThat(client.real().inside("docker ps --all --quiet; ls /etc/platform")).isEmpty();
+      assertThat(client.real().inside("docker ps --all --quiet")).isEmpty();
+      assertThat(client.real().inside("ls /etc/platform").lines())
+          .as("what the base itself keeps there, and no credentials")
+          .allMatch(it -> it.startsWith("ufw."));
 
       assertThatThrownBy(() -> staging.startCopy(host, copy))
           .hasMessageContaining("still reaches the Storage Box");
@@ -65,6 +74,7 @@ class StagingOnRealMachineTest {
       assertThat(client.real().inside("docker ps --format '{{.Names}}'"))
           .contains("nextcloud-app-1")
           .doesNotContain("cron");
+      assertThat(throughTunnel(client, staging.wayIn(host))).isEqualTo("200");
       assertThat(
               staging.proveCopy(
                   host,
@@ -75,6 +85,52 @@ class StagingOnRealMachineTest {
           .anySatisfy(
               it -> assertThat(it).contains("rows of nextcloud/", "differ", "oc_filecache"));
     }
+  }
+
+  /** What a page answers to a person who runs the command that the checklist shows. */
+  private static String throughTunnel(RealClient client, String wayIn) throws IOException {
+    int port;
+    try (var free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    var key = folder.resolve("key-of-a-person");
+    Files.createFile(
+        key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(key, client.secrets().shared("platform_ssh_key").strip() + "\n");
+    assertThat(wayIn).contains("-L 8443:", "MAP *.").startsWith("run  ssh ");
+    var ssh =
+        wayIn.substring("run  ".length(), wayIn.indexOf("  and, while")).replace("8443", "" + port);
+    var tunnel =
+        new ProcessBuilder(
+                "sh", "-c", "exec %s -F /dev/null -o IdentitiesOnly=yes -i %s".formatted(ssh, key))
+            .inheritIO()
+            .start();
+    try {
+      return await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> status(client.host("any").domain().value(), port), it -> !it.equals("000"));
+    } finally {
+      tunnel.destroy();
+    }
+  }
+
+  private static String status(String name, int port) throws IOException {
+    var curl =
+        new ProcessBuilder(
+                "curl",
+                "--silent",
+                "--insecure",
+                "--output",
+                "/dev/null",
+                "--max-time",
+                "10",
+                "--resolve",
+                "%s:%d:127.0.0.1".formatted(name, port),
+                "--write-out",
+                "%{http_code}",
+                "https://%s:%d/status.php".formatted(name, port))
+            .start();
+    return new String(curl.getInputStream().readAllBytes(), UTF_8);
   }
 
   /** As the Hetzner firewall does it, which this machine does not have. */
