@@ -3,6 +3,7 @@ package society.postx.platform.activities.backup;
 import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -11,12 +12,16 @@ import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.app.AppManifest;
 import society.postx.platform.activities.host.AppFolders;
 import society.postx.platform.activities.host.HostLogins;
+import society.postx.platform.activities.host.ReportedChanges;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.ssh.BundleUpload;
 import society.postx.platform.activities.ssh.Hosts;
+import society.postx.platform.activities.ssh.Job;
 import society.postx.platform.activities.ssh.Jobs;
 import society.postx.platform.activities.ssh.Login;
+import society.postx.platform.activities.ssh.Masking;
+import society.postx.platform.activities.ssh.ShellPrograms;
 import society.postx.platform.workflows.backup.BackupManifest;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.change.Changes;
@@ -32,6 +37,11 @@ import society.postx.platform.workflows.restore.SnapshotContents;
 public final class NewHostRestores implements NewHostActivities {
   private static final Logger log = LoggerFactory.getLogger(NewHostRestores.class);
 
+  private static final String CLEAR = ShellPrograms.text(NewHostRestores.class, "clear-host.sh");
+
+  /** Below ActivityProfile.LONG: removing a million files takes minutes. */
+  private static final Duration CLEARING = Duration.ofMinutes(25);
+
   private final InfrastructureRepository infrastructure;
   private final SecretStore secrets;
   private final HostLogins logins;
@@ -39,6 +49,7 @@ public final class NewHostRestores implements NewHostActivities {
   private final ManifestFile manifests;
   private final SnapshotData data;
   private final RestoreJob job;
+  private final Jobs jobs;
 
   public NewHostRestores(
       InfrastructureRepository infrastructure,
@@ -53,12 +64,13 @@ public final class NewHostRestores implements NewHostActivities {
     this.hosts = hosts;
     this.manifests = new ManifestFile(repositories);
     this.data = new SnapshotData(repositories);
+    this.jobs = new Jobs(hosts, heartbeat);
     this.job =
         new RestoreJob(
             new AppFolders(infrastructure::at, secrets),
             new BackupPrograms(infrastructure),
             hosts,
-            new Jobs(hosts, heartbeat));
+            jobs);
   }
 
   @Override
@@ -131,6 +143,16 @@ public final class NewHostRestores implements NewHostActivities {
         .forEach(it -> notes.add("no rows of %s were counted".formatted(it)));
     manifest.missing().forEach(it -> notes.add("its manifest lacks: " + it));
     return notes;
+  }
+
+  @Override
+  public Changes clear(HostSpec host) {
+    var program = CLEAR.replace("@RUN@", host.run().value());
+    var job = Job.repeatable(host.run(), "clear-host", program, CLEARING);
+    var login = logins.to(host);
+    var result = jobs.succeed(login, job, new Masking(secrets.ever(host.client())));
+    log.info("{} has no app of its server image", login.name());
+    return new Changes(ReportedChanges.in(result.output()));
   }
 
   @Override

@@ -24,6 +24,9 @@ public record Ownership(SortedMap<String, String> labels, RunLabel run) {
   /** Selects what the platform made for clients. */
   public static final String OF_ANY_CLIENT = "managed-by==post-x-platform,client";
 
+  /** Names the run that left a server to its users: from then on it undoes nothing there. */
+  public static final String FINISHED_BY = "finished-by";
+
   private static final Duration SOON = Duration.ofSeconds(2);
   private static final String MANAGED_BY = "managed-by";
   private static final String CLIENT = "client";
@@ -64,6 +67,11 @@ public record Ownership(SortedMap<String, String> labels, RunLabel run) {
   /** Whether this run made it, even in an attempt whose answer was lost. */
   public boolean made(Map<String, String> found) {
     return owns(found) && run.value().equals(found.get(RunLabel.KEY));
+  }
+
+  /** Whether users work on what this run left, so that undoing would lose what they wrote. */
+  public boolean finished(Map<String, String> found) {
+    return owns(found) && run.value().equals(found.get(FINISHED_BY));
   }
 
   /** Whether it carries our labels as they should be, among others. */

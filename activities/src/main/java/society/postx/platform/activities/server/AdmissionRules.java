@@ -14,41 +14,52 @@ import society.postx.platform.workflows.server.ServerSpec;
 
 /**
  * The firewall rules of a client's server (ADR §7): SSH from management networks alone, HTTP and
- * HTTPS from anywhere, or from management networks alone where it is closed, ICMP from anywhere
- * because path MTU discovery needs it. Nothing else comes in; everything may go out.
+ * HTTPS from anywhere, ICMP from anywhere because path MTU discovery needs it. Nothing else comes
+ * in; everything may go out. A closed one has SSH from management networks and nothing else, in
+ * either direction.
  */
 final class AdmissionRules {
   private static final List<String> ANYWHERE = List.of("0.0.0.0/0", "::/0");
   private static final int MOST_NETWORKS = 100; // a rule, Hetzner Cloud API, "Create a Firewall"
 
+  /** A documentation network (RFC 5737), which nobody answers from. */
+  private static final String NOWHERE = "192.0.2.1/32";
+
+  private static final String DISCARD = "9";
+
   private AdmissionRules() {}
 
   static List<Rule> of(ServerSpec spec) {
-    return of(spec.managementCidrs(), spec.isClosed());
+    return spec.isClosed() ? closed(spec.managementCidrs()) : visited(spec.managementCidrs());
   }
 
-  /**
-   * @param closed whether HTTP and HTTPS, too, are from management networks alone
-   */
-  static List<Rule> of(List<Cidr> management, boolean closed) {
-    var rules = new ArrayList<>(fromManagement("SSH", "22", management));
-    if (closed) {
-      rules.addAll(fromManagement("HTTP", "80", management));
-      rules.addAll(fromManagement("HTTPS", "443", management));
-    } else {
-      rules.add(admit("HTTP", "tcp", "80", ANYWHERE));
-      rules.add(admit("HTTPS", "tcp", "443", ANYWHERE));
-    }
+  private static List<Rule> visited(List<Cidr> management) {
+    var rules = new ArrayList<>(sshAlone(management));
+    rules.add(admit("HTTP", "tcp", "80", ANYWHERE));
+    rules.add(admit("HTTPS", "tcp", "443", ANYWHERE));
     rules.add(admit("ICMP", "icmp", null, ANYWHERE));
     return rules;
   }
 
-  private static List<Rule> fromManagement(String what, String port, List<Cidr> management) {
+  /**
+   * Only SSH from management networks comes in, and nothing goes out. The first rule for what goes
+   * out makes Hetzner drop all else (firewall FAQ); this one admits what leads nowhere. Answers to
+   * SSH pass, because Hetzner's firewalls are stateful.
+   */
+  static List<Rule> closed(List<Cidr> management) {
+    var rules = new ArrayList<>(sshAlone(management));
+    rules.add(
+        new Rule("out", "tcp", DISCARD, List.of(), List.of(NOWHERE), "nothing leaves this server"));
+    return rules;
+  }
+
+  /** Only SSH from management networks comes in; without a rule for it, everything goes out. */
+  static List<Rule> sshAlone(List<Cidr> management) {
     var networks = management.stream().map(Cidr::value).distinct().sorted().toList();
     var rules = new ArrayList<Rule>();
     for (int from = 0; from < networks.size(); from += MOST_NETWORKS) {
       int to = Math.min(from + MOST_NETWORKS, networks.size());
-      rules.add(admit(what + " from management", "tcp", port, networks.subList(from, to)));
+      rules.add(admit("SSH from management", "tcp", "22", networks.subList(from, to)));
     }
     return rules;
   }

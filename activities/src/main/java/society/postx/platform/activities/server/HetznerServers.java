@@ -143,6 +143,10 @@ public final class HetznerServers implements ServerActivities {
       log.info("{} stays with its firewall and addresses: this run did not make it", what(spec));
       return;
     }
+    if (server.filter(it -> ownership.finished(it.labels())).isPresent()) {
+      log.warn("{} stays: this run has finished, and users are on it", what(spec));
+      return;
+    }
     server.ifPresent(this::delete);
     addresses.remove(spec, ownership);
     firewalls.remove(spec, ownership);

@@ -2,6 +2,7 @@ package society.postx.platform.activities.server;
 
 import static society.postx.platform.workflows.failure.FailureType.BUSY;
 import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
+import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
 
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
@@ -153,6 +154,7 @@ public final class ServerReplacements implements ReplacementActivities {
   public Changes setAside(ServerSpec spec, LocalDate keptUntil) {
     var ownership = ownership(spec);
     var found = cloud.serverNamed(spec.name());
+    found.ifPresent(it -> requireUnfinished(it, spec));
     if (found.isEmpty() || ownership.made(found.get().labels())) {
       return aside(spec).map(it -> new Changes(List.of(changed(it)))).orElse(Changes.none());
     }
@@ -233,6 +235,7 @@ public final class ServerReplacements implements ReplacementActivities {
     var found = aside(spec);
     if (found.isEmpty()) return Changes.none();
     var named = cloud.serverNamed(spec.name());
+    if (named.filter(it -> finished(it, spec)).isPresent()) return stays(spec);
     if (named.isPresent() && named.get().id() != found.get().id()) {
       throw REQUEST_REFUSED.stop(
           "server %s still exists: delete it in the Hetzner Console if nobody uses it, then signal retry"
@@ -261,6 +264,7 @@ public final class ServerReplacements implements ReplacementActivities {
   @Override
   public ServerImage copyDisk(ServerSpec spec, LocalDate keptUntil) {
     var found = settling.settled(present(spec));
+    requireUnfinished(found, spec);
     var copies =
         cloud.serverImages().stream()
             .filter(it -> it.boundTo() == null && isOf(it, spec, Optional.of(found)))
@@ -277,7 +281,7 @@ public final class ServerReplacements implements ReplacementActivities {
               .formatted(spec.name()));
     }
     var server = begun(found, spec);
-    putBehindFirewall(spec.closedToUsers(), server);
+    putBehindFirewall(spec.closedToAll(), server);
     switchOff(server);
     var description = "%s before %s".formatted(spec.name(), spec.run());
     var labels = new TreeMap<>(asideLabels(spec, keptUntil));
@@ -301,6 +305,7 @@ public final class ServerReplacements implements ReplacementActivities {
   @Override
   public Changes reopen(ServerSpec spec) {
     var server = settling.settled(present(spec));
+    if (finished(server, spec)) return stays(spec);
     if (!spec.run().value().equals(server.labels().get(RUN_ASIDE))) return Changes.none();
     if (wroteOver(server, spec)) {
       throw REQUEST_REFUSED.stop(
@@ -342,13 +347,15 @@ public final class ServerReplacements implements ReplacementActivities {
   /** Behind its firewall first, because its apps start by themselves. */
   @Override
   public Changes rebuild(ServerSpec spec) {
-    keys.pinAnyHostKey(spec.client(), spec.run());
     var server = settling.settled(present(spec));
+    requireUnfinished(server, spec);
+    keys.pinAnyHostKey(spec.client(), spec.run());
     if (spec.run().value().equals(server.labels().get(REBUILT_BY))) {
       protect(server);
-      return Changes.none(); // users may be on it: this run may have been reset
+      return Changes.none(); // this run may have been reset
     }
     var changes = putBehindFirewall(spec, server);
+    requireBehind(spec, server);
     writeOver(server, spec);
     label(server, Map.of(REBUILT_BY, spec.run().value()));
     protect(cloud.server(server.id()));
@@ -359,11 +366,13 @@ public final class ServerReplacements implements ReplacementActivities {
   /** A disk that this run did not write over is newer than any copy of it. */
   @Override
   public Changes rebuildBack(ServerSpec spec) {
-    keys.pinEarlierHostKeys(spec.client(), spec.run());
     var server = settling.settled(present(spec));
+    if (finished(server, spec)) return stays(spec);
+    keys.pinEarlierHostKeys(spec.client(), spec.run());
     var changes = new ArrayList<Change>();
     if (wroteOver(server, spec)) {
-      changes.addAll(putBehindFirewall(spec.closedToUsers(), server));
+      changes.addAll(putBehindFirewall(spec.closedToAll(), server));
+      requireBehind(spec.closedToAll(), server);
       writeOver(server, spec);
       label(server, Map.of());
       changes.add(rebuiltFrom(spec));
@@ -421,6 +430,52 @@ public final class ServerReplacements implements ReplacementActivities {
       changes.add(Change.changed("server %s: behind its firewall".formatted(spec.name())));
     }
     return changes;
+  }
+
+  /** What runs on the disk that is written next must reach nothing, not even for a moment. */
+  private void requireBehind(ServerSpec spec, CloudServer server) {
+    var seen = cloud.firewallNamed(spec.name());
+    var holds =
+        seen.filter(it -> AdmissionRules.same(it.rules(), AdmissionRules.of(spec))).isPresent()
+            && cloud.server(server.id()).behind(seen.get());
+    if (!holds) {
+      throw UNAVAILABLE.retryIn(
+          SOON, "Hetzner does not show yet that %s is behind its firewall".formatted(spec.name()));
+    }
+  }
+
+  @Override
+  public Changes finish(ServerSpec spec) {
+    var server = settling.settled(present(spec));
+    if (finished(server, spec)) return Changes.none();
+    var labels = new TreeMap<>(server.labels());
+    List.of(REBUILDING, REBUILT_BY, RUN_ASIDE, WAS).forEach(labels::remove);
+    labels.put(Ownership.FINISHED_BY, spec.run().value());
+    cloud.labelServer(server.id(), labels);
+    log.info("{} stays as {} left it", spec.name(), spec.run());
+    return Changes.none();
+  }
+
+  private static boolean finished(CloudServer server, ServerSpec spec) {
+    return ownership(spec).finished(server.labels());
+  }
+
+  /** A run that was reset after its end begins again. */
+  private static void requireUnfinished(CloudServer server, ServerSpec spec) {
+    if (finished(server, spec)) {
+      throw REQUEST_REFUSED.stop(
+          "this run has restored server %s already, and users are on it; abort leaves it as it is, and a new restore may follow"
+              .formatted(spec.name()));
+    }
+  }
+
+  private static Changes stays(ServerSpec spec) {
+    log.warn("{} stays: {} has finished, and users are on it", spec.name(), spec.run());
+    return new Changes(
+        List.of(
+            Change.changed(
+                "nothing of server %s: users write on it since this run let them in"
+                    .formatted(spec.name()))));
   }
 
   @Override

@@ -111,7 +111,7 @@ public final class StagingServers implements StagingServerActivities {
             new CreateFirewall(
                 spec.name(),
                 StagingMark.of(spec).labels(),
-                StagingRules.open(spec.managementCidrs())));
+                AdmissionRules.sshAlone(spec.managementCidrs())));
     waiter.await(made.actions(), heartbeat);
     return made.resource();
   }
@@ -164,7 +164,7 @@ public final class StagingServers implements StagingServerActivities {
                     REQUEST_REFUSED.stop(
                         "firewall %s is gone: somebody removed it".formatted(spec.name())));
     requireOurs("firewall", spec, StagingMark.on(firewall));
-    var closed = StagingRules.closed(spec.managementCidrs());
+    var closed = AdmissionRules.closed(spec.managementCidrs());
     waiter.await(cloud.setRules(firewall.id(), closed), heartbeat);
     var seen = cloud.firewallNamed(spec.name());
     var server = cloud.serverNamed(spec.name());

@@ -166,7 +166,7 @@ class ServerReplacementsTest {
     var image = replacements.remains(later()).images().getFirst().id();
     replacements.setAside(later(), UNTIL);
     servers.ensureServer(later().closedOn(image));
-    assertThat(webSources()).doesNotContain("0.0.0.0/0");
+    assertClosed();
     assertThat(Objects.requireNonNull(server().image()).id()).isEqualTo(image);
     servers.deleteServer(later().closedOn(image));
     replacements.bringBack(later());
@@ -187,12 +187,12 @@ class ServerReplacementsTest {
     assertThat(server().id()).isEqualTo(old.id());
     assertThat(server().status()).isEqualTo("running");
     assertThat(server().protection()).isEqualTo(new CloudServer.Protection(true, true));
-    assertThat(webSources()).doesNotContain("0.0.0.0/0").contains("198.18.0.1/32");
+    assertClosed();
 
     replacements.rebuildBack(later().on(copy.id()));
     assertThat(Objects.requireNonNull(server().image()).id()).isEqualTo(copy.id());
     assertThat(server().protection()).isEqualTo(new CloudServer.Protection(true, true));
-    assertThat(webSources()).doesNotContain("0.0.0.0/0");
+    assertClosed();
     assertThat(replacements.rebuildBack(later().on(image)).changes()).isEmpty();
     assertThat(Objects.requireNonNull(server().image()).id()).isEqualTo(copy.id());
     replacements.reopen(later());
@@ -208,7 +208,7 @@ class ServerReplacementsTest {
     var old = onboarded();
     replacements.copyDisk(later(), UNTIL);
     assertThat(server().status()).isEqualTo("off");
-    assertThat(webSources()).doesNotContain("0.0.0.0/0");
+    assertClosed();
     replacements.reopen(later());
     assertThat(server().status()).isEqualTo("running");
     assertThat(webSources()).contains("0.0.0.0/0");
@@ -227,7 +227,7 @@ class ServerReplacementsTest {
     replacements.rebuildBack(later().on(copy.id()));
     assertThat(server().image()).isEqualTo(old.image());
     assertThat(server().protection()).isEqualTo(new CloudServer.Protection(true, true));
-    assertThat(webSources()).doesNotContain("0.0.0.0/0");
+    assertClosed();
     replacements.reopen(later());
     assertThat(webSources()).contains("0.0.0.0/0");
     assertThat(server().status()).isEqualTo("running");
@@ -247,6 +247,70 @@ class ServerReplacementsTest {
     assertThat(server().status()).isEqualTo("running");
   }
 
+  /** A run that is reset after its end may be aborted. */
+  @Test
+  void onceUsersAreOnARebuiltServerNothingOfThatRunWritesOverIt() {
+    onboarded();
+    var image = replacements.remains(later()).images().getFirst().id();
+    var copy = replacements.copyDisk(later(), UNTIL);
+    replacements.rebuild(later().closedOn(image));
+    servers.ensureServer(later());
+    replacements.finish(later());
+    replacements.finish(later());
+    assertThat(server().labels())
+        .containsEntry("finished-by", "run-2")
+        .doesNotContainKeys("rebuilt-by", "rebuilding", "replaced-by", "replaced-while");
+
+    assertThatThrownBy(() -> replacements.copyDisk(later(), UNTIL))
+        .hasMessageContaining("this run has restored server client-alpha already");
+    assertThatThrownBy(() -> replacements.rebuild(later().closedOn(image)))
+        .hasMessageContaining("users are on it");
+    assertThat(replacements.rebuildBack(later().on(copy.id())).changes())
+        .singleElement()
+        .asString()
+        .contains("users write on it");
+    replacements.reopen(later());
+    assertThat(Objects.requireNonNull(server().image()).id()).isEqualTo(image);
+    assertThat(server().status()).isEqualTo("running");
+    assertThat(webSources()).contains("0.0.0.0/0");
+  }
+
+  /** As by the ways restic and image. */
+  @Test
+  void onceUsersAreOnANewServerNothingOfThatRunDeletesIt() {
+    var old = onboarded();
+    replacements.setAside(later(), UNTIL);
+    servers.ensureServer(later());
+    var made = server();
+    replacements.finish(later());
+
+    assertThatThrownBy(() -> replacements.setAside(later(), UNTIL))
+        .hasMessageContaining("this run has restored server client-alpha already");
+    servers.deleteServer(later());
+    assertThat(replacements.bringBack(later()).changes())
+        .singleElement()
+        .asString()
+        .contains("users write on it");
+    assertThat(server().id()).isEqualTo(made.id());
+    assertThat(webSources()).contains("0.0.0.0/0");
+    assertThat(cloud.server(old.id()).status()).isEqualTo("off");
+  }
+
+  @Test
+  void anotherRunMayRestoreWhatOneFinished() {
+    onboarded();
+    var image = replacements.remains(later()).images().getFirst().id();
+    replacements.copyDisk(later(), UNTIL);
+    replacements.rebuild(later().closedOn(image));
+    replacements.finish(later());
+    var next = spec(new RunLabel("run-3"));
+    var copy = replacements.copyDisk(next, UNTIL);
+    replacements.rebuild(next.closedOn(image));
+    replacements.rebuildBack(next.on(copy.id()));
+    replacements.reopen(next);
+    assertThat(Objects.requireNonNull(server().image()).id()).isEqualTo(copy.id());
+  }
+
   @Test
   void anAbortWritesTheOldDiskBackWhereTheAnswerOfTheRebuildWasLost() {
     onboarded();
@@ -257,7 +321,7 @@ class ServerReplacementsTest {
         .isInstanceOf(HetznerException.class);
     assertThatThrownBy(() -> replacements.reopen(later()))
         .hasMessageContaining("is not written back, so its firewall stays closed");
-    assertThat(webSources()).doesNotContain("0.0.0.0/0");
+    assertClosed();
     replacements.rebuildBack(later().on(copy.id()));
     assertThat(Objects.requireNonNull(server().image()).id()).isEqualTo(copy.id());
     replacements.reopen(later());
@@ -318,6 +382,18 @@ class ServerReplacementsTest {
 
   private CloudServer server() {
     return cloud.serverNamed("client-alpha").orElseThrow();
+  }
+
+  /** Only SSH from management networks comes in, and nothing goes out but to where nobody is. */
+  private void assertClosed() {
+    var firewall = cloud.firewallNamed("client-alpha").orElseThrow();
+    assertThat(firewall.rules())
+        .extracting(it -> "%s %s".formatted(it.direction(), it.port()))
+        .containsExactlyInAnyOrder("in 22", "out 9");
+    assertThat(firewall.rules())
+        .flatExtracting(it -> it.destinationIps())
+        .containsExactly("192.0.2.1/32");
+    assertThat(server().behind(firewall)).isTrue();
   }
 
   /** Who may reach port 443. */

@@ -85,7 +85,7 @@ public final class RestoreCommand implements Callable<Integer> {
       names = "--way",
       paramLabel = "WAY",
       description =
-          "with --scenario server: restic (default); rebuild and image are not in this version")
+          "with --scenario server: restic (default), or rebuild or image, from a Hetzner backup")
   private @Nullable String way;
 
   @Option(

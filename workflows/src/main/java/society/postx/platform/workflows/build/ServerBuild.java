@@ -29,10 +29,19 @@ public record ServerBuild(Operation operation, Items items) {
         it -> it.deleteServer(spec));
   }
 
-  /** From its first contact on, a stuck step keeps evidence of the host. */
   public void prepare(HostSpec host) {
+    meet(host);
+    secure(host);
+  }
+
+  /** From its first contact on, a stuck step keeps evidence of the host. */
+  public void meet(HostSpec host) {
     operation.step(items.meet(), LONG, HostActivities.class, it -> it.meetHost(host));
     operation.witness(HostActivities.class, (it, why) -> it.keepEvidence(host, why).location());
+  }
+
+  /** The host installs packages, so it has to reach their servers. */
+  public void secure(HostSpec host) {
     operation.step(items.base(), LONG, HostActivities.class, it -> it.applyBase(host));
   }
 

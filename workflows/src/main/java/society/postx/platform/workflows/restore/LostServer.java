@@ -40,6 +40,7 @@ record LostServer(
     missing().ifPresent(lines::add);
     lines.add(serverLine());
     lines.add(imagesLine());
+    imageApps().ifPresent(lines::add);
     lines.add(addressesLine());
     return lines;
   }
@@ -55,7 +56,7 @@ record LostServer(
     return missing.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "the snapshot lacks %s, which the client's file names: not on the new server; deploy it afterwards"
+            "the snapshot lacks %s, which the client's file names: not on the restored server; deploy it afterwards"
                 .formatted(missing));
   }
 
@@ -104,6 +105,28 @@ record LostServer(
             way == Way.RESTIC
                 ? "this way uses none of them"
                 : "its system comes from that, and the apps' data from the snapshot");
+  }
+
+  /** Nobody can look into an image before a server runs on it. */
+  private Optional<String> imageApps() {
+    if (way == Way.RESTIC) {
+      return Optional.empty();
+    }
+    var apps = contents.apps().stream().map(it -> it.name().value()).toList();
+    var only =
+        host == null
+            ? List.<String>of()
+            : host.appsAt().stream()
+                .map(it -> it.name().value())
+                .filter(it -> !apps.contains(it))
+                .toList();
+    return Optional.of(
+        "the image's apps and their data are removed while nothing leaves the server; afterwards it runs %s%s"
+            .formatted(
+                String.join(", ", apps),
+                only.isEmpty()
+                    ? " and no other app"
+                    : ", not %s, which its host runs now".formatted(String.join(", ", only))));
   }
 
   /** The server image that the way needs; fails where there is none. */

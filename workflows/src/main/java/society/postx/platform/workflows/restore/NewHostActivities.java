@@ -10,9 +10,9 @@ import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.permit.ChangesClient;
 
 /**
- * Restores apps on a host that has its base and no data of them: a new server, or one on which a
- * restore is tried. Call {@link #reachRepository}, {@link #fetchData} and {@link #startOnData} in
- * this order. ADR §8, scenario 3.
+ * Restores apps on a host that has its base and no data of them: a new server, one from a server
+ * image after {@link #clear}, or one on which a restore is tried. Call {@link #reachRepository},
+ * {@link #fetchData} and {@link #startOnData} in this order. ADR §8, scenario 3.
  */
 @ActivityInterface
 public interface NewHostActivities {
@@ -22,6 +22,14 @@ public interface NewHostActivities {
    * longer has, cannot be restored on a new host.
    */
   SnapshotContents contents(ClientName client, SubAccount subAccount, ChosenSnapshot snapshot);
+
+  /**
+   * Leaves a host that began with a server image without the image's apps, their data, and its
+   * backup timer; names in its changes what it removed. Works without anything from outside. Does
+   * nothing once this run did it, because it removes what users have.
+   */
+  @ChangesClient
+  Changes clear(HostSpec host);
 
   /**
    * Leaves the host able to read the client's repository, with the programs that restore from it.

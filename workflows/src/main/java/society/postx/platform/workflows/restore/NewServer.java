@@ -20,21 +20,16 @@ import society.postx.platform.workflows.server.ServerSpec;
 record NewServer(Operation operation, LostServer lost, LocalDate keptUntil) {
   /** One with its base and nothing else. */
   Server raise() {
-    setAside();
-    var server = build().create(lost.plan().server());
+    var server = create(lost.plan().server());
     build().prepare(HostSpec.of(lost.plan(), server));
     pointDns(server);
     return server;
   }
 
-  /** One whose host begins with what a server image holds. */
-  Server raise(ServerSpec imaged) {
+  /** The server alone, once the old one is aside. */
+  Server create(ServerSpec spec) {
     setAside();
-    var server = build().create(imaged);
-    operation.step(PIN_KEYS, LONG, ReplacementActivities.class, it -> it.pinAnyHostKey(imaged));
-    build().prepare(HostSpec.of(lost.plan(), server));
-    pointDns(server);
-    return server;
+    return build().create(spec);
   }
 
   private ServerBuild build() {
@@ -52,7 +47,7 @@ record NewServer(Operation operation, LostServer lost, LocalDate keptUntil) {
         it -> it.bringBack(spec));
   }
 
-  private void pointDns(Server server) {
+  void pointDns(Server server) {
     operation.step(
         POINT_DNS,
         LONG,

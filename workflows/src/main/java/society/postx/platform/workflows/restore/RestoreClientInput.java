@@ -22,7 +22,7 @@ import society.postx.platform.workflows.staging.Staging;
  * @param versions which versions of the apps run on the restored data; null where no migration lies
  *     between that of the snapshot and that of now
  * @param way how a lost server comes back, for the scenario server only; null for {@link
- *     Way#RESTIC}, the only one that is accepted yet
+ *     Way#RESTIC}
  * @param target where it comes back; null for {@link Target#LIVE}
  * @param hours 1 to 24: how long a staging server may be looked at; null for 24
  * @param operator who starts it
@@ -64,12 +64,6 @@ public record RestoreClientInput(
     }
     if (scenario != Scenario.SERVER && way != null) {
       throw InputRules.refused("way", way.word(), "only in the scenario server");
-    }
-    if (way == Way.REBUILD || way == Way.IMAGE) {
-      throw InputRules.refused(
-          "way",
-          way.word(),
-          "not in this version: the image's apps would run before users are out; take restic");
     }
     if (scenario == Scenario.FILES) {
       InputRules.required("paths", paths);

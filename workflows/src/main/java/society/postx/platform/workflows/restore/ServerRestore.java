@@ -124,10 +124,10 @@ record ServerRestore(Operation operation, RestoreClientInput input) {
     var order =
         new RestoreOrder(
             host, lost.snapshot(), lost.contents().apps(), lost.contents().apps(), false);
-    bringData(lost, order);
+    new ServerData(operation, lost, order).bring();
     var first = verify(lost, order);
     operation.keep(); // users write again from here on
-    Workflow.newDetachedCancellationScope(() -> letUsersIn(order)).run();
+    Workflow.newDetachedCancellationScope(() -> letUsersIn(lost, order)).run();
     maintenance.leave();
     checkFromOutside(lost.plan(), host);
     return result(lost, true, summary(lost, server, keptUntil, first) + ", " + answer.words());
@@ -187,14 +187,6 @@ record ServerRestore(Operation operation, RestoreClientInput input) {
     };
   }
 
-  private void bringData(LostServer lost, RestoreOrder order) {
-    if (lost.way() == Way.RESTIC) {
-      new ServerData(operation, lost, order).onEmptyHost();
-    } else {
-      new ServerData(operation, lost, order).onImagedHost();
-    }
-  }
-
   /** While users are out, so that an abort still loses nothing. Answers the first backup. */
   private Snapshot verify(LostServer lost, RestoreOrder order) {
     var host = order.host();
@@ -220,10 +212,25 @@ record ServerRestore(Operation operation, RestoreClientInput input) {
   }
 
   /** Not to be cancelled: users would stay out, and no backup would run. */
-  private void letUsersIn(RestoreOrder order) {
+  private void letUsersIn(LostServer lost, RestoreOrder order) {
+    finish(lost);
     operation.step(LET_USERS_IN, SHORT, RestoreActivities.class, it -> it.letUsersIn(order));
     operation.step(
         RELEASE_BACKUPS, SHORT, RestoreActivities.class, it -> it.releaseBackups(order.host()));
+  }
+
+  /** Before a user writes: an undo after a reset would write the old state over it. */
+  private void finish(LostServer lost) {
+    if (lost.way() == Way.RESTIC && !finishesNewServers()) {
+      return;
+    }
+    operation.step(
+        FINISH_SERVER, LONG, ReplacementActivities.class, it -> it.finish(lost.plan().server()));
+  }
+
+  /** False for runs begun before 2026-12-01. Their branch may go after 2027-02. */
+  private static boolean finishesNewServers() {
+    return Workflow.getVersion("finish-server", Workflow.DEFAULT_VERSION, 1) >= 1;
   }
 
   private void checkFromOutside(ClientPlan plan, HostSpec host) {

@@ -33,9 +33,9 @@ public interface ReplacementActivities {
   Changes bringBack(ServerSpec spec);
 
   /**
-   * Leaves the client's server off and closed to users, with a snapshot of its disk, so that nobody
-   * writes what the snapshot lacks. The day until which it is kept is in its label. BUSY while
-   * Hetzner still makes it.
+   * Leaves the client's server off and closed in both directions, with a snapshot of its disk, so
+   * that nobody writes what the snapshot lacks. The day until which it is kept is in its label.
+   * BUSY while Hetzner still makes it.
    */
   @ChangesClient
   ServerImage copyDisk(ServerSpec spec, LocalDate keptUntil);
@@ -63,6 +63,14 @@ public interface ReplacementActivities {
    */
   @ChangesClient
   Changes rebuildBack(ServerSpec spec);
+
+  /**
+   * Notes on the client's server that it is left to its users. From then on this run changes or
+   * undoes nothing there, not after a reset to an earlier step either: {@link #setAside}, {@link
+   * #copyDisk} and {@link #rebuild} refuse, and their undos and the server's deletion do nothing.
+   */
+  @ChangesClient
+  Changes finish(ServerSpec spec);
 
   /** Pins every host key that the client ever had, for a new server from a server image. */
   @ChangesClient

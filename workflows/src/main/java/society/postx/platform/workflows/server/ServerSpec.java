@@ -19,7 +19,7 @@ import society.postx.platform.workflows.client.ClientName;
  * @param image a system image's name or a server image's id
  * @param labels ownership labels: managed-by, client, role, group
  * @param managementCidrs networks that may reach port 22
- * @param closed true to let only management networks reach the apps; null lets everybody
+ * @param closed true to let only the platform's SSH in and nothing out; null lets visitors in
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ServerSpec(
@@ -61,12 +61,12 @@ public record ServerSpec(
         null);
   }
 
-  /** The same server, whose apps only management networks may reach. */
-  public ServerSpec closedToUsers() {
+  /** The same server, which only the platform reaches and which reaches nothing. */
+  public ServerSpec closedToAll() {
     return on(image, true);
   }
 
-  /** The same server from a server image, which holds data that users must not see yet. */
+  /** The same server from a server image, whose apps must neither be seen nor send anything. */
   public ServerSpec closedOn(long imageId) {
     return on(Long.toString(imageId), true);
   }

@@ -2,6 +2,7 @@ package society.postx.platform.workflows.restore;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.deployment.HostState;
 import society.postx.platform.workflows.dns.DnsSpec;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppAt;
@@ -19,6 +21,7 @@ import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.release.FakeFleet;
 import society.postx.platform.workflows.release.FakeHost;
 import society.postx.platform.workflows.restore.RestoreClientInput.Versions;
+import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.server.ReplacementActivities;
 import society.postx.platform.workflows.server.Server;
 import society.postx.platform.workflows.server.ServerImage;
@@ -173,6 +176,26 @@ public class FakeRestores extends FakeFleet
     return remains;
   }
 
+  private volatile @Nullable AppName more;
+
+  /** From now on every host runs this app, too. */
+  void runsToo(AppName app) {
+    more = app;
+  }
+
+  @Override
+  public List<HostState> inspect(List<HostAddress> addresses) {
+    var app = more;
+    var seen = super.inspect(addresses);
+    return app == null ? seen : seen.stream().map(it -> with(app, it)).toList();
+  }
+
+  private static HostState with(AppName app, HostState seen) {
+    var apps = new ArrayList<>(seen.apps());
+    apps.add(new HostState.RunningApp(app, FakeHost.OLD, List.of(), null));
+    return new HostState(seen.client(), seen.condition(), seen.why(), seen.base(), apps);
+  }
+
   @Override
   public Changes setAside(ServerSpec spec, LocalDate keptUntil) {
     did(spec.client(), "set aside");
@@ -212,6 +235,13 @@ public class FakeRestores extends FakeFleet
   public Changes rebuildBack(ServerSpec spec) {
     did(spec.client(), "rebuild back from %s%s".formatted(spec.image(), closed(spec)));
     check("rebuildBack");
+    return Changes.none();
+  }
+
+  @Override
+  public Changes finish(ServerSpec spec) {
+    did(spec.client(), "server finished");
+    check("finish");
     return Changes.none();
   }
 
@@ -260,6 +290,13 @@ public class FakeRestores extends FakeFleet
         34_000_000_000L,
         52_000,
         List.of("backups: arrived 2020-11-28"));
+  }
+
+  @Override
+  public Changes clear(HostSpec host) {
+    did(host.client(), "clear host");
+    check("clear");
+    return new Changes(List.of(Change.changed("app listmonk of the server image: removed")));
   }
 
   @Override

@@ -18,19 +18,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.server.ServerRemains;
 
 @Timeout(60)
 class RestoreServerTest {
-  private static final String REFUSED = "the ways rebuild and image are refused in this version";
-
   private final RestoreTestKit kit = new RestoreTestKit();
 
   @AfterEach
@@ -86,6 +85,7 @@ class RestoreServerTest {
             "start apps",
             "set up backups",
             "first backup",
+            "server finished",
             "users in",
             "release backups",
             "maintenance off");
@@ -120,25 +120,15 @@ class RestoreServerTest {
         .contains("there was no old server");
   }
 
-  @ParameterizedTest
-  @CsvSource({"rebuild", "image"})
-  void aWayWhoseAppsWouldRunBeforeUsersAreOutIsRefused(String way) {
-    fails(
-        restore(Map.of("way", way)),
-        "way: '%s': not in this version: the image's apps would run before users are out"
-            .formatted(way));
-    assertThat(kit.world.alerts()).isEmpty();
-    assertThat(kit.world.journal()).isEmpty();
-  }
-
-  @Disabled(REFUSED)
   @Test
-  void aRebuiltServerIsClosedToUsersUntilTraefikKeepsThemOut() {
+  void aRebuiltServerIsClosedUntilTheImagesAppsAreRemoved() {
     var run = restore(Map.of("way", "rebuild"));
     assertThat(asked(run))
         .contains("onto the same one, rebuilt from server image 9?")
         .contains("its disk is written over; a snapshot of it is made first and kept for 7 days")
         .contains("its system comes from that, and the apps' data from the snapshot")
+        .contains(
+            "the image's apps and their data are removed while nothing leaves the server; afterwards it runs nextcloud")
         .contains("the server keeps its addresses");
     Approvals.approve(run, "the client agreed");
     assertThat(run.getResult(RestoreClientResult.class).summary())
@@ -150,21 +140,22 @@ class RestoreServerTest {
             "copy disk",
             "rebuild from 9, closed",
             "server of 9, closed",
-            "base c0f",
-            "hold backups",
-            "users out",
+            "clear host",
             "server of debian-13",
-            "restore 5a9c03f1",
+            "base c0f",
+            "fetch 5a9c03f1",
+            "users out",
+            "start apps",
             "set up backups",
             "first backup",
+            "server finished",
             "users in",
             "release backups",
             "maintenance off");
   }
 
-  @Disabled(REFUSED)
   @Test
-  void aNewServerFromAnImageIsClosedToUsersUntilTraefikKeepsThemOut() {
+  void aNewServerFromAnImageIsClosedUntilTheImagesAppsAreRemoved() {
     var run = restore(Map.of("way", "image"));
     assertThat(asked(run)).contains("onto a new one from server image 9?");
     Approvals.approve(run, "the client agreed");
@@ -175,26 +166,29 @@ class RestoreServerTest {
             "set aside",
             "server of 9, closed",
             "pin any key",
+            "clear host",
+            "server of debian-13",
             "base c0f",
             "dns to 198.18.16.1",
-            "hold backups",
+            "fetch 5a9c03f1",
             "users out",
-            "server of debian-13",
-            "restore 5a9c03f1",
+            "start apps",
             "set up backups",
             "first backup",
+            "server finished",
             "users in",
             "release backups",
             "maintenance off");
   }
 
-  @Disabled(REFUSED)
   @ParameterizedTest
   @CsvSource({
     "rebuild, REBUILD",
     "meetHost, MEET_HOST",
-    "holdBackups, HOLD_BACKUPS",
-    "restore, START_APPS",
+    "clear, CLEAR_HOST",
+    "applyBase, APPLY_BASE",
+    "fetchData, FETCH_DATA",
+    "startOnData, START_APPS",
     "backUpOnce, BACK_UP_ONCE"
   })
   void anAbortOfARebuildWritesTheOldDiskBack(String method, String step) {
@@ -211,8 +205,51 @@ class RestoreServerTest {
             "copy disk", "rebuild from 9, closed", "rebuild back from 77", "reopen");
   }
 
+  /** An undo after a reset would write the old disk over what users wrote. */
+  @ParameterizedTest
+  @ValueSource(strings = {"restic", "rebuild", "image"})
+  void noUserComesInBeforeTheServerIsNotedAsFinished(String way) {
+    kit.world.fail("finish", QUOTA_EXCEEDED, "rate limit exceeded");
+    var run = restore(Map.of("way", way));
+    awaitWaits(run, "APPROVE_RESTORE");
+    Approvals.approve(run, "the client agreed");
+    awaitWaits(run, "FINISH_SERVER");
+    assertThat(kit.world.journal("alpha")).doesNotContain("users in");
+    run.signal("abort", decision("too late"));
+    await().until(() -> progress(run).notice() != null);
+    kit.world.repair("finish");
+    run.signal("retry", decision("Hetzner answers again"));
+    assertThat(run.getResult(RestoreClientResult.class).restored()).isTrue();
+    assertThat(kit.world.journal("alpha"))
+        .doesNotContain("rebuild back from 77", "reopen", "delete new server", "bring back")
+        .containsSubsequence("server finished", "users in", "maintenance off");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rebuild", "image"})
+  void anAppThatTheSnapshotLacksIsNamedBeforeAnImageReplacesItsHost(String way) {
+    kit.world.runsToo(new AppName("listmonk"));
+    assertThat(asked(restore(Map.of("way", way))))
+        .contains("afterwards it runs nextcloud, not listmonk, which its host runs now");
+  }
+
+  /** Users write nowhere yet. */
+  @Test
+  void anAbortOfAServerFromAnImageDeletesItAndBringsTheOldOneBack() {
+    kit.world.fail("clear", JOB_FAILED, "containers of the image cannot be removed");
+    var run = restore(Map.of("way", "image"));
+    awaitWaits(run, "APPROVE_RESTORE");
+    Approvals.approve(run, "the client agreed");
+    awaitWaits(run, "CLEAR_HOST");
+    assertThat(kit.world.journal("alpha")).doesNotContain("server of debian-13");
+    run.signal("abort", decision("later"));
+    fails(run, "later");
+    assertThat(kit.world.journal("alpha"))
+        .doesNotContain("users in", "start apps")
+        .containsSubsequence("set aside", "delete new server", "bring back", "maintenance off");
+  }
+
   /** Nothing was written over yet. */
-  @Disabled(REFUSED)
   @Test
   void anAbortBeforeTheRebuildLeavesTheDiskAlone() {
     kit.world.fail("copyDisk", QUOTA_EXCEEDED, "image limit exceeded");
@@ -226,7 +263,6 @@ class RestoreServerTest {
         .containsExactly("maintenance on", "copy disk", "reopen", "maintenance off");
   }
 
-  @Disabled(REFUSED)
   @ParameterizedTest
   @CsvSource({"rebuild, Hetzner has no server", "image, Hetzner has no backup and no snapshot"})
   void aWayThatLacksWhatItNeedsIsRefusedBeforeAnybodyIsAsked(String way, String message) {
