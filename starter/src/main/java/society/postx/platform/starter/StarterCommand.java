@@ -6,6 +6,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import society.postx.platform.starter.archive.ArchiveCommand;
+import society.postx.platform.starter.archive.DeleteNowCommand;
+import society.postx.platform.starter.archive.ExtendCommand;
+import society.postx.platform.starter.archive.HoldCommand;
+import society.postx.platform.starter.archive.ReleaseHoldCommand;
+import society.postx.platform.starter.archive.RetainCommand;
 import society.postx.platform.starter.backup.BackupsCommand;
 import society.postx.platform.starter.backup.SnapshotsCommand;
 import society.postx.platform.starter.bootstrap.BootstrapCommand;
@@ -55,6 +61,12 @@ import society.postx.platform.starter.upgrade.UpgradeCommand;
       PauseCommand.class,
       ResumeCommand.class,
       RollbackCommand.class,
+      ArchiveCommand.class,
+      RetainCommand.class,
+      HoldCommand.class,
+      ReleaseHoldCommand.class,
+      ExtendCommand.class,
+      DeleteNowCommand.class,
       BackupsCommand.class,
       SnapshotsCommand.class,
       RescueCommand.class,

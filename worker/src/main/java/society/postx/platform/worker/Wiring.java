@@ -11,6 +11,8 @@ import society.postx.platform.activities.activity.ActivityHeartbeat;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.alert.MailAndWebhook;
 import society.postx.platform.activities.alert.RepositoryAlerts;
+import society.postx.platform.activities.archive.BoxArchives;
+import society.postx.platform.activities.archive.GitArchives;
 import society.postx.platform.activities.backup.BackupProofs;
 import society.postx.platform.activities.backup.BoxUsage;
 import society.postx.platform.activities.backup.ClientSnapshots;
@@ -22,6 +24,7 @@ import society.postx.platform.activities.backup.ManifestFile;
 import society.postx.platform.activities.backup.NewHostRestores;
 import society.postx.platform.activities.backup.PlatformBackups;
 import society.postx.platform.activities.backup.RepositoryAccess;
+import society.postx.platform.activities.backup.RepositoryIdentity;
 import society.postx.platform.activities.backup.ResticBackups;
 import society.postx.platform.activities.backup.SnapshotListing;
 import society.postx.platform.activities.backup.StagingHosts;
@@ -81,6 +84,7 @@ import society.postx.platform.workflows.pruning.PruneBackupsImpl;
 import society.postx.platform.workflows.pruning.PruneClientImpl;
 import society.postx.platform.workflows.release.DeployReleaseImpl;
 import society.postx.platform.workflows.restore.RestoreClientImpl;
+import society.postx.platform.workflows.retention.RetainThenDeleteImpl;
 import society.postx.platform.workflows.scan.ScanImagesImpl;
 import society.postx.platform.workflows.snapshots.ListSnapshotsImpl;
 import society.postx.platform.workflows.upgrade.UpgradeServerImpl;
@@ -128,6 +132,7 @@ final class Wiring {
         RestoreDrillImpl.class,
         DrillClientImpl.class,
         RestoreClientImpl.class,
+        RetainThenDeleteImpl.class,
         ListSnapshotsImpl.class,
         ScanImagesImpl.class,
         UpgradeServersImpl.class,
@@ -190,6 +195,8 @@ final class Wiring {
           heartbeat,
           InstantSource.system(),
           Wiring::workflow),
+      new GitArchives(repository, settings.state(), Wiring::workflow),
+      archives(),
       new StagingHosts(
           repository, secrets, new StagingLogins(secrets)::to, hosts, backups, heartbeat),
       new HostRestores(
@@ -204,6 +211,18 @@ final class Wiring {
       new NewHostRestores(repository, secrets, logins, hosts, backups, heartbeat),
       new OutsideVerification(repository, secrets, logins, hosts, listing, heartbeat)
     };
+  }
+
+  private BoxArchives archives() {
+    var identity = new RepositoryIdentity(repository, secrets, settings.state(), heartbeat);
+    return new BoxArchives(
+        () -> {
+          var known = repository.known();
+          return homes().folders(known.commit(), known.settings().storageBox().mainAccount());
+        },
+        (archive, folder) ->
+            identity.of(folder, secrets.archived(archive.client(), "restic_repo_password")),
+        InstantSource.system());
   }
 
   private SftpHomes homes() {

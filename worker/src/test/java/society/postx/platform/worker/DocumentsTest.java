@@ -24,6 +24,7 @@ import society.postx.platform.workflows.pruning.ForgetSnapshotsInput;
 import society.postx.platform.workflows.pruning.PruneBackupsInput;
 import society.postx.platform.workflows.release.DeployReleaseInput;
 import society.postx.platform.workflows.restore.RestoreClientInput;
+import society.postx.platform.workflows.retention.RetainThenDeleteInput;
 import society.postx.platform.workflows.scan.ScanImagesInput;
 import society.postx.platform.workflows.snapshots.ListSnapshotsInput;
 import society.postx.platform.workflows.upgrade.UpgradeServersInput;
@@ -86,6 +87,13 @@ class DocumentsTest {
   void thePastedJsonDrillsOneClient() throws IOException {
     var input = read(blocks("docs/workflows/RestoreDrill.md").getFirst(), RestoreDrillInput.class);
     assertThat(input.clients()).extracting(ClientName::value).containsExactly("alpha");
+  }
+
+  @Test
+  void thePastedJsonRetainsOneClientsArchive() throws IOException {
+    var input =
+        read(blocks("docs/workflows/RetainThenDelete.md").getFirst(), RetainThenDeleteInput.class);
+    assertThat(input.client().value()).isEqualTo("alpha");
   }
 
   @Test

@@ -32,16 +32,23 @@ public final class SftpHomes implements Homes {
 
   @Override
   public Home open(String home, String commit, String mainAccount) {
+    return new SftpHome(hosts.connect(login(commit, mainAccount)), home, heartbeat);
+  }
+
+  /** All folders of the box, as its main account. */
+  public BoxFolders folders(String commit, String mainAccount) {
+    return new BoxFolders(hosts.connect(login(commit, mainAccount)), heartbeat);
+  }
+
+  private Login login(String commit, String mainAccount) {
     var platform = settings.apply(commit);
     var box = platform.storageBox();
-    var login =
-        new Login(
-            "Storage Box " + mainAccount,
-            BoxAddress.of(platform),
-            box.port(),
-            mainAccount,
-            new PrivateKey(MAIN_KEY, keys.mainKey()),
-            PinnedKeys.of(box.hostKey()));
-    return new SftpHome(hosts.connect(login), home, heartbeat);
+    return new Login(
+        "Storage Box " + mainAccount,
+        BoxAddress.of(platform),
+        box.port(),
+        mainAccount,
+        new PrivateKey(MAIN_KEY, keys.mainKey()),
+        PinnedKeys.of(box.hostKey()));
   }
 }

@@ -19,6 +19,8 @@ import society.postx.platform.workflows.permit.ChangesClient;
 import society.postx.platform.workflows.proof.BackupProofActivities;
 import society.postx.platform.workflows.restore.NewHostActivities;
 import society.postx.platform.workflows.restore.RestoreActivities;
+import society.postx.platform.workflows.retention.ArchiveBoxActivities;
+import society.postx.platform.workflows.retention.ArchiveFileActivities;
 import society.postx.platform.workflows.secrets.SecretActivities;
 import society.postx.platform.workflows.server.ReplacementActivities;
 import society.postx.platform.workflows.server.ServerActivities;
@@ -29,6 +31,8 @@ import society.postx.platform.workflows.verification.VerificationActivities;
 final class ClientActivities {
   static final List<Class<?>> CONTRACTS =
       List.of(
+          ArchiveBoxActivities.class,
+          ArchiveFileActivities.class,
           BackupActivities.class,
           BackupProofActivities.class,
           BoxActivities.class,

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.retention.ArchiveFile;
 
 /**
  * Reads secrets at the moment of use. Callers hold a value for one call, in memory only, and never
@@ -112,6 +113,11 @@ public final class SecretStore implements AppSecrets {
   /** One secret that all clients share. */
   public String shared(String name) {
     return named(SHARED, name);
+  }
+
+  /** One secret of an offboarded client, which waits for its deletion. */
+  public String archived(ClientName client, String name) {
+    return named(ArchiveFile.secretsPath(client), name);
   }
 
   static String path(ClientName client) {

@@ -30,6 +30,11 @@ class ClientActivitiesTest {
   private static final Set<String> LEAVE_CLIENTS_ALONE =
       Set.of(
           "AlertActivities.alert",
+          "ArchiveBoxActivities.examine",
+          "ArchiveBoxActivities.verifyAbsent",
+          "ArchiveFileActivities.keepTerms",
+          "ArchiveFileActivities.readArchive",
+          "ArchiveFileActivities.removeEvidence",
           "BackupProofActivities.askTimer",
           "BackupProofActivities.compareContents",
           "BackupProofActivities.compareLiveFiles",

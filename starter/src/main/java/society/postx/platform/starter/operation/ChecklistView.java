@@ -11,10 +11,10 @@ import society.postx.platform.workflows.text.Quantities;
 import society.postx.platform.workflows.text.ShownText;
 
 /** Shows a checklist as lines of text. */
-record ChecklistView(boolean colours) {
+public record ChecklistView(boolean colours) {
 
   /** The whole checklist with its sections and decisions. */
-  List<String> lines(Checklist checklist) {
+  public List<String> lines(Checklist checklist) {
     var lines = top(checklist);
     var section = "";
     for (var item : checklist.items()) {

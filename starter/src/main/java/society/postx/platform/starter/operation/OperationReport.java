@@ -136,6 +136,10 @@ record OperationReport(Output output) {
       case PAUSE -> "start no further clients for now";
       case RESUME -> "start clients again";
       case ROLLBACK -> "end it and roll back the changed clients";
+      case HOLD -> "forbid the deletion";
+      case RELEASE_HOLD -> "allow the deletion again";
+      case EXTEND -> "move the deadline to a later instant";
+      case DELETE_NOW -> "delete before the deadline";
     };
   }
 

@@ -49,6 +49,11 @@ public record OperationStatus(
    */
   public record Failure(String type, String message) {}
 
+  /** One that just took a decision. */
+  public static OperationStatus decided(String id, Checklist checklist) {
+    return new OperationStatus(id, "RUNNING", checklist, null, null, null);
+  }
+
   public boolean running() {
     return "RUNNING".equals(status);
   }

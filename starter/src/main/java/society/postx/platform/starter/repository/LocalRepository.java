@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.RepositoryCache.FileKey;
@@ -64,6 +66,32 @@ public record LocalRepository(Path gitFolder) {
                 new String(
                     repository.open(found.getObjectId(0)).getBytes(), StandardCharsets.UTF_8));
       }
+    } catch (IOException e) {
+      throw CommandError.failed("%s: cannot be read: %s".formatted(this, e.getMessage()), e);
+    }
+  }
+
+  /** Returns the names of the files in a folder of the newest commit, sorted. */
+  public List<String> names(String folder) {
+    try (var repository = open();
+        var walk = new RevWalk(repository)) {
+      var head = repository.resolve("HEAD");
+      if (head == null) {
+        throw CommandError.failed("%s: has no commit yet; commit and push first".formatted(this));
+      }
+      var names = new ArrayList<String>();
+      try (var found = TreeWalk.forPath(repository, folder, walk.parseCommit(head).getTree())) {
+        if (found == null || !found.isSubtree()) {
+          return names;
+        }
+        found.enterSubtree();
+        while (found.next()) {
+          if (!found.isSubtree()) {
+            names.add(found.getNameString());
+          }
+        }
+      }
+      return names;
     } catch (IOException e) {
       throw CommandError.failed("%s: cannot be read: %s".formatted(this, e.getMessage()), e);
     }

@@ -55,8 +55,7 @@ public record Approval(OperatorView view, String title) {
    */
   public boolean awaitAnswer(Question question, BooleanSupplier answered) {
     var opened = WorkflowTime.now();
-    view.incidents()
-        .tell("APPROVAL_" + question.digest(), title + " waits for your approval", text(question));
+    announce(question);
     for (var reminder : Reminders.between(opened, question.until())) {
       if (WorkflowTime.awaitUntil(reminder, answered)) {
         return true;
@@ -74,6 +73,12 @@ public record Approval(OperatorView view, String title) {
         "nobody answered by %s, which counts as a rejection"
             .formatted(Quantities.time(question.until())));
     return false;
+  }
+
+  /** Alerts operators about the question. */
+  void announce(Question question) {
+    view.incidents()
+        .tell("APPROVAL_" + question.digest(), title + " waits for your approval", text(question));
   }
 
   private static String text(Question question) {

@@ -18,12 +18,20 @@ import org.jspecify.annotations.Nullable;
  * @param reason why; may be empty for retry, approve, pause and resume
  * @param step the stuck step or gate it is meant for; empty for the one that waits
  * @param plan digest of what is approved, as the gate shows it; empty for what it shows
+ * @param until an instant, for a hold or a later deadline; empty for none
+ * @param hold the id of a hold to release; empty for the only one
  */
 @JsonDeserialize(using = DecisionReader.class)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Decision(
-    String operator, String reason, String step, String plan, List<String> problems) {
-  static final List<String> FIELDS = List.of("operator", "reason", "step", "plan");
+    String operator,
+    String reason,
+    String step,
+    String plan,
+    String until,
+    String hold,
+    List<String> problems) {
+  static final List<String> FIELDS = List.of("operator", "reason", "step", "plan", "until", "hold");
 
   /** The most problems that a refusal names. */
   private static final int NAMED = 3;
@@ -34,6 +42,21 @@ public record Decision(
   /** Controls, and halves of characters beyond the basic plane. */
   private static final Pattern UNPRINTABLE =
       Pattern.compile("[\\p{Cntrl}\\p{Cs}\\p{Cf}\\p{Zl}\\p{Zp}]");
+
+  /** A decision that is not about a deadline. */
+  public Decision(String operator, String reason, String step, String plan, List<String> problems) {
+    this(operator, reason, step, plan, "", "", problems);
+  }
+
+  /** What is wrong with it as this decision, empty if nothing is. */
+  List<String> problemsOf(Verb verb) {
+    if (verb.isAboutDeadline() || (until.isEmpty() && hold.isEmpty())) {
+      return problems;
+    }
+    var all = new ArrayList<>(problems);
+    all.add("%s: unknown field".formatted(until.isEmpty() ? "hold" : "until"));
+    return all;
+  }
 
   /**
    * The decision that a handler received; a missing payload and JSON's {@code null} arrive as null.
@@ -72,6 +95,8 @@ public record Decision(
         shortened(text(fields, "reason")),
         shortened(text(fields, "step")),
         shortened(text(fields, "plan")),
+        shortened(text(fields, "until")),
+        shortened(text(fields, "hold")),
         List.copyOf(problems));
   }
 

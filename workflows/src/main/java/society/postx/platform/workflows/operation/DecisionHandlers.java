@@ -89,4 +89,36 @@ public abstract class DecisionHandlers {
   public Checklist rollbackAndReport(@Nullable Decision decision) {
     return decideAndReport(Verb.ROLLBACK, decision);
   }
+
+  public void hold(@Nullable Decision decision) {
+    decide(Verb.HOLD, decision);
+  }
+
+  public Checklist holdAndReport(@Nullable Decision decision) {
+    return decideAndReport(Verb.HOLD, decision);
+  }
+
+  public void releaseHold(@Nullable Decision decision) {
+    decide(Verb.RELEASE_HOLD, decision);
+  }
+
+  public Checklist releaseHoldAndReport(@Nullable Decision decision) {
+    return decideAndReport(Verb.RELEASE_HOLD, decision);
+  }
+
+  public void extend(@Nullable Decision decision) {
+    decide(Verb.EXTEND, decision);
+  }
+
+  public Checklist extendAndReport(@Nullable Decision decision) {
+    return decideAndReport(Verb.EXTEND, decision);
+  }
+
+  public void deleteNow(@Nullable Decision decision) {
+    decide(Verb.DELETE_NOW, decision);
+  }
+
+  public Checklist deleteNowAndReport(@Nullable Decision decision) {
+    return decideAndReport(Verb.DELETE_NOW, decision);
+  }
 }

@@ -65,6 +65,16 @@ final class Gate {
   /** Answers empty if the decision is accepted, else why it is refused. */
   Optional<String> decide(Verb verb, Decision decision) {
     var refusal = refusal(verb, decision);
+    note(verb, decision, refusal);
+    if (refusal.isEmpty()) {
+      taken = Optional.of(new Taken(verb, decision));
+      closedBy = "%s by %s closed it".formatted(verb.word(), decision.operator());
+    }
+    return refusal;
+  }
+
+  /** Notes a decision in the log, also one that is taken elsewhere. */
+  void note(Verb verb, Decision decision, Optional<String> refusal) {
     if (log.size() == KEPT) {
       log.removeFirst();
     }
@@ -75,16 +85,12 @@ final class Gate {
             decision.operator(),
             decision.reason(),
             refusal.map(why -> "refused: " + why).orElse("accepted")));
-    if (refusal.isEmpty()) {
-      taken = Optional.of(new Taken(verb, decision));
-      closedBy = "%s by %s closed it".formatted(verb.word(), decision.operator());
-    }
-    return refusal;
   }
 
   private Optional<String> refusal(Verb verb, Decision decision) {
-    if (!decision.problems().isEmpty()) {
-      return Optional.of(String.join("; ", decision.problems()));
+    var problems = decision.problemsOf(verb);
+    if (!problems.isEmpty()) {
+      return Optional.of(String.join("; ", problems));
     }
     if (decision.operator().isBlank() && KernelVersion.third()) { // only invisible characters
       return Optional.of("operator: is blank; say who decides");

@@ -229,6 +229,38 @@ public final class Operation {
     return view.items().in(StepState.SKIPPED).stream().map(Step::name).toList();
   }
 
+  /** Restores the checklist and the decision log of the run that continued as this one. */
+  public void restore(Checklist earlier) {
+    view.restore(earlier);
+  }
+
+  /**
+   * Opens a question and alerts operators, without blocking: the caller waits for the answer and
+   * for other things at once, and closes the question then.
+   */
+  public void openQuestion(Step step, Question question) {
+    view.open(step.name(), List.of(Verb.APPROVE, Verb.REJECT), question);
+    view.runningBesides(step);
+    view.stage(WAITS, question.headline());
+    new Approval(view, Workflow.getInfo().getWorkflowId()).announce(question);
+  }
+
+  /** Refuses answers from now on. */
+  public void closeQuestion(Step step, boolean approved, String why) {
+    view.close(why);
+    view.ended(step, approved ? StepState.DONE : StepState.OPEN, why);
+  }
+
+  /** Logs a decision that the workflow takes or refuses itself, at any time. */
+  public Optional<String> noted(Verb verb, Decision decision, Optional<String> refusal) {
+    return view.noted(verb, decision, refusal);
+  }
+
+  /** Alerts operators about something that needs no decision. */
+  public void tell(String fact, String title, String text) {
+    view.incidents().tell(fact, title, text);
+  }
+
   /** Shows what the operation waits for, or how it ended. */
   public void show(String stage, String headline) {
     view.stage(stage, headline);

@@ -183,7 +183,16 @@ public final class OperatorView {
 
   /** Takes a decision or answers why it is refused; logs both. */
   public Optional<String> decide(Verb verb, Decision decision) {
-    var refusal = gate.decide(verb, decision);
+    return shown(verb, decision, gate.decide(verb, decision));
+  }
+
+  /** Shows and logs a decision that was taken or refused elsewhere. */
+  Optional<String> noted(Verb verb, Decision decision, Optional<String> refusal) {
+    gate.note(verb, decision, refusal);
+    return shown(verb, decision, refusal);
+  }
+
+  private Optional<String> shown(Verb verb, Decision decision, Optional<String> refusal) {
     notice = refusal.map(why -> refused(verb, decision, why)).orElse(null);
     if (refusal.isEmpty()) {
       alerts.answered();

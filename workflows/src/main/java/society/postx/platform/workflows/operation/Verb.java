@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** The decisions: about a stuck step, an approval or a running rollout. */
+/** The decisions: about a stuck step, an approval, a running rollout or an archive's deadline. */
 public enum Verb {
   RETRY,
   SKIP,
@@ -13,23 +13,52 @@ public enum Verb {
   REJECT,
   PAUSE,
   RESUME,
-  ROLLBACK;
+  ROLLBACK,
+  HOLD,
+  RELEASE_HOLD("releaseHold"),
+  EXTEND,
+  DELETE_NOW("deleteNow");
+
+  private final String word;
+
+  Verb() {
+    word = name().toLowerCase(Locale.ROOT);
+  }
+
+  Verb(String word) {
+    this.word = word;
+  }
 
   @JsonCreator
   public static Verb of(String word) {
-    return valueOf(word.toUpperCase(Locale.ROOT));
+    for (var verb : values()) {
+      if (verb.word.equalsIgnoreCase(word)) {
+        return verb;
+      }
+    }
+    throw new IllegalArgumentException("verb: '%s': unknown".formatted(word));
   }
 
   @JsonValue
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
+  }
+
+  /**
+   * Whether it is about the deadline of an archive: only such decisions have instants and holds.
+   */
+  public boolean isAboutDeadline() {
+    return switch (this) {
+      case HOLD, RELEASE_HOLD, EXTEND, DELETE_NOW -> true;
+      case RETRY, SKIP, ABORT, APPROVE, REJECT, PAUSE, RESUME, ROLLBACK -> false;
+    };
   }
 
   /** Whether it ends or skips something, so that others will ask why. */
   boolean needsReason() {
     return switch (this) {
-      case SKIP, ABORT, REJECT, ROLLBACK -> true;
-      case RETRY, APPROVE, PAUSE, RESUME -> false;
+      case SKIP, ABORT, REJECT, ROLLBACK, HOLD, RELEASE_HOLD, DELETE_NOW -> true;
+      case RETRY, APPROVE, PAUSE, RESUME, EXTEND -> false;
     };
   }
 }

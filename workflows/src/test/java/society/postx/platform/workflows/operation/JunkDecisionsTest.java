@@ -21,6 +21,7 @@ import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.WorkflowInterface;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -34,14 +35,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.deployment.DeployClient;
 import society.postx.platform.workflows.onboarding.OnboardClient;
 import society.postx.platform.workflows.onboarding.OnboardingTestKit;
+import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.pruning.ForgetSnapshots;
 import society.postx.platform.workflows.release.DeployRelease;
 import society.postx.platform.workflows.release.ReleaseTestKit;
 import society.postx.platform.workflows.restore.RestoreClient;
 import society.postx.platform.workflows.restore.RestoreTestKit;
+import society.postx.platform.workflows.retention.FakeArchives;
+import society.postx.platform.workflows.retention.RetainThenDelete;
+import society.postx.platform.workflows.retention.RetainThenDeleteImpl;
 import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.rollout.decision.RolloutStage;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
@@ -67,6 +73,7 @@ class JunkDecisionsTest {
           UpgradeServers.class, JunkDecisionsTest::upgradeAtItsApproval,
           UpgradeServer.class, JunkDecisionsTest::stuckUpgrade,
           ForgetSnapshots.class, JunkDecisionsTest::stuckForgetting,
+          RetainThenDelete.class, JunkDecisionsTest::stuckDeletion,
           RestoreClient.class, JunkDecisionsTest::stuckRestore);
 
   private interface Scene {
@@ -272,6 +279,18 @@ class JunkDecisionsTest {
     var plan = Objects.requireNonNull(progress(run).question()).digest();
     run.signal("approve", Map.of("operator", "ops", "reason", "they are old", "plan", plan));
     return new Waiting(run, kit);
+  }
+
+  private static Waiting stuckDeletion() {
+    var kit = new WorkflowTestKit();
+    var world = FakeArchives.overdue(() -> Instant.ofEpochMilli(kit.currentTimeMillis()));
+    world.fail("moveToTrash", UNAVAILABLE, "the box does not answer");
+    kit.work(world, RetainThenDeleteImpl.class, SendAlertImpl.class, PermitImpl.class);
+    kit.client()
+        .newUntypedWorkflowStub("RetainThenDelete", WorkflowTestKit.options(FakeArchives.ID))
+        .start(Map.of("client", "alpha"));
+    var newest = kit.client().newUntypedWorkflowStub(FakeArchives.ID); // it continues as a new run
+    return new Waiting(newest, kit);
   }
 
   private static Waiting stuckRestore() {

@@ -1,0 +1,34 @@
+package society.postx.platform.activities.archive;
+
+import java.time.Instant;
+import society.postx.platform.activities.yaml.YamlFile;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.retention.ArchivedClient;
+
+/**
+ * Says whose an archive is: a file beside its repository on the Storage Box.
+ *
+ * @param marker the client's id
+ * @param deleteAt the deadline when the archive was made; the file in Git has the present one
+ */
+public record ArchiveMarker(
+    ClientName client, String marker, String repositoryId, Instant deleteAt) {
+  /** Its name in the archive's folder. */
+  public static final String NAME = "archive-identity.yml";
+
+  /** INVALID_INPUT where it is not whole. */
+  static ArchiveMarker read(String path, String text) {
+    return YamlFile.read(path, text, ArchiveMarker.class);
+  }
+
+  boolean isOf(ArchivedClient archive) {
+    return archive.client().equals(client)
+        && archive.marker().equals(marker)
+        && archive.repositoryId().equals(repositoryId);
+  }
+
+  /** As an offboarding writes it. */
+  public String text() {
+    return YamlFile.text(this);
+  }
+}

@@ -1,0 +1,179 @@
+package society.postx.platform.activities.archive;
+
+import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_FAILED;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import society.postx.platform.activities.box.BoxFolders;
+import society.postx.platform.workflows.retention.ArchiveBoxActivities;
+import society.postx.platform.workflows.retention.ArchiveLook;
+import society.postx.platform.workflows.retention.ArchivedClient;
+
+/** Compares, moves and deletes archives on the Storage Box as its main account. */
+public final class BoxArchives implements ArchiveBoxActivities {
+  private static final String REPOSITORY = "restic-repo";
+
+  /** Deleted last: while they are there, an interrupted deletion can still say whose it is. */
+  private static final Set<String> LAST = Set.of("config", "keys");
+
+  private final Supplier<BoxFolders> box;
+  private final BiFunction<ArchivedClient, String, String> repositoryId;
+  private final InstantSource clock;
+
+  /**
+   * @param box opens the box's folders
+   * @param repositoryId restic's id of the archive's repository in a folder
+   */
+  public BoxArchives(
+      Supplier<BoxFolders> box,
+      BiFunction<ArchivedClient, String, String> repositoryId,
+      InstantSource clock) {
+    this.box = box;
+    this.repositoryId = repositoryId;
+    this.clock = clock;
+  }
+
+  @Override
+  public ArchiveLook examine(ArchivedClient archive) {
+    try (var folders = box.get()) {
+      var place = placeOf(archive, folders);
+      requireIdentity(archive, place, folders);
+      return new ArchiveLook(archive, place, time(place, folders));
+    }
+  }
+
+  /** The box's; where it is full it shows none, and deleting is what helps: the worker's then. */
+  private Instant time(String place, BoxFolders folders) {
+    return folders.clock(place).orElseGet(clock::instant);
+  }
+
+  private static String placeOf(ArchivedClient archive, BoxFolders folders) {
+    var there = folders.exists(archive.path());
+    var moved = folders.exists(archive.trash());
+    if (there == moved) {
+      throw VERIFICATION_FAILED.stop(
+          there
+              ? "%s and %s are both on the Storage Box; nothing was changed; find out which is the client's"
+                  .formatted(archive.path(), archive.trash())
+              : "neither %s nor %s is on the Storage Box, and nothing was deleted; look for it in the box's snapshots, or remove archive/%s.yml where you know that it is gone"
+                  .formatted(archive.path(), archive.trash(), archive.client()));
+    }
+    return there ? archive.path() : archive.trash();
+  }
+
+  /**
+   * The marker and the repository itself have to name this client. In the trash the repository may
+   * be half deleted, which only its own deletion can have begun.
+   */
+  private void requireIdentity(ArchivedClient archive, String place, BoxFolders folders) {
+    var path = place + "/" + ArchiveMarker.NAME;
+    var text = folders.text(path);
+    if (text.isEmpty()) {
+      throw VERIFICATION_FAILED.stop(
+          "%s has no marker %s, so whose it is cannot be said; nothing was changed"
+              .formatted(place, ArchiveMarker.NAME));
+    }
+    var marker = ArchiveMarker.read(path, text.get());
+    if (!marker.isOf(archive)) {
+      throw VERIFICATION_FAILED.stop(
+          "%s says that the archive is of %s (%s), repository %s, and not of %s (%s), repository %s; nothing was changed"
+              .formatted(
+                  path,
+                  marker.client(),
+                  marker.marker(),
+                  marker.repositoryId(),
+                  archive.client(),
+                  archive.marker(),
+                  archive.repositoryId()));
+    }
+    var config = folders.exists(place + "/" + REPOSITORY + "/config");
+    if (!config && place.equals(archive.trash())) {
+      return;
+    }
+    var id = repositoryId.apply(archive, place + "/" + REPOSITORY);
+    if (!id.equals(archive.repositoryId())) {
+      throw VERIFICATION_FAILED.stop(
+          "%s has the repository %s, not %s; nothing was changed"
+              .formatted(place, id, archive.repositoryId()));
+    }
+  }
+
+  @Override
+  public void moveToTrash(ArchivedClient archive) {
+    try (var folders = box.get()) {
+      var place = placeOf(archive, folders);
+      requireIdentity(archive, place, folders);
+      if (place.equals(archive.path())) {
+        folders.rename(place, archive.trash());
+      }
+    }
+  }
+
+  @Override
+  public void moveBack(ArchivedClient archive) {
+    try (var folders = box.get()) {
+      if (placeOf(archive, folders).equals(archive.trash())) {
+        folders.rename(archive.trash(), archive.path());
+      }
+    }
+  }
+
+  @Override
+  public void deleteTrash(ArchivedClient archive) {
+    try (var folders = box.get()) {
+      var trash = archive.trash();
+      var marker = trash + "/" + ArchiveMarker.NAME;
+      if (!folders.exists(trash)) {
+        return; // an attempt whose answer was lost has deleted it: moveToTrash saw it there
+      }
+      if (folders.exists(marker)) {
+        requireIdentity(archive, trash, folders);
+        empty(trash, folders);
+        folders.removeFile(marker);
+      } else if (!folders.names(trash).isEmpty()) {
+        throw VERIFICATION_FAILED.stop(
+            "%s has files but no marker; they were kept; find out whose they are".formatted(trash));
+      }
+      folders.removeEmpty(trash);
+    }
+  }
+
+  private static void empty(String trash, BoxFolders folders) {
+    var repository = trash + "/" + REPOSITORY;
+    while (folders.names(trash).size() > 1) {
+      if (folders.exists(repository)) {
+        while (folders.names(repository).stream().anyMatch(it -> !LAST.contains(it))) {
+          folders.removeIn(repository, it -> !LAST.contains(it));
+        }
+        folders.removeIn(repository, LAST::contains);
+      }
+      folders.removeIn(trash, it -> !it.equals(ArchiveMarker.NAME));
+    }
+  }
+
+  @Override
+  public String verifyAbsent(ArchivedClient archive) {
+    try (var folders = box.get()) {
+      var left = new ArrayList<String>();
+      for (var path : new String[] {archive.path(), archive.trash()}) {
+        if (folders.exists(path)) {
+          left.add(path);
+        }
+      }
+      var archives = folders.names("archive");
+      var trash = folders.names("trash");
+      if (archives.contains(archive.path().substring("archive/".length()))
+          || trash.contains(archive.trash().substring("trash/".length()))
+          || !left.isEmpty()) {
+        throw VERIFICATION_FAILED.stop(
+            "%s is still on the Storage Box after its deletion".formatted(left));
+      }
+      return "the Storage Box lists neither %s (%d other archives) nor %s"
+          .formatted(archive.path(), archives.size(), archive.trash());
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package society.postx.platform.activities.archive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
+import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
+import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_FAILED;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import society.postx.platform.activities.infrastructure.Checkout;
+import society.postx.platform.activities.infrastructure.ClientFile;
+import society.postx.platform.activities.infrastructure.CommitRequest;
+import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.yaml.YamlFile;
+import society.postx.platform.workflows.change.RunLabel;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.retention.ArchiveFile;
+import society.postx.platform.workflows.retention.ArchiveFileActivities;
+import society.postx.platform.workflows.retention.ArchivedClient;
+import society.postx.platform.workflows.retention.Deadline;
+import society.postx.platform.workflows.retention.Deadline.Refused;
+import society.postx.platform.workflows.retention.DeletionFacts;
+
+/** Keeps archives' files in the infrastructure repository, and evidence in the worker's folder. */
+public final class GitArchives implements ArchiveFileActivities {
+  private final InfrastructureRepository repository;
+  private final Path state;
+  private final Supplier<String> workflow;
+
+  /**
+   * @param state the worker's own folder
+   * @param workflow says the id of the workflow that calls, for the commits' trailers
+   */
+  public GitArchives(InfrastructureRepository repository, Path state, Supplier<String> workflow) {
+    this.repository = repository;
+    this.state = state;
+    this.workflow = workflow;
+  }
+
+  @Override
+  public ArchiveFile readArchive(ClientName client) {
+    return read(repository.latest(), client);
+  }
+
+  private static ArchiveFile read(Checkout at, ClientName client) {
+    var path = ArchiveFile.path(client);
+    if (!at.has(path)) {
+      throw INVALID_INPUT.stop(
+          "client: '%s': has no file %s in the infrastructure repository, so nothing is deleted"
+              .formatted(client, path));
+    }
+    var file = YamlFile.read(path, at.text(path), ArchiveFile.class);
+    if (!file.client().equals(client)) {
+      throw INVALID_INPUT.stop(
+          "%s: client: '%s': must be the file's name".formatted(path, file.client()));
+    }
+    return file;
+  }
+
+  @Override
+  public ArchiveFile keepTerms(Deadline deadline, RunLabel run) {
+    var client = deadline.archive().client();
+    var commit =
+        repository.write(
+            new CommitRequest(
+                "%s: deadline and holds of its archive".formatted(client),
+                workflow.get(),
+                run,
+                newest -> {
+                  var file = read(newest, client);
+                  var terms = stricter(deadline, file);
+                  return terms.equals(file)
+                      ? Map.of()
+                      : content(ArchiveFile.path(client), YamlFile.text(terms));
+                }));
+    return read(repository.at(commit), client);
+  }
+
+  private static ArchiveFile stricter(Deadline deadline, ArchiveFile file) {
+    if (!file.archive().equals(deadline.archive())) {
+      throw VERIFICATION_FAILED.stop(
+          "%s names another archive: %s, not %s; nothing was changed"
+              .formatted(ArchiveFile.path(file.client()), file.archive(), deadline.archive()));
+    }
+    try {
+      var both = deadline.adopt(file.deleteAt(), file.holds());
+      return file.with(both.at(), both.holds());
+    } catch (Refused refused) {
+      throw REQUEST_REFUSED.stop(refused.why());
+    }
+  }
+
+  @Override
+  public String removeEvidence(ArchivedClient archive) {
+    var client = archive.client();
+    var evidence = Pattern.compile(Pattern.quote(client + "-") + "\\d{8}T\\d{6}Z\\.txt");
+    var handover = Pattern.compile(Pattern.quote(client.value()) + "\\.(age|receipt)");
+    return "%d evidence files and %d hand-over files were removed from this worker"
+        .formatted(
+            removed(state.resolve("evidence"), evidence),
+            removed(state.resolve("handover"), handover));
+  }
+
+  private static int removed(Path folder, Pattern name) {
+    if (!Files.isDirectory(folder)) {
+      return 0;
+    }
+    var count = 0;
+    try (var files = Files.list(folder)) {
+      for (var file : files.toList()) {
+        if (name.matcher(file.getFileName().toString()).matches() && Files.deleteIfExists(file)) {
+          count++;
+        }
+      }
+      return count;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String closeArchive(ArchivedClient archive, DeletionFacts facts, RunLabel run) {
+    var client = archive.client();
+    var certificate =
+        "certificates/%s-%s.md"
+            .formatted(client, LocalDate.ofInstant(facts.ended(), ZoneOffset.UTC));
+    repository.write(
+        new CommitRequest(
+            "%s: its archive was deleted".formatted(client),
+            workflow.get(),
+            run,
+            newest ->
+                newest.has(certificate) && newest.touchedBy(run, certificate)
+                    ? Map.of()
+                    : closing(newest, archive, facts, certificate)));
+    return certificate;
+  }
+
+  private static Map<String, Optional<byte[]>> closing(
+      Checkout newest, ArchivedClient archive, DeletionFacts facts, String certificate) {
+    var client = archive.client();
+    var file = read(newest, client);
+    if (!file.archive().equals(archive)) {
+      throw VERIFICATION_FAILED.stop(
+          "%s names another archive: %s, not %s; it was kept"
+              .formatted(ArchiveFile.path(client), file.archive(), archive));
+    }
+    if (newest.has(ClientFile.path(client))) {
+      throw VERIFICATION_FAILED.stop(
+          "%s is there, so %s is a client again; its files were kept"
+              .formatted(ClientFile.path(client), client));
+    }
+    var edits = new HashMap<String, Optional<byte[]>>();
+    for (var path :
+        new String[] {
+          ArchiveFile.path(client),
+          ArchiveFile.secretsPath(client),
+          "archive/clients/%s.yml".formatted(client),
+          "archive/clients/%s.md".formatted(client)
+        }) {
+      if (newest.has(path)) {
+        edits.put(path, Optional.empty());
+      }
+    }
+    edits.putAll(
+        content(
+            "archive/deleted/%s-%s.yml".formatted(client, archive.date()),
+            YamlFile.text(Tombstone.of(archive, facts, certificate))));
+    edits.putAll(
+        content(certificate, new DeletionCertificate(file, facts, newest.settings()).text()));
+    return edits;
+  }
+
+  private static Map<String, Optional<byte[]>> content(String path, String text) {
+    return Map.of(path, Optional.of(text.getBytes(UTF_8)));
+  }
+}

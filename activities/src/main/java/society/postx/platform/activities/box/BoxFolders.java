@@ -1,0 +1,149 @@
+package society.postx.platform.activities.box;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static net.schmizz.sshj.sftp.FileMode.Type.DIRECTORY;
+
+import com.hierynomus.sshj.sftp.RemoteResourceSelector;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import net.schmizz.sshj.sftp.RemoteResourceInfo;
+import net.schmizz.sshj.sftp.SFTPClient;
+import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.limit.BoundedDownload;
+import society.postx.platform.activities.limit.ByteLimit;
+import society.postx.platform.activities.ssh.Host;
+
+/** Handles folders of the Storage Box as its main account; paths are below the box's root. */
+public final class BoxFolders implements AutoCloseable {
+  private static final ByteLimit MARKER = ByteLimit.ofKilobytes(16);
+  private static final int LISTED = 10_000;
+
+  private final Host host;
+  private final SFTPClient sftp;
+  private final Heartbeat heartbeat;
+
+  BoxFolders(Host host, Heartbeat heartbeat) {
+    this.host = host;
+    this.sftp = host.sftp();
+    this.heartbeat = heartbeat;
+  }
+
+  private interface Work<T> {
+    T run() throws IOException;
+  }
+
+  private static <T> T over(Work<T> work) {
+    try {
+      return work.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public boolean exists(String path) {
+    return over(() -> sftp.statExistence(path) != null);
+  }
+
+  /** A small file in UTF-8; empty where it is missing. */
+  public Optional<String> text(String path) {
+    return over(
+        () -> {
+          if (sftp.statExistence(path) == null) return Optional.empty();
+          var file = new BoundedDownload(MARKER, path);
+          sftp.getFileTransfer().download(path, file);
+          return Optional.of(new String(file.received(), UTF_8));
+        });
+  }
+
+  /** Names in a folder, at most {@value #LISTED}; empty where it is missing. */
+  public List<String> names(String folder) {
+    return over(
+        () ->
+            sftp.statExistence(folder) == null
+                ? List.<String>of()
+                : some(folder).stream().map(RemoteResourceInfo::getName).sorted().toList());
+  }
+
+  /** Renames a folder, and makes the folder that it moves to; never over something. */
+  public void rename(String from, String to) {
+    over(
+        () -> {
+          sftp.mkdirs(to.substring(0, to.lastIndexOf('/')));
+          sftp.rename(from, to);
+          return true;
+        });
+  }
+
+  /** Removes what is in the folder directly and passes, with all that is below. */
+  public void removeIn(String folder, Predicate<String> passes) {
+    over(
+        () -> {
+          for (var entry : some(folder)) {
+            if (passes.test(entry.getName())) {
+              remove(entry);
+            }
+          }
+          return true;
+        });
+  }
+
+  /** Removes a file that is there. */
+  public void removeFile(String path) {
+    over(
+        () -> {
+          sftp.rm(path);
+          return true;
+        });
+  }
+
+  /** Removes a folder that is empty. */
+  public void removeEmpty(String folder) {
+    over(
+        () -> {
+          sftp.rmdir(folder);
+          return true;
+        });
+  }
+
+  /** The first entries; empty only for an empty folder. */
+  private List<RemoteResourceInfo> some(String folder) throws IOException {
+    var listed = new AtomicInteger();
+    return sftp.ls(
+        folder,
+        (RemoteResourceInfo any) ->
+            listed.incrementAndGet() > LISTED
+                ? RemoteResourceSelector.Result.BREAK
+                : RemoteResourceSelector.Result.ACCEPT);
+  }
+
+  private void remove(RemoteResourceInfo entry) throws IOException {
+    if (entry.getAttributes().getType() != DIRECTORY) {
+      sftp.rm(entry.getPath());
+      return;
+    }
+    heartbeat.beat("removing " + entry.getPath());
+    for (var below = some(entry.getPath()); !below.isEmpty(); below = some(entry.getPath())) {
+      for (var one : below) remove(one);
+    }
+    sftp.rmdir(entry.getPath());
+  }
+
+  /** The box's time, from a file that it stores; empty where it stores nothing. */
+  public Optional<Instant> clock(String folder) {
+    return new SftpHome(host, folder, heartbeat).clock();
+  }
+
+  @Override
+  public void close() {
+    try (host) {
+      sftp.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package society.postx.platform.activities.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.activities.infrastructure.TestRepository;
+import society.postx.platform.activities.yaml.YamlFile;
+import society.postx.platform.workflows.change.RunLabel;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.retention.ArchiveFile;
+import society.postx.platform.workflows.retention.Deadline;
+import society.postx.platform.workflows.retention.DeletionFacts;
+import society.postx.platform.workflows.retention.Hold;
+
+class GitArchivesTest {
+  private static final ClientName ALPHA = new ClientName("alpha");
+  private static final Instant BEGIN = Instant.parse("2027-01-31T12:00:00Z");
+  private static final Instant AT = BEGIN.plus(Duration.ofDays(90));
+  private static final RunLabel RUN = new RunLabel("retain-1");
+  private static final String FILE =
+      """
+      client: alpha
+      marker: client-7f3a9c1e
+      repositoryId: %s
+      path: archive/alpha-2027-01-31
+      offboardedAt: "2027-01-31T12:00:00Z"
+      lastCopyAt: "2027-01-31T11:20:00Z"
+      deleteAt: "2027-05-01T12:00:00Z"
+      evidenceUntil: "2027-03-02T12:00:00Z"
+      retentionDays: 90
+      approvedBy: [ops, carol]
+      controller: Alpha B.V.
+      dataCategories: [files, calendars]
+      contact: secrets/archive/alpha.sops.yaml#contact
+      holds: []
+      """
+          .formatted("a".repeat(64));
+
+  @TempDir Path folder;
+  private TestRepository repository;
+  private GitArchives archives;
+
+  @BeforeEach
+  void alphaIsArchived() throws IOException {
+    repository =
+        TestRepository.in(
+            folder,
+            Map.of(
+                "platform.yml",
+                Files.readString(Path.of("../infrastructure/platform.yml")),
+                "archive/alpha.yml",
+                FILE,
+                "archive/beta.yml",
+                FILE.replace("alpha", "beta"),
+                "archive/clients/alpha.md",
+                "# alpha\n",
+                "secrets/archive/alpha.sops.yaml",
+                "encrypted\n",
+                "secrets/archive/beta.sops.yaml",
+                "encrypted\n"));
+    archives = new GitArchives(repository.opened(), folder, () -> "retention/alpha/2027-01-31");
+  }
+
+  private static void assertInvalid(String from, String to, String message) {
+    assertThatThrownBy(
+            () -> YamlFile.read("archive/alpha.yml", FILE.replace(from, to), ArchiveFile.class))
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void whatBreaksARuleIsNamed() {
+    assertInvalid("deleteAt: \"2027-05", "deleteAt: \"2027-04", "not before offboardedAt and 90");
+    assertInvalid("retentionDays: 90", "retentionDays: 9", "the customer's recorded instruction");
+    assertInvalid("path: archive/alpha", "path: archive/beta", "archive/alpha-YYYY-MM-DD");
+    assertInvalid("sops.yaml#contact", "sops.yaml", "a secret's place, never an address");
+    assertInvalid("holds: []", "hold: []", "unknown key");
+  }
+
+  @Test
+  void termsAreWrittenAndWhatPeopleWroteStaysWhereItIsStricter() {
+    var hold = new Hold("bob", "a dispute", BEGIN, null);
+    var byHand = new Hold("carol", "by hand", BEGIN, AT);
+    var file = archives.readArchive(ALPHA);
+    repository.commit(Map.of("archive/alpha.yml", YamlFile.text(file.with(AT, List.of(byHand)))));
+    var later = AT.plusSeconds(9);
+    var kept = archives.keepTerms(Deadline.of(file.archive(), later, List.of(hold)), RUN);
+    assertThat(kept.deleteAt()).isEqualTo(later);
+    assertThat(kept.holds()).containsExactly(hold, byHand);
+    assertThat(archives.readArchive(ALPHA)).isEqualTo(kept);
+  }
+
+  @Test
+  void oneCommitRemovesTheFilesAndWritesTombstoneAndCertificate() {
+    var archive = archives.readArchive(ALPHA).archive();
+    var facts =
+        new DeletionFacts(
+            AT, AT.plusSeconds(60), "the deadline", List.of("archive/ has nothing of alpha"));
+    var before = repository.log().size();
+    assertThat(archives.closeArchive(archive, facts, RUN))
+        .isEqualTo("certificates/alpha-2027-05-01.md");
+    archives.closeArchive(archive, facts, RUN); // the answer was lost
+    assertThat(repository.log()).hasSize(before + 1);
+    var now = repository.opened().latest();
+    assertThat(now.has("archive/alpha.yml")).isFalse();
+    assertThat(now.has("archive/clients/alpha.md")).isFalse();
+    assertThat(now.has("secrets/archive/alpha.sops.yaml")).isFalse();
+    assertThat(now.text("archive/beta.yml")).isEqualTo(FILE.replace("alpha", "beta"));
+    assertThat(now.has("secrets/archive/beta.sops.yaml")).isTrue();
+    assertThat(now.text("archive/deleted/alpha-2027-01-31.yml"))
+        .contains("client-7f3a9c1e", archive.trash());
+    assertThat(now.text("certificates/alpha-2027-05-01.md"))
+        .contains("Alpha B.V.", "files, calendars", "ops, carol", "a".repeat(64), "What remains");
+  }
+
+  @Test
+  void evidenceOfTheClientGoesAndItsNeighboursStays() throws IOException {
+    var evidence = Files.createDirectories(folder.resolve("evidence"));
+    Files.writeString(evidence.resolve("alpha-20270101T000000Z.txt"), "x");
+    Files.writeString(evidence.resolve("alpha-2-20270101T000000Z.txt"), "x");
+    Files.writeString(
+        Files.createDirectories(folder.resolve("handover")).resolve("alpha.age"), "x");
+    assertThat(archives.removeEvidence(archives.readArchive(ALPHA).archive()))
+        .startsWith("1 evidence files and 1 hand-over files");
+    assertThat(evidence).isDirectoryContaining("glob:**alpha-2-20270101T000000Z.txt");
+  }
+}

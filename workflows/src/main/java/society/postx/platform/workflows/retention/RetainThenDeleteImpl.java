@@ -1,0 +1,308 @@
+package society.postx.platform.workflows.retention;
+
+import static society.postx.platform.workflows.activity.ActivityProfile.SHORT;
+import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
+import static society.postx.platform.workflows.retention.RetentionStep.APPROVE_EARLY;
+import static society.postx.platform.workflows.retention.RetentionStep.KEEP_TERMS;
+import static society.postx.platform.workflows.retention.RetentionStep.READ_ARCHIVE;
+import static society.postx.platform.workflows.retention.RetentionStep.REMOVE_EVIDENCE;
+import static society.postx.platform.workflows.retention.RetentionStep.WAIT;
+
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.operation.CarriedState;
+import society.postx.platform.workflows.operation.ClientHandlers;
+import society.postx.platform.workflows.operation.Decision;
+import society.postx.platform.workflows.operation.KernelVersion;
+import society.postx.platform.workflows.operation.LongHistory;
+import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.Question;
+import society.postx.platform.workflows.operation.Verb;
+import society.postx.platform.workflows.operation.WorkflowTime;
+
+/**
+ * One loop waits for the next instant or decision, without the permit. A run ends after each
+ * milestone and continues as a new one, so that no history and no version gate lives for 90 days.
+ */
+public final class RetainThenDeleteImpl extends ClientHandlers implements RetainThenDelete {
+  /** What failed is tried again after it. */
+  private static final Duration AGAIN = Duration.ofHours(6);
+
+  private static final Duration REMINDER = Duration.ofDays(7);
+
+  /** How long a second operator has to answer. */
+  private static final Duration ANSWER = Duration.ofDays(7);
+
+  /** The Storage Box's clock may be as much behind Temporal's. */
+  private static final Duration SKEW = Duration.ofMinutes(10);
+
+  private final RetentionDecisions decisions = new RetentionDecisions();
+
+  @SuppressWarnings("NullAway.Init") // run sets it first
+  private ArchiveFile file;
+
+  private @Nullable String evidence;
+  private @Nullable Instant remindedOf;
+  private @Nullable Question asked;
+
+  /** When a failed write or removal is tried again. */
+  private Instant pause = Instant.EPOCH;
+
+  /** Failures that operators know of: each is alerted once a run. */
+  private final Set<String> told = new HashSet<>();
+
+  public RetainThenDeleteImpl() {
+    super(new Operation("RetainThenDelete", List.of(RetentionStep.values())));
+  }
+
+  @Override
+  protected Optional<String> take(Verb verb, Decision decision) {
+    if (verb.isAboutDeadline()) {
+      return operation.noted(verb, decision, decisions.decide(verb, decision));
+    }
+    if (asked == null || (verb != Verb.APPROVE && verb != Verb.REJECT)) {
+      return super.take(verb, decision);
+    }
+    var refusal =
+        verb == Verb.APPROVE
+            ? decisions.refusesApproval(decision.operator())
+            : Optional.<String>empty();
+    if (refusal.isPresent()) {
+      return operation.noted(verb, decision, refusal);
+    }
+    var gate = super.take(verb, decision); // also compares the plan
+    return gate.isPresent() ? gate : decisions.decide(verb, decision);
+  }
+
+  @Override
+  public RetainThenDeleteResult run(@Nullable RetainThenDeleteInput input) {
+    if (input == null) {
+      throw INVALID_INPUT.stop("input: is missing (example: {\"client\":\"alpha\"})");
+    }
+    CarriedState.requireContinued("carried", input.carried());
+    KernelVersion.second();
+    operation.begin(input.client());
+    begin(input);
+    for (; ; ) {
+      keepTerms();
+      var now = WorkflowTime.now();
+      if (evidenceIsDue(now)) {
+        removeEvidence();
+      }
+      ask(now);
+      if (deletionIsDue()) {
+        var deleted = deletion().run();
+        if (deleted.isPresent()) {
+          return deleted.get();
+        }
+        continueAsNew();
+      }
+      remind(now);
+      await();
+      if (LongHistory.reached()) {
+        continueAsNew();
+      }
+    }
+  }
+
+  private void begin(RetainThenDeleteInput input) {
+    var carried = input.carried();
+    if (carried == null) {
+      file =
+          operation.ask(
+              READ_ARCHIVE, ArchiveFileActivities.class, it -> it.readArchive(input.client()));
+      requireId(file.archive());
+      decisions.begin(Deadline.of(file.archive(), file.deleteAt(), file.holds()));
+    } else {
+      operation.restore(carried.checklist());
+      file = carried.file();
+      evidence = carried.evidence();
+      remindedOf = carried.remindedOf();
+      decisions.begin(carried.deadline());
+    }
+  }
+
+  /** Two workflows for one archive would have two opinions about holds. */
+  private void requireId(ArchivedClient archive) {
+    var id = RetainThenDelete.id(archive);
+    if (!Workflow.getInfo().getWorkflowId().equals(id)) {
+      throw operation.refused(
+          READ_ARCHIVE,
+          INVALID_INPUT,
+          "workflow id: '%s': must be %s, so that only one runs"
+              .formatted(Workflow.getInfo().getWorkflowId(), id));
+    }
+  }
+
+  /** Writes what people decided into the file; while Git is away it is tried again. */
+  private void keepTerms() {
+    if (!unsaved() || WorkflowTime.now().isBefore(pause)) {
+      return;
+    }
+    var kept =
+        operation.attempt(
+            KEEP_TERMS,
+            SHORT,
+            ArchiveFileActivities.class,
+            it -> it.keepTerms(decisions.deadline(), Operation.runLabel()));
+    kept.answer().ifPresent(this::adopt);
+    kept.problem().ifPresent(why -> failed("the archive's file could not be written", why));
+  }
+
+  private void adopt(ArchiveFile newest) {
+    file = newest;
+    decisions.adopt(newest);
+  }
+
+  private boolean unsaved() {
+    var deadline = decisions.deadline();
+    return !file.deleteAt().equals(deadline.at()) || !file.holds().equals(deadline.holds());
+  }
+
+  private boolean evidenceIsDue(Instant now) {
+    return evidence == null
+        && !now.isBefore(file.evidenceUntil())
+        && !now.isBefore(pause)
+        && decisions.deadline().holding(now).isEmpty();
+  }
+
+  private void removeEvidence() {
+    var newest =
+        operation.attempt(
+            READ_ARCHIVE, SHORT, ArchiveFileActivities.class, it -> it.readArchive(file.client()));
+    newest.problem().ifPresent(why -> failed("the archive's file could not be read", why));
+    newest.answer().filter(it -> it.archive().equals(file.archive())).ifPresent(this::adopt);
+    if (!evidenceIsDue(WorkflowTime.now())) {
+      return; // people wrote a hold into the file, or it cannot be read
+    }
+    var removed =
+        operation.attempt(
+            REMOVE_EVIDENCE,
+            SHORT,
+            ArchiveFileActivities.class,
+            it -> it.removeEvidence(file.archive()));
+    removed.problem().ifPresent(why -> failed("logs and evidence could not be removed", why));
+    if (removed.answer().isPresent()) {
+      evidence = removed.get();
+      continueAsNew();
+    }
+  }
+
+  private void failed(String what, String why) {
+    pause = WorkflowTime.now().plus(AGAIN);
+    if (!told.add(what)) {
+      return;
+    }
+    operation.tell(
+        "FAILED_" + Integer.toHexString(what.hashCode()),
+        "%s: %s".formatted(Workflow.getInfo().getWorkflowId(), what),
+        "%s%nIt is tried again every six hours; nothing is deleted meanwhile.%n".formatted(why));
+  }
+
+  /** Not before Git knows the terms: after the deletion nobody could tell which they were. */
+  private boolean deletionIsDue() {
+    return !unsaved() && decisions.deadline().due(WorkflowTime.now().minus(SKEW));
+  }
+
+  private ArchiveDeletion deletion() {
+    return new ArchiveDeletion(operation, decisions, file, Optional.ofNullable(evidence));
+  }
+
+  private RetentionNotices notices() {
+    return new RetentionNotices(file, decisions.deadline());
+  }
+
+  /** A week before, and again for each new deadline. */
+  private void remind(Instant now) {
+    decisions
+        .deadline()
+        .dueAt()
+        .filter(due -> !due.equals(remindedOf) && !now.isBefore(due.minus(REMINDER)))
+        .ifPresent(
+            due -> {
+              operation.tell(
+                  "REMINDER_" + due.getEpochSecond(),
+                  notices().reminderTitle(due),
+                  notices().reminder(due));
+              remindedOf = due;
+            });
+  }
+
+  /** Opens or closes the question whether to delete early, as the deadline's state says. */
+  private void ask(Instant now) {
+    var early = decisions.deadline().early();
+    if (early != null && !now.isBefore(early.at().plus(ANSWER))) {
+      decisions.withdraw();
+      early = null;
+    }
+    var wanted =
+        early == null || early.approved()
+            ? null
+            : notices().question(early, early.at().plus(ANSWER));
+    if (wanted != null && (asked == null || !asked.digest().equals(wanted.digest()))) {
+      asked = wanted;
+      operation.openQuestion(APPROVE_EARLY, wanted);
+    } else if (wanted == null) {
+      if (asked != null) {
+        asked = null;
+        operation.closeQuestion(
+            APPROVE_EARLY, early != null, early == null ? "withdrawn" : "approved");
+      }
+      operation.show(WAIT.name(), notices().headline(now));
+    }
+  }
+
+  /** Until the next instant at which something is to do, or a decision. */
+  private void await() {
+    var seen = decisions.taken();
+    var next = next(WorkflowTime.now());
+    if (deletionIsDue()) {
+      return; // time passed, or an approval came, while something else was done
+    }
+    if (next.isEmpty()) {
+      Workflow.await(() -> decisions.taken() != seen);
+    } else {
+      WorkflowTime.awaitUntil(next.get(), () -> decisions.taken() != seen);
+    }
+  }
+
+  private Optional<Instant> next(Instant now) {
+    var deadline = decisions.deadline();
+    var instants = new ArrayList<Instant>();
+    deadline
+        .dueAt()
+        .ifPresent(
+            due -> {
+              instants.add(due.minus(REMINDER));
+              instants.add(due.plus(SKEW));
+            });
+    deadline.holds().stream()
+        .flatMap(it -> Optional.ofNullable(it.until()).stream())
+        .forEach(instants::add);
+    if (evidence == null) {
+      instants.add(file.evidenceUntil());
+    }
+    instants.add(pause);
+    var early = deadline.early();
+    if (early != null) {
+      instants.add(early.at().plus(ANSWER));
+    }
+    return instants.stream().filter(it -> it.isAfter(now)).min(Instant::compareTo);
+  }
+
+  private void continueAsNew() {
+    Workflow.await(Workflow::isEveryHandlerFinished);
+    Workflow.newContinueAsNewStub(RetainThenDelete.class)
+        .run(
+            new RetainThenDeleteInput(
+                file.client(),
+                new RetainedState(file, decisions.deadline(), evidence, remindedOf, progress())));
+  }
+}

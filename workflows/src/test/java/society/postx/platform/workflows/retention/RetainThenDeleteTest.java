@@ -1,0 +1,288 @@
+package society.postx.platform.workflows.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
+import static society.postx.platform.workflows.retention.FakeArchives.ALPHA;
+
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowStub;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import society.postx.platform.workflows.alert.SendAlertImpl;
+import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.Verb;
+import society.postx.platform.workflows.permit.PermitImpl;
+import society.postx.platform.workflows.testkit.WorkflowTestKit;
+
+@Timeout(60)
+class RetainThenDeleteTest {
+  private static final String ID = "retention/alpha/2027-01-31";
+  private static final List<String> DELETION =
+      List.of("examine", "moveToTrash", "deleteTrash", "verifyAbsent", "closeArchive");
+
+  private final WorkflowTestKit kit = new WorkflowTestKit();
+  private final FakeArchives world = new FakeArchives(this::now);
+  private final ArchiveFile original = world.file();
+
+  @BeforeEach
+  void work() {
+    kit.work(world, RetainThenDeleteImpl.class, SendAlertImpl.class, PermitImpl.class);
+  }
+
+  @AfterEach
+  void stop() {
+    kit.close();
+  }
+
+  private Instant now() {
+    return Instant.ofEpochMilli(kit.currentTimeMillis());
+  }
+
+  private WorkflowStub retained() {
+    return retained(ID);
+  }
+
+  private WorkflowStub retained(String id) {
+    var run = kit.client().newUntypedWorkflowStub("RetainThenDelete", WorkflowTestKit.options(id));
+    run.start(Map.of("client", "alpha"));
+    return run;
+  }
+
+  /**
+   * Lets so much time pass, meanwhile. On a thread of its own: the in-memory server starts children
+   * in the common pool.
+   */
+  private void pass(int days) {
+    Thread.ofPlatform().daemon().start(() -> kit.sleep(Duration.ofDays(days)));
+  }
+
+  /** Of the workflow's newest run: it continues as a new one. */
+  private Checklist progress() {
+    return kit.client().newUntypedWorkflowStub(ID).query("progress", Checklist.class);
+  }
+
+  private void decide(String verb, String operator, String... more) {
+    var decision = new HashMap<String, Object>(Map.of("operator", operator, "reason", "a dispute"));
+    for (var at = 0; at < more.length; at += 2) {
+      decision.put(more[at], more[at + 1]);
+    }
+    var before = progress().decisions().size();
+    kit.client().newUntypedWorkflowStub(ID).signal(verb, decision);
+    await().until(() -> progress().decisions().size() > before);
+  }
+
+  private String outcome() {
+    return progress().decisions().getLast().outcome();
+  }
+
+  private void awaitStuck(String step) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> progress().stage().equals(Operation.WAITS) && step.equals(progress().waitsAt()));
+  }
+
+  private void awaitWaiting() {
+    await().ignoreExceptions().until(() -> progress().stage().equals("WAIT"));
+  }
+
+  @Test
+  void evidenceGoesAfterThirtyDaysAndAllElseAfterNinety() {
+    var run = retained();
+    var result = run.getResult(RetainThenDeleteResult.class);
+    assertThat(world.calls())
+        .startsWith("removeEvidence")
+        .endsWith(DELETION.toArray(String[]::new));
+    assertThat(world.folders()).isEmpty();
+    assertThat(world.deletedAt())
+        .isBetween(original.deleteAt(), original.deleteAt().plus(Duration.ofHours(1)));
+    assertThat(result.summary()).startsWith("all data of alpha was deleted: the deadline ");
+    assertThat(result.certificate()).isEqualTo("certificates/alpha-2027-05-01.md");
+    assertThat(world.facts().evidence())
+        .containsExactly("archive/ and trash/ have nothing of alpha", "logs and evidence: 2 files");
+    assertThat(world.alerts(1))
+        .singleElement()
+        .satisfies(
+            it ->
+                assertThat(it.text())
+                    .contains("./platform hold alpha", "restic repository " + "a".repeat(64)));
+    assertThat(progress().stage()).isEqualTo("DONE");
+  }
+
+  @Test
+  void aHoldKeepsTheArchiveAndItsReleaseLeavesAWeekToObject() {
+    var run = retained();
+    awaitWaiting();
+    decide("hold", "bob");
+    kit.sleep(Duration.ofDays(400));
+    assertThat(world.folders()).containsExactly(ALPHA.path());
+    assertThat(world.calls()).doesNotContain("removeEvidence", "examine");
+    assertThat(world.file().holds()).hasSize(1);
+    decide("releaseHold", "carol");
+    var released = now();
+    run.getResult(RetainThenDeleteResult.class);
+    assertThat(world.deletedAt()).isAfterOrEqualTo(released.plus(Duration.ofDays(6)));
+    assertThat(world.file().holds()).isEmpty();
+  }
+
+  @Test
+  void anExtensionCountsInGitToo() {
+    var run = retained();
+    awaitWaiting();
+    var later = original.deleteAt().plus(Duration.ofDays(60));
+    decide("extend", "bob", "until", original.deleteAt().minusSeconds(1).toString());
+    assertThat(outcome()).contains("must be after the deadline");
+    decide("extend", "bob", "until", "tomorrow");
+    assertThat(outcome()).contains("until: 'tomorrow': an instant");
+    decide("extend", "bob", "until", later.toString());
+    assertThat(outcome()).isEqualTo("accepted");
+    run.getResult(RetainThenDeleteResult.class);
+    assertThat(world.deletedAt()).isAfterOrEqualTo(later);
+    assertThat(world.file().deleteAt()).isEqualTo(later);
+  }
+
+  @Test
+  void anEarlyDeletionNeedsASecondPerson() {
+    var run = retained();
+    awaitWaiting();
+    decide("deleteNow", "bob");
+    await().until(() -> progress().question() != null);
+    var plan = Objects.requireNonNull(progress().question()).digest();
+    assertThat(progress().verbs()).containsExactly(Verb.APPROVE, Verb.REJECT);
+    decide("approve", " B-o-b ", "plan", plan);
+    assertThat(outcome()).contains("the deletion needs another operator than bob");
+    decide("approve", "carol", "plan", "000000000000");
+    assertThat(outcome()).startsWith("refused: plan: ");
+    decide("approve", "carol", "plan", plan);
+    var result = run.getResult(RetainThenDeleteResult.class);
+    assertThat(world.deletedAt()).isBefore(original.evidenceUntil());
+    assertThat(result.summary()).contains("asked by bob").endsWith("approved by carol");
+  }
+
+  @Test
+  void aHoldWithdrawsTheRequestAndSilenceMeansNo() {
+    retained();
+    awaitWaiting();
+    decide("deleteNow", "bob");
+    await().until(() -> progress().question() != null);
+    var plan = Objects.requireNonNull(progress().question()).digest();
+    decide("hold", "carol", "until", original.deleteAt().toString());
+    await().until(() -> progress().question() == null);
+    decide("approve", "carol", "plan", plan);
+    assertThat(outcome()).startsWith("refused: nothing waits for a decision now");
+    decide("releaseHold", "carol");
+    decide("deleteNow", "bob");
+    await().until(() -> progress().question() != null);
+    kit.sleep(Duration.ofDays(8));
+    await().until(() -> progress().question() == null);
+    assertThat(world.folders()).containsExactly(ALPHA.path());
+  }
+
+  @Test
+  void aHoldAtTheLastMomentPutsTheArchiveBack() {
+    var moving = world.hold("moveToTrash");
+    retained();
+    awaitWaiting();
+    pass(91);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(progress().stage()).isEqualTo("MOVE_TO_TRASH"));
+    decide("hold", "bob");
+    moving.countDown();
+    await().until(() -> world.calls().contains("moveBack"));
+    awaitWaiting();
+    assertThat(world.folders()).containsExactly(ALPHA.path());
+    assertThat(world.calls()).doesNotContain("deleteTrash");
+    assertThat(progress().headline()).contains("a dispute");
+    assertThat(progress().decisions()).hasSize(1); // though it is another run by now
+  }
+
+  @Test
+  void aHoldThatSomebodyWroteIntoTheFileHolds() {
+    retained();
+    awaitWaiting();
+    world.edit(
+        world.file().with(original.deleteAt(), List.of(new Hold("carol", "by hand", now(), null))));
+    kit.sleep(Duration.ofDays(100));
+    assertThat(progress().headline()).contains("by hand");
+    assertThat(world.folders()).containsExactly(ALPHA.path());
+    assertThat(world.calls()).isEmpty();
+  }
+
+  @Test
+  void anotherClientsArchiveIsNeverDeletedAndAnAbortKeepsAll() {
+    world.find(new ArchivedClient(ALPHA.client(), "client-0000000b", "b".repeat(64), ALPHA.path()));
+    var run = retained();
+    awaitWaiting();
+    kit.sleep(Duration.ofDays(91));
+    awaitStuck("CHECK_ARCHIVE");
+    assertThat(progress().headline()).contains("another archive", "nothing was deleted");
+    assertThat(progress().verbs()).containsExactly(Verb.RETRY, Verb.ABORT);
+    decide("abort", "bob");
+    assertThatThrownBy(() -> run.getResult(RetainThenDeleteResult.class))
+        .isInstanceOf(WorkflowFailedException.class);
+    assertThat(world.folders()).containsExactly(ALPHA.path());
+  }
+
+  @Test
+  void aClockThatIsAheadDeletesNothing() {
+    world.clockBehind(Duration.ofDays(2));
+    var run = retained();
+    awaitWaiting();
+    kit.sleep(Duration.ofDays(91));
+    awaitStuck("CHECK_ARCHIVE");
+    assertThat(progress().headline()).contains("one of them is wrong");
+    world.clockBehind(Duration.ZERO);
+    decide("retry", "bob");
+    run.getResult(RetainThenDeleteResult.class);
+    assertThat(world.folders()).isEmpty();
+  }
+
+  @Test
+  void anInterruptedDeletionOnlyGoesOn() {
+    world.fail("deleteTrash", UNAVAILABLE, "the box does not answer");
+    var run = retained();
+    awaitWaiting();
+    kit.sleep(Duration.ofDays(91));
+    awaitStuck("DELETE");
+    assertThat(progress().verbs()).containsExactly(Verb.RETRY);
+    decide("hold", "bob");
+    assertThat(outcome()).isEqualTo("refused: the deletion has begun and cannot be stopped");
+    world.repair("deleteTrash");
+    decide("retry", "bob");
+    run.getResult(RetainThenDeleteResult.class);
+    assertThat(world.calls()).endsWith("deleteTrash", "verifyAbsent", "closeArchive");
+  }
+
+  @Test
+  void nothingIsDeletedWhileGitDoesNotKnowTheTerms() {
+    var run = retained();
+    awaitWaiting();
+    kit.sleep(Duration.ofDays(85));
+    world.fail("keepTerms", UNAVAILABLE, "the remote is down");
+    decide("extend", "bob", "until", original.deleteAt().plusSeconds(1).toString());
+    kit.sleep(Duration.ofDays(10));
+    assertThat(world.folders()).containsExactly(ALPHA.path());
+    assertThat(world.alerts(2)).anyMatch(it -> it.title().contains("could not be written"));
+    world.repair("keepTerms");
+    run.getResult(RetainThenDeleteResult.class);
+    assertThat(world.folders()).isEmpty();
+  }
+
+  @Test
+  void onlyOneWorkflowKeepsAnArchive() {
+    assertThatThrownBy(() -> retained("retention/alpha").getResult(RetainThenDeleteResult.class))
+        .hasStackTraceContaining("workflow id: 'retention/alpha': must be " + ID);
+  }
+}
