@@ -48,7 +48,14 @@ public final class GitArchives implements ArchiveFileActivities {
 
   @Override
   public ArchiveFile readArchive(ClientName client) {
-    return read(repository.latest(), client);
+    var newest = repository.latest();
+    var file = read(newest, client);
+    if (newest.has(ClientFile.path(client))) {
+      throw VERIFICATION_FAILED.stop(
+          "%s is there, so %s is a client again; its archive was kept; find out whether it was reinstated"
+              .formatted(ClientFile.path(client), client));
+    }
+    return file;
   }
 
   private static ArchiveFile read(Checkout at, ClientName client) {
@@ -153,11 +160,6 @@ public final class GitArchives implements ArchiveFileActivities {
       throw VERIFICATION_FAILED.stop(
           "%s names another archive: %s, not %s; it was kept"
               .formatted(ArchiveFile.path(client), file.archive(), archive));
-    }
-    if (newest.has(ClientFile.path(client))) {
-      throw VERIFICATION_FAILED.stop(
-          "%s is there, so %s is a client again; its files were kept"
-              .formatted(ClientFile.path(client), client));
     }
     var edits = new HashMap<String, Optional<byte[]>>();
     for (var path :

@@ -100,6 +100,13 @@ class GitArchivesTest {
   }
 
   @Test
+  void theArchiveOfAClientThatIsBackIsNotReadForDeletion() {
+    repository.commit(Map.of("clients/alpha.yml", "name: alpha\n"));
+    assertThatThrownBy(() -> archives.readArchive(ALPHA))
+        .hasMessageContaining("alpha is a client again; its archive was kept");
+  }
+
+  @Test
   void oneCommitRemovesTheFilesAndWritesTombstoneAndCertificate() {
     var archive = archives.readArchive(ALPHA).archive();
     var facts =

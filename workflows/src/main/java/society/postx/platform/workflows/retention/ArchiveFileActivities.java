@@ -8,7 +8,10 @@ import society.postx.platform.workflows.permit.ChangesClient;
 /** Reads and writes what the infrastructure repository and the worker hold of archives. */
 @ActivityInterface
 public interface ArchiveFileActivities {
-  /** {@code archive/<client>.yml} at the newest commit; INVALID_INPUT where it is missing. */
+  /**
+   * {@code archive/<client>.yml} at the newest commit; INVALID_INPUT where it is missing,
+   * VERIFICATION_FAILED where the client has a file in {@code clients/} again.
+   */
   ArchiveFile readArchive(ClientName client);
 
   /**
