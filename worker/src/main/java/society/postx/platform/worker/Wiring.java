@@ -221,8 +221,7 @@ final class Wiring {
           return homes().folders(known.commit(), known.settings().storageBox().mainAccount());
         },
         (archive, folder) ->
-            identity.of(folder, secrets.archived(archive.client(), "restic_repo_password")),
-        InstantSource.system());
+            identity.of(folder, secrets.archived(archive.client(), "restic_repo_password")));
   }
 
   private SftpHomes homes() {

@@ -3,7 +3,6 @@ package society.postx.platform.activities.archive;
 import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_FAILED;
 
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -22,19 +21,15 @@ public final class BoxArchives implements ArchiveBoxActivities {
 
   private final Supplier<BoxFolders> box;
   private final BiFunction<ArchivedClient, String, String> repositoryId;
-  private final InstantSource clock;
 
   /**
    * @param box opens the box's folders
    * @param repositoryId restic's id of the archive's repository in a folder
    */
   public BoxArchives(
-      Supplier<BoxFolders> box,
-      BiFunction<ArchivedClient, String, String> repositoryId,
-      InstantSource clock) {
+      Supplier<BoxFolders> box, BiFunction<ArchivedClient, String, String> repositoryId) {
     this.box = box;
     this.repositoryId = repositoryId;
-    this.clock = clock;
   }
 
   @Override
@@ -46,9 +41,14 @@ public final class BoxArchives implements ArchiveBoxActivities {
     }
   }
 
-  /** The box's; where it is full it shows none, and deleting is what helps: the worker's then. */
-  private Instant time(String place, BoxFolders folders) {
-    return folders.clock(place).orElseGet(clock::instant);
+  private static Instant time(String place, BoxFolders folders) {
+    return folders
+        .clock(place)
+        .orElseThrow(
+            () ->
+                VERIFICATION_FAILED.stop(
+                    "the Storage Box stores no file in %s, so its clock cannot be asked, and one clock alone deletes nothing; if it is full, make room, then signal retry"
+                        .formatted(place)));
   }
 
   private static String placeOf(ArchivedClient archive, BoxFolders folders) {
@@ -70,6 +70,7 @@ public final class BoxArchives implements ArchiveBoxActivities {
    * be half deleted, which only its own deletion can have begun.
    */
   private void requireIdentity(ArchivedClient archive, String place, BoxFolders folders) {
+    requireFolder(place, folders);
     var path = place + "/" + ArchiveMarker.NAME;
     var text = folders.text(path);
     if (text.isEmpty()) {
@@ -90,6 +91,9 @@ public final class BoxArchives implements ArchiveBoxActivities {
                   archive.marker(),
                   archive.repositoryId()));
     }
+    if (folders.exists(place + "/" + REPOSITORY)) {
+      requireFolder(place + "/" + REPOSITORY, folders);
+    }
     var config = folders.exists(place + "/" + REPOSITORY + "/config");
     if (!config && place.equals(archive.trash())) {
       return;
@@ -99,6 +103,15 @@ public final class BoxArchives implements ArchiveBoxActivities {
       throw VERIFICATION_FAILED.stop(
           "%s has the repository %s, not %s; nothing was changed"
               .formatted(place, id, archive.repositoryId()));
+    }
+  }
+
+  /** A link would lead to another client's files. */
+  private static void requireFolder(String path, BoxFolders folders) {
+    if (!folders.isFolder(path)) {
+      throw VERIFICATION_FAILED.stop(
+          "%s on the Storage Box is a link or a file where a folder has to be; nothing was changed"
+              .formatted(path));
     }
   }
 
@@ -149,6 +162,7 @@ public final class BoxArchives implements ArchiveBoxActivities {
         while (folders.names(repository).stream().anyMatch(it -> !LAST.contains(it))) {
           folders.removeIn(repository, it -> !LAST.contains(it));
         }
+        folders.removeIn(repository, "config"::equals); // what is left needs no key to be known
         folders.removeIn(repository, LAST::contains);
       }
       folders.removeIn(trash, it -> !it.equals(ArchiveMarker.NAME));

@@ -49,6 +49,11 @@ public final class BoxFolders implements AutoCloseable {
     return over(() -> sftp.statExistence(path) != null);
   }
 
+  /** Whether it is a folder itself, and no link to one. */
+  public boolean isFolder(String path) {
+    return over(() -> sftp.lstat(path).getType() == DIRECTORY);
+  }
+
   /** A small file in UTF-8; empty where it is missing. */
   public Optional<String> text(String path) {
     return over(

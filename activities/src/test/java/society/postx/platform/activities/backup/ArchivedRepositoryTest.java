@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -90,8 +89,7 @@ class ArchivedRepositoryTest {
     archives =
         new BoxArchives(
             () -> homes.folders("c0ffee", System.getProperty("user.name")),
-            (any, path) -> identity.of(path, LocalRestic.PASSWORD),
-            InstantSource.system());
+            (any, path) -> identity.of(path, LocalRestic.PASSWORD));
   }
 
   private void put(String place, ArchivedClient whose) throws IOException {
@@ -225,6 +223,24 @@ class ArchivedRepositoryTest {
     before.remove("restic-repo/config");
     before.put(ArchiveMarker.NAME, files(PLACE).get(ArchiveMarker.NAME));
     assertThat(files(PLACE)).isEqualTo(before);
+  }
+
+  /** Only somebody with the main account can place one, by hand for a moment. */
+  @Test
+  void aLinkToAnotherRepositoryIsRefused() throws IOException {
+    var before = files(BETA);
+    var repository = root.resolve(PLACE).resolve("restic-repo");
+    Files.move(repository, root.resolve("elsewhere"));
+    Files.createSymbolicLink(repository, root.resolve(BETA).resolve("restic-repo"));
+    assertRefused(
+        () -> archives.moveToTrash(archive), "is a link or a file where a folder has to be");
+    assertThat(files(BETA)).isEqualTo(before);
+  }
+
+  @Test
+  void aBoxThatShowsNoTimeIsNotReplacedByTheWorkersClock() throws IOException {
+    Files.createDirectory(root.resolve(PLACE).resolve(".clock"));
+    assertRefused(() -> archives.examine(archive), "its clock cannot be asked");
   }
 
   @Test

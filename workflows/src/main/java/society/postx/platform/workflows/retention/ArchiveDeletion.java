@@ -46,7 +46,10 @@ record ArchiveDeletion(
           return archive.trash();
         },
         it -> it.moveBack(archive));
-    var forbidden = decisions.beginDeletion(look);
+    // The move may have waited for an operator, and the file may forbid it by now.
+    var again = operation.step(CHECK_ARCHIVE, LONG, ArchiveBoxActivities.class, this::examined);
+    operation.tick(CHECK_ARCHIVE, again.note());
+    var forbidden = decisions.beginDeletion(again);
     if (forbidden.isPresent()) {
       putBack(archive);
       return Optional.empty();

@@ -23,8 +23,8 @@ import society.postx.platform.workflows.text.Quantities;
  * @param at the deadline
  * @param holds in the order in which they were placed; those that have ended stay, since a clock
  *     that was wrong may be corrected
- * @param released ids of holds that were released, so that a file that still names one does not
- *     place it again
+ * @param released ids of holds that were released while the file still names them, so that it does
+ *     not place them again
  * @param early a request to delete before the deadline; null without one
  * @param begun whether the deletion has begun, which nothing stops
  */
@@ -183,6 +183,13 @@ public record Deadline(
         .forEach(all::add);
     var stricter = fileAt.isAfter(at) || all.size() > holds.size();
     return new Deadline(archive, later(at, fileAt), all, released, stricter ? null : early, begun);
+  }
+
+  /** The file has these holds: a released one that somebody writes into it again holds again. */
+  Deadline written(List<Hold> fileHolds) {
+    var named = fileHolds.stream().map(Hold::id).toList();
+    return new Deadline(
+        archive, at, holds, released.stream().filter(named::contains).toList(), early, begun);
   }
 
   /**

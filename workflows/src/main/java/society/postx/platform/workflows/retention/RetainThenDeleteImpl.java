@@ -59,7 +59,7 @@ public final class RetainThenDeleteImpl extends ClientHandlers implements Retain
   private final Set<String> told = new HashSet<>();
 
   public RetainThenDeleteImpl() {
-    super(new Operation("RetainThenDelete", List.of(RetentionStep.values())));
+    super(new Operation("RetainThenDelete", List.of(RetentionStep.values())).undoCancelled());
   }
 
   @Override
@@ -91,6 +91,7 @@ public final class RetainThenDeleteImpl extends ClientHandlers implements Retain
     operation.begin(input.client());
     begin(input);
     for (; ; ) {
+      var seen = decisions.taken(); // one that comes while something else is done counts, too
       keepTerms();
       var now = WorkflowTime.now();
       if (evidenceIsDue(now)) {
@@ -105,7 +106,7 @@ public final class RetainThenDeleteImpl extends ClientHandlers implements Retain
         continueAsNew();
       }
       remind(now);
-      await();
+      await(seen);
       if (LongHistory.reached()) {
         continueAsNew();
       }
@@ -153,6 +154,7 @@ public final class RetainThenDeleteImpl extends ClientHandlers implements Retain
             ArchiveFileActivities.class,
             it -> it.keepTerms(decisions.deadline(), Operation.runLabel()));
     kept.answer().ifPresent(this::adopt);
+    kept.answer().ifPresent(it -> decisions.written(it.holds()));
     kept.problem().ifPresent(why -> failed("the archive's file could not be written", why));
   }
 
@@ -178,7 +180,11 @@ public final class RetainThenDeleteImpl extends ClientHandlers implements Retain
         operation.attempt(
             READ_ARCHIVE, SHORT, ArchiveFileActivities.class, it -> it.readArchive(file.client()));
     newest.problem().ifPresent(why -> failed("the archive's file could not be read", why));
-    newest.answer().filter(it -> it.archive().equals(file.archive())).ifPresent(this::adopt);
+    if (newest.answer().filter(it -> !it.archive().equals(file.archive())).isPresent()) {
+      failed("the archive's file names another archive", newest.get().archive().toString());
+      return;
+    }
+    newest.answer().ifPresent(this::adopt);
     if (!evidenceIsDue(WorkflowTime.now())) {
       return; // people wrote a hold into the file, or it cannot be read
     }
@@ -260,10 +266,9 @@ public final class RetainThenDeleteImpl extends ClientHandlers implements Retain
   }
 
   /** Until the next instant at which something is to do, or a decision. */
-  private void await() {
-    var seen = decisions.taken();
+  private void await(int seen) {
     var next = next(WorkflowTime.now());
-    if (deletionIsDue()) {
+    if (deletionIsDue() || decisions.taken() != seen) {
       return; // time passed, or an approval came, while something else was done
     }
     if (next.isEmpty()) {

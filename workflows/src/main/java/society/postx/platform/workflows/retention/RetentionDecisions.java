@@ -3,6 +3,7 @@ package society.postx.platform.workflows.retention;
 import io.temporal.workflow.Workflow;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.operation.Decision;
@@ -74,6 +75,11 @@ final class RetentionDecisions {
   /** What people wrote into the file counts where it is stricter. */
   Optional<String> adopt(ArchiveFile file) {
     return change(it -> it.adopt(file.deleteAt(), file.holds()));
+  }
+
+  /** These holds are in the file now. */
+  void written(List<Hold> holds) {
+    deadline = deadline().written(holds);
   }
 
   /** The deletion begins, or a rule forbids it. */

@@ -45,23 +45,34 @@ public final class FakeArchives extends FakeOnboarding
 
   private FakeArchives(Supplier<Instant> clock, Instant now) {
     this.clock = clock;
-    file =
-        new ArchiveFile(
-            ALPHA.client(),
-            ALPHA.marker(),
-            ALPHA.repositoryId(),
-            ALPHA.path(),
-            now,
-            now,
-            now.plus(Duration.ofDays(90)),
-            now.plus(Duration.ofDays(30)),
-            90,
-            null,
-            List.of("ops"),
-            "Alpha B.V.",
-            List.of("files", "calendars"),
-            "secrets/archive/alpha.sops.yaml#contact",
-            List.of());
+    file = fileOf(ALPHA, now);
+  }
+
+  private static ArchiveFile fileOf(ArchivedClient archive, Instant now) {
+    return new ArchiveFile(
+        archive.client(),
+        archive.marker(),
+        archive.repositoryId(),
+        archive.path(),
+        now,
+        now,
+        now.plus(Duration.ofDays(90)),
+        now.plus(Duration.ofDays(30)),
+        90,
+        null,
+        List.of("ops"),
+        "Alpha B.V.",
+        List.of("files", "calendars"),
+        "secrets/archive/alpha.sops.yaml#contact",
+        List.of());
+  }
+
+  /** As if another client of the name had been offboarded later. */
+  void replaceArchive() {
+    var later =
+        new ArchivedClient(
+            ALPHA.client(), "client-0000000c", "c".repeat(64), "archive/alpha-2027-02-20");
+    file = fileOf(later, clock.get());
   }
 
   List<String> calls() {

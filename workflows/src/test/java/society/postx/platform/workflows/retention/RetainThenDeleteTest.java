@@ -29,7 +29,7 @@ import society.postx.platform.workflows.testkit.WorkflowTestKit;
 class RetainThenDeleteTest {
   private static final String ID = "retention/alpha/2027-01-31";
   private static final List<String> DELETION =
-      List.of("examine", "moveToTrash", "deleteTrash", "verifyAbsent", "closeArchive");
+      List.of("examine", "moveToTrash", "examine", "deleteTrash", "verifyAbsent", "closeArchive");
 
   private final WorkflowTestKit kit = new WorkflowTestKit();
   private final FakeArchives world = new FakeArchives(this::now);
@@ -218,6 +218,58 @@ class RetainThenDeleteTest {
     assertThat(progress().headline()).contains("by hand");
     assertThat(world.folders()).containsExactly(ALPHA.path());
     assertThat(world.calls()).isEmpty();
+  }
+
+  @Test
+  void aHoldThatSomebodyWroteWhileTheMoveWasStuckPutsTheArchiveBack() {
+    world.fail("moveToTrash", UNAVAILABLE, "the box does not answer");
+    retained();
+    awaitWaiting();
+    kit.sleep(Duration.ofDays(91));
+    awaitStuck("MOVE_TO_TRASH");
+    world.edit(
+        world.file().with(original.deleteAt(), List.of(new Hold("carol", "by hand", now(), null))));
+    world.repair("moveToTrash");
+    decide("retry", "bob");
+    await().atMost(Duration.ofSeconds(30)).until(() -> world.calls().contains("moveBack"));
+    assertThat(world.folders()).containsExactly(ALPHA.path());
+    assertThat(world.calls()).doesNotContain("deleteTrash");
+  }
+
+  @Test
+  void aReleasedHoldThatSomebodyWritesBackIntoTheFileHoldsAgain() {
+    retained();
+    awaitWaiting();
+    decide("hold", "bob");
+    await().until(() -> world.file().holds().size() == 1);
+    var held = world.file();
+    decide("releaseHold", "carol");
+    await().until(() -> world.file().holds().isEmpty());
+    world.edit(held);
+    kit.sleep(Duration.ofDays(200));
+    assertThat(world.folders()).containsExactly(ALPHA.path());
+  }
+
+  @Test
+  void aDecisionThatComesWhileAnotherIsWrittenIsWrittenToo() {
+    var writing = world.hold("keepTerms");
+    retained();
+    awaitWaiting();
+    decide("hold", "bob");
+    await().until(() -> progress().stage().equals("KEEP_TERMS"));
+    decide("hold", "carol");
+    writing.countDown();
+    await().atMost(Duration.ofSeconds(30)).until(() -> world.file().holds().size() == 2);
+  }
+
+  @Test
+  void evidenceStaysWhereTheFileNamesAnotherArchiveOfTheName() {
+    retained();
+    awaitWaiting();
+    world.replaceArchive();
+    kit.sleep(Duration.ofDays(40));
+    assertThat(world.calls()).isEmpty();
+    assertThat(world.alerts(1)).anyMatch(it -> it.title().contains("names another archive"));
   }
 
   @Test
