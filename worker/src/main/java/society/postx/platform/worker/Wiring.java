@@ -208,7 +208,6 @@ final class Wiring {
           new ManifestFile(backups),
           heartbeat,
           Wiring::workflow),
-      new NewHostRestores(repository, secrets, logins, hosts, backups, heartbeat),
       new OutsideVerification(repository, secrets, logins, hosts, listing, heartbeat)
     };
   }
@@ -243,9 +242,18 @@ final class Wiring {
     CloudInitFile cloudInit = commit -> repository.at(commit).text(CloudInitFile.PATH);
     var boxKeys = BoxKeys.of(secrets);
     var serverKeys = ServerKeys.of(secrets, new FirstHostKeys(repository, sops, Wiring::workflow));
+    var replacements = new ServerReplacements(hetzner, heartbeat, serverKeys);
     return new Object[] {
       new HetznerServers(hetzner, heartbeat, cloudInit, serverKeys),
-      new ServerReplacements(hetzner, heartbeat, serverKeys),
+      replacements,
+      new NewHostRestores(
+          repository,
+          secrets,
+          new HostLogins(new CommittedPins(repository), secrets),
+          hosts,
+          new RepositoryAccess(repository, secrets, settings.state(), heartbeat),
+          replacements::requireImaged,
+          heartbeat),
       new StagingServers(
           hetzner,
           heartbeat,

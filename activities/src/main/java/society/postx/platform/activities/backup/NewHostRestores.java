@@ -6,6 +6,7 @@ import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUS
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import society.postx.platform.activities.activity.Heartbeat;
@@ -32,6 +33,7 @@ import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.restore.ChosenSnapshot;
 import society.postx.platform.workflows.restore.NewHostActivities;
 import society.postx.platform.workflows.restore.SnapshotContents;
+import society.postx.platform.workflows.server.ServerSpec;
 
 /** Restores apps on hosts that have no data of them, with the programs of {@code base/backup/}. */
 public final class NewHostRestores implements NewHostActivities {
@@ -50,14 +52,20 @@ public final class NewHostRestores implements NewHostActivities {
   private final SnapshotData data;
   private final RestoreJob job;
   private final Jobs jobs;
+  private final BiConsumer<ServerSpec, String> imaged;
 
+  /**
+   * @param imaged refuses where the server at an address is not on the disk of a server image
+   */
   public NewHostRestores(
       InfrastructureRepository infrastructure,
       SecretStore secrets,
       HostLogins logins,
       Hosts hosts,
       RepositoryAccess repositories,
+      BiConsumer<ServerSpec, String> imaged,
       Heartbeat heartbeat) {
+    this.imaged = imaged;
     this.infrastructure = infrastructure;
     this.secrets = secrets;
     this.logins = logins;
@@ -146,7 +154,8 @@ public final class NewHostRestores implements NewHostActivities {
   }
 
   @Override
-  public Changes clear(HostSpec host) {
+  public Changes clear(HostSpec host, ServerSpec imaged) {
+    this.imaged.accept(imaged, host.address()); // a file on the disk alone says too little about it
     var program = CLEAR.replace("@RUN@", host.run().value());
     var job = Job.repeatable(host.run(), "clear-host", program, CLEARING);
     var login = logins.to(host);
@@ -195,6 +204,11 @@ public final class NewHostRestores implements NewHostActivities {
   @Override
   public Changes startOnData(HostSpec host, ChosenSnapshot snapshot, List<AppAt> apps) {
     var login = logins.to(host);
+    if (!job.fetches(host, login, snapshot.id())) { // after an abort, the old host is there again
+      throw REQUEST_REFUSED.stop(
+          "%s has no data that this restore fetched, so nothing is loaded there; abort"
+              .formatted(login.name()));
+    }
     var changes = job.start(host, login, snapshot.id(), apps);
     log.info("{} runs {} on the data of snapshot {}", login.name(), apps, snapshot.shortId());
     return changes;

@@ -24,8 +24,8 @@ public record Ownership(SortedMap<String, String> labels, RunLabel run) {
   /** Selects what the platform made for clients. */
   public static final String OF_ANY_CLIENT = "managed-by==post-x-platform,client";
 
-  /** Names the run that left a server to its users: from then on it undoes nothing there. */
-  public static final String FINISHED_BY = "finished-by";
+  /** Begins the label of each run that left a server to its users; it undoes nothing there. */
+  private static final String FINISHED_BY = "finished-by-";
 
   private static final Duration SOON = Duration.ofSeconds(2);
   private static final String MANAGED_BY = "managed-by";
@@ -71,7 +71,12 @@ public record Ownership(SortedMap<String, String> labels, RunLabel run) {
 
   /** Whether users work on what this run left, so that undoing would lose what they wrote. */
   public boolean finished(Map<String, String> found) {
-    return owns(found) && run.value().equals(found.get(FINISHED_BY));
+    return owns(found) && found.containsKey(finishedKey());
+  }
+
+  /** The label that {@link #finished} looks for: one a run, because a later run finishes too. */
+  public String finishedKey() {
+    return FINISHED_BY + run.value();
   }
 
   /** Whether it carries our labels as they should be, among others. */

@@ -271,6 +271,12 @@ public final class ServerReplacements implements ReplacementActivities {
             .filter(it -> spec.run().value().equals(it.labels().get(RUN_ASIDE)))
             .filter(it -> it.labels().containsKey(WAS)) // not a backup that was kept
             .toList();
+    if (!copies.isEmpty() && !spec.run().value().equals(found.labels().get(RUN_ASIDE))) {
+      // An abort gave the disk back to its users, and this run was reset: they wrote since.
+      throw REQUEST_REFUSED.stop(
+          "the copy of the disk of %s is older than what users wrote since this restore was aborted; abort it again, then start a new one"
+              .formatted(spec.name()));
+    }
     var made = copies.stream().filter(it -> it.status().equals("available")).findFirst();
     if (made.isPresent()) return image(made.get());
     var unfinished = copies.stream().filter(it -> it.status().equals("creating")).findFirst();
@@ -444,13 +450,32 @@ public final class ServerReplacements implements ReplacementActivities {
     }
   }
 
+  /**
+   * Refuses unless the server runs on what this run made or wrote, and users are not on it: after
+   * an abort the old disk or server is back, and a run that is reset goes on where it stood.
+   *
+   * @param ipv4 where the host is that the caller changes
+   */
+  public void requireImaged(ServerSpec spec, String ipv4) {
+    var server = settling.settled(present(spec));
+    requireUnfinished(server, spec);
+    var ours =
+        ownership(spec).made(server.labels())
+            || spec.run().value().equals(server.labels().get(REBUILT_BY));
+    if (!ours || !ipv4.equals(ip(server.publicNet().ipv4()))) {
+      throw REQUEST_REFUSED.stop(
+          "server %s at %s is not on the disk that this restore gave it, so nothing is removed there; abort"
+              .formatted(spec.name(), ipv4));
+    }
+  }
+
   @Override
   public Changes finish(ServerSpec spec) {
     var server = settling.settled(present(spec));
     if (finished(server, spec)) return Changes.none();
     var labels = new TreeMap<>(server.labels());
     List.of(REBUILDING, REBUILT_BY, RUN_ASIDE, WAS).forEach(labels::remove);
-    labels.put(Ownership.FINISHED_BY, spec.run().value());
+    labels.put(ownership(spec).finishedKey(), "true");
     cloud.labelServer(server.id(), labels);
     log.info("{} stays as {} left it", spec.name(), spec.run());
     return Changes.none();

@@ -103,6 +103,7 @@ class NewHostOnRealMachineTest {
         client.real().logins(),
         hosts,
         client.box().access(client.infrastructure()),
+        (imaged, ipv4) -> {},
         Heartbeat.none());
   }
 }

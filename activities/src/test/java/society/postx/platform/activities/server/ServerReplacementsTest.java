@@ -247,6 +247,36 @@ class ServerReplacementsTest {
     assertThat(server().status()).isEqualTo("running");
   }
 
+  /** Its host has the same address, and nothing on its disk says that users are there again. */
+  @Test
+  void afterAnAbortAResetRunRemovesNothingAndWritesOverNothing() {
+    onboarded();
+    var image = replacements.remains(later()).images().getFirst().id();
+    var copy = replacements.copyDisk(later(), UNTIL);
+    replacements.rebuild(later().closedOn(image));
+    var ipv4 = Objects.requireNonNull(server().publicNet().ipv4()).ip();
+    replacements.requireImaged(later().closedOn(image), ipv4);
+    assertThatThrownBy(() -> replacements.requireImaged(later().closedOn(image), "192.0.2.99"))
+        .hasMessageContaining("at 192.0.2.99 is not on the disk that this restore gave it");
+
+    replacements.rebuildBack(later().on(copy.id()));
+    replacements.reopen(later());
+    assertThatThrownBy(() -> replacements.requireImaged(later().closedOn(image), ipv4))
+        .hasMessageContaining("nothing is removed there");
+    assertThatThrownBy(() -> replacements.copyDisk(later(), UNTIL))
+        .hasMessageContaining("older than what users wrote since this restore was aborted");
+  }
+
+  @Test
+  void aRunThatFinishedBeforeAnotherOneStillWritesOverNothing() {
+    onboarded();
+    var image = replacements.remains(later()).images().getFirst().id();
+    replacements.finish(later());
+    replacements.finish(spec(new RunLabel("run-3")));
+    assertThatThrownBy(() -> replacements.rebuild(later().closedOn(image)))
+        .hasMessageContaining("users are on it");
+  }
+
   /** A run that is reset after its end may be aborted. */
   @Test
   void onceUsersAreOnARebuiltServerNothingOfThatRunWritesOverIt() {
@@ -258,7 +288,7 @@ class ServerReplacementsTest {
     replacements.finish(later());
     replacements.finish(later());
     assertThat(server().labels())
-        .containsEntry("finished-by", "run-2")
+        .containsKey("finished-by-run-2")
         .doesNotContainKeys("rebuilt-by", "rebuilding", "replaced-by", "replaced-while");
 
     assertThatThrownBy(() -> replacements.copyDisk(later(), UNTIL))

@@ -62,7 +62,7 @@ record ImagedServer(Operation operation, LostServer lost, LocalDate keptUntil) {
         new ServerBuild(
             operation, new ServerBuild.Items(CREATE_SERVER, MEET_HOST, APPLY_BASE, START_APPS));
     build.meet(host);
-    operation.step(CLEAR_HOST, LONG, NewHostActivities.class, it -> it.clear(host));
+    operation.step(CLEAR_HOST, LONG, NewHostActivities.class, it -> it.clear(host, imaged()));
     operation.step(
         OPEN_FIREWALL, LONG, ServerActivities.class, it -> it.ensureServer(lost.plan().server()));
     build.secure(host);

@@ -8,6 +8,7 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.permit.ChangesClient;
+import society.postx.platform.workflows.server.ServerSpec;
 
 /**
  * Restores apps on a host that has its base and no data of them: a new server, one from a server
@@ -26,10 +27,11 @@ public interface NewHostActivities {
   /**
    * Leaves a host that began with a server image without the image's apps, their data, and its
    * backup timer; names in its changes what it removed. Works without anything from outside. Does
-   * nothing once this run did it, because it removes what users have.
+   * nothing once this run did it, because it removes what users have. Fails with REQUEST_REFUSED
+   * where Hetzner's labels do not say that this run made the server or wrote its disk.
    */
   @ChangesClient
-  Changes clear(HostSpec host);
+  Changes clear(HostSpec host, ServerSpec imaged);
 
   /**
    * Leaves the host able to read the client's repository, with the programs that restore from it.

@@ -293,7 +293,7 @@ public class FakeRestores extends FakeFleet
   }
 
   @Override
-  public Changes clear(HostSpec host) {
+  public Changes clear(HostSpec host, ServerSpec imaged) {
     did(host.client(), "clear host");
     check("clear");
     return new Changes(List.of(Change.changed("app listmonk of the server image: removed")));
