@@ -208,6 +208,14 @@ final class Wiring {
           new ManifestFile(backups),
           heartbeat,
           Wiring::workflow),
+      new NewHostRestores(
+          repository,
+          secrets,
+          logins,
+          hosts,
+          backups,
+          new ServerReplacements(hetzner(), heartbeat, serverKeys())::requireImaged,
+          heartbeat),
       new OutsideVerification(repository, secrets, logins, hosts, listing, heartbeat)
     };
   }
@@ -232,28 +240,25 @@ final class Wiring {
         hosts, beating, commit -> repository.at(commit).settings(), BoxKeys.of(secrets));
   }
 
+  private HetznerProject hetzner() {
+    return new HetznerProject(
+        new Endpoints(
+            url(settings.cloudEndpoint().toString()), url(settings.hetznerEndpoint().toString())),
+        settings::hetznerToken);
+  }
+
+  private ServerKeys serverKeys() {
+    return ServerKeys.of(secrets, new FirstHostKeys(repository, sops, Wiring::workflow));
+  }
+
   private Object[] atHetzner() {
-    var hetzner =
-        new HetznerProject(
-            new Endpoints(
-                url(settings.cloudEndpoint().toString()),
-                url(settings.hetznerEndpoint().toString())),
-            settings::hetznerToken);
+    var hetzner = hetzner();
     CloudInitFile cloudInit = commit -> repository.at(commit).text(CloudInitFile.PATH);
     var boxKeys = BoxKeys.of(secrets);
-    var serverKeys = ServerKeys.of(secrets, new FirstHostKeys(repository, sops, Wiring::workflow));
-    var replacements = new ServerReplacements(hetzner, heartbeat, serverKeys);
+    var serverKeys = serverKeys();
     return new Object[] {
       new HetznerServers(hetzner, heartbeat, cloudInit, serverKeys),
-      replacements,
-      new NewHostRestores(
-          repository,
-          secrets,
-          new HostLogins(new CommittedPins(repository), secrets),
-          hosts,
-          new RepositoryAccess(repository, secrets, settings.state(), heartbeat),
-          replacements::requireImaged,
-          heartbeat),
+      new ServerReplacements(hetzner, heartbeat, serverKeys),
       new StagingServers(
           hetzner,
           heartbeat,
