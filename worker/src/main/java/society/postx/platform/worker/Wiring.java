@@ -1,7 +1,9 @@
 package society.postx.platform.worker;
 
 import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityInterface;
 import io.temporal.client.WorkflowClient;
+import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -69,6 +71,7 @@ import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.upgrade.GitUpgrades;
 import society.postx.platform.activities.upgrade.HostPackages;
 import society.postx.platform.activities.verification.OutsideVerification;
+import society.postx.platform.workflows.activity.TaskQueues;
 import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.deployment.DeployClientImpl;
 import society.postx.platform.workflows.drill.DrillClientImpl;
@@ -141,9 +144,26 @@ final class Wiring {
         PermitImpl.class);
     platform.registerActivitiesImplementations(
         new TemporalPermits(client), new TemporalClientWorkflows(client, wiring.heartbeat));
-    platform.registerActivitiesImplementations(wiring.onThisSide());
-    platform.registerActivitiesImplementations(wiring.onHosts());
-    PlatformWorker.hetzner(factory).registerActivitiesImplementations(wiring.atHetzner());
+    offer(platform, wiring.onThisSide());
+    offer(platform, wiring.onHosts());
+    offer(PlatformWorker.hetzner(factory), wiring.atHetzner());
+  }
+
+  /** Refuses to start where workflows would look for an activity on another queue. */
+  static void offer(Worker worker, Object... implementations) {
+    for (var one : implementations) {
+      for (var contract : one.getClass().getInterfaces()) {
+        var queue = TaskQueues.of(contract);
+        if (contract.isAnnotationPresent(ActivityInterface.class)
+            && !queue.equals(worker.getTaskQueue())) {
+          throw new IllegalStateException(
+              "%s: offered on %s, but %s belongs to %s"
+                  .formatted(
+                      one.getClass().getName(), worker.getTaskQueue(), contract.getName(), queue));
+        }
+      }
+      worker.registerActivitiesImplementations(one);
+    }
   }
 
   private Object[] onThisSide() {
