@@ -3,13 +3,11 @@ package society.postx.platform.activities.box;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static net.schmizz.sshj.sftp.FileMode.Type.DIRECTORY;
 
-import com.hierynomus.sshj.sftp.RemoteResourceSelector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import net.schmizz.sshj.sftp.RemoteResourceInfo;
 import net.schmizz.sshj.sftp.SFTPClient;
@@ -21,16 +19,15 @@ import society.postx.platform.activities.ssh.Host;
 /** Handles folders of the Storage Box as its main account; paths are below the box's root. */
 public final class BoxFolders implements AutoCloseable {
   private static final ByteLimit MARKER = ByteLimit.ofKilobytes(16);
-  private static final int LISTED = 10_000;
 
   private final Host host;
   private final SFTPClient sftp;
-  private final Heartbeat heartbeat;
+  private final SftpTree tree;
 
   BoxFolders(Host host, Heartbeat heartbeat) {
     this.host = host;
     this.sftp = host.sftp();
-    this.heartbeat = heartbeat;
+    this.tree = new SftpTree(sftp, heartbeat);
   }
 
   private interface Work<T> {
@@ -65,13 +62,13 @@ public final class BoxFolders implements AutoCloseable {
         });
   }
 
-  /** Names in a folder, at most {@value #LISTED}; empty where it is missing. */
+  /** Names in a folder, at most 10,000; empty where it is missing. */
   public List<String> names(String folder) {
     return over(
         () ->
             sftp.statExistence(folder) == null
                 ? List.<String>of()
-                : some(folder).stream().map(RemoteResourceInfo::getName).sorted().toList());
+                : tree.some(folder).stream().map(RemoteResourceInfo::getName).sorted().toList());
   }
 
   /** Renames a folder, and makes the folder that it moves to; never over something. */
@@ -88,9 +85,9 @@ public final class BoxFolders implements AutoCloseable {
   public void removeIn(String folder, Predicate<String> passes) {
     over(
         () -> {
-          for (var entry : some(folder)) {
+          for (var entry : tree.some(folder)) {
             if (passes.test(entry.getName())) {
-              remove(entry);
+              tree.remove(entry);
             }
           }
           return true;
@@ -115,32 +112,9 @@ public final class BoxFolders implements AutoCloseable {
         });
   }
 
-  /** The first entries; empty only for an empty folder. */
-  private List<RemoteResourceInfo> some(String folder) throws IOException {
-    var listed = new AtomicInteger();
-    return sftp.ls(
-        folder,
-        (RemoteResourceInfo any) ->
-            listed.incrementAndGet() > LISTED
-                ? RemoteResourceSelector.Result.BREAK
-                : RemoteResourceSelector.Result.ACCEPT);
-  }
-
-  private void remove(RemoteResourceInfo entry) throws IOException {
-    if (entry.getAttributes().getType() != DIRECTORY) {
-      sftp.rm(entry.getPath());
-      return;
-    }
-    heartbeat.beat("removing " + entry.getPath());
-    for (var below = some(entry.getPath()); !below.isEmpty(); below = some(entry.getPath())) {
-      for (var one : below) remove(one);
-    }
-    sftp.rmdir(entry.getPath());
-  }
-
   /** The box's time, from a file that it stores; empty where it stores nothing. */
   public Optional<Instant> clock(String folder) {
-    return new SftpHome(host, folder, heartbeat).clock();
+    return SftpHome.clock(sftp, folder);
   }
 
   @Override

@@ -3,7 +3,6 @@ package society.postx.platform.activities.box;
 import static com.hierynomus.sshj.sftp.RemoteResourceSelector.Result.BREAK;
 import static com.hierynomus.sshj.sftp.RemoteResourceSelector.Result.CONTINUE;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static net.schmizz.sshj.sftp.FileMode.Type.DIRECTORY;
 import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
 
 import com.hierynomus.sshj.sftp.RemoteResourceSelector;
@@ -14,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -60,17 +58,16 @@ final class SftpHome implements Homes.Home {
   private static final Pattern SNAPSHOT = Pattern.compile("[0-9a-f]{64}");
   private static final ByteLimit KEYS = ByteLimit.ofKilobytes(100);
 
-  /** Entries of a folder that are listed at once: a client may have made millions. */
-  private static final int LISTED = 10_000;
-
   private final Host host;
   private final SFTPClient sftp;
+  private final SftpTree tree;
   private final String home;
   private final Heartbeat heartbeat;
 
   SftpHome(Host host, String home, Heartbeat heartbeat) {
     this.host = host;
     this.sftp = host.sftp();
+    this.tree = new SftpTree(sftp, heartbeat);
     this.home = home;
     this.heartbeat = heartbeat;
   }
@@ -116,7 +113,8 @@ final class SftpHome implements Homes.Home {
   public void claim(RunLabel run) {
     over(
         () -> {
-          if (some(home).stream().anyMatch(entry -> !entry.getName().equals(".ssh"))) return false;
+          if (tree.some(home).stream().anyMatch(entry -> !entry.getName().equals(".ssh")))
+            return false;
           sftp.getFileTransfer().upload(new Source(mark(run), ""), home + "/" + mark(run));
           return true;
         });
@@ -233,7 +231,12 @@ final class SftpHome implements Homes.Home {
 
   @Override
   public Optional<Instant> clock() {
-    var file = home + "/.clock";
+    return clock(sftp, home);
+  }
+
+  /** The box's time, from a file that it stores in the folder; empty where it stores nothing. */
+  static Optional<Instant> clock(SFTPClient sftp, String folder) {
+    var file = folder + "/.clock";
     try {
       sftp.getFileTransfer().upload(new Source(".clock", ""), file);
       var now = Instant.ofEpochSecond(sftp.stat(file).getMtime());
@@ -309,43 +312,16 @@ final class SftpHome implements Homes.Home {
     over(
         () -> {
           if (sftp.statExistence(home) == null) return false;
-          empty(home);
+          tree.empty(home);
           return true;
         });
-  }
-
-  private void empty(String folder) throws IOException {
-    for (var entries = some(folder); !entries.isEmpty(); entries = some(folder)) {
-      for (var entry : entries) remove(entry);
-    }
-  }
-
-  /** The first of the folder's entries; empty only for an empty folder. */
-  private List<RemoteResourceInfo> some(String folder) throws IOException {
-    var listed = new AtomicInteger();
-    return sftp.ls(
-        folder,
-        (RemoteResourceInfo any) ->
-            listed.incrementAndGet() > LISTED
-                ? RemoteResourceSelector.Result.BREAK
-                : RemoteResourceSelector.Result.ACCEPT);
-  }
-
-  private void remove(RemoteResourceInfo entry) throws IOException {
-    if (entry.getAttributes().getType() != DIRECTORY) {
-      sftp.rm(entry.getPath());
-      return;
-    }
-    heartbeat.beat("removing " + entry.getPath());
-    empty(entry.getPath());
-    sftp.rmdir(entry.getPath());
   }
 
   @Override
   public void removeIfEmpty() {
     over(
         () -> {
-          if (sftp.statExistence(home) == null || !some(home).isEmpty()) return false;
+          if (sftp.statExistence(home) == null || !tree.some(home).isEmpty()) return false;
           try {
             sftp.rmdir(home);
           } catch (SFTPException e) {

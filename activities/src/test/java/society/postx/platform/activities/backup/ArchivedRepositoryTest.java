@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.archive.ArchiveMarker;
 import society.postx.platform.activities.archive.BoxArchives;
-import society.postx.platform.activities.box.BoxKeys;
+import society.postx.platform.activities.box.MainKeyAlone;
 import society.postx.platform.activities.box.SftpHomes;
 import society.postx.platform.activities.infrastructure.PlatformSettings;
 import society.postx.platform.activities.ssh.Hosts;
@@ -84,7 +84,7 @@ class ArchivedRepositoryTest {
                     "hostKey: " + sshd.publicKey("host").replaceFirst(" [^ ]*$", "")),
             PlatformSettings.class);
     var key = sshd.privateKey("platform");
-    var homes = new SftpHomes(hosts, Heartbeat.none(), any -> settings, keys(key));
+    var homes = new SftpHomes(hosts, Heartbeat.none(), any -> settings, new MainKeyAlone(key));
     var identity = new RepositoryIdentity(() -> settings, () -> key, folder, Heartbeat.none());
     archives =
         new BoxArchives(
@@ -107,25 +107,6 @@ class ArchivedRepositoryTest {
             whose.repositoryId(),
             Instant.parse("2027-05-01T12:00:00Z"));
     Files.writeString(root.resolve(place).resolve(ArchiveMarker.NAME), marker.text());
-  }
-
-  private static BoxKeys keys(String main) {
-    return new BoxKeys() {
-      @Override
-      public String hostKey(ClientName client) {
-        throw new UnsupportedOperationException();
-      }
-
-      @Override
-      public String platformKey() {
-        throw new UnsupportedOperationException();
-      }
-
-      @Override
-      public String mainKey() {
-        return main;
-      }
-    };
   }
 
   @AfterEach

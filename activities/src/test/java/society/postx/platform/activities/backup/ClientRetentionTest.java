@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.activity.Heartbeat;
-import society.postx.platform.activities.box.BoxKeys;
+import society.postx.platform.activities.box.MainKeyAlone;
 import society.postx.platform.activities.box.SftpHomes;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.infrastructure.TestRepository;
@@ -107,7 +107,10 @@ class ClientRetentionTest {
     access = access(infrastructure);
     var homes =
         new SftpHomes(
-            hosts, Heartbeat.none(), commit -> infrastructure.at(commit).settings(), keys());
+            hosts,
+            Heartbeat.none(),
+            commit -> infrastructure.at(commit).settings(),
+            new MainKeyAlone(box.privateKey("user")));
     listing =
         new SnapshotListing(
             infrastructure,
@@ -140,26 +143,6 @@ class ClientRetentionTest {
         () -> key,
         folder,
         Heartbeat.none());
-  }
-
-  private BoxKeys keys() throws IOException {
-    var main = box.privateKey("user");
-    return new BoxKeys() {
-      @Override
-      public String hostKey(ClientName client) {
-        throw new UnsupportedOperationException();
-      }
-
-      @Override
-      public String platformKey() {
-        throw new UnsupportedOperationException();
-      }
-
-      @Override
-      public String mainKey() {
-        return main;
-      }
-    };
   }
 
   @AfterEach

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.activity.Heartbeat;
-import society.postx.platform.activities.box.BoxKeys;
+import society.postx.platform.activities.box.MainKeyAlone;
 import society.postx.platform.activities.box.SftpHomes;
 import society.postx.platform.activities.host.CommittedPins;
 import society.postx.platform.activities.host.HostLogins;
@@ -146,7 +146,10 @@ class ClientVerificationTest {
       InfrastructureRepository infrastructure, RepositoryAccess repositories) throws IOException {
     var homes =
         new SftpHomes(
-            hosts, Heartbeat.none(), commit -> infrastructure.at(commit).settings(), keys());
+            hosts,
+            Heartbeat.none(),
+            commit -> infrastructure.at(commit).settings(),
+            new MainKeyAlone(box.privateKey("user")));
     var listing =
         new SnapshotListing(
             infrastructure,
@@ -174,26 +177,6 @@ class ClientVerificationTest {
         .replaceFirst("weeks: 26", "weeks: " + SLICES)
         .replaceFirst(
             "hostKey: .*", "hostKey: " + box.publicKey("host").replaceFirst(" [^ ]*$", ""));
-  }
-
-  private BoxKeys keys() throws IOException {
-    var main = box.privateKey("user");
-    return new BoxKeys() {
-      @Override
-      public String hostKey(ClientName client) {
-        throw new UnsupportedOperationException();
-      }
-
-      @Override
-      public String platformKey() {
-        throw new UnsupportedOperationException();
-      }
-
-      @Override
-      public String mainKey() {
-        return main;
-      }
-    };
   }
 
   @AfterEach
