@@ -14,13 +14,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.backup.BackupActivities;
 import society.postx.platform.workflows.backup.Snapshot;
-import society.postx.platform.workflows.box.BoxActivities;
 import society.postx.platform.workflows.deployment.DeploymentActivities;
 import society.postx.platform.workflows.deployment.HostState;
 import society.postx.platform.workflows.deployment.Maintenance;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
-import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
 import society.postx.platform.workflows.monitoring.MonitoringActivities;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
 import society.postx.platform.workflows.operation.Approval;
@@ -42,6 +40,9 @@ record ServerRestore(Operation operation, RestoreClientInput input) {
   /** A restored server has no backup of its own yet, however young the snapshot is. */
   private static final int NONE_IS_FRESH = 0;
 
+  private static final SeenSnapshot.Items SEEN =
+      new SeenSnapshot.Items(READ_PLAN, FIND_ACCOUNT, CHOOSE_SNAPSHOT, READ_SNAPSHOT);
+
   RestoreClientResult run() {
     var lost = see();
     if (input.dry()) {
@@ -58,36 +59,15 @@ record ServerRestore(Operation operation, RestoreClientInput input) {
   }
 
   private LostServer see() {
-    var plan =
-        operation.ask(
-            READ_PLAN,
-            InfrastructureActivities.class,
-            it -> it.planOf(input.client(), Operation.runLabel()));
-    var account =
-        operation.ask(
-            FIND_ACCOUNT, BoxActivities.class, it -> it.findSubAccount(plan.subAccount()));
-    var snapshot =
-        operation.ask(
-            CHOOSE_SNAPSHOT,
-            RestoreActivities.class,
-            it -> it.chooseSnapshot(input.client(), account, input.selector()));
-    var contents =
-        operation.attempt(
-            READ_SNAPSHOT,
-            LONG,
-            NewHostActivities.class,
-            it -> it.contents(input.client(), account, snapshot));
-    var remains = remains(FIND_SERVER, plan);
+    var seen = SeenSnapshot.by(operation, SEEN, input);
+    var remains = remains(FIND_SERVER, seen.plan());
     var lost =
         new LostServer(
             input.chosenWay(),
-            plan,
-            account,
-            snapshot,
-            contents
-                .answer()
-                .orElseThrow(
-                    () -> operation.refused(READ_SNAPSHOT, REQUEST_REFUSED, contents.failure())),
+            seen.plan(),
+            seen.account(),
+            seen.snapshot(),
+            seen.contents(operation, READ_SNAPSHOT),
             remains,
             look(remains));
     if (!lost.refusal().isEmpty()) {

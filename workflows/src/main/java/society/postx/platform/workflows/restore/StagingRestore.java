@@ -3,7 +3,6 @@ package society.postx.platform.workflows.restore;
 import static society.postx.platform.workflows.activity.ActivityProfile.BACKUP;
 import static society.postx.platform.workflows.activity.ActivityProfile.LONG;
 import static society.postx.platform.workflows.activity.ActivityProfile.SHORT;
-import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
 import static society.postx.platform.workflows.restore.StagingRestoreStep.*;
 
 import io.temporal.failure.TemporalFailure;
@@ -12,10 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import society.postx.platform.workflows.box.BoxActivities;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
-import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.PermitLease;
 import society.postx.platform.workflows.operation.WorkflowTime;
@@ -37,6 +34,9 @@ import society.postx.platform.workflows.text.Quantities;
 record StagingRestore(Operation operation, RestoreClientInput input) {
   /** The server is there by now, and costs cents. */
   private static final Duration BUSY_LIMIT = Duration.ofMinutes(50);
+
+  private static final SeenSnapshot.Items SEEN =
+      new SeenSnapshot.Items(READ_PLAN, FIND_ACCOUNT, CHOOSE_SNAPSHOT, READ_SNAPSHOT);
 
   /**
    * What comes up.
@@ -63,33 +63,12 @@ record StagingRestore(Operation operation, RestoreClientInput input) {
 
   private Wanted see() {
     var until = WorkflowTime.now().plus(input.lookFor());
-    var plan =
-        operation.ask(
-            READ_PLAN,
-            InfrastructureActivities.class,
-            it -> it.planOf(input.client(), Operation.runLabel()));
-    var account =
-        operation.ask(
-            FIND_ACCOUNT, BoxActivities.class, it -> it.findSubAccount(plan.subAccount()));
-    var snapshot =
-        operation.ask(
-            CHOOSE_SNAPSHOT,
-            RestoreActivities.class,
-            it -> it.chooseSnapshot(input.client(), account, input.selector()));
-    var contents =
-        operation.attempt(
-            READ_SNAPSHOT,
-            LONG,
-            NewHostActivities.class,
-            it -> it.contents(input.client(), account, snapshot));
+    var seen = SeenSnapshot.by(operation, SEEN, input);
     return new Wanted(
-        plan,
-        account,
-        snapshot,
-        contents
-            .answer()
-            .orElseThrow(
-                () -> operation.refused(READ_SNAPSHOT, REQUEST_REFUSED, contents.failure())),
+        seen.plan(),
+        seen.account(),
+        seen.snapshot(),
+        seen.contents(operation, READ_SNAPSHOT),
         until);
   }
 
