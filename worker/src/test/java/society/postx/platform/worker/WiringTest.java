@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.WorkerFactory;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -13,10 +13,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.workflows.server.ReplacementActivities;
+import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /** What workflows call is offered on the queue on which they look for it. */
 class WiringTest {
-  private final TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance();
+  private final WorkflowTestKit temporal = new WorkflowTestKit();
+  private final WorkerFactory factory = WorkerFactory.newInstance(temporal.client());
   @TempDir Path folder;
 
   @AfterEach
@@ -37,16 +39,13 @@ class WiringTest {
                 "PLATFORM_STATE", folder.toString(),
                 "SOPS_AGE_KEY_FILE", folder.resolve("keys.txt").toString(),
                 "HCLOUD_TOKEN", "t".repeat(64)));
-    assertThatCode(
-            () ->
-                Wiring.register(
-                    temporal.getWorkerFactory(), temporal.getWorkflowClient(), settings))
+    assertThatCode(() -> Wiring.register(factory, temporal.client(), settings))
         .doesNotThrowAnyException();
   }
 
   @Test
   void anActivityOnAnotherQueueIsRefusedWithItsName() {
-    var platform = PlatformWorker.platform(temporal.getWorkerFactory());
+    var platform = PlatformWorker.platform(factory);
     var atHetzner =
         Proxy.newProxyInstance(
             getClass().getClassLoader(),
