@@ -1,0 +1,44 @@
+package society.postx.platform.workflows.offboarding;
+
+import io.temporal.activity.ActivityInterface;
+import society.postx.platform.workflows.activity.OnTaskQueue;
+import society.postx.platform.workflows.activity.TaskQueues;
+import society.postx.platform.workflows.change.Changes;
+import society.postx.platform.workflows.permit.ChangesClient;
+import society.postx.platform.workflows.server.ServerSpec;
+
+/** Removes all that Hetzner has of an offboarded client. ADR §11. */
+@ActivityInterface
+@OnTaskQueue(TaskQueues.HETZNER)
+public interface ServerRemovalActivities {
+  /**
+   * All resources of the client; reads only. Fails with FOREIGN_RESOURCE where something that is
+   * bound to a server of the client carries the label of another client, or where something of the
+   * client's name carries no label of the platform.
+   */
+  ClientResources findResources(ServerSpec spec);
+
+  /** Leaves the client's server off; the graceful way first, then by force. */
+  @ChangesClient
+  Changes powerOff(ServerSpec spec, ClientResources approved);
+
+  /** Undoes {@link #powerOff}: the server runs. */
+  @ChangesClient
+  Changes powerOn(ServerSpec spec, ClientResources approved);
+
+  /**
+   * Deletes exactly the approved resources, protections lifted one by one just before; what is gone
+   * already is fine. Fails with VERIFICATION_FAILED, before any deletion, where Hetzner has more of
+   * the client than was approved, where an id has another name or owner by now, or where the server
+   * is not off. Cannot be undone.
+   */
+  @ChangesClient
+  Changes deleteResources(ServerSpec spec, ClientResources approved);
+
+  /**
+   * Looks again for every kind; VERIFICATION_FAILED naming what is left.
+   *
+   * @return what was listed, in words: the evidence that billing stopped
+   */
+  String verifyNoResources(ServerSpec spec, ClientResources approved);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package society.postx.platform.workflows.offboarding;
+
+import org.jspecify.annotations.NullMarked;
