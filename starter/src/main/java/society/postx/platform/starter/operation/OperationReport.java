@@ -140,6 +140,8 @@ record OperationReport(Output output) {
       case RELEASE_HOLD -> "allow the deletion again";
       case EXTEND -> "move the deadline to a later instant";
       case DELETE_NOW -> "delete before the deadline";
+      case MOVE_DATE -> "move the termination date";
+      case CONFIRM_RECEIPT -> "the client has its export";
     };
   }
 

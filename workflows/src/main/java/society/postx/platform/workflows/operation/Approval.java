@@ -18,16 +18,15 @@ public record Approval(OperatorView view, String title) {
    * What an operator answered.
    *
    * @param words {@code approved by ops: tried it}
+   * @param operator who answered; empty where nobody did
    */
-  public record Answer(boolean approved, String words) {
-    static Answer of(Gate.Taken taken) {
+  public record Answer(boolean approved, String words, String operator) {
+    static Answer of(Decided taken) {
       var approved = taken.verb() == APPROVE;
-      var reason = taken.decision().reason();
       return new Answer(
           approved,
-          (approved ? "approved by " : "rejected by ")
-              + taken.decision().operator()
-              + (reason.isEmpty() ? "" : ": " + reason));
+          (approved ? "approved " : "rejected ") + taken.words(),
+          taken.decision().operator());
     }
   }
 
@@ -42,7 +41,7 @@ public record Approval(OperatorView view, String title) {
     var answer =
         awaitAnswer(question, view.gate()::decided)
             ? Answer.of(view.gate().await())
-            : new Answer(false, "nobody answered in time, which means: " + question.silence());
+            : new Answer(false, "nobody answered in time, which means: " + question.silence(), "");
     view.ended(step, answer.approved() ? StepState.DONE : StepState.STUCK, answer.words());
     return answer;
   }

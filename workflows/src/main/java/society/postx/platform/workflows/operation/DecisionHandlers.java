@@ -121,4 +121,20 @@ public abstract class DecisionHandlers {
   public Checklist deleteNowAndReport(@Nullable Decision decision) {
     return decideAndReport(Verb.DELETE_NOW, decision);
   }
+
+  public void moveDate(@Nullable Decision decision) {
+    decide(Verb.MOVE_DATE, decision);
+  }
+
+  public Checklist moveDateAndReport(@Nullable Decision decision) {
+    return decideAndReport(Verb.MOVE_DATE, decision);
+  }
+
+  public void confirmReceipt(@Nullable Decision decision) {
+    decide(Verb.CONFIRM_RECEIPT, decision);
+  }
+
+  public Checklist confirmReceiptAndReport(@Nullable Decision decision) {
+    return decideAndReport(Verb.CONFIRM_RECEIPT, decision);
+  }
 }

@@ -21,10 +21,7 @@ final class Gate {
   private String step = "";
   private @Nullable Question question;
   private String closedBy = "";
-  private Optional<Taken> taken = Optional.empty();
-
-  /** An accepted decision. */
-  record Taken(Verb verb, Decision decision) {}
+  private Optional<Decided> taken = Optional.empty();
 
   /**
    * Accepts decisions about the step from now on.
@@ -39,7 +36,7 @@ final class Gate {
   }
 
   /** Blocks until an operator decides, then closes. */
-  Taken await() {
+  Decided await() {
     Workflow.await(() -> taken.isPresent()); // no method reference: it would bind the empty value
     var decided = taken.orElseThrow();
     verbs = List.of();
@@ -67,7 +64,7 @@ final class Gate {
     var refusal = refusal(verb, decision);
     note(verb, decision, refusal);
     if (refusal.isEmpty()) {
-      taken = Optional.of(new Taken(verb, decision));
+      taken = Optional.of(new Decided(verb, decision));
       closedBy = "%s by %s closed it".formatted(verb.word(), decision.operator());
     }
     return refusal;

@@ -105,10 +105,13 @@ public final class Operation {
   /** Runs a step that operators may skip once it is stuck; answers empty if they do. */
   public <A, T> Optional<T> optionalStep(
       Step step, ActivityProfile patience, Class<A> type, Function<A, T> call) {
+    return optional(step, () -> work.once(step, patience, type, call));
+  }
+
+  /** Repeats work that operators may skip once it is stuck; answers empty if they do. */
+  public <T> Optional<T> optional(Step step, Supplier<T> work) {
     try {
-      return Optional.of(
-          stuck.untilDecided(
-              step, undos.verbsOfOptional(), () -> work.once(step, patience, type, call)));
+      return Optional.of(stuck.untilDecided(step, undos.verbsOfOptional(), work));
     } catch (Skipped skipped) {
       return Optional.empty();
     }
@@ -188,7 +191,15 @@ public final class Operation {
    * by a retry. Others may change what the wait is for, so the step has to look again afterwards.
    */
   public void waitUntil(Step step, Instant until, String why) {
-    stuck.waitUntil(step, until, why);
+    var unused = stuck.waitUntil(step, until, why, List.of(Verb.RETRY, Verb.ABORT));
+  }
+
+  /**
+   * As the other one, with other decisions; answers which one ended the wait, or empty where its
+   * time came. An abort ends the operation.
+   */
+  public Optional<Decided> waitUntil(Step step, Instant until, String why, List<Verb> verbs) {
+    return stuck.waitUntil(step, until, why, verbs);
   }
 
   /** Repeats read-only work that may refuse the operation until it passes; operators may abort. */

@@ -132,20 +132,24 @@ final class StuckSteps {
     return answer;
   }
 
-  /** Waits for a time; a retry ends the wait, an abort throws {@link Aborted}. */
-  void waitUntil(Step step, Instant until, String why) {
+  /**
+   * Waits for a time or for one of the decisions; an abort throws {@link Aborted}. Answers the
+   * decision, or empty once it is time.
+   */
+  Optional<Decided> waitUntil(Step step, Instant until, String why, List<Verb> verbs) {
     var shown = "waits until %s: %s".formatted(Quantities.time(until), why);
     view.ended(step, StepState.OPEN, shown);
-    view.open(step.name(), List.of(RETRY, ABORT), null);
+    view.open(step.name(), verbs, null);
     view.stage(step.name(), shown);
     if (!WorkflowTime.awaitUntil(until, view.gate()::decided)) {
       view.close("the wait is over");
-      return;
+      return Optional.empty();
     }
     var taken = view.gate().await();
     if (taken.verb() == ABORT) {
       throw aborted(taken.decision());
     }
+    return Optional.of(taken);
   }
 
   private static Aborted aborted(Decision decision) {

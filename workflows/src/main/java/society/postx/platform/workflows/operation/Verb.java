@@ -17,7 +17,9 @@ public enum Verb {
   HOLD,
   RELEASE_HOLD("releaseHold"),
   EXTEND,
-  DELETE_NOW("deleteNow");
+  DELETE_NOW("deleteNow"),
+  MOVE_DATE("moveDate"),
+  CONFIRM_RECEIPT("confirmReceipt");
 
   private final String word;
 
@@ -44,20 +46,27 @@ public enum Verb {
     return word;
   }
 
-  /**
-   * Whether it is about the deadline of an archive: only such decisions have instants and holds.
-   */
+  /** Whether it is about a date or deadline: only such decisions have instants and holds. */
   public boolean isAboutDeadline() {
     return switch (this) {
-      case HOLD, RELEASE_HOLD, EXTEND, DELETE_NOW -> true;
-      case RETRY, SKIP, ABORT, APPROVE, REJECT, PAUSE, RESUME, ROLLBACK -> false;
+      case HOLD, RELEASE_HOLD, EXTEND, DELETE_NOW, MOVE_DATE -> true;
+      case RETRY, SKIP, ABORT, APPROVE, REJECT, PAUSE, RESUME, ROLLBACK, CONFIRM_RECEIPT -> false;
     };
   }
 
   /** Whether it ends or skips something, so that others will ask why. */
   boolean needsReason() {
     return switch (this) {
-      case SKIP, ABORT, REJECT, ROLLBACK, HOLD, RELEASE_HOLD, DELETE_NOW -> true;
+      case SKIP,
+          ABORT,
+          REJECT,
+          ROLLBACK,
+          HOLD,
+          RELEASE_HOLD,
+          DELETE_NOW,
+          MOVE_DATE,
+          CONFIRM_RECEIPT ->
+          true;
       case RETRY, APPROVE, PAUSE, RESUME, EXTEND -> false;
     };
   }

@@ -3,14 +3,13 @@ package society.postx.platform.workflows.retention;
 import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.text.Normalizer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.operation.Person;
 import society.postx.platform.workflows.text.Quantities;
 
 /**
@@ -158,7 +157,7 @@ public record Deadline(
       throw new Refused("nobody asks for an early deletion");
     }
     requireFree(now);
-    if (person(early.by()).equals(person(by))) {
+    if (Person.of(early.by()).equals(Person.of(by))) {
       throw new Refused(
           "operator: '%s': the deletion needs another operator than %s".formatted(by, early.by()));
     }
@@ -261,7 +260,7 @@ public record Deadline(
   }
 
   private static void requireNamed(String operator) throws Refused {
-    if (person(operator).isEmpty()) {
+    if (Person.of(operator).isEmpty()) {
       throw new Refused("operator: '%s': say who decides".formatted(operator));
     }
   }
@@ -272,13 +271,6 @@ public record Deadline(
           "%s: '%s': an instant after now, within ten years (example: 2027-06-30T12:00:00Z)"
               .formatted(field, value));
     }
-  }
-
-  /** The same for spellings of one name: approvals count persons. */
-  private static String person(String operator) {
-    return Normalizer.normalize(operator, Normalizer.Form.NFKC)
-        .toLowerCase(Locale.ROOT)
-        .replaceAll("[^\\p{L}\\p{N}]", "");
   }
 
   private static Instant later(Instant one, Instant other) {

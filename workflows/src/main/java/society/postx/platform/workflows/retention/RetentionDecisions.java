@@ -56,7 +56,7 @@ final class RetentionDecisions {
             case DELETE_NOW -> it.deleteNow(by, decision.reason(), now);
             case APPROVE -> it.approve(by, now);
             case REJECT -> it.withdraw();
-            case RETRY, SKIP, ABORT, PAUSE, RESUME, ROLLBACK ->
+            case RETRY, SKIP, ABORT, PAUSE, RESUME, ROLLBACK, MOVE_DATE, CONFIRM_RECEIPT ->
                 throw new IllegalArgumentException(verb + " is not about the deadline");
           };
         });

@@ -16,7 +16,7 @@ import society.postx.platform.workflows.staging.StagingServerActivities;
 import society.postx.platform.workflows.staging.StagingSpec;
 
 /** As {@link FakeRestores}, with one staging server; its own journal begins with "staging". */
-final class FakeStaging extends FakeRestores
+public class FakeStaging extends FakeRestores
     implements StagingServerActivities, StagingHostActivities {
   static final String WAY_IN = "run  ssh -N -L 8443:127.0.0.1:443 deploy@203.0.113.77";
 

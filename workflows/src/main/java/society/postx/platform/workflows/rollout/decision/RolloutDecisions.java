@@ -123,7 +123,12 @@ public final class RolloutDecisions {
                       verb,
                       "%s by %s: %s"
                           .formatted(verb.word(), decision.operator(), decision.reason())));
-      case HOLD, RELEASE_HOLD, EXTEND, DELETE_NOW -> // no stage accepts them
+      case HOLD,
+          RELEASE_HOLD,
+          EXTEND,
+          DELETE_NOW,
+          MOVE_DATE,
+          CONFIRM_RECEIPT -> // no stage accepts them
           throw new IllegalStateException(verb + " is not about a rollout");
     }
   }

@@ -1,0 +1,150 @@
+package society.postx.platform.workflows.offboarding;
+
+import static society.postx.platform.workflows.activity.ActivityProfile.BACKUP;
+import static society.postx.platform.workflows.activity.ActivityProfile.LONG;
+import static society.postx.platform.workflows.activity.ActivityProfile.SHORT;
+import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
+import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_FAILED;
+import static society.postx.platform.workflows.offboarding.OffboardingStep.*;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import society.postx.platform.workflows.backup.BackupActivities;
+import society.postx.platform.workflows.deployment.BackupTag;
+import society.postx.platform.workflows.monitoring.MonitoringActivities;
+import society.postx.platform.workflows.monitoring.MonitoringSpec;
+import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.WorkflowTime;
+import society.postx.platform.workflows.snapshots.SnapshotActivities;
+import society.postx.platform.workflows.snapshots.SnapshotList;
+import society.postx.platform.workflows.staging.Staging;
+import society.postx.platform.workflows.staging.StagingHost;
+import society.postx.platform.workflows.staging.StagingHostActivities;
+import society.postx.platform.workflows.staging.StagingServer;
+import society.postx.platform.workflows.staging.StagingSpec;
+import society.postx.platform.workflows.verification.VerificationActivities;
+
+/**
+ * Takes a client's users out, then makes its last backup and proves it on a staging server. Nothing
+ * is destroyed without that, except by a recorded waiver of a second operator: the steps' skip. It
+ * comes before the export, because the export may wait a month for the client.
+ */
+record LastBackup(Operation operation, OffboardClientInput input, OffboardingPlan plan) {
+  /**
+   * A snapshot in the repository.
+   *
+   * @param id restic's full id
+   * @param storedAt by the box's clock
+   */
+  record Stored(String id, Instant storedAt) {}
+
+  Stored make() {
+    var monitors = MonitoringSpec.of(plan.plan());
+    operation.optionalStep(
+        BEGIN_MAINTENANCE,
+        SHORT,
+        MonitoringActivities.class,
+        it -> it.beginMaintenance(monitors, "offboarding: " + input.reason()),
+        it -> it.endMaintenance(monitors));
+    operation.step(
+        USERS_OUT,
+        LONG,
+        FarewellActivities.class,
+        it -> it.showFarewell(plan.host(), plan.apps(), words()),
+        it -> it.endFarewell(plan.host(), plan.apps()));
+    operation
+        .optionalStep(
+            LAST_BACKUP,
+            BACKUP,
+            BackupActivities.class,
+            it -> it.backUpTagged(plan.host(), BackupTag.of("offboarding")))
+        .ifPresent(
+            made ->
+                operation.optionalStep(
+                    BACKUP_CHECKED,
+                    LONG,
+                    VerificationActivities.class,
+                    it -> it.checkBackup(plan.host(), plan.account(), made)));
+    var newest = newest();
+    operation.optional(PROVE_BACKUP, () -> prove(newest));
+    return newest;
+  }
+
+  private String words() {
+    return input.dataExport()
+        ? "%s has ended. Its users can ask the organisation that ran it for their data."
+            .formatted(plan.plan().domain())
+        : "%s has ended.".formatted(plan.plan().domain());
+  }
+
+  /** By the box's times, which no host can write; without one there is nothing to archive. */
+  private Stored newest() {
+    return operation.untilItPasses(
+        PROVE_BACKUP,
+        () ->
+            SHORT
+                .stub(SnapshotActivities.class, "list the snapshots of " + input.client())
+                .listSnapshots(input.client(), plan.account())
+                .snapshots()
+                .stream()
+                .filter(it -> it.storedAt() != null)
+                .findFirst()
+                .map(LastBackup::stored)
+                .orElseThrow(
+                    () ->
+                        REQUEST_REFUSED.stop(
+                            "the repository holds no snapshot; make a backup, then signal retry")));
+  }
+
+  private static Stored stored(SnapshotList.Listed listed) {
+    var at = listed.storedAt();
+    return new Stored(listed.id(), at == null ? Instant.EPOCH : at);
+  }
+
+  private boolean prove(Stored snapshot) {
+    operation.show(PROVE_BACKUP.name(), PROVE_BACKUP.title());
+    var until = WorkflowTime.now().plus(Staging.TERM);
+    var staging = new Staging(StagingSpec.of(plan.plan(), until), this::left);
+    var problems = staging.during(it -> onServer(staging, it, snapshot));
+    if (!problems.isEmpty()) {
+      throw VERIFICATION_FAILED.stop(
+          "the final backup does not run as it should: " + String.join("; ", problems));
+    }
+    operation.tick(
+        PROVE_BACKUP, "snapshot %s runs on a staging server".formatted(shortId(snapshot)));
+    return true;
+  }
+
+  private static String shortId(Stored snapshot) {
+    return snapshot.id().substring(0, Math.min(8, snapshot.id().length()));
+  }
+
+  private List<String> onServer(Staging staging, StagingServer built, Stored snapshot) {
+    var host = StagingHost.of(staging.spec(), built.ipv4());
+    LONG.stub(StagingHostActivities.class, "prepare " + built.name()).prepareStaging(host);
+    var copy =
+        BACKUP
+            .stub(StagingHostActivities.class, "restore the final backup")
+            .restoreCopy(host, plan.account(), snapshot.id());
+    staging.closeOutward();
+    LONG.stub(StagingHostActivities.class, "start the copy").startCopy(host, copy);
+    var problems = new ArrayList<>(copy.problems());
+    if (!copy.lacking().isEmpty()) {
+      problems.add("it lacks apps that the client has: " + copy.lacking());
+    }
+    problems.addAll(
+        LONG.stub(StagingHostActivities.class, "prove the copy")
+            .proveCopy(host, plan.account(), copy, false));
+    return problems;
+  }
+
+  private void left(String why) {
+    operation.tell(
+        "STAGING_LEFT",
+        "%s was left behind".formatted(StagingSpec.nameFor(input.client())),
+        "It could not be deleted: %s%nThe next drill deletes it after its term of %d hours.%n"
+            .formatted(why, Duration.ofHours(24).toHours()));
+  }
+}

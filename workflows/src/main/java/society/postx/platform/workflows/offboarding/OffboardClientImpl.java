@@ -1,0 +1,236 @@
+package society.postx.platform.workflows.offboarding;
+
+import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
+import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
+import static society.postx.platform.workflows.offboarding.OffboardingStep.*;
+
+import io.temporal.workflow.Workflow;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
+import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
+import society.postx.platform.workflows.operation.Approval;
+import society.postx.platform.workflows.operation.CarriedState;
+import society.postx.platform.workflows.operation.ClientHandlers;
+import society.postx.platform.workflows.operation.Decision;
+import society.postx.platform.workflows.operation.KernelVersion;
+import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.Person;
+import society.postx.platform.workflows.operation.Verb;
+import society.postx.platform.workflows.operation.WorkflowTime;
+
+/** Offboards a client: the checklist of ADR §11. The last argument of a step undoes it. */
+public final class OffboardClientImpl extends ClientHandlers implements OffboardClient {
+  private static final Duration REMINDER = Duration.ofDays(7);
+
+  /** Steps whose skip destroys what no proved backup holds. */
+  private static final Set<String> WAIVED_BY_ANOTHER =
+      Set.of(LAST_BACKUP.name(), BACKUP_CHECKED.name(), PROVE_BACKUP.name());
+
+  @SuppressWarnings("NullAway.Init") // run sets it first
+  private OffboardClientInput input;
+
+  /** As people moved it. */
+  private LocalDate date = LocalDate.EPOCH;
+
+  public OffboardClientImpl() {
+    super(new Operation("OffboardClient", List.of(OffboardingStep.values())).undoCancelled());
+  }
+
+  @Override
+  protected Optional<String> take(Verb verb, Decision decision) {
+    var refusal = refusal(verb, decision);
+    if (refusal.isPresent()) {
+      return operation.noted(verb, decision, refusal);
+    }
+    var gate = super.take(verb, decision);
+    if (verb == Verb.MOVE_DATE && gate.isEmpty()) {
+      date = LocalDate.parse(decision.until());
+    }
+    return gate;
+  }
+
+  private Optional<String> refusal(Verb verb, Decision decision) {
+    if (!decision.problems().isEmpty()) {
+      return Optional.empty(); // the gate names them
+    }
+    return switch (verb) {
+      case MOVE_DATE -> refusesDate(decision.until());
+      case APPROVE -> needsAnother("approve", decision);
+      case SKIP ->
+          WAIVED_BY_ANOTHER.contains(decision.step())
+              ? needsAnother("skip " + decision.step(), decision)
+              : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<String> needsAnother(String what, Decision decision) {
+    return Person.same(decision.operator(), input.operator())
+            || Person.of(decision.operator()).isEmpty()
+        ? Optional.of(
+            "operator: '%s': %s needs another operator than %s"
+                .formatted(decision.operator(), what, input.operator()))
+        : Optional.empty();
+  }
+
+  private Optional<String> refusesDate(String typed) {
+    try {
+      var wanted = LocalDate.parse(typed);
+      var today = LocalDate.ofInstant(WorkflowTime.now(), ZoneOffset.UTC);
+      return wanted.isBefore(today) || wanted.isAfter(today.plusYears(10))
+          ? Optional.of("until: '%s': a day from today on, within ten years".formatted(typed))
+          : Optional.empty();
+    } catch (DateTimeException e) {
+      return Optional.of("until: '%s': a day (example: 2027-02-28)".formatted(typed));
+    }
+  }
+
+  @Override
+  public OffboardClientResult run(@Nullable OffboardClientInput typed) {
+    if (typed == null) {
+      throw INVALID_INPUT.stop(
+          "input: is missing; paste the JSON of docs/workflows/OffboardClient.md");
+    }
+    input = typed;
+    CarriedState.requireContinued("carried", input.carried());
+    KernelVersion.second();
+    operation.begin(input.client());
+    requireId();
+    var carried = input.carried();
+    if (carried != null) {
+      operation.restore(carried.checklist());
+    }
+    date = carried == null ? input.terminationDate() : carried.terminationDate();
+    var plan = prerequisites();
+    if (!input.dry() && WorkflowTime.now().isBefore(end())) {
+      operation.withoutPermit(this::awaitDate);
+      continueAsNew();
+    }
+    return remove(plan);
+  }
+
+  /** Another id would let two offboardings of one client run. */
+  private void requireId() {
+    var id = ID + input.client();
+    if (!Workflow.getInfo().getWorkflowId().equals(id)) {
+      throw operation.refused(
+          READ_CLIENT,
+          INVALID_INPUT,
+          "workflow id: '%s': must be %s, so that only one runs"
+              .formatted(Workflow.getInfo().getWorkflowId(), id));
+    }
+  }
+
+  private ClientPlan prerequisites() {
+    var plan =
+        operation.ask(
+            READ_CLIENT,
+            InfrastructureActivities.class,
+            it -> it.planOf(input.client(), Operation.runLabel()));
+    operation.tick(INVOICE_SENT, input.finalInvoice());
+    operation.tick(EXPORT_CHOSEN, input.dataExport() ? "yes" : "no");
+    return plan;
+  }
+
+  /** The contract's last day is over. */
+  private Instant end() {
+    return date.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+
+  /** Releases and upgrades of the client go on meanwhile. */
+  private boolean awaitDate() {
+    while (WorkflowTime.now().isBefore(end())) {
+      var reminder = end().minus(REMINDER);
+      var early = WorkflowTime.now().isBefore(reminder);
+      var moved =
+          operation.waitUntil(
+              WAIT_FOR_DATE,
+              early ? reminder : end(),
+              "%s ends on %s; then another operator is asked to approve its removal"
+                  .formatted(input.client(), date),
+              List.of(Verb.MOVE_DATE, Verb.ABORT));
+      if (early && moved.isEmpty()) {
+        remind();
+      }
+    }
+    operation.tick(WAIT_FOR_DATE, date + " is over");
+    return true;
+  }
+
+  private void remind() {
+    operation.tell(
+        "TERMINATION_" + date,
+        "%s ends on %s".formatted(input.client(), date),
+        """
+        The offboarding of %s begins when %s is over: another operator than %s will be asked to approve it.
+        To move the date:  ./platform move-date %s --to YYYY-MM-DD --reason "…"
+        To cancel it:      ./platform abort %s%s --reason "…"
+        """
+            .formatted(input.client(), date, input.operator(), input.client(), ID, input.client()));
+  }
+
+  private void continueAsNew() {
+    Workflow.await(Workflow::isEveryHandlerFinished);
+    Workflow.newContinueAsNewStub(OffboardClient.class)
+        .run(input.carrying(new OffboardingState(date, progress())));
+  }
+
+  private OffboardClientResult remove(ClientPlan plan) {
+    operation.tick(WAIT_FOR_DATE, date.toString());
+    var search = new OffboardingSearch(operation, plan, date);
+    var found = search.find(FIND_ALL);
+    if (input.dry()) {
+      operation.show("DONE", "Nothing was changed");
+      return result(found, "nothing was changed");
+    }
+    var answer = operation.approve(APPROVE_REMOVAL, OffboardingQuestion.of(input, found, date));
+    if (!answer.approved()) {
+      operation.show("REJECTED", "The client is as it was: " + answer.words());
+      return result(found, answer.words());
+    }
+    return operation.underPermit(
+        input.client(), ACQUIRE_PERMIT, () -> remove(search, found, answer));
+  }
+
+  private OffboardClientResult remove(
+      OffboardingSearch search, OffboardingPlan approved, Approval.Answer answer) {
+    requireSame(approved, search.find(FIND_AGAIN));
+    var last = new LastBackup(operation, input, approved).make();
+    new DataExport(operation, input, approved).run();
+    return new ClientRemoval(operation, input, approved, last, answer.operator()).run();
+  }
+
+  /** An approval may be days old, and another operation may have held the permit since. */
+  private void requireSame(OffboardingPlan approved, OffboardingPlan now) {
+    if (!now.digest().equals(approved.digest())) {
+      throw operation.refused(
+          FIND_AGAIN,
+          REQUEST_REFUSED,
+          "the client changed since this was approved, and nothing was done; start the offboarding again. Now: "
+              + String.join("; ", now.lines()));
+    }
+    operation.tick(FIND_AGAIN, "as it was approved");
+  }
+
+  private OffboardClientResult result(OffboardingPlan found, String summary) {
+    return new OffboardClientResult(
+        input.client(),
+        false,
+        summary,
+        found.lines(),
+        null,
+        null,
+        List.of(),
+        operation.changes(),
+        operation.skipped(),
+        operation.durations());
+  }
+}
