@@ -16,6 +16,9 @@ import society.postx.platform.starter.backup.BackupsCommand;
 import society.postx.platform.starter.backup.SnapshotsCommand;
 import society.postx.platform.starter.bootstrap.BootstrapCommand;
 import society.postx.platform.starter.doctor.DoctorCommand;
+import society.postx.platform.starter.offboarding.ConfirmReceiptCommand;
+import society.postx.platform.starter.offboarding.MoveDateCommand;
+import society.postx.platform.starter.offboarding.OffboardCommand;
 import society.postx.platform.starter.onboarding.OnboardCommand;
 import society.postx.platform.starter.operation.AbortCommand;
 import society.postx.platform.starter.operation.ApproveCommand;
@@ -51,6 +54,7 @@ import society.postx.platform.starter.upgrade.UpgradeCommand;
       DeployCommand.class,
       UpgradeCommand.class,
       RestoreCommand.class,
+      OffboardCommand.class,
       StatusCommand.class,
       WatchCommand.class,
       RetryCommand.class,
@@ -61,6 +65,8 @@ import society.postx.platform.starter.upgrade.UpgradeCommand;
       PauseCommand.class,
       ResumeCommand.class,
       RollbackCommand.class,
+      MoveDateCommand.class,
+      ConfirmReceiptCommand.class,
       ArchiveCommand.class,
       RetainCommand.class,
       HoldCommand.class,

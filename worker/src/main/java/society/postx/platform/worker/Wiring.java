@@ -76,6 +76,8 @@ import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.deployment.DeployClientImpl;
 import society.postx.platform.workflows.drill.DrillClientImpl;
 import society.postx.platform.workflows.drill.RestoreDrillImpl;
+import society.postx.platform.workflows.offboarding.DestructionTurnImpl;
+import society.postx.platform.workflows.offboarding.OffboardClientImpl;
 import society.postx.platform.workflows.onboarding.OnboardClientImpl;
 import society.postx.platform.workflows.payload.PlatformConverter;
 import society.postx.platform.workflows.permit.PermitImpl;
@@ -135,6 +137,8 @@ final class Wiring {
         RestoreDrillImpl.class,
         DrillClientImpl.class,
         RestoreClientImpl.class,
+        OffboardClientImpl.class,
+        DestructionTurnImpl.class,
         RetainThenDeleteImpl.class,
         ListSnapshotsImpl.class,
         ScanImagesImpl.class,

@@ -16,6 +16,7 @@ import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.drill.RestoreDrillInput;
 import society.postx.platform.workflows.failure.FailureType;
+import society.postx.platform.workflows.offboarding.OffboardClientInput;
 import society.postx.platform.workflows.onboarding.OnboardClientInput;
 import society.postx.platform.workflows.payload.TypedInput;
 import society.postx.platform.workflows.platformbackup.BackUpPlatformInput;
@@ -94,6 +95,17 @@ class DocumentsTest {
     var input =
         read(blocks("docs/workflows/RetainThenDelete.md").getFirst(), RetainThenDeleteInput.class);
     assertThat(input.client().value()).isEqualTo("alpha");
+  }
+
+  @Test
+  void thePastedJsonOffboardsOneClient() throws IOException {
+    var input =
+        read(blocks("docs/workflows/OffboardClient.md").getFirst(), OffboardClientInput.class);
+    assertThat(input)
+        .isEqualTo(
+            read(
+                Files.readString(ROOT.resolve("docs/examples/offboard-alpha.json")),
+                OffboardClientInput.class));
   }
 
   @Test

@@ -21,7 +21,7 @@ public abstract class DecisionCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "ID",
-      description = "the operation: onboard/CLIENT, deploy/RELEASE or upgrade/NAME")
+      description = "the operation: onboard/CLIENT, deploy/RELEASE, offboard/CLIENT …")
   private String id = "";
 
   @Option(
@@ -52,6 +52,11 @@ public abstract class DecisionCommand implements Callable<Integer> {
     return "";
   }
 
+  /** A day or an instant; empty for a decision without one. */
+  protected String until() {
+    return "";
+  }
+
   @Override
   public Integer call() {
     try (var connection = temporal) {
@@ -61,18 +66,19 @@ public abstract class DecisionCommand implements Callable<Integer> {
 
   /** Runs over the open connection; by default it sends the decision. */
   protected Integer answer(Session session) {
-    var decision = new Decision(operator, reason(), step, plan(), List.of());
-    var checklist = new DecisionSender(session.client()).decide(id, verb, decision);
+    var decision = new Decision(operator, reason(), step, plan(), until(), "", List.of());
+    var checklist = new DecisionSender(session.client()).decide(id(), verb, decision);
     if (watch) {
-      return new OperationFollower(output, session.client()).follow(id);
+      return new OperationFollower(output, session.client()).follow(id());
     }
     output.result(
-        new OperationStatus(id, "RUNNING", checklist, null, null, null),
+        new OperationStatus(id(), "RUNNING", checklist, null, null, null),
         String.join("\n", new ChecklistView(output.colours()).lines(checklist)));
-    output.message("follow it:  %s watch %s".formatted(Shell.PROGRAM, id));
+    output.message("follow it:  %s watch %s".formatted(Shell.PROGRAM, id()));
     return ExitCodes.DONE;
   }
 
+  /** The operation's workflow id; as it was typed, unless a command knows better. */
   protected String id() {
     return id;
   }

@@ -4,8 +4,8 @@ import picocli.CommandLine.Option;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.operation.Verb;
 
-/** Sends a decision that requires a reason; the base of abort, reject and skip. */
-abstract class ReasonedDecisionCommand extends DecisionCommand {
+/** Sends a decision that requires a reason; the base of abort, reject, skip and others. */
+public abstract class ReasonedDecisionCommand extends DecisionCommand {
   @Option(
       names = "--reason",
       required = true,
@@ -13,7 +13,7 @@ abstract class ReasonedDecisionCommand extends DecisionCommand {
       description = "why, for the decision log")
   private String reason = "";
 
-  ReasonedDecisionCommand(Shell shell, Verb verb) {
+  protected ReasonedDecisionCommand(Shell shell, Verb verb) {
     super(shell, verb);
   }
 

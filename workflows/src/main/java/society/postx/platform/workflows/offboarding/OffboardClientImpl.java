@@ -81,16 +81,22 @@ public final class OffboardClientImpl extends ClientHandlers implements Offboard
         : Optional.empty();
   }
 
-  private Optional<String> refusesDate(String typed) {
+  private static Optional<String> refusesDate(String typed) {
     try {
-      var wanted = LocalDate.parse(typed);
-      var today = LocalDate.ofInstant(WorkflowTime.now(), ZoneOffset.UTC);
-      return wanted.isBefore(today) || wanted.isAfter(today.plusYears(10))
-          ? Optional.of("until: '%s': a day from today on, within ten years".formatted(typed))
-          : Optional.empty();
+      return refusesDate(LocalDate.parse(typed), today()).map(why -> "until: " + why);
     } catch (DateTimeException e) {
       return Optional.of("until: '%s': a day (example: 2027-02-28)".formatted(typed));
     }
+  }
+
+  private static Optional<String> refusesDate(LocalDate wanted, LocalDate first) {
+    return wanted.isBefore(first) || wanted.isAfter(today().plusYears(10))
+        ? Optional.of("'%s': a day from %s on, within ten years".formatted(wanted, first))
+        : Optional.empty();
+  }
+
+  private static LocalDate today() {
+    return LocalDate.ofInstant(WorkflowTime.now(), ZoneOffset.UTC);
   }
 
   @Override
@@ -102,6 +108,11 @@ public final class OffboardClientImpl extends ClientHandlers implements Offboard
     input = typed;
     CarriedState.requireContinued("carried", input.carried());
     KernelVersion.second();
+    refusesDate(input.terminationDate(), LocalDate.EPOCH)
+        .ifPresent(
+            why -> {
+              throw INVALID_INPUT.stop("terminationDate: " + why);
+            });
     operation.begin(input.client());
     requireId();
     var carried = input.carried();

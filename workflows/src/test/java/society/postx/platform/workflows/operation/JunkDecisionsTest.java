@@ -37,6 +37,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.deployment.DeployClient;
+import society.postx.platform.workflows.offboarding.FakeOffboarding;
+import society.postx.platform.workflows.offboarding.OffboardClient;
+import society.postx.platform.workflows.offboarding.OffboardClientImpl;
 import society.postx.platform.workflows.onboarding.OnboardClient;
 import society.postx.platform.workflows.onboarding.OnboardingTestKit;
 import society.postx.platform.workflows.permit.PermitImpl;
@@ -74,6 +77,7 @@ class JunkDecisionsTest {
           UpgradeServer.class, JunkDecisionsTest::stuckUpgrade,
           ForgetSnapshots.class, JunkDecisionsTest::stuckForgetting,
           RetainThenDelete.class, JunkDecisionsTest::stuckDeletion,
+          OffboardClient.class, JunkDecisionsTest::stuckOffboarding,
           RestoreClient.class, JunkDecisionsTest::stuckRestore);
 
   private interface Scene {
@@ -291,6 +295,29 @@ class JunkDecisionsTest {
         .start(Map.of("client", "alpha"));
     var newest = kit.client().newUntypedWorkflowStub(FakeArchives.ID); // it continues as a new run
     return new Waiting(newest, kit);
+  }
+
+  private static Waiting stuckOffboarding() {
+    var kit = new WorkflowTestKit();
+    var world = new FakeOffboarding(() -> Instant.ofEpochMilli(kit.currentTimeMillis()));
+    world.add("alpha", PRODUCTION);
+    world.fail("showFarewell", UNAVAILABLE, "the host does not answer");
+    kit.work(world, OffboardClientImpl.class, SendAlertImpl.class, PermitImpl.class);
+    var run =
+        kit.client()
+            .newUntypedWorkflowStub("OffboardClient", WorkflowTestKit.options("offboard/alpha"));
+    run.start(
+        Map.of(
+            "client", "alpha",
+            "terminationDate", "2026-01-31",
+            "dataExport", false,
+            "finalInvoice", "2026-0031",
+            "operator", "bob",
+            "reason", "contract ended"));
+    RestoreTestKit.awaitWaits(run, "APPROVE_REMOVAL");
+    Approvals.approve(run, "contract ended");
+    RestoreTestKit.awaitWaits(run, "USERS_OUT");
+    return new Waiting(run, kit);
   }
 
   private static Waiting stuckRestore() {

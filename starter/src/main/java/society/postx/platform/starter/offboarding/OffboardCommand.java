@@ -1,0 +1,171 @@
+package society.postx.platform.starter.offboarding;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.temporal.client.WorkflowClient;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import society.postx.platform.starter.connection.TemporalConnection;
+import society.postx.platform.starter.input.InputFile;
+import society.postx.platform.starter.input.TypedInputReader;
+import society.postx.platform.starter.operation.OperationStarter;
+import society.postx.platform.starter.shell.ExitCodes;
+import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Shell;
+import society.postx.platform.workflows.offboarding.OffboardClient;
+import society.postx.platform.workflows.offboarding.OffboardClientInput;
+
+/** Starts an offboarding; it refuses bad input before it starts anything. */
+@Command(
+    name = "offboard",
+    description = {
+      "offboards a client when its last day is over and another operator has approved it: final backup,",
+      "export, removal, archive; --dry-run shows what would be removed and changes nothing"
+    },
+    footer = {
+      "",
+      "Example:  @|bold ${ROOT-COMMAND-NAME} offboard alpha --date 2027-01-31 --invoice 2027-0031 --reason \"contract ended\" --dry-run|@",
+      "          @|bold ${ROOT-COMMAND-NAME} offboard alpha --date 2027-01-31 --recipient age1… --invoice 2027-0031 --reason \"contract ended\"|@",
+      "          @|bold ${ROOT-COMMAND-NAME} offboard --file offboard.json|@",
+      ExitCodes.HELP_WITH_GATE
+    })
+public final class OffboardCommand implements Callable<Integer> {
+  private final Shell shell;
+  @Mixin private TemporalConnection temporal;
+  @Mixin private Output output;
+
+  @Parameters(paramLabel = "CLIENT", arity = "0..1", description = "the client to offboard")
+  private @Nullable String client;
+
+  @Option(
+      names = "--date",
+      paramLabel = "DAY",
+      description = "the contract's last day, in UTC: 2027-01-31")
+  private @Nullable String date;
+
+  @Option(
+      names = "--recipient",
+      paramLabel = "AGE1…",
+      description =
+          "exports the client's data, encrypted to this age key; without it nothing is exported")
+  private @Nullable String recipient;
+
+  @Option(
+      names = "--export-days",
+      paramLabel = "N",
+      description = "how long the export waits for the client, 30 (default) to 365")
+  private @Nullable Integer exportDays;
+
+  @Option(
+      names = "--invoice",
+      paramLabel = "NUMBER",
+      description = "the final invoice that was sent")
+  private @Nullable String invoice;
+
+  @Option(
+      names = "--retention-days",
+      paramLabel = "N",
+      description = "how long the archive is kept, 0 to 3650; default: 90")
+  private @Nullable Integer retentionDays;
+
+  @Option(
+      names = "--instruction",
+      paramLabel = "TEXT",
+      description = "the customer's recorded instruction; needed for less than 90 days")
+  private @Nullable String instruction;
+
+  @Option(
+      names = "--controller",
+      paramLabel = "NAME",
+      description = "whose data it is, for the deletion certificate: the customer's company")
+  private @Nullable String controller;
+
+  @Option(
+      names = "--data",
+      paramLabel = "CATEGORY",
+      description = "what data it is, for the deletion certificate; may be repeated")
+  private @Nullable List<String> dataCategories;
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "why, for those who approve")
+  private @Nullable String reason;
+
+  @Option(names = "--dry-run", description = "shows what would be removed, and changes nothing")
+  private boolean dryRun;
+
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      description = "the input as JSON, as pasted into the UI; - reads stdin; flags go before it")
+  private @Nullable String file;
+
+  @Option(
+      names = "--watch",
+      negatable = true,
+      defaultValue = Option.NULL_VALUE,
+      fallbackValue = "true",
+      description = "follows it until it ends or waits for a decision; default: on a terminal")
+  private @Nullable Boolean watch;
+
+  public OffboardCommand(Shell shell) {
+    this.shell = shell;
+    temporal = new TemporalConnection(shell);
+    output = new Output(shell);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    var typed = file == null ? Output.JSON.createObjectNode() : InputFile.read(file, shell.in());
+    flagsOver(typed);
+    var input = TypedInputReader.read(typed, OffboardClientInput.class);
+    try (var connection = temporal) {
+      return new OperationStarter(connection.open(), output)
+          .start(
+              OffboardClient.ID + input.client(),
+              input.reason(),
+              (opened, options) ->
+                  WorkflowClient.start(
+                      opened.newWorkflowStub(OffboardClient.class, options)::run, input),
+              watch == null ? shell.terminal() : watch);
+    }
+  }
+
+  private void flagsOver(ObjectNode typed) {
+    put(typed, "client", client);
+    put(typed, "terminationDate", date);
+    put(typed, "recipient", recipient);
+    put(typed, "finalInvoice", invoice);
+    put(typed, "instruction", instruction);
+    put(typed, "controller", controller);
+    put(typed, "reason", reason);
+    if (exportDays != null) {
+      typed.put("exportDays", exportDays);
+    }
+    if (retentionDays != null) {
+      typed.put("retentionDays", retentionDays);
+    }
+    if (dataCategories != null) {
+      var all = typed.putArray("dataCategories");
+      dataCategories.forEach(all::add);
+    }
+    if (dryRun) {
+      typed.put("dryRun", true);
+    }
+    if (!typed.has("dataExport")) {
+      typed.put("dataExport", typed.has("recipient"));
+    }
+    if (!typed.has("operator")) {
+      typed.put("operator", shell.operator());
+    }
+  }
+
+  private static void put(ObjectNode typed, String field, @Nullable String value) {
+    if (value != null) {
+      typed.put(field, value);
+    }
+  }
+}
