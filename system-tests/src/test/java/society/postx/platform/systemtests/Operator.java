@@ -11,6 +11,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +99,25 @@ final class Operator {
     return started(starter(arguments.toArray(String[]::new)));
   }
 
+  /** Asks to offboard a client whose contract ended yesterday, with an export to the recipient. */
+  OperationRun offboard(String client, String reason) {
+    var yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1).toString();
+    return started(
+        starter(
+            "offboard",
+            client,
+            "--date",
+            yesterday,
+            "--recipient",
+            recipient,
+            "--invoice",
+            "2027-0031",
+            "--reason",
+            reason,
+            "--json",
+            "--no-watch"));
+  }
+
   /** Rolls back an ended release. */
   OperationRun rollback(String id) {
     return started(starter("rollback", id, "--reason", "users complain", "--json"));
@@ -116,8 +137,23 @@ final class Operator {
 
   /** Yes to the plan that it shows. */
   void approve(OperationRun run, String reason) {
+    approveAs("ops", run, reason);
+  }
+
+  /** As another operator. */
+  void approveAs(String operator, OperationRun run, String reason) {
     var plan = requireNonNull(run.stuck().question(), "no approval is open").digest();
-    var unused = starter("approve", run.id(), "--reason", reason, "--plan", plan, "--json");
+    var unused =
+        starter(
+            "approve",
+            run.id(),
+            "--reason",
+            reason,
+            "--plan",
+            plan,
+            "--operator",
+            operator,
+            "--json");
   }
 
   /** Sends a decision that is refused, and returns the message. */

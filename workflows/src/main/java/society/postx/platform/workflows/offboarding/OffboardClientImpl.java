@@ -213,10 +213,11 @@ public final class OffboardClientImpl extends ClientHandlers implements Offboard
 
   private OffboardClientResult remove(
       OffboardingSearch search, OffboardingPlan approved, Approval.Answer answer) {
-    requireSame(approved, search.find(FIND_AGAIN));
-    var last = new LastBackup(operation, input, approved).make();
-    new DataExport(operation, input, approved).run();
-    return new ClientRemoval(operation, input, approved, last, answer.operator()).run();
+    var plan = search.find(FIND_AGAIN);
+    requireSame(approved, plan);
+    var last = new LastBackup(operation, input, plan).make();
+    new DataExport(operation, input, plan).run();
+    return new ClientRemoval(operation, input, plan, last, answer.operator()).run();
   }
 
   /** An approval may be days old, and another operation may have held the permit since. */

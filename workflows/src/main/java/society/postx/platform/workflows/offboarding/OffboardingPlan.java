@@ -9,6 +9,7 @@ import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
+import society.postx.platform.workflows.offboarding.HetznerResource.Kind;
 import society.postx.platform.workflows.operation.Digest;
 import society.postx.platform.workflows.retention.ArchivedClient;
 
@@ -30,11 +31,12 @@ record OffboardingPlan(
     List<String> files,
     ArchivedClient archive,
     OffboardingTerms terms) {
+  private static final String DELETED = "deleted for ever: ";
 
   /** What is removed and what stays, a line for each kind, so that a question shows all of it. */
   List<String> lines() {
     var lines = new ArrayList<String>();
-    var kinds = new EnumMap<HetznerResource.Kind, List<String>>(HetznerResource.Kind.class);
+    var kinds = new EnumMap<Kind, List<String>>(Kind.class);
     resources
         .all()
         .forEach(
@@ -44,7 +46,7 @@ record OffboardingPlan(
                     .add("%s (id %d)".formatted(it.name(), it.id())));
     kinds.forEach(
         (kind, names) ->
-            lines.add("deleted for ever: %s %s".formatted(kind.word(), String.join(", ", names))));
+            lines.add("%s%s %s".formatted(DELETED, kind.word(), String.join(", ", names))));
     lines.add(
         "deleted: sub-account %s (id %d) of the Storage Box"
             .formatted(account.username(), account.id()));
@@ -62,8 +64,12 @@ record OffboardingPlan(
     return texts.isEmpty() ? "none" : texts.stream().collect(joining(", "));
   }
 
-  /** Changes with everything that is removed. */
+  /**
+   * Changes with everything that is removed, but not with Hetzner's nightly backups: they come and
+   * go with their server while people decide.
+   */
   String digest() {
-    return Digest.of(lines());
+    return Digest.of(
+        lines().stream().filter(it -> !it.startsWith(DELETED + Kind.BACKUP.word())).toList());
   }
 }

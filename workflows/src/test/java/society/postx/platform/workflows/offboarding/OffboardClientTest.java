@@ -282,6 +282,18 @@ class OffboardClientTest {
     assertThat(world.journal()).isEmpty();
   }
 
+  @Test
+  void aNightlyBackupOfHetznersDoesNotUndoAnApproval() {
+    var run = offboard();
+    var plan = plan();
+    var more = new ArrayList<>(FakeOffboarding.RESOURCES.all());
+    more.removeIf(it -> it.kind() == HetznerResource.Kind.BACKUP);
+    more.add(new HetznerResource(HetznerResource.Kind.BACKUP, 10, "backup-2", ""));
+    world.resources(new ClientResources(more, 41L, "192.0.2.1", "2001:db8::1"));
+    decide("approve", "carol", "plan", plan);
+    assertThat(run.getResult(OffboardClientResult.class).removed()).isTrue();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "removeClientRecords alpha, REMOVE_RECORDS",
