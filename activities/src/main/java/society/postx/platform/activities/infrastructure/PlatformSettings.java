@@ -43,7 +43,8 @@ public record PlatformSettings(
     List<Freeze> freezes,
     Scan scan,
     Verify verify,
-    Drill drill) {
+    Drill drill,
+    Offboarding offboarding) {
   /** Its path in the repository. */
   public static final String PATH = "platform.yml";
 
@@ -63,6 +64,8 @@ public record PlatformSettings(
   private static final Integer VERIFY_WEEKS = 26;
   private static final Integer RESTORE_MINUTES = 240;
   private static final Integer DATA_HOURS = 26;
+  private static final Integer COOLING_HOURS = 24;
+  private static final Integer MINUTES_BETWEEN = 60;
 
   private static final Pattern HOST =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9])?");
@@ -97,6 +100,8 @@ public record PlatformSettings(
     scan = scan == null ? new Scan(DATABASE_DAYS) : scan;
     verify = verify == null ? new Verify(VERIFY_WEEKS) : verify;
     drill = drill == null ? new Drill(RESTORE_MINUTES, DATA_HOURS) : drill;
+    offboarding =
+        offboarding == null ? new Offboarding(COOLING_HOURS, MINUTES_BETWEEN) : offboarding;
   }
 
   /** Tried in order: the next where Hetzner is out of the one before. */
@@ -359,6 +364,22 @@ public record PlatformSettings(
               "restoreMinutes",
               restoreMinutes == null ? RESTORE_MINUTES : restoreMinutes);
       dataHours = within(1, 10_000, "dataHours", dataHours == null ? DATA_HOURS : dataHours);
+    }
+  }
+
+  /**
+   * How slowly clients are offboarded: the time in which a mistake is still noticed.
+   *
+   * @param coolingHours how long a server stays off before it is deleted
+   * @param minutesBetween the least time between the deletions of two clients
+   */
+  public record Offboarding(Integer coolingHours, Integer minutesBetween) {
+    public Offboarding {
+      coolingHours =
+          within(0, 720, "coolingHours", coolingHours == null ? COOLING_HOURS : coolingHours);
+      minutesBetween =
+          within(
+              0, 1440, "minutesBetween", minutesBetween == null ? MINUTES_BETWEEN : minutesBetween);
     }
   }
 

@@ -72,6 +72,14 @@ final class PlatformSettingsTest {
         "weeklyCertificates: 50",
         "weeklyCertificates: 0",
         "acme.weeklyCertificates: 0: a whole number from 1 to 1000000");
+    refused(
+        "coolingHours: 24",
+        "coolingHours: 721",
+        "offboarding.coolingHours: 721: a whole number from 0 to 720");
+    refused(
+        "minutesBetween: 60",
+        "minutesBetween: -1",
+        "offboarding.minutesBetween: -1: a whole number from 0 to 1440");
     refused("daily: 7", "daily: 0", "retention.daily: 0: a whole number from 1 to 1000");
     refused(
         "Europe/Amsterdam",
