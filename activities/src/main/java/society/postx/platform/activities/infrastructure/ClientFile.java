@@ -35,7 +35,9 @@ public record ClientFile(
     Optional<String> location,
     Optional<String> serverType,
     Optional<ChangeWindow> window) {
-  static final String FOLDER = "clients";
+  /** The folder of all clients' files. */
+  public static final String FOLDER = "clients";
+
   private static final Set<String> NO_TEXT =
       Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
   private static final Pattern HETZNER = Pattern.compile("[a-z][a-z0-9-]{1,30}");
@@ -87,22 +89,30 @@ public record ClientFile(
 
   /** As it is committed; {@link #read} gives the same back. */
   String text() {
-    var lines =
-        """
+    return who() + "contact: %s\n".formatted(quoted(contact.value())) + where();
+  }
+
+  /** As it is archived: without personal data, also such as a person noted in a comment. */
+  public String textWithoutContact() {
+    return who() + where();
+  }
+
+  private String who() {
+    return """
         name: %s
         domain: %s
         group: %s
         apps: [%s]
-        contact: %s
         """
-            .formatted(
-                plain(name.value()),
-                domain,
-                group.label(),
-                apps.stream().map(app -> plain(app.value())).collect(Collectors.joining(", ")),
-                quoted(contact.value()));
-    return lines
-        + location.map(it -> "location: %s\n".formatted(plain(it))).orElse("")
+        .formatted(
+            plain(name.value()),
+            domain,
+            group.label(),
+            apps.stream().map(app -> plain(app.value())).collect(Collectors.joining(", ")));
+  }
+
+  private String where() {
+    return location.map(it -> "location: %s\n".formatted(plain(it))).orElse("")
         + serverType.map(it -> "serverType: %s\n".formatted(plain(it))).orElse("")
         + window.map(ChangeWindow::text).orElse("");
   }

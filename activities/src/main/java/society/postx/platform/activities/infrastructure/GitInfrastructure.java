@@ -108,7 +108,11 @@ public final class GitInfrastructure implements InfrastructureActivities, Client
 
   @Override
   public void removeClient(OnboardClientInput input, RunLabel run) {
-    remove(ClientFile.path(input.client()), "%s: remove the client".formatted(input.client()), run);
+    var path = ClientFile.path(input.client());
+    remove(
+        "%s: remove the client".formatted(input.client()),
+        run,
+        newest -> newest.madeBy(run, path) ? Map.of(path, Optional.empty()) : Map.of());
   }
 
   @Override
@@ -121,14 +125,29 @@ public final class GitInfrastructure implements InfrastructureActivities, Client
             plan.run(),
             newest -> {
               var fresh = new ClientPage(plan, facts);
-              return content(page, newest.has(page) ? fresh.over(newest.text(page)) : fresh.text());
+              var text = newest.has(page) ? fresh.over(newest.text(page)) : fresh.text();
+              return Map.of(
+                  page,
+                  bytes(text),
+                  ClientList.PATH,
+                  bytes(ClientList.with(plan.client(), newest)));
             }));
   }
 
   @Override
   public void removeClientPage(ClientPlan plan) {
+    var page = ClientPage.path(plan.client());
     remove(
-        ClientPage.path(plan.client()), "%s: remove its page".formatted(plan.client()), plan.run());
+        "%s: remove its page".formatted(plan.client()),
+        plan.run(),
+        newest ->
+            newest.madeBy(plan.run(), page)
+                ? Map.of(
+                    page,
+                    Optional.empty(),
+                    ClientList.PATH,
+                    bytes(ClientList.without(plan.client(), newest)))
+                : Map.of());
   }
 
   @Override
@@ -159,6 +178,7 @@ public final class GitInfrastructure implements InfrastructureActivities, Client
   }
 
   private static ClientFile wanted(OnboardClientInput input, Checkout newest) {
+    FormerClients.refuse(input.client(), newest);
     var path = ClientFile.path(input.client());
     var neighbours = DomainRules.of(newest);
     if (!newest.has(path)) {
@@ -172,16 +192,15 @@ public final class GitInfrastructure implements InfrastructureActivities, Client
     return file;
   }
 
-  private void remove(String path, String summary, RunLabel run) {
-    repository.write(
-        new CommitRequest(
-            summary,
-            workflow.get(),
-            run,
-            newest -> newest.madeBy(run, path) ? Map.of(path, Optional.empty()) : Map.of()));
+  private void remove(String summary, RunLabel run, CommitRequest.Edits edits) {
+    repository.write(new CommitRequest(summary, workflow.get(), run, edits));
   }
 
   private static Map<String, Optional<byte[]>> content(String path, String text) {
-    return Map.of(path, Optional.of(text.getBytes(UTF_8)));
+    return Map.of(path, bytes(text));
+  }
+
+  private static Optional<byte[]> bytes(String text) {
+    return Optional.of(text.getBytes(UTF_8));
   }
 }
