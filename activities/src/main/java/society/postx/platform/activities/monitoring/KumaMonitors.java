@@ -22,13 +22,15 @@ import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.monitoring.MonitoringActivities;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
+import society.postx.platform.workflows.offboarding.ClientMonitors;
+import society.postx.platform.workflows.offboarding.MonitorRemovalActivities;
 
 /**
  * Creates, repairs and removes a client's monitors in Uptime Kuma, recognized by a mark in their
  * descriptions. Uptime Kuma has no unique names, so changes run one after the other, and duplicates
  * that another worker made are removed: the lowest id stays.
  */
-public final class KumaMonitors implements MonitoringActivities {
+public final class KumaMonitors implements MonitoringActivities, MonitorRemovalActivities {
   private static final Duration POLL = Duration.ofSeconds(2);
   private static final Duration TURN = Duration.ofSeconds(5);
   private static final Duration SETTLING = Duration.ofMinutes(2);
@@ -137,6 +139,37 @@ public final class KumaMonitors implements MonitoringActivities {
           new MaintenanceWindows(kuma).end(spec);
           return Changes.none();
         });
+  }
+
+  @Override
+  public ClientMonitors findMonitors(MonitoringSpec spec) {
+    var plan = source.plan(spec);
+    return talk(plan, kuma -> removal(kuma, plan, spec).find());
+  }
+
+  @Override
+  public Changes removeClientMonitors(MonitoringSpec spec) {
+    var plan = source.plan(spec);
+    return change(plan, kuma -> removal(kuma, plan, spec).remove());
+  }
+
+  @Override
+  public Changes putMonitorsBack(MonitoringSpec spec, ClientMonitors approved) {
+    var changes = new ArrayList<>(ensureMonitors(spec).changes());
+    if (approved.onStatusPage()) {
+      changes.addAll(ensureStatusPage(spec).changes());
+    }
+    return new Changes(List.copyOf(changes));
+  }
+
+  @Override
+  public String verifyNoMonitors(MonitoringSpec spec) {
+    var plan = source.plan(spec);
+    return talk(plan, kuma -> removal(kuma, plan, spec).verifyNothingLeft());
+  }
+
+  private MonitorRemoval removal(UptimeKuma kuma, MonitoringPlan plan, MonitoringSpec spec) {
+    return new MonitorRemoval(kuma, pages(kuma, plan), spec.client(), heartbeat);
   }
 
   private StatusPages pages(UptimeKuma kuma, MonitoringPlan plan) {

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.json.JSONArray;
 import org.json.JSONObject;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.Changes;
+import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
 
 /**
@@ -49,6 +51,11 @@ record MaintenanceWindows(UptimeKuma kuma) {
     own(spec).forEach(it -> kuma.deleteMaintenance(it.getInt("id")));
   }
 
+  /** Those of the client, whichever run began them. */
+  List<JSONObject> of(ClientName client) {
+    return marked(mark -> mark.is(client, PART));
+  }
+
   private Set<Integer> covered(int maintenance) {
     var ids = new TreeSet<Integer>();
     for (var entry : kuma.covered(maintenance)) {
@@ -58,12 +65,12 @@ record MaintenanceWindows(UptimeKuma kuma) {
   }
 
   private List<JSONObject> own(MonitoringSpec spec) {
+    return marked(mark -> mark.is(spec.client(), PART) && mark.madeBy(spec.run()));
+  }
+
+  private List<JSONObject> marked(Predicate<MonitorMark> which) {
     return kuma.maintenances().stream()
-        .filter(
-            it ->
-                MonitorMark.in(it.optString("description"))
-                    .filter(mark -> mark.is(spec.client(), PART) && mark.madeBy(spec.run()))
-                    .isPresent())
+        .filter(it -> MonitorMark.in(it.optString("description")).filter(which).isPresent())
         .toList();
   }
 

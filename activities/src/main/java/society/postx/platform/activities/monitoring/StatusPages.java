@@ -16,6 +16,7 @@ import org.json.JSONObject;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.change.RunLabel;
+import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
 
 /**
@@ -66,7 +67,7 @@ record StatusPages(UptimeKuma kuma, OkHttpClient http, MonitoringPlan plan) {
             .allMatch(it -> it.mark().filter(mark -> mark.madeBy(spec.run())).isPresent());
     var kept = new JSONArray();
     for (var group : groups.get()) {
-      if (!ours || !named((JSONObject) group, spec)) kept.put(group);
+      if (!ours || !named((JSONObject) group, spec.client())) kept.put(group);
     }
     var config = kuma.statusPage(plan.statusPage());
     boolean pageIsOurs =
@@ -77,6 +78,45 @@ record StatusPages(UptimeKuma kuma, OkHttpClient http, MonitoringPlan plan) {
       kuma.saveStatusPage(plan.statusPage(), config, kept);
     }
     return Changes.none();
+  }
+
+  /** Whether a group of the client's name or one of its monitors is listed. */
+  boolean lists(ClientName client, Set<Integer> monitors) {
+    return groups().filter(it -> !without(it, client, monitors).similar(it)).isPresent();
+  }
+
+  /** How many groups the page has. */
+  int size() {
+    return groups().map(JSONArray::length).orElse(0);
+  }
+
+  /**
+   * Removes the client's monitors from all groups, and the group of its name once it is empty: what
+   * people listed in it stays. The page stays too, also an empty one.
+   *
+   * @return whether something was there
+   */
+  boolean removeClient(ClientName client, Set<Integer> monitors) {
+    var groups = groups();
+    if (groups.isEmpty()) return false;
+    var kept = without(groups.get(), client, monitors);
+    if (kept.similar(groups.get())) return false;
+    kuma.saveStatusPage(plan.statusPage(), kuma.statusPage(plan.statusPage()), kept);
+    return true;
+  }
+
+  private static JSONArray without(JSONArray groups, ClientName client, Set<Integer> monitors) {
+    var kept = new JSONArray();
+    for (var each : groups) {
+      var group = new JSONObject(each.toString());
+      var entries = new JSONArray();
+      for (var entry : group.getJSONArray("monitorList")) {
+        if (!monitors.contains(((JSONObject) entry).getInt("id"))) entries.put(entry);
+      }
+      group.put("monitorList", entries);
+      if (!entries.isEmpty() || !named(group, client)) kept.put(group);
+    }
+    return kept;
   }
 
   /**
@@ -99,13 +139,13 @@ record StatusPages(UptimeKuma kuma, OkHttpClient http, MonitoringPlan plan) {
 
   private static Optional<JSONObject> group(JSONArray groups, MonitoringSpec spec) {
     for (var group : groups) {
-      if (named((JSONObject) group, spec)) return Optional.of((JSONObject) group);
+      if (named((JSONObject) group, spec.client())) return Optional.of((JSONObject) group);
     }
     return Optional.empty();
   }
 
-  private static boolean named(JSONObject group, MonitoringSpec spec) {
-    return group.optString("name").equals(spec.client().value());
+  private static boolean named(JSONObject group, ClientName client) {
+    return group.optString("name").equals(client.value());
   }
 
   /** Pages alone: when backups run stays private. */
