@@ -14,6 +14,7 @@ import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.alert.MailAndWebhook;
 import society.postx.platform.activities.alert.RepositoryAlerts;
 import society.postx.platform.activities.archive.BoxArchives;
+import society.postx.platform.activities.archive.ClientArchives;
 import society.postx.platform.activities.archive.GitArchives;
 import society.postx.platform.activities.backup.BackupProofs;
 import society.postx.platform.activities.backup.BoxUsage;
@@ -30,6 +31,7 @@ import society.postx.platform.activities.backup.RepositoryIdentity;
 import society.postx.platform.activities.backup.ResticBackups;
 import society.postx.platform.activities.backup.SnapshotListing;
 import society.postx.platform.activities.backup.StagingHosts;
+import society.postx.platform.activities.box.BoxFolders;
 import society.postx.platform.activities.box.BoxKeys;
 import society.postx.platform.activities.box.SftpHomes;
 import society.postx.platform.activities.box.StorageBoxAccounts;
@@ -57,6 +59,7 @@ import society.postx.platform.activities.rollout.TemporalClientWorkflows;
 import society.postx.platform.activities.scan.GitScanReports;
 import society.postx.platform.activities.scan.HostContainers;
 import society.postx.platform.activities.scan.TrivyScans;
+import society.postx.platform.activities.secrets.ArchivedSecrets;
 import society.postx.platform.activities.secrets.FirstHostKeys;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.secrets.SopsProgram;
@@ -221,6 +224,7 @@ final class Wiring {
           Wiring::workflow),
       new GitArchives(repository, settings.state(), Wiring::workflow),
       archives(),
+      clientArchives(),
       new StagingHosts(
           repository, secrets, new StagingLogins(secrets)::to, hosts, backups, heartbeat),
       new HostRestores(
@@ -245,14 +249,33 @@ final class Wiring {
   }
 
   private BoxArchives archives() {
-    var identity = new RepositoryIdentity(repository, secrets, settings.state(), heartbeat);
+    var identity = identity();
     return new BoxArchives(
-        () -> {
-          var known = repository.known();
-          return homes().folders(known.commit(), known.settings().storageBox().mainAccount());
-        },
+        this::boxFolders,
         (archive, folder) ->
-            identity.of(folder, secrets.archived(archive.client(), "restic_repo_password")));
+            identity.of(
+                folder, secrets.archived(archive.client(), ArchivedSecrets.REPOSITORY_PASSWORD)));
+  }
+
+  private ClientArchives clientArchives() {
+    var identity = identity();
+    return new ClientArchives(
+        repository,
+        secrets,
+        new ArchivedSecrets(sops),
+        this::boxFolders,
+        new ClientArchives.Repositories(identity::of, identity::snapshots),
+        heartbeat,
+        Wiring::workflow);
+  }
+
+  private RepositoryIdentity identity() {
+    return new RepositoryIdentity(repository, secrets, settings.state(), heartbeat);
+  }
+
+  private BoxFolders boxFolders() {
+    var known = repository.known();
+    return homes().folders(known.commit(), known.settings().storageBox().mainAccount());
   }
 
   private SftpHomes homes() {

@@ -173,6 +173,9 @@ public final class GitArchives implements ArchiveFileActivities {
         edits.put(path, Optional.empty());
       }
     }
+    newest
+        .files("archive/clients/%s".formatted(client))
+        .forEach(path -> edits.put(path, Optional.empty()));
     edits.putAll(
         content(
             "archive/deleted/%s-%s.yml".formatted(client, archive.date()),

@@ -19,12 +19,15 @@ import society.postx.platform.activities.secrets.SecretStore;
 
 /**
  * Opens a repository anywhere on the Storage Box as its main account and asks for its id, which is
- * encrypted in it: another client's password opens no other repository.
+ * encrypted in it, and for its snapshots: another client's password opens no other repository.
  */
 public final class RepositoryIdentity {
   private static final String MAIN_KEY = "storage_box_ssh_key";
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final ByteLimit OUTPUT = ByteLimit.ofKilobytes(64);
+
+  /** Some 100,000 snapshots. */
+  private static final ByteLimit LISTING = ByteLimit.ofMegabytes(64);
 
   private final Supplier<PlatformSettings> settings;
   private final ResticProgram restic;
@@ -56,21 +59,35 @@ public final class RepositoryIdentity {
    * @param path below the box's root
    */
   public String of(String path, String password) {
+    return id(path, printed(path, password, OUTPUT, "cat", "config"));
+  }
+
+  /**
+   * Full ids of all its snapshots, oldest first; fails as {@link #of}.
+   *
+   * @param path below the box's root
+   */
+  public List<String> snapshots(String path, String password) {
+    return ResticSnapshot.list(printed(path, password, LISTING, "snapshots", "--json")).stream()
+        .map(ResticSnapshot::id)
+        .toList();
+  }
+
+  /** Without a lock: an archive is read as it is, and nothing is written to it. */
+  private String printed(String path, String password, ByteLimit most, String verb, String rest) {
     var user = settings.get().storageBox().mainAccount();
     var call =
         new ResticProgram.Call(
-            LIMIT, OUTPUT, List.of(), List.of("cat", "--no-lock", "--no-cache", "config"));
+            LIMIT, most, List.of(), List.of(verb, "--no-lock", "--no-cache", rest));
     try {
-      return id(
-          path,
-          restic.run(
-              ResticRepository.inFolder(user, path),
-              password,
-              call,
-              out -> OUTPUT.text(out, "restic cat")));
+      return restic.run(
+          ResticRepository.inFolder(user, path),
+          password,
+          call,
+          out -> most.text(out, "restic " + verb));
     } catch (ResticFailed e) {
       throw VERIFICATION_FAILED.stop(
-          "%s on the Storage Box cannot be opened with the archived password, so whose it is cannot be said; nothing was changed: %s"
+          "%s on the Storage Box cannot be opened with the client's password, so whose it is cannot be said; nothing was changed: %s"
               .formatted(path, e.getMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

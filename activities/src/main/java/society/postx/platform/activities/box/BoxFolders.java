@@ -1,7 +1,6 @@
 package society.postx.platform.activities.box;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static net.schmizz.sshj.sftp.FileMode.Type.DIRECTORY;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import net.schmizz.sshj.sftp.RemoteResourceInfo;
+import net.schmizz.sshj.sftp.Response.StatusCode;
 import net.schmizz.sshj.sftp.SFTPClient;
+import net.schmizz.sshj.sftp.SFTPException;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.limit.BoundedDownload;
 import society.postx.platform.activities.limit.ByteLimit;
@@ -18,7 +19,18 @@ import society.postx.platform.activities.ssh.Host;
 
 /** Handles folders of the Storage Box as its main account; paths are below the box's root. */
 public final class BoxFolders implements AutoCloseable {
+  /** Ends the name of a file that {@link #write} has not stored whole yet. */
+  public static final String FRESH = ".new";
+
   private static final ByteLimit MARKER = ByteLimit.ofKilobytes(16);
+
+  /** What a path is; a link is none of the first three, whatever it leads to. */
+  public enum Entry {
+    ABSENT,
+    FOLDER,
+    FILE,
+    OTHER
+  }
 
   private final Host host;
   private final SFTPClient sftp;
@@ -48,7 +60,68 @@ public final class BoxFolders implements AutoCloseable {
 
   /** Whether it is a folder itself, and no link to one. */
   public boolean isFolder(String path) {
-    return over(() -> sftp.lstat(path).getType() == DIRECTORY);
+    return look(path) == Entry.FOLDER;
+  }
+
+  /** What is at the path itself: links are not followed. */
+  public Entry look(String path) {
+    return over(
+        () -> {
+          try {
+            return switch (sftp.lstat(path).getType()) {
+              case DIRECTORY -> Entry.FOLDER;
+              case REGULAR -> Entry.FILE;
+              default -> Entry.OTHER;
+            };
+          } catch (SFTPException e) {
+            if (e.getStatusCode() == StatusCode.NO_SUCH_FILE) return Entry.ABSENT;
+            throw e;
+          }
+        });
+  }
+
+  /** Leaves the folder there, and those above it. */
+  public void makeFolder(String path) {
+    over(
+        () -> {
+          sftp.mkdirs(path);
+          return true;
+        });
+  }
+
+  /**
+   * Stores a small file whole or not at all; never over something, but over what an earlier attempt
+   * left under the name with {@link #FRESH}.
+   */
+  public void write(String path, String text) {
+    over(
+        () -> {
+          var fresh = path + FRESH;
+          sftp.getFileTransfer().upload(new TextFile(fresh, text), fresh);
+          sftp.rename(fresh, path);
+          return true;
+        });
+  }
+
+  /**
+   * Whether the entry of a client's home is the platform's own and holds nothing of the client: its
+   * keys, marks of runs and of prunes.
+   */
+  public boolean isPlatforms(String home, String name) {
+    return name.equals(SftpHome.SSH)
+        ? isFolder(home + "/" + name) && SftpHome.KEY_FILES.containsAll(names(home + "/" + name))
+        : SftpHome.isMark(name) && look(home + "/" + name) == Entry.FILE;
+  }
+
+  /** Removes an entry for which {@link #isPlatforms} holds. */
+  public void removePlatforms(String home, String name) {
+    var path = home + "/" + name;
+    if (look(path) == Entry.FOLDER) {
+      names(path).forEach(file -> removeFile(path + "/" + file));
+      removeEmpty(path);
+    } else {
+      removeFile(path);
+    }
   }
 
   /** A small file in UTF-8; empty where it is missing. */

@@ -6,15 +6,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
 
 import com.hierynomus.sshj.sftp.RemoteResourceSelector;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -27,7 +26,6 @@ import net.schmizz.sshj.sftp.RenameFlags;
 import net.schmizz.sshj.sftp.Response.StatusCode;
 import net.schmizz.sshj.sftp.SFTPClient;
 import net.schmizz.sshj.sftp.SFTPException;
-import net.schmizz.sshj.xfer.InMemorySourceFile;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.limit.BoundedDownload;
 import society.postx.platform.activities.limit.ByteLimit;
@@ -52,9 +50,17 @@ final class SftpHome implements Homes.Home {
       Pattern.compile("/restic-repo/(keys/[^/]+|config-restic-temp-[^/]*)");
 
   private static final String REPOSITORY_KEYS = "/restic-repo/keys";
+
+  /** The folder of the keys, and what the platform stores in it. */
+  static final String SSH = ".ssh";
+
+  static final Set<String> KEY_FILES = Set.of("authorized_keys", "authorized_keys.new");
+
   private static final String PRUNED = "/.pruned";
   private static final String UNFINISHED = "/.prune-unfinished";
   private static final String CUT_OFF = "/.prune-cut-off";
+  private static final String CLOCK = "/.clock";
+  private static final String RUN = "." + RunLabel.KEY + "-";
   private static final Pattern SNAPSHOT = Pattern.compile("[0-9a-f]{64}");
   private static final ByteLimit KEYS = ByteLimit.ofKilobytes(100);
 
@@ -102,7 +108,7 @@ final class SftpHome implements Homes.Home {
           sftp.mkdirs(home + "/.ssh");
           sftp.chmod(home + "/.ssh", FOLDER_MODE);
           var fresh = keysFile() + ".new";
-          sftp.getFileTransfer().upload(new Source("authorized_keys", text), fresh);
+          sftp.getFileTransfer().upload(new TextFile("authorized_keys", text), fresh);
           sftp.chmod(fresh, KEYS_MODE);
           sftp.rename(fresh, keysFile(), EnumSet.of(RenameFlags.OVERWRITE));
           return true;
@@ -115,7 +121,7 @@ final class SftpHome implements Homes.Home {
         () -> {
           if (tree.some(home).stream().anyMatch(entry -> !entry.getName().equals(".ssh")))
             return false;
-          sftp.getFileTransfer().upload(new Source(mark(run), ""), home + "/" + mark(run));
+          sftp.getFileTransfer().upload(new TextFile(mark(run), ""), home + "/" + mark(run));
           return true;
         });
   }
@@ -236,9 +242,9 @@ final class SftpHome implements Homes.Home {
 
   /** The box's time, from a file that it stores in the folder; empty where it stores nothing. */
   static Optional<Instant> clock(SFTPClient sftp, String folder) {
-    var file = folder + "/.clock";
+    var file = folder + CLOCK;
     try {
-      sftp.getFileTransfer().upload(new Source(".clock", ""), file);
+      sftp.getFileTransfer().upload(new TextFile(CLOCK.substring(1), ""), file);
       var now = Instant.ofEpochSecond(sftp.stat(file).getMtime());
       sftp.rm(file);
       return Optional.of(now);
@@ -300,7 +306,7 @@ final class SftpHome implements Homes.Home {
       sftp.rm(home + name);
     }
     try {
-      sftp.getFileTransfer().upload(new Source(name.substring(1), ""), home + name);
+      sftp.getFileTransfer().upload(new TextFile(name.substring(1), ""), home + name);
       return true;
     } catch (SFTPException e) { // without quota
       return false;
@@ -336,7 +342,12 @@ final class SftpHome implements Homes.Home {
   }
 
   private static String mark(RunLabel run) {
-    return "." + RunLabel.KEY + "-" + run.value();
+    return RUN + run.value();
+  }
+
+  /** Whether a file of this name in a home is a mark of the platform. */
+  static boolean isMark(String name) {
+    return name.startsWith(RUN) || Set.of(PRUNED, UNFINISHED, CUT_OFF, CLOCK).contains("/" + name);
   }
 
   @Override
@@ -345,31 +356,6 @@ final class SftpHome implements Homes.Home {
       sftp.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static final class Source extends InMemorySourceFile {
-    private final String name;
-    private final byte[] bytes;
-
-    private Source(String name, String text) {
-      this.name = name;
-      this.bytes = text.getBytes(UTF_8);
-    }
-
-    @Override
-    public String getName() {
-      return name;
-    }
-
-    @Override
-    public long getLength() {
-      return bytes.length;
-    }
-
-    @Override
-    public InputStream getInputStream() {
-      return new ByteArrayInputStream(bytes);
     }
   }
 }

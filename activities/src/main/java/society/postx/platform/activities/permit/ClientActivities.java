@@ -14,6 +14,8 @@ import society.postx.platform.workflows.handover.HandoverActivities;
 import society.postx.platform.workflows.host.HostActivities;
 import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
 import society.postx.platform.workflows.monitoring.MonitoringActivities;
+import society.postx.platform.workflows.offboarding.ClientArchiveActivities;
+import society.postx.platform.workflows.offboarding.MonitorRemovalActivities;
 import society.postx.platform.workflows.onboarding.ClientFileActivities;
 import society.postx.platform.workflows.permit.ChangesClient;
 import society.postx.platform.workflows.proof.BackupProofActivities;
@@ -36,12 +38,14 @@ final class ClientActivities {
           BackupActivities.class,
           BackupProofActivities.class,
           BoxActivities.class,
+          ClientArchiveActivities.class,
           DeploymentActivities.class,
           DnsActivities.class,
           HandoverActivities.class,
           HostActivities.class,
           InfrastructureActivities.class,
           ClientFileActivities.class,
+          MonitorRemovalActivities.class,
           MonitoringActivities.class,
           PackageActivities.class,
           NewHostActivities.class,

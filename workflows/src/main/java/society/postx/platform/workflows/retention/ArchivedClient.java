@@ -41,6 +41,11 @@ public record ArchivedClient(ClientName client, String marker, String repository
 
   /** Where the archive waits between the two steps of its deletion, below the box's root. */
   public String trash() {
+    return trash(client, repositoryId);
+  }
+
+  /** As {@link #trash()}, where the archive is not made yet. */
+  public static String trash(ClientName client, String repositoryId) {
     return "trash/%s-%s".formatted(client, repositoryId);
   }
 
