@@ -33,6 +33,7 @@ import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
+import society.postx.platform.workflows.offboarding.ClientMonitors;
 
 class KumaMonitorsTest {
   private static final MonitoringSpec ALPHA = spec("alpha", "run-1");
@@ -254,6 +255,104 @@ class KumaMonitorsTest {
     assertThat(listed()).containsExactly("beta: Nextcloud");
     monitors.removeStatusPage(BETA);
     assertThat(kuma.statusPage("clients")).as("made by alpha's run, not by beta's").isPresent();
+  }
+
+  @Test
+  void allOfAnOffboardedClientGoesWhicheverRunMadeItAndItsNeighbourStays() {
+    people(it -> it.add(copy(web("people's own"))));
+    monitors.ensureMonitors(ALPHA);
+    monitors.ensureMonitors(BETA);
+    monitors.ensureStatusPage(ALPHA);
+    monitors.ensureStatusPage(BETA);
+    monitors.beginMaintenance(ALPHA, "release");
+    monitors.beginMaintenance(BETA, "release");
+    var below =
+        people(it -> it.add(copy(web("below")).put("parent", named("alpha").get("id").asInt())));
+    var beta = rows("beta");
+    var later = spec("alpha", "offboard-1");
+    var found = monitors.findMonitors(later);
+    assertThat(found)
+        .isEqualTo(
+            new ClientMonitors(
+                List.of("alpha / Backup", "alpha / Nextcloud", "alpha / alpha"), true));
+    assertThatThrownBy(() -> monitors.verifyNoMonitors(later))
+        .hasMessageContaining("monitor alpha / Nextcloud")
+        .hasMessageContaining("maintenance of alpha")
+        .hasMessageContaining("its entry on the status page");
+    monitors.removeClientMonitors(later);
+    assertThat(monitors.removeClientMonitors(later).changes()).isEmpty();
+    assertThat(kuma.monitors())
+        .extracting(row -> row.path("name").asText())
+        .containsExactly("people's own", "beta", "Nextcloud", "Backup", "below");
+    assertThat(rows("beta")).isEqualTo(beta);
+    assertThat(below).isPositive();
+    assertThat(listed()).containsExactly("beta: Nextcloud");
+    assertThat(maintained()).containsExactly("beta", "beta / Nextcloud", "beta / Backup");
+    assertThat(monitors.findMonitors(later)).isEqualTo(new ClientMonitors(List.of(), false));
+    assertThat(monitors.verifyNoMonitors(later)).contains("5 monitors", "none of alpha");
+  }
+
+  @Test
+  void aRemovalThatWasCutOffAnywhereIsFinishedByTheNextAttempt() {
+    for (var call : List.of("saveStatusPage", "deleteMaintenance", "deleteMonitor")) {
+      for (var kind :
+          List.of(MonitoringFaults.Kind.DROPPED_BEFORE, MonitoringFaults.Kind.DROPPED_AFTER)) {
+        monitors.ensureMonitors(ALPHA);
+        monitors.ensureStatusPage(ALPHA);
+        monitors.beginMaintenance(ALPHA, "release");
+        kuma.faults().next(call, kind);
+        assertThatThrownBy(() -> monitors.removeClientMonitors(ALPHA))
+            .isInstanceOfSatisfying(
+                ApplicationFailure.class, e -> assertThat(e.getType()).isEqualTo("UNAVAILABLE"));
+        monitors.removeClientMonitors(ALPHA);
+        assertThat(kuma.monitors()).as("%s %s", call, kind).isEmpty();
+        assertThat(listed()).isEmpty();
+        monitors.verifyNoMonitors(ALPHA);
+      }
+    }
+  }
+
+  @Test
+  void whatPeopleListedInTheClientsGroupStaysListed() {
+    monitors.ensureMonitors(ALPHA);
+    monitors.ensureStatusPage(ALPHA);
+    int own = people(it -> it.add(copy(web("people's own"))));
+    people(
+        it -> {
+          var entries =
+              new JSONArray()
+                  .put(new JSONObject().put("id", own))
+                  .put(new JSONObject().put("id", named("Nextcloud").path("id").asInt()));
+          var group = new JSONObject().put("name", "alpha").put("monitorList", entries);
+          it.saveStatusPage("clients", it.statusPage("clients"), new JSONArray().put(group));
+          return 0;
+        });
+    monitors.removeClientMonitors(ALPHA);
+    assertThat(listed()).containsExactly("alpha: people's own");
+    monitors.verifyNoMonitors(ALPHA);
+  }
+
+  @Test
+  void monitorsComeBackAndTheStatusPageOnlyWhereItListedTheClient() {
+    for (var listed : List.of(true, false)) {
+      monitors.ensureMonitors(ALPHA);
+      if (listed) {
+        monitors.ensureStatusPage(ALPHA);
+      }
+      var approved = monitors.findMonitors(ALPHA);
+      assertThat(approved.onStatusPage()).isEqualTo(listed);
+      monitors.removeClientMonitors(ALPHA);
+      monitors.putMonitorsBack(ALPHA, approved);
+      assertThat(monitors.putMonitorsBack(ALPHA, approved).changes()).isEmpty();
+      assertThat(monitors.findMonitors(ALPHA)).isEqualTo(approved);
+      monitors.removeClientMonitors(ALPHA);
+    }
+  }
+
+  private List<ObjectNode> rows(String client) {
+    return kuma.monitors().stream()
+        .filter(row -> row.path("pathName").asText().startsWith(client))
+        .toList();
   }
 
   @Test
