@@ -327,6 +327,20 @@ final class GitInfrastructureTest {
     assertThat(operator.opened().latest().has("docs/clients/alpha.md")).isFalse();
   }
 
+  @Test
+  void clientsAreListedAndCountedFromTheirHandoverOn() {
+    operator.commit(
+        Map.of(
+            "clients/beta.yml", BETA, "docs/clients/beta.md", "# beta\n", "docs/clients/x.md", ""));
+    var plan = infrastructure.addClient(alpha(), RUN);
+    infrastructure.documentClient(plan, facts("aaaa1111", ""));
+    assertThat(operator.text("docs/clients/README.md"))
+        .endsWith("Number of clients: 2\n\n- [alpha](alpha.md)\n- [beta](beta.md)\n");
+    infrastructure.removeClientPage(plan);
+    assertThat(operator.text("docs/clients/README.md"))
+        .endsWith("Number of clients: 1\n\n- [beta](beta.md)\n");
+  }
+
   private AbstractThrowableAssert<?, ? extends Throwable> refused(OnboardClientInput input) {
     return assertThatThrownBy(() -> infrastructure.planClient(input, RUN))
         .isInstanceOfSatisfying(

@@ -16,7 +16,8 @@ public interface ClientFileActivities {
    * Reads what the repository wants for the client, without writing: the client's file where there
    * is one, else as the input asks. Fails with INVALID_INPUT (field, value, rule) on malformed
    * YAML, an unknown app or an unpinned image. The same for a domain outside the zone or of another
-   * client, and for an input that contradicts the client's file.
+   * client, for an input that contradicts the client's file, and for the name of an offboarded
+   * client.
    */
   ClientPlan planClient(OnboardClientInput input, RunLabel run);
 
@@ -41,8 +42,8 @@ public interface ClientFileActivities {
   void removeClient(OnboardClientInput input, RunLabel run);
 
   /**
-   * Leaves {@code docs/clients/<name>.md} committed with what the run built, without secrets.
-   * Returns the commit.
+   * Leaves {@code docs/clients/<name>.md} committed with what the run built, without secrets, and
+   * the client in the list of clients. Returns the commit.
    */
   @ChangesClient
   String documentClient(ClientPlan plan, ClientFacts facts);
