@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.infrastructure.ClientFile;
@@ -34,6 +36,9 @@ record ArchiveCommit(Checkout newest, ClientName client) {
           "reports/drills",
           "secrets/clients",
           "secrets/rotations");
+
+  /** The page's row, whose address may be an earlier one. */
+  private static final Pattern CONTACT_ROW = Pattern.compile("(?m)^\\| Contact \\| .* \\|$");
 
   /** Paths of all files of the client, sorted; VERIFICATION_FAILED without the client's own. */
   List<String> sources() {
@@ -123,8 +128,9 @@ record ArchiveCommit(Checkout newest, ClientName client) {
   /** With the pointer in place of the address, and links that lead to where the files are then. */
   private String page(Contact contact) {
     var pointer = ArchivedSecrets.pointer(client);
-    return newest
-        .text(page())
+    return CONTACT_ROW
+        .matcher(newest.text(page()))
+        .replaceFirst(Matcher.quoteReplacement("| Contact | %s |".formatted(pointer)))
         .replace(contact.value(), pointer)
         .replace(ShownText.markdown(contact.value()), pointer)
         .replace("(../../%s)".formatted(ClientFile.path(client)), "(%s.yml)".formatted(client))

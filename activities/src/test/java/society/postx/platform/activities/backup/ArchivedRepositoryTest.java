@@ -24,12 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.archive.ArchiveMarker;
 import society.postx.platform.activities.archive.BoxArchives;
-import society.postx.platform.activities.box.MainKeyAlone;
-import society.postx.platform.activities.box.SftpHomes;
-import society.postx.platform.activities.infrastructure.PlatformSettings;
-import society.postx.platform.activities.ssh.Hosts;
-import society.postx.platform.activities.ssh.LocalSshd;
-import society.postx.platform.activities.yaml.YamlFile;
+import society.postx.platform.activities.box.LocalBox;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.retention.ArchivedClient;
 
@@ -46,10 +41,9 @@ class ArchivedRepositoryTest {
 
   @TempDir Path folder;
   private Path root;
-  private LocalSshd sshd;
+  private LocalBox box;
   private BoxArchives archives;
   private ArchivedClient archive;
-  private final Hosts hosts = new Hosts();
 
   @BeforeAll
   static void alphaHasABackup() throws IOException {
@@ -65,31 +59,15 @@ class ArchivedRepositoryTest {
 
   @BeforeEach
   void theBoxHasTheArchivesOfTwoClients() throws IOException {
-    root = Files.createDirectory(folder.resolve("box"));
-    sshd = new LocalSshd(folder);
-    sshd.makeKey("platform");
-    sshd.tie("platform", "internal-sftp -d " + root);
+    box = new LocalBox(folder);
+    root = box.root();
     archive = new ArchivedClient(ALPHA, MARKER, id, PLACE);
     put(PLACE, archive);
     put(BETA, new ArchivedClient(new ClientName("beta"), "client-0000000b", id, BETA));
-    var settings =
-        YamlFile.read(
-            "platform.yml",
-            Files.readString(Path.of("../infrastructure/platform.yml"))
-                .replaceFirst("port: 23", "port: " + sshd.port())
-                .replaceFirst("host: u000001.your-storagebox.de", "host: 127.0.0.1")
-                .replaceFirst("# user: u000001", "user: " + System.getProperty("user.name"))
-                .replaceFirst(
-                    "hostKey: .*",
-                    "hostKey: " + sshd.publicKey("host").replaceFirst(" [^ ]*$", "")),
-            PlatformSettings.class);
-    var key = sshd.privateKey("platform");
-    var homes = new SftpHomes(hosts, Heartbeat.none(), any -> settings, new MainKeyAlone(key));
-    var identity = new RepositoryIdentity(() -> settings, () -> key, folder, Heartbeat.none());
+    var key = box.mainKey();
+    var identity = new RepositoryIdentity(box::settings, () -> key, folder, Heartbeat.none());
     archives =
-        new BoxArchives(
-            () -> homes.folders("c0ffee", System.getProperty("user.name")),
-            (any, path) -> identity.of(path, LocalRestic.PASSWORD));
+        new BoxArchives(box::folders, (any, path) -> identity.of(path, LocalRestic.PASSWORD));
   }
 
   private void put(String place, ArchivedClient whose) throws IOException {
@@ -111,8 +89,7 @@ class ArchivedRepositoryTest {
 
   @AfterEach
   void stop() {
-    hosts.close();
-    sshd.close();
+    box.close();
   }
 
   /** All files and their content, by path. */
