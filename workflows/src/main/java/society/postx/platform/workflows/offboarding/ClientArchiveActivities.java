@@ -28,14 +28,21 @@ public interface ClientArchiveActivities {
    */
   String identifyRepository(ClientName client, SubAccountSpec account, String archivePath);
 
-  /** Files in Git that the archiving commit moves, as repository paths; reads only. */
+  /**
+   * Files in Git that the archiving commit moves or removes, as repository paths; reads only. What
+   * would stop that commit stops here: SECRETS_UNREADABLE where the secrets cannot be read or be
+   * encrypted for the archive, VERIFICATION_FAILED where the client's file is missing.
+   */
   List<String> findClientFiles(ClientName client);
 
   /**
    * One commit: the client's file without its contact and the client's page go to {@code
-   * archive/clients/}, its secrets to {@code secrets/archive/} with the contact's address in them,
-   * pins of host keys and repository keys go, {@code archive/<client>.yml} comes, and the list of
-   * clients with its count is written anew. A second attempt of the same run finds the commit.
+   * archive/clients/}, its secrets to {@code secrets/archive/} with the contact's address in them.
+   * Pins of host keys, repository keys and snapshots go, all else that is named after the client
+   * moves to {@code archive/clients/<client>/}, {@code archive/<client>.yml} comes, and the list of
+   * clients with its count is written again. A second attempt of the same run finds the commit.
+   * VERIFICATION_FAILED where another archive is there, or where the client's domain is not the
+   * plan's.
    *
    * @return the commit
    */
@@ -44,9 +51,11 @@ public interface ClientArchiveActivities {
 
   /**
    * Renames the client's repository to the archive's path with an identity marker beside it, as the
-   * box's main user, and removes what else is in its home. A second attempt finds it there. Fails
-   * with VERIFICATION_FAILED where both places have something, or where the marker is of another
-   * client.
+   * box's main user, and removes the home. Repositories that were set aside and what people put
+   * there move along; only the platform's keys and marks are removed. A second attempt goes on
+   * wherever the first one ended. Fails with VERIFICATION_FAILED where both places have something,
+   * where the marker is of another client, where the repository is another one, and at links. Call
+   * it once the client has no sub-account; before or after {@link #archiveFiles}.
    *
    * @param home the former home of the client's sub-account, below the box's root
    */
