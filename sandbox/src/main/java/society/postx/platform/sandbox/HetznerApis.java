@@ -21,6 +21,7 @@ import society.postx.platform.sandbox.cloud.ServerActions;
 import society.postx.platform.sandbox.cloud.ServerPower;
 import society.postx.platform.sandbox.cloud.Servers;
 import society.postx.platform.sandbox.cloud.SshKeys;
+import society.postx.platform.sandbox.cloud.Volumes;
 import society.postx.platform.sandbox.cloud.Zones;
 import society.postx.platform.sandbox.state.Project;
 import society.postx.platform.sandbox.state.SandboxState;
@@ -34,6 +35,7 @@ final class HetznerApis implements AutoCloseable {
   private final ActionRoutes actionRoutes;
   private final Images images;
   private final PrimaryIps primaryIps;
+  private final Volumes volumes;
   private final Firewalls firewalls;
   private final SshKeys sshKeys;
   private final Servers servers;
@@ -56,6 +58,7 @@ final class HetznerApis implements AutoCloseable {
     this.actionRoutes = new ActionRoutes(actions);
     this.images = new Images(cloud);
     this.primaryIps = new PrimaryIps(cloud);
+    this.volumes = new Volumes(cloud);
     this.firewalls = new Firewalls(cloud, reach);
     this.sshKeys = new SshKeys(cloud);
     this.power = new ServerPower(cloud);
@@ -109,11 +112,13 @@ final class HetznerApis implements AutoCloseable {
         routes -> actionRoutes.registerFor("/images", "image", routes),
         routes -> actionRoutes.registerFor("/firewalls", "firewall", routes),
         routes -> actionRoutes.registerFor("/primary_ips", "primary_ip", routes),
+        routes -> actionRoutes.registerFor("/volumes", "volume", routes),
         routes -> actionRoutes.registerCollection("/zones", "zone", routes),
         servers::register,
         serverActions::register,
         images::register,
         primaryIps::register,
+        volumes::register,
         firewalls::register,
         sshKeys::register,
         zones::register,

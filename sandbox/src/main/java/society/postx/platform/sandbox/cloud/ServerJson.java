@@ -53,7 +53,7 @@ final class ServerJson {
         "labels",
         server.labels,
         "volumes",
-        List.of(),
+        Volumes.of(project, server).stream().map(volume -> volume.id).toList(),
         "load_balancers",
         List.of(),
         "primary_disk_size",

@@ -75,7 +75,7 @@ record ServerRequest(
   private static void refuseWhatIsNotThere(RequestBody body) {
     for (var field : List.of("networks", "volumes")) {
       if (!body.texts(field).isEmpty())
-        throw ApiError.refused("unsupported_error", "the sandbox has no " + field);
+        throw ApiError.refused("unsupported_error", "the sandbox creates servers without " + field);
     }
     if (body.optionalText("placement_group").isPresent())
       throw ApiError.refused("unsupported_error", "the sandbox has no placement groups");

@@ -149,7 +149,7 @@ public final class Servers {
     return ApiReply.ok("action", cloud.actions().json(chain.start().getFirst()));
   }
 
-  /** Releases firewalls and addresses; backups are deleted with their server. */
+  /** Releases firewalls, addresses and volumes; backups are deleted with their server. */
   public void tearDown(Project project, ServerRow server) {
     cloud.machines().delete(server.id);
     cloud
@@ -158,6 +158,7 @@ public final class Servers {
             () -> {
               images.discardBackups(project, server);
               PrimaryIps.releaseAll(project, server);
+              Volumes.releaseAll(project, server);
               project.firewalls.all().forEach(firewall -> firewall.servers.remove(server.id));
               project.servers.remove(server);
             });

@@ -19,6 +19,7 @@ public final class Project {
   public final RowTable<SshKeyRow> sshKeys = new RowTable<>();
   public final RowTable<FirewallRow> firewalls = new RowTable<>();
   public final RowTable<PrimaryIpRow> primaryIps = new RowTable<>();
+  public final RowTable<VolumeRow> volumes = new RowTable<>();
   public final RowTable<ZoneRow> zones = new RowTable<>();
   public final RowTable<StorageBoxRow> storageBoxes = new RowTable<>();
 }

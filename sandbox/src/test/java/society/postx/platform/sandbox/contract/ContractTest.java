@@ -59,6 +59,7 @@ class ContractTest {
     api.put("/ssh_keys/" + key, "{\"labels\": {\"a\": \"b\"}}");
     walkFirewallsAndServers(api);
     walkAddressesAndImages(api);
+    walkVolumes(api);
     walkZones(api);
     api.delete("/ssh_keys/" + key);
     assertThat(walked).hasSizeGreaterThan(70);
@@ -149,6 +150,31 @@ class ContractTest {
     api.post(image + "/actions/change_protection", "{\"delete\": false}");
     api.get(image + "/actions");
     api.delete(image);
+  }
+
+  private void walkVolumes(Walker api) {
+    var server =
+        api.post(
+                "/servers",
+                "{\"name\": \"disks\", \"server_type\": \"cx23\", \"image\": \"debian-13\", \"location\": \"fsn1\"}")
+            .at("/server/id");
+    var volume =
+        "/volumes/"
+            + api.post(
+                    "/volumes",
+                    "{\"name\": \"data\", \"size\": 10, \"location\": \"fsn1\", \"format\": \"ext4\"}")
+                .at("/volume/id");
+    api.get("/volumes?name=data");
+    api.get(volume);
+    api.put(volume, "{\"labels\": {\"client\": \"alpha\"}}");
+    api.post(volume + "/actions/attach", "{\"server\": " + server + "}");
+    api.get("/servers/" + server);
+    api.post(volume + "/actions/change_protection", "{\"delete\": true}");
+    api.post(volume + "/actions/change_protection", "{\"delete\": false}");
+    api.post(volume + "/actions/detach", "");
+    api.get(volume + "/actions");
+    api.delete(volume);
+    api.delete("/servers/" + server);
   }
 
   private void walkZones(Walker api) {
