@@ -9,15 +9,16 @@ import society.postx.platform.activities.hetzner.wire.CloudFirewall;
 import society.postx.platform.activities.hetzner.wire.CloudImage;
 import society.postx.platform.activities.hetzner.wire.CloudPrimaryIp;
 import society.postx.platform.activities.hetzner.wire.CloudServer;
+import society.postx.platform.activities.hetzner.wire.CloudVolume;
 import society.postx.platform.activities.hetzner.wire.CreateFirewall;
 import society.postx.platform.activities.hetzner.wire.CreatePrimaryIp;
 import society.postx.platform.activities.hetzner.wire.CreateServer;
 import society.postx.platform.activities.hetzner.wire.Started;
 
 /**
- * Calls Hetzner's Cloud API: servers, firewalls, primary IPs and actions. Each method is one call,
- * without waiting or policy. Every method throws {@link HetznerException}; after NO_ANSWER, TIMEOUT
- * and the like the work may have been done.
+ * Calls Hetzner's Cloud API: servers, images, volumes, firewalls, primary IPs and actions. Each
+ * method is one call, without waiting or policy. Every method throws {@link HetznerException};
+ * after NO_ANSWER, TIMEOUT and the like the work may have been done.
  */
 public final class CloudApi {
   private static final Map<String, Object> NOTHING = Map.of();
@@ -44,6 +45,16 @@ public final class CloudApi {
     return api.all(url.build(), "servers", CloudServer.class);
   }
 
+  /** All servers of the project. */
+  public List<CloudServer> servers() {
+    return whole("servers", CloudServer.class);
+  }
+
+  /** Empty where Hetzner does not know it, or no longer. */
+  public Optional<CloudServer> findServer(long id) {
+    return found("servers", id, "server", CloudServer.class);
+  }
+
   public CloudServer server(long id) {
     return api.get(api.url("servers", id)).one("server", CloudServer.class);
   }
@@ -67,6 +78,20 @@ public final class CloudApi {
             .addQueryParameter("type", "snapshot")
             .addQueryParameter("per_page", "50"); // the most that Hetzner gives
     return api.all(url.build(), "images", CloudImage.class);
+  }
+
+  /** Empty where Hetzner does not know it, or no longer. */
+  public Optional<CloudImage> findImage(long id) {
+    return found("images", id, "image", CloudImage.class);
+  }
+
+  /** Against deletion; of a snapshot alone. */
+  public CloudAction protectImage(long id, boolean on) {
+    return protectFromDeletion("images", id, on);
+  }
+
+  public void deleteImage(long id) {
+    api.delete(api.url("images", id));
   }
 
   /** Turns a backup into a snapshot, which outlives its server. Replaces all its labels. */
@@ -148,6 +173,35 @@ public final class CloudApi {
     return api.post(api.url("servers", id, "actions", verb), body).action();
   }
 
+  /** All volumes of the project. */
+  public List<CloudVolume> volumes() {
+    return whole("volumes", CloudVolume.class);
+  }
+
+  /** Empty where Hetzner does not know it, or no longer. */
+  public Optional<CloudVolume> findVolume(long id) {
+    return found("volumes", id, "volume", CloudVolume.class);
+  }
+
+  public CloudAction protectVolume(long id, boolean on) {
+    return protectFromDeletion("volumes", id, on);
+  }
+
+  /** It must be attached to no server. */
+  public void deleteVolume(long id) {
+    api.delete(api.url("volumes", id));
+  }
+
+  /** All firewalls of the project. */
+  public List<CloudFirewall> firewalls() {
+    return whole("firewalls", CloudFirewall.class);
+  }
+
+  /** Empty where Hetzner does not know it, or no longer. */
+  public Optional<CloudFirewall> findFirewall(long id) {
+    return found("firewalls", id, "firewall", CloudFirewall.class);
+  }
+
   public Optional<CloudFirewall> firewallNamed(String name) {
     return named("firewalls", name, CloudFirewall.class);
   }
@@ -198,6 +252,20 @@ public final class CloudApi {
     return api.all(url.build(), "primary_ips", CloudPrimaryIp.class);
   }
 
+  /** All primary IPs of the project. */
+  public List<CloudPrimaryIp> primaryIps() {
+    return whole("primary_ips", CloudPrimaryIp.class);
+  }
+
+  /** Empty where Hetzner does not know it, or no longer. */
+  public Optional<CloudPrimaryIp> findPrimaryIp(long id) {
+    return found("primary_ips", id, "primary_ip", CloudPrimaryIp.class);
+  }
+
+  public CloudAction protectPrimaryIp(long id, boolean on) {
+    return protectFromDeletion("primary_ips", id, on);
+  }
+
   public Optional<CloudPrimaryIp> primaryIpNamed(String name) {
     return named("primary_ips", name, CloudPrimaryIp.class);
   }
@@ -235,6 +303,20 @@ public final class CloudApi {
     var url = api.url("actions").newBuilder();
     ids.forEach(id -> url.addQueryParameter("id", String.valueOf(id)));
     return api.get(url.build()).list("actions", CloudAction.class);
+  }
+
+  private CloudAction protectFromDeletion(String resources, long id, boolean on) {
+    var url = api.url(resources, id, "actions", "change_protection");
+    return api.post(url, Map.of("delete", on)).action();
+  }
+
+  private <T> List<T> whole(String resources, Class<T> type) {
+    var url = api.url(resources).newBuilder().addQueryParameter("per_page", "50").build();
+    return api.all(url, resources, type);
+  }
+
+  private <T> Optional<T> found(String resources, long id, String field, Class<T> type) {
+    return api.find(api.url(resources, id)).map(answer -> answer.one(field, type));
   }
 
   private <T> Optional<T> named(String resources, String name, Class<T> type) {

@@ -28,8 +28,12 @@ public record Ownership(SortedMap<String, String> labels, RunLabel run) {
   private static final String FINISHED_BY = "finished-by-";
 
   private static final Duration SOON = Duration.ofSeconds(2);
-  private static final String MANAGED_BY = "managed-by";
-  private static final String CLIENT = "client";
+
+  /** The label that names the program a resource belongs to. */
+  public static final String MANAGED_BY = "managed-by";
+
+  /** The label that names the client a resource belongs to. */
+  public static final String CLIENT = "client";
 
   public boolean owns(Map<String, String> found) {
     return same(found, MANAGED_BY) && same(found, CLIENT);

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import society.postx.platform.activities.activity.Heartbeat;
-import society.postx.platform.activities.activity.Pause;
 import society.postx.platform.activities.hetzner.ActionWaiter;
 import society.postx.platform.activities.hetzner.CloudApi;
 import society.postx.platform.activities.hetzner.HetznerProject;
@@ -29,6 +28,7 @@ import society.postx.platform.activities.hetzner.wire.CloudPrimaryIp;
 import society.postx.platform.activities.hetzner.wire.CloudServer;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.Changes;
+import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.server.ReplacementActivities;
 import society.postx.platform.workflows.server.ServerImage;
 import society.postx.platform.workflows.server.ServerRemains;
@@ -45,7 +45,7 @@ public final class ServerReplacements implements ReplacementActivities {
   private static final String MANAGED_BY = "managed-by";
   private static final String ASIDE = "post-x-platform-replaced";
   private static final String CLIENT = "client";
-  private static final String CLIENT_ASIDE = "replaced-client";
+  static final String CLIENT_ASIDE = "replaced-client";
   private static final String RUN_ASIDE = "replaced-by";
   private static final String WAS = "replaced-while";
   private static final String KEEP_UNTIL = "keep-until";
@@ -58,11 +58,6 @@ public final class ServerReplacements implements ReplacementActivities {
 
   private static final Duration SOON = Duration.ofSeconds(5);
 
-  /** A broken server may not hear the power button. */
-  private static final int SHUTDOWN_LOOKS = 30;
-
-  private static final Duration LOOK = Duration.ofSeconds(1);
-
   /** Of the run's label, in the name. */
   private static final int SHORT = 8;
 
@@ -73,10 +68,10 @@ public final class ServerReplacements implements ReplacementActivities {
   private final ServerFirewall firewalls;
   private final ServerSettling settling;
   private final ServerKeys keys;
-  private final int looks;
+  private final PowerSwitch power;
 
   public ServerReplacements(HetznerProject hetzner, Heartbeat heartbeat, ServerKeys keys) {
-    this(hetzner, heartbeat, keys, SHUTDOWN_LOOKS);
+    this(hetzner, heartbeat, keys, PowerSwitch.LOOKS);
   }
 
   /**
@@ -90,7 +85,7 @@ public final class ServerReplacements implements ReplacementActivities {
     this.firewalls = new ServerFirewall(cloud, waiter, heartbeat);
     this.settling = new ServerSettling(cloud, waiter, heartbeat);
     this.keys = keys;
-    this.looks = looks;
+    this.power = new PowerSwitch(cloud, waiter, heartbeat, looks);
   }
 
   @Override
@@ -162,7 +157,7 @@ public final class ServerReplacements implements ReplacementActivities {
     var server = begun(settling.settled(found.get()), spec);
     var changes = new ArrayList<Change>();
     keepNewestBackup(server, spec, keptUntil).ifPresent(changes::add);
-    switchOff(server);
+    power.off(server);
     for (var ip : addresses.find(spec, ownership).values()) {
       if (ip.assigneeId() != null && ip.assigneeId() == server.id()) {
         waiter.await(List.of(cloud.unassignPrimaryIp(ip.id())), heartbeat);
@@ -201,6 +196,16 @@ public final class ServerReplacements implements ReplacementActivities {
             });
   }
 
+  /** Whether it was kept of a replaced server of the client: the server itself or a copy of it. */
+  static boolean isAside(Map<String, String> labels, ClientName client) {
+    return ASIDE.equals(labels.get(MANAGED_BY)) && client.value().equals(labels.get(CLIENT_ASIDE));
+  }
+
+  /** Begins the names of servers that were set aside. */
+  static String asidePrefix(ServerSpec spec) {
+    return spec.name() + "-replaced-";
+  }
+
   private static Map<String, String> asideLabels(ServerSpec spec, LocalDate keptUntil) {
     return new TreeMap<>(
         Map.of(
@@ -212,18 +217,6 @@ public final class ServerReplacements implements ReplacementActivities {
             spec.run().value(),
             KEEP_UNTIL,
             keptUntil.toString()));
-  }
-
-  private void switchOff(CloudServer server) {
-    if (server.status().equals(OFF)) return;
-    waiter.await(List.of(cloud.shutDown(server.id())), heartbeat);
-    for (var look = 0; look < looks; look++) {
-      if (cloud.server(server.id()).status().equals(OFF)) return;
-      heartbeat.beat("waiting for %s to shut down".formatted(server.name()));
-      Pause.of(LOOK);
-    }
-    log.warn("{} does not shut down by itself; its power is cut", server.name());
-    waiter.await(List.of(cloud.powerOff(server.id())), heartbeat);
   }
 
   /**
@@ -288,7 +281,7 @@ public final class ServerReplacements implements ReplacementActivities {
     }
     var server = begun(found, spec);
     putBehindFirewall(spec.closedToAll(), server);
-    switchOff(server);
+    power.off(server);
     var description = "%s before %s".formatted(spec.name(), spec.run());
     var labels = new TreeMap<>(asideLabels(spec, keptUntil));
     labels.put(WAS, server.labels().getOrDefault(WAS, server.status()));
@@ -524,7 +517,7 @@ public final class ServerReplacements implements ReplacementActivities {
 
   private static String asideName(ServerSpec spec) {
     var run = spec.run().value();
-    return "%s-replaced-%s".formatted(spec.name(), run.substring(0, Math.min(SHORT, run.length())));
+    return asidePrefix(spec) + run.substring(0, Math.min(SHORT, run.length()));
   }
 
   private static Ownership ownership(ServerSpec spec) {

@@ -23,6 +23,11 @@ public record HetznerResource(Kind kind, long id, String name, String detail) {
     String word() {
       return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
+
+    /** {@code primary IPs}, as people read it. */
+    public String plural() {
+      return this == PRIMARY_IP ? "primary IPs" : word() + "s";
+    }
   }
 
   /** {@code server client-alpha (id 4711)}. */

@@ -19,7 +19,8 @@ public record CloudPrimaryIp(
     Named location,
     @Nullable Long assigneeId,
     boolean autoDelete,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    @Nullable DeleteProtection protection) {
 
   public boolean free() {
     return assigneeId == null;
