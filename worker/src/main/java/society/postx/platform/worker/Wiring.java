@@ -32,11 +32,13 @@ import society.postx.platform.activities.backup.ResticBackups;
 import society.postx.platform.activities.backup.SnapshotListing;
 import society.postx.platform.activities.backup.StagingHosts;
 import society.postx.platform.activities.box.BoxFolders;
+import society.postx.platform.activities.box.AccountRemoval;
 import society.postx.platform.activities.box.BoxKeys;
 import society.postx.platform.activities.box.SftpHomes;
 import society.postx.platform.activities.box.StorageBoxAccounts;
 import society.postx.platform.activities.deployment.HostDeployments;
 import society.postx.platform.activities.dns.HetznerDns;
+import society.postx.platform.activities.dns.RecordRemoval;
 import society.postx.platform.activities.handover.AgeHandover;
 import society.postx.platform.activities.handover.AgeProgram;
 import society.postx.platform.activities.hetzner.Endpoints;
@@ -68,6 +70,7 @@ import society.postx.platform.activities.secrets.StagingHostKey;
 import society.postx.platform.activities.server.CloudInitFile;
 import society.postx.platform.activities.server.HetznerServers;
 import society.postx.platform.activities.server.ServerKeys;
+import society.postx.platform.activities.server.ServerRemoval;
 import society.postx.platform.activities.server.ServerReplacements;
 import society.postx.platform.activities.server.StagingServers;
 import society.postx.platform.activities.ssh.Hosts;
@@ -315,6 +318,9 @@ final class Wiring {
           InstantSource.system()),
       new HetznerDns(hetzner, heartbeat, () -> repository.latest().settings().dns().resolver()),
       new StorageBoxAccounts(hetzner, heartbeat, homes(), boxKeys),
+      new ServerRemoval(hetzner, heartbeat),
+      new RecordRemoval(hetzner, heartbeat, () -> repository.latest().settings().dns().resolver()),
+      new AccountRemoval(hetzner, heartbeat, homes(), boxKeys),
       new HetznerBackups(repository, hetzner, InstantSource.system()),
       new BoxUsage(
           repository,

@@ -1,5 +1,8 @@
 package society.postx.platform.activities.box;
 
+import static java.util.stream.Collectors.joining;
+
+import java.util.function.UnaryOperator;
 import society.postx.platform.activities.sshkey.PublicHalf;
 import society.postx.platform.workflows.client.ClientName;
 
@@ -20,6 +23,28 @@ final class AuthorizedKeys {
   static String of(ClientName client, BoxKeys keys) {
     return line(APPEND, PublicHalf.of(HOST, keys.hostKey(client)))
         + line(EVERYTHING, PublicHalf.of(PLATFORM, keys.platformKey()));
+  }
+
+  /** Rewrites the file's text without the host's lines, also those of an earlier key of it. */
+  static UnaryOperator<String> withoutHost(ClientName client, BoxKeys keys) {
+    var host = PublicHalf.of(HOST, keys.hostKey(client));
+    var platform = line(EVERYTHING, PublicHalf.of(PLATFORM, keys.platformKey())).strip();
+    return text ->
+        text.lines()
+            .filter(line -> line.strip().equals(platform) || !isHosts(line, host))
+            .map(line -> line + "\n")
+            .collect(joining());
+  }
+
+  /** Rewrites the file's text with the host's line as {@link #of} has it, if it is missing. */
+  static UnaryOperator<String> withHost(ClientName client, BoxKeys keys) {
+    var wanted = line(APPEND, PublicHalf.of(HOST, keys.hostKey(client)));
+    return text -> text.lines().anyMatch(wanted.strip()::equals) ? text : wanted + text;
+  }
+
+  /** By its key, with whatever command, or by the command that only a host's key has. */
+  private static boolean isHosts(String line, String host) {
+    return line.contains(host) || line.contains("\"" + APPEND + "\"");
   }
 
   private static String line(String command, String key) {

@@ -30,6 +30,7 @@ public final class StorageBoxAccounts implements BoxActivities {
       new BoxSubaccount.AccessSettings(true, false, true, false, false);
 
   private final StorageBoxApi api;
+  private final ClientAccounts accounts;
   private final ActionWaiter waiter;
   private final Heartbeat heartbeat;
   private final Homes homes;
@@ -38,6 +39,7 @@ public final class StorageBoxAccounts implements BoxActivities {
   public StorageBoxAccounts(
       HetznerProject hetzner, Heartbeat heartbeat, Homes homes, BoxKeys keys) {
     this.api = hetzner.storageBoxes();
+    this.accounts = new ClientAccounts(api);
     this.waiter = hetzner.waiter();
     this.heartbeat = heartbeat;
     this.homes = homes;
@@ -48,7 +50,7 @@ public final class StorageBoxAccounts implements BoxActivities {
   public List<Conflict> subAccountConflicts(SubAccountSpec spec) {
     var ownership = ownership(spec);
     return api.subaccounts(spec.boxId()).stream()
-        .filter(account -> takes(account, spec) && !ownership.owns(account.labels()))
+        .filter(account -> ClientAccounts.takes(account, spec) && !ownership.owns(account.labels()))
         .map(
             account ->
                 Conflict.inTheWay(
@@ -108,7 +110,7 @@ public final class StorageBoxAccounts implements BoxActivities {
   private BoxSubaccount create(SubAccountSpec spec) {
     var wanted =
         new CreateSubaccount(
-            name(spec),
+            ClientAccounts.name(spec),
             spec.home(),
             RandomPassword.next(),
             "backups of client " + spec.client().value(),
@@ -134,32 +136,12 @@ public final class StorageBoxAccounts implements BoxActivities {
       api.labelSubaccount(spec.boxId(), account.id(), ownership.repaired(account.labels()));
   }
 
-  private static boolean takes(BoxSubaccount account, SubAccountSpec spec) {
-    return account.name().equals(name(spec)) || account.homeDirectory().equals(spec.home());
-  }
-
   private static boolean asWanted(BoxSubaccount account, SubAccountSpec spec) {
     return account.accessSettings().equals(SSH_ALONE) && ownership(spec).labelled(account.labels());
   }
 
-  /**
-   * The sub-account with our labels. FOREIGN_RESOURCE where somebody else has its name or home;
-   * REQUEST_REFUSED where ours has another home, since the repository stays in the old one.
-   */
   private Optional<BoxSubaccount> find(SubAccountSpec spec) {
-    var ownership = ownership(spec);
-    var all = api.subaccounts(spec.boxId());
-    var ours = all.stream().filter(account -> ownership.owns(account.labels())).findFirst();
-    for (var account : all) {
-      if (takes(account, spec))
-        ownership.require(
-            "sub-account %s (%s)".formatted(account.username(), account.name()), account.labels());
-    }
-    if (ours.isPresent() && !ours.get().homeDirectory().equals(spec.home()))
-      throw REQUEST_REFUSED.stop(
-          "sub-account %s has the home %s, not %s; move the repository and change the home in the Hetzner Console, then signal retry"
-              .formatted(ours.get().username(), ours.get().homeDirectory(), spec.home()));
-    return ours;
+    return accounts.find(spec);
   }
 
   /**
@@ -198,12 +180,8 @@ public final class StorageBoxAccounts implements BoxActivities {
     return new Ownership(spec.labels(), spec.run());
   }
 
-  private static String name(SubAccountSpec spec) {
-    return "client-" + spec.client().value();
-  }
-
   private static String what(SubAccountSpec spec) {
-    return "sub-account " + name(spec);
+    return "sub-account " + ClientAccounts.name(spec);
   }
 
   private static String keysOf(SubAccountSpec spec) {

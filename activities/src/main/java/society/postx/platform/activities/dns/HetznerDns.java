@@ -184,11 +184,7 @@ public final class HetznerDns implements DnsActivities {
   }
 
   private List<InetSocketAddress> nameServers(DnsSpec spec) {
-    var configured = resolver.get();
-    if (configured.isPresent()) return List.of(NameServers.configured(configured.get()));
-    return dns.zone(spec.zone().value()).authoritativeNameservers().assigned().stream()
-        .map(NameServers::assigned)
-        .toList();
+    return NameServers.of(dns, spec.zone().value(), resolver.get());
   }
 
   @Override

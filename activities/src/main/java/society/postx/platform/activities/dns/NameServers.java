@@ -17,10 +17,12 @@ import org.xbill.DNS.CAARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.Type;
+import society.postx.platform.activities.hetzner.DnsApi;
 
 /** Asks name servers directly, past caches that could answer with old records for hours. */
 public final class NameServers {
@@ -41,6 +43,35 @@ public final class NameServers {
   /** A server of a zone, as Hetzner lists it: {@code hydrogen.ns.hetzner.com.} */
   static InetSocketAddress assigned(String name) {
     return new InetSocketAddress(name.replaceFirst("\\.$", ""), PORT);
+  }
+
+  /** The resolver that {@code platform.yml} names, else the servers that Hetzner gave the zone. */
+  static List<InetSocketAddress> of(DnsApi dns, String zone, Optional<String> resolver) {
+    if (resolver.isPresent()) return List.of(configured(resolver.get()));
+    return dns.zone(zone).authoritativeNameservers().assigned().stream()
+        .map(NameServers::assigned)
+        .toList();
+  }
+
+  /**
+   * The values a server has for a name, as in a zone file; none where it says that there are none.
+   *
+   * @throws IOException also where the server does not know: "no answer" is no evidence
+   */
+  static List<String> values(InetSocketAddress server, String name, String type)
+      throws IOException {
+    if (server.isUnresolved()) throw new UnknownHostException(server.getHostString());
+    var resolver = new SimpleResolver(server);
+    resolver.setTimeout(PATIENCE);
+    var question = Record.newRecord(Name.fromString(name + "."), Type.value(type), DClass.IN);
+    var answer = resolver.send(Message.newQuery(question));
+    var code = answer.getRcode();
+    if (code != Rcode.NOERROR && code != Rcode.NXDOMAIN)
+      throw new IOException("it answers " + Rcode.string(code));
+    return answer.getSection(Section.ANSWER).stream()
+        .filter(record -> record.getType() == question.getType())
+        .map(Record::rdataToString)
+        .toList();
   }
 
   /**

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.activity.Pause;
 
@@ -26,10 +27,19 @@ final class Propagation {
 
   /** UNAVAILABLE with what a server answered instead, after five minutes. */
   void await(List<InetSocketAddress> servers, List<WantedRrset> wanted) {
+    await(() -> disagreement(servers, wanted));
+  }
+
+  /**
+   * UNAVAILABLE with what a server answered instead, after five minutes.
+   *
+   * @param look finds what a server does not answer as it should
+   */
+  void await(Supplier<Optional<String>> look) {
     long began = System.nanoTime();
     var wait = SOONEST;
     for (; ; ) {
-      var disagreement = disagreement(servers, wanted);
+      var disagreement = look.get();
       if (disagreement.isEmpty()) return;
       if (System.nanoTime() - began > AT_MOST.toNanos())
         throw UNAVAILABLE.retryIn(LATER, disagreement.get());

@@ -35,6 +35,10 @@ record WantedRrset(String name, String type, String zone, String address, int tt
     return name.equals("@") ? zone : name + "." + zone;
   }
 
+  static boolean isAddress(String type) {
+    return type.equals("A") || type.equals("AAAA");
+  }
+
   String what() {
     return "rrset %s %s".formatted(fullName(), type);
   }

@@ -169,6 +169,13 @@ public final class CloudApi {
     return api.all(url.build(), "actions", CloudAction.class);
   }
 
+  /** What was last done to a server, newest first; at most 25. */
+  public List<CloudAction> latestActions(long serverId) {
+    var url =
+        api.url("servers", serverId, "actions").newBuilder().addQueryParameter("sort", "id:desc");
+    return api.get(url.build()).list("actions", CloudAction.class);
+  }
+
   private CloudAction serverAction(long id, String verb, Map<String, Object> body) {
     return api.post(api.url("servers", id, "actions", verb), body).action();
   }

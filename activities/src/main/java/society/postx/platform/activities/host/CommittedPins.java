@@ -35,6 +35,11 @@ public final class CommittedPins implements HostKeyPins {
     return in(infrastructure.known(commit), client);
   }
 
+  /** The keys that a commit pins, whatever has become of them since. */
+  public PinnedKeys at(ClientName client, String commit) {
+    return in(infrastructure.at(commit), client);
+  }
+
   private static PinnedKeys in(Checkout checkout, ClientName client) {
     var path = path(client);
     var keys =

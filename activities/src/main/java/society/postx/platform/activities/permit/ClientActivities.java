@@ -16,6 +16,9 @@ import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
 import society.postx.platform.workflows.monitoring.MonitoringActivities;
 import society.postx.platform.workflows.offboarding.ClientArchiveActivities;
 import society.postx.platform.workflows.offboarding.MonitorRemovalActivities;
+import society.postx.platform.workflows.offboarding.AccountRemovalActivities;
+import society.postx.platform.workflows.offboarding.RecordRemovalActivities;
+import society.postx.platform.workflows.offboarding.ServerRemovalActivities;
 import society.postx.platform.workflows.onboarding.ClientFileActivities;
 import society.postx.platform.workflows.permit.ChangesClient;
 import society.postx.platform.workflows.proof.BackupProofActivities;
@@ -33,6 +36,7 @@ import society.postx.platform.workflows.verification.VerificationActivities;
 final class ClientActivities {
   static final List<Class<?>> CONTRACTS =
       List.of(
+          AccountRemovalActivities.class,
           ArchiveBoxActivities.class,
           ArchiveFileActivities.class,
           BackupActivities.class,
@@ -49,10 +53,12 @@ final class ClientActivities {
           MonitoringActivities.class,
           PackageActivities.class,
           NewHostActivities.class,
+          RecordRemovalActivities.class,
           ReplacementActivities.class,
           RestoreActivities.class,
           SecretActivities.class,
           ServerActivities.class,
+          ServerRemovalActivities.class,
           VerificationActivities.class);
 
   private ClientActivities() {}

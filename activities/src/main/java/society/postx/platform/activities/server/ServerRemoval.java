@@ -96,8 +96,7 @@ public final class ServerRemoval implements ServerRemovalActivities {
   @Override
   public Changes powerOn(ServerSpec spec, ClientResources approved) {
     var server = serving(spec, approved);
-    if (server.isEmpty() || !PowerSwitch.isOff(server.get())) return Changes.none();
-    waiter.await(List.of(cloud.powerOn(server.get().id())), heartbeat);
+    if (server.isEmpty() || !power.on(server.get())) return Changes.none();
     return new Changes(
         List.of(Change.changed("server %s: it runs again".formatted(server.get().name()))));
   }

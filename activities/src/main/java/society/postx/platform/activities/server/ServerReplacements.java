@@ -242,9 +242,7 @@ public final class ServerReplacements implements ReplacementActivities {
       }
     }
     putBehindFirewall(spec, server);
-    if (!server.status().equals("running") && !OFF.equals(server.labels().get(WAS))) {
-      waiter.await(List.of(cloud.powerOn(server.id())), heartbeat);
-    }
+    if (!OFF.equals(server.labels().get(WAS))) power.on(server);
     keys.pinEarlierHostKeys(spec.client(), spec.run());
     var labels = new TreeMap<>(server.labels());
     List.of(CLIENT_ASIDE, RUN_ASIDE, WAS, KEEP_UNTIL).forEach(labels::remove);
@@ -315,8 +313,8 @@ public final class ServerReplacements implements ReplacementActivities {
       if (!server.status().equals(OFF)) {
         waiter.await(List.of(cloud.powerOff(server.id())), heartbeat);
       }
-    } else if (server.status().equals(OFF)) {
-      waiter.await(List.of(cloud.powerOn(server.id())), heartbeat);
+    } else {
+      power.on(server);
     }
     var changes = putBehindFirewall(spec, server);
     var labels = new TreeMap<>(server.labels());

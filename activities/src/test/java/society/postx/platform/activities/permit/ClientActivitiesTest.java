@@ -29,6 +29,7 @@ class ClientActivitiesTest {
   /** These read, or write what belongs to no client. */
   private static final Set<String> LEAVE_CLIENTS_ALONE =
       Set.of(
+          "AccountRemovalActivities.verifyNoSubAccount",
           "AlertActivities.alert",
           "ArchiveBoxActivities.examine",
           "ArchiveBoxActivities.verifyAbsent",
@@ -82,6 +83,8 @@ class ClientActivitiesTest {
           "PlatformBackupActivities.readBack",
           "PlatformBackupActivities.recordPlatformBackup",
           "PlatformBackupActivities.storePlatform",
+          "RecordRemovalActivities.findRecords",
+          "RecordRemovalActivities.verifyNoRecords",
           "ReplacementActivities.remains",
           "ReleaseActivities.record",
           "ReleaseActivities.resolve",
@@ -97,6 +100,8 @@ class ClientActivitiesTest {
           "ServerActivities.locate",
           "ServerActivities.previewServer",
           "ServerActivities.serverConflicts",
+          "ServerRemovalActivities.findResources",
+          "ServerRemovalActivities.verifyNoResources",
           "SnapshotActivities.compareSnapshots",
           "SnapshotActivities.findFiles",
           "SnapshotActivities.listSnapshots",

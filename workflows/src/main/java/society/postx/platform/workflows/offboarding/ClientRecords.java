@@ -1,7 +1,10 @@
 package society.postx.platform.workflows.offboarding;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The DNS records under a client's names.
@@ -22,10 +25,21 @@ public record ClientRecords(List<RecordSet> own, List<String> others) {
    * @param type A, AAAA, CAA, …
    * @param values sorted
    * @param ttl seconds; 0 where the zone's own counts
+   * @param labels at Hetzner, which an undo puts back
    */
-  public record RecordSet(String name, String type, List<String> values, int ttl) {
+  public record RecordSet(
+      String name, String type, List<String> values, int ttl, SortedMap<String, String> labels) {
     public RecordSet {
       values = List.copyOf(values);
+      labels =
+          labels == null
+              ? Collections.emptySortedMap()
+              : Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    }
+
+    /** Without labels. */
+    public RecordSet(String name, String type, List<String> values, int ttl) {
+      this(name, type, values, ttl, Collections.emptySortedMap());
     }
 
     /** {@code record alpha A 198.51.100.7}. */

@@ -1,0 +1,4 @@
+@NullMarked
+package society.postx.platform.activities.offboarding;
+
+import org.jspecify.annotations.NullMarked;
