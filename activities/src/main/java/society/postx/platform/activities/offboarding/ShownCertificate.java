@@ -12,11 +12,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
-import okhttp3.Call;
-import okhttp3.EventListener;
-import okhttp3.Handshake;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -27,7 +26,7 @@ import society.postx.platform.workflows.client.Domain;
 
 /**
  * Looks at the TLS certificate that an address shows for a name. Trusts any, because whoever has
- * the address now need not have a valid one; nothing is sent to it but a request for {@code /}.
+ * the address now need not have a valid one, and ends the connection before anything is sent.
  */
 record ShownCertificate(InetAddress address, int port) {
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -37,39 +36,40 @@ record ShownCertificate(InetAddress address, int port) {
 
   /** The host names of the certificate, in lower case; empty where nobody shows one. */
   Optional<List<String>> names(Domain server) {
-    var shown = new AtomicReference<@Nullable Handshake>();
+    var shown = new AtomicReference<@Nullable List<String>>();
     var url = new HttpUrl.Builder().scheme("https").host(server.value()).port(port).build();
-    try (var response = client(shown).newCall(new Request.Builder().url(url).build()).execute()) {
-      return Optional.ofNullable(response.handshake()).map(ShownCertificate::names);
-    } catch (IOException e) { // the handshake may be complete
-      return Optional.ofNullable(shown.get()).map(ShownCertificate::names);
+    var call = client(shown).newCall(new Request.Builder().url(url).build());
+    try (var answer = call.execute()) {
+      throw new IllegalStateException("a connection without a verified name: " + answer.code());
+    } catch (IOException e) {
+      return Optional.ofNullable(shown.get()); // the certificate comes before it is refused
     }
   }
 
-  private OkHttpClient client(AtomicReference<@Nullable Handshake> shown) {
+  private OkHttpClient client(AtomicReference<@Nullable List<String>> shown) {
     var any = new AnyCertificate();
     return BoundedHttp.clientOfStrangers(PAGE)
         .callTimeout(LIMIT)
-        .followRedirects(false)
+        .retryOnConnectionFailure(false)
         .dns(name -> List.of(address))
         .sslSocketFactory(any.context().getSocketFactory(), any)
-        .hostnameVerifier((name, session) -> true)
-        .eventListener(
-            new EventListener() {
-              @Override
-              public void secureConnectEnd(Call call, @Nullable Handshake handshake) {
-                shown.set(handshake);
-              }
+        .hostnameVerifier(
+            (name, session) -> {
+              shown.set(names(session));
+              return false; // so that nothing is sent
             })
         .build();
   }
 
-  private static List<String> names(Handshake handshake) {
-    return handshake.peerCertificates().stream()
-        .limit(1) // the server's own comes first
-        .flatMap(it -> it instanceof X509Certificate one ? dnsNames(one) : Stream.of())
-        .limit(MOST_NAMES)
-        .toList();
+  private static List<String> names(SSLSession session) {
+    try {
+      var own = session.getPeerCertificates()[0]; // the server's, before those of authorities
+      return own instanceof X509Certificate one
+          ? dnsNames(one).limit(MOST_NAMES).toList()
+          : List.of();
+    } catch (SSLPeerUnverifiedException e) {
+      return List.of();
+    }
   }
 
   private static Stream<String> dnsNames(X509Certificate certificate) {

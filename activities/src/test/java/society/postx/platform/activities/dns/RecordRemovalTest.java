@@ -135,7 +135,7 @@ class RecordRemovalTest {
             "record cloud.alpha A 198.18.16.1",
             "record cloud.alpha AAAA fd00:5bb0::1",
             "record auth.alpha A 198.18.16.1",
-            "record auth.alpha AAAA fd00:5bb0::1");
+            "record auth.alpha AAAA fd00:5bb0:0::1");
     assertThat(found.others())
         .containsExactlyInAnyOrder(
             "record alpha TXT \"v=spf1 -all\"",

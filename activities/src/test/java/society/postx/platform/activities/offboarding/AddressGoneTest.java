@@ -58,7 +58,7 @@ class AddressGoneTest {
   /** What the address shows for any name. */
   private int certificate(String name) throws Exception {
     web.useHttps(context(name).getSocketFactory());
-    web.enqueue(new MockResponse());
+    web.enqueue(new MockResponse.Builder().build());
     web.start();
     return web.getPort();
   }
