@@ -56,7 +56,7 @@ public final class NameServers {
   /**
    * The values a server has for a name, as in a zone file; none where it says that there are none.
    *
-   * @throws IOException also where the server does not know: "no answer" is no evidence
+   * @throws IOException also where the server does not know: silence proves nothing
    */
   static List<String> values(InetSocketAddress server, String name, String type)
       throws IOException {

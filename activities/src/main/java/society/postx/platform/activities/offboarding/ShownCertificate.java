@@ -25,8 +25,8 @@ import society.postx.platform.activities.limit.ByteLimit;
 import society.postx.platform.workflows.client.Domain;
 
 /**
- * Looks at the TLS certificate that an address shows for a name. Trusts any, because whoever has
- * the address now need not have a valid one, and ends the connection before anything is sent.
+ * Looks at the TLS certificate that an address shows for a name. Trusts any, because the next user
+ * of the address need not have a valid one, and ends the connection before anything is sent.
  */
 record ShownCertificate(InetAddress address, int port) {
   private static final Duration LIMIT = Duration.ofSeconds(10);

@@ -69,7 +69,7 @@ public final class ServerRemoval implements ServerRemovalActivities {
           "%s; relabel, rename or delete it in the Hetzner Console, then signal retry"
               .formatted(String.join("; ", found.doubts())));
     }
-    if (!found.busy().isEmpty()) throw BUSY.retry(String.join("; ", found.busy()));
+    requireNoDrill(found);
     var server =
         cloud.serverNamed(spec.name()).filter(it -> found.servers().own().contains(it.id()));
     return new ClientResources(
@@ -77,6 +77,11 @@ public final class ServerRemoval implements ServerRemovalActivities {
         server.map(CloudServer::id).orElse(null),
         server.map(it -> ip(it.publicNet().ipv4())).orElse(null),
         server.map(it -> ip(it.publicNet().ipv6())).map(HetznerServers::hostAddress).orElse(null));
+  }
+
+  /** A staging server ends with its drill. */
+  private static void requireNoDrill(ClientResourceSearch.Result found) {
+    if (!found.busy().isEmpty()) throw BUSY.retry(String.join("; ", found.busy()));
   }
 
   private static @Nullable String ip(CloudServer.@Nullable Address address) {
@@ -148,6 +153,7 @@ public final class ServerRemoval implements ServerRemovalActivities {
     var search = search(spec, approved);
     var found = search.run();
     refuse(approved, problems(search, found, approved));
+    requireNoDrill(found);
     var changes = new ArrayList<Change>();
     for (var kind : Kind.values()) {
       for (var resource : approved.all()) {
@@ -173,7 +179,6 @@ public final class ServerRemoval implements ServerRemovalActivities {
   private List<String> problems(
       ClientResourceSearch search, ClientResourceSearch.Result found, ClientResources approved) {
     var problems = new ArrayList<String>(found.doubts());
-    problems.addAll(found.busy());
     for (var seen : found.all()) {
       var wanted = approved.all().stream().filter(seen::isAt).findFirst();
       if (wanted.isEmpty() && seen.kind() != Kind.BACKUP) {
@@ -208,7 +213,6 @@ public final class ServerRemoval implements ServerRemovalActivities {
     heartbeat.beat("looking for what Hetzner still has of " + spec.client());
     var found = search(spec, approved).run();
     var left = new ArrayList<String>(found.doubts());
-    left.addAll(found.busy());
     found.all().forEach(it -> left.add(it.text()));
     for (var resource : approved.all()) {
       SeenResource.now(cloud, resource)
@@ -217,6 +221,7 @@ public final class ServerRemoval implements ServerRemovalActivities {
           .ifPresent(left::add);
     }
     if (!left.isEmpty()) throw leftOver(left);
+    requireNoDrill(found);
     return "none of the project's %s belongs to client %s; Hetzner knows none of the %d approved ids any more%s"
         .formatted(
             String.join(", ", found.looked()),

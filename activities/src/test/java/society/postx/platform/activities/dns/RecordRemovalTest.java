@@ -195,7 +195,7 @@ class RecordRemovalTest {
   }
 
   @Test
-  void aRecordThatIsGoneIsNoObstacle() {
+  void aRecordThatIsGoneIsSkipped() {
     var approved = onboarded();
     done(api.delete(ZONE, rrset("cloud.alpha", "A")));
     assertThat(removal.removeClientRecords(spec(), approved).changes()).hasSize(3);
@@ -220,7 +220,7 @@ class RecordRemovalTest {
 
   /** Somebody uses the name by now; an undo takes nothing from them. */
   @Test
-  void anAbortLeavesANameToWhoeverFilledItMeanwhile() {
+  void anAbortLeavesANameToOthersThatUseItByNow() {
     var approved = onboarded();
     removal.removeClientRecords(spec(), approved);
     create(Map.of(), "cloud.alpha", "CNAME", "elsewhere.example.");
@@ -244,7 +244,7 @@ class RecordRemovalTest {
 
   /** Where names of others lead is theirs, even the names that the client had. */
   @Test
-  void aWildcardOfOthersThatAnswersNowIsNoRecordOfTheClients() {
+  void aWildcardOfOthersThatAnswersNowIsOnlyNamed() {
     var approved = onboarded();
     removal.removeClientRecords(spec(), approved);
     create(Map.of(), "*.alpha", "A", IPV4);
@@ -264,7 +264,7 @@ class RecordRemovalTest {
   }
 
   @Test
-  void aSilentNameServerIsNoEvidence() {
+  void aSilentNameServerProvesNothing() {
     var deaf =
         new RecordRemoval(
             world.hetzner(), Heartbeat.none(), () -> Optional.of("127.0.0.1:1")); // nobody listens

@@ -150,7 +150,7 @@ class AddressGoneTest {
   }
 
   @Test
-  void whoeverGotTheAddressSinceIsOnlyNamed() throws Exception {
+  void theNextUserOfTheAddressIsOnlyNamed() throws Exception {
     var look = pinning("others", sshd.port(), certificate("shop.example"));
     assertThat(look.verify(PLAN, HOST))
         .contains("another host key, SHA256:", "a certificate for shop.example");

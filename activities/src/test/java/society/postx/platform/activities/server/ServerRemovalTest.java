@@ -335,8 +335,7 @@ class ServerRemovalTest {
                         it.cloud.applyFirewall(
                             it.idOf("firewalls", "client-alpha"),
                             it.serverNamed("client-beta").id()),
-                        Heartbeat.none())),
-        fault("a drill copied the client", "staging-alpha", it -> it.stagingServer()));
+                        Heartbeat.none())));
   }
 
   private static Arguments fault(String what, String said, Consumer<ServerRemovalTest> planted) {
@@ -496,9 +495,30 @@ class ServerRemovalTest {
     assertStops("BUSY", () -> removal.findResources(alpha()), "staging-alpha", "2026-12-09");
   }
 
+  @Test
+  void aDrillThatBeganMeanwhileIsWaitedFor() {
+    var approved = grownAndOff();
+    stagingServer();
+    var standing = raw.everything();
+    assertStops("BUSY", () -> removal.deleteResources(alpha(), approved), "staging-alpha");
+    assertThat(raw.everything()).isEqualTo(standing);
+  }
+
+  /** Asked to shut down by an attempt that ended, it still runs for a while. */
+  @Test
+  void anAbortLeavesAServerRunningThatWasAboutToShutDown() {
+    var approved = grown();
+    world.sandbox().faults().loseAnswer("POST /v1/servers/{id}/actions/shutdown").once();
+    assertThatThrownBy(() -> removal.powerOff(alpha(), approved))
+        .isInstanceOf(HetznerException.class);
+    removal.powerOn(alpha(), approved);
+    assertThat(serverNamed("client-alpha").status()).isEqualTo("running");
+    assertThat(removal.powerOn(alpha(), approved).changes()).isEmpty();
+  }
+
   /** The neighbour's names only begin like the client's. */
   @Test
-  void aNeighbourOfASimilarNameIsNoConcern() {
+  void aNeighbourOfASimilarNameIsLeftOut() {
     servers.ensureServer(alpha());
     var other = HetznerSandbox.labels();
     other.put("client", "alpha-replaced-run-1");

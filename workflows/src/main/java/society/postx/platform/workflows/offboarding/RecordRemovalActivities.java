@@ -20,13 +20,16 @@ public interface RecordRemovalActivities {
 
   /**
    * Removes exactly the approved rrsets and waits until the zone's name servers say so. One that is
-   * gone is fine; fails with VERIFICATION_FAILED, before any removal, where one has other values by
-   * now. What others have there stays.
+   * gone is fine; fails with VERIFICATION_FAILED, before any removal, where one has other values,
+   * another TTL or other labels by now. What others have there stays.
    */
   @ChangesClient
   Changes removeClientRecords(DnsSpec spec, ClientRecords approved);
 
-  /** Undoes {@link #removeClientRecords}: the rrsets are as they were. */
+  /**
+   * Undoes {@link #removeClientRecords}: the rrsets are as they were, except where others use the
+   * name by now, which the answer says.
+   */
   @ChangesClient
   Changes putRecordsBack(DnsSpec spec, ClientRecords approved);
 

@@ -13,12 +13,16 @@ import society.postx.platform.workflows.server.ServerSpec;
 public interface ServerRemovalActivities {
   /**
    * All resources of the client; reads only. Fails with FOREIGN_RESOURCE where something that is
-   * bound to a server of the client carries the label of another client, or where something of the
-   * client's name carries no label of the platform.
+   * bound to a server of the client carries the label of another client, where something of the
+   * client is used by a server of others, or where something of the client's name carries no label
+   * of the platform; with BUSY, which passes by itself, while a staging server holds a copy of it.
    */
   ClientResources findResources(ServerSpec spec);
 
-  /** Leaves the client's server off; the graceful way first, then by force. */
+  /**
+   * Leaves the client's server off; the graceful way first, then by force. One that is gone by then
+   * is fine; FOREIGN_RESOURCE where the approved id has another name or owner.
+   */
   @ChangesClient
   Changes powerOff(ServerSpec spec, ClientResources approved);
 
@@ -30,7 +34,9 @@ public interface ServerRemovalActivities {
    * Deletes exactly the approved resources, protections lifted one by one just before; what is gone
    * already is fine. Fails with VERIFICATION_FAILED, before any deletion, where Hetzner has more of
    * the client than was approved, where an id has another name or owner by now, or where the server
-   * is not off. Cannot be undone.
+   * is not off; with BUSY while a staging server holds a copy of the client. A backup that Hetzner
+   * made of an approved server meanwhile is approved with it, a new snapshot is not. Cannot be
+   * undone.
    */
   @ChangesClient
   Changes deleteResources(ServerSpec spec, ClientResources approved);
