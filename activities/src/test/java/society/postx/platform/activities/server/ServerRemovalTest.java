@@ -512,7 +512,9 @@ class ServerRemovalTest {
     assertThatThrownBy(() -> removal.powerOff(alpha(), approved))
         .isInstanceOf(HetznerException.class);
     removal.powerOn(alpha(), approved);
-    assertThat(serverNamed("client-alpha").status()).isEqualTo("running");
+    var server = serverNamed("client-alpha");
+    assertThat(server.status()).isEqualTo("running");
+    assertThat(cloud.latestActions(server.id()).getFirst().command()).isEqualTo("start_server");
     assertThat(removal.powerOn(alpha(), approved).changes()).isEmpty();
   }
 
