@@ -23,9 +23,9 @@ visitors_out() (
     esac
     shift 2
   done
-  # Text for a Go template in YAML; Traefik's page escapes it for HTML.
-  case $why in
-  '' | *[!a-zA-Z0-9\ .,:\;\(\)/@+-]*) echo "why: '$why': letters, digits, spaces and .,:;()/@+-" >&2 && exit 1 ;;
+  # Text for a Go template in YAML; Traefik's page escapes it for HTML. Other characters come as YAML's \u0000.
+  case $(printf '%s.' "$why" | sed 's/\\u[0-9a-f]\{4\}/u/g') in
+  . | *[!a-zA-Z0-9\ .,:\;\(\)/@+-]*) echo "why: '$why': letters, digits, spaces, .,:;()/@+- and \\u0000 for others" >&2 && exit 1 ;;
   esac
   case $retry in
   '' | *[!0-9]* | ??????????*) echo "retry-after: '$retry': seconds, at most nine digits" >&2 && exit 1 ;;

@@ -41,6 +41,7 @@ import society.postx.platform.activities.dns.HetznerDns;
 import society.postx.platform.activities.dns.RecordRemoval;
 import society.postx.platform.activities.handover.AgeHandover;
 import society.postx.platform.activities.handover.AgeProgram;
+import society.postx.platform.activities.handover.DownloadHandover;
 import society.postx.platform.activities.hetzner.Endpoints;
 import society.postx.platform.activities.hetzner.HetznerProject;
 import society.postx.platform.activities.host.AppFolders;
@@ -55,6 +56,9 @@ import society.postx.platform.activities.limit.BoundedHttp;
 import society.postx.platform.activities.limit.ByteLimit;
 import society.postx.platform.activities.monitoring.KumaMonitors;
 import society.postx.platform.activities.monitoring.RepositoryMonitoring;
+import society.postx.platform.activities.offboarding.DownloadAccounts;
+import society.postx.platform.activities.offboarding.HostExports;
+import society.postx.platform.activities.offboarding.HostFarewells;
 import society.postx.platform.activities.permit.TemporalPermits;
 import society.postx.platform.activities.release.GitReleases;
 import society.postx.platform.activities.rollout.TemporalClientWorkflows;
@@ -228,6 +232,15 @@ final class Wiring {
       new GitArchives(repository, settings.state(), Wiring::workflow),
       archives(),
       clientArchives(),
+      new HostFarewells(repository, logins, pins, hosts),
+      new HostExports(
+          repository,
+          secrets,
+          logins,
+          hosts,
+          this::box,
+          () -> hetzner().storageBoxes().use(repository.known().settings().storageBox().id()),
+          heartbeat),
       new StagingHosts(
           repository, secrets, new StagingLogins(secrets)::to, hosts, backups, heartbeat),
       new HostRestores(
@@ -255,6 +268,7 @@ final class Wiring {
     var identity = identity();
     return new BoxArchives(
         this::boxFolders,
+        this::box,
         (archive, folder) ->
             identity.of(
                 folder, secrets.archived(archive.client(), ArchivedSecrets.REPOSITORY_PASSWORD)));
@@ -277,6 +291,11 @@ final class Wiring {
   }
 
   private BoxFolders boxFolders() {
+    var known = repository.known();
+    return homes().folders(known.commit(), known.settings().storageBox().mainAccount());
+  }
+
+  private BoxFolders box() {
     var known = repository.known();
     return homes().folders(known.commit(), known.settings().storageBox().mainAccount());
   }
@@ -321,6 +340,12 @@ final class Wiring {
       new ServerRemoval(hetzner, heartbeat),
       new RecordRemoval(hetzner, heartbeat, () -> repository.latest().settings().dns().resolver()),
       new AccountRemoval(hetzner, heartbeat, homes(), boxKeys),
+      new DownloadAccounts(
+          hetzner,
+          heartbeat,
+          this::box,
+          commit -> repository.known(commit).settings(),
+          new DownloadHandover(new AgeProgram(Path.of("age")), settings.state())),
       new HetznerBackups(repository, hetzner, InstantSource.system()),
       new BoxUsage(
           repository,

@@ -110,7 +110,7 @@ public final class GitArchives implements ArchiveFileActivities {
   public String removeEvidence(ArchivedClient archive) {
     var client = archive.client();
     var evidence = Pattern.compile(Pattern.quote(client + "-") + "\\d{8}T\\d{6}Z\\.txt");
-    var handover = Pattern.compile(Pattern.quote(client.value()) + "\\.(age|receipt)");
+    var handover = Pattern.compile(Pattern.quote(client.value()) + "(\\.export)?\\.(age|receipt)");
     return "%d evidence files and %d hand-over files were removed from this worker"
         .formatted(
             removed(state.resolve("evidence"), evidence),

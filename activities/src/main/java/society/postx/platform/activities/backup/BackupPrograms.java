@@ -17,13 +17,14 @@ import society.postx.platform.workflows.infrastructure.AppAt;
  * repository is down, newer ones on the host stay.
  */
 public final class BackupPrograms {
-  static final String FOLDER = "/opt/platform/backup";
+  public static final String FOLDER = "/opt/platform/backup";
   private static final String REPOSITORY = "base/backup";
   private static final String PLAN = "plan";
   private static final Set<String> PROGRAMS =
       Set.of(
           "backup",
           "back-up-tagged",
+          "export",
           "fetch-data",
           "hold-backups",
           "install-units",

@@ -2,14 +2,20 @@ package society.postx.platform.activities.box;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import net.schmizz.sshj.sftp.OpenMode;
 import net.schmizz.sshj.sftp.RemoteResourceInfo;
 import net.schmizz.sshj.sftp.Response.StatusCode;
+import net.schmizz.sshj.sftp.RenameFlags;
 import net.schmizz.sshj.sftp.SFTPClient;
 import net.schmizz.sshj.sftp.SFTPException;
 import society.postx.platform.activities.activity.Heartbeat;
@@ -31,6 +37,14 @@ public final class BoxFolders implements AutoCloseable {
     FILE,
     OTHER
   }
+  /** Ends the name of a file that is not stored whole yet. */
+  public static final String NEW = ".new";
+
+  /** Every SFTP server takes as much (draft-ietf-secsh-filexfer-02 §3). */
+  private static final int PACKET = 32_000;
+
+  /** Packets on their way, so that a distant box does not slow them down. */
+  private static final int UNCONFIRMED = 64;
 
   private final Host host;
   private final SFTPClient sftp;
@@ -126,13 +140,69 @@ public final class BoxFolders implements AutoCloseable {
 
   /** A small file in UTF-8; empty where it is missing. */
   public Optional<String> text(String path) {
+    return text(path, MARKER);
+  }
+
+  /** As {@link #text(String)}, for a longer file. */
+  public Optional<String> text(String path, ByteLimit limit) {
     return over(
         () -> {
           if (sftp.statExistence(path) == null) return Optional.empty();
-          var file = new BoundedDownload(MARKER, path);
+          var file = new BoundedDownload(limit, path);
           sftp.getFileTransfer().download(path, file);
           return Optional.of(new String(file.received(), UTF_8));
         });
+  }
+
+  /** Makes a folder and those above it, where they are missing. */
+  public void makeFolder(String path) {
+    over(
+        () -> {
+          sftp.mkdirs(path);
+          return true;
+        });
+  }
+
+  /** Writes the content of a file. */
+  @FunctionalInterface
+  public interface Content {
+    /** What it throws keeps the file as it was. */
+    void writeTo(OutputStream stream) throws IOException;
+  }
+
+  /** Stores a file of any size, whole or not at all, over one that is there. */
+  public void store(String path, Content content) {
+    over(
+        () -> {
+          var fresh = path + NEW;
+          var modes = EnumSet.of(OpenMode.WRITE, OpenMode.CREAT, OpenMode.TRUNC);
+          try (var file = sftp.open(fresh, modes);
+              var stream = file.new RemoteFileOutputStream(0, UNCONFIRMED);
+              var packets = new BufferedOutputStream(new Packets(stream), PACKET)) {
+            content.writeTo(packets);
+          }
+          sftp.rename(fresh, path, EnumSet.of(RenameFlags.OVERWRITE));
+          return true;
+        });
+  }
+
+  /** Splits what is written into packets that every SFTP server takes. */
+  private static final class Packets extends FilterOutputStream {
+    private Packets(OutputStream stream) {
+      super(stream);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      for (var at = 0; at < length; at += PACKET) {
+        out.write(bytes, from + at, Math.min(PACKET, length - at));
+      }
+    }
+  }
+
+  /** Bytes of a file that is there. */
+  public long bytes(String path) {
+    return over(() -> sftp.size(path));
   }
 
   /** Names in a folder, at most 10,000; empty where it is missing. */

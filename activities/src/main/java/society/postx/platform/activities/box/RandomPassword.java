@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Generates the password that Hetzner requires for a sub-account. Logins use keys, so the platform
- * keeps it nowhere.
+ * Generates the password that Hetzner requires for a sub-account. The platform keeps it nowhere:
+ * its own logins use keys.
  */
-final class RandomPassword {
+public final class RandomPassword {
   private static final List<String> KINDS =
       List.of("abcdefghijkmnopqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789", "!$%+-=?_#");
   private static final int OF_EACH = 12;
@@ -17,7 +17,7 @@ final class RandomPassword {
   private RandomPassword() {}
 
   /** 48 characters, a quarter of each kind (Hetzner: 12 to 128, each kind at least once). */
-  static String next() {
+  public static String next() {
     var random = new SecureRandom();
     var characters =
         KINDS.stream()

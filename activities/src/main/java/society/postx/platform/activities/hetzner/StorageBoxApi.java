@@ -68,6 +68,15 @@ public final class StorageBoxApi {
     return api.post(url, settings).action();
   }
 
+  /**
+   * @param password 12 to 128 characters of all four kinds; never shown
+   */
+  public CloudAction resetPassword(long box, long id, String password) {
+    var url =
+        api.url("storage_boxes", box, "subaccounts", id, "actions", "reset_subaccount_password");
+    return api.post(url, Map.of("password", password)).action();
+  }
+
   /** Replaces all its labels. */
   public void labelSubaccount(long box, long id, Map<String, String> labels) {
     api.put(api.url("storage_boxes", box, "subaccounts", id), Map.of("labels", labels));

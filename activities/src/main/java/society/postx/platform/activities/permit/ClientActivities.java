@@ -19,6 +19,9 @@ import society.postx.platform.workflows.offboarding.MonitorRemovalActivities;
 import society.postx.platform.workflows.offboarding.AccountRemovalActivities;
 import society.postx.platform.workflows.offboarding.RecordRemovalActivities;
 import society.postx.platform.workflows.offboarding.ServerRemovalActivities;
+import society.postx.platform.workflows.offboarding.DownloadActivities;
+import society.postx.platform.workflows.offboarding.ExportActivities;
+import society.postx.platform.workflows.offboarding.FarewellActivities;
 import society.postx.platform.workflows.onboarding.ClientFileActivities;
 import society.postx.platform.workflows.permit.ChangesClient;
 import society.postx.platform.workflows.proof.BackupProofActivities;
@@ -45,6 +48,9 @@ final class ClientActivities {
           ClientArchiveActivities.class,
           DeploymentActivities.class,
           DnsActivities.class,
+          DownloadActivities.class,
+          ExportActivities.class,
+          FarewellActivities.class,
           HandoverActivities.class,
           HostActivities.class,
           InfrastructureActivities.class,

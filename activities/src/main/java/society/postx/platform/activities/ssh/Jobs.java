@@ -56,9 +56,25 @@ public final class Jobs {
     return succeeded(login, job, masking, run(login, job));
   }
 
+  /** As {@link #succeed}, for a job that needs its caller while it runs. */
+  public JobResult succeed(Login login, Job job, Masking masking, Meanwhile meanwhile) {
+    return succeeded(login, job, masking, follow(login, job, KEEP, meanwhile));
+  }
+
+  /** What a caller does for a job that runs. */
+  @FunctionalInterface
+  public interface Meanwhile {
+    /**
+     * Called again and again.
+     *
+     * @param cancelled the activity is cancelled, so the job should end soon
+     */
+    void serve(boolean cancelled);
+  }
+
   /** As {@link #succeed}; one that ended before does not count. What runs now is followed. */
   public JobResult succeedFresh(Login login, Job job, Masking masking) {
-    return succeeded(login, job, masking, follow(login, job, newMark()));
+    return succeeded(login, job, masking, follow(login, job, newMark(), cancelled -> {}));
   }
 
   private JobResult succeeded(Login login, Job job, Masking masking, JobResult result) {
@@ -87,10 +103,10 @@ public final class Jobs {
    * work on the host always runs under the client's permit.
    */
   public JobResult run(Login login, Job job) {
-    return follow(login, job, KEEP);
+    return follow(login, job, KEEP, cancelled -> {});
   }
 
-  private JobResult follow(Login login, Job job, String mark) {
+  private JobResult follow(Login login, Job job, String mark, Meanwhile meanwhile) {
     var begun = Instant.now();
     Optional<Instant> away = Optional.empty();
     Optional<ActivityCanceledException> cancelled = Optional.empty();
@@ -116,7 +132,7 @@ public final class Jobs {
           case ENDED -> {
             return new JobResult(seen.exitStatus(), seen.output());
           }
-          case RUNNING -> {}
+          case RUNNING -> meanwhile.serve(cancelled.isPresent());
           case ABSENT -> begin = true; // somebody removed its record
           case VANISHED -> {
             if (++starts > STARTS) {
@@ -150,6 +166,13 @@ public final class Jobs {
   public void awaitEnd(Login login, Job job) {
     while (look(login, job, LOOK_SECONDS).state() == JobSeen.State.RUNNING) {
       heartbeat.beat("%s still runs on %s".formatted(job.unit(), login.name()));
+    }
+  }
+
+  /** Asks a running job to end; one that does not run is left alone. */
+  public void end(Login login, Job job) {
+    try (var host = hosts.connect(login)) {
+      host.root("systemctl", "kill", "--signal=TERM", job.unit() + ".service"); // fails where none
     }
   }
 

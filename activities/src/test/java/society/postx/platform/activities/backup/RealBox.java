@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import net.schmizz.sshj.sftp.FileAttributes;
 import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.box.BoxFolders;
 import society.postx.platform.activities.box.BoxKeys;
-import society.postx.platform.activities.box.Homes;
 import society.postx.platform.activities.box.SftpHomes;
 import society.postx.platform.activities.host.RealHost;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
@@ -74,8 +74,13 @@ public final class RealBox implements AutoCloseable {
     return new RepositoryAccess(infrastructure, secrets(infrastructure), folder, Heartbeat.none());
   }
 
+  /** All of it, as the main account sees it. */
+  public BoxFolders folders(InfrastructureRepository infrastructure, Hosts hosts) {
+    return homes(infrastructure, hosts).folders(infrastructure.latest().commit(), "u100001");
+  }
+
   /** The clients' homes as the platform sees them, as the main account. */
-  public Homes homes(InfrastructureRepository infrastructure, Hosts hosts) {
+  public SftpHomes homes(InfrastructureRepository infrastructure, Hosts hosts) {
     return new SftpHomes(
         hosts,
         Heartbeat.none(),
@@ -160,7 +165,8 @@ public final class RealBox implements AutoCloseable {
     }
   }
 
-  private Login main() throws IOException {
+  /** As the main account, for tests that read what lies there. */
+  public Login main() throws IOException {
     return new Login(
         "box",
         address,
