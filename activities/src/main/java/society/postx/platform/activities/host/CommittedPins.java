@@ -37,6 +37,8 @@ public final class CommittedPins implements HostKeyPins {
 
   /** The keys that a commit pins, whatever has become of them since. */
   public PinnedKeys at(ClientName client, String commit) {
+  @Override
+  public PinnedKeys asOf(ClientName client, String commit) {
     return in(infrastructure.at(commit), client);
   }
 

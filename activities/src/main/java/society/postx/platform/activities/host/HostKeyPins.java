@@ -21,6 +21,15 @@ public interface HostKeyPins {
   }
 
   /**
+   * The keys pinned at a commit, for a client whose files have left the repository since.
+   *
+   * @param commit full hash
+   */
+  default PinnedKeys asOf(ClientName client, String commit) {
+    return of(client, commit);
+  }
+
+  /**
    * Pins exactly these.
    *
    * @param keys OpenSSH public keys

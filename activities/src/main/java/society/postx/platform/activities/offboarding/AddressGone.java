@@ -147,8 +147,14 @@ final class AddressGone {
             Stream.of(plan.domain()), plan.apps().stream().flatMap(app -> app.hostnames().stream()))
   /** What answered, in words. */
   String look(ClientPlan plan, HostSpec host) {
-    var keys = pins.of(host.client(), host.commit());
-    var names = names(plan);
+    return look(names(plan), host);
+  }
+
+  /**
+   * @param names of the client
+   */
+  String look(List<String> names, HostSpec host) {
+    var keys = pins.asOf(host.client(), host.commit());
     var said = new ArrayList<String>();
     for (var address : addresses(host)) {
       var key = HostKeyLook.at(address, ssh, keys);

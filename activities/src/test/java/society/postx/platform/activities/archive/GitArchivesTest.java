@@ -134,10 +134,14 @@ class GitArchivesTest {
     var evidence = Files.createDirectories(folder.resolve("evidence"));
     Files.writeString(evidence.resolve("alpha-20270101T000000Z.txt"), "x");
     Files.writeString(evidence.resolve("alpha-2-20270101T000000Z.txt"), "x");
-    Files.writeString(
-        Files.createDirectories(folder.resolve("handover")).resolve("alpha.age"), "x");
+    var handover = Files.createDirectories(folder.resolve("handover"));
+    for (var name : List.of("alpha.age", "alpha.export.age", "alpha.export.receipt")) {
+      Files.writeString(handover.resolve(name), "x");
+    }
+    Files.writeString(handover.resolve("alpha-export.age"), "of the client alpha-export");
     assertThat(archives.removeEvidence(archives.readArchive(ALPHA).archive()))
-        .startsWith("1 evidence files and 1 hand-over files");
+        .startsWith("1 evidence files and 3 hand-over files");
+    assertThat(handover).isDirectoryContaining("glob:**alpha-export.age");
     assertThat(evidence).isDirectoryContaining("glob:**alpha-2-20270101T000000Z.txt");
   }
 }

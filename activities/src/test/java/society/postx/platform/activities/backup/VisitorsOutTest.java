@@ -73,6 +73,13 @@ class VisitorsOutTest {
   }
 
   @Test
+  void otherCharactersComeEscapedForYaml() throws IOException {
+    said("visitors_out --why 'Zo\\u00eb \\u007b\\u007b \\u0022' shop");
+    assertThat(Files.readString(routes.resolve("visitors-out-shop.yml")))
+        .contains("why: \"Zo\\u00eb \\u007b\\u007b \\u0022\"");
+  }
+
+  @Test
   void theSecondCallChangesNothingAndAnAppWithoutNamesHasNothingToClose() throws IOException {
     said("visitors_out shop tools");
     var token = token();
@@ -149,6 +156,9 @@ class VisitorsOutTest {
   @ValueSource(
       strings = {
         "--why '{{ env \"DOMAIN\" }}'",
+        "--why 'a \\u12 b'",
+        "--why 'a \\x41'",
+        "--why 'a \\'",
         "--why 'a \"b\"'",
         "--why 'a\nb'",
         "--why '<b>'",

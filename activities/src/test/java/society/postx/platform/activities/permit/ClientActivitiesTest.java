@@ -65,6 +65,8 @@ class ClientActivitiesTest {
           "DrillActivities.recordDrill",
           "DnsActivities.previewRecords",
           "DnsActivities.recordConflicts",
+          "ExportActivities.forecastExport",
+          "FarewellActivities.verifyAddressGone",
           "HetznerBackupActivities.boxSnapshots",
           "HetznerBackupActivities.serverBackups",
           "HostActivities.keepEvidence",
