@@ -201,6 +201,7 @@ final class Wiring {
     var logins = new HostLogins(pins, secrets);
     var backups = new RepositoryAccess(repository, secrets, settings.state(), heartbeat);
     var listing = new SnapshotListing(repository, backups, homes(), InstantSource.system());
+    var boxes = hetzner().storageBoxes();
     return new Object[] {
       new SshHosts(repository, secrets, pins, hosts, heartbeat, settings.state()),
       new HostDeployments(
@@ -239,7 +240,7 @@ final class Wiring {
           logins,
           hosts,
           this::box,
-          () -> hetzner().storageBoxes().use(repository.known().settings().storageBox().id()),
+          () -> boxes.use(repository.known().settings().storageBox().id()),
           heartbeat),
       new StagingHosts(
           repository, secrets, new StagingLogins(secrets)::to, hosts, backups, heartbeat),
