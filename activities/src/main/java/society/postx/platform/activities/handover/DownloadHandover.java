@@ -6,7 +6,7 @@ import society.postx.platform.workflows.client.ClientName;
 
 /**
  * Hands the password of an export's download over: {@code handover/<client>.export.age} in the
- * worker's state folder. No client's name has a dot, so this is no other client's file.
+ * worker's state folder. A client's name has no dot, so every other client's file differs.
  */
 public final class DownloadHandover {
   private final AgeProgram age;

@@ -25,8 +25,8 @@ record ExportReadme(ExportOrder order) {
 
       A file under an app's name can be read by other programs: .vcf is for address books,
       .ics for calendars, .tar for files, .jsonl has one record a line, .json all of them.
-      A file in a folder "raw" is what the app itself stores. Whoever runs the same app
-      elsewhere loads it there: .dump with pg_restore and .sql with psql (PostgreSQL).
+      A file in a folder "raw" is what the app itself stores. Another provider
+      of the same app loads it there: .dump with pg_restore and .sql with psql (PostgreSQL).
       Numbers say how many things a file holds, of how many in its source.
       contents.json says the same for programs.
 
@@ -53,7 +53,7 @@ record ExportReadme(ExportOrder order) {
             "=".repeat("Export of ".length() + order.client().value().length()),
             Optional.ofNullable(order.until())
                 .map(it -> "before " + Quantities.time(it))
-                .orElse("before the date that you were told"),
+                .orElse("before the date in your provider's message"),
             files.stream().map(ExportReadme::line).collect(joining("\n")),
             order.recipient(),
             first,

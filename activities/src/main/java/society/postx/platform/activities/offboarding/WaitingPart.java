@@ -5,7 +5,7 @@ package society.postx.platform.activities.offboarding;
  * host's: nothing of it is trusted before {@link #requireOf}.
  *
  * @param file its name in the plan
- * @param attempt in which the file is written: each encrypts anew
+ * @param attempt in which the file is written: each encrypts again, with another result
  * @param number from 1
  * @param sha256 64 hexadecimal digits
  */

@@ -189,7 +189,7 @@ class PartPickupTest {
     }
   }
 
-  /** Age encrypts anew each time, so that parts of two attempts never fit. */
+  /** Age's results differ each time, so that parts of two attempts never fit. */
   @Test
   void anotherAttemptOfTheHostReplacesAllPartsOfTheFile() {
     bringAll();
@@ -237,7 +237,7 @@ class PartPickupTest {
     "cloud/files.tar, aaaaaaaaaaaaaaaa, 1, 101",
     "cloud/files.tar, aaaaaaaaaaaaaaaa, 1, -1"
   })
-  void whatIsNoPartOfThePlanIsRefused(String file, String attempt, int number, long bytes) {
+  void aPartThatThePlanLacksIsRefused(String file, String attempt, int number, long bytes) {
     var part = new WaitingPart(file, attempt, number, bytes, "0".repeat(64));
     assertThatThrownBy(() -> part.requireOf(plan())).hasMessage("no part of this export");
   }
