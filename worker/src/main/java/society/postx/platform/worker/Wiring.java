@@ -31,8 +31,8 @@ import society.postx.platform.activities.backup.RepositoryIdentity;
 import society.postx.platform.activities.backup.ResticBackups;
 import society.postx.platform.activities.backup.SnapshotListing;
 import society.postx.platform.activities.backup.StagingHosts;
-import society.postx.platform.activities.box.BoxFolders;
 import society.postx.platform.activities.box.AccountRemoval;
+import society.postx.platform.activities.box.BoxFolders;
 import society.postx.platform.activities.box.BoxKeys;
 import society.postx.platform.activities.box.SftpHomes;
 import society.postx.platform.activities.box.StorageBoxAccounts;
@@ -233,7 +233,7 @@ final class Wiring {
       new GitArchives(repository, settings.state(), Wiring::workflow),
       archives(),
       clientArchives(),
-      new HostFarewells(repository, logins, pins, hosts),
+      new HostFarewells(repository, logins, pins, hosts, heartbeat),
       new HostExports(
           repository,
           secrets,
@@ -268,7 +268,6 @@ final class Wiring {
   private BoxArchives archives() {
     var identity = identity();
     return new BoxArchives(
-        this::boxFolders,
         this::box,
         (archive, folder) ->
             identity.of(
@@ -281,7 +280,7 @@ final class Wiring {
         repository,
         secrets,
         new ArchivedSecrets(sops),
-        this::boxFolders,
+        this::box,
         new ClientArchives.Repositories(identity::of, identity::snapshots),
         heartbeat,
         Wiring::workflow);
@@ -289,11 +288,6 @@ final class Wiring {
 
   private RepositoryIdentity identity() {
     return new RepositoryIdentity(repository, secrets, settings.state(), heartbeat);
-  }
-
-  private BoxFolders boxFolders() {
-    var known = repository.known();
-    return homes().folders(known.commit(), known.settings().storageBox().mainAccount());
   }
 
   private BoxFolders box() {

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import net.schmizz.sshj.sftp.OpenMode;
 import net.schmizz.sshj.sftp.RemoteResourceInfo;
-import net.schmizz.sshj.sftp.Response.StatusCode;
 import net.schmizz.sshj.sftp.RenameFlags;
+import net.schmizz.sshj.sftp.Response.StatusCode;
 import net.schmizz.sshj.sftp.SFTPClient;
 import net.schmizz.sshj.sftp.SFTPException;
 import society.postx.platform.activities.activity.Heartbeat;
@@ -25,7 +25,7 @@ import society.postx.platform.activities.ssh.Host;
 
 /** Handles folders of the Storage Box as its main account; paths are below the box's root. */
 public final class BoxFolders implements AutoCloseable {
-  /** Ends the name of a file that {@link #write} has not stored whole yet. */
+  /** Ends the name of a file that is not stored whole yet. */
   public static final String FRESH = ".new";
 
   private static final ByteLimit MARKER = ByteLimit.ofKilobytes(16);
@@ -37,8 +37,6 @@ public final class BoxFolders implements AutoCloseable {
     FILE,
     OTHER
   }
-  /** Ends the name of a file that is not stored whole yet. */
-  public static final String NEW = ".new";
 
   /** Every SFTP server takes as much (draft-ietf-secsh-filexfer-02 §3). */
   private static final int PACKET = 32_000;
@@ -154,15 +152,6 @@ public final class BoxFolders implements AutoCloseable {
         });
   }
 
-  /** Makes a folder and those above it, where they are missing. */
-  public void makeFolder(String path) {
-    over(
-        () -> {
-          sftp.mkdirs(path);
-          return true;
-        });
-  }
-
   /** Writes the content of a file. */
   @FunctionalInterface
   public interface Content {
@@ -174,7 +163,7 @@ public final class BoxFolders implements AutoCloseable {
   public void store(String path, Content content) {
     over(
         () -> {
-          var fresh = path + NEW;
+          var fresh = path + FRESH;
           var modes = EnumSet.of(OpenMode.WRITE, OpenMode.CREAT, OpenMode.TRUNC);
           try (var file = sftp.open(fresh, modes);
               var stream = file.new RemoteFileOutputStream(0, UNCONFIRMED);

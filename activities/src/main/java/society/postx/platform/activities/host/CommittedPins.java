@@ -35,8 +35,6 @@ public final class CommittedPins implements HostKeyPins {
     return in(infrastructure.known(commit), client);
   }
 
-  /** The keys that a commit pins, whatever has become of them since. */
-  public PinnedKeys at(ClientName client, String commit) {
   @Override
   public PinnedKeys asOf(ClientName client, String commit) {
     return in(infrastructure.at(commit), client);

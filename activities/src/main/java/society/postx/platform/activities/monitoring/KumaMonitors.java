@@ -156,6 +156,8 @@ public final class KumaMonitors implements MonitoringActivities, MonitorRemovalA
   @Override
   public Changes putMonitorsBack(MonitoringSpec spec, ClientMonitors approved) {
     var changes = new ArrayList<>(ensureMonitors(spec).changes());
+    // Visitors are still out, and nobody has to be woken for that.
+    changes.addAll(beginMaintenance(spec, "an offboarding is undone").changes());
     if (approved.onStatusPage()) {
       changes.addAll(ensureStatusPage(spec).changes());
     }

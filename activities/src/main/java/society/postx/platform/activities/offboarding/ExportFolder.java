@@ -17,7 +17,7 @@ import society.postx.platform.workflows.offboarding.ExportOrder;
  */
 final class ExportFolder {
   private static final ByteLimit CONTENTS = ByteLimit.ofMegabytes(8);
-  private static final String UNFINISHED = ExportContents.NAME + BoxFolders.NEW;
+  private static final String UNFINISHED = ExportContents.NAME + BoxFolders.FRESH;
 
   private final BoxFolders box;
   private final String path;

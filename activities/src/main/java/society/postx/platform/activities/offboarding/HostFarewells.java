@@ -5,6 +5,7 @@ import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT
 
 import java.util.ArrayList;
 import java.util.List;
+import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.backup.BackupPrograms;
 import society.postx.platform.activities.host.HostKeyPins;
 import society.postx.platform.activities.host.HostLogins;
@@ -37,12 +38,16 @@ public final class HostFarewells implements FarewellActivities {
   private final AddressGone gone;
 
   public HostFarewells(
-      InfrastructureRepository infrastructure, HostLogins logins, HostKeyPins pins, Hosts hosts) {
+      InfrastructureRepository infrastructure,
+      HostLogins logins,
+      HostKeyPins pins,
+      Hosts hosts,
+      Heartbeat heartbeat) {
     this.infrastructure = infrastructure;
     this.logins = logins;
     this.hosts = hosts;
     this.programs = new BackupPrograms(infrastructure);
-    this.gone = new AddressGone(pins);
+    this.gone = new AddressGone(plan -> pins.asOf(plan.client(), plan.commit()), heartbeat);
   }
 
   /** Traefik answers 503: until the removal the apps may come back, which 410 would deny. */
@@ -119,6 +124,6 @@ public final class HostFarewells implements FarewellActivities {
 
   @Override
   public String verifyAddressGone(ClientPlan plan, HostSpec host) {
-    return gone.look(plan, host);
+    return gone.verify(plan, host);
   }
 }

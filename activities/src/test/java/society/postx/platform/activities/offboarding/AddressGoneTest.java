@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.io.InputStream;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -21,8 +18,6 @@ import javax.net.ssl.SSLContext;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import javax.net.ssl.SSLServerSocket;
-import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,26 +47,6 @@ class AddressGoneTest {
   void start() throws IOException {
     sshd = new LocalSshd(folder);
     sshd.makeKey("others");
-import society.postx.platform.activities.host.HostKeyPins;
-import society.postx.platform.activities.ssh.LocalSshd;
-import society.postx.platform.activities.ssh.PinnedKeys;
-import society.postx.platform.workflows.change.RunLabel;
-import society.postx.platform.workflows.client.ClientName;
-import society.postx.platform.workflows.client.Domain;
-import society.postx.platform.workflows.host.HostSpec;
-
-/** Looks at a real SSH server and a real TLS server. */
-class AddressGoneTest {
-  private static final List<String> NAMES = List.of("alpha.example", "id.alpha.example");
-
-  @TempDir Path folder;
-  private LocalSshd sshd;
-
-  @BeforeEach
-  void start() throws IOException {
-    assumeTrue(Files.isExecutable(Path.of("/usr/sbin/sshd")), "skipped: /usr/sbin/sshd is missing");
-    sshd = new LocalSshd(folder);
-    sshd.makeKey("other");
   }
 
   @AfterEach
@@ -202,108 +177,5 @@ class AddressGoneTest {
     var look = pinning("host", sshd.port(), nobody());
     assertThatThrownBy(() -> look.verify(PLAN, HostSpec.of(PLAN, "localhost")))
         .hasMessageContaining("'localhost': not an IP address");
-    sshd.close();
-  }
-
-  private static HostSpec host() {
-    return new HostSpec(
-        new ClientName("alpha"),
-        new Domain("alpha.example"),
-        "127.0.0.1",
-        "0".repeat(40),
-        List.of(),
-        new RunLabel("run-1"));
-  }
-
-  private String look(String pinned, int https) throws IOException {
-    var key = PinnedKeys.of(sshd.publicKey(pinned));
-    return new AddressGone(new Pins(key), sshd.port(), https).look(NAMES, host());
-  }
-
-  private record Pins(PinnedKeys keys) implements HostKeyPins {
-    @Override
-    public PinnedKeys of(ClientName client) {
-      return keys;
-    }
-
-    @Override
-    public void pin(HostSpec host, List<String> pinned, String why) {
-      throw new UnsupportedOperationException();
-    }
-  }
-
-  @Test
-  void ourHostKeyIsFoundAndAnothersIsOnlyNamed() throws IOException {
-    assertThatThrownBy(() -> look("host", free()))
-        .hasMessageContaining("127.0.0.1 still shows the host key SHA256:");
-    assertThat(look("other", free()))
-        .startsWith("127.0.0.1 shows the host key SHA256:")
-        .endsWith("and no TLS certificate");
-  }
-
-  private static int free() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
-  @Test
-  void aCertificateForOurNamesIsFoundAndAnothersIsOnlyNamed() throws Exception {
-    try (var server = tls("dns:id.alpha.example")) {
-      assertThatThrownBy(() -> look("other", server.getLocalPort()))
-          .hasMessageContaining("still shows a TLS certificate for alpha.example");
-    }
-    try (var server = tls("dns:*.alpha.example")) {
-      assertThatThrownBy(() -> look("other", server.getLocalPort()))
-          .hasMessageContaining("still shows a TLS certificate");
-    }
-    try (var server = tls("dns:beta.example")) {
-      assertThat(look("other", server.getLocalPort())).endsWith("and certificates of others");
-    }
-  }
-
-  private SSLServerSocket tls(String name) throws IOException, GeneralSecurityException {
-    var store = Files.createTempDirectory(folder, "tls").resolve("store");
-    var keytool = Path.of(System.getProperty("java.home"), "bin/keytool").toString();
-    new ProcessBuilder(
-            keytool,
-            "-genkeypair",
-            "-keystore",
-            store.toString(),
-            "-storepass",
-            "changeit",
-            "-alias",
-            "a",
-            "-keyalg",
-            "EC",
-            "-dname",
-            "CN=x",
-            "-ext",
-            "san=" + name)
-        .start()
-        .onExit()
-        .join();
-    var keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
-    var managers = KeyManagerFactory.getInstance("PKIX");
-    managers.init(keys, "changeit".toCharArray());
-    var context = SSLContext.getInstance("TLS");
-    context.init(managers.getKeyManagers(), null, null);
-    var server =
-        (SSLServerSocket)
-            context
-                .getServerSocketFactory()
-                .createServerSocket(0, 10, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().start(() -> serve(server));
-    return server;
-  }
-
-  private static void serve(SSLServerSocket server) {
-    while (!server.isClosed()) {
-      try (var socket = (SSLSocket) server.accept()) {
-        socket.startHandshake();
-      } catch (IOException e) {
-        // the client looks at the certificate and goes
-      }
-    }
   }
 }

@@ -36,14 +36,14 @@ class DownloadAccountsTest {
   @TempDir Path folder;
   private final HetznerSandbox world = new HetznerSandbox();
   private final StorageBoxApi api = world.hetzner().storageBoxes();
-  private LocalBox box;
+  private ExportBox box;
   private TestAgeKey key;
   private DownloadAccounts downloads;
   private Path letter;
 
   @BeforeEach
   void anExportIsComplete() throws IOException {
-    box = new LocalBox(folder);
+    box = new ExportBox(folder);
     key = TestAgeKey.in(folder.resolve("key"));
     letter = folder.resolve("handover/alpha.export.age");
     downloads =
@@ -66,7 +66,7 @@ class DownloadAccountsTest {
   }
 
   private ExportOrder order() {
-    return LocalBox.order(key.recipient());
+    return ExportBox.order(key.recipient());
   }
 
   private SubAccountSpec spec(String client, SortedMap<String, String> labels) {

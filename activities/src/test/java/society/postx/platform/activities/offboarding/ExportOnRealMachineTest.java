@@ -153,7 +153,12 @@ class ExportOnRealMachineTest {
   void visitorsReadWhyAndTheAppsOwnCommandsAndThePlatformsBackupsStayAsWanted() {
     var apps = order("run-2").apps();
     var farewells =
-        new HostFarewells(client.infrastructure(), client.real().logins(), client.real(), hosts);
+        new HostFarewells(
+            client.infrastructure(),
+            client.real().logins(),
+            client.real(),
+            hosts,
+            Heartbeat.none());
     farewells.showFarewell(
         client.host("run-2"), apps, "Gone since 31 January: \"ask\" <b>us</b> {{ . }} – é");
     farewells.showFarewell(

@@ -32,13 +32,13 @@ class PartPickupTest {
   private static final String CARDS = "cloud/contacts.vcf";
 
   @TempDir Path folder;
-  private LocalBox box;
+  private ExportBox box;
   private Path place;
   private final FakeHost host = new FakeHost();
 
   @BeforeEach
   void start() throws IOException {
-    box = new LocalBox(folder);
+    box = new ExportBox(folder);
     place = box.root().resolve("exports/alpha-2027-01-31");
   }
 
@@ -121,19 +121,19 @@ class PartPickupTest {
 
   private void pickUp(long free) {
     try (var folders = box.folders()) {
-      pickup(ExportFolder.of(folders, LocalBox.order()), free).all();
+      pickup(ExportFolder.of(folders, ExportBox.order()), free).all();
     }
   }
 
   private PartPickup pickup(ExportFolder export, long free) {
     var use = new BoxUse("u1", new BoxUse.Type(1_000), new BoxUse.Stats(1_000 - free, 0));
-    return new PartPickup(host, export, plan(), new BoxRoom(use), export.open(LocalBox.order()));
+    return new PartPickup(host, export, plan(), new BoxRoom(use), export.open(ExportBox.order()));
   }
 
   private ExportContents complete() {
     try (var folders = box.folders()) {
-      var export = ExportFolder.of(folders, LocalBox.order());
-      return pickup(export, 1_000).complete(new ExportReadme(LocalBox.order()));
+      var export = ExportFolder.of(folders, ExportBox.order());
+      return pickup(export, 1_000).complete(new ExportReadme(ExportBox.order()));
     }
   }
 
@@ -273,7 +273,7 @@ class PartPickupTest {
 
   private void delete() {
     try (var folders = box.folders()) {
-      ExportFolder.of(folders, LocalBox.order()).delete(LocalBox.order().client());
+      ExportFolder.of(folders, ExportBox.order()).delete(ExportBox.order().client());
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -60,11 +61,13 @@ class OffboardCommandsTest {
 
   @Test
   void theLastDayIsMovedAndTheOffboardingCancelled() {
-    assertThat(offboard(LocalDate.now().plusDays(60).toString())).as(terminal.err()).isZero();
+    assertThat(offboard(LocalDate.now(ZoneOffset.UTC).plusDays(60).toString()))
+        .as(terminal.err())
+        .isZero();
     await().until(() -> run("status", "alpha") == 0);
     assertThat(run("move-date", "alpha", "--to", "soon", "--reason", "asked")).isOne();
     assertThat(terminal.err()).contains("moveDate is refused: until: 'soon': a day");
-    var nextYear = LocalDate.now().plusDays(300).toString();
+    var nextYear = LocalDate.now(ZoneOffset.UTC).plusDays(300).toString();
     assertThat(run("move-date", "alpha", "--to", nextYear, "--reason", "asked"))
         .as(terminal.err())
         .isZero();

@@ -18,7 +18,7 @@ public interface MonitorRemovalActivities {
   @ChangesClient
   Changes removeClientMonitors(MonitoringSpec spec);
 
-  /** Undoes {@link #removeClientMonitors}. */
+  /** Undoes {@link #removeClientMonitors}; this run's maintenance goes on. */
   @ChangesClient
   Changes putMonitorsBack(MonitoringSpec spec, ClientMonitors approved);
 

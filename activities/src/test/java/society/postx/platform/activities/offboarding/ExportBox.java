@@ -23,7 +23,7 @@ import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.offboarding.ExportOrder;
 
 /** A box of OpenSSH's own SFTP server, as its main account sees it. */
-final class LocalBox implements AutoCloseable {
+final class ExportBox implements AutoCloseable {
   private static final AgeRecipient RECIPIENT =
       new AgeRecipient("age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p");
 
@@ -33,7 +33,7 @@ final class LocalBox implements AutoCloseable {
   private final PlatformSettings settings;
   private final String key;
 
-  LocalBox(Path folder) throws IOException {
+  ExportBox(Path folder) throws IOException {
     assumeTrue(Files.isExecutable(Path.of("/usr/sbin/sshd")), "skipped: /usr/sbin/sshd is missing");
     root = Files.createDirectory(folder.resolve("box"));
     sshd = new LocalSshd(folder);
