@@ -46,7 +46,7 @@ final class ClientFileProperties {
                 words())
             .as((local, word) -> new Contact(local + "@" + word + ".example"));
     return Combinators.combine(
-            words().map(ClientName::new),
+            words().map(word -> new ClientName("x" + word)), // some names are reserved
             words().map(word -> new Domain(word + ".platform.example")),
             Arbitraries.of(Group.class),
             words().map(AppName::new).list().uniqueElements().ofMinSize(1).ofMaxSize(5),

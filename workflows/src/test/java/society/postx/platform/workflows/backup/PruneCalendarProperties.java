@@ -32,7 +32,7 @@ class PruneCalendarProperties {
   void aClientIsPrunedOnceAWeekOnItsOwnWeekday(
       @ForAll @CharRange(from = 'a', to = 'z') @StringLength(min = 2, max = 20) String name,
       @ForAll @IntRange(max = 300) int minutesLater) {
-    var client = new ClientName(name);
+    var client = new ClientName("x" + name); // some names are reserved
     Optional<Instant> finished = Optional.empty();
     var prunes = 0;
     for (var night = 0; night < 70; night++) {
