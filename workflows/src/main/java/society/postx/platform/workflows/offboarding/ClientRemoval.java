@@ -23,7 +23,7 @@ import society.postx.platform.workflows.retention.RetainThenDeleteInput;
 
 /**
  * Removes all that was approved. Until the server is deleted, an abort brings the client back; from
- * then on there is no way but forward.
+ * then on it only goes forward.
  *
  * @param last the newest backup
  * @param approver who approved
@@ -120,7 +120,7 @@ record ClientRemoval(
     operation.tick(COOL, "%d hours".formatted(hours));
   }
 
-  /** At most one client is destroyed at a time, whoever asks. */
+  /** At most one client is destroyed at a time on the whole platform. */
   private void takeTurn() {
     while (!hasTurn()) {
       operation.waitUntil(

@@ -5,7 +5,7 @@ import io.temporal.workflow.WorkflowMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the deletions of two clients apart, whoever asks for them: its id exists once, and it runs
+ * Keeps the deletions of two clients apart on the whole platform: its id exists once, and it runs
  * as long as the next client has to wait. A script that offboards all clients is seen after the
  * first.
  */

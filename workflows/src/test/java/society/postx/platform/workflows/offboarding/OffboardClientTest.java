@@ -251,7 +251,7 @@ class OffboardClientTest {
   }
 
   @Test
-  void silenceIsNoApproval() {
+  void silenceCountsAsARejection() {
     var result = offboard().getResult(OffboardClientResult.class);
     assertThat(result.removed()).isFalse();
     assertThat(result.summary()).contains("nobody answered in time");
