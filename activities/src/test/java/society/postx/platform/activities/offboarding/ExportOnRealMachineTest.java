@@ -91,6 +91,7 @@ class ExportOnRealMachineTest {
           .verification(connections)
           .checkHttps(client.plan(client.commit()), client.host("run-0"));
     }
+    assertThat(client.files().put("first.txt", "makes the folder")).isEqualTo(201);
     client.real().inside(ROWS);
     client.real().inside("head -c 1500000 /dev/urandom >/root/large; sha256sum </root/large");
     client
