@@ -30,7 +30,8 @@ record DataExport(Operation operation, OffboardClientInput input, OffboardingPla
             plan.host(),
             plan.apps(),
             Objects.requireNonNull(input.recipient(), "the input's rules"),
-            "exports/%s-%s".formatted(input.client(), plan.archive().date()));
+            "exports/%s-%s".formatted(input.client(), plan.archive().date()),
+            WorkflowTime.now().plus(Duration.ofDays(input.downloadDays())));
     operation.step(
         FORECAST_EXPORT,
         SHORT,
