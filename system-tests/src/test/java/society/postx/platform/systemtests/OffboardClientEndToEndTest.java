@@ -29,6 +29,14 @@ class OffboardClientEndToEndTest {
   private static final Duration LIMIT = Duration.ofMinutes(6);
   private static final String NOTE = "what gamma wrote on its last day";
 
+  /** Which the image that stands for Nextcloud lacks. */
+  private static final String CONTACTS =
+      """
+      CREATE TABLE oc_cards (id serial, carddata bytea);
+      INSERT INTO oc_cards (carddata) VALUES (convert_to(E'BEGIN:VCARD\\nEND:VCARD', 'UTF8'));
+      CREATE TABLE oc_calendarobjects (id serial, calendardata bytea, deleted_at bigint);
+      """;
+
   private final String day = LocalDate.now(ZoneOffset.UTC).minusDays(1).toString();
 
   /** What must stay exactly as it is. */
@@ -69,6 +77,7 @@ class OffboardClientEndToEndTest {
     }
     fleet.nextcloud("beta").write("beta stays");
     fleet.nextcloud("gamma").write(NOTE);
+    var unused = fleet.nextcloud("gamma").sql(CONTACTS);
     var beta = Neighbour.beta(fleet);
 
     var run = operator.offboard("gamma", "contract ended");
