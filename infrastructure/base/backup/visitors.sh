@@ -50,6 +50,7 @@ visitors_out() (
       rm "$new" || exit 1
       continue
     fi
+    [ -e "$proxy/routes/visitors-out-$app.yml" ] || echo "change: changed visitors of $app: out"
     # The token is for nobody else on the host.
     chown --reference="$proxy/data" "$new" && chmod 0400 "$new" && sync "$new" &&
       mv "$new" "$proxy/routes/visitors-out-$app.yml" && sync "$proxy/routes" || exit 1

@@ -2,11 +2,15 @@ package society.postx.platform.workflows.offboarding;
 
 import static society.postx.platform.workflows.activity.ActivityProfile.LONG;
 import static society.postx.platform.workflows.activity.ActivityProfile.SHORT;
+import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
+import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_FAILED;
 import static society.postx.platform.workflows.offboarding.OffboardingStep.*;
 
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.ChildWorkflowCancellationType;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -20,31 +24,66 @@ import society.postx.platform.workflows.operation.WorkflowTime;
 import society.postx.platform.workflows.retention.ArchiveFile;
 import society.postx.platform.workflows.retention.RetainThenDelete;
 import society.postx.platform.workflows.retention.RetainThenDeleteInput;
+import society.postx.platform.workflows.snapshots.SnapshotActivities;
+import society.postx.platform.workflows.snapshots.SnapshotList;
 
 /**
  * Removes all that was approved. Until the server is deleted, an abort brings the client back; from
  * then on it only goes forward.
- *
- * @param last the newest backup
- * @param approver who approved
  */
-record ClientRemoval(
-    Operation operation,
-    OffboardClientInput input,
-    OffboardingPlan plan,
-    LastBackup.Stored last,
-    String approver) {
+final class ClientRemoval {
   private static final Duration EVIDENCE = Duration.ofDays(30);
   private static final Duration NEXT_TRY = Duration.ofMinutes(5);
 
+  private final Operation operation;
+  private final OffboardClientInput input;
+  private final OffboardingPlan plan;
+  private final LastBackup.Stored last;
+  private final String approver;
+
+  /** Until when no other client is deleted. */
+  private Instant turnEnds = Instant.EPOCH;
+
+  /**
+   * @param last the newest backup
+   * @param approver who approved
+   */
+  ClientRemoval(
+      Operation operation,
+      OffboardClientInput input,
+      OffboardingPlan plan,
+      LastBackup.Stored last,
+      String approver) {
+    this.operation = operation;
+    this.input = input;
+    this.plan = plan;
+    this.last = last;
+    this.approver = approver;
+  }
+
   OffboardClientResult run() {
+    requireValid();
     disconnect();
     cool();
-    takeTurn();
+    takeTurn(List.of(Verb.ABORT));
+    lookOnceMore();
+    if (CancellationScope.current().isCancelRequested()) {
+      CancellationScope.throwCanceled(); // nothing is deleted yet
+    }
     operation.keep(); // nothing brings a deleted server back
     var result = Workflow.<OffboardClientResult>newPromise();
     Workflow.newDetachedCancellationScope(() -> result.complete(finish())).run();
     return result.get();
+  }
+
+  /** What breaks a rule of the archive's file would be found too late after the deletion. */
+  private void requireValid() {
+    try {
+      var unused = archiveFile(WorkflowTime.now());
+    } catch (IllegalArgumentException rule) {
+      throw operation.refused(
+          ARCHIVE_FILES, INVALID_INPUT, "the archive's file: " + rule.getMessage());
+    }
   }
 
   /** Not to be cancelled: a half removed client is nobody's. */
@@ -58,8 +97,8 @@ record ClientRemoval(
             ClientArchiveActivities.class,
             it -> it.archiveFiles(file, plan.plan(), Operation.runLabel()));
     archive(file);
-    var evidence = verify();
     var retention = startRetention();
+    var evidence = verify();
     return new OffboardClientResult(
         input.client(),
         true,
@@ -84,12 +123,16 @@ record ClientRemoval(
         RecordRemovalActivities.class,
         it -> it.removeClientRecords(client.dns(), plan.records()),
         it -> it.putRecordsBack(client.dns(), plan.records()));
+    var ttl =
+        plan.records().own().stream()
+            .mapToInt(ClientRecords.RecordSet::ttl)
+            .reduce(client.dns().ttl(), Math::max);
     operation.waitUntil(
         RECORDS_EXPIRE,
-        WorkflowTime.now().plusSeconds(client.dns().ttl()),
+        WorkflowTime.now().plusSeconds(ttl),
         "resolvers may answer that long",
         List.of(Verb.ABORT));
-    operation.tick(RECORDS_EXPIRE, "%d seconds".formatted(client.dns().ttl()));
+    operation.tick(RECORDS_EXPIRE, "%d seconds".formatted(ttl));
     operation.step(
         REMOVE_MONITORS,
         LONG,
@@ -121,52 +164,128 @@ record ClientRemoval(
   }
 
   /** At most one client is destroyed at a time on the whole platform. */
-  private void takeTurn() {
+  private void takeTurn(List<Verb> verbs) {
     while (!hasTurn()) {
       operation.waitUntil(
           TAKE_TURN,
           WorkflowTime.now().plus(NEXT_TRY),
           "another client was deleted less than %d minutes ago (%s)"
               .formatted(plan.terms().minutesBetween(), DestructionTurn.ID),
-          List.of(Verb.ABORT));
+          verbs);
     }
     operation.tick(TAKE_TURN, "");
   }
 
+  /** Its own turn lasts as long as it keeps others waiting. */
   private boolean hasTurn() {
-    var turn = Workflow.newChildWorkflowStub(DestructionTurn.class, outliving(DestructionTurn.ID));
-    return started(
-        turn,
-        () ->
-            Async.procedure(
-                turn::last,
-                new DestructionTurnInput(input.client(), plan.terms().minutesBetween())));
+    if (WorkflowTime.now().isBefore(turnEnds)) {
+      return true;
+    }
+    var minutes = plan.terms().minutesBetween();
+    var child = Workflow.newChildWorkflowStub(DestructionTurn.class, outliving(DestructionTurn.ID));
+    var started =
+        started(
+            child,
+            () -> Async.procedure(child::last, new DestructionTurnInput(input.client(), minutes)));
+    if (started) {
+      turnEnds = WorkflowTime.now().plus(Duration.ofMinutes(minutes));
+    }
+    return started;
   }
 
   private static ChildWorkflowOptions outliving(String id) {
     return ChildWorkflowOptions.newBuilder()
         .setWorkflowId(id)
         .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
+        .setCancellationType(ChildWorkflowCancellationType.ABANDON)
         .build();
   }
 
-  /** False where one of its id runs already. */
+  /** False where one of its id runs already. A cancelled run leaves it alone. */
   private static boolean started(Object stub, Runnable start) {
-    start.run();
-    try {
-      Workflow.getWorkflowExecution(stub).get();
-      return true;
-    } catch (ChildWorkflowFailure running) {
-      return false;
-    }
+    var started = Workflow.<Boolean>newPromise();
+    Workflow.newDetachedCancellationScope(
+            () -> {
+              start.run();
+              try {
+                Workflow.getWorkflowExecution(stub).get();
+                started.complete(true);
+              } catch (ChildWorkflowFailure running) {
+                started.complete(false);
+              }
+            })
+        .run();
+    return started.get();
   }
 
-  private void delete() {
+  /**
+   * While an abort still brings all back: afterwards there is no way but to repair what refuses.
+   */
+  private void lookOnceMore() {
     operation.step(
-        DELETE_RESOURCES,
+        LAST_LOOK,
         LONG,
         ServerRemovalActivities.class,
-        it -> it.deleteResources(plan.plan().server(), plan.resources()));
+        it -> requireApproved(it.findResources(plan.plan().server())));
+    operation.step(
+        LAST_LOOK,
+        LONG,
+        ClientArchiveActivities.class,
+        it -> {
+          it.findClientFiles(input.client());
+          return it.identifyRepository(
+              input.client(), plan.plan().subAccount(), plan.archive().path());
+        });
+    operation.step(
+        LAST_LOOK,
+        LONG,
+        SnapshotActivities.class,
+        it -> requireLast(it.listSnapshots(input.client(), plan.account())));
+    operation.tick(LAST_LOOK, "as it was approved");
+  }
+
+  /** The server is off: a newer one would be somebody else's, and a lost one nobody's. */
+  private String requireLast(SnapshotList list) {
+    var newest = list.snapshots().stream().filter(it -> it.storedAt() != null).findFirst();
+    if (newest.isEmpty() || !newest.get().id().equals(last.id())) {
+      throw VERIFICATION_FAILED.stop(
+          "the newest snapshot of %s is %s, not the final backup %s; abort and find out what happened to it"
+              .formatted(
+                  input.client(),
+                  newest.map(SnapshotList.Listed::shortId).orElse("gone"),
+                  last.shortId()));
+    }
+    return "";
+  }
+
+  private String requireApproved(ClientResources now) {
+    var more =
+        now.lasting().stream().filter(it -> !plan.resources().lasting().contains(it)).toList();
+    if (!more.isEmpty()) {
+      throw VERIFICATION_FAILED.stop(
+          "Hetzner has more of %s than was approved: %s; remove it there, then signal retry, or abort"
+              .formatted(input.client(), String.join(", ", more)));
+    }
+    return "";
+  }
+
+  /** Each attempt in a turn: many that were stuck must not all go on at once. */
+  private void delete() {
+    operation.untilItPasses(
+        DELETE_RESOURCES,
+        () -> {
+          takeTurn(List.of(Verb.RETRY));
+          var attempt =
+              operation.attempt(
+                  DELETE_RESOURCES,
+                  LONG,
+                  ServerRemovalActivities.class,
+                  it -> it.deleteResources(plan.plan().server(), plan.resources()));
+          if (attempt.failed()) {
+            throw VERIFICATION_FAILED.stop(attempt.failure());
+          }
+          return true;
+        });
     operation.step(
         DELETE_ACCOUNT,
         LONG,
@@ -180,13 +299,14 @@ record ClientRemoval(
     var approvers = approver.isEmpty() ? List.<String>of() : List.of(approver);
     var both = new ArrayList<>(List.of(input.operator()));
     both.addAll(approvers);
+    var lastCopy = last.storedAt().isAfter(offboardedAt) ? offboardedAt : last.storedAt();
     return new ArchiveFile(
         client,
         archive.marker(),
         archive.repositoryId(),
         archive.path(),
         offboardedAt,
-        last.storedAt(),
+        lastCopy,
         offboardedAt.plus(Duration.ofDays(input.keptDays())),
         offboardedAt.plus(EVIDENCE),
         input.keptDays(),
@@ -194,7 +314,7 @@ record ClientRemoval(
         both,
         input.controller() == null ? "the customer of " + plan.plan().domain() : input.controller(),
         input.dataCategories() == null
-            ? plan.apps().stream().map(it -> "data of " + it.name()).toList()
+            ? plan.plan().apps().stream().map(it -> "data of " + it.name()).toList()
             : input.dataCategories(),
         ArchiveFile.secretsPath(client) + "#contact",
         List.of());
@@ -206,7 +326,7 @@ record ClientRemoval(
         LONG,
         ClientArchiveActivities.class,
         it -> it.moveRepository(plan.archive(), plan.plan().subAccount().home(), file.deleteAt()));
-    operation.step(
+    operation.optionalStep( // a second operator may go on with what is left
         ARCHIVE_OPENS,
         LONG,
         ClientArchiveActivities.class,

@@ -24,6 +24,14 @@ public record ClientResources(
     all = List.copyOf(all);
   }
 
+  /** Without Hetzner's nightly backups, which come and go with their server; one line each. */
+  List<String> lasting() {
+    return all.stream()
+        .filter(it -> it.kind() != HetznerResource.Kind.BACKUP)
+        .map(HetznerResource::text)
+        .toList();
+  }
+
   /** What is approved: one line each. */
   @JsonIgnore
   public List<String> lines() {

@@ -2,7 +2,6 @@ package society.postx.platform.workflows.offboarding;
 
 import static society.postx.platform.workflows.activity.ActivityProfile.BACKUP;
 import static society.postx.platform.workflows.activity.ActivityProfile.LONG;
-import static society.postx.platform.workflows.activity.ActivityProfile.SHORT;
 import static society.postx.platform.workflows.offboarding.OffboardingStep.*;
 
 import java.time.Duration;
@@ -34,7 +33,7 @@ record DataExport(Operation operation, OffboardClientInput input, OffboardingPla
             WorkflowTime.now().plus(Duration.ofDays(input.downloadDays())));
     operation.step(
         FORECAST_EXPORT,
-        SHORT,
+        LONG,
         ExportActivities.class,
         it -> String.join("; ", it.forecastExport(order).lines()));
     operation.step(

@@ -28,19 +28,43 @@ import society.postx.platform.workflows.verification.VerificationActivities;
 
 /**
  * Takes a client's users out, then makes its last backup and proves it on a staging server. Nothing
- * is destroyed without that, except by a recorded waiver of a second operator: the steps' skip. It
- * comes before the export, because the export may wait a month for the client.
+ * is destroyed without that, except by a recorded waiver of a second operator: the steps' skip. A
+ * first backup comes before the export, which may wait a month for the client.
  */
-record LastBackup(Operation operation, OffboardClientInput input, OffboardingPlan plan) {
+final class LastBackup {
+  /** As often visitors may be let in again before people have to look. */
+  private static final int MOST = 3;
+
+  /** An older one was made before a reset: the client may have been in use since. */
+  private static final Duration FRESH = Duration.ofHours(24);
+
+  private final Operation operation;
+  private final OffboardClientInput input;
+  private final OffboardingPlan plan;
+  private int made;
+
+  LastBackup(Operation operation, OffboardClientInput input, OffboardingPlan plan) {
+    this.operation = operation;
+    this.input = input;
+    this.plan = plan;
+  }
+
   /**
    * A snapshot in the repository.
    *
    * @param id restic's full id
    * @param storedAt by the box's clock
    */
-  record Stored(String id, Instant storedAt) {}
+  record Stored(String id, Instant storedAt) {
+    private static final int SHORT_ID = 8;
 
-  Stored make() {
+    String shortId() {
+      return id.substring(0, Math.min(SHORT_ID, id.length()));
+    }
+  }
+
+  /** Visitors out, and a backup of what they left. */
+  void make() {
     var monitors = MonitoringSpec.of(plan.plan());
     operation.optionalStep(
         BEGIN_MAINTENANCE,
@@ -54,22 +78,62 @@ record LastBackup(Operation operation, OffboardClientInput input, OffboardingPla
         FarewellActivities.class,
         it -> it.showFarewell(plan.host(), plan.apps(), words()),
         it -> it.endFarewell(plan.host(), plan.apps()));
+    backUp();
+  }
+
+  private void backUp() {
+    made++;
     operation
         .optionalStep(
             LAST_BACKUP,
             BACKUP,
             BackupActivities.class,
-            it -> it.backUpTagged(plan.host(), BackupTag.of("offboarding")))
+            it -> it.backUpTagged(plan.host(), BackupTag.of("offboarding-" + made)))
         .ifPresent(
-            made ->
+            snapshot ->
                 operation.optionalStep(
                     BACKUP_CHECKED,
                     LONG,
                     VerificationActivities.class,
-                    it -> it.checkBackup(plan.host(), plan.account(), made)));
-    var newest = newest();
-    operation.optional(PROVE_BACKUP, () -> prove(newest));
-    return newest;
+                    it -> it.checkBackup(plan.host(), plan.account(), snapshot)));
+  }
+
+  /**
+   * The newest snapshot, proved, after which nobody wrote. Where visitors were let in since, or the
+   * backup is old, another one is made first.
+   */
+  Stored proved() {
+    var before = made;
+    for (var look = 0; look < MOST; look++) {
+      if (visitorsWereIn() || (input.dataExport() && made == before)) {
+        backUp();
+      }
+      var proved = operation.optional(PROVE_BACKUP, () -> prove(newest()));
+      var last =
+          proved.isPresent() ? proved.get() : operation.untilItPasses(PROVE_BACKUP, this::newest);
+      if (!visitorsWereIn() && !last.storedAt().isBefore(WorkflowTime.now().minus(FRESH))) {
+        return last;
+      }
+      backUp();
+    }
+    throw operation.refused(
+        PROVE_BACKUP,
+        REQUEST_REFUSED,
+        "visitors of %s were let in again and again while it was offboarded, so no backup is the last; find out who does that"
+            .formatted(input.client()));
+  }
+
+  /** Repeatable; it changes something only where visitors or nightly backups were let in. */
+  private boolean visitorsWereIn() {
+    return operation
+        .step(
+            USERS_OUT,
+            LONG,
+            FarewellActivities.class,
+            it -> it.showFarewell(plan.host(), plan.apps(), words()))
+        .changes()
+        .stream()
+        .anyMatch(it -> !it.what().startsWith("nothing "));
   }
 
   private String words() {
@@ -81,21 +145,18 @@ record LastBackup(Operation operation, OffboardClientInput input, OffboardingPla
 
   /** By the box's times, which no host can write; without one there is nothing to archive. */
   private Stored newest() {
-    return operation.untilItPasses(
-        PROVE_BACKUP,
-        () ->
-            SHORT
-                .stub(SnapshotActivities.class, "list the snapshots of " + input.client())
-                .listSnapshots(input.client(), plan.account())
-                .snapshots()
-                .stream()
-                .filter(it -> it.storedAt() != null)
-                .findFirst()
-                .map(LastBackup::stored)
-                .orElseThrow(
-                    () ->
-                        REQUEST_REFUSED.stop(
-                            "the repository holds no snapshot; make a backup, then signal retry")));
+    return SHORT
+        .stub(SnapshotActivities.class, "list the snapshots of " + input.client())
+        .listSnapshots(input.client(), plan.account())
+        .snapshots()
+        .stream()
+        .filter(it -> it.storedAt() != null)
+        .findFirst()
+        .map(LastBackup::stored)
+        .orElseThrow(
+            () ->
+                REQUEST_REFUSED.stop(
+                    "the repository holds no snapshot; make a backup, then signal retry"));
   }
 
   private static Stored stored(SnapshotList.Listed listed) {
@@ -103,7 +164,7 @@ record LastBackup(Operation operation, OffboardClientInput input, OffboardingPla
     return new Stored(listed.id(), at == null ? Instant.EPOCH : at);
   }
 
-  private boolean prove(Stored snapshot) {
+  private Stored prove(Stored snapshot) {
     operation.show(PROVE_BACKUP.name(), PROVE_BACKUP.title());
     var until = WorkflowTime.now().plus(Staging.TERM);
     var staging = new Staging(StagingSpec.of(plan.plan(), until), this::left);
@@ -113,12 +174,8 @@ record LastBackup(Operation operation, OffboardClientInput input, OffboardingPla
           "the final backup does not run as it should: " + String.join("; ", problems));
     }
     operation.tick(
-        PROVE_BACKUP, "snapshot %s runs on a staging server".formatted(shortId(snapshot)));
-    return true;
-  }
-
-  private static String shortId(Stored snapshot) {
-    return snapshot.id().substring(0, Math.min(8, snapshot.id().length()));
+        PROVE_BACKUP, "snapshot %s runs on a staging server".formatted(snapshot.shortId()));
+    return snapshot;
   }
 
   private List<String> onServer(Staging staging, StagingServer built, Stored snapshot) {

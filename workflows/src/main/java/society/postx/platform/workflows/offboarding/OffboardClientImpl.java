@@ -32,10 +32,13 @@ public final class OffboardClientImpl extends ClientHandlers implements Offboard
 
   /** Steps whose skip destroys what no proved backup holds. */
   private static final Set<String> WAIVED_BY_ANOTHER =
-      Set.of(LAST_BACKUP.name(), BACKUP_CHECKED.name(), PROVE_BACKUP.name());
+      Set.of(LAST_BACKUP.name(), BACKUP_CHECKED.name(), PROVE_BACKUP.name(), ARCHIVE_OPENS.name());
 
-  @SuppressWarnings("NullAway.Init") // run sets it first
+  @SuppressWarnings("NullAway.Init") // run sets it
   private OffboardClientInput input;
+
+  /** A signal may come before the run. */
+  private boolean begun;
 
   /** As people moved it. */
   private LocalDate date = LocalDate.EPOCH;
@@ -58,8 +61,8 @@ public final class OffboardClientImpl extends ClientHandlers implements Offboard
   }
 
   private Optional<String> refusal(Verb verb, Decision decision) {
-    if (!decision.problems().isEmpty()) {
-      return Optional.empty(); // the gate names them
+    if (!begun || !decision.problems().isEmpty()) {
+      return Optional.empty(); // the gate refuses it
     }
     return switch (verb) {
       case MOVE_DATE -> refusesDate(decision.until());
@@ -106,6 +109,7 @@ public final class OffboardClientImpl extends ClientHandlers implements Offboard
           "input: is missing; paste the JSON of docs/workflows/OffboardClient.md");
     }
     input = typed;
+    begun = true;
     CarriedState.requireContinued("carried", input.carried());
     KernelVersion.second();
     refusesDate(input.terminationDate(), LocalDate.EPOCH)
@@ -120,12 +124,17 @@ public final class OffboardClientImpl extends ClientHandlers implements Offboard
       operation.restore(carried.checklist());
     }
     date = carried == null ? input.terminationDate() : carried.terminationDate();
-    var plan = prerequisites();
-    if (!input.dry() && WorkflowTime.now().isBefore(end())) {
-      operation.withoutPermit(this::awaitDate);
-      continueAsNew();
+    if (input.dry()) {
+      return preview();
     }
-    return remove(plan);
+    if (carried == null) {
+      prerequisites();
+      if (WorkflowTime.now().isBefore(end())) {
+        operation.abortable(this::awaitDate);
+        continueAsNew();
+      }
+    }
+    return remove();
   }
 
   /** Another id would let two offboardings of one client run. */
@@ -194,30 +203,51 @@ public final class OffboardClientImpl extends ClientHandlers implements Offboard
         .run(input.carrying(new OffboardingState(date, progress())));
   }
 
-  private OffboardClientResult remove(ClientPlan plan) {
-    operation.tick(WAIT_FOR_DATE, date.toString());
-    var search = new OffboardingSearch(operation, plan, date);
-    var found = search.find(FIND_ALL);
-    if (input.dry()) {
-      operation.show("DONE", "Nothing was changed");
-      return result(found, "nothing was changed");
-    }
-    var answer = operation.approve(APPROVE_REMOVAL, OffboardingQuestion.of(input, found, date));
-    if (!answer.approved()) {
-      operation.show("REJECTED", "The client is as it was: " + answer.words());
-      return result(found, answer.words());
-    }
-    return operation.underPermit(
-        input.client(), ACQUIRE_PERMIT, () -> remove(search, found, answer));
+  private OffboardClientResult preview() {
+    var found = new OffboardingSearch(operation, input, prerequisites(), date).find(FIND_ALL);
+    operation.show("DONE", "Nothing was changed");
+    return result(found, "nothing was changed");
   }
 
-  private OffboardClientResult remove(
-      OffboardingSearch search, OffboardingPlan approved, Approval.Answer answer) {
-    var plan = search.find(FIND_AGAIN);
-    requireSame(approved, plan);
-    var last = new LastBackup(operation, input, plan).make();
+  /** What was waited for over months does not end because something is away for an hour. */
+  private record Asked(OffboardingSearch search, OffboardingPlan found, Approval.Answer answer) {}
+
+  private Asked ask() {
+    var plan = operation.untilItPasses(READ_CLIENT, this::prerequisites);
+    operation.tick(WAIT_FOR_DATE, date.toString());
+    var search = new OffboardingSearch(operation, input, plan, date);
+    var found = operation.untilItPasses(FIND_ALL, () -> search.find(FIND_ALL));
+    return new Asked(
+        search,
+        found,
+        operation.approve(APPROVE_REMOVAL, OffboardingQuestion.of(input, found, date)));
+  }
+
+  private OffboardClientResult remove() {
+    var asked = operation.abortable(this::ask);
+    var answer = asked.answer();
+    if (!answer.approved()) {
+      if (answer.operator().isEmpty()) {
+        operation.tell(
+            "UNANSWERED_" + date,
+            "%s was not offboarded: nobody answered".formatted(input.client()),
+            "The client is as it was. Start it again:  ./platform offboard %s …%n"
+                .formatted(input.client()));
+      }
+      operation.show("REJECTED", "The client is as it was: " + answer.words());
+      return result(asked.found(), answer.words());
+    }
+    return operation.underPermit(input.client(), ACQUIRE_PERMIT, () -> remove(asked));
+  }
+
+  private OffboardClientResult remove(Asked asked) {
+    var plan = operation.untilItPasses(FIND_AGAIN, () -> asked.search().find(FIND_AGAIN));
+    requireSame(asked.found(), plan);
+    var backup = new LastBackup(operation, input, plan);
+    backup.make();
     new DataExport(operation, input, plan).run();
-    return new ClientRemoval(operation, input, plan, last, answer.operator()).run();
+    var last = backup.proved();
+    return new ClientRemoval(operation, input, plan, last, asked.answer().operator()).run();
   }
 
   /** An approval may be days old, and another operation may have held the permit since. */

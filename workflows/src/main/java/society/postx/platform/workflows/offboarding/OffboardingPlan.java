@@ -3,7 +3,6 @@ package society.postx.platform.workflows.offboarding;
 import static java.util.stream.Collectors.joining;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.host.HostSpec;
@@ -21,6 +20,7 @@ import society.postx.platform.workflows.retention.ArchivedClient;
  * @param files in Git that the archiving commit moves
  */
 record OffboardingPlan(
+    OffboardClientInput input,
     ClientPlan plan,
     HostSpec host,
     List<AppAt> apps,
@@ -32,31 +32,59 @@ record OffboardingPlan(
     ArchivedClient archive,
     OffboardingTerms terms) {
   private static final String DELETED = "deleted for ever: ";
+  private static final String FILES = "archived in Git: ";
 
-  /** What is removed and what stays, a line for each kind, so that a question shows all of it. */
+  /**
+   * What the question shows, one line for each kind: the terms first, so that nothing that others
+   * made can push them out of sight.
+   */
   List<String> lines() {
-    var lines = new ArrayList<String>();
-    var kinds = new EnumMap<Kind, List<String>>(Kind.class);
-    resources
-        .all()
-        .forEach(
-            it ->
-                kinds
-                    .computeIfAbsent(it.kind(), kind -> new ArrayList<>())
-                    .add("%s (id %d)".formatted(it.name(), it.id())));
-    kinds.forEach(
-        (kind, names) ->
-            lines.add("%s%s %s".formatted(DELETED, kind.word(), String.join(", ", names))));
+    var lines = conditions();
+    for (var kind : Kind.values()) {
+      var names =
+          resources.all().stream()
+              .filter(it -> it.kind() == kind)
+              .map(it -> "%s (id %d)".formatted(it.name(), it.id()))
+              .collect(joining(", "));
+      if (!names.isEmpty()) {
+        lines.add("%s%s %s".formatted(DELETED, kind.word(), names));
+      }
+    }
     lines.add(
         "deleted: sub-account %s (id %d) of the Storage Box"
             .formatted(account.username(), account.id()));
     lines.add("removed: " + joined(records.lines()));
     lines.add("removed: " + joined(monitors.lines()));
-    lines.add("archived in Git: " + joined(files));
     lines.add(
         "kept: restic repository %s, moved to %s"
             .formatted(archive.repositoryId(), archive.path()));
-    records.others().forEach(it -> lines.add("not the client's, stays: " + it));
+    lines.add(FILES + joined(files));
+    if (!records.others().isEmpty()) {
+      lines.add("not the client's, stays: " + joined(records.others()));
+    }
+    return lines;
+  }
+
+  private List<String> conditions() {
+    var lines = new ArrayList<String>();
+    lines.add(
+        "the archive and its secrets are deleted %d days after the server%s, logs and evidence after 30"
+            .formatted(
+                input.keptDays(),
+                input.instruction() == null
+                    ? ""
+                    : " as the customer instructed: " + input.instruction()));
+    lines.add(
+        "visitors of %s are out at once; %s"
+            .formatted(
+                apps.stream().map(it -> it.name().value()).collect(joining(", ")),
+                input.dataExport()
+                    ? "the data is exported to %s and waits up to %d days for the client"
+                        .formatted(input.recipient(), input.downloadDays())
+                    : "nothing is exported"));
+    lines.add(
+        "the server stays off for %d hours before it is deleted; until then an abort brings the client back"
+            .formatted(terms.coolingHours()));
     return lines;
   }
 
@@ -65,11 +93,13 @@ record OffboardingPlan(
   }
 
   /**
-   * Changes with everything that is removed, but not with Hetzner's nightly backups: they come and
-   * go with their server while people decide.
+   * Changes with everything that is asked, but not with what comes and goes while people decide:
+   * Hetzner's nightly backups, and reports about the client in Git.
    */
   String digest() {
     return Digest.of(
-        lines().stream().filter(it -> !it.startsWith(DELETED + Kind.BACKUP.word())).toList());
+        lines().stream()
+            .filter(it -> !it.startsWith(DELETED + Kind.BACKUP.word()) && !it.startsWith(FILES))
+            .toList());
   }
 }

@@ -1,12 +1,16 @@
 package society.postx.platform.workflows.offboarding;
 
 import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
+import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
 
 import java.time.LocalDate;
 import java.util.List;
 import society.postx.platform.workflows.box.BoxActivities;
 import society.postx.platform.workflows.deployment.DeploymentActivities;
+import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.host.HostSpec;
+import society.postx.platform.workflows.infrastructure.AppAt;
+import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
 import society.postx.platform.workflows.operation.Digest;
@@ -16,7 +20,8 @@ import society.postx.platform.workflows.retention.ArchivedClient;
 import society.postx.platform.workflows.server.HostAddress;
 
 /** Finds all that belongs to a client; changes nothing. */
-record OffboardingSearch(Operation operation, ClientPlan plan, LocalDate date) {
+record OffboardingSearch(
+    Operation operation, OffboardClientInput input, ClientPlan plan, LocalDate date) {
   OffboardingPlan find(Step step) {
     var resources =
         operation.ask(step, ServerRemovalActivities.class, it -> it.findResources(plan.server()));
@@ -38,15 +43,10 @@ record OffboardingSearch(Operation operation, ClientPlan plan, LocalDate date) {
             it -> it.identifyRepository(plan.client(), plan.subAccount(), path));
     var found =
         new OffboardingPlan(
+            input,
             plan,
             host(address, resources),
-            operation
-                .ask(
-                    step,
-                    DeploymentActivities.class,
-                    it -> it.inspect(List.of(new HostAddress(plan.client(), address))))
-                .getFirst()
-                .appsAt(),
+            running(step, address),
             account,
             resources,
             operation.ask(
@@ -74,6 +74,35 @@ record OffboardingSearch(Operation operation, ClientPlan plan, LocalDate date) {
                 found.files().size(),
                 found.digest()));
     return found;
+  }
+
+  /** What runs there: a host that was not reached would be taken for one without visitors. */
+  private List<AppAt> running(Step step, String address) {
+    var seen =
+        operation
+            .ask(
+                step,
+                DeploymentActivities.class,
+                it -> it.inspect(List.of(new HostAddress(plan.client(), address))))
+            .getFirst();
+    if (seen.condition() == Condition.UNREACHABLE) {
+      throw operation.refused(
+          step,
+          UNAVAILABLE,
+          "the host of %s was not reached, so nobody can say what runs there: %s"
+              .formatted(plan.client(), seen.why()));
+    }
+    var names = seen.appsAt().stream().map(AppAt::name).toList();
+    var missing =
+        plan.apps().stream().map(AppPlan::name).filter(it -> !names.contains(it)).toList();
+    if (!missing.isEmpty()) {
+      throw operation.refused(
+          step,
+          REQUEST_REFUSED,
+          "the host of %s does not run %s, which the client's file names; deploy it or correct the file, then signal retry"
+              .formatted(plan.client(), missing));
+    }
+    return seen.appsAt();
   }
 
   private HostSpec host(String address, ClientResources resources) {

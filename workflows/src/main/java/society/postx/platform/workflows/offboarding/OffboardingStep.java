@@ -37,6 +37,7 @@ enum OffboardingStep implements Step {
   POWER_OFF("Removal", "Server off"),
   COOL("Removal", "Cooling time, in which an abort brings all back", WAITS),
   TAKE_TURN("Removal", "One client's deletion at a time", WAITS),
+  LAST_LOOK("Removal", "Nothing stands in the way of deletion and archive"),
   DELETE_RESOURCES("Removal", "Delete server, addresses, firewall, backups and snapshots"),
   DELETE_ACCOUNT("Removal", "Delete the sub-account for backups"),
 

@@ -72,6 +72,13 @@ public final class Operation {
   }
 
   /**
+   * As {@link #withoutPermit}, for the first part of an operation that goes on under the permit.
+   */
+  public <T> T abortable(Supplier<T> body) {
+    return work.abortable(body);
+  }
+
+  /**
    * Runs the body while holding the client's permit; if the client stays busy for the limit,
    * answers {@code busy} with the reason instead.
    */

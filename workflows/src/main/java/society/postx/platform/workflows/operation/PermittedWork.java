@@ -46,7 +46,7 @@ final class PermittedWork {
             undone(
                 () -> {
                   stuck.untilDecided(acquiring, undos.verbs(), () -> acquire(acquiring, lease));
-                  return body.get();
+                  return done(body);
                 }),
         lease::release);
   }
@@ -55,14 +55,23 @@ final class PermittedWork {
    * Runs a body that needs no permit; an abort undoes what was made and then fails with ABORTED.
    */
   <T> T withoutPermit(Supplier<T> body) {
+    return abortable(() -> done(body));
+  }
+
+  /** As {@link #withoutPermit}, for the part of an operation that others follow. */
+  <T> T abortable(Supplier<T> body) {
     return view.run(() -> undone(body));
+  }
+
+  private <T> T done(Supplier<T> body) {
+    var result = body.get();
+    view.stage("DONE", "Done");
+    return result;
   }
 
   private <T> T undone(Supplier<T> body) {
     try {
-      var result = body.get();
-      view.stage("DONE", "Done");
-      return result;
+      return body.get();
     } catch (Aborted aborted) {
       undos.undoAll(view, stuck, this);
       view.stage("ABORTED", aborted.why());

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.box.SubAccountSpec;
 import society.postx.platform.workflows.change.Change;
@@ -27,6 +28,7 @@ import society.postx.platform.workflows.retention.ArchivedClient;
 import society.postx.platform.workflows.retention.Deadline;
 import society.postx.platform.workflows.retention.DeletionFacts;
 import society.postx.platform.workflows.server.ServerSpec;
+import society.postx.platform.workflows.snapshots.SnapshotList;
 import society.postx.platform.workflows.staging.RestoredCopy;
 import society.postx.platform.workflows.staging.StagingHost;
 
@@ -69,6 +71,8 @@ public final class FakeOffboarding extends FakeStaging
   private volatile OffboardingTerms terms = new OffboardingTerms(24, 60);
   private volatile ClientResources resources = RESOURCES;
   private volatile List<String> problems = List.of();
+  private volatile boolean out;
+  private volatile Instant backedUpAt = Instant.EPOCH;
   private volatile @Nullable ArchiveFile file;
   private volatile @Nullable Instant destroyedAt;
   private volatile @Nullable Instant deletedAt;
@@ -129,8 +133,9 @@ public final class FakeOffboarding extends FakeStaging
 
   @Override
   public RestoredCopy restoreCopy(StagingHost host, SubAccount subAccount, String snapshot) {
-    var copy = super.restoreCopy(host, subAccount, snapshot);
-    return new RestoredCopy(copy.snapshot(), copy.apps(), List.of(), List.of(), List.of());
+    did(host.spec().client(), "staging restored");
+    check("restoreCopy");
+    return new RestoredCopy(snapshot, List.of(), List.of(), List.of(), List.of());
   }
 
   @Override
@@ -276,12 +281,54 @@ public final class FakeOffboarding extends FakeStaging
 
   @Override
   public Changes showFarewell(HostSpec host, List<AppAt> apps, String words) {
+    if (out) {
+      return Changes.none();
+    }
+    out = true;
     return changed(host.client(), "showFarewell", "users out");
   }
 
   @Override
   public Changes endFarewell(HostSpec host, List<AppAt> apps) {
+    out = false;
     return changed(host.client(), "endFarewell", "users in");
+  }
+
+  /** As a person does on the host. */
+  void letUsersIn() {
+    out = false;
+  }
+
+  @Override
+  public Snapshot backUpTagged(HostSpec host, String tag) {
+    backedUpAt = clock.get();
+    return super.backUpTagged(host, tag);
+  }
+
+  /** As if the box had lost the newest snapshots. */
+  void forget() {
+    backedUpAt = clock.get().minus(Duration.ofDays(9));
+  }
+
+  @Override
+  public SnapshotList listSnapshots(ClientName client, SubAccount subAccount) {
+    check("listSnapshots");
+    var id = Integer.toHexString(backedUpAt.hashCode()).repeat(8);
+    return new SnapshotList(
+        client,
+        clock.get(),
+        1,
+        List.of(
+            new SnapshotList.Listed(
+                id.substring(0, 40),
+                backedUpAt,
+                backedUpAt,
+                34_000_000L,
+                List.of(),
+                List.of(),
+                null)),
+        null,
+        null);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static society.postx.platform.workflows.failure.FailureType.JOB_FAILED;
+import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
 import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_FAILED;
 
 import io.temporal.client.WorkflowFailedException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.client.Group;
+import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.permit.PermitImpl;
@@ -43,7 +45,7 @@ class OffboardClientTest {
           "users out",
           "backup",
           "staging built",
-          "staging restored 5a5a5a5a",
+          "staging restored",
           "staging closed",
           "staging started",
           "staging proved",
@@ -340,6 +342,23 @@ class OffboardClientTest {
   }
 
   @Test
+  void whatTurnsUpInTheCoolingTimeStopsBeforeTheDeletionAndAnAbortStillHelps() {
+    var run = offboard();
+    approve();
+    awaitCooling();
+    var more = new ArrayList<>(FakeOffboarding.RESOURCES.all());
+    more.add(new HetznerResource(HetznerResource.Kind.SNAPSHOT, 12, "by hand", ""));
+    world.resources(new ClientResources(more, 41L, "192.0.2.1", "2001:db8::1"));
+    kit.sleep(Duration.ofHours(25));
+    awaitWaits("LAST_LOOK");
+    assertThat(progress().headline()).contains("snapshot by hand (id 12)");
+    decide("abort", "ops");
+    fails(run, "aborted by ops");
+    assertThat(world.journal("alpha")).endsWith(BACK.toArray(String[]::new));
+    assertThat(world.destroyedAt()).isNull();
+  }
+
+  @Test
   void afterTheServerIsDeletedThereIsOnlyForward() {
     world.fail("archiveFiles alpha", JOB_FAILED, "Git is away");
     var run = offboard();
@@ -446,8 +465,96 @@ class OffboardClientTest {
   @Test
   void aServerThatIsGoneIsRestoredFirst() {
     world.resources(new ClientResources(List.of(), null, null, null));
-    fails(offboard(), "./platform restore alpha --scenario server");
+    var run = offboard();
+    awaitWaits("FIND_ALL");
+    assertThat(progress().headline()).contains("./platform restore alpha --scenario server");
+    decide("abort", "ops");
+    fails(run, "aborted by ops");
     assertThat(world.journal()).isEmpty();
+  }
+
+  @Test
+  void anOutageWhenTheDateComesIsWaitedFor() {
+    world.fail("findMonitors", UNAVAILABLE, "Uptime Kuma does not answer");
+    var run = offboard();
+    awaitWaits("FIND_ALL");
+    world.repair("findMonitors");
+    decide("retry", "ops");
+    decide("reject", "carol", "plan", plan());
+    assertThat(run.getResult(OffboardClientResult.class).removed()).isFalse();
+  }
+
+  @Test
+  void aHostThatIsNotReachedIsNotTakenForOneWithoutVisitors() {
+    world.host("alpha").condition(Condition.UNREACHABLE);
+    var run = offboard();
+    awaitWaits("FIND_ALL");
+    assertThat(progress().headline()).contains("nobody can say what runs there");
+    decide("abort", "ops");
+    fails(run, "aborted by ops");
+    assertThat(world.journal()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"approve, ''", "skip, PROVE_BACKUP", "moveDate, ''", "confirmReceipt, ''"})
+  void aDecisionThatComesBeforeTheRunIsRefusedAndWedgesNothing(String verb, String step) {
+    var run = kit.client().newUntypedWorkflowStub("OffboardClient", WorkflowTestKit.options(ID));
+    run.signalWithStart(
+        verb,
+        new Object[] {
+          Map.of("operator", "carol", "reason", "early", "step", step, "until", "2027-01-01")
+        },
+        new Object[] {
+          Map.of(
+              "client", "alpha",
+              "terminationDate", yesterday.toString(),
+              "dataExport", false,
+              "finalInvoice", "1",
+              "operator", "ops",
+              "reason", "ended")
+        });
+    decide("reject", "carol", "plan", plan());
+    assertThat(progress().decisions().getFirst().outcome()).startsWith("refused: ");
+    assertThat(run.getResult(OffboardClientResult.class).removed()).isFalse();
+  }
+
+  @Test
+  void whatUsersWroteAfterTheFirstBackupIsInTheLast() {
+    var run = offboard("dataExport", true, "recipient", RECIPIENT);
+    approve();
+    awaitStage("RECEIPT");
+    world.letUsersIn();
+    decide("confirmReceipt", "ops");
+    assertThat(run.getResult(OffboardClientResult.class).removed()).isTrue();
+    var journal = world.journal("alpha");
+    assertThat(journal.lastIndexOf("users out")).isLessThan(journal.lastIndexOf("backup"));
+    assertThat(journal.lastIndexOf("backup")).isLessThan(journal.indexOf("staging proved"));
+    assertThat(journal.stream().filter("backup"::equals)).hasSize(2);
+  }
+
+  @Test
+  void aFinalBackupThatIsLostInTheCoolingTimeKeepsTheServer() {
+    var run = offboard();
+    approve();
+    awaitCooling();
+    world.forget();
+    kit.sleep(Duration.ofHours(25));
+    awaitWaits("LAST_LOOK");
+    assertThat(progress().headline()).contains("not the final backup");
+    decide("abort", "ops");
+    fails(run, "aborted by ops");
+    assertThat(world.destroyedAt()).isNull();
+    assertThat(world.journal("alpha")).endsWith(BACK.toArray(String[]::new));
+  }
+
+  @Test
+  void otherTermsNeedAnotherApproval() {
+    offboard();
+    var first = plan();
+    decide("abort", "ops"); // not at an approval
+    decide("reject", "carol", "plan", first);
+    var unused = offboard("retentionDays", 0, "instruction", "at once");
+    assertThat(plan()).isNotEqualTo(first);
   }
 
   @ParameterizedTest
