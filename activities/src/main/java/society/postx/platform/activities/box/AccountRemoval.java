@@ -25,6 +25,9 @@ import society.postx.platform.workflows.text.ShownText;
 
 /** Takes an offboarded client's access to the Storage Box away; its files stay. */
 public final class AccountRemoval implements AccountRemovalActivities {
+  /** The label of a download login: the client whose export it reads. */
+  public static final String EXPORT_OF = "export-of";
+
   private static final Logger log = LoggerFactory.getLogger(AccountRemoval.class);
 
   private final StorageBoxApi api;
@@ -121,6 +124,7 @@ public final class AccountRemoval implements AccountRemovalActivities {
 
   private static boolean isOf(BoxSubaccount account, SubAccountSpec spec) {
     return ownership(spec).owns(account.labels())
+        || spec.client().value().equals(account.labels().get(EXPORT_OF))
         || ClientAccounts.takes(account, spec)
         || account.homeDirectory().startsWith(spec.home() + "/");
   }

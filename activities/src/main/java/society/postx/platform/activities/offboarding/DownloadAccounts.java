@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.box.AccountRemoval;
 import society.postx.platform.activities.box.BoxFolders;
 import society.postx.platform.activities.box.RandomPassword;
 import society.postx.platform.activities.handover.DownloadHandover;
@@ -46,7 +47,7 @@ public final class DownloadAccounts implements DownloadActivities {
       new BoxSubaccount.AccessSettings(true, false, true, false, true);
 
   private static final String MANAGED_BY = "managed-by";
-  private static final String EXPORT_OF = "export-of";
+
   private static final Duration SOON = Duration.ofSeconds(2);
 
   private final StorageBoxApi api;
@@ -197,7 +198,7 @@ public final class DownloadAccounts implements DownloadActivities {
     return Map.of(
         MANAGED_BY,
         requireNonNull(client.labels().get(MANAGED_BY), "labels of clients name the platform"),
-        EXPORT_OF,
+        AccountRemoval.EXPORT_OF,
         client.client().value());
   }
 
@@ -218,7 +219,11 @@ public final class DownloadAccounts implements DownloadActivities {
       if (!isOurs(account, client)) {
         throw FOREIGN_RESOURCE.stop(
             "%s has the folder %s and is not labelled %s=%s; nothing was changed; look at it in the Hetzner Console"
-                .formatted(what(account), account.homeDirectory(), EXPORT_OF, client.client()));
+                .formatted(
+                    what(account),
+                    account.homeDirectory(),
+                    AccountRemoval.EXPORT_OF,
+                    client.client()));
       }
       if (!account.homeDirectory().equals(order.folder())) {
         throw REQUEST_REFUSED.stop(

@@ -7,6 +7,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,6 +151,15 @@ class AccountRemovalTest {
     assertStops("FOREIGN_RESOURCE", () -> removal.refuseHostKey(alpha()), "client-alpha");
     assertThat(all()).hasSize(2);
     assertNeighbourIsUntouched();
+  }
+
+  /** A run that was ended by force leaves it, and strangers may have its password. */
+  @Test
+  void aDownloadLoginThatIsLeftIsNamed() {
+    var gamma = accounts.ensureSubAccount(spec("gamma"));
+    api.labelSubaccount(
+        alpha().boxId(), gamma.id(), new TreeMap<>(Map.of(AccountRemoval.EXPORT_OF, "alpha")));
+    assertStops("VERIFICATION_FAILED", () -> removal.verifyNoSubAccount(alpha()), "(client-gamma)");
   }
 
   @Test

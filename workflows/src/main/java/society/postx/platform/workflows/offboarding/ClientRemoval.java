@@ -218,9 +218,7 @@ final class ClientRemoval {
     return started.get();
   }
 
-  /**
-   * While an abort still brings all back: afterwards there is no way but to repair what refuses.
-   */
+  /** While an abort still brings all back: afterwards only a repair of what refuses helps. */
   private void lookOnceMore() {
     operation.step(
         LAST_LOOK,
