@@ -6,12 +6,8 @@ import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT
 import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_FAILED;
 import static society.postx.platform.workflows.offboarding.OffboardingStep.*;
 
-import io.temporal.api.enums.v1.ParentClosePolicy;
-import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
-import io.temporal.workflow.ChildWorkflowCancellationType;
-import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,13 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
 import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.OutlivingChild;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.operation.WorkflowTime;
 import society.postx.platform.workflows.retention.ArchiveFile;
 import society.postx.platform.workflows.retention.RetainThenDelete;
-import society.postx.platform.workflows.retention.RetainThenDeleteInput;
 import society.postx.platform.workflows.snapshots.SnapshotActivities;
 import society.postx.platform.workflows.snapshots.SnapshotList;
+import society.postx.platform.workflows.retention.RetentionStart;
 
 /**
  * Removes all that was approved. Until the server is deleted, an abort brings the client back; from
@@ -182,40 +179,15 @@ final class ClientRemoval {
       return true;
     }
     var minutes = plan.terms().minutesBetween();
-    var child = Workflow.newChildWorkflowStub(DestructionTurn.class, outliving(DestructionTurn.ID));
+    var child = Workflow.newChildWorkflowStub(DestructionTurn.class, OutlivingChild.options(DestructionTurn.ID));
     var started =
-        started(
+        OutlivingChild.started(
             child,
             () -> Async.procedure(child::last, new DestructionTurnInput(input.client(), minutes)));
     if (started) {
       turnEnds = WorkflowTime.now().plus(Duration.ofMinutes(minutes));
     }
     return started;
-  }
-
-  private static ChildWorkflowOptions outliving(String id) {
-    return ChildWorkflowOptions.newBuilder()
-        .setWorkflowId(id)
-        .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
-        .setCancellationType(ChildWorkflowCancellationType.ABANDON)
-        .build();
-  }
-
-  /** False where one of its id runs already. A cancelled run leaves it alone. */
-  private static boolean started(Object stub, Runnable start) {
-    var started = Workflow.<Boolean>newPromise();
-    Workflow.newDetachedCancellationScope(
-            () -> {
-              start.run();
-              try {
-                Workflow.getWorkflowExecution(stub).get();
-                started.complete(true);
-              } catch (ChildWorkflowFailure running) {
-                started.complete(false);
-              }
-            })
-        .run();
-    return started.get();
   }
 
   /** While an abort still brings all back: afterwards only a repair of what refuses helps. */
@@ -375,9 +347,7 @@ final class ClientRemoval {
   /** It outlives this run; one that a reset run had started goes on. */
   private String startRetention() {
     var id = RetainThenDelete.id(plan.archive());
-    var child = Workflow.newChildWorkflowStub(RetainThenDelete.class, outliving(id));
-    var started =
-        started(child, () -> Async.function(child::run, RetainThenDeleteInput.of(input.client())));
+    var started = RetentionStart.of(plan.archive());
     operation.tick(START_RETENTION, started ? id : id + ", which runs already");
     return id;
   }

@@ -17,7 +17,7 @@ import society.postx.platform.workflows.onboarding.FakeOnboarding;
 import society.postx.platform.workflows.retention.Deadline.Refused;
 
 /** Fakes one archive: its file in Git and its folder on the Storage Box. */
-public final class FakeArchives extends FakeOnboarding
+public class FakeArchives extends FakeOnboarding
     implements ArchiveFileActivities, ArchiveBoxActivities {
   public static final String ID = "retention/alpha/2027-01-31";
 
@@ -48,7 +48,7 @@ public final class FakeArchives extends FakeOnboarding
     file = fileOf(ALPHA, now);
   }
 
-  private static ArchiveFile fileOf(ArchivedClient archive, Instant now) {
+  static ArchiveFile fileOf(ArchivedClient archive, Instant now) {
     return new ArchiveFile(
         archive.client(),
         archive.marker(),
