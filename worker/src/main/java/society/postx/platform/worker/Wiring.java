@@ -13,9 +13,11 @@ import society.postx.platform.activities.activity.ActivityHeartbeat;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.alert.MailAndWebhook;
 import society.postx.platform.activities.alert.RepositoryAlerts;
+import society.postx.platform.activities.archive.ArchiveLists;
 import society.postx.platform.activities.archive.BoxArchives;
 import society.postx.platform.activities.archive.ClientArchives;
 import society.postx.platform.activities.archive.GitArchives;
+import society.postx.platform.activities.archive.TemporalRetention;
 import society.postx.platform.activities.backup.BackupProofs;
 import society.postx.platform.activities.backup.BoxUsage;
 import society.postx.platform.activities.backup.ClientSnapshots;
@@ -99,6 +101,7 @@ import society.postx.platform.workflows.pruning.PruneBackupsImpl;
 import society.postx.platform.workflows.pruning.PruneClientImpl;
 import society.postx.platform.workflows.release.DeployReleaseImpl;
 import society.postx.platform.workflows.restore.RestoreClientImpl;
+import society.postx.platform.workflows.retention.ReconcileArchivesImpl;
 import society.postx.platform.workflows.retention.RetainThenDeleteImpl;
 import society.postx.platform.workflows.scan.ScanImagesImpl;
 import society.postx.platform.workflows.snapshots.ListSnapshotsImpl;
@@ -150,6 +153,7 @@ final class Wiring {
         OffboardClientImpl.class,
         DestructionTurnImpl.class,
         RetainThenDeleteImpl.class,
+        ReconcileArchivesImpl.class,
         ListSnapshotsImpl.class,
         ScanImagesImpl.class,
         UpgradeServersImpl.class,
@@ -157,7 +161,9 @@ final class Wiring {
         SendAlertImpl.class,
         PermitImpl.class);
     platform.registerActivitiesImplementations(
-        new TemporalPermits(client), new TemporalClientWorkflows(client, wiring.heartbeat));
+        new TemporalPermits(client),
+        new TemporalClientWorkflows(client, wiring.heartbeat),
+        new TemporalRetention(client, wiring.heartbeat));
     offer(platform, wiring.onThisSide());
     offer(platform, wiring.onHosts());
     offer(PlatformWorker.hetzner(factory), wiring.atHetzner());
@@ -232,6 +238,7 @@ final class Wiring {
           Wiring::workflow),
       new GitArchives(repository, settings.state(), Wiring::workflow),
       archives(),
+      new ArchiveLists(repository, this::box),
       clientArchives(),
       new HostFarewells(repository, logins, pins, hosts, heartbeat),
       new HostExports(

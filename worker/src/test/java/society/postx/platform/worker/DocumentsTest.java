@@ -25,6 +25,7 @@ import society.postx.platform.workflows.pruning.ForgetSnapshotsInput;
 import society.postx.platform.workflows.pruning.PruneBackupsInput;
 import society.postx.platform.workflows.release.DeployReleaseInput;
 import society.postx.platform.workflows.restore.RestoreClientInput;
+import society.postx.platform.workflows.retention.ReconcileArchivesInput;
 import society.postx.platform.workflows.retention.RetainThenDeleteInput;
 import society.postx.platform.workflows.scan.ScanImagesInput;
 import society.postx.platform.workflows.snapshots.ListSnapshotsInput;
@@ -95,6 +96,14 @@ class DocumentsTest {
     var input =
         read(blocks("docs/workflows/RetainThenDelete.md").getFirst(), RetainThenDeleteInput.class);
     assertThat(input.client().value()).isEqualTo("alpha");
+  }
+
+  @Test
+  void thePastedJsonOnlyComparesArchives() throws IOException {
+    var input =
+        read(
+            blocks("docs/workflows/ReconcileArchives.md").getFirst(), ReconcileArchivesInput.class);
+    assertThat(input.dryRun()).isTrue();
   }
 
   @Test

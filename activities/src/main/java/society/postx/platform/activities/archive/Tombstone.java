@@ -27,4 +27,14 @@ record Tombstone(
         facts.ended(),
         certificate);
   }
+
+  /** What was deleted; a rule that it breaks is an IllegalArgumentException. */
+  ArchivedClient archive() {
+    var archive = new ArchivedClient(client, marker, repositoryId, path);
+    if (!archive.trash().equals(trash)) {
+      throw new IllegalArgumentException(
+          "trash: '%s': must be %s".formatted(trash, archive.trash()));
+    }
+    return archive;
+  }
 }

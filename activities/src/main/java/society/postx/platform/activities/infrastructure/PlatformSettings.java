@@ -61,6 +61,7 @@ public record PlatformSettings(
   private static final String VERIFY_BACKUPS = "0 12 * * 0";
   private static final String BACK_UP_PLATFORM = "30 6 * * *";
   private static final String RESTORE_DRILL = "0 10 8 * *";
+  private static final String RECONCILE_ARCHIVES = "0 8 * * *";
   private static final Integer VERIFY_WEEKS = 26;
   private static final Integer RESTORE_MINUTES = 240;
   private static final Integer DATA_HOURS = 26;
@@ -90,7 +91,12 @@ public record PlatformSettings(
     schedules =
         schedules == null
             ? new Schedules(
-                PRUNE_BACKUPS, SCAN_IMAGES, VERIFY_BACKUPS, BACK_UP_PLATFORM, RESTORE_DRILL)
+                PRUNE_BACKUPS,
+                SCAN_IMAGES,
+                VERIFY_BACKUPS,
+                BACK_UP_PLATFORM,
+                RESTORE_DRILL,
+                RECONCILE_ARCHIVES)
             : schedules;
     required("monitoring", monitoring);
     alerts = alerts == null ? new Alerts(Optional.empty(), Optional.empty()) : alerts;
@@ -235,13 +241,15 @@ public record PlatformSettings(
       String scanImages,
       String verifyBackups,
       String backUpPlatform,
-      String restoreDrill) {
+      String restoreDrill,
+      String reconcileArchives) {
     public Schedules {
       pruneBackups = cron("pruneBackups", pruneBackups, PRUNE_BACKUPS);
       scanImages = cron("scanImages", scanImages, SCAN_IMAGES);
       verifyBackups = cron("verifyBackups", verifyBackups, VERIFY_BACKUPS);
       backUpPlatform = cron("backUpPlatform", backUpPlatform, BACK_UP_PLATFORM);
       restoreDrill = cron("restoreDrill", restoreDrill, RESTORE_DRILL);
+      reconcileArchives = cron("reconcileArchives", reconcileArchives, RECONCILE_ARCHIVES);
     }
 
     private static String cron(String field, String given, String usual) {

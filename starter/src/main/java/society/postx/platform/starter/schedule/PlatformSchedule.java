@@ -57,7 +57,16 @@ enum PlatformSchedule {
       "0 10 8 * *",
       "RestoreDrill",
       Duration.ofDays(7),
-      Duration.ofDays(20));
+      Duration.ofDays(20)),
+  // Minutes, and a quarter of an hour between its two looks; after half a day the run hangs. A run
+  // missed while Temporal was down starts within a day.
+  RECONCILE_ARCHIVES(
+      "reconcile-archives",
+      "reconcileArchives",
+      "0 8 * * *",
+      "ReconcileArchives",
+      Duration.ofHours(12),
+      Duration.ofDays(1));
 
   private final String id;
   private final String setting;

@@ -237,7 +237,7 @@ class ApplyCommandTest extends OnRealTemporal {
     assertThat(terminal.run("schedules", "apply")).isEqualTo(2);
     assertThat(terminal.err())
         .contains(
-            "platform.yml: schedules.prune: unknown key; known: pruneBackups, scanImages, verifyBackups, backUpPlatform, restoreDrill");
+            "platform.yml: schedules.prune: unknown key; known: pruneBackups, scanImages, verifyBackups, backUpPlatform, restoreDrill, reconcileArchives");
     assertThat(state()).isEqualTo(before);
   }
 }
