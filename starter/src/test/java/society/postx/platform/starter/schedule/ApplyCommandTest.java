@@ -39,6 +39,7 @@ class ApplyCommandTest extends OnRealTemporal {
             verify-backups: created (0 12 * * 0)
             back-up-platform: created (30 6 * * *)
             restore-drill: created (0 10 8 * *)
+            reconcile-archives: created (0 8 * * *)
             """);
     var made = there().orElseThrow();
     var spec = made.getSchedule().getSpec();
@@ -142,6 +143,7 @@ class ApplyCommandTest extends OnRealTemporal {
             verify-backups: as it was (0 12 * * 0)
             back-up-platform: as it was (30 6 * * *)
             restore-drill: as it was (0 10 8 * *)
+            reconcile-archives: as it was (0 8 * * *)
             """);
     assertThat(nextLocalHour("Europe/Amsterdam")).isEqualTo(6);
     platformYml("schedules: {pruneBackups: '10 6 * * *'}\nbackup: {timeZone: Asia/Tokyo}");

@@ -135,7 +135,8 @@ final class ArchiveComparison {
       }
       if (client.isEmpty()) {
         findings.add(
-            "%s: this workflow runs, and its id is no archive's; see who started it".formatted(id));
+            "%s: this workflow runs, and its id names no archive; see who started it"
+                .formatted(id));
       } else if (!isUnreadable(client.get())) {
         findings.add(
             "%s runs, but %s is missing or names another archive; the workflow was left alone; put the file back from Git's history, or abort the workflow where you know that the archive is gone"

@@ -8,6 +8,7 @@ import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -36,8 +37,8 @@ public final class ReconcileArchivesImpl implements ReconcileArchives {
 
   private static final int LINES = 200;
 
-  /** In the alert and in the UI; the result has more. */
-  private static final int SHOWN = 20;
+  /** Of each kind in the alert, which has room for 10,000 characters; the result has more. */
+  private static final int SHOWN = 10;
 
   private static final int LINE = 450;
   private static final int TITLE = 180;
@@ -138,18 +139,26 @@ public final class ReconcileArchivesImpl implements ReconcileArchives {
     return ShownText.shortened(ShownText.oneLine(text), LINE);
   }
 
+  /** Findings first: after a loss of Temporal's database every archive is started again. */
   private static String lines(List<String> findings, List<Recorded> started) {
-    var all = new ArrayList<String>();
-    for (var one : started) {
-      all.add(
-          "%s had no workflow; %s was started again, and deletes it at %s; to keep it:  ./platform hold %s --reason \"…\""
-              .formatted(
-                  one.archive().path(),
-                  one.workflow(),
-                  Quantities.time(one.deleteAt()),
-                  one.archive().client()));
-    }
-    all.addAll(findings);
+    return shown(findings)
+        + shown(
+            started.stream()
+                .sorted(Comparator.comparing(Recorded::deleteAt))
+                .map(ReconcileArchivesImpl::startedAgain)
+                .toList());
+  }
+
+  private static String startedAgain(Recorded one) {
+    return "%s had no workflow; %s was started again, and deletes it at %s; to keep it:  ./platform hold %s --reason \"…\""
+        .formatted(
+            one.archive().path(),
+            one.workflow(),
+            Quantities.time(one.deleteAt()),
+            one.archive().client());
+  }
+
+  private static String shown(List<String> all) {
     var lines =
         all.stream().limit(SHOWN).map(it -> "- %s%n".formatted(line(it))).collect(joining());
     var left = all.size() - SHOWN;

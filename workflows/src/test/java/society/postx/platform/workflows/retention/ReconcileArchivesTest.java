@@ -190,7 +190,7 @@ class ReconcileArchivesTest {
   }
 
   @Test
-  void aFolderThatAnOffboardingHasJustMovedIsNoFinding() {
+  void aFolderThatAnOffboardingHasJustMovedIsLeftToIt() {
     world.recorded.clear();
     world.running.clear();
     world.running.add("offboard/alpha");
@@ -224,7 +224,7 @@ class ReconcileArchivesTest {
   @Test
   void aWorkflowWithAnIdOfItsOwnIsReported() {
     world.running.add("retention/../x/2027-01-31");
-    assertFound("retention/../x/2027-01-31: this workflow runs, and its id is no archive's");
+    assertFound("retention/../x/2027-01-31: this workflow runs, and its id names no archive");
   }
 
   @ParameterizedTest
