@@ -215,6 +215,21 @@ class ReconcileArchivesTest {
   }
 
   @Test
+  void whatOnlyTheSecondLookShowsWaitsForTheNextRun() {
+    world.paths.add("archive/beta-2027-01-31");
+    world.afterFirstLook =
+        () -> {
+          world.temporalForgets(); // the deletion of alpha is ending
+          world.paths.clear();
+        };
+    var result = result();
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.started()).isEmpty();
+    assertThat(world.looks()).isEqualTo(2);
+    assertNothingStarted();
+  }
+
+  @Test
   void aWorkflowWithoutItsArchivesFileIsLeftAloneAndReported() {
     world.recorded.clear();
     world.paths.clear();
