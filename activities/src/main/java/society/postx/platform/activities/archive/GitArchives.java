@@ -29,6 +29,10 @@ import society.postx.platform.workflows.retention.ArchivedClient;
 import society.postx.platform.workflows.retention.Deadline;
 import society.postx.platform.workflows.retention.Deadline.Refused;
 import society.postx.platform.workflows.retention.DeletionFacts;
+import society.postx.platform.workflows.retention.Reinstatement;
+import society.postx.platform.workflows.retention.ReinstatementLook;
+import society.postx.platform.workflows.retention.ReinstatementLook.State;
+import society.postx.platform.workflows.text.Quantities;
 
 /** Keeps archives' files in the infrastructure repository, and evidence in the worker's folder. */
 public final class GitArchives implements ArchiveFileActivities {
@@ -55,7 +59,39 @@ public final class GitArchives implements ArchiveFileActivities {
           "%s is there, so %s is a client again; its archive was kept; find out whether it was reinstated"
               .formatted(ClientFile.path(client), client));
     }
+    var look = reinstatement(newest, file);
+    if (look.state() != State.NONE) {
+      throw VERIFICATION_FAILED.stop(look.words());
+    }
     return file;
+  }
+
+  @Override
+  public ReinstatementLook findReinstatement(ArchiveFile file) {
+    return reinstatement(repository.latest(), file);
+  }
+
+  private static ReinstatementLook reinstatement(Checkout newest, ArchiveFile file) {
+    var path = Reinstatement.path(file.archive());
+    if (!newest.has(path)) {
+      return ReinstatementLook.none();
+    }
+    var found = YamlFile.read(path, newest.text(path), Reinstatement.class);
+    if (!found.isOf(file)) {
+      throw VERIFICATION_FAILED.stop(
+          "%s is of another archive (%s, offboarded %s); nothing is deleted; find out which is the client's"
+              .formatted(path, found.archive(), found.offboardedAt()));
+    }
+    var who = "%s, started by %s".formatted(found.workflow(), found.operator());
+    return found.endedAt() == null
+        ? new ReinstatementLook(
+            State.UNDER_WAY,
+            "%s is being brought back by %s since %s (%s), so its archive is kept"
+                .formatted(file.client(), who, Quantities.time(found.begunAt()), path))
+        : new ReinstatementLook(
+            State.DONE,
+            "%s was reinstated at %s by %s (%s); nothing was deleted"
+                .formatted(file.client(), Quantities.time(found.endedAt()), who, path));
   }
 
   private static ArchiveFile read(Checkout at, ClientName client) {

@@ -33,6 +33,7 @@ class ClientActivitiesTest {
           "AlertActivities.alert",
           "ArchiveBoxActivities.examine",
           "ArchiveBoxActivities.verifyAbsent",
+          "ArchiveFileActivities.findReinstatement",
           "ArchiveFileActivities.keepTerms",
           "ArchiveFileActivities.readArchive",
           "ArchiveFileActivities.removeEvidence",

@@ -9,6 +9,7 @@ import static society.postx.platform.workflows.retention.RetentionStep.CHECK_ARC
 import static society.postx.platform.workflows.retention.RetentionStep.DELETE;
 import static society.postx.platform.workflows.retention.RetentionStep.MOVE_TO_TRASH;
 import static society.postx.platform.workflows.retention.RetentionStep.PUT_BACK;
+import static society.postx.platform.workflows.retention.RetentionStep.REINSTATED;
 import static society.postx.platform.workflows.retention.RetentionStep.VERIFY_ABSENT;
 
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.WorkflowTime;
+import society.postx.platform.workflows.retention.ReinstatementLook.State;
 import society.postx.platform.workflows.text.Quantities;
 
 /**
@@ -32,6 +34,9 @@ record ArchiveDeletion(
 
   private Optional<RetainThenDeleteResult> deleteIfDue() {
     var archive = file.archive();
+    if (isReinstated()) {
+      return Optional.empty(); // it held the permit until now
+    }
     var look = operation.step(CHECK_ARCHIVE, LONG, ArchiveBoxActivities.class, this::examined);
     operation.tick(CHECK_ARCHIVE, look.note());
     if (!decisions.deadline().due(WorkflowTime.now())) {
@@ -56,6 +61,14 @@ record ArchiveDeletion(
     }
     operation.keep(); // nothing that was deleted can be put back
     return Optional.of(deleteFrom(archive));
+  }
+
+  private boolean isReinstated() {
+    var look =
+        operation.step(
+            REINSTATED, SHORT, ArchiveFileActivities.class, it -> it.findReinstatement(file));
+    operation.tick(REINSTATED, look.words());
+    return look.state() != State.NONE;
   }
 
   /** Adopts what the file forbids, and stops where something is not as it should be. */

@@ -10,9 +10,16 @@ import society.postx.platform.workflows.permit.ChangesClient;
 public interface ArchiveFileActivities {
   /**
    * {@code archive/<client>.yml} at the newest commit; INVALID_INPUT where it is missing,
-   * VERIFICATION_FAILED where the client has a file in {@code clients/} again.
+   * VERIFICATION_FAILED where the client has a file in {@code clients/} again, or is being brought
+   * back.
    */
   ArchiveFile readArchive(ClientName client);
+
+  /**
+   * Whether {@link Reinstatement} says that the archive's client is or was brought back.
+   * VERIFICATION_FAILED where the file is of another archive.
+   */
+  ReinstatementLook findReinstatement(ArchiveFile file);
 
   /**
    * Writes deadline and holds into the archive's file, so that they outlive Temporal's database.

@@ -94,6 +94,11 @@ public interface RetainThenDelete extends OperatorHandlers {
 
   @SignalMethod(
       description =
+          "Looks at once whether the client was reinstated, as a reinstatement that ends asks; changes nothing. No input.")
+  void lookAgain();
+
+  @SignalMethod(
+      description =
           "Ends the deletion at a stuck step and puts the archive back; the archive stays. `{\"operator\":\"ops\",\"reason\":\"the box is away\"}`")
   void abort(@Nullable Decision decision);
 

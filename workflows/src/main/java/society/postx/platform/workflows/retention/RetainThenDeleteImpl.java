@@ -5,6 +5,7 @@ import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT
 import static society.postx.platform.workflows.retention.RetentionStep.APPROVE_EARLY;
 import static society.postx.platform.workflows.retention.RetentionStep.KEEP_TERMS;
 import static society.postx.platform.workflows.retention.RetentionStep.READ_ARCHIVE;
+import static society.postx.platform.workflows.retention.RetentionStep.REINSTATED;
 import static society.postx.platform.workflows.retention.RetentionStep.REMOVE_EVIDENCE;
 import static society.postx.platform.workflows.retention.RetentionStep.WAIT;
 
@@ -26,6 +27,7 @@ import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.Question;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.operation.WorkflowTime;
+import society.postx.platform.workflows.retention.ReinstatementLook.State;
 
 /**
  * One loop waits for the next instant or decision, without the permit. A run ends after each
@@ -55,6 +57,9 @@ public final class RetainThenDeleteImpl extends ClientHandlers implements Retain
   /** When a failed write or removal is tried again. */
   private Instant pause = Instant.EPOCH;
 
+  /** While the client is brought back, nothing is deleted. */
+  private boolean reinstating;
+
   /** Failures that operators know of: each is alerted once a run. */
   private final Set<String> told = new HashSet<>();
 
@@ -82,6 +87,11 @@ public final class RetainThenDeleteImpl extends ClientHandlers implements Retain
   }
 
   @Override
+  public void lookAgain() {
+    decisions.lookAgain();
+  }
+
+  @Override
   public RetainThenDeleteResult run(@Nullable RetainThenDeleteInput input) {
     if (input == null) {
       throw INVALID_INPUT.stop("input: is missing (example: {\"client\":\"alpha\"})");
@@ -92,6 +102,10 @@ public final class RetainThenDeleteImpl extends ClientHandlers implements Retain
     begin(input);
     for (; ; ) {
       var seen = decisions.taken(); // one that comes while something else is done counts, too
+      var reinstated = reinstated();
+      if (reinstated.isPresent()) {
+        return reinstated.get();
+      }
       keepTerms();
       var now = WorkflowTime.now();
       if (evidenceIsDue(now)) {
@@ -128,6 +142,27 @@ public final class RetainThenDeleteImpl extends ClientHandlers implements Retain
       remindedOf = carried.remindedOf();
       decisions.begin(carried.deadline());
     }
+  }
+
+  /** Ends only by what the file says: an archive that is missing was not thereby reinstated. */
+  private Optional<RetainThenDeleteResult> reinstated() {
+    var look =
+        operation.attempt(
+            REINSTATED, SHORT, ArchiveFileActivities.class, it -> it.findReinstatement(file));
+    look.problem()
+        .ifPresent(why -> failed("whether the client was reinstated could not be read", why));
+    reinstating = look.answer().filter(it -> it.state() == State.NONE).isEmpty();
+    look.answer().ifPresent(it -> operation.tick(REINSTATED, it.words()));
+    var underWay = look.answer().filter(it -> it.state() == State.UNDER_WAY);
+    if (underWay.isPresent()) {
+      decisions.withdraw();
+    }
+    if (underWay.isPresent() && decisions.deadline().due(WorkflowTime.now())) {
+      failed("the deadline passed while the client is brought back", underWay.get().words());
+    }
+    return look.answer()
+        .filter(it -> it.state() == State.DONE)
+        .map(it -> RetainThenDeleteResult.reinstated(file.client(), it.words()));
   }
 
   /** Two workflows for one archive would have two opinions about holds. */
@@ -170,6 +205,7 @@ public final class RetainThenDeleteImpl extends ClientHandlers implements Retain
 
   private boolean evidenceIsDue(Instant now) {
     return evidence == null
+        && !reinstating
         && !now.isBefore(file.evidenceUntil())
         && !now.isBefore(pause)
         && decisions.deadline().holding(now).isEmpty();
@@ -214,7 +250,7 @@ public final class RetainThenDeleteImpl extends ClientHandlers implements Retain
 
   /** Not before Git knows the terms: after the deletion nobody could tell which they were. */
   private boolean deletionIsDue() {
-    return !unsaved() && decisions.deadline().due(WorkflowTime.now().minus(SKEW));
+    return !reinstating && !unsaved() && decisions.deadline().due(WorkflowTime.now().minus(SKEW));
   }
 
   private ArchiveDeletion deletion() {
@@ -295,6 +331,9 @@ public final class RetainThenDeleteImpl extends ClientHandlers implements Retain
       instants.add(file.evidenceUntil());
     }
     instants.add(pause);
+    if (reinstating) {
+      instants.add(now.plus(AGAIN));
+    }
     var early = deadline.early();
     if (early != null) {
       instants.add(early.at().plus(ANSWER));

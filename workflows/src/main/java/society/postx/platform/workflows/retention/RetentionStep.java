@@ -9,6 +9,7 @@ enum RetentionStep implements Step {
   READ_ARCHIVE("Retention", "What the archive's file says", Kind.WORK),
   KEEP_TERMS("Retention", "Deadline and holds are written into the archive's file", Kind.WORK),
   REMOVE_EVIDENCE("Retention", "Remove logs and evidence", Kind.WORK),
+  REINSTATED("Retention", "Whether the client is brought back", Kind.WORK),
   WAIT("Retention", "Wait for the deadline", Kind.WAITS),
   APPROVE_EARLY("Retention", "A second operator approves an early deletion", Kind.WAITS),
 

@@ -27,6 +27,7 @@ import society.postx.platform.workflows.retention.ArchiveLook;
 import society.postx.platform.workflows.retention.ArchivedClient;
 import society.postx.platform.workflows.retention.Deadline;
 import society.postx.platform.workflows.retention.DeletionFacts;
+import society.postx.platform.workflows.retention.ReinstatementLook;
 import society.postx.platform.workflows.server.ServerSpec;
 import society.postx.platform.workflows.snapshots.SnapshotList;
 import society.postx.platform.workflows.staging.RestoredCopy;
@@ -370,6 +371,11 @@ public final class FakeOffboarding extends FakeStaging
   @Override
   public ArchiveFile readArchive(ClientName client) {
     return archived();
+  }
+
+  @Override
+  public ReinstatementLook findReinstatement(ArchiveFile ours) {
+    return ReinstatementLook.none();
   }
 
   @Override

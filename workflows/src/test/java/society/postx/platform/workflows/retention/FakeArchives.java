@@ -31,6 +31,8 @@ public class FakeArchives extends FakeOnboarding
   private volatile ArchiveFile file;
   private volatile ArchivedClient found = ALPHA;
   private volatile Duration behind = Duration.ZERO;
+  private volatile ReinstatementLook reinstatement = ReinstatementLook.none();
+  private volatile boolean reinstatedLate;
   private volatile @Nullable DeletionFacts facts;
   private volatile @Nullable Instant deletedAt;
 
@@ -88,6 +90,15 @@ public class FakeArchives extends FakeOnboarding
     file = edited;
   }
 
+  void reinstatement(ReinstatementLook.State state, String words) {
+    reinstatement = new ReinstatementLook(state, words);
+  }
+
+  /** As if a reinstatement had held the permit at the deadline and ended then. */
+  void reinstatedLate() {
+    reinstatedLate = true;
+  }
+
   void find(ArchivedClient other) {
     found = other;
   }
@@ -117,6 +128,17 @@ public class FakeArchives extends FakeOnboarding
   public ArchiveFile readArchive(ClientName client) {
     check("readArchive");
     return file;
+  }
+
+  @Override
+  public ReinstatementLook findReinstatement(ArchiveFile ours) {
+    check("findReinstatement");
+    if (reinstatedLate && !clock.get().isBefore(file.deleteAt())) {
+      reinstatedLate = false; // from the next look on
+      reinstatement = new ReinstatementLook(ReinstatementLook.State.DONE, "alpha was reinstated");
+      return ReinstatementLook.none();
+    }
+    return reinstatement;
   }
 
   @Override

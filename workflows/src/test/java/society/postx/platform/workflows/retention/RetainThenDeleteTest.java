@@ -23,6 +23,7 @@ import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.permit.PermitImpl;
+import society.postx.platform.workflows.retention.ReinstatementLook.State;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 @Timeout(60)
@@ -328,6 +329,60 @@ class RetainThenDeleteTest {
     assertThat(world.folders()).containsExactly(ALPHA.path());
     assertThat(world.alerts(2)).anyMatch(it -> it.title().contains("could not be written"));
     world.repair("keepTerms");
+    run.getResult(RetainThenDeleteResult.class);
+    assertThat(world.folders()).isEmpty();
+  }
+
+  @Test
+  void nothingIsDeletedWhileTheClientIsBroughtBackAndItEndsWhenThatIsDone() {
+    var run = retained();
+    awaitWaiting();
+    world.reinstatement(State.UNDER_WAY, "reinstate/alpha began");
+    kit.sleep(Duration.ofDays(120));
+    assertThat(world.folders()).containsExactly(ALPHA.path());
+    assertThat(world.calls()).isEmpty();
+    assertThat(world.alerts(1))
+        .anyMatch(
+            it -> it.title().contains("the deadline passed while the client is brought back"));
+    world.reinstatement(State.DONE, "alpha was reinstated; nothing was deleted");
+    kit.client().newUntypedWorkflowStub(ID).signal("lookAgain");
+    var result = run.getResult(RetainThenDeleteResult.class);
+    assertThat(result.summary()).isEqualTo("alpha was reinstated; nothing was deleted");
+    assertThat(result.certificate()).isNull();
+    assertThat(world.folders()).containsExactly(ALPHA.path());
+    assertThat(world.calls()).isEmpty();
+  }
+
+  @Test
+  void anAbandonedReinstatementLetsTheDeadlineCountAgain() {
+    var run = retained();
+    awaitWaiting();
+    world.reinstatement(State.UNDER_WAY, "reinstate/alpha began");
+    kit.sleep(Duration.ofDays(95));
+    var later = now().plus(Duration.ofDays(7));
+    world.edit(world.file().with(later, List.of()));
+    world.reinstatement(State.NONE, "");
+    run.getResult(RetainThenDeleteResult.class);
+    assertThat(world.deletedAt()).isAfterOrEqualTo(later);
+  }
+
+  @Test
+  void aReinstatementThatHeldThePermitAtTheDeadlineKeepsTheArchive() {
+    world.reinstatedLate();
+    var run = retained();
+    assertThat(run.getResult(RetainThenDeleteResult.class).deletedAt()).isNull();
+    assertThat(world.folders()).containsExactly(ALPHA.path());
+    assertThat(world.calls()).doesNotContain("examine");
+  }
+
+  @Test
+  void nothingIsDeletedWhileNobodyCanTellWhetherItWasReinstated() {
+    var run = retained();
+    awaitWaiting();
+    world.fail("findReinstatement", UNAVAILABLE, "the remote is down");
+    kit.sleep(Duration.ofDays(100));
+    assertThat(world.calls()).isEmpty();
+    world.repair("findReinstatement");
     run.getResult(RetainThenDeleteResult.class);
     assertThat(world.folders()).isEmpty();
   }
