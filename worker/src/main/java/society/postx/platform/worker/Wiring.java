@@ -18,6 +18,7 @@ import society.postx.platform.activities.archive.BoxArchives;
 import society.postx.platform.activities.archive.ClientArchives;
 import society.postx.platform.activities.archive.GitArchives;
 import society.postx.platform.activities.archive.TemporalRetention;
+import society.postx.platform.activities.archive.Reinstatements;
 import society.postx.platform.activities.backup.BackupProofs;
 import society.postx.platform.activities.backup.BoxUsage;
 import society.postx.platform.activities.backup.ClientSnapshots;
@@ -240,6 +241,7 @@ final class Wiring {
       archives(),
       new ArchiveLists(repository, this::box),
       clientArchives(),
+      reinstatements(),
       new HostFarewells(repository, logins, pins, hosts, heartbeat),
       new HostExports(
           repository,
@@ -284,6 +286,18 @@ final class Wiring {
   private ClientArchives clientArchives() {
     var identity = identity();
     return new ClientArchives(
+        repository,
+        secrets,
+        new ArchivedSecrets(sops),
+        this::box,
+        new ClientArchives.Repositories(identity::of, identity::snapshots),
+        heartbeat,
+        Wiring::workflow);
+  }
+
+  private Reinstatements reinstatements() {
+    var identity = identity();
+    return new Reinstatements(
         repository,
         secrets,
         new ArchivedSecrets(sops),

@@ -94,7 +94,7 @@ public final class GitArchives implements ArchiveFileActivities {
                 .formatted(file.client(), Quantities.time(found.endedAt()), who, path));
   }
 
-  private static ArchiveFile read(Checkout at, ClientName client) {
+  static ArchiveFile read(Checkout at, ClientName client) {
     var path = ArchiveFile.path(client);
     if (!at.has(path)) {
       throw INVALID_INPUT.stop(

@@ -19,7 +19,8 @@ import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.retention.ArchivedClient;
 
 /**
- * Moves what a client's former home on the Storage Box holds into its archive, by renames alone.
+ * Moves what a client's former home on the Storage Box holds into its archive, or back, by renames
+ * alone.
  *
  * <p>Marker first, repository last: whatever instant an attempt is cut off at, the archive's folder
  * says whose it is before it holds anything, and the next attempt goes on. Nothing of the client is
@@ -59,6 +60,74 @@ record HomeMove(
     }
     removeHome(changes);
     return new Changes(List.copyOf(changes));
+  }
+
+  /**
+   * Moves all but the marker home, the repository last. The marker stays, so that {@link #move}
+   * goes the other way from wherever this ended.
+   */
+  Changes back() {
+    requireHomeOfClient();
+    var changes = new ArrayList<Change>();
+    requireFolders(home);
+    requireFolders(archive.path());
+    if (!requireOwnArchive()) {
+      throw refused(
+          "%s has no marker %s, so whose it is cannot be said"
+              .formatted(archive.path(), ArchiveMarker.NAME));
+    }
+    var isHome = requireOneRepository(true);
+    var others = archived().stream().filter(it -> !it.equals(REPOSITORY)).toList();
+    others.forEach(this::requireOnlyInArchive);
+    requireIdentity(isHome ? home : archive.path());
+    others.forEach(name -> moveHome(name, changes));
+    if (!isHome) {
+      moveHome(REPOSITORY, changes);
+    }
+    return new Changes(List.copyOf(changes));
+  }
+
+  /** Removes the archive's folder once nothing but its marker is in it. */
+  Changes removeArchive() {
+    requireFolders(archive.path());
+    if (folders.look(archive.path()) == ABSENT) {
+      return Changes.none(); // an attempt whose answer was lost removed it
+    }
+    var marked = requireOwnArchive();
+    var left = archived();
+    if (!left.isEmpty()) {
+      throw refused(
+          "%s still holds %s; find out whose that is".formatted(archive.path(), shown(left)));
+    }
+    for (var name : folders.names(archive.path())) {
+      folders.removeFile(archive.path() + "/" + name);
+    }
+    step(marked ? "removing " + archive.path() : "removing the rest of " + archive.path());
+    folders.removeEmpty(archive.path());
+    return new Changes(List.of(Change.deleted("folder " + archive.path())));
+  }
+
+  /** What is in the archive beside its marker. */
+  private List<String> archived() {
+    return folders.names(archive.path()).stream()
+        .filter(it -> !it.equals(ArchiveMarker.NAME))
+        .filter(it -> !it.equals(ArchiveMarker.NAME + BoxFolders.FRESH))
+        .toList();
+  }
+
+  private void requireOnlyInArchive(String name) {
+    var path = archive.path() + "/" + name;
+    var entry = folders.look(path);
+    if (entry != FOLDER && entry != FILE) {
+      throw refused("%s on the Storage Box is a link or a special file".formatted(path));
+    }
+    if (folders.look(home + "/" + name) != ABSENT) {
+      throw refused("%s and %s/%s are both on the Storage Box".formatted(path, home, name));
+    }
+  }
+
+  private void moveHome(String name, List<Change> changes) {
+    rename(archive.path() + "/" + name, home + "/" + name, changes);
   }
 
   private void requireHomeOfClient() {
@@ -181,8 +250,10 @@ record HomeMove(
   }
 
   private void moveIn(String name, List<Change> changes) {
-    var from = home + "/" + name;
-    var to = archive.path() + "/" + name;
+    rename(home + "/" + name, archive.path() + "/" + name, changes);
+  }
+
+  private void rename(String from, String to, List<Change> changes) {
     step("moving " + from);
     folders.rename(from, to);
     changes.add(Change.changed("%s, now %s".formatted(from, to)));

@@ -89,7 +89,11 @@ public record ClientFile(
 
   /** As it is committed; {@link #read} gives the same back. */
   String text() {
-    return who() + "contact: %s\n".formatted(quoted(contact.value())) + where();
+    return who() + contactLine(contact) + where();
+  }
+
+  static String contactLine(Contact contact) {
+    return "contact: %s\n".formatted(quoted(contact.value()));
   }
 
   /** As it is archived: without personal data, also such as a person noted in a comment. */

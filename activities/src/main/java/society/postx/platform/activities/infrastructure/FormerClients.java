@@ -29,7 +29,7 @@ final class FormerClients {
             });
   }
 
-  private static Optional<String> tombstone(ClientName name, Checkout newest) {
+  static Optional<String> tombstone(ClientName name, Checkout newest) {
     var path =
         Pattern.compile(
             "%s/%s-\\d{4}-\\d{2}-\\d{2}\\.yml".formatted(DELETED, Pattern.quote(name.value())));

@@ -25,6 +25,7 @@ import society.postx.platform.workflows.offboarding.ServerRemovalActivities;
 import society.postx.platform.workflows.onboarding.ClientFileActivities;
 import society.postx.platform.workflows.permit.ChangesClient;
 import society.postx.platform.workflows.proof.BackupProofActivities;
+import society.postx.platform.workflows.reinstatement.ReinstatementActivities;
 import society.postx.platform.workflows.restore.NewHostActivities;
 import society.postx.platform.workflows.restore.RestoreActivities;
 import society.postx.platform.workflows.retention.ArchiveBoxActivities;
@@ -60,6 +61,7 @@ final class ClientActivities {
           PackageActivities.class,
           NewHostActivities.class,
           RecordRemovalActivities.class,
+          ReinstatementActivities.class,
           ReplacementActivities.class,
           RestoreActivities.class,
           SecretActivities.class,

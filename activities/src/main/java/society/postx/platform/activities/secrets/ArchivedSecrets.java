@@ -63,4 +63,39 @@ public final class ArchivedSecrets {
     }
     return archived;
   }
+
+  /**
+   * What comes back for a client.
+   *
+   * @param text of the client's own secrets, encrypted
+   */
+  public record Returned(Contact contact, String text) {}
+
+  /**
+   * Undoes {@link #of}: SECRETS_UNREADABLE where the archived file is missing or has no contact.
+   */
+  public Returned returned(ClientName client, Checkout newest) {
+    var path = ArchiveFile.secretsPath(client);
+    if (!newest.has(path)) {
+      throw SECRETS_UNREADABLE.stop(
+          "%s: is missing, and without it nobody can open the archive; put it back (git log -- %s), push, then start again"
+              .formatted(path, path));
+    }
+    var encrypted = newest.text(path);
+    var secrets = sops.decrypt(path, encrypted);
+    var contact = secrets.remove(CONTACT);
+    if (contact == null || !secrets.containsKey(REPOSITORY_PASSWORD)) {
+      throw SECRETS_UNREADABLE.stop(
+          "%s: has no secret '%s'; add it with: sops %s"
+              .formatted(path, contact == null ? CONTACT : REPOSITORY_PASSWORD, path));
+    }
+    var target = SecretStore.path(client);
+    var plain = TopLevelEntry.without(sops.plaintext(path, encrypted), CONTACT);
+    var text = sops.encrypt(target, plain, newest.text(SopsSecrets.RULES));
+    if (!sops.decrypt(target, text).equals(secrets)) {
+      throw SECRETS_UNREADABLE.stop(
+          "%s: would not hold what %s holds; nothing was changed".formatted(target, path));
+    }
+    return new Returned(new Contact(contact), text);
+  }
 }

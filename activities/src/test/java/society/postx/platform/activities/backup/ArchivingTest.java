@@ -15,6 +15,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.archive.BoxArchives;
 import society.postx.platform.activities.archive.ClientArchives;
+import society.postx.platform.activities.archive.GitArchives;
+import society.postx.platform.activities.archive.Reinstatements;
 import society.postx.platform.activities.box.LocalBox;
 import society.postx.platform.activities.infrastructure.GitInfrastructure;
 import society.postx.platform.activities.infrastructure.OnboardingInputs;
@@ -40,6 +44,8 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.retention.ArchiveFile;
 import society.postx.platform.workflows.retention.ArchivedClient;
+import society.postx.platform.workflows.retention.Reinstatement;
+import society.postx.platform.workflows.retention.ReinstatementLook.State;
 
 /**
  * Archives a client with a repository of the real restic, on OpenSSH's own SFTP server, whose
@@ -53,6 +59,8 @@ class ArchivingTest {
   private static final String SECRETS = "secrets/clients/alpha.sops.yaml";
   private static final Instant END = Instant.parse("2027-01-31T12:00:00Z");
   private static final Instant DELETE_AT = END.plus(Duration.ofDays(90));
+
+  private static final RunLabel BACK = new RunLabel("reinstate-1");
 
   @TempDir static Path shared;
   private static LocalRestic original;
@@ -128,6 +136,33 @@ class ArchivingTest {
 
   private String identify() {
     return archives.identifyRepository(ALPHA, plan.subAccount(), PLACE);
+  }
+
+  private Reinstatements reinstatements() {
+    return new Reinstatements(
+        operator.opened(),
+        new SecretStore(operator.opened(), sops),
+        new ArchivedSecrets(sops),
+        box::folders,
+        new ClientArchives.Repositories(identity::of, identity::snapshots),
+        Heartbeat.none(),
+        () -> "reinstate/alpha");
+  }
+
+  private GitArchives retention() {
+    return new GitArchives(operator.opened(), folder, () -> "retention/alpha/2027-01-31");
+  }
+
+  private Reinstatement reinstatement() {
+    return Reinstatement.of(file(), "reinstate/alpha", "ops", "carol", END.plusSeconds(1));
+  }
+
+  private SortedMap<String, String> git() {
+    var all = new TreeMap<String, String>();
+    for (var top : List.of("archive", "clients", "docs", "secrets")) {
+      all.putAll(operator.opened().latest().contents(top));
+    }
+    return all;
   }
 
   private void archiveAll() {
@@ -233,5 +268,126 @@ class ArchivingTest {
     assertRefused(this::identify, "so there is nothing to archive");
     Files.createSymbolicLink(repository, box.root().resolve("elsewhere"));
     assertRefused(this::identify, "so there is nothing to archive");
+  }
+
+  @Test
+  void whatWasArchivedComesBackAsItWasOnceTheClientIsVerified() throws IOException {
+    operator.commit(
+        Map.of(
+            "docs/clients/alpha.md",
+            "| Contact | it@alpha.example |\n[`clients/alpha.yml`](../../clients/alpha.yml) [`%1$s`](../../%1$s)\n"
+                .formatted(SECRETS),
+            "reports/drills/alpha/2027-01-30.md",
+            "# passed\n"));
+    var page = operator.text("docs/clients/alpha.md");
+    var clientFile = operator.text("clients/alpha.yml");
+    var repository = box.below(HOME + "/restic-repo");
+    archiveAll();
+    var returning = reinstatements();
+    var found = returning.findArchive(ALPHA);
+    assertThat(found.snapshot()).isEqualTo(last);
+    assertThat(found.snapshots()).isEqualTo(2);
+    assertThat(found.domain()).isEqualTo(plan.domain());
+    assertThat(found.files())
+        .containsExactly("clients/alpha.yml", "reports/drills/alpha/2027-01-30.md", SECRETS);
+    var commit = returning.bringFilesBack(reinstatement(), BACK);
+    assertThat(returning.bringFilesBack(reinstatement(), BACK)).isEqualTo(commit);
+    assertThat(operator.text("clients/alpha.yml")).isEqualTo(clientFile);
+    var live = operator.text(SECRETS);
+    assertThat(sops.decrypt(SECRETS, live))
+        .containsOnly(Map.entry("restic_repo_password", LocalRestic.PASSWORD));
+    assertThat(operator.opened().latest().has("archive/alpha.yml")).isTrue();
+    assertThat(retention().findReinstatement(file()).state()).isEqualTo(State.UNDER_WAY);
+    returning.bringRepositoryHome(archive, HOME);
+    assertThat(returning.bringRepositoryHome(archive, HOME).changes()).isEmpty();
+    assertThat(box.below(HOME + "/restic-repo")).isEqualTo(repository);
+    returning.closeReinstatement(archive, END.plusSeconds(9), BACK);
+    var closed = operator.log().size();
+    returning.closeReinstatement(archive, END.plusSeconds(99), BACK);
+    assertThat(operator.log()).hasSize(closed);
+    returning.removeArchiveFolder(archive);
+    assertThat(returning.removeArchiveFolder(archive).changes()).isEmpty();
+    assertThat(operator.text("docs/clients/alpha.md")).isEqualTo(page);
+    assertThat(operator.text("docs/clients/README.md")).contains("- [alpha](alpha.md)");
+    assertThat(git().keySet().stream().filter(it -> it.contains("archive")))
+        .containsExactly("archive/reinstated/alpha-2027-01-31.yml");
+    assertThat(retention().findReinstatement(file()))
+        .satisfies(it -> assertThat(it.state()).isEqualTo(State.DONE))
+        .satisfies(it -> assertThat(it.words()).contains("alpha was reinstated", "nothing was"));
+    assertThat(box.below("").keySet().stream().filter(it -> it.startsWith("archive/"))).isEmpty();
+  }
+
+  @Test
+  void anAbandonedReinstatementLeavesTheArchiveAsItWasAndAWeekToTryAgain() throws IOException {
+    archiveAll();
+    var files = git();
+    var archived = box.below("");
+    var returning = reinstatements();
+    returning.bringFilesBack(reinstatement(), BACK);
+    returning.bringRepositoryHome(archive, HOME);
+    box.put(HOME + "/.ssh/authorized_keys", "restrict");
+    operator.commit(Map.of("clients/alpha.hostkeys", "ssh-ed25519 AAAA\n"));
+    archives.moveRepository(archive, HOME, DELETE_AT);
+    returning.withdrawFiles(archive, DELETE_AT.minusSeconds(9), BACK);
+    returning.withdrawFiles(archive, DELETE_AT.plusSeconds(9), BACK); // a second attempt, late
+    assertThat(git()).isEqualTo(files);
+    assertThat(box.below("")).isEqualTo(archived);
+    assertThat(retention().readArchive(ALPHA)).isEqualTo(file());
+    var again = new RunLabel("reinstate-2");
+    returning.bringFilesBack(reinstatement(), again);
+    returning.withdrawFiles(archive, DELETE_AT.plusSeconds(9), BACK); // not this run's
+    assertThat(retention().findReinstatement(file()).state()).isEqualTo(State.UNDER_WAY);
+    returning.withdrawFiles(archive, DELETE_AT.plusSeconds(9), again);
+    assertThat(retention().readArchive(ALPHA).deleteAt()).isEqualTo(DELETE_AT.plusSeconds(9));
+    assertThat(returning.findArchive(ALPHA).snapshots()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsNoArchiveOrIsBeingDeletedDoesNotComeBack() throws IOException {
+    var returning = reinstatements();
+    assertThatThrownBy(() -> returning.findArchive(ALPHA))
+        .hasMessageContaining("client: 'alpha': is a client");
+    assertThatThrownBy(() -> returning.findArchive(new ClientName("gamma")))
+        .hasMessageContaining("client: 'gamma': has no archive archive/gamma.yml");
+    archiveAll();
+    Files.createDirectories(box.root().resolve("trash"));
+    var place = box.root().resolve(PLACE);
+    Files.move(place, box.root().resolve(archive.trash()));
+    assertRefused(() -> returning.findArchive(ALPHA), "its deletion has begun");
+    assertRefused(() -> returning.bringRepositoryHome(archive, HOME), "has no marker");
+  }
+
+  @Test
+  void anotherClientsDomainOrRunStopsWithoutAChange() throws IOException {
+    archiveAll();
+    var returning = reinstatements();
+    var infrastructure =
+        new GitInfrastructure(operator.opened(), () -> "onboard/x", InstantSource.system());
+    returning.bringFilesBack(reinstatement(), BACK);
+    assertRefused(
+        () -> returning.bringFilesBack(reinstatement(), new RunLabel("reinstate-2")),
+        "archive/reinstated/alpha-2027-01-31.yml: is there already");
+    assertRefused(() -> retention().readArchive(ALPHA), "alpha is a client again");
+    returning.withdrawFiles(archive, END, BACK);
+    infrastructure.addClient(
+        OnboardingInputs.input("delta", plan.domain().value(), "nextcloud"), new RunLabel("d"));
+    assertThatThrownBy(() -> returning.findArchive(ALPHA))
+        .hasMessageContaining("is the domain of clients/delta.yml");
+    assertThatThrownBy(() -> returning.bringFilesBack(reinstatement(), BACK))
+        .hasMessageContaining("is the domain of clients/delta.yml");
+  }
+
+  @Test
+  void anotherClientsRepositoryNeverMovesHome() throws IOException {
+    archiveAll();
+    var returning = reinstatements();
+    var other = new ArchivedClient(ALPHA, archive.marker(), "b".repeat(64), PLACE);
+    assertRefused(() -> returning.bringRepositoryHome(other, HOME), "repository " + id);
+    assertThatThrownBy(() -> returning.bringRepositoryHome(archive, NEIGHBOUR))
+        .hasMessageContaining("home: 'backups/client-beta'");
+    assertRefused(() -> returning.removeArchiveFolder(archive), "still holds restic-repo");
+    box.put(HOME + "/restic-repo/config", "of somebody");
+    assertRefused(
+        () -> returning.bringRepositoryHome(archive, HOME), "are both on the Storage Box");
   }
 }

@@ -90,6 +90,7 @@ class ClientActivitiesTest {
           "PlatformBackupActivities.storePlatform",
           "RecordRemovalActivities.findRecords",
           "RecordRemovalActivities.verifyNoRecords",
+          "ReinstatementActivities.findArchive",
           "ReplacementActivities.remains",
           "ReleaseActivities.record",
           "ReleaseActivities.resolve",

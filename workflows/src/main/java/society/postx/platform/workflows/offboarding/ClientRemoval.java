@@ -20,9 +20,9 @@ import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.operation.WorkflowTime;
 import society.postx.platform.workflows.retention.ArchiveFile;
 import society.postx.platform.workflows.retention.RetainThenDelete;
+import society.postx.platform.workflows.retention.RetentionStart;
 import society.postx.platform.workflows.snapshots.SnapshotActivities;
 import society.postx.platform.workflows.snapshots.SnapshotList;
-import society.postx.platform.workflows.retention.RetentionStart;
 
 /**
  * Removes all that was approved. Until the server is deleted, an abort brings the client back; from
@@ -179,7 +179,9 @@ final class ClientRemoval {
       return true;
     }
     var minutes = plan.terms().minutesBetween();
-    var child = Workflow.newChildWorkflowStub(DestructionTurn.class, OutlivingChild.options(DestructionTurn.ID));
+    var child =
+        Workflow.newChildWorkflowStub(
+            DestructionTurn.class, OutlivingChild.options(DestructionTurn.ID));
     var started =
         OutlivingChild.started(
             child,

@@ -3,6 +3,7 @@ package society.postx.platform.workflows.retention;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.client.ClientBound;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.payload.InputRules;
 
@@ -29,7 +30,8 @@ public record Reinstatement(
     String operator,
     String approvedBy,
     Instant begunAt,
-    @Nullable Instant endedAt) {
+    @Nullable Instant endedAt)
+    implements ClientBound {
   public Reinstatement {
     var archive = new ArchivedClient(client, marker, repositoryId, path); // checks these four
     InputRules.required("client", archive.client());
