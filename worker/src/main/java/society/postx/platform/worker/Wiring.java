@@ -100,6 +100,7 @@ import society.postx.platform.workflows.proof.VerifyClientImpl;
 import society.postx.platform.workflows.pruning.ForgetSnapshotsImpl;
 import society.postx.platform.workflows.pruning.PruneBackupsImpl;
 import society.postx.platform.workflows.pruning.PruneClientImpl;
+import society.postx.platform.workflows.reinstatement.ReinstateClientImpl;
 import society.postx.platform.workflows.release.DeployReleaseImpl;
 import society.postx.platform.workflows.restore.RestoreClientImpl;
 import society.postx.platform.workflows.retention.ReconcileArchivesImpl;
@@ -152,6 +153,7 @@ final class Wiring {
         DrillClientImpl.class,
         RestoreClientImpl.class,
         OffboardClientImpl.class,
+        ReinstateClientImpl.class,
         DestructionTurnImpl.class,
         RetainThenDeleteImpl.class,
         ReconcileArchivesImpl.class,

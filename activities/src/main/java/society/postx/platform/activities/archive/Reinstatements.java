@@ -5,6 +5,7 @@ import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -79,12 +80,33 @@ public final class Reinstatements implements ReinstatementActivities {
     }
     var place = file.path() + "/" + HomeMove.REPOSITORY;
     var snapshots = repositories.snapshots().apply(place, password);
-    if (snapshots.isEmpty()) {
-      throw VERIFICATION_FAILED.stop(
-          "%s has no snapshot, so there is nothing to bring back".formatted(place));
-    }
+    var stored = stored(place, snapshots);
+    var last =
+        stored.entrySet().stream()
+            .max(Map.Entry.comparingByValue())
+            .orElseThrow(
+                () ->
+                    VERIFICATION_FAILED.stop(
+                        "%s has no snapshot, so there is nothing to bring back".formatted(place)));
     return new FoundArchive(
-        file, domain, snapshots.getLast(), snapshots.size(), files.keySet().stream().toList());
+        file,
+        domain,
+        last.getKey(),
+        last.getValue(),
+        stored.size(),
+        files.keySet().stream().toList());
+  }
+
+  /** When the box stored each: a host can write any time into a snapshot. */
+  private Map<String, Instant> stored(String place, List<String> snapshots) {
+    var times = new TreeMap<String, Instant>();
+    try (var folders = box.get()) {
+      for (var id : snapshots) {
+        heartbeat.beat("snapshot " + id);
+        times.put(id, folders.stored("%s/snapshots/%s".formatted(place, id)));
+      }
+    }
+    return times;
   }
 
   private static void requireNone(ArchivedClient archive, Checkout newest) {
@@ -195,6 +217,14 @@ public final class Reinstatements implements ReinstatementActivities {
     var password = password(archive.client());
     try (var folders = box.get()) {
       return move(folders, archive, home, password).back();
+    }
+  }
+
+  @Override
+  public Changes takeRepositoryBack(ArchivedClient archive, String home, Instant deleteAt) {
+    var password = password(archive.client());
+    try (var folders = box.get()) {
+      return move(folders, archive, home, password).move(deleteAt);
     }
   }
 

@@ -194,6 +194,11 @@ public final class BoxFolders implements AutoCloseable {
     return over(() -> sftp.size(path));
   }
 
+  /** When the box stored a file that is there. */
+  public Instant stored(String path) {
+    return over(() -> Instant.ofEpochSecond(sftp.mtime(path)));
+  }
+
   /** Names in a folder, at most 10,000; empty where it is missing. */
   public List<String> names(String folder) {
     return over(

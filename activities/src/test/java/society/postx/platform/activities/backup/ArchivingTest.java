@@ -327,7 +327,7 @@ class ArchivingTest {
     returning.bringRepositoryHome(archive, HOME);
     box.put(HOME + "/.ssh/authorized_keys", "restrict");
     operator.commit(Map.of("clients/alpha.hostkeys", "ssh-ed25519 AAAA\n"));
-    archives.moveRepository(archive, HOME, DELETE_AT);
+    returning.takeRepositoryBack(archive, HOME, DELETE_AT);
     returning.withdrawFiles(archive, DELETE_AT.minusSeconds(9), BACK);
     returning.withdrawFiles(archive, DELETE_AT.plusSeconds(9), BACK); // a second attempt, late
     assertThat(git()).isEqualTo(files);

@@ -44,16 +44,21 @@ public interface ReinstatementActivities {
 
   /**
    * Renames the repository, and what else was in the client's home, from the archive to the home;
-   * the archive's folder and its marker stay, so that {@link
-   * society.postx.platform.workflows.offboarding.ClientArchiveActivities#moveRepository} undoes
-   * this. A second attempt goes on wherever the first one ended. VERIFICATION_FAILED where both
-   * places have something, where marker or repository are of another client, and at links. Call it
-   * before the client has a sub-account.
+   * the archive's folder and its marker stay. A second attempt goes on wherever the first one
+   * ended. VERIFICATION_FAILED where both places have something, where marker or repository are of
+   * another client, and at links. Call it before the client has a sub-account.
    *
    * @param home of the client's sub-account to be, below the box's root
    */
   @ChangesClient
   Changes bringRepositoryHome(ArchivedClient archive, String home);
+
+  /**
+   * Undoes {@link #bringRepositoryHome} and removes the home, once the client has no sub-account;
+   * fails as it does.
+   */
+  @ChangesClient
+  Changes takeRepositoryBack(ArchivedClient archive, String home, Instant deleteAt);
 
   /**
    * One commit, once the client is verified: the client's page and the list of clients come, {@code

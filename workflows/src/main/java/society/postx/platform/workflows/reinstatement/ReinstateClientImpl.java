@@ -1,0 +1,246 @@
+package society.postx.platform.workflows.reinstatement;
+
+import static society.postx.platform.workflows.activity.ActivityProfile.LONG;
+import static society.postx.platform.workflows.activity.ActivityProfile.SHORT;
+import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
+import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
+import static society.postx.platform.workflows.reinstatement.ReinstatementStep.*;
+
+import io.temporal.workflow.SignalExternalWorkflowException;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.box.BoxActivities;
+import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
+import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
+import society.postx.platform.workflows.monitoring.MonitoringActivities;
+import society.postx.platform.workflows.monitoring.MonitoringSpec;
+import society.postx.platform.workflows.operation.Approval;
+import society.postx.platform.workflows.operation.ClientHandlers;
+import society.postx.platform.workflows.operation.Decision;
+import society.postx.platform.workflows.operation.KernelVersion;
+import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.Person;
+import society.postx.platform.workflows.operation.Verb;
+import society.postx.platform.workflows.operation.WorkflowTime;
+import society.postx.platform.workflows.restore.ReturnFromRepository;
+import society.postx.platform.workflows.retention.ArchivedClient;
+import society.postx.platform.workflows.retention.Reinstatement;
+import society.postx.platform.workflows.retention.RetainThenDelete;
+
+/**
+ * Brings a client back. From the first commit on, {@link Reinstatement}'s file keeps the retention
+ * from deleting; its permit keeps everybody else away.
+ */
+public final class ReinstateClientImpl extends ClientHandlers implements ReinstateClient {
+  /** What people have after an abort to try again, even where the deadline passed meanwhile. */
+  private static final Duration GRACE = Duration.ofDays(7);
+
+  @SuppressWarnings("NullAway.Init") // run sets it first
+  private ReinstateClientInput input;
+
+  public ReinstateClientImpl() {
+    super(new Operation("ReinstateClient", ReinstatementStep.all()).undoCancelled());
+  }
+
+  @Override
+  protected Optional<String> take(Verb verb, Decision decision) {
+    return verb == Verb.APPROVE && decision.problems().isEmpty() && !another(decision.operator())
+        ? operation.noted(
+            verb,
+            decision,
+            Optional.of(
+                "operator: '%s': approve needs another operator than %s"
+                    .formatted(decision.operator(), input.operator())))
+        : super.take(verb, decision);
+  }
+
+  private boolean another(String operator) {
+    return !Person.same(operator, input.operator()) && !Person.of(operator).isEmpty();
+  }
+
+  @Override
+  public ReinstateClientResult run(@Nullable ReinstateClientInput typed) {
+    if (typed == null) {
+      throw INVALID_INPUT.stop(
+          "input: is missing; paste the JSON of docs/workflows/ReinstateClient.md");
+    }
+    input = typed;
+    KernelVersion.second();
+    operation.begin(input.client());
+    requireId();
+    var found =
+        operation.ask(
+            FIND_ARCHIVE, ReinstatementActivities.class, it -> it.findArchive(input.client()));
+    var question = new ReinstatementQuestion(input, found);
+    if (input.dry()) {
+      operation.show("DONE", "Nothing was changed");
+      return result(question, "nothing was changed", null);
+    }
+    var answer = operation.approve(APPROVE_RETURN, question.question());
+    if (!answer.approved()) {
+      operation.show("REJECTED", "The client stays in its archive: " + answer.words());
+      return result(question, answer.words(), null);
+    }
+    return operation.underPermit(input.client(), ACQUIRE_PERMIT, () -> bringBack(question, answer));
+  }
+
+  /** Two at once would bring one repository to two homes. */
+  private void requireId() {
+    var id = ReinstateClient.ID + input.client();
+    if (!Workflow.getInfo().getWorkflowId().equals(id)) {
+      throw operation.refused(
+          FIND_ARCHIVE,
+          INVALID_INPUT,
+          "workflow id: '%s': must be %s, so that only one runs"
+              .formatted(Workflow.getInfo().getWorkflowId(), id));
+    }
+  }
+
+  private ReinstateClientResult bringBack(ReinstatementQuestion approved, Approval.Answer answer) {
+    findAgain(approved);
+    var archive = approved.found().file().archive();
+    bringFiles(approved, answer.operator());
+    var plan =
+        operation.step(
+            READ_PLAN,
+            SHORT,
+            InfrastructureActivities.class,
+            it -> it.planOf(input.client(), Operation.runLabel()));
+    var account = openRepository(approved, plan);
+    setUpMonitoring(plan);
+    var back =
+        new ReturnFromRepository(
+                operation,
+                plan,
+                account,
+                approved.found().snapshot(),
+                "reinstatement: " + input.reason())
+            .run();
+    var commit = closeArchive(archive);
+    return result(
+        approved,
+        "%s is a client again on the new server %d (%s), restored from snapshot %s; its first backup is %s; %s"
+            .formatted(
+                input.client(),
+                back.server().id(),
+                back.server().ipv4(),
+                back.snapshot().note(),
+                back.first().id(),
+                answer.words()),
+        commit);
+  }
+
+  /** An approval may be days old, and a deletion may have held the permit since. */
+  private void findAgain(ReinstatementQuestion approved) {
+    var now =
+        operation.attempt(
+            FIND_AGAIN, LONG, ReinstatementActivities.class, it -> it.findArchive(input.client()));
+    var changed =
+        now.answer()
+            .map(it -> new ReinstatementQuestion(input, it))
+            .map(
+                it ->
+                    it.digest().equals(approved.digest())
+                        ? ""
+                        : String.join("; ", it.lines(WorkflowTime.now())))
+            .orElseGet(now::failure);
+    if (!changed.isEmpty()) {
+      throw operation.refused(
+          FIND_AGAIN,
+          REQUEST_REFUSED,
+          "the archive changed since this was approved, and nothing was done; start the reinstatement again. Now: "
+              + changed);
+    }
+    operation.tick(FIND_AGAIN, "as it was approved");
+  }
+
+  private void bringFiles(ReinstatementQuestion approved, String approver) {
+    var file = approved.found().file();
+    var reinstatement =
+        Reinstatement.of(
+            file,
+            Workflow.getInfo().getWorkflowId(),
+            input.operator(),
+            approver,
+            WorkflowTime.now());
+    operation.step(
+        BRING_FILES_BACK,
+        SHORT,
+        ReinstatementActivities.class,
+        it -> it.bringFilesBack(reinstatement, Operation.runLabel()),
+        it ->
+            it.withdrawFiles(file.archive(), WorkflowTime.now().plus(GRACE), Operation.runLabel()));
+  }
+
+  /**
+   * Repository first: a home that is not empty is never taken for one that this run made, so an
+   * undo of the account leaves what is in it.
+   */
+  private SubAccount openRepository(ReinstatementQuestion approved, ClientPlan plan) {
+    var file = approved.found().file();
+    var spec = plan.subAccount();
+    operation.step(
+        BRING_REPOSITORY_HOME,
+        LONG,
+        ReinstatementActivities.class,
+        it -> it.bringRepositoryHome(file.archive(), spec.home()),
+        it -> it.takeRepositoryBack(file.archive(), spec.home(), file.deleteAt()));
+    return operation.step(
+        MAKE_ACCOUNT,
+        LONG,
+        BoxActivities.class,
+        it -> it.ensureSubAccount(spec),
+        it -> it.removeSubAccount(spec));
+  }
+
+  private void setUpMonitoring(ClientPlan plan) {
+    var monitors = MonitoringSpec.of(plan);
+    operation.step(
+        SET_UP_MONITORING,
+        LONG,
+        MonitoringActivities.class,
+        it -> it.ensureMonitors(monitors),
+        it -> it.removeMonitors(monitors));
+  }
+
+  private String closeArchive(ArchivedClient archive) {
+    var at = WorkflowTime.now();
+    var commit =
+        operation.step(
+            CLOSE_ARCHIVE,
+            SHORT,
+            ReinstatementActivities.class,
+            it -> it.closeReinstatement(archive, at, Operation.runLabel()));
+    operation.optionalStep(
+        REMOVE_FOLDER, LONG, ReinstatementActivities.class, it -> it.removeArchiveFolder(archive));
+    endRetention(archive);
+    return commit;
+  }
+
+  /** It ends by what Git says; one that does not run has nothing to end. */
+  private void endRetention(ArchivedClient archive) {
+    var id = RetainThenDelete.id(archive);
+    try {
+      Workflow.newExternalWorkflowStub(RetainThenDelete.class, id).lookAgain();
+      operation.tick(END_RETENTION, id);
+    } catch (SignalExternalWorkflowException notRunning) {
+      operation.tick(END_RETENTION, id + " does not run");
+    }
+  }
+
+  private ReinstateClientResult result(
+      ReinstatementQuestion found, String summary, @Nullable String commit) {
+    return new ReinstateClientResult(
+        input.client(),
+        commit != null,
+        summary,
+        found.lines(WorkflowTime.now()),
+        commit,
+        operation.changes(),
+        operation.skipped(),
+        operation.durations());
+  }
+}

@@ -1,0 +1,70 @@
+package society.postx.platform.workflows.reinstatement;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import society.postx.platform.workflows.operation.Digest;
+import society.postx.platform.workflows.operation.Question;
+import society.postx.platform.workflows.operation.WorkflowTime;
+import society.postx.platform.workflows.text.Quantities;
+
+/** What another operator approves before anything of the archive is used. Pure. */
+record ReinstatementQuestion(ReinstateClientInput input, FoundArchive found) {
+  private static final Duration DEADLINE = Duration.ofDays(3);
+
+  /** For those who approve, one line each. */
+  List<String> lines(Instant now) {
+    var file = found.file();
+    var lines = new ArrayList<String>();
+    lines.add(
+        "%s comes back as it was at %s, %s ago: snapshot %s, the newest of %d"
+            .formatted(
+                found.domain(),
+                Quantities.time(found.storedAt()),
+                Quantities.duration(Duration.between(found.storedAt(), now)),
+                found.snapshot().substring(0, 8),
+                found.snapshots()));
+    lines.add(
+        "from %s, repository %s, which would be deleted at %s"
+            .formatted(file.path(), file.repositoryId(), Quantities.time(file.deleteAt())));
+    file.holds().forEach(it -> lines.add(it.text()));
+    lines.add("back in Git: " + String.join(", ", found.files()));
+    lines.add(
+        "a new server is billed from then on, with other addresses, host keys and certificates; the DNS records come back");
+    lines.add(
+        "nothing of the archive is deleted meanwhile, and all of it stays until the client is verified");
+    return lines;
+  }
+
+  String digest() {
+    var file = found.file();
+    return Digest.of(
+        Stream.concat(
+                Stream.of(
+                    file.marker(),
+                    file.repositoryId(),
+                    file.path(),
+                    found.domain().value(),
+                    found.snapshot()),
+                found.files().stream())
+            .toList());
+  }
+
+  Question question() {
+    var client = input.client();
+    return new Question(
+        "Bring %s (%s) back from its archive?".formatted(client, found.domain()),
+        "offboarded at %s; why it comes back: %s"
+            .formatted(Quantities.time(found.file().offboardedAt()), input.reason()),
+        List.of(client.value()),
+        1,
+        lines(WorkflowTime.now()),
+        "leaves the client in its archive",
+        "no, the client stays in its archive",
+        WorkflowTime.now().plus(DEADLINE),
+        digest(),
+        input.operator());
+  }
+}
