@@ -19,6 +19,7 @@ import society.postx.platform.starter.doctor.DoctorCommand;
 import society.postx.platform.starter.offboarding.ConfirmReceiptCommand;
 import society.postx.platform.starter.offboarding.MoveDateCommand;
 import society.postx.platform.starter.offboarding.OffboardCommand;
+import society.postx.platform.starter.offboarding.ReinstateCommand;
 import society.postx.platform.starter.onboarding.OnboardCommand;
 import society.postx.platform.starter.operation.AbortCommand;
 import society.postx.platform.starter.operation.ApproveCommand;
@@ -55,6 +56,7 @@ import society.postx.platform.starter.upgrade.UpgradeCommand;
       UpgradeCommand.class,
       RestoreCommand.class,
       OffboardCommand.class,
+      ReinstateCommand.class,
       StatusCommand.class,
       WatchCommand.class,
       RetryCommand.class,

@@ -23,6 +23,7 @@ import society.postx.platform.workflows.platformbackup.BackUpPlatformInput;
 import society.postx.platform.workflows.proof.VerifyBackupsInput;
 import society.postx.platform.workflows.pruning.ForgetSnapshotsInput;
 import society.postx.platform.workflows.pruning.PruneBackupsInput;
+import society.postx.platform.workflows.reinstatement.ReinstateClientInput;
 import society.postx.platform.workflows.release.DeployReleaseInput;
 import society.postx.platform.workflows.restore.RestoreClientInput;
 import society.postx.platform.workflows.retention.ReconcileArchivesInput;
@@ -115,6 +116,17 @@ class DocumentsTest {
             read(
                 Files.readString(ROOT.resolve("docs/examples/offboard-alpha.json")),
                 OffboardClientInput.class));
+  }
+
+  @Test
+  void thePastedJsonReinstatesOneClient() throws IOException {
+    var input =
+        read(blocks("docs/workflows/ReinstateClient.md").getFirst(), ReinstateClientInput.class);
+    assertThat(input)
+        .isEqualTo(
+            read(
+                Files.readString(ROOT.resolve("docs/examples/reinstate-alpha.json")),
+                ReinstateClientInput.class));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT
 import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
 import static society.postx.platform.workflows.reinstatement.ReinstatementStep.*;
 
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -118,8 +119,9 @@ public final class ReinstateClientImpl extends ClientHandlers implements Reinsta
                 account,
                 approved.found().snapshot(),
                 "reinstatement: " + input.reason())
-            .run();
-    var commit = closeArchive(archive);
+            .bring();
+    var commit = Workflow.<String>newPromise();
+    Workflow.newDetachedCancellationScope(() -> commit.complete(finish(back, archive))).run();
     return result(
         approved,
         "%s is a client again on the new server %d (%s), restored from snapshot %s; its first backup is %s; %s"
@@ -130,7 +132,13 @@ public final class ReinstateClientImpl extends ClientHandlers implements Reinsta
                 back.snapshot().note(),
                 back.first().id(),
                 answer.words()),
-        commit);
+        commit.get());
+  }
+
+  /** Not to be cancelled: the client is there, and its archive would stay for ever. */
+  private String finish(ReturnFromRepository.Back back, ArchivedClient archive) {
+    back.check().run();
+    return closeArchive(archive);
   }
 
   /** An approval may be days old, and a deletion may have held the permit since. */
@@ -226,7 +234,7 @@ public final class ReinstateClientImpl extends ClientHandlers implements Reinsta
     try {
       Workflow.newExternalWorkflowStub(RetainThenDelete.class, id).lookAgain();
       operation.tick(END_RETENTION, id);
-    } catch (SignalExternalWorkflowException notRunning) {
+    } catch (SignalExternalWorkflowException | ApplicationFailure notRunning) { // either
       operation.tick(END_RETENTION, id + " does not run");
     }
   }

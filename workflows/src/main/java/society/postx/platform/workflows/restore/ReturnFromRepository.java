@@ -8,7 +8,6 @@ import static society.postx.platform.workflows.restore.ServerRestoreStep.*;
 import java.util.List;
 import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.box.SubAccount;
-import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.Step;
@@ -60,11 +59,12 @@ public record ReturnFromRepository(
    * What came back.
    *
    * @param first backup of the new server
+   * @param check looks from outside, with steps that operators may skip
    */
-  public record Back(ChosenSnapshot snapshot, List<AppAt> apps, Server server, Snapshot first) {}
+  public record Back(ChosenSnapshot snapshot, Server server, Snapshot first, Runnable check) {}
 
-  /** From when users are in on, nothing is undone. */
-  public Back run() {
+  /** Until users are in; from then on nothing is undone, and the caller runs the check. */
+  public Back bring() {
     var chosen =
         operation.step(
             CHOOSE_SNAPSHOT,
@@ -80,8 +80,9 @@ public record ReturnFromRepository(
     var remains =
         operation.step(FIND_SERVER, SHORT, ReplacementActivities.class, this::withoutServer);
     var lost = new LostServer(Way.RESTIC, plan, account, chosen, contents, remains, null);
-    var back = new ServerReturn(operation, lost, title).run();
-    return new Back(chosen, contents.apps(), back.server(), back.first());
+    var server = new ServerReturn(operation, lost, title);
+    var back = server.bring();
+    return new Back(chosen, back.server(), back.first(), () -> server.check(back));
   }
 
   private ServerRemains withoutServer(ReplacementActivities servers) {

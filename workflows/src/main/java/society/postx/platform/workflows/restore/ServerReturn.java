@@ -42,7 +42,14 @@ record ServerReturn(Operation operation, LostServer lost, String title) {
   record Back(Server server, LocalDate keptUntil, Snapshot first) {}
 
   Back run() {
-    var maintenance = beginMaintenance(lost.plan());
+    var back = bring();
+    check(back);
+    return back;
+  }
+
+  /** Until users are in. */
+  Back bring() {
+    beginMaintenance();
     var keptUntil =
         LocalDate.ofInstant(
             WorkflowTime.now().plus(Duration.ofDays(RestoreClient.KEPT_DAYS)), ZoneOffset.UTC);
@@ -55,19 +62,27 @@ record ServerReturn(Operation operation, LostServer lost, String title) {
     var first = verify(lost, order);
     operation.keep(); // users write again from here on
     Workflow.newDetachedCancellationScope(() -> letUsersIn(lost, order)).run();
-    maintenance.leave();
-    checkFromOutside(lost.plan(), host);
     return new Back(server, keptUntil, first);
   }
 
-  private Maintenance beginMaintenance(ClientPlan plan) {
-    var monitors = MonitoringSpec.of(plan);
+  /** What only shows once users are in; after {@link #bring}. */
+  void check(Back back) {
+    maintenance().leave();
+    checkFromOutside(lost.plan(), HostSpec.of(lost.plan(), back.server()));
+  }
+
+  private void beginMaintenance() {
+    var monitors = MonitoringSpec.of(lost.plan());
     operation.optionalStep(
         BEGIN_MAINTENANCE,
         SHORT,
         MonitoringActivities.class,
         it -> it.beginMaintenance(monitors, title),
         it -> it.endMaintenance(monitors));
+  }
+
+  private Maintenance maintenance() {
+    var monitors = MonitoringSpec.of(lost.plan());
     return new Maintenance(operation, BEGIN_MAINTENANCE, END_MAINTENANCE, monitors, title);
   }
 

@@ -44,6 +44,9 @@ import society.postx.platform.workflows.onboarding.OnboardClient;
 import society.postx.platform.workflows.onboarding.OnboardingTestKit;
 import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.pruning.ForgetSnapshots;
+import society.postx.platform.workflows.reinstatement.FakeReinstatements;
+import society.postx.platform.workflows.reinstatement.ReinstateClient;
+import society.postx.platform.workflows.reinstatement.ReinstateClientImpl;
 import society.postx.platform.workflows.release.DeployRelease;
 import society.postx.platform.workflows.release.ReleaseTestKit;
 import society.postx.platform.workflows.restore.RestoreClient;
@@ -70,6 +73,7 @@ class JunkDecisionsTest {
   /** Every workflow type that hears decisions, waiting for one. */
   private static final Map<Class<?>, Scene> SCENES =
       Map.of(
+          ReinstateClient.class, JunkDecisionsTest::stuckReinstatement,
           OnboardClient.class, JunkDecisionsTest::stuckOnboarding,
           DeployRelease.class, JunkDecisionsTest::releaseAtItsApproval,
           DeployClient.class, JunkDecisionsTest::stuckRollback,
@@ -317,6 +321,22 @@ class JunkDecisionsTest {
     RestoreTestKit.awaitWaits(run, "APPROVE_REMOVAL");
     Approvals.approve(run, "contract ended");
     RestoreTestKit.awaitWaits(run, "USERS_OUT");
+    return new Waiting(run, kit);
+  }
+
+  private static Waiting stuckReinstatement() {
+    var kit = new WorkflowTestKit();
+    var world = new FakeReinstatements(() -> Instant.ofEpochMilli(kit.currentTimeMillis()));
+    world.add("alpha", PRODUCTION);
+    world.fail("bringRepositoryHome", UNAVAILABLE, "the box does not answer");
+    kit.work(world, ReinstateClientImpl.class, SendAlertImpl.class, PermitImpl.class);
+    var run =
+        kit.client()
+            .newUntypedWorkflowStub("ReinstateClient", WorkflowTestKit.options("reinstate/alpha"));
+    run.start(Map.of("client", "alpha", "operator", "bob", "reason", "the customer stays"));
+    RestoreTestKit.awaitWaits(run, "APPROVE_RETURN");
+    Approvals.approve(run, "the customer stays");
+    RestoreTestKit.awaitWaits(run, "BRING_REPOSITORY_HOME");
     return new Waiting(run, kit);
   }
 

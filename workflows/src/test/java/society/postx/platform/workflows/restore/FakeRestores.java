@@ -166,7 +166,7 @@ public class FakeRestores extends FakeFleet
           List.of("192.0.2.1", "2001:db8::/64"));
 
   /** From now on Hetzner has this of the server. */
-  void remains(ServerRemains found) {
+  public void remains(ServerRemains found) {
     remains = found;
   }
 

@@ -1,0 +1,232 @@
+package society.postx.platform.workflows.reinstatement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static society.postx.platform.workflows.failure.FailureType.JOB_FAILED;
+
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowStub;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import society.postx.platform.workflows.alert.SendAlertImpl;
+import society.postx.platform.workflows.client.Group;
+import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.Operation;
+import society.postx.platform.workflows.operation.Verb;
+import society.postx.platform.workflows.permit.PermitImpl;
+import society.postx.platform.workflows.retention.RetainThenDelete;
+import society.postx.platform.workflows.retention.RetainThenDeleteImpl;
+import society.postx.platform.workflows.retention.RetainThenDeleteResult;
+import society.postx.platform.workflows.testkit.WorkflowTestKit;
+
+/** With the real retention beside it, fakes and skipped time. */
+@Timeout(60)
+class ReinstateClientTest {
+  private static final String ID = "reinstate/alpha";
+  private static final String RETENTION = RetainThenDelete.id(FakeReinstatements.ALPHA);
+
+  private static final List<String> OPENED =
+      List.of("files back, approved by carol", "repository home");
+  private static final List<String> SERVER =
+      List.of(
+          "maintenance on",
+          "set aside",
+          "server of debian-13",
+          "base c0f",
+          "dns to 198.18.16.1",
+          "fetch 5a9c03f1",
+          "users out",
+          "start apps",
+          "set up backups",
+          "first backup",
+          "server finished",
+          "users in",
+          "release backups",
+          "maintenance off");
+
+  private final WorkflowTestKit kit = new WorkflowTestKit();
+  private final FakeReinstatements world = new FakeReinstatements(this::now);
+
+  ReinstateClientTest() {
+    world.add("alpha", Group.PRODUCTION);
+    kit.work(
+        world,
+        ReinstateClientImpl.class,
+        RetainThenDeleteImpl.class,
+        SendAlertImpl.class,
+        PermitImpl.class);
+  }
+
+  @AfterEach
+  void stop() {
+    kit.close();
+  }
+
+  private Instant now() {
+    return Instant.ofEpochMilli(kit.currentTimeMillis());
+  }
+
+  private WorkflowStub retained() {
+    var run =
+        kit.client().newUntypedWorkflowStub("RetainThenDelete", WorkflowTestKit.options(RETENTION));
+    run.start(Map.of("client", "alpha"));
+    await().ignoreExceptions().until(() -> progress(RETENTION).stage().equals("WAIT"));
+    return run;
+  }
+
+  private WorkflowStub reinstate(Object... more) {
+    var input =
+        new TreeMap<String, Object>(
+            Map.of("client", "alpha", "operator", "ops", "reason", "the customer stays"));
+    for (var at = 0; at < more.length; at += 2) {
+      input.put((String) more[at], more[at + 1]);
+    }
+    var run = kit.client().newUntypedWorkflowStub("ReinstateClient", WorkflowTestKit.options(ID));
+    run.start(input);
+    return run;
+  }
+
+  private Checklist progress(String id) {
+    return kit.client().newUntypedWorkflowStub(id).query("progress", Checklist.class);
+  }
+
+  private void awaitWaits(String step) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptions()
+        .until(
+            () ->
+                progress(ID).stage().equals(Operation.WAITS)
+                    && step.equals(progress(ID).waitsAt()));
+  }
+
+  private String decide(String verb, String operator) {
+    var question = progress(ID).question();
+    var plan = question == null ? "" : question.digest();
+    var before = progress(ID).decisions().size();
+    kit.client()
+        .newUntypedWorkflowStub(ID)
+        .signal(verb, Map.of("operator", operator, "reason", "as agreed", "plan", plan));
+    await().until(() -> progress(ID).decisions().size() > before);
+    return progress(ID).decisions().getLast().outcome();
+  }
+
+  private WorkflowStub approved() {
+    var run = reinstate();
+    awaitWaits("APPROVE_RETURN");
+    assertThat(decide("approve", "carol")).isEqualTo("accepted");
+    return run;
+  }
+
+  @Test
+  void afterSixtyDaysTheClientComesBackAndItsRetentionEndsWithoutADeletion() {
+    var retention = retained();
+    kit.sleep(Duration.ofDays(60));
+    var result = approved().getResult(ReinstateClientResult.class);
+    assertThat(result.reinstated()).isTrue();
+    assertThat(result.summary())
+        .contains("alpha is a client again on the new server 42 (198.18.16.1)", "5a9c03f1");
+    assertThat(result.commit()).isEqualTo("c105ed00");
+    assertThat(world.journal("alpha"))
+        .startsWith(OPENED.toArray(String[]::new))
+        .containsSubsequence(SERVER)
+        .endsWith("archive closed", "folder removed");
+    assertThat(world.things()).contains("sub-account alpha", "monitors alpha");
+    var kept = retention.getResult(RetainThenDeleteResult.class);
+    assertThat(kept.deletedAt()).isNull();
+    assertThat(world.journal("alpha")).doesNotContain("in the trash", "archive deleted");
+  }
+
+  @Test
+  void theQuestionSaysWhatComesBackHowOldItIsAndThatTheArchiveStays() {
+    kit.sleep(Duration.ofDays(60));
+    reinstate();
+    awaitWaits("APPROVE_RETURN");
+    var lines = String.join("\n", Objects.requireNonNull(progress(ID).question()).lines());
+    assertThat(lines)
+        .contains("Bring alpha (alpha.platform.example) back from its archive?")
+        .contains("60 d 0 h ago: snapshot 5a9c03f1, the newest of 14")
+        .contains("from archive/alpha-2027-01-31, repository " + "a".repeat(64))
+        .contains("back in Git: clients/alpha.yml, secrets/clients/alpha.sops.yaml")
+        .contains("all of it stays until the client is verified");
+    assertThat(decide("approve", " O-p-s ")).contains("approve needs another operator than ops");
+    assertThat(decide("reject", "ops")).isEqualTo("accepted");
+    assertThat(world.journal()).isEmpty();
+  }
+
+  @Test
+  void anAbortBeforeUsersAreInPutsAllBackAndLeavesAWeekToTryAgain() {
+    var retention = retained();
+    kit.sleep(Duration.ofDays(89));
+    world.fail("startOnData", JOB_FAILED, "the dump does not load");
+    var run = approved();
+    awaitWaits("START_APPS");
+    kit.sleep(Duration.ofDays(5)); // past the deadline, under the permit
+    assertThat(world.journal("alpha")).doesNotContain("in the trash");
+    decide("abort", "ops");
+    assertThatThrownBy(() -> run.getResult(ReinstateClientResult.class))
+        .isInstanceOf(WorkflowFailedException.class);
+    assertThat(world.journal("alpha"))
+        .containsSubsequence("repository archived", "files withdrawn")
+        .doesNotContain("archive closed");
+    assertThat(world.things())
+        .doesNotContain("sub-account alpha", "monitors alpha", "server alpha");
+    var again = world.file().deleteAt();
+    assertThat(again).isAfter(now().plus(Duration.ofDays(6)));
+    retention.getResult(RetainThenDeleteResult.class);
+    assertThat(now()).isAfterOrEqualTo(again);
+  }
+
+  @Test
+  void theArchiveStaysWhileTheClientIsNotVerified() {
+    world.fail("checkHttps", JOB_FAILED, "no answer");
+    var run = approved();
+    awaitWaits("HTTPS_ACCESSIBLE");
+    assertThat(progress(ID).verbs()).containsExactly(Verb.RETRY, Verb.SKIP);
+    assertThat(world.journal("alpha")).contains("users in").doesNotContain("archive closed");
+    world.repair("checkHttps");
+    decide("retry", "ops");
+    assertThat(run.getResult(ReinstateClientResult.class).reinstated()).isTrue();
+    assertThat(world.journal("alpha")).endsWith("archive closed", "folder removed");
+  }
+
+  @Test
+  void aCancelOnceUsersAreInStillClosesTheArchive() {
+    var checking = world.hold("checkHttps");
+    var run = approved();
+    await().until(() -> progress(ID).stage().equals("HTTPS_ACCESSIBLE"));
+    run.cancel();
+    checking.countDown();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> world.journal("alpha").contains("folder removed"));
+    assertThat(world.journal("alpha")).doesNotContain("files withdrawn", "repository archived");
+  }
+
+  @Test
+  void anotherArchiveThanTheApprovedOneStopsWithoutAChange() {
+    var run = reinstate();
+    awaitWaits("APPROVE_RETURN");
+    world.newestSnapshot("0b".repeat(32));
+    decide("approve", "carol");
+    assertThatThrownBy(() -> run.getResult(ReinstateClientResult.class))
+        .hasStackTraceContaining("the archive changed since this was approved");
+    assertThat(world.journal()).isEmpty();
+  }
+
+  @Test
+  void aDryRunShowsWhatWouldComeBack() {
+    var result = reinstate("dryRun", true).getResult(ReinstateClientResult.class);
+    assertThat(result.reinstated()).isFalse();
+    assertThat(result.archive()).anyMatch(it -> it.contains("snapshot 5a9c03f1"));
+    assertThat(world.journal()).isEmpty();
+  }
+}
