@@ -343,7 +343,7 @@ class ArchivingTest {
   }
 
   @Test
-  void whatIsNoArchiveOrIsBeingDeletedDoesNotComeBack() throws IOException {
+  void aClientWithoutAnArchiveOrWithOneInTheTrashDoesNotComeBack() throws IOException {
     var returning = reinstatements();
     assertThatThrownBy(() -> returning.findArchive(ALPHA))
         .hasMessageContaining("client: 'alpha': is a client");
