@@ -9,6 +9,7 @@ import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_
 
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.client.Group;
 import society.postx.platform.workflows.deployment.HostState.Condition;
@@ -30,6 +32,7 @@ import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.retention.RetainThenDeleteImpl;
+import society.postx.platform.workflows.testkit.Histories;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /** Every branch of an offboarding, with fakes and skipped time. */
@@ -169,6 +172,11 @@ class OffboardClientTest {
     Thread.ofPlatform().daemon().start(() -> kit.sleep(Duration.ofHours(25)));
   }
 
+  /** Its newest run, where {@code RECORD_HISTORIES=true} asks for it. */
+  private void record(String name) throws IOException {
+    Histories.keep(name, kit.client(), ID);
+  }
+
   private static void fails(WorkflowStub run, String why) {
     assertThatThrownBy(() -> run.getResult(OffboardClientResult.class))
         .isInstanceOf(WorkflowFailedException.class)
@@ -176,7 +184,8 @@ class OffboardClientTest {
   }
 
   @Test
-  void theClientIsRemovedInAnOrderThatLosesNothingAndItsArchiveIsKeptForNinetyDays() {
+  void theClientIsRemovedInAnOrderThatLosesNothingAndItsArchiveIsKeptForNinetyDays()
+      throws IOException {
     var run = offboard();
     approve();
     var result = run.getResult(OffboardClientResult.class);
@@ -207,10 +216,11 @@ class OffboardClientTest {
         .ignoreExceptions()
         .until(() -> kept.query("progress", Checklist.class).stage().equals("WAIT"));
     assertThat(world.deletedAt()).isNull();
+    record("offboard-removed");
   }
 
   @Test
-  void theTerminationDateIsWaitedForWithoutThePermitAndCanBeMoved() {
+  void theTerminationDateIsWaitedForWithoutThePermitAndCanBeMoved() throws IOException {
     var end = yesterday.plusDays(31);
     var run = offboard("terminationDate", end.toString());
     awaitStage("WAIT_FOR_DATE");
@@ -229,6 +239,7 @@ class OffboardClientTest {
     assertThat(decide("reject", "carol", "plan", plan())).isEqualTo("accepted");
     assertThat(run.getResult(OffboardClientResult.class).removed()).isFalse();
     assertThat(world.journal()).isEmpty();
+    record("offboard-waited-rejected");
   }
 
   @Test
@@ -253,11 +264,12 @@ class OffboardClientTest {
   }
 
   @Test
-  void silenceCountsAsARejection() {
+  void silenceCountsAsARejection() throws IOException {
     var result = offboard().getResult(OffboardClientResult.class);
     assertThat(result.removed()).isFalse();
     assertThat(result.summary()).contains("nobody answered in time");
     assertThat(world.journal()).isEmpty();
+    record("offboard-unanswered");
   }
 
   @Test
@@ -319,7 +331,7 @@ class OffboardClientTest {
   }
 
   @Test
-  void anAbortInTheCoolingTimeBringsAllBackInReverseOrder() {
+  void anAbortInTheCoolingTimeBringsAllBackInReverseOrder() throws IOException {
     var run = offboard();
     approve();
     awaitCooling();
@@ -328,6 +340,7 @@ class OffboardClientTest {
     fails(run, "aborted by ops");
     assertThat(world.journal("alpha")).endsWith(BACK.toArray(String[]::new));
     assertThat(world.destroyedAt()).isNull();
+    record("offboard-aborted-cooling");
   }
 
   @Test
@@ -393,7 +406,7 @@ class OffboardClientTest {
   }
 
   @Test
-  void aBackupThatDoesNotRunStopsTheRemovalAndOnlyASecondOperatorWaivesIt() {
+  void aBackupThatDoesNotRunStopsTheRemovalAndOnlyASecondOperatorWaivesIt() throws IOException {
     world.problems("rows differ: shop has 10, the dump 12");
     var run = offboard();
     approve();
@@ -406,6 +419,7 @@ class OffboardClientTest {
     var result = run.getResult(OffboardClientResult.class);
     assertThat(result.removed()).isTrue();
     assertThat(result.skipped()).containsExactly("PROVE_BACKUP");
+    record("offboard-waived");
   }
 
   @Test
@@ -519,7 +533,7 @@ class OffboardClientTest {
   }
 
   @Test
-  void whatUsersWroteAfterTheFirstBackupIsInTheLast() {
+  void whatUsersWroteAfterTheFirstBackupIsInTheLast() throws IOException {
     var run = offboard("dataExport", true, "recipient", RECIPIENT);
     approve();
     awaitStage("RECEIPT");
@@ -530,6 +544,7 @@ class OffboardClientTest {
     assertThat(journal.lastIndexOf("users out")).isLessThan(journal.lastIndexOf("backup"));
     assertThat(journal.lastIndexOf("backup")).isLessThan(journal.indexOf("staging proved"));
     assertThat(journal.stream().filter("backup"::equals)).hasSize(2);
+    record("offboard-exported");
   }
 
   @Test
@@ -588,5 +603,21 @@ class OffboardClientTest {
             "operator", "ops",
             "reason", "ended"));
     fails(run, "must be offboard/alpha");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "offboard-removed",
+        "offboard-waited-rejected",
+        "offboard-aborted-cooling",
+        "offboard-exported",
+        "offboard-waived",
+        "offboard-unanswered"
+      })
+  void recordedOffboardingsReplay(String name) throws Exception {
+    for (var history : Histories.of(name).toList()) {
+      WorkflowTestKit.replay(Histories.read(history), ID, OffboardClientImpl.class);
+    }
   }
 }
