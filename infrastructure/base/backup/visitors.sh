@@ -3,6 +3,7 @@
 # restore, an offboarding. Traefik answers them 503. On disk, so that it outlives Traefik, the host and the caller:
 #   /opt/docker/traefik/routes/visitors-out-APP.yml   routes in front of the app's own, which Traefik reads at once
 #   /var/lib/platform/visitors/APP.by                 who closed it, where they said so
+#   /var/lib/platform/visitors/APP.since              when it was closed
 #   /var/lib/platform/visitors/token                  requests with it in X-Platform-Check pass: the platform's checks
 # Nothing but visitors_in lets visitors in again; let-users-in, for one, does not.
 visitors=/var/lib/platform/visitors
@@ -50,7 +51,8 @@ visitors_out() (
       rm "$new" || exit 1
       continue
     fi
-    [ -e "$proxy/routes/visitors-out-$app.yml" ] || echo "change: changed visitors of $app: out"
+    # Before the app is closed, so that an attempt that is cut off cannot hide when that was.
+    [ -e "$proxy/routes/visitors-out-$app.yml" ] || closed_now "$app" || exit 1
     # The token is for nobody else on the host.
     chown --reference="$proxy/data" "$new" && chmod 0400 "$new" && sync "$new" &&
       mv "$new" "$proxy/routes/visitors-out-$app.yml" && sync "$proxy/routes" || exit 1
@@ -58,6 +60,26 @@ visitors_out() (
   for app; do
     for name in $(full_hostnames "$app"); do await_visitors out "$name" || exit 1; done
   done
+)
+
+closed_now() { # APP
+  date +%s >"$visitors/$1.since.new" && sync "$visitors/$1.since.new" &&
+    mv "$visitors/$1.since.new" "$visitors/$1.since"
+}
+
+# APP…: prints when the last of these apps was closed, in seconds since 1970 by this host's clock; now where one is open.
+visitors_since() (
+  latest=0
+  for app; do
+    known_app "$app" || exit 1
+    [ -n "$(full_hostnames "$app")" ] || continue
+    if [ ! -e "$proxy/routes/visitors-out-$app.yml" ]; then date +%s && exit 0; fi
+    [ -s "$visitors/$app.since" ] || closed_now "$app" || exit 1
+    at=$(cat "$visitors/$app.since")
+    case $at in '' | *[!0-9]* | ???????????*) echo "$visitors/$app.since: not a time" >&2 && exit 1 ;; esac
+    [ "$at" -le "$latest" ] || latest=$at
+  done
+  echo "$latest"
 )
 
 # [--by WHO] APP…: returns once Traefik lets visitors of all these apps in. Repeatable. For who says WHO, what a person

@@ -27,6 +27,7 @@ import society.postx.platform.workflows.offboarding.ClientArchiveActivities;
 import society.postx.platform.workflows.offboarding.OffboardingTerms;
 import society.postx.platform.workflows.retention.ArchiveFile;
 import society.postx.platform.workflows.retention.ArchivedClient;
+import society.postx.platform.workflows.retention.Reinstatement;
 
 /** Archives an offboarded client's files in Git and its repository on the Storage Box. */
 public final class ClientArchives implements ClientArchiveActivities {
@@ -83,6 +84,8 @@ public final class ClientArchives implements ClientArchiveActivities {
     refuseWhere(newest.has(ArchiveFile.path(client)), ArchiveFile.path(client));
     var tombstone = "archive/deleted/%s.yml".formatted(nameIn(archivePath));
     refuseWhere(newest.has(tombstone), tombstone);
+    var returned = "archive/reinstated/%s.yml".formatted(nameIn(archivePath));
+    refuseWhere(newest.has(returned), returned); // the same day again; another one is free
     var path = account.home() + "/" + HomeMove.REPOSITORY;
     try (var folders = box.get()) {
       refuseWhere(
@@ -128,6 +131,8 @@ public final class ClientArchives implements ClientArchiveActivities {
   public String archiveFiles(ArchiveFile file, ClientPlan plan, RunLabel run) {
     var client = file.client();
     requireSame(file, plan);
+    var returned = Reinstatement.path(file.archive());
+    refuseWhere(repository.latest().has(returned), returned); // a run that was reset since
     var path = ArchiveFile.path(client);
     var commit =
         repository.write(

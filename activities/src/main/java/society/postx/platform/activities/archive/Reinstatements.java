@@ -3,6 +3,7 @@ package society.postx.platform.activities.archive;
 import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_FAILED;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,9 @@ import society.postx.platform.workflows.retention.Reinstatement;
 
 /** Brings an archived client's files in Git and its repository on the Storage Box back. */
 public final class Reinstatements implements ReinstatementActivities {
+  /** Of the box's times, which are whole seconds. */
+  private static final Duration ROUNDING = Duration.ofSeconds(1);
+
   private final InfrastructureRepository repository;
   private final SecretStore secrets;
   private final ArchivedSecrets archivedSecrets;
@@ -83,11 +87,14 @@ public final class Reinstatements implements ReinstatementActivities {
     var stored = stored(place, snapshots);
     var last =
         stored.entrySet().stream()
+            // A later one was made by a reinstatement that was aborted, of a server that failed.
+            .filter(it -> !it.getValue().isAfter(file.lastCopyAt().plus(ROUNDING)))
             .max(Map.Entry.comparingByValue())
             .orElseThrow(
                 () ->
                     VERIFICATION_FAILED.stop(
-                        "%s has no snapshot, so there is nothing to bring back".formatted(place)));
+                        "%s has no snapshot from before the offboarding, so there is nothing to bring back"
+                            .formatted(place)));
     return new FoundArchive(
         file,
         domain,

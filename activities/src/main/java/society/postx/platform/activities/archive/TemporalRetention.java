@@ -11,6 +11,7 @@ import society.postx.platform.activities.activity.WorkflowRuns;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.offboarding.OffboardClient;
+import society.postx.platform.workflows.reinstatement.ReinstateClient;
 import society.postx.platform.workflows.retention.ArchiveRun;
 import society.postx.platform.workflows.retention.ArchiveRun.Retention;
 import society.postx.platform.workflows.retention.ArchivedClient;
@@ -24,7 +25,7 @@ public final class TemporalRetention implements RetentionRunActivities {
   private static final String RUNNING =
       "ExecutionStatus = 'Running' AND (WorkflowType = 'RetainThenDelete' OR WorkflowType = 'OffboardClient' OR WorkflowType = 'ReinstateClient')";
 
-  private static final String REINSTATE = "reinstate/";
+  private static final String REINSTATE = ReinstateClient.ID;
   private static final Duration SOON = Duration.ofSeconds(5);
 
   /** Longer than the platform's own ids. */

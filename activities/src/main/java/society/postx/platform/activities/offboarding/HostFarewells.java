@@ -2,7 +2,9 @@ package society.postx.platform.activities.offboarding;
 
 import static java.util.stream.Collectors.joining;
 import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
+import static society.postx.platform.workflows.failure.FailureType.JOB_FAILED;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import society.postx.platform.activities.activity.Heartbeat;
@@ -24,6 +26,7 @@ import society.postx.platform.workflows.text.ShownText;
 /** Ends the use of apps with the programs of {@code base/backup/}, and looks at an address. */
 public final class HostFarewells implements FarewellActivities {
   private static final int LONGEST = 500;
+  private static final int SHOWN = 100; // characters of what a host printed
 
   /** What {@code visitors.sh} takes as it is. */
   private static final String PLAIN = "[a-zA-Z0-9 .,:;()/@+-]";
@@ -64,6 +67,23 @@ public final class HostFarewells implements FarewellActivities {
               connection,
               visitors(apps, "out", "--why", why, "--retry-after", RETRY_AFTER, "--by", by(host))));
       return new Changes(changes);
+    }
+  }
+
+  @Override
+  public Instant closedSince(HostSpec host, List<AppAt> apps) {
+    try (var connection = hosts.connect(logins.to(host))) {
+      var command = new ArrayList<>(visitors(apps, "since"));
+      command.set(0, BackupPrograms.FOLDER + "/visitors");
+      var said = connection.root(command, Host.Input.none()).orFail("visitors since").strip();
+      if (!said.matches("[0-9]{1,10}")) {
+        throw JOB_FAILED.stop(
+            "visitors since on %s printed '%s', not a time in seconds"
+                .formatted(
+                    host.client().serverName(),
+                    ShownText.shortened(ShownText.oneLine(said), SHOWN)));
+      }
+      return Instant.ofEpochSecond(Long.parseLong(said));
     }
   }
 

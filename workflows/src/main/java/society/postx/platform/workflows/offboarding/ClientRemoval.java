@@ -2,7 +2,6 @@ package society.postx.platform.workflows.offboarding;
 
 import static society.postx.platform.workflows.activity.ActivityProfile.LONG;
 import static society.postx.platform.workflows.activity.ActivityProfile.SHORT;
-import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_FAILED;
 import static society.postx.platform.workflows.offboarding.OffboardingStep.*;
 
@@ -23,13 +22,13 @@ import society.postx.platform.workflows.retention.RetainThenDelete;
 import society.postx.platform.workflows.retention.RetentionStart;
 import society.postx.platform.workflows.snapshots.SnapshotActivities;
 import society.postx.platform.workflows.snapshots.SnapshotList;
+import society.postx.platform.workflows.text.Quantities;
 
 /**
  * Removes all that was approved. Until the server is deleted, an abort brings the client back; from
  * then on it only goes forward.
  */
 final class ClientRemoval {
-  private static final Duration EVIDENCE = Duration.ofDays(30);
   private static final Duration NEXT_TRY = Duration.ofMinutes(5);
 
   private final Operation operation;
@@ -59,7 +58,6 @@ final class ClientRemoval {
   }
 
   OffboardClientResult run() {
-    requireValid();
     disconnect();
     cool();
     takeTurn(List.of(Verb.ABORT));
@@ -73,20 +71,10 @@ final class ClientRemoval {
     return result.get();
   }
 
-  /** What breaks a rule of the archive's file would be found too late after the deletion. */
-  private void requireValid() {
-    try {
-      var unused = archiveFile(WorkflowTime.now());
-    } catch (IllegalArgumentException rule) {
-      throw operation.refused(
-          ARCHIVE_FILES, INVALID_INPUT, "the archive's file: " + rule.getMessage());
-    }
-  }
-
   /** Not to be cancelled: a half removed client is nobody's. */
   private OffboardClientResult finish() {
     delete();
-    var file = archiveFile(WorkflowTime.now());
+    var file = plan.archiveFile(WorkflowTime.now(), last.storedAt(), approver);
     var commit =
         operation.step(
             ARCHIVE_FILES,
@@ -143,11 +131,26 @@ final class ClientRemoval {
         it -> it.refuseHostKey(client.subAccount()),
         it -> it.admitHostKey(client.subAccount()));
     operation.step(
+        USERS_OUT,
+        LONG,
+        FarewellActivities.class,
+        it -> requireStillOut(it.closedSince(plan.host(), plan.apps())));
+    operation.step(
         POWER_OFF,
         LONG,
         ServerRemovalActivities.class,
         it -> it.powerOff(client.server(), plan.resources()),
         it -> it.powerOn(client.server(), plan.resources()));
+  }
+
+  /** The steps since the final backup may have taken days. */
+  private String requireStillOut(Instant since) {
+    if (since.isAfter(last.storedAt())) {
+      throw VERIFICATION_FAILED.stop(
+          "visitors of %s were let in after the final backup of %s, so it may lack what they wrote; abort and start again"
+              .formatted(input.client(), Quantities.time(last.storedAt())));
+    }
+    return "since " + Quantities.time(since);
   }
 
   private void cool() {
@@ -263,33 +266,6 @@ final class ClientRemoval {
         LONG,
         AccountRemovalActivities.class,
         it -> it.deleteSubAccount(plan.plan().subAccount(), plan.account()));
-  }
-
-  private ArchiveFile archiveFile(Instant offboardedAt) {
-    var client = input.client();
-    var archive = plan.archive();
-    var approvers = approver.isEmpty() ? List.<String>of() : List.of(approver);
-    var both = new ArrayList<>(List.of(input.operator()));
-    both.addAll(approvers);
-    var lastCopy = last.storedAt().isAfter(offboardedAt) ? offboardedAt : last.storedAt();
-    return new ArchiveFile(
-        client,
-        archive.marker(),
-        archive.repositoryId(),
-        archive.path(),
-        offboardedAt,
-        lastCopy,
-        offboardedAt.plus(Duration.ofDays(input.keptDays())),
-        offboardedAt.plus(EVIDENCE),
-        input.keptDays(),
-        input.instruction(),
-        both,
-        input.controller() == null ? "the customer of " + plan.plan().domain() : input.controller(),
-        input.dataCategories() == null
-            ? plan.plan().apps().stream().map(it -> "data of " + it.name()).toList()
-            : input.dataCategories(),
-        ArchiveFile.secretsPath(client) + "#contact",
-        List.of());
   }
 
   private void archive(ArchiveFile file) {

@@ -1,6 +1,7 @@
 package society.postx.platform.workflows.offboarding;
 
 import io.temporal.activity.ActivityInterface;
+import java.time.Instant;
 import java.util.List;
 import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.host.HostSpec;
@@ -22,6 +23,12 @@ public interface FarewellActivities {
    */
   @ChangesClient
   Changes showFarewell(HostSpec host, List<AppAt> apps, String words);
+
+  /**
+   * When the last of the apps was closed to visitors, by the host's clock, which may be off by
+   * seconds; now where one is open. What somebody wrote before then is not in an older backup.
+   */
+  Instant closedSince(HostSpec host, List<AppAt> apps);
 
   /** Undoes {@link #showFarewell}. */
   @ChangesClient

@@ -99,41 +99,41 @@ final class LastBackup {
   }
 
   /**
-   * The newest snapshot, proved, after which nobody wrote. Where visitors were let in since, or the
-   * backup is old, another one is made first.
+   * The newest snapshot, proved, before which visitors were out. Where they were let in since, or
+   * the export took its time, or the backup is from before a reset, another one is made.
    */
   Stored proved() {
-    var before = made;
+    return operation.untilItPasses(PROVE_BACKUP, this::provedOrRefused);
+  }
+
+  private Stored provedOrRefused() {
     for (var look = 0; look < MOST; look++) {
-      if (visitorsWereIn() || (input.dataExport() && made == before)) {
+      if (look > 0 || input.dataExport()) {
+        var unused = closedSince(); // so that the backup has all
         backUp();
       }
       var proved = operation.optional(PROVE_BACKUP, () -> prove(newest()));
       var last =
           proved.isPresent() ? proved.get() : operation.untilItPasses(PROVE_BACKUP, this::newest);
-      if (!visitorsWereIn() && !last.storedAt().isBefore(WorkflowTime.now().minus(FRESH))) {
+      if (!last.storedAt().isBefore(closedSince())
+          && !last.storedAt().isBefore(WorkflowTime.now().minus(FRESH))) {
         return last;
       }
-      backUp();
     }
-    throw operation.refused(
-        PROVE_BACKUP,
-        REQUEST_REFUSED,
-        "visitors of %s were let in again and again while it was offboarded, so no backup is the last; find out who does that"
+    throw VERIFICATION_FAILED.stop(
+        "visitors of %s were let in again and again while it was offboarded, so no backup is the last; find out who does that, then signal retry"
             .formatted(input.client()));
   }
 
-  /** Repeatable; it changes something only where visitors or nightly backups were let in. */
-  private boolean visitorsWereIn() {
-    return operation
-        .step(
-            USERS_OUT,
-            LONG,
-            FarewellActivities.class,
-            it -> it.showFarewell(plan.host(), plan.apps(), words()))
-        .changes()
-        .stream()
-        .anyMatch(it -> !it.what().startsWith("nothing "));
+  /** Closes what somebody opened, and says since when all is closed. */
+  private Instant closedSince() {
+    operation.step(
+        USERS_OUT,
+        LONG,
+        FarewellActivities.class,
+        it -> it.showFarewell(plan.host(), plan.apps(), words()));
+    return operation.step(
+        USERS_OUT, LONG, FarewellActivities.class, it -> it.closedSince(plan.host(), plan.apps()));
   }
 
   private String words() {

@@ -243,11 +243,23 @@ public final class OffboardClientImpl extends ClientHandlers implements Offboard
   private OffboardClientResult remove(Asked asked) {
     var plan = operation.untilItPasses(FIND_AGAIN, () -> asked.search().find(FIND_AGAIN));
     requireSame(asked.found(), plan);
+    requireArchivable(plan, asked.answer().operator());
     var backup = new LastBackup(operation, input, plan);
     backup.make();
     new DataExport(operation, input, plan).run();
     var last = backup.proved();
     return new ClientRemoval(operation, input, plan, last, asked.answer().operator()).run();
+  }
+
+  /** What breaks a rule of the archive's file would be found too late after the deletion. */
+  private void requireArchivable(OffboardingPlan plan, String approver) {
+    try {
+      var now = WorkflowTime.now();
+      var unused = plan.archiveFile(now, now, approver);
+    } catch (IllegalArgumentException rule) {
+      throw operation.refused(
+          FIND_AGAIN, INVALID_INPUT, "the archive's file: " + rule.getMessage());
+    }
   }
 
   /** An approval may be days old, and another operation may have held the permit since. */

@@ -2,6 +2,8 @@ package society.postx.platform.workflows.offboarding;
 
 import static java.util.stream.Collectors.joining;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import society.postx.platform.workflows.box.SubAccount;
@@ -10,6 +12,7 @@ import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.offboarding.HetznerResource.Kind;
 import society.postx.platform.workflows.operation.Digest;
+import society.postx.platform.workflows.retention.ArchiveFile;
 import society.postx.platform.workflows.retention.ArchivedClient;
 
 /**
@@ -32,6 +35,7 @@ record OffboardingPlan(
     ArchivedClient archive,
     OffboardingTerms terms) {
   private static final String DELETED = "deleted for ever: ";
+  private static final Duration EVIDENCE = Duration.ofDays(30);
   private static final String FILES = "archived in Git: ";
 
   /**
@@ -101,5 +105,32 @@ record OffboardingPlan(
         lines().stream()
             .filter(it -> !it.startsWith(DELETED + Kind.BACKUP.word()) && !it.startsWith(FILES))
             .toList());
+  }
+
+  /**
+   * The archive's file. IllegalArgumentException where a rule of it is broken.
+   *
+   * @param lastCopyAt by the box's clock, which may be ahead
+   */
+  ArchiveFile archiveFile(Instant offboardedAt, Instant lastCopyAt, String approver) {
+    var client = input.client();
+    return new ArchiveFile(
+        client,
+        archive.marker(),
+        archive.repositoryId(),
+        archive.path(),
+        offboardedAt,
+        lastCopyAt.isAfter(offboardedAt) ? offboardedAt : lastCopyAt,
+        offboardedAt.plus(Duration.ofDays(input.keptDays())),
+        offboardedAt.plus(EVIDENCE),
+        input.keptDays(),
+        input.instruction(),
+        List.of(input.operator(), approver),
+        input.controller() == null ? "the customer of " + plan.domain() : input.controller(),
+        input.dataCategories() == null
+            ? plan.apps().stream().map(it -> "data of " + it.name()).toList()
+            : input.dataCategories(),
+        ArchiveFile.secretsPath(client) + "#contact",
+        List.of());
   }
 }

@@ -39,8 +39,11 @@ public final class ReinstateClientImpl extends ClientHandlers implements Reinsta
   /** What people have after an abort to try again, even where the deadline passed meanwhile. */
   private static final Duration GRACE = Duration.ofDays(7);
 
-  @SuppressWarnings("NullAway.Init") // run sets it first
+  @SuppressWarnings("NullAway.Init") // run sets it
   private ReinstateClientInput input;
+
+  /** A signal may come before the run. */
+  private boolean begun;
 
   public ReinstateClientImpl() {
     super(new Operation("ReinstateClient", ReinstatementStep.all()).undoCancelled());
@@ -48,7 +51,10 @@ public final class ReinstateClientImpl extends ClientHandlers implements Reinsta
 
   @Override
   protected Optional<String> take(Verb verb, Decision decision) {
-    return verb == Verb.APPROVE && decision.problems().isEmpty() && !another(decision.operator())
+    return begun
+            && verb == Verb.APPROVE
+            && decision.problems().isEmpty()
+            && !another(decision.operator())
         ? operation.noted(
             verb,
             decision,
@@ -69,6 +75,7 @@ public final class ReinstateClientImpl extends ClientHandlers implements Reinsta
           "input: is missing; paste the JSON of docs/workflows/ReinstateClient.md");
     }
     input = typed;
+    begun = true;
     KernelVersion.second();
     operation.begin(input.client());
     requireId();
@@ -210,7 +217,12 @@ public final class ReinstateClientImpl extends ClientHandlers implements Reinsta
         SET_UP_MONITORING,
         LONG,
         MonitoringActivities.class,
-        it -> it.ensureMonitors(monitors),
+        it -> {
+          var made = it.ensureMonitors(monitors);
+          it.beginMaintenance(
+              monitors, "reinstatement: " + input.reason()); // all is red until then
+          return made;
+        },
         it -> it.removeMonitors(monitors));
   }
 

@@ -183,9 +183,10 @@ final class ArchiveComparison {
     if (retention == Retention.RUNS) {
       return;
     }
-    if (retention == Retention.ENDED && recorded.deleteAt().minus(REMINDER).isBefore(now)) {
+    // Temporal forgets an ended run in the end: one that it does not know may have been aborted.
+    if (recorded.deleteAt().minus(REMINDER).isBefore(now)) {
       findings.add(
-          "%s has ended without deleting %s, whose deadline is %s; no workflow was started, because it would delete within a week; see how it ended, then  ./platform retain %s  or write a hold or a later deleteAt into the archive's file"
+          "%s does not run and has not deleted %s, whose deadline is %s; no workflow was started, because it would delete within a week; see how it ended, then  ./platform retain %s  or write a hold or a later deleteAt into the archive's file"
               .formatted(
                   recorded.workflow(),
                   recorded.archive().path(),

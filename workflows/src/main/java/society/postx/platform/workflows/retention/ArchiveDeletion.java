@@ -64,6 +64,9 @@ record ArchiveDeletion(
   }
 
   private boolean isReinstated() {
+    if (!RetainThenDeleteImpl.looksForReturns()) {
+      return false; // a client's file in Git stops it all the same
+    }
     var look =
         operation.step(
             REINSTATED, SHORT, ArchiveFileActivities.class, it -> it.findReinstatement(file));

@@ -73,6 +73,7 @@ public final class FakeOffboarding extends FakeStaging
   private volatile ClientResources resources = RESOURCES;
   private volatile List<String> problems = List.of();
   private volatile boolean out;
+  private volatile Instant outSince = Instant.EPOCH;
   private volatile Instant backedUpAt = Instant.EPOCH;
   private volatile @Nullable ArchiveFile file;
   private volatile @Nullable Instant destroyedAt;
@@ -286,7 +287,14 @@ public final class FakeOffboarding extends FakeStaging
       return Changes.none();
     }
     out = true;
+    outSince = clock.get();
     return changed(host.client(), "showFarewell", "users out");
+  }
+
+  @Override
+  public Instant closedSince(HostSpec host, List<AppAt> apps) {
+    check("closedSince");
+    return out ? outSince : clock.get();
   }
 
   @Override

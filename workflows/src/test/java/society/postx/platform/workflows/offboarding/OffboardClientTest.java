@@ -542,9 +542,27 @@ class OffboardClientTest {
     assertThat(run.getResult(OffboardClientResult.class).removed()).isTrue();
     var journal = world.journal("alpha");
     assertThat(journal.lastIndexOf("users out")).isLessThan(journal.lastIndexOf("backup"));
-    assertThat(journal.lastIndexOf("backup")).isLessThan(journal.indexOf("staging proved"));
+    assertThat(journal.lastIndexOf("backup")).isLessThan(journal.lastIndexOf("staging proved"));
     assertThat(journal.stream().filter("backup"::equals)).hasSize(2);
     record("offboard-exported");
+  }
+
+  @Test
+  void visitorsWhoAreLetInAfterTheFinalBackupStopTheRemoval() {
+    world.fail("refuseHostKey alpha", JOB_FAILED, "the box is away");
+    var run = offboard();
+    approve();
+    expire();
+    awaitWaits("REFUSE_HOST");
+    kit.sleep(Duration.ofHours(5));
+    world.letUsersIn();
+    world.repair("refuseHostKey alpha");
+    decide("retry", "ops");
+    awaitWaits("USERS_OUT");
+    assertThat(progress().headline()).contains("were let in after the final backup");
+    decide("abort", "ops");
+    fails(run, "aborted by ops");
+    assertThat(world.destroyedAt()).isNull();
   }
 
   @Test

@@ -181,7 +181,6 @@ class ReinstateClientTest {
         .doesNotContain("sub-account alpha", "monitors alpha", "server alpha");
     var again = world.file().deleteAt();
     assertThat(again).isAfter(now().plus(Duration.ofDays(6)));
-    kit.sleep(Duration.ofDays(3)); // the retention looks again every six hours
     assertThat(world.journal("alpha")).doesNotContain("in the trash");
   }
 

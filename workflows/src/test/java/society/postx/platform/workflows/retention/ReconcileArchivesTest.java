@@ -318,7 +318,7 @@ class ReconcileArchivesTest {
   @Test
   void aWorkflowThatPeopleEndedDoesNotStartAgainWhereItWouldDeleteSoon() {
     endedWithin(Duration.ofDays(6));
-    assertFound(ID + " has ended without deleting archive/alpha-2027-01-31");
+    assertFound(ID + " does not run and has not deleted archive/alpha-2027-01-31");
   }
 
   @Test
