@@ -69,6 +69,7 @@ class ClientActivitiesTest {
           "DnsActivities.previewRecords",
           "DnsActivities.recordConflicts",
           "ExportActivities.forecastExport",
+          "FarewellActivities.closedSince",
           "FarewellActivities.verifyAddressGone",
           "HetznerBackupActivities.boxSnapshots",
           "HetznerBackupActivities.serverBackups",
