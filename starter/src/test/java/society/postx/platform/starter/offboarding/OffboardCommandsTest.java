@@ -3,11 +3,13 @@ package society.postx.platform.starter.offboarding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,19 +61,24 @@ class OffboardCommandsTest {
             .toArray(String[]::new));
   }
 
+  /** A worker that has just begun may take its time. */
+  private static ConditionFactory patiently() {
+    return await().atMost(Duration.ofSeconds(60));
+  }
+
   @Test
   void theLastDayIsMovedAndTheOffboardingCancelled() {
     assertThat(offboard(LocalDate.now(ZoneOffset.UTC).plusDays(60).toString()))
         .as(terminal.err())
         .isZero();
-    await().until(() -> run("status", "alpha") == 0);
+    patiently().until(() -> run("status", "alpha") == 0);
     assertThat(run("move-date", "alpha", "--to", "soon", "--reason", "asked")).isOne();
     assertThat(terminal.err()).contains("moveDate is refused: until: 'soon': a day");
     var nextYear = LocalDate.now(ZoneOffset.UTC).plusDays(300).toString();
     assertThat(run("move-date", "alpha", "--to", nextYear, "--reason", "asked"))
         .as(terminal.err())
         .isZero();
-    await().until(() -> run("status", "alpha") == 0 && terminal.out().contains(nextYear));
+    patiently().until(() -> run("status", "alpha") == 0 && terminal.out().contains(nextYear));
     assertThat(run("abort", "offboard/alpha", "--reason", "the client stays")).isZero();
     assertThat(world.journal()).isEmpty();
   }
