@@ -64,23 +64,20 @@ public final class OffboardClientImpl extends ClientHandlers implements Offboard
     if (!begun || !decision.problems().isEmpty()) {
       return Optional.empty(); // the gate refuses it
     }
-    return switch (verb) {
-      case MOVE_DATE -> refusesDate(decision.until());
-      case APPROVE -> needsAnother("approve", decision);
-      case SKIP ->
-          WAIVED_BY_ANOTHER.contains(decision.step())
-              ? needsAnother("skip " + decision.step(), decision)
-              : Optional.empty();
-      default -> Optional.empty();
-    };
+    if (verb == Verb.MOVE_DATE) {
+      return refusesDate(decision.until());
+    }
+    return verb == Verb.SKIP && WAIVED_BY_ANOTHER.contains(decision.step())
+        ? needsAnother(decision)
+        : Optional.empty();
   }
 
-  private Optional<String> needsAnother(String what, Decision decision) {
+  private Optional<String> needsAnother(Decision decision) {
     return Person.same(decision.operator(), input.operator())
             || Person.of(decision.operator()).isEmpty()
         ? Optional.of(
-            "operator: '%s': %s needs another operator than %s"
-                .formatted(decision.operator(), what, input.operator()))
+            "operator: '%s': skip %s needs another operator than %s"
+                .formatted(decision.operator(), decision.step(), input.operator()))
         : Optional.empty();
   }
 

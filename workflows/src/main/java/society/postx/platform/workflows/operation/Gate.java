@@ -105,6 +105,11 @@ final class Gate {
               .formatted(
                   verb.word(), step, verbs.stream().map(Verb::word).collect(joining(" or "))));
     }
+    if (verb == Verb.APPROVE && question != null && question.excludes(decision.operator())) {
+      return Optional.of(
+          "operator: '%s': approve needs another operator than %s"
+              .formatted(decision.operator(), question.notBy()));
+    }
     var plan = question == null ? "" : question.digest();
     if (!decision.plan().isEmpty() && !decision.plan().equals(plan)) {
       return Optional.of(
@@ -119,11 +124,6 @@ final class Gate {
         && KernelVersion.second()) {
       return Optional.of(
           "plan: is missing; approve names the plan that it was shown, here %s".formatted(plan));
-    }
-    if (verb == Verb.APPROVE && question != null && question.excludes(decision.operator())) {
-      return Optional.of(
-          "operator: '%s': approve needs another operator than %s"
-              .formatted(decision.operator(), question.notBy()));
     }
     if (verb == Verb.SKIP && decision.step().isEmpty() && KernelVersion.second()) {
       return Optional.of(

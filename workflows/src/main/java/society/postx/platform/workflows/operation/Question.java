@@ -90,7 +90,7 @@ public record Question(
 
   /** Whether this operator must not approve. */
   boolean excludes(String operator) {
-    return notBy != null && notBy.strip().equalsIgnoreCase(operator.strip());
+    return notBy != null && (Person.of(operator).isEmpty() || Person.same(notBy, operator));
   }
 
   /** Commands that answer the question. */

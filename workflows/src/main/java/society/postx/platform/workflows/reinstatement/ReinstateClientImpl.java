@@ -10,7 +10,6 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.box.BoxActivities;
 import society.postx.platform.workflows.box.SubAccount;
@@ -20,11 +19,8 @@ import society.postx.platform.workflows.monitoring.MonitoringActivities;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
 import society.postx.platform.workflows.operation.Approval;
 import society.postx.platform.workflows.operation.ClientHandlers;
-import society.postx.platform.workflows.operation.Decision;
 import society.postx.platform.workflows.operation.KernelVersion;
 import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.operation.Person;
-import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.operation.WorkflowTime;
 import society.postx.platform.workflows.restore.ReturnFromRepository;
 import society.postx.platform.workflows.retention.ArchivedClient;
@@ -39,33 +35,11 @@ public final class ReinstateClientImpl extends ClientHandlers implements Reinsta
   /** What people have after an abort to try again, even where the deadline passed meanwhile. */
   private static final Duration GRACE = Duration.ofDays(7);
 
-  @SuppressWarnings("NullAway.Init") // run sets it
+  @SuppressWarnings("NullAway.Init") // run sets it first
   private ReinstateClientInput input;
-
-  /** A signal may come before the run. */
-  private boolean begun;
 
   public ReinstateClientImpl() {
     super(new Operation("ReinstateClient", ReinstatementStep.all()).undoCancelled());
-  }
-
-  @Override
-  protected Optional<String> take(Verb verb, Decision decision) {
-    return begun
-            && verb == Verb.APPROVE
-            && decision.problems().isEmpty()
-            && !another(decision.operator())
-        ? operation.noted(
-            verb,
-            decision,
-            Optional.of(
-                "operator: '%s': approve needs another operator than %s"
-                    .formatted(decision.operator(), input.operator())))
-        : super.take(verb, decision);
-  }
-
-  private boolean another(String operator) {
-    return !Person.same(operator, input.operator()) && !Person.of(operator).isEmpty();
   }
 
   @Override
@@ -75,7 +49,6 @@ public final class ReinstateClientImpl extends ClientHandlers implements Reinsta
           "input: is missing; paste the JSON of docs/workflows/ReinstateClient.md");
     }
     input = typed;
-    begun = true;
     KernelVersion.second();
     operation.begin(input.client());
     requireId();
