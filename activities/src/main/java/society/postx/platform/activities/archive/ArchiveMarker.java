@@ -1,5 +1,7 @@
 package society.postx.platform.activities.archive;
 
+import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_FAILED;
+
 import java.time.Instant;
 import society.postx.platform.activities.yaml.YamlFile;
 import society.postx.platform.workflows.client.ClientName;
@@ -21,7 +23,24 @@ public record ArchiveMarker(
     return YamlFile.read(path, text, ArchiveMarker.class);
   }
 
-  boolean isOf(ArchivedClient archive) {
+  /** VERIFICATION_FAILED where the marker of this path is of another archive. */
+  static void requireOf(ArchivedClient archive, String path, String text) {
+    var found = read(path, text);
+    if (!found.isOf(archive)) {
+      throw VERIFICATION_FAILED.stop(
+          "%s says that the archive is of %s (%s), repository %s, and not of %s (%s), repository %s; nothing was changed"
+              .formatted(
+                  path,
+                  found.client,
+                  found.marker,
+                  found.repositoryId,
+                  archive.client(),
+                  archive.marker(),
+                  archive.repositoryId()));
+    }
+  }
+
+  private boolean isOf(ArchivedClient archive) {
     return archive.client().equals(client)
         && archive.marker().equals(marker)
         && archive.repositoryId().equals(repositoryId);

@@ -78,19 +78,7 @@ public final class BoxArchives implements ArchiveBoxActivities {
           "%s has no marker %s, so whose it is cannot be said; nothing was changed"
               .formatted(place, ArchiveMarker.NAME));
     }
-    var marker = ArchiveMarker.read(path, text.get());
-    if (!marker.isOf(archive)) {
-      throw VERIFICATION_FAILED.stop(
-          "%s says that the archive is of %s (%s), repository %s, and not of %s (%s), repository %s; nothing was changed"
-              .formatted(
-                  path,
-                  marker.client(),
-                  marker.marker(),
-                  marker.repositoryId(),
-                  archive.client(),
-                  archive.marker(),
-                  archive.repositoryId()));
-    }
+    ArchiveMarker.requireOf(archive, path, text.get());
     if (folders.exists(place + "/" + REPOSITORY)) {
       requireFolder(place + "/" + REPOSITORY, folders);
     }

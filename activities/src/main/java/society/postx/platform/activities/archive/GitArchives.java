@@ -198,20 +198,7 @@ public final class GitArchives implements ArchiveFileActivities {
               .formatted(ArchiveFile.path(client), file.archive(), archive));
     }
     var edits = new HashMap<String, Optional<byte[]>>();
-    for (var path :
-        new String[] {
-          ArchiveFile.path(client),
-          ArchiveFile.secretsPath(client),
-          "archive/clients/%s.yml".formatted(client),
-          "archive/clients/%s.md".formatted(client)
-        }) {
-      if (newest.has(path)) {
-        edits.put(path, Optional.empty());
-      }
-    }
-    newest
-        .files("archive/clients/%s".formatted(client))
-        .forEach(path -> edits.put(path, Optional.empty()));
+    ArchivedFiles.of(client, newest).forEach(path -> edits.put(path, Optional.empty()));
     edits.putAll(
         content(
             "archive/deleted/%s-%s.yml".formatted(client, archive.date()),

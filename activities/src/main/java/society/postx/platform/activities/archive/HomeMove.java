@@ -178,19 +178,7 @@ record HomeMove(
       }
       return false;
     }
-    var marker = ArchiveMarker.read(marker(), text.get());
-    if (!marker.isOf(archive)) {
-      throw refused(
-          "%s says that the archive is of %s (%s), repository %s, and not of %s (%s), repository %s"
-              .formatted(
-                  marker(),
-                  marker.client(),
-                  marker.marker(),
-                  marker.repositoryId(),
-                  archive.client(),
-                  archive.marker(),
-                  archive.repositoryId()));
-    }
+    ArchiveMarker.requireOf(archive, marker(), text.get());
     return true;
   }
 

@@ -3,8 +3,6 @@ package society.postx.platform.activities.archive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_FAILED;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -58,27 +56,9 @@ record ReturnCommit(Checkout newest, ClientName client) {
       edits.put("docs/clients/%s.md".formatted(client), bytes(page(newest.text(page), secrets)));
       edits.put(ClientList.PATH, bytes(ReturningClient.list(client, newest)));
     }
-    archived().forEach(it -> edits.put(it, Optional.empty()));
+    ArchivedFiles.of(client, newest).forEach(it -> edits.put(it, Optional.empty()));
     edits.put(Reinstatement.path(ended.archive()), bytes(YamlFile.text(ended)));
     return edits;
-  }
-
-  /** Paths of the archive in Git that are there. */
-  private List<String> archived() {
-    var paths = new ArrayList<String>();
-    for (var path :
-        new String[] {
-          ArchiveFile.path(client),
-          ArchiveFile.secretsPath(client),
-          "archive/clients/%s.yml".formatted(client),
-          "archive/clients/%s.md".formatted(client)
-        }) {
-      if (newest.has(path)) {
-        paths.add(path);
-      }
-    }
-    paths.addAll(newest.files("archive/clients/" + client));
-    return paths;
   }
 
   /** With the address in place of the pointer, and links that lead to where the files are again. */
