@@ -221,7 +221,7 @@ final class ClientRemoval {
 
   /** The server is off: a newer one would be somebody else's, and a lost one nobody's. */
   private String requireLast(SnapshotList list) {
-    var newest = list.snapshots().stream().filter(it -> it.storedAt() != null).findFirst();
+    var newest = list.newestStored();
     if (newest.isEmpty() || !newest.get().id().equals(last.id())) {
       throw VERIFICATION_FAILED.stop(
           "the newest snapshot of %s is %s, not the final backup %s; abort and find out what happened to it"

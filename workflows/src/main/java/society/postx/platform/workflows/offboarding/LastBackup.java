@@ -148,10 +148,7 @@ final class LastBackup {
     return SHORT
         .stub(SnapshotActivities.class, "list the snapshots of " + input.client())
         .listSnapshots(input.client(), plan.account())
-        .snapshots()
-        .stream()
-        .filter(it -> it.storedAt() != null)
-        .findFirst()
+        .newestStored()
         .map(LastBackup::stored)
         .orElseThrow(
             () ->

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppAt;
@@ -34,16 +35,32 @@ record OffboardingPlan(
     List<String> files,
     ArchivedClient archive,
     OffboardingTerms terms) {
-  private static final String DELETED = "deleted for ever: ";
   private static final Duration EVIDENCE = Duration.ofDays(30);
-  private static final String FILES = "archived in Git: ";
+
+  /**
+   * One line of the question.
+   *
+   * @param lasting false for what comes and goes while people decide: Hetzner's nightly backups,
+   *     and reports about the client in Git
+   */
+  private record Line(String text, boolean lasting) {}
 
   /**
    * What the question shows, one line for each kind: the terms first, so that nothing that others
    * made can push them out of sight.
    */
   List<String> lines() {
-    var lines = conditions();
+    return asked().map(Line::text).toList();
+  }
+
+  /** Changes with everything that is asked and lasts. */
+  String digest() {
+    return Digest.of(asked().filter(Line::lasting).map(Line::text).toList());
+  }
+
+  private Stream<Line> asked() {
+    var lines = new ArrayList<Line>();
+    conditions().forEach(it -> lines.add(new Line(it, true)));
     for (var kind : Kind.values()) {
       var names =
           resources.all().stream()
@@ -51,60 +68,50 @@ record OffboardingPlan(
               .map(it -> "%s (id %d)".formatted(it.name(), it.id()))
               .collect(joining(", "));
       if (!names.isEmpty()) {
-        lines.add("%s%s %s".formatted(DELETED, kind.word(), names));
+        lines.add(
+            new Line("deleted for ever: %s %s".formatted(kind.word(), names), kind != Kind.BACKUP));
       }
     }
     lines.add(
-        "deleted: sub-account %s (id %d) of the Storage Box"
-            .formatted(account.username(), account.id()));
-    lines.add("removed: " + joined(records.lines()));
-    lines.add("removed: " + joined(monitors.lines()));
+        new Line(
+            "deleted: sub-account %s (id %d) of the Storage Box"
+                .formatted(account.username(), account.id()),
+            true));
+    lines.add(new Line("removed: " + joined(records.lines()), true));
+    lines.add(new Line("removed: " + joined(monitors.lines()), true));
     lines.add(
-        "kept: restic repository %s, moved to %s"
-            .formatted(archive.repositoryId(), archive.path()));
-    lines.add(FILES + joined(files));
+        new Line(
+            "kept: restic repository %s, moved to %s"
+                .formatted(archive.repositoryId(), archive.path()),
+            true));
+    lines.add(new Line("archived in Git: " + joined(files), false));
     if (!records.others().isEmpty()) {
-      lines.add("not the client's, stays: " + joined(records.others()));
+      lines.add(new Line("not the client's, stays: " + joined(records.others()), true));
     }
-    return lines;
+    return lines.stream();
   }
 
   private List<String> conditions() {
-    var lines = new ArrayList<String>();
-    lines.add(
+    return List.of(
         "the archive and its secrets are deleted %d days after the server%s, logs and evidence after 30"
             .formatted(
                 input.keptDays(),
                 input.instruction() == null
                     ? ""
-                    : " as the customer instructed: " + input.instruction()));
-    lines.add(
+                    : " as the customer instructed: " + input.instruction()),
         "visitors of %s are out at once; %s"
             .formatted(
                 apps.stream().map(it -> it.name().value()).collect(joining(", ")),
                 input.dataExport()
                     ? "the data is exported to %s and waits up to %d days for the client"
                         .formatted(input.recipient(), input.downloadDays())
-                    : "nothing is exported"));
-    lines.add(
+                    : "nothing is exported"),
         "the server stays off for %d hours before it is deleted; until then an abort brings the client back"
             .formatted(terms.coolingHours()));
-    return lines;
   }
 
   private static String joined(List<String> texts) {
-    return texts.isEmpty() ? "none" : texts.stream().collect(joining(", "));
-  }
-
-  /**
-   * Changes with everything that is asked, but not with what comes and goes while people decide:
-   * Hetzner's nightly backups, and reports about the client in Git.
-   */
-  String digest() {
-    return Digest.of(
-        lines().stream()
-            .filter(it -> !it.startsWith(DELETED + Kind.BACKUP.word()) && !it.startsWith(FILES))
-            .toList());
+    return texts.isEmpty() ? "none" : String.join(", ", texts);
   }
 
   /**

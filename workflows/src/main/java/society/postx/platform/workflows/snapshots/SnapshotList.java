@@ -3,6 +3,7 @@ package society.postx.platform.workflows.snapshots;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.ClientName;
 
@@ -29,6 +30,11 @@ public record SnapshotList(
 
   public SnapshotList {
     snapshots = List.copyOf(snapshots);
+  }
+
+  /** The one that the box stored last; empty where it shows no file of any. */
+  public Optional<Listed> newestStored() {
+    return snapshots.stream().filter(it -> it.storedAt() != null).findFirst();
   }
 
   SnapshotList with(FoundFiles files) {
