@@ -11,8 +11,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import society.postx.platform.starter.connection.TemporalConnection;
-import society.postx.platform.starter.input.InputFile;
+import society.postx.platform.starter.input.TypedFields;
+import society.postx.platform.starter.input.TypedFile;
 import society.postx.platform.starter.input.TypedInputReader;
+import society.postx.platform.starter.operation.Following;
 import society.postx.platform.starter.operation.OperationStarter;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
@@ -97,19 +99,9 @@ public final class OffboardCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "shows what would be removed, and changes nothing")
   private boolean dryRun;
 
-  @Option(
-      names = "--file",
-      paramLabel = "FILE",
-      description = "the input as JSON, as pasted into the UI; - reads stdin; flags go before it")
-  private @Nullable String file;
+  @Mixin private TypedFile file = new TypedFile();
 
-  @Option(
-      names = "--watch",
-      negatable = true,
-      defaultValue = Option.NULL_VALUE,
-      fallbackValue = "true",
-      description = "follows it until it ends or waits for a decision; default: on a terminal")
-  private @Nullable Boolean watch;
+  @Mixin private Following following = new Following();
 
   public OffboardCommand(Shell shell) {
     this.shell = shell;
@@ -119,7 +111,7 @@ public final class OffboardCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var typed = file == null ? Output.JSON.createObjectNode() : InputFile.read(file, shell.in());
+    var typed = file.read(shell);
     flagsOver(typed);
     var input = TypedInputReader.read(typed, OffboardClientInput.class);
     try (var connection = temporal) {
@@ -130,42 +122,25 @@ public final class OffboardCommand implements Callable<Integer> {
               (opened, options) ->
                   WorkflowClient.start(
                       opened.newWorkflowStub(OffboardClient.class, options)::run, input),
-              watch == null ? shell.terminal() : watch);
+              following.isWanted(shell));
     }
   }
 
   private void flagsOver(ObjectNode typed) {
-    put(typed, "client", client);
-    put(typed, "terminationDate", date);
-    put(typed, "recipient", recipient);
-    put(typed, "finalInvoice", invoice);
-    put(typed, "instruction", instruction);
-    put(typed, "controller", controller);
-    put(typed, "reason", reason);
-    if (exportDays != null) {
-      typed.put("exportDays", exportDays);
-    }
-    if (retentionDays != null) {
-      typed.put("retentionDays", retentionDays);
-    }
-    if (dataCategories != null) {
-      var all = typed.putArray("dataCategories");
-      dataCategories.forEach(all::add);
-    }
-    if (dryRun) {
-      typed.put("dryRun", true);
-    }
+    TypedFields.text(typed, "client", client);
+    TypedFields.text(typed, "terminationDate", date);
+    TypedFields.text(typed, "recipient", recipient);
+    TypedFields.text(typed, "finalInvoice", invoice);
+    TypedFields.text(typed, "instruction", instruction);
+    TypedFields.text(typed, "controller", controller);
+    TypedFields.text(typed, "reason", reason);
+    TypedFields.number(typed, "exportDays", exportDays);
+    TypedFields.number(typed, "retentionDays", retentionDays);
+    TypedFields.list(typed, "dataCategories", dataCategories);
+    TypedFields.yes(typed, "dryRun", dryRun);
     if (!typed.has("dataExport")) {
       typed.put("dataExport", typed.has("recipient"));
     }
-    if (!typed.has("operator")) {
-      typed.put("operator", shell.operator());
-    }
-  }
-
-  private static void put(ObjectNode typed, String field, @Nullable String value) {
-    if (value != null) {
-      typed.put(field, value);
-    }
+    TypedFields.operator(typed, shell.operator());
   }
 }

@@ -10,8 +10,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import society.postx.platform.starter.connection.TemporalConnection;
-import society.postx.platform.starter.input.InputFile;
+import society.postx.platform.starter.input.TypedFields;
+import society.postx.platform.starter.input.TypedFile;
 import society.postx.platform.starter.input.TypedInputReader;
+import society.postx.platform.starter.operation.Following;
 import society.postx.platform.starter.operation.OperationStarter;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
@@ -46,19 +48,9 @@ public final class ReinstateCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "shows what would come back, and changes nothing")
   private boolean dryRun;
 
-  @Option(
-      names = "--file",
-      paramLabel = "FILE",
-      description = "the input as JSON, as pasted into the UI; - reads stdin; flags go before it")
-  private @Nullable String file;
+  @Mixin private TypedFile file = new TypedFile();
 
-  @Option(
-      names = "--watch",
-      negatable = true,
-      defaultValue = Option.NULL_VALUE,
-      fallbackValue = "true",
-      description = "follows it until it ends or waits for a decision; default: on a terminal")
-  private @Nullable Boolean watch;
+  @Mixin private Following following = new Following();
 
   public ReinstateCommand(Shell shell) {
     this.shell = shell;
@@ -68,7 +60,7 @@ public final class ReinstateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var typed = file == null ? Output.JSON.createObjectNode() : InputFile.read(file, shell.in());
+    var typed = file.read(shell);
     flagsOver(typed);
     var input = TypedInputReader.read(typed, ReinstateClientInput.class);
     try (var connection = temporal) {
@@ -79,22 +71,14 @@ public final class ReinstateCommand implements Callable<Integer> {
               (opened, options) ->
                   WorkflowClient.start(
                       opened.newWorkflowStub(ReinstateClient.class, options)::run, input),
-              watch == null ? shell.terminal() : watch);
+              following.isWanted(shell));
     }
   }
 
   private void flagsOver(ObjectNode typed) {
-    if (client != null) {
-      typed.put("client", client);
-    }
-    if (reason != null) {
-      typed.put("reason", reason);
-    }
-    if (dryRun) {
-      typed.put("dryRun", true);
-    }
-    if (!typed.has("operator")) {
-      typed.put("operator", shell.operator());
-    }
+    TypedFields.text(typed, "client", client);
+    TypedFields.text(typed, "reason", reason);
+    TypedFields.yes(typed, "dryRun", dryRun);
+    TypedFields.operator(typed, shell.operator());
   }
 }

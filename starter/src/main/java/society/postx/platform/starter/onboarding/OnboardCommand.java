@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import society.postx.platform.starter.connection.TemporalConnection;
-import society.postx.platform.starter.input.InputFile;
+import society.postx.platform.starter.input.TypedFile;
 import society.postx.platform.starter.input.TypedInputReader;
 import society.postx.platform.starter.operation.OperationStarter;
 import society.postx.platform.starter.shell.ExitCodes;
@@ -45,11 +45,7 @@ public final class OnboardCommand implements Callable<Integer> {
       description = "the client; without --domain the repository's clients/CLIENT.yml describes it")
   private @Nullable String client;
 
-  @Option(
-      names = "--file",
-      paramLabel = "FILE",
-      description = "the input as JSON, as pasted into the UI; - reads stdin; flags go before it")
-  private @Nullable String file;
+  @Mixin private TypedFile file = new TypedFile();
 
   @Option(
       names = "--repository",
@@ -87,10 +83,8 @@ public final class OnboardCommand implements Callable<Integer> {
   }
 
   private ObjectNode typed() throws IOException {
-    var input = Output.JSON.createObjectNode();
-    if (file != null) {
-      input = InputFile.read(file, shell.in());
-    } else if (client != null && !flags.describeNewClient()) {
+    var input = file.read(shell);
+    if (!file.isGiven() && client != null && !flags.describeNewClient()) {
       input = ClientFileReader.read(client, repository, shell);
     }
     if (client != null) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import society.postx.platform.starter.input.TypedFields;
 
 /**
  * Defines the flags of {@code onboard}, one for every field of the input. They keep what was typed;
@@ -82,34 +83,23 @@ final class OnboardFlags {
 
   /** Puts the given flags over what the input has already. */
   void over(ObjectNode input, String defaultOperator) {
-    put(input, "domain", domain);
-    if (apps != null) {
-      var list = input.putArray("apps");
-      apps.forEach(list::add);
-    }
-    put(input, "group", group);
-    put(input, "agreementSigned", agreementSigned);
-    put(input, "contact", contact);
-    put(input, "recipient", recipient);
-    put(input, "location", location);
-    put(input, "serverType", serverType);
+    TypedFields.text(input, "domain", domain);
+    TypedFields.list(input, "apps", apps);
+    TypedFields.text(input, "group", group);
+    TypedFields.text(input, "agreementSigned", agreementSigned);
+    TypedFields.text(input, "contact", contact);
+    TypedFields.text(input, "recipient", recipient);
+    TypedFields.text(input, "location", location);
+    TypedFields.text(input, "serverType", serverType);
     if (statusPage != null) {
       input.put("statusPage", statusPage);
     }
-    put(input, "notes", notes);
-    put(input, "takeOver", takeOver);
-    put(input, "operator", operator);
+    TypedFields.text(input, "notes", notes);
+    TypedFields.text(input, "takeOver", takeOver);
+    TypedFields.text(input, "operator", operator);
     if (!input.hasNonNull("operator")) {
       input.put("operator", defaultOperator);
     }
-    if (dryRun) {
-      input.put("dryRun", true);
-    }
-  }
-
-  private static void put(ObjectNode input, String field, @Nullable String value) {
-    if (value != null) {
-      input.put(field, value);
-    }
+    TypedFields.yes(input, "dryRun", dryRun);
   }
 }

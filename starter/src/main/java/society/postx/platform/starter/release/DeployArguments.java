@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import society.postx.platform.starter.input.InputFile;
-import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.input.TypedFile;
 import society.postx.platform.starter.shell.Shell;
 
 /**
@@ -22,14 +20,10 @@ final class DeployArguments {
       description = "branch, tag or hash in the infrastructure repository")
   private @Nullable String revision;
 
-  @Option(
-      names = "--file",
-      paramLabel = "FILE",
-      description = "the input as JSON, as pasted into the UI; - reads stdin; flags go before it")
-  private @Nullable String file;
+  @Mixin private TypedFile file = new TypedFile();
 
   ObjectNode typed(Shell shell) throws IOException {
-    var input = file == null ? Output.JSON.createObjectNode() : InputFile.read(file, shell.in());
+    var input = file.read(shell);
     if (revision != null) {
       input.put("revision", revision);
     }

@@ -2,12 +2,11 @@ package society.postx.platform.starter.release;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import society.postx.platform.starter.connection.TemporalConnection;
 import society.postx.platform.starter.input.TypedInputReader;
+import society.postx.platform.starter.operation.Following;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
@@ -29,13 +28,7 @@ public final class DeployCommand implements Callable<Integer> {
   @Mixin private Output output;
   @Mixin private DeployArguments release = new DeployArguments();
 
-  @Option(
-      names = "--watch",
-      negatable = true,
-      defaultValue = Option.NULL_VALUE,
-      fallbackValue = "true",
-      description = "follows it until it ends or waits for a decision; default: on a terminal")
-  private @Nullable Boolean watch;
+  @Mixin private Following following = new Following();
 
   public DeployCommand(Shell shell) {
     this.shell = shell;
@@ -47,8 +40,7 @@ public final class DeployCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var input = TypedInputReader.read(release.typed(shell), DeployReleaseInput.class);
     try (var connection = temporal) {
-      return new ReleaseStarter(connection.open(), output)
-          .start(input, watch == null ? shell.terminal() : watch);
+      return new ReleaseStarter(connection.open(), output).start(input, following.isWanted(shell));
     }
   }
 }

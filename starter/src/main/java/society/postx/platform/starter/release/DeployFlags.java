@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import society.postx.platform.starter.input.TypedFields;
 import society.postx.platform.starter.rollout.RolloutFlags;
 
 /**
@@ -35,9 +36,9 @@ final class DeployFlags {
 
   /** Puts the typed flags over the values of a file. */
   void over(ObjectNode input, String you) {
-    RolloutFlags.list(input, "apps", apps);
+    TypedFields.list(input, "apps", apps);
     rollout.over(input, you);
-    RolloutFlags.text(input, "resumes", resumes);
-    RolloutFlags.text(input, "rollsBack", rollsBack);
+    TypedFields.text(input, "resumes", resumes);
+    TypedFields.text(input, "rollsBack", rollsBack);
   }
 }

@@ -11,8 +11,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import society.postx.platform.starter.connection.TemporalConnection;
-import society.postx.platform.starter.input.InputFile;
+import society.postx.platform.starter.input.TypedFields;
+import society.postx.platform.starter.input.TypedFile;
 import society.postx.platform.starter.input.TypedInputReader;
+import society.postx.platform.starter.operation.Following;
 import society.postx.platform.starter.operation.OperationStarter;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
@@ -108,19 +110,9 @@ public final class RestoreCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "shows what it would change, and changes nothing")
   private boolean dryRun;
 
-  @Option(
-      names = "--file",
-      paramLabel = "FILE",
-      description = "the input as JSON, as pasted into the UI; - reads stdin; flags go before it")
-  private @Nullable String file;
+  @Mixin private TypedFile file = new TypedFile();
 
-  @Option(
-      names = "--watch",
-      negatable = true,
-      defaultValue = Option.NULL_VALUE,
-      fallbackValue = "true",
-      description = "follows it until it ends or waits for a decision; default: on a terminal")
-  private @Nullable Boolean watch;
+  @Mixin private Following following = new Following();
 
   public RestoreCommand(Shell shell) {
     this.shell = shell;
@@ -130,7 +122,7 @@ public final class RestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var typed = file == null ? Output.JSON.createObjectNode() : InputFile.read(file, shell.in());
+    var typed = file.read(shell);
     flagsOver(typed);
     var input = TypedInputReader.read(typed, RestoreClientInput.class);
     try (var connection = temporal) {
@@ -141,48 +133,28 @@ public final class RestoreCommand implements Callable<Integer> {
               (opened, options) ->
                   WorkflowClient.start(
                       opened.newWorkflowStub(RestoreClient.class, options)::run, input),
-              watch == null ? shell.terminal() : watch);
+              following.isWanted(shell));
     }
   }
 
   private void flagsOver(ObjectNode typed) {
-    put(typed, "client", client);
-    put(typed, "scenario", scenario);
-    put(typed, "snapshot", snapshot);
-    put(typed, "versions", versions);
-    put(typed, "way", way);
-    put(typed, "reason", reason);
-    if (apps != null) {
-      var names = typed.putArray("apps");
-      apps.forEach(names::add);
-    }
-    if (paths != null) {
-      var wanted = typed.putArray("paths");
-      paths.forEach(wanted::add);
-    }
+    TypedFields.text(typed, "client", client);
+    TypedFields.text(typed, "scenario", scenario);
+    TypedFields.text(typed, "snapshot", snapshot);
+    TypedFields.text(typed, "versions", versions);
+    TypedFields.text(typed, "way", way);
+    TypedFields.text(typed, "reason", reason);
+    TypedFields.list(typed, "apps", apps);
+    TypedFields.list(typed, "paths", paths);
     if (staging) {
       typed.put("target", "staging");
     }
-    if (hours != null) {
-      typed.put("hours", hours);
-    }
-    if (inPlace) {
-      typed.put("inPlace", true);
-    }
-    if (dryRun) {
-      typed.put("dryRun", true);
-    }
+    TypedFields.number(typed, "hours", hours);
+    TypedFields.yes(typed, "inPlace", inPlace);
+    TypedFields.yes(typed, "dryRun", dryRun);
     if (!typed.has("scenario")) {
       typed.put("scenario", typed.has("paths") ? "files" : "application");
     }
-    if (!typed.has("operator")) {
-      typed.put("operator", shell.operator());
-    }
-  }
-
-  private static void put(ObjectNode typed, String field, @Nullable String value) {
-    if (value != null) {
-      typed.put(field, value);
-    }
+    TypedFields.operator(typed, shell.operator());
   }
 }

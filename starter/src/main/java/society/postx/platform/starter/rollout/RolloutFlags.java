@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import society.postx.platform.starter.input.TypedFields;
 
 /**
  * Defines the flags that releases and upgrades share, one for every field; the input's own rules
@@ -64,42 +65,19 @@ public final class RolloutFlags {
 
   /** Puts the typed flags over the values of a file. */
   public void over(ObjectNode input, String you) {
-    text(input, "reason", reason);
+    TypedFields.text(input, "reason", reason);
     if (waves != null) {
       waves.forEach(input.putArray("waves")::add);
     }
-    if (waveLimit != null) {
-      input.put("waveLimit", waveLimit);
-    }
-    text(input, "soak", soak);
-    text(input, "approvalTimeout", approvalTimeout);
-    text(input, "failureBudget", failureBudget);
-    list(input, "leaveOut", leaveOut);
-    yes(input, "approveEachWave", approveEachWave);
-    yes(input, "ignoreWindows", ignoreWindows);
-    yes(input, "dryRun", dryRun);
-    if (operator != null || !input.has("operator")) {
-      input.put("operator", operator == null ? you : operator);
-    }
-  }
-
-  /** Sets the field if a value was typed. */
-  public static void text(ObjectNode input, String field, @Nullable String value) {
-    if (value != null) {
-      input.put(field, value);
-    }
-  }
-
-  /** Sets the field if values were typed. */
-  public static void list(ObjectNode input, String field, @Nullable List<String> values) {
-    if (values != null) {
-      values.forEach(input.putArray(field)::add);
-    }
-  }
-
-  private static void yes(ObjectNode input, String field, boolean value) {
-    if (value) {
-      input.put(field, true);
-    }
+    TypedFields.number(input, "waveLimit", waveLimit);
+    TypedFields.text(input, "soak", soak);
+    TypedFields.text(input, "approvalTimeout", approvalTimeout);
+    TypedFields.text(input, "failureBudget", failureBudget);
+    TypedFields.list(input, "leaveOut", leaveOut);
+    TypedFields.yes(input, "approveEachWave", approveEachWave);
+    TypedFields.yes(input, "ignoreWindows", ignoreWindows);
+    TypedFields.yes(input, "dryRun", dryRun);
+    TypedFields.text(input, "operator", operator);
+    TypedFields.operator(input, you);
   }
 }

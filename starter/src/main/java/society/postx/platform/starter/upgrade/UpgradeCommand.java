@@ -3,13 +3,12 @@ package society.postx.platform.starter.upgrade;
 import io.temporal.client.WorkflowClient;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import society.postx.platform.starter.connection.TemporalConnection;
-import society.postx.platform.starter.input.InputFile;
+import society.postx.platform.starter.input.TypedFile;
 import society.postx.platform.starter.input.TypedInputReader;
+import society.postx.platform.starter.operation.Following;
 import society.postx.platform.starter.rollout.RolloutFlags;
 import society.postx.platform.starter.rollout.RolloutStarter;
 import society.postx.platform.starter.shell.ExitCodes;
@@ -35,19 +34,9 @@ public final class UpgradeCommand implements Callable<Integer> {
   @Mixin private Output output;
   @Mixin private RolloutFlags flags = new RolloutFlags();
 
-  @Option(
-      names = "--file",
-      paramLabel = "FILE",
-      description = "the input as JSON, as pasted into the UI; - reads stdin; flags go before it")
-  private @Nullable String file;
+  @Mixin private TypedFile file = new TypedFile();
 
-  @Option(
-      names = "--watch",
-      negatable = true,
-      defaultValue = Option.NULL_VALUE,
-      fallbackValue = "true",
-      description = "follows it until it ends or waits for a decision; default: on a terminal")
-  private @Nullable Boolean watch;
+  @Mixin private Following following = new Following();
 
   public UpgradeCommand(Shell shell) {
     this.shell = shell;
@@ -57,7 +46,7 @@ public final class UpgradeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var typed = file == null ? Output.JSON.createObjectNode() : InputFile.read(file, shell.in());
+    var typed = file.read(shell);
     flags.over(typed, shell.operator());
     var input = TypedInputReader.read(typed, UpgradeServersInput.class);
     try (var connection = temporal) {
@@ -68,7 +57,7 @@ public final class UpgradeCommand implements Callable<Integer> {
               (client, options) ->
                   WorkflowClient.start(
                       client.newWorkflowStub(UpgradeServers.class, options)::run, input),
-              watch == null ? shell.terminal() : watch);
+              following.isWanted(shell));
     }
   }
 }
