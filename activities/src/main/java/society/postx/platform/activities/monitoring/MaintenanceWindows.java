@@ -51,7 +51,7 @@ record MaintenanceWindows(UptimeKuma kuma) {
     own(spec).forEach(it -> kuma.deleteMaintenance(it.getInt("id")));
   }
 
-  /** Those of the client, whichever run began them. */
+  /** Those of the client, from any run. */
   List<JSONObject> of(ClientName client) {
     return marked(mark -> mark.is(client, PART));
   }

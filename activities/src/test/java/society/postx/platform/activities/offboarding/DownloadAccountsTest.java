@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.box.BoxTestKeys;
+import society.postx.platform.activities.box.LocalBox;
 import society.postx.platform.activities.box.PaperHomes;
 import society.postx.platform.activities.box.StorageBoxAccounts;
 import society.postx.platform.activities.handover.AgeProgram;
@@ -36,14 +37,14 @@ class DownloadAccountsTest {
   @TempDir Path folder;
   private final HetznerSandbox world = new HetznerSandbox();
   private final StorageBoxApi api = world.hetzner().storageBoxes();
-  private ExportBox box;
+  private LocalBox box;
   private TestAgeKey key;
   private DownloadAccounts downloads;
   private Path letter;
 
   @BeforeEach
   void anExportIsComplete() throws IOException {
-    box = new ExportBox(folder);
+    box = new LocalBox(folder);
     key = TestAgeKey.in(folder.resolve("key"));
     letter = folder.resolve("handover/alpha.export.age");
     downloads =
@@ -66,7 +67,7 @@ class DownloadAccountsTest {
   }
 
   private ExportOrder order() {
-    return ExportBox.order(key.recipient());
+    return ExportOrders.order(key.recipient());
   }
 
   private SubAccountSpec spec(String client, SortedMap<String, String> labels) {

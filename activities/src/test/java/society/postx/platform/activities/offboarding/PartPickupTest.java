@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import society.postx.platform.activities.box.LocalBox;
 import society.postx.platform.activities.hetzner.wire.BoxUse;
 
 /** Brings parts of a fake host to a real SFTP server. */
@@ -32,13 +33,13 @@ class PartPickupTest {
   private static final String CARDS = "cloud/contacts.vcf";
 
   @TempDir Path folder;
-  private ExportBox box;
+  private LocalBox box;
   private Path place;
   private final FakeHost host = new FakeHost();
 
   @BeforeEach
   void start() throws IOException {
-    box = new ExportBox(folder);
+    box = new LocalBox(folder);
     place = box.root().resolve("exports/alpha-2027-01-31");
   }
 
@@ -121,19 +122,20 @@ class PartPickupTest {
 
   private void pickUp(long free) {
     try (var folders = box.folders()) {
-      pickup(ExportFolder.of(folders, ExportBox.order()), free).all();
+      pickup(ExportFolder.of(folders, ExportOrders.order()), free).all();
     }
   }
 
   private PartPickup pickup(ExportFolder export, long free) {
     var use = new BoxUse("u1", new BoxUse.Type(1_000), new BoxUse.Stats(1_000 - free, 0));
-    return new PartPickup(host, export, plan(), new BoxRoom(use), export.open(ExportBox.order()));
+    return new PartPickup(
+        host, export, plan(), new BoxRoom(use), export.open(ExportOrders.order()));
   }
 
   private ExportContents complete() {
     try (var folders = box.folders()) {
-      var export = ExportFolder.of(folders, ExportBox.order());
-      return pickup(export, 1_000).complete(new ExportReadme(ExportBox.order()));
+      var export = ExportFolder.of(folders, ExportOrders.order());
+      return pickup(export, 1_000).complete(new ExportReadme(ExportOrders.order()));
     }
   }
 
@@ -273,7 +275,7 @@ class PartPickupTest {
 
   private void delete() {
     try (var folders = box.folders()) {
-      ExportFolder.of(folders, ExportBox.order()).delete(ExportBox.order().client());
+      ExportFolder.of(folders, ExportOrders.order()).delete(ExportOrders.order().client());
     }
   }
 }

@@ -12,8 +12,8 @@ public interface MonitorRemovalActivities {
   ClientMonitors findMonitors(MonitoringSpec spec);
 
   /**
-   * Removes the client's monitors, its maintenance and its place on the status page, whichever run
-   * made them; nothing of another client.
+   * Removes all monitors of the client, its maintenance and its place on the status page, from any
+   * run; nothing of another client.
    */
   @ChangesClient
   Changes removeClientMonitors(MonitoringSpec spec);
