@@ -58,7 +58,8 @@ public final class FakeOffboarding extends FakeStaging
           "192.0.2.1",
           "2001:db8::1");
 
-  private static final List<String> BACK =
+  /** What an abort puts back, in its order. */
+  static final List<String> BACK =
       List.of(
           "server on",
           "host key admitted",
