@@ -23,7 +23,7 @@ import society.postx.platform.workflows.onboarding.OnboardingTestKit;
 import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.permit.Permit;
 import society.postx.platform.workflows.permit.PermitHolder;
-import society.postx.platform.workflows.rollout.Runs;
+import society.postx.platform.workflows.testkit.Runs;
 
 /** Prunes a fleet too large for one history while another operation holds some clients. */
 @Timeout(300)

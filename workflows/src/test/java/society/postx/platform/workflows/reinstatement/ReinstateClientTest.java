@@ -7,6 +7,7 @@ import static society.postx.platform.workflows.failure.FailureType.JOB_FAILED;
 
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.client.Group;
 import society.postx.platform.workflows.operation.Checklist;
@@ -25,6 +28,7 @@ import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.retention.RetainThenDelete;
 import society.postx.platform.workflows.retention.RetainThenDeleteImpl;
 import society.postx.platform.workflows.retention.RetainThenDeleteResult;
+import society.postx.platform.workflows.testkit.Histories;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /** With the real retention beside it, fakes and skipped time. */
@@ -127,7 +131,7 @@ class ReinstateClientTest {
   }
 
   @Test
-  void afterSixtyDaysTheClientComesBackAndItsRetentionEndsWithoutADeletion() {
+  void afterSixtyDaysTheClientComesBackAndItsRetentionEndsWithoutADeletion() throws IOException {
     var retention = retained();
     kit.sleep(Duration.ofDays(60));
     var result = approved().getResult(ReinstateClientResult.class);
@@ -143,6 +147,7 @@ class ReinstateClientTest {
     var kept = retention.getResult(RetainThenDeleteResult.class);
     assertThat(kept.deletedAt()).isNull();
     assertThat(world.journal("alpha")).doesNotContain("in the trash", "archive deleted");
+    Histories.keep("reinstate-done", kit.client(), ID);
   }
 
   @Test
@@ -163,7 +168,7 @@ class ReinstateClientTest {
   }
 
   @Test
-  void anAbortBeforeUsersAreInPutsAllBackAndLeavesAWeekToTryAgain() {
+  void anAbortBeforeUsersAreInPutsAllBackAndLeavesAWeekToTryAgain() throws IOException {
     retained();
     kit.sleep(Duration.ofDays(89));
     world.fail("startOnData", JOB_FAILED, "the dump does not load");
@@ -182,10 +187,11 @@ class ReinstateClientTest {
     var again = world.file().deleteAt();
     assertThat(again).isAfter(now().plus(Duration.ofDays(6)));
     assertThat(world.journal("alpha")).doesNotContain("in the trash");
+    Histories.keep("reinstate-aborted", kit.client(), ID);
   }
 
   @Test
-  void theArchiveStaysWhileTheClientIsNotVerified() {
+  void theArchiveStaysWhileTheClientIsNotVerified() throws IOException {
     world.fail("checkHttps", JOB_FAILED, "no answer");
     var run = approved();
     awaitWaits("HTTPS_ACCESSIBLE");
@@ -195,6 +201,7 @@ class ReinstateClientTest {
     decide("retry", "ops");
     assertThat(run.getResult(ReinstateClientResult.class).reinstated()).isTrue();
     assertThat(world.journal("alpha")).endsWith("archive closed", "folder removed");
+    Histories.keep("reinstate-retried", kit.client(), ID);
   }
 
   @Test
@@ -211,7 +218,7 @@ class ReinstateClientTest {
   }
 
   @Test
-  void anotherArchiveThanTheApprovedOneStopsWithoutAChange() {
+  void anotherArchiveThanTheApprovedOneStopsWithoutAChange() throws IOException {
     var run = reinstate();
     awaitWaits("APPROVE_RETURN");
     world.newestSnapshot("0b".repeat(32));
@@ -219,6 +226,7 @@ class ReinstateClientTest {
     assertThatThrownBy(() -> run.getResult(ReinstateClientResult.class))
         .hasStackTraceContaining("the archive changed since this was approved");
     assertThat(world.journal()).isEmpty();
+    Histories.keep("reinstate-changed-meanwhile", kit.client(), ID);
   }
 
   @Test
@@ -227,5 +235,19 @@ class ReinstateClientTest {
     assertThat(result.reinstated()).isFalse();
     assertThat(result.archive()).anyMatch(it -> it.contains("snapshot 5a9c03f1"));
     assertThat(world.journal()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "reinstate-done",
+        "reinstate-aborted",
+        "reinstate-changed-meanwhile",
+        "reinstate-retried"
+      })
+  void recordedReinstatementsReplay(String name) throws Exception {
+    for (var history : Histories.of(name).toList()) {
+      WorkflowTestKit.replay(Histories.read(history), ID, ReinstateClientImpl.class);
+    }
   }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
-import society.postx.platform.workflows.rollout.Runs;
+import society.postx.platform.workflows.testkit.Runs;
 
 /** Deploys to a fleet too large for one history. */
 @Timeout(600)

@@ -8,6 +8,7 @@ import static society.postx.platform.workflows.retention.FakeArchives.ALPHA;
 
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -18,12 +19,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.retention.ReinstatementLook.State;
+import society.postx.platform.workflows.testkit.Histories;
+import society.postx.platform.workflows.testkit.Runs;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 @Timeout(60)
@@ -94,12 +99,16 @@ class RetainThenDeleteTest {
             () -> progress().stage().equals(Operation.WAITS) && step.equals(progress().waitsAt()));
   }
 
+  private Runs runs(WorkflowStub run) {
+    return new Runs(kit.client(), run.getExecution());
+  }
+
   private void awaitWaiting() {
     await().ignoreExceptions().until(() -> progress().stage().equals("WAIT"));
   }
 
   @Test
-  void evidenceGoesAfterThirtyDaysAndAllElseAfterNinety() {
+  void evidenceGoesAfterThirtyDaysAndAllElseAfterNinety() throws IOException {
     var run = retained();
     var result = run.getResult(RetainThenDeleteResult.class);
     assertThat(world.calls())
@@ -119,10 +128,12 @@ class RetainThenDeleteTest {
                 assertThat(it.text())
                     .contains("./platform hold alpha", "restic repository " + "a".repeat(64)));
     assertThat(progress().stage()).isEqualTo("DONE");
+    Histories.keep("retain-evidence-removed", runs(run), 1);
+    Histories.keep("retain-deleted", kit.client(), ID);
   }
 
   @Test
-  void aHoldKeepsTheArchiveAndItsReleaseLeavesAWeekToObject() {
+  void aHoldKeepsTheArchiveAndItsReleaseLeavesAWeekToObject() throws IOException {
     var run = retained();
     awaitWaiting();
     decide("hold", "bob");
@@ -135,6 +146,7 @@ class RetainThenDeleteTest {
     run.getResult(RetainThenDeleteResult.class);
     assertThat(world.deletedAt()).isAfterOrEqualTo(released.plus(Duration.ofDays(6)));
     assertThat(world.file().holds()).isEmpty();
+    Histories.keep("retain-held-and-released", runs(run), 1);
   }
 
   @Test
@@ -154,7 +166,7 @@ class RetainThenDeleteTest {
   }
 
   @Test
-  void anEarlyDeletionNeedsASecondPerson() {
+  void anEarlyDeletionNeedsASecondPerson() throws IOException {
     var run = retained();
     awaitWaiting();
     decide("deleteNow", "bob");
@@ -169,6 +181,7 @@ class RetainThenDeleteTest {
     var result = run.getResult(RetainThenDeleteResult.class);
     assertThat(world.deletedAt()).isBefore(original.evidenceUntil());
     assertThat(result.summary()).contains("asked by bob").endsWith("approved by carol");
+    Histories.keep("retain-deleted-early", kit.client(), ID);
   }
 
   @Test
@@ -191,9 +204,9 @@ class RetainThenDeleteTest {
   }
 
   @Test
-  void aHoldAtTheLastMomentPutsTheArchiveBack() {
+  void aHoldAtTheLastMomentPutsTheArchiveBack() throws IOException {
     var moving = world.hold("moveToTrash");
-    retained();
+    var run = retained();
     awaitWaiting();
     pass(91);
     await()
@@ -207,6 +220,7 @@ class RetainThenDeleteTest {
     assertThat(world.calls()).doesNotContain("deleteTrash");
     assertThat(progress().headline()).contains("a dispute");
     assertThat(progress().decisions()).hasSize(1); // though it is another run by now
+    Histories.keep("retain-put-back", runs(run), 2);
   }
 
   @Test
@@ -334,7 +348,7 @@ class RetainThenDeleteTest {
   }
 
   @Test
-  void nothingIsDeletedWhileTheClientIsBroughtBackAndItEndsWhenThatIsDone() {
+  void nothingIsDeletedWhileTheClientIsBroughtBackAndItEndsWhenThatIsDone() throws IOException {
     var run = retained();
     awaitWaiting();
     world.reinstatement(State.UNDER_WAY, "reinstate/alpha began");
@@ -351,6 +365,7 @@ class RetainThenDeleteTest {
     assertThat(result.certificate()).isNull();
     assertThat(world.folders()).containsExactly(ALPHA.path());
     assertThat(world.calls()).isEmpty();
+    Histories.keep("retain-reinstated", kit.client(), ID);
   }
 
   @Test
@@ -391,5 +406,21 @@ class RetainThenDeleteTest {
   void onlyOneWorkflowKeepsAnArchive() {
     assertThatThrownBy(() -> retained("retention/alpha").getResult(RetainThenDeleteResult.class))
         .hasStackTraceContaining("workflow id: 'retention/alpha': must be " + ID);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "retain-evidence-removed",
+        "retain-deleted",
+        "retain-held-and-released",
+        "retain-deleted-early",
+        "retain-put-back",
+        "retain-reinstated"
+      })
+  void recordedRetentionsReplay(String name) throws Exception {
+    for (var history : Histories.of(name).toList()) {
+      WorkflowTestKit.replay(Histories.read(history), ID, RetainThenDeleteImpl.class);
+    }
   }
 }

@@ -3,10 +3,12 @@ package society.postx.platform.workflows.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.temporal.client.WorkflowClient;
+import io.temporal.common.WorkflowExecutionHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -48,10 +50,24 @@ public final class Histories {
     return Files.notExists(file(name)) && Boolean.parseBoolean(System.getenv("RECORD_HISTORIES"));
   }
 
-  /** Records the run's where that is {@link #wanted}. */
+  /** Records the newest run's where that is {@link #wanted}. */
   public static void keep(String name, WorkflowClient client, String id) throws IOException {
+    keep(name, () -> client.fetchHistory(id));
+  }
+
+  /**
+   * Records one run of a workflow that continued as a new one, where that is {@link #wanted}.
+   *
+   * @param number from 1
+   */
+  public static void keep(String name, Runs runs, int number) throws IOException {
+    keep(name, () -> new WorkflowExecutionHistory(runs.histories().get(number - 1)));
+  }
+
+  private static void keep(String name, Supplier<WorkflowExecutionHistory> history)
+      throws IOException {
     if (wanted(name)) {
-      Files.writeString(file(name), client.fetchHistory(id).toJson(false));
+      Files.writeString(file(name), history.get().toJson(false));
     }
     assertThat(file(name)).exists();
   }

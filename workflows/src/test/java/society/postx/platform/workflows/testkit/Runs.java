@@ -1,4 +1,4 @@
-package society.postx.platform.workflows.rollout;
+package society.postx.platform.workflows.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
