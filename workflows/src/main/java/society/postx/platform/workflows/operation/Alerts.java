@@ -129,7 +129,7 @@ public final class Alerts implements AlertReceipt {
    * none did. Delivery continues afterwards.
    */
   public Optional<String> awaitDelivered(Alert alert, Duration limit) {
-    Workflow.await(limit, () -> !sending(alert.incident()));
+    var unused = WorkflowTime.awaitAtMost(limit, () -> !sending(alert.incident()));
     return Optional.ofNullable(undelivered.get(alert.incident()))
         .map(why -> why.isEmpty() ? stillTried(alert.incident()) : why);
   }

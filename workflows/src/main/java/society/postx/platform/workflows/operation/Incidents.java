@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +54,7 @@ public final class Incidents {
     var since = WorkflowTime.now();
     var reminders = KernelVersion.second() ? Reminders.after(since) : List.<Instant>of();
     for (var reminder : reminders) {
-      if (Workflow.await(Duration.between(WorkflowTime.now(), reminder), answered::getAsBoolean)) {
+      if (WorkflowTime.awaitUntil(reminder, answered)) {
         return;
       }
       if (!alerts.sending(last)) {

@@ -111,7 +111,7 @@ record PermitChild(Permit stub, Promise<@Nullable Void> ended) {
 
   private void awaitEnd() {
     if (KernelVersion.second()) {
-      Workflow.await(END, this::hasEnded);
+      var unused = WorkflowTime.awaitAtMost(END, this::hasEnded);
       return;
     }
     try {

@@ -124,8 +124,10 @@ public final class BoundedParallel<R extends ClientResult> {
       Workflow.await(() -> changed(decisions, waitedBefore));
     } else {
       var left = Duration.between(WorkflowTime.now(), opens.get());
-      Workflow.await(
-          left.isPositive() ? left : Duration.ofMillis(1), () -> changed(decisions, waitedBefore));
+      var unused =
+          WorkflowTime.awaitAtMost(
+              left.isPositive() ? left : Duration.ofMillis(1),
+              () -> changed(decisions, waitedBefore));
     }
   }
 

@@ -1,15 +1,20 @@
 package society.postx.platform.workflows.architecture;
 
+import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethodWhere;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.temporal.activity.ActivityInterface;
+import io.temporal.workflow.Workflow;
 import org.junit.jupiter.api.Test;
+import society.postx.platform.workflows.operation.WorkflowTime;
 
 /**
  * Proves that workflow code is deterministic: it uses no clock, randomness, threads or anything
@@ -62,6 +67,23 @@ class PurityTest {
     var generator = java.util.random.RandomGenerator.class;
     noClasses().should().callMethod(generator, "getDefault").check(CLASSES);
     noClasses().should().callMethod(generator, "of", String.class).check(CLASSES);
+  }
+
+  /** The SDK says no where the answer and the timer come together. */
+  @Test
+  void answersBeforeADeadlineAreAwaitedInOnePlace() {
+    noClasses()
+        .that()
+        .areNotAssignableTo(WorkflowTime.class)
+        .should(
+            callMethodWhere(
+                DescribedPredicate.<JavaMethodCall>describe(
+                    "it waits with a limit",
+                    call ->
+                        call.getTargetOwner().isEquivalentTo(Workflow.class)
+                            && call.getName().equals("await")
+                            && call.getTarget().getRawParameterTypes().size() == 2)))
+        .check(CLASSES);
   }
 
   @Test
