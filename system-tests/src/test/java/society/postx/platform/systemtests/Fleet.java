@@ -33,6 +33,8 @@ record Fleet(Path folder, Stack stack, Map<String, OperationRun> onboardings)
   }
 
   private static Fleet onboarded(Path folder, Stack stack) {
+    // The least that Hetzner takes: an offboarding waits so long after it has removed the records.
+    stack.repository.edit("platform.yml", "(?m)^dnsTtl: .*$", "dnsTtl: 60");
     var runs =
         CLIENTS.stream()
             .collect(toMap(identity(), it -> stack.operator.onboard(it, "nextcloud", group(it))));

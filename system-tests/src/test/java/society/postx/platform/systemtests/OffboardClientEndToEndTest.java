@@ -70,7 +70,7 @@ class OffboardClientEndToEndTest {
   void aClientIsExportedRemovedArchivedAndDeletedAndItsNeighbourIsAsItWas(Fleet fleet) {
     var stack = fleet.stack();
     var operator = stack.operator;
-    for (var setting : List.of("dnsTtl: 60", "  coolingHours: 0", "  minutesBetween: 0")) {
+    for (var setting : List.of("  coolingHours: 0", "  minutesBetween: 0")) {
       var name = setting.substring(0, setting.indexOf(':'));
       stack.repository.edit("platform.yml", "(?m)^%s: .*$".formatted(name), setting);
     }
