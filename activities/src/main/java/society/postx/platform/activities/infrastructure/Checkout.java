@@ -30,6 +30,7 @@ import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
+import society.postx.platform.workflows.retention.ArchiveFile;
 
 /**
  * The infrastructure repository at one commit, read out of Git's objects: no working tree that
@@ -115,9 +116,15 @@ public final class Checkout {
     return ComposeFile.read(path, text(path));
   }
 
-  /** Whether an onboarding handed this client over: it writes the client's page after that. */
-  public boolean handedOver(ClientName client) {
-    return has(ClientPage.path(client));
+  /**
+   * Whether the client may have its passwords already. Only the run that brought the client's file
+   * is certain that nobody handed them over before it: a page may have been skipped, and a client
+   * that comes back from its archive gets its page last.
+   */
+  public boolean handedOver(ClientName client, RunLabel run) {
+    return has(ClientPage.path(client))
+        || has(ArchiveFile.path(client))
+        || !madeBy(run, ClientFile.path(client));
   }
 
   /** Folders of {@code apps/} that hold an app.yml. */

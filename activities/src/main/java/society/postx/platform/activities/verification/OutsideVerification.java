@@ -113,8 +113,8 @@ public final class OutsideVerification implements VerificationActivities {
   @Override
   public String checkAdminLogin(ClientPlan plan, HostSpec host) {
     var checkout = infrastructure.at(plan.commit());
-    if (checkout.handedOver(plan.client())) {
-      return "not tried: the client has had the passwords since the handover; checked inside: "
+    if (checkout.handedOver(plan.client(), plan.run())) {
+      return "not tried: the client may have changed the passwords since a handover; checked inside: "
           + checkInside(plan, host);
     }
     var check = new LoginCheck(VisitorHttp.client(checkout.settings()), heartbeat);

@@ -293,6 +293,9 @@ class ArchivingTest {
     var commit = returning.bringFilesBack(reinstatement(), BACK);
     assertThat(returning.bringFilesBack(reinstatement(), BACK)).isEqualTo(commit);
     assertThat(operator.text("clients/alpha.yml")).isEqualTo(clientFile);
+    assertThat(operator.opened().latest().handedOver(ALPHA, BACK))
+        .as("without its page, which comes last, its login is not tried all the same")
+        .isTrue();
     var live = operator.text(SECRETS);
     assertThat(sops.decrypt(SECRETS, live))
         .containsOnly(Map.entry("restic_repo_password", LocalRestic.PASSWORD));
@@ -305,6 +308,7 @@ class ArchivingTest {
     var closed = operator.log().size();
     returning.closeReinstatement(archive, END.plusSeconds(99), BACK);
     assertThat(operator.log()).hasSize(closed);
+    assertThat(operator.opened().latest().handedOver(ALPHA, BACK)).isTrue();
     returning.removeArchiveFolder(archive);
     assertThat(returning.removeArchiveFolder(archive).changes()).isEmpty();
     assertThat(operator.text("docs/clients/alpha.md")).isEqualTo(page);

@@ -327,6 +327,18 @@ final class GitInfrastructureTest {
     assertThat(operator.opened().latest().has("docs/clients/alpha.md")).isFalse();
   }
 
+  /** Its first passwords would be tried at its login again and again. */
+  @Test
+  void onlyTheRunThatBroughtAClientIsSureThatItHasNoPasswordsYet() {
+    var later = new RunLabel("run-2");
+    var plan = infrastructure.addClient(alpha(), RUN);
+    var newest = operator.opened().latest();
+    assertThat(newest.handedOver(plan.client(), RUN)).isFalse();
+    assertThat(newest.handedOver(plan.client(), later)).as("its page may be missing").isTrue();
+    infrastructure.documentClient(plan, facts("aaaa1111", ""));
+    assertThat(operator.opened().latest().handedOver(plan.client(), RUN)).isTrue();
+  }
+
   @Test
   void clientsAreListedAndCountedFromTheirHandoverOn() {
     operator.commit(
