@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.infrastructure.MajorVersions;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.restore.ChosenSnapshot;
@@ -62,7 +63,13 @@ record RestoredVersions(
   }
 
   /** An app whose images differ. */
-  private record Between(AppAt then, AppAt now, String text, boolean migrates, boolean older) {}
+  private record Between(
+      AppAt then,
+      AppAt now,
+      String text,
+      boolean migrates,
+      boolean older,
+      Optional<String> skips) {}
 
   private Optional<Between> between(AppAt now, AppAt then) {
     if (now.commit().equals(then.commit())) {
@@ -81,7 +88,8 @@ record RestoredVersions(
     var text =
         "%s was %s when the snapshot was made and is %s now"
             .formatted(now.name(), String.join(", ", wasImages), String.join(", ", images));
-    return Optional.of(new Between(then, now, text, migrates, older));
+    var skips = new MajorVersions(earlier, current).refusal("the snapshot", now.name());
+    return Optional.of(new Between(then, now, text, migrates, older, skips));
   }
 
   /** A later release may have taken the mark of an earlier one away. */
@@ -108,13 +116,12 @@ record RestoredVersions(
 
   private AppAt after(Between it, List<String> lines) {
     if (it.migrates() && chosen == null) {
+      throw refused("%s, and a migration lies between; give %s".formatted(it.text(), choice(it)));
+    }
+    if (chosen != Versions.SNAPSHOT && it.skips().isPresent()) {
       throw refused(
-          "%s, and a migration lies between; give %s"
-              .formatted(
-                  it.text(),
-                  it.older()
-                      ? "\"snapshot\" for the newer version of then: the one of now cannot read its data"
-                      : "\"now\" to let the version of now migrate the restored data, or \"snapshot\" for the version of then"));
+          "%s; give \"snapshot\" for the version of then, and release the others afterwards"
+              .formatted(it.skips().get()));
     }
     if (it.migrates() && it.older() && chosen == Versions.NOW) {
       throw refused(it.text() + ", which cannot read the newer data; only snapshot");
@@ -129,6 +136,16 @@ record RestoredVersions(
                     : "the version of now gets the restored data"
                         + (it.migrates() ? " and migrates it" : "")));
     return then ? it.then() : it.now();
+  }
+
+  private static String choice(Between it) {
+    if (it.older()) {
+      return "\"snapshot\" for the newer version of then: the one of now cannot read its data";
+    }
+    return it.skips()
+        .map(why -> "\"snapshot\" for the version of then; not \"now\": " + why)
+        .orElse(
+            "\"now\" to let the version of now migrate the restored data, or \"snapshot\" for the version of then");
   }
 
   private ApplicationFailure refused(String rule) {

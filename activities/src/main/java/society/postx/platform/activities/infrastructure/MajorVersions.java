@@ -12,7 +12,8 @@ import society.postx.platform.workflows.client.ImageReference;
 
 /**
  * Whether a release skips a major version of an app whose data cannot follow it ({@code
- * oneMajorAtATime} in app.yml). A rollback restores the data and is not asked.
+ * oneMajorAtATime} in app.yml), or lets restored data skip one. A rollback brings the data of its
+ * version back and is not asked.
  */
 public record MajorVersions(Checkout before, Checkout target) {
   /** The first number of a tag: 35 in {@code nextcloud:35.0.3-apache} and {@code app:v35}. */
@@ -20,10 +21,19 @@ public record MajorVersions(Checkout before, Checkout target) {
 
   /** Why the release must not reach the client; names both images and what to release first. */
   public Optional<String> refusal(ClientName client, AppName app) {
-    return target.app(app).oneMajorAtATime().flatMap(service -> refusal(client, app, service));
+    return refusal(client.value(), app);
   }
 
-  private Optional<String> refusal(ClientName client, AppName app, String service) {
+  /**
+   * As for a client.
+   *
+   * @param owner of the data, as the message names it
+   */
+  public Optional<String> refusal(String owner, AppName app) {
+    return target.app(app).oneMajorAtATime().flatMap(service -> refusal(owner, app, service));
+  }
+
+  private Optional<String> refusal(String owner, AppName app, String service) {
     var now = before.compose(app).images().get(service);
     var next = target.compose(app).images().get(service);
     if (next == null) {
@@ -46,7 +56,7 @@ public record MajorVersions(Checkout before, Checkout target) {
         ? Optional.empty()
         : Optional.of(
             "apps/%s/compose.yml: services.%s.image: '%s': %s runs %s, and %s takes one major version at a time: first release %s to it"
-                .formatted(app, service, next, client, now, app, skipped));
+                .formatted(app, service, next, owner, now, app, skipped));
   }
 
   private static OptionalInt major(ImageReference image) {

@@ -59,19 +59,19 @@ class RestoredVersionsTest {
 
   @Test
   void withoutAMigrationTheVersionOfNowGetsTheDataAndTheQuestionSaysSo() {
-    var later = release("99.0.1", false);
+    var later = release("29.0.1", false);
     var answer = restore(first, later, null);
     assertThat(answer.apps()).containsExactly(new AppAt(NEXTCLOUD, later));
     assertThat(answer.lines())
         .singleElement()
         .asString()
         .startsWith("nextcloud was nextcloud:")
-        .contains("and is nextcloud:99.0.1", "the version of now gets the restored data");
+        .contains("and is nextcloud:29.0.1", "the version of now gets the restored data");
   }
 
   @Test
   void acrossAMigrationAPersonChooses() {
-    var later = release("99.0.1", true);
+    var later = release("29.0.1", true);
     assertThatThrownBy(() -> restore(first, later, null))
         .hasMessageContaining("versions: is missing: nextcloud was nextcloud:")
         .hasMessageContaining("give \"now\" to let the version of now migrate");
@@ -83,21 +83,41 @@ class RestoredVersionsTest {
     assertThat(then.lines().getFirst()).endsWith("the version of then comes back");
   }
 
+  /** Its container would start, see data of two versions before and refuse to run. */
+  @Test
+  void dataNeverSkipsAMajorVersionThatTheAppTakesOneAtATime() {
+    var old = release("27.1.2", false);
+    var later = release("29.0.1", true);
+    assertThatThrownBy(() -> restore(old, later, Versions.NOW))
+        .hasMessageContaining("versions: 'now': apps/nextcloud/compose.yml: services.app")
+        .hasMessageContaining("the snapshot runs nextcloud:27.1.2")
+        .hasMessageContaining("give \"snapshot\"");
+    assertThatThrownBy(() -> restore(old, later, null))
+        .hasMessageContaining("give \"snapshot\" for the version of then; not \"now\"");
+    assertThat(restore(old, later, Versions.SNAPSHOT).apps())
+        .containsExactly(new AppAt(NEXTCLOUD, old));
+    var again = release("27.1.2", false);
+    var undeclared = release("29.0.1", false);
+    assertThatThrownBy(() -> restore(again, undeclared, null))
+        .hasMessageContaining("versions: is missing: apps/nextcloud/compose.yml")
+        .hasMessageContaining("takes one major version at a time");
+  }
+
   @Test
   void aMigrationThatALaterReleaseNoLongerDeclaresStillLiesBetween() {
-    release("99.0.1", true);
-    var later = release("99.0.2", false);
+    release("29.0.1", true);
+    var later = release("29.0.2", false);
     assertThatThrownBy(() -> restore(first, later, null))
         .hasMessageContaining("and a migration lies between");
   }
 
   @Test
   void anOlderVersionNeverGetsDataThatANewerOneMigrated() {
-    var later = release("99.0.1", true);
+    var later = release("29.0.1", true);
     assertThatThrownBy(() -> restore(later, first, null))
         .hasMessageContaining("the one of now cannot read its data");
     assertThatThrownBy(() -> restore(later, first, Versions.NOW))
-        .hasMessageContaining("versions: 'now': nextcloud was nextcloud:99.0.1")
+        .hasMessageContaining("versions: 'now': nextcloud was nextcloud:29.0.1")
         .hasMessageContaining("cannot read the newer data; only snapshot");
     assertThat(restore(later, first, Versions.SNAPSHOT).apps())
         .containsExactly(new AppAt(NEXTCLOUD, later));
