@@ -106,14 +106,27 @@ public final class StagingServers implements StagingServerActivities {
       requireOurs("firewall", spec, StagingMark.on(found.get()));
       return found.get();
     }
-    var made =
-        cloud.createFirewall(
-            new CreateFirewall(
-                spec.name(),
-                StagingMark.of(spec).labels(),
-                AdmissionRules.sshAlone(spec.managementCidrs())));
-    waiter.await(made.actions(), heartbeat);
-    return made.resource();
+    try {
+      var made =
+          cloud.createFirewall(
+              new CreateFirewall(
+                  spec.name(),
+                  StagingMark.of(spec).labels(),
+                  AdmissionRules.sshAlone(spec.managementCidrs())));
+      waiter.await(made.actions(), heartbeat);
+      return made.resource();
+    } catch (HetznerException e) {
+      if (e.code() != ErrorCode.UNIQUENESS_ERROR) throw e;
+      var taken = cloud.firewallNamed(spec.name()).orElseThrow(() -> unlisted("firewall", spec));
+      requireOurs("firewall", spec, StagingMark.on(taken));
+      return taken;
+    }
+  }
+
+  /** An attempt whose answer was lost has made it; the next one finds it once Hetzner lists it. */
+  private static ApplicationFailure unlisted(String kind, StagingSpec spec) {
+    return BUSY.retryIn(
+        SOON, "Hetzner says that %s %s exists, but does not list it".formatted(kind, spec.name()));
   }
 
   private CloudServer created(StagingSpec spec, CloudFirewall firewall) {
@@ -137,7 +150,8 @@ public final class StagingServers implements StagingServerActivities {
           waiter.await(made.actions(), heartbeat);
           return cloud.server(made.resource().id());
         } catch (HetznerException e) {
-          if (!PlacementRefusals.isOne(e)) throw e; // a taken name: the next attempt finds it
+          if (e.code() == ErrorCode.UNIQUENESS_ERROR) throw unlisted("server", spec);
+          if (!PlacementRefusals.isOne(e)) throw e;
           refusals.add(type, location, e);
         }
       }

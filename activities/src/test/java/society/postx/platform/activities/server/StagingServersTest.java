@@ -3,6 +3,7 @@ package society.postx.platform.activities.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.hetzner.CloudApi;
 import society.postx.platform.activities.hetzner.HetznerSandbox;
@@ -18,10 +20,12 @@ import society.postx.platform.activities.hetzner.wire.CloudServer;
 import society.postx.platform.activities.hetzner.wire.CreateFirewall;
 import society.postx.platform.activities.hetzner.wire.CreateServer;
 import society.postx.platform.activities.secrets.StagingHostKey;
+import society.postx.platform.sandbox.fault.ErrorAnswerBuilder;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.Cidr;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Domain;
+import society.postx.platform.workflows.staging.StagingServer;
 import society.postx.platform.workflows.staging.StagingSpec;
 
 /** Tests staging servers against the sandbox's API, and checks what exists there afterwards. */
@@ -198,6 +202,45 @@ class StagingServersTest {
     assertThat(cloud.firewallNamed(NAME)).isEmpty();
     assertThat(cloud.server(client.id()).name()).isEqualTo("client-beta");
     assertThat(cloud.server(odd.id()).name()).isEqualTo("website");
+  }
+
+  /** Hetzner has no idempotency keys, and lists what is new late. */
+  @ParameterizedTest
+  @ValueSource(strings = {"firewalls", "servers"})
+  void whatAnAttemptWithALostAnswerMadeIsAdopted(String kind) {
+    taken(kind).afterTheWork().once();
+    assertThat(untilDone().ipv4()).isNotEmpty();
+    assertThat(server().behind(cloud.firewallNamed(NAME).orElseThrow())).isTrue();
+    assertThat(world.sandbox().servers()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"firewalls", "servers"})
+  void aNameThatHetznerSaysIsTakenAndDoesNotListIsTriedAgain(String kind) {
+    taken(kind).once();
+    assertThatThrownBy(() -> staging.ensureStaging(first()))
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            it -> {
+              assertThat(it.getType()).isEqualTo("BUSY");
+              assertThat(it.isNonRetryable()).isFalse();
+            })
+        .hasMessageContaining("staging-alpha exists, but does not list it");
+    assertThat(untilDone().ipv4()).isNotEmpty();
+    assertThat(world.sandbox().servers()).hasSize(1);
+  }
+
+  private ErrorAnswerBuilder taken(String kind) {
+    return world.sandbox().faults().answer("POST /v1/" + kind, 409).code("uniqueness_error");
+  }
+
+  private StagingServer untilDone() {
+    try {
+      return staging.ensureStaging(first());
+    } catch (ApplicationFailure e) {
+      assertThat(e.isNonRetryable()).as(e.getMessage()).isFalse();
+      return staging.ensureStaging(first());
+    }
   }
 
   @Test
