@@ -47,7 +47,12 @@ final class CommittedHolds {
   /** Commits the pin unless the snapshot has one. */
   void hold(HostSpec host, ResticSnapshot snapshot, String tag) {
     var pin = pin(snapshot.id(), "before " + tag, clock.instant().plus(ROLLBACK));
-    commit(host.client(), host.run(), "a rollback", pin, PinFile::has);
+    commit(
+        host.client(),
+        host.run(),
+        "a rollback",
+        pin,
+        (file, wanted) -> file.keeps(wanted, clock.instant()));
   }
 
   /** Commits the pin unless the snapshot has one that lasts as long; answers it. */

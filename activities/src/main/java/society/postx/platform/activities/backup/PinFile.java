@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.yaml.YamlFile;
 import society.postx.platform.workflows.backup.SnapshotPin;
+import society.postx.platform.workflows.backup.TwoClockRetention;
 import society.postx.platform.workflows.client.ClientName;
 
 /**
@@ -83,8 +84,9 @@ record PinFile(List<Pin> pins) {
   }
 
   /** Whether the pin's snapshot is kept at all. */
-  boolean has(Pin pin) {
-    return pins.stream().anyMatch(it -> it.snapshot().equals(pin.snapshot()));
+  boolean keeps(Pin pin, Instant now) {
+    return pins.stream()
+        .anyMatch(it -> it.snapshot().equals(pin.snapshot()) && now.isBefore(it.end()));
   }
 
   /** Whether the pin's snapshot is kept until the pin ends. */
@@ -94,11 +96,14 @@ record PinFile(List<Pin> pins) {
         .anyMatch(it -> !it.end().isBefore(pin.end()));
   }
 
-  /** With one more, without those that have ended or were for the same reason. */
+  /**
+   * With one more, without those that were for the same reason or ended so long ago that {@link
+   * TwoClockRetention} no longer asks when.
+   */
   PinFile with(Pin pin, Instant now) {
     var all = new ArrayList<Pin>();
     pins.stream()
-        .filter(it -> now.isBefore(it.end()))
+        .filter(it -> now.minus(TwoClockRetention.OVERDUE).isBefore(it.end()))
         .filter(it -> !(it.snapshot().equals(pin.snapshot()) && it.reason().equals(pin.reason())))
         .forEach(all::add);
     all.add(pin);

@@ -28,13 +28,16 @@ class CommittedHoldsTest {
   private static final ClientName ALPHA = new ClientName("alpha");
   private static final Instant NOW = Instant.parse("2026-11-29T12:00:00Z");
   private static final String ID = "5a9c".repeat(16);
+  private static final SnapshotPin ENDED =
+      new SnapshotPin(
+          "b".repeat(64), "before release-1", Optional.of(Instant.parse("2026-11-01T00:00:00Z")));
 
   @TempDir Path folder;
   private TestRepository repository;
   private InfrastructureRepository infrastructure;
 
   @BeforeEach
-  void anOperatorHasPinnedTwo() {
+  void anOperatorHasPinnedOneAndTwoPinsHaveEnded() {
     repository =
         TestRepository.in(
             folder,
@@ -47,8 +50,11 @@ class CommittedHoldsTest {
                   - snapshot: %s
                     reason: before release-1
                     until: 2026-11-01T00:00:00Z
+                  - snapshot: %s
+                    reason: before release-0
+                    until: 2026-10-29T00:00:00Z
                 """
-                    .formatted("a".repeat(64), "b".repeat(64))));
+                    .formatted("a".repeat(64), "b".repeat(64), "c".repeat(64))));
     infrastructure = repository.opened();
     infrastructure.latest();
   }
@@ -59,17 +65,29 @@ class CommittedHoldsTest {
   }
 
   @Test
-  void aReleasesSnapshotIsPinnedOnceForAsLongAsARollbackMayComeAndEndedPinsGo() {
+  void aReleasesSnapshotIsPinnedOnceForAsLongAsARollbackMayComeAndPinsGoAMonthAfterTheirEnd() {
     hold(ID);
     hold(ID);
     assertThat(PinFile.forRetention(infrastructure.latest(), ALPHA))
         .containsExactly(
             new SnapshotPin(
                 "a".repeat(64), "the state that the customer was shown", Optional.empty()),
+            ENDED,
             new SnapshotPin(
                 ID, "before release-2", Optional.of(Instant.parse("2027-03-29T12:00:00Z"))));
     assertThat(infrastructure.latest().subject())
         .isEqualTo("alpha: keep snapshot 5a9c5a9c for a rollback");
+  }
+
+  @Test
+  void aPinThatHasEndedKeepsNothing() {
+    hold(ENDED.snapshot());
+    assertThat(PinFile.forRetention(infrastructure.latest(), ALPHA))
+        .contains(
+            new SnapshotPin(
+                ENDED.snapshot(),
+                "before release-2",
+                Optional.of(Instant.parse("2027-03-29T12:00:00Z"))));
   }
 
   @Test
@@ -83,6 +101,7 @@ class CommittedHoldsTest {
         .contains(
             new SnapshotPin(
                 ID, "asked for by a restore", Optional.of(Instant.parse("2026-12-16T00:00:00Z"))))
+        .doesNotContain(ENDED)
         .hasSize(2);
     holdForDecision("a".repeat(64), NOW);
     assertThat(PinFile.read(infrastructure.latest(), ALPHA).pins())

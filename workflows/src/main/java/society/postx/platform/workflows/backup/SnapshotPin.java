@@ -24,6 +24,11 @@ public record SnapshotPin(String snapshot, String reason, Optional<Instant> unti
     return reason.startsWith(PROVED) && until.isEmpty();
   }
 
+  /** When it ended or will end, if it is of this snapshot; empty where it has no end. */
+  Optional<Instant> ended(StoredSnapshot other) {
+    return snapshot.equals(other.id()) ? until : Optional.empty();
+  }
+
   boolean holds(StoredSnapshot other, Instant now) {
     return snapshot.equals(other.id()) && until.map(it -> !it.isBefore(now)).orElse(true);
   }

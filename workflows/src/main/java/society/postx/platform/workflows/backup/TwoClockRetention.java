@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Decides which snapshots of a client to forget, so that a hijacked host cannot make the platform
@@ -25,8 +26,11 @@ public final class TwoClockRetention {
    */
   private static final Duration TAGGED = Duration.ofDays(120);
 
-  /** Retention runs nightly, so what is out of all terms for so long was not seen in all nights. */
-  private static final Duration OVERDUE = Duration.ofDays(31);
+  /**
+   * Retention runs nightly, so what is out of all terms and pins for so long was not seen in all
+   * nights. The infrastructure repository remembers a pin that has ended as long.
+   */
+  public static final Duration OVERDUE = Duration.ofDays(31);
 
   /** How far the box's time may be from the claimed one; a long backup claims when it began. */
   static final Duration TOLERANCE = Duration.ofHours(2);
@@ -132,13 +136,16 @@ public final class TwoClockRetention {
         .findFirst()
         .map(
             it ->
-                "%s is out of all terms for more than %d days: its pin ended, or backups or pruning had paused"
+                "%s is out of all terms for more than %d days: its pin was removed, or backups or pruning had paused"
                     .formatted(it.shortId(), OVERDUE.toDays()));
   }
 
+  /** A pin that ended lately is why a snapshot is still there; each release leaves such a pin. */
   private boolean overdue(StoredSnapshot snapshot) {
     var young = snapshot.stored().orElseThrow().plus(Duration.ofDays(terms.daily()));
-    return List.of(young, box.left(snapshot), claims.left(snapshot)).stream()
+    return Stream.concat(
+            Stream.of(young, box.left(snapshot), claims.left(snapshot)),
+            pins.stream().flatMap(it -> it.ended(snapshot).stream()))
         .allMatch(left -> left.isBefore(now.minus(OVERDUE)));
   }
 }

@@ -98,6 +98,44 @@ class TwoClockRetentionProperties {
     assertThat(planned(all)).isEmpty();
   }
 
+  /** It only says why its own snapshot is still there. */
+  @Property(tries = REPOSITORIES)
+  void anEndedPinForgetsNothingMoreAndLetsNothingOfOthersGoUnasked(@ForAll long seed) {
+    var random = new Random(seed);
+    var all = attacked(seed, 0.3).all();
+    var plan = TwoClockRetention.plan(all, List.of(), TERMS, NOW);
+    var some = all.stream().filter(it -> random.nextInt(4) == 0).toList();
+    var pins =
+        some.stream()
+            .map(
+                it ->
+                    new SnapshotPin(
+                        it.id(),
+                        "before release-1",
+                        Optional.of(NOW.minusSeconds(1 + random.nextLong(80 * 86_400L)))))
+            .toList();
+    var with = TwoClockRetention.plan(all, pins, TERMS, NOW);
+    assertThat(with.ids()).isEqualTo(plan.ids());
+    var others = new ArrayList<>(with.ids());
+    others.removeAll(some.stream().map(StoredSnapshot::id).toList());
+    if (with.question().isEmpty() && plan.question().isPresent()) {
+      assertThat(with.ids()).hasSizeLessThanOrEqualTo(TwoClockRetention.UNASKED);
+      assertThat(plan.question().orElseThrow())
+          .as("asked about a pinned one")
+          .matches(it -> some.stream().anyMatch(pinned -> it.startsWith(pinned.shortId())));
+    }
+    for (var other : others) {
+      var rest =
+          plan.ids().stream()
+              .filter(it -> !it.equals(other))
+              .map(it -> new SnapshotPin(it, "ended", Optional.of(NOW.minusSeconds(1))))
+              .toList();
+      if (TwoClockRetention.plan(all, rest, TERMS, NOW).question().isPresent()) {
+        assertThat(with.question()).as("because of %s", other).isPresent();
+      }
+    }
+  }
+
   @Property(tries = REPOSITORIES)
   void moreThanFiveAreNeverForgottenUnasked(@ForAll long seed) {
     assertThat(unasked(attacked(seed, 0.3).all())).hasSizeLessThanOrEqualTo(5);
