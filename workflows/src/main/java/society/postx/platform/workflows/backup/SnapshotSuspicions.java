@@ -19,6 +19,9 @@ record SnapshotSuspicions(List<StoredSnapshot> snapshots, RetentionTerms terms, 
   /** One nightly backup, and one before each release or upgrade. */
   private static final int A_DAY = 10;
 
+  /** A backup has at most one first pass, and its host writes the tag that says so. */
+  private static final int PASSES_A_DAY = 2 * A_DAY;
+
   /** Snapshots that a sentence names. */
   private static final int NAMED = 5;
 
@@ -36,7 +39,12 @@ record SnapshotSuspicions(List<StoredSnapshot> snapshots, RetentionTerms terms, 
         found,
         it -> recent(it) && isFarFromClaim(it),
         "%d snapshots claim a time more than 2 hours from when the box stored them (%s)");
-    manyADay(found);
+    manyADay(found, it -> !it.pass(), A_DAY, "the box stored %d snapshots on %s");
+    manyADay(
+        found,
+        StoredSnapshot::pass,
+        PASSES_A_DAY,
+        "the box stored %d snapshots with the tag of first passes on %s");
     if (!snapshots.isEmpty() && snapshots.stream().noneMatch(it -> recent(it) && !it.pass())) {
       found.add(
           "the box stored no snapshot for %d days; nothing is forgotten until backups run again"
@@ -60,9 +68,10 @@ record SnapshotSuspicions(List<StoredSnapshot> snapshots, RetentionTerms terms, 
     }
   }
 
-  private void manyADay(List<String> found) {
+  private void manyADay(
+      List<String> found, Predicate<StoredSnapshot> which, int most, String sentence) {
     snapshots.stream()
-        .filter(it -> recent(it) && !it.pass())
+        .filter(it -> recent(it) && which.test(it))
         .collect(
             groupingBy(
                 it -> SnapshotClock.day(it.stored().orElseThrow()),
@@ -70,8 +79,8 @@ record SnapshotSuspicions(List<StoredSnapshot> snapshots, RetentionTerms terms, 
                 Collectors.counting()))
         .forEach(
             (day, count) -> {
-              if (count > A_DAY) {
-                found.add("the box stored %d snapshots on %s".formatted(count, day));
+              if (count > most) {
+                found.add(sentence.formatted(count, day));
               }
             });
   }

@@ -64,6 +64,19 @@ class TwoClockRetentionTest {
     assertThat(TwoClockRetention.plan(all, List.of(), TERMS, NOW).ids()).containsExactly("a8");
   }
 
+  /** A host writes the tag, so it must not hide a flood. */
+  @Test
+  void moreFirstPassesADayThanBackupsCouldMakeAreSuspicious() {
+    var all = new ArrayList<>(List.of(honest(NOW)));
+    for (var pass = 0; pass < 21; pass++) {
+      assertThat(TwoClockRetention.plan(all, List.of(), TERMS, NOW).suspicions()).isEmpty();
+      var at = NOW.minusSeconds(600 + pass);
+      all.add(new StoredSnapshot(id(), at, Optional.of(at), List.of("pass")));
+    }
+    assertThat(TwoClockRetention.plan(all, List.of(), TERMS, NOW).suspicions())
+        .containsExactly("the box stored 21 snapshots with the tag of first passes on 2026-11-29");
+  }
+
   @Test
   void firstPassesAloneAreNoBackupsForWhichOlderOnesCouldGo() {
     var longAgo = NOW.minus(Duration.ofDays(400));
@@ -201,6 +214,48 @@ class TwoClockRetentionTest {
     then.add(honest(later));
     assertThat(TwoClockRetention.plan(then, List.of(pin), TERMS, later).ids())
         .contains(tagged.id(), pinned.id(), other.id());
+  }
+
+  /** Each release leaves a hold on each client: fifty clients would ask fifty times a month. */
+  @Test
+  void aHoldThatEndedLatelyAsksNobody() {
+    var held = honest(Instant.parse("2026-07-30T12:00:00Z"));
+    var all = new ArrayList<>(fifteen());
+    all.add(held);
+    all.add(honest(NOW));
+    for (var days = 0; days <= 30; days++) {
+      var pin = ended(held, NOW.minus(Duration.ofDays(days)).minusSeconds(1));
+      var plan = TwoClockRetention.plan(all, List.of(pin), TERMS, NOW);
+      assertThat(plan.question()).as("ended %d days ago", days).isEmpty();
+      assertThat(plan.unasked()).containsExactly(held.id());
+    }
+    for (var pins :
+        List.of(
+            List.<SnapshotPin>of(),
+            List.of(ended(held, NOW.minus(Duration.ofDays(31)).minusSeconds(1))),
+            List.of(ended(all.getFirst(), NOW.minusSeconds(1))))) {
+      assertThat(TwoClockRetention.plan(all, pins, TERMS, NOW).question())
+          .hasValueSatisfying(it -> assertThat(it).contains(held.shortId(), "its pin was removed"));
+    }
+  }
+
+  /** A host chooses tags and times; the month is that of the pin alone. */
+  @Test
+  void noTagOfAHostMakesAnOldSnapshotGoUnasked() {
+    var old = Instant.parse("2026-05-30T12:00:00Z");
+    var tagged =
+        new StoredSnapshot("a".repeat(64), old, Optional.of(old), List.of("before release-2"));
+    var all = new ArrayList<>(fifteen());
+    all.add(honest(Instant.parse("2026-05-01T03:00:00Z")));
+    all.add(tagged);
+    all.add(honest(NOW));
+    var plan = TwoClockRetention.plan(all, List.of(), TERMS, NOW);
+    assertThat(plan.ids()).contains(tagged.id());
+    assertThat(plan.unasked()).isEmpty();
+  }
+
+  private static SnapshotPin ended(StoredSnapshot snapshot, Instant until) {
+    return new SnapshotPin(snapshot.id(), "before release-1", Optional.of(until));
   }
 
   private List<StoredSnapshot> fifteen() {
