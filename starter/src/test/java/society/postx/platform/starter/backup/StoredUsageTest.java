@@ -15,6 +15,8 @@ import society.postx.platform.starter.shell.Output;
 
 /** {@code ./platform backups} reads the figures from Git, also where no Temporal answers. */
 class StoredUsageTest {
+  private static final String NEVER = "  backup never seen, never verified, never drilled";
+
   @TempDir private Path folder;
   private final Terminal terminal = new Terminal();
 
@@ -56,9 +58,9 @@ class StoredUsageTest {
             "2026-11-29: the Storage Box is 71 % full: 710.0 GB of 1.0 TB, 3.0 GB of it in its"
                 + " snapshots; the next size is 5 TB",
             "  the platform itself: NO BACKUP yet;  ./platform schedules trigger back-up-platform",
-            "  alpha                    9.0 GB  +8.0 GB",
-            "  beta                     6.0 GB  -1.0 GB",
-            "  gamma                   5 bytes");
+            "  alpha                    9.0 GB  +8.0 GB" + NEVER,
+            "  beta                     6.0 GB  -1.0 GB" + NEVER,
+            "  gamma                   5 bytes" + NEVER);
     assertThat(terminal.run("backups", "--json")).isZero();
     var json = Output.JSON.readTree(terminal.out());
     assertThat(json.at("/days/1/box/used").asLong()).isEqualTo(710_000_000_000L);
@@ -80,13 +82,38 @@ class StoredUsageTest {
     assertThat(terminal.out().lines().skip(2))
         .containsExactly(
             "  gamma                   5 bytes  FAILED slice read: pack 5a9c03f1: Hash mismatch;"
-                + " arrived never, checked never, sample compared never, 3 of 26 slices read",
+                + " arrived never, checked never, sample compared never, 3 of 26 slices read,"
+                + " backup of 2026-11-29 03:40 UTC, never drilled",
             "  alpha                    9.0 GB  backup of 2026-11-29 03:40 UTC, arrived never,"
-                + " checked never, sample compared never, 3 of 26 slices read",
-            "  beta                     6.0 GB");
+                + " checked never, sample compared never, 3 of 26 slices read, never drilled",
+            "  beta                     6.0 GB" + NEVER);
     assertThat(terminal.run("backups", "--json")).isZero();
     assertThat(Output.JSON.readTree(terminal.out()).at("/proofs/gamma/data/next").asInt())
         .isEqualTo(4);
+  }
+
+  /** An erased repository cannot be measured; what is known of it must not vanish with it. */
+  @Test
+  void aClientWhoseRepositoryCannotBeMeasuredIsShownWithItsProofs()
+      throws IOException, GitAPIException {
+    commit(
+        "backups/usage.json",
+        """
+        {"days": [{"day": "2026-11-29", "box": {"size": 1000000000000, "used": 1, "snapshots": 0},
+          "clients": {"alpha": 9000000000}}]}
+        """);
+    commit("backups/proofs/erased.json", proof("FAILED", "[\"the repository is empty\"]"));
+    commit("clients/alpha.yml", "apps: []");
+    commit("clients/erased.yml", "apps: []");
+    commit("clients/unmeasured.yml", "apps: []");
+    assertThat(terminal.run("backups")).as(terminal.err()).isZero();
+    assertThat(terminal.out().lines().skip(2))
+        .containsExactly(
+            "  erased               not measured  FAILED slice read: the repository is empty;"
+                + " arrived never, checked never, sample compared never, 3 of 26 slices read,"
+                + " backup of 2026-11-29 03:40 UTC, never drilled",
+            "  unmeasured           not measured" + NEVER,
+            "  alpha                    9.0 GB" + NEVER);
   }
 
   @Test
