@@ -21,7 +21,7 @@ import society.postx.platform.workflows.client.ClientName;
 final class DrillShare {
   private static final int MONTHS = 3;
 
-  /** One in so many restores an older snapshot. */
+  /** One in so many restores an older snapshot, of the clients whose last drill proved its apps. */
   private static final int OLDER = 4;
 
   private static final Comparator<Map.Entry<String, DrillHistory>> LONGEST_AGO =
@@ -50,6 +50,10 @@ final class DrillShare {
     return chosen(clients.entrySet().stream().sorted(LONGEST_AGO).toList(), random);
   }
 
+  /**
+   * After a drill that proved nothing, and before the first, only the newest snapshot counts: an
+   * older one that starts would hide that the newest does not.
+   */
   private static List<DrillChoice> chosen(
       List<Map.Entry<String, DrillHistory>> turn, RandomGenerator random) {
     var lost = turn.stream().min(LOST_LONGEST_AGO).map(Map.Entry::getKey).orElse("");
@@ -61,7 +65,9 @@ final class DrillShare {
               return new DrillChoice(
                   new ClientName(it.getKey()),
                   asLost ? DrillKind.SERVER : DrillKind.APPS,
-                  older && !asLost ? DrillSource.OLDER : DrillSource.NEWEST);
+                  older && !asLost && it.getValue().good()
+                      ? DrillSource.OLDER
+                      : DrillSource.NEWEST);
             })
         .toList();
   }

@@ -74,6 +74,26 @@ class DrillShareProperties {
     assertThat(run(1, new Random(seed), any -> true)).containsAll(failed);
   }
 
+  /** An older snapshot that starts would hide that the newest does not. */
+  @Property
+  void aFailedDrillIsRepeatedFromTheNewestSnapshotUntilThatPasses(
+      @ForAll @IntRange(min = 1, max = 60) int size, @ForAll long seed) {
+    fleet(size);
+    clients.replaceAll((client, none) -> new DrillHistory(month(0), false, null));
+    assertThat(DrillShare.of(clients, month(1), new Random(seed)))
+        .hasSize(size)
+        .allMatch(it -> it.source() == DrillSource.NEWEST);
+    assertThat(DrillShare.named(clients, new Random(seed)))
+        .allMatch(it -> it.source() == DrillSource.NEWEST);
+  }
+
+  @Example
+  void theFirstDrillOfAClientIsOfItsNewestSnapshot() {
+    fleet(300);
+    assertThat(DrillShare.of(clients, month(0), new Random(7)))
+        .allMatch(it -> it.source() == DrillSource.NEWEST);
+  }
+
   @Property
   void exactlyOneIsDrilledAsALostServerAndFromTheNewestSnapshot(
       @ForAll @IntRange(min = 1, max = 60) int size, @ForAll long seed) {
@@ -101,8 +121,9 @@ class DrillShareProperties {
   @Example
   void olderSnapshotsAreDrilledSometimes() {
     fleet(300);
+    clients.replaceAll((client, none) -> new DrillHistory(month(0), true, null));
     var older =
-        DrillShare.of(clients, month(0), new Random(7)).stream()
+        DrillShare.of(clients, month(1), new Random(7)).stream()
             .filter(it -> it.source() == DrillSource.OLDER)
             .count();
     assertThat(older).isBetween(10L, 45L);
