@@ -22,6 +22,7 @@ import society.postx.platform.workflows.operation.Attempt;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.PermitLease;
 import society.postx.platform.workflows.operation.WorkflowTime;
+import society.postx.platform.workflows.proof.Rung;
 import society.postx.platform.workflows.proof.RungResult;
 import society.postx.platform.workflows.proof.RungResult.Outcome;
 import society.postx.platform.workflows.snapshots.SnapshotActivities;
@@ -53,6 +54,7 @@ final class ClientDrill {
   private final List<Measured> parts = new ArrayList<>();
   private final List<String> findings = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private final List<String> undrilled = new ArrayList<>();
   private Optional<SnapshotDraw> drawn = Optional.empty();
   private Optional<StagingServer> server = Optional.empty();
   private Optional<RestoredCopy> copy = Optional.empty();
@@ -99,8 +101,7 @@ final class ClientDrill {
     try {
       doing = "the staging server could not be built";
       var problems = staging.during(it -> onServer(staging, it, draw));
-      return recorded(
-          choice.kind().rungs().stream().map(it -> RungResult.of(it, problems)).toList());
+      return recorded(choice.kind().rungs().stream().map(it -> result(it, problems)).toList());
     } catch (ActivityFailure e) {
       var why = "%s: %s".formatted(doing, Failures.causeUnlessCancelled(e));
       return ended(Failures.isOf(JOB_FAILED, e) ? Outcome.FAILED : Outcome.UNKNOWN, why);
@@ -110,6 +111,13 @@ final class ClientDrill {
       }
       return ended(Outcome.UNKNOWN, e.getOriginalMessage());
     }
+  }
+
+  /** A drill without some of the client's apps may find a fault, but proves nothing of the rest. */
+  private RungResult result(Rung rung, List<String> problems) {
+    return problems.isEmpty() && !undrilled.isEmpty()
+        ? RungResult.unknown(rung, String.join("; ", undrilled))
+        : RungResult.of(rung, problems);
   }
 
   private void left(String why) {
@@ -133,7 +141,7 @@ final class ClientDrill {
             () -> holding(() -> restoreCopy(host, draw.snapshot().id())));
     copy = Optional.of(files);
     notes.addAll(files.notes());
-    var lacking = lacking(files);
+    var lacking = lacking(files, draw);
     step(
         "databases and start",
         WorkflowTime.now(),
@@ -156,16 +164,19 @@ final class ClientDrill {
         });
   }
 
-  /** An older snapshot may be from before an app came; the newest has to hold it. */
-  private List<String> lacking(RestoredCopy files) {
+  /**
+   * An older snapshot may be from before an app came, which then was not drilled; the newest has to
+   * hold it.
+   */
+  private List<String> lacking(RestoredCopy files, SnapshotDraw draw) {
     if (files.lacking().isEmpty()) {
       return List.of();
     }
     var said = "the snapshot lacks apps that the client has today: " + files.lacking();
-    if (choice.source() == DrillSource.NEWEST) {
+    if (!draw.isOlder()) {
       return List.of(said);
     }
-    notes.add(said);
+    undrilled.add(said + "; it is from before them, and the next drill restores the newest");
     return List.of();
   }
 

@@ -1,6 +1,7 @@
 package society.postx.platform.workflows.drill;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ final class FakeDrills extends FakeOnboarding
   private final List<String> stuck = new CopyOnWriteArrayList<>();
   private final SortedSet<String> empty = new ConcurrentSkipListSet<>();
   private final AtomicInteger slowStarts = new AtomicInteger();
+  private volatile DrillHistory history = DrillHistory.none();
   private volatile DrillTargets targets =
       new DrillTargets(Duration.ofHours(4), Duration.ofDays(36_500));
 
@@ -85,6 +87,11 @@ final class FakeDrills extends FakeOnboarding
 
   void targets(Duration restore, Duration dataAge) {
     targets = new DrillTargets(restore, dataAge);
+  }
+
+  /** The last drill of each client proved its apps, so that older snapshots are drilled too. */
+  void drilledWell() {
+    history = new DrillHistory(Instant.EPOCH, true, null);
   }
 
   void withoutSnapshots(String client) {
@@ -180,7 +187,7 @@ final class FakeDrills extends FakeOnboarding
   public DrillBasis drillBasis(List<ClientName> clients) {
     check("drillBasis");
     var histories = new TreeMap<String, DrillHistory>();
-    clients.forEach(it -> histories.put(it.value(), DrillHistory.none()));
+    clients.forEach(it -> histories.put(it.value(), history));
     return new DrillBasis(histories, targets);
   }
 
