@@ -18,6 +18,7 @@ prove() { :; }
 # shellcheck disable=SC1091 # written by the platform
 . ./restore-plan
 . ./users.sh
+. ./repository.sh
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 records=/var/lib/platform/deployed
 
@@ -41,7 +42,7 @@ stop() {
 
 # FILE: ends with status 1 where the snapshot lacks it. Restic lists only the folders that it is asked for.
 require_in_snapshot() {
-  ./restic ls --no-lock "${snapshot:?}" "$(dirname "$1")" >/run/platform-restore.list || exit 75
+  from_repository ls --retry-lock 5m "${snapshot:?}" "$(dirname "$1")" >/run/platform-restore.list
   if grep -Fqx "$1" /run/platform-restore.list; then return 0; fi
   echo "snapshot $snapshot lacks $1; nothing was changed"
   exit 1
@@ -63,7 +64,7 @@ fetch_files() {
   for path in $(paths); do set -- "$@" --include "$path"; done
   if [ $# = 0 ]; then return 0; fi
   say "restoring files of snapshot ${snapshot:?}"
-  ./restic restore "$snapshot" --retry-lock 5m --target / --delete --quiet "$@" || exit 75
+  from_repository restore "$snapshot" --retry-lock 5m --target / --delete --quiet "$@"
 }
 
 # The backup was made in maintenance mode, so the restored apps are in it too, also if this is cut off. Needs postgres.sh.

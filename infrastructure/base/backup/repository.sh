@@ -1,0 +1,29 @@
+# shellcheck shell=sh
+# Sourced by the programs that restore: reads the repository, and tells what passes by itself from what does not.
+
+# What ssh says where the box is away or goes away, and restic where its connection is gone. A login that the box refuses
+# is none of them. Beginnings of lines, because a snapshot's file names are in others.
+away='^(rclone: )?(ssh: (connect to host|Could not resolve)|kex_exchange_identification: |Connection (closed|reset|timed out|to )'
+away="$away|Timeout, server |client_loop: |Read from remote host )|^(Fatal: |(Load|List|Save|Stat|Remove)\().*rclone stdio connection already closed\$"
+
+# RESTIC'S ARGUMENTS: ends with status 75 where the box is away or the repository locked. Any other failure is that of the
+# repository, this host's disk or a credential, and the same the next time: ends with status 1 and says the cause last.
+from_repository() {
+  said=/run/platform-restic.said
+  # Restic may say a line for each file; the lines of its locks come last.
+  {
+    { ./restic "$@" 2>&1 >&3 3>&- || echo "ended $?"; } |
+      awk '!/^ignoring error for / || ++ignored <= 20' | cut -c 1-400 | tail -n 60 >"$said"
+  } 3>&1
+  ended=$(sed -n '$s/^ended //p' "$said")
+  if [ -z "$ended" ]; then return 0; fi
+  sed -e '$d' "$said" >&2
+  # 11: restic's own status for it, which one before 0.17 only says.
+  if [ "$ended" = 11 ] || grep -q -E -e "$away" -e '^(Fatal: )?unable to create lock in backend: repository is already locked' "$said"; then
+    exit 75
+  fi
+  why=$(grep -v -e ' returned error, retrying ' -e '^Fatal: There were ' "$said" |
+    grep -m 1 -E '^(Fatal: |ignoring error for |unable to |id |Load\()' || :)
+  echo "restic $1 of snapshot ${snapshot:-} ended with $ended: ${why:-see above}" >&2
+  exit 1
+}
