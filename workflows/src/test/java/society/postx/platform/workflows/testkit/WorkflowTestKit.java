@@ -14,6 +14,7 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.WorkerFactoryOptions;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,6 +38,10 @@ public final class WorkflowTestKit implements AutoCloseable {
 
   private static final ScheduledExecutorService WATCH =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+
+  /** The SDK looks four times a second whether its workers have stopped, which no test awaits. */
+  private static final Executor CLOSING =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
 
   private final TestWorkflowEnvironment environment;
   private final Future<?> watch = WATCH.schedule(this::say, LONG.toMillis(), MILLISECONDS);
@@ -132,6 +137,7 @@ public final class WorkflowTestKit implements AutoCloseable {
   @Override
   public void close() {
     watch.cancel(false);
-    environment.close();
+    environment.getWorkerFactory().shutdownNow();
+    CLOSING.execute(environment::close);
   }
 }
