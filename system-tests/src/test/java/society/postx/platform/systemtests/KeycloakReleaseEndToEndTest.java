@@ -1,6 +1,7 @@
 package society.postx.platform.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.workflows.restore.RestoreClientResult;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
 
 /**
@@ -89,6 +91,36 @@ class KeycloakReleaseEndToEndTest {
     assertThat(image()).endsWith(":26.4.0");
     addUser("max");
     assertThat(users()).contains("eva", "max");
+  }
+
+  /** The newest backup is the one that the approved release made first. */
+  @Test
+  @Order(3)
+  void aRestoreAcrossTheMigrationAsksForTheVersionAndBringsEitherOne() {
+    var unsaid = stack.operator.restore("alpha", "max was added by mistake");
+    assertThatThrownBy(() -> unsaid.result(RestoreClientResult.class))
+        .hasStackTraceContaining("versions: is missing")
+        .hasStackTraceContaining("a migration lies between");
+    assertThat(users()).contains("eva", "max");
+
+    restored("now");
+    assertThat(image()).endsWith(":26.4.0");
+    assertThat(host(MIGRATED_TO)).contains("26.4.0");
+    assertThat(users()).contains("eva").doesNotContain("max");
+
+    restored("snapshot");
+    assertThat(image()).endsWith(":26.0.0");
+    assertThat(host(MIGRATED_TO)).doesNotContain("26.4");
+    assertThat(users()).contains("eva").doesNotContain("max");
+  }
+
+  private static void restored(String versions) {
+    var run = stack.operator.restore("alpha", "max was added by mistake", "--versions", versions);
+    stack.operator.approve(run, "as agreed");
+    var result = run.result(RestoreClientResult.class);
+    assertThat(result.restored()).isTrue();
+    Figures.say(
+        "keycloak, restored with --versions %s: %s".formatted(versions, result.durations()));
   }
 
   private static String image() {

@@ -82,9 +82,16 @@ final class Operator {
         starter("upgrade", "--reason", reason, "--soak", "PT5S", "--json", "--no-watch"));
   }
 
-  /** Asks to restore all apps of the client from the newest backup. */
-  OperationRun restore(String client, String reason) {
-    return started(starter("restore", client, "--reason", reason, "--json", "--no-watch"));
+  /**
+   * Asks to restore all apps of the client from the newest backup.
+   *
+   * @param flags more of them
+   */
+  OperationRun restore(String client, String reason, String... flags) {
+    var arguments = new ArrayList<>(List.of("restore", client, "--reason", reason));
+    arguments.addAll(List.of("--json", "--no-watch"));
+    arguments.addAll(List.of(flags));
+    return started(starter(arguments.toArray(String[]::new)));
   }
 
   /**
