@@ -58,10 +58,10 @@ class ChecklistViewTest {
             null,
             null,
             null,
-            "nobody has been told yet");
+            "no alert delivered yet");
     assertThat(plain.lines(silent))
-        .containsExactly("OnboardClient alpha: it is stuck", "  ⚠️ nobody has been told yet");
-    assertThat(plain.news(checklist(), silent)).contains("⚠️ nobody has been told yet");
+        .containsExactly("OnboardClient alpha: it is stuck", "  ⚠️ no alert delivered yet");
+    assertThat(plain.news(checklist(), silent)).contains("⚠️ no alert delivered yet");
     assertThat(plain.news(silent, silent)).isEmpty();
   }
 

@@ -143,7 +143,7 @@ public final class Alerts implements AlertReceipt {
   }
 
   private static String stillTried(String incident) {
-    return "nobody has been told yet; the workflow %s%s says why, and tries on"
+    return "no alert delivered yet; workflow %s%s shows why and keeps trying"
         .formatted(SendAlert.ID, incident);
   }
 }

@@ -46,8 +46,8 @@ class AlertsTest {
     webhookIsAway();
     var run = stuck();
     kit.kit.sleep(Duration.ofDays(1));
-    assertThat(progress(run).undelivered()).startsWith("nobody has been told yet");
-    assertThat(details(run)).contains("nobody has been told yet");
+    assertThat(progress(run).undelivered()).startsWith("no alert delivered yet");
+    assertThat(details(run)).contains("no alert delivered yet");
     assertThat(world.alerts()).isEmpty();
     world.repair("mail");
     world.repair("webhook");
@@ -190,7 +190,7 @@ class AlertsTest {
     run.signal("alertSent", (Object) null);
     run.signal("alertSent", "another/1");
     JunkJson.notorious().forEach(junk -> run.signal("alertSent", junk));
-    assertThat(progress(run).undelivered()).startsWith("nobody has been told yet");
+    assertThat(progress(run).undelivered()).startsWith("no alert delivered yet");
     run.signal("abort", decision("enough"));
     await().atMost(PATIENCE).until(() -> !progress(run).stage().equals(Operation.WAITS));
   }

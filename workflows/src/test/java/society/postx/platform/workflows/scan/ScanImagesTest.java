@@ -109,7 +109,7 @@ class ScanImagesTest {
   }
 
   @Test
-  void aHostThatDoesNotAnswerIsNamedAndItsFindingsAreNoNewsOnceItIsBack() throws IOException {
+  void aHostThatDoesNotAnswerIsNamedAndItsFindingsAreNotNewOnceItIsBack() throws IOException {
     fleet.runs("delta", image("shop:1"));
     fleet.vulnerability("shop:1", "CVE-1");
     result(scan(Map.of()));
@@ -192,7 +192,7 @@ class ScanImagesTest {
     fleet.failFor("mail", UNAVAILABLE, "the mail server is away");
     fleet.failFor("webhook", UNAVAILABLE, "the webhook is away");
     assertThat(result(scan(Map.of())).summary())
-        .contains("ALERT NOT DELIVERED: nobody has been told yet; the workflow alert/");
+        .contains("ALERT NOT DELIVERED: no alert delivered yet; workflow alert/");
     fleet.repair("mail");
     assertThat(result(scan(Map.of())).fresh()).hasSize(1);
     assertThat(result(scan(Map.of())).fresh()).isEmpty();
