@@ -14,8 +14,9 @@ public final class KernelVersion {
   private KernelVersion() {}
 
   /**
-   * False for runs begun before 2026-11-29, whose branches may go after 2027-05-31. Every workflow
-   * asks once before its first command.
+   * False for runs begun before 2026-11-29, whose branches may go after 2027-05-31. An operation
+   * asks before its first command, so that its whole run follows one answer. Workflows without a
+   * branch of their own (such as SendAlert and ListSnapshots) do not ask.
    */
   public static boolean second() {
     return Workflow.getVersion(CHANGE, Workflow.DEFAULT_VERSION, 2) >= 1;
