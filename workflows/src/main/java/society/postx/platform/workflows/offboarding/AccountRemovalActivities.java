@@ -8,9 +8,7 @@ import society.postx.platform.workflows.box.SubAccountSpec;
 import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.permit.ChangesClient;
 
-/**
- * Takes an offboarded client's access to the Storage Box away; its repository stays. ADR §4, §11.
- */
+/** Removes an offboarded client's access to the Storage Box; its repository stays. ADR §4, §11. */
 @ActivityInterface
 @OnTaskQueue(TaskQueues.HETZNER)
 public interface AccountRemovalActivities {

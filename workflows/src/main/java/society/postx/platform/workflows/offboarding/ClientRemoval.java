@@ -25,8 +25,8 @@ import society.postx.platform.workflows.snapshots.SnapshotList;
 import society.postx.platform.workflows.text.Quantities;
 
 /**
- * Removes all that was approved. Until the server is deleted, an abort brings the client back; from
- * then on it only goes forward.
+ * Removes everything of a client that operators approved for removal. Until the server is deleted,
+ * an abort restores the client; from then on it only goes forward.
  */
 final class ClientRemoval {
   private static final Duration NEXT_TRY = Duration.ofMinutes(5);
@@ -71,7 +71,7 @@ final class ClientRemoval {
     return result.get();
   }
 
-  /** Not to be cancelled: a half removed client is nobody's. */
+  /** Ignores cancellation: a half-removed client cannot be operated. */
   private OffboardClientResult finish() {
     delete();
     var file = plan.archiveFile(WorkflowTime.now(), last.storedAt(), approver);
@@ -219,7 +219,7 @@ final class ClientRemoval {
     operation.tick(LAST_LOOK, "as it was approved");
   }
 
-  /** The server is off: a newer one would be somebody else's, and a lost one nobody's. */
+  /** The server is off, so another newest snapshot means that somebody interfered. */
   private String requireLast(SnapshotList list) {
     var newest = list.newestStored();
     if (newest.isEmpty() || !newest.get().id().equals(last.id())) {
@@ -238,8 +238,9 @@ final class ClientRemoval {
         now.lasting().stream().filter(it -> !plan.resources().lasting().contains(it)).toList();
     if (!more.isEmpty()) {
       throw VERIFICATION_FAILED.stop(
-          "Hetzner has more of %s than was approved: %s; remove it there, then signal retry, or abort"
-              .formatted(input.client(), String.join(", ", more)));
+          "Hetzner has more of %s than was approved: %s; abort, or remove it there, then: ./platform retry %s%s"
+              .formatted(
+                  input.client(), String.join(", ", more), OffboardClient.ID, input.client()));
     }
     return "";
   }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.payload.InvalidInput;
 
-/** Lasts its minutes. */
+/** Runs for the given minutes, during which no other client is deleted. */
 public final class DestructionTurnImpl implements DestructionTurn {
   @Override
   public void last(@Nullable DestructionTurnInput input) {
@@ -13,7 +13,7 @@ public final class DestructionTurnImpl implements DestructionTurn {
       throw new InvalidInput("input: is missing");
     }
     Workflow.setCurrentDetails(
-        "**%s** was deleted; the next client's deletion waits %d minutes."
+        "**%s** may be deleted now; the next client's deletion waits %d minutes."
             .formatted(input.client(), input.minutes()));
     Workflow.sleep(Duration.ofMinutes(input.minutes()));
   }

@@ -5,7 +5,7 @@ import society.postx.platform.workflows.payload.InputRules;
 import society.postx.platform.workflows.payload.WrittenByParent;
 
 /**
- * Whose turn it is, and for how long.
+ * The client that may be deleted now, and how long other clients wait.
  *
  * @param minutes 0 to 1440
  */

@@ -27,9 +27,9 @@ import society.postx.platform.workflows.staging.StagingSpec;
 import society.postx.platform.workflows.verification.VerificationActivities;
 
 /**
- * Takes a client's users out, then makes its last backup and proves it on a staging server. Nothing
- * is destroyed without that, except by a recorded waiver of a second operator: the steps' skip. A
- * first backup comes before the export, which may wait a month for the client.
+ * Closes the apps to users, makes the final backup and proves it on a staging server. Nothing is
+ * deleted without that, except by a recorded waiver of a second operator: the steps' skip. A first
+ * backup comes before the export, which may wait a month for the client.
  */
 final class LastBackup {
   /** As often visitors may be let in again before people have to look. */
@@ -121,11 +121,11 @@ final class LastBackup {
       }
     }
     throw VERIFICATION_FAILED.stop(
-        "visitors of %s were let in again and again while it was offboarded, so no backup is the last; find out who does that, then signal retry"
-            .formatted(input.client()));
+        "visitors of %s were let in again and again while it was offboarded, so no backup is the last; find out who does that, then: ./platform retry %s%s"
+            .formatted(input.client(), OffboardClient.ID, input.client()));
   }
 
-  /** Closes what somebody opened, and says since when all is closed. */
+  /** Closes apps that were reopened, and answers since when all are closed. */
   private Instant closedSince() {
     operation.step(
         USERS_OUT,
@@ -153,7 +153,8 @@ final class LastBackup {
         .orElseThrow(
             () ->
                 REQUEST_REFUSED.stop(
-                    "the repository holds no snapshot; make a backup, then signal retry"));
+                    "the repository holds no snapshot; make a backup, then: ./platform retry %s%s"
+                        .formatted(OffboardClient.ID, input.client())));
   }
 
   private static Stored stored(SnapshotList.Listed listed) {

@@ -89,7 +89,7 @@ record OffboardingSearch(
       throw operation.refused(
           step,
           UNAVAILABLE,
-          "the host of %s was not reached, so nobody can say what runs there: %s"
+          "cannot reach the host of %s, so its apps are unknown: %s"
               .formatted(plan.client(), seen.why()));
     }
     var names = seen.appsAt().stream().map(AppAt::name).toList();
@@ -99,8 +99,8 @@ record OffboardingSearch(
       throw operation.refused(
           step,
           REQUEST_REFUSED,
-          "the host of %s does not run %s, which the client's file names; deploy it or correct the file, then signal retry"
-              .formatted(plan.client(), missing));
+          "the host of %s does not run %s, which the client's file names; deploy it or correct the file, then: ./platform retry %s%s"
+              .formatted(plan.client(), missing, OffboardClient.ID, plan.client()));
     }
     return seen.appsAt();
   }

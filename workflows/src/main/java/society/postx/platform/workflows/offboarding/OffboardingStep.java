@@ -35,7 +35,7 @@ enum OffboardingStep implements Step {
   REMOVE_MONITORS("Removal", "Remove monitors, remove from status page"),
   REFUSE_HOST("Removal", "The host's key no longer opens the Storage Box"),
   POWER_OFF("Removal", "Server off"),
-  COOL("Removal", "Cooling time, in which an abort brings all back", WAITS),
+  COOL("Removal", "Cooling period: abort restores the client", WAITS),
   TAKE_TURN("Removal", "One client's deletion at a time", WAITS),
   LAST_LOOK("Removal", "Nothing stands in the way of deletion and archive"),
   DELETE_RESOURCES("Removal", "Delete server, addresses, firewall, backups and snapshots"),

@@ -245,7 +245,7 @@ class OffboardClientTest extends OffboardingTestKit {
     world.host("alpha").condition(Condition.UNREACHABLE);
     var run = offboard();
     awaitWaits("FIND_ALL");
-    assertThat(progress().headline()).contains("nobody can say what runs there");
+    assertThat(progress().headline()).contains("so its apps are unknown");
     abort(run);
     assertThat(world.journal()).isEmpty();
   }
