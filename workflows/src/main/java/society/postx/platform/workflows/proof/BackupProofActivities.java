@@ -11,7 +11,7 @@ import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.permit.ChangesClient;
 
 /**
- * Looks at a client's backups from the worker, which trusts neither the host nor what a snapshot
+ * Checks a client's backups from the worker, which trusts neither the host nor what a snapshot
  * claims. Every list answers what is wrong, one line each. ADR §4 "Verification".
  */
 @ActivityInterface

@@ -15,8 +15,8 @@ import society.postx.platform.workflows.operation.Attempt;
 import society.postx.platform.workflows.server.ServerActivities;
 
 /**
- * Takes the looks at one client's backups. A look that cannot be taken is an answer, too: it proves
- * nothing and stops no other.
+ * Runs the single checks of one client's backups. A check that cannot run proves nothing and does
+ * not stop the others.
  */
 record ClientLooks(ClientPlan plan, SubAccount account) {
   ClientName client() {

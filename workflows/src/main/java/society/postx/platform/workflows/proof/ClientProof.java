@@ -19,7 +19,7 @@ import society.postx.platform.workflows.proof.RungResult.Outcome;
  * What is proved of a client's backups, and since when: {@code backups/proofs/<client>.json} of the
  * infrastructure repository.
  *
- * @param rungs by rung; without those that nobody looked at yet
+ * @param rungs by rung; without those that no check has reached yet
  * @param data which slice of the data is read next
  * @param newest when the box stored the newest backup, at the last look; null for none
  * @param proved the last snapshot whose repository and contents were proved; null for none
@@ -56,8 +56,8 @@ public record ClientProof(
    * After these looks. A date of proof stays until the rung is proved again; the cursor moves on
    * only if the slice it names was read and good.
    *
-   * @param read the slice that was meant to be read: if the file says another one by now, somebody
-   *     else's run has moved the cursor
+   * @param read the slice that was meant to be read: if the file says another one by now, another
+   *     run has moved the cursor
    */
   public ClientProof after(
       List<RungResult> results, DataCursor read, @Nullable BackupsSeen seen, Instant now) {

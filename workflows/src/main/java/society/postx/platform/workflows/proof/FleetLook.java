@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 
 /**
- * What a run over the fleet saw besides the clients' own proofs.
+ * What one verification of all clients' backups found besides the clients' own proofs.
  *
  * @param verified clients whose proofs the run recorded
  * @param unverified why others could not be verified

@@ -3,7 +3,7 @@ package society.postx.platform.workflows.proof;
 import java.util.List;
 
 /**
- * The report of a run over the fleet.
+ * The report of one verification of all clients' backups.
  *
  * @param summary one sentence
  * @param path of the page in the infrastructure repository: {@code reports/backups/2026-11-29.md}

@@ -1,8 +1,8 @@
 package society.postx.platform.workflows.proof;
 
 /**
- * How far it is proved that a client's backups can be restored, weakest first. Verification climbs
- * the first four each week; drills climb the last two. ADR §4.
+ * Levels of proof that a client's backups can be restored, weakest first. Verification checks the
+ * first four each week; drills check the last two. ADR §4.
  */
 public enum Rung {
   /** The box stored last night's snapshot, and the host's timer and last run are good. */

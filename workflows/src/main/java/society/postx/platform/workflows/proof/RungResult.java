@@ -5,9 +5,9 @@ import java.util.stream.Stream;
 import society.postx.platform.workflows.text.ShownText;
 
 /**
- * What one look at a client's backups found.
+ * The result of one check of a client's backups.
  *
- * @param outcome FAILED where something is wrong, UNKNOWN where the look could not be taken
+ * @param outcome FAILED where something is wrong, UNKNOWN where the check could not run
  * @param problems one line each, at most {@link #MOST}; empty for PASSED
  */
 public record RungResult(Rung rung, Outcome outcome, List<String> problems) {

@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rung of a client's ladder.
+ * When a client's backups last reached one level of proof, and how its last check ended.
  *
  * @param passed when it was last proved; null for never
- * @param looked when it was last looked at
- * @param outcome of that look
- * @param problems of that look
+ * @param looked when it was last checked
+ * @param outcome of that check
+ * @param problems of that check
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RungState(

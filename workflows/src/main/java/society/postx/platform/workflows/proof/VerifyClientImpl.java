@@ -26,8 +26,9 @@ import society.postx.platform.workflows.text.Quantities;
 import society.postx.platform.workflows.text.ShownText;
 
 /**
- * Climbs one client's proof ladder from below. Each look that locks the repository, or reads what a
- * prune may move, is under a permit of its own, so that no other operation waits for hours.
+ * Runs the checks of one client's backups, the weakest proof first. Each check that locks the
+ * repository, or reads what a prune may move, holds a permit of its own, so that no other operation
+ * waits for hours.
  */
 public final class VerifyClientImpl implements VerifyClient {
   /** The permit of the look before may take a moment to end, which is not another operation. */
