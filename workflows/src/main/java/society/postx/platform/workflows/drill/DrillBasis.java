@@ -4,7 +4,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What the choice of a month is made from.
+ * The facts from which a month's clients are chosen.
  *
  * @param clients by name, each with its drills so far
  */

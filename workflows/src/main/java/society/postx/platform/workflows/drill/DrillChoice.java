@@ -2,7 +2,7 @@ package society.postx.platform.workflows.drill;
 
 import society.postx.platform.workflows.client.ClientName;
 
-/** A client whose turn it is. */
+/** A client that a month's run drills, and how. */
 public record DrillChoice(ClientName client, DrillKind kind, DrillSource source) {
   /** {@code lost server, newest snapshot}. */
   String text() {

@@ -11,7 +11,7 @@ import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
 import society.postx.platform.workflows.operation.KernelVersion;
 import society.postx.platform.workflows.operation.Operation;
 
-/** Reads what the repository says of the client, then drills it. */
+/** Reads a client's plan from the infrastructure repository, then drills the client. */
 public final class DrillClientImpl implements DrillClient {
   @Override
   public String run(@Nullable DrillClientInput input) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * When a client was drilled, from its proofs.
  *
- * @param looked when a drill last ended, whatever it found; null for never
+ * @param looked when a drill last ended, with any result; null for never
  * @param good whether that one proved the apps
  * @param lostServer when a drill of a lost server last ended; null for never
  */

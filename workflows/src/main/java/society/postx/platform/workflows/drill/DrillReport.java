@@ -23,7 +23,7 @@ import society.postx.platform.workflows.restore.ChosenSnapshot;
  * @param dataAge age of the newest snapshot at the begin; null where none can be restored
  * @param results of the rungs that it climbed
  * @param findings what an operator should look at besides: targets missed, a server left behind
- * @param notes what the evidence says besides, which nobody has to look at
+ * @param notes what else the evidence says; needs no action
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DrillReport(

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.client.ClientName;
 
 /**
- * Chooses whose turn it is in a month: the third of the clients that was drilled longest ago, every
- * client that would else not be drilled within three months, and every client whose last drill
- * proved nothing. One of them is drilled as a lost server. ADR §4: "Monthly test restore".
+ * Chooses the clients of a month's drill: the third that was drilled longest ago, every client that
+ * would otherwise not be drilled within three months, and every client whose last drill proved
+ * nothing. One of them is drilled as a lost server. ADR §4: "Monthly test restore".
  */
 final class DrillShare {
   private static final int MONTHS = 3;
@@ -45,7 +45,7 @@ final class DrillShare {
     return chosen(turn, random);
   }
 
-  /** These clients, whatever was drilled before. */
+  /** These clients, without regard to earlier drills. */
   static List<DrillChoice> named(SortedMap<String, DrillHistory> clients, RandomGenerator random) {
     return chosen(clients.entrySet().stream().sorted(LONGEST_AGO).toList(), random);
   }

@@ -4,6 +4,6 @@ package society.postx.platform.workflows.drill;
 public enum DrillSource {
   /** What a real loss would be restored from. */
   NEWEST,
-  /** One of those before it, at random: retention may keep something that nobody can restore. */
+  /** One of those before it, at random: retention may keep one that cannot be restored. */
   OLDER
 }

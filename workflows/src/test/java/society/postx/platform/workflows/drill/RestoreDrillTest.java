@@ -70,7 +70,7 @@ class RestoreDrillTest {
     return drill(Map.of("clients", List.of(clients))).getResult(RestoreDrillResult.class);
   }
 
-  /** What the end of every drill has in common, whatever came before it. */
+  /** What the end of every drill has in common. */
   private void nothingIsLeft() {
     assertThat(world.servers()).as("staging servers").isEmpty();
     assertThat(permitIsFree("alpha")).isTrue();
@@ -131,7 +131,9 @@ class RestoreDrillTest {
     }
   }
 
-  /** Whatever fails, the server goes, the report says so, and the other client is drilled. */
+  /**
+   * After any failure the server is deleted, the report says so, and the other client is drilled.
+   */
   @ParameterizedTest
   @CsvSource({
     "ensureStaging, QUOTA_EXCEEDED, NOT PROVED",
