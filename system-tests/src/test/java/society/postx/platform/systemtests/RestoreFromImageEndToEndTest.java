@@ -133,7 +133,8 @@ class RestoreFromImageEndToEndTest {
     var run = stack.operator.restoreServer("alpha", "somebody broke its system", "--way", way);
     assertThat(run.asked())
         .contains("its system comes from that")
-        .contains("the image's apps and their data are removed while nothing leaves the server");
+        .contains(
+            "the image's apps and their data are removed while the firewall blocks all outgoing traffic");
     stack.operator.approve(run, "alpha agreed");
     var result = run.result(RestoreClientResult.class);
     result

@@ -18,7 +18,7 @@ import society.postx.platform.workflows.text.Quantities;
  * @param doubt what is odd about it, for those who approve; null if nothing is
  * @param made what its host says that it ran then; null where it does not say
  * @param since what the newest backup has more or less, one line each, as hosts counted; null where
- *     this is the newest or nobody counted
+ *     this is the newest or nothing was counted
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ChosenSnapshot(
@@ -30,7 +30,7 @@ public record ChosenSnapshot(
     implements ChangeReport {
   private static final int SHORT = 8;
 
-  /** Where nobody asks what was in it. */
+  /** Without a look at its contents. */
   public ChosenSnapshot(String id, Instant storedAt, @Nullable String doubt) {
     this(id, storedAt, doubt, null, null);
   }

@@ -8,7 +8,7 @@ import society.postx.platform.workflows.text.Quantities;
 import society.postx.platform.workflows.text.ShownText;
 
 /**
- * What the snapshot has of the files that are wanted.
+ * Which of the requested files a snapshot holds.
  *
  * @param found one for each pattern
  * @param freeBytes on the disk of the apps

@@ -5,7 +5,7 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.Step;
 
-/** Keeps what a restore was asked for until people have decided, which may take days. */
+/** Protects a restore's snapshot from retention until people have decided, which may take days. */
 final class KeptSnapshot {
   private KeptSnapshot() {}
 

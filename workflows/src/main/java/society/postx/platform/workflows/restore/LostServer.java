@@ -20,7 +20,7 @@ import society.postx.platform.workflows.server.ServerRemains;
 import society.postx.platform.workflows.text.Quantities;
 
 /**
- * What a restore of a lost server knows before anybody is asked.
+ * The state of a lost server and the snapshot to restore, read before the approval.
  *
  * @param way what the server's system will come from
  * @param host how the old host answers; null where there is none to ask
@@ -107,7 +107,7 @@ record LostServer(
                 : "its system comes from that, and the apps' data from the snapshot");
   }
 
-  /** Nobody can look into an image before a server runs on it. */
+  /** What an image holds is unknown until a server runs on it. */
   private Optional<String> imageApps() {
     if (way == Way.RESTIC) {
       return Optional.empty();
@@ -121,7 +121,7 @@ record LostServer(
                 .filter(it -> !apps.contains(it))
                 .toList();
     return Optional.of(
-        "the image's apps and their data are removed while nothing leaves the server; afterwards it runs %s%s"
+        "the image's apps and their data are removed while the firewall blocks all outgoing traffic; afterwards it runs %s%s"
             .formatted(
                 String.join(", ", apps),
                 only.isEmpty()

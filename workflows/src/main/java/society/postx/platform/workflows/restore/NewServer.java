@@ -14,8 +14,8 @@ import society.postx.platform.workflows.server.Server;
 import society.postx.platform.workflows.server.ServerSpec;
 
 /**
- * Puts a new server in the place of a lost one, which is kept aside. An abort deletes the new one
- * first and brings the old one back then.
+ * Replaces a lost server by a new one and keeps the old one, switched off. An abort deletes the new
+ * one first, then restores the old one.
  */
 record NewServer(Operation operation, LostServer lost, LocalDate keptUntil) {
   /** One with its base and nothing else. */

@@ -13,7 +13,7 @@ import society.postx.platform.workflows.operation.Question;
 import society.postx.platform.workflows.operation.WorkflowTime;
 import society.postx.platform.workflows.text.Quantities;
 
-/** Writes what those who approve a restore are asked. */
+/** Writes the question to those who approve a restore. */
 final class RestoreQuestion {
   private static final Duration DEADLINE = Duration.ofDays(3);
 

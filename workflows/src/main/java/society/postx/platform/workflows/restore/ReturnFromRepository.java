@@ -17,8 +17,8 @@ import society.postx.platform.workflows.server.Server;
 import society.postx.platform.workflows.server.ServerRemains;
 
 /**
- * Brings a client back that has no server any more, from its repository alone, as the scenario
- * {@code server} of {@link RestoreClient} does. Runs under the client's permit, after the approval.
+ * Rebuilds a client that has no server any more from its repository alone, as the scenario {@code
+ * server} of {@link RestoreClient} does. Runs under the client's permit, after the approval.
  *
  * @param account of the client, which can read the repository
  * @param snapshot restic's id

@@ -12,9 +12,9 @@ import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.Step;
 
 /**
- * A snapshot that all of a client is to come back from, read from the Storage Box alone.
+ * The snapshot from which a whole client is rebuilt, read from the Storage Box alone.
  *
- * @param reading what it holds, or why nobody can tell
+ * @param reading what it holds, or why that is unknown
  */
 record SeenSnapshot(
     ClientPlan plan,
@@ -48,7 +48,7 @@ record SeenSnapshot(
     return new SeenSnapshot(plan, account, snapshot, reading);
   }
 
-  /** What it holds; fails the operation where nobody can tell. */
+  /** What it holds; fails the operation where that is unknown. */
   SnapshotContents contents(Operation operation, Step step) {
     return reading
         .answer()

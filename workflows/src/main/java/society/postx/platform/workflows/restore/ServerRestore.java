@@ -124,7 +124,7 @@ record ServerRestore(Operation operation, RestoreClientInput input) {
             ? "the snapshot of its old disk is kept until %s: delete it then, see the runbook"
                 .formatted(keptUntil)
             : old == null
-                ? "there was no old server"
+                ? "the client had no old server"
                 : "the old server %d is off and kept until %s: delete it then, see the runbook"
                     .formatted(old.id(), keptUntil);
     return "restored from snapshot %s onto the %s server %d (%s), whose first backup is %s; %s"

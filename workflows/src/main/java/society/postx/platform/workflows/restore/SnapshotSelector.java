@@ -78,8 +78,7 @@ public record SnapshotSelector(@JsonValue String value) {
     var meant = all.stream().filter(meant(pins)).toList();
     if (ID.matcher(value).matches() && meant.size() > 1) {
       throw INVALID_INPUT.stop(
-          "snapshot: '%s': %d snapshots begin so; give more of the id"
-              .formatted(value, meant.size()));
+          "snapshot: '%s': %d snapshots match; give a longer id".formatted(value, meant.size()));
     }
     if (meant.isEmpty()) {
       throw INVALID_INPUT.stop("snapshot: '%s': %s".formatted(value, none(all)));

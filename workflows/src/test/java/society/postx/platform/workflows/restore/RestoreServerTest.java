@@ -117,7 +117,7 @@ class RestoreServerTest {
         .contains("the client's addresses are gone: the new server gets others");
     Approvals.approve(run, "the client agreed");
     assertThat(run.getResult(RestoreClientResult.class).summary())
-        .contains("there was no old server");
+        .contains("the client had no old server");
   }
 
   @Test
@@ -128,7 +128,7 @@ class RestoreServerTest {
         .contains("its disk is written over; a snapshot of it is made first and kept for 7 days")
         .contains("its system comes from that, and the apps' data from the snapshot")
         .contains(
-            "the image's apps and their data are removed while nothing leaves the server; afterwards it runs nextcloud")
+            "the image's apps and their data are removed while the firewall blocks all outgoing traffic; afterwards it runs nextcloud")
         .contains("the server keeps its addresses");
     Approvals.approve(run, "the client agreed");
     assertThat(run.getResult(RestoreClientResult.class).summary())

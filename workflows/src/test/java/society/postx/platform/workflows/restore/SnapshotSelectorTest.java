@@ -73,7 +73,7 @@ class SnapshotSelectorTest {
   void anIdThatTwoSnapshotsBeginWithIsAskedForInFull() {
     var twins = List.of(twin("1"), twin("2"));
     assertThatThrownBy(() -> new SnapshotSelector("aaaaaaaa").choose(twins, List.of()))
-        .hasMessageContaining("snapshot: 'aaaaaaaa': 2 snapshots begin so");
+        .hasMessageContaining("snapshot: 'aaaaaaaa': 2 snapshots match");
   }
 
   @Test
