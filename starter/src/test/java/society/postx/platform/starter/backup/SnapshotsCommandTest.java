@@ -86,7 +86,7 @@ class SnapshotsCommandTest {
             "M /opt/a/report.odt");
     assertThat(run("alpha", "--diff", "5a5a5a5a", "deadbeef")).isEqualTo(1);
     assertThat(terminal.err())
-        .contains("diff: 'deadbeef': no snapshot of the newest 3 begins so; ./platform snapshots");
+        .contains("diff: 'deadbeef': none of the newest 3 snapshots matches; ./platform snapshots");
     assertThat(run("alpha", "--diff", "5a5a5a5a", "latest")).isEqualTo(2);
     assertThat(terminal.err()).contains("diff: '[5a5a5a5a, latest]': two ids of snapshots");
     assertThat(run("alpha", "--find", " ")).isEqualTo(2);

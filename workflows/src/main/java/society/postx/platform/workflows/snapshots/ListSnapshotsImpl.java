@@ -12,7 +12,7 @@ import society.postx.platform.workflows.failure.Failures;
 import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
 import society.postx.platform.workflows.operation.Operation;
 
-/** Short activities under no permit: another operation of the client goes on meanwhile. */
+/** Lists a client's snapshots without its permit, so that other operations continue. */
 public final class ListSnapshotsImpl implements ListSnapshots {
   @Override
   public SnapshotList run(@Nullable ListSnapshotsInput input) {
@@ -60,7 +60,7 @@ public final class ListSnapshotsImpl implements ListSnapshots {
             .compareSnapshots(client, account, ids.get(0), ids.get(1)));
   }
 
-  /** Restic would be asked in vain, and that is tried again for hours. */
+  /** Refuses an unknown id at once; the activity would retry for hours. */
   private static String meant(String id, SnapshotList list) {
     var found =
         list.snapshots().stream()
@@ -73,8 +73,8 @@ public final class ListSnapshotsImpl implements ListSnapshots {
               .formatted(
                   id,
                   found.isEmpty()
-                      ? "no snapshot of the newest %d begins so".formatted(list.snapshots().size())
-                      : "%d snapshots begin so, give more of the id".formatted(found.size()),
+                      ? "none of the newest %d snapshots matches".formatted(list.snapshots().size())
+                      : "%d snapshots match; give a longer id".formatted(found.size()),
                   "./platform snapshots %s lists them".formatted(list.client())));
     }
     return found.getFirst();
