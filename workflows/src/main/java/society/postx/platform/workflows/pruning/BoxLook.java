@@ -39,7 +39,7 @@ final class BoxLook {
           "/full",
           report.full(),
           """
-          From 70 %% on somebody has to make room, or all backups stop when it is full.
+          From 70 %% on an operator has to make room, or all backups stop when it is full.
           A larger type takes minutes (Hetzner Console). A prune frees nothing until the box's older snapshots have expired.
           %s"""
               .formatted(SHOW));

@@ -48,8 +48,8 @@ record RetentionNotice(ClientName client, ForgetReport report, String incidents)
   }
 
   /**
-   * Alerts, and answers what is wrong, of a client whose permit another operation holds; asks
-   * nobody, since the plan may be another one when the client is free.
+   * Alerts, and answers what is wrong, of a client whose permit another operation holds; asks for
+   * no decision, since the plan may differ when the client is free.
    */
   String warn() {
     alerts();

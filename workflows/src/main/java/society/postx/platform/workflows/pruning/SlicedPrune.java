@@ -110,7 +110,7 @@ record SlicedPrune(ClientName client, SubAccount account) {
     return ActivityProfile.LONG.stub(BackupActivities.class, "%s: %s".formatted(client, what));
   }
 
-  /** Says that nothing is pruned until somebody has looked. */
+  /** Says that nothing is pruned until a check passes. */
   private void alert(String damage) {
     send(
         "/damaged/",
@@ -131,9 +131,9 @@ record SlicedPrune(ClientName client, SubAccount account) {
         "/unpruned/",
         "the backups of %s cannot be pruned",
         """
-        All of a night were cut off after half an hour, and no slice ended: %s
+        No prune slice finished last night (limit 30 minutes each): %s
 
-        Nothing was freed. The next night tries again, and this comes again until a slice ends.
+        Nothing was freed. The next night tries again; this alert repeats until a slice finishes.
         Look at how fast the worker reaches the Storage Box. If it is not the connection, prune %s once by hand
         without a limit of time (docs/workflows/PruneBackups.md, "When it stops").
         """
