@@ -10,8 +10,8 @@ import society.postx.platform.workflows.retention.ArchivedClient;
 import society.postx.platform.workflows.retention.Reinstatement;
 
 /**
- * Brings what an archive holds back, in Git and on the Storage Box, and away again. The archive's
- * files in Git stay until {@link #closeReinstatement}. ADR §11.
+ * Restores an archived client's files in Git and its repository on the Storage Box, and undoes that
+ * on abort. The archive's files in Git stay until {@link #closeReinstatement}. ADR §11.
  */
 @ActivityInterface
 public interface ReinstatementActivities {

@@ -4,9 +4,8 @@ import io.temporal.activity.ActivityInterface;
 import society.postx.platform.workflows.permit.ChangesClient;
 
 /**
- * Handles one archive on the Storage Box as its main user. Whatever is not exactly as expected
- * stops with VERIFICATION_FAILED and stays as it is: nothing is deleted because something was not
- * found.
+ * Handles one archive on the Storage Box as its main user. Anything unexpected stops with
+ * VERIFICATION_FAILED and stays as it is: nothing is deleted because something was not found.
  */
 @ActivityInterface
 public interface ArchiveBoxActivities {

@@ -154,7 +154,7 @@ public record Deadline(
     requireNotBegun();
     requireNamed(by);
     if (early == null || early.approved()) {
-      throw new Refused("nobody asks for an early deletion");
+      throw new Refused("no early deletion is requested");
     }
     requireFree(now);
     if (Person.of(early.by()).equals(Person.of(by))) {
@@ -184,7 +184,7 @@ public record Deadline(
     return new Deadline(archive, later(at, fileAt), all, released, stricter ? null : early, begun);
   }
 
-  /** The file has these holds: a released one that somebody writes into it again holds again. */
+  /** The file has these holds: a released one that an operator adds again holds again. */
   Deadline written(List<Hold> fileHolds) {
     var named = fileHolds.stream().map(Hold::id).toList();
     return new Deadline(

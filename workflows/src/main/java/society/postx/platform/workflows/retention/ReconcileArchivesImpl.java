@@ -25,8 +25,9 @@ import society.postx.platform.workflows.text.Quantities;
 import society.postx.platform.workflows.text.ShownText;
 
 /**
- * Looks twice before it believes anything: an archive that is moved or deleted between two
- * questions looks like a lost one.
+ * Compares the archives in Git, Temporal and on the Storage Box. Reports a difference only if two
+ * comparisons 15 minutes apart show it, because an archive that is moved or deleted during one of
+ * them looks like a lost one.
  */
 public final class ReconcileArchivesImpl implements ReconcileArchives {
   /** Between two looks; longer than a deletion takes from the last file to its commit. */
@@ -64,7 +65,8 @@ public final class ReconcileArchivesImpl implements ReconcileArchives {
   }
 
   private Look lookAgain() {
-    Workflow.setCurrentDetails("Looks again in 15 minutes: what it saw may only be on its way");
+    Workflow.setCurrentDetails(
+        "Compares again in 15 minutes: a running move looks like a lost archive");
     Workflow.sleep(AGAIN);
     return look(false);
   }

@@ -30,8 +30,9 @@ import society.postx.platform.workflows.operation.WorkflowTime;
 import society.postx.platform.workflows.retention.ReinstatementLook.State;
 
 /**
- * One loop waits for the next instant or decision, without the permit. A run ends after each
- * milestone and continues as a new one, so that no history and no version gate lives for 90 days.
+ * Waits for the deadline or a decision, then deletes the archive. It waits without the permit. A
+ * run ends after each milestone and continues as a new one, so that no history and no version gate
+ * lives for 90 days.
  */
 public final class RetainThenDeleteImpl extends ClientHandlers implements RetainThenDelete {
   /** What failed is tried again after it. */
@@ -256,7 +257,7 @@ public final class RetainThenDeleteImpl extends ClientHandlers implements Retain
         "%s%nIt is tried again every six hours; nothing is deleted meanwhile.%n".formatted(why));
   }
 
-  /** Not before Git knows the terms: after the deletion nobody could tell which they were. */
+  /** Only once Git has the terms: after the deletion nothing else would show them. */
   private boolean deletionIsDue() {
     return !reinstating && !unsaved() && decisions.deadline().due(WorkflowTime.now().minus(SKEW));
   }

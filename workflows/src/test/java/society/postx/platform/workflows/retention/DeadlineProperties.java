@@ -26,7 +26,7 @@ class DeadlineProperties {
 
   /**
    * Never before the deadline, under a hold, early without a second person, or another client's,
-   * whatever people, crashes and one wrong clock do.
+   * with anything that people, crashes and one wrong clock do.
    */
   @Property(tries = 20_000)
   void noHistoryDeletesWhatWasPromisedToStay(@ForAll long seed) {
