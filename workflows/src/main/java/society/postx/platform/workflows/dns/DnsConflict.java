@@ -10,8 +10,8 @@ import society.postx.platform.workflows.client.Domain;
 import society.postx.platform.workflows.takeover.Conflict;
 
 /**
- * Records that are not ours and that a client's records would outrank, replace or stand beside, as
- * they are: an undo puts back what was replaced.
+ * Existing DNS records that a client's new records would replace, outrank or join. They are kept
+ * exactly as found, because an undo restores those that were replaced.
  *
  * @param name relative to the zone
  * @param ttl seconds; null for the zone's own
@@ -32,7 +32,7 @@ public record DnsConflict(
     REPLACED,
     /** They stay as they are, and lose traffic or users to the client's records. */
     KEPT,
-    /** They stop the onboarding whatever an operator decides. */
+    /** They stop the onboarding; no decision allows it. */
     IN_THE_WAY
   }
 
@@ -41,7 +41,7 @@ public record DnsConflict(
     values = List.copyOf(values);
   }
 
-  /** Whether it is the same content, whatever an onboarding would do to it. */
+  /** Whether both have the same place and values; what an onboarding does to them may differ. */
   public boolean same(DnsConflict other) {
     return isAt(other.name, other.type)
         && new TreeSet<>(values).equals(new TreeSet<>(other.values));

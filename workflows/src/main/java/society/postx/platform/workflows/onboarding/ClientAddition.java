@@ -8,7 +8,8 @@ import society.postx.platform.workflows.change.ChangeReport;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 
 /**
- * The plan of a client whose file is committed, or when its turn comes.
+ * The plan of a client whose file is committed, or when the limit of TLS certificates allows the
+ * commit.
  *
  * @param plan null while the client has to wait
  * @param until when to try again; null with a plan

@@ -14,8 +14,9 @@ import society.postx.platform.workflows.server.ServerActivities;
 import society.postx.platform.workflows.takeover.TakeOver;
 
 /**
- * Looks for what others have where the client's records and server are to be, before anything is
- * bought: new records must not take traffic away from what runs, unless an operator decided so.
+ * Refuses an onboarding whose records, server or sub-account would collide with existing ones,
+ * before anything is bought: new records must not take traffic away from what runs, unless an
+ * operator decided so.
  */
 record ConflictCheck(Operation operation, OnboardClientInput input) {
   /**

@@ -10,8 +10,8 @@ import society.postx.platform.workflows.operation.Digest;
 import society.postx.platform.workflows.text.ShownText;
 
 /**
- * Decides whether an onboarding may go on beside or over what others have: only with a decision
- * that names exactly these things, by the digest that the refusal shows. Pure.
+ * Decides whether an operator's decision covers all conflicts that an onboarding found: it has to
+ * name exactly these, by the digest that the refusal shows. Pure.
  */
 public record TakeOver(List<Conflict> conflicts) {
   /** Digits of a digest; see {@link Digest}. */

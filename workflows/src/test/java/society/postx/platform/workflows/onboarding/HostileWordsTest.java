@@ -21,7 +21,7 @@ import society.postx.platform.workflows.host.Evidence;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.operation.Checklist;
 
-/** Whatever a failing step quotes of the outside, the checklist and the alerts stay ours. */
+/** A failing step may quote anything from outside: checklist and alerts keep their shape. */
 class HostileWordsTest {
   private final FakeOnboarding world =
       new FakeOnboarding() {

@@ -468,7 +468,7 @@ class OnboardClientTest {
   }
 
   @Test
-  void whatCannotBeTakenOverIsRefusedWhateverIsDecided() {
+  void whatCannotBeTakenOverIsRefusedForAnyDecision() {
     world.putServers(Conflict.inTheWay("server client-alpha", "has the name"));
     var decided = new TreeMap<>(ALPHA);
     decided.put("operator", "eva");
