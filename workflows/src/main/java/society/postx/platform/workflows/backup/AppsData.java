@@ -3,7 +3,8 @@ package society.postx.platform.workflows.backup;
 import java.util.Set;
 
 /**
- * What the app.yml files of a snapshot's apps call their data, whatever the snapshot says.
+ * What the app.yml files of a snapshot's apps call their data, which need not be what the snapshot
+ * says.
  *
  * @param databases those that {@code postgres} names, as {@code app/file}; their rows are counted
  * @param paths absolute

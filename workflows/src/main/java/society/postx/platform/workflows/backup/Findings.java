@@ -16,7 +16,7 @@ final class Findings {
   private final List<String> found = new ArrayList<>();
 
   /**
-   * Adds nothing where there are no names.
+   * Adds nothing without names.
    *
    * @param sentence with {@code %s} for the names
    */

@@ -29,7 +29,7 @@ public final class ManifestComparison {
 
   private ManifestComparison() {}
 
-  /** Each as one line of plain text; the same whatever the order of tables and files. */
+  /** Each as one line of plain text; the order of tables and files makes no difference. */
   public static List<String> findings(BackupManifest before, BackupManifest now) {
     var comparison = new ManifestComparison();
     comparison.heads(before, now);

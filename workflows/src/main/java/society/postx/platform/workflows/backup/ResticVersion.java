@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A version of restic. The worker needs {@link #LEAST}; hosts keep Debian's, whatever that is, and
- * only the worker reads, checks, forgets and compares.
+ * A version of restic. The worker needs {@link #LEAST}; hosts keep Debian's, and only the worker
+ * reads, checks, forgets and compares.
  */
 public record ResticVersion(int major, int minor) implements Comparable<ResticVersion> {
   /** The first with {@code restore --delete} and with exit codes that tell locked from damaged. */

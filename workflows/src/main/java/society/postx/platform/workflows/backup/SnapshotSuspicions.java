@@ -30,7 +30,7 @@ record SnapshotSuspicions(List<StoredSnapshot> snapshots, RetentionTerms terms, 
     say(
         found,
         it -> it.stored().isEmpty(),
-        "%d snapshots have no readable file on the box, so nobody knows when they were stored (%s)");
+        "%d snapshots have no readable file on the box, so when they were stored is unknown (%s)");
     say(
         found,
         it -> recent(it) && it.claimed().isAfter(now.plus(TwoClockRetention.TOLERANCE)),

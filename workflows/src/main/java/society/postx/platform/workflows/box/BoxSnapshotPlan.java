@@ -82,7 +82,7 @@ public record BoxSnapshotPlan(
    * Whether the plan still makes snapshots.
    *
    * @param newest automatic snapshot; a box without one is alive, since a new plan's first one
-   *     comes only after an interval that nobody has recorded
+   *     comes only after an interval, and when that began is unknown
    */
   public boolean isAlive(Optional<Instant> newest, Instant now) {
     var longest = dayOfMonth != null ? Duration.ofDays(31) : interval();

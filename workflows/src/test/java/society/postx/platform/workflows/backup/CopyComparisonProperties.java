@@ -59,7 +59,7 @@ class CopyComparisonProperties {
   }
 
   @Property
-  void equalRowsAreNoProblemAndEachOtherNumberIs(
+  void equalRowsPassAndEachOtherNumberIsAProblem(
       @ForAll @Size(min = 1, max = 20) List<@LongRange(min = 0, max = 1_000_000) Long> counts,
       @ForAll @IntRange(max = 19) int which,
       @ForAll @LongRange(min = 1, max = 50) long more) {

@@ -22,7 +22,7 @@ import society.postx.platform.workflows.backup.BackupManifest.TableRows;
 class ManifestComparisonProperties {
   private static final String SHA = "0".repeat(64);
 
-  /** Whatever a client has, a night in which it grows or stays is quiet. */
+  /** For any client, a night in which it grows or stays is quiet. */
   @Property
   void growthIsQuiet(
       @ForAll @Size(max = 20) List<@LongRange(max = 1_000_000) Long> rows,

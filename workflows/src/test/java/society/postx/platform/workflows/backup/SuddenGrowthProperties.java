@@ -17,7 +17,7 @@ class SuddenGrowthProperties {
   private static final LocalDate FIRST = LocalDate.parse("2026-11-30");
   static final long GB = 1_000_000_000;
 
-  /** Whatever the first week brings, however large. */
+  /** Anything that the first week brings, however large. */
   @Property
   void aFirstUploadIsNotSudden(
       @ForAll @Size(max = 7) List<@LongRange(max = 100_000 * GB) Long> sizes) {

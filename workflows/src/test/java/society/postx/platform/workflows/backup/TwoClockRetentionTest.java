@@ -78,7 +78,7 @@ class TwoClockRetentionTest {
   }
 
   @Test
-  void firstPassesAloneAreNoBackupsForWhichOlderOnesCouldGo() {
+  void firstPassesAloneDoNotCountAsBackupsForWhichOlderOnesCouldGo() {
     var longAgo = NOW.minus(Duration.ofDays(400));
     var all =
         List.of(
