@@ -23,7 +23,7 @@ public record ServerRemains(
   }
 
   /**
-   * The server, whatever its state.
+   * The server, in any state.
    *
    * @param status as Hetzner says: running, off, …
    * @param ipv4 null where it has none

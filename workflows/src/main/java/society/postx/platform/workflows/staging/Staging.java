@@ -10,8 +10,8 @@ import society.postx.platform.workflows.operation.Attempt;
 import society.postx.platform.workflows.operation.Cleanup;
 
 /**
- * A staging server for the time of some work. It is deleted whatever happens: when the work
- * succeeds, fails, or is cancelled. Only a terminated run leaves it; then its term ends it.
+ * Builds a staging server, runs some work on it and always deletes it: when the work succeeds,
+ * fails, or is cancelled. Only a terminated run leaves it; then its term ends it.
  */
 public record Staging(StagingSpec spec, Consumer<String> undeleted) {
   /** Longer than the longest drill: building, waiting, restoring, proving. */

@@ -16,9 +16,9 @@ public interface StagingHostActivities {
 
   /**
    * Leaves images and files of the snapshot on the server; no app runs. Reads the repository by the
-   * append-only account of the client's host, waits for its locks, and leaves no credential for it
-   * on the server, whatever happens. Fails with REQUEST_REFUSED for a snapshot without a manifest,
-   * since it does not say what ran.
+   * append-only account of the client's host, waits for its locks, and never leaves a credential
+   * for it on the server, not even after a failure. Fails with REQUEST_REFUSED for a snapshot
+   * without a manifest, since it does not say what ran.
    *
    * @param snapshot restic's full id
    */

@@ -17,7 +17,7 @@ import society.postx.platform.workflows.infrastructure.ClientPlan;
  * @param serverTypes tried in order
  * @param locations tried in order for each type
  * @param managementCidrs networks that may reach port 22; nothing else reaches it
- * @param until its term: after it, the next drill removes the server whatever holds it
+ * @param until its term: after it, the next drill removes the server, even one in use
  * @param run the one run that may use and delete it before its term
  */
 public record StagingSpec(
