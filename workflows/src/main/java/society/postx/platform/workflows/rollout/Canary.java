@@ -122,7 +122,7 @@ public final class Canary<R extends ClientResult> {
     var subject =
         new RolloutApproval.Subject(
             rest.isEmpty()
-                ? "Keep it on the canary clients? There are no production clients to %s."
+                ? "Keep it on the canary clients? The plan has no production clients to %s."
                     .formatted(words.wish())
                 : "%s %d production clients?".formatted(words.asked(), rest.size()),
             context.action().approval().seen(watched()),

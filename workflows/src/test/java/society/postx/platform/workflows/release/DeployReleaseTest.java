@@ -168,7 +168,8 @@ class DeployReleaseTest {
     kit.awaitGate(run, RolloutStage.APPROVAL);
     var question = requireNonNull(progress(run).question());
     assertThat(question.asked())
-        .isEqualTo("Keep it on the canary clients? There are no production clients to deploy to.");
+        .isEqualTo(
+            "Keep it on the canary clients? The plan has no production clients to deploy to.");
     assertThat(question.seen()).startsWith("alpha runs 0e5");
     assertThat(question.lines()).noneMatch(line -> line.strip().equals("for"));
     Approvals.approve(run, "well");

@@ -34,7 +34,7 @@ public final class Soak {
 
   /**
    * Fails if a client was bad twice in a row, ignoring missing samples in between. Passes if every
-   * sample of every client is good. Anything else is inconclusive, also if there are no samples.
+   * sample of every client is good. Anything else is inconclusive, also without samples.
    *
    * @param clients each client's samples in order
    * @param rounds how many each should have
