@@ -17,7 +17,7 @@ import society.postx.platform.workflows.testkit.WorkflowTestKit;
 class AlertsOnceTest {
   private static final Alert ALERT = new Alert("shop/1", "the shop is closed", "open it");
 
-  /** Tells an incident that may have been told before. */
+  /** Sends an alert that may have been sent before. */
   @WorkflowInterface
   public interface Tell {
     @WorkflowMethod

@@ -62,7 +62,7 @@ import society.postx.platform.workflows.upgrade.UpgradeServers;
 import society.postx.platform.workflows.upgrade.UpgradeTestKit;
 
 /**
- * Whatever is sent to a workflow that waits for a decision is refused in its log and changes
+ * Junk that is sent to a workflow that waits for a decision is refused in its log and changes
  * nothing else: it still answers, waits, and hears the next one.
  */
 @Timeout(120)
@@ -245,7 +245,7 @@ class JunkDecisionsTest {
         .hasStackTraceContaining("type='REQUEST_REFUSED'");
   }
 
-  /** A decision that is right counts, whatever came before it. */
+  /** A valid decision counts, after any junk. */
   private static void assertHears(WorkflowStub run) {
     run.signal("abort", Map.of("operator", "ops", "reason", "enough"));
     await()
