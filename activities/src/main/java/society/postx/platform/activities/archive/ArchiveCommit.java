@@ -44,7 +44,7 @@ record ArchiveCommit(Checkout newest, ClientName client) {
   List<String> sources() {
     if (!newest.has(ClientFile.path(client))) {
       throw VERIFICATION_FAILED.stop(
-          "%s: is missing, so what the client was cannot be archived; put it back (git log -- %s), push, then signal retry"
+          "%s: is missing, so what the client was cannot be archived; put it back (git log -- %s), push, then retry the step"
               .formatted(ClientFile.path(client), ClientFile.path(client)));
     }
     return FOLDERS.stream().flatMap(this::named).sorted().toList();
@@ -67,7 +67,7 @@ record ArchiveCommit(Checkout newest, ClientName client) {
     var file = newest.clientFile(client);
     if (!file.domain().equals(domain)) {
       throw VERIFICATION_FAILED.stop(
-          "%s: domain: '%s': was '%s' when the offboarding was planned, and what belongs to the new one was not removed; nothing was changed; put it back, push, then signal retry"
+          "%s: domain: '%s': was '%s' when the offboarding was planned, and what belongs to the new one was not removed; nothing was changed; put it back, push, then retry the step"
               .formatted(ClientFile.path(client), file.domain(), domain));
     }
     var edits = new TreeMap<String, Optional<byte[]>>();

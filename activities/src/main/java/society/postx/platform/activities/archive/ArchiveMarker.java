@@ -8,7 +8,7 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.retention.ArchivedClient;
 
 /**
- * Says whose an archive is: a file beside its repository on the Storage Box.
+ * Identifies the client of an archive: a file beside its repository on the Storage Box.
  *
  * @param marker the client's id
  * @param deleteAt the deadline when the archive was made; the file in Git has the present one

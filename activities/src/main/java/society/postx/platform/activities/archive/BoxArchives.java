@@ -47,7 +47,7 @@ public final class BoxArchives implements ArchiveBoxActivities {
         .orElseThrow(
             () ->
                 VERIFICATION_FAILED.stop(
-                    "the Storage Box stores no file in %s, so its clock cannot be asked, and one clock alone deletes nothing; if it is full, make room, then signal retry"
+                    "the Storage Box stores no file in %s, so its clock cannot be asked, and one clock alone deletes nothing; if it is full, make room, then retry the step"
                         .formatted(place)));
   }
 
@@ -75,7 +75,7 @@ public final class BoxArchives implements ArchiveBoxActivities {
     var text = folders.text(path);
     if (text.isEmpty()) {
       throw VERIFICATION_FAILED.stop(
-          "%s has no marker %s, so whose it is cannot be said; nothing was changed"
+          "owner unknown: %s has no marker %s; nothing was changed"
               .formatted(place, ArchiveMarker.NAME));
     }
     ArchiveMarker.requireOf(archive, path, text.get());

@@ -22,10 +22,10 @@ import society.postx.platform.workflows.retention.ArchivedClient;
  * Moves what a client's former home on the Storage Box holds into its archive, or back, by renames
  * alone.
  *
- * <p>Marker first, repository last: whatever instant an attempt is cut off at, the archive's folder
- * says whose it is before it holds anything, and the next attempt goes on. Nothing of the client is
- * deleted. What the platform does not know moves along and goes at the deadline; only the
- * platform's own keys and marks are removed.
+ * <p>Marker first, repository last: wherever an attempt is cut off, the archive's folder names its
+ * client before it holds anything, and the next attempt goes on. Nothing of the client is deleted.
+ * What the platform does not know moves along and goes at the deadline; only the platform's own
+ * keys and marks are removed.
  *
  * @param home below the box's root
  * @param repositoryId restic's id of the repository at a path
@@ -73,8 +73,7 @@ record HomeMove(
     requireFolders(archive.path());
     if (!requireOwnArchive()) {
       throw refused(
-          "%s has no marker %s, so whose it is cannot be said"
-              .formatted(archive.path(), ArchiveMarker.NAME));
+          "owner unknown: %s has no marker %s".formatted(archive.path(), ArchiveMarker.NAME));
     }
     var isHome = requireOneRepository(true);
     var others = archived().stream().filter(it -> !it.equals(REPOSITORY)).toList();
@@ -173,7 +172,7 @@ record HomeMove(
       names.remove(fresh);
       if (!names.isEmpty()) {
         throw refused(
-            "%s on the Storage Box is occupied (%s) and has no marker, so whose it is cannot be said"
+            "owner unknown: %s on the Storage Box is occupied (%s) and has no marker"
                 .formatted(archive.path(), shown(names)));
       }
       return false;
@@ -255,7 +254,7 @@ record HomeMove(
     for (var name : folders.names(home)) {
       if (!folders.isPlatforms(home, name)) {
         throw VERIFICATION_FAILED.stop(
-            "%s/%s appeared on the Storage Box while the repository was moved, and was kept; find out who stored it, then signal retry"
+            "%s/%s appeared on the Storage Box while the repository was moved, and was kept; find out who stored it, then retry the step"
                 .formatted(home, name));
       }
       step("removing %s/%s".formatted(home, name));

@@ -30,7 +30,7 @@ import society.postx.platform.workflows.retention.ArchiveFile;
 import society.postx.platform.workflows.retention.ArchivedClient;
 import society.postx.platform.workflows.retention.Reinstatement;
 
-/** Brings an archived client's files in Git and its repository on the Storage Box back. */
+/** Restores an archived client's files in Git and its repository on the Storage Box. */
 public final class Reinstatements implements ReinstatementActivities {
   /** Of the box's times, which are whole seconds. */
   private static final Duration ROUNDING = Duration.ofSeconds(1);
@@ -194,13 +194,13 @@ public final class Reinstatements implements ReinstatementActivities {
     return edits;
   }
 
-  /** Before the client's own secrets go: without the archived ones nobody opens the repository. */
+  /** Before the client's own secrets go: only the archived ones still open the repository. */
   private static void requireArchiveKept(
       ArchiveFile file, ArchivedClient archive, Checkout newest) {
     var kept = ArchiveFile.secretsPath(archive.client());
     if (!file.archive().equals(archive) || !newest.has(kept)) {
       throw VERIFICATION_FAILED.stop(
-          "%s or %s is not this archive's any more; nothing was withdrawn; put them back (git log), push, then signal retry"
+          "%s or %s is not this archive's any more; nothing was withdrawn; put them back (git log), push, then retry the step"
               .formatted(ArchiveFile.path(archive.client()), kept));
     }
   }
@@ -208,7 +208,8 @@ public final class Reinstatements implements ReinstatementActivities {
   private static Reinstatement reinstatement(Checkout newest, ArchivedClient archive) {
     var path = Reinstatement.path(archive);
     if (!newest.has(path)) {
-      throw INVALID_INPUT.stop(path + ": is missing, so nobody brings the client back");
+      throw INVALID_INPUT.stop(
+          path + ": is missing, so no reinstatement of the client is under way");
     }
     var found = YamlFile.read(path, newest.text(path), Reinstatement.class);
     if (!found.archive().equals(archive)) {
@@ -269,7 +270,7 @@ public final class Reinstatements implements ReinstatementActivities {
     }
     if (!missing.isEmpty()) {
       throw VERIFICATION_FAILED.stop(
-          "%s: is missing, so the archive was kept; put it back (git log), push, then signal retry"
+          "%s: is missing, so the archive was kept; put it back (git log), push, then retry the step"
               .formatted(String.join(" and ", missing)));
     }
     return new ReturnCommit(newest, client).closed(open.ended(at), archivedSecrets);
