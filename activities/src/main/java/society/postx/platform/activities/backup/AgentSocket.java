@@ -18,7 +18,7 @@ record AgentSocket(Path path) {
    * (listen), and until then every connection is refused.
    *
    * @param running whether the program that should listen still runs
-   * @throws IOException the program ended, or nobody accepts connections within the limit
+   * @throws IOException the program ended, or accepted no connection within the limit
    */
   void await(Duration limit, BooleanSupplier running) throws IOException {
     var until = System.nanoTime() + limit.toNanos();

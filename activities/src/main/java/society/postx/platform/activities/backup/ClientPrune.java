@@ -54,7 +54,7 @@ final class ClientPrune {
   }
 
   PruneSlice slice(ClientName client, SubAccount subAccount, int megabytes) {
-    // Unfinished from here on, whatever ends this attempt.
+    // Unfinished from here on, however this attempt ends.
     var before = begin(client, subAccount);
     var summary = repositories.prune(client, subAccount, megabytes);
     if (summary.isEmpty()) {

@@ -110,8 +110,8 @@ final class ClientRetention {
   /**
    * Forgets what the plan allows, or of it only what an operator approved.
    *
-   * @param approved empty if nobody was asked; then a plan with a question is only reported. What
-   *     an earlier attempt, whose answer was lost, forgot of it is reported as forgotten, too
+   * @param approved empty if no operator was asked; then a plan with a question is only reported.
+   *     What an earlier attempt, whose answer was lost, forgot of it is reported as forgotten, too
    */
   ForgetReport forget(ClientName client, SubAccount subAccount, List<String> approved) {
     var look = look(client, subAccount);

@@ -50,8 +50,8 @@ final class CopyScripts {
       """;
 
   /**
-   * Asks a page of the copy's own Traefik, whatever DNS says, and prints the status. Arguments:
-   * name and path. Standard input: certificates to trust besides.
+   * Asks a page of the copy's own Traefik, without DNS, and prints the status. Arguments: name and
+   * path. Standard input: certificates to trust besides.
    */
   static final String PAGE =
       """

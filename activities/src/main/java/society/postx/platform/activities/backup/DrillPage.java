@@ -8,7 +8,7 @@ import society.postx.platform.workflows.proof.RungResult;
 import society.postx.platform.workflows.text.Quantities;
 import society.postx.platform.workflows.text.ShownText;
 
-/** Writes the evidence of a drill; whatever a host said stands for itself. */
+/** Writes the evidence page of a drill, with text from hosts escaped. */
 record DrillPage(DrillReport report, String workflow) {
   String text() {
     return """

@@ -46,7 +46,7 @@ record PlatformFacts(String commit, int refs, int clients, int files, List<Strin
       return JSON.readValue(json, PlatformBackup.class);
     } catch (JsonProcessingException e) {
       throw VERIFICATION_FAILED.stop(
-          "%s: cannot be read, so nobody knows what the last backup held; restore it (git log -p %s)"
+          "%s: cannot be read, so what the last backup held is unknown; restore it (git log -p %s)"
               .formatted(file, file));
     }
   }

@@ -71,7 +71,9 @@ final class PlatformRepository {
     }
   }
 
-  /** Never a new beginning where there was a backup: it would look good, and nobody would ask. */
+  /**
+   * Never creates a repository where a backup was recorded: it would look healthy and hide a loss.
+   */
   private static RepositoryStage state(Homes.Home home, Optional<String> recorded) {
     var state = home.repositoryStage(MOST);
     if (state == RepositoryStage.DAMAGED) {

@@ -12,7 +12,7 @@ import society.postx.platform.workflows.proof.Rung;
 import society.postx.platform.workflows.text.Quantities;
 import society.postx.platform.workflows.text.ShownText;
 
-/** Writes the pages about what is proved of backups; whatever a host said stands for itself. */
+/** Writes the pages about what is proved of backups, with text from hosts escaped. */
 record ProofPage(String day, SortedMap<String, ClientProof> proofs) {
 
   /** {@code reports/backups/<day>.md}: the findings first. */

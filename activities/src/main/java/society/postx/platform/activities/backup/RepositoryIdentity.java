@@ -87,7 +87,7 @@ public final class RepositoryIdentity {
           out -> most.text(out, "restic " + verb));
     } catch (ResticFailed e) {
       throw VERIFICATION_FAILED.stop(
-          "%s on the Storage Box cannot be opened with the client's password, so whose it is cannot be said; nothing was changed: %s"
+          "owner unknown: %s on the Storage Box cannot be opened with the client's password; nothing was changed: %s"
               .formatted(path, e.getMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -233,7 +233,7 @@ public final class ResticBackups implements BackupActivities {
             .orElseThrow(
                 () ->
                     FailureType.JOB_FAILED.stop(
-                        "the backup of %s succeeded, but no snapshot carries the tag %s; check sudo %s/restic snapshots there, then signal retry"
+                        "the backup of %s succeeded, but no snapshot carries the tag %s; check sudo %s/restic snapshots there, then retry the step"
                             .formatted(login.name(), tag, PROGRAMS)));
     holds.hold(host, snapshot, tag);
     log.info("{} has snapshot {} with tag {}", login.name(), snapshot.shortId(), tag);

@@ -14,7 +14,7 @@ import society.postx.platform.activities.ssh.ShellQuoting;
  */
 record ResticRepository(
     String user, List<String> sshArguments, Function<String, List<String>> options) {
-  /** A client's: its sub-account's key is tied to a restic server, whatever it asks for. */
+  /** A client's: its sub-account's key starts a restic server and nothing else. */
   static ResticRepository served(String subAccount) {
     return new ResticRepository(
         subAccount,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What some folders of a snapshot hold, as {@code restic ls --json} lists it.
  *
- * @param all absolute paths of files, folders and whatever else
+ * @param all absolute paths of files, folders and other entries
  * @param filled those of files with contents
  */
 record SnapshotFiles(Set<String> all, Set<String> filled) {

@@ -18,8 +18,8 @@ import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.client.ClientName;
 
 /**
- * Lists a client's snapshots with the time at which the box stored each, because the time that a
- * snapshot claims is whatever its host wrote. ADR §7.
+ * Lists a client's snapshots with the time at which the box stored each, because a host can write
+ * any time into its snapshots. ADR §7.
  */
 public final class SnapshotListing {
   /** A client keeps about twenty snapshots; more than this needs a person to look. */

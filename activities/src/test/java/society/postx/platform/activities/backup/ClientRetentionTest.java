@@ -267,7 +267,7 @@ class ClientRetentionTest {
   }
 
   @Test
-  void freshIsWhatTheBoxStoredLatelyWhateverItClaims() throws IOException {
+  void freshIsWhatTheBoxStoredLatelyAndNotWhatClaimsSo() throws IOException {
     var day = Duration.ofHours(26);
     var forged = host.snapshot(NOW.plusSeconds(3600), NOW.minus(Duration.ofHours(40)));
     assertThat(listing.of(ALPHA, account).youngerThan(Duration.ofHours(20))).isEmpty();
