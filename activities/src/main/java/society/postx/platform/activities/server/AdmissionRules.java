@@ -22,7 +22,7 @@ final class AdmissionRules {
   private static final List<String> ANYWHERE = List.of("0.0.0.0/0", "::/0");
   private static final int MOST_NETWORKS = 100; // a rule, Hetzner Cloud API, "Create a Firewall"
 
-  /** A documentation network (RFC 5737), which nobody answers from. */
+  /** A documentation network (RFC 5737), in which no host exists. */
   private static final String NOWHERE = "192.0.2.1/32";
 
   private static final String DISCARD = "9";
@@ -100,7 +100,7 @@ final class AdmissionRules {
     return cidrs.stream().map(AdmissionRules::canonical).collect(Collectors.toSet());
   }
 
-  /** Hetzner answers with IPv6 as RFC 5952 spells it, whatever was sent. */
+  /** Hetzner answers with IPv6 as RFC 5952 spells it, even if it was sent otherwise. */
   private static String canonical(String cidr) {
     int slash = cidr.indexOf('/');
     if (slash < 0) return cidr;

@@ -134,7 +134,7 @@ record ClientResourceSearch(CloudApi cloud, ServerSpec spec, List<HetznerResourc
   private Optional<String> usedByOthers(SeenResource seen, Servers servers) {
     if (seen.bySelector())
       return Optional.of(
-          "%s is applied to whatever carries a label; remove that from it in the Hetzner Console"
+          "%s is applied by a label selector; remove the selector in the Hetzner Console"
               .formatted(seen.text()));
     var others = seen.usedBy().stream().filter(id -> !servers.own().contains(id)).sorted().toList();
     return others.isEmpty()

@@ -65,7 +65,7 @@ public final class HetznerServers implements ServerActivities {
     for (var server : cloud.servers(Ownership.OF_ANY_CLIENT)) {
       var client = server.labels().getOrDefault("client", "");
       var ipv4 = server.publicNet().ipv4();
-      // The name, too: a drill's server carries its client's label as well.
+      // The name, too: people can copy the label to another server.
       if (ipv4 != null && server.name().equals("client-" + client)) {
         addresses.put(client, ipv4.ip());
       }
@@ -216,7 +216,7 @@ public final class HetznerServers implements ServerActivities {
   private static String address(CloudServer server, CloudServer.@Nullable Address address) {
     if (address == null)
       throw REQUEST_REFUSED.stop(
-          "server %s lacks an IPv4 or an IPv6 address; assign its primary IPs in the Hetzner Console, then signal retry"
+          "server %s lacks an IPv4 or an IPv6 address; assign its primary IPs in the Hetzner Console, then retry the step"
               .formatted(server.name()));
     return address.ip();
   }

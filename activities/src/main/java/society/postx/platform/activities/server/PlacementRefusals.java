@@ -52,6 +52,6 @@ final class PlacementRefusals {
         ? UNAVAILABLE.retryIn(LATER, all)
         : REQUEST_REFUSED.stop(
             all
-                + "; in platform.yml, name types and locations that Hetzner offers, then signal retry");
+                + "; in platform.yml, name types and locations that Hetzner offers, then retry the step");
   }
 }

@@ -20,11 +20,11 @@ import society.postx.platform.workflows.offboarding.HetznerResource.Kind;
 import society.postx.platform.workflows.text.ShownText;
 
 /**
- * Any resource of a project, reduced to what says whose it is.
+ * A resource of a Hetzner project, with the fields that identify its owner.
  *
  * @param usedBy ids of the servers that have it now; those that a firewall is applied to
  * @param madeOf the server that an image was made of, which may be gone
- * @param bySelector whether a firewall is applied to whatever carries some label
+ * @param bySelector whether a firewall is applied by a label selector
  */
 record SeenResource(
     HetznerResource resource,

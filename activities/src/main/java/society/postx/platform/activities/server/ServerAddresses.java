@@ -76,7 +76,7 @@ final class ServerAddresses {
             .toList();
     if (locations.size() > 1)
       throw REQUEST_REFUSED.stop(
-          "the primary IPs %s are in different locations: no server can have both; delete one in the Hetzner Console, then signal retry"
+          "the primary IPs %s are in different locations: no server can have both; delete one in the Hetzner Console, then retry the step"
               .formatted(found.values().stream().map(CloudPrimaryIp::name).toList()));
     return locations.stream().findFirst();
   }

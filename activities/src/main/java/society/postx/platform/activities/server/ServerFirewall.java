@@ -28,7 +28,7 @@ final class ServerFirewall {
     this.heartbeat = heartbeat;
   }
 
-  /** Ours of this name, if there is one; FOREIGN_RESOURCE where it is somebody else's. */
+  /** The client's firewall, if one exists; FOREIGN_RESOURCE where another one has its name. */
   Optional<CloudFirewall> find(ServerSpec spec, Ownership ownership) {
     var found = cloud.firewallNamed(spec.name());
     found.ifPresent(it -> ownership.require(what(spec), it.labels()));

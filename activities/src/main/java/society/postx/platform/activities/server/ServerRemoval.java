@@ -66,7 +66,7 @@ public final class ServerRemoval implements ServerRemovalActivities {
     var found = new ClientResourceSearch(cloud, spec, List.of()).run();
     if (!found.doubts().isEmpty()) {
       throw FOREIGN_RESOURCE.stop(
-          "%s; relabel, rename or delete it in the Hetzner Console, then signal retry"
+          "%s; relabel, rename or delete it in the Hetzner Console, then retry the step"
               .formatted(String.join("; ", found.doubts())));
     }
     requireNoDrill(found);
@@ -172,7 +172,7 @@ public final class ServerRemoval implements ServerRemovalActivities {
   private static void refuse(ClientResources approved, List<String> problems) {
     if (problems.isEmpty()) return;
     throw VERIFICATION_FAILED.stop(
-        "nothing was deleted: %s; %d resources were approved; undo that by hand and signal retry, or abort and plan again"
+        "nothing was deleted: %s; %d resources were approved; undo that by hand and retry the step, or abort and plan again"
             .formatted(String.join("; ", problems), approved.all().size()));
   }
 
@@ -232,7 +232,7 @@ public final class ServerRemoval implements ServerRemovalActivities {
 
   private static ApplicationFailure leftOver(List<String> left) {
     return VERIFICATION_FAILED.stop(
-        "Hetzner still has: %s; delete it in the Hetzner Console or find out whose it is, then signal retry"
+        "Hetzner still has: %s; delete it in the Hetzner Console or find out whose it is, then retry the step"
             .formatted(String.join("; ", left)));
   }
 }

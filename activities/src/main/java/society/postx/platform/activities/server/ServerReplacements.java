@@ -231,7 +231,7 @@ public final class ServerReplacements implements ReplacementActivities {
     if (named.filter(it -> finished(it, spec)).isPresent()) return stays(spec);
     if (named.isPresent() && named.get().id() != found.get().id()) {
       throw REQUEST_REFUSED.stop(
-          "server %s still exists: delete it in the Hetzner Console if nobody uses it, then signal retry"
+          "server %s still exists: delete it in the Hetzner Console if nobody uses it, then retry the step"
               .formatted(spec.name()));
     }
     var ownership = ownership(spec);
@@ -251,7 +251,7 @@ public final class ServerReplacements implements ReplacementActivities {
     return new Changes(List.of(Change.changed("server %s: it is back".formatted(spec.name()))));
   }
 
-  /** Of a disk that nobody writes to, so that nothing is lost if it is written back. */
+  /** The server is off, so that nothing is lost if the copy is written back. */
   @Override
   public ServerImage copyDisk(ServerSpec spec, LocalDate keptUntil) {
     var found = settling.settled(present(spec));
@@ -490,7 +490,7 @@ public final class ServerReplacements implements ReplacementActivities {
     return new Changes(
         List.of(
             Change.changed(
-                "nothing of server %s: users write on it since this run let them in"
+                "nothing of server %s: users have used it since this run let them in"
                     .formatted(spec.name()))));
   }
 

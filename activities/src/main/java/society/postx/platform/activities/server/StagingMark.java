@@ -16,8 +16,8 @@ import society.postx.platform.workflows.staging.StagingSpec;
  * The mark of a staging server, by its labels. A staging server is deleted without asking anybody,
  * so nothing is taken for one that lacks any part: both labels of its kind, the client it copies,
  * the name that follows from that client, a run, and a term within the few days that a drill may
- * last. A resource with the label that clients' servers carry is none, whatever else it carries,
- * and a protected server is none, since nobody protects a throw-away server.
+ * last. A resource with the label of clients' servers is never one, even with all of these, and a
+ * protected server is not one, since a throw-away server is never protected.
  *
  * @param until the end of its term
  */

@@ -298,7 +298,7 @@ class ServerReplacementsTest {
     assertThat(replacements.rebuildBack(later().on(copy.id())).changes())
         .singleElement()
         .asString()
-        .contains("users write on it");
+        .contains("users have used it");
     replacements.reopen(later());
     assertThat(Objects.requireNonNull(server().image()).id()).isEqualTo(image);
     assertThat(server().status()).isEqualTo("running");
@@ -320,7 +320,7 @@ class ServerReplacementsTest {
     assertThat(replacements.bringBack(later()).changes())
         .singleElement()
         .asString()
-        .contains("users write on it");
+        .contains("users have used it");
     assertThat(server().id()).isEqualTo(made.id());
     assertThat(webSources()).contains("0.0.0.0/0");
     assertThat(cloud.server(old.id()).status()).isEqualTo("off");
@@ -454,7 +454,7 @@ class ServerReplacementsTest {
         .contains(Objects.requireNonNull(old.publicNet().ipv4()).ip());
   }
 
-  /** The next attempt goes on where one ended, whatever answer was lost. */
+  /** The next attempt goes on where one ended, for each answer that may be lost. */
   @ParameterizedTest
   @ValueSource(
       strings = {
