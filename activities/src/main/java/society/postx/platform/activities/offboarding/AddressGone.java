@@ -64,7 +64,7 @@ public final class AddressGone {
     }
     if (!ours.isEmpty()) {
       throw VERIFICATION_FAILED.stop(
-          "%s; find out which machine answers there, then signal retry"
+          "%s; find out which machine answers there, then retry the step"
               .formatted(String.join("; ", ours)));
     }
     return String.join("; ", seen);

@@ -6,8 +6,8 @@ import society.postx.platform.activities.hetzner.wire.BoxUse;
 import society.postx.platform.workflows.text.Quantities;
 
 /**
- * How much an export may take of the box, on which every client's backups are: a host could send
- * without end.
+ * Limits an export on the Storage Box, which also holds every client's backups, because a host may
+ * send without end.
  */
 final class BoxRoom {
   /** A twentieth stays free for the nights to come. */
@@ -30,7 +30,7 @@ final class BoxRoom {
   void require(long bytes) {
     if (taken + bytes > free - reserve) {
       throw REQUEST_REFUSED.stop(
-          "the Storage Box has no room for the export: %s more are needed, %s are free, of which %s have to stay free for backups; make room or give it a larger plan, then signal retry"
+          "the Storage Box has no room for the export: %s more are needed, %s are free, of which %s have to stay free for backups; make room or give it a larger plan, then retry the step"
               .formatted(
                   Quantities.bytes(taken + bytes),
                   Quantities.bytes(free),

@@ -96,7 +96,7 @@ public final class DownloadAccounts implements DownloadActivities {
     }
   }
 
-  /** Nobody is let in to half an export, or to a folder that Hetzner would make for the login. */
+  /** Refuses a login to half an export, or to a folder that Hetzner would make for the login. */
   private void requireComplete(ExportOrder order) {
     try (var folders = box.get()) {
       if (!ExportFolder.of(folders, order).isComplete(order)) {
@@ -227,7 +227,7 @@ public final class DownloadAccounts implements DownloadActivities {
       }
       if (!account.homeDirectory().equals(order.folder())) {
         throw REQUEST_REFUSED.stop(
-            "%s still opens %s, an earlier export of %s; remove it in the Hetzner Console, then signal retry"
+            "%s still opens %s, an earlier export of %s; remove it in the Hetzner Console, then retry the step"
                 .formatted(what(account), account.homeDirectory(), client.client()));
       }
     }

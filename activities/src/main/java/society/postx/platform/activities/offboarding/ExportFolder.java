@@ -51,7 +51,7 @@ final class ExportFolder {
     }
     if (found.complete()) {
       throw REQUEST_REFUSED.stop(
-          "%s has the export that run %s made, encrypted to %s; remove it, then signal retry"
+          "%s has the export that run %s made, encrypted to %s; remove it, then retry the step"
               .formatted(path, found.run(), found.recipient()));
     }
     empty();
@@ -67,7 +67,7 @@ final class ExportFolder {
     return found.complete() && found.recipient().equals(order.recipient());
   }
 
-  /** Whether nobody has begun an export here; what has files but no contents is nobody's. */
+  /** Whether no export has begun here. Files without contents.json have no known owner. */
   private boolean nothingIn(ClientName client) {
     if (!box.isFolder(path)) {
       throw VERIFICATION_FAILED.stop(
@@ -115,7 +115,7 @@ final class ExportFolder {
     box.store(file, content);
     if (box.bytes(file) != bytes) {
       throw VERIFICATION_FAILED.stop(
-          "%s has %d bytes on the Storage Box, not %d; signal retry"
+          "%s has %d bytes on the Storage Box, not %d; retry the step"
               .formatted(file, box.bytes(file), bytes));
     }
   }

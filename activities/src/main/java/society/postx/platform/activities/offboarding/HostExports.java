@@ -204,7 +204,7 @@ public final class HostExports implements ExportActivities {
       jobs.succeed(login, job, masking(order), cancelled -> serve(login, job, pickup, cancelled));
       return pickup.complete(new ExportReadme(order));
     } catch (ApplicationFailure e) {
-      halt(login, job); // else it waits for somebody to fetch its part, and a retry must run again
+      halt(login, job); // else it waits until its part is fetched, and a retry must run again
       throw e;
     }
   }
@@ -239,7 +239,7 @@ public final class HostExports implements ExportActivities {
     for (var name : List.of("export", "dump.psql", "rows.psql")) {
       if (!checkout.has(PROGRAMS + name)) {
         throw INVALID_INPUT.stop(
-            "%s%s: is missing in the infrastructure repository; take base/backup/ from this version's template, then signal retry"
+            "%s%s: is missing in the infrastructure repository; take base/backup/ from this version's template, then retry the step"
                 .formatted(PROGRAMS, name));
       }
       bundle.file(name, 0755, 0, checkout.bytes(PROGRAMS + name));

@@ -101,7 +101,7 @@ public final class HostFarewells implements FarewellActivities {
     var path = "base/backup/" + name;
     if (!infrastructure.known(host.commit()).has(path)) {
       throw INVALID_INPUT.stop(
-          "%s: is missing in the infrastructure repository; take base/backup/ from this version's template, then signal retry"
+          "%s: is missing in the infrastructure repository; take base/backup/ from this version's template, then retry the step"
               .formatted(path));
     }
   }

@@ -11,8 +11,8 @@ import society.postx.platform.activities.offboarding.ExportContents.StoredFile;
 
 /**
  * Brings an export's parts from its host to its folder on the box, one at a time and none over this
- * worker's disk. A part is noted once it is stored, and only then removed on the host: whatever
- * ends this, the next attempt goes on with the part that waits.
+ * worker's disk. A part is noted once it is stored, and only then removed on the host, so that the
+ * next attempt always goes on with the part that waits.
  */
 final class PartPickup {
   private final PartSource source;
@@ -83,7 +83,7 @@ final class PartPickup {
     }
     if (!wrong.isEmpty()) {
       throw VERIFICATION_FAILED.stop(
-          "the export lacks what its source has, or has more: %s; find out why, then signal retry"
+          "the export lacks what its source has, or has more: %s; find out why, then retry the step"
               .formatted(String.join("; ", wrong)));
     }
     return completeWith(files, readme);

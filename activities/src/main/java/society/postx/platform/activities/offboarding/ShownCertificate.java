@@ -34,7 +34,7 @@ record ShownCertificate(InetAddress address, int port) {
   private static final int DNS_NAME = 2; // RFC 5280, section 4.2.1.6, as Java numbers it
   private static final int MOST_NAMES = 100; // of a certificate
 
-  /** The host names of the certificate, in lower case; empty where nobody shows one. */
+  /** The host names of the certificate, in lower case; empty without a certificate. */
   Optional<List<String>> names(Domain server) {
     var shown = new AtomicReference<@Nullable List<String>>();
     var url = new HttpUrl.Builder().scheme("https").host(server.value()).port(port).build();

@@ -209,7 +209,7 @@ class ExportProgramTest {
   }
 
   @Test
-  void anAppThatIsStoppedForItStartsAgainWhateverEndsIt() throws IOException {
+  void anAppThatIsStoppedForItAlwaysStartsAgain() throws IOException {
     plan(
         "run-1",
         new ExportPlan.Item(
