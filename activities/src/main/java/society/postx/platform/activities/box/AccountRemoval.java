@@ -115,7 +115,7 @@ public final class AccountRemoval implements AccountRemovalActivities {
     var left = all.stream().filter(it -> isOf(it, spec)).map(ClientAccounts::text).toList();
     if (!left.isEmpty()) {
       throw VERIFICATION_FAILED.stop(
-          "the Storage Box still has: %s; delete it in the Hetzner Console or find out whose it is, then signal retry"
+          "the Storage Box still has: %s; delete it in the Hetzner Console or find out whose it is, then retry the step"
               .formatted(String.join("; ", left)));
     }
     return "none of the %d sub-accounts of the Storage Box is of client %s or has %s"

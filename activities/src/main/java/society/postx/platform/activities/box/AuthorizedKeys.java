@@ -42,7 +42,7 @@ final class AuthorizedKeys {
     return text -> text.lines().anyMatch(wanted.strip()::equals) ? text : wanted + text;
   }
 
-  /** By its key, with whatever command, or by the command that only a host's key has. */
+  /** By its key, with any command, or by the command that only a host's key has. */
   private static boolean isHosts(String line, String host) {
     return line.contains(host) || line.contains("\"" + APPEND + "\"");
   }

@@ -30,7 +30,7 @@ public final class BoxFolders implements AutoCloseable {
 
   private static final ByteLimit MARKER = ByteLimit.ofKilobytes(16);
 
-  /** What a path is; a link is none of the first three, whatever it leads to. */
+  /** What a path is; a link is none of the first three, wherever it leads. */
   public enum Entry {
     ABSENT,
     FOLDER,

@@ -23,7 +23,7 @@ record ClientAccounts(StorageBoxApi api) {
     }
     if (ours.isPresent() && !ours.get().homeDirectory().equals(spec.home()))
       throw REQUEST_REFUSED.stop(
-          "sub-account %s has the home %s, not %s; move the repository and change the home in the Hetzner Console, then signal retry"
+          "sub-account %s has the home %s, not %s; move the repository and change the home in the Hetzner Console, then retry the step"
               .formatted(ours.get().username(), ours.get().homeDirectory(), spec.home()));
     return ours;
   }

@@ -90,7 +90,7 @@ public interface Homes {
      */
     long repositoryBytes(int most);
 
-    /** The box's clock; empty where the box lets nobody write, as it does when it is full. */
+    /** The box's clock; empty where the box refuses writes, as it does when it is full. */
     Optional<Instant> clock();
 
     /**

@@ -229,7 +229,7 @@ final class SftpHome implements Homes.Home {
         });
   }
 
-  /** Folders, links and other names are no snapshots. */
+  /** Folders, links and other names do not count as snapshots. */
   private static void note(RemoteResourceInfo entry, Map<String, Instant> times) {
     if (entry.isRegularFile() && SNAPSHOT.matcher(entry.getName()).matches())
       times.put(entry.getName(), Instant.ofEpochSecond(entry.getAttributes().getMtime()));

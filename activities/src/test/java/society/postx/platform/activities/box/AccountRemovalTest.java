@@ -107,7 +107,7 @@ class AccountRemovalTest {
     assertNeighbourIsUntouched();
   }
 
-  /** Whatever command a person gave it: with it, the host would still get in. */
+  /** A person may have given it another command: with it, the host would still get in. */
   @Test
   void theHostsKeyGoesAlsoFromALineThatAPersonChanged() {
     accounts.ensureSubAccount(alpha());
