@@ -148,7 +148,7 @@ public final class HetznerDns implements DnsActivities {
             .toList();
     if (!fresh.isEmpty())
       throw FOREIGN_RESOURCE.stop(
-          "%s; this attempt changed no record; remove it, then signal retry, or abort and start again to take it over"
+          "%s; this attempt changed no record; remove it, then retry the step, or abort and start again to take it over"
               .formatted(new TakeOver(DnsConflict.conflicts(fresh)).listed()));
   }
 

@@ -74,7 +74,7 @@ public final class RecordRemoval implements RecordRemovalActivities {
             .toList();
     if (!changed.isEmpty()) {
       throw VERIFICATION_FAILED.stop(
-          "no record was removed: %s; remove it by hand or make it as it was, then signal retry"
+          "no record was removed: %s; remove it by hand or make it as it was, then retry the step"
               .formatted(String.join("; ", changed)));
     }
     var changes = new ArrayList<Change>();
@@ -136,7 +136,7 @@ public final class RecordRemoval implements RecordRemovalActivities {
         log.warn("{} is not put back: {} is there", what(wanted, zone), taken.get().type());
         changes.add(
             Change.changed(
-                "nothing at %s: somebody has a %s record there by now"
+                "nothing at %s: a newer %s record exists there"
                     .formatted(what(wanted, zone), taken.get().type())));
         continue;
       }
@@ -205,7 +205,7 @@ public final class RecordRemoval implements RecordRemovalActivities {
     left.addAll(answered(spec, approved));
     if (!left.isEmpty()) {
       throw VERIFICATION_FAILED.stop(
-          "%s; remove it by hand, then signal retry".formatted(String.join("; ", left)));
+          "%s; remove it by hand, then retry the step".formatted(String.join("; ", left)));
     }
     var others = rrsets.others(all);
     return "%d name servers of %s answer none of the %d approved records%s"

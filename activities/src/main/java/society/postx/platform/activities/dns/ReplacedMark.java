@@ -12,8 +12,8 @@ import society.postx.platform.workflows.dns.DnsSpec;
 
 /**
  * Says in the zone itself that this run removes a record of others, so that an abort knows what it
- * has to put back, whatever became of the worker between. It is a TXT record below the name, which
- * may stand beside a CNAME: {@code _taken-over-cname.auth.dev}.
+ * has to put back, even after the worker was killed. It is a TXT record below the name, which may
+ * stand beside a CNAME: {@code _taken-over-cname.auth.dev}.
  *
  * @param name of the removed record, relative to the zone
  * @param type of the removed record

@@ -124,7 +124,7 @@ record ZoneConflicts(DnsSpec spec, Ownership ownership, List<DnsRrset> rrsets, L
 
   /**
    * What answers at and below the client's domain before the client has records: somebody built it
-   * by hand before us. Names with an underscore are no hosts.
+   * by hand before us. A name with an underscore belongs to no host.
    */
   private List<DnsConflict> predecessors() {
     var domain = spec.domain();
