@@ -41,7 +41,7 @@ public final class ArchivedSecrets {
     var path = SecretStore.path(client);
     if (!newest.has(path)) {
       throw SECRETS_UNREADABLE.stop(
-          "%s: is missing, and without it nobody can open the archive; put it back (git log -- %s), push, then signal retry"
+          "%s: is missing, and without it nobody can open the archive; put it back (git log -- %s), push, then retry the step"
               .formatted(path, path));
     }
     var encrypted = newest.text(path);

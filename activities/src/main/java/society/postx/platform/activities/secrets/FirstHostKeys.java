@@ -57,7 +57,7 @@ public final class FirstHostKeys {
   }
 
   /**
-   * Pins the keys of the server that the client has, where a run has drawn another one in vain:
+   * Pins the keys of the server that the client has, where a run needlessly generated another one:
    * Hetzner's list may show a server late, so that a second run takes it for missing.
    *
    * @param run the run that found the server
@@ -184,7 +184,7 @@ public final class FirstHostKeys {
     return PublicHalf.of(SecretStore.HOST_KEY, privateKey) + "\n";
   }
 
-  /** Double quotes with JSON's escapes are YAML, whatever a value holds. */
+  /** Double quotes with JSON's escapes are YAML for any value. */
   static String line(String name, String value) {
     return "%s: \"%s\"\n"
         .formatted(name, new String(JsonStringEncoder.getInstance().quoteAsString(value)));

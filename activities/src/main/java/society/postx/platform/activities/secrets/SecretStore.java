@@ -20,9 +20,9 @@ import society.postx.platform.workflows.retention.ArchiveFile;
  *
  * <p>There are two kinds of secrets. Those that give the platform access (SSH, the Storage Box,
  * restic, monitoring, mail) are read at the newest commit: a rotated key must count at once, for
- * every client, whatever commit it runs. Those of apps are part of what a commit deploys, like its
- * files: a deployment, a rollback, a restore and a check read them at the commit that the app runs
- * or returns to.
+ * every client, at any commit. Those of apps are part of what a commit deploys, like its files: a
+ * deployment, a rollback, a restore and a check read them at the commit that the app runs or
+ * returns to.
  *
  * <p>Gives up with SECRETS_UNREADABLE when sops cannot decrypt or the secret is missing.
  */
@@ -98,7 +98,7 @@ public final class SecretStore implements AppSecrets {
         .toList();
   }
 
-  /** An old version may be encrypted to a key that is gone; then nobody can deploy it either. */
+  /** An old version may be encrypted to a key that is gone; then it cannot be deployed either. */
   private Collection<String> values(String path, Checkout checkout, Checkout newest) {
     try {
       return sops.decrypt(path, checkout.text(path)).values();

@@ -226,7 +226,7 @@ final class SopsSecretsTest {
   }
 
   @Test
-  void theHostsOwnKeyIsPinnedAgainAfterAKeyWasDrawnInVain() {
+  void theHostsOwnKeyIsPinnedAgainAfterAKeyWasDrawnNeedlessly() {
     secrets().ensureSecrets(plan(RUN));
     operator.commit(Map.of(PINS, "ssh-ed25519 AAAAmoved\n"));
     firstKeys().ofNewServer(ALPHA, LATER);
@@ -340,7 +340,7 @@ final class SopsSecretsTest {
     return script;
   }
 
-  /** The worker's state and whatever sops left; not the key that the operator has. */
+  /** The worker's state and what sops left; not the key that the operator has. */
   private static String filesBelow(Path folder) throws IOException {
     try (var files = Files.walk(folder)) {
       return files
