@@ -93,7 +93,7 @@ public final class BaseFolder {
       } catch (HostUnreachable e) {
         if (Instant.now().isAfter(until)) {
           throw FailureType.JOB_FAILED.stop(
-              "after base/apply no new connection gets through: %s; the host goes back to its old settings within three minutes: correct base/ or managementCidrs in platform.yml, then signal retry"
+              "after base/apply no new connection gets through: %s; the host goes back to its old settings within three minutes: correct base/ or managementCidrs in platform.yml, then retry the step"
                   .formatted(e.getMessage()));
         }
         Pause.of(Duration.ofSeconds(1));

@@ -97,7 +97,7 @@ final class ImageRemoval {
     return """
     set -u
     free() { df --output=avail -k /var/lib/docker | tail -n 1 | tr -d ' '; }
-    # Whatever Docker cannot answer, nothing is removed.
+    # If Docker does not answer, nothing is removed.
     for image in %s; do
       if id=$(docker image inspect --format '{{.Id}}' "$image" 2>&1); then
         echo "$id"

@@ -99,7 +99,7 @@ public final class SshHosts implements HostActivities {
     }
     if (!refusals.isEmpty()) {
       throw FailureType.REQUEST_REFUSED.stop(
-          String.join("; ", refusals) + "; no app was changed; then signal retry");
+          String.join("; ", refusals) + "; no app was changed; then retry the step");
     }
   }
 

@@ -17,8 +17,8 @@ public record CommandResult(String host, int exitStatus, String out, String err)
   }
 
   /**
-   * Standard output of a command that succeeded, read by {@code reader}. Whatever the reader cannot
-   * read is the host's doing and becomes an {@link UnusableAnswer}: a host may print anything.
+   * Standard output of a command that succeeded, read by {@code reader}. Output that the reader
+   * cannot read becomes an {@link UnusableAnswer} of the host, which may print anything.
    *
    * @param reader pure: without I/O
    */

@@ -94,7 +94,7 @@ public final class Jobs {
     }
     throw FailureType.JOB_FAILED.stop(
         said
-            + "; fix it, then signal retry (full output: sudo less /var/lib/platform/jobs/%s.last/output)"
+            + "; fix it, then retry the step (full output: sudo less /var/lib/platform/jobs/%s.last/output)"
                 .formatted(job.unit()));
   }
 
@@ -137,7 +137,7 @@ public final class Jobs {
           case VANISHED -> {
             if (++starts > STARTS) {
               throw FailureType.JOB_FAILED.stop(
-                  "%s on %s vanished without an exit status (host restarted?); check what it left, then signal retry"
+                  "%s on %s vanished without an exit status (host restarted?); check what it left, then retry the step"
                       .formatted(job.unit(), login.name()));
             }
             log.warn("{} on {} vanished; starting it again", job.unit(), login.name());

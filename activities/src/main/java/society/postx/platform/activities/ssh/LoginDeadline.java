@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes a connection on which nobody is logged in by its end. Before the first packet sshj waits
- * as long as a host sends anything, so that one host could keep threads of the worker for ever.
+ * Closes a connection that has not logged in by a deadline. Before the first packet sshj waits as
+ * long as a host sends anything, so that one host could keep threads of the worker for ever.
  */
 final class LoginDeadline implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LoginDeadline.class);

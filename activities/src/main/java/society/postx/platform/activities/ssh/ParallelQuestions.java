@@ -16,8 +16,8 @@ import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.workflows.text.ShownText;
 
 /**
- * Asks many hosts the same question at once. Whatever one host answers, and if it never answers, is
- * that host's answer: the others' answers stand.
+ * Asks many hosts the same question at once. A host that answers anything, or never, changes only
+ * its own answer: the others' answers stand.
  *
  * @param patience for each round of {@code atOnce} hosts; longer than an honest host needs
  * @param atOnce hosts

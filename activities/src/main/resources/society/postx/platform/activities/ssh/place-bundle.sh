@@ -1,6 +1,6 @@
 #!/bin/sh
 # place-bundle TARGET NAME <bundle.tar: puts the bundle's folders and files below TARGET.
-# Files with the same content, mode and owner stay untouched, so that no watcher wakes up in vain. The rest is
+# Files with the same content, mode and owner stay untouched, so that no watcher wakes up needlessly. The rest is
 # unpacked elsewhere and then renamed into place, so that a broken connection changes nothing and no watcher
 # reads half a file. Files of an earlier bundle NAME that this one lacks are removed.
 set -eu

@@ -219,7 +219,7 @@ class AppDeploymentOnRealMachineTest {
 
   @Test
   @Order(7)
-  void fromOutsideOnlyThreePortsAreOpenWhateverAComposeFilePublishes() throws IOException {
+  void fromOutsideOnlyThreePortsAreOpenEvenIfAComposeFilePublishesMore() throws IOException {
     real.inside(
         "docker run --detach --publish 9000:9000 traefik:v3.6.1 --entrypoints.web.address=:9000");
     await()

@@ -41,7 +41,7 @@ import society.postx.platform.workflows.scan.HostImages;
 import society.postx.platform.workflows.server.HostAddress;
 
 /**
- * Asks three hosts over real SSH, of which the second is hijacked and answers whatever it likes. It
+ * Asks three hosts over real SSH, of which the second is hijacked and answers anything it likes. It
  * is unhealthy or unreachable with a reason, and the others answer as if it were not there.
  */
 class HostileHostsTest {

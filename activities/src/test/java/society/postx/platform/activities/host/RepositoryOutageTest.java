@@ -121,7 +121,7 @@ final class RepositoryOutageTest {
   }
 
   @Test
-  void whateverDecidesWaits() {
+  void callsThatDecideWait() {
     assertUnavailable(repository::latest);
     assertUnavailable(() -> repository.revision("main"));
     assertUnavailable(

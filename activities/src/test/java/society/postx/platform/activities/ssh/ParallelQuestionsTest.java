@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.workflows.failure.FailureType;
 
-/** Whatever happens with one host of a batch, the other hosts' answers stand. */
+/** A failure of one host of a batch leaves the other hosts' answers as they are. */
 class ParallelQuestionsTest {
   private final ParallelQuestions questions =
       new ParallelQuestions(Heartbeat.none(), Duration.ofMillis(300), 32);
