@@ -16,7 +16,7 @@ record Container(String service, String status) {
     status = shown(status);
   }
 
-  /** One short line, of whatever a host names so. */
+  /** One short line of what a host says. */
   static String shown(String said) {
     return ShownText.shortened(ShownText.oneLine(said), LONGEST);
   }

@@ -30,7 +30,7 @@ public record PageCheck(OkHttpClient web) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Asks the host itself, whatever DNS says: a failing resolver says nothing about the host. */
+  /** Asks the host's address without DNS: a failing resolver says nothing about the host. */
   public static PageCheck ofHost(OkHttpClient web, String address, Duration limit) {
     return new PageCheck(
         web.newBuilder()

@@ -43,7 +43,8 @@ public final class HetznerFailures extends WorkerInterceptorBase {
       case UNAUTHORIZED, FORBIDDEN, TOKEN_READONLY ->
           CREDENTIALS_REJECTED.stop(said + "; give HCLOUD_TOKEN a read-write token of the project");
       case RESOURCE_LIMIT_EXCEEDED ->
-          QUOTA_EXCEEDED.stop(said + "; raise the limit in the Hetzner Console, then signal retry");
+          QUOTA_EXCEEDED.stop(
+              said + "; raise the limit in the Hetzner Console, then retry the step");
       case INVALID_INPUT,
           JSON_ERROR,
           UNSUPPORTED_ERROR,

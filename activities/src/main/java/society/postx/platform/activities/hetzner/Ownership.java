@@ -47,13 +47,13 @@ public record Ownership(SortedMap<String, String> labels, RunLabel run) {
   public void require(String what, Map<String, String> found) {
     if (!owns(found))
       throw FOREIGN_RESOURCE.stop(
-          "%s exists and is not labelled %s; rename or delete it, or give it these labels, then signal retry"
+          "%s exists and is not labelled %s; rename or delete it, or give it these labels, then retry the step"
               .formatted(what, selector().replace("==", "=")));
   }
 
   /**
    * What to do after Hetzner refused to create it because its name is taken: an attempt whose
-   * answer was lost has made it, or somebody else is faster. Answers it if it is ours;
+   * answer was lost has made it, or another program was faster. Answers it if it is ours;
    * FOREIGN_RESOURCE if it is not; BUSY if Hetzner does not list it yet or any more.
    *
    * @param what the thing with its name: {@code firewall client-alpha}

@@ -22,7 +22,7 @@ import org.eclipse.jgit.lib.ObjectId;
  *
  * <p>What goes on while the remote is down: reads at a commit that the clone holds, and {@link
  * #known} reads. These serve to reach what exists, with keys, pins, addresses and settings that
- * were right a moment ago: the other side refuses a wrong one. Whatever decides (resolving a
+ * were right a moment ago: the other side refuses a wrong one. Code that decides (resolving a
  * revision, planning, listing clients, what retention may forget) asks {@link #latest} and waits.
  */
 public final class InfrastructureRepository {

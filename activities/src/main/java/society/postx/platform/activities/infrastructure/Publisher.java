@@ -62,7 +62,7 @@ final class Publisher {
       Pause.of(Duration.ofMillis(ThreadLocalRandom.current().nextLong(20L * attempt) + 1));
     }
     throw REPOSITORY_CONFLICT.stop(
-        "cannot push '%s' to the infrastructure repository %s: another push came first %d times; nothing was written; signal retry later"
+        "cannot push '%s' to the infrastructure repository %s: another push came first %d times; nothing was written; retry the step later"
             .formatted(request.summary(), clone.remote(), ATTEMPTS));
   }
 
@@ -163,7 +163,7 @@ final class Publisher {
     } else {
       chain.fail(
           REPOSITORY_CONFLICT.stop(
-              "the infrastructure repository %s refuses '%s': %s; nothing was written; allow the platform to push to %s, then signal retry"
+              "the infrastructure repository %s refuses '%s': %s; nothing was written; allow the platform to push to %s, then retry the step"
                   .formatted(
                       clone.remote(), chain.writes().getFirst().request().summary(), why, branch)));
     }

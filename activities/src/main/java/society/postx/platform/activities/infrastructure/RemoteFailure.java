@@ -29,7 +29,7 @@ final class RemoteFailure {
     }
     if (SHUT_OUT.matcher(said).find()) {
       return CREDENTIALS_REJECTED.stop(
-          "the infrastructure repository %s rejects the worker's login: %s; check its ~/.ssh or ~/.netrc, then signal retry"
+          "the infrastructure repository %s rejects the worker's login: %s; check its ~/.ssh or ~/.netrc, then retry the step"
               .formatted(remote, said));
     }
     return UNAVAILABLE.retryIn(

@@ -2,7 +2,7 @@ package society.postx.platform.activities.limit;
 
 import java.io.IOException;
 
-/** Another machine or program sent more than anybody reads of it; names both. */
+/** Input exceeded its size limit; the message names the sender and the limit. */
 public final class TooMuchSent extends IOException {
   private static final long serialVersionUID = 1L;
 

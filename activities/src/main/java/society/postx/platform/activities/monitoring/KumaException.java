@@ -52,7 +52,7 @@ final class KumaException extends RuntimeException {
           FailureType.CREDENTIALS_REJECTED.stop(
               said
                   + "; correct monitoring_username and monitoring_password in"
-                  + " secrets/shared.sops.yaml (an account without 2FA), then signal retry");
+                  + " secrets/shared.sops.yaml (an account without 2FA), then retry the step");
       case TOO_FREQUENT -> FailureType.RATE_LIMITED.retryIn(BUCKET, said);
       case REFUSED -> FailureType.REQUEST_REFUSED.stop(said);
       case SILENT -> FailureType.UNAVAILABLE.retryIn(SOON, said);

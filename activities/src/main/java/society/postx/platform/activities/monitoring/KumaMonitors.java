@@ -156,7 +156,7 @@ public final class KumaMonitors implements MonitoringActivities, MonitorRemovalA
   @Override
   public Changes putMonitorsBack(MonitoringSpec spec, ClientMonitors approved) {
     var changes = new ArrayList<>(ensureMonitors(spec).changes());
-    // Visitors are still out, and nobody has to be woken for that.
+    // Visitors are still out, which must raise no alarm.
     changes.addAll(beginMaintenance(spec, "an offboarding is undone").changes());
     if (approved.onStatusPage()) {
       changes.addAll(ensureStatusPage(spec).changes());
@@ -247,7 +247,7 @@ public final class KumaMonitors implements MonitoringActivities, MonitorRemovalA
     return VERIFICATION_FAILED.stop(
         missing.entrySet().stream()
             .map(entry -> "monitor %s is %s".formatted(entry.getKey(), entry.getValue()))
-            .collect(joining("; ", "", "; fix it, then signal retry")));
+            .collect(joining("; ", "", "; fix it, then retry the step")));
   }
 
   private static List<Monitor> of(List<Monitor> all, MonitoringSpec spec) {

@@ -53,7 +53,7 @@ record MonitorRemoval(UptimeKuma kuma, StatusPages pages, ClientName client, Hea
     heartbeat.beat("removing monitor " + monitor.name());
     if (!isOwn(new Monitor(kuma.monitor(monitor.id())))) {
       throw VERIFICATION_FAILED.stop(
-          "monitor %d in Uptime Kuma is no longer one of %s, so it was kept; signal retry"
+          "monitor %d in Uptime Kuma is no longer one of %s, so it was kept; retry the step"
               .formatted(monitor.id(), client));
     }
     kuma.delete(monitor.id());
@@ -69,7 +69,7 @@ record MonitorRemoval(UptimeKuma kuma, StatusPages pages, ClientName client, Hea
     }
     if (!left.isEmpty()) {
       throw VERIFICATION_FAILED.stop(
-          "Uptime Kuma still has of %s: %s; remove it, then signal retry"
+          "Uptime Kuma still has of %s: %s; remove it, then retry the step"
               .formatted(client, String.join(", ", left)));
     }
     return "Uptime Kuma lists %d monitors and %d groups on the status page, none of %s"

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * Runs a program that ends when this process ends, even by SIGKILL or the out-of-memory killer,
  * which run no cleanup of ours.
  *
- * <p>A shell between both reads the pipe that this process holds open. Whatever ends this process
+ * <p>A shell between both reads the pipe that this process holds open. Any end of this process
  * closes the pipe, and the shell ends the program: by TERM, and some seconds later by KILL.
  */
 public final class ParentBoundProgram {

@@ -66,7 +66,7 @@ public final class TrivyScans implements ScanActivities {
         image, judged.open(), judged.waived(), found.high(), scanner.database().madeAt());
   }
 
-  /** Whatever a scan needs, or SCANNER_UNAVAILABLE. */
+  /** All that a scan needs; SCANNER_UNAVAILABLE without it. */
   record Scanner(
       Trivy trivy, VulnerabilityDatabase database, List<Waiver> waivers, LocalDate today) {}
 

@@ -146,7 +146,7 @@ public final class HostPackages implements PackageActivities {
       }
       if (Instant.now().isAfter(until)) {
         throw JOB_FAILED.stop(
-            "%s does not answer with a new boot id %d minutes after its reboot began (%s); check its console at Hetzner, then signal retry"
+            "%s does not answer with a new boot id %d minutes after its reboot began (%s); check its console at Hetzner, then retry the step"
                 .formatted(login.name(), BACK_AGAIN.toMinutes(), String.join(" ", said)));
       }
       Pause.of(BETWEEN_LOOKS);
@@ -199,7 +199,7 @@ public final class HostPackages implements PackageActivities {
       }
       if (Instant.now().isAfter(until)) {
         throw VERIFICATION_FAILED.stop(
-            "%s: %s after %d minutes; fix it, then signal retry"
+            "%s: %s after %d minutes; fix it, then retry the step"
                 .formatted(login.name(), String.join("; ", unhealthy), HEALTHY.toMinutes()));
       }
       Pause.of(BETWEEN_LOOKS);

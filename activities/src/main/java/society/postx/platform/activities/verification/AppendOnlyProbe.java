@@ -19,7 +19,7 @@ import society.postx.platform.activities.limit.ByteLimit;
 /**
  * Asks the box to delete a snapshot that does not exist, in rclone's own protocol (HTTP/2 over the
  * SSH channel). Append-only refuses before it looks (403); with deletion allowed it looks and finds
- * nothing (404). So nothing can be lost by asking, whatever the answer.
+ * nothing (404). So asking never deletes anything.
  */
 final class AppendOnlyProbe {
   private static final String NOWHERE = "http://box/snapshots/" + "0".repeat(64);

@@ -27,7 +27,7 @@ record RepeatedCheck(Duration limit, Heartbeat heartbeat) {
       }
       if (Instant.now().isAfter(until)) {
         throw FailureType.VERIFICATION_FAILED.stop(
-            "%s: %s; fix it, then signal retry".formatted(what, String.join("; ", findings)));
+            "%s: %s; fix it, then retry the step".formatted(what, String.join("; ", findings)));
       }
       Pause.of(BETWEEN);
     }

@@ -18,9 +18,8 @@ import org.yaml.snakeyaml.LoaderOptions;
 
 /**
  * Reads a YAML file that people write into a record: unknown and doubled keys are refused, YAML
- * tags make no objects, aliases are not expanded. Whatever is wrong ends as INVALID_INPUT that
- * reads {@code clients/alpha.yml: apps[1]: rule} or {@code clients/alpha.yml: line 3, column 5:
- * problem}.
+ * tags make no objects, aliases are not expanded. Every mistake ends as INVALID_INPUT that reads
+ * {@code clients/alpha.yml: apps[1]: rule} or {@code clients/alpha.yml: line 3, column 5: problem}.
  */
 public final class YamlFile {
   private static final int LONGEST = 1 << 20; // code points, more than people type

@@ -33,8 +33,8 @@ import society.postx.platform.workflows.payload.PlatformConverter;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /**
- * An activity that waits for an answer is alive for Temporal, whatever its profile; one that never
- * gets an answer is not.
+ * An activity that waits for an answer is alive for Temporal, with any profile; one that never gets
+ * an answer is not.
  */
 class SilentCallHeartbeatsTest {
   /** Longer than the heartbeat timeout of every profile. */

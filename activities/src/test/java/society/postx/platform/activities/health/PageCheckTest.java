@@ -65,7 +65,7 @@ class PageCheckTest {
   }
 
   @Test
-  void theVersionIsReadWhateverTheStatus() {
+  void theVersionIsReadAtAnyStatus() {
     answers(503, "{\"versionstring\":\"28.0.1\"}");
     assertThat(check.says(versioned(), "versionstring")).contains("28.0.1");
     answers(200, "{}");
@@ -74,7 +74,7 @@ class PageCheckTest {
 
   /** Of a batch of hosts, one such answer would make the message of all too large. */
   @Test
-  void aVersionIsAShortLineWhateverAServerCallsSo() {
+  void aVersionIsAShortLineForAnyAnswerOfAServer() {
     var endless = "{\"versionstring\":\"28\\n### x %s\"}".formatted("9".repeat(900_000));
     answers(200, endless);
     assertThat(check.says(versioned(), "versionstring"))

@@ -35,7 +35,7 @@ import society.postx.platform.workflows.upgrade.PackageChange;
 import society.postx.platform.workflows.upgrade.UpgradeResult;
 import society.postx.platform.workflows.upgrade.UpgradeServersResult;
 
-/** Pages and commits keep their shape whatever hosts, images and people contribute to them. */
+/** Pages and commits keep their shape with anything that hosts, images and people contribute. */
 class HostilePagesTest {
   private static final Instant NOON = Instant.parse("2026-11-25T12:00:00Z");
   private static final RunLabel RUN = new RunLabel("run-1");

@@ -177,7 +177,7 @@ class TrivyScansTest {
   }
 
   @Test
-  void whatRunsIsScannedByItsDigestWhateverItsTagMeansToday() throws IOException {
+  void whatRunsIsScannedByItsDigestEvenIfItsTagMoved() throws IOException {
     installed();
     var running = new RunningImage(shop, registry.pulled(shop));
     registry.add("shop", "1.0", debian(OLD_SHOP.replace("Version: 1.0-1", "Version: 1.0-2")));

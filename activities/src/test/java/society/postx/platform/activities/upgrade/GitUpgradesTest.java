@@ -88,7 +88,7 @@ class GitUpgradesTest {
   }
 
   @Test
-  void howItWentIsWrittenDownForPeopleWhateverTheyTyped() {
+  void howItWentIsWrittenDownForPeopleWithAnythingTheyTyped() {
     var decision = new Checklist.Entry(NOON, Verb.APPROVE, "ops", "well | good", "accepted");
     var result =
         new UpgradeServersResult(
