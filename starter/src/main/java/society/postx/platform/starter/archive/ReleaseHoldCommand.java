@@ -9,7 +9,7 @@ import society.postx.platform.workflows.operation.Verb;
 /** Ends a hold on an archive. */
 @Command(
     name = "release-hold",
-    description = "ends a hold; what is due by then waits a week longer",
+    description = "ends a hold; a deletion already due waits one more week",
     footer = {
       "",
       "Example:  @|bold ${ROOT-COMMAND-NAME} release-hold alpha --reason \"the dispute is over\"|@",

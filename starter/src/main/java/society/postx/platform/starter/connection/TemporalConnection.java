@@ -108,7 +108,7 @@ public final class TemporalConnection implements AutoCloseable {
     var options =
         WorkflowClientOptions.newBuilder(configured.toWorkflowClientOptions())
             .setDataConverter(PlatformConverter.INSTANCE)
-            .setIdentity(shell.operator() + "@starter") // who did it, in the history
+            .setIdentity(shell.operator() + "@platform") // who did it, in the history
             .build();
     var target = stubs.getOptions().getTarget();
     try {

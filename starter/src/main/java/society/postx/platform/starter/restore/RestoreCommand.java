@@ -26,7 +26,7 @@ import society.postx.platform.workflows.restore.RestoreClientInput;
 @Command(
     name = "restore",
     description = {
-      "restores a client's apps or files from a backup, once somebody has approved what it changes;",
+      "restores a client's apps or files from a backup, once an operator has approved what it changes;",
       "--dry-run shows that and changes nothing"
     },
     footer = {
