@@ -143,7 +143,7 @@ class Handler(BaseHTTPRequestHandler):
         self.answer(200, DAV="1", Allow="OPTIONS, GET, HEAD, PUT, DELETE, MKCOL, PROPFIND")
 
     def dav_propfind(self, files: Files, path: str) -> None:
-        self.body.discard()  # all properties are told, whatever is asked
+        self.body.discard()  # answers all properties, also those not asked for
         entries = [files.entry(path)]
         if entries[0].folder and self.headers.get("Depth", "1") != "0":
             entries += files.children(path)

@@ -1,4 +1,4 @@
-"""What the container was told, and config/config.json, where it keeps what must outlive it."""
+"""The container's environment, and config/config.json, where it keeps what must outlive it."""
 
 import json
 import os
@@ -29,7 +29,7 @@ def change(**changes) -> None:
 
 def install(login: dict) -> dict:
     """As Nextcloud's installation does, once: values on which what it stores depends, and the database's login, which
-    it reads from here ever after, whatever the container is told. Returns the login that holds."""
+    it reads from here ever after, even if the container gets another one. Returns the login that holds."""
     new = {key: secrets.token_hex(16) for key in ("instanceid", "passwordsalt", "secret")}
     kept = {**new, "database": login, **config()}
     (DATA / f"appdata_{kept['instanceid']}").mkdir(exist_ok=True)

@@ -110,7 +110,7 @@ public final class ActionChain {
     try {
       step.work.run();
       return Optional.empty();
-    } catch (RuntimeException e) { // whatever a driver throws is this action's failure
+    } catch (RuntimeException e) { // any exception of a driver is this action's failure
       if (!Thread.currentThread().isInterrupted())
         log.warn("action {} ({}) failed", step.action.id, step.action.command, e);
       return Optional.of(new Failure("action_failed", String.valueOf(e.getMessage())));

@@ -61,7 +61,7 @@ public final class ActionRoutes {
         .page("actions", actions::json);
   }
 
-  /** Listing all actions went away in January 2025: ids must be given; there are no pages. */
+  /** Listing all actions went away in January 2025: ids must be given; the answer has no pages. */
   private ApiReply byIds(ApiRequest call) {
     var ids = Set.copyOf(call.queries("id"));
     if (ids.isEmpty()) throw ApiError.invalid("id", "is required");

@@ -34,7 +34,7 @@ public final class FaultInterceptor implements RequestInterceptor {
     if (fault instanceof Fault.Answer answer && !answer.afterTheWork()) throw error(ctx, answer);
     if (fault instanceof Fault.CloseConnection connection && !connection.afterTheWork()) {
       close(ctx);
-      throw new ApiError(500, "server_error", "nobody reads this: the connection is closed");
+      throw new ApiError(500, "server_error", "never sent: the connection is closed");
     }
   }
 
