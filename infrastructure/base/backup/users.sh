@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Sourced by backup, restore and let-users-in. Whom they shut out is on disk, so that it outlives whatever ends them:
+# Sourced by backup, restore and let-users-in. Whom they shut out is on disk, so that it outlives a kill or a reboot:
 #   /var/lib/platform/users-out   the plan whose maintenance_off lets users in again; written before the first user is
 #                                 out, removed when all are in
 users_out=/var/lib/platform/users-out

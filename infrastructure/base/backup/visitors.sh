@@ -38,7 +38,7 @@ visitors_out() (
   token=$(visitors_token) || exit 1
   for app; do
     if [ -z "$(full_hostnames "$app")" ] || closed_by_hand "$app" "$by"; then continue; fi
-    # Before the app is closed: what is closed and nobody's opens for nobody who says WHO.
+    # Before the app is closed: one that is closed without an owner reopens for people only.
     if [ -n "$by" ]; then
       echo "$by" >"$visitors/$app.by.new" && sync "$visitors/$app.by.new" &&
         mv "$visitors/$app.by.new" "$visitors/$app.by" || exit 1
@@ -171,7 +171,7 @@ END
 END
 }
 
-# out|in NAME: waits until a visitor of this host meets what is wanted.
+# out|in NAME: waits until visitors of this host are kept out, or let in.
 await_visitors() {
   for _ in $(seq "$visitors_wait"); do
     status=0
