@@ -90,7 +90,7 @@ record OperationRun(WorkflowClient temporal, String id, String runId) {
         .until(() -> seen.test(clients()));
   }
 
-  /** A release's result, whatever it waits for meanwhile. */
+  /** A release's result, however long it waits for decisions. */
   DeployReleaseResult release() {
     await(id + " ends")
         .atMost(LIMIT)

@@ -62,9 +62,10 @@ import society.postx.platform.workflows.payload.PlatformConverter;
 import society.postx.platform.workflows.permit.PermitImpl;
 
 /**
- * Proves that two operations never change one client at once, whatever people do to their runs:
- * cancel, terminate, reset to any point (ended runs too), retry, abort, and kill the worker, at
- * random instants. The activities are fakes that take up to two seconds and record when they ran.
+ * Proves that two operations never change one client at once, with all that people do to their
+ * runs: cancel, terminate, reset to any point (ended runs too), retry, abort, and kill the worker,
+ * at random instants. The activities are fakes that take up to two seconds and record when they
+ * ran.
  *
  * <p>{@code -Dproof.seed} repeats a sequence of decisions, {@code -Dproof.seconds} sets how long.
  */

@@ -60,7 +60,7 @@ class ReleaseEndToEndTest {
   @Order(1)
   void aTagThatSaysNothingIsRefusedBeforeAnybodyIsLookedAt() {
     release("latest");
-    var run = stack.operator.deploy("nextcloud", "whatever is newest");
+    var run = stack.operator.deploy("nextcloud", "the newest one");
     assertThatThrownBy(run::release)
         .hasStackTraceContaining("INVALID_INPUT")
         .hasStackTraceContaining("nextcloud:latest");
