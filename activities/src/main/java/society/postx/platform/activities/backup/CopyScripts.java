@@ -33,15 +33,6 @@ final class CopyScripts {
   static final String FORGET_CREDENTIALS =
       "rm -rf /etc/platform/backup /etc/platform/box_known_hosts\n";
 
-  /**
-   * Ends with 0 where the server reaches the Storage Box, as it did for the restore. Arguments:
-   * host and port.
-   */
-  static final String REACHES =
-      """
-      timeout 10 bash -c 'exec 3<>"/dev/tcp/$0/$1"' "$1" "$2" 2>/dev/null
-      """;
-
   /** Standard input: paths, each ended by a null. A file that is missing is left out. */
   static final String CHECKSUMS =
       """

@@ -96,9 +96,11 @@ public final class StagingHosts implements StagingHostActivities {
     var promised = promised(spec.client(), subAccount, snapshot);
     var apps = promised.apps().stream().map(StagingHosts::appAt).toList();
     infrastructure.keep(apps.stream().map(AppAt::commit).distinct().toList());
+    List<String> answered;
     try {
       reach(host, login, subAccount);
       restores.fetch(spec, login, snapshot, apps);
+      answered = answering(login);
     } finally {
       forgetCredentials(login); // an attempt that goes on brings them again
     }
@@ -116,7 +118,22 @@ public final class StagingHosts implements StagingHostActivities {
       notes.addAll(proof.state(connection, spec.client()));
     }
     log.info("{} has the files of snapshot {} of {}", host.name(), snapshot, spec.client());
-    return new RestoredCopy(snapshot, apps, lacking(spec, apps), problems, notes);
+    return new RestoredCopy(snapshot, apps, lacking(spec, apps), problems, notes, answered);
+  }
+
+  /** While the firewall is open: without this, a later silence would not be the firewall's. */
+  private List<String> answering(Login login) {
+    var box = infrastructure.latest().settings().storageBox();
+    try (var connection = hosts.connect(login)) {
+      var answered = OutwardLook.answering(connection, box.host(), box.port());
+      if (!OutwardLook.suffices(answered)) {
+        throw UNAVAILABLE.retryIn(
+            Duration.ofSeconds(10),
+            "%s reaches not both the Storage Box and its packages (%s), so nothing could show later that its firewall is closed"
+                .formatted(login.name(), answered));
+      }
+      return answered;
+    }
   }
 
   /** Apps with data that the client has by its file, but not in the snapshot. */
@@ -179,24 +196,26 @@ public final class StagingHosts implements StagingHostActivities {
   public Changes startCopy(StagingHost host, RestoredCopy copy) {
     var login = logins.apply(host);
     var spec = host.spec();
-    requireClosed(login, spec.client());
+    requireClosed(login, copy, spec.client());
     var changes = restores.start(spec, login, copy.snapshot(), copy.apps());
     log.info("{} runs a copy of {}", host.name(), spec.client());
     return changes;
   }
 
-  /** Nothing starts while the Storage Box, which the restore has just read, still answers. */
-  private void requireClosed(Login login, ClientName client) {
-    var box = infrastructure.latest().settings().storageBox();
+  /** Nothing starts while anything still answers that answered before the firewall closed. */
+  private void requireClosed(Login login, RestoredCopy copy, ClientName client) {
+    if (!OutwardLook.suffices(copy.answered())) {
+      throw REQUEST_REFUSED.stop(
+          "nothing shows that the firewall of %s is closed, so the copy of %s was not started; start it again"
+              .formatted(login.name(), client));
+    }
     try (var connection = hosts.connect(login)) {
-      var reaches =
-          connection.script(
-              CopyScripts.REACHES, List.of(box.host(), box.port().toString()), Host.Input.none());
-      if (reaches.ok()) {
+      var open = OutwardLook.open(connection, copy.answered());
+      if (!open.isEmpty()) {
         throw UNAVAILABLE.retryIn(
             Duration.ofSeconds(10),
-            "%s still reaches the Storage Box: its firewall lets traffic out, so the copy of %s was not started"
-                .formatted(login.name(), client));
+            "%s still reaches %s: its firewall lets traffic out, so the copy of %s was not started"
+                .formatted(login.name(), open, client));
       }
     }
   }

@@ -65,10 +65,17 @@ class StagingOnRealMachineTest {
           .allMatch(it -> it.startsWith("ufw."));
 
       assertThatThrownBy(() -> staging.startCopy(host, copy))
-          .hasMessageContaining("still reaches the Storage Box");
+          .hasMessageContaining("still reaches [box ");
+      assertThat(copy.answered()).anyMatch(it -> it.startsWith("packages "));
+      close(client, client.infrastructure().latest().settings().storageBox().port());
+      assertThatThrownBy(() -> staging.startCopy(host, copy))
+          .as("a box that is silent for another reason")
+          .hasMessageContaining("still reaches [packages ");
       assertThat(client.real().inside("docker ps --all --quiet")).isEmpty();
-      var port = client.infrastructure().latest().settings().storageBox().port();
-      close(client, port);
+      copy.answered().stream()
+          .map(it -> Integer.parseInt(it.substring(it.lastIndexOf(' ') + 1)))
+          .distinct()
+          .forEach(port -> close(client, port));
       var unused = staging.startCopy(host, copy);
       assertThat(staging.proveCopy(host, account, copy, false)).isEmpty();
       assertThat(client.real().inside("docker ps --format '{{.Names}}'"))
@@ -79,7 +86,8 @@ class StagingOnRealMachineTest {
               staging.proveCopy(
                   host,
                   account,
-                  new RestoredCopy(older.id(), copy.apps(), List.of(), List.of(), List.of()),
+                  new RestoredCopy(
+                      older.id(), copy.apps(), List.of(), List.of(), List.of(), copy.answered()),
                   false))
           .as("against another snapshot")
           .anySatisfy(

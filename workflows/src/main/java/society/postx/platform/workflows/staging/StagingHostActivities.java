@@ -26,7 +26,7 @@ public interface StagingHostActivities {
 
   /**
    * Loads the databases and starts the apps in quarantine. Refuses while the server still reaches
-   * the Storage Box, since then it reaches everything else too.
+   * anything that it reached after the restore, and where nothing shows what it reached then.
    */
   Changes startCopy(StagingHost host, RestoredCopy copy);
 

@@ -159,7 +159,8 @@ final class FakeDrills extends FakeOnboarding
         List.of(new AppAt(new AppName("nextcloud"), COMMIT)),
         found("lacking " + host.spec().client()).stream().map(AppName::new).toList(),
         found("restoreCopy " + host.spec().client()),
-        List.of("the restored files are of 2026-12-01 or later"));
+        List.of("the restored files are of 2026-12-01 or later"),
+        List.of("box 192.0.2.7 23"));
   }
 
   @Override

@@ -138,7 +138,7 @@ public final class FakeOffboarding extends FakeStaging
   public RestoredCopy restoreCopy(StagingHost host, SubAccount subAccount, String snapshot) {
     did(host.spec().client(), "staging restored");
     check("restoreCopy");
-    return new RestoredCopy(snapshot, List.of(), List.of(), List.of(), List.of());
+    return new RestoredCopy(snapshot, List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   @Override

@@ -68,7 +68,8 @@ public class FakeStaging extends FakeRestores
         List.of(new AppAt(new AppName("nextcloud"), "1".repeat(40))),
         List.of(),
         List.of("files differ: a few"),
-        List.of());
+        List.of(),
+        List.of("box 192.0.2.7 23"));
   }
 
   @Override
