@@ -6,6 +6,7 @@ import java.util.SortedSet;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.workflows.backup.BackupLateness;
+import society.postx.platform.workflows.backup.BackupWindow;
 import society.postx.platform.workflows.backup.ForgetReport;
 import society.postx.platform.workflows.backup.PruneCalendar;
 import society.postx.platform.workflows.backup.RepositoryState;
@@ -66,7 +67,9 @@ final class ClientRetention {
           with(plan, keySuspicions(newest, client, keys)),
           keys,
           new RepositoryState(
-              due, unrecorded(newest, client, keys), BackupLateness.of(seen.stored(), seen.now())));
+              due,
+              unrecorded(newest, client, keys),
+              BackupLateness.of(seen.stored(), window(newest, client), seen.now())));
     }
   }
 
@@ -80,6 +83,11 @@ final class ClientRetention {
                     "key %s is recorded in %s on trust, at the first look"
                         .formatted(KeyFile.shortId(id), KeyFile.path(client)))
             .orElse("");
+  }
+
+  private static BackupWindow window(Checkout newest, ClientName client) {
+    var backup = newest.settings().backup();
+    return BackupWindow.of(client, backup.time(), backup.timeZone());
   }
 
   private static RetentionTerms terms(Checkout checkout) {

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import society.postx.platform.workflows.backup.BackupWindow;
+import society.postx.platform.workflows.client.ClientName;
 
 /** {@code base/backup/start-time} in the shell that hosts have. */
 class StartTimeTest {
@@ -29,6 +32,17 @@ class StartTimeTest {
     assertThat(quarters)
         .hasSize(8)
         .allSatisfy((quarter, hosts) -> assertThat(hosts).isLessThan(25));
+  }
+
+  /** What the worker expects of a host is what the host does. */
+  @Test
+  void theWorkerKnowsEachHostsTime() throws IOException {
+    for (var number = 0; number < 40; number++) {
+      var client = new ClientName("c" + "x".repeat(number % 20) + number);
+      var window = BackupWindow.of(client, LocalTime.parse("23:30"), ZoneId.of("Europe/Amsterdam"));
+      var said = start(client.serverName(), "*-*-* 23:30:00 Europe/Amsterdam");
+      assertThat(LocalTime.parse(said.split(" ", -1)[1])).isEqualTo(window.start());
+    }
   }
 
   /** So it stays the same after a rebuild and on hosts made from one image. */

@@ -17,36 +17,73 @@ import society.postx.platform.workflows.text.Quantities;
  * @param again that backups come again after a pause; empty otherwise
  */
 public record BackupLateness(String late, String again) {
-  /**
-   * A day, and the two hours over which backups spread. Retention looks four hours after the last
-   * one should have begun, so an older backup means that a whole night brought none.
-   */
+  /** A day and two hours: the greatest age of a backup that has no window, the platform's own. */
   public static final Duration LATE = Duration.ofHours(26);
 
   private static final Duration BETWEEN_LOOKS = Duration.ofDays(1);
 
+  /** The box's clock and the host's may differ, and an operator may start the backup himself. */
+  private static final Duration EARLY = Duration.ofHours(1);
+
   /**
-   * Judges a repository's snapshots; those that cannot be restored, or that the box does not date,
-   * do not count.
+   * Judges a client's snapshots: the newest night whose window is over has to have brought one.
+   * Those that cannot be restored, or that the box does not date, do not count, nor those that a
+   * release or a restore asked for: they would hide that the host's timer is off. A client that is
+   * younger than that night is not late.
+   */
+  public static BackupLateness of(
+      List<StoredSnapshot> snapshots, BackupWindow window, Instant now) {
+    var all = stored(snapshots.stream().filter(it -> !it.pass()).toList());
+    if (all.isEmpty()) {
+      return new BackupLateness("the box has stored no backup at all", "");
+    }
+    var nightly = stored(snapshots.stream().filter(it -> it.tags().isEmpty()).toList());
+    var last = window.last(now).from().minus(EARLY);
+    var before = window.before(window.last(now)).from().minus(EARLY);
+    var newest = last(nightly);
+    if (newest.filter(it -> !it.isBefore(last)).isEmpty()) {
+      return all.getFirst().isBefore(last)
+          ? new BackupLateness(missing(newest, all.getLast(), now), "")
+          : new BackupLateness("", "");
+    }
+    var paused = nightly.stream().noneMatch(it -> !it.isBefore(before) && it.isBefore(last));
+    return new BackupLateness(
+        "",
+        paused && all.getFirst().isBefore(before)
+            ? "backups run again, the newest since " + Quantities.time(newest.orElseThrow())
+            : "");
+  }
+
+  private static List<Instant> stored(List<StoredSnapshot> snapshots) {
+    return snapshots.stream().flatMap(it -> it.stored().stream()).sorted().toList();
+  }
+
+  private static String missing(Optional<Instant> nightly, Instant newest, Instant now) {
+    var last = nightly.map(it -> last(it, now));
+    return last.filter(it -> newest.equals(nightly.orElseThrow()))
+        .orElseGet(
+            () ->
+                "%s; the one of %s was asked for by a release, an upgrade or a restore"
+                    .formatted(
+                        last.orElse("the box has stored no nightly backup"),
+                        Quantities.time(newest)));
+  }
+
+  private static String last(Instant stored, Instant now) {
+    return "the box stored the last backup at %s, %s ago"
+        .formatted(Quantities.time(stored), Quantities.duration(Duration.between(stored, now)));
+  }
+
+  /**
+   * Judges the snapshots of a repository without a window by the newest one's age; those that
+   * cannot be restored, or that the box does not date, do not count.
    */
   public static BackupLateness of(List<StoredSnapshot> snapshots, Instant now) {
-    var stored =
-        snapshots.stream()
-            .filter(it -> !it.pass())
-            .flatMap(it -> it.stored().stream())
-            .sorted()
-            .toList();
+    var stored = stored(snapshots.stream().filter(it -> !it.pass()).toList());
     var newest = last(stored);
     if (isLate(newest, now)) {
       return new BackupLateness(
-          newest
-              .map(
-                  it ->
-                      "the box stored the last backup at %s, %s ago"
-                          .formatted(
-                              Quantities.time(it), Quantities.duration(Duration.between(it, now))))
-              .orElse("the box has stored no backup at all"),
-          "");
+          newest.map(it -> last(it, now)).orElse("the box has stored no backup at all"), "");
     }
     var dayBefore = now.minus(BETWEEN_LOOKS);
     var then = last(stored.stream().filter(it -> !it.isAfter(dayBefore)).toList());
