@@ -226,6 +226,7 @@ final class Wiring {
           hosts,
           backups,
           listing,
+          heartbeat,
           InstantSource.system(),
           Wiring::workflow),
       new ClientSnapshots(repository, listing, backups),

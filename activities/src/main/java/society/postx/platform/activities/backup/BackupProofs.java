@@ -11,12 +11,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.backup.ResticProgram.ResticStillRan;
 import society.postx.platform.activities.host.HostLogins;
 import society.postx.platform.activities.infrastructure.CommitRequest;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.ssh.Hosts;
+import society.postx.platform.activities.ssh.ParallelQuestions;
+import society.postx.platform.workflows.backup.BackupWindow;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
@@ -27,6 +30,7 @@ import society.postx.platform.workflows.proof.BackupsSeen;
 import society.postx.platform.workflows.proof.ClientProof;
 import society.postx.platform.workflows.proof.DataCursor;
 import society.postx.platform.workflows.proof.RungResult;
+import society.postx.platform.workflows.server.HostAddress;
 
 /** Verifies one client's backups with the platform's key, and keeps the proofs in Git. */
 public final class BackupProofs implements BackupProofActivities {
@@ -38,6 +42,7 @@ public final class BackupProofs implements BackupProofActivities {
   private final RepositoryAccess repositories;
   private final BackupsLook backups;
   private final ContentLook contents;
+  private final Heartbeat heartbeat;
   private final InstantSource clock;
   private final Supplier<String> workflow;
 
@@ -51,6 +56,7 @@ public final class BackupProofs implements BackupProofActivities {
       Hosts hosts,
       RepositoryAccess repositories,
       SnapshotListing listing,
+      Heartbeat heartbeat,
       InstantSource clock,
       Supplier<String> workflow) {
     this(
@@ -59,6 +65,7 @@ public final class BackupProofs implements BackupProofActivities {
         hosts,
         repositories,
         listing,
+        heartbeat,
         new SentinelPlacement(infrastructure, secrets, clock)::of,
         clock,
         workflow);
@@ -70,6 +77,7 @@ public final class BackupProofs implements BackupProofActivities {
       Hosts hosts,
       RepositoryAccess repositories,
       SnapshotListing listing,
+      Heartbeat heartbeat,
       Function<ClientName, Optional<Sentinel>> sentinels,
       InstantSource clock,
       Supplier<String> workflow) {
@@ -77,6 +85,7 @@ public final class BackupProofs implements BackupProofActivities {
     this.logins = logins;
     this.hosts = hosts;
     this.repositories = repositories;
+    this.heartbeat = heartbeat;
     this.clock = clock;
     this.workflow = workflow;
     this.backups =
@@ -95,6 +104,28 @@ public final class BackupProofs implements BackupProofActivities {
   @Override
   public BackupsSeen seeBackups(ClientName client, SubAccount subAccount) {
     return backups.see(client, subAccount);
+  }
+
+  @Override
+  public BackupWindow.Night backupNight(ClientName client) {
+    var backup = infrastructure.latest().settings().backup();
+    return BackupWindow.of(client, backup.time(), backup.timeZone()).next(clock.instant());
+  }
+
+  @Override
+  public List<String> keptByRestores(List<HostAddress> addresses) {
+    return new ParallelQuestions(heartbeat)
+        .ask(addresses, this::kept, (address, reached, why) -> List.<String>of()).stream()
+            .flatMap(List::stream)
+            .toList();
+  }
+
+  private List<String> kept(HostAddress address) {
+    try (var connection = hosts.connect(logins.to(address))) {
+      return KeptLook.problems(connection).stream()
+          .map(it -> "%s: %s".formatted(address.client(), it))
+          .toList();
+    }
   }
 
   @Override

@@ -60,7 +60,7 @@ public final class HostRestores implements RestoreActivities {
   private static final int SAID = 300;
 
   /** A host's folder for what its apps had before a restore of this run. */
-  private static final String KEPT = "/opt/docker/.kept/";
+  static final String KEPT = "/opt/docker/.kept/";
 
   /** Arguments: the folder, days. Nothing was kept where the restore moved nothing. */
   private static final String KEEP_UNTIL =

@@ -299,7 +299,7 @@ class BackupsOnRealMachineTest {
     BackupsOnRealMachineTest.manifest = read.manifest();
     var manifest = read.manifest().orElseThrow();
     assertThat(manifest.missing()).isEmpty();
-    assertThat(manifest.tag()).isEmpty();
+    assertThat(manifest.tag()).matches("night-\\d{4}-\\d{2}-\\d{2}");
     assertThat(manifest.host()).isEqualTo("client-alpha");
     assertThat(rows("entries")).isEqualTo(rows("mirror")).isBetween(50_001L, count("entries") - 1);
     assertThat(rows("odd \"na.me")).isZero();
@@ -394,6 +394,7 @@ class BackupsOnRealMachineTest {
             hosts,
             access(),
             listing(),
+            Heartbeat.none(),
             InstantSource.system(),
             () -> "test");
     backUpNotesToo();

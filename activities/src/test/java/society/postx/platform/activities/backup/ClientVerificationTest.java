@@ -3,6 +3,7 @@ package society.postx.platform.activities.backup;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -165,6 +166,7 @@ class ClientVerificationTest {
         hosts,
         repositories,
         listing,
+        Heartbeat.none(),
         client -> Optional.of(SENTINEL),
         InstantSource.fixed(NOW),
         () -> "verify-backups/alpha");
@@ -222,6 +224,52 @@ class ClientVerificationTest {
     assertThat(found)
         .singleElement()
         .satisfies(it -> assertThat(it).contains(pack.getFileName().toString().substring(0, 8)));
+  }
+
+  /** Its packs are all there, so that nothing but the check finds it. */
+  @Test
+  void aMissingIndexIsNamedByTheCheckAndNoProofOfContentsComesWithIt() throws IOException {
+    var index = largestIn("index");
+    Files.delete(index);
+    assertThat(access.damage(ALPHA, account))
+        .hasValueSatisfying(it -> assertThat(it).contains("not found in"));
+    assertThat(proofs.readSlice(ALPHA, account, DataCursor.first(SLICES)))
+        .singleElement()
+        .satisfies(it -> assertThat(it).startsWith("slice 1 of 4: ").contains("not found in"));
+  }
+
+  /** Nothing is wrong with the backups: the look could not be taken, and its words say why. */
+  @Test
+  void aWrongPasswordAndALockedRepositoryAreNamedAndAccuseNobody() throws IOException {
+    var key = box.privateKey("platform");
+    var mistaken =
+        new RepositoryAccess(
+            () -> repository.opened().latest().settings(),
+            client -> "of another client",
+            () -> key,
+            folder,
+            Heartbeat.none());
+    assertThatThrownBy(() -> mistaken.damage(ALPHA, account))
+        .hasMessageContaining("wrong password or no key found");
+
+    var backup = host.start("backup", "--stdin", "--host", "client-alpha");
+    await().atMost(Duration.ofMinutes(1)).until(() -> !empty(restic.resolve("locks")));
+    try {
+      assertThatThrownBy(() -> access.damage(ALPHA, account))
+          .hasMessageContaining("repository is already locked");
+      assertThatThrownBy(() -> proofs.readSlice(ALPHA, account, DataCursor.first(SLICES)))
+          .hasMessageContaining("repository is already locked");
+    } finally {
+      backup.getOutputStream().close();
+      backup.onExit().join();
+    }
+    assertThat(access.damage(ALPHA, account)).isEmpty();
+  }
+
+  private static boolean empty(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.findAny().isEmpty();
+    }
   }
 
   @Test
@@ -399,7 +447,11 @@ class ClientVerificationTest {
   }
 
   private Path largestPack() throws IOException {
-    try (var packs = Files.walk(restic.resolve("data"))) {
+    return largestIn("data");
+  }
+
+  private Path largestIn(String part) throws IOException {
+    try (var packs = Files.walk(restic.resolve(part))) {
       return packs
           .filter(Files::isRegularFile)
           .max((a, b) -> Long.compare(a.toFile().length(), b.toFile().length()))

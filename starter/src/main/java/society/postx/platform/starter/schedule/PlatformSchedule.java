@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import society.postx.platform.starter.shell.CommandError;
+import society.postx.platform.workflows.proof.VerifyBackups;
 
 /**
  * Lists what the platform runs on a schedule. To add one, add a constant here and its cron to
@@ -29,14 +30,14 @@ enum PlatformSchedule {
       "ScanImages",
       Duration.ofHours(12),
       Duration.ofDays(6)),
-  // Reading a slice of each client's data takes up to an hour a client, three clients at a time. A
-  // run that hangs ends days before the next one; a missed one starts within six days.
+  // A run may take as long as the clients that it starts, so that a large fleet is not cut off. One
+  // that hangs ends before the next one; a missed one starts within six days.
   VERIFY_BACKUPS(
       "verify-backups",
       "verifyBackups",
       "0 12 * * 0",
       "VerifyBackups",
-      Duration.ofDays(3),
+      VerifyBackups.RUN_LIMIT,
       Duration.ofDays(6)),
   // Minutes; after half a day the run hangs. A run missed while Temporal was down starts within a
   // day.

@@ -19,6 +19,7 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.failure.Failures;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.operation.Attempt;
+import society.postx.platform.workflows.operation.ChildStage;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.PermitLease;
 import society.postx.platform.workflows.operation.WorkflowTime;
@@ -51,6 +52,7 @@ final class ClientDrill {
   private final ClientPlan plan;
   private final SubAccount account;
   private final Instant begun = WorkflowTime.now();
+  private final ChildStage stage = new ChildStage();
   private final List<Measured> parts = new ArrayList<>();
   private final List<String> findings = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
@@ -74,6 +76,7 @@ final class ClientDrill {
   }
 
   String run(boolean dryRun) {
+    stage.show("CHOOSE_SNAPSHOT");
     show("chooses a snapshot");
     var listed =
         Attempt.of(
@@ -92,7 +95,11 @@ final class ClientDrill {
       return dryRun ? none : ended(Outcome.FAILED, none);
     }
     var note = "%s: snapshot %s".formatted(choice.text(), drawn.get().snapshot().note());
-    return dryRun ? "would restore; " + note : drilled(drawn.get());
+    if (dryRun) {
+      stage.done();
+      return "would restore; " + note;
+    }
+    return drilled(drawn.get());
   }
 
   private String drilled(SnapshotDraw draw) {
@@ -131,11 +138,13 @@ final class ClientDrill {
     server = Optional.of(built);
     var host = StagingHost.of(staging.spec(), built.ipv4());
     step(
+        "BUILD_STAGING",
         "server and security baseline",
         begun,
         () -> hosts(ActivityProfile.LONG, "prepare " + built.name()).prepareStaging(host));
     var files =
         step(
+            "RESTORE_COPY",
             "images and files",
             WorkflowTime.now(),
             () -> holding(() -> restoreCopy(host, draw.snapshot().id())));
@@ -143,6 +152,7 @@ final class ClientDrill {
     notes.addAll(files.notes());
     var lacking = lacking(files, draw);
     step(
+        "START_COPY",
         "databases and start",
         WorkflowTime.now(),
         () -> {
@@ -152,6 +162,7 @@ final class ClientDrill {
         });
     restored = Optional.of(Duration.between(begun, WorkflowTime.now()).minus(waited));
     return step(
+        "PROVE_COPY",
         "proof",
         WorkflowTime.now(),
         () -> {
@@ -185,7 +196,8 @@ final class ClientDrill {
         .restoreCopy(host, account, snapshot);
   }
 
-  private <T> T step(String part, Instant since, Supplier<T> work) {
+  private <T> T step(String name, String part, Instant since, Supplier<T> work) {
+    stage.show(name);
     show(part);
     doing = part;
     var before = waited;
@@ -224,6 +236,7 @@ final class ClientDrill {
   private String recorded(List<RungResult> results) {
     missedTargets();
     var report = report(results);
+    stage.show("RECORD");
     show("records what it found");
     var path =
         Attempt.of(
@@ -242,6 +255,7 @@ final class ClientDrill {
                     restored.map(Quantities::duration).orElse("no time"),
                     path.answer().orElse("not recorded")));
     show(verdict);
+    stage.done();
     return verdict;
   }
 

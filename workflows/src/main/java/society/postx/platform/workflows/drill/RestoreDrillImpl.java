@@ -126,7 +126,7 @@ public final class RestoreDrillImpl implements RestoreDrill {
     }
     var child =
         Workflow.newChildWorkflowStub(
-            DrillClient.class, EachClient.options(client, "drills " + client));
+            DrillClient.class, EachClient.options(client, DrillClient.class, "drills " + client));
     return Async.function(child::run, new DrillClientInput(choice, targets, input.dryRun()));
   }
 

@@ -41,6 +41,15 @@ public final class EachClient {
   /** Two thousand notes stay far below Temporal's 2 MB. */
   private static final int NOTE = 200;
 
+  /**
+   * The longest time of a run that starts as many children as it may.
+   *
+   * @param each of a child, on average
+   */
+  public static Duration longestRun(int atOnce, Duration each) {
+    return each.multipliedBy(Math.ceilDiv(STARTS, atOnce));
+  }
+
   /** Starts the child workflow of a client. */
   @FunctionalInterface
   public interface Child {
@@ -79,9 +88,16 @@ public final class EachClient {
     busyUntil = from.busyUntil();
   }
 
-  /** Options of a client's child: it ends with its parent, and its id names the client. */
-  public static ChildWorkflowOptions options(ClientName client, String summary) {
+  /**
+   * Options of a client's child: it ends with its parent, its id names the client, and a search by
+   * client finds it.
+   *
+   * @param operation the child's type
+   */
+  public static ChildWorkflowOptions options(
+      ClientName client, Class<?> operation, String summary) {
     return ChildWorkflowOptions.newBuilder()
+        .setTypedSearchAttributes(RunAttributes.ofChild(operation.getSimpleName(), client.value()))
         .setWorkflowId(ChildId.of(client))
         .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
         .setStaticSummary(ShownText.summary(summary))

@@ -1,6 +1,7 @@
 package society.postx.platform.workflows.operation;
 
 import io.temporal.common.SearchAttributeKey;
+import io.temporal.common.SearchAttributes;
 import io.temporal.workflow.Workflow;
 
 /**
@@ -18,6 +19,11 @@ final class RunAttributes {
   /** For a run that changes one client. */
   void begin(String operation, String client) {
     Workflow.upsertTypedSearchAttributes(CLIENT.valueSet(client), OPERATION.valueSet(operation));
+  }
+
+  /** For a child that a run over many clients starts. */
+  static SearchAttributes ofChild(String operation, String client) {
+    return SearchAttributes.newBuilder().set(CLIENT, client).set(OPERATION, operation).build();
   }
 
   /** For a run over many clients. */

@@ -3,12 +3,14 @@ package society.postx.platform.workflows.proof;
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.backup.BackupWindow;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppPlan;
 import society.postx.platform.workflows.permit.ChangesClient;
+import society.postx.platform.workflows.server.HostAddress;
 
 /**
  * Checks a client's backups from the worker, which trusts neither the host nor what a snapshot
@@ -21,6 +23,15 @@ public interface BackupProofActivities {
 
   /** The snapshots by the box's clock, the repository's keys and what retention left. */
   BackupsSeen seeBackups(ClientName client, SubAccount subAccount);
+
+  /** When the client's nightly backup runs next, or until when it may run now; by platform.yml. */
+  BackupWindow.Night backupNight(ClientName client);
+
+  /**
+   * What restores kept on these hosts past its term, one line each, with the client; removes
+   * nothing. A host that does not answer is left out: {@link #askTimer} says so. Heartbeats.
+   */
+  List<String> keptByRestores(List<HostAddress> hosts);
 
   /** Whether the host's backup timer is on and its last run was good, in the host's words. */
   List<String> askTimer(HostSpec host);

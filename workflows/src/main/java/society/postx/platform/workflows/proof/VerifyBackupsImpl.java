@@ -33,7 +33,6 @@ import society.postx.platform.workflows.text.ShownText;
  * Hetzner copies, writes the report and sends one alert for all findings.
  */
 public final class VerifyBackupsImpl implements VerifyBackups {
-  private static final int AT_ONCE = 3;
   private static final int TITLE = 180;
 
   private final ClientsProgress progress = new ClientsProgress("VerifyBackups");
@@ -69,7 +68,8 @@ public final class VerifyBackupsImpl implements VerifyBackups {
       ClientName client, Instant busyUntil, VerifyBackupsInput input) {
     var child =
         Workflow.newChildWorkflowStub(
-            VerifyClient.class, EachClient.options(client, "verifies the backups of " + client));
+            VerifyClient.class,
+            EachClient.options(client, VerifyClient.class, "verifies the backups of " + client));
     return Async.function(child::run, new VerifyClientInput(client, busyUntil, input.dryRun()));
   }
 
@@ -82,7 +82,14 @@ public final class VerifyBackupsImpl implements VerifyBackups {
   }
 
   private VerifyBackupsResult ended(FleetState fleet) {
-    var leftovers = removesStaging() ? ExpiredStaging.remove() : List.<String>of();
+    var leftovers = new ArrayList<String>();
+    if (removesStaging()) {
+      leftovers.addAll(ExpiredStaging.remove());
+    }
+    if (seesKept()) {
+      leftovers.addAll(
+          KeptFolders.pastTheirTerm(fleet.notes().keySet().stream().map(ClientName::new).toList()));
+    }
     progress.note("looks at Hetzner's copies and writes the report");
     var look = look(fleet);
     var reported =
@@ -102,6 +109,11 @@ public final class VerifyBackupsImpl implements VerifyBackups {
    */
   private static boolean removesStaging() {
     return Workflow.getVersion("remove-staging", Workflow.DEFAULT_VERSION, 1) >= 1;
+  }
+
+  /** False for runs begun before 2026-12-01. Their branch may go after 2027-03-31. */
+  private static boolean seesKept() {
+    return Workflow.getVersion("see-kept", Workflow.DEFAULT_VERSION, 1) >= 1;
   }
 
   private static FleetLook look(FleetState fleet) {

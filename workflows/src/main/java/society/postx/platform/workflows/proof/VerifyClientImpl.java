@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.activity.ActivityProfile;
+import society.postx.platform.workflows.backup.BackupWindow;
 import society.postx.platform.workflows.box.BoxActivities;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.failure.Failures;
 import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
 import society.postx.platform.workflows.operation.Attempt;
+import society.postx.platform.workflows.operation.ChildStage;
 import society.postx.platform.workflows.operation.KernelVersion;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.PermitLease;
@@ -34,18 +36,28 @@ public final class VerifyClientImpl implements VerifyClient {
   /** The permit of the look before may take a moment to end, which is not another operation. */
   private static final Duration ENDS = Duration.ofMinutes(1);
 
+  /** An activity that locks the repository ends within an hour. */
+  private static final Duration LOOK = ActivityProfile.LONG.startToClose();
+
+  /** In which no check begins, at one client or another. */
+  static final Duration NIGHTS = BackupWindow.ALL.plus(LOOK);
+
   @Override
   public String run(@Nullable VerifyClientInput input) {
     if (input == null) {
       throw INVALID_INPUT.stop("input: is missing (example: {\"client\":\"alpha\"})");
     }
     KernelVersion.second();
+    var stage = new ChildStage();
     try {
       var looks = looks(input.client());
       var proof = looks.proofs(ActivityProfile.SHORT, "read the proofs").proofOf(input.client());
-      return Boolean.TRUE.equals(input.dryRun())
-          ? planned(looks, proof)
-          : verified(looks, proof.data(), WorkflowTime.until(input.busyUntil()));
+      if (Boolean.TRUE.equals(input.dryRun())) {
+        return planned(looks, proof);
+      }
+      var verdict = verified(looks, stage, proof.data(), WorkflowTime.until(input.busyUntil()));
+      stage.done();
+      return verdict;
     } catch (ActivityFailure e) {
       throw Failures.said(e);
     }
@@ -77,7 +89,9 @@ public final class VerifyClientImpl implements VerifyClient {
     return note;
   }
 
-  private static String verified(ClientLooks looks, DataCursor slice, Duration busy) {
+  private static String verified(
+      ClientLooks looks, ChildStage stage, DataCursor slice, Duration busy) {
+    stage.show("LOOK_AT_BOX");
     var backups = looks.backups();
     var host = looks.host();
     var results = new ArrayList<RungResult>();
@@ -87,6 +101,8 @@ public final class VerifyClientImpl implements VerifyClient {
       return record(looks, results, slice, backups);
     }
     try {
+      keepOutOfTheNight(looks, stage);
+      stage.show("CHECK_REPOSITORY");
       results.add(held(looks, busy, () -> looks.checked(backups.get())));
     } catch (ApplicationFailure e) {
       if (!BUSY.name().equals(e.getType())) {
@@ -98,12 +114,39 @@ public final class VerifyClientImpl implements VerifyClient {
               ? "%s; %s".formatted(verdict, e.getOriginalMessage())
               : "%s; its newest backup arrived".formatted(e.getOriginalMessage()));
     }
-    results.add(slice(looks, slice, results.getLast()));
+    results.add(slice(looks, stage, slice, results.getLast()));
+    stage.show("COMPARE_SAMPLE");
     results.add(
         free(
             Rung.SAMPLE_COMPARED,
             () -> held(looks, ENDS, () -> looks.sampleCompared(backups.get(), host))));
     return record(looks, results, slice, backups);
+  }
+
+  /**
+   * Waits while the client's nightly backup may run, and where it begins before a look would end:
+   * {@code restic check} would lock the repository.
+   */
+  private static void keepOutOfTheNight(ClientLooks looks, ChildStage stage) {
+    if (!keepsOutOfNights()) {
+      return;
+    }
+    var night =
+        looks.proofs(ActivityProfile.SHORT, "ask when its backup runs").backupNight(looks.client());
+    var now = WorkflowTime.now();
+    if (now.plus(LOOK).isBefore(night.from()) || !now.isBefore(night.until())) {
+      return;
+    }
+    stage.show("WAIT_FOR_BACKUP");
+    Workflow.setCurrentDetails(
+        "Verifies the backups of **%s**. Waits until **%s**: its nightly backup may run, and a check would lock the repository."
+            .formatted(looks.client(), Quantities.time(night.until())));
+    Workflow.sleep(Duration.between(now, night.until()));
+  }
+
+  /** False for runs begun before 2026-12-01. Their branch may go after 2027-03-31. */
+  private static boolean keepsOutOfNights() {
+    return Workflow.getVersion("outside-backup-window", Workflow.DEFAULT_VERSION, 1) >= 1;
   }
 
   private static List<RungResult> unknown(String why) {
@@ -114,11 +157,15 @@ public final class VerifyClientImpl implements VerifyClient {
   }
 
   /** The same check comes first in it, so that a damaged repository would only fail it, too. */
-  private static RungResult slice(ClientLooks looks, DataCursor slice, RungResult check) {
-    return check.passed()
-        ? free(Rung.SLICE_READ, () -> held(looks, ENDS, () -> looks.sliceRead(slice)))
-        : RungResult.unknown(
-            Rung.SLICE_READ, slice.text() + " was not read, since the repository is not proved");
+  private static RungResult slice(
+      ClientLooks looks, ChildStage stage, DataCursor slice, RungResult check) {
+    if (!check.passed()) {
+      return RungResult.unknown(
+          Rung.SLICE_READ, slice.text() + " was not read, since the repository is not proved");
+    }
+    keepOutOfTheNight(looks, stage);
+    stage.show("READ_SLICE");
+    return free(Rung.SLICE_READ, () -> held(looks, ENDS, () -> looks.sliceRead(slice)));
   }
 
   /** An operation that took the client between two looks keeps it; what was looked at counts. */

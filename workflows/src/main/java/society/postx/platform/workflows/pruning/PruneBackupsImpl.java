@@ -73,7 +73,8 @@ public final class PruneBackupsImpl implements PruneBackups {
       ClientName client, Instant busyUntil, PruneBackupsInput input) {
     var child =
         Workflow.newChildWorkflowStub(
-            PruneClient.class, EachClient.options(client, "prunes the backups of " + client));
+            PruneClient.class,
+            EachClient.options(client, PruneClient.class, "prunes the backups of " + client));
     return Async.function(child::run, new PruneClientInput(client, busyUntil, input.dryRun()));
   }
 

@@ -11,6 +11,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.SearchAttributeKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -122,6 +123,21 @@ class RestoreDrillTest {
     nothingIsLeft();
     record("restore-drill", "restore-drill");
     record("drill-client", "restore-drill/alpha");
+    record("drill-client-stages", "restore-drill/alpha");
+  }
+
+  /** What a search by client finds in Temporal. */
+  @Test
+  void aClientsDrillIsFoundByItsClientAndSaysItsStage() {
+    drilled("beta");
+    var attributes =
+        kit.client()
+            .newUntypedWorkflowStub("restore-drill/beta")
+            .describe()
+            .getTypedSearchAttributes();
+    assertThat(attributes.get(SearchAttributeKey.forKeyword("Client"))).isEqualTo("beta");
+    assertThat(attributes.get(SearchAttributeKey.forKeyword("Operation"))).isEqualTo("DrillClient");
+    assertThat(attributes.get(SearchAttributeKey.forKeyword("Stage"))).isEqualTo("DONE");
   }
 
   /** Where {@code RECORD_HISTORIES=true} asks for it. */
@@ -368,6 +384,7 @@ class RestoreDrillTest {
     return Stream.of(
         Arguments.of("restore-drill", "restore-drill", RestoreDrillImpl.class),
         Arguments.of("drill-client", "restore-drill/alpha", DrillClientImpl.class),
+        Arguments.of("drill-client-stages", "restore-drill/alpha", DrillClientImpl.class),
         Arguments.of("drill-client-failed", "restore-drill/alpha", DrillClientImpl.class),
         Arguments.of("drill-client-busy", "restore-drill/beta", DrillClientImpl.class));
   }

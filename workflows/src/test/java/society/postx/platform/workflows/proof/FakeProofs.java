@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.backup.BackupWindow;
 import society.postx.platform.workflows.backup.PruneCheck;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.change.RunLabel;
@@ -39,6 +40,10 @@ final class FakeProofs extends FakeOnboarding
   private final Map<String, ClientProof> proofs = new ConcurrentSkipListMap<>();
   private final Map<String, String> servers = new ConcurrentHashMap<>();
 
+  private volatile BackupWindow.Night night =
+      new BackupWindow.Night(
+          Instant.parse("2999-01-01T03:00:00Z"), Instant.parse("2999-01-01T07:00:00Z"));
+
   /** The look finds this from now on: {@code seeBackups alpha}. */
   void plant(String look, String problem) {
     problems.put(look, problem);
@@ -61,9 +66,10 @@ final class FakeProofs extends FakeOnboarding
   @Override
   public List<HostAddress> locate(List<ClientName> clients) {
     check("locate " + clients.getFirst());
-    return things().contains("no server " + clients.getFirst())
-        ? List.of()
-        : List.of(new HostAddress(clients.getFirst(), "203.0.113.9"));
+    return clients.stream()
+        .filter(it -> !things().contains("no server " + it))
+        .map(it -> new HostAddress(it, "203.0.113.9"))
+        .toList();
   }
 
   @Override
@@ -76,6 +82,28 @@ final class FakeProofs extends FakeOnboarding
   public BackupsSeen seeBackups(ClientName client, SubAccount subAccount) {
     return new BackupsSeen(
         look("seeBackups " + client), look("keys " + client), "5a9c03f1", STORED, "4a9c03f1");
+  }
+
+  /** Far from any test, until a test moves it. */
+  @Override
+  public BackupWindow.Night backupNight(ClientName client) {
+    check("backupNight " + client);
+    return night;
+  }
+
+  void night(Instant from, Instant until) {
+    night = new BackupWindow.Night(from, until);
+  }
+
+  @Override
+  public List<String> keptByRestores(List<HostAddress> hosts) {
+    check("keptByRestores");
+    return hosts.stream()
+        .flatMap(
+            host ->
+                look("kept " + host.client()).stream()
+                    .map(it -> "%s: %s".formatted(host.client(), it)))
+        .toList();
   }
 
   @Override

@@ -8,7 +8,10 @@ import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.SearchAttributeKey;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -259,6 +262,70 @@ class VerifyBackupsTest {
     record("verify-leftovers", "verify-backups");
   }
 
+  /** Nothing else would ever name the only copy of what an app had. */
+  @Test
+  void whatTerminatedRestoresKeptIsNamedInTheSameAlert() throws IOException {
+    world.plant("kept beta", "/opt/docker/.kept/5f1c has been kept without a term");
+    var line = "beta: /opt/docker/.kept/5f1c has been kept without a term";
+    assertThat(verified().findings()).containsExactly(line);
+    assertThat(world.alerts(1)).singleElement().extracting(Alert::text).asString().contains(line);
+    record("verify-kept", "verify-backups");
+  }
+
+  @Test
+  void aLookForWhatRestoresKeptThatFailsStopsNothing() {
+    world.fail("keptByRestores", UNAVAILABLE, "no answer");
+    assertThat(verified().findings())
+        .containsExactly(
+            "what restores kept on the hosts could not be looked for: no answer (UNAVAILABLE)");
+    assertThat(world.proof("gamma").rungs()).hasSize(4);
+  }
+
+  /** A check would lock the repository in the night. */
+  @Test
+  void noCheckBeginsWhileABackupMayRunOrBeginsBeforeItWouldEnd() throws IOException {
+    var now = Instant.ofEpochMilli(kit.currentTimeMillis());
+    var until = now.plus(Duration.ofHours(5));
+    world.night(now.plus(Duration.ofMinutes(55)), until);
+    var run = verify(Map.of("clients", List.of("alpha")));
+    assertThat(run.getResult(VerifyBackupsResult.class).findings()).isEmpty();
+    for (var look : List.of("CheckBeforePrune", "ReadSlice")) {
+      assertThat(scheduled("verify-backups/alpha", look)).as(look).isAfterOrEqualTo(until);
+    }
+    assertThat(scheduled("verify-backups/alpha", "SeeBackups")).isBefore(until);
+    record("verify-client-waited", "verify-backups/alpha");
+  }
+
+  private Instant scheduled(String id, String activity) {
+    var time =
+        kit.client().fetchHistory(id).getEvents().stream()
+            .filter(
+                it ->
+                    it.getActivityTaskScheduledEventAttributes()
+                        .getActivityType()
+                        .getName()
+                        .equals(activity))
+            .findFirst()
+            .orElseThrow()
+            .getEventTime();
+    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+  }
+
+  /** What a search by client finds in Temporal. */
+  @Test
+  void aClientsRunIsFoundByItsClientAndSaysItsStage() {
+    verified();
+    var attributes =
+        kit.client()
+            .newUntypedWorkflowStub("verify-backups/beta")
+            .describe()
+            .getTypedSearchAttributes();
+    assertThat(attributes.get(SearchAttributeKey.forKeyword("Client"))).isEqualTo("beta");
+    assertThat(attributes.get(SearchAttributeKey.forKeyword("Operation")))
+        .isEqualTo("VerifyClient");
+    assertThat(attributes.get(SearchAttributeKey.forKeyword("Stage"))).isEqualTo("DONE");
+  }
+
   @Test
   void aLookForStagingServersThatFailsStopsNothing() {
     world.fail("removeExpiredStaging", UNAVAILABLE, "no answer");
@@ -333,6 +400,8 @@ class VerifyBackupsTest {
         Arguments.of("verify-backups", "verify-backups", VerifyBackupsImpl.class),
         Arguments.of("verify-unreported", "verify-backups", VerifyBackupsImpl.class),
         Arguments.of("verify-leftovers", "verify-backups", VerifyBackupsImpl.class),
+        Arguments.of("verify-kept", "verify-backups", VerifyBackupsImpl.class),
+        Arguments.of("verify-client-waited", "verify-backups/alpha", VerifyClientImpl.class),
         Arguments.of("verify-client", "verify-backups/alpha", VerifyClientImpl.class),
         Arguments.of("verify-client-busy", "verify-backups/beta", VerifyClientImpl.class),
         Arguments.of("verify-client-damaged", "verify-backups/beta", VerifyClientImpl.class));
