@@ -18,7 +18,8 @@ import society.postx.platform.workflows.text.ShownText;
  * snapshot agrees with itself; sentinels and samples of live files prove more.
  *
  * @param host the server's name
- * @param tag of the deployment for which the backup was made; empty for a nightly one
+ * @param tag of the deployment for which the backup was made; {@code night-2026-11-29} for a
+ *     nightly one, empty for one of before 2026-12
  * @param written ISO 8601, by the host's clock
  * @param milliseconds of each part before the last upload
  * @param missing what the host could not find out, in its words
