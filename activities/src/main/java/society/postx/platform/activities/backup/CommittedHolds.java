@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import society.postx.platform.activities.infrastructure.CommitRequest;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.workflows.change.RunLabel;
@@ -26,6 +27,12 @@ import society.postx.platform.workflows.restore.ChosenSnapshot;
 final class CommittedHolds {
   /** A week of soak, a month for each approval, and what pauses and stuck steps add. */
   private static final Duration ROLLBACK = Duration.ofDays(120);
+
+  /** The way back from a restore: its undo ends with it, and what it replaced is kept a week. */
+  private static final Duration RESTORE = Duration.ofDays(30);
+
+  /** As {@code BackupTag} writes it: no release, whose name comes before the run, has this form. */
+  private static final Pattern OF_RESTORE = Pattern.compile("restore-[0-9a-f-]{12}");
 
   /** Three days for the approval, and what a busy client and stuck steps add. */
   private static final Duration DECISION = Duration.ofDays(14);
@@ -46,7 +53,8 @@ final class CommittedHolds {
 
   /** Commits the pin unless the snapshot has one. */
   void hold(HostSpec host, ResticSnapshot snapshot, String tag) {
-    var pin = pin(snapshot.id(), "before " + tag, clock.instant().plus(ROLLBACK));
+    var term = OF_RESTORE.matcher(tag).matches() ? RESTORE : ROLLBACK;
+    var pin = pin(snapshot.id(), "before " + tag, clock.instant().plus(term));
     commit(
         host.client(),
         host.run(),

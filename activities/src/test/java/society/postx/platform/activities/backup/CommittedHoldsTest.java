@@ -65,6 +65,27 @@ class CommittedHoldsTest {
   }
 
   @Test
+  void whatARestoreBacksUpFirstIsKeptFor30DaysAndAReleaseNamedLikeOneForItsTerm() {
+    hold("c", "restore-1d2e3f4a5b6c");
+    hold("d", "restore-week-1d2e3f4a5b6c");
+    assertThat(PinFile.forRetention(infrastructure.latest(), ALPHA))
+        .contains(
+            new SnapshotPin(
+                "c".repeat(64),
+                "before restore-1d2e3f4a5b6c",
+                Optional.of(Instant.parse("2026-12-29T12:00:00Z"))),
+            new SnapshotPin(
+                "d".repeat(64),
+                "before restore-week-1d2e3f4a5b6c",
+                Optional.of(Instant.parse("2027-03-29T12:00:00Z"))));
+  }
+
+  private void hold(String digit, String tag) {
+    new CommittedHolds(infrastructure, () -> "restore/alpha", InstantSource.fixed(NOW))
+        .hold(host(), snapshot(digit.repeat(64)), tag);
+  }
+
+  @Test
   void aReleasesSnapshotIsPinnedOnceForAsLongAsARollbackMayComeAndPinsGoAMonthAfterTheirEnd() {
     hold(ID);
     hold(ID);
