@@ -76,6 +76,7 @@ class DocumentsTest {
   void thePastedJsonVerifiesOneClient() throws IOException {
     var input =
         read(blocks("docs/workflows/VerifyBackups.md").getFirst(), VerifyBackupsInput.class);
+    assertThat(input).isEqualTo(example("verify-backups", VerifyBackupsInput.class));
     assertThat(input.clients()).extracting(ClientName::value).containsExactly("alpha");
   }
 
@@ -89,6 +90,7 @@ class DocumentsTest {
   @Test
   void thePastedJsonDrillsOneClient() throws IOException {
     var input = read(blocks("docs/workflows/RestoreDrill.md").getFirst(), RestoreDrillInput.class);
+    assertThat(input).isEqualTo(example("restore-drill", RestoreDrillInput.class));
     assertThat(input.clients()).extracting(ClientName::value).containsExactly("alpha");
   }
 
@@ -141,8 +143,10 @@ class DocumentsTest {
     var input =
         read(blocks("docs/workflows/RestoreClient.md").getFirst(), RestoreClientInput.class);
     assertThat(input.client().value()).isEqualTo("alpha");
+    assertThat(input).isEqualTo(example("restore-application", RestoreClientInput.class));
     var files = read(blocks("docs/workflows/RestoreClient.md").get(1), RestoreClientInput.class);
     assertThat(files.paths()).hasSize(1);
+    assertThat(files).isEqualTo(example("restore-files", RestoreClientInput.class));
     var server = read(blocks("docs/workflows/RestoreClient.md").get(2), RestoreClientInput.class);
     assertThat(server)
         .isEqualTo(
@@ -201,6 +205,10 @@ class DocumentsTest {
   void thePastedJsonSendsATestAlert() throws IOException {
     var pasted = read(blocks("docs/workflows/SendAlert.md").getFirst(), Alert.class);
     assertThat(pasted.title()).isEqualTo("a test of the alerts");
+  }
+
+  private static <T> T example(String name, Class<T> type) throws IOException {
+    return read(Files.readString(ROOT.resolve("docs/examples/%s.json".formatted(name))), type);
   }
 
   private static OnboardClientInput read(String json) {
