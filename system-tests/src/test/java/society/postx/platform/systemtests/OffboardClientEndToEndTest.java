@@ -22,7 +22,7 @@ import society.postx.platform.workflows.offboarding.OffboardClientResult;
  * A client leaves: its data is exported, all of it is removed, and its neighbour notices nothing.
  */
 @Tag("sandbox")
-@Order(4)
+@Order(5)
 @ExtendWith(SharedFleet.class)
 class OffboardClientEndToEndTest {
   private static final Duration LIMIT = Duration.ofMinutes(6);

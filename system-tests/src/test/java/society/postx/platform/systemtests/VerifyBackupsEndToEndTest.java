@@ -1,0 +1,140 @@
+package society.postx.platform.systemtests;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.temporal.client.WorkflowOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.workflows.activity.TaskQueues;
+import society.postx.platform.workflows.proof.VerifyBackupsResult;
+
+/** The weekly verification of three clients, each with a fault of another kind. */
+@Tag("sandbox")
+@Order(4)
+@ExtendWith(SharedFleet.class)
+class VerifyBackupsEndToEndTest {
+  private static final String OFF = "alpha: FAILED arrived: the host's backup timer is not enabled";
+  private static final String FOREIGN = "beta: FAILED checked: the repository has keys that";
+  private static final String DAMAGED = "gamma: FAILED checked: restic check: ";
+
+  @TempDir private Path folder;
+
+  @Test
+  void aTimerThatIsOffAForeignKeyAndAMissingIndexAreNamedInReportAndAlert(Fleet fleet)
+      throws IOException {
+    var stack = fleet.stack();
+    awayFromTheNight(stack);
+    var alpha = stack.machine("alpha");
+    alpha.run("systemctl disable --quiet --now platform-backup.timer");
+    var key = foreignKey(stack);
+    var index = largestIndex(stack.box.home("gamma").resolve("restic-repo/index"));
+    var kept = folder.resolve("index");
+    Files.move(index, kept);
+    try {
+      var begun = System.nanoTime();
+      var result = verified(stack);
+      Figures.say(
+          "verification of 3 clients: %d s"
+              .formatted(Duration.ofNanos(System.nanoTime() - begun).toSeconds()));
+      assertThat(result.clients()).containsOnlyKeys("alpha", "beta", "gamma");
+      for (var fault : List.of(OFF, FOREIGN, DAMAGED)) {
+        assertThat(result.findings()).anyMatch(it -> it.startsWith(fault));
+      }
+      assertThat(stack.repository.text(requireNonNull(result.report())))
+          .contains("timer is not enabled", "the repository has keys that", "restic check: ");
+      assertThat(stack.sandbox.mail().mails())
+          .anySatisfy(it -> assertThat(it.toString()).contains(OFF, FOREIGN, DAMAGED));
+      assertThat(stack.operator.starter("backups", "--repository", "" + stack.repository.bare()))
+          .contains("FAILED arrived", "FAILED checked");
+    } finally {
+      Files.move(kept, index);
+      Files.delete(key);
+      alpha.run("systemctl enable --quiet --now platform-backup.timer");
+    }
+    var healed = verified(stack);
+    assertThat(healed.findings())
+        .noneMatch(it -> it.contains("FAILED arrived") || it.contains("FAILED checked"));
+  }
+
+  /** No check begins in a client's window, and the tests run at any hour. */
+  private static void awayFromTheNight(Stack stack) {
+    var later = ZonedDateTime.now(ZoneId.of("Europe/Amsterdam")).plusHours(10);
+    stack.repository.edit(
+        "platform.yml",
+        "(?m)^  time: .*$",
+        "  time: \"%s\"".formatted(later.format(DateTimeFormatter.ofPattern("HH:mm"))));
+  }
+
+  /** As the schedule starts it. */
+  private static VerifyBackupsResult verified(Stack stack) {
+    var options =
+        WorkflowOptions.newBuilder()
+            .setWorkflowId("verify-backups")
+            .setTaskQueue(TaskQueues.PLATFORM)
+            .build();
+    var run =
+        stack
+            .temporal
+            .client()
+            .newUntypedWorkflowStub("VerifyBackups", options)
+            .start(Map.of());
+    return new OperationRun(stack.temporal.client(), run.getWorkflowId(), run.getRunId())
+        .result(VerifyBackupsResult.class);
+  }
+
+  /** Whoever has it opens beta's backups for ever. */
+  private Path foreignKey(Stack stack) throws IOException {
+    var repository = stack.box.home("beta").resolve("restic-repo");
+    var keys = repository.resolve("keys");
+    var before = files(keys);
+    var word = Files.writeString(folder.resolve("word"), "of a stranger");
+    ProgramResult.run(
+            List.of(
+                "restic",
+                "--repo",
+                repository.toString(),
+                "--no-cache",
+                "key",
+                "add",
+                "--new-password-file",
+                word.toString()),
+            Map.of("RESTIC_PASSWORD_FILE", "/dev/stdin"),
+            requireNonNull(stack.secrets("beta").get("restic_repo_password")))
+        .orFail();
+    var after = files(keys);
+    after.removeAll(before);
+    assertThat(after).hasSize(1);
+    var key = after.iterator().next();
+    ProgramResult.run(
+            List.of("chown", "--reference=" + before.iterator().next(), key.toString()))
+        .orFail();
+    return key;
+  }
+
+  private static Path largestIndex(Path folder) throws IOException {
+    return files(folder).stream()
+        .max((one, other) -> Long.compare(one.toFile().length(), other.toFile().length()))
+        .orElseThrow();
+  }
+
+  private static Set<Path> files(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return new HashSet<>(files.toList());
+    }
+  }
+}
