@@ -53,9 +53,22 @@ public record Approval(OperatorView view, String title) {
    * @param answered whether a decision was taken at the gate that shows the question
    */
   public boolean awaitAnswer(Question question, BooleanSupplier answered) {
-    var opened = WorkflowTime.now();
     announce(question);
-    for (var reminder : Reminders.between(opened, question.until())) {
+    if (remind(question, answered)) {
+      return true;
+    }
+    if (WorkflowTime.awaitUntil(question.until(), answered)) {
+      return true;
+    }
+    view.close(
+        "nobody answered by %s, which counts as a rejection"
+            .formatted(Quantities.time(question.until())));
+    return false;
+  }
+
+  /** Reminds operators twice; true as soon as one has answered. */
+  boolean remind(Question question, BooleanSupplier answered) {
+    for (var reminder : Reminders.between(WorkflowTime.now(), question.until())) {
       if (WorkflowTime.awaitUntil(reminder, answered)) {
         return true;
       }
@@ -65,12 +78,6 @@ public record Approval(OperatorView view, String title) {
               title + " still waits for your approval",
               text(question));
     }
-    if (WorkflowTime.awaitUntil(question.until(), answered)) {
-      return true;
-    }
-    view.close(
-        "nobody answered by %s, which counts as a rejection"
-            .formatted(Quantities.time(question.until())));
     return false;
   }
 

@@ -1,6 +1,9 @@
 package society.postx.platform.workflows.operation;
 
+import static java.util.stream.Collectors.joining;
+
 import io.temporal.workflow.Workflow;
+import java.util.List;
 
 /** Describes a cancelled run: what stands or was undone, and what to do next. */
 final class CancelledRun {
@@ -18,10 +21,25 @@ final class CancelledRun {
             next());
   }
 
-  /** Of a run whose cancellation undid its steps, except those whose undo an operator skipped. */
-  static String undoneHeadline(ChecklistItems items) {
-    return "cancelled: what it did was undone, in %d steps; next: start %s again if it is still wanted"
-        .formatted(items.count(StepState.UNDONE), Workflow.getInfo().getWorkflowId());
+  /**
+   * Of a run whose cancellation undid its steps.
+   *
+   * @param left steps whose undo an operator skipped
+   */
+  static String undoneHeadline(ChecklistItems items, List<Step> left) {
+    var undone = items.count(StepState.UNDONE);
+    var id = Workflow.getInfo().getWorkflowId();
+    return left.isEmpty()
+        ? "cancelled: what it did was undone, in %d steps; next: start %s again if it is still wanted"
+            .formatted(undone, id)
+        : "cancelled: %d steps were undone, but an operator left as it is: %s; next: put that right by hand, then start %s again if it is still wanted"
+            .formatted(undone, left.stream().map(Step::title).collect(joining(", ")), id);
+  }
+
+  /** Of a run that was cancelled after its point of no return. */
+  static String keptHeadline(ChecklistItems items) {
+    return "cancelled: what it did cannot be undone any more; %d of %d steps are done and stay; next: %s"
+        .formatted(items.count(StepState.DONE), items.size(), next());
   }
 
   private static String next() {

@@ -49,7 +49,8 @@ public record Checklist(
   }
 
   /**
-   * The checklist of a run that ended without updating it: nothing runs, nothing waits.
+   * The checklist of a run that was ended from outside: nothing runs, nothing waits. Its headline
+   * stays where the run itself could say what stands.
    *
    * @param how it ended: {@code canceled}
    */
@@ -58,7 +59,7 @@ public record Checklist(
         operation,
         client,
         stage,
-        "%s at: %s".formatted(how, headline),
+        OperatorView.isEnd(stage) ? headline : "%s at: %s".formatted(how, headline),
         List.of(),
         items.stream().map(Item::stopped).toList(),
         decisions);
@@ -70,7 +71,11 @@ public record Checklist(
         switch (verb) {
           case APPROVE -> question == null ? "" : ",\"plan\":\"%s\"".formatted(question.digest());
           case SKIP -> waitsAt == null ? "" : ",\"step\":\"%s\"".formatted(waitsAt);
-          default -> "";
+          case MOVE_DATE -> ",\"until\":\"the day, as 2027-02-28\"";
+          case EXTEND -> ",\"until\":\"the instant, as 2027-06-30T12:00:00Z\"";
+          case HOLD -> ",\"until\":\"the instant, as 2027-06-30T12:00:00Z, or nothing\"";
+          case RELEASE_HOLD -> ",\"hold\":\"the hold's id, or nothing for the only one\"";
+          case RETRY, ABORT, REJECT, PAUSE, RESUME, ROLLBACK, DELETE_NOW, CONFIRM_RECEIPT -> "";
         };
     return "{\"operator\":\"your name\",\"reason\":\"why\"%s}".formatted(more);
   }

@@ -1,6 +1,7 @@
 package society.postx.platform.workflows.operation;
 
 import io.temporal.failure.TemporalFailure;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import society.postx.platform.workflows.failure.Failures;
 
@@ -40,12 +41,16 @@ public final class Cleanup {
     cleanup.run();
   }
 
-  /** Returns the work's answer; runs {@code show} first if the run was cancelled. */
-  public static <T> T whereCancelled(Runnable show, Supplier<T> work) {
+  /**
+   * Returns the work's answer; runs {@code show} first if the run was cancelled.
+   *
+   * @param shows false for runs that began when nothing more was issued
+   */
+  static <T> T whereCancelled(BooleanSupplier shows, Runnable show, Supplier<T> work) {
     try {
       return work.get();
     } catch (TemporalFailure e) {
-      if (Failures.isCancel(e) && KernelVersion.second()) { // an older run issued nothing more
+      if (Failures.isCancel(e) && shows.getAsBoolean()) {
         show.run();
       }
       throw e;

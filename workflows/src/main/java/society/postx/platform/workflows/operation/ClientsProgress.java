@@ -94,7 +94,7 @@ public final class ClientsProgress {
 
   /** Does the run's work; if the run is cancelled, its checklist says what stands. */
   public <T> T run(Supplier<T> work) {
-    return Cleanup.whereCancelled(this::cancelled, work);
+    return Cleanup.whereCancelled(KernelVersion::second, this::cancelled, work);
   }
 
   private void cancelled() {

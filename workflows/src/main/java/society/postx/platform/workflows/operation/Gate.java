@@ -144,6 +144,11 @@ final class Gate {
     return step;
   }
 
+  /** Whether this question still waits for an answer. */
+  boolean asks(Question open) {
+    return !verbs().isEmpty() && open.equals(question);
+  }
+
   /** What an approval would approve; null if nothing. */
   @Nullable Question question() {
     return question;

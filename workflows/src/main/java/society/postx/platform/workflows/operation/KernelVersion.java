@@ -11,6 +11,8 @@ import io.temporal.workflow.Workflow;
 public final class KernelVersion {
   private static final String CHANGE = "kernel-2";
 
+  private static final String LATER = "kernel-3";
+
   private KernelVersion() {}
 
   /**
@@ -25,5 +27,14 @@ public final class KernelVersion {
   /** False for runs begun before 2026-11-30, whose branches may go after 2027-05-31. */
   public static boolean third() {
     return Workflow.getVersion(CHANGE, Workflow.DEFAULT_VERSION, 2) >= 2;
+  }
+
+  /**
+   * False for runs begun before 2026-12-01 that had passed their first such question by then. Their
+   * branches may go after 2027-03-31. Asked only where the answer matters, so that most of the
+   * older runs follow the newer rules, too.
+   */
+  public static boolean fourth() {
+    return Workflow.getVersion(LATER, Workflow.DEFAULT_VERSION, 1) >= 1;
   }
 }

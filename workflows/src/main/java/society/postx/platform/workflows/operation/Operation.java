@@ -1,6 +1,7 @@
 package society.postx.platform.workflows.operation;
 
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,9 +62,22 @@ public final class Operation {
     return new RunLabel(Workflow.getInfo().getFirstExecutionRunId());
   }
 
+  /**
+   * Runs an operation's own work between its steps: if it is cancelled there, the checklist says
+   * so. Steps, questions and waits do this themselves.
+   */
+  public <T> T run(Supplier<T> body) {
+    return view.whole(body);
+  }
+
   /** Runs the body while holding the client's permit; an abort undoes its steps, newest first. */
   public <T> T underPermit(ClientName client, Step acquiring, Supplier<T> body) {
     return work.orUndone(client, acquiring, body);
+  }
+
+  /** As {@link #underPermit}, for the part of an operation that others follow. */
+  public <T> T partUnderPermit(ClientName client, Step acquiring, Supplier<T> body) {
+    return work.partOrUndone(client, acquiring, body);
   }
 
   /** Runs a body that changes nothing of the client; an abort undoes its steps, newest first. */
@@ -106,7 +120,8 @@ public final class Operation {
    * effect.
    */
   public <A, T> T step(Step step, ActivityProfile patience, Class<A> type, Function<A, T> call) {
-    return stuck.untilDecided(step, undos.verbs(), () -> work.once(step, patience, type, call));
+    return run(
+        () -> stuck.untilDecided(step, undos.verbs(), () -> work.once(step, patience, type, call)));
   }
 
   /** Runs a step that operators may skip once it is stuck; answers empty if they do. */
@@ -118,7 +133,7 @@ public final class Operation {
   /** Repeats work that operators may skip once it is stuck; answers empty if they do. */
   public <T> Optional<T> optional(Step step, Supplier<T> work) {
     try {
-      return Optional.of(stuck.untilDecided(step, undos.verbsOfOptional(), work));
+      return Optional.of(run(() -> stuck.untilDecided(step, undos.verbsOfOptional(), work)));
     } catch (Skipped skipped) {
       return Optional.empty();
     }
@@ -156,7 +171,7 @@ public final class Operation {
   /** Runs a step and returns its failure to the caller instead of asking. */
   public <A, T> Attempt<T> attempt(
       Step step, ActivityProfile patience, Class<A> type, Function<A, T> call) {
-    return work.attempt(step, () -> work.once(step, patience, type, call));
+    return run(() -> work.attempt(step, () -> work.once(step, patience, type, call)));
   }
 
   /**
@@ -164,12 +179,12 @@ public final class Operation {
    * Answers empty, or the operator's reason.
    */
   public Optional<String> insist(Step step, Supplier<Optional<String>> work) {
-    return stuck.insist(step, work);
+    return run(() -> stuck.insist(step, work));
   }
 
   /** Runs a read-only step whose failure fails the operation, before any change. */
   public <A, T> T ask(Step step, Class<A> type, Function<A, T> call) {
-    return new StepRunner(view).ask(step, type, call);
+    return run(() -> new StepRunner(view).ask(step, type, call));
   }
 
   /**
@@ -198,7 +213,7 @@ public final class Operation {
    * by a retry. Others may change what the wait is for, so the step has to look again afterwards.
    */
   public void waitUntil(Step step, Instant until, String why) {
-    var unused = stuck.waitUntil(step, until, why, List.of(Verb.RETRY, Verb.ABORT));
+    var unused = waitUntil(step, until, why, List.of(Verb.RETRY, Verb.ABORT));
   }
 
   /**
@@ -206,12 +221,12 @@ public final class Operation {
    * time came. An abort ends the operation.
    */
   public Optional<Decided> waitUntil(Step step, Instant until, String why, List<Verb> verbs) {
-    return stuck.waitUntil(step, until, why, verbs);
+    return run(() -> stuck.waitUntil(step, until, why, verbs));
   }
 
   /** Repeats read-only work that may refuse the operation until it passes; operators may abort. */
   public <T> T untilItPasses(Step step, Supplier<T> work) {
-    return stuck.untilDecided(step, undos.verbs(), work);
+    return run(() -> stuck.untilDecided(step, undos.verbs(), work));
   }
 
   /** Shows why a step refuses the operation; the caller throws the failure it returns. */
@@ -253,14 +268,19 @@ public final class Operation {
   }
 
   /**
-   * Opens a question and alerts operators, without blocking: the caller waits for the answer and
-   * for other things at once, and closes the question then.
+   * Opens a question, alerts operators and reminds them twice, without blocking: the caller waits
+   * for the answer and for other things at once, and closes the question then.
    */
   public void openQuestion(Step step, Question question) {
     view.open(step.name(), List.of(Verb.APPROVE, Verb.REJECT), question);
     view.runningBesides(step);
     view.stage(WAITS, question.headline());
-    new Approval(view, Workflow.getInfo().getWorkflowId()).announce(question);
+    var approval = new Approval(view, Workflow.getInfo().getWorkflowId());
+    approval.announce(question);
+    if (KernelVersion.fourth()) {
+      Async.procedure(() -> approval.remind(question, () -> !view.gate().asks(question)))
+          .handle((ended, cancelled) -> Optional.empty());
+    }
   }
 
   /** Refuses answers from now on. */

@@ -18,7 +18,7 @@ import society.postx.platform.workflows.text.Quantities;
  */
 public final class OperatorView {
   /** Stages after which a run does nothing more. */
-  private static final Set<String> ENDS = Set.of("DONE", "ABORTED", "ENDED");
+  private static final Set<String> ENDS = Set.of("DONE", "REJECTED", "ABORTED", "ENDED");
 
   private final String operation;
   private final ChecklistItems items;
@@ -30,18 +30,31 @@ public final class OperatorView {
   private String client = "";
   private String stage = "";
   private String headline = "";
-  private boolean undone;
+
+  /** How a cancellation's headline begins, once it is known what stands. */
+  private Supplier<String> cancelledHeadline;
+
+  /** Within work whose end by a cancellation is shown by {@link #run} or {@link #whole}. */
+  private boolean part;
+
+  private boolean whole;
   private String children = "";
   private @Nullable String notice;
 
   public OperatorView(String operation, List<? extends Step> steps) {
     this.operation = operation;
     items = new ChecklistItems(steps);
+    cancelledHeadline = () -> CancelledRun.headline(items);
   }
 
   /** Before it begins. */
   void follow(List<? extends Step> steps) {
     items.replace(steps);
+  }
+
+  /** Whether a run does nothing more after this stage, and its headline says how it ended. */
+  static boolean isEnd(String stage) {
+    return ENDS.contains(stage) || stage.equals(CancelledRun.STAGE);
   }
 
   /** For a run that changes one client. */
@@ -75,7 +88,27 @@ public final class OperatorView {
 
   /** Does the run's work; if the run is cancelled, its checklist says what stands. */
   public <T> T run(Supplier<T> work) {
-    return Cleanup.whereCancelled(this::cancelled, work);
+    if (part) {
+      return work.get();
+    }
+    part = true;
+    return Cleanup.after(
+        () -> Cleanup.whereCancelled(this::showsPart, this::cancelled, work), () -> part = false);
+  }
+
+  private boolean showsPart() {
+    return KernelVersion.second() && !(whole && KernelVersion.fourth());
+  }
+
+  /** As {@link #run}, also around such parts; runs begun before 2026-12-01 showed only those. */
+  <T> T whole(Supplier<T> work) {
+    if (whole || part) {
+      return work.get();
+    }
+    whole = true;
+    return Cleanup.after(
+        () -> Cleanup.whereCancelled(KernelVersion::fourth, this::cancelled, work),
+        () -> whole = false);
   }
 
   public void running(Step step) {
@@ -149,9 +182,18 @@ public final class OperatorView {
         : headline;
   }
 
-  /** The cancellation that ends this run has undone its steps. */
-  void undone() {
-    undone = true;
+  /**
+   * The cancellation that ends this run has undone its steps.
+   *
+   * @param left those whose undo an operator skipped
+   */
+  void undone(List<Step> left) {
+    cancelledHeadline = () -> CancelledRun.undoneHeadline(items, left);
+  }
+
+  /** The cancellation that ends this run came after the point of no return. */
+  void cannotBeUndone() {
+    cancelledHeadline = () -> CancelledRun.keptHeadline(items);
   }
 
   /** Ends the running steps; the headline says what stands and what to do next. */
@@ -160,9 +202,7 @@ public final class OperatorView {
         .in(StepState.RUNNING)
         .forEach(step -> ended(step, StepState.STUCK, "cancelled; its changes remain"));
     children = ""; // they still ask, but this run no longer waits for them
-    stage(
-        CancelledRun.STAGE,
-        undone ? CancelledRun.undoneHeadline(items) : CancelledRun.headline(items));
+    stage(CancelledRun.STAGE, cancelledHeadline.get());
   }
 
   /**
@@ -223,9 +263,7 @@ public final class OperatorView {
         verbs.isEmpty() ? null : gate.question(),
         notice,
         verbs.isEmpty() ? null : gate.step(),
-        ENDS.contains(stage) || stage.equals(CancelledRun.STAGE)
-            ? null
-            : alerts.undelivered()); // takes no more decisions
+        isEnd(stage) ? null : alerts.undelivered()); // takes no more decisions
   }
 
   /** The alerts of this run. */

@@ -39,6 +39,11 @@ final class PermittedWork {
 
   /** Runs the body under the permit; an abort undoes what was made and then fails with ABORTED. */
   <T> T orUndone(ClientName client, Step acquiring, Supplier<T> body) {
+    return partOrUndone(client, acquiring, () -> done(body));
+  }
+
+  /** As {@link #orUndone}, for the part of an operation that others follow. */
+  <T> T partOrUndone(ClientName client, Step acquiring, Supplier<T> body) {
     var lease = new PermitLease(client);
     return under(
         lease,
@@ -46,7 +51,7 @@ final class PermittedWork {
             undone(
                 () -> {
                   stuck.untilDecided(acquiring, undos.verbs(), () -> acquire(acquiring, lease));
-                  return done(body);
+                  return body.get();
                 }),
         lease::release);
   }
@@ -73,20 +78,36 @@ final class PermittedWork {
     try {
       return body.get();
     } catch (Aborted aborted) {
-      undos.undoAll(view, stuck, this);
+      undoAborted();
       view.stage("ABORTED", aborted.why());
       throw FailureType.ABORTED.stop(aborted.why());
     } catch (TemporalFailure e) {
       if (undoesCancelled && Failures.isCancel(e)) {
-        Workflow.newDetachedCancellationScope(this::undoAll).run();
+        Workflow.newDetachedCancellationScope(this::undoCancelledRun).run();
       }
       throw e;
     }
   }
 
-  private void undoAll() {
-    undos.undoAll(view, stuck, this);
-    view.undone();
+  private void undoCancelledRun() {
+    if (undos.isKept()) {
+      view.cannotBeUndone();
+    } else {
+      view.undone(undoAll());
+    }
+  }
+
+  /** A cancel before or during an abort's undo must not leave the client half undone. */
+  private void undoAborted() {
+    if (undoesCancelled && KernelVersion.fourth()) {
+      Workflow.newDetachedCancellationScope(this::undoAll).run();
+    } else {
+      undoAll();
+    }
+  }
+
+  private List<Step> undoAll() {
+    return undos.undoAll(view, stuck, this);
   }
 
   /** Runs the body under the permit, or {@code busy} if the client stays busy for the limit. */

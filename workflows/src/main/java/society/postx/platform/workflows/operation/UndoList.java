@@ -5,6 +5,7 @@ import static society.postx.platform.workflows.operation.Verb.RETRY;
 import static society.postx.platform.workflows.operation.Verb.SKIP;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
@@ -35,8 +36,16 @@ final class UndoList {
     return kept ? List.of(RETRY, SKIP) : List.of(RETRY, SKIP, ABORT);
   }
 
-  /** Undoes all steps; a step that cannot be undone waits for an operator, who may skip it. */
-  void undoAll(OperatorView view, StuckSteps stuck, PermittedWork work) {
+  boolean isKept() {
+    return kept;
+  }
+
+  /**
+   * Undoes all steps; a step that cannot be undone waits for an operator, who may skip it. Answers
+   * those that were skipped, which stand as they are.
+   */
+  List<Step> undoAll(OperatorView view, StuckSteps stuck, PermittedWork work) {
+    var left = new ArrayList<Step>();
     while (!undos.isEmpty()) {
       var undo = undos.pop();
       var step = undo.step();
@@ -45,8 +54,9 @@ final class UndoList {
         stuck.untilDecided(step, List.of(RETRY, SKIP), () -> work.undo(undo.run()));
         view.ended(step, StepState.UNDONE, "");
       } catch (Skipped skipped) {
-        // An operator decided to leave it; the checklist shows that.
+        left.add(step); // an operator decided to leave it; the checklist shows that
       }
     }
+    return left;
   }
 }

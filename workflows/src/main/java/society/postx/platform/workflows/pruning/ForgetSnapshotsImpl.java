@@ -12,6 +12,7 @@ import static society.postx.platform.workflows.pruning.ForgetStep.READ_PLAN;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.backup.BackupActivities;
@@ -73,20 +74,29 @@ public final class ForgetSnapshotsImpl extends ClientHandlers implements ForgetS
 
   private ForgetReport forget(
       ClientName client, SubAccount account, List<String> approved, boolean inSlices) {
-    var report =
-        operation.underPermit(
-            client,
-            ACQUIRE_PERMIT,
-            () ->
-                operation.step(
-                    FORGET,
-                    ActivityProfile.LONG,
-                    BackupActivities.class,
-                    it -> it.forgetOld(client, account, approved)));
-    if (inSlices) {
-      prune(new SlicedPrune(client, account));
+    Supplier<ForgetReport> forgetting =
+        () ->
+            operation.step(
+                FORGET,
+                ActivityProfile.LONG,
+                BackupActivities.class,
+                it -> it.forgetOld(client, account, approved));
+    if (!inSlices) {
+      return operation.underPermit(client, ACQUIRE_PERMIT, forgetting);
     }
-    return report;
+    if (!KernelVersion.fourth()) { // "Done" while it still freed space
+      var report = operation.underPermit(client, ACQUIRE_PERMIT, forgetting);
+      prune(new SlicedPrune(client, account));
+      return report;
+    }
+    return operation.run(
+        () -> {
+          var report = operation.partUnderPermit(client, ACQUIRE_PERMIT, forgetting);
+          operation.show(FREE_SPACE.name(), FREE_SPACE.title());
+          prune(new SlicedPrune(client, account));
+          operation.show("DONE", "Done");
+          return report;
+        });
   }
 
   /**

@@ -16,6 +16,7 @@ import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.monitoring.MonitoringActivities;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
+import society.postx.platform.workflows.operation.KernelVersion;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.WorkflowTime;
 import society.postx.platform.workflows.restore.RestoreClientInput.Way;
@@ -65,10 +66,15 @@ record ServerReturn(Operation operation, LostServer lost, String title) {
     return new Back(server, keptUntil, first);
   }
 
-  /** What only shows once users are in; after {@link #bring}. */
+  /** What only shows once users are in; after {@link #bring}. Not to be cancelled: see there. */
   void check(Back back) {
     maintenance().leave();
-    checkFromOutside(lost.plan(), HostSpec.of(lost.plan(), back.server()));
+    var host = HostSpec.of(lost.plan(), back.server());
+    if (KernelVersion.fourth()) {
+      Workflow.newDetachedCancellationScope(() -> checkFromOutside(lost.plan(), host)).run();
+    } else {
+      checkFromOutside(lost.plan(), host);
+    }
   }
 
   private void beginMaintenance() {

@@ -12,9 +12,11 @@ import static society.postx.platform.workflows.retention.RetentionStep.PUT_BACK;
 import static society.postx.platform.workflows.retention.RetentionStep.REINSTATED;
 import static society.postx.platform.workflows.retention.RetentionStep.VERIFY_ABSENT;
 
+import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import society.postx.platform.workflows.operation.KernelVersion;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.WorkflowTime;
 import society.postx.platform.workflows.retention.ReinstatementLook.State;
@@ -60,7 +62,17 @@ record ArchiveDeletion(
       return Optional.empty();
     }
     operation.keep(); // nothing that was deleted can be put back
-    return Optional.of(deleteFrom(archive));
+    return Optional.of(deleted(archive));
+  }
+
+  /** Not to be cancelled: an archive would be half deleted, without a certificate. */
+  private RetainThenDeleteResult deleted(ArchivedClient archive) {
+    if (!KernelVersion.fourth()) {
+      return deleteFrom(archive);
+    }
+    var result = Workflow.<RetainThenDeleteResult>newPromise();
+    Workflow.newDetachedCancellationScope(() -> result.complete(deleteFrom(archive))).run();
+    return result.get();
   }
 
   private boolean isReinstated() {

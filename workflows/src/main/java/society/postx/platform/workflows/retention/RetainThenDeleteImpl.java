@@ -100,11 +100,18 @@ public final class RetainThenDeleteImpl extends ClientHandlers implements Retain
     CarriedState.requireContinued("carried", input.carried());
     KernelVersion.second();
     operation.begin(input.client());
+    return operation.run(() -> retained(input));
+  }
+
+  private RetainThenDeleteResult retained(RetainThenDeleteInput input) {
     begin(input);
     for (; ; ) {
       var seen = decisions.taken(); // one that comes while something else is done counts, too
       var reinstated = reinstated();
       if (reinstated.isPresent()) {
+        if (KernelVersion.fourth()) {
+          operation.show("DONE", reinstated.get().summary());
+        }
         return reinstated.get();
       }
       keepTerms();

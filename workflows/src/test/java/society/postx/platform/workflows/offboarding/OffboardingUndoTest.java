@@ -64,6 +64,25 @@ class OffboardingUndoTest extends OffboardingTestKit {
   }
 
   @Test
+  void aCancelDuringTheUndoOfAnAbortStillBringsAllBack() {
+    var run = offboard();
+    approve();
+    awaitCooling();
+    world.fail("admitHostKey alpha", JOB_FAILED, "the box is away");
+    decide("abort", "ops");
+    awaitWaits("REFUSE_HOST");
+    run.cancel();
+    world.repair("admitHostKey alpha");
+    decide("retry", "ops");
+    assertThatThrownBy(() -> run.getResult(OffboardClientResult.class))
+        .isInstanceOf(WorkflowFailedException.class);
+    assertThat(progress().stage()).isEqualTo("ABORTED");
+    assertThat(world.journal("alpha"))
+        .containsSubsequence(FakeOffboarding.BACK.toArray(String[]::new))
+        .endsWith("users in", "maintenance ends");
+  }
+
+  @Test
   void whatTurnsUpInTheCoolingTimeStopsBeforeTheDeletionAndAnAbortStillHelps() {
     var run = offboard();
     approve();

@@ -286,6 +286,26 @@ class PruneBackupsTest {
   }
 
   @Test
+  void anApprovedForgetIsDoneOnceItsSpaceIsFree() {
+    kit.world.question("beta", "7 snapshots would be forgotten");
+    prune(Map.of("clients", List.of("beta"))).getResult(PruneBackupsResult.class);
+    kit.world.space("beta", 2);
+    var asked = kit.client.newUntypedWorkflowStub("forget/beta");
+    asked.update("approve", Checklist.class, answer(asked, "looked at it"));
+    asked.getResult(ForgetReport.class);
+    var events = kit.client.fetchHistory("forget/beta").getEvents();
+    var shown =
+        events.reversed().stream()
+            .filter(
+                it ->
+                    it.hasUpsertWorkflowSearchAttributesEventAttributes()
+                        || it.hasActivityTaskCompletedEventAttributes())
+            .toList();
+    assertThat(shown.getFirst().hasUpsertWorkflowSearchAttributesEventAttributes()).isTrue();
+    assertThat(progress(asked).stage()).isEqualTo("DONE");
+  }
+
+  @Test
   void aCheckThatFailsAfterAnApprovedForgetKeepsNoPermit() {
     kit.world.question("beta", "7 snapshots would be forgotten");
     prune(Map.of("clients", List.of("beta"))).getResult(PruneBackupsResult.class);

@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.deployment.HostState.Condition;
+import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.server.ServerRemains;
 
@@ -371,6 +373,83 @@ class RestoreServerTest {
     assertThat(kit.world.journal("alpha"))
         .doesNotContain("bring back")
         .containsSubsequence("users in", "maintenance off");
+  }
+
+  @Test
+  void aCancelOnceUsersAreInChangesNothingAndTheChecksGoOn() {
+    kit.world.fail("checkHttps", VERIFICATION_FAILED, "no certificate");
+    var run = approved();
+    awaitWaits(run, "HTTPS_ACCESSIBLE");
+    run.cancel();
+    kit.world.repair("checkHttps");
+    run.signal("retry", decision("it is there"));
+    assertThatThrownBy(() -> run.getResult(RestoreClientResult.class))
+        .isInstanceOf(WorkflowFailedException.class);
+    assertThat(progress(run).stage()).isEqualTo("DONE");
+    assertThat(progress(run).items())
+        .extracting(Checklist.Item::state)
+        .doesNotContain(StepState.OPEN, StepState.STUCK);
+    assertThat(kit.world.journal("alpha")).doesNotContain("bring back");
+  }
+
+  @Test
+  void aCancelDuringAnAbortsUndoLeavesNothingHalfUndone() {
+    kit.world.fail("startOnData", JOB_FAILED, "no space");
+    kit.world.fail("bringBack", QUOTA_EXCEEDED, "rate limit exceeded");
+    var run = approved();
+    awaitWaits(run, "START_APPS");
+    run.signal("abort", decision("later"));
+    awaitWaits(run, "SET_ASIDE");
+    run.cancel();
+    kit.world.repair("bringBack");
+    run.signal("retry", decision("Hetzner answers again"));
+    assertThatThrownBy(() -> run.getResult(RestoreClientResult.class))
+        .isInstanceOf(WorkflowFailedException.class);
+    assertThat(progress(run).stage()).isEqualTo("ABORTED");
+    assertThat(kit.world.journal("alpha"))
+        .containsSubsequence("delete new server", "bring back", "maintenance off");
+  }
+
+  @Test
+  void aCancelledRunNamesTheUndoThatAnOperatorSkipped() {
+    kit.world.fail("startOnData", JOB_FAILED, "no space");
+    kit.world.fail("bringBack", QUOTA_EXCEEDED, "rate limit exceeded");
+    var run = approved();
+    awaitWaits(run, "START_APPS");
+    run.cancel();
+    awaitWaits(run, "SET_ASIDE");
+    run.signal("skip", Map.of("operator", "ops", "reason", "by hand", "step", "SET_ASIDE"));
+    assertThatThrownBy(() -> run.getResult(RestoreClientResult.class))
+        .isInstanceOf(WorkflowFailedException.class);
+    assertThat(progress(run).headline())
+        .contains("an operator left as it is: ")
+        .contains(ServerRestoreStep.SET_ASIDE.title())
+        .doesNotContain("what it did was undone");
+  }
+
+  @Test
+  void aRunThatIsCancelledBeforeItAsksSaysSo() {
+    var run = restore(Map.of());
+    awaitWaits(run, "APPROVE_RESTORE");
+    run.cancel();
+    assertThatThrownBy(() -> run.getResult(RestoreClientResult.class))
+        .isInstanceOf(WorkflowFailedException.class);
+    assertThat(progress(run).stage()).isEqualTo("CANCELLED");
+    assertThat(progress(run).stopped("canceled").headline()).startsWith("cancelled: ");
+  }
+
+  @Test
+  void aRejectionClosesWhatWasNotNeeded() {
+    var run = restore(Map.of());
+    awaitWaits(run, "APPROVE_RESTORE");
+    run.signal("reject", decision("the disk works again"));
+    run.getResult(RestoreClientResult.class);
+    assertThat(progress(run).stage()).isEqualTo("REJECTED");
+    assertThat(progress(run).items())
+        .extracting(Checklist.Item::state)
+        .doesNotContain(StepState.OPEN)
+        .contains(StepState.NOT_NEEDED);
+    assertThat(progress(run).undelivered()).isNull();
   }
 
   @ParameterizedTest

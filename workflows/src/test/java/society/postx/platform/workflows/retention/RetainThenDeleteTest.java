@@ -20,7 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Operation;
@@ -182,6 +184,36 @@ class RetainThenDeleteTest {
     assertThat(world.deletedAt()).isBefore(original.evidenceUntil());
     assertThat(result.summary()).contains("asked by bob").endsWith("approved by carol");
     Histories.keep("retain-deleted-early", kit.client(), ID);
+  }
+
+  @Test
+  void anEarlyDeletionThatNobodyAnswersIsRemindedOfTwice() {
+    retained();
+    awaitWaiting();
+    decide("deleteNow", "bob");
+    await().until(() -> progress().question() != null);
+    kit.sleep(Duration.ofDays(8));
+    await().until(() -> progress().question() == null);
+    kit.sleep(Duration.ofDays(8));
+    assertThat(world.alerts(3))
+        .filteredOn(it -> it.title().contains("your approval"))
+        .extracting(Alert::title)
+        .containsExactly(
+            ID + " waits for your approval",
+            ID + " still waits for your approval",
+            ID + " still waits for your approval");
+  }
+
+  @Test
+  void anAnsweredEarlyDeletionIsNotRemindedOf() {
+    retained();
+    awaitWaiting();
+    decide("deleteNow", "bob");
+    await().until(() -> progress().question() != null);
+    decide("reject", "carol");
+    await().until(() -> progress().question() == null);
+    kit.sleep(Duration.ofDays(8));
+    assertThat(world.alerts(1)).noneMatch(it -> it.title().contains("still waits"));
   }
 
   @Test
@@ -365,6 +397,7 @@ class RetainThenDeleteTest {
     assertThat(result.certificate()).isNull();
     assertThat(world.folders()).containsExactly(ALPHA.path());
     assertThat(world.calls()).isEmpty();
+    assertThat(progress().stage()).isEqualTo("DONE");
     Histories.keep("retain-reinstated", kit.client(), ID);
   }
 
@@ -400,6 +433,53 @@ class RetainThenDeleteTest {
     world.repair("findReinstatement");
     run.getResult(RetainThenDeleteResult.class);
     assertThat(world.folders()).isEmpty();
+  }
+
+  @Test
+  void aCancelledRetentionSaysSoAndKeepsTheArchive() {
+    var run = retained();
+    awaitWaiting();
+    run.cancel();
+    fails(run);
+    assertThat(progress().stage()).isEqualTo("CANCELLED");
+    assertThat(progress().headline()).startsWith("cancelled: ").contains("start " + ID);
+    assertThat(world.folders()).containsExactly(ALPHA.path());
+  }
+
+  @Test
+  void aCancelledRetentionUnderAHoldWithoutEndEndsToo() {
+    var run = retained();
+    awaitWaiting();
+    decide("hold", "bob");
+    await().until(() -> !world.file().holds().isEmpty());
+    awaitWaiting();
+    run.cancel();
+    fails(run);
+    assertThat(progress().stage()).isEqualTo("CANCELLED");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"deleteTrash, DELETE", "verifyAbsent, VERIFY_ABSENT", "closeArchive, CERTIFY"})
+  void aCancelOfADeletionThatHasBegunStillEndsWithACertificate(String method, String step) {
+    var deleting = world.hold(method);
+    var run = retained();
+    awaitWaiting();
+    pass(91);
+    await().atMost(Duration.ofSeconds(30)).until(() -> progress().stage().equals(step));
+    run.cancel();
+    deleting.countDown();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(world.calls()).contains("closeArchive"));
+    assertThat(world.folders()).isEmpty();
+    fails(run); // the SDK ends a run as cancelled once that was asked, whatever it answers
+    assertThat(progress().stage()).isEqualTo("DONE");
+    assertThat(progress().stopped("canceled").headline()).isEqualTo("Done");
+  }
+
+  private static void fails(WorkflowStub run) {
+    assertThatThrownBy(() -> run.getResult(RetainThenDeleteResult.class))
+        .isInstanceOf(WorkflowFailedException.class);
   }
 
   @Test
