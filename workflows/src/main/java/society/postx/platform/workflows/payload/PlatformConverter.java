@@ -78,11 +78,15 @@ public final class PlatformConverter implements DataConverter {
     };
   }
 
-  /** A run that continues an earlier one got its input from a worker. */
+  /**
+   * A run that continues an earlier one got its input from a worker, and a child from its parent's,
+   * which may be newer.
+   */
   private static boolean byPeople(Class<?> type) {
     return type.isAnnotationPresent(TypedByPeople.class)
         && WorkflowUnsafe.isWorkflowThread()
-        && Workflow.getInfo().getContinuedExecutionRunId().isEmpty();
+        && Workflow.getInfo().getContinuedExecutionRunId().isEmpty()
+        && Workflow.getInfo().getParentWorkflowId().isEmpty();
   }
 
   private static boolean byHand(Class<?> type) {

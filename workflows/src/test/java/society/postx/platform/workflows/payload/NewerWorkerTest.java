@@ -60,6 +60,22 @@ class NewerWorkerTest {
     }
   }
 
+  /** Their inputs are such as people type, but here a worker wrote them. */
+  @Test
+  void aChildThatPeopleCouldStartTooGoesOn() {
+    try (var kit =
+        new OnboardingTestKit(new FakeOnboarding(), new WorkflowTestKit(new NewerPlatform()))) {
+      kit.world.putForeign("file beta");
+      kit.world.question("beta", "7 snapshots would be forgotten");
+      var pruning =
+          kit.client.newUntypedWorkflowStub("PruneBackups", OnboardingTestKit.options("prune"));
+      pruning.start(Map.of());
+      pruning.getResult(PruneBackupsResult.class);
+      var asked = kit.client.newUntypedWorkflowStub("forget/beta");
+      assertThat(asked.getResult(Map.class)).containsEntry("done", false); // nobody answered
+    }
+  }
+
   @Test
   void aReleaseIsApprovedAndRolledBack() {
     try (var kit = new ReleaseTestKit(new WorkflowTestKit(new NewerPlatform()))) {
