@@ -6,15 +6,20 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowSemaphore;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.stream.Stream;
 import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.failure.Failures;
 import society.postx.platform.workflows.operation.Cleanup;
 import society.postx.platform.workflows.operation.ClientsProgress;
+import society.postx.platform.workflows.operation.KernelVersion;
 import society.postx.platform.workflows.scan.FleetScan.Scanned;
 import society.postx.platform.workflows.scan.FleetScan.Unscanned;
 
@@ -40,6 +45,28 @@ final class ImageScans {
 
   void scan(SortedMap<RunningImage, SortedSet<String>> images) {
     all = images.size();
+    if (KernelVersion.fourth()) {
+      drain(new ArrayDeque<>(images.entrySet()));
+    } else {
+      inTurns(images);
+    }
+  }
+
+  /** A thread for each image would be too many for a worker's cache of workflows. */
+  private void drain(Deque<Map.Entry<RunningImage, SortedSet<String>>> waiting) {
+    var workers =
+        Stream.generate(() -> Async.procedure(() -> drainOne(waiting))).limit(AT_ONCE).toList();
+    Promise.allOf(workers).get();
+  }
+
+  private void drainOne(Deque<Map.Entry<RunningImage, SortedSet<String>>> waiting) {
+    for (var next = waiting.poll(); next != null; next = waiting.poll()) {
+      scan(next.getKey(), next.getValue());
+    }
+  }
+
+  /** For runs begun before 2026-12-01. */
+  private void inTurns(SortedMap<RunningImage, SortedSet<String>> images) {
     var begun = new ArrayList<Promise<Void>>();
     images.forEach((image, clients) -> begun.add(Async.procedure(() -> inTurn(image, clients))));
     Promise.allOf(begun).get();
