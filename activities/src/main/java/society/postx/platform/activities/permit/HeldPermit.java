@@ -7,11 +7,13 @@ import com.google.protobuf.Timestamp;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.client.WorkflowClient;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import society.postx.platform.activities.activity.WorkflowRuns;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.permit.Permit;
+import society.postx.platform.workflows.text.Quantities;
 
 /**
  * A client's running permit as Temporal describes it. After a reset of its holder the server still
@@ -43,8 +45,13 @@ record HeldPermit(WorkflowClient temporal, WorkflowExecutionInfo info) {
     return memo(Permit.HOLDER, acquirer().getWorkflowId());
   }
 
+  /** For people; {@code ?} where it does not say. */
   String since() {
-    return memo(Permit.SINCE, "?");
+    try {
+      return Quantities.time(Instant.parse(memo(Permit.SINCE, "")));
+    } catch (DateTimeException anybodyMayWriteAMemo) {
+      return "?";
+    }
   }
 
   /** Whether it was acquired by this run, or by one that was reset to become this run. */

@@ -16,6 +16,7 @@ import society.postx.platform.workflows.client.ClientBound;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.permit.ChangesClient;
+import society.postx.platform.workflows.text.Quantities;
 
 /**
  * Refuses every activity that changes a client unless its run holds the client's permit: workflow
@@ -118,7 +119,7 @@ public final class PermitFence extends WorkerInterceptorBase {
       throw FailureType.BUSY.retryIn(
           wait,
           "%s was reset at %s and its activities may run until %s"
-              .formatted(workflow, ended, ended.plus(settling)));
+              .formatted(workflow, Quantities.time(ended), Quantities.time(ended.plus(settling))));
     }
   }
 }

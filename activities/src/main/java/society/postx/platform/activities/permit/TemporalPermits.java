@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.permit.PermitActivities;
+import society.postx.platform.workflows.text.Quantities;
 
 /** Asks Temporal who holds a permit: its holder is in the memo of {@code client/<name>}. */
 public final class TemporalPermits implements PermitActivities {
@@ -51,7 +52,7 @@ public final class TemporalPermits implements PermitActivities {
     var free = ended.get().plus(settling);
     if (Instant.now().isBefore(free)) {
       return "%s (ended at %s, its last activities may go on until %s)"
-          .formatted(holder, ended.get(), free);
+          .formatted(holder, Quantities.time(ended.get()), Quantities.time(free));
     }
     end(permit);
     return "nobody";

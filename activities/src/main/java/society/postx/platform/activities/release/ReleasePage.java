@@ -23,6 +23,7 @@ import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.release.DeployReleaseResult;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
+import society.postx.platform.workflows.text.Quantities;
 
 /**
  * The page of a release, {@code deployments/<id>.md}: a table for people and, before it, between
@@ -163,7 +164,9 @@ record ReleasePage(
   }
 
   private static String period(DeployReleaseResult result) {
-    var said = "%s to %s".formatted(result.startedAt(), result.endedAt());
+    var said =
+        "%s to %s"
+            .formatted(Quantities.time(result.startedAt()), Quantities.time(result.endedAt()));
     return result.why().isEmpty() ? said : said + "; " + MarkdownTable.text(result.why());
   }
 

@@ -6,6 +6,7 @@ import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT
 import java.util.List;
 import society.postx.platform.activities.release.MarkdownTable;
 import society.postx.platform.workflows.payload.InputRules;
+import society.postx.platform.workflows.text.Quantities;
 import society.postx.platform.workflows.upgrade.PackageChange;
 import society.postx.platform.workflows.upgrade.UpgradeResult;
 import society.postx.platform.workflows.upgrade.UpgradeServersResult;
@@ -46,7 +47,9 @@ final class UpgradePage {
   }
 
   private static String period(UpgradeServersResult result) {
-    var said = "%s to %s".formatted(result.startedAt(), result.endedAt());
+    var said =
+        "%s to %s"
+            .formatted(Quantities.time(result.startedAt()), Quantities.time(result.endedAt()));
     return result.why().isEmpty() ? said : said + "; " + MarkdownTable.text(result.why());
   }
 

@@ -52,7 +52,7 @@ if [ -n "$2" ]; then
     echo 75 >status.new && mv status.new status
     exit
   fi
-  echo "$1 since $(date --iso-8601=seconds)" >"$lock"
+  echo "$1 since $(date --utc '+%Y-%m-%d %H:%M UTC')" >"$lock"
 fi
 # Only this shell holds the lock: processes that the program leaves running must not keep it.
 /bin/sh ./program >output 2>&1 </dev/null 7>&-

@@ -3,6 +3,7 @@ package society.postx.platform.workflows.offboarding;
 import java.util.List;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.ChangeReport;
+import society.postx.platform.workflows.text.Quantities;
 
 /**
  * An export on the Storage Box.
@@ -22,6 +23,6 @@ public record ClientExport(
 
   @Override
   public String note() {
-    return "%d encrypted files, %d bytes, in %s".formatted(files.size(), bytes, folder);
+    return "%d encrypted files, %s, in %s".formatted(files.size(), Quantities.bytes(bytes), folder);
   }
 }

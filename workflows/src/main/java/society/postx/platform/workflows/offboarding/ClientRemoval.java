@@ -88,7 +88,7 @@ final class ClientRemoval {
         input.client(),
         true,
         "%s is removed; its archive %s is kept until %s by %s"
-            .formatted(input.client(), file.path(), file.deleteAt(), retention),
+            .formatted(input.client(), file.path(), Quantities.time(file.deleteAt()), retention),
         plan.lines(),
         commit,
         retention,
@@ -117,7 +117,7 @@ final class ClientRemoval {
         WorkflowTime.now().plusSeconds(ttl),
         "resolvers may answer that long",
         List.of(Verb.ABORT));
-    operation.tick(RECORDS_EXPIRE, "%d seconds".formatted(ttl));
+    operation.tick(RECORDS_EXPIRE, Quantities.duration(Duration.ofSeconds(ttl)));
     operation.step(
         REMOVE_MONITORS,
         LONG,

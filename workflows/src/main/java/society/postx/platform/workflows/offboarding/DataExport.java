@@ -13,6 +13,7 @@ import society.postx.platform.workflows.operation.Decided;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.operation.WorkflowTime;
+import society.postx.platform.workflows.text.Quantities;
 
 /** Exports the data for the client and waits until the client has it; silence is never a yes. */
 record DataExport(Operation operation, OffboardClientInput input, OffboardingPlan plan) {
@@ -100,6 +101,6 @@ record DataExport(Operation operation, OffboardClientInput input, OffboardingPla
                 overdue
                     ? "The days it was given are over. To go on without its word:  ./platform skip offboard/%s --step RECEIPT --reason \"…\""
                         .formatted(input.client())
-                    : "It was given until " + until + "."));
+                    : "It was given until " + Quantities.time(until) + "."));
   }
 }

@@ -43,6 +43,7 @@ public final class WorkflowTestKit implements AutoCloseable {
   private static final Executor CLOSING =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
 
+  private final StartedRuns started = new StartedRuns();
   private final TestWorkflowEnvironment environment;
   private final Future<?> watch = WATCH.schedule(this::say, LONG.toMillis(), MILLISECONDS);
 
@@ -67,7 +68,10 @@ public final class WorkflowTestKit implements AutoCloseable {
         TestWorkflowEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder()
                 .setWorkflowClientOptions(
-                    WorkflowClientOptions.newBuilder().setDataConverter(converter).build())
+                    WorkflowClientOptions.newBuilder()
+                        .setDataConverter(converter)
+                        .setInterceptors(started)
+                        .build())
                 .setWorkerFactoryOptions(workers)
                 .registerSearchAttribute("Client", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
                 .registerSearchAttribute("Operation", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
@@ -137,7 +141,11 @@ public final class WorkflowTestKit implements AutoCloseable {
   @Override
   public void close() {
     watch.cancel(false);
-    environment.getWorkerFactory().shutdownNow();
-    CLOSING.execute(environment::close);
+    try {
+      started.requirePlainTimes(client());
+    } finally {
+      environment.getWorkerFactory().shutdownNow();
+      CLOSING.execute(environment::close);
+    }
   }
 }
