@@ -88,11 +88,7 @@ class VerifyBackupsEndToEndTest {
             .setTaskQueue(TaskQueues.PLATFORM)
             .build();
     var run =
-        stack
-            .temporal
-            .client()
-            .newUntypedWorkflowStub("VerifyBackups", options)
-            .start(Map.of());
+        stack.temporal.client().newUntypedWorkflowStub("VerifyBackups", options).start(Map.of());
     return new OperationRun(stack.temporal.client(), run.getWorkflowId(), run.getRunId())
         .result(VerifyBackupsResult.class);
   }
@@ -120,8 +116,7 @@ class VerifyBackupsEndToEndTest {
     after.removeAll(before);
     assertThat(after).hasSize(1);
     var key = after.iterator().next();
-    ProgramResult.run(
-            List.of("chown", "--reference=" + before.iterator().next(), key.toString()))
+    ProgramResult.run(List.of("chown", "--reference=" + before.iterator().next(), key.toString()))
         .orFail();
     return key;
   }

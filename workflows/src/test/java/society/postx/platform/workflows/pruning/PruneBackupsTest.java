@@ -219,7 +219,8 @@ class PruneBackupsTest {
         .satisfies(
             alert -> {
               assertThat(alert.title()).isEqualTo("the backups of beta cannot be pruned");
-              assertThat(alert.text()).contains("No prune slice finished last night", "a slice of 256 MB did not end");
+              assertThat(alert.text())
+                  .contains("No prune slice finished last night", "a slice of 256 MB did not end");
             });
   }
 
