@@ -36,7 +36,7 @@ public interface BackupActivities {
    * the platform's key, because the host's can only append. A plan that an operator must decide
    * about is only reported, except for the approved part of it.
    *
-   * @param approved full ids that an operator agreed to forget; empty if nobody was asked
+   * @param approved full ids that an operator agreed to forget; empty if no operator was asked
    */
   @ChangesClient
   ForgetReport forgetOld(ClientName client, SubAccount subAccount, List<String> approved);

@@ -24,7 +24,7 @@ public record RetentionPlan(
     suspicions = List.copyOf(suspicions);
   }
 
-  /** Ids to forget without asking anybody. */
+  /** Ids to forget without an operator's approval. */
   public List<String> unasked() {
     return question.isPresent() ? List.of() : ids();
   }
@@ -35,7 +35,7 @@ public record RetentionPlan(
         .anyMatch(it -> it.snapshot().id().equals(id));
   }
 
-  /** Ids to forget once nobody objects. */
+  /** All ids to forget, once an operator has answered the question. */
   public List<String> ids() {
     return forget.stream().map(it -> it.snapshot().id()).toList();
   }

@@ -112,7 +112,7 @@ public final class TwoClockRetention {
     if (idle) {
       return Optional.of("no newer backup");
     }
-    if (snapshot.pass()) { // a backup's first pass: nobody can restore it
+    if (snapshot.pass()) { // a backup's first pass: it cannot be restored
       return Optional.empty();
     }
     if (!snapshot.tags().isEmpty() && within(TAGGED, snapshot)) {

@@ -98,7 +98,7 @@ final class ClientRemoval {
         operation.durations());
   }
 
-  /** In this order: nobody is led to a server that is off, and no alarm is raised for it. */
+  /** In this order: DNS never leads to a server that is off, and no alarm is raised for it. */
   private void disconnect() {
     var client = plan.plan();
     var monitors = MonitoringSpec.of(client);

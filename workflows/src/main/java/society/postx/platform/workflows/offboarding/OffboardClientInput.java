@@ -26,7 +26,7 @@ import society.postx.platform.workflows.payload.TypedByPeople;
  * @param dataCategories for the deletion certificate; null for the apps' data
  * @param operator who starts it
  * @param reason why, for the record and for those who approve
- * @param dryRun true to show what would be removed; asks nobody and changes nothing
+ * @param dryRun true to show what would be removed; asks for no approval and changes nothing
  * @param carried never typed: how far an earlier run of the same workflow came
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -11,7 +11,7 @@ import society.postx.platform.workflows.client.ClientName;
 /**
  * How an offboarding ended.
  *
- * @param removed false for a dry run and where nobody approved: the client is as it was
+ * @param removed false for a dry run and without an approval: the client is as it was
  * @param summary for people
  * @param plan what was found, one line each
  * @param commit of the archived files; null where nothing was removed

@@ -11,7 +11,7 @@ import society.postx.platform.workflows.payload.TypedByPeople;
  *
  * @param operator who starts it
  * @param reason why, for the record and for those who approve
- * @param dryRun true to show what would come back; asks nobody and changes nothing
+ * @param dryRun true to show what would come back; asks for no approval and changes nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @TypedByPeople

@@ -11,7 +11,7 @@ import society.postx.platform.workflows.client.ClientName;
 /**
  * How a reinstatement ended.
  *
- * @param reinstated false for a dry run and where nobody approved: the archive is as it was
+ * @param reinstated false for a dry run and without an approval: the archive is as it was
  * @param summary for people
  * @param archive what was found, one line each
  * @param commit that made it a client again; null where nothing came back

@@ -27,7 +27,7 @@ import society.postx.platform.workflows.staging.Staging;
  * @param hours 1 to 24: how long a staging server may be looked at; null for 24
  * @param operator who starts it
  * @param reason why, for the record and for those who approve
- * @param dryRun true to report what would be restored; asks nobody and changes nothing
+ * @param dryRun true to report what would be restored; asks for no approval and changes nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @TypedByPeople

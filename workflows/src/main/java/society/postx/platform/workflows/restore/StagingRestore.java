@@ -28,8 +28,8 @@ import society.postx.platform.workflows.text.Quantities;
 /**
  * The target {@code staging} of {@link RestoreClient}: brings a snapshot up on a throw-away server
  * in quarantine, where people look at it and export one item of it. Nothing of the client changes,
- * so nobody is asked. It holds the client's permit only while it reads the repository, as a drill
- * does; the server is deleted at any end, and a terminated run's at the end of its term.
+ * so it asks for no approval. It holds the client's permit only while it reads the repository, as a
+ * drill does; the server is deleted at any end, and a terminated run's at the end of its term.
  */
 record StagingRestore(Operation operation, RestoreClientInput input) {
   /** The server is there by now, and costs cents. */
