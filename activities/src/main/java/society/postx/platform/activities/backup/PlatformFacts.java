@@ -40,7 +40,7 @@ record PlatformFacts(String commit, int refs, int clients, int files, List<Strin
     }
   }
 
-  /** What {@link #json(Object)} made of a backup. VERIFICATION_FAILED where somebody broke it. */
+  /** What {@link #json(Object)} made of a backup. VERIFICATION_FAILED where it was damaged. */
   static PlatformBackup recorded(String file, String json) {
     try {
       return JSON.readValue(json, PlatformBackup.class);

@@ -94,7 +94,7 @@ public final class RestoreCommand implements Callable<Integer> {
       names = "--staging",
       description = {
         "brings all of the snapshot up on a throw-away server, to look at and to export from;",
-        "the client stays as it is, and nobody is asked"
+        "the client stays as it is, and no approval is needed"
       })
   private boolean staging;
 
