@@ -51,6 +51,20 @@ class DocumentsTest {
         .containsExactlyElementsOf(Arrays.stream(FailureType.values()).map(Enum::name).toList());
   }
 
+  /** A page may have sections of its own behind "What happens". */
+  @Test
+  void thePagesOfWorkflowsHaveTheSameHeadingsInTheSameOrder() throws IOException {
+    try (var pages = Files.list(ROOT.resolve("docs/workflows"))) {
+      assertThat(pages)
+          .isNotEmpty()
+          .allSatisfy(
+              page ->
+                  assertThat(headings(page))
+                      .startsWith("What it does and never does", "Start it", "What happens")
+                      .endsWith("Decisions", "When it stops", "Undo", "Why"));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"README.md", "docs/workflows/OnboardClient.md"})
   void thePastedJsonStartsAnOnboarding(String page) throws IOException {
@@ -209,6 +223,13 @@ class DocumentsTest {
 
   private static <T> T example(String name, Class<T> type) throws IOException {
     return read(Files.readString(ROOT.resolve("docs/examples/%s.json".formatted(name))), type);
+  }
+
+  private static List<String> headings(Path page) throws IOException {
+    return Files.readAllLines(page).stream()
+        .filter(line -> line.startsWith("## "))
+        .map(line -> line.substring("## ".length()))
+        .toList();
   }
 
   private static OnboardClientInput read(String json) {
