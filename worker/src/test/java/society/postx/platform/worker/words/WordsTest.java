@@ -57,11 +57,14 @@ class WordsTest {
           "benchmarks/full",
           "benchmarks/onboarding",
           "benchmarks/forget-connections",
+          "benchmarks/restore",
           "sandbox/base",
+          "sandbox/images",
           "sandbox/src/main/resources",
           "activities/src/main/resources");
 
-  private static final Set<String> BUILT = Set.of(".git", "target", "var", "node_modules");
+  private static final Set<String> BUILT =
+      Set.of(".git", "target", "var", "node_modules", "__pycache__");
 
   @Test
   void thePagesAreInPlainEnglish() {
