@@ -36,8 +36,12 @@ final class Prose {
 
   /** The names in a Java source as words: its classes, methods, fields and variables. */
   static String javaNames(String source) {
-    var code = JAVA.matcher(source).replaceAll(prose -> blank(prose.group()));
-    return WORD.matcher(code).replaceAll(" ");
+    return WORD.matcher(javaCode(source)).replaceAll(" ");
+  }
+
+  /** A Java source without its comments and literals. */
+  static String javaCode(String source) {
+    return JAVA.matcher(source).replaceAll(prose -> blank(prose.group()));
   }
 
   /** The text without comment marks, so that a phrase is found across lines. */
