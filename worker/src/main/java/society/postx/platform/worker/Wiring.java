@@ -307,7 +307,8 @@ final class Wiring {
         this::box,
         new ClientArchives.Repositories(identity::of, identity::snapshots),
         heartbeat,
-        Wiring::workflow);
+        Wiring::workflow,
+        InstantSource.system());
   }
 
   private RepositoryIdentity identity() {

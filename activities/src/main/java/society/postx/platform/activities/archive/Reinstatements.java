@@ -5,6 +5,7 @@ import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import society.postx.platform.workflows.change.Changes;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.reinstatement.FoundArchive;
+import society.postx.platform.workflows.reinstatement.PlannedReturn;
 import society.postx.platform.workflows.reinstatement.ReinstatementActivities;
 import society.postx.platform.workflows.retention.ArchiveFile;
 import society.postx.platform.workflows.retention.ArchivedClient;
@@ -42,10 +44,12 @@ public final class Reinstatements implements ReinstatementActivities {
   private final ClientArchives.Repositories repositories;
   private final Heartbeat heartbeat;
   private final Supplier<String> workflow;
+  private final InstantSource clock;
 
   /**
    * @param box opens the box's folders
    * @param workflow says the id of the workflow that calls, for the commits' trailers
+   * @param clock says which certificates were ordered in the last seven days
    */
   public Reinstatements(
       InfrastructureRepository repository,
@@ -54,7 +58,8 @@ public final class Reinstatements implements ReinstatementActivities {
       Supplier<BoxFolders> box,
       ClientArchives.Repositories repositories,
       Heartbeat heartbeat,
-      Supplier<String> workflow) {
+      Supplier<String> workflow,
+      InstantSource clock) {
     this.repository = repository;
     this.secrets = secrets;
     this.archivedSecrets = archivedSecrets;
@@ -62,6 +67,7 @@ public final class Reinstatements implements ReinstatementActivities {
     this.repositories = repositories;
     this.heartbeat = heartbeat;
     this.workflow = workflow;
+    this.clock = clock;
   }
 
   @Override
@@ -102,6 +108,16 @@ public final class Reinstatements implements ReinstatementActivities {
         last.getValue(),
         stored.size(),
         files.keySet().stream().toList());
+  }
+
+  @Override
+  public PlannedReturn planReturn(ClientName client, RunLabel run) {
+    var newest = repository.latest();
+    ReturningClient.requireArchived(client, newest);
+    var contact = archivedSecrets.returned(client, newest).contact();
+    var returning = ReturningClient.of(client, contact, newest);
+    return new PlannedReturn(
+        returning.plan(newest, run), returning.certificatesUsedUp(newest, clock.instant()));
   }
 
   /** When the box stored each: a host can write any time into a snapshot. */

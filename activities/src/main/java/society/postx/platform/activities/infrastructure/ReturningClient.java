@@ -2,18 +2,20 @@ package society.postx.platform.activities.infrastructure;
 
 import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
 import society.postx.platform.activities.yaml.YamlFile;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.client.Contact;
 import society.postx.platform.workflows.client.Domain;
+import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.retention.ArchiveFile;
+import society.postx.platform.workflows.text.Quantities;
 
-/**
- * The file of an offboarded client as it comes back from the archive, with its contact.
- *
- * @param text of {@code clients/<name>.yml}
- */
-public record ReturningClient(Domain domain, String text) {
+/** The file of an offboarded client as it comes back from the archive, with its contact. */
+public record ReturningClient(ClientFile file) {
   /**
    * INVALID_INPUT where the client is there, where it has no archive or none any more, where
    * another client has its domain by now, or where its apps cannot be planned.
@@ -42,7 +44,36 @@ public record ReturningClient(Domain domain, String text) {
           .failure();
     }
     DomainRules.of(newest).accept(file);
-    return new ReturningClient(file.domain(), file.text());
+    return new ReturningClient(file);
+  }
+
+  public Domain domain() {
+    return file.domain();
+  }
+
+  /** Of {@code clients/<name>.yml}. */
+  public String text() {
+    return file.text();
+  }
+
+  /** What this commit wants for the client once its file is there. */
+  public ClientPlan plan(Checkout newest, RunLabel run) {
+    return new ClientPlanner(newest, run).plan(file, List.of());
+  }
+
+  /** Why its certificates may be refused, and until when; empty where the week has room. */
+  public String certificatesUsedUp(Checkout newest, Instant now) {
+    var names =
+        ChosenApps.of(newest, file).stream()
+            .flatMap(app -> app.hostnames().stream())
+            .collect(Collectors.toSet());
+    var week = new CertificateCount().of(newest, now);
+    return week.turnOf(names)
+        .map(
+            turn ->
+                "its certificates may be refused until %s: %d were ordered in the last seven days, of %d that acme.weeklyCertificates of platform.yml allows"
+                    .formatted(Quantities.time(turn), week.ordered().size(), week.limit()))
+        .orElse("");
   }
 
   /** The list of clients as it is with the client. */

@@ -146,7 +146,8 @@ class ArchivingTest {
         box::folders,
         new ClientArchives.Repositories(identity::of, identity::snapshots),
         Heartbeat.none(),
-        () -> "reinstate/alpha");
+        () -> "reinstate/alpha",
+        InstantSource.fixed(END.plusSeconds(1)));
   }
 
   private GitArchives retention() {
@@ -290,6 +291,10 @@ class ArchivingTest {
     assertThat(found.domain()).isEqualTo(plan.domain());
     assertThat(found.files())
         .containsExactly("clients/alpha.yml", "reports/drills/alpha/2027-01-30.md", SECRETS);
+    var planned = returning.planReturn(ALPHA, BACK);
+    assertThat(planned.plan().dns().names()).isEqualTo(plan.dns().names());
+    assertThat(planned.plan().server().name()).isEqualTo("client-alpha");
+    assertThat(planned.certificates()).isEmpty();
     var commit = returning.bringFilesBack(reinstatement(), BACK);
     assertThat(returning.bringFilesBack(reinstatement(), BACK)).isEqualTo(commit);
     assertThat(operator.text("clients/alpha.yml")).isEqualTo(clientFile);

@@ -94,6 +94,7 @@ class ClientActivitiesTest {
           "RecordRemovalActivities.findRecords",
           "RecordRemovalActivities.verifyNoRecords",
           "ReinstatementActivities.findArchive",
+          "ReinstatementActivities.planReturn",
           "ReplacementActivities.remains",
           "ReleaseActivities.record",
           "ReleaseActivities.resolve",

@@ -55,7 +55,8 @@ public final class ReinstateClientImpl extends ClientHandlers implements Reinsta
     var found =
         operation.ask(
             FIND_ARCHIVE, ReinstatementActivities.class, it -> it.findArchive(input.client()));
-    var question = new ReinstatementQuestion(input, found);
+    var others = new ReturnConflicts(operation, input.client()).find(FIND_ARCHIVE);
+    var question = new ReinstatementQuestion(input, found, others);
     if (input.dry()) {
       operation.show("DONE", "Nothing was changed");
       return result(question, "nothing was changed", null);
@@ -85,11 +86,13 @@ public final class ReinstateClientImpl extends ClientHandlers implements Reinsta
     var archive = approved.found().file().archive();
     bringFiles(approved, answer.operator());
     var plan =
-        operation.step(
-            READ_PLAN,
-            SHORT,
-            InfrastructureActivities.class,
-            it -> it.planOf(input.client(), Operation.runLabel()));
+        operation
+            .step(
+                READ_PLAN,
+                SHORT,
+                InfrastructureActivities.class,
+                it -> it.planOf(input.client(), Operation.runLabel()))
+            .takingOver(approved.others().records());
     var account = openRepository(approved, plan);
     setUpMonitoring(plan);
     var back =
@@ -126,9 +129,10 @@ public final class ReinstateClientImpl extends ClientHandlers implements Reinsta
     var now =
         operation.attempt(
             FIND_AGAIN, LONG, ReinstatementActivities.class, it -> it.findArchive(input.client()));
+    var others = new ReturnConflicts(operation, input.client()).find(FIND_AGAIN);
     var changed =
         now.answer()
-            .map(it -> new ReinstatementQuestion(input, it))
+            .map(it -> new ReinstatementQuestion(input, it, others))
             .map(
                 it ->
                     it.digest().equals(approved.digest())
@@ -139,7 +143,7 @@ public final class ReinstateClientImpl extends ClientHandlers implements Reinsta
       throw operation.refused(
           FIND_AGAIN,
           REQUEST_REFUSED,
-          "the archive changed since this was approved, and nothing was done; start the reinstatement again. Now: "
+          "what was found changed since this was approved, and nothing was done; start the reinstatement again. Now: "
               + changed);
     }
     operation.tick(FIND_AGAIN, "as it was approved");

@@ -24,6 +24,12 @@ public interface ReinstatementActivities {
   FoundArchive findArchive(ClientName client);
 
   /**
+   * What the client will need, by the newest commit and its archived file; reads only, and fails as
+   * {@link #findArchive}.
+   */
+  PlannedReturn planReturn(ClientName client, RunLabel run);
+
+  /**
    * One commit: {@link Reinstatement}'s file, the client's file with its contact, its secrets
    * without it, and what else was named after the client. Not the client's page, which says that a
    * client was handed over. A second attempt of the same run finds the commit. Fails with

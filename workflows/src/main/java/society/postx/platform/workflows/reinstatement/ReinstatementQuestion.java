@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import society.postx.platform.workflows.operation.Digest;
 import society.postx.platform.workflows.operation.Question;
@@ -11,7 +12,8 @@ import society.postx.platform.workflows.operation.WorkflowTime;
 import society.postx.platform.workflows.text.Quantities;
 
 /** What another operator approves before anything of the archive is used. Pure. */
-record ReinstatementQuestion(ReinstateClientInput input, FoundArchive found) {
+record ReinstatementQuestion(
+    ReinstateClientInput input, FoundArchive found, ReturnConflicts.Found others) {
   private static final Duration DEADLINE = Duration.ofDays(3);
 
   /** For those who approve, one line each. */
@@ -31,6 +33,7 @@ record ReinstatementQuestion(ReinstateClientInput input, FoundArchive found) {
             .formatted(file.path(), file.repositoryId(), Quantities.time(file.deleteAt())));
     file.holds().forEach(it -> lines.add(it.text()));
     lines.add("back in Git: " + String.join(", ", found.files()));
+    lines.addAll(others.lines());
     lines.add(
         "a new server is billed from then on, with other addresses, host keys and certificates; the DNS records come back");
     lines.add(
@@ -40,15 +43,21 @@ record ReinstatementQuestion(ReinstateClientInput input, FoundArchive found) {
 
   String digest() {
     var file = found.file();
+    var taken =
+        others.takeOver().conflicts().isEmpty()
+            ? Stream.<String>of()
+            : Stream.of("takes over " + others.takeOver().digest());
     return Digest.of(
-        Stream.concat(
+        Stream.of(
                 Stream.of(
                     file.marker(),
                     file.repositoryId(),
                     file.path(),
                     found.domain().value(),
                     found.snapshot()),
-                found.files().stream())
+                found.files().stream(),
+                taken)
+            .flatMap(Function.identity())
             .toList());
   }
 

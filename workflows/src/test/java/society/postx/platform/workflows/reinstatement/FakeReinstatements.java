@@ -33,6 +33,7 @@ public final class FakeReinstatements extends FakeStaging
   private final Supplier<Instant> clock;
   private final Instant offboardedAt;
   private volatile String snapshot = SNAPSHOT;
+  private volatile String certificates = "";
   private volatile ArchiveFile file;
   private volatile ReinstatementLook.State state = ReinstatementLook.State.NONE;
 
@@ -87,6 +88,17 @@ public final class FakeReinstatements extends FakeStaging
         offboardedAt,
         14,
         List.of("clients/alpha.yml", "secrets/clients/alpha.sops.yaml"));
+  }
+
+  /** As if the week's certificates were used up. */
+  void certificatesRefused(String why) {
+    certificates = why;
+  }
+
+  @Override
+  public PlannedReturn planReturn(ClientName client, RunLabel run) {
+    check("planReturn");
+    return new PlannedReturn(planOf(client, run), certificates);
   }
 
   @Override

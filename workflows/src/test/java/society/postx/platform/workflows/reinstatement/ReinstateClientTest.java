@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import society.postx.platform.workflows.alert.SendAlertImpl;
+import society.postx.platform.workflows.client.Domain;
 import society.postx.platform.workflows.client.Group;
+import society.postx.platform.workflows.dns.DnsConflict;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.Verb;
@@ -28,6 +30,7 @@ import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.retention.RetainThenDelete;
 import society.postx.platform.workflows.retention.RetainThenDeleteImpl;
 import society.postx.platform.workflows.retention.RetainThenDeleteResult;
+import society.postx.platform.workflows.takeover.Conflict;
 import society.postx.platform.workflows.testkit.Histories;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
@@ -224,9 +227,61 @@ class ReinstateClientTest {
     world.newestSnapshot("0b".repeat(32));
     decide("approve", "carol");
     assertThatThrownBy(() -> run.getResult(ReinstateClientResult.class))
-        .hasStackTraceContaining("the archive changed since this was approved");
+        .hasStackTraceContaining("what was found changed since this was approved");
     assertThat(world.journal()).isEmpty();
     Histories.keep("reinstate-changed-meanwhile", kit.client(), ID);
+  }
+
+  private static final DnsConflict WILDCARD =
+      new DnsConflict(
+          new Domain("platform.example"),
+          "*",
+          "A",
+          300,
+          Map.of(),
+          List.of("203.0.113.9"),
+          DnsConflict.Kind.KEPT,
+          "answers for alpha.platform.example now");
+
+  @Test
+  void whatOthersHaveByNowIsNamedAndTheApprovalDecidesToTakeItOver() throws IOException {
+    world.putRecords(WILDCARD);
+    world.putServers(Conflict.ofOthers("server alpha (id 7)", "would stay"));
+    world.certificatesRefused("its certificates may be refused until Monday");
+    var run = reinstate();
+    awaitWaits("APPROVE_RETURN");
+    assertThat(Objects.requireNonNull(progress(ID).question()).lines())
+        .anyMatch(it -> it.contains("taken over: rrset *.platform.example A 203.0.113.9 answers"))
+        .anyMatch(it -> it.contains("taken over: server alpha (id 7) would stay"))
+        .anyMatch(it -> it.contains("its certificates may be refused until Monday"));
+    assertThat(world.journal()).isEmpty();
+    decide("approve", "carol");
+    assertThat(run.getResult(ReinstateClientResult.class).reinstated()).isTrue();
+    assertThat(world.takenOver()).containsExactly(WILDCARD);
+    Histories.keep("reinstate-taking-over", kit.client(), ID);
+  }
+
+  @Test
+  void whatNobodyCanTakeOverRefusesTheReturnBeforeAnybodyIsAsked() {
+    world.putServers(Conflict.inTheWay("server client-alpha", "has the name"));
+    var run = reinstate();
+    assertThatThrownBy(() -> run.getResult(ReinstateClientResult.class))
+        .hasStackTraceContaining("FOREIGN_RESOURCE")
+        .hasStackTraceContaining("server client-alpha has the name (cannot be taken over)");
+    assertThat(progress(ID).question()).isNull();
+    assertThat(world.journal()).isEmpty();
+  }
+
+  @Test
+  void whatOthersMakeAfterTheApprovalIsNotTakenOver() {
+    var run = reinstate();
+    awaitWaits("APPROVE_RETURN");
+    world.putRecords(WILDCARD);
+    decide("approve", "carol");
+    assertThatThrownBy(() -> run.getResult(ReinstateClientResult.class))
+        .hasStackTraceContaining("what was found changed since this was approved")
+        .hasStackTraceContaining("rrset *.platform.example");
+    assertThat(world.journal()).isEmpty();
   }
 
   @Test
@@ -243,7 +298,8 @@ class ReinstateClientTest {
         "reinstate-done",
         "reinstate-aborted",
         "reinstate-changed-meanwhile",
-        "reinstate-retried"
+        "reinstate-retried",
+        "reinstate-taking-over"
       })
   void recordedReinstatementsReplay(String name) throws Exception {
     for (var history : Histories.of(name).toList()) {
