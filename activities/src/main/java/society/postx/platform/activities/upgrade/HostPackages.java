@@ -1,14 +1,13 @@
 package society.postx.platform.activities.upgrade;
 
 import static society.postx.platform.activities.ssh.Masking.none;
-import static society.postx.platform.workflows.failure.FailureType.BUSY;
 import static society.postx.platform.workflows.failure.FailureType.CREDENTIALS_REJECTED;
-import static society.postx.platform.workflows.failure.FailureType.JOB_FAILED;
 import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_FAILED;
 
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,9 +40,7 @@ public final class HostPackages implements PackageActivities {
   /** Others may hold dpkg's lock for twenty minutes of it. */
   private static final Duration UPGRADE = Duration.ofMinutes(50);
 
-  private static final Duration BACK_AGAIN = Duration.ofMinutes(10);
   private static final Duration HEALTHY = Duration.ofMinutes(10);
-  private static final Duration BETWEEN_QUESTIONS = Duration.ofMinutes(3);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
   /** A whole Debian has fewer; the host decides what it prints. */
@@ -125,32 +122,13 @@ public final class HostPackages implements PackageActivities {
   @Override
   public Reboot rebootWhereRequired(HostSpec spec) {
     var login = logins.to(spec);
-    var until = Instant.now().plus(BACK_AGAIN);
-    for (; ; ) {
-      heartbeat.beat("asking %s whether it was rebooted".formatted(login.name()));
-      var said = askForReboot(login, spec.run());
-      switch (said[0]) {
-        case "none" -> {
-          return new Reboot(said[1], said[1]);
-        }
-        case "done" -> {
-          log.info("{} was rebooted: {} is {} now", login.name(), said[1], said[2]);
-          return new Reboot(said[1], said[2]);
-        }
-        case "busy" ->
-            throw BUSY.retryIn(
-                BETWEEN_QUESTIONS,
-                "%s is not rebooted while another job changes it: %s"
-                    .formatted(login.name(), String.join(" ", said).substring("busy ".length())));
-        default -> {} // it shuts down, is unreachable or boots
-      }
-      if (Instant.now().isAfter(until)) {
-        throw JOB_FAILED.stop(
-            "%s does not answer with a new boot id %d minutes after its reboot began (%s); check its console at Hetzner, then retry the step"
-                .formatted(login.name(), BACK_AGAIN.toMinutes(), String.join(" ", said)));
-      }
-      Pause.of(BETWEEN_LOOKS);
-    }
+    return new RebootWait(
+            login.name(),
+            () -> askForReboot(login, spec.run()),
+            heartbeat,
+            InstantSource.system(),
+            Pause::of)
+        .done();
   }
 
   /** A host that shuts down or boots does not answer, drops the connection or refuses logins. */

@@ -167,17 +167,18 @@ final class ServerUpgrade {
     return result(Outcome.DONE, "");
   }
 
+  /** Both wait for a backup that holds the host, and so they have its time. */
   private Optional<String> tryOnce(ClientPlan plan, HostSpec host) {
     var upgraded =
         operation.attempt(
-            UPGRADE_PACKAGES, LONG, PackageActivities.class, it -> it.upgradePackages(host));
+            UPGRADE_PACKAGES, BACKUP, PackageActivities.class, it -> it.upgradePackages(host));
     if (upgraded.failed()) {
       return upgraded.problem();
     }
     packages = upgraded.get().packages();
     var reboot =
         operation.attempt(
-            REBOOT, LONG, PackageActivities.class, it -> it.rebootWhereRequired(host));
+            REBOOT, BACKUP, PackageActivities.class, it -> it.rebootWhereRequired(host));
     if (reboot.failed()) {
       return reboot.problem();
     }
