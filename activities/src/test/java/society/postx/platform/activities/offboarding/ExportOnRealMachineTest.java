@@ -255,6 +255,41 @@ class ExportOnRealMachineTest {
     return said.toString(UTF_8);
   }
 
+  /** Docker leaves a stopped container stopped when the host boots. */
+  @Test
+  @Order(5)
+  void anAppThatAPowerLossLeftStoppedServesItsUsersAgain() throws Exception {
+    var path = "apps/nextcloud/app.yml";
+    var text = client.real().repository().text(path);
+    var endless = STOPPED.replaceFirst("echo BEGIN:VCARD", "yes BEGIN:VCARD");
+    var commit =
+        client
+            .real()
+            .repository()
+            .commit(
+                Map.of(
+                    path,
+                    text.replaceFirst("(?ms)^export:\n.*?^(?=\\S)", "export:\n" + endless + "\n")));
+    client.infrastructure().latest();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var running = threads.submit(() -> exports(TERABYTE).exportClient(order("run-5", commit)));
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .until(
+              () ->
+                  client
+                      .real()
+                      .inside("ls /var/lib/platform/export/stopped 2>&1 || :")
+                      .equals("/var/lib/platform/export/stopped"));
+      client.real().cutPower();
+      running.cancel(true);
+    }
+    await()
+        .atMost(Duration.ofMinutes(5))
+        .ignoreExceptions()
+        .untilAsserted(() -> assertThat(client.files().get("in.txt")).isEqualTo("in again"));
+  }
+
   @Test
   @Order(4)
   void aSourceThatCountsMoreIsNamedAndTheStoppedAppRunsAgain() {

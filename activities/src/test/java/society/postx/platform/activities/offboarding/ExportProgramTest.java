@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ class ExportProgramTest {
   void place() throws IOException {
     TestPrograms.need("age");
     key = TestAgeKey.in(folder.resolve("key"));
-    Files.copy(Path.of("../infrastructure/base/backup/export"), folder.resolve("export"));
+    placeWithUnitsBelow(folder.resolve("units"));
     Files.writeString(folder.resolve("dump.psql"), "what psql reads\n");
     var files = Files.createDirectories(folder.resolve("data/admin/files"));
     for (var i = 0; i < 5; i++) {
@@ -43,6 +44,20 @@ class ExportProgramTest {
     }
     Files.createLink(files.resolve("also"), files.resolve("long name ".repeat(15) + "0"));
     Files.createSymbolicLink(files.resolve("link"), Path.of("also"));
+  }
+
+  /** The program's units would be this machine's. */
+  private void placeWithUnitsBelow(Path units) throws IOException {
+    var program = Files.readString(Path.of("../infrastructure/base/backup/export"));
+    assertThat(program).contains("\"/etc/systemd/system\"");
+    var placed = folder.resolve("export");
+    Files.writeString(placed, program.replace("/etc/systemd/system", units.toString()));
+    var systemctl = Files.createDirectories(folder.resolve("bin")).resolve("systemctl");
+    Files.createDirectories(units.resolve("multi-user.target.wants"));
+    Files.writeString(systemctl, "#!/bin/sh\necho \"$@\" >>%s/systemctl.log\n".formatted(folder));
+    for (var file : List.of(placed, systemctl)) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
   }
 
   private static List<String> sh(String program) {
@@ -92,7 +107,9 @@ class ExportProgramTest {
   private Process start(String... arguments) throws IOException {
     var command = new ArrayList<>(List.of(folder.resolve("export").toString()));
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().merge("PATH", "", (path, any) -> folder.resolve("bin") + ":" + path);
+    return builder.start();
   }
 
   private Ended run(String... arguments) throws IOException {
@@ -239,6 +256,41 @@ class ExportProgramTest {
     assertThat(run("end").status()).isZero();
     assertThat(folder.resolve("started")).exists();
     assertThat(folder.resolve("state")).doesNotExist();
+  }
+
+  /** Docker leaves a stopped container stopped when the host boots. */
+  @Test
+  void anAppThatAPowerLossLeftStoppedIsStartedAtBootAndNotUnderAnExportThatRuns()
+      throws IOException {
+    plan(
+        "run-1",
+        new ExportPlan.Item(
+            "id/realms.json",
+            sh("rm -f " + folder + "/started; cat /dev/zero"),
+            List.of(),
+            null,
+            "x",
+            false,
+            sh("echo 0"),
+            sh("touch " + folder + "/stopped"),
+            sh("touch " + folder + "/started")));
+    var job = start("run");
+    await().until(() -> next("1") != null);
+    var unit = folder.resolve("units/platform-export-again.service");
+    assertThat(Files.readString(unit))
+        .contains("ConditionPathExists=%s/state/stopped\n".formatted(folder))
+        .contains("ExecStart=%s/export again\n".formatted(folder));
+    assertThat(Files.readString(folder.resolve("systemctl.log")))
+        .contains("enable --quiet platform-export-again.service");
+    assertThat(run("again").status()).isZero();
+    assertThat(folder.resolve("started")).as("an export needs it stopped").doesNotExist();
+    job.destroyForcibly();
+    job.onExit().join();
+    assertThat(run("again").status()).isZero();
+    assertThat(folder.resolve("started")).exists();
+    assertThat(folder.resolve("state/stopped")).doesNotExist();
+    assertThat(run("end").status()).isZero();
+    assertThat(unit).doesNotExist();
   }
 
   /** Another client's key must never open it. */
