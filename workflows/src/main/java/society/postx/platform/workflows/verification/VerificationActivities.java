@@ -24,8 +24,9 @@ public interface VerificationActivities {
 
   /**
    * The admin of each app can log in with the secret that will be handed over, and not with a wrong
-   * one. Where the password is the client's since a handover, or the app asks for a second factor,
-   * nobody logs in, and the app's own check has to end well.
+   * one. Where the client may have changed the password since a handover, which only the run that
+   * brought the client can rule out, or where the app asks for a second factor, nobody logs in, and
+   * the app's own check has to end well.
    */
   String checkAdminLogin(ClientPlan plan, HostSpec host);
 
