@@ -55,6 +55,28 @@ record Nextcloud(Stack stack, String client) {
     return machine().run("docker exec --interactive " + PSQL, statements).orFail().strip();
   }
 
+  /** As the client does after the handover; answers the hash of the first password. */
+  String changeAdminPassword() {
+    var first = sql("SELECT password FROM oc_users WHERE uid = 'admin'");
+    hashOfAdmin("0$0"); // the hash of no password
+    return first;
+  }
+
+  void hashOfAdmin(String hash) {
+    if (!hash.matches("[0-9a-f]+\\$[0-9a-f]+")) throw new IllegalArgumentException(hash);
+    var unused = sql("UPDATE oc_users SET password = '%s' WHERE uid = 'admin'".formatted(hash));
+  }
+
+  /** How often anybody asked for the page at which an onboarding checks the login. */
+  String logins() {
+    return machine().run("grep -c /ocs/v2.php/cloud/user /var/log/traefik/access.log || :").strip();
+  }
+
+  /** Whether the password that was handed over still opens the administrator's files. */
+  boolean opensWithFirstPassword() {
+    return machine().run("curl --config -", asAdmin("")).status() == 0;
+  }
+
   /** Adds the column that the update to 28.0.2 will add, so that the update fails. */
   void breakNextUpdate() {
     var unused = sql("ALTER TABLE oc_filecache ADD COLUMN etag text NOT NULL DEFAULT ''");
@@ -82,8 +104,11 @@ record Nextcloud(Stack stack, String client) {
 
   /** As the administrator, whose password goes through a pipe. */
   private String dav(String option) {
-    var config =
-        """
+    return machine().run("curl --config -", asAdmin(option)).orFail();
+  }
+
+  private String asAdmin(String option) {
+    return """
         silent
         show-error
         fail
@@ -93,7 +118,6 @@ record Nextcloud(Stack stack, String client) {
         url = "https://%2$s.platform.example/remote.php/dav/files/admin/note.txt"
         %3$s
         """
-            .formatted(stack.secrets(client).get("nextcloud_admin_password"), client, option);
-    return machine().run("curl --config -", config).orFail();
+        .formatted(stack.secrets(client).get("nextcloud_admin_password"), client, option);
   }
 }
