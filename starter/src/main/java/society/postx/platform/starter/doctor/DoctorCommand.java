@@ -41,7 +41,7 @@ public final class DoctorCommand implements Callable<Integer> {
     findings.addAll(new RepositoryChecks(shell).check());
     findings.add(new RecoverySheetCheck(shell).check());
     try (var connection = temporal) {
-      findings.addAll(new TemporalChecks(connection).check());
+      findings.addAll(new TemporalChecks(connection, new ScheduleChecks(shell)).check());
     }
     output.result(findings, text(findings));
     return findings.stream().allMatch(Finding::fine) ? ExitCodes.DONE : ExitCodes.FAILED;

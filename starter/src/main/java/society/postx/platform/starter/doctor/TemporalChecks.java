@@ -14,7 +14,7 @@ import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.workflows.activity.TaskQueues;
 
 /** Checks that Temporal is reachable and bootstrapped, and that a worker polls it. */
-record TemporalChecks(TemporalConnection connection) {
+record TemporalChecks(TemporalConnection connection, ScheduleChecks schedules) {
   private static final String SUBJECT = "temporal";
   private static final String BOOTSTRAP = "./platform bootstrap";
 
@@ -30,6 +30,7 @@ record TemporalChecks(TemporalConnection connection) {
         findings.add(searchAttributes(session));
         findings.add(poller(session, TaskQueues.PLATFORM));
         findings.add(poller(session, TaskQueues.HETZNER));
+        findings.addAll(schedules.check(session));
       }
     } catch (CommandError refusal) {
       findings.add(

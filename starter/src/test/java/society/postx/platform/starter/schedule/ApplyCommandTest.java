@@ -82,6 +82,34 @@ class ApplyCommandTest extends OnRealTemporal {
     assertThat(action.getOptions().getWorkflowRunTimeout()).isEqualTo(Duration.ofHours(12));
   }
 
+  /** Namespaces of the development server have no search attributes until bootstrap. */
+  @Test
+  void doctorSaysWhichScheduleIsMissingPausedOrNotAsWanted() throws Exception {
+    assertThat(terminal.run("bootstrap")).as(terminal.err()).isZero();
+    platformYml("schedules: {scanImages: off}");
+    assertThat(doctor())
+        .contains("✗ schedules: prune-backups does not exist, so nothing runs it")
+        .contains("to repair it:  ./platform schedules apply")
+        .doesNotContain("scan-images");
+    assertThat(terminal.run("schedules", "apply")).as(terminal.err()).isZero();
+    assertThat(doctor()).contains("✓ schedules: as platform.yml says");
+    assertThat(terminal.run("schedules", "pause", ID, "--reason", "the box is moved"))
+        .as(terminal.err())
+        .isZero();
+    platformYml("schedules: {verifyBackups: '0 1 * * 0'}");
+    assertThat(doctor())
+        .contains("✗ schedules: prune-backups is paused, so nothing runs it (")
+        .contains("the box is moved")
+        .contains("./platform schedules resume prune-backups --reason")
+        .contains("✗ schedules: verify-backups is not as platform.yml says")
+        .contains("✗ schedules: scan-images does not exist");
+  }
+
+  private String doctor() {
+    var unused = terminal.run("doctor");
+    return terminal.out();
+  }
+
   @Test
   void aSecondApplyChangesNothing() throws Exception {
     applied("{pruneBackups: '0-30/15 4,5 * JAN-JUN MON'}");
