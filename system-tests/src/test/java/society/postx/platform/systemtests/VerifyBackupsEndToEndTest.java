@@ -93,7 +93,7 @@ class VerifyBackupsEndToEndTest {
         .result(VerifyBackupsResult.class);
   }
 
-  /** Whoever has it opens beta's backups for ever. */
+  /** A stranger's password opens beta's backups with it. */
   private Path foreignKey(Stack stack) throws IOException {
     var repository = stack.box.home("beta").resolve("restic-repo");
     var keys = repository.resolve("keys");

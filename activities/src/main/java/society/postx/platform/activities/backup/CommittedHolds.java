@@ -28,7 +28,7 @@ final class CommittedHolds {
   /** A week of soak, a month for each approval, and what pauses and stuck steps add. */
   private static final Duration ROLLBACK = Duration.ofDays(120);
 
-  /** The way back from a restore: its undo ends with it, and what it replaced is kept a week. */
+  /** A restore can be undone until it ends, and the host keeps what it replaced for a week. */
   private static final Duration RESTORE = Duration.ofDays(30);
 
   /** As {@code BackupTag} writes it: no release, whose name comes before the run, has this form. */

@@ -15,7 +15,7 @@ final class StoredProofs {
 
   private StoredProofs() {}
 
-  /** By client, whoever it is; without those that were never verified. */
+  /** By client; without those that were never verified. */
   static SortedMap<String, ClientProof> in(LocalRepository repository) {
     var proofs = new TreeMap<String, ClientProof>();
     for (var client : names(repository, FOLDER, ".json")) {

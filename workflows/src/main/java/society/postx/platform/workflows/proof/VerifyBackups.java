@@ -4,6 +4,7 @@ import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.EachClient;
@@ -27,7 +28,8 @@ public interface VerifyBackups {
   Duration RUN_LIMIT =
       EachClient.longestRun(AT_ONCE, PER_CLIENT)
           .multipliedBy(Duration.ofDays(1).toHours())
-          .dividedBy(Duration.ofDays(1).minus(VerifyClientImpl.NIGHTS).toHours());
+          .dividedBy(Duration.ofDays(1).minus(VerifyClientImpl.NIGHTS).toHours())
+          .truncatedTo(ChronoUnit.HOURS); // as the schedule keeps it
 
   @WorkflowMethod
   VerifyBackupsResult run(@Nullable VerifyBackupsInput input);
