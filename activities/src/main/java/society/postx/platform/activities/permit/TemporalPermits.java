@@ -1,20 +1,26 @@
 package society.postx.platform.activities.permit;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.temporal.activity.Activity;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.permit.OffboardedActivities;
+import society.postx.platform.workflows.permit.Permit;
 import society.postx.platform.workflows.permit.PermitActivities;
 import society.postx.platform.workflows.text.Quantities;
 
-/** Asks Temporal who holds a permit: its holder is in the memo of {@code client/<name>}. */
-public final class TemporalPermits implements PermitActivities {
+/** Asks Temporal who holds permits: its holder is in the memo of {@code client/<name>}. */
+public final class TemporalPermits implements PermitActivities, OffboardedActivities {
   /**
    * How long an activity may continue after its run was terminated or reset. A long one learns of
    * it from a heartbeat within 30 seconds; a short one runs to its end within this time.
@@ -41,6 +47,26 @@ public final class TemporalPermits implements PermitActivities {
   @Override
   public String holderOf(ClientName name) {
     return HeldPermit.of(name, client).map(this::holder).orElse("nobody");
+  }
+
+  @Override
+  public List<ClientName> beingOffboarded(List<ClientName> clients) {
+    var running = runningOffboardings();
+    return clients.stream()
+        .filter(client -> running.contains(Permit.OFFBOARDING + client))
+        .filter(
+            client ->
+                HeldPermit.of(client, this.client)
+                    .filter(it -> it.holder().equals(Permit.OFFBOARDING + client))
+                    .isPresent())
+        .toList();
+  }
+
+  private Set<String> runningOffboardings() {
+    try (var runs =
+        client.listExecutions("WorkflowType = 'OffboardClient' AND ExecutionStatus = 'Running'")) {
+      return runs.map(run -> run.getExecution().getWorkflowId()).collect(toSet());
+    }
   }
 
   private String holder(HeldPermit permit) {

@@ -83,6 +83,7 @@ class ClientActivitiesTest {
           "MonitoringActivities.awaitGreen",
           "MonitoringActivities.awaitPagesGreen",
           "NewHostActivities.contents",
+          "OffboardedActivities.beingOffboarded",
           "PackageActivities.awaitApps",
           "PackageActivities.pendingUpdates",
           "PermitActivities.holderOf",

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.Decision;
 import society.postx.platform.workflows.operation.OperatorHandlers;
+import society.postx.platform.workflows.permit.Permit;
 
 /**
  * Offboards a client: waits for the termination date, asks, makes and proves a final backup,
@@ -18,7 +19,7 @@ import society.postx.platform.workflows.operation.OperatorHandlers;
 @WorkflowInterface
 public interface OffboardClient extends OperatorHandlers {
   /** What the workflow's id begins with. */
-  String ID = "offboard/";
+  String ID = Permit.OFFBOARDING;
 
   @WorkflowMethod
   OffboardClientResult run(@Nullable OffboardClientInput input);

@@ -146,6 +146,7 @@ public final class ClientsProgress {
             StepState.STUCK,
             StepState.RUNNING,
             StepState.STOPPED,
+            StepState.SKIPPED,
             StepState.OPEN,
             StepState.DONE)) {
       for (var item : count(state) == 0 ? List.<Checklist.Item>of() : items.values()) {

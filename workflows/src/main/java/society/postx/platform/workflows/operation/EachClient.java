@@ -27,7 +27,8 @@ import society.postx.platform.workflows.text.ShownText;
 
 /**
  * Runs one child workflow for each client of the fleet, a few at once. A failed child becomes a
- * note about its client. A client that another operation holds gets a second turn after all others.
+ * note about its client. A client that another operation holds gets a second turn after all others,
+ * unless that is its offboarding: then it is left out.
  *
  * <p>A run limits its children to keep its history short. Then it stops with nothing running, and
  * its workflow continues as a new run with {@link #state()}.
@@ -173,7 +174,13 @@ public final class EachClient {
       progress.item(client, StepState.DONE, shortened(answer.note()));
       return;
     }
-    var why = shortened(why(client, failure.get()));
+    var said = why(client, failure.get());
+    if (isBusy(failure.get()) && isOffboarded(client, said)) {
+      notes.put(client.value(), FleetState.LEFT_OUT);
+      progress.item(client, StepState.SKIPPED, FleetState.LEFT_OUT);
+      return;
+    }
+    var why = shortened(said);
     if (busyUntil == null && isBusy(failure.get())) {
       busy.add(client);
       progress.item(client, StepState.OPEN, why + "; it has another turn at the end");
@@ -186,6 +193,11 @@ public final class EachClient {
 
   private static boolean isBusy(TemporalFailure failure) {
     return Failures.isOf(FailureType.BUSY, failure);
+  }
+
+  /** It holds its client for weeks, so waiting or alerting each night helps nobody. */
+  private static boolean isOffboarded(ClientName client, String why) {
+    return PermitLease.isOffboarding(client, why) && KernelVersion.fourth();
   }
 
   private static String why(ClientName client, TemporalFailure failure) {

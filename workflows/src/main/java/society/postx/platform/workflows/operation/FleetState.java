@@ -24,6 +24,24 @@ public record FleetState(
     @Nullable Instant busyUntil,
     SortedMap<String, String> notes,
     SortedSet<String> failed) {
+  /** The note of a client that is being offboarded. */
+  public static final String LEFT_OUT = "is being offboarded";
+
+  /** How many clients have had their turn with success. */
+  public long done() {
+    return notes.size() - failed.size() - countLeftOut();
+  }
+
+  /** What a summary adds about clients that were left out; may be empty. */
+  public String leftOut() {
+    var count = countLeftOut();
+    return count == 0 ? "" : ", %d left out, being offboarded".formatted(count);
+  }
+
+  private long countLeftOut() {
+    return notes.values().stream().filter(LEFT_OUT::equals).count();
+  }
+
   /** The state before the first turn. */
   public static FleetState of(List<ClientName> clients) {
     return new FleetState(List.copyOf(clients), List.of(), null, new TreeMap<>(), new TreeSet<>());

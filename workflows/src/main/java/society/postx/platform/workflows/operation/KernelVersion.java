@@ -3,7 +3,7 @@ package society.postx.platform.workflows.operation;
 import io.temporal.workflow.Workflow;
 
 /**
- * Selects the rules that a run follows: those it began with. This change id is released and takes
+ * Selects the rules that a run follows: those it began with. These change ids are released and take
  * no further change: code that issues other commands or accepts other decisions than before asks
  * for a change id of its own and keeps the old branch. The comment of each such question says when
  * the last run that needs the old branch has ended, so "may go after" that date.

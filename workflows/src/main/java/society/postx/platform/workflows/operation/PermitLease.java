@@ -10,6 +10,7 @@ import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.failure.Failures;
+import society.postx.platform.workflows.permit.Permit;
 import society.postx.platform.workflows.permit.PermitActivities;
 import society.postx.platform.workflows.text.Quantities;
 
@@ -65,6 +66,11 @@ public final class PermitLease {
       Workflow.sleep(pause(pause, deadline));
       pause = longer(pause);
     }
+  }
+
+  /** Whether the client's offboarding holds it, as a failure of {@link #acquire} says. */
+  public static boolean isOffboarding(ClientName client, String failure) {
+    return failure.contains(Permit.OFFBOARDING + client + " since ");
   }
 
   private String stayedBusy() {

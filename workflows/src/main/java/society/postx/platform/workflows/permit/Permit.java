@@ -21,6 +21,9 @@ public interface Permit {
   /** Memo key of the holder's first run id, which stays the same through resets. */
   String RUN = "run";
 
+  /** Workflow ids of offboardings begin with it; such a holder keeps a client for weeks. */
+  String OFFBOARDING = "offboard/";
+
   @WorkflowMethod(name = "Permit")
   void hold(@Nullable PermitHolder holder);
 

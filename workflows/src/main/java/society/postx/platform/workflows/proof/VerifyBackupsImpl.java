@@ -119,6 +119,7 @@ public final class VerifyBackupsImpl implements VerifyBackups {
   private static FleetLook look(FleetState fleet) {
     var verified = new TreeSet<>(fleet.notes().keySet());
     verified.removeAll(fleet.failed());
+    verified.removeIf(it -> FleetState.LEFT_OUT.equals(fleet.notes().get(it)));
     var unverified = new TreeMap<>(fleet.notes());
     unverified.keySet().retainAll(fleet.failed());
     var clients = fleet.notes().keySet().stream().map(ClientName::new).toList();

@@ -84,7 +84,8 @@ public final class PruneBackupsImpl implements PruneBackups {
     fleet.failed().forEach(it -> outcomes.computeIfPresent(it, (any, why) -> not + why));
     var summary =
         (dryRun ? "%d of %d clients planned; nothing was forgotten" : "%d of %d clients pruned")
-            .formatted(outcomes.size() - fleet.failed().size(), outcomes.size());
+                .formatted(fleet.done(), outcomes.size())
+            + fleet.leftOut();
     progress.end(summary);
     if (!fleet.failed().isEmpty() && !dryRun) {
       alert(fleet, summary);

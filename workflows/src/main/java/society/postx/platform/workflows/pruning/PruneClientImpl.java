@@ -76,6 +76,9 @@ public final class PruneClientImpl implements PruneClient {
       if (incidents.isEmpty() || !BUSY.name().equals(e.getType())) {
         throw e;
       }
+      if (PermitLease.isOffboarding(client, e.getOriginalMessage()) && KernelVersion.fourth()) {
+        throw e; // its host is off, so a late backup is no news
+      }
       throw BUSY.stop("%s; %s".formatted(e.getOriginalMessage(), seen(client, incidents.get())));
     }
   }

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import society.postx.platform.workflows.deployment.ClientResult;
 import society.postx.platform.workflows.operation.KernelVersion;
 import society.postx.platform.workflows.operation.OperatorView;
+import society.postx.platform.workflows.operation.PermitLease;
 import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.operation.WorkflowTime;
 import society.postx.platform.workflows.rollout.decision.RolloutDecisions;
@@ -164,10 +165,19 @@ public final class Production<R extends ClientResult> {
         .collect(joining("; "));
   }
 
+  /** Without those whose offboarding began after the plan: it holds them for weeks. */
+  private List<Target> stillWanted(List<Target> deferred) {
+    var wanted =
+        deferred.stream()
+            .filter(it -> !PermitLease.isOffboarding(it.client(), table.of(it.client()).why()))
+            .toList();
+    return wanted.size() == deferred.size() || KernelVersion.fourth() ? wanted : deferred;
+  }
+
   /** Retries deferred clients; too many that stay deferred end the rollout. */
   public void deferred() {
     for (var wait : BEFORE_TRIES) {
-      var deferred = table.deferred();
+      var deferred = stillWanted(table.deferred());
       if (deferred.isEmpty()) {
         break;
       }
@@ -196,7 +206,7 @@ public final class Production<R extends ClientResult> {
         steps.deferred(),
         left.isEmpty() ? StepState.DONE : StepState.STUCK,
         left.isEmpty() ? "no client is left" : text);
-    if (budget().exceededBy(left.size())) {
+    if (budget().exceededBy(stillWanted(left).size())) {
       throw RolloutStopped.stopped(
           "%d clients stay deferred: %s; %s"
               .formatted(left.size(), text, context.action().words().later()));

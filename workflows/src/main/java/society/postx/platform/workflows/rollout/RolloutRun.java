@@ -1,22 +1,29 @@
 package society.postx.platform.workflows.rollout;
 
+import static java.util.stream.Collectors.joining;
+
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import society.postx.platform.workflows.activity.ActivityProfile;
+import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.ClientResult;
+import society.postx.platform.workflows.failure.Failures;
 import society.postx.platform.workflows.operation.KernelVersion;
 import society.postx.platform.workflows.operation.LongHistory;
 import society.postx.platform.workflows.operation.OperatorView;
 import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.operation.WorkflowTime;
+import society.postx.platform.workflows.permit.OffboardedActivities;
 import society.postx.platform.workflows.rollout.decision.EndedByOperator;
 import society.postx.platform.workflows.rollout.decision.RolloutDecisions;
 import society.postx.platform.workflows.rollout.decision.RolloutStage;
 import society.postx.platform.workflows.rollout.decision.RolloutStopped;
 import society.postx.platform.workflows.rollout.targets.HostInspection;
+import society.postx.platform.workflows.rollout.targets.Target;
 import society.postx.platform.workflows.rollout.targets.TargetDetails;
 import society.postx.platform.workflows.rollout.targets.TargetStatus;
 import society.postx.platform.workflows.rollout.targets.TargetTable;
@@ -96,16 +103,16 @@ public final class RolloutRun<P extends RolloutPlan, R extends ClientResult, T> 
       type.begin(plan.get(), inspection);
       return production(context());
     }
-    var found = plan(inspection);
+    plan(inspection);
     decisions.checkpoint();
-    decisions.reading(
-        wanted -> inspection.look(type.steps().inspection(), found.targets(), wanted));
+    var targets = table.targets(any -> true);
+    decisions.reading(wanted -> inspection.look(type.steps().inspection(), targets, wanted));
     decisions.checkpoint();
     if (type.settings().dry()) {
       var clients = decisions.readingAnywhere(this::preview);
       return ended(RolloutOutcome.PLANNED, "a dry run: nothing was changed", clients);
     }
-    if (found.targets().isEmpty()) {
+    if (targets.isEmpty()) {
       return ended(RolloutOutcome.DONE, type.nothingToDo(), List.of());
     }
     var context = context();
@@ -116,14 +123,33 @@ public final class RolloutRun<P extends RolloutPlan, R extends ClientResult, T> 
     return production(context);
   }
 
-  private P plan(HostInspection inspection) {
+  private void plan(HostInspection inspection) {
     decisions.enter(RolloutStage.PREPARING, type.planning());
     var found = decisions.reading(type::plan);
     plan = Optional.of(found);
     type.begin(found, inspection);
-    table.fill(found.targets());
-    view.ended(type.steps().plan(), StepState.DONE, type.planned(found));
-    return found;
+    var leaving = KernelVersion.fourth() ? leaving(found.targets()) : List.<ClientName>of();
+    table.fill(found.targets().stream().filter(it -> !leaving.contains(it.client())).toList());
+    view.ended(type.steps().plan(), StepState.DONE, type.planned(found) + leftOut(leaving));
+  }
+
+  /** Clients whose users are out: a change of them would fail, or let users in again. */
+  private static List<ClientName> leaving(List<Target> targets) {
+    var permits =
+        ActivityProfile.SHORT.stub(OffboardedActivities.class, "which clients are offboarded");
+    return Failures.answerOr(
+        () -> permits.beingOffboarded(targets.stream().map(Target::client).toList()),
+        e -> {
+          Failures.throwIfCancelled(e);
+          return List.of(); // they are deferred then, and do not count
+        });
+  }
+
+  private static String leftOut(List<ClientName> leaving) {
+    return leaving.isEmpty()
+        ? ""
+        : "; left out, being offboarded: "
+            + leaving.stream().map(ClientName::value).collect(joining(", "));
   }
 
   private List<R> preview() {

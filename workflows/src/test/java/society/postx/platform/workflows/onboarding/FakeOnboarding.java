@@ -63,6 +63,7 @@ import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
 import society.postx.platform.workflows.monitoring.MonitoringActivities;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
+import society.postx.platform.workflows.permit.OffboardedActivities;
 import society.postx.platform.workflows.permit.PermitActivities;
 import society.postx.platform.workflows.secrets.SecretActivities;
 import society.postx.platform.workflows.server.HostAddress;
@@ -95,12 +96,14 @@ public class FakeOnboarding
         HandoverActivities,
         ChannelActivities,
         PermitActivities,
+        OffboardedActivities,
         SnapshotActivities {
   static final Instant BACKUP_TIME = Instant.parse("2026-11-20T03:00:00Z");
 
   private final Map<String, RunLabel> things = new ConcurrentSkipListMap<>();
   private final Map<String, ApplicationFailure> broken = new ConcurrentHashMap<>();
   private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
+  private final Set<ClientName> offboarded = ConcurrentHashMap.newKeySet();
   private final List<Alert> alerts = java.util.Collections.synchronizedList(new ArrayList<>());
   private final Map<String, String> suspicions = new ConcurrentHashMap<>();
   private final Map<String, String> questions = new ConcurrentHashMap<>();
@@ -751,6 +754,19 @@ public class FakeOnboarding
 
   @Override
   public String holderOf(ClientName client) {
-    return "deploy/2026-11-23 since 13:40";
+    return offboarded.contains(client)
+        ? "offboard/%s since 13:40".formatted(client)
+        : "deploy/2026-11-23 since 13:40";
+  }
+
+  /** Its approved offboarding holds it from now on. */
+  public void offboarding(String client) {
+    offboarded.add(new ClientName(client));
+  }
+
+  @Override
+  public List<ClientName> beingOffboarded(List<ClientName> clients) {
+    check("beingOffboarded");
+    return clients.stream().filter(offboarded::contains).toList();
   }
 }

@@ -490,6 +490,20 @@ class PruneBackupsTest {
     holder.release();
   }
 
+  /** For weeks, in which its host is off. */
+  @Test
+  void aClientThatIsBeingOffboardedIsLeftOutAndAlertsNobody() {
+    kit.world.late("alpha", new BackupLateness("the box stored the last backup at 2026-11-25", ""));
+    kit.world.offboarding("alpha");
+    var holder = kit.client.newWorkflowStub(Permit.class, options("client/alpha"));
+    WorkflowClient.start(holder::hold, new PermitHolder("offboard/alpha"));
+    var result = prune(Map.of()).getResult(PruneBackupsResult.class);
+    assertThat(result.clients()).containsEntry("alpha", "is being offboarded");
+    assertThat(result.summary()).endsWith("pruned, 1 left out, being offboarded");
+    assertThat(kit.world.alerts()).isEmpty();
+    assertThat(kit.world.things()).contains("snapshot alpha 1");
+  }
+
   @Test
   void bothTurnsOfABusyClientSendOneAlert() {
     kit.world.late("alpha", new BackupLateness("the box stored the last backup at 2026-11-25", ""));

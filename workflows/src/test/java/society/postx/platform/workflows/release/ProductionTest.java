@@ -192,6 +192,41 @@ class ProductionTest {
     assertThat(onNew()).hasSize(5);
   }
 
+  @Test
+  void aClientThatIsBeingOffboardedIsLeftOutOfThePlan() {
+    fleet.offboarding("bravo");
+    var run = kit.deploy(RELEASE);
+    kit.approve(run);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.DONE);
+    assertThat(result(run).clients())
+        .extracting(it -> it.client().value())
+        .contains("foxtrot")
+        .doesNotContain("bravo");
+    assertThat(run.query("progress", Checklist.class).items())
+        .anyMatch(it -> it.note().endsWith("left out, being offboarded: bravo"));
+    assertThat(onNew()).hasSize(4);
+  }
+
+  /** Its offboarding began after the plan, or nobody could ask. */
+  @Test
+  void aClientWhoseOffboardingBeganMeanwhileDoesNotStopTheRelease() {
+    fleet.offboarding("bravo");
+    fleet.fail("beingOffboarded", UNAVAILABLE, "Temporal does not list");
+    var holder =
+        kit.client.newWorkflowStub(
+            Permit.class,
+            WorkflowOptions.newBuilder()
+                .setWorkflowId("client/bravo")
+                .setTaskQueue(TaskQueues.PLATFORM)
+                .build());
+    WorkflowClient.start(holder::hold, new PermitHolder("offboard/bravo"));
+    var run = kit.deploy(RELEASE);
+    kit.approve(run);
+    assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.DONE);
+    assertThat(onNew()).hasSize(4);
+    assertThat(kit.fleet.alerts()).noneMatch(it -> it.title().contains("ended: STOPPED"));
+  }
+
   private static String outcomeNow(WorkflowStub run, String client) {
     return List.of(run.query("clients", ClientRow[].class)).stream()
         .filter(row -> row.client().value().equals(client))
