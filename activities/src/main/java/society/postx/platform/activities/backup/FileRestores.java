@@ -37,7 +37,7 @@ record FileRestores(
     Jobs jobs,
     DryRuns dryRuns) {
   /** Below ActivityProfile.BACKUP with the wait for the change lock. */
-  private static final Duration LIMIT = Duration.ofHours(5);
+  static final Duration LIMIT = Duration.ofHours(5);
 
   /** What a host needs to go on working. */
   private static final long RESERVE_BYTES = 500_000_000;

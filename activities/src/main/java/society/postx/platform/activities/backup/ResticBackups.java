@@ -49,7 +49,7 @@ public final class ResticBackups implements BackupActivities {
    * Together with the wait for the change lock below ActivityProfile.BACKUP, so that a running
    * backup does not count as stuck.
    */
-  private static final Duration BACKUP = Duration.ofHours(5);
+  static final Duration BACKUP = Duration.ofHours(5);
 
   /**
    * The service, not the script: systemd never runs it twice at once, even when its timer fires

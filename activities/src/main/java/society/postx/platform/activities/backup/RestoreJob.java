@@ -28,7 +28,7 @@ final class RestoreJob {
    * Together with the wait for the change lock below ActivityProfile.BACKUP, so that a running
    * restore does not count as stuck.
    */
-  private static final Duration LIMIT = Duration.ofHours(5);
+  static final Duration LIMIT = Duration.ofHours(5);
 
   /**
    * A deployment whose worker has gone still holds the host's change lock and starts what the
