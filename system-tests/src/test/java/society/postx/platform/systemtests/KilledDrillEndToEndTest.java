@@ -56,7 +56,7 @@ class KilledDrillEndToEndTest {
     }
   }
 
-  /** Whatever the drill found. */
+  /** However the drill ended. */
   @AfterEach
   void noStagingServerStaysAndTheClientIsFreeAndUnchanged() {
     assertThat(stack.sandbox.servers()).extracting(it -> it.name()).containsExactly("client-alpha");

@@ -97,8 +97,8 @@ class BackupLatenessProperties {
   }
 
   /**
-   * Each night counts from its own begin to its own end, whatever the day's length: 26 hours after
-   * a backup is right on no night that a clock moves.
+   * Each night counts from its own begin to its own end, however long the day is: 26 hours after a
+   * backup is right on no night that a clock moves.
    */
   @Property
   void daysOf23And25HoursAreJudgedByTheirOwnNight(

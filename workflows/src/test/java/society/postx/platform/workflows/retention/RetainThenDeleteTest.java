@@ -472,7 +472,7 @@ class RetainThenDeleteTest {
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertThat(world.calls()).contains("closeArchive"));
     assertThat(world.folders()).isEmpty();
-    fails(run); // the SDK ends a run as cancelled once that was asked, whatever it answers
+    fails(run); // the SDK ends a run as cancelled once that was asked, even if it answers
     assertThat(progress().stage()).isEqualTo("DONE");
     assertThat(progress().stopped("canceled").headline()).isEqualTo("Done");
   }
