@@ -36,8 +36,8 @@ public final class VerifyClientImpl implements VerifyClient {
   /** The permit of the look before may take a moment to end, which is not another operation. */
   private static final Duration ENDS = Duration.ofMinutes(1);
 
-  /** An activity that locks the repository ends within an hour. */
-  private static final Duration LOOK = ActivityProfile.LONG.startToClose();
+  /** In which an activity that locks the repository ends, whatever it repeats. */
+  private static final Duration LOOK = ActivityProfile.LONG.limit();
 
   /** In which no check begins, at one client or another. */
   static final Duration NIGHTS = BackupWindow.ALL.plus(LOOK);
@@ -101,7 +101,7 @@ public final class VerifyClientImpl implements VerifyClient {
       return record(looks, results, slice, backups);
     }
     try {
-      keepOutOfTheNight(looks, stage);
+      keepOutOfTheNight(looks, stage, busy);
       stage.show("CHECK_REPOSITORY");
       results.add(held(looks, busy, () -> looks.checked(backups.get())));
     } catch (ApplicationFailure e) {
@@ -126,15 +126,17 @@ public final class VerifyClientImpl implements VerifyClient {
   /**
    * Waits while the client's nightly backup may run, and where it begins before a look would end:
    * {@code restic check} would lock the repository.
+   *
+   * @param busy how long the look may wait for the client before it begins
    */
-  private static void keepOutOfTheNight(ClientLooks looks, ChildStage stage) {
+  private static void keepOutOfTheNight(ClientLooks looks, ChildStage stage, Duration busy) {
     if (!keepsOutOfNights()) {
       return;
     }
     var night =
         looks.proofs(ActivityProfile.SHORT, "ask when its backup runs").backupNight(looks.client());
     var now = WorkflowTime.now();
-    if (now.plus(LOOK).isBefore(night.from()) || !now.isBefore(night.until())) {
+    if (now.plus(busy).plus(LOOK).isBefore(night.from()) || !now.isBefore(night.until())) {
       return;
     }
     stage.show("WAIT_FOR_BACKUP");
@@ -163,7 +165,7 @@ public final class VerifyClientImpl implements VerifyClient {
       return RungResult.unknown(
           Rung.SLICE_READ, slice.text() + " was not read, since the repository is not proved");
     }
-    keepOutOfTheNight(looks, stage);
+    keepOutOfTheNight(looks, stage, ENDS);
     stage.show("READ_SLICE");
     return free(Rung.SLICE_READ, () -> held(looks, ENDS, () -> looks.sliceRead(slice)));
   }
