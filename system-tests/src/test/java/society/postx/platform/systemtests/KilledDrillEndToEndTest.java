@@ -1,5 +1,6 @@
 package society.postx.platform.systemtests;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -104,7 +105,7 @@ class KilledDrillEndToEndTest {
         .until(() -> !bootId().equals(boot));
     stack.sandbox.faults().remove(away);
     var result = run.result(RestoreDrillResult.class);
-    var verdict = result.clients().get("alpha");
+    var verdict = requireNonNull(result.clients().get("alpha"));
     Figures.say("drill with a restart and a silent box: " + verdict);
     if (!verdict.startsWith("proved: ")) {
       assertThat(verdict).containsPattern("(FAILED|NOT PROVED) app started: .{10}");
