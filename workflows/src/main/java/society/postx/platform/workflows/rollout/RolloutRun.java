@@ -128,7 +128,10 @@ public final class RolloutRun<P extends RolloutPlan, R extends ClientResult, T> 
     var found = decisions.reading(type::plan);
     plan = Optional.of(found);
     type.begin(found, inspection);
-    var leaving = KernelVersion.fourth() ? leaving(found.targets()) : List.<ClientName>of();
+    var leaving =
+        KernelVersion.fourth()
+            ? decisions.reading(() -> leaving(found.targets()))
+            : List.<ClientName>of();
     table.fill(found.targets().stream().filter(it -> !leaving.contains(it.client())).toList());
     view.ended(type.steps().plan(), StepState.DONE, type.planned(found) + leftOut(leaving));
   }

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.onboarding.FakeOnboarding;
@@ -27,6 +28,8 @@ final class FakeFleetOfContainers extends FakeOnboarding
   private final List<RunningImage> looked = new CopyOnWriteArrayList<>();
   private volatile KnownVulnerabilities committed = KnownVulnerabilities.none();
   private final List<FleetScan> reports = new CopyOnWriteArrayList<>();
+  private final AtomicInteger scanning = new AtomicInteger();
+  private final AtomicInteger most = new AtomicInteger();
 
   static RunningImage image(String name) {
     return new RunningImage(name, name.replaceAll(":.*", "@sha256:") + "c0ffee");
@@ -63,6 +66,11 @@ final class FakeFleetOfContainers extends FakeOnboarding
     return List.copyOf(looked);
   }
 
+  /** How many images were scanned at once, at most. */
+  int mostAtOnce() {
+    return most.get();
+  }
+
   /** How many hosts were asked together, at most. */
   int largestQuestion() {
     return asked.getOrDefault("most", 0);
@@ -97,6 +105,15 @@ final class FakeFleetOfContainers extends FakeOnboarding
 
   @Override
   public ImageScan scanRunning(RunningImage image) {
+    most.accumulateAndGet(scanning.incrementAndGet(), Math::max);
+    try {
+      return scanned(image);
+    } finally {
+      scanning.decrementAndGet();
+    }
+  }
+
+  private ImageScan scanned(RunningImage image) {
     looked.add(image);
     check("scanRunning");
     check("scanRunning " + image.name());

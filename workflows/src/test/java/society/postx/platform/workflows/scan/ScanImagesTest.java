@@ -16,10 +16,12 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
 import java.io.IOException;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,6 +77,24 @@ class ScanImagesTest {
     assertThat(result.report()).matches("scans/\\d{4}-\\d\\d-\\d\\d\\.md");
     assertThat(progress(run).items())
         .allSatisfy(item -> assertThat(item.state()).isEqualTo(StepState.DONE));
+  }
+
+  /** A thread for each would be more than a worker has. */
+  @Test
+  @Timeout(180)
+  void aThousandImagesAreScannedAtMostTwoAtATime() {
+    for (var host = 0; host < 10; host++) {
+      var name = "h" + host;
+      fleet.runs(
+          name,
+          IntStream.range(0, 100)
+              .mapToObj(it -> FakeFleetOfContainers.image("%s-app%d:1".formatted(name, it)))
+              .toArray(RunningImage[]::new));
+    }
+    var result = result(scan(Map.of()));
+    assertThat(result.summary()).endsWith("in 1002 images of 13 clients");
+    assertThat(fleet.looked()).hasSize(1002).doesNotHaveDuplicates();
+    assertThat(fleet.mostAtOnce()).isLessThanOrEqualTo(2);
   }
 
   @Test
