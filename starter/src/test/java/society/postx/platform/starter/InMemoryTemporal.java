@@ -1,10 +1,5 @@
 package society.postx.platform.starter;
 
-import static io.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
-
-import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
-import io.temporal.serviceclient.OperatorServiceStubs;
-import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.testserver.TestServer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -29,17 +24,7 @@ public final class InMemoryTemporal implements BeforeEachCallback, AfterEachCall
   @Override
   public void beforeEach(ExtensionContext context) {
     server = TestServer.createPortBoundServer(port);
-    var stubs =
-        OperatorServiceStubs.newServiceStubs(
-            OperatorServiceStubsOptions.newBuilder()
-                .setTarget(address())
-                .validateAndBuildWithDefaults());
-    var request = AddSearchAttributesRequest.newBuilder().setNamespace("default");
-    for (var name : new String[] {"Client", "Operation", "Stage"}) {
-      request.putSearchAttributes(name, INDEXED_VALUE_TYPE_KEYWORD);
-    }
-    var unused = stubs.blockingStub().addSearchAttributes(request.build());
-    stubs.shutdownNow();
+    SearchAttributes.add(address());
   }
 
   @Override

@@ -8,7 +8,8 @@ import society.postx.platform.workflows.operation.Verb;
 /** Ends an operation and undoes what it did. */
 @Command(
     name = "abort",
-    description = "ends an operation and removes what it created",
+    description =
+        "ends an operation and undoes what it did; a release rolls its changed clients back",
     footer = {
       "",
       "Example:  @|bold ${ROOT-COMMAND-NAME} abort onboard/alpha --reason \"wrong domain\"|@",

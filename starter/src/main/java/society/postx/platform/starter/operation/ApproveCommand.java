@@ -6,10 +6,11 @@ import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.operation.Verb;
 
-/** Approves what a release or an upgrade waits for. */
+/** Approves exactly what an operation asks. */
 @Command(
     name = "approve",
-    description = "lets a release continue to production, or to its next wave",
+    description =
+        "approves what an operation asks: a release or upgrade its next clients, a restore, an offboarding, a reinstatement, or snapshots and archives to be deleted",
     footer = {
       "",
       "Example:  @|bold ${ROOT-COMMAND-NAME} approve deploy/2026-11-25-1400 --plan 5f1c2e90|@",

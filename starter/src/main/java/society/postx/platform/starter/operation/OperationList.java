@@ -11,9 +11,11 @@ import io.temporal.common.SearchAttributeKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -24,10 +26,17 @@ import society.postx.platform.starter.connection.TemporalErrors;
 import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.Operation;
 
 /** Lists operations by their search attributes, with what each does or how it ended. */
 final class OperationList {
-  private static final int MOST = 2000;
+  /** Most runs that are listed of each kind: waiting, running and ended. */
+  private static final int MOST = 1000;
+
+  /** Each release has one for each client; those that wait for a decision are listed. */
+  private static final String NO_CHILDREN =
+      " AND WorkflowType != 'DeployClient' AND WorkflowType != 'UpgradeServer'";
+
   private static final int AT_ONCE = 16;
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final SearchAttributeKey<String> CLIENT = SearchAttributeKey.forKeyword("Client");
@@ -36,20 +45,48 @@ final class OperationList {
   private static final SearchAttributeKey<String> STAGE = SearchAttributeKey.forKeyword("Stage");
 
   private final WorkflowClient client;
+  private final int most;
   private final OperationReader operations;
 
+  /**
+   * Operations as listed.
+   *
+   * @param more how many runs were cut off
+   */
+  record Listing(List<OperationSummary> shown, long more) {}
+
   OperationList(WorkflowClient client) {
+    this(client, MOST);
+  }
+
+  OperationList(WorkflowClient client, int most) {
     this.client = client;
+    this.most = most;
     this.operations = new OperationReader(client);
   }
 
-  /** The newest run of every operation, newest first; of one client, or of all. */
-  List<OperationSummary> of(Optional<ClientName> name) {
-    var query = "Operation IS NOT NULL" + name.map(" AND Client = '%s'"::formatted).orElse("");
-    var known = new HashSet<String>();
-    try (var found = client.listExecutions(query)) {
-      return summaries(
-          found.limit(MOST).filter(run -> known.add(run.getExecution().getWorkflowId())).toList());
+  /**
+   * The newest run of every operation, of one client or of all: first what waits for a decision,
+   * then what runs, then what ended, each newest first. What waits is never cut off for what ended.
+   */
+  Listing of(Optional<ClientName> name) {
+    var all =
+        "Operation IS NOT NULL" + name.map(" AND Client = '%s'"::formatted).orElse(NO_CHILDREN);
+    var waiting = " AND ExecutionStatus = 'Running' AND Stage = '%s'".formatted(Operation.WAITS);
+    var queries =
+        List.of(
+            "Operation IS NOT NULL"
+                + name.map(" AND Client = '%s'"::formatted).orElse("")
+                + waiting,
+            all + " AND ExecutionStatus = 'Running'",
+            all + " AND ExecutionStatus != 'Running'");
+    var runs = new LinkedHashMap<String, WorkflowExecutionMetadata>();
+    var more = 0L;
+    try {
+      for (var query : queries) {
+        more += add(query, runs);
+      }
+      return new Listing(summaries(List.copyOf(runs.values())), more);
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.INVALID_ARGUMENT) {
         throw CommandError.failed(
@@ -57,6 +94,17 @@ final class OperationList {
             e);
       }
       throw e;
+    }
+  }
+
+  /** Adds the first of what the query finds; answers how many were cut off. */
+  private long add(String query, Map<String, WorkflowExecutionMetadata> runs) {
+    try (var found = client.listExecutions(query)) {
+      var first = found.limit(most + 1L).toList();
+      first.stream()
+          .limit(most)
+          .forEach(run -> runs.putIfAbsent(run.getExecution().getWorkflowId(), run));
+      return first.size() <= most ? 0 : client.countWorkflows(query).getCount() - most;
     }
   }
 
@@ -69,15 +117,25 @@ final class OperationList {
     var asking = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory());
     try {
       var answers = new HashMap<WorkflowExecutionMetadata, Future<Said>>();
+      var asked = ConcurrentHashMap.<WorkflowExecutionMetadata>newKeySet();
       Stream.concat(
               runs.stream().filter(run -> !running(run)),
               runs.stream().filter(OperationList::running))
-          .forEach(run -> answers.put(run, asking.submit(() -> answer(run))));
+          .forEach(
+              run ->
+                  answers.put(
+                      run,
+                      asking.submit(
+                          () -> {
+                            asked.add(run);
+                            return answer(run);
+                          })));
       var deadline = System.nanoTime() + LIMIT.toNanos();
       var summaries = new ArrayList<OperationSummary>();
       for (var run : runs) {
         var answer = requireNonNull(answers.get(run));
-        summaries.add(summary(run, answered(run, answer, deadline - System.nanoTime())));
+        var said = answered(answer, deadline - System.nanoTime());
+        summaries.add(summary(run, said.orElseGet(() -> unanswered(run, asked.contains(run)))));
       }
       return summaries;
     } finally {
@@ -89,21 +147,33 @@ final class OperationList {
     return run.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
   }
 
-  private static Said answered(WorkflowExecutionMetadata run, Future<Said> answer, long nanosLeft) {
+  private static Said unanswered(WorkflowExecutionMetadata run, boolean asked) {
+    if (!running(run)) {
+      return new Said(
+          "the server did not return its result within %d s; list again:  ./platform status"
+              .formatted(LIMIT.toSeconds()),
+          List.of());
+    }
+    return new Said(
+        asked
+            ? ProgressAnswer.NO_WORKER.why()
+            : "was not asked within %d s, others took that long; ask it alone:  ./platform watch %s"
+                .formatted(LIMIT.toSeconds(), run.getExecution().getWorkflowId()),
+        List.of());
+  }
+
+  /** Empty where the time ran out. */
+  private static Optional<Said> answered(Future<Said> answer, long nanosLeft) {
     try {
-      return answer.get(Math.max(0, nanosLeft), TimeUnit.NANOSECONDS);
+      return Optional.of(answer.get(Math.max(0, nanosLeft), TimeUnit.NANOSECONDS));
     } catch (TimeoutException late) {
-      return new Said(
-          running(run)
-              ? ProgressAnswer.NO_WORKER.why()
-              : "the server did not return its result within %d s; list again:  ./platform status"
-                  .formatted(LIMIT.toSeconds()),
-          List.of());
+      return Optional.empty();
     } catch (ExecutionException e) {
-      return new Said(
-          "its state cannot be read: "
-              + TemporalErrors.firstLine(e.getCause() == null ? e : e.getCause()),
-          List.of());
+      return Optional.of(
+          new Said(
+              "its state cannot be read: "
+                  + TemporalErrors.firstLine(e.getCause() == null ? e : e.getCause()),
+              List.of()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw CommandError.failed("listing the operations was interrupted; nothing was changed", e);

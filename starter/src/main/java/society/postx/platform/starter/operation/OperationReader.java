@@ -8,9 +8,11 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.SearchAttributeKey;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
@@ -33,6 +35,8 @@ public record OperationReader(WorkflowClient client) {
   /** Workflows over many clients that answer the query {@code clients}. */
   private static final Set<String> ROLLOUTS = Set.of("DeployRelease", "UpgradeServers");
 
+  private static final SearchAttributeKey<String> STAGE = SearchAttributeKey.forKeyword("Stage");
+
   /** Returns the operation's state now; refuses an id that was never started. */
   public OperationStatus status(String id) {
     var stub = client.newUntypedWorkflowStub(id);
@@ -51,10 +55,11 @@ public record OperationReader(WorkflowClient client) {
                 null,
                 null,
                 answer.why().isEmpty() ? null : answer.why(),
-                PendingActivity.of(described));
+                PendingActivity.of(described),
+                null);
         case WORKFLOW_EXECUTION_STATUS_COMPLETED ->
-            new OperationStatus(
-                id, "COMPLETED", closed(checklist, status), null, result(stub), null);
+            OperationStatus.completed(
+                id, closed(checklist, status), result(stub), stage(described));
         default ->
             new OperationStatus(
                 id, word(status), closed(checklist, status), null, null, failure(stub));
@@ -62,6 +67,11 @@ public record OperationReader(WorkflowClient client) {
     } catch (WorkflowNotFoundException e) {
       throw unknown(id, e);
     }
+  }
+
+  /** The search attribute Stage; empty where it never had one. */
+  static String stage(WorkflowExecutionMetadata run) {
+    return Optional.ofNullable(run.getTypedSearchAttributes().get(STAGE)).orElse("");
   }
 
   /** Marks the open steps of a cancelled or terminated run, which could not do so itself. */

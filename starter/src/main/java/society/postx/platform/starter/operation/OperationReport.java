@@ -32,10 +32,11 @@ record OperationReport(Output output) {
     return operation.running() || good(operation) ? ExitCodes.DONE : ExitCodes.FAILED;
   }
 
-  /** A stopped or rolled back rollout completes too, but is not a success. */
+  /** What was stopped, rolled back or not approved completes too, but is not a success. */
   private static boolean good(OperationStatus operation) {
     var result = operation.result();
     return "COMPLETED".equals(operation.status())
+        && !operation.rejected()
         && (result == null || GOOD.contains(result.path("outcome").asText("DONE")));
   }
 
@@ -50,7 +51,10 @@ record OperationReport(Output output) {
           good(operation)
               ? output.paint(Style.GREEN, "✓ " + operation.id())
               : output.paint(Style.RED, "✗ " + operation.id());
-      return mark + ": " + (result.has("outcome") ? rollout(result) : done(result));
+      return mark
+          + ": "
+          + (operation.rejected() ? "rejected: " : "")
+          + (result.has("outcome") ? rollout(result) : done(result));
     }
     var failure = operation.failure();
     return failure == null
@@ -58,8 +62,16 @@ record OperationReport(Output output) {
         : "%s: %s (%s)"
             .formatted(
                 output.paint(Style.RED, "✗ " + operation.id()),
-                ShownText.oneLine(failure.message()),
+                ShownText.oneLine(ended(operation, failure)),
                 failure.type());
+  }
+
+  /** A cancelled run says itself what stands; what ended it says nothing. */
+  private static String ended(OperationStatus operation, OperationStatus.Failure failure) {
+    var checklist = operation.checklist();
+    return "CANCELED".equals(operation.status()) && checklist != null
+        ? checklist.headline()
+        : failure.message();
   }
 
   private String waiting(OperationStatus operation, Checklist checklist) {
@@ -92,7 +104,7 @@ record OperationReport(Output output) {
                   verb.word(),
                   operation.id(),
                   flags(verb, checklist),
-                  output.paint(Style.DIM, "# " + meaning(verb))));
+                  output.paint(Style.DIM, "# " + meaning(verb, checklist))));
     }
     return String.join("\n", lines);
   }
@@ -126,13 +138,14 @@ record OperationReport(Output output) {
     };
   }
 
-  private static String meaning(Verb verb) {
+  private static String meaning(Verb verb, Checklist checklist) {
+    var question = checklist.question();
     return switch (verb) {
       case RETRY -> "run the step again";
       case SKIP -> "continue without the step";
-      case ABORT -> "end it and undo what it did";
+      case ABORT -> abort(checklist.operation());
       case APPROVE -> "continue";
-      case REJECT -> "roll back the changed clients";
+      case REJECT -> question == null ? "do not continue" : ShownText.oneLine(question.rejection());
       case PAUSE -> "start no further clients for now";
       case RESUME -> "start clients again";
       case ROLLBACK -> "end it and roll back the changed clients";
@@ -142,6 +155,14 @@ record OperationReport(Output output) {
       case DELETE_NOW -> "delete before the deadline";
       case MOVE_DATE -> "move the termination date";
       case CONFIRM_RECEIPT -> "the client has its export";
+    };
+  }
+
+  private static String abort(String operation) {
+    return switch (operation) {
+      case "DeployRelease" -> "end it and roll back the changed clients";
+      case "UpgradeServers" -> "start no further clients; upgraded ones stay upgraded";
+      default -> "end it and undo what it did so far";
     };
   }
 

@@ -19,6 +19,8 @@ import society.postx.platform.workflows.rollout.targets.ClientRow;
  * @param failure absent unless it ended without a result
  * @param unanswered why a running operation does not answer; absent if it does
  * @param pending activities of a running operation that have not ended
+ * @param stage the search attribute Stage at its end, which needs no worker; absent unless
+ *     COMPLETED
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OperationStatus(
@@ -29,7 +31,8 @@ public record OperationStatus(
     @Nullable JsonNode result,
     @Nullable Failure failure,
     @Nullable String unanswered,
-    @Nullable List<PendingActivity> pending) {
+    @Nullable List<PendingActivity> pending,
+    @Nullable String stage) {
 
   /** For an operation that answered or has ended. */
   OperationStatus(
@@ -39,8 +42,17 @@ public record OperationStatus(
       @Nullable List<ClientRow> clients,
       @Nullable JsonNode result,
       @Nullable Failure failure) {
-    this(id, status, checklist, clients, result, failure, null, null);
+    this(id, status, checklist, clients, result, failure, null, null, null);
   }
+
+  /** For one that completed. */
+  static OperationStatus completed(
+      String id, @Nullable Checklist checklist, @Nullable JsonNode result, String stage) {
+    return new OperationStatus(id, "COMPLETED", checklist, null, result, null, null, null, stage);
+  }
+
+  /** The stage at the end of an operation that was not approved. */
+  static final String REJECTED = "REJECTED";
 
   /**
    * Why it ended without a result.
@@ -56,6 +68,11 @@ public record OperationStatus(
 
   public boolean running() {
     return "RUNNING".equals(status);
+  }
+
+  /** Whether operators said no, or nothing, when it asked. */
+  boolean rejected() {
+    return REJECTED.equals(stage);
   }
 
   /** Whether a person must decide before it continues. */

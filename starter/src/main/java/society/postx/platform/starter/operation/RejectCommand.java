@@ -5,11 +5,11 @@ import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.operation.Verb;
 
-/** Rejects a release at its approval: the clients that it has changed are rolled back. */
+/** Rejects what an operation asks; the question says what that does. */
 @Command(
     name = "reject",
     description =
-        "rejects a release that waits for approval and rolls back the clients it has changed",
+        "rejects what an operation asks; the question says what that does (status or watch shows it): a release rolls its changed clients back, a restore or an offboarding leaves the client as it is",
     footer = {
       "",
       "Example:  @|bold ${ROOT-COMMAND-NAME} reject deploy/2026-11-25-1400 --reason \"login is slow\"|@",

@@ -48,17 +48,24 @@ public final class StatusCommand implements Callable<Integer> {
     var name = Optional.ofNullable(client).map(StatusCommand::named);
     try (var connection = temporal) {
       var found = new OperationList(connection.client()).of(name);
+      var shown = found.shown();
       output.result(
-          found,
-          found.isEmpty()
+          shown,
+          shown.isEmpty()
               ? "no operation was started yet; start one:  ./platform onboard --help"
-              : text(found));
-      return found.stream().anyMatch(StatusCommand::waits) ? ExitCodes.WAITS : ExitCodes.DONE;
+              : text(shown) + more(found));
+      return shown.stream().anyMatch(StatusCommand::waits) ? ExitCodes.WAITS : ExitCodes.DONE;
     }
   }
 
   private String text(List<OperationSummary> found) {
     return found.stream().map(this::lines).collect(Collectors.joining("\n"));
+  }
+
+  private static String more(OperationList.Listing found) {
+    return found.more() == 0
+        ? ""
+        : "\nand %d more; those of one client:  ./platform status CLIENT".formatted(found.more());
   }
 
   private String lines(OperationSummary one) {
@@ -83,7 +90,10 @@ public final class StatusCommand implements Callable<Integer> {
     }
     return switch (one.status()) {
       case "RUNNING" -> "runs, at " + one.stage();
-      case "COMPLETED" -> output.paint(Style.GREEN, "done");
+      case "COMPLETED" ->
+          one.stage().equals(OperationStatus.REJECTED)
+              ? output.paint(Style.RED, "rejected")
+              : output.paint(Style.GREEN, "done");
       default -> output.paint(Style.RED, one.status().toLowerCase(java.util.Locale.ROOT));
     };
   }

@@ -8,18 +8,25 @@ import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.RetryOptions;
+import io.temporal.common.SearchAttributeKey;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import society.postx.platform.starter.DevServer;
+import society.postx.platform.starter.SearchAttributes;
+import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.testkit.TestWorkers;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
@@ -77,10 +84,42 @@ class StatusOnRealTemporalTest {
     }
   }
 
+  private static final SearchAttributeKey<String> OPERATION =
+      SearchAttributeKey.forKeyword("Operation");
+  private static final SearchAttributeKey<String> STAGE = SearchAttributeKey.forKeyword("Stage");
+
+  @WorkflowInterface
+  public interface Marked {
+    @WorkflowMethod
+    String run(String stage);
+  }
+
+  @WorkflowInterface
+  public interface MarkedChild {
+    @WorkflowMethod(name = "DeployClient")
+    String run(String stage);
+  }
+
+  /** Waits for ever, unless its stage is an end. */
+  public static final class MarkedImpl implements Marked, MarkedChild {
+    @Override
+    public String run(String stage) {
+      Workflow.upsertTypedSearchAttributes(OPERATION.valueSet("Marked"), STAGE.valueSet(stage));
+      Workflow.await(() -> stage.equals("REJECTED"));
+      return "not approved";
+    }
+  }
+
+  @BeforeAll
+  static void attributes() {
+    SearchAttributes.add(TEMPORAL.address());
+  }
+
   @BeforeEach
   void work() {
     temporal =
-        new TestWorkers(TEMPORAL.address(), "default").work(new AwayHost(), TroubleImpl.class);
+        new TestWorkers(TEMPORAL.address(), "default")
+            .work(new AwayHost(), TroubleImpl.class, MarkedImpl.class);
   }
 
   @AfterEach
@@ -127,6 +166,43 @@ class StatusOnRealTemporalTest {
                 assertThat(activity.line())
                     .matches("Reach: attempt \\d+ of 1000; last failure: no route to host"));
     away.terminate("seen");
+  }
+
+  private WorkflowStub marked(String type, String id, String stage) {
+    var run = temporal.client().newUntypedWorkflowStub(type, WorkflowTestKit.options(id));
+    run.start(stage);
+    return run;
+  }
+
+  @Test
+  void whatWaitsIsListedHoweverManyRunSinceAndTheRestIsCounted() {
+    var runs = new ArrayList<WorkflowStub>();
+    runs.add(marked("Marked", "old/waits", Operation.WAITS));
+    for (var number = 0; number < 4; number++) {
+      runs.add(marked("Marked", "newer/" + number, "AT_WORK"));
+      runs.add(marked("DeployClient", "child/" + number, "AT_WORK"));
+    }
+    var list = new OperationList(temporal.client(), 2);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () -> {
+              var found = list.of(Optional.empty());
+              assertThat(found.shown().getFirst().id()).isEqualTo("old/waits");
+              assertThat(found.shown())
+                  .extracting(OperationSummary::id)
+                  .noneMatch(id -> id.startsWith("child/"));
+              assertThat(found.more()).as("running and waiting, without those listed").isEqualTo(3);
+            });
+    runs.forEach(run -> run.terminate("seen"));
+  }
+
+  @Test
+  void aRejectedOperationIsNoSuccess() {
+    var run = marked("Marked", "rejected/one", OperationStatus.REJECTED);
+    run.getResult(String.class);
+    var status = new OperationReader(temporal.client()).status("rejected/one");
+    assertThat(OperationReport.exitCode(status)).isEqualTo(ExitCodes.FAILED);
   }
 
   private List<PendingActivity> pending(String id) {
