@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Sourced by restore, put-back, fetch-data and start-on-data, which run in this folder as root: stops and starts apps by
+# Sourced by restore, put-back, fetch-aside, fetch-data and start-on-data, which run in this folder as root: stops and starts apps by
 # the restore-plan beside it.
 #
 # snapshot: restic's id. kept: the folder for what the apps had, empty to write over it. progress: the file that then says
@@ -12,6 +12,7 @@ kept= # the plan of a restore that keeps nothing names none
 # shellcheck disable=SC2034 # likewise
 progress=
 # An older worker's plan knows of none of these.
+images() { :; }
 before_start() { :; }
 after_whole() { :; }
 prove() { :; }
@@ -40,31 +41,73 @@ stop() {
   done
 }
 
-# FILE: ends with status 1 where the snapshot lacks it. Restic lists only the folders that it is asked for.
-require_in_snapshot() {
+# FILE. Restic lists only the folders that it is asked for.
+in_snapshot() {
   from_repository ls --retry-lock 5m "${snapshot:?}" "$(dirname "$1")" >/run/platform-restore.list
-  if grep -Fqx "$1" /run/platform-restore.list; then return 0; fi
+  grep -Fqx "$1" /run/platform-restore.list
+}
+
+# FILE: ends with status 1 where the snapshot lacks it.
+require_in_snapshot() {
+  if in_snapshot "$1"; then return 0; fi
   echo "snapshot $snapshot lacks $1; nothing was changed"
   exit 1
 }
 
-# Ends with status 1 where an image is gone, with 75 where the registry does not answer.
-pull_images() {
-  for app in $(apps); do
-    if compose "$app" pull --quiet --policy missing >/run/platform-restore.pull 2>&1; then continue; fi
-    cat /run/platform-restore.pull
-    if grep -q -e 'manifest unknown' -e 'not found' /run/platform-restore.pull; then exit 1; fi
-    exit 75
+# Ends with status 1 where the snapshot lacks what the host has, or a dump.
+require_complete() {
+  for file in $(dumps) $(paths); do
+    # What both lack cannot be lost.
+    if [ ! -e "$file" ] && ! dumps | grep -Fqx "$file"; then continue; fi
+    require_in_snapshot "$file"
   done
 }
 
+# Ends with status 1 where an image is gone, with 75 where the registry does not answer.
+pull_images() {
+  for app in $(apps); do pull compose "$app" pull --quiet --policy missing; done
+}
+
+pull() { # COMMAND…
+  if "$@" >/run/platform-restore.pull 2>&1; then return 0; fi
+  cat /run/platform-restore.pull
+  if grep -q -e 'manifest unknown' -e 'not found' /run/platform-restore.pull; then exit 1; fi
+  exit 75
+}
+
 # Also removes files that the snapshot lacks, but only below the included paths.
-fetch_files() {
+fetch_files() { # [FOLDER]: in the place of /
+  target=${1:-/}
   set --
   for path in $(paths); do set -- "$@" --include "$path"; done
   if [ $# = 0 ]; then return 0; fi
   say "restoring files of snapshot ${snapshot:?}"
-  from_repository restore "$snapshot" --retry-lock 5m --target / --delete --quiet "$@"
+  from_repository restore "$snapshot" --retry-lock 5m --target "$target" --delete --quiet "$@"
+}
+
+fetched() { [ -n "$kept" ] && [ -e "$kept/whole" ]; }
+
+# Fetches the files to $kept/fetched, on the same disk, while the apps run. What is damaged or has no room stops nothing
+# so, and users are out for a rename only. The file "whole" is written last.
+fetch_aside() {
+  aside=$kept/fetched
+  if fetched || [ -e "$kept/moved" ]; then return 0; fi
+  mkdir -p "$aside"
+  folders | while read -r app folder owner mode; do
+    case $owner in
+      -) ;; # restic makes it
+      *) install -d -o "$owner" -g "$owner" -m "$mode" "$aside/opt/docker/$app/$folder" ;;
+    esac
+  done
+  ended=0
+  (fetch_files "$aside") || ended=$?
+  if [ "$ended" != 0 ]; then
+    if [ "$ended" != 75 ]; then rm -rf "$aside"; fi # the apps need the room
+    exit "$ended"
+  fi
+  sync
+  touch "$kept/whole"
+  sync "$kept/whole"
 }
 
 # The backup was made in maintenance mode, so the restored apps are in it too, also if this is cut off. Needs postgres.sh.

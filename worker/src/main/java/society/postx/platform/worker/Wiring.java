@@ -7,6 +7,7 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import society.postx.platform.activities.activity.ActivityHeartbeat;
@@ -20,6 +21,7 @@ import society.postx.platform.activities.archive.GitArchives;
 import society.postx.platform.activities.archive.Reinstatements;
 import society.postx.platform.activities.archive.TemporalRetention;
 import society.postx.platform.activities.backup.BackupProofs;
+import society.postx.platform.activities.backup.BackupRoom;
 import society.postx.platform.activities.backup.BoxUsage;
 import society.postx.platform.activities.backup.ClientSnapshots;
 import society.postx.platform.activities.backup.GitBackupReports;
@@ -47,6 +49,7 @@ import society.postx.platform.activities.handover.AgeProgram;
 import society.postx.platform.activities.handover.DownloadHandover;
 import society.postx.platform.activities.hetzner.Endpoints;
 import society.postx.platform.activities.hetzner.HetznerProject;
+import society.postx.platform.activities.hetzner.wire.BoxUse;
 import society.postx.platform.activities.host.AppFolders;
 import society.postx.platform.activities.host.CommittedPins;
 import society.postx.platform.activities.host.HostLogins;
@@ -211,6 +214,8 @@ final class Wiring {
     var backups = new RepositoryAccess(repository, secrets, settings.state(), heartbeat);
     var listing = new SnapshotListing(repository, backups, homes(), InstantSource.system());
     var boxes = hetzner().storageBoxes();
+    Supplier<BoxUse> use = () -> boxes.use(repository.known().settings().storageBox().id());
+    var room = new BackupRoom(use);
     return new Object[] {
       new SshHosts(repository, secrets, pins, hosts, heartbeat, settings.state()),
       new HostDeployments(
@@ -246,14 +251,7 @@ final class Wiring {
       clientArchives(),
       reinstatements(),
       new HostFarewells(repository, logins, pins, hosts, heartbeat),
-      new HostExports(
-          repository,
-          secrets,
-          logins,
-          hosts,
-          this::box,
-          () -> boxes.use(repository.known().settings().storageBox().id()),
-          heartbeat),
+      new HostExports(repository, secrets, logins, hosts, this::box, use, heartbeat),
       new StagingHosts(
           repository, secrets, new StagingLogins(secrets)::to, hosts, backups, heartbeat),
       new HostRestores(
@@ -263,6 +261,7 @@ final class Wiring {
           hosts,
           listing,
           new ManifestFile(backups),
+          room,
           heartbeat,
           Wiring::workflow),
       new NewHostRestores(
@@ -271,6 +270,7 @@ final class Wiring {
           logins,
           hosts,
           backups,
+          room,
           new ServerReplacements(hetzner(), heartbeat, serverKeys())::requireImaged,
           heartbeat),
       new OutsideVerification(repository, secrets, logins, hosts, listing, heartbeat)

@@ -25,6 +25,7 @@ public final class BackupPrograms {
           "backup",
           "back-up-tagged",
           "export",
+          "fetch-aside",
           "fetch-data",
           "hold-backups",
           "install-units",

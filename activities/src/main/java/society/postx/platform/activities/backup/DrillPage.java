@@ -10,6 +10,9 @@ import society.postx.platform.workflows.text.ShownText;
 
 /** Writes the evidence page of a drill, with text from hosts escaped. */
 record DrillPage(DrillReport report, String workflow) {
+  /** The row that {@link DrillTimes} reads again. */
+  static final String RESTORED = "restored, from nothing to running apps";
+
   String text() {
     return """
     # Drill of %s, %s
@@ -21,7 +24,7 @@ record DrillPage(DrillReport report, String workflow) {
     | kind | %s |
     | snapshot | %s |
     | age of the newest snapshot | %s (target %s) |
-    | restored, from nothing to running apps | %s (target %s) |
+    | %s | %s (target %s) |
     | staging server | %s |
     | workflow | %s |
 
@@ -42,6 +45,7 @@ record DrillPage(DrillReport report, String workflow) {
             report.snapshot() == null ? "none" : ShownText.markdown(report.snapshot().note()),
             span(report.dataAge()),
             Quantities.duration(report.targets().dataAge()),
+            RESTORED,
             span(report.restored()),
             Quantities.duration(report.targets().restore()),
             report.server() == null ? "none was built" : ShownText.markdown(report.server()),

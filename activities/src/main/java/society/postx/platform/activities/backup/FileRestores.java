@@ -35,7 +35,8 @@ record FileRestores(
     BackupPrograms programs,
     Hosts hosts,
     Jobs jobs,
-    DryRuns dryRuns) {
+    DryRuns dryRuns,
+    BackupRoom room) {
   /** Below ActivityProfile.BACKUP with the wait for the change lock. */
   static final Duration LIMIT = Duration.ofHours(5);
 
@@ -61,6 +62,7 @@ record FileRestores(
 
   FilesForecast forecast(FilesOrder order, Login login) {
     requireBackedUp(order);
+    room.requireSome();
     var restore = order.restore();
     var wanted =
         order.paths().stream()

@@ -22,9 +22,10 @@ import society.postx.platform.workflows.text.Quantities;
 
 /**
  * Asks restic on a host what a restore would write and remove there, and whether the disk has room
- * for it beside what is there.
+ * for it beside what is there, and the Storage Box for the backup that comes first: roughly what
+ * differs from the snapshot, since the box has the rest.
  */
-record Forecasts(InfrastructureRepository infrastructure, DryRuns dryRuns) {
+record Forecasts(InfrastructureRepository infrastructure, DryRuns dryRuns, BackupRoom room) {
   /** The next backup writes a new dump beside the old one. */
   private static final int NEXT_NIGHT = 1;
 
@@ -48,6 +49,7 @@ record Forecasts(InfrastructureRepository infrastructure, DryRuns dryRuns) {
     var versions = new RestoredVersions(infrastructure, snapshot, chosen).of(before);
     var manifests = versions.apps().stream().map(this::manifest).toList();
     manifests.forEach(Forecasts::requireOwnFolders);
+    room.requireSome();
     requireData(host, login, snapshot, manifests);
     var wanted =
         manifests.stream()
@@ -133,7 +135,7 @@ record Forecasts(InfrastructureRepository infrastructure, DryRuns dryRuns) {
   }
 
   /** The answer has all of each app, then its dumps. */
-  private static RestoreForecast forecast(
+  private RestoreForecast forecast(
       ChosenSnapshot snapshot,
       List<AppAt> before,
       RestoredVersions.Answer versions,
@@ -144,6 +146,7 @@ record Forecasts(InfrastructureRepository infrastructure, DryRuns dryRuns) {
     var figures = new ArrayList<Figures>();
     var needed = reserve;
     var least = RESERVE_BYTES;
+    var stored = 0L;
     for (var i = 0; i < manifests.size(); i++) {
       var all = answer.summaries().get(2 * i);
       var dumps = answer.summaries().get(2 * i + 1);
@@ -154,6 +157,7 @@ record Forecasts(InfrastructureRepository infrastructure, DryRuns dryRuns) {
       }
       figures.add(new Figures(app, all.changed(), all.deleted(), all.unchanged(), all.bytes()));
       needed += all.bytes() + (LOADED + NEXT_NIGHT) * dumps.bytes();
+      stored += all.changedBytes() + dumps.bytes();
       least += all.changedBytes() + dumps.bytes();
     }
     if (least > free) {
@@ -161,7 +165,18 @@ record Forecasts(InfrastructureRepository infrastructure, DryRuns dryRuns) {
           "the disk is too full to restore: at least %s are needed, %s are free; free some, or give the server a larger disk"
               .formatted(Quantities.bytes(least), Quantities.bytes(free)));
     }
+    var keeps = needed <= free;
+    if (!keeps) {
+      room.requireFor(stored); // nobody can go on without that backup
+    }
     return new RestoreForecast(
-        versions.apps(), figures, free, needed, needed <= free, before, versions.lines());
+        versions.apps(),
+        figures,
+        free,
+        needed,
+        keeps,
+        before,
+        versions.lines(),
+        room.doubt(stored).orElse(null));
   }
 }

@@ -3,6 +3,7 @@ package society.postx.platform.activities.backup;
 import static java.util.stream.Collectors.toSet;
 import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,7 @@ import society.postx.platform.workflows.restore.FilesForecast;
 import society.postx.platform.workflows.restore.FilesOrder;
 import society.postx.platform.workflows.restore.RestoreActivities;
 import society.postx.platform.workflows.restore.RestoreClientInput.Versions;
+import society.postx.platform.workflows.restore.RestoreEvidence;
 import society.postx.platform.workflows.restore.RestoreForecast;
 import society.postx.platform.workflows.restore.RestoreOrder;
 import society.postx.platform.workflows.restore.SnapshotSelector;
@@ -55,6 +57,9 @@ public final class HostRestores implements RestoreActivities {
 
   /** Below what a command on a host may take. */
   private static final String PROVE_SECONDS = "50";
+
+  /** A host says how long it took; nobody believes more. */
+  private static final Duration LONGEST_BACKUP = Duration.ofDays(1);
 
   /** Characters of what a host says. */
   private static final int SAID = 300;
@@ -94,6 +99,7 @@ public final class HostRestores implements RestoreActivities {
       Hosts hosts,
       SnapshotListing listing,
       ManifestFile manifests,
+      BackupRoom room,
       Heartbeat heartbeat,
       Supplier<String> workflow) {
     this.infrastructure = infrastructure;
@@ -109,8 +115,8 @@ public final class HostRestores implements RestoreActivities {
     var dryRuns = new DryRuns(jobs);
     var folders = new AppFolders(infrastructure::at, secrets);
     this.job = new RestoreJob(folders, programs, hosts, jobs);
-    this.files = new FileRestores(infrastructure, folders, programs, hosts, jobs, dryRuns);
-    this.forecasts = new Forecasts(infrastructure, dryRuns);
+    this.files = new FileRestores(infrastructure, folders, programs, hosts, jobs, dryRuns, room);
+    this.forecasts = new Forecasts(infrastructure, dryRuns, room);
   }
 
   @Override
@@ -180,6 +186,23 @@ public final class HostRestores implements RestoreActivities {
   }
 
   @Override
+  public RestoreEvidence evidence(
+      ClientName client, SubAccount subAccount, ChosenSnapshot snapshot) {
+    var newest = infrastructure.latest();
+    var took =
+        manifests
+            .of(client, subAccount, snapshot.id())
+            .manifest()
+            .map(it -> it.milliseconds().values().stream().mapToLong(Long::longValue).sum())
+            .filter(it -> it > 0 && it < LONGEST_BACKUP.toMillis())
+            .map(Duration::ofMillis);
+    return new RestoreEvidence(
+        ProofFile.read(newest, client).verdict(),
+        DrillTimes.last(newest, client).orElse(null),
+        took.orElse(null));
+  }
+
+  @Override
   public RestoreForecast forecast(
       HostSpec host,
       ChosenSnapshot snapshot,
@@ -187,6 +210,7 @@ public final class HostRestores implements RestoreActivities {
       List<AppName> wanted,
       @Nullable Versions versions) {
     requireProgram("put-back");
+    requireProgram("fetch-aside");
     requireProgram("hold-backups");
     requireProgram("visitors");
     return forecasts.of(host, logins.to(host), snapshot, running, wanted, versions);
@@ -276,6 +300,20 @@ public final class HostRestores implements RestoreActivities {
         ? Optional.empty()
         : Optional.of(
             "%s: %s".formatted(app, ShownText.shortened(ShownText.oneLine(said.err()), SAID)));
+  }
+
+  @Override
+  public Changes fetchAside(RestoreOrder order) {
+    var host = order.host();
+    var kept = order.keeps() ? kept(order) : "";
+    return job.fetchAside(host, logins.to(host), order.snapshot().id(), order.apps(), kept);
+  }
+
+  @Override
+  public Changes dropFetched(RestoreOrder order) {
+    var host = order.host();
+    job.dropFetched(host, logins.to(host), order.snapshot().id(), kept(order));
+    return Changes.none();
   }
 
   @Override

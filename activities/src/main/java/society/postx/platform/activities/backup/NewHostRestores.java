@@ -31,6 +31,7 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.restore.ChosenSnapshot;
+import society.postx.platform.workflows.restore.ImagesSeen;
 import society.postx.platform.workflows.restore.NewHostActivities;
 import society.postx.platform.workflows.restore.SnapshotContents;
 import society.postx.platform.workflows.server.ServerSpec;
@@ -44,12 +45,22 @@ public final class NewHostRestores implements NewHostActivities {
   /** Below ActivityProfile.LONG: removing a million files takes minutes. */
   private static final Duration CLEARING = Duration.ofMinutes(25);
 
+  /** Debian, Docker and the apps' images. */
+  private static final long SYSTEM_BYTES = 10_000_000_000L;
+
+  /**
+   * Twice for what is loaded from a dump, once for the next night's. Paths have the dump itself.
+   */
+  private static final int DUMP_TIMES = 3;
+
   private final InfrastructureRepository infrastructure;
   private final SecretStore secrets;
   private final HostLogins logins;
   private final Hosts hosts;
   private final ManifestFile manifests;
   private final SnapshotData data;
+  private final BackupRoom room;
+  private final RegistryLook registries = new RegistryLook();
   private final RestoreJob job;
   private final Jobs jobs;
   private final BiConsumer<ServerSpec, String> imaged;
@@ -63,9 +74,11 @@ public final class NewHostRestores implements NewHostActivities {
       HostLogins logins,
       Hosts hosts,
       RepositoryAccess repositories,
+      BackupRoom room,
       BiConsumer<ServerSpec, String> imaged,
       Heartbeat heartbeat) {
     this.imaged = imaged;
+    this.room = room;
     this.infrastructure = infrastructure;
     this.secrets = secrets;
     this.logins = logins;
@@ -84,6 +97,7 @@ public final class NewHostRestores implements NewHostActivities {
   @Override
   public SnapshotContents contents(
       ClientName client, SubAccount subAccount, ChosenSnapshot snapshot) {
+    room.requireSome();
     var reading = manifests.of(client, subAccount, snapshot.id());
     var manifest =
         reading
@@ -113,7 +127,15 @@ public final class NewHostRestores implements NewHostActivities {
             .flatMap(it -> it.tables().stream())
             .mapToLong(BackupManifest.TableRows::rows)
             .sum(),
-        notes);
+        notes,
+        needed(manifest));
+  }
+
+  /** By what the manifest says, which the host wrote. */
+  private static long needed(BackupManifest manifest) {
+    var files = manifest.paths().stream().mapToLong(BackupManifest.PathTotal::bytes).sum();
+    var dumps = manifest.dumps().stream().mapToLong(BackupManifest.Dump::bytes).sum();
+    return SYSTEM_BYTES + files + DUMP_TIMES * dumps;
   }
 
   private List<AppManifest> manifests(List<AppAt> apps) {
@@ -151,6 +173,16 @@ public final class NewHostRestores implements NewHostActivities {
         .forEach(it -> notes.add("no rows of %s were counted".formatted(it)));
     manifest.missing().forEach(it -> notes.add("its manifest lacks: " + it));
     return notes;
+  }
+
+  @Override
+  public ImagesSeen lookForImages(List<AppAt> apps) {
+    var images =
+        apps.stream()
+            .flatMap(it -> infrastructure.at(it.commit()).compose(it.name()).pinned().stream())
+            .distinct()
+            .toList();
+    return registries.of(images);
   }
 
   @Override

@@ -20,8 +20,8 @@ import society.postx.platform.workflows.infrastructure.AppAt;
 
 /**
  * Restores apps from a snapshot, as jobs that run programs of {@code base/backup/}: on their own
- * host {@code restore}, undone by {@code put-back}; on a new one {@code fetch-data}, then {@code
- * start-on-data}.
+ * host {@code fetch-aside}, then {@code restore}, undone by {@code put-back}; on a new one {@code
+ * fetch-data}, then {@code start-on-data}.
  */
 final class RestoreJob {
   /**
@@ -43,6 +43,13 @@ final class RestoreJob {
   private static final String ONLY_LOOKED =
       """
       if [ "$(cat "$1" 2>/dev/null)" = looking ]; then echo yes; else echo no; fi
+      """;
+
+  /** Argument: the folder. It has a list of folders once the apps' own begin to move there. */
+  private static final String DROP_FETCHED =
+      """
+      set -eu
+      if [ ! -e "${1:?}/folders" ]; then rm -rf "$1"; fi
       """;
 
   /** Of restic's id, for the names of jobs. */
@@ -102,6 +109,40 @@ final class RestoreJob {
     requireId(snapshot);
     var step = "start-" + snapshot.substring(0, SHORT);
     return run(spec, login, step, "start-on-data", apps, snapshot, "");
+  }
+
+  /**
+   * Brings images, and the snapshot's data beside what the apps have, which run on.
+   *
+   * @param kept the host's folder for both; empty where the disk has no room for both
+   */
+  Changes fetchAside(HostSpec spec, Login login, String snapshot, List<AppAt> apps, String kept) {
+    requireId(snapshot);
+    var job = fetchingAside(spec, snapshot);
+    if (!jobs.known(login, job)) {
+      var bundles = bundles(spec, login, apps);
+      try (var host = hosts.connect(login)) {
+        programs.put(host, spec.commit()); // the apps' own files stay: a backup comes first
+        putPlan(host, new RestorePlan(snapshot, bundles, kept, progress(spec), copies));
+      }
+    }
+    return new Changes(
+        ReportedChanges.in(jobs.succeed(login, job, folders.masking(spec.client())).output()));
+  }
+
+  /** Removes what {@link #fetchAside} brought, unless the restore uses it. */
+  void dropFetched(HostSpec spec, Login login, String snapshot, String kept) {
+    var job = fetchingAside(spec, snapshot);
+    jobs.awaitEnd(login, job);
+    try (var host = hosts.connect(login)) {
+      host.script(DROP_FETCHED, List.of(kept), Host.Input.none())
+          .orFail("removing what was fetched beside the apps");
+    }
+    jobs.forget(login, job); // after a reset it has to run again
+  }
+
+  private static Job fetchingAside(HostSpec spec, String snapshot) {
+    return job(spec, "aside-" + snapshot.substring(0, SHORT), "fetch-aside");
   }
 
   /**
@@ -210,9 +251,13 @@ final class RestoreJob {
             all.add(new AppAt(bundle.name(), bundle.commit()));
           });
       programs.put(host, commit, all);
-      var plan = new Bundle().file("restore-plan", 0644, restorePlan.text());
-      BundleUpload.put(host, plan, BackupPrograms.FOLDER, "restore-plan");
+      putPlan(host, restorePlan);
       bundles.forEach(bundle -> folders.put(host, bundle));
     }
+  }
+
+  private static void putPlan(Host host, RestorePlan restorePlan) {
+    var plan = new Bundle().file("restore-plan", 0644, restorePlan.text());
+    BundleUpload.put(host, plan, BackupPrograms.FOLDER, "restore-plan");
   }
 }

@@ -30,6 +30,7 @@ record RestorePlan(
         + "kept=%s\n".formatted(kept.isEmpty() ? "" : ShellQuoting.quoted(List.of(kept)))
         + (kept.isEmpty() ? "progress=%s\n".formatted(ShellQuoting.quoted(List.of(progress))) : "")
         + words("apps", apps.stream().map(app -> app.name().value()).toList())
+        + words("images", apps.stream().flatMap(app -> app.images().stream()).distinct().toList())
         + words("folders", apps.stream().flatMap(RestorePlan::folders).toList())
         + words("paths", paths())
         + words("dumps", each(RestorePlan::dumps))

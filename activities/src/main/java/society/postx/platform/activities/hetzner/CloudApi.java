@@ -9,6 +9,7 @@ import society.postx.platform.activities.hetzner.wire.CloudFirewall;
 import society.postx.platform.activities.hetzner.wire.CloudImage;
 import society.postx.platform.activities.hetzner.wire.CloudPrimaryIp;
 import society.postx.platform.activities.hetzner.wire.CloudServer;
+import society.postx.platform.activities.hetzner.wire.CloudServerType;
 import society.postx.platform.activities.hetzner.wire.CloudVolume;
 import society.postx.platform.activities.hetzner.wire.CreateFirewall;
 import society.postx.platform.activities.hetzner.wire.CreatePrimaryIp;
@@ -178,6 +179,11 @@ public final class CloudApi {
 
   private CloudAction serverAction(long id, String verb, Map<String, Object> body) {
     return api.post(api.url("servers", id, "actions", verb), body).action();
+  }
+
+  /** All that Hetzner has, old ones included. */
+  public List<CloudServerType> serverTypes() {
+    return whole("server_types", CloudServerType.class);
   }
 
   /** All volumes of the project. */

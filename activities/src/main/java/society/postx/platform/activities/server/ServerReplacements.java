@@ -42,13 +42,13 @@ public final class ServerReplacements implements ReplacementActivities {
   private static final Logger log = LoggerFactory.getLogger(ServerReplacements.class);
 
   private static final String OFF = "off";
-  private static final String MANAGED_BY = "managed-by";
-  private static final String ASIDE = "post-x-platform-replaced";
+  static final String MANAGED_BY = "managed-by";
+  static final String ASIDE = "post-x-platform-replaced";
   private static final String CLIENT = "client";
   static final String CLIENT_ASIDE = "replaced-client";
   private static final String RUN_ASIDE = "replaced-by";
   private static final String WAS = "replaced-while";
-  private static final String KEEP_UNTIL = "keep-until";
+  static final String KEEP_UNTIL = "keep-until";
 
   /** Names the run that began to write over the disk; it may be half written. */
   private static final String REBUILDING = "rebuilding";
@@ -103,6 +103,11 @@ public final class ServerReplacements implements ReplacementActivities {
     var ips =
         addresses.find(spec, ownership).values().stream().map(CloudPrimaryIp::ip).sorted().toList();
     return new ServerRemains(server.map(ServerReplacements::remaining).orElse(null), images, ips);
+  }
+
+  @Override
+  public List<String> typesFor(ServerSpec spec, long bytes, @Nullable String old) {
+    return new SufficientTypes(cloud.serverTypes()).of(spec, bytes, old);
   }
 
   /** Automatic backups and snapshots made in the Console carry no labels. */

@@ -25,6 +25,7 @@ import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.proof.Rung;
 import society.postx.platform.workflows.proof.RungResult;
 import society.postx.platform.workflows.restore.ChosenSnapshot;
+import society.postx.platform.workflows.restore.RestoreEvidence.Drill;
 
 /** The evidence in a real repository, with words of a hostile host. */
 class GitDrillsTest {
@@ -85,6 +86,17 @@ class GitDrillsTest {
     assertThat(proof.day(Rung.APP_STARTED)).isEqualTo("2026-12-08");
     assertThat(proof.verdict()).as("a failed rung outranks").startsWith("FAILED lost server: bad");
     assertThat(proof.data().read()).as("no slice was read").isZero();
+  }
+
+  @Test
+  void whatTheLastDrillMeasuredIsReadAgain() {
+    var newest = repository.opened().latest();
+    assertThat(DrillTimes.last(newest, ALPHA)).isEmpty();
+    drills().recordDrill(report(List.of()), new RunLabel("run-1"));
+    newest = repository.opened().latest();
+    assertThat(DrillTimes.last(newest, ALPHA))
+        .contains(new Drill("2026-12-08", "6 min 0 s", List.of("images and files: 1 min 35 s")));
+    assertThat(DrillTimes.last(newest, new ClientName("beta"))).isEmpty();
   }
 
   @Test

@@ -105,6 +105,7 @@ class NewHostContentsTest {
             () -> key,
             folder,
             Heartbeat.none()),
+        RealBox.room(),
         (imaged, ipv4) -> {},
         Heartbeat.none());
   }

@@ -92,6 +92,7 @@ class NewHostOnRealMachineTest {
         hosts,
         client.box().listing(client.infrastructure(), hosts),
         new ManifestFile(client.box().access(client.infrastructure())),
+        RealBox.room(),
         Heartbeat.none(),
         () -> "restore/alpha");
   }
@@ -103,6 +104,7 @@ class NewHostOnRealMachineTest {
         client.real().logins(),
         hosts,
         client.box().access(client.infrastructure()),
+        RealBox.room(),
         (imaged, ipv4) -> {},
         Heartbeat.none());
   }

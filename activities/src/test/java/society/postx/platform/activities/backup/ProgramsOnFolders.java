@@ -21,7 +21,7 @@ import society.postx.platform.activities.process.TestPrograms;
 final class ProgramsOnFolders {
   private static final Path PROGRAMS = Path.of("../infrastructure/base/backup");
   static final String DATA = "/opt/docker/nextcloud/data";
-  private static final int RANDOM_BYTES = 3_000_000;
+  static final int RANDOM_BYTES = 3_000_000;
 
   private final Path root;
   private final Path repository;

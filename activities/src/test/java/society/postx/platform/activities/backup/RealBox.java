@@ -15,6 +15,7 @@ import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.box.BoxFolders;
 import society.postx.platform.activities.box.BoxKeys;
 import society.postx.platform.activities.box.SftpHomes;
+import society.postx.platform.activities.hetzner.wire.BoxUse;
 import society.postx.platform.activities.host.RealHost;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.process.TestPrograms;
@@ -95,6 +96,12 @@ public final class RealBox implements AutoCloseable {
         access(infrastructure),
         homes(infrastructure, hosts),
         InstantSource.system());
+  }
+
+  /** Of an empty box, as Hetzner's API would say. */
+  public static BackupRoom room() {
+    var use = new BoxUse("u100001", new BoxUse.Type(1_000_000_000_000L), new BoxUse.Stats(0, 0));
+    return new BackupRoom(() -> use);
   }
 
   /** As if the box had stored alpha's snapshot then. */

@@ -334,6 +334,7 @@ class RestoreOnRealMachineTest {
         hosts,
         client.box().listing(client.infrastructure(), hosts),
         new ManifestFile(client.box().access(client.infrastructure())),
+        RealBox.room(),
         Heartbeat.none(),
         () -> "restore/alpha");
   }

@@ -63,6 +63,21 @@ class ServerReplacementsTest {
   }
 
   @Test
+  void aServerTypeIsAsLargeAsTheOldOneAndHasRoomForTheData() {
+    var types = later().ofTypes(List.of("cx23", "cx33", "cpx32"));
+    assertThat(replacements.typesFor(types, 30_000_000_000L, null))
+        .containsExactly("cx23", "cx33", "cpx32");
+    assertThat(replacements.typesFor(types, 30_000_000_000L, "cx33"))
+        .containsExactly("cx33", "cpx32");
+    assertThat(replacements.typesFor(types, 70_000_000_000L, "cx1"))
+        .containsExactly("cx33", "cpx32");
+    assertThat(replacements.typesFor(types, 100_000_000_000L, "cx23")).containsExactly("cpx32");
+    assertThatThrownBy(() -> replacements.typesFor(types, 200_000_000_000L, "cx33"))
+        .hasMessageContaining(
+            "none is large enough: the snapshot's data needs a disk of 215.1 GB, the old server is a cx33 (80 GB disk, 8 GB memory), and there are cx23 (40 GB disk");
+  }
+
+  @Test
   void aNewServerTakesOverNameAddressesAndFirewallWhileTheOldOneIsKept() {
     var old = onboarded();
     var before = servers.locate(List.of(new ClientName("alpha")));

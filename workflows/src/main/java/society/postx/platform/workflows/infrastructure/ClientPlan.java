@@ -51,6 +51,11 @@ public record ClientPlan(
         changes);
   }
 
+  public ClientPlan withServer(ServerSpec spec) {
+    return new ClientPlan(
+        client, domain, group, contact, commit, run, apps, spec, dns, subAccount, changes);
+  }
+
   public List<String> urls() {
     return apps.stream()
         .flatMap(app -> app.hostnames().stream())

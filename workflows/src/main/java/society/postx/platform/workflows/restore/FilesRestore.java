@@ -6,6 +6,7 @@ import static society.postx.platform.workflows.activity.ActivityProfile.SHORT;
 import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
 import static society.postx.platform.workflows.restore.RestoreStep.*;
 
+import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,23 +22,25 @@ import society.postx.platform.workflows.operation.Operation;
 /**
  * The scenario {@code files} of {@link RestoreClient}: brings files of one app back while its users
  * work on.
+ *
+ * @param looksFirst false for a run of before {@link LooksFirst}
  */
-record FilesRestore(Operation operation, RestoreClientInput input) {
-  RestoreClientResult run(HostSpec host, ChosenSnapshot snapshot, HostState state) {
-    var app = app(state);
+record FilesRestore(Operation operation, RestoreClientInput input, boolean looksFirst) {
+  RestoreClientResult run(HostSpec host, ChosenSnapshot snapshot, RestoreQuestion.Asked asked) {
+    var app = app(FORECAST, asked.state());
     var order =
         new FilesOrder(
             new RestoreOrder(host, snapshot, List.of(app), List.of(app), true),
             Objects.requireNonNull(input.paths()),
             Boolean.TRUE.equals(input.inPlace()));
-    var forecast = forecast(order);
+    var forecast = forecast(FORECAST, order);
     if (input.dry()) {
       operation.show("DONE", "Nothing was changed");
       return result(order, forecast, false, "nothing was changed", null);
     }
     KeptSnapshot.whileDeciding(operation, CHOOSE_SNAPSHOT, input.client(), snapshot);
     var answer =
-        operation.approve(APPROVE_RESTORE, RestoreQuestion.ofFiles(input, order, forecast));
+        operation.approve(APPROVE_RESTORE, RestoreQuestion.ofFiles(asked, order, forecast));
     if (!answer.approved()) {
       operation.show("REJECTED", "The client is as it was: " + answer.words());
       return result(order, forecast, false, answer.words(), null);
@@ -46,7 +49,7 @@ record FilesRestore(Operation operation, RestoreClientInput input) {
         input.client(), ACQUIRE_PERMIT, () -> restore(order, forecast, answer));
   }
 
-  private AppAt app(HostState state) {
+  private AppAt app(RestoreStep step, HostState state) {
     var wanted = Objects.requireNonNull(input.apps()).getFirst();
     return state.appsAt().stream()
         .filter(it -> it.name().equals(wanted))
@@ -54,7 +57,7 @@ record FilesRestore(Operation operation, RestoreClientInput input) {
         .orElseThrow(
             () ->
                 operation.refused(
-                    FORECAST,
+                    step,
                     REQUEST_REFUSED,
                     "apps: '%s': %s runs no such app; it has %s"
                         .formatted(
@@ -63,17 +66,21 @@ record FilesRestore(Operation operation, RestoreClientInput input) {
                             state.appsAt().stream().map(AppAt::name).toList())));
   }
 
-  private FilesForecast forecast(FilesOrder order) {
+  private FilesForecast forecast(RestoreStep step, FilesOrder order) {
     var forecast =
-        operation.attempt(FORECAST, LONG, RestoreActivities.class, it -> it.forecastFiles(order));
+        operation.attempt(step, LONG, RestoreActivities.class, it -> it.forecastFiles(order));
     return forecast
         .answer()
-        .orElseThrow(() -> operation.refused(FORECAST, REQUEST_REFUSED, forecast.failure()));
+        .orElseThrow(() -> operation.refused(step, REQUEST_REFUSED, forecast.failure()));
   }
 
   private RestoreClientResult restore(
       FilesOrder order, FilesForecast forecast, Approval.Answer answer) {
     var host = order.restore().host();
+    if (looksFirst) {
+      lookAgain(order);
+      operation.tick(FETCH, "the restore reads before it places");
+    }
     operation.tick(BEGIN_MAINTENANCE, "users stay in");
     operation.step(
         HOLD_BACKUPS,
@@ -100,6 +107,30 @@ record FilesRestore(Operation operation, RestoreClientInput input) {
     operation.keep(); // users work on with the files
     operation.tick(END_MAINTENANCE, "there was none");
     return result(order, forecast, true, summary(order) + ", " + answer.words(), safety);
+  }
+
+  /** An approval may be days old, and another operation may have held the permit since. */
+  private void lookAgain(FilesOrder order) {
+    var live = new LiveHost(operation, input.client());
+    var address = live.find(LOOK_AGAIN);
+    var app = app(LOOK_AGAIN, live.look(LOOK_AGAIN, address));
+    var host = order.restore().host();
+    if (!address.ipv4().equals(host.address())) {
+      throw changed("its host is at %s, not at %s".formatted(address.ipv4(), host.address()));
+    }
+    if (!app.equals(order.app())) {
+      throw changed("%s runs %s, not %s".formatted(app.name(), app.commit(), order.app().commit()));
+    }
+    var unused = forecast(LOOK_AGAIN, order); // the disk may be full by now
+    operation.tick(LOOK_AGAIN, "as it was approved");
+  }
+
+  private ApplicationFailure changed(String what) {
+    return operation.refused(
+        LOOK_AGAIN,
+        REQUEST_REFUSED,
+        "the client changed since this was approved, and nothing was done; start the restore again. Now: "
+            + what);
   }
 
   /** What files replace is kept anyway, so operators may go on without the backup; null then. */

@@ -23,7 +23,9 @@ import society.postx.platform.workflows.text.Quantities;
  * The state of a lost server and the snapshot to restore, read before the approval.
  *
  * @param way what the server's system will come from
+ * @param plan with the server types that the server may have
  * @param host how the old host answers; null where there is none to ask
+ * @param images what nobody can tell about the apps' container images, one line each
  */
 record LostServer(
     Way way,
@@ -32,16 +34,25 @@ record LostServer(
     ChosenSnapshot snapshot,
     SnapshotContents contents,
     ServerRemains remains,
-    @Nullable HostState host) {
+    @Nullable HostState host,
+    List<String> images) {
+  LostServer {
+    images = List.copyOf(images);
+  }
 
   /** For those who approve, one line each. */
   List<String> lines() {
     var lines = new ArrayList<>(contents.lines());
     missing().ifPresent(lines::add);
     lines.add(serverLine());
+    if (way != Way.REBUILD) {
+      lines.add(
+          "the new server is a %s".formatted(String.join(" or ", plan.server().serverTypes())));
+    }
     lines.add(imagesLine());
     imageApps().ifPresent(lines::add);
     lines.add(addressesLine());
+    lines.addAll(images);
     return lines;
   }
 

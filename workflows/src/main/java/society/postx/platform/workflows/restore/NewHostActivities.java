@@ -24,6 +24,9 @@ public interface NewHostActivities {
    */
   SnapshotContents contents(ClientName client, SubAccount subAccount, ChosenSnapshot snapshot);
 
+  /** Asks the registries for the container images that the apps ran with; reads only. */
+  ImagesSeen lookForImages(List<AppAt> apps);
+
   /**
    * Leaves a host that began with a server image without the image's apps, their data, and its
    * backup timer; names in its changes what it removed. Works without anything from outside. Does

@@ -30,6 +30,9 @@ public interface RestoreActivities {
    */
   String keepForDecision(ClientName client, RunLabel run, ChosenSnapshot snapshot);
 
+  /** What verification and drills have proved and measured of the client's backups; reads only. */
+  RestoreEvidence evidence(ClientName client, SubAccount subAccount, ChosenSnapshot snapshot);
+
   /**
    * What a restore would do on the host now; reads only. Fails with INVALID_INPUT for an app that
    * the host does not run or that holds no data, and where even writing over what is there has no
@@ -76,8 +79,22 @@ public interface RestoreActivities {
   String checkApps(RestoreOrder order);
 
   /**
+   * Leaves images, and the files and dumps of the snapshot, on the host beside what the apps have,
+   * which run on. Where the disk has no room for both, reads all of it from the box and keeps
+   * nothing. So what is damaged or missing fails here with JOB_FAILED, before {@link
+   * #keepUsersOut}.
+   */
+  @ChangesClient
+  Changes fetchAside(RestoreOrder order);
+
+  /** Undoes {@link #fetchAside}. Leaves all where {@link #restore} has begun to use it. */
+  @ChangesClient
+  Changes dropFetched(RestoreOrder order);
+
+  /**
    * Leaves the apps with the files and databases of the snapshot, running. Checks that the snapshot
-   * and the images are complete before it stops anything.
+   * and the images are complete before it stops anything, and fetches what {@link #fetchAside} did
+   * not.
    */
   @ChangesClient
   Changes restore(RestoreOrder order);

@@ -15,9 +15,7 @@ import society.postx.platform.workflows.backup.BackupActivities;
 import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.box.BoxActivities;
 import society.postx.platform.workflows.deployment.BackupTag;
-import society.postx.platform.workflows.deployment.DeploymentActivities;
 import society.postx.platform.workflows.deployment.HostState;
-import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.deployment.Maintenance;
 import society.postx.platform.workflows.host.HostActivities;
 import society.postx.platform.workflows.host.HostSpec;
@@ -30,8 +28,6 @@ import society.postx.platform.workflows.operation.ClientHandlers;
 import society.postx.platform.workflows.operation.KernelVersion;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.restore.RestoreClientInput.Scenario;
-import society.postx.platform.workflows.server.HostAddress;
-import society.postx.platform.workflows.server.ServerActivities;
 
 /**
  * Restores apps on their own host, files of one app, or a lost server, each scenario with a
@@ -39,6 +35,8 @@ import society.postx.platform.workflows.server.ServerActivities;
  * before anything is written.
  */
 public final class RestoreClientImpl extends ClientHandlers implements RestoreClient {
+  private boolean looksFirst;
+
   public RestoreClientImpl() {
     super(new Operation("RestoreClient", List.of(RestoreStep.values())).undoCancelled());
   }
@@ -50,6 +48,7 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
           "input: is missing; paste the JSON of docs/workflows/RestoreClient.md");
     }
     KernelVersion.second();
+    looksFirst = LooksFirst.asked();
     if (input.onStaging()) {
       operation.follow(List.of(StagingRestoreStep.values()));
       operation.begin(input.client());
@@ -58,7 +57,7 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
     if (input.scenario() == Scenario.SERVER) {
       operation.follow(List.of(ServerRestoreStep.values()));
       operation.begin(input.client());
-      return new ServerRestore(operation, input).run();
+      return new ServerRestore(operation, input, looksFirst).run();
     }
     operation.begin(input.client());
     var plan =
@@ -66,12 +65,28 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
             READ_PLAN,
             InfrastructureActivities.class,
             it -> it.planOf(input.client(), Operation.runLabel()));
-    var snapshot = choose(input, plan);
-    var address = findHost(FIND_HOST, input);
-    var state = look(LOOK_AT_HOST, address);
+    var account =
+        operation.ask(
+            FIND_ACCOUNT, BoxActivities.class, it -> it.findSubAccount(plan.subAccount()));
+    var snapshot =
+        operation.ask(
+            CHOOSE_SNAPSHOT,
+            RestoreActivities.class,
+            it -> it.chooseSnapshot(input.client(), account, input.selector()));
+    var evidence =
+        looksFirst
+            ? operation.ask(
+                CHOOSE_SNAPSHOT,
+                RestoreActivities.class,
+                it -> it.evidence(input.client(), account, snapshot))
+            : null;
+    var live = new LiveHost(operation, input.client());
+    var address = live.find(FIND_HOST);
+    var state = live.look(LOOK_AT_HOST, address);
     var host = HostSpec.of(plan, address.ipv4());
+    var asked = new RestoreQuestion.Asked(input, evidence, state);
     if (input.scenario() == Scenario.FILES) {
-      return new FilesRestore(operation, input).run(host, snapshot, state);
+      return new FilesRestore(operation, input, looksFirst).run(host, snapshot, asked);
     }
     var forecast = forecast(FORECAST, input, host, snapshot, state);
     var order =
@@ -82,7 +97,7 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
       return result(restore, false, "nothing was changed", null);
     }
     KeptSnapshot.whileDeciding(operation, CHOOSE_SNAPSHOT, input.client(), snapshot);
-    var question = RestoreQuestion.of(input, order, forecast, state);
+    var question = RestoreQuestion.of(asked, order, forecast);
     var answer = operation.approve(APPROVE_RESTORE, question);
     if (!answer.approved()) {
       operation.show("REJECTED", "The client is as it was: " + answer.words());
@@ -94,42 +109,6 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
 
   /** What was approved, with what its steps need. */
   private record ApprovedRestore(ClientPlan plan, RestoreOrder order, RestoreForecast forecast) {}
-
-  private ChosenSnapshot choose(RestoreClientInput input, ClientPlan plan) {
-    var account =
-        operation.ask(
-            FIND_ACCOUNT, BoxActivities.class, it -> it.findSubAccount(plan.subAccount()));
-    return operation.ask(
-        CHOOSE_SNAPSHOT,
-        RestoreActivities.class,
-        it -> it.chooseSnapshot(input.client(), account, input.selector()));
-  }
-
-  private HostAddress findHost(RestoreStep step, RestoreClientInput input) {
-    var found =
-        operation.ask(step, ServerActivities.class, it -> it.locate(List.of(input.client())));
-    if (found.isEmpty()) {
-      throw operation.refused(
-          step,
-          REQUEST_REFUSED,
-          "client: '%s': no server has its labels".formatted(input.client()));
-    }
-    return found.getFirst();
-  }
-
-  private HostState look(RestoreStep step, HostAddress address) {
-    var state =
-        operation
-            .ask(step, DeploymentActivities.class, it -> it.inspect(List.of(address)))
-            .getFirst();
-    if (state.condition() == Condition.UNREACHABLE) {
-      throw operation.refused(
-          step,
-          REQUEST_REFUSED,
-          "the host is unreachable, and this scenario restores on it: " + state.why());
-    }
-    return state;
-  }
 
   private RestoreForecast forecast(
       RestoreStep step,
@@ -155,13 +134,14 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
     var host = order.host();
     lookAgain(approved, input);
     operation.witness(HostActivities.class, (it, why) -> it.keepEvidence(host, why).location());
+    if (looksFirst) {
+      holdBackups(host);
+      fetch(order);
+    }
     var maintenance = beginMaintenance(approved.plan(), input.reason());
-    operation.step(
-        HOLD_BACKUPS,
-        SHORT,
-        RestoreActivities.class,
-        it -> it.holdBackups(host),
-        it -> it.releaseBackups(host));
+    if (!looksFirst) {
+      holdBackups(host);
+    }
     operation.step(
         KEEP_USERS_OUT,
         SHORT,
@@ -187,6 +167,25 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
         safety);
   }
 
+  private void holdBackups(HostSpec host) {
+    operation.step(
+        HOLD_BACKUPS,
+        SHORT,
+        RestoreActivities.class,
+        it -> it.holdBackups(host),
+        it -> it.releaseBackups(host));
+  }
+
+  /** While users work: what cannot be read or does not fit ends it here, with nothing lost. */
+  private void fetch(RestoreOrder order) {
+    operation.step(
+        FETCH,
+        BACKUP,
+        RestoreActivities.class,
+        it -> it.fetchAside(order),
+        it -> it.dropFetched(order));
+  }
+
   /** Not to be cancelled: users would stay out, and no backup would run. */
   private void finish(RestoreOrder order, @Nullable String safety) {
     operation.step(LET_USERS_IN, SHORT, RestoreActivities.class, it -> it.letUsersIn(order));
@@ -203,13 +202,14 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
   /** An approval may be days old, and another operation may have held the permit since. */
   private void lookAgain(ApprovedRestore approved, RestoreClientInput input) {
     var order = approved.order();
+    var live = new LiveHost(operation, input.client());
     var now =
         forecast(
             LOOK_AGAIN,
             input,
             order.host(),
             order.snapshot(),
-            look(LOOK_AGAIN, findHost(LOOK_AGAIN, input)));
+            live.look(LOOK_AGAIN, live.find(LOOK_AGAIN)));
     if (!now.apps().equals(order.apps())
         || !now.running().equals(order.before())
         || now.keeps() != order.keeps()) {

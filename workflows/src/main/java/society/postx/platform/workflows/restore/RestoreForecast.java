@@ -1,5 +1,6 @@
 package society.postx.platform.workflows.restore;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,10 @@ import society.postx.platform.workflows.text.Quantities;
  * @param keeps whether both have room
  * @param before the same apps at the commits of now; null where they stay
  * @param versions for those who approve, one line each app whose version differs
+ * @param box for those who approve, where the Storage Box may have no room for the backup that is
+ *     made first; null where it has
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record RestoreForecast(
     List<AppAt> apps,
     List<Figures> figures,
@@ -28,7 +32,8 @@ public record RestoreForecast(
     long neededBytes,
     boolean keeps,
     @Nullable List<AppAt> before,
-    @Nullable List<String> versions)
+    @Nullable List<String> versions,
+    @Nullable String box)
     implements ChangeReport {
   List<AppAt> running() {
     return before == null ? apps : before;
@@ -66,6 +71,9 @@ public record RestoreForecast(
                     Quantities.bytes(freeBytes))
             : "the disk has no room for both (needs %s, %s are free): what is there now is written over; only the backup made before it has it"
                 .formatted(Quantities.bytes(neededBytes), Quantities.bytes(freeBytes)));
+    if (box != null) {
+      lines.add(box);
+    }
     if (versions != null) {
       lines.addAll(versions);
     }

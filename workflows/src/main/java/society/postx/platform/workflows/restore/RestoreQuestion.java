@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.deployment.HostState;
 import society.postx.platform.workflows.operation.Digest;
 import society.postx.platform.workflows.operation.Question;
@@ -20,17 +21,33 @@ final class RestoreQuestion {
   /** A server with its base and apps, without their data. */
   private static final Duration NEW_SERVER = Duration.ofMinutes(6);
 
-  /** From a Storage Box, databases loaded. */
-  private static final long BYTES_A_SECOND = 20_000_000;
+  /** Apps start again and are looked at. */
+  private static final Duration STARTED_APPS = Duration.ofMinutes(2);
 
   private RestoreQuestion() {}
 
-  static Question of(
-      RestoreClientInput input, RestoreOrder order, RestoreForecast forecast, HostState state) {
+  /** What every question of a restore is made of; the evidence is null in a run of before it. */
+  record Asked(RestoreClientInput input, @Nullable RestoreEvidence evidence, HostState state) {
+    /** They stand early: a question shows twenty. */
+    private List<String> lines(Duration fixed, long bytes) {
+      if (evidence == null) {
+        return List.of();
+      }
+      var lines = new ArrayList<>(List.of(evidence.proofLine()));
+      lines.addAll(evidence.timing(fixed, bytes));
+      return lines;
+    }
+  }
+
+  static Question of(Asked asked, RestoreOrder order, RestoreForecast forecast) {
+    var input = asked.input();
+    var state = asked.state();
     var snapshot = order.snapshot();
     var apps = order.apps().stream().map(it -> it.name().value()).collect(joining(", "));
     var changes = new ArrayList<String>();
     changes.addAll(snapshot.lost());
+    changes.addAll(
+        asked.lines(STARTED_APPS, forecast.figures().stream().mapToLong(it -> it.bytes()).sum()));
     changes.add("users are out until it ends; nightly backups and deployments wait");
     changes.addAll(forecast.lines());
     return new Question(
@@ -39,21 +56,26 @@ final class RestoreQuestion {
             .formatted(
                 Quantities.duration(Duration.between(snapshot.storedAt(), WorkflowTime.now())),
                 snapshot.doubt() == null ? "" : ", " + snapshot.doubt(),
-                state.why().isEmpty() ? "the host is healthy" : state.why(),
+                now(state),
                 input.reason()),
         List.of(order.client().value()),
         1,
         changes,
-        "leaves the client as it is now",
+        staying(snapshot, state),
         "no, the client stays as it is",
         WorkflowTime.now().plus(DEADLINE),
         digest(order, forecast),
         null);
   }
 
-  static Question ofFiles(RestoreClientInput input, FilesOrder order, FilesForecast forecast) {
+  static Question ofFiles(Asked asked, FilesOrder order, FilesForecast forecast) {
+    var input = asked.input();
     var snapshot = order.restore().snapshot();
-    var changes = new ArrayList<>(forecast.lines());
+    var changes =
+        new ArrayList<>(
+            asked.lines(
+                Duration.ZERO, forecast.found().stream().mapToLong(it -> it.bytes()).sum()));
+    changes.addAll(forecast.lines());
     changes.add(
         order.inPlace()
             ? "they replace the live files; what was there is backed up, and kept on the host for %d days"
@@ -71,7 +93,7 @@ final class RestoreQuestion {
         List.of(order.client().value()),
         1,
         changes,
-        "leaves the client as it is now",
+        staying(snapshot, asked.state()),
         "no, the client stays as it is",
         WorkflowTime.now().plus(DEADLINE),
         Digest.of(
@@ -85,16 +107,15 @@ final class RestoreQuestion {
         null);
   }
 
-  static Question ofServer(RestoreClientInput input, LostServer lost) {
+  static Question ofServer(
+      RestoreClientInput input, LostServer lost, @Nullable RestoreEvidence evidence) {
     var snapshot = lost.snapshot();
-    var changes = new ArrayList<String>();
-    changes.add(
-        "what users wrote since %s is lost; accounts, tokens and unsubscribes of that time come back"
-            .formatted(Quantities.time(snapshot.storedAt())));
+    var changes = new ArrayList<>(snapshot.lost());
+    if (evidence != null) { // the contents have the proof
+      changes.addAll(evidence.timing(NEW_SERVER, lost.contents().bytes()));
+    }
     changes.addAll(lost.lines());
-    changes.add(
-        "users are out until it ends, roughly %s; releases and upgrades of the client wait"
-            .formatted(Quantities.duration(estimate(lost.contents().bytes()))));
+    changes.add("users are out until it ends; releases and upgrades of the client wait");
     return new Question(
         "Restore the server of %s from snapshot %s %s?"
             .formatted(input.client(), snapshot.shortId(), where(lost)),
@@ -106,7 +127,7 @@ final class RestoreQuestion {
         List.of(input.client().value()),
         1,
         changes,
-        "leaves the client as it is now",
+        staying(snapshot, lost.host()),
         "no, the client stays as it is",
         WorkflowTime.now().plus(DEADLINE),
         lost.digest(),
@@ -122,8 +143,17 @@ final class RestoreQuestion {
     };
   }
 
-  private static Duration estimate(long bytes) {
-    return NEW_SERVER.plusSeconds(bytes / BYTES_A_SECOND);
+  private static String now(HostState state) {
+    return state.why().isEmpty() ? "the host is healthy" : state.why();
+  }
+
+  /** What a no costs. */
+  private static String staying(ChosenSnapshot snapshot, @Nullable HostState state) {
+    return "leaves the client as it is now (%s): %s; what users wrote in the %s since the snapshot stays, as far as it is there"
+        .formatted(
+            Quantities.time(WorkflowTime.now()),
+            state == null ? "there is no host to look at" : now(state),
+            Quantities.duration(Duration.between(snapshot.storedAt(), WorkflowTime.now())));
   }
 
   private static String digest(RestoreOrder order, RestoreForecast forecast) {

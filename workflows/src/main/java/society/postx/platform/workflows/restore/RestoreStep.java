@@ -16,8 +16,9 @@ enum RestoreStep implements Step {
 
   ACQUIRE_PERMIT("Change", "Permit to change the client", Kind.WORK),
   LOOK_AGAIN("Change", "The client is as it was approved", Kind.WORK),
-  BEGIN_MAINTENANCE("Change", "Begin maintenance mode in monitoring", Kind.WORK),
   HOLD_BACKUPS("Change", "Hold the nightly backup", Kind.WORK),
+  FETCH("Change", "Read images, files and dumps while the apps run", Kind.WORK),
+  BEGIN_MAINTENANCE("Change", "Begin maintenance mode in monitoring", Kind.WORK),
   KEEP_USERS_OUT("Change", "Keep users out", Kind.WORK),
   BACK_UP_FIRST("Change", "Back up what is there", Kind.WORK),
   RESTORE("Change", "Restore files and databases", Kind.WORK),

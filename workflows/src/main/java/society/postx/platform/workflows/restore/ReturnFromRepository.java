@@ -79,7 +79,8 @@ public record ReturnFromRepository(
             it -> it.contents(plan.client(), account, chosen));
     var remains =
         operation.step(FIND_SERVER, SHORT, ReplacementActivities.class, this::withoutServer);
-    var lost = new LostServer(Way.RESTIC, plan, account, chosen, contents, remains, null);
+    var lost =
+        new LostServer(Way.RESTIC, plan, account, chosen, contents, remains, null, List.of());
     var server = new ServerReturn(operation, lost, title);
     var back = server.bring();
     return new Back(chosen, back.server(), back.first(), () -> server.check(back));

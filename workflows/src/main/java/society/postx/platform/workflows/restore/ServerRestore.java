@@ -20,8 +20,10 @@ import society.postx.platform.workflows.server.ServerRemains;
  * The scenario {@code server} of {@link RestoreClient}: builds a new server, or rebuilds the old
  * one, and brings the snapshot's data onto it. By the way {@code restic} it needs neither the old
  * server nor its host.
+ *
+ * @param looksFirst false for a run of before {@link LooksFirst}
  */
-record ServerRestore(Operation operation, RestoreClientInput input) {
+record ServerRestore(Operation operation, RestoreClientInput input, boolean looksFirst) {
   private static final SeenSnapshot.Items SEEN =
       new SeenSnapshot.Items(READ_PLAN, FIND_ACCOUNT, CHOOSE_SNAPSHOT, READ_SNAPSHOT);
 
@@ -32,7 +34,8 @@ record ServerRestore(Operation operation, RestoreClientInput input) {
       return result(lost, false, "nothing was changed");
     }
     KeptSnapshot.whileDeciding(operation, CHOOSE_SNAPSHOT, input.client(), lost.snapshot());
-    var answer = operation.approve(APPROVE_RESTORE, RestoreQuestion.ofServer(input, lost));
+    var question = RestoreQuestion.ofServer(input, lost, evidence(lost));
+    var answer = operation.approve(APPROVE_RESTORE, question);
     if (!answer.approved()) {
       operation.show("REJECTED", "The client is as it was: " + answer.words());
       return result(lost, false, answer.words());
@@ -42,20 +45,65 @@ record ServerRestore(Operation operation, RestoreClientInput input) {
 
   private LostServer see() {
     var seen = SeenSnapshot.by(operation, SEEN, input);
+    var contents = seen.contents(operation, READ_SNAPSHOT);
+    var images = lookForImages(READ_SNAPSHOT, contents);
     var remains = remains(FIND_SERVER, seen.plan());
     var lost =
         new LostServer(
             input.chosenWay(),
-            seen.plan(),
+            withTypes(seen.plan(), contents, remains),
             seen.account(),
             seen.snapshot(),
-            seen.contents(operation, READ_SNAPSHOT),
+            contents,
             remains,
-            look(remains));
+            look(remains),
+            images);
     if (!lost.refusal().isEmpty()) {
       throw operation.refused(FIND_SERVER, REQUEST_REFUSED, lost.refusal());
     }
     return lost;
+  }
+
+  private @Nullable RestoreEvidence evidence(LostServer lost) {
+    return looksFirst
+        ? operation.ask(
+            READ_SNAPSHOT,
+            RestoreActivities.class,
+            it -> it.evidence(input.client(), lost.account(), lost.snapshot()))
+        : null;
+  }
+
+  /** A server image may hold what its registry no longer has, a new server does not. */
+  private List<String> lookForImages(ServerRestoreStep step, SnapshotContents contents) {
+    if (!looksFirst) {
+      return List.of();
+    }
+    var seen =
+        operation.ask(step, NewHostActivities.class, it -> it.lookForImages(contents.apps()));
+    if (input.chosenWay() == Way.RESTIC && !seen.gone().isEmpty()) {
+      throw operation.refused(
+          step,
+          REQUEST_REFUSED,
+          "a new server cannot pull %s, which the apps of the snapshot run with: push it again, choose another snapshot, or take a way whose server image may hold it"
+              .formatted(String.join(", ", seen.gone())));
+    }
+    return seen.lines();
+  }
+
+  /** Whatever the client's file names: its data may have outgrown that. */
+  private ClientPlan withTypes(ClientPlan plan, SnapshotContents contents, ServerRemains remains) {
+    if (!looksFirst || input.chosenWay() == Way.REBUILD) {
+      return plan;
+    }
+    var old = remains.server();
+    var types =
+        operation.ask(
+            FIND_SERVER,
+            ReplacementActivities.class,
+            it ->
+                it.typesFor(
+                    plan.server(), contents.needs(), old == null ? null : old.serverType()));
+    return plan.withServer(plan.server().ofTypes(types));
   }
 
   private ServerRemains remains(ServerRestoreStep step, ClientPlan plan) {
@@ -90,6 +138,7 @@ record ServerRestore(Operation operation, RestoreClientInput input) {
             LONG,
             NewHostActivities.class,
             it -> it.contents(input.client(), approved.account(), approved.snapshot()));
+    contents.answer().ifPresent(it -> lookForImages(LOOK_AGAIN, it));
     var changed =
         contents
             .answer()
@@ -102,7 +151,8 @@ record ServerRestore(Operation operation, RestoreClientInput input) {
                         approved.snapshot(),
                         it,
                         now,
-                        approved.host()))
+                        approved.host(),
+                        approved.images()))
             .map(it -> it.sameAs(approved) ? "" : now.note())
             .orElseGet(contents::failure);
     if (!changed.isEmpty()) {

@@ -1,7 +1,9 @@
 package society.postx.platform.workflows.restore;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.ChangeReport;
 import society.postx.platform.workflows.infrastructure.AppAt;
@@ -15,13 +17,21 @@ import society.postx.platform.workflows.text.Quantities;
  * @param bytes of the same
  * @param rows counted in the dumps
  * @param notes what is odd about it, one line each
+ * @param needed bytes of a disk on which all of it runs; null where a run of before 2026-12-01
+ *     asked
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record SnapshotContents(
-    List<AppAt> apps, long files, long bytes, long rows, List<String> notes)
+    List<AppAt> apps, long files, long bytes, long rows, List<String> notes, @Nullable Long needed)
     implements ChangeReport {
   public SnapshotContents {
     apps = List.copyOf(apps);
     notes = List.copyOf(notes);
+  }
+
+  /** Bytes of a disk on which all of it runs. */
+  long needs() {
+    return needed == null ? bytes : needed;
   }
 
   /** For those who approve, one line each. */

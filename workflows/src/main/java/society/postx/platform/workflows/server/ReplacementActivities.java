@@ -2,6 +2,8 @@ package society.postx.platform.workflows.server;
 
 import io.temporal.activity.ActivityInterface;
 import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.activity.OnTaskQueue;
 import society.postx.platform.workflows.activity.TaskQueues;
 import society.postx.platform.workflows.change.Changes;
@@ -13,6 +15,16 @@ import society.postx.platform.workflows.permit.ChangesClient;
 public interface ReplacementActivities {
   /** What Hetzner still has of the client's server; reads only. */
   ServerRemains remains(ServerSpec spec);
+
+  /**
+   * Those of the spec's server types, in its order, whose disk has room for so much data and whose
+   * disk and memory are no smaller than the old server's; reads only. Fails with REQUEST_REFUSED
+   * where none is.
+   *
+   * @param bytes the data and what it needs to run
+   * @param old the old server's type; null where nobody knows it
+   */
+  List<String> typesFor(ServerSpec spec, long bytes, @Nullable String old);
 
   /**
    * Leaves the client's server off, without the client's addresses, protected, and under a name and

@@ -61,6 +61,22 @@ public record ServerSpec(
         null);
   }
 
+  /** The same server, of one of these types. */
+  public ServerSpec ofTypes(List<String> types) {
+    return new ServerSpec(
+        client,
+        name,
+        commit,
+        types,
+        locations,
+        image,
+        labels,
+        managementCidrs,
+        automatedBackups,
+        run,
+        closed);
+  }
+
   /** The same server, which only the platform reaches and which reaches nothing. */
   public ServerSpec closedToAll() {
     return on(image, true);

@@ -1,5 +1,6 @@
 package society.postx.platform.workflows.restore;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -66,6 +67,21 @@ public class FakeRestores extends FakeFleet
     return snapshot.note();
   }
 
+  private volatile RestoreEvidence.@Nullable Drill drill =
+      new RestoreEvidence.Drill("2020-11-12", "14 min 2 s", List.of("data: 12 min 0 s"));
+
+  /** Nobody drilled the client yet. */
+  void neverDrilled() {
+    drill = null;
+  }
+
+  @Override
+  public RestoreEvidence evidence(
+      ClientName client, SubAccount subAccount, ChosenSnapshot snapshot) {
+    check("evidence");
+    return new RestoreEvidence("arrived 2020-11-28", drill, Duration.ofSeconds(200));
+  }
+
   @Override
   public RestoreForecast forecast(
       HostSpec host,
@@ -78,7 +94,8 @@ public class FakeRestores extends FakeFleet
         running.stream()
             .map(it -> new RestoreForecast.Figures(it.name(), 3, 1, 40, 34_000_000))
             .toList();
-    return new RestoreForecast(running, figures, 9_000_000_000L, 600_000_000L, room, null, null);
+    return new RestoreForecast(
+        running, figures, 9_000_000_000L, 600_000_000L, room, null, null, null);
   }
 
   @Override
@@ -113,6 +130,20 @@ public class FakeRestores extends FakeFleet
   public String checkApps(RestoreOrder order) {
     check("checkApps");
     return host(order.client()).wrong().orElse("");
+  }
+
+  @Override
+  public Changes fetchAside(RestoreOrder order) {
+    did(order.client(), "fetch aside");
+    check("fetchAside");
+    return Changes.none();
+  }
+
+  @Override
+  public Changes dropFetched(RestoreOrder order) {
+    did(order.client(), "drop fetched");
+    check("dropFetched");
+    return Changes.none();
   }
 
   @Override
@@ -256,9 +287,17 @@ public class FakeRestores extends FakeFleet
     return spec.isClosed() ? ", closed" : "";
   }
 
+  private volatile List<String> builtTypes = List.of();
+
+  /** The types that the last server might have. */
+  List<String> builtTypes() {
+    return builtTypes;
+  }
+
   @Override
   public Server ensureServer(ServerSpec spec) {
     did(spec.client(), "server of %s%s".formatted(spec.image(), closed(spec)));
+    builtTypes = spec.serverTypes();
     return super.ensureServer(spec);
   }
 
@@ -289,7 +328,36 @@ public class FakeRestores extends FakeFleet
         41_871,
         34_000_000_000L,
         52_000,
-        List.of("backups: arrived 2020-11-28"));
+        List.of("backups: arrived 2020-11-28"),
+        60_000_000_000L);
+  }
+
+  @Override
+  public ImagesSeen lookForImages(List<AppAt> apps) {
+    check("lookForImages");
+    return images;
+  }
+
+  private volatile ImagesSeen images =
+      new ImagesSeen(List.of(), List.of("nextcloud:28.0.1: no route to host"));
+
+  /** From now on no registry has this image. */
+  void imageGone(String image) {
+    images = new ImagesSeen(List.of(image), List.of());
+  }
+
+  @Override
+  public List<String> typesFor(ServerSpec spec, long bytes, @Nullable String old) {
+    check("typesFor");
+    typesFor.add("%d %s".formatted(bytes, old));
+    return List.of("cx43");
+  }
+
+  private final List<String> typesFor = new CopyOnWriteArrayList<>();
+
+  /** What somebody asked for, with the old server's type. */
+  List<String> typesAsked() {
+    return typesFor;
   }
 
   @Override

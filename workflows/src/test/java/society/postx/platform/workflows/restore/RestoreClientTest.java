@@ -51,8 +51,9 @@ class RestoreClientTest {
     assertThat(result.safetySnapshot()).isEqualTo("s-alpha");
     assertThat(kit.world.journal("alpha"))
         .containsExactly(
-            "maintenance on",
             "hold backups",
+            "fetch aside",
+            "maintenance on",
             "users out",
             "backup",
             "restore 5a9c03f1",
@@ -60,7 +61,7 @@ class RestoreClientTest {
             "keep for 7 days",
             "release backups",
             "maintenance off");
-    Histories.keep("restore-kept-approved", kit.kit.client(), RestoreTestKit.ID);
+    Histories.keep("restore-fetched-approved", kit.kit.client(), RestoreTestKit.ID);
   }
 
   @Test
@@ -75,7 +76,19 @@ class RestoreClientTest {
         .contains(
             "nextcloud: all its files and databases are fetched, 34.0 MB; of those there now 3 differ from the snapshot, 1 it lacks, 40 are as in it")
         .contains("moves beside the apps on the host for 7 days (needs 600.0 MB, 9.0 GB are free)")
+        .contains("backups: arrived 2020-11-28")
+        .contains("measured by the drill of 2020-11-12: all of the client in 14 min 2 s")
+        .contains("what users wrote in the")
         .contains("why: database broken after a crash");
+  }
+
+  @Test
+  void whereNothingWasMeasuredTheQuestionSaysThatItsTimeIsAGuess() {
+    kit.world.neverDrilled();
+    var run = kit.restore(ALPHA);
+    awaitWaits(run, "APPROVE_RESTORE");
+    assertThat(String.join("\n", question(run).lines()))
+        .contains("it takes roughly 2 min 1 s by the usual rate of a Storage Box: no drill");
   }
 
   @Test
@@ -87,7 +100,7 @@ class RestoreClientTest {
     assertThat(kit.world.journal()).isEmpty();
     assertThat(kit.world.kept()).isEmpty();
     assertThat(kit.world.alerts()).isEmpty();
-    Histories.keep("restore-dry-run", kit.kit.client(), RestoreTestKit.ID);
+    Histories.keep("restore-fetched-dry-run", kit.kit.client(), RestoreTestKit.ID);
   }
 
   @Test
@@ -99,7 +112,7 @@ class RestoreClientTest {
     assertThat(result.restored()).isFalse();
     assertThat(result.summary()).isEqualTo("rejected by ops: the wrong night");
     assertThat(kit.world.journal()).isEmpty();
-    Histories.keep("restore-kept-rejected", kit.kit.client(), RestoreTestKit.ID);
+    Histories.keep("restore-fetched-rejected", kit.kit.client(), RestoreTestKit.ID);
   }
 
   @Test
@@ -119,8 +132,23 @@ class RestoreClientTest {
         .isInstanceOf(WorkflowFailedException.class)
         .hasStackTraceContaining("the wrong night");
     assertThat(kit.world.journal("alpha"))
-        .containsSubsequence("restore 5a9c03f1", "put back", "release backups", "maintenance off");
-    Histories.keep("restore-aborted", kit.kit.client(), RestoreTestKit.ID);
+        .containsSubsequence(
+            "restore 5a9c03f1", "put back", "maintenance off", "drop fetched", "release backups");
+    Histories.keep("restore-fetched-aborted", kit.kit.client(), RestoreTestKit.ID);
+  }
+
+  @Test
+  void whatCannotBeReadIsFoundBeforeUsersAreOutAndAnAbortLeavesNothing() throws IOException {
+    kit.world.fail("fetchAside", JOB_FAILED, "ciphertext verification failed");
+    var run = approved();
+    awaitWaits(run, "FETCH");
+    run.signal("abort", decision("another snapshot"));
+    assertThatThrownBy(() -> run.getResult(RestoreClientResult.class))
+        .isInstanceOf(WorkflowFailedException.class);
+    assertThat(kit.world.journal("alpha"))
+        .containsExactly(
+            "hold backups", "fetch aside", "evidence", "drop fetched", "release backups");
+    Histories.keep("restore-fetched-aborted-early", kit.kit.client(), RestoreTestKit.ID);
   }
 
   @Test
@@ -132,10 +160,11 @@ class RestoreClientTest {
     assertThatThrownBy(() -> run.getResult(RestoreClientResult.class))
         .isInstanceOf(WorkflowFailedException.class);
     assertThat(kit.world.journal("alpha"))
-        .containsSubsequence("restore 5a9c03f1", "put back", "release backups", "maintenance off");
+        .containsSubsequence(
+            "restore 5a9c03f1", "put back", "maintenance off", "drop fetched", "release backups");
     assertThat(progress(run).headline())
         .isEqualTo(
-            "cancelled: what it did was undone, in 4 steps; next: start restore/alpha again if it is still wanted");
+            "cancelled: what it did was undone, in 5 steps; next: start restore/alpha again if it is still wanted");
   }
 
   @Test
@@ -253,6 +282,23 @@ class RestoreClientTest {
   static Stream<Arguments> histories() {
     return Stream.of(
             "restore-approved",
+            "restore-kept-approved",
+            "restore-kept-rejected",
+            "restore-fetched-approved",
+            "restore-fetched-dry-run",
+            "restore-fetched-rejected",
+            "restore-fetched-aborted",
+            "restore-fetched-aborted-early",
+            "restore-files-looked-beside",
+            "restore-files-looked-in-place",
+            "restore-files-looked-aborted",
+            "restore-server-restic",
+            "restore-server-rebuild",
+            "restore-server-rebuild-aborted",
+            "restore-server-image",
+            "restore-server-rejected",
+            "restore-server-aborted",
+            "restore-server-image-aborted",
             "restore-dry-run",
             "restore-rejected",
             "restore-aborted",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 import static society.postx.platform.workflows.failure.FailureType.JOB_FAILED;
+import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
 import static society.postx.platform.workflows.restore.RestoreTestKit.ALPHA;
 import static society.postx.platform.workflows.restore.RestoreTestKit.awaitWaits;
 import static society.postx.platform.workflows.restore.RestoreTestKit.decision;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import society.postx.platform.workflows.release.FakeHost;
 import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.testkit.Histories;
 
@@ -64,7 +66,7 @@ class RestoreFilesTest {
             "files in restored-2020-11-28-0310",
             "keep for 7 days",
             "release backups");
-    Histories.keep("restore-files-beside", kit.kit.client(), RestoreTestKit.ID);
+    Histories.keep("restore-files-looked-beside", kit.kit.client(), RestoreTestKit.ID);
   }
 
   @Test
@@ -74,7 +76,7 @@ class RestoreFilesTest {
     assertThat(kit.world.journal("alpha"))
         .containsExactly(
             "hold backups", "backup", "files in place", "keep for 7 days", "release backups");
-    Histories.keep("restore-files-in-place", kit.kit.client(), RestoreTestKit.ID);
+    Histories.keep("restore-files-looked-in-place", kit.kit.client(), RestoreTestKit.ID);
   }
 
   @Test
@@ -85,7 +87,34 @@ class RestoreFilesTest {
         .contains("Restore files of nextcloud of alpha from snapshot 5a9c03f1?")
         .contains(REPORTS + ": 3 files and folders, 34.0 MB; 1 of them are there as they were")
         .contains("they come beside the live ones, in folders named restored-2020-11-28-0310")
+        .contains("backups: arrived 2020-11-28")
+        .contains("measured by the drill of 2020-11-12")
+        .contains("a no")
         .contains("users stay in");
+  }
+
+  @Test
+  void anAppThatWasReleasedSinceTheApprovalIsLeftAsItIs() {
+    var run = restore(Map.of());
+    awaitWaits(run, "APPROVE_RESTORE");
+    kit.world.host("alpha").runs(FakeHost.NEW, false);
+    Approvals.approve(run, "the client agreed");
+    assertThatThrownBy(() -> run.getResult(RestoreClientResult.class))
+        .hasStackTraceContaining(
+            "the client changed since this was approved, and nothing was done; start the restore again. Now: nextcloud runs "
+                + FakeHost.NEW);
+    assertThat(kit.world.journal()).isEmpty();
+  }
+
+  @Test
+  void aDiskThatFilledSinceTheApprovalIsRefused() {
+    var run = restore(Map.of());
+    awaitWaits(run, "APPROVE_RESTORE");
+    kit.world.fail("forecastFiles", REQUEST_REFUSED, "the disk is too full for these files");
+    Approvals.approve(run, "the client agreed");
+    assertThatThrownBy(() -> run.getResult(RestoreClientResult.class))
+        .hasStackTraceContaining("the disk is too full for these files");
+    assertThat(kit.world.journal()).isEmpty();
   }
 
   @Test
@@ -102,7 +131,7 @@ class RestoreFilesTest {
             "files in restored-2020-11-28-0310",
             "put files back",
             "release backups");
-    Histories.keep("restore-files-aborted", kit.kit.client(), RestoreTestKit.ID);
+    Histories.keep("restore-files-looked-aborted", kit.kit.client(), RestoreTestKit.ID);
   }
 
   @Test

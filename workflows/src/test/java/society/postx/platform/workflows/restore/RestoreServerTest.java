@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 import static society.postx.platform.workflows.failure.FailureType.JOB_FAILED;
 import static society.postx.platform.workflows.failure.FailureType.QUOTA_EXCEEDED;
+import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
 import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_FAILED;
 import static society.postx.platform.workflows.restore.RestoreTestKit.awaitWaits;
 import static society.postx.platform.workflows.restore.RestoreTestKit.decision;
@@ -13,6 +14,7 @@ import static society.postx.platform.workflows.restore.RestoreTestKit.progress;
 
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +31,7 @@ import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.server.ServerRemains;
+import society.postx.platform.workflows.testkit.Histories;
 
 @Timeout(60)
 class RestoreServerTest {
@@ -69,7 +72,7 @@ class RestoreServerTest {
   }
 
   @Test
-  void aNewServerHasItsDataHealthyAppsAndABackupBeforeUsersComeIn() {
+  void aNewServerHasItsDataHealthyAppsAndABackupBeforeUsersComeIn() throws IOException {
     var result = approved().getResult(RestoreClientResult.class);
     assertThat(result.restored()).isTrue();
     assertThat(result.summary())
@@ -91,6 +94,48 @@ class RestoreServerTest {
             "users in",
             "release backups",
             "maintenance off");
+    Histories.keep("restore-server-restic", kit.kit.client(), RestoreTestKit.ID);
+  }
+
+  @Test
+  void theNewServerIsLargeEnoughForTheDataAndNoSmallerThanTheOldOne() {
+    assertThat(asked(restore(Map.of()))).contains("the new server is a cx43");
+    Approvals.approve(kit.kit.client().newUntypedWorkflowStub(RestoreTestKit.ID), "agreed");
+    kit.kit.client().newUntypedWorkflowStub(RestoreTestKit.ID).getResult(RestoreClientResult.class);
+    assertThat(kit.world.typesAsked()).containsExactly("60000000000 cx23");
+    assertThat(kit.world.builtTypes()).containsExactly("cx43");
+  }
+
+  @Test
+  void withoutATypeThatIsLargeEnoughNothingIsSwitchedOff() {
+    kit.world.fail("typesFor", REQUEST_REFUSED, "serverTypes: none is large enough");
+    fails(restore(Map.of()), "serverTypes: none is large enough");
+    assertThat(kit.world.journal()).isEmpty();
+  }
+
+  @Test
+  void anImageThatItsRegistryLostIsKnownBeforeAnythingIsSwitchedOff() {
+    kit.world.imageGone("nextcloud:28.0.1");
+    fails(restore(Map.of()), "a new server cannot pull nextcloud:28.0.1");
+    assertThat(kit.world.journal()).isEmpty();
+  }
+
+  @Test
+  void anImageThatItsRegistryLosesWhilePeopleDecideEndsItWithNothingDone() {
+    var run = restore(Map.of());
+    awaitWaits(run, "APPROVE_RESTORE");
+    kit.world.imageGone("nextcloud:28.0.1");
+    Approvals.approve(run, "the client agreed");
+    fails(run, "a new server cannot pull nextcloud:28.0.1");
+    assertThat(kit.world.journal()).isEmpty();
+  }
+
+  @Test
+  void aServerImageMayHoldWhatItsRegistryLost() {
+    kit.world.imageGone("nextcloud:28.0.1");
+    assertThat(asked(restore(Map.of("way", "rebuild"))))
+        .contains("its registry no longer has nextcloud:28.0.1");
+    assertThat(kit.world.typesAsked()).isEmpty();
   }
 
   @Test
@@ -106,7 +151,11 @@ class RestoreServerTest {
         .contains("Hetzner has 1 backups and 0 snapshots of the server, the newest of 2020-11-28")
         .contains("this way uses none of them")
         .contains("192.0.2.1 and 2001:db8::/64 move to the new server, so the DNS records stay")
-        .contains("users are out until it ends, roughly 34 min");
+        .contains("until the backup of 2020-11-29 03:10 UTC, rows of shop: orders 10, later 12")
+        .contains("measured by the drill of 2020-11-12: all of the client in 14 min 2 s")
+        .contains("measured at the snapshot: its dumps and counts took 3 min 20 s")
+        .containsPattern("a no +leaves the client as it is now \\(.* UTC\\): ")
+        .contains("users are out until it ends");
   }
 
   @Test
@@ -123,7 +172,7 @@ class RestoreServerTest {
   }
 
   @Test
-  void aRebuiltServerIsClosedUntilTheImagesAppsAreRemoved() {
+  void aRebuiltServerIsClosedUntilTheImagesAppsAreRemoved() throws IOException {
     var run = restore(Map.of("way", "rebuild"));
     assertThat(asked(run))
         .contains("onto the same one, rebuilt from server image 9?")
@@ -154,10 +203,11 @@ class RestoreServerTest {
             "users in",
             "release backups",
             "maintenance off");
+    Histories.keep("restore-server-rebuild", kit.kit.client(), RestoreTestKit.ID);
   }
 
   @Test
-  void aNewServerFromAnImageIsClosedUntilTheImagesAppsAreRemoved() {
+  void aNewServerFromAnImageIsClosedUntilTheImagesAppsAreRemoved() throws IOException {
     var run = restore(Map.of("way", "image"));
     assertThat(asked(run)).contains("onto a new one from server image 9?");
     Approvals.approve(run, "the client agreed");
@@ -181,6 +231,7 @@ class RestoreServerTest {
             "users in",
             "release backups",
             "maintenance off");
+    Histories.keep("restore-server-image", kit.kit.client(), RestoreTestKit.ID);
   }
 
   @ParameterizedTest
@@ -237,7 +288,7 @@ class RestoreServerTest {
 
   /** Users write nowhere yet. */
   @Test
-  void anAbortOfAServerFromAnImageDeletesItAndBringsTheOldOneBack() {
+  void anAbortOfAServerFromAnImageDeletesItAndBringsTheOldOneBack() throws IOException {
     kit.world.fail("clear", JOB_FAILED, "containers of the image cannot be removed");
     var run = restore(Map.of("way", "image"));
     awaitWaits(run, "APPROVE_RESTORE");
@@ -249,11 +300,12 @@ class RestoreServerTest {
     assertThat(kit.world.journal("alpha"))
         .doesNotContain("users in", "start apps")
         .containsSubsequence("set aside", "delete new server", "bring back", "maintenance off");
+    Histories.keep("restore-server-image-aborted", kit.kit.client(), RestoreTestKit.ID);
   }
 
   /** Nothing was written over yet. */
   @Test
-  void anAbortBeforeTheRebuildLeavesTheDiskAlone() {
+  void anAbortBeforeTheRebuildLeavesTheDiskAlone() throws IOException {
     kit.world.fail("copyDisk", QUOTA_EXCEEDED, "image limit exceeded");
     var run = restore(Map.of("way", "rebuild"));
     awaitWaits(run, "APPROVE_RESTORE");
@@ -263,6 +315,7 @@ class RestoreServerTest {
     fails(run, "later");
     assertThat(kit.world.journal("alpha"))
         .containsExactly("maintenance on", "copy disk", "reopen", "maintenance off");
+    Histories.keep("restore-server-rebuild-aborted", kit.kit.client(), RestoreTestKit.ID);
   }
 
   @ParameterizedTest
@@ -282,12 +335,13 @@ class RestoreServerTest {
   }
 
   @Test
-  void aRejectionLeavesTheClientAsItIs() {
+  void aRejectionLeavesTheClientAsItIs() throws IOException {
     var run = restore(Map.of());
     awaitWaits(run, "APPROVE_RESTORE");
     run.signal("reject", decision("the disk works again"));
     assertThat(run.getResult(RestoreClientResult.class).restored()).isFalse();
     assertThat(kit.world.journal()).isEmpty();
+    Histories.keep("restore-server-rejected", kit.kit.client(), RestoreTestKit.ID);
   }
 
   /** Each fails after its work is done, the hardest place. */
@@ -336,7 +390,7 @@ class RestoreServerTest {
   }
 
   @Test
-  void anAbortWithoutAnOldServerRemovesOnlyWhatThisRunMade() {
+  void anAbortWithoutAnOldServerRemovesOnlyWhatThisRunMade() throws IOException {
     kit.world.remains(new ServerRemains(null, List.of(), List.of()));
     kit.world.fail("fetchData", JOB_FAILED, "the box is away");
     var run = approved();
@@ -345,6 +399,7 @@ class RestoreServerTest {
     fails(run, "later");
     assertThat(kit.world.journal("alpha"))
         .containsSubsequence("remove records", "delete new server", "bring back");
+    Histories.keep("restore-server-aborted", kit.kit.client(), RestoreTestKit.ID);
   }
 
   @Test

@@ -12,6 +12,7 @@ import static society.postx.platform.workflows.restore.RestoreTestKit.progress;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.client.Group;
 import society.postx.platform.workflows.permit.PermitImpl;
+import society.postx.platform.workflows.testkit.Histories;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /** A snapshot comes up beside the client, people look at it, and nothing of it stays. */
@@ -88,7 +90,7 @@ class RestoreStagingTest {
   }
 
   @Test
-  void theServerGoesWhenItsHoursAreOverAndTheClientIsAsItWas() {
+  void theServerGoesWhenItsHoursAreOverAndTheClientIsAsItWas() throws IOException {
     var run = restore(Map.of("hours", 4));
     var result = run.getResult(RestoreClientResult.class);
     var info = run.describe().getWorkflowExecutionInfo();
@@ -102,6 +104,7 @@ class RestoreStagingTest {
     assertThat(world.server()).isEmpty();
     assertThat(world.journal("alpha")).containsExactlyElementsOf(whole());
     assertThat(world.alerts()).isEmpty();
+    Histories.keep("restore-staging", kit.client(), ID);
   }
 
   private static List<String> whole() {
@@ -219,5 +222,12 @@ class RestoreStagingTest {
     fails(
         restore(Map.of("target", "live", "hours", 4)), "hours: '4': only with the target staging");
     assertThat(world.journal()).isEmpty();
+  }
+
+  @Test
+  void recordedLooksReplay() throws Exception {
+    for (var history : Histories.of("restore-staging").toList()) {
+      WorkflowTestKit.replay(Histories.read(history), ID, RestoreClientImpl.class);
+    }
   }
 }

@@ -1,0 +1,131 @@
+package society.postx.platform.activities.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static society.postx.platform.activities.backup.ProgramsOnFolders.DATA;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A restore reads all that it needs while the apps run, and stops them for a rename. */
+class FetchAsideTest {
+  private static final String KEPT = "/opt/docker/.kept/run-1";
+
+  @TempDir Path root;
+  private ProgramsOnFolders host;
+
+  @BeforeEach
+  void usersWriteAfterTheBackup() throws IOException {
+    host = new ProgramsOnFolders(root);
+    host.plan(KEPT);
+    host.write(DATA + "/small.txt", "written later");
+    Files.delete(host.at(DATA + "/large"));
+  }
+
+  @Test
+  void aSpoiltPackEndsItWithNothingStoppedAndTheRoomFreeAgain() throws IOException {
+    host.spoilPack();
+    assertFails("verification failed");
+    assertThat(host.at(KEPT + "/fetched")).doesNotExist();
+    assertThat(host.run("put-back").status()).isZero();
+    assertThat(host.at(KEPT)).doesNotExist();
+    assertThat(host.docker()).noneMatch(it -> it.contains(" down "));
+  }
+
+  @Test
+  void aSpoiltPackEndsARestoreThatFetchedNothingBeforeItStopsAnything() throws IOException {
+    host.spoilPack();
+    var ended = host.run("restore");
+    assertThat(ended.status()).as(ended.said()).isEqualTo(1);
+    assertUntouched();
+  }
+
+  @Test
+  void withoutRoomForBothASpoiltPackIsFoundByReading() throws IOException {
+    host.plan("");
+    host.spoilPack();
+    assertFails("verification failed");
+  }
+
+  @Test
+  void withoutRoomForBothNothingIsKept() throws IOException {
+    host.plan("");
+    var ended = host.run("fetch-aside");
+    assertThat(ended.status()).as(ended.said()).isZero();
+    assertUntouched();
+    assertThat(host.at("/opt/docker/.kept")).doesNotExist();
+  }
+
+  @Test
+  void aMissingIndexEndsItWithNothingStopped() throws IOException {
+    host.removeIndex();
+    assertFails("not found in repository");
+  }
+
+  @Test
+  void onceFetchedTheRestoreNeedsTheBoxNoMore() throws IOException {
+    fetch();
+    assertUntouched();
+    host.box("exit 255");
+    assertRestores();
+  }
+
+  /** A later attempt makes the apps' folders again before it runs the program. */
+  @Test
+  void anAttemptThatWasCutOffAfterTheMoveIsFinished() throws IOException {
+    fetch();
+    Files.createDirectories(host.at(KEPT + "/apps/nextcloud"));
+    for (var name : new String[] {"data", "dumps"}) {
+      var live = host.at("/opt/docker/nextcloud/" + name);
+      Files.move(live, host.at(KEPT + "/apps/nextcloud/" + name));
+      Files.createDirectories(live.resolve("made"));
+    }
+    host.write(KEPT + "/folders", "nextcloud data 33 0750\nnextcloud dumps - -\n");
+    assertRestores();
+    assertThat(host.at(DATA + "/made")).doesNotExist();
+  }
+
+  @Test
+  void afterTheRestoreAPutBackBringsWhatUsersHad() throws IOException {
+    fetch();
+    assertRestores();
+    var ended = host.run("put-back");
+    assertThat(ended.status()).as(ended.said()).isZero();
+    assertThat(host.at(DATA + "/small.txt")).hasContent("written later");
+    assertThat(host.at(DATA + "/large")).doesNotExist();
+    assertThat(host.at(KEPT)).doesNotExist();
+  }
+
+  private void fetch() throws IOException {
+    var ended = host.run("fetch-aside");
+    assertThat(ended.status()).as(ended.said()).isZero();
+  }
+
+  private void assertFails(String why) throws IOException {
+    var ended = host.run("fetch-aside");
+    assertThat(ended.status()).as(ended.said()).isEqualTo(1);
+    assertThat(ended.said()).contains(why);
+    assertUntouched();
+  }
+
+  private void assertUntouched() throws IOException {
+    assertThat(host.at(DATA + "/small.txt")).hasContent("written later");
+    assertThat(host.at(DATA + "/large")).doesNotExist();
+    assertThat(host.docker()).noneMatch(it -> it.contains(" down "));
+  }
+
+  private void assertRestores() throws IOException {
+    var ended = host.run("restore");
+    assertThat(ended.status()).as(ended.said()).isZero();
+    assertThat(host.at(DATA + "/small.txt")).hasContent("written before");
+    assertThat(host.at(DATA + "/large")).hasSize(ProgramsOnFolders.RANDOM_BYTES);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(host.at(DATA))))
+        .isEqualTo("rwxr-xr-x"); // the snapshot's
+    assertThat(host.at(KEPT + "/apps/nextcloud/data/small.txt")).hasContent("written later");
+    assertThat(host.docker()).anyMatch(it -> it.contains(" up "));
+  }
+}
