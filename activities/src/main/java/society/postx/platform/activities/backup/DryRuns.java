@@ -35,7 +35,7 @@ record DryRuns(Jobs jobs) {
   private static final String LACKING =
       """
       look() {
-        ./restic ls --no-lock "$1" "$(dirname "$2")" >/run/platform-forecast.list
+        ./restic ls --retry-lock 5m "$1" "$(dirname "$2")" >/run/platform-forecast.list
         if grep -Fqx "$2" /run/platform-forecast.list; then return 0; fi
         if [ -e "$2" ]; then said "live $2"; else said "gone $2"; fi
       }

@@ -50,6 +50,9 @@ public final class RepositoryAccess {
 
   private static final String NO_FILE = "not found in snapshot";
 
+  /** Longer than a slice of a prune takes; a check may take more, and then it is tried again. */
+  private static final String RETRY_LOCK = "--retry-lock=5m";
+
   /** Lines about what restic does, not about the repository. */
   private static final Pattern NOISE =
       Pattern.compile("^rclone: |returned error, retrying|^Fatal: repository contains errors");
@@ -323,14 +326,15 @@ public final class RepositoryAccess {
       throws UnreadableFile {
     requireId(snapshot);
     try {
-      return run(
-          client,
-          subAccount,
-          LIMIT,
-          limit,
-          List.of(),
-          List.of("dump", "--no-lock", snapshot, path),
-          reading);
+      try {
+        return dump(client, subAccount, limit, List.of("--no-lock", snapshot, path), reading);
+      } catch (ResticFailed e) {
+        if (!e.said().contains(NOT_DUMPED) || e.said().contains(NO_FILE)) {
+          throw e;
+        }
+        // A prune may have removed what it was about to read, and then the lock says so.
+        return dump(client, subAccount, limit, List.of(RETRY_LOCK, snapshot, path), reading);
+      }
     } catch (TooMuchSent e) {
       throw new UnreadableFile("longer than " + limit, e);
     } catch (ResticFailed e) {
@@ -341,6 +345,18 @@ public final class RepositoryAccess {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private String dump(
+      ClientName client,
+      SubAccount subAccount,
+      ByteLimit limit,
+      List<String> arguments,
+      ResticProgram.Reading reading)
+      throws IOException {
+    var command = new ArrayList<>(List.of("dump"));
+    command.addAll(arguments);
+    return run(client, subAccount, LIMIT, limit, List.of(), command, reading);
   }
 
   /** What a host put in its snapshot is the host's doing: asking again gives the same answer. */
