@@ -1,9 +1,13 @@
 package society.postx.platform.activities.backup;
 
+import static java.time.ZoneOffset.UTC;
+import static java.util.stream.Collectors.joining;
+
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +16,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.activities.hetzner.CloudApi;
 import society.postx.platform.activities.hetzner.HetznerProject;
@@ -21,6 +26,7 @@ import society.postx.platform.activities.hetzner.wire.BoxSnapshot;
 import society.postx.platform.activities.hetzner.wire.CloudImage;
 import society.postx.platform.activities.hetzner.wire.CloudServer;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.activities.server.OverdueReplacements;
 import society.postx.platform.workflows.box.BoxSnapshotPlan;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.proof.HetznerBackupActivities;
@@ -57,6 +63,7 @@ public final class HetznerBackups implements HetznerBackupActivities {
         cloud.backups().stream()
             .filter(it -> it.boundTo() != null && it.status().equals(AVAILABLE))
             .collect(Collectors.groupingBy(it -> Optional.ofNullable(it.boundTo()).orElse(0L)));
+    var overdue = new OverdueReplacements(cloud).on(LocalDate.ofInstant(clock.instant(), UTC));
     var problems = new TreeMap<String, String>();
     for (var client : clients) {
       var server = servers.get(client.serverName());
@@ -64,7 +71,12 @@ public final class HetznerBackups implements HetznerBackupActivities {
           server == null
               ? Optional.of("Hetzner shows no server of the client")
               : problem(server, backups.getOrDefault(server.id(), List.of()));
-      problem.ifPresent(it -> problems.put(client.value(), it));
+      var all =
+          Stream.concat(problem.stream(), overdue.getOrDefault(client.value(), List.of()).stream())
+              .collect(joining("; "));
+      if (!all.isEmpty()) {
+        problems.put(client.value(), all);
+      }
     }
     return problems;
   }

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -24,8 +26,10 @@ import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.hetzner.HetznerSandbox;
 import society.postx.platform.activities.infrastructure.TestRepository;
 import society.postx.platform.activities.server.HetznerServers;
+import society.postx.platform.activities.server.ServerReplacements;
 import society.postx.platform.activities.server.TestKeys;
 import society.postx.platform.sandbox.Sandbox;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.Cidr;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.server.ServerSpec;
@@ -85,25 +89,48 @@ class HetznerBackupsTest {
         .startsWith("Hetzner's newest automatic backup of the server is from ");
   }
 
+  @Test
+  void aReplacedServerAndItsImageThatArePastTheirDayAreNamed() throws Exception {
+    var old = makeServer();
+    post(
+        world.sandbox().cloudEndpoint() + "/servers/%d/actions/create_image".formatted(old),
+        "{\"type\": \"backup\"}");
+    await().until(() -> serverBackups(Duration.ofHours(47)).isEmpty());
+    var until = LocalDate.now(ZoneOffset.UTC).plusDays(7);
+    new ServerReplacements(world.hetzner(), Heartbeat.none(), new TestKeys())
+        .setAside(spec(HetznerSandbox.LATER_RUN), until);
+    assertThat(serverBackups(Duration.ofDays(7)).get("alpha")).doesNotContain("was to be kept");
+    assertThat(serverBackups(Duration.ofDays(8)).get("alpha"))
+        .contains(
+            "server client-alpha-replaced-run-2 (id %d) of before a restore was to be kept until %s: delete it"
+                .formatted(old, until))
+        .containsPattern("server image \\d+ of before a restore was to be kept until " + until);
+    assertThat(after(Duration.ofDays(8)).serverBackups(List.of(new ClientName("beta"))).get("beta"))
+        .doesNotContain("was to be kept");
+  }
+
   private long makeServer() {
     return new HetznerServers(
             world.hetzner(),
             Heartbeat.none(),
             commit -> "#cloud-config\nusers: [{name: deploy, lock_passwd: true}]\n",
             new TestKeys())
-        .ensureServer(
-            new ServerSpec(
-                ALPHA,
-                "client-alpha",
-                "0".repeat(40),
-                List.of("cx23"),
-                List.of("fsn1"),
-                "debian-13",
-                HetznerSandbox.labels(),
-                List.of(new Cidr("198.18.0.1/32")),
-                true,
-                HetznerSandbox.RUN))
+        .ensureServer(spec(HetznerSandbox.RUN))
         .id();
+  }
+
+  private static ServerSpec spec(RunLabel run) {
+    return new ServerSpec(
+        ALPHA,
+        "client-alpha",
+        "0".repeat(40),
+        List.of("cx23"),
+        List.of("fsn1"),
+        "debian-13",
+        HetznerSandbox.labels(),
+        List.of(new Cidr("198.18.0.1/32")),
+        true,
+        run);
   }
 
   @Test

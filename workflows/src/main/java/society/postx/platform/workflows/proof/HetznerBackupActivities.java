@@ -13,7 +13,8 @@ import society.postx.platform.workflows.client.ClientName;
 public interface HetznerBackupActivities {
   /**
    * What is wrong with the automatic backups of these clients' servers, by client. A server has as
-   * many as it is days old, at most seven, and a newest one of the last two days.
+   * many as it is days old, at most seven, and a newest one of the last two days. Also what was
+   * kept of a replaced server and is past its day.
    */
   SortedMap<String, String> serverBackups(List<ClientName> clients);
 
