@@ -58,6 +58,17 @@ public final class PlatformWorker {
             .build());
   }
 
+  /** What every worker has around its activities; a test without it proves nothing of a worker. */
+  public static WorkerFactoryOptions factoryOptions(WorkflowClient client) {
+    return WorkerFactoryOptions.newBuilder()
+        .setWorkerInterceptors(
+            new HetznerFailures(),
+            new SilentCallHeartbeats(),
+            new AttemptStarts(),
+            new PermitFence(client))
+        .build();
+  }
+
   /**
    * Connects with the settings of the environment and starts to poll.
    *
@@ -80,16 +91,7 @@ public final class PlatformWorker {
                 .build(),
             Duration.ofSeconds(30));
     var client = WorkflowClient.newInstance(stubs, options(profile));
-    var factory =
-        WorkerFactory.newInstance(
-            client,
-            WorkerFactoryOptions.newBuilder()
-                .setWorkerInterceptors(
-                    new HetznerFailures(),
-                    new SilentCallHeartbeats(),
-                    new AttemptStarts(),
-                    new PermitFence(client))
-                .build());
+    var factory = WorkerFactory.newInstance(client, factoryOptions(client));
     register.accept(factory, client);
     var ended = new CountDownLatch(1);
     try (var health = new HealthServer(address, metrics, factory::isStarted)) {
