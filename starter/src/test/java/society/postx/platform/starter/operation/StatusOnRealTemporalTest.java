@@ -198,7 +198,7 @@ class StatusOnRealTemporalTest {
   }
 
   @Test
-  void aRejectedOperationIsNoSuccess() {
+  void aRejectedOperationEndsWithTheExitCodeOfAFailure() {
     var run = marked("Marked", "rejected/one", OperationStatus.REJECTED);
     run.getResult(String.class);
     var status = new OperationReader(temporal.client()).status("rejected/one");

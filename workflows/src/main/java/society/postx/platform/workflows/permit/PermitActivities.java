@@ -7,7 +7,7 @@ import society.postx.platform.workflows.client.ClientName;
 @ActivityInterface
 public interface PermitActivities {
   /**
-   * "onboard/alpha since 2026-11-23T14:02:00Z", or "nobody" when it is free. Ends the permit of a
+   * "onboard/alpha since 2026-11-23 14:02 UTC", or "nobody" when it is free. Ends the permit of a
    * holder that ended without releasing it (terminated, timed out), once the holder's last
    * activities can no longer run; until then the answer says when that is.
    */

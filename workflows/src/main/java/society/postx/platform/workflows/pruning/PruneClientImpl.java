@@ -77,7 +77,7 @@ public final class PruneClientImpl implements PruneClient {
         throw e;
       }
       if (PermitLease.isOffboarding(client, e.getOriginalMessage()) && KernelVersion.fourth()) {
-        throw e; // its host is off, so a late backup is no news
+        throw e; // its host is off on purpose, and so is its backup
       }
       throw BUSY.stop("%s; %s".formatted(e.getOriginalMessage(), seen(client, incidents.get())));
     }
