@@ -15,6 +15,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
+import society.postx.platform.activities.limit.BoundedHttp;
 import society.postx.platform.activities.limit.ByteLimit;
 import society.postx.platform.workflows.restore.ImagesSeen;
 import society.postx.platform.workflows.text.ShownText;
@@ -54,7 +55,8 @@ public final class RegistryLook {
    * @param origin of a registry's host
    */
   RegistryLook(UnaryOperator<String> origin) {
-    this.http = new OkHttpClient.Builder().callTimeout(ONE).followRedirects(false).build();
+    this.http =
+        BoundedHttp.clientOfStrangers(TOKEN).callTimeout(ONE).followRedirects(false).build();
     this.origin = origin;
   }
 
@@ -148,7 +150,7 @@ public final class RegistryLook {
       if (!answer.isSuccessful()) {
         return Optional.empty();
       }
-      var json = JSON.readTree(TOKEN.text(answer.body().byteStream(), "a registry's token"));
+      var json = JSON.readTree(answer.body().string());
       var token = json.path("token").asText(json.path("access_token").asText());
       return Optional.of(token).filter(it -> !it.isEmpty());
     }

@@ -59,7 +59,7 @@ public record OverdueReplacements(CloudApi cloud) {
     return ShownText.shortened(ShownText.oneLine(until), LONGEST);
   }
 
-  /** Also one that is no date: a person has to look at it. */
+  /** A text that names no date counts, too: a person has to look at it. */
   private static boolean isOver(String until, LocalDate today) {
     try {
       return LocalDate.parse(until).isBefore(today);

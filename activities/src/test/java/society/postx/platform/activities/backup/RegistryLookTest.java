@@ -34,7 +34,7 @@ class RegistryLookTest {
     registry.stop(0);
   }
 
-  /** As Docker Hub: whoever asks needs a token, which everybody gets. */
+  /** As Docker Hub: a caller needs a token, which everybody gets. */
   private static void answer(HttpExchange call, String origin) throws IOException {
     try (call) {
       var path = call.getRequestURI().getPath();

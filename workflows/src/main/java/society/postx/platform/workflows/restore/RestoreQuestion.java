@@ -152,7 +152,7 @@ final class RestoreQuestion {
     return "leaves the client as it is now (%s): %s; what users wrote in the %s since the snapshot stays, as far as it is there"
         .formatted(
             Quantities.time(WorkflowTime.now()),
-            state == null ? "there is no host to look at" : now(state),
+            state == null ? "it has no host" : now(state),
             Quantities.duration(Duration.between(snapshot.storedAt(), WorkflowTime.now())));
   }
 
