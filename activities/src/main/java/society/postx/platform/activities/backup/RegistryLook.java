@@ -22,7 +22,7 @@ import society.postx.platform.workflows.text.ShownText;
 
 /**
  * Asks container registries whether they still have images, as a client without an account does.
- * Only a registry's clear no counts: whatever else happens, a host has to look itself. OCI
+ * Only a registry's clear no counts: after any other answer, a host has to look itself. OCI
  * Distribution Specification, "Pulling manifests"; Docker's registry token authentication.
  */
 public final class RegistryLook {

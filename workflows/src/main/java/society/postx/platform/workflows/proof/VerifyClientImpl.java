@@ -36,7 +36,7 @@ public final class VerifyClientImpl implements VerifyClient {
   /** The permit of the look before may take a moment to end, which is not another operation. */
   private static final Duration ENDS = Duration.ofMinutes(1);
 
-  /** In which an activity that locks the repository ends, whatever it repeats. */
+  /** In which an activity that locks the repository ends, its repetitions included. */
   private static final Duration LOOK = ActivityProfile.LONG.limit();
 
   /** In which no check begins, at one client or another. */

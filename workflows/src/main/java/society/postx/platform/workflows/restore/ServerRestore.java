@@ -90,7 +90,7 @@ record ServerRestore(Operation operation, RestoreClientInput input, boolean look
     return seen.lines();
   }
 
-  /** Whatever the client's file names: its data may have outgrown that. */
+  /** Not only what the client's file names: its data may have outgrown that. */
   private ClientPlan withTypes(ClientPlan plan, SnapshotContents contents, ServerRemains remains) {
     if (!looksFirst || input.chosenWay() == Way.REBUILD) {
       return plan;

@@ -18,8 +18,8 @@ public interface ReplacementActivities {
 
   /**
    * Those of the spec's server types, in its order, whose disk has room for so much data and whose
-   * disk and memory are no smaller than the old server's; reads only. Fails with REQUEST_REFUSED
-   * where none is.
+   * disk and memory are at least the old server's; reads only. Fails with REQUEST_REFUSED where
+   * none is.
    *
    * @param bytes the data and what it needs to run
    * @param old the old server's type; null where nobody knows it
