@@ -42,6 +42,9 @@ final class StartedRuns extends WorkflowClientInterceptorBase {
   private static void requirePlainTimes(WorkflowClient client, String id) {
     try {
       var shown = client.newUntypedWorkflowStub(id).query("progress", Checklist.class);
+      if (shown.items() == null) {
+        return; // a test's own workflow answers something else
+      }
       Stream.concat(Stream.of(shown.headline()), shown.items().stream().map(Checklist.Item::note))
           .forEach(text -> assertThat(text).as("shown by " + id).doesNotContainPattern(RAW));
     } catch (WorkflowException | DataConverterException hasNoChecklist) {
