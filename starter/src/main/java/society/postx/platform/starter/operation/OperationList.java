@@ -1,6 +1,7 @@
 package society.postx.platform.starter.operation;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -37,6 +38,12 @@ final class OperationList {
   private static final String NO_CHILDREN =
       " AND WorkflowType != 'DeployClient' AND WorkflowType != 'UpgradeServer'";
 
+  /** These have no checklist and never wait: what runs them all says what they found. */
+  private static final String WITH_CHECKLIST =
+      Stream.of("PruneClient", "VerifyClient", "DrillClient")
+          .map(" AND WorkflowType != '%s'"::formatted)
+          .collect(joining("", "Operation IS NOT NULL", ""));
+
   private static final int AT_ONCE = 16;
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final SearchAttributeKey<String> CLIENT = SearchAttributeKey.forKeyword("Client");
@@ -70,14 +77,11 @@ final class OperationList {
    * then what runs, then what ended, each newest first. What waits is never cut off for what ended.
    */
   Listing of(Optional<ClientName> name) {
-    var all =
-        "Operation IS NOT NULL" + name.map(" AND Client = '%s'"::formatted).orElse(NO_CHILDREN);
+    var all = WITH_CHECKLIST + name.map(" AND Client = '%s'"::formatted).orElse(NO_CHILDREN);
     var waiting = " AND ExecutionStatus = 'Running' AND Stage = '%s'".formatted(Operation.WAITS);
     var queries =
         List.of(
-            "Operation IS NOT NULL"
-                + name.map(" AND Client = '%s'"::formatted).orElse("")
-                + waiting,
+            WITH_CHECKLIST + name.map(" AND Client = '%s'"::formatted).orElse("") + waiting,
             all + " AND ExecutionStatus = 'Running'",
             all + " AND ExecutionStatus != 'Running'");
     var runs = new LinkedHashMap<String, WorkflowExecutionMetadata>();

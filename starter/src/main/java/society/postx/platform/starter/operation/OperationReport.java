@@ -29,7 +29,9 @@ record OperationReport(Output output) {
     if (operation.waits()) {
       return ExitCodes.WAITS;
     }
-    return operation.running() || good(operation) ? ExitCodes.DONE : ExitCodes.FAILED;
+    return operation.running() || good(operation) || operation.finishedThoughCancelled()
+        ? ExitCodes.DONE
+        : ExitCodes.FAILED;
   }
 
   /** What was stopped, rolled back or not approved completes too, but is not a success. */
@@ -55,6 +57,10 @@ record OperationReport(Output output) {
           + ": "
           + (operation.rejected() ? "rejected: " : "")
           + (result.has("outcome") ? rollout(result) : done(result));
+    }
+    if (operation.finishedThoughCancelled()) {
+      return output.paint(Style.GREEN, "✓ " + operation.id())
+          + ": done; the cancel came too late to stop it, and its result is not kept";
     }
     var failure = operation.failure();
     return failure == null

@@ -75,6 +75,14 @@ public record OperationStatus(
     return REJECTED.equals(stage);
   }
 
+  /**
+   * Whether it was cancelled too late to stop it: it did all its work, and Temporal dropped its
+   * result.
+   */
+  boolean finishedThoughCancelled() {
+    return "CANCELED".equals(status) && checklist != null && checklist.stage().equals("DONE");
+  }
+
   /** Whether a person must decide before it continues. */
   boolean waits() {
     return running() && checklist != null && checklist.stage().equals(Operation.WAITS);

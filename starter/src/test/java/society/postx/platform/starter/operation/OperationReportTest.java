@@ -113,4 +113,20 @@ class OperationReportTest {
     assertThat(report.text(cancelled)).contains("cancelled: what it did was undone, in 3 steps");
     assertThat(OperationReport.exitCode(cancelled)).isEqualTo(ExitCodes.FAILED);
   }
+
+  /** Temporal drops the result of a run that was asked to cancel, though it ended its work. */
+  @Test
+  void aCancelThatCameTooLateIsNoFailure() {
+    var done =
+        new OperationStatus(
+            "restore/alpha",
+            "CANCELED",
+            new Checklist(
+                "RestoreClient", "alpha", "DONE", "Done", List.of(), List.of(), List.of()),
+            null,
+            null,
+            new OperationStatus.Failure("CanceledFailure", "Workflow canceled"));
+    assertThat(report.text(done)).contains("restore/alpha: done; the cancel came too late");
+    assertThat(OperationReport.exitCode(done)).isEqualTo(ExitCodes.DONE);
+  }
 }

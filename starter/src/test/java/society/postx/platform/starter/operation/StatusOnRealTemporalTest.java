@@ -100,8 +100,14 @@ class StatusOnRealTemporalTest {
     String run(String stage);
   }
 
+  @WorkflowInterface
+  public interface NightlyChild {
+    @WorkflowMethod(name = "PruneClient")
+    String run(String stage);
+  }
+
   /** Waits for ever, unless its stage is an end. */
-  public static final class MarkedImpl implements Marked, MarkedChild {
+  public static final class MarkedImpl implements Marked, MarkedChild, NightlyChild {
     @Override
     public String run(String stage) {
       Workflow.upsertTypedSearchAttributes(OPERATION.valueSet("Marked"), STAGE.valueSet(stage));
@@ -181,6 +187,7 @@ class StatusOnRealTemporalTest {
     for (var number = 0; number < 4; number++) {
       runs.add(marked("Marked", "newer/" + number, "AT_WORK"));
       runs.add(marked("DeployClient", "child/" + number, "AT_WORK"));
+      runs.add(marked("PruneClient", "child/night/" + number, "AT_WORK"));
     }
     var list = new OperationList(temporal.client(), 2);
     await()
