@@ -117,14 +117,14 @@ public final class Checkout {
   }
 
   /**
-   * Whether the client may have its passwords already. Only the run that brought the client's file
-   * is certain that nobody handed them over before it: a page may have been skipped, and a client
-   * that comes back from its archive gets its page last.
+   * Whether the client may have its passwords already. A page may have been skipped, and a client
+   * that comes back from its archive gets its page last. So it is certain that nobody handed them
+   * over only where they were drawn after this commit, or where this run brought the client's file.
    */
   public boolean handedOver(ClientName client, RunLabel run) {
     return has(ClientPage.path(client))
         || has(ArchiveFile.path(client))
-        || !madeBy(run, ClientFile.path(client));
+        || (has(ClientFile.secretsPath(client)) && !madeBy(run, ClientFile.path(client)));
   }
 
   /** Folders of {@code apps/} that hold an app.yml. */

@@ -58,6 +58,11 @@ public record ClientFile(
         it -> matching(HETZNER, "serverType", it, "a name at Hetzner (example: cx23)"));
   }
 
+  /** Where the client's secrets are in the repository, encrypted. */
+  public static String secretsPath(ClientName client) {
+    return "secrets/clients/%s.sops.yaml".formatted(client);
+  }
+
   /** The file's path in the repository. */
   public static String path(ClientName client) {
     return "%s/%s.yml".formatted(FOLDER, client);

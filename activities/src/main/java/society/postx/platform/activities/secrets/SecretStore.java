@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import society.postx.platform.activities.infrastructure.Checkout;
+import society.postx.platform.activities.infrastructure.ClientFile;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.retention.ArchiveFile;
@@ -121,7 +122,7 @@ public final class SecretStore implements AppSecrets {
   }
 
   static String path(ClientName client) {
-    return "secrets/clients/%s.sops.yaml".formatted(client);
+    return ClientFile.secretsPath(client);
   }
 
   private String named(String path, String name) {

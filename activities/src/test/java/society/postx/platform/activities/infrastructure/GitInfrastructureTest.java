@@ -334,6 +334,10 @@ final class GitInfrastructureTest {
     var plan = infrastructure.addClient(alpha(), RUN);
     var newest = operator.opened().latest();
     assertThat(newest.handedOver(plan.client(), RUN)).isFalse();
+    assertThat(newest.handedOver(plan.client(), later)).as("no passwords exist").isFalse();
+    operator.commit(Map.of(ClientFile.secretsPath(plan.client()), "drawn by that run"));
+    newest = operator.opened().latest();
+    assertThat(newest.handedOver(plan.client(), RUN)).isFalse();
     assertThat(newest.handedOver(plan.client(), later)).as("its page may be missing").isTrue();
     infrastructure.documentClient(plan, facts("aaaa1111", ""));
     assertThat(operator.opened().latest().handedOver(plan.client(), RUN)).isTrue();
