@@ -31,13 +31,13 @@ record ReinstatementQuestion(
     lines.add(
         "from %s, repository %s, which would be deleted at %s"
             .formatted(file.path(), file.repositoryId(), Quantities.time(file.deleteAt())));
-    file.holds().forEach(it -> lines.add(it.text()));
+    lines.addAll(others.lines()); // before what may be long: an approval covers what was shown
     lines.add("back in Git: " + String.join(", ", found.files()));
-    lines.addAll(others.lines());
     lines.add(
         "a new server is billed from then on, with other addresses, host keys and certificates; the DNS records come back");
     lines.add(
         "nothing of the archive is deleted meanwhile, and all of it stays until the client is verified");
+    file.holds().forEach(it -> lines.add(it.text()));
     return lines;
   }
 
