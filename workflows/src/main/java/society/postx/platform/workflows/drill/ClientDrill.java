@@ -107,17 +107,23 @@ final class ClientDrill {
     var staging = new Staging(spec, this::left);
     try {
       doing = "the staging server could not be built";
-      var problems = staging.during(it -> onServer(staging, it, draw));
-      return recorded(choice.kind().rungs().stream().map(it -> result(it, problems)).toList());
-    } catch (ActivityFailure e) {
-      var why = "%s: %s".formatted(doing, Failures.causeUnlessCancelled(e));
-      return ended(Failures.isOf(JOB_FAILED, e) ? Outcome.FAILED : Outcome.UNKNOWN, why);
+      return Failures.answerOr(() -> proved(staging, draw), this::failed);
     } catch (ApplicationFailure e) { // of the permit
       if (!BUSY.name().equals(e.getType())) {
         throw e;
       }
       return ended(Outcome.UNKNOWN, e.getOriginalMessage());
     }
+  }
+
+  private String proved(Staging staging, SnapshotDraw draw) {
+    var problems = staging.during(it -> onServer(staging, it, draw));
+    return recorded(choice.kind().rungs().stream().map(it -> result(it, problems)).toList());
+  }
+
+  private String failed(ActivityFailure failure) {
+    var why = "%s: %s".formatted(doing, Failures.causeUnlessCancelled(failure));
+    return ended(Failures.isOf(JOB_FAILED, failure) ? Outcome.FAILED : Outcome.UNKNOWN, why);
   }
 
   /** A drill without some of the client's apps may find a fault, but proves nothing of the rest. */

@@ -2,7 +2,6 @@ package society.postx.platform.workflows.drill;
 
 import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 
-import io.temporal.failure.ActivityFailure;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.box.BoxActivities;
@@ -20,11 +19,7 @@ public final class DrillClientImpl implements DrillClient {
           "input: is missing; start RestoreDrill instead (example: {\"clients\":[\"alpha\"]})");
     }
     KernelVersion.second();
-    try {
-      return drill(input).run(input.isDryRun());
-    } catch (ActivityFailure e) {
-      throw Failures.said(e);
-    }
+    return Failures.saying(() -> drill(input).run(input.isDryRun()));
   }
 
   private static ClientDrill drill(DrillClientInput input) {

@@ -38,6 +38,15 @@ public final class Failures {
     }
   }
 
+  /** Does work of a workflow that fails with its activity, as {@link #said} words that. */
+  public static <T> T saying(Supplier<T> work) {
+    return answerOr(
+        work,
+        failure -> {
+          throw said(failure);
+        });
+  }
+
   /** Throws the failure again if it is a cancellation, which no step handles. */
   public static void throwIfCancelled(ActivityFailure failure) {
     if (isCancel(failure)) {

@@ -3,7 +3,6 @@ package society.postx.platform.workflows.proof;
 import static society.postx.platform.workflows.failure.FailureType.BUSY;
 import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 
-import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
@@ -49,18 +48,18 @@ public final class VerifyClientImpl implements VerifyClient {
     }
     KernelVersion.second();
     var stage = new ChildStage();
-    try {
-      var looks = looks(input.client());
-      var proof = looks.proofs(ActivityProfile.SHORT, "read the proofs").proofOf(input.client());
-      if (Boolean.TRUE.equals(input.dryRun())) {
-        return planned(looks, proof);
-      }
-      var verdict = verified(looks, stage, proof.data(), WorkflowTime.until(input.busyUntil()));
-      stage.done();
-      return verdict;
-    } catch (ActivityFailure e) {
-      throw Failures.said(e);
+    return Failures.saying(() -> verify(input, stage));
+  }
+
+  private static String verify(VerifyClientInput input, ChildStage stage) {
+    var looks = looks(input.client());
+    var proof = looks.proofs(ActivityProfile.SHORT, "read the proofs").proofOf(input.client());
+    if (Boolean.TRUE.equals(input.dryRun())) {
+      return planned(looks, proof);
     }
+    var verdict = verified(looks, stage, proof.data(), WorkflowTime.until(input.busyUntil()));
+    stage.done();
+    return verdict;
   }
 
   private static ClientLooks looks(ClientName client) {

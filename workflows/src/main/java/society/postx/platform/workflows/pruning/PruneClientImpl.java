@@ -84,11 +84,9 @@ public final class PruneClientImpl implements PruneClient {
   }
 
   private static String seen(ClientName client, String incidents) {
-    try {
-      return new RetentionNotice(client, planForget(client), incidents).warn();
-    } catch (ActivityFailure e) {
-      return "its backups could not be looked at: " + Failures.causeUnlessCancelled(e);
-    }
+    return Failures.answerOr(
+        () -> new RetentionNotice(client, planForget(client), incidents).warn(),
+        e -> "its backups could not be looked at: " + Failures.causeUnlessCancelled(e));
   }
 
   /**
@@ -111,11 +109,7 @@ public final class PruneClientImpl implements PruneClient {
   }
 
   private static String pruned(String note, SlicedPrune prune) {
-    try {
-      return "%s; %s".formatted(prune.tonight(), note);
-    } catch (ActivityFailure e) {
-      throw Failures.said(e);
-    }
+    return Failures.saying(() -> "%s; %s".formatted(prune.tonight(), note));
   }
 
   /**
@@ -127,11 +121,7 @@ public final class PruneClientImpl implements PruneClient {
   }
 
   private static String planned(ClientName client) {
-    try {
-      return new RetentionNotice(client, planForget(client), ownRun()).show();
-    } catch (ActivityFailure e) {
-      throw Failures.said(e);
-    }
+    return Failures.saying(() -> new RetentionNotice(client, planForget(client), ownRun()).show());
   }
 
   private static ForgetReport planForget(ClientName client) {

@@ -2,9 +2,6 @@ package society.postx.platform.workflows.snapshots;
 
 import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 
-import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ApplicationFailure;
-import io.temporal.failure.TemporalFailure;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.box.BoxActivities;
@@ -19,11 +16,7 @@ public final class ListSnapshotsImpl implements ListSnapshots {
     if (input == null) {
       throw INVALID_INPUT.stop("input: is missing (example: {\"client\":\"alpha\"})");
     }
-    try {
-      return list(input);
-    } catch (ActivityFailure e) {
-      throw said(e);
-    }
+    return Failures.saying(() -> list(input));
   }
 
   private static SnapshotList list(ListSnapshotsInput input) {
@@ -78,12 +71,5 @@ public final class ListSnapshotsImpl implements ListSnapshots {
                   "./platform snapshots %s lists them".formatted(list.client())));
     }
     return found.getFirst();
-  }
-
-  /** Puts the message that people read on top instead of below "activity failed". */
-  private static TemporalFailure said(ActivityFailure e) {
-    return e.getCause() instanceof ApplicationFailure cause
-        ? ApplicationFailure.newNonRetryableFailure(Failures.cause(e), cause.getType())
-        : e;
   }
 }
