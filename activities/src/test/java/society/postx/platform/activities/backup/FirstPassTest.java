@@ -31,6 +31,7 @@ class FirstPassTest {
       maintenance_on() { :; }
       dumps() { :; }
       begin_notes() { :; }
+      made_for=night-2026-11-30
       timed() { shift; "$@"; }
       describe() { printf 'manifest '; }
       """;
