@@ -6,24 +6,31 @@
 away='^(rclone: )?(ssh: (connect to host|Could not resolve)|kex_exchange_identification: |Connection (closed|reset|timed out|to )'
 away="$away|Timeout, server |client_loop: |Read from remote host )|^(Fatal: |(Load|List|Save|Stat|Remove)\().*rclone stdio connection already closed\$"
 
+said=/run/platform-restic.said
+
 # RESTIC'S ARGUMENTS: ends with status 75 where the box is away or the repository locked. Any other failure is that of the
 # repository, this host's disk or a credential, and the same the next time: ends with status 1 and says the cause last.
 from_repository() {
-  said=/run/platform-restic.said
+  # A caller's || switches set -e off here, and a full /run loses lines: only restic's own status 0 is success.
+  rm -f "$said" || exit 1
   # Restic may say a line for each file; the lines of its locks come last.
   {
-    { ./restic "$@" 2>&1 >&3 3>&- || echo "ended $?"; } |
+    {
+      ended=0
+      ./restic "$@" 2>&1 >&3 3>&- || ended=$?
+      echo "ended $ended"
+    } |
       awk '!/^ignoring error for / || ++ignored <= 20' | cut -c 1-400 | tail -n 60 >"$said"
   } 3>&1
-  ended=$(sed -n '$s/^ended //p' "$said")
-  if [ -z "$ended" ]; then return 0; fi
-  sed -e '$d' "$said" >&2
+  ended=$(sed -n '$s/^ended \([0-9]*\)$/\1/p' "$said")
+  if [ "$ended" = 0 ]; then return 0; fi
+  sed -e '$s/^ended [0-9]*$//' "$said" >&2
   # 11: restic's own status for it, which one before 0.17 only says.
   if [ "$ended" = 11 ] || grep -q -E -e "$away" -e '^(Fatal: )?unable to create lock in backend: repository is already locked' "$said"; then
     exit 75
   fi
   why=$(grep -v -e ' returned error, retrying ' -e '^Fatal: There were ' "$said" |
     grep -m 1 -E '^(Fatal: |ignoring error for |unable to |id |Load\()' || :)
-  echo "restic $1 of snapshot ${snapshot:-} ended with $ended: ${why:-see above}" >&2
+  echo "restic $1 of snapshot ${snapshot:-} ended with ${ended:-no status, is /run full?}: ${why:-see above}" >&2
   exit 1
 }
