@@ -85,13 +85,33 @@ fetch_files() { # [FOLDER]: in the place of /
   from_repository restore "$snapshot" --retry-lock 5m --target "$target" --delete --quiet "$@"
 }
 
-fetched() { [ -n "$kept" ] && [ -e "$kept/whole" ]; }
+# $kept is the run's, and a run can go back to choose another snapshot or other apps: says what the plan fetches.
+wanted() { echo "$snapshot $(folders | sha256sum | cut -d ' ' -f 1)"; }
+
+fetched() { [ -n "$kept" ] && [ "$(cat "$kept/whole" 2>/dev/null)" = "$(wanted)" ]; }
+
+# The mark goes first, and is gone on the disk: half of it must not count as whole.
+drop_fetched() {
+  if [ ! -d "${kept:?}" ]; then return 0; fi
+  rm -f "$kept/whole"
+  sync "$kept"
+  rm -rf "$kept/fetched"
+}
 
 # Fetches the files to $kept/fetched, on the same disk, while the apps run. What is damaged or has no room stops nothing
-# so, and users are out for a rename only. The file "whole" is written last.
+# so, and users are out for a rename only. The file "whole" is written last, with what was wanted.
 fetch_aside() {
   aside=$kept/fetched
-  if fetched || [ -e "$kept/moved" ]; then return 0; fi
+  if fetched; then return 0; fi
+  if [ -e "$kept/whole" ]; then
+    if [ -e "$kept/folders" ]; then
+      echo "$kept holds files of another snapshot or of other apps, and what the apps had began to move there: abort," \
+        "which puts it back, then restore again"
+      exit 1
+    fi
+    drop_fetched
+  fi
+  if [ -e "$kept/moved" ]; then return 0; fi
   mkdir -p "$aside"
   folders | while read -r app folder owner mode; do
     case $owner in
@@ -102,12 +122,15 @@ fetch_aside() {
   ended=0
   (fetch_files "$aside") || ended=$?
   if [ "$ended" != 0 ]; then
-    if [ "$ended" != 75 ]; then rm -rf "$aside"; fi # the apps need the room
+    # The apps need the room. Otherwise it stays for the next attempt, since restic does not read again what is there.
+    if grep -q -i 'no space left' "$said"; then drop_fetched; fi
     exit "$ended"
   fi
   sync
-  touch "$kept/whole"
-  sync "$kept/whole"
+  wanted >"$kept/whole.new"
+  sync "$kept/whole.new"
+  mv "$kept/whole.new" "$kept/whole"
+  sync "$kept"
 }
 
 # The backup was made in maintenance mode, so the restored apps are in it too, also if this is cut off. Needs postgres.sh.

@@ -49,7 +49,10 @@ final class RestoreJob {
   private static final String DROP_FETCHED =
       """
       set -eu
-      if [ ! -e "${1:?}/folders" ]; then rm -rf "$1"; fi
+      if [ ! -d "${1:?}" ] || [ -e "$1/folders" ]; then exit 0; fi
+      rm -f "$1/whole" # first: half of what was fetched must not count as whole
+      sync "$1"
+      rm -rf "$1"
       """;
 
   /** Of restic's id, for the names of jobs. */

@@ -6,7 +6,11 @@ import static society.postx.platform.activities.backup.ProgramsOnFolders.DATA;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,10 +31,10 @@ class FetchAsideTest {
   }
 
   @Test
-  void aSpoiltPackEndsItWithNothingStoppedAndTheRoomFreeAgain() throws IOException {
+  void aSpoiltPackEndsItWithNothingStoppedAndAnAbortFreesTheRoom() throws IOException {
     host.spoilPack();
     assertFails("verification failed");
-    assertThat(host.at(KEPT + "/fetched")).doesNotExist();
+    assertThat(host.at(KEPT + "/fetched")).exists(); // for the next attempt
     assertThat(host.run("put-back").status()).isZero();
     assertThat(host.at(KEPT)).doesNotExist();
     assertThat(host.docker()).noneMatch(it -> it.contains(" down "));
@@ -98,6 +102,90 @@ class FetchAsideTest {
     assertThat(host.at(DATA + "/small.txt")).hasContent("written later");
     assertThat(host.at(DATA + "/large")).doesNotExist();
     assertThat(host.at(KEPT)).doesNotExist();
+  }
+
+  @Test
+  void aFullDiskIsFreedAtOnce() throws IOException {
+    host.before("mkdir -p /opt/docker/.kept; mount -t tmpfs -o size=1m tmpfs /opt/docker/.kept");
+    var ended = host.run("fetch-aside");
+    assertThat(ended.status()).as(ended.said()).isEqualTo(1);
+    assertThat(ended.said()).contains("no space left").doesNotContain("left: run-1/fetched");
+    assertUntouched();
+  }
+
+  /** One page: for the list of the snapshot's files, not for what restic says. */
+  @Test
+  void withAFullRunFolderNothingCountsAsWhole() throws IOException {
+    host.spoilPack();
+    host.before("mount -t tmpfs -o size=4k tmpfs /run");
+    var ended = host.run("fetch-aside");
+    assertThat(ended.status()).as(ended.said()).isEqualTo(1);
+    assertThat(host.at(KEPT + "/whole")).doesNotExist();
+    assertUntouched();
+  }
+
+  @Test
+  void anotherSnapshotIsFetchedAnew() throws IOException {
+    fetch();
+    newerBackup();
+    var ended = host.run("restore");
+    assertThat(ended.status()).as(ended.said()).isZero();
+    assertThat(host.at(DATA + "/small.txt")).hasContent("newer");
+    assertThat(host.at(DATA + "/large")).doesNotExist();
+  }
+
+  @Test
+  void otherAppsAreFetchedAnew() throws IOException {
+    fetch();
+    Files.writeString(
+        host.at("/opt/platform/backup/restore-plan"),
+        "folders() { printf '%s\n' 'nextcloud data 33 0750' 'nextcloud dumps - -' 'second data 33 0750'; }\n",
+        StandardOpenOption.APPEND);
+    fetch();
+    assertThat(host.at(KEPT + "/fetched/opt/docker/second/data")).exists();
+  }
+
+  @Test
+  void anotherSnapshotEndsItOnceTheAppsFoldersMove() throws IOException {
+    fetch();
+    host.write(KEPT + "/folders", "nextcloud data 33 0750\nnextcloud dumps - -\n");
+    newerBackup();
+    for (var program : new String[] {"fetch-aside", "restore"}) {
+      var ended = host.run(program);
+      assertThat(ended.status()).as(ended.said()).isEqualTo(1);
+      assertThat(ended.said()).contains("of another snapshot or of other apps");
+    }
+    assertThat(host.docker()).noneMatch(it -> it.contains(" down "));
+  }
+
+  @Test
+  void whatARestoreLeftIsRemovedOnceNoRestoreRuns() throws IOException {
+    fetch();
+    var old = FileTime.from(Instant.now().minus(Duration.ofDays(4)));
+    Files.setLastModifiedTime(host.at(KEPT), old);
+    host.write("/var/lib/platform/backups-held", "a restore");
+    assertThat(host.run("remove-kept").status()).isZero();
+    assertThat(host.at(KEPT + "/whole")).exists();
+    Files.delete(host.at("/var/lib/platform/backups-held"));
+    assertThat(host.run("remove-kept").status()).isZero();
+    assertThat(host.at(KEPT)).doesNotExist();
+  }
+
+  /** A cut in the middle leaves half a folder: the mark is gone by then. */
+  @Test
+  void theMarkIsRemovedBeforeWhatWasFetched() throws IOException {
+    fetch();
+    host.before("mount --bind /opt/docker/.kept/run-1/fetched /opt/docker/.kept/run-1/fetched");
+    assertThat(host.run("put-back").status()).isNotZero(); // a mount cannot be removed
+    assertThat(host.at(KEPT + "/fetched")).exists();
+    assertThat(host.at(KEPT + "/whole")).doesNotExist();
+  }
+
+  private void newerBackup() throws IOException {
+    host.write(DATA + "/small.txt", "newer");
+    host.backUp();
+    host.plan(KEPT);
+    host.write(DATA + "/small.txt", "written later");
   }
 
   private void fetch() throws IOException {

@@ -26,7 +26,8 @@ final class ProgramsOnFolders {
   private final Path root;
   private final Path repository;
   private final LocalRestic restic;
-  private final String snapshot;
+  private String snapshot;
+  private String before = ":";
 
   /** How a program ended, with all that it said. */
   record Ended(int status, String said) {}
@@ -107,15 +108,31 @@ final class ProgramsOnFolders {
                 "-euc",
                 """
                 for name in opt var/lib run; do mount --bind "$1/$name" "/$name"; done
-                exec "/opt/platform/backup/$2"
+                eval "$3"
+                ended=0
+                "/opt/platform/backup/$2" || ended=$?
+                find /opt/docker/.kept -maxdepth 2 -printf 'left: %P\n' 2>/dev/null || :
+                exit "$ended"
                 """,
                 "sh",
                 root.toString(),
-                program)
+                program,
+                before)
             .redirectErrorStream(true)
             .start();
     var said = new String(process.getInputStream().readAllBytes(), UTF_8);
     return new Ended(process.onExit().join().exitValue(), said);
+  }
+
+  /** Shell commands before each program, among the mounts that it sees. */
+  void before(String commands) {
+    before = commands;
+  }
+
+  /** A backup of what is there now, which the next plan restores. */
+  String backUp() throws IOException {
+    snapshot = restic.hostSnapshot(root);
+    return snapshot;
   }
 
   void write(String path, String text) throws IOException {
