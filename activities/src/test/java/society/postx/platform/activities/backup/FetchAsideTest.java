@@ -181,6 +181,37 @@ class FetchAsideTest {
     assertThat(host.at(KEPT + "/whole")).doesNotExist();
   }
 
+  @Test
+  void withoutRoomForBothALaterAttemptReadsOnlyWhatIsLeft() throws IOException {
+    host.plan("");
+    host.write(
+        "/var/lib/platform/restoring-run-1.read",
+        host.snapshot() + " " + DATA + "\n" + "0123 /opt/docker/nextcloud/dumps\n");
+    var ended = host.run("fetch-aside");
+    assertThat(ended.status()).as(ended.said()).isZero();
+    assertThat(ended.said())
+        .doesNotContain("reading " + DATA)
+        .contains("reading /opt/docker/nextcloud/dumps");
+    assertThat(host.run("fetch-aside").said()).contains("reading " + DATA); // all of it again
+  }
+
+  @Test
+  void singleFilesThatCouldNotBeReadLeaveTheDiskFree() throws IOException {
+    host.spoilPack();
+    host.write(
+        "/opt/platform/backup/files-plan",
+        """
+        snapshot=%s app=nextcloud kept=%s folder=
+        each() { "$1" 1 data 'data/*'; }
+        after_partial() { :; }
+        """
+            .formatted(host.snapshot(), KEPT));
+    var ended = host.run("restore-files");
+    assertThat(ended.status()).as(ended.said()).isEqualTo(1);
+    assertThat(host.at(KEPT + "/stage")).doesNotExist();
+    assertUntouched();
+  }
+
   private void newerBackup() throws IOException {
     host.write(DATA + "/small.txt", "newer");
     host.backUp();

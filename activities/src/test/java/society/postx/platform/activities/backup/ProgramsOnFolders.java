@@ -130,8 +130,11 @@ final class ProgramsOnFolders {
   }
 
   /** A backup of what is there now, which the next plan restores. */
-  String backUp() throws IOException {
+  void backUp() throws IOException {
     snapshot = restic.hostSnapshot(root);
+  }
+
+  String snapshot() {
     return snapshot;
   }
 
