@@ -90,6 +90,8 @@ class ManifestFileTest {
         ", \"written\": \"2031\" | written",
         ", \"paths\": [null] | paths",
         ", \"paths\": [{\"path\": \"/a\", \"files\": -1, \"bytes\": 0}] | paths.files: -1",
+        ", \"paths\": [{\"path\": \"/a\", \"files\": 1, \"bytes\": 9223372036854775807}] | paths.bytes: 9223372036854775807",
+        ", \"paths\": [{\"path\": \"/a\", \"files\": 1, \"bytes\": 600000000000000}, {\"path\": \"/b\", \"files\": 1, \"bytes\": 600000000000000}] | paths.bytes: 1000000000000001",
         ", \"dumps\": [{\"app\": \"a\", \"file\": \"../b\", \"bytes\": 1, \"counted\": true}] | dumps.file",
         ", \"apps\": [{\"name\": \"a\", \"commit\": \"rm -rf\"}] | apps.commit",
         ", \"sample\": [{\"path\": \"/a\", \"bytes\": 1, \"modified\": 1, \"sha256\": \"x\"}] | sample.sha256",

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.text.ShownText;
 
@@ -50,6 +51,9 @@ public record BackupManifest(
   private static final int LONGEST_PATH = 4096;
   private static final int LONGEST_TEXT = 300;
 
+  /** A petabyte, also of all files, dumps or rows together: far above any host's disk. */
+  private static final long LARGEST = 1_000_000_000_000_000L;
+
   /** PostgreSQL's names are at most 63 bytes, of any characters. */
   private static final int LONGEST_NAME = 63;
 
@@ -68,6 +72,12 @@ public record BackupManifest(
     apps = atMost(MOST_APPS, "apps", apps);
     dumps = atMost(MOST_DUMPS, "dumps", dumps);
     paths = atMost(MOST_PATHS, "paths", paths);
+    total("dumps.bytes", dumps.stream().mapToLong(Dump::bytes));
+    total(
+        "tables.rows",
+        dumps.stream().flatMap(it -> it.tables().stream()).mapToLong(TableRows::rows));
+    total("paths.files", paths.stream().mapToLong(PathTotal::files));
+    total("paths.bytes", paths.stream().mapToLong(PathTotal::bytes));
     sample = atMost(MOST_SAMPLES, "sample", sample);
     missing = atMost(MOST_PARTS, "missing", missing);
     missing.forEach(it -> shortText(LONGEST_TEXT, "missing", it));
@@ -191,9 +201,14 @@ public record BackupManifest(
   }
 
   private static void size(String field, @Nullable Long value) {
-    if (value == null || value < 0) {
-      throw new IllegalArgumentException("%s: %s: zero or more".formatted(field, value));
+    if (value == null || value < 0 || value > LARGEST) {
+      throw new IllegalArgumentException("%s: %s: zero to %d".formatted(field, value, LARGEST));
     }
+  }
+
+  /** Cannot overflow: each value is bounded, and so is what is added to it. */
+  private static void total(String field, LongStream values) {
+    size(field, values.reduce(0, (one, other) -> Math.min(Math.addExact(one, other), LARGEST + 1)));
   }
 
   private static <T> List<T> atMost(int most, String field, @Nullable List<T> values) {
