@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import society.postx.platform.activities.infrastructure.CommitRequest;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.workflows.backup.StoredSnapshot;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.failure.FailureType;
@@ -30,9 +30,6 @@ final class CommittedHolds {
 
   /** A restore can be undone until it ends, and the host keeps what it replaced for a week. */
   private static final Duration RESTORE = Duration.ofDays(30);
-
-  /** As {@code BackupTag} writes it: no release, whose name comes before the run, has this form. */
-  private static final Pattern OF_RESTORE = Pattern.compile("restore-[0-9a-f-]{12}");
 
   /** Three days for the approval, and what a busy client and stuck steps add. */
   private static final Duration DECISION = Duration.ofDays(14);
@@ -53,7 +50,7 @@ final class CommittedHolds {
 
   /** Commits the pin unless the snapshot has one. */
   void hold(HostSpec host, ResticSnapshot snapshot, String tag) {
-    var term = OF_RESTORE.matcher(tag).matches() ? RESTORE : ROLLBACK;
+    var term = StoredSnapshot.isOfRestore(tag) ? RESTORE : ROLLBACK;
     var pin = pin(snapshot.id(), "before " + tag, clock.instant().plus(term));
     commit(
         host.client(),

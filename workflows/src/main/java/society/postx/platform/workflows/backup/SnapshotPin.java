@@ -29,7 +29,7 @@ public record SnapshotPin(String snapshot, String reason, Optional<Instant> unti
     return snapshot.equals(other.id()) ? until : Optional.empty();
   }
 
-  boolean holds(StoredSnapshot other, Instant now) {
+  public boolean holds(StoredSnapshot other, Instant now) {
     return snapshot.equals(other.id()) && until.map(it -> !it.isBefore(now)).orElse(true);
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import society.postx.platform.workflows.text.Quantities;
 
 /**
@@ -22,6 +23,9 @@ public record StoredSnapshot(
    */
   public static final String PASS = "pass";
 
+  /** The tag of a backup that a restore makes of what it replaces, as BackupTag writes it. */
+  private static final Pattern OF_RESTORE = Pattern.compile("restore-[0-9a-f-]{12}");
+
   private static final int SHORT = 8;
 
   /** What a snapshot claims may differ so far from when the box stored it. */
@@ -34,6 +38,11 @@ public record StoredSnapshot(
   /** Whether the box stored it at this instant or later. */
   boolean storedSince(Instant since) {
     return stored.filter(it -> !it.isBefore(since)).isPresent();
+  }
+
+  /** Whether a restore made the backup with this tag of what it replaces. */
+  public static boolean isOfRestore(String tag) {
+    return OF_RESTORE.matcher(tag).matches();
   }
 
   boolean pass() {

@@ -23,6 +23,7 @@ public final class TwoClockRetention {
 
   /**
    * Releases tagged their backups before pins existed; a rollback can wait as long as a pin holds.
+   * Restores always pinned theirs, for a shorter time.
    */
   private static final Duration TAGGED = Duration.ofDays(120);
 
@@ -115,7 +116,8 @@ public final class TwoClockRetention {
     if (snapshot.pass()) { // a backup's first pass: it cannot be restored
       return Optional.empty();
     }
-    if (!snapshot.tags().isEmpty() && within(TAGGED, snapshot)) {
+    if (!snapshot.tags().stream().allMatch(StoredSnapshot::isOfRestore)
+        && within(TAGGED, snapshot)) {
       return Optional.of("tagged, for a rollback");
     }
     return box.keeps(snapshot, now).or(() -> claims.keeps(snapshot, now));

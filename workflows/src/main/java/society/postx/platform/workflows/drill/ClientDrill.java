@@ -89,7 +89,8 @@ final class ClientDrill {
           ? "the snapshots cannot be listed: " + listed.failure()
           : ended(Outcome.UNKNOWN, "the snapshots cannot be listed: " + listed.failure());
     }
-    drawn = SnapshotDraw.from(listed.get(), choice.source(), Workflow.newRandom());
+    drawn =
+        SnapshotDraw.from(listed.get(), choice.source(), Workflow.newRandom(), leavesOutByTag());
     if (drawn.isEmpty()) {
       var none = SnapshotDraw.none(listed.get().snapshots());
       return dryRun ? none : ended(Outcome.FAILED, none);
@@ -313,5 +314,10 @@ final class ClientDrill {
 
   private StagingHostActivities hosts(ActivityProfile profile, String what) {
     return profile.stub(StagingHostActivities.class, what);
+  }
+
+  /** False for runs begun before 2026-12-01. Their branch may go after 2027-04-30. */
+  private static boolean leavesOutByTag() {
+    return Workflow.getVersion("draw-without-restores", Workflow.DEFAULT_VERSION, 1) >= 1;
   }
 }

@@ -22,10 +22,12 @@ record SnapshotDraw(ChosenSnapshot snapshot, Instant newest) {
 
   /**
    * Empty where no snapshot can be restored. The newest stands for an older one where it is alone.
+   *
+   * @param byTag whether the tag alone shows a backup of what a restore replaced, whose pin ended
    */
   static Optional<SnapshotDraw> from(
-      SnapshotList list, DrillSource source, RandomGenerator random) {
-    var all = list.snapshots().stream().filter(SnapshotDraw::restorable).toList();
+      SnapshotList list, DrillSource source, RandomGenerator random, boolean byTag) {
+    var all = list.snapshots().stream().filter(it -> restorable(it, byTag)).toList();
     if (all.isEmpty()) {
       return Optional.empty();
     }
@@ -39,9 +41,10 @@ record SnapshotDraw(ChosenSnapshot snapshot, Instant newest) {
             new ChosenSnapshot(drawn.id(), stored(drawn), drawn.doubt()), stored(all.getFirst())));
   }
 
-  private static boolean restorable(Listed it) {
+  private static boolean restorable(Listed it, boolean byTag) {
     return it.storedAt() != null
         && !it.tags().contains(StoredSnapshot.PASS)
+        && !(byTag && it.tags().stream().anyMatch(StoredSnapshot::isOfRestore))
         && it.pins().stream().noneMatch(pin -> pin.reason().startsWith(BEFORE_RESTORE));
   }
 

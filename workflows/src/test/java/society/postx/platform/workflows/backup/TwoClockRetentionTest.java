@@ -216,6 +216,25 @@ class TwoClockRetentionTest {
         .contains(tagged.id(), pinned.id(), other.id());
   }
 
+  /** Its pin lasts 30 days, and the tag does not make that longer. */
+  @Test
+  void aBackupOfARestoreStaysAsLongAsItsPin() {
+    var stored = Instant.parse("2026-11-10T12:00:00Z");
+    var before =
+        new StoredSnapshot(
+            "a".repeat(64), stored, Optional.of(stored), List.of("restore-1d2e3f4a5b6c"));
+    var all =
+        List.of(
+            honest(Instant.parse("2026-11-02T03:00:00Z")),
+            honest(Instant.parse("2026-11-09T03:00:00Z")),
+            before,
+            honest(NOW));
+    var pin = new SnapshotPin(before.id(), "before", Optional.of(NOW.plusSeconds(1)));
+    assertThat(TwoClockRetention.plan(all, List.of(pin), TERMS, NOW).ids()).isEmpty();
+    assertThat(TwoClockRetention.plan(all, List.of(), TERMS, NOW).ids())
+        .containsExactly(before.id());
+  }
+
   /** Each release leaves a hold on each client: fifty clients would ask fifty times a month. */
   @Test
   void aHoldThatEndedLatelyAsksNobody() {
