@@ -136,18 +136,29 @@ record FileRestores(
   }
 
   Changes restore(FilesOrder order, Login login, String kept) {
-    return run(order, login, "restore-files", kept);
+    return run(order, login, "restore-files", "put-files-back", kept);
   }
 
   Changes putBack(FilesOrder order, Login login, String kept) {
-    return run(order, login, "put-files-back", kept);
+    return run(order, login, "put-files-back", "restore-files", kept);
   }
 
-  private Changes run(FilesOrder order, Login login, String program, String kept) {
+  private static Job job(FilesOrder order, String program) {
+    return Job.changing(
+        order.restore().host().run(),
+        program,
+        "exec %s/%s\n".formatted(BackupPrograms.FOLDER, program),
+        LIMIT);
+  }
+
+  /**
+   * @param undoes what has to run again after this, once there was an abort or a reset
+   */
+  private Changes run(FilesOrder order, Login login, String program, String undoes, String kept) {
     var host = order.restore().host();
-    var job =
-        Job.changing(
-            host.run(), program, "exec %s/%s\n".formatted(BackupPrograms.FOLDER, program), LIMIT);
+    jobs.awaitEnd(login, job(order, undoes));
+    jobs.forget(login, job(order, undoes));
+    var job = job(order, program);
     // A later attempt does not repeat what succeeded: users have written since.
     if (!jobs.known(login, job)) {
       var plan = new FilesPlan(order, manifest(order), kept).text();

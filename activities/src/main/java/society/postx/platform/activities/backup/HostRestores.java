@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +130,7 @@ public final class HostRestores implements RestoreActivities {
     return new ChosenSnapshot(
         chosen.id(),
         chosen.stored().orElseThrow(),
-        doubt(chosen, pins),
+        doubt(chosen, pins, Instant.now()),
         made(manifest),
         listed
             .newest()
@@ -168,11 +169,11 @@ public final class HostRestores implements RestoreActivities {
         .orElse(null);
   }
 
-  private static @Nullable String doubt(StoredSnapshot snapshot, List<SnapshotPin> pins) {
+  static @Nullable String doubt(StoredSnapshot snapshot, List<SnapshotPin> pins, Instant now) {
     var doubts = new ArrayList<String>();
     snapshot.doubt().ifPresent(doubts::add);
     pins.stream()
-        .filter(it -> it.snapshot().equals(snapshot.id()))
+        .filter(it -> it.holds(snapshot, now))
         .forEach(it -> doubts.add("it is pinned: " + it.reason()));
     return doubts.isEmpty() ? null : String.join(", ", doubts);
   }
@@ -332,7 +333,9 @@ public final class HostRestores implements RestoreActivities {
     if (order.keeps() || job.onlyLooked(host, login, order.snapshot().id())) {
       return job.putBack(host, login, order.snapshot().id(), order.before(), kept(order));
     }
-    return safety == null ? Changes.none() : job.restore(host, login, safety, order.before());
+    return safety == null
+        ? Changes.none()
+        : job.writeBack(host, login, order.snapshot().id(), order.before(), safety);
   }
 
   @Override

@@ -1,0 +1,25 @@
+package society.postx.platform.activities.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import society.postx.platform.workflows.backup.SnapshotPin;
+import society.postx.platform.workflows.backup.StoredSnapshot;
+
+class PinDoubtTest {
+  private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
+  private static final StoredSnapshot SNAPSHOT =
+      new StoredSnapshot("a".repeat(64), NOW, Optional.of(NOW), List.of());
+
+  @Test
+  void onlyAPinThatHoldsNowIsShown() {
+    var ended = new SnapshotPin(SNAPSHOT.id(), "ended", Optional.of(NOW.minusSeconds(1)));
+    var holds = new SnapshotPin(SNAPSHOT.id(), "holds", Optional.of(NOW.plusSeconds(1)));
+    assertThat(HostRestores.doubt(SNAPSHOT, List.of(ended, holds), NOW))
+        .isEqualTo("it is pinned: holds");
+    assertThat(HostRestores.doubt(SNAPSHOT, List.of(ended), NOW)).isNull();
+  }
+}
