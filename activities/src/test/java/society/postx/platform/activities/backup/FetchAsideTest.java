@@ -125,7 +125,7 @@ class FetchAsideTest {
   }
 
   @Test
-  void anotherSnapshotIsFetchedAnew() throws IOException {
+  void anotherSnapshotIsFetchedInstead() throws IOException {
     fetch();
     newerBackup();
     var ended = host.run("restore");
@@ -135,7 +135,7 @@ class FetchAsideTest {
   }
 
   @Test
-  void otherAppsAreFetchedAnew() throws IOException {
+  void otherAppsAreFetchedInstead() throws IOException {
     fetch();
     Files.writeString(
         host.at("/opt/platform/backup/restore-plan"),
