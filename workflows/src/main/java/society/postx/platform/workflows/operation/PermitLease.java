@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.failure.FailureType;
@@ -25,6 +26,8 @@ public final class PermitLease {
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
   private static final Duration LIMIT = Duration.ofMinutes(50);
+
+  private static final String HELD = "holds its permit; end that operation, then retry";
 
   private final ClientName client;
   private final Duration limit;
@@ -56,9 +59,7 @@ public final class PermitLease {
     var pause = BETWEEN_TRIES;
     while (!tryOnce()) {
       if (!WorkflowTime.now().isBefore(deadline)) {
-        throw FailureType.BUSY.stop(
-            "%s %s: %s holds its permit; end that operation, then retry"
-                .formatted(client, stayedBusy(), holder()));
+        throw FailureType.BUSY.stop("%s %s: %s %s".formatted(client, stayedBusy(), holder(), HELD));
       }
       busy.accept(
           "%s is busy: %s holds its permit; waiting until %s"
@@ -68,9 +69,16 @@ public final class PermitLease {
     }
   }
 
-  /** Whether the client's offboarding holds it, as a failure of {@link #acquire} says. */
+  /**
+   * Whether a failure of {@link #acquire} says that the client's running offboarding holds it. The
+   * text has to begin with that sentence: what hosts wrote may stand behind other words.
+   */
   public static boolean isOffboarding(ClientName client, String failure) {
-    return failure.contains(Permit.OFFBOARDING + client + " since ");
+    return Pattern.compile(
+            "%s (is busy|stayed busy for \\d+ minutes): %s since [-0-9:?UTC ]+ %s"
+                .formatted(client, Permit.OFFBOARDING + client, HELD))
+        .matcher(failure)
+        .lookingAt();
   }
 
   private String stayedBusy() {
