@@ -173,7 +173,13 @@ class PermitFenceTest {
     waits.start(ARCHIVE);
     var run = client.newUntypedWorkflowStub("OffboardClient", options("offboard/alpha"));
     run.start(ALPHA);
-    await().untilAsserted(() -> assertThat(permits.beingOffboarded(asked)).containsExactly(ALPHA));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(permits.beingOffboarded(asked))
+                    .singleElement()
+                    .satisfies(it -> assertThat(it.client()).isEqualTo(ALPHA))
+                    .satisfies(it -> assertThat(it.since()).startsWith("20").endsWith(" UTC")));
     run.terminate("by hand");
     await().untilAsserted(() -> assertThat(permits.beingOffboarded(asked)).isEmpty());
   }

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.permit.OffboardedActivities;
+import society.postx.platform.workflows.permit.OffboardedClient;
 import society.postx.platform.workflows.permit.Permit;
 import society.postx.platform.workflows.permit.PermitActivities;
 import society.postx.platform.workflows.text.Quantities;
@@ -50,16 +51,18 @@ public final class TemporalPermits implements PermitActivities, OffboardedActivi
   }
 
   @Override
-  public List<ClientName> beingOffboarded(List<ClientName> clients) {
+  public List<OffboardedClient> beingOffboarded(List<ClientName> clients) {
     var running = runningOffboardings();
     return clients.stream()
-        .filter(client -> running.contains(Permit.OFFBOARDING + client))
-        .filter(
-            client ->
-                HeldPermit.of(client, this.client)
-                    .filter(it -> it.holder().equals(Permit.OFFBOARDING + client))
-                    .isPresent())
+        .filter(name -> running.contains(Permit.OFFBOARDING + name))
+        .flatMap(name -> offboarded(name).stream())
         .toList();
+  }
+
+  private Optional<OffboardedClient> offboarded(ClientName name) {
+    return HeldPermit.of(name, client)
+        .filter(it -> it.holder().equals(Permit.OFFBOARDING + name))
+        .map(it -> new OffboardedClient(name, it.since()));
   }
 
   private Set<String> runningOffboardings() {

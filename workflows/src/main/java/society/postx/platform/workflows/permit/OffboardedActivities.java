@@ -8,5 +8,5 @@ import society.postx.platform.workflows.client.ClientName;
 @ActivityInterface
 public interface OffboardedActivities {
   /** Those of the clients whose permit their approved offboarding holds, in the same order. */
-  List<ClientName> beingOffboarded(List<ClientName> clients);
+  List<OffboardedClient> beingOffboarded(List<ClientName> clients);
 }

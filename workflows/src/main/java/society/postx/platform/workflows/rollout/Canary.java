@@ -78,6 +78,15 @@ public final class Canary<R extends ClientResult> {
           steps.canary(),
           "no canary could be reached or changed: " + text(table.where(status -> status.canary())));
       targets = table.targets(status -> status.canary() && status.outcome() == Outcome.DEFERRED);
+      inspect(targets);
+    }
+  }
+
+  /** A canary that the plan left out is inspected now: its offboarding may have been aborted. */
+  private void inspect(List<Target> targets) {
+    var unseen = targets.stream().filter(it -> inspection.seen(it).isEmpty()).toList();
+    if (!unseen.isEmpty()) {
+      decisions.readingAnywhere(wanted -> inspection.look(steps.inspection(), unseen, wanted));
     }
   }
 

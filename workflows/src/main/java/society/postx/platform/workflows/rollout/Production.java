@@ -154,21 +154,24 @@ public final class Production<R extends ClientResult> {
   /** What went wrong and did not end the rollout; empty where nothing did. */
   public String withinBudget() {
     var failed = table.failures();
-    var deferred = table.deferred().size();
+    var deferred = stillWanted(table.deferred()).size();
+    var leftOut = table.deferred().size() - deferred;
+    var later = context.action().words().later();
     return Stream.of(
             failed == 0 ? "" : failed + " failed, within the budget",
             deferred == 0
                 ? ""
-                : "%d clients stay deferred, within the budget; %s"
-                    .formatted(deferred, context.action().words().later()))
+                : "%d clients stay deferred, within the budget; %s".formatted(deferred, later),
+            leftOut == 0 ? "" : "%d left out, being offboarded; %s".formatted(leftOut, later))
         .filter(it -> !it.isEmpty())
         .collect(joining("; "));
   }
 
-  /** Without those whose offboarding began after the plan: it holds them for weeks. */
+  /** Without those that are being offboarded, since the plan or later: it holds them for weeks. */
   private List<Target> stillWanted(List<Target> deferred) {
     var wanted =
         deferred.stream()
+            .filter(it -> !table.of(it.client()).leftOut())
             .filter(it -> !PermitLease.isOffboarding(it.client(), table.of(it.client()).why()))
             .toList();
     return wanted.size() == deferred.size() || KernelVersion.fourth() ? wanted : deferred;
@@ -197,6 +200,7 @@ public final class Production<R extends ClientResult> {
       stopWhereEnough();
     }
     var left = table.deferred();
+    var wanted = stillWanted(left).size();
     var text =
         left.stream()
             .limit(10)
@@ -204,9 +208,9 @@ public final class Production<R extends ClientResult> {
             .collect(joining("; "));
     view.ended(
         steps.deferred(),
-        left.isEmpty() ? StepState.DONE : StepState.STUCK,
+        left.isEmpty() ? StepState.DONE : wanted == 0 ? StepState.SKIPPED : StepState.STUCK,
         left.isEmpty() ? "no client is left" : text);
-    if (budget().exceededBy(stillWanted(left).size())) {
+    if (budget().exceededBy(wanted)) {
       throw RolloutStopped.stopped(
           "%d clients stay deferred: %s; %s"
               .formatted(left.size(), text, context.action().words().later()));

@@ -4,13 +4,17 @@ import static java.util.stream.Collectors.joining;
 
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.ClientResult;
-import society.postx.platform.workflows.failure.Failures;
+import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.operation.Attempt;
+import society.postx.platform.workflows.operation.FleetState;
 import society.postx.platform.workflows.operation.KernelVersion;
 import society.postx.platform.workflows.operation.LongHistory;
 import society.postx.platform.workflows.operation.OperatorView;
@@ -18,6 +22,7 @@ import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.operation.WorkflowTime;
 import society.postx.platform.workflows.permit.OffboardedActivities;
+import society.postx.platform.workflows.permit.OffboardedClient;
 import society.postx.platform.workflows.rollout.decision.EndedByOperator;
 import society.postx.platform.workflows.rollout.decision.RolloutDecisions;
 import society.postx.platform.workflows.rollout.decision.RolloutStage;
@@ -30,6 +35,9 @@ import society.postx.platform.workflows.rollout.targets.TargetTable;
 
 /** Runs a rollout from its plan to its record. ADR §8. */
 public final class RolloutRun<P extends RolloutPlan, R extends ClientResult, T> {
+  /** Most clients that the plan's note names; the table has all. */
+  private static final int NAMED = 10;
+
   private final RolloutType<P, R, T> type;
   private final OperatorView view;
   private final RolloutDecisions decisions;
@@ -105,7 +113,7 @@ public final class RolloutRun<P extends RolloutPlan, R extends ClientResult, T> 
     }
     plan(inspection);
     decisions.checkpoint();
-    var targets = table.targets(any -> true);
+    var targets = table.wanted();
     decisions.reading(wanted -> inspection.look(type.steps().inspection(), targets, wanted));
     decisions.checkpoint();
     if (type.settings().dry()) {
@@ -113,7 +121,7 @@ public final class RolloutRun<P extends RolloutPlan, R extends ClientResult, T> 
       return ended(RolloutOutcome.PLANNED, "a dry run: nothing was changed", clients);
     }
     if (targets.isEmpty()) {
-      return ended(RolloutOutcome.DONE, type.nothingToDo(), List.of());
+      return nobodyWanted();
     }
     var context = context();
     type.awaitChecks();
@@ -128,36 +136,53 @@ public final class RolloutRun<P extends RolloutPlan, R extends ClientResult, T> 
     var found = decisions.reading(type::plan);
     plan = Optional.of(found);
     type.begin(found, inspection);
-    var leaving =
-        KernelVersion.fourth()
-            ? decisions.reading(() -> leaving(found.targets()))
-            : List.<ClientName>of();
-    table.fill(found.targets().stream().filter(it -> !leaving.contains(it.client())).toList());
-    view.ended(type.steps().plan(), StepState.DONE, type.planned(found) + leftOut(leaving));
+    table.fill(found.targets());
+    var note = KernelVersion.fourth() ? leaveOut(found.targets()) : "";
+    view.ended(type.steps().plan(), StepState.DONE, type.planned(found) + note);
   }
 
-  /** Clients whose users are out: a change of them would fail, or let users in again. */
-  private static List<ClientName> leaving(List<Target> targets) {
+  /**
+   * Leaves out clients whose users are out: a change of them would fail, or let users in again.
+   * Where nobody can say which, they are deferred later and do not count.
+   */
+  private String leaveOut(List<Target> targets) {
+    var clients = targets.stream().map(Target::client).toList();
     var permits =
         ActivityProfile.SHORT.stub(OffboardedActivities.class, "which clients are offboarded");
-    return Failures.answerOr(
-        () -> permits.beingOffboarded(targets.stream().map(Target::client).toList()),
-        e -> {
-          Failures.throwIfCancelled(e);
-          return List.of(); // they are deferred then, and do not count
-        });
+    var answer = decisions.reading(() -> Attempt.of(() -> permits.beingOffboarded(clients)));
+    if (answer.failed()) {
+      return "; cannot tell which clients are being offboarded: " + answer.failure();
+    }
+    var leaving = answer.get();
+    var results = new LinkedHashMap<ClientName, R>();
+    leaving.forEach(
+        it ->
+            results.put(
+                it.client(), type.untouched(it.client(), Outcome.DEFERRED, FleetState.LEFT_OUT)));
+    table.leaveOut(results);
+    return leaving.isEmpty() ? "" : "; left out, being offboarded: " + named(leaving);
   }
 
-  private static String leftOut(List<ClientName> leaving) {
-    return leaving.isEmpty()
-        ? ""
-        : "; left out, being offboarded: "
-            + leaving.stream().map(ClientName::value).collect(joining(", "));
+  private static String named(List<OffboardedClient> leaving) {
+    var named = leaving.stream().limit(NAMED).map(OffboardedClient::text).collect(joining(", "));
+    return leaving.size() <= NAMED
+        ? named
+        : "%s and %d more".formatted(named, leaving.size() - NAMED);
+  }
+
+  private T nobodyWanted() {
+    if (table.all().isEmpty()) {
+      return ended(RolloutOutcome.DONE, type.nothingToDo(), List.of());
+    }
+    throw RolloutStopped.stopped(
+        "every client that is left is being offboarded, nothing was changed; "
+            + type.words().later());
   }
 
   private List<R> preview() {
     view.running(type.steps().preview());
-    var clients = type.preview(table.all());
+    var clients = new ArrayList<>(type.preview(table.where(status -> !status.leftOut())));
+    table.where(TargetStatus::leftOut).forEach(status -> clients.add(result(status)));
     view.ended(type.steps().preview(), StepState.DONE, "%d clients".formatted(clients.size()));
     return clients;
   }

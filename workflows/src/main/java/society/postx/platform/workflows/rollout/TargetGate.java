@@ -29,12 +29,14 @@ public final class TargetGate<R extends ClientResult> {
     var table = context.table();
     var steps = context.action().steps();
     for (; ; ) {
-      var bad = table.targets(this::bad);
+      var bad = table.targets(status -> !status.leftOut() && bad(status));
       if (bad.isEmpty()) {
         context
             .view()
             .ended(
-                steps.targetsHealthy(), StepState.DONE, "%d targets".formatted(table.all().size()));
+                steps.targetsHealthy(),
+                StepState.DONE,
+                "%d targets".formatted(table.wanted().size()));
         return false;
       }
       var named =
@@ -44,7 +46,7 @@ public final class TargetGate<R extends ClientResult> {
               .collect(joining("; "));
       var why =
           "%d of %d are unhealthy or unreachable: %s"
-              .formatted(bad.size(), table.all().size(), named);
+              .formatted(bad.size(), table.wanted().size(), named);
       if (context.decisions().ask(RolloutStage.TARGETS_STUCK, steps.targetsHealthy(), why)
           == Verb.SKIP) {
         return true;

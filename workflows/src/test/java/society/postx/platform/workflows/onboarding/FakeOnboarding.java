@@ -64,6 +64,7 @@ import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
 import society.postx.platform.workflows.monitoring.MonitoringActivities;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
 import society.postx.platform.workflows.permit.OffboardedActivities;
+import society.postx.platform.workflows.permit.OffboardedClient;
 import society.postx.platform.workflows.permit.PermitActivities;
 import society.postx.platform.workflows.secrets.SecretActivities;
 import society.postx.platform.workflows.server.HostAddress;
@@ -764,9 +765,16 @@ public class FakeOnboarding
     offboarded.add(new ClientName(client));
   }
 
+  public void offboardingAborted(String client) {
+    offboarded.remove(new ClientName(client));
+  }
+
   @Override
-  public List<ClientName> beingOffboarded(List<ClientName> clients) {
+  public List<OffboardedClient> beingOffboarded(List<ClientName> clients) {
     check("beingOffboarded");
-    return clients.stream().filter(offboarded::contains).toList();
+    return clients.stream()
+        .filter(offboarded::contains)
+        .map(it -> new OffboardedClient(it, "2026-11-02 10:00 UTC"))
+        .toList();
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.deployment.ClientResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
+import society.postx.platform.workflows.operation.FleetState;
 
 /**
  * The status of one target of a rollout.
@@ -25,6 +26,15 @@ public record TargetStatus<R extends ClientResult>(
 
   public TargetStatus<R> ended(R newResult) {
     return new TargetStatus<>(target, canary, place, newResult);
+  }
+
+  public TargetStatus<R> asCanary(boolean newCanary) {
+    return new TargetStatus<>(target, newCanary, place, result);
+  }
+
+  /** Whether the plan leaves it out because it is being offboarded; its deployment never began. */
+  public boolean leftOut() {
+    return place == 0 && outcome() == Outcome.DEFERRED && why().equals(FleetState.LEFT_OUT);
   }
 
   public Outcome outcome() {

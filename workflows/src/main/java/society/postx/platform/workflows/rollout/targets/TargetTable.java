@@ -38,6 +38,26 @@ public final class TargetTable<R extends ClientResult> {
     targets.forEach(target -> table.putIfAbsent(target.client(), TargetStatus.of(target, false)));
   }
 
+  /**
+   * Leaves these clients out of canary and waves. Nobody replaces a canary group that is left out:
+   * that is for people to decide.
+   *
+   * @param results what the rollout says of them
+   */
+  public void leaveOut(Map<ClientName, R> results) {
+    results.forEach((client, result) -> table.put(client, of(client).ended(result)));
+    for (var status : where(it -> it.canary() && it.leftOut())) {
+      if (status.target().group() != Group.CANARY) {
+        put(status.asCanary(false));
+        where(it -> !it.leftOut()).stream().limit(1).forEach(next -> put(next.asCanary(true)));
+      }
+    }
+  }
+
+  private void put(TargetStatus<R> status) {
+    table.put(status.target().client(), status);
+  }
+
   public void restore(List<TargetStatus<R>> statuses) {
     for (var status : statuses) {
       table.put(status.target().client(), status);
@@ -54,11 +74,16 @@ public final class TargetTable<R extends ClientResult> {
   }
 
   public List<Target> canaries() {
-    return targets(status -> status.canary());
+    return targets(status -> status.canary() && !status.leftOut());
   }
 
   public List<Target> production() {
-    return targets(status -> !status.canary());
+    return targets(status -> !status.canary() && !status.leftOut());
+  }
+
+  /** All that this rollout wants to change. */
+  public List<Target> wanted() {
+    return targets(status -> !status.leftOut());
   }
 
   public List<Target> targets(Predicate<TargetStatus<R>> which) {
