@@ -116,7 +116,7 @@ class OperationReportTest {
 
   /** Temporal drops the result of a run that was asked to cancel, though it ended its work. */
   @Test
-  void aCancelThatCameTooLateIsNoFailure() {
+  void aCancelThatCameTooLateCountsAsDone() {
     var done =
         new OperationStatus(
             "restore/alpha",
