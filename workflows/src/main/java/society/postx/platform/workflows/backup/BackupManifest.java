@@ -52,7 +52,7 @@ public record BackupManifest(
   private static final int LONGEST_TEXT = 300;
 
   /** A petabyte, also of all files, dumps or rows together: far above any host's disk. */
-  private static final long LARGEST = 1_000_000_000_000_000L;
+  static final long LARGEST = 1_000_000_000_000_000L;
 
   /** PostgreSQL's names are at most 63 bytes, of any characters. */
   private static final int LONGEST_NAME = 63;
