@@ -47,6 +47,9 @@ public final class WorkflowTestKit implements AutoCloseable {
   private final TestWorkflowEnvironment environment;
   private final Future<?> watch = WATCH.schedule(this::say, LONG.toMillis(), MILLISECONDS);
 
+  /** Whether somebody answers queries. */
+  private boolean works;
+
   public WorkflowTestKit() {
     this(PlatformConverter.INSTANCE);
   }
@@ -81,6 +84,7 @@ public final class WorkflowTestKit implements AutoCloseable {
 
   /** Starts workers with these workflows, and with these activities on both task queues. */
   public WorkflowTestKit work(Object activities, Class<?>... workflows) {
+    works = true;
     TestWorkers.register(environment.getWorkerFactory(), activities, workflows);
     environment.start();
     return this;
@@ -88,6 +92,7 @@ public final class WorkflowTestKit implements AutoCloseable {
 
   /** As {@link #work}, without activities: what a workflow schedules waits for ever. */
   public WorkflowTestKit workWithoutActivities(Class<?>... workflows) {
+    works = true;
     TestWorkers.platform(environment.getWorkerFactory(), workflows);
     environment.start();
     return this;
@@ -142,7 +147,9 @@ public final class WorkflowTestKit implements AutoCloseable {
   public void close() {
     watch.cancel(false);
     try {
-      started.requirePlainTimes(client());
+      if (works) {
+        started.requirePlainTimes(client());
+      }
     } finally {
       environment.getWorkerFactory().shutdownNow();
       CLOSING.execute(environment::close);
