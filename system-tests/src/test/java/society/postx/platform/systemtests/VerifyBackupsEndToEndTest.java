@@ -117,15 +117,13 @@ class VerifyBackupsEndToEndTest {
     return key;
   }
 
-  private static Path largestIndex(Path folder) throws IOException {
+  private static Path largestIndex(Path folder) {
     return files(folder).stream()
         .max((one, other) -> Long.compare(one.toFile().length(), other.toFile().length()))
         .orElseThrow();
   }
 
-  private static Set<Path> files(Path folder) throws IOException {
-    try (var files = Files.list(folder)) {
-      return new HashSet<>(files.toList());
-    }
+  private static Set<Path> files(Path folder) {
+    return new HashSet<>(new LiveFolder(folder).children("*"));
   }
 }
