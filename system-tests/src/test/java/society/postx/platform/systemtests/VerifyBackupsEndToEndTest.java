@@ -2,6 +2,7 @@ package society.postx.platform.systemtests;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.temporal.client.WorkflowOptions;
 import java.io.IOException;
@@ -57,8 +58,12 @@ class VerifyBackupsEndToEndTest {
       }
       assertThat(stack.repository.text(requireNonNull(result.report())))
           .contains("timer is not enabled", "the repository has keys that", "restic check: ");
-      assertThat(stack.sandbox.mail().mails())
-          .anySatisfy(it -> assertThat(it.toString()).contains(OFF, FOREIGN, DAMAGED));
+      await("the alert, which a workflow of its own sends")
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(
+              () ->
+                  assertThat(stack.sandbox.mail().mails())
+                      .anySatisfy(it -> assertThat(it.toString()).contains(OFF, FOREIGN, DAMAGED)));
       assertThat(stack.repository.text("backups/proofs/gamma.json")).contains("FAILED");
     } finally {
       Files.move(kept, index);
