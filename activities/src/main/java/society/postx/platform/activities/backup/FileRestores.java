@@ -156,8 +156,7 @@ record FileRestores(
    */
   private Changes run(FilesOrder order, Login login, String program, String undoes, String kept) {
     var host = order.restore().host();
-    jobs.awaitEnd(login, job(order, undoes));
-    jobs.forget(login, job(order, undoes));
+    jobs.forgetOnceEnded(login, job(order, undoes));
     var job = job(order, program);
     // A later attempt does not repeat what succeeded: users have written since.
     if (!jobs.known(login, job)) {

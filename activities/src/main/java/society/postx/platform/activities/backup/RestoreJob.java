@@ -153,7 +153,8 @@ final class RestoreJob {
    */
   Changes restore(HostSpec spec, Login login, String snapshot, List<AppAt> apps, String kept) {
     requireId(snapshot);
-    forget(login, job(spec, PUT_BACK, PUT_BACK)); // after an abort and a reset it has to run again
+    jobs.forgetOnceEnded(
+        login, job(spec, PUT_BACK, PUT_BACK)); // after an abort and a reset it has to run again
     return run(spec, login, step(snapshot), "restore", apps, snapshot, kept);
   }
 
@@ -170,7 +171,8 @@ final class RestoreJob {
    * @param before what the apps ran before it
    */
   Changes putBack(HostSpec spec, Login login, String snapshot, List<AppAt> before, String kept) {
-    forget(login, job(spec, step(snapshot), "restore")); // after a reset it has to run again
+    jobs.forgetOnceEnded(
+        login, job(spec, step(snapshot), "restore")); // after a reset it has to run again
     return run(spec, login, PUT_BACK, PUT_BACK, before, snapshot, kept);
   }
 
@@ -182,14 +184,8 @@ final class RestoreJob {
   Changes writeBack(
       HostSpec spec, Login login, String snapshot, List<AppAt> before, String safety) {
     requireId(safety);
-    forget(login, job(spec, step(snapshot), "restore"));
+    jobs.forgetOnceEnded(login, job(spec, step(snapshot), "restore"));
     return run(spec, login, PUT_BACK, "restore", before, safety, "");
-  }
-
-  /** Once it has ended. */
-  private void forget(Login login, Job job) {
-    jobs.awaitEnd(login, job);
-    jobs.forget(login, job);
   }
 
   /**

@@ -224,8 +224,7 @@ public final class HostExports implements ExportActivities {
 
   private void halt(Login login, Job job) {
     jobs.end(login, job);
-    jobs.awaitEnd(login, job);
-    jobs.forget(login, job);
+    jobs.forgetOnceEnded(login, job);
   }
 
   private static Job job(ExportOrder order) {

@@ -169,6 +169,12 @@ public final class Jobs {
     }
   }
 
+  /** Forgets the job once it runs no more: after an abort or a reset it has to run again. */
+  public void forgetOnceEnded(Login login, Job job) {
+    awaitEnd(login, job);
+    forget(login, job);
+  }
+
   /** Asks a running job to end; one that does not run is left alone. */
   public void end(Login login, Job job) {
     try (var host = hosts.connect(login)) {
