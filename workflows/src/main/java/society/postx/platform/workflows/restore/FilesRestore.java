@@ -10,9 +10,6 @@ import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.workflows.backup.BackupActivities;
-import society.postx.platform.workflows.backup.Snapshot;
-import society.postx.platform.workflows.deployment.BackupTag;
 import society.postx.platform.workflows.deployment.HostState;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppAt;
@@ -82,14 +79,10 @@ record FilesRestore(Operation operation, RestoreClientInput input, boolean looks
       operation.tick(FETCH, "the restore reads before it places");
     }
     operation.tick(BEGIN_MAINTENANCE, "users stay in");
-    operation.step(
-        HOLD_BACKUPS,
-        SHORT,
-        RestoreActivities.class,
-        it -> it.holdBackups(host),
-        it -> it.releaseBackups(host));
+    var live = new LiveHost(operation, input.client());
+    live.holdBackups(host);
     operation.tick(KEEP_USERS_OUT, "users stay in");
-    var safety = backUpFirst(order);
+    var safety = backedUp(order, live);
     operation.step(
         RESTORE,
         BACKUP,
@@ -133,23 +126,6 @@ record FilesRestore(Operation operation, RestoreClientInput input, boolean looks
             + what);
   }
 
-  /** What files replace is kept anyway, so operators may go on without the backup; null then. */
-  private @Nullable String backUpFirst(FilesOrder order) {
-    if (!order.inPlace()) {
-      operation.tick(BACK_UP_FIRST, "nothing is written over");
-      return null;
-    }
-    var tag = BackupTag.of("restore");
-    return operation
-        .optionalStep(
-            BACK_UP_FIRST,
-            BACKUP,
-            BackupActivities.class,
-            it -> it.backUpTagged(order.restore().host(), tag))
-        .map(Snapshot::id)
-        .orElse(null);
-  }
-
   private static String summary(FilesOrder order) {
     return "files restored %s from snapshot %s"
         .formatted(
@@ -174,5 +150,14 @@ record FilesRestore(Operation operation, RestoreClientInput input, boolean looks
         operation.changes(),
         operation.skipped(),
         operation.durations());
+  }
+
+  /** What files replace is kept anyway, so operators may go on without the backup; null then. */
+  private @Nullable String backedUp(FilesOrder order, LiveHost live) {
+    if (order.inPlace()) {
+      return live.backUp(order.restore().host(), true);
+    }
+    operation.tick(BACK_UP_FIRST, "nothing is written over");
+    return null;
   }
 }

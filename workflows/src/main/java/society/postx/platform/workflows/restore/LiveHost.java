@@ -3,15 +3,21 @@ package society.postx.platform.workflows.restore;
 import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.activity.ActivityProfile;
+import society.postx.platform.workflows.backup.BackupActivities;
+import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.deployment.BackupTag;
 import society.postx.platform.workflows.deployment.DeploymentActivities;
 import society.postx.platform.workflows.deployment.HostState;
 import society.postx.platform.workflows.deployment.HostState.Condition;
+import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.server.ServerActivities;
 
-/** Finds the host that a client's apps are restored on, and looks at it. */
+/** The host that a client's apps are restored on: finds it, looks at it, and backs it up first. */
 record LiveHost(Operation operation, ClientName client) {
   HostAddress find(RestoreStep step) {
     var found = operation.ask(step, ServerActivities.class, it -> it.locate(List.of(client)));
@@ -34,5 +40,41 @@ record LiveHost(Operation operation, ClientName client) {
           "the host is unreachable, and this scenario restores on it: " + state.why());
     }
     return state;
+  }
+
+  /** No nightly backup starts until the operation ends or is undone. */
+  void holdBackups(HostSpec host) {
+    operation.step(
+        RestoreStep.HOLD_BACKUPS,
+        ActivityProfile.SHORT,
+        RestoreActivities.class,
+        it -> it.holdBackups(host),
+        it -> it.releaseBackups(host));
+  }
+
+  /**
+   * Backs up what is there; answers the snapshot's id.
+   *
+   * @param skippable operators may go on without it once it is stuck, as a broken database cannot
+   *     be dumped; null then
+   */
+  @Nullable String backUp(HostSpec host, boolean skippable) {
+    var tag = BackupTag.of("restore");
+    return skippable
+        ? operation
+            .optionalStep(
+                RestoreStep.BACK_UP_FIRST,
+                ActivityProfile.BACKUP,
+                BackupActivities.class,
+                it -> it.backUpTagged(host, tag))
+            .map(Snapshot::id)
+            .orElse(null)
+        : operation
+            .step(
+                RestoreStep.BACK_UP_FIRST,
+                ActivityProfile.BACKUP,
+                BackupActivities.class,
+                it -> it.backUpTagged(host, tag))
+            .id();
   }
 }

@@ -11,10 +11,7 @@ import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.workflows.backup.BackupActivities;
-import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.box.BoxActivities;
-import society.postx.platform.workflows.deployment.BackupTag;
 import society.postx.platform.workflows.deployment.HostState;
 import society.postx.platform.workflows.deployment.Maintenance;
 import society.postx.platform.workflows.host.HostActivities;
@@ -132,15 +129,16 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
       ApprovedRestore approved, Approval.Answer answer, RestoreClientInput input) {
     var order = approved.order();
     var host = order.host();
+    var live = new LiveHost(operation, input.client());
     lookAgain(approved, input);
     operation.witness(HostActivities.class, (it, why) -> it.keepEvidence(host, why).location());
     if (looksFirst) {
-      holdBackups(host);
+      live.holdBackups(host);
       fetch(order);
     }
     var maintenance = beginMaintenance(approved.plan(), input.reason());
     if (!looksFirst) {
-      holdBackups(host);
+      live.holdBackups(host);
     }
     operation.step(
         KEEP_USERS_OUT,
@@ -148,7 +146,7 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
         RestoreActivities.class,
         it -> it.keepUsersOut(order),
         it -> it.letUsersIn(order));
-    var safety = backUpFirst(order);
+    var safety = live.backUp(host, order.keeps());
     operation.step(
         RESTORE,
         BACKUP,
@@ -165,15 +163,6 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
         true,
         "restored from snapshot %s, %s".formatted(order.snapshot().note(), answer.words()),
         safety);
-  }
-
-  private void holdBackups(HostSpec host) {
-    operation.step(
-        HOLD_BACKUPS,
-        SHORT,
-        RestoreActivities.class,
-        it -> it.holdBackups(host),
-        it -> it.releaseBackups(host));
   }
 
   /** While users work: what cannot be read or does not fit ends it here, with nothing lost. */
@@ -232,30 +221,6 @@ public final class RestoreClientImpl extends ClientHandlers implements RestoreCl
         it -> it.beginMaintenance(monitors, title),
         it -> it.endMaintenance(monitors));
     return new Maintenance(operation, BEGIN_MAINTENANCE, END_MAINTENANCE, monitors, title);
-  }
-
-  /**
-   * Its id. A broken database cannot be dumped, so operators may go on without it where the restore
-   * keeps what is there; null then.
-   */
-  private @Nullable String backUpFirst(RestoreOrder order) {
-    var tag = BackupTag.of("restore");
-    return order.keeps()
-        ? operation
-            .optionalStep(
-                BACK_UP_FIRST,
-                BACKUP,
-                BackupActivities.class,
-                it -> it.backUpTagged(order.host(), tag))
-            .map(Snapshot::id)
-            .orElse(null)
-        : operation
-            .step(
-                BACK_UP_FIRST,
-                BACKUP,
-                BackupActivities.class,
-                it -> it.backUpTagged(order.host(), tag))
-            .id();
   }
 
   private RestoreClientResult result(
