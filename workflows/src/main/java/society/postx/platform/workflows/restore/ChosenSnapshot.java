@@ -5,8 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.workflows.change.Change;
-import society.postx.platform.workflows.change.ChangeReport;
+import society.postx.platform.workflows.change.ReadReport;
 import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.text.Quantities;
 
@@ -27,7 +26,7 @@ public record ChosenSnapshot(
     @Nullable String doubt,
     @Nullable List<AppAt> made,
     @Nullable List<String> since)
-    implements ChangeReport {
+    implements ReadReport {
   private static final int SHORT = 8;
 
   /** Without a look at its contents. */
@@ -49,11 +48,6 @@ public record ChosenSnapshot(
 
   public String shortId() {
     return id.substring(0, Math.min(SHORT, id.length()));
-  }
-
-  @Override
-  public List<Change> changes() {
-    return List.of();
   }
 
   @Override

@@ -2,8 +2,7 @@ package society.postx.platform.workflows.restore;
 
 import java.util.ArrayList;
 import java.util.List;
-import society.postx.platform.workflows.change.Change;
-import society.postx.platform.workflows.change.ChangeReport;
+import society.postx.platform.workflows.change.ReadReport;
 import society.postx.platform.workflows.text.Quantities;
 import society.postx.platform.workflows.text.ShownText;
 
@@ -13,7 +12,7 @@ import society.postx.platform.workflows.text.ShownText;
  * @param found one for each pattern
  * @param freeBytes on the disk of the apps
  */
-public record FilesForecast(List<Found> found, long freeBytes) implements ChangeReport {
+public record FilesForecast(List<Found> found, long freeBytes) implements ReadReport {
   public FilesForecast {
     found = List.copyOf(found);
   }
@@ -36,11 +35,6 @@ public record FilesForecast(List<Found> found, long freeBytes) implements Change
     var lines = new ArrayList<String>();
     found.forEach(it -> lines.add(it.line()));
     return lines;
-  }
-
-  @Override
-  public List<Change> changes() {
-    return List.of();
   }
 
   @Override

@@ -2,8 +2,7 @@ package society.postx.platform.workflows.restore;
 
 import java.util.ArrayList;
 import java.util.List;
-import society.postx.platform.workflows.change.Change;
-import society.postx.platform.workflows.change.ChangeReport;
+import society.postx.platform.workflows.change.ReadReport;
 
 /**
  * Which container images of apps can no longer be pulled.
@@ -11,7 +10,7 @@ import society.postx.platform.workflows.change.ChangeReport;
  * @param gone images that their registry says it does not have
  * @param unknown images that nobody could ask for, each with why
  */
-public record ImagesSeen(List<String> gone, List<String> unknown) implements ChangeReport {
+public record ImagesSeen(List<String> gone, List<String> unknown) implements ReadReport {
   public ImagesSeen {
     gone = List.copyOf(gone);
     unknown = List.copyOf(unknown);
@@ -25,11 +24,6 @@ public record ImagesSeen(List<String> gone, List<String> unknown) implements Cha
     }
     unknown.forEach(it -> lines.add("nobody could ask for the image " + it));
     return lines;
-  }
-
-  @Override
-  public List<Change> changes() {
-    return List.of();
   }
 
   @Override

@@ -5,8 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.workflows.change.Change;
-import society.postx.platform.workflows.change.ChangeReport;
+import society.postx.platform.workflows.change.ReadReport;
 import society.postx.platform.workflows.text.Quantities;
 
 /**
@@ -19,7 +18,7 @@ import society.postx.platform.workflows.text.Quantities;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RestoreEvidence(String proof, @Nullable Drill drill, @Nullable Duration backup)
-    implements ChangeReport {
+    implements ReadReport {
   /** From a Storage Box, databases loaded; where nothing was measured. */
   private static final long BYTES_A_SECOND = 20_000_000;
 
@@ -60,11 +59,6 @@ public record RestoreEvidence(String proof, @Nullable Drill drill, @Nullable Dur
               .formatted(Quantities.duration(backup)));
     }
     return lines;
-  }
-
-  @Override
-  public List<Change> changes() {
-    return List.of();
   }
 
   @Override

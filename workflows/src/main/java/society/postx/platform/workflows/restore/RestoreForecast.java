@@ -4,8 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.workflows.change.Change;
-import society.postx.platform.workflows.change.ChangeReport;
+import society.postx.platform.workflows.change.ReadReport;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.text.Quantities;
@@ -34,7 +33,7 @@ public record RestoreForecast(
     @Nullable List<AppAt> before,
     @Nullable List<String> versions,
     @Nullable String box)
-    implements ChangeReport {
+    implements ReadReport {
   List<AppAt> running() {
     return before == null ? apps : before;
   }
@@ -79,11 +78,6 @@ public record RestoreForecast(
     }
     figures.forEach(it -> lines.add(it.line(keeps)));
     return lines;
-  }
-
-  @Override
-  public List<Change> changes() {
-    return List.of();
   }
 
   @Override

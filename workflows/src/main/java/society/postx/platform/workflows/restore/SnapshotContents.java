@@ -4,8 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.workflows.change.Change;
-import society.postx.platform.workflows.change.ChangeReport;
+import society.postx.platform.workflows.change.ReadReport;
 import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.text.Quantities;
 
@@ -23,7 +22,7 @@ import society.postx.platform.workflows.text.Quantities;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SnapshotContents(
     List<AppAt> apps, long files, long bytes, long rows, List<String> notes, @Nullable Long needed)
-    implements ChangeReport {
+    implements ReadReport {
   public SnapshotContents {
     apps = List.copyOf(apps);
     notes = List.copyOf(notes);
@@ -46,11 +45,6 @@ public record SnapshotContents(
                 rows));
     lines.addAll(notes);
     return lines;
-  }
-
-  @Override
-  public List<Change> changes() {
-    return List.of();
   }
 
   @Override

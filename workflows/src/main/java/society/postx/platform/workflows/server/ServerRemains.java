@@ -3,8 +3,7 @@ package society.postx.platform.workflows.server;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import society.postx.platform.workflows.change.Change;
-import society.postx.platform.workflows.change.ChangeReport;
+import society.postx.platform.workflows.change.ReadReport;
 
 /**
  * What Hetzner still has of a client's server.
@@ -16,7 +15,7 @@ import society.postx.platform.workflows.change.ChangeReport;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ServerRemains(
     @Nullable Remaining server, List<ServerImage> images, List<String> addresses)
-    implements ChangeReport {
+    implements ReadReport {
   public ServerRemains {
     images = List.copyOf(images);
     addresses = List.copyOf(addresses);
@@ -41,11 +40,6 @@ public record ServerRemains(
     String line() {
       return "server %s (id %d, %s in %s) is %s".formatted(name, id, serverType, location, status);
     }
-  }
-
-  @Override
-  public List<Change> changes() {
-    return List.of();
   }
 
   @Override

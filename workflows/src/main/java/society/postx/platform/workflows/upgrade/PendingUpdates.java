@@ -3,8 +3,7 @@ package society.postx.platform.workflows.upgrade;
 import static java.util.stream.Collectors.joining;
 
 import java.util.List;
-import society.postx.platform.workflows.change.Change;
-import society.postx.platform.workflows.change.ChangeReport;
+import society.postx.platform.workflows.change.ReadReport;
 
 /**
  * The security updates and the reboot that a host needs.
@@ -13,14 +12,9 @@ import society.postx.platform.workflows.change.ChangeReport;
  * @param rebootRequired whether {@code /var/run/reboot-required} is there
  */
 public record PendingUpdates(List<PackageChange> packages, boolean rebootRequired)
-    implements ChangeReport {
+    implements ReadReport {
   boolean nothing() {
     return packages.isEmpty() && !rebootRequired;
-  }
-
-  @Override
-  public List<Change> changes() {
-    return List.of();
   }
 
   /** {@code 2 packages (curl 8.14 -> 8.15, …), and a reboot}. */
