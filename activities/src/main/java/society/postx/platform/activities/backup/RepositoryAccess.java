@@ -25,6 +25,7 @@ import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.workflows.backup.ResticVersion;
 import society.postx.platform.workflows.box.SubAccount;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.operation.Batches;
 import society.postx.platform.workflows.text.ShownText;
 
 /**
@@ -173,9 +174,9 @@ public final class RepositoryAccess {
       throw new IllegalArgumentException("ids: '%s': one or more full snapshot ids".formatted(ids));
     }
     unlock(client, subAccount);
-    for (var from = 0; from < ids.size(); from += AT_ONCE) {
+    for (var batch : Batches.of(ids, AT_ONCE)) {
       var command = new ArrayList<>(List.of("forget", "--quiet"));
-      command.addAll(ids.subList(from, Math.min(ids.size(), from + AT_ONCE)));
+      command.addAll(batch);
       restic(client, subAccount, command.toArray(String[]::new));
     }
   }

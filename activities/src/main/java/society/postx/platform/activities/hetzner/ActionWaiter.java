@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.hetzner.wire.CloudAction;
+import society.postx.platform.workflows.operation.Batches;
 
 /**
  * Waits for Hetzner's actions: one loop polls for all callers of this process together, so that ten
@@ -101,7 +102,7 @@ public final class ActionWaiter implements AutoCloseable {
     if (all.stream().noneMatch(PendingActions::due)) return;
     var ids = new TreeSet<Long>();
     all.forEach(watch -> ids.addAll(watch.ids()));
-    for (var batch : batches(List.copyOf(ids))) look(all, batch);
+    for (var batch : Batches.of(List.copyOf(ids), BATCH)) look(all, batch);
     all.stream().filter(watch -> !watch.ended().isDone()).forEach(this::schedule);
   }
 
@@ -114,13 +115,6 @@ public final class ActionWaiter implements AutoCloseable {
     } catch (RuntimeException e) { // a bug must reach the waiting callers, not end the loop
       all.forEach(watch -> watch.ended().completeExceptionally(e));
     }
-  }
-
-  private static List<List<Long>> batches(List<Long> ids) {
-    var batches = new ArrayList<List<Long>>();
-    for (int from = 0; from < ids.size(); from += BATCH)
-      batches.add(ids.subList(from, Math.min(from + BATCH, ids.size())));
-    return batches;
   }
 
   @Override

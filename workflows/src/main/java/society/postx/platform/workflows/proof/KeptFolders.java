@@ -5,6 +5,7 @@ import java.util.List;
 import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.operation.Attempt;
+import society.postx.platform.workflows.operation.Batches;
 import society.postx.platform.workflows.server.HostAddress;
 import society.postx.platform.workflows.server.ServerActivities;
 
@@ -33,8 +34,7 @@ final class KeptFolders {
     List<HostAddress> hosts =
         ActivityProfile.SHORT.stub(ServerActivities.class, "find the hosts").locate(clients);
     var found = new ArrayList<String>();
-    for (var from = 0; from < hosts.size(); from += BATCH) {
-      var batch = List.copyOf(hosts.subList(from, Math.min(hosts.size(), from + BATCH)));
+    for (var batch : Batches.of(hosts, BATCH)) {
       found.addAll(
           ActivityProfile.LONG
               .stub(

@@ -16,6 +16,7 @@ import society.postx.platform.workflows.deployment.DeploymentPlan;
 import society.postx.platform.workflows.deployment.DeploymentResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.HostState.Condition;
+import society.postx.platform.workflows.operation.Batches;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.rollout.targets.HostInspection;
 import society.postx.platform.workflows.rollout.targets.Target;
@@ -31,7 +32,7 @@ record PlannedChanges(List<AppName> apps, String commit, HostInspection inspecti
   /** What would be done, client by client. */
   List<DeploymentResult> preview(List<TargetStatus<DeployClientResult>> statuses) {
     var results = new ArrayList<DeploymentResult>();
-    for (var batch : HostInspection.batches(statuses)) {
+    for (var batch : Batches.of(statuses, HostInspection.BATCH)) {
       var plans = new LinkedHashMap<TargetStatus<DeployClientResult>, Promise<DeploymentPlan>>();
       batch.stream()
           .filter(status -> inspection.of(status.target()).condition() != Condition.UNREACHABLE)

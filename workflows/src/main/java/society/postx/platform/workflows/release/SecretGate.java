@@ -7,6 +7,7 @@ import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.deployment.DeploymentActivities;
 import society.postx.platform.workflows.deployment.HostState;
+import society.postx.platform.workflows.operation.Batches;
 import society.postx.platform.workflows.operation.OperatorView;
 import society.postx.platform.workflows.operation.StepRunner;
 import society.postx.platform.workflows.operation.StepState;
@@ -52,7 +53,7 @@ final class SecretGate {
 
   private Optional<String> problem(List<HostState> seen, String commit, List<AppName> apps) {
     var refusals = new ArrayList<String>();
-    for (var batch : HostInspection.batches(seen)) {
+    for (var batch : Batches.of(seen, HostInspection.BATCH)) {
       var compared =
           new StepRunner(view)
               .attempt(

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.operation.Batches;
 import society.postx.platform.workflows.operation.ClientsProgress;
 import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.server.HostAddress;
@@ -36,8 +37,7 @@ final class RunningImages {
     clients.stream()
         .filter(client -> !found.contains(client))
         .forEach(client -> received(HostImages.silent(client, "no server has its labels")));
-    for (var from = 0; from < hosts.size(); from += BATCH) {
-      var batch = List.copyOf(hosts.subList(from, Math.min(hosts.size(), from + BATCH)));
+    for (var batch : Batches.of(hosts, BATCH)) {
       ActivityProfile.LONG
           .stub(ContainerActivities.class, "ask %d hosts what they run".formatted(batch.size()))
           .runningImages(batch)

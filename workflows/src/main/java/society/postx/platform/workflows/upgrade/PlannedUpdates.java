@@ -12,6 +12,7 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.failure.Failures;
+import society.postx.platform.workflows.operation.Batches;
 import society.postx.platform.workflows.operation.KernelVersion;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.rollout.targets.HostInspection;
@@ -24,7 +25,7 @@ record PlannedUpdates(HostInspection inspection) {
   /** What would be done, client by client. */
   List<UpgradeResult> preview(List<TargetStatus<UpgradeResult>> statuses) {
     var results = new ArrayList<UpgradeResult>();
-    for (var batch : HostInspection.batches(statuses)) {
+    for (var batch : Batches.of(statuses, HostInspection.BATCH)) {
       var asked = new LinkedHashMap<Target, Promise<PendingUpdates>>();
       batch.stream()
           .map(TargetStatus::target)

@@ -1,6 +1,5 @@
 package society.postx.platform.workflows.rollout.targets;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,7 @@ import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.DeploymentActivities;
 import society.postx.platform.workflows.deployment.HostState;
 import society.postx.platform.workflows.deployment.HostState.Condition;
+import society.postx.platform.workflows.operation.Batches;
 import society.postx.platform.workflows.operation.OperatorView;
 import society.postx.platform.workflows.operation.Step;
 import society.postx.platform.workflows.operation.StepRunner;
@@ -17,7 +17,7 @@ import society.postx.platform.workflows.server.ServerActivities;
 
 /** Inspects the hosts before anything is changed. */
 public final class HostInspection {
-  private static final int BATCH = 25;
+  public static final int BATCH = 25;
 
   private final OperatorView view;
   private final Map<ClientName, HostState> seen = new LinkedHashMap<>();
@@ -45,7 +45,7 @@ public final class HostInspection {
                 new HostState(
                     name, Condition.UNREACHABLE, "no server has its labels", "", List.of())));
     hosts.forEach(host -> addresses.put(host.client(), host.ipv4()));
-    for (var batch : batches(hosts)) {
+    for (var batch : Batches.of(hosts, BATCH)) {
       if (!wanted.getAsBoolean()) {
         return;
       }
@@ -71,14 +71,5 @@ public final class HostInspection {
       throw new IllegalStateException("not inspected: " + target.client());
     }
     return state;
-  }
-
-  /** Splits a list into batches that keep one activity short. */
-  public static <T> List<List<T>> batches(List<T> all) {
-    var batches = new ArrayList<List<T>>();
-    for (var from = 0; from < all.size(); from += BATCH) {
-      batches.add(List.copyOf(all.subList(from, Math.min(all.size(), from + BATCH))));
-    }
-    return batches;
   }
 }
