@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
-import io.temporal.client.WorkflowOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,7 +18,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import society.postx.platform.workflows.activity.TaskQueues;
 import society.postx.platform.workflows.drill.RestoreDrillResult;
 
 /**
@@ -73,14 +70,14 @@ class KilledDrillEndToEndTest {
   void aWorkerKilledInEachPhaseProvesTheCopyAllTheSame() {
     var run = drill();
     var drill = run.of("alpha");
-    killWhile("the server is built", () -> drill.underWay("EnsureStaging"));
-    killWhile("the host is secured", () -> drill.underWay("PrepareStaging"));
-    killWhile("files come", KilledDrillEndToEndTest::filesCome);
-    killWhile(
+    stack.worker.killWhile("the server is built", () -> drill.underWay("EnsureStaging"));
+    stack.worker.killWhile("the host is secured", () -> drill.underWay("PrepareStaging"));
+    stack.worker.killWhile("files come", KilledDrillEndToEndTest::filesCome);
+    stack.worker.killWhile(
         "the firewall closes", // or has, between two looks
         () -> drill.underWay("CloseOutward") || drill.underWay("StartCopy"));
-    killWhile("apps start", () -> drill.underWay("StartCopy"));
-    killWhile("the copy is proved", () -> drill.underWay("ProveCopy"));
+    stack.worker.killWhile("apps start", () -> drill.underWay("StartCopy"));
+    stack.worker.killWhile("the copy is proved", () -> drill.underWay("ProveCopy"));
     var result = run.result(RestoreDrillResult.class);
     assertThat(result.findings()).isEmpty();
     assertThat(result.clients().get("alpha")).startsWith("proved: ");
@@ -115,18 +112,7 @@ class KilledDrillEndToEndTest {
   }
 
   private static OperationRun drill() {
-    var options =
-        WorkflowOptions.newBuilder()
-            .setWorkflowId("restore-drill")
-            .setTaskQueue(TaskQueues.PLATFORM)
-            .build();
-    var run =
-        stack
-            .temporal
-            .client()
-            .newUntypedWorkflowStub("RestoreDrill", options)
-            .start(Map.of("clients", List.of("alpha")));
-    return new OperationRun(stack.temporal.client(), run.getWorkflowId(), run.getRunId());
+    return stack.start("RestoreDrill", "restore-drill", Map.of("clients", List.of("alpha")));
   }
 
   private static ClientMachine staging() {
@@ -145,15 +131,5 @@ class KilledDrillEndToEndTest {
     return stack.repository.files().stream()
         .filter(it -> it.matches("reports/drills/alpha/.*\\.md"))
         .toList();
-  }
-
-  private static void killWhile(String what, Callable<Boolean> seen) {
-    await(what)
-        .atMost(Duration.ofMinutes(8))
-        .pollInterval(Duration.ofMillis(20))
-        .ignoreExceptions()
-        .until(seen);
-    stack.worker.kill();
-    stack.worker.start();
   }
 }

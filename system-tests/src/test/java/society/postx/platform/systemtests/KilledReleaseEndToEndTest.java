@@ -1,12 +1,9 @@
 package society.postx.platform.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -54,15 +51,16 @@ class KilledReleaseEndToEndTest {
   @Order(1)
   void killedInInspectionBackupSoakAndRestoreARejectedReleaseIsStillRolledBackOnce() {
     var run = stack.operator.deploy("nextcloud", "28.0.2");
-    killWhile("the hosts are looked at", () -> run.underWay("Inspect"));
+    stack.worker.killWhile("the hosts are looked at", () -> run.underWay("Inspect"));
     var alpha = run.of("alpha");
-    killWhile("the backup is made", () -> works("alpha", "platform-backup.service"));
-    killWhile("canary is watched", () -> alpha.ended() && run.stage().equals("SOAK"));
+    stack.worker.killWhile("the backup is made", () -> works("alpha", "platform-backup.service"));
+    stack.worker.killWhile("canary is watched", () -> alpha.ended() && run.stage().equals("SOAK"));
     run.stuck();
     assertThat(nextcloud("alpha").image()).endsWith("28.0.2");
 
     stack.operator.decide("reject", run, "not today");
-    killWhile("the snapshot is restored", () -> works("alpha", "px-*-restore-*.service"));
+    stack.worker.killWhile(
+        "the snapshot is restored", () -> works("alpha", "px-*-restore-*.service"));
     var result = run.release();
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.REJECTED);
     everybodyRuns("28.0.1");
@@ -75,13 +73,15 @@ class KilledReleaseEndToEndTest {
   @Order(2)
   void killedInDeploymentApprovalWaveAndRecordAnApprovedReleaseStillReachesEverybodyOnce() {
     var run = stack.operator.deploy("nextcloud", "28.0.2 again");
-    killWhile("canary is deployed", () -> works("alpha", "px-*-deploy-nextcloud-*.service"));
+    stack.worker.killWhile(
+        "canary is deployed", () -> works("alpha", "px-*-deploy-nextcloud-*.service"));
     run.stuck();
     stack.worker.kill();
     stack.worker.start();
     stack.operator.approve(run, "canary is healthy");
-    killWhile("production is deployed", () -> works("beta", "px-*-deploy-nextcloud-*.service"));
-    killWhile("the release is written down", () -> run.underWay("Record"));
+    stack.worker.killWhile(
+        "production is deployed", () -> works("beta", "px-*-deploy-nextcloud-*.service"));
+    stack.worker.killWhile("the release is written down", () -> run.underWay("Record"));
     var result = run.release();
     assertThat(result.outcome()).isEqualTo(RolloutOutcome.DONE);
     assertThat(result.clients())
@@ -93,17 +93,6 @@ class KilledReleaseEndToEndTest {
     assertThat(stack.repository.log().split("release %s: write".formatted(result.id()), -1))
         .as("commits that write the release down")
         .hasSize(2);
-  }
-
-  /** An activity without heartbeats starts again three minutes after its worker was killed. */
-  private static void killWhile(String what, Callable<Boolean> seen) {
-    await(what)
-        .atMost(Duration.ofMinutes(8))
-        .pollInterval(Duration.ofMillis(20))
-        .ignoreExceptions()
-        .until(seen);
-    stack.worker.kill();
-    stack.worker.start();
   }
 
   private static boolean works(String client, String unit) {

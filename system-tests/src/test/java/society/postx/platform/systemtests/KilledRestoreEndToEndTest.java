@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -66,13 +65,13 @@ class KilledRestoreEndToEndTest {
     var backups = starts(BACKUP);
     var snapshots = stack.restorable("alpha").size();
     var run = stack.operator.restore("alpha", "the disk lost files");
-    killWhile("it looks at the host", () -> run.underWay("Forecast"));
+    stack.worker.killWhile("it looks at the host", () -> run.underWay("Forecast"));
     run.stuck();
-    killWhile("it asks", () -> true);
+    stack.worker.killWhile("it asks", () -> true);
     stack.operator.approve(run, "alpha agreed");
-    killWhile("files are fetched", KilledRestoreEndToEndTest::filesAreFetched);
-    killWhile("what is there is backed up", () -> alpha.machine().works(BACKUP));
-    killWhile("files come back", () -> alpha.machine().works(RESTORE));
+    stack.worker.killWhile("files are fetched", KilledRestoreEndToEndTest::filesAreFetched);
+    stack.worker.killWhile("what is there is backed up", () -> alpha.machine().works(BACKUP));
+    stack.worker.killWhile("files come back", () -> alpha.machine().works(RESTORE));
     var result = run.result(RestoreClientResult.class);
 
     assertThat(result.restored()).isTrue();
@@ -147,17 +146,6 @@ class KilledRestoreEndToEndTest {
 
   private static String bootId() {
     return alpha.machine().run("cat /proc/sys/kernel/random/boot_id");
-  }
-
-  /** An activity without heartbeats starts again three minutes after its worker was killed. */
-  private static void killWhile(String what, Callable<Boolean> seen) {
-    await(what)
-        .atMost(Duration.ofMinutes(8))
-        .pollInterval(Duration.ofMillis(20))
-        .ignoreExceptions()
-        .until(seen);
-    stack.worker.kill();
-    stack.worker.start();
   }
 
   private static long starts(String unit) {

@@ -3,7 +3,6 @@ package society.postx.platform.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.temporal.client.WorkflowOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import society.postx.platform.workflows.activity.TaskQueues;
 import society.postx.platform.workflows.drill.RestoreDrillResult;
 
 /** A client's newest backup is restored on a staging server, which then is gone. */
@@ -89,18 +87,7 @@ class RestoreDrillEndToEndTest {
   }
 
   private static OperationRun drill() {
-    var options =
-        WorkflowOptions.newBuilder()
-            .setWorkflowId("restore-drill")
-            .setTaskQueue(TaskQueues.PLATFORM)
-            .build();
-    var run =
-        stack
-            .temporal
-            .client()
-            .newUntypedWorkflowStub("RestoreDrill", options)
-            .start(Map.of("clients", List.of("alpha")));
-    return new OperationRun(stack.temporal.client(), run.getWorkflowId(), run.getRunId());
+    return stack.start("RestoreDrill", "restore-drill", Map.of("clients", List.of("alpha")));
   }
 
   private static ClientMachine staging() {

@@ -2,6 +2,7 @@ package society.postx.platform.systemtests;
 
 import static java.util.Objects.requireNonNull;
 
+import io.temporal.client.WorkflowOptions;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import society.postx.platform.sandbox.Sandbox;
 import society.postx.platform.sandbox.SandboxOptions;
+import society.postx.platform.workflows.activity.TaskQueues;
 
 /** Runs the whole platform as launcher/demo.sh does, on free ports and in a spare world. */
 final class Stack implements AutoCloseable {
@@ -126,6 +128,15 @@ final class Stack implements AutoCloseable {
         .map(server -> new ClientMachine(sandboxState(), server.id()))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("the project lacks a server " + name));
+  }
+
+  /** Starts a workflow as its schedule does. */
+  OperationRun start(String type, String id, Map<String, Object> input) {
+    var client = temporal.client();
+    var options =
+        WorkflowOptions.newBuilder().setWorkflowId(id).setTaskQueue(TaskQueues.PLATFORM).build();
+    var run = client.newUntypedWorkflowStub(type, options).start(input);
+    return new OperationRun(client, run.getWorkflowId(), run.getRunId());
   }
 
   /** A client's secrets by name. */

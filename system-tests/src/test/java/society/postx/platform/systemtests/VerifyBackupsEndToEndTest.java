@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.temporal.client.WorkflowOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import society.postx.platform.workflows.activity.TaskQueues;
 import society.postx.platform.workflows.proof.VerifyBackupsResult;
 
 /** The weekly verification of three clients, each with a fault of another kind. */
@@ -48,7 +46,10 @@ class VerifyBackupsEndToEndTest {
     Files.move(index, kept);
     try {
       var begun = System.nanoTime();
-      var result = verified(stack);
+      var result =
+          stack
+              .start("VerifyBackups", "verify-backups", Map.of())
+              .result(VerifyBackupsResult.class);
       Figures.say(
           "verification of 3 clients: %d s"
               .formatted(Duration.ofNanos(System.nanoTime() - begun).toSeconds()));
@@ -79,19 +80,6 @@ class VerifyBackupsEndToEndTest {
         "platform.yml",
         "(?m)^  time: .*$",
         "  time: \"%s\"".formatted(later.format(DateTimeFormatter.ofPattern("HH:mm"))));
-  }
-
-  /** As the schedule starts it. */
-  private static VerifyBackupsResult verified(Stack stack) {
-    var options =
-        WorkflowOptions.newBuilder()
-            .setWorkflowId("verify-backups")
-            .setTaskQueue(TaskQueues.PLATFORM)
-            .build();
-    var run =
-        stack.temporal.client().newUntypedWorkflowStub("VerifyBackups", options).start(Map.of());
-    return new OperationRun(stack.temporal.client(), run.getWorkflowId(), run.getRunId())
-        .result(VerifyBackupsResult.class);
   }
 
   /** A stranger's password opens beta's backups with it. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +87,20 @@ final class WorkerProcess implements AutoCloseable {
   private void signal(String name) {
     var pid = process == null ? 0 : process.pid();
     var unused = ProgramResult.run(List.of("kill", "-" + name, Long.toString(pid))).orFail();
+  }
+
+  /**
+   * Kills it as soon as this is seen, and starts it again. An activity without heartbeats starts
+   * again three minutes after its worker was killed.
+   */
+  void killWhile(String what, Callable<Boolean> seen) {
+    await(what)
+        .atMost(Duration.ofMinutes(8))
+        .pollInterval(Duration.ofMillis(20))
+        .ignoreExceptions()
+        .until(seen);
+    kill();
+    start();
   }
 
   /** Kills it with SIGKILL, so that it cannot clean up. */
