@@ -2,7 +2,6 @@ package society.postx.platform.workflows.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.temporal.client.WorkflowClient;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -10,8 +9,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import society.postx.platform.workflows.alert.SendAlertImpl;
-import society.postx.platform.workflows.permit.Permit;
-import society.postx.platform.workflows.permit.PermitHolder;
 import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.testkit.Runs;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
@@ -33,9 +30,7 @@ class DrillFleetTest {
   }
 
   private void hold(String client) {
-    var permit =
-        kit.client().newWorkflowStub(Permit.class, WorkflowTestKit.options("client/" + client));
-    WorkflowClient.start(permit::hold, new PermitHolder("restore/" + client));
+    var unused = kit.hold(client, "restore/" + client);
   }
 
   @Test

@@ -7,7 +7,6 @@ import static society.postx.platform.workflows.failure.FailureType.JOB_FAILED;
 import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
 
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
-import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
@@ -29,8 +28,6 @@ import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.StepState;
-import society.postx.platform.workflows.permit.Permit;
-import society.postx.platform.workflows.permit.PermitHolder;
 import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.proof.Rung;
 import society.postx.platform.workflows.proof.RungResult.Outcome;
@@ -278,8 +275,7 @@ class RestoreDrillTest {
 
   @Test
   void aClientThatStaysBusyIsNotReadAndItsServerGoes() throws IOException {
-    var permit = kit.client().newWorkflowStub(Permit.class, WorkflowTestKit.options("client/beta"));
-    WorkflowClient.start(permit::hold, new PermitHolder("restore/beta"));
+    var unused = kit.hold("beta", "restore/beta");
     var result = drilled("beta");
     assertThat(result.clients().get("beta"))
         .startsWith("NOT PROVED app started: beta stayed busy for 50 minutes");

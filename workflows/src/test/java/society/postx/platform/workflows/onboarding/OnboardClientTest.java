@@ -8,7 +8,6 @@ import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
 import static society.postx.platform.workflows.onboarding.OnboardingTestKit.ALPHA;
 import static society.postx.platform.workflows.onboarding.OnboardingTestKit.awaitStuck;
 import static society.postx.platform.workflows.onboarding.OnboardingTestKit.decision;
-import static society.postx.platform.workflows.onboarding.OnboardingTestKit.options;
 import static society.postx.platform.workflows.onboarding.OnboardingTestKit.progress;
 import static society.postx.platform.workflows.onboarding.OnboardingTestKit.skip;
 import static society.postx.platform.workflows.onboarding.OnboardingTestKit.with;
@@ -37,8 +36,6 @@ import society.postx.platform.workflows.dns.DnsConflict;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.operation.Verb;
-import society.postx.platform.workflows.permit.Permit;
-import society.postx.platform.workflows.permit.PermitHolder;
 import society.postx.platform.workflows.takeover.Conflict;
 
 class OnboardClientTest {
@@ -281,8 +278,7 @@ class OnboardClientTest {
 
   @Test
   void aBusyClientIsWaitedForAndTheChecklistSaysWhoHoldsIt() {
-    var holder = client.newWorkflowStub(Permit.class, options("client/alpha"));
-    WorkflowClient.start(holder::hold, new PermitHolder("deploy/2026-11-23"));
+    var holder = kit.kit.hold("alpha", "deploy/2026-11-23");
     var run = kit.onboard(ALPHA);
     await()
         .until(
@@ -297,8 +293,7 @@ class OnboardClientTest {
 
   @Test
   void aClientThatStaysBusyStopsTheOnboardingAndAsks() {
-    var holder = client.newWorkflowStub(Permit.class, options("client/alpha"));
-    WorkflowClient.start(holder::hold, new PermitHolder("deploy/2026-11-23"));
+    var unused = kit.kit.hold("alpha", "deploy/2026-11-23");
     var run = kit.onboard(ALPHA);
     kit.kit.sleep(Duration.ofMinutes(55));
     awaitStuck(run, "ACQUIRE_PERMIT");

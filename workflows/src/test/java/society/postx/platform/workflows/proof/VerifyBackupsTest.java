@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
 import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
 
-import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.SearchAttributeKey;
@@ -26,8 +25,6 @@ import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.StepState;
-import society.postx.platform.workflows.permit.Permit;
-import society.postx.platform.workflows.permit.PermitHolder;
 import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.proof.RungResult.Outcome;
 import society.postx.platform.workflows.testkit.Histories;
@@ -212,9 +209,7 @@ class VerifyBackupsTest {
   }
 
   private void hold(String client) {
-    var permit =
-        kit.client().newWorkflowStub(Permit.class, WorkflowTestKit.options("client/" + client));
-    WorkflowClient.start(permit::hold, new PermitHolder("restore/" + client));
+    var unused = kit.hold(client, "restore/" + client);
   }
 
   @Test

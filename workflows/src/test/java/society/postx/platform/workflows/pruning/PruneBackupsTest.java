@@ -12,7 +12,6 @@ import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.sdk.v1.WorkflowMetadata;
-import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
@@ -34,8 +33,6 @@ import society.postx.platform.workflows.backup.UsageReport;
 import society.postx.platform.workflows.onboarding.OnboardingTestKit;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.StepState;
-import society.postx.platform.workflows.permit.Permit;
-import society.postx.platform.workflows.permit.PermitHolder;
 import society.postx.platform.workflows.testkit.Histories;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
@@ -459,8 +456,7 @@ class PruneBackupsTest {
 
   @Test
   void aBusyClientIsNotPrunedUntilItsPermitIsFree() throws IOException {
-    var holder = kit.client.newWorkflowStub(Permit.class, options("client/alpha"));
-    WorkflowClient.start(holder::hold, new PermitHolder("restore/alpha"));
+    var holder = kit.kit.hold("alpha", "restore/alpha");
     var run = prune(Map.of("clients", new String[] {"alpha"}));
     await().ignoreExceptions().until(() -> waits("prune-backups/alpha"));
     assertThat(kit.world.things()).contains("snapshot alpha 1");
@@ -474,8 +470,7 @@ class PruneBackupsTest {
   @Test
   void aLateBackupOfAClientThatIsBusyForDaysAlerts() throws IOException {
     kit.world.late("alpha", new BackupLateness("the box stored the last backup at 2026-11-25", ""));
-    var holder = kit.client.newWorkflowStub(Permit.class, options("client/alpha"));
-    WorkflowClient.start(holder::hold, new PermitHolder("restore/alpha"));
+    var holder = kit.kit.hold("alpha", "restore/alpha");
     var run = kit.client.newUntypedWorkflowStub("PruneClient", options("prune-alpha"));
     run.start(Map.of("client", "alpha"));
 
@@ -495,8 +490,7 @@ class PruneBackupsTest {
   void aClientThatIsBeingOffboardedIsLeftOutAndAlertsNobody() {
     kit.world.late("alpha", new BackupLateness("the box stored the last backup at 2026-11-25", ""));
     kit.world.offboarding("alpha");
-    var holder = kit.client.newWorkflowStub(Permit.class, options("client/alpha"));
-    WorkflowClient.start(holder::hold, new PermitHolder("offboard/alpha"));
+    var unused = kit.kit.hold("alpha", "offboard/alpha");
     var result = prune(Map.of()).getResult(PruneBackupsResult.class);
     assertThat(result.clients()).containsEntry("alpha", "is being offboarded");
     assertThat(result.summary()).endsWith("pruned, 1 left out, being offboarded");
@@ -507,8 +501,7 @@ class PruneBackupsTest {
   @Test
   void bothTurnsOfABusyClientSendOneAlert() {
     kit.world.late("alpha", new BackupLateness("the box stored the last backup at 2026-11-25", ""));
-    var holder = kit.client.newWorkflowStub(Permit.class, options("client/alpha"));
-    WorkflowClient.start(holder::hold, new PermitHolder("restore/alpha"));
+    var holder = kit.kit.hold("alpha", "restore/alpha");
     var run = prune(Map.of());
     assertThat(kit.world.alerts(1)).hasSize(1); // in its first turn
 
@@ -521,8 +514,7 @@ class PruneBackupsTest {
   @Test
   void aBusyClientWhoseBoxIsAwayIsNamedWithBoth() {
     kit.world.fail("planForget alpha", UNAVAILABLE, "the Storage Box is away");
-    var holder = kit.client.newWorkflowStub(Permit.class, options("client/alpha"));
-    WorkflowClient.start(holder::hold, new PermitHolder("restore/alpha"));
+    var holder = kit.kit.hold("alpha", "restore/alpha");
     var run = kit.client.newUntypedWorkflowStub("PruneClient", options("prune-alpha"));
     run.start(Map.of("client", "alpha"));
     assertThatThrownBy(() -> run.getResult(String.class))
@@ -533,8 +525,7 @@ class PruneBackupsTest {
 
   @Test
   void aCancelledRunSaysHowFarItCame() {
-    var holder = kit.client.newWorkflowStub(Permit.class, options("client/alpha"));
-    WorkflowClient.start(holder::hold, new PermitHolder("restore/alpha"));
+    var holder = kit.kit.hold("alpha", "restore/alpha");
     var run = prune(Map.of("clients", new String[] {"alpha"}));
     await().ignoreExceptions().until(() -> waits("prune-backups/alpha"));
     run.cancel();

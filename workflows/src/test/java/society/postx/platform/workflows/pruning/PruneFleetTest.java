@@ -5,7 +5,6 @@ import static society.postx.platform.workflows.onboarding.OnboardingTestKit.opti
 import static society.postx.platform.workflows.onboarding.OnboardingTestKit.progress;
 
 import io.temporal.api.history.v1.History;
-import io.temporal.client.WorkflowClient;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +20,6 @@ import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.onboarding.FakeOnboarding;
 import society.postx.platform.workflows.onboarding.OnboardingTestKit;
 import society.postx.platform.workflows.operation.StepState;
-import society.postx.platform.workflows.permit.Permit;
-import society.postx.platform.workflows.permit.PermitHolder;
 import society.postx.platform.workflows.testkit.Runs;
 
 /** Prunes a fleet too large for one history while another operation holds some clients. */
@@ -119,7 +116,6 @@ class PruneFleetTest {
   }
 
   private void hold(String client) {
-    var permit = kit.client.newWorkflowStub(Permit.class, options("client/" + client));
-    WorkflowClient.start(permit::hold, new PermitHolder("restore/" + client));
+    var unused = kit.kit.hold(client, "restore/" + client);
   }
 }

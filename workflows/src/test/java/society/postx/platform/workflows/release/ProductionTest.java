@@ -16,8 +16,6 @@ import static society.postx.platform.workflows.release.ReleaseTestKit.result;
 import static society.postx.platform.workflows.release.ReleaseTestKit.skip;
 import static society.postx.platform.workflows.release.ReleaseTestKit.with;
 
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
 import java.time.Duration;
@@ -29,15 +27,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import society.postx.platform.workflows.activity.TaskQueues;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.DeployClientResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.StepState;
-import society.postx.platform.workflows.permit.Permit;
-import society.postx.platform.workflows.permit.PermitHolder;
 import society.postx.platform.workflows.rollout.Approvals;
 import society.postx.platform.workflows.rollout.RolloutOutcome;
 import society.postx.platform.workflows.rollout.decision.RolloutStage;
@@ -174,14 +169,7 @@ class ProductionTest {
 
   @Test
   void aBusyClientIsLeftForTheEnd() {
-    var holder =
-        kit.client.newWorkflowStub(
-            Permit.class,
-            WorkflowOptions.newBuilder()
-                .setWorkflowId("client/bravo")
-                .setTaskQueue(TaskQueues.PLATFORM)
-                .build());
-    WorkflowClient.start(holder::hold, new PermitHolder("restore/bravo"));
+    var holder = kit.kit.hold("bravo", "restore/bravo");
     var run = kit.deploy(RELEASE);
     kit.approve(run);
     kit.kit.sleep(Duration.ofMinutes(11));
@@ -197,14 +185,7 @@ class ProductionTest {
   void aClientWhoseOffboardingBeganMeanwhileDoesNotStopTheRelease() {
     fleet.offboarding("bravo");
     fleet.fail("beingOffboarded", UNAVAILABLE, "Temporal does not list");
-    var holder =
-        kit.client.newWorkflowStub(
-            Permit.class,
-            WorkflowOptions.newBuilder()
-                .setWorkflowId("client/bravo")
-                .setTaskQueue(TaskQueues.PLATFORM)
-                .build());
-    WorkflowClient.start(holder::hold, new PermitHolder("offboard/bravo"));
+    var unused = kit.kit.hold("bravo", "offboard/bravo");
     var run = kit.deploy(RELEASE);
     kit.approve(run);
     assertThat(result(run).outcome()).isEqualTo(RolloutOutcome.DONE);

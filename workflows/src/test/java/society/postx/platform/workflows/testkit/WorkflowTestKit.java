@@ -21,6 +21,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.awaitility.Awaitility;
 import society.postx.platform.workflows.activity.TaskQueues;
 import society.postx.platform.workflows.payload.PlatformConverter;
+import society.postx.platform.workflows.permit.Permit;
+import society.postx.platform.workflows.permit.PermitHolder;
 
 /**
  * Sets up an in-memory Temporal like the platform's own: its converter, its search attributes, and
@@ -112,6 +114,13 @@ public final class WorkflowTestKit implements AutoCloseable {
    */
   public void sleep(Duration duration) {
     environment.sleep(duration);
+  }
+
+  /** Lets another operation hold the client's permit until it is released. */
+  public Permit hold(String name, String operation) {
+    var permit = client().newWorkflowStub(Permit.class, options("client/" + name));
+    WorkflowClient.start(permit::hold, new PermitHolder(operation));
+    return permit;
   }
 
   public static WorkflowOptions options(String id) {
