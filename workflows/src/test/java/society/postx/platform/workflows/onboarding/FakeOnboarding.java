@@ -104,6 +104,7 @@ public class FakeOnboarding
   private final Map<String, RunLabel> things = new ConcurrentSkipListMap<>();
   private final Map<String, ApplicationFailure> broken = new ConcurrentHashMap<>();
   private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
+  private final Map<String, Runnable> events = new ConcurrentHashMap<>();
   private final Set<ClientName> offboarded = ConcurrentHashMap.newKeySet();
   private final List<Alert> alerts = java.util.Collections.synchronizedList(new ArrayList<>());
   private final Map<String, String> suspicions = new ConcurrentHashMap<>();
@@ -179,7 +180,13 @@ public class FakeOnboarding
     return held.computeIfAbsent(method, any -> new CountDownLatch(1));
   }
 
+  /** Something happens while the activity method is at work, once. */
+  public void during(String method, Runnable event) {
+    events.put(method, event);
+  }
+
   protected final void check(String method) {
+    Optional.ofNullable(events.remove(method)).ifPresent(Runnable::run);
     try {
       held.getOrDefault(method, new CountDownLatch(0)).await();
     } catch (InterruptedException e) {
