@@ -13,6 +13,7 @@ import picocli.CommandLine.Parameters;
 import society.postx.platform.starter.connection.TemporalConnection;
 import society.postx.platform.starter.input.TypedFile;
 import society.postx.platform.starter.input.TypedInputReader;
+import society.postx.platform.starter.operation.Following;
 import society.postx.platform.starter.operation.OperationStarter;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
@@ -53,13 +54,7 @@ public final class OnboardCommand implements Callable<Integer> {
       description = "the infrastructure repository on this machine (PLATFORM_REPOSITORY)")
   private @Nullable Path repository;
 
-  @Option(
-      names = "--watch",
-      negatable = true,
-      defaultValue = Option.NULL_VALUE,
-      fallbackValue = "true",
-      description = "follows it to its end; default: on a terminal")
-  private @Nullable Boolean watch;
+  @Mixin private Following following = new Following();
 
   public OnboardCommand(Shell shell) {
     this.shell = shell;
@@ -78,7 +73,7 @@ public final class OnboardCommand implements Callable<Integer> {
               (client, options) ->
                   WorkflowClient.start(
                       client.newWorkflowStub(OnboardClient.class, options)::run, input),
-              watch == null ? shell.terminal() : watch);
+              following.isWanted(shell));
     }
   }
 

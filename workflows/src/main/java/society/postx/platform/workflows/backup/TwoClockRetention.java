@@ -116,7 +116,7 @@ public final class TwoClockRetention {
     if (snapshot.pass()) { // a backup's first pass: it cannot be restored
       return Optional.empty();
     }
-    if (!snapshot.tags().stream().allMatch(StoredSnapshot::isOfRestore)
+    if (snapshot.tags().stream().anyMatch(tag -> !StoredSnapshot.isOfRestore(tag))
         && within(TAGGED, snapshot)) {
       return Optional.of("tagged, for a rollback");
     }
