@@ -34,7 +34,7 @@ public final class TypedFields {
 
   /** Who types, where neither a flag nor the file says so. */
   public static void operator(ObjectNode input, String you) {
-    if (!input.has("operator")) {
+    if (!input.hasNonNull("operator")) {
       input.put("operator", you);
     }
   }

@@ -1,23 +1,17 @@
 package society.postx.platform.starter.offboarding;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowClient;
-import java.io.IOException;
+import io.temporal.client.WorkflowOptions;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import society.postx.platform.starter.connection.TemporalConnection;
 import society.postx.platform.starter.input.TypedFields;
-import society.postx.platform.starter.input.TypedFile;
-import society.postx.platform.starter.input.TypedInputReader;
-import society.postx.platform.starter.operation.Following;
-import society.postx.platform.starter.operation.OperationStarter;
+import society.postx.platform.starter.operation.StartCommand;
 import society.postx.platform.starter.shell.ExitCodes;
-import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.offboarding.OffboardClient;
 import society.postx.platform.workflows.offboarding.OffboardClientInput;
@@ -36,10 +30,7 @@ import society.postx.platform.workflows.offboarding.OffboardClientInput;
       "          @|bold ${ROOT-COMMAND-NAME} offboard --file offboard.json|@",
       ExitCodes.HELP_WITH_GATE
     })
-public final class OffboardCommand implements Callable<Integer> {
-  private final Shell shell;
-  @Mixin private TemporalConnection temporal;
-  @Mixin private Output output;
+public final class OffboardCommand extends StartCommand<OffboardClientInput> {
 
   @Parameters(paramLabel = "CLIENT", arity = "0..1", description = "the client to offboard")
   private @Nullable String client;
@@ -99,34 +90,12 @@ public final class OffboardCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "shows what would be removed, and changes nothing")
   private boolean dryRun;
 
-  @Mixin private TypedFile file = new TypedFile();
-
-  @Mixin private Following following = new Following();
-
   public OffboardCommand(Shell shell) {
-    this.shell = shell;
-    temporal = new TemporalConnection(shell);
-    output = new Output(shell);
+    super(shell, OffboardClientInput.class);
   }
 
   @Override
-  public Integer call() throws IOException {
-    var typed = file.read(shell);
-    flagsOver(typed);
-    var input = TypedInputReader.read(typed, OffboardClientInput.class);
-    try (var connection = temporal) {
-      return new OperationStarter(connection.open(), output)
-          .start(
-              OffboardClient.ID + input.client(),
-              input.reason(),
-              (opened, options) ->
-                  WorkflowClient.start(
-                      opened.newWorkflowStub(OffboardClient.class, options)::run, input),
-              following.isWanted(shell));
-    }
-  }
-
-  private void flagsOver(ObjectNode typed) {
+  protected void flagsOver(ObjectNode typed) {
     TypedFields.text(typed, "client", client);
     TypedFields.text(typed, "terminationDate", date);
     TypedFields.text(typed, "recipient", recipient);
@@ -141,6 +110,21 @@ public final class OffboardCommand implements Callable<Integer> {
     if (!typed.has("dataExport")) {
       typed.put("dataExport", typed.has("recipient"));
     }
-    TypedFields.operator(typed, shell.operator());
+  }
+
+  @Override
+  protected String id(OffboardClientInput input) {
+    return OffboardClient.ID + input.client();
+  }
+
+  @Override
+  protected String summary(OffboardClientInput input) {
+    return input.reason();
+  }
+
+  @Override
+  protected WorkflowExecution start(
+      WorkflowClient client, WorkflowOptions options, OffboardClientInput input) {
+    return WorkflowClient.start(client.newWorkflowStub(OffboardClient.class, options)::run, input);
   }
 }

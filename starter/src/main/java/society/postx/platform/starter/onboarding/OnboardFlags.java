@@ -82,7 +82,7 @@ final class OnboardFlags {
   }
 
   /** Puts the given flags over what the input has already. */
-  void over(ObjectNode input, String defaultOperator) {
+  void over(ObjectNode input) {
     TypedFields.text(input, "domain", domain);
     TypedFields.list(input, "apps", apps);
     TypedFields.text(input, "group", group);
@@ -97,9 +97,6 @@ final class OnboardFlags {
     TypedFields.text(input, "notes", notes);
     TypedFields.text(input, "takeOver", takeOver);
     TypedFields.text(input, "operator", operator);
-    if (!input.hasNonNull("operator")) {
-      input.put("operator", defaultOperator);
-    }
     TypedFields.yes(input, "dryRun", dryRun);
   }
 }

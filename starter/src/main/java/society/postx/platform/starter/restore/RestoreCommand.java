@@ -1,23 +1,17 @@
 package society.postx.platform.starter.restore;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowClient;
-import java.io.IOException;
+import io.temporal.client.WorkflowOptions;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import society.postx.platform.starter.connection.TemporalConnection;
 import society.postx.platform.starter.input.TypedFields;
-import society.postx.platform.starter.input.TypedFile;
-import society.postx.platform.starter.input.TypedInputReader;
-import society.postx.platform.starter.operation.Following;
-import society.postx.platform.starter.operation.OperationStarter;
+import society.postx.platform.starter.operation.StartCommand;
 import society.postx.platform.starter.shell.ExitCodes;
-import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.restore.RestoreClient;
 import society.postx.platform.workflows.restore.RestoreClientInput;
@@ -39,10 +33,7 @@ import society.postx.platform.workflows.restore.RestoreClientInput;
       "          @|bold ${ROOT-COMMAND-NAME} restore --file restore.json|@",
       ExitCodes.HELP_WITH_GATE
     })
-public final class RestoreCommand implements Callable<Integer> {
-  private final Shell shell;
-  @Mixin private TemporalConnection temporal;
-  @Mixin private Output output;
+public final class RestoreCommand extends StartCommand<RestoreClientInput> {
 
   @Parameters(paramLabel = "CLIENT", arity = "0..1", description = "the client to restore")
   private @Nullable String client;
@@ -110,34 +101,12 @@ public final class RestoreCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "shows what it would change, and changes nothing")
   private boolean dryRun;
 
-  @Mixin private TypedFile file = new TypedFile();
-
-  @Mixin private Following following = new Following();
-
   public RestoreCommand(Shell shell) {
-    this.shell = shell;
-    temporal = new TemporalConnection(shell);
-    output = new Output(shell);
+    super(shell, RestoreClientInput.class);
   }
 
   @Override
-  public Integer call() throws IOException {
-    var typed = file.read(shell);
-    flagsOver(typed);
-    var input = TypedInputReader.read(typed, RestoreClientInput.class);
-    try (var connection = temporal) {
-      return new OperationStarter(connection.open(), output)
-          .start(
-              (input.onStaging() ? RestoreClient.STAGING_ID : RestoreClient.ID) + input.client(),
-              input.reason(),
-              (opened, options) ->
-                  WorkflowClient.start(
-                      opened.newWorkflowStub(RestoreClient.class, options)::run, input),
-              following.isWanted(shell));
-    }
-  }
-
-  private void flagsOver(ObjectNode typed) {
+  protected void flagsOver(ObjectNode typed) {
     TypedFields.text(typed, "client", client);
     TypedFields.text(typed, "scenario", scenario);
     TypedFields.text(typed, "snapshot", snapshot);
@@ -155,6 +124,21 @@ public final class RestoreCommand implements Callable<Integer> {
     if (!typed.has("scenario")) {
       typed.put("scenario", typed.has("paths") ? "files" : "application");
     }
-    TypedFields.operator(typed, shell.operator());
+  }
+
+  @Override
+  protected String id(RestoreClientInput input) {
+    return (input.onStaging() ? RestoreClient.STAGING_ID : RestoreClient.ID) + input.client();
+  }
+
+  @Override
+  protected String summary(RestoreClientInput input) {
+    return input.reason();
+  }
+
+  @Override
+  protected WorkflowExecution start(
+      WorkflowClient client, WorkflowOptions options, RestoreClientInput input) {
+    return WorkflowClient.start(client.newWorkflowStub(RestoreClient.class, options)::run, input);
   }
 }

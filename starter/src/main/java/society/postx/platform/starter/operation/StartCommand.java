@@ -1,0 +1,68 @@
+package society.postx.platform.starter.operation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import society.postx.platform.starter.connection.TemporalConnection;
+import society.postx.platform.starter.input.TypedFields;
+import society.postx.platform.starter.input.TypedFile;
+import society.postx.platform.starter.input.TypedInputReader;
+import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Shell;
+
+/**
+ * Starts an operation on a client from flags and a file, of which flags win. It refuses bad input
+ * before it connects.
+ */
+public abstract class StartCommand<I> implements Callable<Integer> {
+  private final Shell shell;
+  private final Class<I> type;
+  @Mixin private TemporalConnection temporal;
+  @Mixin private Output output;
+  @Mixin private TypedFile file = new TypedFile();
+  @Mixin private Following following = new Following();
+
+  protected StartCommand(Shell shell, Class<I> type) {
+    this.shell = shell;
+    this.type = type;
+    temporal = new TemporalConnection(shell);
+    output = new Output(shell);
+  }
+
+  /** Writes what the flags say over what the file says. */
+  protected abstract void flagsOver(ObjectNode typed);
+
+  /** The workflow's id: only one of it runs. */
+  protected abstract String id(I input);
+
+  /** What the UI shows beside the id. */
+  protected abstract String summary(I input);
+
+  protected abstract WorkflowExecution start(
+      WorkflowClient client, WorkflowOptions options, I input);
+
+  /** What is typed where no flag says otherwise: the file. */
+  protected ObjectNode typed(Shell shell, TypedFile file) throws IOException {
+    return file.read(shell);
+  }
+
+  @Override
+  public final Integer call() throws IOException {
+    var typed = typed(shell, file);
+    flagsOver(typed);
+    TypedFields.operator(typed, shell.operator());
+    var input = TypedInputReader.read(typed, type);
+    try (var connection = temporal) {
+      return new OperationStarter(connection.open(), output)
+          .start(
+              id(input),
+              summary(input),
+              (client, options) -> start(client, options, input),
+              following.isWanted(shell));
+    }
+  }
+}
