@@ -1,6 +1,5 @@
 package society.postx.platform.activities.backup;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -30,11 +29,11 @@ import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.deployment.HostDeployments;
 import society.postx.platform.activities.host.AppFolders;
 import society.postx.platform.activities.host.RealHost;
+import society.postx.platform.activities.host.SandboxImages;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.verification.OutsideVerification;
-import society.postx.platform.sandbox.gateway.Gateway;
 import society.postx.platform.sandbox.machine.ImageSource;
 import society.postx.platform.workflows.backup.BackupManifest;
 import society.postx.platform.workflows.backup.ManifestComparison;
@@ -63,7 +62,7 @@ class BackupsOnRealMachineTest {
   private static SecretStore secrets;
   private static InfrastructureRepository infrastructure;
   private static HostSpec host;
-  private static Optional<Gateway> gateway = Optional.empty();
+  private static boolean databaseRuns;
   private final Hosts hosts = new Hosts();
 
   @BeforeAll
@@ -89,7 +88,6 @@ class BackupsOnRealMachineTest {
 
   @AfterAll
   static void powerOff() {
-    gateway.ifPresent(Gateway::close);
     if (box != null) {
       box.close();
     }
@@ -260,10 +258,8 @@ class BackupsOnRealMachineTest {
   @Test
   @Order(7)
   void anAppWithADatabaseRuns() throws IOException {
-    var images = images();
-    assumeTrue(
-        !images.isEmpty(), "skipped: the registry's images are not built: sandbox/images/build");
-    gateway = Optional.of(real.withGateway(Optional.of(Path.of(images))));
+    var images = SandboxImages.folder();
+    real.withGateway(Optional.of(images));
     await() // Docker reads /etc/hosts every five seconds: at first it may not know the registry
         .atMost(Duration.ofMinutes(1))
         .ignoreExceptions()
@@ -282,12 +278,13 @@ class BackupsOnRealMachineTest {
             + " INSERT INTO entries SELECT FROM generate_series(1, 50000);"
             + " INSERT INTO mirror SELECT FROM generate_series(1, 50000);");
     real.inside("rm -f /root/storing; touch /root/go-on");
+    databaseRuns = true;
   }
 
   @Test
   @Order(8)
   void theManifestCountsWhatTheDumpHoldsWhileOthersWrite() {
-    assumeTrue(gateway.isPresent(), "skipped: no app with a database runs");
+    assumeTrue(databaseRuns, "skipped: no app with a database runs");
     real.inside(WRITER);
     await().until(() -> count("entries") > 50_000);
     real.inside("systemctl start platform-backup.service");
@@ -324,7 +321,7 @@ class BackupsOnRealMachineTest {
   @Test
   @Order(9)
   void aRestoreBringsBackTheRowsThatTheManifestCounts() {
-    assumeTrue(gateway.isPresent(), "skipped: no app with a database runs");
+    assumeTrue(databaseRuns, "skipped: no app with a database runs");
     sql("DELETE FROM entries; DROP TABLE mirror; CREATE TABLE newer (id int);");
     backups(Heartbeat.none())
         .restoreApps(host, snapshot, List.of(new AppAt(LEDGER, host.commit())));
@@ -336,7 +333,7 @@ class BackupsOnRealMachineTest {
   @Test
   @Order(10)
   void aDatabaseThatCannotBeCountedIsDumpedAndTheManifestSaysSo() {
-    assumeTrue(gateway.isPresent(), "skipped: no app with a database runs");
+    assumeTrue(databaseRuns, "skipped: no app with a database runs");
     real.inside(
         "cd /opt/platform/backup; sed -i 's/pg_export_snapshot()/no_such_function()/' dump.psql");
     var tagged = "release-7-alpha";
@@ -362,7 +359,7 @@ class BackupsOnRealMachineTest {
   @Test
   @Order(11)
   void aSnapshotCarriesTheSentinelsOfTheDeploymentBeforeIt() {
-    assumeTrue(gateway.isPresent(), "skipped: no app with a database runs");
+    assumeTrue(databaseRuns, "skipped: no app with a database runs");
     var begin = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     var made = backups(Heartbeat.none()).backUpTagged(host, "release-8-alpha").id();
     assertThat(places(made))
@@ -385,7 +382,7 @@ class BackupsOnRealMachineTest {
   @Test
   @Order(12)
   void aVerificationNamesAForgedRowAChangedFileAndATimerThatIsOff() {
-    assumeTrue(gateway.isPresent(), "skipped: no app with a database runs");
+    assumeTrue(databaseRuns, "skipped: no app with a database runs");
     var proofs =
         new BackupProofs(
             infrastructure,
@@ -464,12 +461,6 @@ class BackupsOnRealMachineTest {
         .findFirst()
         .orElseThrow()
         .rows();
-  }
-
-  private static String images() throws IOException {
-    var build = new ProcessBuilder("../sandbox/images/build", "--path").start();
-    var printed = new String(build.getInputStream().readAllBytes(), UTF_8).strip();
-    return build.onExit().join().exitValue() == 0 ? printed : "";
   }
 
   private static HostSpec at(String commit) {

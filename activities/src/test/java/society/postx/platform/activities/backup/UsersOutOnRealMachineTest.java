@@ -1,9 +1,7 @@
 package society.postx.platform.activities.backup;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,9 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import society.postx.platform.activities.host.RealHost;
+import society.postx.platform.activities.host.SandboxImages;
 import society.postx.platform.activities.ssh.BundleUpload;
 import society.postx.platform.activities.ssh.Hosts;
-import society.postx.platform.sandbox.gateway.Gateway;
 import society.postx.platform.sandbox.machine.ImageSource;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.infrastructure.AppAt;
@@ -87,19 +85,16 @@ class UsersOutOnRealMachineTest {
 
   @TempDir static Path folder;
   private static RealHost real;
-  private static Gateway gateway;
 
   @BeforeAll
   static void boot() throws IOException {
-    var images = images();
-    assumeTrue(
-        !images.isEmpty(), "skipped: the registry's images are not built: sandbox/images/build");
+    var images = SandboxImages.folder();
     real = new RealHost(folder, new ImageSource.Prepared());
     var commit =
         real.repository()
             .commit(Map.of("apps/notes/app.yml", APP, "apps/notes/compose.yml", COMPOSE));
     real.awaitBoot();
-    gateway = real.withGateway(Optional.of(Path.of(images)));
+    real.withGateway(Optional.of(images));
     install(commit);
     real.inside("mkdir -p /opt/docker/notes/data; cd /opt/docker/notes; echo x >.env");
     real.inside("cat >/opt/docker/notes/compose.yml <<'END'\n" + COMPOSE + "END");
@@ -122,17 +117,8 @@ class UsersOutOnRealMachineTest {
     real.inside(RESTIC + "/opt/platform/backup/install-units");
   }
 
-  private static String images() throws IOException {
-    var build = new ProcessBuilder("../sandbox/images/build", "--path").start();
-    var printed = new String(build.getInputStream().readAllBytes(), UTF_8).strip();
-    return build.onExit().join().exitValue() == 0 ? printed : "";
-  }
-
   @AfterAll
   static void powerOff() {
-    if (gateway != null) {
-      gateway.close();
-    }
     if (real != null) {
       real.close();
     }

@@ -1,8 +1,6 @@
 package society.postx.platform.activities.deployment;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,6 +15,7 @@ import society.postx.platform.activities.backup.ResticBackups;
 import society.postx.platform.activities.health.VisitorHttp;
 import society.postx.platform.activities.host.AppFolders;
 import society.postx.platform.activities.host.RealHost;
+import society.postx.platform.activities.host.SandboxImages;
 import society.postx.platform.activities.host.SshHosts;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.secrets.SecretStore;
@@ -54,12 +53,10 @@ public record RealClient(
 
   /** Skips the class where the sandbox's images are not built. */
   public static RealClient onboarded(Path folder) throws IOException {
-    var images = images();
-    assumeTrue(
-        !images.isEmpty(), "skipped: the registry's images are not built: sandbox/images/build");
+    var images = SandboxImages.folder();
     var real = new RealHost(folder, new ImageSource.Prepared());
     var box = new RealBox(real, folder);
-    var gateway = real.withGateway(Optional.of(Path.of(images)));
+    var gateway = real.withGateway(Optional.of(images));
     var names = new ConcurrentHashMap<>(gateway.names());
     var dns =
         new DnsServer(
@@ -131,12 +128,6 @@ public record RealClient(
     return files;
   }
 
-  private static String images() throws IOException {
-    var build = new ProcessBuilder("../sandbox/images/build", "--path").start();
-    var said = new String(build.getInputStream().readAllBytes(), UTF_8).strip();
-    return build.onExit().join().exitValue() == 0 ? said : "";
-  }
-
   /** At the commit that it runs. */
   public HostSpec host(String run) {
     return host(commit, run);
@@ -187,7 +178,7 @@ public record RealClient(
 
   @Override
   public void close() {
-    for (var open : new AutoCloseable[] {dns, gateway, box, real}) {
+    for (var open : new AutoCloseable[] {dns, box, real}) {
       close(open);
     }
   }

@@ -1,10 +1,8 @@
 package society.postx.platform.activities.host;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
@@ -37,7 +35,6 @@ import society.postx.platform.activities.ssh.Job;
 import society.postx.platform.activities.ssh.Jobs;
 import society.postx.platform.activities.ssh.Masking;
 import society.postx.platform.activities.verification.OutsideVerification;
-import society.postx.platform.sandbox.gateway.Gateway;
 import society.postx.platform.sandbox.machine.ImageSource;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.RunLabel;
@@ -60,35 +57,23 @@ class AppDeploymentOnRealMachineTest {
 
   @TempDir static Path folder;
   private static RealHost real;
-  private static Gateway gateway;
   private static InfrastructureRepository repository;
   private final Hosts hosts = new Hosts();
 
   @BeforeAll
   static void boot() throws Exception {
-    var images = images();
-    assumeTrue(
-        !images.isEmpty(), "skipped: the registry's images are not built: sandbox/images/build");
+    var images = SandboxImages.folder();
     real = new RealHost(folder, new ImageSource.Prepared());
     repository = real.repository().opened();
     var hosts = new Hosts();
     new FirstContact(hosts, Heartbeat.none()).await(real.login());
-    gateway = real.withGateway(Optional.of(Path.of(images)));
+    real.withGateway(Optional.of(images));
     new BaseFolder(hosts, new Jobs(hosts, Heartbeat.none()), Heartbeat.none())
         .apply(real.spec("run-0"), real.login(), real.checkout());
   }
 
-  private static String images() throws IOException {
-    var build = new ProcessBuilder("../sandbox/images/build", "--path").start();
-    var said = new String(build.getInputStream().readAllBytes(), UTF_8).strip();
-    return build.onExit().join().exitValue() == 0 ? said : "";
-  }
-
   @AfterAll
   static void powerOff() {
-    if (gateway != null) {
-      gateway.close();
-    }
     if (real != null) {
       real.close();
     }

@@ -22,8 +22,8 @@ class BareHostOnRealMachineTest {
   @Test
   void theBaseInstallsWhatTheBareImageLacks() throws IOException {
     try (var real = new RealHost(folder, new ImageSource.SystemImage("debian-13"));
-        var hosts = new Hosts();
-        var gateway = real.withGateway(Optional.empty())) {
+        var hosts = new Hosts()) {
+      real.withGateway(Optional.empty());
       var base = new BaseFolder(hosts, new Jobs(hosts, Heartbeat.none()), Heartbeat.none());
       new FirstContact(hosts, Heartbeat.none()).await(real.login());
       var changes = base.apply(real.spec("run-1"), real.login(), real.checkout());

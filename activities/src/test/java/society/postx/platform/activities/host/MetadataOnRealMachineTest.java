@@ -1,10 +1,8 @@
 package society.postx.platform.activities.host;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Jobs;
-import society.postx.platform.sandbox.gateway.Gateway;
 import society.postx.platform.sandbox.machine.ImageSource;
 
 /**
@@ -38,30 +35,18 @@ class MetadataOnRealMachineTest {
 
   @TempDir static Path folder;
   private static RealHost real;
-  private static Gateway gateway;
 
   @BeforeAll
   static void boot() throws IOException {
-    var images = images();
-    assumeTrue(
-        !images.isEmpty(), "skipped: the registry's images are not built: sandbox/images/build");
+    var images = SandboxImages.folder();
     real = new RealHost(folder, new ImageSource.Prepared());
     real.awaitBoot();
-    gateway = real.withGateway(Optional.of(Path.of(images)));
+    real.withGateway(Optional.of(images));
     real.inside("docker pull --quiet nextcloud:28.0.1; docker network create edge");
-  }
-
-  private static String images() throws IOException {
-    var build = new ProcessBuilder("../sandbox/images/build", "--path").start();
-    var said = new String(build.getInputStream().readAllBytes(), UTF_8).strip();
-    return build.onExit().join().exitValue() == 0 ? said : "";
   }
 
   @AfterAll
   static void powerOff() {
-    if (gateway != null) {
-      gateway.close();
-    }
     if (real != null) {
       real.close();
     }

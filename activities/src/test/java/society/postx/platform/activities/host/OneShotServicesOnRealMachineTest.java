@@ -1,9 +1,7 @@
 package society.postx.platform.activities.host;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +22,6 @@ import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Jobs;
-import society.postx.platform.sandbox.gateway.Gateway;
 import society.postx.platform.sandbox.machine.ImageSource;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.client.AppName;
@@ -59,15 +56,12 @@ class OneShotServicesOnRealMachineTest {
 
   @TempDir static Path folder;
   private static RealHost real;
-  private static Gateway gateway;
   private static InfrastructureRepository infrastructure;
   private final Hosts hosts = new Hosts();
 
   @BeforeAll
   static void boot() throws IOException {
-    var images = images();
-    assumeTrue(
-        !images.isEmpty(), "skipped: the registry's images are not built: sandbox/images/build");
+    var images = SandboxImages.folder();
     real = new RealHost(folder, new ImageSource.Prepared());
     real.repository()
         .commit(
@@ -79,24 +73,15 @@ class OneShotServicesOnRealMachineTest {
     infrastructure = real.repository().opened();
     infrastructure.latest();
     real.awaitBoot();
-    gateway = real.withGateway(Optional.of(Path.of(images)));
+    real.withGateway(Optional.of(images));
     await() // Docker reads /etc/hosts every five seconds: at first it may not know the registry
         .atMost(Duration.ofMinutes(1))
         .ignoreExceptions()
         .until(() -> !real.inside("docker pull postgres:17.12").isEmpty());
   }
 
-  private static String images() throws IOException {
-    var build = new ProcessBuilder("../sandbox/images/build", "--path").start();
-    var printed = new String(build.getInputStream().readAllBytes(), UTF_8).strip();
-    return build.onExit().join().exitValue() == 0 ? printed : "";
-  }
-
   @AfterAll
   static void powerOff() {
-    if (gateway != null) {
-      gateway.close();
-    }
     if (real != null) {
       real.close();
     }

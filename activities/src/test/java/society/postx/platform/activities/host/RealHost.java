@@ -43,6 +43,7 @@ public final class RealHost implements AutoCloseable, HostKeyPins {
   private final NspawnMachines machines;
   private final TestRepository repository;
   private final Checkout checkout;
+  private final List<Gateway> gateways = new ArrayList<>();
   private List<String> pinned = new ArrayList<>();
 
   /** Every set of keys that was pinned, oldest first. */
@@ -180,6 +181,7 @@ public final class RealHost implements AutoCloseable, HostKeyPins {
   /** The registry and the rest of the machines' internet, under their names in /etc/hosts. */
   public Gateway withGateway(Optional<Path> images) {
     var gateway = new Gateway(world, folder, cache(), images);
+    gateways.add(gateway);
     gateway
         .names()
         .forEach((name, address) -> inside("echo " + address + " " + name + " >>/etc/hosts"));
@@ -203,6 +205,7 @@ public final class RealHost implements AutoCloseable, HostKeyPins {
 
   @Override
   public void close() {
+    gateways.forEach(Gateway::close);
     world.close();
   }
 }

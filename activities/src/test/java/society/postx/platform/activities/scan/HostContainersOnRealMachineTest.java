@@ -1,8 +1,6 @@
 package society.postx.platform.activities.scan;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.host.RealHost;
+import society.postx.platform.activities.host.SandboxImages;
 import society.postx.platform.activities.ssh.Hosts;
-import society.postx.platform.sandbox.gateway.Gateway;
 import society.postx.platform.sandbox.machine.ImageSource;
 import society.postx.platform.workflows.scan.HostImages;
 import society.postx.platform.workflows.scan.RunningImage;
@@ -27,30 +25,18 @@ import society.postx.platform.workflows.server.HostAddress;
 class HostContainersOnRealMachineTest {
   @TempDir static Path folder;
   private static RealHost real;
-  private static Gateway gateway;
   private final Hosts hosts = new Hosts();
 
   @BeforeAll
   static void boot() throws IOException {
-    var images = images();
-    assumeTrue(
-        !images.isEmpty(), "skipped: the registry's images are not built: sandbox/images/build");
+    var images = SandboxImages.folder();
     real = new RealHost(folder, new ImageSource.Prepared());
     real.awaitBoot();
-    gateway = real.withGateway(Optional.of(Path.of(images)));
-  }
-
-  private static String images() throws IOException {
-    var build = new ProcessBuilder("../sandbox/images/build", "--path").start();
-    var said = new String(build.getInputStream().readAllBytes(), UTF_8).strip();
-    return build.onExit().join().exitValue() == 0 ? said : "";
+    real.withGateway(Optional.of(images));
   }
 
   @AfterAll
   static void powerOff() {
-    if (gateway != null) {
-      gateway.close();
-    }
     if (real != null) {
       real.close();
     }

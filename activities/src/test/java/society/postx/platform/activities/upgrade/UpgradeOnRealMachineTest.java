@@ -1,10 +1,8 @@
 package society.postx.platform.activities.upgrade;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,11 +24,11 @@ import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.host.AppDeployment;
 import society.postx.platform.activities.host.AppFolders;
 import society.postx.platform.activities.host.RealHost;
+import society.postx.platform.activities.host.SandboxImages;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.infrastructure.TestGitServer;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.Jobs;
-import society.postx.platform.sandbox.gateway.Gateway;
 import society.postx.platform.sandbox.machine.ImageSource;
 import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.AppName;
@@ -51,7 +49,6 @@ class UpgradeOnRealMachineTest {
 
   @TempDir static Path folder;
   private static RealHost real;
-  private static Gateway gateway;
   private static InfrastructureRepository infrastructure;
   private static LocalArchive security;
   private static LocalArchive normal;
@@ -59,12 +56,10 @@ class UpgradeOnRealMachineTest {
 
   @BeforeAll
   static void prepare() throws IOException {
-    var images = images();
-    assumeTrue(
-        !images.isEmpty(), "skipped: the registry's images are not built: sandbox/images/build");
+    var images = SandboxImages.folder();
     real = new RealHost(folder, new ImageSource.Prepared());
     real.awaitBoot();
-    gateway = real.withGateway(Optional.of(Path.of(images)));
+    real.withGateway(Optional.of(images));
     infrastructure = real.repository().opened();
     security = new LocalArchive(real, "security", LocalArchive.SECURITY);
     normal = new LocalArchive(real, "normal", LocalArchive.NORMAL);
@@ -80,12 +75,6 @@ class UpgradeOnRealMachineTest {
     real.inside(
         "apt-get -qq update && apt-get -qq install -y px-urgent px-usual && apt-mark auto px-urgent");
     real.inside("echo 'from an operator' >/etc/px-urgent.conf; rm -f /run/reboot-required");
-  }
-
-  private static String images() throws IOException {
-    var build = new ProcessBuilder("../sandbox/images/build", "--path").start();
-    var said = new String(build.getInputStream().readAllBytes(), UTF_8).strip();
-    return build.onExit().join().exitValue() == 0 ? said : "";
   }
 
   private static void deployTraefik() {
@@ -119,9 +108,6 @@ class UpgradeOnRealMachineTest {
 
   @AfterAll
   static void powerOff() {
-    if (gateway != null) {
-      gateway.close();
-    }
     if (real != null) {
       real.close();
     }
