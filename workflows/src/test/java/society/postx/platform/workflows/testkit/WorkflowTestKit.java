@@ -9,6 +9,7 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.interceptors.WorkerInterceptor;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
@@ -33,10 +34,18 @@ public final class WorkflowTestKit implements AutoCloseable {
     // The in-memory server's threads die when a caller hangs up; that does not fail the waiting
     // test.
     Awaitility.doNotCatchUncaughtExceptionsByDefault();
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(30)); // others use the processor, too
   }
 
   /** Longer than any test takes on a machine that does nothing else. */
   private static final Duration LONG = Duration.ofSeconds(45);
+
+  /**
+   * The in-memory server never answers a query to a run that ends at that moment; the SDK asks
+   * again after this time.
+   */
+  private static final WorkflowServiceStubsOptions QUERIES =
+      WorkflowServiceStubsOptions.newBuilder().setRpcQueryTimeout(Duration.ofSeconds(3)).build();
 
   private static final ScheduledExecutorService WATCH =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
@@ -72,6 +81,7 @@ public final class WorkflowTestKit implements AutoCloseable {
     environment =
         TestWorkflowEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder()
+                .setWorkflowServiceStubsOptions(QUERIES)
                 .setWorkflowClientOptions(
                     WorkflowClientOptions.newBuilder()
                         .setDataConverter(converter)
