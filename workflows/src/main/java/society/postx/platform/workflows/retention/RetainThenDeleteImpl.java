@@ -314,7 +314,14 @@ public final class RetainThenDeleteImpl extends ClientHandlers implements Retain
             APPROVE_EARLY, early != null, early == null ? "withdrawn" : "approved");
       }
       operation.show(WAIT.name(), notices().headline(now));
+    } else if (showsQuestionsAgain()) {
+      operation.show(Operation.WAITS, wanted.headline()); // the steps since then showed themselves
     }
+  }
+
+  /** False for runs begun before 2026-12-01, until they continue. May go after 2027-03-31. */
+  private static boolean showsQuestionsAgain() {
+    return Workflow.getVersion("question-again", Workflow.DEFAULT_VERSION, 1) >= 1;
   }
 
   /** Until the next instant at which something is to do, or a decision. */

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,20 @@ class RetainThenDeleteTest {
     assertThat(progress().stage()).isEqualTo("DONE");
     Histories.keep("retain-evidence-removed", runs(run), 1);
     Histories.keep("retain-deleted", kit.client(), ID);
+  }
+
+  @Test
+  void aQuestionStaysWhereOperatorsLookForItWhileOtherThingsAreDone() {
+    retained();
+    awaitWaiting();
+    decide("deleteNow", "bob");
+    await().until(() -> progress().stage().equals(Operation.WAITS));
+    var looked = new CountDownLatch(1);
+    world.during("findReinstatement", looked::countDown);
+    kit.client().newUntypedWorkflowStub(ID).signal("lookAgain");
+    await().until(() -> looked.getCount() == 0);
+    await().until(() -> progress().stage().equals(Operation.WAITS));
+    assertThat(progress().verbs()).containsExactly(Verb.APPROVE, Verb.REJECT);
   }
 
   @Test
