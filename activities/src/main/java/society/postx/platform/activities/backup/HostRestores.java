@@ -230,6 +230,7 @@ public final class HostRestores implements RestoreActivities {
   @Override
   public Changes holdBackups(HostSpec host) {
     try (var connection = hosts.connect(logins.to(host))) {
+      EndedRestore.refuse(connection, host.run());
       programs.put(connection, host.commit());
     }
     return run(host, "hold-backups", "begin", "a restore");
@@ -237,7 +238,9 @@ public final class HostRestores implements RestoreActivities {
 
   @Override
   public Changes releaseBackups(HostSpec host) {
-    return run(host, "hold-backups", "end");
+    var changes = run(host, "hold-backups", "end");
+    markEnded(host); // a restore of files lets no users in: they never were out
+    return changes;
   }
 
   private Changes run(HostSpec host, String program, String... arguments) {
@@ -251,17 +254,37 @@ public final class HostRestores implements RestoreActivities {
 
   @Override
   public Changes keepUsersOut(RestoreOrder order) {
+    refuseEnded(order);
     return visitors(order, "out", "--why", "It is restored from a backup.", "--by", by(order));
   }
 
   @Override
   public Changes letUsersIn(RestoreOrder order) {
+    markEnded(order.host());
     return visitors(order, "in", "--by", by(order));
   }
 
   /** What an operator closed by hand before stays closed after it. */
   private static String by(RestoreOrder order) {
     return order.host().run().value();
+  }
+
+  private void markEnded(HostSpec host) {
+    try (var connection = hosts.connect(logins.to(host))) {
+      EndedRestore.mark(connection, host.run());
+    }
+  }
+
+  private void refuseEnded(RestoreOrder order) {
+    try (var connection = hosts.connect(logins.to(order.host()))) {
+      EndedRestore.refuse(connection, order.host().run());
+    }
+  }
+
+  private boolean ended(RestoreOrder order) {
+    try (var connection = hosts.connect(logins.to(order.host()))) {
+      return EndedRestore.is(connection, order.host().run());
+    }
   }
 
   private Changes visitors(RestoreOrder order, String... arguments) {
@@ -305,6 +328,7 @@ public final class HostRestores implements RestoreActivities {
 
   @Override
   public Changes fetchAside(RestoreOrder order) {
+    refuseEnded(order);
     var host = order.host();
     var kept = order.keeps() ? kept(order) : "";
     return job.fetchAside(host, logins.to(host), order.snapshot().id(), order.apps(), kept);
@@ -313,12 +337,16 @@ public final class HostRestores implements RestoreActivities {
   @Override
   public Changes dropFetched(RestoreOrder order) {
     var host = order.host();
+    if (ended(order)) {
+      return Changes.none(); // what it kept is what users may ask for
+    }
     job.dropFetched(host, logins.to(host), order.snapshot().id(), kept(order));
     return Changes.none();
   }
 
   @Override
   public Changes restore(RestoreOrder order) {
+    refuseEnded(order);
     var host = order.host();
     var kept = order.keeps() ? kept(order) : "";
     var changes = job.restore(host, logins.to(host), order.snapshot().id(), order.apps(), kept);
@@ -328,6 +356,9 @@ public final class HostRestores implements RestoreActivities {
 
   @Override
   public Changes putBack(RestoreOrder order, @Nullable String safety) {
+    if (ended(order)) {
+      return Changes.none();
+    }
     var host = order.host();
     var login = logins.to(host);
     if (order.keeps() || job.onlyLooked(host, login, order.snapshot().id())) {
@@ -357,11 +388,15 @@ public final class HostRestores implements RestoreActivities {
 
   @Override
   public Changes restoreFiles(FilesOrder order) {
+    refuseEnded(order.restore());
     return files.restore(order, logins.to(order.restore().host()), kept(order.restore()));
   }
 
   @Override
   public Changes putFilesBack(FilesOrder order) {
+    if (ended(order.restore())) {
+      return Changes.none();
+    }
     return files.putBack(order, logins.to(order.restore().host()), kept(order.restore()));
   }
 

@@ -163,7 +163,28 @@ class RestoreOnRealMachineTest {
 
   @Test
   @Order(5)
+  void aRestoreThatIsResetAfterItsEndWritesOverNothing() {
+    assertThat(client.files().put("since.txt", "written since")).isEqualTo(201);
+    var order = order("run-4", true);
+    for (var again :
+        List.<Runnable>of(
+            () -> restores().holdBackups(order.host()),
+            () -> restores().keepUsersOut(order),
+            () -> restores().fetchAside(order),
+            () -> restores().restore(order))) {
+      assertThatThrownBy(again::run)
+          .hasMessageContaining("this restore let users in before it was reset");
+    }
+    assertThat(restores().putBack(order, null).changes()).isEmpty();
+    restores().dropFetched(order);
+    restores().letUsersIn(order);
+    assertThat(client.files().get("since.txt")).isEqualTo("written since");
+  }
+
+  @Test
+  @Order(6)
   void anAbortPutsBackExactlyWhatWasThere() {
+    client.real().inside("rm /var/lib/platform/restores-ended/run-4"); // before users were in
     restores().putBack(order("run-4", true), null);
     soonHealthy();
     assertThat(client.real().inside("ls /opt/docker/nextcloud/data/admin/files"))
@@ -173,7 +194,7 @@ class RestoreOnRealMachineTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void whatWasThereGoesWhenItsTimeHasComeAndNotBefore() {
     var order = order("run-6", true);
     restores().restore(order);
@@ -188,7 +209,7 @@ class RestoreOnRealMachineTest {
 
   /** The app's commands run meanwhile: it learns of the files, whose owners and modes are kept. */
   @Test
-  @Order(7)
+  @Order(8)
   void singleFilesComeBackBesideTheLiveOnesAndGoAgain() {
     var files = "/opt/docker/nextcloud/data/admin/files/";
     assertThat(client.files().put("before.txt", "written later")).isIn(201, 204);
@@ -208,7 +229,7 @@ class RestoreOnRealMachineTest {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void filesInPlaceReplaceTheLiveOnesAndAnUndoBringsThoseBack() {
     var files = "/opt/docker/nextcloud/data/admin/files/";
     var order = files("run-9", true, "data/admin/files/before.txt");
@@ -228,7 +249,7 @@ class RestoreOnRealMachineTest {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void whatMatchesNothingOrLeavesTheAppsFoldersIsRefusedWithWhatIsThere() {
     var files = "/opt/docker/nextcloud/data/admin/files";
     assertThatThrownBy(
@@ -252,7 +273,7 @@ class RestoreOnRealMachineTest {
 
   @Test
   @Tag("proof")
-  @Order(10)
+  @Order(11)
   void withoutRoomForBothItWritesOverAndAnAbortRestoresTheBackupMadeBefore() {
     assertThat(client.files().put("later.txt", "written later")).isEqualTo(201);
     var safety = client.backups(hosts).backUpTagged(client.host("run-7"), "restore-7").id();
@@ -267,7 +288,7 @@ class RestoreOnRealMachineTest {
 
   @Test
   @Tag("proof")
-  @Order(11)
+  @Order(12)
   void anAbortOfWhatNeverBeganToWriteRestoresNothing() {
     var started = "docker inspect --format '{{.State.StartedAt}}' nextcloud-app-1";
     var before = client.real().inside(started);

@@ -1,0 +1,48 @@
+package society.postx.platform.activities.backup;
+
+import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
+
+import java.util.List;
+import society.postx.platform.activities.ssh.Host;
+import society.postx.platform.workflows.change.RunLabel;
+
+/**
+ * Marks on a host that a restore let users in, for good. A workflow that is reset runs steps again
+ * that it had ended, and would write over what users did since.
+ */
+final class EndedRestore {
+  private static final String MARKS = "/var/lib/platform/restores-ended";
+
+  /** Arguments: the folder, the run. A run can be reset as long as Temporal keeps its history. */
+  private static final String MARK =
+      """
+      set -eu
+      umask 077
+      mkdir -p "$1"
+      find "$1" -type f -mtime +400 -delete
+      [ -e "$1/$2" ] || date +%s >"$1/$2"
+      sync "$1/$2" "$1"
+      """;
+
+  private EndedRestore() {}
+
+  /** Called before users are let in: a crash in between must not leave them in without a mark. */
+  static void mark(Host host, RunLabel run) {
+    host.script(MARK, List.of(MARKS, run.value()), Host.Input.none())
+        .orFail("marking the restore as ended");
+  }
+
+  static boolean is(Host host, RunLabel run) {
+    var marked = host.root("test", "-e", MARKS + "/" + run.value());
+    return marked.exitStatus() != 1 && marked.orFail("looking whether the restore ended").isEmpty();
+  }
+
+  /** Fails with REQUEST_REFUSED where this run let users in. */
+  static void refuse(Host host, RunLabel run) {
+    if (is(host, run)) {
+      throw REQUEST_REFUSED.stop(
+          "this restore let users in before it was reset, and would write over what they did since;"
+              + " abort it, which changes nothing, and start another restore");
+    }
+  }
+}
