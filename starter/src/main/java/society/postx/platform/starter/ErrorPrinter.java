@@ -12,7 +12,7 @@ import picocli.CommandLine.ParseResult;
 import society.postx.platform.starter.connection.TemporalErrors;
 import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.starter.shell.ExitCodes;
-import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Json;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.starter.shell.Style;
 import society.postx.platform.workflows.text.ShownText;
@@ -29,7 +29,7 @@ record ErrorPrinter(Shell shell) implements IExecutionExceptionHandler {
     }
     shell.err().println(Style.RED.paint("✗ ", shell.colours()) + said);
     if (typed.hasMatchedOption("--json")) {
-      shell.out().println(Output.JSON.valueToTree(Map.of("error", said, "exit", code)));
+      shell.out().println(Json.MAPPER.valueToTree(Map.of("error", said, "exit", code)));
     }
     return code;
   }

@@ -1,7 +1,6 @@
 package society.postx.platform.starter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -18,17 +17,17 @@ public final class Starter {
 
   /** Runs one command to its end and returns its exit code; tests call it too. */
   public static int run(Shell shell, String... arguments) {
-    return commandLine(shell).execute(arguments);
+    return configured(new Commands(new CommandFactory(shell)).of(arguments), shell)
+        .execute(arguments);
   }
 
-  /** Builds the tree of commands for this shell. */
+  /** Builds the tree of all commands for this shell. */
   public static CommandLine commandLine(Shell shell) {
+    return configured(new Commands(new CommandFactory(shell)).whole(), shell);
+  }
+
+  private static CommandLine configured(CommandLine line, Shell shell) {
     var ansi = shell.colours() ? Help.Ansi.ON : Help.Ansi.OFF;
-    var line = new CommandLine(StarterCommand.class, new CommandFactory(shell));
-    requireNonNull(line.getSubcommands().get("help"))
-        .getCommandSpec()
-        .usageMessage()
-        .header("shows the help of a command");
     return line.setResourceBundle(new HelpTexts())
         .setCommandName(Shell.PROGRAM)
         .setOut(new PrintWriter(shell.out(), true, UTF_8))

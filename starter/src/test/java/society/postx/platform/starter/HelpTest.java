@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import society.postx.platform.starter.shell.ExternalTool;
-import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Json;
 
 class HelpTest {
   private final Terminal terminal = new Terminal();
@@ -60,6 +60,34 @@ class HelpTest {
   }
 
   @Test
+  void theListOfCommandsHasAllOfThemWithTheirDescriptions() {
+    assertThat(terminal.run("--help")).isZero();
+    var list = terminal.out();
+    assertThat(list).isEqualTo(Starter.commandLine(terminal.shell()).getUsageMessage());
+    assertThat(terminal.run("help")).isZero();
+    assertThat(terminal.out()).isEqualTo(list);
+  }
+
+  @Test
+  void everyCommandIsListedUnderItsOwnName() {
+    assertThat(Starter.commandLine(terminal.shell()).getSubcommands())
+        .allSatisfy(
+            (name, command) ->
+                assertThat(command.getCommandSpec().userObject().getClass())
+                    .satisfies(
+                        type ->
+                            assertThat(type.getAnnotation(CommandLine.Command.class).name())
+                                .isEqualTo(name)));
+  }
+
+  @Test
+  void aFileOfArgumentsMayNameACommand(@TempDir Path folder) throws IOException {
+    var file = Files.writeString(folder.resolve("arguments"), "version\n--json\n");
+    assertThat(terminal.run("@" + file)).as(terminal.err()).isZero();
+    assertThat(terminal.out()).contains("temporalSdk");
+  }
+
+  @Test
   void helpTextsAreLowerCaseWithoutAFullStop() {
     var texts =
         Stream.concat(Stream.of(Starter.commandLine(terminal.shell())), all())
@@ -94,7 +122,7 @@ class HelpTest {
   @Test
   void versionIsTheBuilds() throws IOException {
     assertThat(terminal.run("version", "--json")).isZero();
-    var version = Output.JSON.readTree(terminal.out());
+    var version = Json.MAPPER.readTree(terminal.out());
     assertThat(version.get("version").asText()).matches("\\d+\\.\\d+\\.\\d+.*");
     assertThat(version.get("temporalSdk").asText()).matches("1\\.\\d+\\.\\d+");
     assertThat(terminal.run("--version")).isZero();

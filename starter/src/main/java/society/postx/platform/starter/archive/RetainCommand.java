@@ -1,6 +1,5 @@
 package society.postx.platform.starter.archive;
 
-import io.temporal.client.WorkflowClient;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -55,9 +54,8 @@ public final class RetainCommand implements Callable<Integer> {
           .start(
               RetainThenDelete.id(archive),
               "keeps " + archive.path(),
-              (opened, options) ->
-                  WorkflowClient.start(
-                      opened.newWorkflowStub(RetainThenDelete.class, options)::run, input),
+              RetainThenDelete.class,
+              workflow -> workflow.run(input),
               false);
     }
   }

@@ -14,6 +14,7 @@ import society.postx.platform.starter.connection.TemporalConnection;
 import society.postx.platform.starter.input.TypedInputReader;
 import society.postx.platform.starter.repository.LocalRepository;
 import society.postx.platform.starter.shell.ExitCodes;
+import society.postx.platform.starter.shell.Json;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.backup.ForgetReport;
@@ -83,7 +84,7 @@ public final class BackupsCommand implements Callable<Integer> {
   }
 
   private int plan(String client) {
-    var typed = Output.JSON.createObjectNode().put("dryRun", true);
+    var typed = Json.MAPPER.createObjectNode().put("dryRun", true);
     var one = !client.equals(ALL);
     if (one) {
       typed.put("client", client);

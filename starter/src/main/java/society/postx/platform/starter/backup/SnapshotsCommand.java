@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
 import society.postx.platform.starter.connection.TemporalConnection;
 import society.postx.platform.starter.input.TypedInputReader;
 import society.postx.platform.starter.shell.ExitCodes;
+import society.postx.platform.starter.shell.Json;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.snapshots.FoundFiles;
@@ -76,7 +77,7 @@ public final class SnapshotsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var typed = Output.JSON.createObjectNode().put("client", client);
+    var typed = Json.MAPPER.createObjectNode().put("client", client);
     if (find != null) {
       typed.put("find", find);
     }

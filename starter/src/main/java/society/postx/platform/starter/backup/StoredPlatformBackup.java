@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.Optional;
 import society.postx.platform.starter.repository.LocalRepository;
 import society.postx.platform.starter.shell.CommandError;
-import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Json;
 import society.postx.platform.workflows.platformbackup.PlatformBackup;
 
 /** The platform's own newest backup that was read back, as the nightly run keeps it in Git. */
@@ -20,7 +20,7 @@ final class StoredPlatformBackup {
 
   private static PlatformBackup read(String text) {
     try {
-      return Output.JSON.readValue(text, PlatformBackup.class);
+      return Json.MAPPER.readValue(text, PlatformBackup.class);
     } catch (JsonProcessingException e) {
       throw CommandError.failed(FILE + ": cannot be read; restore it (git log -p " + FILE + ")", e);
     }

@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import society.postx.platform.starter.repository.LocalRepository;
 import society.postx.platform.starter.shell.CommandError;
-import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Json;
 import society.postx.platform.workflows.proof.ClientProof;
 
 /** What is proved of the clients' backups, as weekly verification keeps it in Git. */
@@ -39,7 +39,7 @@ final class StoredProofs {
 
   private static ClientProof read(String path, String text) {
     try {
-      return Output.JSON.readValue(text, ClientProof.class);
+      return Json.MAPPER.readValue(text, ClientProof.class);
     } catch (JsonProcessingException e) {
       throw CommandError.failed(path + ": cannot be read; restore it (git log -p " + path + ")", e);
     }

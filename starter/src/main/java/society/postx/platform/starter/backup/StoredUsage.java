@@ -3,7 +3,7 @@ package society.postx.platform.starter.backup;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import society.postx.platform.starter.repository.LocalRepository;
 import society.postx.platform.starter.shell.CommandError;
-import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Json;
 import society.postx.platform.workflows.backup.UsageHistory;
 
 /** The figures of the Storage Box that nightly retention keeps in the infrastructure repository. */
@@ -18,7 +18,7 @@ record StoredUsage(UsageHistory history) {
               .formatted(FILE));
     }
     try {
-      var history = Output.JSON.readValue(text.get(), UsageHistory.class);
+      var history = Json.MAPPER.readValue(text.get(), UsageHistory.class);
       if (history.days().isEmpty()) {
         throw CommandError.failed(FILE + ": has no days; the next night writes one");
       }

@@ -1,14 +1,8 @@
 package society.postx.platform.starter.bootstrap;
 
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import society.postx.platform.starter.connection.TemporalConnection;
@@ -32,9 +26,6 @@ import society.postx.platform.starter.shell.Shell;
       ExitCodes.HELP
     })
 public final class BootstrapCommand implements Callable<Integer> {
-  /** A new namespace reaches the server's caches after some seconds. */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   private final Shell shell;
   @Mixin private TemporalConnection temporal;
   @Mixin private Output output;
@@ -52,39 +43,12 @@ public final class BootstrapCommand implements Callable<Integer> {
   public Integer call() {
     try (var connection = temporal) {
       var session = connection.open();
-      var namespace = new Namespace(session.stubs(), session.namespace());
-      var attributes = new SearchAttributes(connection.operator(), session.namespace());
-      var done = new ArrayList<>(List.of(namespace.ensure(), onceKnown(attributes::ensure)));
-      onceKnown(() -> seen(attributes));
+      var done = new ArrayList<>(new NamespaceSetup(session).ensure());
       done.add(new BoxPlanSetter(shell).ensure());
       output.result(
           new Prepared(session.address(), session.namespace(), List.copyOf(done)),
           String.join("\n", done));
       return ExitCodes.DONE;
-    }
-  }
-
-  private static String seen(SearchAttributes attributes) {
-    if (!attributes.missing().isEmpty()) {
-      throw Status.NOT_FOUND
-          .withDescription(
-              "the namespace does not show its new search attributes yet; try again:  ./platform bootstrap")
-          .asRuntimeException();
-    }
-    return "";
-  }
-
-  private static String onceKnown(Supplier<String> call) {
-    var deadline = Instant.now().plus(PATIENCE);
-    while (true) {
-      try {
-        return call.get();
-      } catch (StatusRuntimeException e) {
-        if (e.getStatus().getCode() != Status.Code.NOT_FOUND || Instant.now().isAfter(deadline)) {
-          throw e;
-        }
-        LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
-      }
     }
   }
 }

@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 import society.postx.platform.starter.repository.LocalRepository;
 import society.postx.platform.starter.repository.YamlReader;
 import society.postx.platform.starter.shell.CommandError;
-import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Json;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.box.BoxSnapshotPlan;
 
@@ -29,7 +29,7 @@ public final class StorageBoxClient {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int MOST_BYTES = 1_000_000;
   private static final ObjectReader PLAN =
-      Output.JSON
+      Json.MAPPER
           .readerFor(BoxSnapshotPlan.class)
           .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
@@ -108,7 +108,7 @@ public final class StorageBoxClient {
               .build();
       var answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
       try (var stream = answer.body()) {
-        var json = Output.JSON.readTree(stream.readNBytes(MOST_BYTES));
+        var json = Json.MAPPER.readTree(stream.readNBytes(MOST_BYTES));
         if (answer.statusCode() / 100 != 2) {
           throw refused(answer.statusCode(), json);
         }
@@ -129,7 +129,7 @@ public final class StorageBoxClient {
   private static BodyPublisher publisher(Optional<Object> body) throws JsonProcessingException {
     return body.isEmpty()
         ? BodyPublishers.noBody()
-        : BodyPublishers.ofString(Output.JSON.writeValueAsString(body.get()));
+        : BodyPublishers.ofString(Json.MAPPER.writeValueAsString(body.get()));
   }
 
   private CommandError refused(int status, JsonNode json) {

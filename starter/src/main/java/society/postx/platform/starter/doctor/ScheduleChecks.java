@@ -2,7 +2,7 @@ package society.postx.platform.starter.doctor;
 
 import java.nio.file.Path;
 import java.util.List;
-import society.postx.platform.starter.connection.TemporalConnection;
+import society.postx.platform.starter.connection.Session;
 import society.postx.platform.starter.repository.LocalRepository;
 import society.postx.platform.starter.schedule.ScheduleFault;
 import society.postx.platform.starter.shell.CommandError;
@@ -13,7 +13,7 @@ record ScheduleChecks(Shell shell) {
   private static final String SUBJECT = "schedules";
 
   /** Nothing where other checks name the missing repository. */
-  List<Finding> check(TemporalConnection.Session session) {
+  List<Finding> check(Session session) {
     var place = shell.variable("PLATFORM_REPOSITORY");
     if (place.isEmpty()) {
       return List.of();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import society.postx.platform.starter.bootstrap.Namespace;
 import society.postx.platform.starter.bootstrap.SearchAttributes;
+import society.postx.platform.starter.connection.Session;
 import society.postx.platform.starter.connection.TemporalConnection;
 import society.postx.platform.starter.connection.TemporalErrors;
 import society.postx.platform.starter.shell.CommandError;
@@ -48,7 +49,7 @@ record TemporalChecks(TemporalConnection connection, ScheduleChecks schedules) {
     return findings;
   }
 
-  private static Finding namespace(TemporalConnection.Session session) {
+  private static Finding namespace(Session session) {
     var retention = new Namespace(session.stubs(), session.namespace()).retention();
     if (retention.isEmpty()) {
       return Finding.wrong("namespace", session.namespace() + " does not exist", BOOTSTRAP);
@@ -63,14 +64,14 @@ record TemporalChecks(TemporalConnection connection, ScheduleChecks schedules) {
             BOOTSTRAP);
   }
 
-  private Finding searchAttributes(TemporalConnection.Session session) {
-    var missing = new SearchAttributes(connection.operator(), session.namespace()).missing();
+  private Finding searchAttributes(Session session) {
+    var missing = new SearchAttributes(session.operator(), session.namespace()).missing();
     return missing.isEmpty()
         ? Finding.fine("search attributes", "exist")
         : Finding.wrong("search attributes", "lack " + String.join(", ", missing), BOOTSTRAP);
   }
 
-  private static Finding poller(TemporalConnection.Session session, String queue) {
+  private static Finding poller(Session session, String queue) {
     var type =
         queue.equals(TaskQueues.PLATFORM)
             ? TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW

@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import society.postx.platform.starter.shell.CommandError;
-import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Json;
 
 /** Reads an operation's input as JSON, the same that the UI takes, from a file or stdin. */
 public final class InputFile {
@@ -18,7 +18,7 @@ public final class InputFile {
     var content = "-".equals(file) ? stdin.readAllBytes() : Files.readAllBytes(Path.of(file));
     try {
       var tree =
-          Output.JSON
+          Json.MAPPER
               .reader(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
               .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
               .readTree(content);

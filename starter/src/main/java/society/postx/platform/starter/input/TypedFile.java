@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Json;
 import society.postx.platform.starter.shell.Shell;
 
 /** Defines {@code --file} of the commands that start an operation. */
@@ -21,6 +21,6 @@ public final class TypedFile {
 
   /** The file's object; an empty one without a file. */
   public ObjectNode read(Shell shell) throws IOException {
-    return file == null ? Output.JSON.createObjectNode() : InputFile.read(file, shell.in());
+    return file == null ? Json.MAPPER.createObjectNode() : InputFile.read(file, shell.in());
   }
 }

@@ -1,9 +1,6 @@
 package society.postx.platform.starter.offboarding;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.temporal.api.common.v1.WorkflowExecution;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,7 +27,7 @@ import society.postx.platform.workflows.offboarding.OffboardClientInput;
       "          @|bold ${ROOT-COMMAND-NAME} offboard --file offboard.json|@",
       ExitCodes.HELP_WITH_GATE
     })
-public final class OffboardCommand extends StartCommand<OffboardClientInput> {
+public final class OffboardCommand extends StartCommand<OffboardClientInput, OffboardClient> {
 
   @Parameters(paramLabel = "CLIENT", arity = "0..1", description = "the client to offboard")
   private @Nullable String client;
@@ -91,7 +88,7 @@ public final class OffboardCommand extends StartCommand<OffboardClientInput> {
   private boolean dryRun;
 
   public OffboardCommand(Shell shell) {
-    super(shell, OffboardClientInput.class);
+    super(shell, OffboardClientInput.class, OffboardClient.class);
   }
 
   @Override
@@ -123,8 +120,7 @@ public final class OffboardCommand extends StartCommand<OffboardClientInput> {
   }
 
   @Override
-  protected WorkflowExecution start(
-      WorkflowClient client, WorkflowOptions options, OffboardClientInput input) {
-    return WorkflowClient.start(client.newWorkflowStub(OffboardClient.class, options)::run, input);
+  protected void run(OffboardClient workflow, OffboardClientInput input) {
+    workflow.run(input);
   }
 }

@@ -1,9 +1,6 @@
 package society.postx.platform.starter.offboarding;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.temporal.api.common.v1.WorkflowExecution;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,7 +25,7 @@ import society.postx.platform.workflows.reinstatement.ReinstateClientInput;
       "          @|bold ${ROOT-COMMAND-NAME} reinstate --file docs/examples/reinstate-alpha.json|@",
       ExitCodes.HELP_WITH_GATE
     })
-public final class ReinstateCommand extends StartCommand<ReinstateClientInput> {
+public final class ReinstateCommand extends StartCommand<ReinstateClientInput, ReinstateClient> {
 
   @Parameters(paramLabel = "CLIENT", arity = "0..1", description = "the client to bring back")
   private @Nullable String client;
@@ -40,7 +37,7 @@ public final class ReinstateCommand extends StartCommand<ReinstateClientInput> {
   private boolean dryRun;
 
   public ReinstateCommand(Shell shell) {
-    super(shell, ReinstateClientInput.class);
+    super(shell, ReinstateClientInput.class, ReinstateClient.class);
   }
 
   @Override
@@ -61,8 +58,7 @@ public final class ReinstateCommand extends StartCommand<ReinstateClientInput> {
   }
 
   @Override
-  protected WorkflowExecution start(
-      WorkflowClient client, WorkflowOptions options, ReinstateClientInput input) {
-    return WorkflowClient.start(client.newWorkflowStub(ReinstateClient.class, options)::run, input);
+  protected void run(ReinstateClient workflow, ReinstateClientInput input) {
+    workflow.run(input);
   }
 }

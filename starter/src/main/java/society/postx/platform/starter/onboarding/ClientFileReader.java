@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import society.postx.platform.starter.repository.LocalRepository;
 import society.postx.platform.starter.repository.YamlReader;
 import society.postx.platform.starter.shell.CommandError;
-import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Json;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.client.ClientName;
 
@@ -25,7 +25,7 @@ final class ClientFileReader {
                     CommandError.wrongUsage(
                         "%s: does not exist in %s; a new client needs --domain, --app, --group, --agreement-signed, --contact and --recipient, or --file"
                             .formatted(path, place)));
-    ObjectNode described = Output.JSON.valueToTree(YamlReader.map(path, text));
+    ObjectNode described = Json.MAPPER.valueToTree(YamlReader.map(path, text));
     described.remove("name"); // the input calls it client
     return described.put("client", client);
   }

@@ -1,9 +1,6 @@
 package society.postx.platform.starter.onboarding;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.temporal.api.common.v1.WorkflowExecution;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +29,7 @@ import society.postx.platform.workflows.onboarding.OnboardClientInput;
       "          @|bold   --agreement-signed 2026-11-20 --contact it@alpha.example --recipient age1…|@",
       ExitCodes.HELP_WITH_GATE
     })
-public final class OnboardCommand extends StartCommand<OnboardClientInput> {
+public final class OnboardCommand extends StartCommand<OnboardClientInput, OnboardClient> {
   @Mixin private OnboardFlags flags = new OnboardFlags();
 
   @Parameters(
@@ -48,7 +45,7 @@ public final class OnboardCommand extends StartCommand<OnboardClientInput> {
   private @Nullable Path repository;
 
   public OnboardCommand(Shell shell) {
-    super(shell, OnboardClientInput.class);
+    super(shell, OnboardClientInput.class, OnboardClient.class);
   }
 
   @Override
@@ -75,8 +72,7 @@ public final class OnboardCommand extends StartCommand<OnboardClientInput> {
   }
 
   @Override
-  protected WorkflowExecution start(
-      WorkflowClient client, WorkflowOptions options, OnboardClientInput input) {
-    return WorkflowClient.start(client.newWorkflowStub(OnboardClient.class, options)::run, input);
+  protected void run(OnboardClient workflow, OnboardClientInput input) {
+    workflow.run(input);
   }
 }

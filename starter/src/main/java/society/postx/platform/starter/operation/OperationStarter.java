@@ -1,12 +1,11 @@
 package society.postx.platform.starter.operation;
 
-import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
-import java.util.function.BiFunction;
-import society.postx.platform.starter.connection.TemporalConnection.Session;
+import java.util.function.Consumer;
+import society.postx.platform.starter.connection.Session;
 import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Output;
@@ -22,14 +21,11 @@ public record OperationStarter(Session session, Output output) {
    * Returns the exit code.
    *
    * @param summary shown by the UI
-   * @param starts starts the typed workflow
+   * @param call calls the workflow's method with its input; it starts the run and does not wait
    */
-  public int start(
-      String id,
-      String summary,
-      BiFunction<WorkflowClient, WorkflowOptions, WorkflowExecution> starts,
-      boolean watch) {
-    var run = run(id, summary, starts);
+  public <W> int start(
+      String id, String summary, Class<W> workflow, Consumer<W> call, boolean watch) {
+    var run = run(id, summary, workflow, call);
     if (watch) {
       return new OperationFollower(output, session.client()).follow(id);
     }
@@ -39,10 +35,7 @@ public record OperationStarter(Session session, Output output) {
     return ExitCodes.DONE;
   }
 
-  private String run(
-      String id,
-      String summary,
-      BiFunction<WorkflowClient, WorkflowOptions, WorkflowExecution> starts) {
+  private <W> String run(String id, String summary, Class<W> workflow, Consumer<W> call) {
     var options =
         WorkflowOptions.newBuilder()
             .setWorkflowId(id)
@@ -51,7 +44,8 @@ public record OperationStarter(Session session, Output output) {
             .setStaticSummary(summary)
             .build();
     try {
-      return starts.apply(session.client(), options).getRunId();
+      var stub = session.client().newWorkflowStub(workflow, options);
+      return WorkflowClient.start(() -> call.accept(stub)).getRunId();
     } catch (WorkflowExecutionAlreadyStarted e) {
       throw CommandError.failed(
           "%s runs already; follow it:  %s watch %s".formatted(id, Shell.PROGRAM, id), e);

@@ -1,9 +1,6 @@
 package society.postx.platform.starter.operation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.temporal.api.common.v1.WorkflowExecution;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowOptions;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
@@ -18,17 +15,19 @@ import society.postx.platform.starter.shell.Shell;
  * Starts an operation on a client from flags and a file, of which flags win. It refuses bad input
  * before it connects.
  */
-public abstract class StartCommand<I> implements Callable<Integer> {
+public abstract class StartCommand<I, W> implements Callable<Integer> {
   private final Shell shell;
   private final Class<I> type;
+  private final Class<W> workflow;
   @Mixin private TemporalConnection temporal;
   @Mixin private Output output;
   @Mixin private TypedFile file = new TypedFile();
   @Mixin private Following following = new Following();
 
-  protected StartCommand(Shell shell, Class<I> type) {
+  protected StartCommand(Shell shell, Class<I> type, Class<W> workflow) {
     this.shell = shell;
     this.type = type;
+    this.workflow = workflow;
     temporal = new TemporalConnection(shell);
     output = new Output(shell);
   }
@@ -42,8 +41,8 @@ public abstract class StartCommand<I> implements Callable<Integer> {
   /** What the UI shows beside the id. */
   protected abstract String summary(I input);
 
-  protected abstract WorkflowExecution start(
-      WorkflowClient client, WorkflowOptions options, I input);
+  /** Calls the workflow's method, which starts the run and does not wait. */
+  protected abstract void run(W workflow, I input);
 
   /** What is typed where no flag says otherwise: the file. */
   protected ObjectNode typed(Shell shell, TypedFile file) throws IOException {
@@ -61,7 +60,8 @@ public abstract class StartCommand<I> implements Callable<Integer> {
           .start(
               id(input),
               summary(input),
-              (client, options) -> start(client, options, input),
+              workflow,
+              it -> run(it, input),
               following.isWanted(shell));
     }
   }

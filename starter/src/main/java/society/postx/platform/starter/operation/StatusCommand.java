@@ -47,7 +47,7 @@ public final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     var name = Optional.ofNullable(client).map(StatusCommand::named);
     try (var connection = temporal) {
-      var found = new OperationList(connection.client()).of(name);
+      var found = new OperationList(connection.open().client()).of(name);
       var shown = found.shown();
       output.result(
           shown,

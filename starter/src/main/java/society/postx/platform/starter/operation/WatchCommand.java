@@ -33,7 +33,7 @@ public final class WatchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (var connection = temporal) {
-      return new OperationFollower(output, connection.client()).follow(id);
+      return new OperationFollower(output, connection.open().client()).follow(id);
     }
   }
 }

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import society.postx.platform.starter.operation.OperationStatus;
 import society.postx.platform.starter.shell.CommandError;
-import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Json;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.payload.PlatformConverter;
 import society.postx.platform.workflows.release.DeployReleaseInput;
@@ -95,6 +95,6 @@ record EarlierRelease(WorkflowClient client, String id) {
           "%s: ended as %s without a result; nothing to resume or roll back"
               .formatted(id, operation.status()));
     }
-    return Output.JSON.convertValue(result, DeployReleaseResult.class);
+    return Json.MAPPER.convertValue(result, DeployReleaseResult.class);
   }
 }

@@ -1,7 +1,6 @@
 package society.postx.platform.starter.release;
 
-import io.temporal.client.WorkflowClient;
-import society.postx.platform.starter.connection.TemporalConnection.Session;
+import society.postx.platform.starter.connection.Session;
 import society.postx.platform.starter.rollout.RolloutStarter;
 import society.postx.platform.starter.shell.Output;
 import society.postx.platform.workflows.release.DeployRelease;
@@ -21,9 +20,8 @@ record ReleaseStarter(Session session, Output output) {
         .start(
             Boolean.TRUE.equals(input.settings().dryRun()) ? PLANS : FOLDER,
             "%s: %s".formatted(input.goal(), input.reason()),
-            (client, options) ->
-                WorkflowClient.start(
-                    client.newWorkflowStub(DeployRelease.class, options)::run, input),
+            DeployRelease.class,
+            workflow -> workflow.run(input),
             watch);
   }
 }

@@ -2,7 +2,7 @@ package society.postx.platform.starter.release;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import society.postx.platform.starter.connection.TemporalConnection.Session;
+import society.postx.platform.starter.connection.Session;
 import society.postx.platform.starter.operation.DecisionCommand;
 import society.postx.platform.starter.operation.OperationReader;
 import society.postx.platform.starter.shell.ExitCodes;

@@ -3,7 +3,7 @@ package society.postx.platform.starter.rescue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.List;
 import java.util.TreeMap;
-import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Json;
 import society.postx.platform.workflows.text.ShownText;
 
 /** What restic says that it did not restore as it was stored, from its {@code --json} lines. */
@@ -18,7 +18,7 @@ final class MissingItems {
   /** Lines for people and of other kinds are left out. */
   synchronized void note(String line) {
     try {
-      var said = Output.JSON.readTree(line);
+      var said = Json.MAPPER.readTree(line);
       var item = said.path("item").asText();
       if ("error".equals(said.path("message_type").asText())
           && !item.isEmpty()

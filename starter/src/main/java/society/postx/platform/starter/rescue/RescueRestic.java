@@ -16,7 +16,7 @@ import java.util.stream.StreamSupport;
 import society.postx.platform.starter.sheet.RecoverySheet;
 import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.starter.shell.ExternalTool;
-import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Json;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.backup.ResticVersion;
 import society.postx.platform.workflows.text.ShownText;
@@ -67,7 +67,7 @@ record RescueRestic(
   List<RescueSnapshot> snapshots() {
     try {
       return StreamSupport.stream(
-              Output.JSON.readTree(output("snapshots", "--json")).spliterator(), false)
+              Json.MAPPER.readTree(output("snapshots", "--json")).spliterator(), false)
           .map(RescueSnapshot::of)
           .toList();
     } catch (JsonProcessingException e) {
@@ -78,7 +78,7 @@ record RescueRestic(
   /** Bytes of all files of a snapshot. */
   long bytes(String snapshot) {
     try {
-      return Output.JSON
+      return Json.MAPPER
           .readTree(output("stats", "--mode", "restore-size", "--json", snapshot))
           .path("total_size")
           .asLong();
@@ -102,7 +102,7 @@ record RescueRestic(
         run(
             line -> {
               try {
-                var node = Output.JSON.readTree(line);
+                var node = Json.MAPPER.readTree(line);
                 if ("summary".equals(node.path("message_type").asText())) {
                   last.add(node);
                 } else {
@@ -121,7 +121,7 @@ record RescueRestic(
     if (ended.status() != 0 && (missing.isEmpty() || last.isEmpty())) {
       throw failed("restore", ended);
     }
-    return new Restored(last.isEmpty() ? Output.JSON.createObjectNode() : last.getLast(), missing);
+    return new Restored(last.isEmpty() ? Json.MAPPER.createObjectNode() : last.getLast(), missing);
   }
 
   private String output(String... arguments) {

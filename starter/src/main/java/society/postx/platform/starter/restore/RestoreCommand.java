@@ -1,9 +1,6 @@
 package society.postx.platform.starter.restore;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.temporal.api.common.v1.WorkflowExecution;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,7 +30,7 @@ import society.postx.platform.workflows.restore.RestoreClientInput;
       "          @|bold ${ROOT-COMMAND-NAME} restore --file restore.json|@",
       ExitCodes.HELP_WITH_GATE
     })
-public final class RestoreCommand extends StartCommand<RestoreClientInput> {
+public final class RestoreCommand extends StartCommand<RestoreClientInput, RestoreClient> {
 
   @Parameters(paramLabel = "CLIENT", arity = "0..1", description = "the client to restore")
   private @Nullable String client;
@@ -102,7 +99,7 @@ public final class RestoreCommand extends StartCommand<RestoreClientInput> {
   private boolean dryRun;
 
   public RestoreCommand(Shell shell) {
-    super(shell, RestoreClientInput.class);
+    super(shell, RestoreClientInput.class, RestoreClient.class);
   }
 
   @Override
@@ -137,8 +134,7 @@ public final class RestoreCommand extends StartCommand<RestoreClientInput> {
   }
 
   @Override
-  protected WorkflowExecution start(
-      WorkflowClient client, WorkflowOptions options, RestoreClientInput input) {
-    return WorkflowClient.start(client.newWorkflowStub(RestoreClient.class, options)::run, input);
+  protected void run(RestoreClient workflow, RestoreClientInput input) {
+    workflow.run(input);
   }
 }

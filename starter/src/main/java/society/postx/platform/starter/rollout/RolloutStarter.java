@@ -1,13 +1,10 @@
 package society.postx.platform.starter.rollout;
 
-import io.temporal.api.common.v1.WorkflowExecution;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowOptions;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.function.BiFunction;
-import society.postx.platform.starter.connection.TemporalConnection.Session;
+import java.util.function.Consumer;
+import society.postx.platform.starter.connection.Session;
 import society.postx.platform.starter.operation.OperationStarter;
 import society.postx.platform.starter.shell.Output;
 
@@ -21,14 +18,11 @@ public record RolloutStarter(Session session, Output output) {
    *
    * @param folder of the workflow's id: {@code deploy/}
    * @param summary shown by the UI
-   * @param starts starts the typed workflow
+   * @param call calls the workflow's method with its input
    */
-  public int start(
-      String folder,
-      String summary,
-      BiFunction<WorkflowClient, WorkflowOptions, WorkflowExecution> starts,
-      boolean watch) {
+  public <W> int start(
+      String folder, String summary, Class<W> workflow, Consumer<W> call, boolean watch) {
     var id = folder + ID.format(ZonedDateTime.now(ZoneOffset.UTC));
-    return new OperationStarter(session, output).start(id, summary, starts, watch);
+    return new OperationStarter(session, output).start(id, summary, workflow, call, watch);
   }
 }

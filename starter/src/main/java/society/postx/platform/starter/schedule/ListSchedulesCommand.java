@@ -36,7 +36,7 @@ final class ListSchedulesCommand implements Callable<Integer> {
   public Integer call() {
     try (var connection = temporal) {
       var schedules = Schedules.of(connection.open(), Shell.PROGRAM);
-      var listed = new ScheduleList(schedules, connection.client()).all();
+      var listed = new ScheduleList(schedules, connection.open().client()).all();
       output.result(listed, text(listed));
       return ExitCodes.DONE;
     }

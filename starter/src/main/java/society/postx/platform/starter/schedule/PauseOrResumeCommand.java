@@ -1,6 +1,5 @@
 package society.postx.platform.starter.schedule;
 
-import io.temporal.client.schedules.ScheduleHandle;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,7 +38,7 @@ abstract class PauseOrResumeCommand implements Callable<Integer> {
   /** What {@code --json} prints. */
   record Decided(String id, String done, String note) {}
 
-  abstract void decide(ScheduleHandle schedule, String note);
+  abstract void decide(Schedules schedules, PlatformSchedule one, String note);
 
   @Override
   public Integer call() {
@@ -48,7 +47,7 @@ abstract class PauseOrResumeCommand implements Callable<Integer> {
       var schedules = Schedules.of(connection.open(), Shell.PROGRAM);
       var note = "%s: %s".formatted(operator, reason);
       schedules.need(one);
-      schedules.asked(one, schedule -> decide(schedule, note));
+      decide(schedules, one, note);
       output.result(new Decided(id, done, note), "%s: %s (%s)".formatted(id, done, note));
       return ExitCodes.DONE;
     }

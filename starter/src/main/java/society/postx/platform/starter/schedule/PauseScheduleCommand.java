@@ -1,6 +1,5 @@
 package society.postx.platform.starter.schedule;
 
-import io.temporal.client.schedules.ScheduleHandle;
 import picocli.CommandLine.Command;
 import society.postx.platform.starter.shell.ExitCodes;
 import society.postx.platform.starter.shell.Shell;
@@ -20,7 +19,7 @@ final class PauseScheduleCommand extends PauseOrResumeCommand {
   }
 
   @Override
-  void decide(ScheduleHandle schedule, String note) {
-    schedule.pause(note);
+  void decide(Schedules schedules, PlatformSchedule one, String note) {
+    schedules.pause(one, note);
   }
 }

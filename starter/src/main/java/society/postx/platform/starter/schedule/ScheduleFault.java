@@ -3,7 +3,7 @@ package society.postx.platform.starter.schedule;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import society.postx.platform.starter.connection.TemporalConnection;
+import society.postx.platform.starter.connection.Session;
 import society.postx.platform.starter.repository.LocalRepository;
 import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.starter.shell.Shell;
@@ -19,8 +19,7 @@ public record ScheduleFault(String said, String remedy) {
   private static final String APPLY = "./platform schedules apply";
 
   /** Of all schedules that the newest commit wants, and of those that it wants off; reads only. */
-  public static List<ScheduleFault> all(
-      LocalRepository repository, TemporalConnection.Session session) {
+  public static List<ScheduleFault> all(LocalRepository repository, Session session) {
     var timetable = ScheduleSettings.in(repository);
     var schedules = Schedules.of(session, Shell.PROGRAM);
     return Arrays.stream(PlatformSchedule.values())

@@ -17,7 +17,7 @@ import io.temporal.serviceclient.StatusUtils;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import society.postx.platform.starter.connection.TemporalConnection;
+import society.postx.platform.starter.connection.Session;
 import society.postx.platform.starter.shell.CommandError;
 
 /** Reads and changes the platform's schedules in a namespace; it never changes other schedules. */
@@ -26,7 +26,7 @@ record Schedules(ScheduleClient client, String program) {
   private static final String MARK = "origin";
   private static final String OURS = "post-x-platform";
 
-  static Schedules of(TemporalConnection.Session session, String program) {
+  static Schedules of(Session session, String program) {
     var options = session.client().getOptions();
     return new Schedules(
         ScheduleClient.newInstance(
@@ -97,6 +97,14 @@ record Schedules(ScheduleClient client, String program) {
                 found ->
                     new ScheduleUpdate(
                         plan.over(Schedule.newBuilder(found.getDescription().getSchedule())))));
+  }
+
+  void pause(PlatformSchedule one, String note) {
+    asked(one, schedule -> schedule.pause(note));
+  }
+
+  void resume(PlatformSchedule one, String note) {
+    asked(one, schedule -> schedule.unpause(note));
   }
 
   /** Makes one call on a schedule; a refusal reaches the operator in the server's words. */

@@ -14,7 +14,7 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Set;
 import society.postx.platform.starter.shell.CommandError;
-import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Json;
 
 /**
  * Remembers beside the age key which recovery sheet was made; {@code doctor} reads it. It holds no
@@ -55,13 +55,13 @@ public record SheetNote(String made, String digest, String file) {
       }
     }
     var note = new SheetNote(made, sheet.digest(), file.toAbsolutePath().toString());
-    Files.writeString(place(ageKey), Output.JSON.writeValueAsString(note) + "\n");
+    Files.writeString(place(ageKey), Json.MAPPER.writeValueAsString(note) + "\n");
   }
 
   /** Empty where no sheet was made beside this key. */
   public static Optional<SheetNote> of(Path ageKey) {
     try {
-      return Optional.of(Output.JSON.readValue(Files.readString(place(ageKey)), SheetNote.class));
+      return Optional.of(Json.MAPPER.readValue(Files.readString(place(ageKey)), SheetNote.class));
     } catch (NoSuchFileException | JsonProcessingException e) {
       return Optional.empty();
     } catch (IOException e) {

@@ -1,9 +1,5 @@
 package society.postx.platform.starter.shell;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import io.temporal.common.converter.JacksonJsonPayloadConverter;
 import java.util.Objects;
 import picocli.CommandLine.Option;
 import society.postx.platform.workflows.text.ShownText;
@@ -13,12 +9,6 @@ import society.postx.platform.workflows.text.ShownText;
  * carries JSON and nothing else.
  */
 public final class Output {
-  /** Reads and writes values exactly as the workflows do. */
-  public static final ObjectMapper JSON =
-      JacksonJsonPayloadConverter.newDefaultObjectMapper()
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS);
-
   private final Shell shell;
 
   @Option(names = "--json", description = "results as JSON on stdout, one value a line")
@@ -39,7 +29,7 @@ public final class Output {
   /** Prints the result: as JSON, or as the text for people. */
   public void result(Object value, String text) {
     if (!quiet) {
-      shell.out().println(json ? line(value) : ShownText.terminal(text));
+      shell.out().println(json ? Json.line(value) : ShownText.terminal(text));
       shell.out().flush();
     }
   }
@@ -70,13 +60,5 @@ public final class Output {
 
   public Shell shell() {
     return shell;
-  }
-
-  private static String line(Object value) {
-    try {
-      return JSON.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a result that cannot be written as JSON", e);
-    }
   }
 }

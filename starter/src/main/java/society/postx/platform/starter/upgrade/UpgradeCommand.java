@@ -1,6 +1,5 @@
 package society.postx.platform.starter.upgrade;
 
-import io.temporal.client.WorkflowClient;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -54,9 +53,8 @@ public final class UpgradeCommand implements Callable<Integer> {
           .start(
               "upgrade/",
               input.reason(),
-              (client, options) ->
-                  WorkflowClient.start(
-                      client.newWorkflowStub(UpgradeServers.class, options)::run, input),
+              UpgradeServers.class,
+              workflow -> workflow.run(input),
               following.isWanted(shell));
     }
   }

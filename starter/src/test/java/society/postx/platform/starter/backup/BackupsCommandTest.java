@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import society.postx.platform.starter.InMemoryTemporal;
 import society.postx.platform.starter.Terminal;
-import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Json;
 import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.onboarding.FakeOnboarding;
 import society.postx.platform.workflows.pruning.ForgetSnapshotsImpl;
@@ -71,7 +71,7 @@ class BackupsCommandTest {
             "  suspicious  7 snapshots claim a time in the future",
             "  forget      beta 1 stored 2026-01-01: out of all terms");
     assertThat(run("--json", "--forget-plan", "alpha")).isZero();
-    assertThat(Output.JSON.readTree(terminal.out()).at("/forget/0").asText()).isEqualTo("alpha 1");
+    assertThat(Json.MAPPER.readTree(terminal.out()).at("/forget/0").asText()).isEqualTo("alpha 1");
   }
 
   @Test

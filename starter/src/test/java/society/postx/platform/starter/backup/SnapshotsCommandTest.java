@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import society.postx.platform.starter.InMemoryTemporal;
 import society.postx.platform.starter.Terminal;
-import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Json;
 import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.onboarding.FakeOnboarding;
 import society.postx.platform.workflows.snapshots.ListSnapshotsImpl;
@@ -60,7 +60,7 @@ class SnapshotsCommandTest {
             "7c7c7c7c  not on the box                          7 bytes",
             "          odd: the box shows no file of it");
     assertThat(run("alpha", "--json")).isZero();
-    assertThat(Output.JSON.readTree(terminal.out()).at("/snapshots/0/id").asText())
+    assertThat(Json.MAPPER.readTree(terminal.out()).at("/snapshots/0/id").asText())
         .isEqualTo("5a".repeat(32));
   }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.starter.Terminal;
-import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Json;
 
 /** {@code ./platform backups} reads the figures from Git, also where no Temporal answers. */
 class StoredUsageTest {
@@ -62,7 +62,7 @@ class StoredUsageTest {
             "  beta                     6.0 GB  -1.0 GB" + NEVER,
             "  gamma                   5 bytes" + NEVER);
     assertThat(terminal.run("backups", "--json")).isZero();
-    var json = Output.JSON.readTree(terminal.out());
+    var json = Json.MAPPER.readTree(terminal.out());
     assertThat(json.at("/days/1/box/used").asLong()).isEqualTo(710_000_000_000L);
     assertThat(json.at("/days/1/clients/alpha").asLong()).isEqualTo(9_000_000_000L);
   }
@@ -88,7 +88,7 @@ class StoredUsageTest {
                 + " checked never, sample compared never, 3 of 26 slices read, never drilled",
             "  beta                     6.0 GB" + NEVER);
     assertThat(terminal.run("backups", "--json")).isZero();
-    assertThat(Output.JSON.readTree(terminal.out()).at("/proofs/gamma/data/next").asInt())
+    assertThat(Json.MAPPER.readTree(terminal.out()).at("/proofs/gamma/data/next").asInt())
         .isEqualTo(4);
   }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.starter.Terminal;
-import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Json;
 
 /** Bootstrap and doctor against a box whose API answers as Hetzner's description says. */
 class BoxPlanSetterTest {
@@ -147,7 +147,7 @@ class BoxPlanSetterTest {
   private String doctor() {
     terminal.run("doctor", "--json");
     try {
-      for (var finding : Output.JSON.readTree(terminal.out())) {
+      for (var finding : Json.MAPPER.readTree(terminal.out())) {
         if (finding.path("subject").asText().equals("storage box")) {
           return finding.toString();
         }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import society.postx.platform.starter.DevServer;
 import society.postx.platform.starter.Terminal;
 import society.postx.platform.starter.TestWorker;
-import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Json;
 import society.postx.platform.workflows.failure.FailureType;
 
 /**
@@ -61,7 +61,7 @@ class NamespaceTest {
       await()
           .atMost(Duration.ofMinutes(1))
           .until(() -> terminal.run("status", "alpha", "--namespace", "busy", "--json") == 0);
-      var listed = Output.JSON.readTree(terminal.out());
+      var listed = Json.MAPPER.readTree(terminal.out());
       assertThat(listed).hasSize(1);
       assertThat(listed.get(0).get("status").asText()).isEqualTo("COMPLETED");
       assertThat(listed.get(0).get("operation").asText()).isEqualTo("OnboardClient");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.starter.InMemoryTemporal;
 import society.postx.platform.starter.Terminal;
-import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Json;
 
 class ConnectionTest {
   @RegisterExtension final InMemoryTemporal temporal = new InMemoryTemporal();
@@ -25,7 +25,7 @@ class ConnectionTest {
     assertThat(terminal.err())
         .hasLineCount(1)
         .contains("127.0.0.1:1 does not answer: connection refused", "temporal server start-dev");
-    var error = Output.JSON.readTree(terminal.out());
+    var error = Json.MAPPER.readTree(terminal.out());
     assertThat(error.get("exit").asInt()).isEqualTo(1);
     assertThat(error.get("error").asText()).contains("connection refused");
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.starter.RequiredTools;
 import society.postx.platform.starter.Terminal;
-import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Json;
 
 class DoctorCommandTest {
   private static final String TOKEN = "A".repeat(60) + "gone";
@@ -26,7 +26,7 @@ class DoctorCommandTest {
   void everythingThatIsMissingIsNamedWithItsRemedy() throws IOException {
     terminal.with("PATH", "/nowhere").with("HOME", folder.toString());
     assertThat(terminal.run("doctor", "--json")).isEqualTo(1);
-    var findings = Output.JSON.readTree(terminal.out());
+    var findings = Json.MAPPER.readTree(terminal.out());
     assertThat(findings.findValuesAsText("subject"))
         .containsAll(List.of("sops", "age", "git", "ssh", "restic", "hetzner", "age key"))
         .containsAll(List.of("repository", "temporal"));

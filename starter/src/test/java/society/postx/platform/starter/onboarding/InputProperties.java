@@ -18,7 +18,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import society.postx.platform.starter.Terminal;
 import society.postx.platform.starter.input.TypedInputReader;
-import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Json;
 import society.postx.platform.workflows.client.AgeRecipient;
 import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
@@ -177,7 +177,7 @@ class InputProperties {
   }
 
   private static ObjectNode json(Map<String, String> typed) {
-    var json = Output.JSON.createObjectNode();
+    var json = Json.MAPPER.createObjectNode();
     typed.forEach(json::put);
     if (typed.containsKey("apps")) {
       json.putArray("apps").add(typed.get("apps"));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.starter.InMemoryTemporal;
 import society.postx.platform.starter.Terminal;
 import society.postx.platform.starter.TestWorker;
-import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Json;
 import society.postx.platform.workflows.failure.FailureType;
 
 class OnboardCommandTest {
@@ -83,9 +83,9 @@ class OnboardCommandTest {
   void jsonIsOneValueALineAndTheLastCarriesTheResult() throws Exception {
     assertThat(run(ALPHA, "onboard", "json", "--watch", "--json")).isZero();
     for (var line : terminal.out().lines().toList()) {
-      assertThat(Output.JSON.readTree(line).get("id").asText()).isEqualTo("onboard/json");
+      assertThat(Json.MAPPER.readTree(line).get("id").asText()).isEqualTo("onboard/json");
     }
-    var last = Output.JSON.readTree(terminal.out().lines().reduce("", (one, next) -> next));
+    var last = Json.MAPPER.readTree(terminal.out().lines().reduce("", (one, next) -> next));
     assertThat(last.get("status").asText()).isEqualTo("COMPLETED");
     assertThat(last.get("result").get("serverId").asLong()).isEqualTo(42);
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.starter.InMemoryTemporal;
 import society.postx.platform.starter.Terminal;
-import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Json;
 import society.postx.platform.workflows.client.Group;
 import society.postx.platform.workflows.release.DeployReleaseImpl;
 import society.postx.platform.workflows.release.FakeFleet;
@@ -70,14 +70,14 @@ class PlanCommandTest {
     world.host("beta").runs(FakeHost.NEW, false);
     assertThat(run("plan", "main", "--json")).as(terminal.out() + terminal.err()).isZero();
     var last = terminal.out().lines().reduce((one, other) -> other).orElseThrow();
-    var result = Output.JSON.readTree(last).path("result");
+    var result = Json.MAPPER.readTree(last).path("result");
     assertThat(result.path("outcome").asText()).isEqualTo("PLANNED");
     assertThat(result.path("clients").findValuesAsText("why"))
         .satisfiesExactlyInAnyOrder(
             alpha ->
                 assertThat(alpha).contains("would change", "nextcloud:28.0.1 -> nextcloud:28.0.2"),
             beta -> assertThat(beta).isEqualTo("the host already runs this release"));
-    assertThat(Output.JSON.readTree(last).path("id").asText()).startsWith("plan/");
+    assertThat(Json.MAPPER.readTree(last).path("id").asText()).startsWith("plan/");
   }
 
   @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import society.postx.platform.starter.InMemoryTemporal;
 import society.postx.platform.starter.Terminal;
 import society.postx.platform.starter.TestWorker;
-import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Json;
 import society.postx.platform.workflows.client.Group;
 import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.release.FakeFleet;
@@ -51,7 +51,7 @@ class ReleaseCommandsTest {
             run("deploy", "main", "--reason", "28.0.2", "--soak", "PT0S", "--json", "--no-watch"))
         .as(terminal.err())
         .isZero();
-    var id = Output.JSON.readTree(terminal.out()).path("id").asText();
+    var id = Json.MAPPER.readTree(terminal.out()).path("id").asText();
     assertThat(run("watch", id)).as(terminal.out()).isEqualTo(3);
     return id;
   }
@@ -59,7 +59,7 @@ class ReleaseCommandsTest {
   /** Yes to the plan that it shows; the exit status once it has ended. */
   private int approve(String id) throws JsonProcessingException {
     assertThat(run("watch", id, "--json")).as(terminal.err()).isEqualTo(3);
-    var plan = Output.JSON.readTree(terminal.out()).findPath("digest").asText();
+    var plan = Json.MAPPER.readTree(terminal.out()).findPath("digest").asText();
     return run("approve", id, "--plan", plan, "--watch");
   }
 
@@ -155,7 +155,7 @@ class ReleaseCommandsTest {
   void rollingBackAnEndedReleaseDeploysWhatItsClientsRanBefore() throws Exception {
     var id = approved();
     assertThat(run("rollback", id, "--reason", "users complain", "--json")).isZero();
-    var back = Output.JSON.readTree(terminal.out()).path("id").asText();
+    var back = Json.MAPPER.readTree(terminal.out()).path("id").asText();
     assertThat(back).isNotEqualTo(id);
     assertThat(run("watch", back)).isEqualTo(3);
     assertThat(approve(back)).as(terminal.out()).isZero();
@@ -167,7 +167,7 @@ class ReleaseCommandsTest {
     var id = approved();
     fleet.host("beta").badOnOld();
     assertThat(run("rollback", id, "--reason", "users complain", "--json")).isZero();
-    var back = Output.JSON.readTree(terminal.out()).path("id").asText();
+    var back = Json.MAPPER.readTree(terminal.out()).path("id").asText();
     assertThat(run("watch", back)).isEqualTo(3);
     assertThat(approve(back)).isEqualTo(1);
     assertThat(fleet.host("alpha").commit()).isEqualTo(FakeHost.OLD);
@@ -175,7 +175,7 @@ class ReleaseCommandsTest {
 
     fleet.host("beta").good();
     assertThat(run("resume", back, "--json")).as(terminal.err()).isZero();
-    var rest = Output.JSON.readTree(terminal.out()).path("id").asText();
+    var rest = Json.MAPPER.readTree(terminal.out()).path("id").asText();
     assertThat(run("watch", rest)).isEqualTo(3);
     assertThat(approve(rest)).as(terminal.out()).isZero();
     everybodyRuns(FakeHost.OLD);
@@ -198,7 +198,7 @@ class ReleaseCommandsTest {
 
     fleet.host("beta").good();
     assertThat(run("resume", id, "--json")).as(terminal.err()).isZero();
-    var rest = Output.JSON.readTree(terminal.out()).path("id").asText();
+    var rest = Json.MAPPER.readTree(terminal.out()).path("id").asText();
     assertThat(run("watch", rest)).isEqualTo(3);
     assertThat(approve(rest)).as(terminal.out()).isZero();
     assertThat(terminal.out()).doesNotContain("alpha");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import society.postx.platform.starter.DevServer;
 import society.postx.platform.starter.Terminal;
 import society.postx.platform.starter.TestWorker;
-import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Json;
 import society.postx.platform.workflows.client.Group;
 import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.release.FakeFleet;
@@ -39,7 +39,7 @@ class WaitingClientTest {
     fleet.add("beta", Group.PRODUCTION);
     fleet.watchNoDowntime();
     terminal.run("deploy", "main", "--reason", "28.0.2", "--soak", "PT0S", "--json", "--no-watch");
-    id = Output.JSON.readTree(terminal.out()).path("id").asText();
+    id = Json.MAPPER.readTree(terminal.out()).path("id").asText();
     assertThat(terminal.run("watch", id)).as(terminal.out()).isEqualTo(3);
   }
 
@@ -51,7 +51,7 @@ class WaitingClientTest {
   /** Digest that the approval shows. */
   private String plan() throws JsonProcessingException {
     assertThat(terminal.run("watch", id, "--json")).isEqualTo(3);
-    return Output.JSON.readTree(terminal.out()).findPath("digest").asText();
+    return Json.MAPPER.readTree(terminal.out()).findPath("digest").asText();
   }
 
   @Test

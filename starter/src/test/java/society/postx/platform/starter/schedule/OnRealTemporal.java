@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.starter.DevServer;
 import society.postx.platform.starter.Terminal;
-import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Json;
 import society.postx.platform.workflows.payload.PlatformConverter;
 
 /** Gives schedule tests a repository and a real Temporal server to check after each command. */
@@ -152,6 +152,6 @@ abstract class OnRealTemporal {
   }
 
   JsonNode json() throws IOException {
-    return Output.JSON.readTree(terminal.out());
+    return Json.MAPPER.readTree(terminal.out());
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import society.postx.platform.starter.InMemoryTemporal;
 import society.postx.platform.starter.Terminal;
-import society.postx.platform.starter.shell.Output;
+import society.postx.platform.starter.shell.Json;
 import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.client.Group;
 import society.postx.platform.workflows.permit.PermitImpl;
@@ -61,7 +61,7 @@ class UpgradeCommandTest {
     assertThat(run("upgrade", "--reason", "November", "--soak", "PT0S", "--json", "--no-watch"))
         .as(terminal.err())
         .isZero();
-    var id = Output.JSON.readTree(terminal.out()).path("id").asText();
+    var id = Json.MAPPER.readTree(terminal.out()).path("id").asText();
     assertThat(id).matches("upgrade/\\d{4}-\\d\\d-\\d\\d-\\d{6}");
     return id;
   }
@@ -75,7 +75,7 @@ class UpgradeCommandTest {
   private String plan(String id) throws JsonProcessingException {
     assertThat(run("watch", id)).as(terminal.err()).isEqualTo(3);
     assertThat(run("watch", id, "--json")).isEqualTo(3); // now that alone is what it shows
-    return Output.JSON.readTree(terminal.out()).findPath("digest").asText();
+    return Json.MAPPER.readTree(terminal.out()).findPath("digest").asText();
   }
 
   private void ends(RolloutOutcome outcome) {

@@ -1,0 +1,4 @@
+@NullMarked
+package society.postx.platform.starter.training;
+
+import org.jspecify.annotations.NullMarked;
