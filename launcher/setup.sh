@@ -5,25 +5,6 @@ need_root() {
   [[ $(id -u) == 0 ]] || die "$1, which needs root: run this with sudo"
 }
 
-# The newest JDK from 21 on, which compiles and runs the code; the java on the PATH may be another.
-java_home() {
-  local home best="" version newest=0
-  for home in "${JAVA_HOME:-}" /usr/lib/jvm/*; do
-    [[ -x $home/bin/javac && ! -L $home ]] || continue
-    version=$("$home/bin/javac" -version 2>/dev/null | grep -oE '[0-9]+' | head -n 1)
-    if ((${version:-0} > newest)); then newest=$version best=$home; fi
-  done
-  ((newest >= 21)) && printf '%s' "$best"
-}
-
-# Sets the caller's `java`. A worker without memory ends at once and is started again, instead of running half dead.
-# Silences newer JDKs' warnings about protobuf and JNA, on which no operator can act.
-java_command() {
-  local quiet=--sun-misc-unsafe-memory-access=allow
-  java=("$(java_home)/bin/java" -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED)
-  if "${java[0]}" "$quiet" -version >/dev/null 2>&1; then java+=("$quiet"); fi
-}
-
 missing_packages() {
   local package
   while read -r package; do
@@ -178,15 +159,36 @@ end_jobs() {
   JOBS=()
 }
 
+# What a build reads. The folders belong to it: where a file was removed, only its folder says so.
+sources() { find pom.xml ./*/pom.xml ./*/src/main infrastructure "$@"; }
+
 sources_digest() {
-  { find pom.xml ./*/pom.xml ./*/src/main -type f -print0 | sort -z | xargs -0 sha256sum; } | sha256sum | cut -c1-16
+  { sources -type f -print0 | sort -z | xargs -0 sha256sum; } | sha256sum | cut -c1-16
 }
-is_built() { [[ -f var/built && $(<var/built) == "$(sources_digest)" && -d worker/target/lib ]]; }
+
+# The digest is read only after something changed: nothing can change a file without its ctime. The stamp's time is from
+# before the digest or the build, so that whatever changes meanwhile counts as changed.
+is_built() {
+  is_checkout || return 0
+  [[ -f var/built && -d worker/target/lib && -f $STARTER_JAR ]] || return 1
+  [[ -n $(sources -newercm var/built -print -quit) ]] || return 0
+  touch var/compared 2>/dev/null || true
+  [[ $(<var/built) == "$(sources_digest)" ]] || return 1
+  touch -r var/compared var/built 2>/dev/null || true
+}
 build_java() {
-  mvn -B -ntp -q package -DskipTests && sources_digest >var/built
+  rm -f var/built
+  touch var/building
+  sources_digest >var/digest
+  mvn -B -ntp -q package -DskipTests && touch -r var/building var/digest && mv var/digest var/built
 }
 built() {
-  java_home >/dev/null || die "no JDK 21 or newer in /usr/lib/jvm: apt-get install openjdk-21-jdk-headless"
+  java_home >/dev/null || no_java
+  is_checkout || return 0
   command -v mvn >/dev/null || is_built || die "mvn is not installed: apt-get install maven"
   is_built || { say "building …" >&2; mkdir -p var/log; build_java >&2; }
+}
+no_java() {
+  if is_checkout; then die "no JDK 21 or newer in /usr/lib/jvm: apt-get install openjdk-21-jdk-headless"; fi
+  die "no Java 21 or newer in /usr/lib/jvm: apt-get install openjdk-21-jre-headless"
 }

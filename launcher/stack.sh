@@ -135,6 +135,6 @@ start_worker() {
 
 starter() {
   local java
-  java_command
-  attend starter "${java[@]}" -cp "starter/target/classes:starter/target/lib/*" society.postx.platform.starter.Starter "$@"
+  starter_command
+  attend starter "${java[@]}" "$STARTER.Starter" "$@"
 }

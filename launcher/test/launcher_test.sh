@@ -12,7 +12,7 @@ FAILED=0
 launcher() {
   { # shellcheck disable=SC2016 # for the launcher to expand
     printf 'set -euo pipefail\nCHECKOUT=%q\ncd "$CHECKOUT"\n' "$CHECKOUT"
-    printf 'source launcher/%s\n' output.sh tools.sh setup.sh stack.sh
+    printf 'source launcher/%s\n' output.sh tools.sh java.sh setup.sh stack.sh
     printf 'cd %q; mkdir -p var/log var/run\n' "$WORK"
     printf "trap 'exit 130' INT TERM HUP\ntrap 'end_jobs; stop_all' EXIT\n"
     cat; } >"$WORK/launcher.sh"
@@ -116,6 +116,86 @@ aProofThatNobodyKnowsIsRefusedWithTheNamesOfTheKnownOnes() {
   ((status == 2)) && grep -qF "'nonsense': unknown proof; known: demo two-clients take-over" "$WORK/said"
 }
 
+# A checkout of one module, which a build by `mvn` (a fake that counts its runs) made.
+checkout() {
+  mkdir -p "$WORK/module/src/main" "$WORK/infrastructure" "$WORK/worker/target/lib" "$WORK/starter/target"
+  touch "$WORK/pom.xml" "$WORK/module/pom.xml" "$WORK/module/src/main/"{A,B}.java "$WORK/infrastructure/platform.yml" "$WORK/starter/target/starter.jar"
+  # shellcheck disable=SC2016 # for the launcher to expand
+  launcher <<<'mvn() { echo built >>builds; }; java_home() { :; }; '"$1"
+}
+builds() { local made=0; [[ ! -f $WORK/builds ]] || made=$(wc -l <"$WORK/builds"); ((made == $1)); }
+
+aChangedSourceIsBuiltAndAnUnchangedOneIsNot() {
+  checkout 'built; built' && says 'building' && builds 1 &&
+    echo '// more' >>"$WORK/module/src/main/A.java" && says 'building' && builds 2
+}
+
+aSourceWithAnOldDateIsBuiltToo() {
+  checkout 'built' && says 'building' && echo '// more' >"$WORK/other" && touch -d '2020-01-01' "$WORK/other" &&
+    mv "$WORK/other" "$WORK/module/src/main/A.java" && says 'building' && builds 2
+}
+
+aRemovedSourceAndAChangedTemplateAreBuilt() {
+  checkout 'built' && says 'building' && rm "$WORK/module/src/main/B.java" && says 'building' && builds 2 &&
+    echo 'zone: other' >"$WORK/infrastructure/platform.yml" && says 'building' && builds 3
+}
+
+aChangeDuringABuildIsBuiltNextTime() {
+  # shellcheck disable=SC2016 # for the launcher to expand
+  checkout 'mvn() { echo built >>builds; echo "// $RANDOM" >>module/src/main/A.java; }; built'
+  says 'building' && says 'building' && builds 2
+}
+
+aBuildThatFailedIsRepeated() {
+  checkout 'mvn() { echo built >>builds; return 1; }; built'
+  says 'building' && says 'building' && builds 2
+}
+
+aTouchedSourceIsComparedAndNotBuilt() {
+  checkout 'built; touch module/src/main/A.java; built; sources_digest() { echo compared; }; built'
+  says 'building' && builds 1 && ! grep -q compared "$WORK/said"
+}
+
+theNewestJavaIsFoundWithoutRunningOne() {
+  mkdir -p "$WORK/jdk/bin"
+  echo 'JAVA_VERSION="99.0.1"' >"$WORK/jdk/release"
+  printf '#!/bin/sh\ntouch %q\n' "$WORK/ran" | tee "$WORK/jdk/bin/java" >"$WORK/jdk/bin/javac"
+  chmod +x "$WORK/jdk/bin/"*
+  launcher <<<"touch pom.xml; JAVA_HOME=$WORK/jdk; java_command; echo \"\${java[*]}\""
+  says "$WORK/jdk/bin/java" && says --sun-misc-unsafe-memory-access=allow && [[ ! -e $WORK/ran ]]
+}
+
+# An installed platform: jars and no sources.
+install_platform() {
+  mkdir -p "$WORK/installed/starter/target"
+  cp -r platform launcher "$WORK/installed/"
+  cp -r starter/target/starter.jar starter/target/lib "$WORK/installed/starter/target/"
+}
+installed() { XDG_CACHE_HOME=$WORK/cache PATH=$1:$PATH "$WORK/installed/platform" version >"$WORK/said" 2>"$WORK/errors" && [[ ! -s $WORK/errors ]] && grep -q '^Post-X Platform [0-9]' "$WORK/said"; }
+prepared() { find "$WORK/cache" -name '+*' -size +1M 2>/dev/null | grep .; }
+
+anInstalledPlatformComputesNoDigestAndRunsNoMaven() {
+  install_platform
+  mkdir "$WORK/forbidden"
+  printf '#!/bin/sh\necho forbidden >&2; exit 1\n' | tee "$WORK/forbidden/"{mvn,sha256sum,find,javac} >/dev/null
+  chmod +x "$WORK/forbidden/"*
+  touch "$WORK/cache" # nothing can be prepared in it
+  installed "$WORK/forbidden" && (cd / && installed "$WORK/forbidden")
+}
+
+preparedClassesThatAreDamagedOrForeignAreIgnoredSilently() {
+  install_platform
+  installed /usr/bin || return 1
+  local try file
+  for ((try = 0; try < 600; try++)); do [[ -z $(prepared) ]] || break; sleep 0.2; done
+  file=$(prepared) && installed /usr/bin || return 1
+  cp "$file" "$WORK/good"
+  { head -c 4000000 "$WORK/good"; head -c 1000000 /dev/urandom; tail -c +5000001 "$WORK/good"; } >"$file" && installed /usr/bin || return 1
+  head -c 9000000 "$WORK/good" >"$file" && installed /usr/bin || return 1
+  echo 'something else' >"$file" && installed /usr/bin || return 1
+  cp "$WORK/good" "$file" && touch "$WORK/installed/starter/target/starter.jar" && installed /usr/bin
+}
+
 # Writes a separate table with one proof.
 proof_launcher() { # minutes, seconds it takes
   printf 'slow %s - - waits\n' "$1" >"$WORK/proofs"
@@ -145,7 +225,7 @@ aSignalEndsAProofThatRuns() {
   eventually runs 'sleep 61013' && kill -TERM "$LAUNCHER" && eventually ended "$LAUNCHER" && gone 'sleep 61013'
 }
 
-for claim in $(declare -F | awk '$3 ~ /^(a|nothing|what|the|debian)[A-Z]/ { print $3 }'); do
+for claim in $(declare -F | awk '$3 ~ /^(a|an|nothing|what|the|debian|prepared)[A-Z]/ { print $3 }'); do
   rm -rf "${WORK:?}"/* && mkdir -p "$WORK/var"
   if (set +e; "$claim"); then echo "  ok      $claim"; else echo "  FAILED  $claim"; cat "$WORK/said" || true; FAILED=1; fi
 done
