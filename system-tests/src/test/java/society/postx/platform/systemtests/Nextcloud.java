@@ -10,23 +10,37 @@ record Nextcloud(Stack stack, String client) {
       "nextcloud-postgres-1 psql --username=nextcloud --dbname=nextcloud --no-psqlrc --quiet"
           + " --tuples-only --no-align --set=ON_ERROR_STOP=1";
 
+  /** The image that stands for Nextcloud lacks these tables. */
+  private static final String CONTACTS =
+      """
+      CREATE TABLE oc_cards (id serial, carddata bytea);
+      INSERT INTO oc_cards (carddata) VALUES (convert_to(E'BEGIN:VCARD\\nEND:VCARD', 'UTF8'));
+      CREATE TABLE oc_calendarobjects (id serial, calendardata bytea, deleted_at bigint);
+      """;
+
   private static final String LOCKS =
       "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted"
           + " AND relation = 'oc_appconfig'::regclass";
 
+  /** Of its server. */
+  String address() {
+    return stack.sandbox.servers().stream()
+        .filter(server -> server.name().equals("client-" + client))
+        .findFirst()
+        .orElseThrow()
+        .ipv4()
+        .orElseThrow();
+  }
+
+  /** What visitors get who trust only the sandbox's ACME server. */
+  Website visit() {
+    var url = "https://%s.platform.example/status.php".formatted(client);
+    return Website.at(url, address(), stack.caFile());
+  }
+
   /** The version that visitors see. */
   String version() {
-    var address =
-        stack.sandbox.servers().stream()
-            .filter(server -> server.name().equals("client-" + client))
-            .findFirst()
-            .orElseThrow()
-            .ipv4()
-            .orElseThrow();
-    var url = "https://%s.platform.example/status.php".formatted(client);
-    return Website.at(url, address, stack.caFile())
-        .body()
-        .replaceFirst("(?s).*\"versionstring\": *\"([0-9.]+)\".*", "$1");
+    return visit().body().replaceFirst("(?s).*\"versionstring\": *\"([0-9.]+)\".*", "$1");
   }
 
   /** What its host's Docker runs. */
@@ -53,6 +67,11 @@ record Nextcloud(Stack stack, String client) {
   /** Runs statements as the database's owner. */
   String sql(String statements) {
     return machine().run("docker exec --interactive " + PSQL, statements).orFail().strip();
+  }
+
+  /** What its address book and calendar have, for an export. */
+  void addContacts() {
+    var unused = sql(CONTACTS);
   }
 
   /** As the client does after the handover; answers the hash of the first password. */

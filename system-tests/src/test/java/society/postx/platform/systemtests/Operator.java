@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,15 +105,14 @@ final class Operator {
     return started(starter(arguments.toArray(String[]::new)));
   }
 
-  /** Asks to offboard a client whose contract ended yesterday, with an export to the recipient. */
-  OperationRun offboard(String client, String reason) {
-    var yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1).toString();
+  /** Asks to offboard a client, with an export to the recipient. */
+  OperationRun offboard(String client, LocalDate lastDay, String reason) {
     return started(
         starter(
             "offboard",
             client,
             "--date",
-            yesterday,
+            lastDay.toString(),
             "--recipient",
             recipient,
             "--invoice",
@@ -123,6 +121,11 @@ final class Operator {
             reason,
             "--json",
             "--no-watch"));
+  }
+
+  /** Asks to bring an offboarded client back from its archive. */
+  OperationRun reinstate(String client, String reason) {
+    return started(starter("reinstate", client, "--reason", reason, "--json", "--no-watch"));
   }
 
   /** Rolls back an ended release. */

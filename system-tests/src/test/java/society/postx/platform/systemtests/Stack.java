@@ -139,6 +139,15 @@ final class Stack implements AutoCloseable {
     return new OperationRun(client, run.getWorkflowId(), run.getRunId());
   }
 
+  /** The names of the client's monitors and of their group, sorted. */
+  List<String> monitors(String client) {
+    return sandbox.monitoring().monitors().stream()
+        .map(monitor -> monitor.path("name").asText())
+        .filter(name -> name.contains(client))
+        .sorted()
+        .toList();
+  }
+
   /** A client's secrets by name. */
   Map<String, String> secrets(String client) {
     return repository.secrets("secrets/clients/%s.sops.yaml".formatted(client), ageKeys());
