@@ -32,12 +32,19 @@ abstract class OffboardingTestKit {
 
   static final List<String> DISCONNECTED =
       List.of("records removed", "monitors removed", "host key refused", "server off");
-  final WorkflowTestKit kit = new WorkflowTestKit();
+  final WorkflowTestKit kit;
   final FakeOffboarding world = new FakeOffboarding(this::now);
-  final LocalDate yesterday = LocalDate.ofInstant(now(), ZoneOffset.UTC).minusDays(1);
-  final String archive = "archive/alpha-" + yesterday;
+  final LocalDate yesterday;
+  final String archive;
 
   OffboardingTestKit() {
+    this(new WorkflowTestKit());
+  }
+
+  OffboardingTestKit(WorkflowTestKit kit) {
+    this.kit = kit;
+    yesterday = LocalDate.ofInstant(now(), ZoneOffset.UTC).minusDays(1);
+    archive = "archive/alpha-" + yesterday;
     world.add("alpha", Group.PRODUCTION);
     kit.work(
         world,

@@ -77,6 +77,19 @@ public final class WorkflowTestKit implements AutoCloseable {
         WorkerFactoryOptions.newBuilder().setWorkerInterceptors(interceptors).build());
   }
 
+  /**
+   * With workers that are killed after each activity, before Temporal has its answer, and after
+   * each task of a workflow.
+   */
+  public static WorkflowTestKit killed() {
+    return new WorkflowTestKit(
+        PlatformConverter.INSTANCE,
+        WorkerFactoryOptions.newBuilder()
+            .setWorkflowCacheSize(0) // so that each task replays the whole history
+            .setWorkerInterceptors(new LostAnswers())
+            .build());
+  }
+
   private WorkflowTestKit(DataConverter converter, WorkerFactoryOptions workers) {
     environment =
         TestWorkflowEnvironment.newInstance(

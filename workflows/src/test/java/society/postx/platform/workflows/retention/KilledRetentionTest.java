@@ -1,0 +1,76 @@
+package society.postx.platform.workflows.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import society.postx.platform.workflows.alert.Alert;
+import society.postx.platform.workflows.alert.SendAlertImpl;
+import society.postx.platform.workflows.permit.PermitImpl;
+import society.postx.platform.workflows.testkit.WorkflowTestKit;
+
+/**
+ * Kills the worker after each activity of a retention: the activity runs again, and the workflow's
+ * code begins anew at each of its tasks.
+ */
+@Timeout(60)
+class KilledRetentionTest {
+  /**
+   * How it ended, without times.
+   *
+   * @param calls what changed the archive; what was repeated at once counts once
+   * @param keptDays from the archive to its deletion
+   * @param alerts titles; one whose answer was lost is sent again
+   */
+  private record Outcome(
+      List<String> calls,
+      List<String> folders,
+      long keptDays,
+      @Nullable String certificate,
+      List<String> evidence,
+      List<String> alerts) {}
+
+  private static Outcome outcome(WorkflowTestKit workers) {
+    try (var kit = workers) {
+      var world = new FakeArchives(() -> Instant.ofEpochMilli(kit.currentTimeMillis()));
+      var archivedAt = world.file().offboardedAt();
+      kit.work(world, RetainThenDeleteImpl.class, SendAlertImpl.class, PermitImpl.class);
+      var run =
+          kit.client()
+              .newUntypedWorkflowStub("RetainThenDelete", WorkflowTestKit.options(FakeArchives.ID));
+      run.start(Map.of("client", "alpha"));
+      var result = run.getResult(RetainThenDeleteResult.class);
+      return new Outcome(
+          once(world.calls()),
+          world.folders(),
+          Duration.between(archivedAt, world.deletedAt()).toDays(),
+          result.certificate(),
+          result.evidence(),
+          world.alerts(1).stream().map(Alert::title).distinct().toList());
+    }
+  }
+
+  private static List<String> once(List<String> calls) {
+    var once = new ArrayList<String>();
+    for (var call : calls) {
+      if (once.isEmpty() || !once.getLast().equals(call)) {
+        once.add(call);
+      }
+    }
+    return once;
+  }
+
+  @Test
+  void theArchiveIsDeletedAtItsDeadlineAsWithoutKills() {
+    var expected = outcome(new WorkflowTestKit());
+    assertThat(expected.keptDays()).isEqualTo(90);
+    assertThat(expected.folders()).isEmpty();
+    assertThat(outcome(WorkflowTestKit.killed())).isEqualTo(expected);
+  }
+}
