@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ class ReinstateClientEndToEndTest {
   private static Nextcloud gamma;
   private static Offboarding offboarding;
   private static Belongings lastDay;
+  private static X509Certificate certificate;
   private static Neighbour beta;
   private static List<String> snapshots;
   private static Map<String, String> archived;
@@ -97,6 +99,7 @@ class ReinstateClientEndToEndTest {
     gamma.write(NOTE);
     gamma.addContacts();
     lastDay = Belongings.now();
+    certificate = gamma.visit().certificate();
     beta = Neighbour.of(stack, "beta");
 
     offboarding = Offboarding.start(stack, "gamma");
@@ -182,7 +185,7 @@ class ReinstateClientEndToEndTest {
     assertThat(gamma.note()).isEqualTo(NOTE);
     assertThat(NameServers.ask(stack.sandbox.dns(), NAME, "A"))
         .containsExactly(InetAddress.getByName(gamma.address()));
-    assertThat(gamma.visit().names()).contains(NAME);
+    assertThat(gamma.visit().certificate()).isEqualTo(certificate);
     assertThat(stack.box.snapshots("gamma")).containsAll(snapshots);
     assertThat(stack.box.snapshots("gamma")).hasSizeGreaterThan(snapshots.size());
     assertThat(gamma.machine().works("platform-backup.timer")).isTrue();

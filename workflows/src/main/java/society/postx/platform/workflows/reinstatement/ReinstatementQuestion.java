@@ -34,7 +34,7 @@ record ReinstatementQuestion(
     lines.addAll(others.lines()); // before what may be long: an approval covers what was shown
     lines.add("back in Git: " + String.join(", ", found.files()));
     lines.add(
-        "a new server is billed from then on, with other addresses, host keys and certificates; the DNS records come back");
+        "a new server is billed from then on, with other addresses and host keys; the DNS records and the TLS certificates come back");
     lines.add(
         "nothing of the archive is deleted meanwhile, and all of it stays until the client is verified");
     file.holds().forEach(it -> lines.add(it.text()));

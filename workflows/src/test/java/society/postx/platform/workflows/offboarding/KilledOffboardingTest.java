@@ -11,8 +11,8 @@ import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /**
- * Kills the worker after each activity of an offboarding: the activity runs again, and the
- * workflow's code begins anew at each of its tasks.
+ * Kills the worker after each activity of an offboarding: the activity runs again, and each task
+ * replays the workflow from its start.
  */
 @Timeout(120)
 class KilledOffboardingTest {

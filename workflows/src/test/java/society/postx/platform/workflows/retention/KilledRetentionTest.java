@@ -16,8 +16,8 @@ import society.postx.platform.workflows.permit.PermitImpl;
 import society.postx.platform.workflows.testkit.WorkflowTestKit;
 
 /**
- * Kills the worker after each activity of a retention: the activity runs again, and the workflow's
- * code begins anew at each of its tasks.
+ * Kills the worker after each activity of a retention: the activity runs again, and each task
+ * replays the workflow from its start.
  */
 @Timeout(60)
 class KilledRetentionTest {
