@@ -1,10 +1,12 @@
 package society.postx.platform.worker;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import society.postx.platform.activities.limit.ByteLimit;
 
 /**
  * Reads a worker's settings from its environment; docs/worker.md lists them. temporal-envconfig
@@ -14,7 +16,8 @@ import java.util.Optional;
  * @param state folder for clones, evidence and encrypted hand-overs; 0700
  * @param sops the sops program
  * @param ageKeyFile the age key that opens the repository's secrets
- * @param hetznerToken a read-write token of the Hetzner project; never printed
+ * @param hetznerToken a read-write token of the Hetzner project, from {@code HCLOUD_TOKEN} or the
+ *     file {@code HCLOUD_TOKEN_FILE}; never printed
  * @param cloudEndpoint base URL of the Cloud API
  * @param hetznerEndpoint base URL of the Storage Box API
  * @param health where /health and /metrics answer
@@ -28,6 +31,8 @@ record WorkerSettings(
     URI cloudEndpoint,
     URI hetznerEndpoint,
     InetSocketAddress health) {
+  /** Hetzner's tokens have 64 characters. */
+  private static final ByteLimit TOKEN = ByteLimit.ofKilobytes(1);
 
   static WorkerSettings of(Map<String, String> environment) {
     return new WorkerSettings(
@@ -36,10 +41,38 @@ record WorkerSettings(
         given(environment, "PLATFORM_SOPS").orElse("sops"),
         Path.of(
             needed(environment, "SOPS_AGE_KEY_FILE", "the age key file that ./platform init made")),
-        needed(environment, "HCLOUD_TOKEN", "a read-write token of the Hetzner project"),
+        token(environment),
         URI.create(given(environment, "HCLOUD_ENDPOINT").orElse("https://api.hetzner.cloud/v1")),
         URI.create(given(environment, "HETZNER_ENDPOINT").orElse("https://api.hetzner.com/v1")),
         address(given(environment, "PLATFORM_HEALTH").orElse("127.0.0.1:9464")));
+  }
+
+  /** From a file, as container engines and systemd hand secrets over, or from the variable. */
+  private static String token(Map<String, String> environment) {
+    var file = given(environment, "HCLOUD_TOKEN_FILE");
+    var variable = given(environment, "HCLOUD_TOKEN");
+    if (file.isPresent() && variable.isPresent()) {
+      throw new IllegalArgumentException(
+          "HCLOUD_TOKEN, HCLOUD_TOKEN_FILE: both are set; set one of them");
+    }
+    return file.map(WorkerSettings::content)
+        .orElseGet(
+            () -> needed(environment, "HCLOUD_TOKEN", "a read-write token of the Hetzner project"));
+  }
+
+  private static String content(String file) {
+    try {
+      var token = TOKEN.text(Path.of(file), file).strip();
+      if (token.isEmpty()) {
+        throw new IllegalArgumentException("HCLOUD_TOKEN_FILE: '%s': is empty".formatted(file));
+      }
+      return token;
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "HCLOUD_TOKEN_FILE: '%s': cannot be read as a token (%s)"
+              .formatted(file, e.getClass().getSimpleName()),
+          e);
+    }
   }
 
   private static Optional<String> given(Map<String, String> environment, String name) {
