@@ -58,11 +58,7 @@ public abstract class StartCommand<I, W> implements Callable<Integer> {
     try (var connection = temporal) {
       return new OperationStarter(connection.open(), output)
           .start(
-              id(input),
-              summary(input),
-              workflow,
-              it -> run(it, input),
-              following.isWanted(shell));
+              id(input), summary(input), workflow, it -> run(it, input), following.isWanted(shell));
     }
   }
 }
