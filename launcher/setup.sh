@@ -167,7 +167,7 @@ sources_digest() {
 }
 
 # The digest is read only after something changed: nothing can change a file without its ctime. The stamp's time is from
-# before the digest or the build, so that whatever changes meanwhile counts as changed.
+# before the digest or the build, so that a change meanwhile counts as one.
 is_built() {
   is_checkout || return 0
   [[ -f var/built && -d worker/target/lib && -f $STARTER_JAR ]] || return 1
@@ -176,6 +176,8 @@ is_built() {
   [[ $(<var/built) == "$(sources_digest)" ]] || return 1
   touch -r var/compared var/built 2>/dev/null || true
 }
+# Works on another user's checkout too, because sudo is the usual way here.
+checkout_commit() { git -c safe.directory='*' describe --always --dirty --exclude='*' --abbrev=12 2>/dev/null || printf unknown; }
 build_java() {
   rm -f var/built
   touch var/building

@@ -46,7 +46,7 @@ tests_over() {
 
 # Checks the scripts that run on a control machine; real hosts and images prove the others.
 shell_scripts() {
-  local scripts=(platform .ci/run launcher/*.sh sandbox/base/build benchmarks/forget-connections benchmarks/*/plain-ssh) script
+  local scripts=(platform .ci/run launcher/*.sh sandbox/base/build benchmarks/forget-connections benchmarks/*/plain-ssh deployment/bin/* deployment/temporal/schema.sh) script
   for script in "${scripts[@]}"; do bash -n "$script"; done
   if command -v shellcheck >/dev/null; then shellcheck --external-sources "${scripts[@]}"; else warn "shellcheck is not installed"; fi
   bash launcher/test/launcher_test.sh

@@ -55,8 +55,8 @@ build_tool() {
   ) 9>"$TOOLS/.$name.lock"
 }
 
-# A Go older than a tool needs downloads the right one; Debian's Go needs GOTOOLCHAIN=auto for that.
-go_build() { CGO_ENABLED=0 GOFLAGS=-buildvcs=false GOTOOLCHAIN=auto go "$@"; }
+# Without the builder's folders in them (-trimpath): two machines build the same bytes. A Go older than a tool needs downloads the right one; Debian's Go needs GOTOOLCHAIN=auto for that.
+go_build() { CGO_ENABLED=0 GOFLAGS='-buildvcs=false -trimpath' GOTOOLCHAIN=auto go "$@"; }
 probe_go_proxy() { cd / && timeout 60 go list -m "github.com/letsencrypt/pebble/v2@v$PEBBLE_VERSION"; }
 build_temporal() { GOBIN=$1 go_build install -ldflags '-s -w' "github.com/temporalio/cli/cmd/temporal@v$TEMPORAL_VERSION"; }
 build_sops() { GOBIN=$1 go_build install -ldflags '-s -w' "github.com/getsops/sops/v3/cmd/sops@v$SOPS_VERSION"; }
