@@ -66,13 +66,28 @@ public final class StorageBoxClient {
    * What the API says of it.
    *
    * @param limit automatic snapshots that its type allows
+   * @param ssh whether it lets SSH in at all
+   * @param external whether it is reached from outside of Hetzner's network
+   * @param accountLimit sub-accounts that its type allows; 0 where the API does not say
    */
-  public record Seen(Optional<BoxSnapshotPlan> plan, int limit) {}
+  public record Seen(
+      Optional<BoxSnapshotPlan> plan, int limit, boolean ssh, boolean external, int accountLimit) {}
 
   public Seen read() {
     var box = call("", Optional.empty()).path("storage_box");
-    var limit = box.path("storage_box_type").path("automatic_snapshot_limit").asInt(0);
-    return new Seen(plan(box.path("snapshot_plan")), limit);
+    var type = box.path("storage_box_type");
+    var access = box.path("access_settings");
+    return new Seen(
+        plan(box.path("snapshot_plan")),
+        type.path("automatic_snapshot_limit").asInt(0),
+        access.path("ssh_enabled").asBoolean(),
+        access.path("reachable_externally").asBoolean(),
+        type.path("subaccounts_limit").asInt(0));
+  }
+
+  /** How many sub-accounts it has; each client has one. */
+  public int subAccounts() {
+    return call("/subaccounts", Optional.empty()).path("subaccounts").size(); // never paginated
   }
 
   private static Optional<BoxSnapshotPlan> plan(JsonNode sent) {

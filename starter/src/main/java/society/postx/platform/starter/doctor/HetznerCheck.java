@@ -1,55 +1,68 @@
 package society.postx.platform.starter.doctor;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
-import society.postx.platform.starter.shell.CommandError;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import society.postx.platform.starter.shell.Shell;
 
 /**
- * Checks that Hetzner's API accepts the token. It reads the list of locations, which changes
- * nothing.
+ * Checks that Hetzner's API accepts the token, that the token may change things, that this
+ * machine's clock is the API's, and that the zone is in the token's project and delegated to it.
+ * Nothing is changed.
  */
 record HetznerCheck(Shell shell) {
   private static final String SUBJECT = "hetzner";
 
-  Finding check() {
+  /** TLS, backups' times and deadlines stand on the clock. */
+  private static final Duration MOST_OFF = Duration.ofSeconds(30);
+
+  private static final String TOKEN =
+      "create a read-write token in the Hetzner Console (Security, API tokens) and export it as HCLOUD_TOKEN";
+
+  List<Finding> check() {
     var token = shell.variable("HCLOUD_TOKEN");
     if (token.isEmpty()) {
-      return Finding.wrong(
-          SUBJECT,
-          "HCLOUD_TOKEN is not set",
-          "create a read-write token in the Hetzner Console (Security, API tokens) and export it");
+      return List.of(Finding.wrong(SUBJECT, "HCLOUD_TOKEN is not set", TOKEN));
     }
     var endpoint = shell.variable("HCLOUD_ENDPOINT").orElse("https://api.hetzner.cloud/v1");
-    try (var http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
-      var request =
-          HttpRequest.newBuilder(URI.create(endpoint + "/locations"))
-              .timeout(Duration.ofSeconds(10))
-              .header("Authorization", "Bearer " + token.get())
-              .header("User-Agent", "post-x-platform")
-              .build();
-      return judged(
-          endpoint, http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+    try {
+      return answered(endpoint, token.get());
     } catch (IOException e) {
-      return Finding.wrong(
-          SUBJECT, endpoint + " does not answer", "check the network and HCLOUD_ENDPOINT");
+      return List.of(
+          Finding.wrong(
+              SUBJECT, endpoint + " does not answer", "check the network and HCLOUD_ENDPOINT"));
     } catch (IllegalArgumentException e) {
       // Not its message: it quotes the header, and so the token.
-      return Finding.wrong(
-          SUBJECT,
-          "HCLOUD_ENDPOINT or HCLOUD_TOKEN is malformed",
-          "HCLOUD_ENDPOINT is an https URL, HCLOUD_TOKEN has 64 letters and digits");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw CommandError.failed("hetzner: the check was interrupted; run it again", e);
+      return List.of(
+          Finding.wrong(
+              SUBJECT,
+              "HCLOUD_ENDPOINT or HCLOUD_TOKEN is malformed",
+              "HCLOUD_ENDPOINT is an https URL, HCLOUD_TOKEN has 64 letters and digits"));
     }
   }
 
-  private static Finding judged(String endpoint, int status) {
+  private List<Finding> answered(String endpoint, String token) throws IOException {
+    var findings = new ArrayList<Finding>();
+    var said = ApiProbe.get(endpoint + "/locations", Optional.of(token));
+    findings.add(accepted(endpoint, said.status()));
+    said.date().map(date -> clock(Duration.between(date, Instant.now()))).ifPresent(findings::add);
+    if (said.status() == 200) {
+      findings.add(rights(ApiProbe.post(endpoint + "/ssh_keys", token)));
+      var zone = Settings.of(shell).flatMap(it -> it.text("zone"));
+      if (zone.isPresent()) {
+        findings.add(zone(endpoint, token, zone.get()));
+      }
+    }
+    return findings;
+  }
+
+  private static Finding accepted(String endpoint, int status) {
     return switch (status) {
       case 200 -> Finding.fine(SUBJECT, endpoint + " accepts the token");
       case 401, 403 ->
@@ -63,5 +76,56 @@ record HetznerCheck(Shell shell) {
               "%s answers %d".formatted(endpoint, status),
               "try again; see status.hetzner.com");
     };
+  }
+
+  /**
+   * Hetzner tells a token's rights only by refusing. An SSH key without name and key is refused in
+   * any case: with {@code token_readonly}, or for its missing fields.
+   */
+  private static Finding rights(ApiProbe.Answer refusal) {
+    return refusal.code().equals("token_readonly")
+        ? Finding.wrong("hetzner token", "may only read", TOKEN)
+        : Finding.fine("hetzner token", "may read and write");
+  }
+
+  private static Finding clock(Duration ahead) {
+    var off = ahead.abs();
+    return off.compareTo(MOST_OFF) <= 0
+        ? Finding.fine("clock", "agrees with Hetzner's")
+        : Finding.wrong(
+            "clock",
+            "is %d s %s Hetzner's"
+                .formatted(off.toSeconds(), ahead.isNegative() ? "behind" : "ahead of"),
+            "timedatectl set-ntp true");
+  }
+
+  private static Finding zone(String endpoint, String token, String name) throws IOException {
+    var subject = "zone " + name;
+    if (!name.matches("[a-z0-9.-]{1,253}")) {
+      return Finding.wrong(subject, "is no domain name", "correct zone in platform.yml");
+    }
+    var said = ApiProbe.get(endpoint + "/zones?name=" + name, Optional.of(token));
+    var zone = said.json().path("zones").path(0);
+    if (said.status() != 200 || !zone.path("name").asText().equals(name)) {
+      return Finding.wrong(
+          subject,
+          "is not in the project of this token (Hetzner answers %d)".formatted(said.status()),
+          "create it in this project in the Hetzner Console (DNS), or use the token of its project");
+    }
+    var servers = zone.path("authoritative_nameservers");
+    var delegation = servers.path("delegation_status").asText("unknown");
+    return delegation.equals("valid")
+        ? Finding.fine(subject, "is in the project and delegated to Hetzner")
+        : Finding.wrong(
+            subject,
+            "is not delegated to Hetzner: " + delegation.replaceAll("[^a-z-]", ""),
+            "name these servers at the domain's registrar: " + assigned(servers.path("assigned")));
+  }
+
+  private static String assigned(JsonNode servers) {
+    return StreamSupport.stream(servers.spliterator(), false)
+        .limit(10)
+        .map(it -> it.asText().replaceAll("[^a-zA-Z0-9.-]", ""))
+        .collect(Collectors.joining(", "));
   }
 }

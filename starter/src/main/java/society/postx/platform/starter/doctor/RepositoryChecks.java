@@ -1,8 +1,11 @@
 package society.postx.platform.starter.doctor;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import society.postx.platform.starter.repository.LocalRepository;
 import society.postx.platform.starter.repository.PlatformFile;
 import society.postx.platform.starter.shell.CommandError;
@@ -39,21 +42,30 @@ record RepositoryChecks(Shell shell) {
     if (git.isEmpty()) {
       return Finding.wrong(SUBJECT, "cannot be checked without git", "apt-get install git");
     }
-    // Not the URL in messages: it may carry a password.
-    var said = git.get().run(Path.of("/"), "", "ls-remote", "--exit-code", "--", url, "HEAD");
-    return said.status() == 0
-        ? Finding.fine(SUBJECT, "the remote answers")
-        : Finding.wrong(
+    try (var probe = PushProbe.of(git.get(), url)) {
+      if (!probe.reads()) {
+        return Finding.wrong(
             SUBJECT,
-            "git cannot read the remote (exit status %d)".formatted(said.status()),
+            "git cannot read the remote",
             "try  git ls-remote \"$PLATFORM_REPOSITORY\"  and correct the URL or the credentials");
+      }
+      return probe.mayPush()
+          ? Finding.fine(SUBJECT, "the remote answers and takes pushes")
+          : Finding.wrong(
+              SUBJECT,
+              "the remote takes no push from here, and the worker has to push",
+              "give the credentials the right to write, or clear the remote's protection");
+    } catch (IOException e) {
+      return Finding.wrong(
+          SUBJECT, "cannot be checked: " + e.getMessage(), "free space in the temporary folder");
+    }
   }
 
   private List<Finding> local(LocalRepository repository) {
     var findings = new ArrayList<Finding>();
     findings.add(
         repository.bare()
-            ? Finding.fine(SUBJECT, repository.toString())
+            ? writable(repository)
             : Finding.wrong(
                 SUBJECT,
                 repository + " has working files, which a push would not update",
@@ -61,6 +73,21 @@ record RepositoryChecks(Shell shell) {
     findings.add(platformFile(repository));
     findings.add(secrets(repository));
     return findings;
+  }
+
+  private static Finding writable(LocalRepository repository) {
+    var shut =
+        Stream.of("objects", "refs/heads")
+            .map(repository.gitFolder()::resolve)
+            .filter(folder -> !Files.isWritable(folder))
+            .findFirst();
+    return shut.map(
+            folder ->
+                Finding.wrong(
+                    SUBJECT,
+                    folder + ": this user cannot write to it, and the worker has to push",
+                    "run the worker as its owner, or change the owner of " + repository))
+        .orElseGet(() -> Finding.fine(SUBJECT, repository.toString()));
   }
 
   private static Finding platformFile(LocalRepository repository) {

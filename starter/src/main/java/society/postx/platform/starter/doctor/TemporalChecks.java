@@ -2,6 +2,7 @@ package society.postx.platform.starter.doctor;
 
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.TaskQueueType;
+import io.temporal.api.taskqueue.v1.PollerInfo;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ record TemporalChecks(TemporalConnection connection, ScheduleChecks schedules) {
         queue.equals(TaskQueues.PLATFORM)
             ? TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW
             : TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY;
-    var pollers =
+    var workers =
         session
             .stubs()
             .blockingStub()
@@ -86,9 +87,17 @@ record TemporalChecks(TemporalConnection connection, ScheduleChecks schedules) {
                     .setTaskQueue(TaskQueue.newBuilder().setName(queue))
                     .setTaskQueueType(type)
                     .build())
-            .getPollersCount();
-    return pollers > 0
-        ? Finding.fine("worker", "polls " + queue)
+            .getPollersList()
+            .stream()
+            .map(PollerInfo::getIdentity)
+            .distinct()
+            .count();
+    return workers > 0
+        ? Finding.fine(
+            "worker",
+            workers == 1
+                ? "one polls %s; a second takes over when it ends".formatted(queue)
+                : "%d poll %s".formatted(workers, queue))
         : Finding.wrong("worker", "no worker polls " + queue, "./platform worker");
   }
 }

@@ -91,7 +91,8 @@ class NamespaceTest {
                 assertThat(crew.world.things()).isEmpty();
                 terminal.run("doctor", "--namespace", "idle");
                 assertThat(terminal.out())
-                    .contains("✓ worker: polls platform", "✓ worker: polls platform-hetzner");
+                    .contains("✓ worker: one polls platform;")
+                    .contains("✓ worker: one polls platform-hetzner;");
               });
     }
   }
