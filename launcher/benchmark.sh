@@ -3,20 +3,46 @@
 
 ANSIBLE_VERSION=2.19.14
 
-benchmark() { # light|full [hosts [rounds]], clients [how many], onboarding [image], or restore [rounds]
+benchmark() { # light|full [hosts [rounds]], clients [how many], commands [rounds], onboarding [image], or restore [rounds]
   case "${1:-}:${2:-1}:${3:-1}:$#" in
-    light:*[!0-9:]*:* | full:*[!0-9:]*:* | clients:*[!0-9:]*:* | restore:*[!0-9:]*:*) die "benchmark: '$*': hosts and rounds are numbers" 2 ;;
+    light:*[!0-9:]*:* | full:*[!0-9:]*:* | clients:*[!0-9:]*:* | commands:*[!0-9:]*:* | restore:*[!0-9:]*:*) die "benchmark: '$*': hosts and rounds are numbers" 2 ;;
     light:*:[123] | full:*:[123]) benchmark_hosts "$1" "${2:-20}" "${3:-5}" ;;
     clients:*:[12]) benchmark_clients "${2:-1000}" ;;
+    commands:*:[12]) benchmark_commands "${2:-10}" ;;
     onboarding:1:1:1 | onboarding:prepared:1:2 | onboarding:bare:1:2) benchmark_onboarding "${2:-prepared}" ;;
     restore:*:[12]) benchmark_restore "${2:-3}" ;;
-    *) die "benchmark: light [HOSTS [ROUNDS]], full [HOSTS [ROUNDS]], clients [HOW_MANY], onboarding [prepared|bare] or restore [ROUNDS] (see benchmarks/README.md)" 2 ;;
+    *) die "benchmark: light [HOSTS [ROUNDS]], full [HOSTS [ROUNDS]], clients [HOW_MANY], commands [ROUNDS], onboarding [prepared|bare] or restore [ROUNDS] (see benchmarks/README.md)" 2 ;;
   esac
 }
 
 benchmark_clients() {
   set_up_without_root
   run_benchmark clients.ClientsBenchmark "$(tool temporal)" "$1"
+}
+
+# The operator's commands, with a frontend that answers at once: what remains is the command's own time.
+benchmark_commands() { # rounds
+  local java out=$PWD/var/benchmark
+  built
+  mkdir -p "$out" var/log
+  starter_command
+  step "Waiting for the prepared classes"
+  ./platform version && wait_until_prepared
+  coproc FRONTEND { exec "${java[@]}" "$STARTER.training.StartupTraining" serve; }
+  read -r -u "${FRONTEND[0]}" TEMPORAL_ADDRESS
+  export TEMPORAL_ADDRESS
+  python3 benchmarks/commands/measure.py "$1" "$out/commands.json" ./platform
+  kill "$FRONTEND_PID"
+}
+
+wait_until_prepared() {
+  local try prepared
+  prepared=$(prepared_classes)
+  for ((try = 0; try < 600; try++)); do
+    [[ ! -s $prepared ]] || return 0
+    sleep 0.2
+  done
+  die "the classes were not prepared within two minutes"
 }
 
 # Runs the demo, then prints its figures.

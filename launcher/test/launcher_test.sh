@@ -196,6 +196,26 @@ preparedClassesThatAreDamagedOrForeignAreIgnoredSilently() {
   cp "$WORK/good" "$file" && touch "$WORK/installed/starter/target/starter.jar" && installed /usr/bin
 }
 
+theDoctorOfACheckoutThatIsNotBuiltReportsInTheSameForm() {
+  launcher <<'TEXT'
+source "$CHECKOUT/launcher/doctor.sh"
+touch pom.xml
+missing_tools() { :; }; missing_packages() { :; }; base_ready() { :; }; images_ready() { return 1; }
+unset PLATFORM_REPOSITORY HCLOUD_TOKEN TEMPORAL_ADDRESS TEMPORAL_PROFILE
+status=0; report=$(doctor --json) || status=$?
+echo "status $status" "$(jq -c '[.[] | select(.fine | not) | .subject, .remedy]' <<<"$report")"
+TEXT
+  says 'status 1' && grep -qF '"build","./platform build"' "$WORK/said" && grep -qF '"container images","./platform build"' "$WORK/said"
+}
+
+theDoctorIsOneReportOfTheMachineAndOfProduction() {
+  local report
+  report=$(env -u TEMPORAL_ADDRESS -u HCLOUD_TOKEN PLATFORM_REPOSITORY=/nowhere ./platform doctor --json --address 127.0.0.1:1) || true
+  echo "$report" >"$WORK/said"
+  [[ $(jq -r '.[0].subject' <<<"$report") == java ]] && jq -e 'any(.subject == "repository" and (.fine | not))' <<<"$report" >/dev/null &&
+    [[ $(./platform doctor --help) == *"--send"* ]]
+}
+
 # Writes a separate table with one proof.
 proof_launcher() { # minutes, seconds it takes
   printf 'slow %s - - waits\n' "$1" >"$WORK/proofs"

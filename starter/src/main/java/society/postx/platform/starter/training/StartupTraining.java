@@ -28,7 +28,15 @@ public final class StartupTraining {
 
   private StartupTraining() {}
 
-  public static void main(String[] none) throws IOException {
+  /** With {@code serve} it runs nothing and answers until its input ends: benchmarks/commands. */
+  public static void main(String[] arguments) throws IOException {
+    if (List.of(arguments).equals(List.of("serve"))) {
+      try (var frontend = TrainingFrontend.start()) {
+        System.out.println(frontend.address());
+        System.in.transferTo(OutputStream.nullOutputStream());
+      }
+      System.exit(0);
+    }
     System.exit(run() ? 0 : 1);
   }
 

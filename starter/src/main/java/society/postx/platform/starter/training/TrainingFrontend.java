@@ -41,13 +41,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.payload.PlatformConverter;
 
 /**
- * Answers as Temporal's frontend with one running and one ended operation, on a free port of this
+ * Answers as Temporal's frontend with one running and four ended operations, on a free port of this
  * machine's loopback address.
  */
 final class TrainingFrontend implements AutoCloseable {
@@ -138,12 +139,10 @@ final class TrainingFrontend implements AutoCloseable {
     @Override
     public void listWorkflowExecutions(
         ListWorkflowExecutionsRequest request, StreamObserver<ListWorkflowExecutionsResponse> to) {
-      answer(
-          to,
-          ListWorkflowExecutionsResponse.newBuilder()
-              .addExecutions(operation(RUNNING))
-              .addExecutions(operation(ENDED))
-              .build());
+      var found = ListWorkflowExecutionsResponse.newBuilder();
+      Stream.of(RUNNING, ENDED, "onboard/gamma", "deploy/delta", "offboard/epsilon")
+          .forEach(id -> found.addExecutions(operation(id)));
+      answer(to, found.build());
     }
 
     @Override
