@@ -167,7 +167,7 @@ sources_digest() {
 }
 
 # The digest is read only after something changed: nothing can change a file without its ctime. The stamp's time is from
-# before the digest or the build, so that a change meanwhile counts as one.
+# before the digest or the build, so that any change meanwhile counts.
 is_built() {
   is_checkout || return 0
   [[ -f var/built && -d worker/target/lib && -f $STARTER_JAR ]] || return 1

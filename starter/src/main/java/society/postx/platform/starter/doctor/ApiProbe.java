@@ -25,7 +25,7 @@ final class ApiProbe {
   /**
    * An answer.
    *
-   * @param json missing where the body is no JSON
+   * @param json missing where the body is something else
    * @param date the server's clock; empty where it does not say
    */
   record Answer(int status, JsonNode json, Optional<Instant> date) {

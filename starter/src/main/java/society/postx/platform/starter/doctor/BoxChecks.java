@@ -96,7 +96,7 @@ record BoxChecks(Shell shell, Optional<Settings> settings) {
           ? Finding.fine(subject, place + " answers")
           : Finding.wrong(
               subject,
-              place + " is no SSH server",
+              place + " answers, but not as an SSH server",
               "correct storageBox.host and port in platform.yml");
     } catch (IOException | IllegalArgumentException e) {
       return Finding.wrong(

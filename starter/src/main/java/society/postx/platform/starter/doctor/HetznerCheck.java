@@ -102,7 +102,7 @@ record HetznerCheck(Shell shell) {
   private static Finding zone(String endpoint, String token, String name) throws IOException {
     var subject = "zone " + name;
     if (!name.matches("[a-z0-9.-]{1,253}")) {
-      return Finding.wrong(subject, "is no domain name", "correct zone in platform.yml");
+      return Finding.wrong(subject, "must be a domain name", "correct zone in platform.yml");
     }
     var said = ApiProbe.get(endpoint + "/zones?name=" + name, Optional.of(token));
     var zone = said.json().path("zones").path(0);

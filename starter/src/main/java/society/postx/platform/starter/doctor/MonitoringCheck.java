@@ -39,7 +39,8 @@ record MonitoringCheck(Optional<Settings> settings) {
     try {
       var url = URI.create(address);
       if (url.getHost() == null || url.getRawUserInfo() != null) {
-        return Finding.wrong(subject, "is no address such as https://status.example.org", remedy);
+        return Finding.wrong(
+            subject, "must be an address such as https://status.example.org", remedy);
       }
       var answer = ApiProbe.get(address.replaceFirst("/+$", "") + path, Optional.empty());
       return kuma.seen(answer)
@@ -51,7 +52,8 @@ record MonitoringCheck(Optional<Settings> settings) {
     } catch (IOException e) {
       return Finding.wrong(subject, address + " does not answer", remedy);
     } catch (IllegalArgumentException e) {
-      return Finding.wrong(subject, "is no address such as https://status.example.org", remedy);
+      return Finding.wrong(
+          subject, "must be an address such as https://status.example.org", remedy);
     }
   }
 }

@@ -15,7 +15,7 @@ import society.postx.platform.starter.shell.Shell;
  */
 record Settings(LocalRepository repository, Map<String, Object> values) {
 
-  /** Empty where the repository is no folder of this machine or unreadable: others report that. */
+  /** Empty where the repository is elsewhere or unreadable: others report that. */
   static Optional<Settings> of(Shell shell) {
     try {
       return shell

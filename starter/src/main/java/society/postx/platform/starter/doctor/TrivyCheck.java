@@ -15,7 +15,7 @@ import society.postx.platform.starter.shell.Json;
 import society.postx.platform.starter.shell.Shell;
 
 /**
- * Checks that Trivy is installed and that its databases are no older than platform.yml allows: with
+ * Checks that Trivy is installed and that its databases are as young as platform.yml demands: with
  * older ones a release stops and asks (ADR §9).
  */
 record TrivyCheck(Shell shell, Optional<Settings> settings) {

@@ -211,7 +211,7 @@ class ProductionChecksTest {
   }
 
   @Test
-  void aBoxThatIsNoSshServerIsFound() throws Exception {
+  void aBoxThatDoesNotSpeakSshIsFound() throws Exception {
     try (var box = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var answering =
           Thread.ofVirtual()
@@ -230,7 +230,7 @@ class ProductionChecksTest {
       repository(
           "storageBox: {host: 127.0.0.1, port: %d}\n".formatted(box.getLocalPort()), RECIPIENTS);
       fine("storage box SSH", "answers");
-      wrong("storage box SSH", "is no SSH server", "storageBox.host");
+      wrong("storage box SSH", "not as an SSH server", "storageBox.host");
       answering.join();
     }
     wrong("storage box SSH", "does not answer", "firewall");
