@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -37,7 +38,14 @@ final class ApiProbe {
 
   /** Without redirects: where a token goes is said by the operator alone. */
   static Answer get(String url, Optional<String> token) throws IOException {
-    return send(request(url, token).build());
+    return send(request(url, token).build(), HttpClient.newBuilder());
+  }
+
+  /** Trusts the file's certificates too. */
+  static Answer get(String url, Path moreCertificates) throws IOException {
+    return send(
+        request(url, Optional.empty()).build(),
+        HttpClient.newBuilder().sslContext(MoreTrust.in(moreCertificates)));
   }
 
   /** With an empty object as body. */
@@ -46,7 +54,8 @@ final class ApiProbe {
         request(url, Optional.of(token))
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString("{}"))
-            .build());
+            .build(),
+        HttpClient.newBuilder());
   }
 
   private static HttpRequest.Builder request(String url, Optional<String> token) {
@@ -58,8 +67,8 @@ final class ApiProbe {
     return request;
   }
 
-  private static Answer send(HttpRequest request) throws IOException {
-    try (var http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
+  private static Answer send(HttpRequest request, HttpClient.Builder client) throws IOException {
+    try (var http = client.connectTimeout(Duration.ofSeconds(5)).build()) {
       var answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
       try (var body = answer.body()) {
         return new Answer(

@@ -2,6 +2,7 @@ package society.postx.platform.starter.doctor;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,7 @@ record MonitoringCheck(Optional<Settings> settings) {
         .map(address -> probed("monitoring " + key, address, path, kuma, remedy));
   }
 
-  private static Finding probed(
+  private Finding probed(
       String subject, String address, String path, Expected kuma, String remedy) {
     try {
       var url = URI.create(address);
@@ -42,7 +43,7 @@ record MonitoringCheck(Optional<Settings> settings) {
         return Finding.wrong(
             subject, "must be an address such as https://status.example.org", remedy);
       }
-      var answer = ApiProbe.get(address.replaceFirst("/+$", "") + path, Optional.empty());
+      var answer = get(address.replaceFirst("/+$", "") + path);
       return kuma.seen(answer)
           ? Finding.fine(subject, address + " answers")
           : Finding.wrong(
@@ -55,5 +56,12 @@ record MonitoringCheck(Optional<Settings> settings) {
       return Finding.wrong(
           subject, "must be an address such as https://status.example.org", remedy);
     }
+  }
+
+  private ApiProbe.Answer get(String url) throws IOException {
+    var certificates = settings.flatMap(it -> it.text("trust", "caFile"));
+    return certificates.isPresent()
+        ? ApiProbe.get(url, Path.of(certificates.get()))
+        : ApiProbe.get(url, Optional.empty());
   }
 }

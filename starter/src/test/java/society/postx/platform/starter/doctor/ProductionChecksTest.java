@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,6 +19,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -24,6 +27,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.junit.jupiter.api.AfterEach;
@@ -274,6 +280,55 @@ class ProductionChecksTest {
         RECIPIENTS);
     wrong("monitoring url", "not as Uptime Kuma", "monitoring.url");
     wrong("monitoring pushUrl", "does not answer", "monitoring.pushUrl");
+  }
+
+  @Test
+  void aCertificateOfOnesOwnIsTrustedWhereTheSettingsNameIt() throws Exception {
+    RequiredTools.need("keytool");
+    var keytool = ExternalTool.need("keytool", terminal.shell());
+    var store = List.of("-keystore", "kuma.p12", "-storepass", "secret", "-alias", "kuma");
+    keytool.output(
+        folder,
+        "",
+        with(
+            store,
+            "-genkeypair",
+            "-keyalg",
+            "EC",
+            "-dname",
+            "CN=kuma",
+            "-ext",
+            "san=ip:127.0.0.1"));
+    keytool.output(folder, "", with(store, "-exportcert", "-rfc", "-file", "ca.pem"));
+    var kuma = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    kuma.setHttpsConfigurator(new HttpsConfigurator(tls(folder.resolve("kuma.p12"))));
+    kuma.createContext("/", this::answer);
+    kuma.start();
+    try {
+      var url = "https://127.0.0.1:" + kuma.getAddress().getPort();
+      repository("monitoring: {url: '%s'}\n".formatted(url), RECIPIENTS);
+      wrong("monitoring url", "does not answer", "monitoring.url");
+      repository(
+          "{monitoring: {url: '%s'}, trust: {caFile: %s}}\n"
+              .formatted(url, folder.resolve("ca.pem")),
+          RECIPIENTS);
+      fine("monitoring url", "answers");
+    } finally {
+      kuma.stop(0);
+    }
+  }
+
+  private static String[] with(List<String> some, String... more) {
+    return Stream.concat(Stream.of(more), some.stream()).toArray(String[]::new);
+  }
+
+  private static SSLContext tls(Path file) throws Exception {
+    var store = KeyStore.getInstance(file.toFile(), "secret".toCharArray());
+    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, "secret".toCharArray());
+    var context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context;
   }
 
   @Test

@@ -1,0 +1,46 @@
+package society.postx.platform.starter.doctor;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** Trusts the system's certificates and those of a PEM file, as the worker does (trust.caFile). */
+final class MoreTrust {
+  private MoreTrust() {}
+
+  static SSLContext in(Path pem) throws IOException {
+    try (var file = Files.newInputStream(pem)) {
+      var store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      for (var manager : managers(null).getTrustManagers()) {
+        if (manager instanceof X509TrustManager system) {
+          for (var issuer : system.getAcceptedIssuers()) {
+            store.setCertificateEntry("system-" + store.size(), issuer);
+          }
+        }
+      }
+      for (var more : CertificateFactory.getInstance("X.509").generateCertificates(file)) {
+        store.setCertificateEntry("more-" + store.size(), more);
+      }
+      var context = SSLContext.getInstance("TLS");
+      context.init(null, managers(store).getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IOException("%s: cannot be read as certificates".formatted(pem), e);
+    }
+  }
+
+  private static TrustManagerFactory managers(@Nullable KeyStore store)
+      throws GeneralSecurityException {
+    var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    return factory;
+  }
+}
