@@ -150,14 +150,14 @@ class ReinstateClientEndToEndTest {
 
   @Test
   @Order(1)
-  void anAbortedReturnLeavesTheClientInItsArchive() {
+  void aCancelledReturnLeavesTheClientInItsArchive() {
     var run = approved("gamma stays");
     await("its data comes back")
         .atMost(LIMIT)
         .failFast(() -> assertThat(run.ended()).isFalse())
         .until(() -> run.underWay("FetchData") || run.underWay("StartOnData"));
     assertArchiveStays();
-    stack.operator.decide("abort", run, "it goes after all");
+    run.cancel();
     assertThatThrownBy(() -> run.result(ReinstateClientResult.class)).isInstanceOf(Exception.class);
 
     assertThat(stack.account.owned("gamma").values()).containsOnly(0L);
