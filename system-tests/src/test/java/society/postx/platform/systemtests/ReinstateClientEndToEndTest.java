@@ -72,7 +72,7 @@ class ReinstateClientEndToEndTest {
       int secrets) {
     static Belongings now() {
       var secrets = new TreeMap<>(stack.secrets("gamma"));
-      secrets.keySet().removeIf(it -> it.contains("host_key"));
+      secrets.keySet().removeIf(it -> it.startsWith("ssh_host_"));
       return new Belongings(
           gamma.sql("SELECT count(*), min(path), max(path) FROM oc_filecache"),
           gamma
