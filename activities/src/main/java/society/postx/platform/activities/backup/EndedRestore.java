@@ -7,7 +7,7 @@ import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.workflows.change.RunLabel;
 
 /**
- * Marks on a host that a restore let users in, for good. A workflow that is reset runs steps again
+ * Marks on a host that a restore ended, or was undone. A workflow that is reset runs steps again
  * that it had ended, and would write over what users did since.
  */
 final class EndedRestore {
@@ -37,11 +37,11 @@ final class EndedRestore {
     return marked.exitStatus() != 1 && marked.orFail("looking whether the restore ended").isEmpty();
   }
 
-  /** Fails with REQUEST_REFUSED where this run let users in. */
+  /** Fails with REQUEST_REFUSED where this run ended before. */
   static void refuse(Host host, RunLabel run) {
     if (is(host, run)) {
       throw REQUEST_REFUSED.stop(
-          "this restore let users in before it was reset, and would write over what they did since;"
+          "this restore ended before it was reset, and would write over what users did since;"
               + " abort it, which changes nothing, and start another restore");
     }
   }

@@ -337,9 +337,6 @@ public final class HostRestores implements RestoreActivities {
   @Override
   public Changes dropFetched(RestoreOrder order) {
     var host = order.host();
-    if (ended(order)) {
-      return Changes.none(); // what it kept is what users may ask for
-    }
     job.dropFetched(host, logins.to(host), order.snapshot().id(), kept(order));
     return Changes.none();
   }

@@ -172,17 +172,29 @@ class RestoreOnRealMachineTest {
             () -> restores().keepUsersOut(order),
             () -> restores().fetchAside(order),
             () -> restores().restore(order))) {
-      assertThatThrownBy(again::run)
-          .hasMessageContaining("this restore let users in before it was reset");
+      assertThatThrownBy(again::run).hasMessageContaining("this restore ended before it was reset");
     }
     assertThat(restores().putBack(order, null).changes()).isEmpty();
     restores().dropFetched(order);
     restores().letUsersIn(order);
     assertThat(client.files().get("since.txt")).isEqualTo("written since");
+    assertThat(client.real().inside("ls " + KEPT)).isEqualTo("run-4\n");
   }
 
   @Test
   @Order(6)
+  void anAbortBeforeAnythingIsPlacedLeavesNoCopyOfTheData() {
+    var order = order("run-15", true);
+    restores().fetchAside(order);
+    assertThat(client.real().inside("ls " + KEPT)).contains("run-15");
+    restores().keepUsersOut(order);
+    restores().letUsersIn(order); // the undos run newest first
+    restores().dropFetched(order);
+    assertThat(client.real().inside("ls " + KEPT)).isEqualTo("run-4\n");
+  }
+
+  @Test
+  @Order(7)
   void anAbortPutsBackExactlyWhatWasThere() {
     client.real().inside("rm /var/lib/platform/restores-ended/run-4"); // before users were in
     restores().putBack(order("run-4", true), null);
@@ -194,7 +206,7 @@ class RestoreOnRealMachineTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void whatWasThereGoesWhenItsTimeHasComeAndNotBefore() {
     var order = order("run-6", true);
     restores().restore(order);
@@ -209,7 +221,7 @@ class RestoreOnRealMachineTest {
 
   /** The app's commands run meanwhile: it learns of the files, whose owners and modes are kept. */
   @Test
-  @Order(8)
+  @Order(9)
   void singleFilesComeBackBesideTheLiveOnesAndGoAgain() {
     var files = "/opt/docker/nextcloud/data/admin/files/";
     assertThat(client.files().put("before.txt", "written later")).isIn(201, 204);
@@ -229,7 +241,7 @@ class RestoreOnRealMachineTest {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void filesInPlaceReplaceTheLiveOnesAndAnUndoBringsThoseBack() {
     var files = "/opt/docker/nextcloud/data/admin/files/";
     var order = files("run-9", true, "data/admin/files/before.txt");
@@ -249,7 +261,7 @@ class RestoreOnRealMachineTest {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   void whatMatchesNothingOrLeavesTheAppsFoldersIsRefusedWithWhatIsThere() {
     var files = "/opt/docker/nextcloud/data/admin/files";
     assertThatThrownBy(
@@ -273,7 +285,7 @@ class RestoreOnRealMachineTest {
 
   @Test
   @Tag("proof")
-  @Order(11)
+  @Order(12)
   void withoutRoomForBothItWritesOverAndAnAbortRestoresTheBackupMadeBefore() {
     assertThat(client.files().put("later.txt", "written later")).isEqualTo(201);
     var safety = client.backups(hosts).backUpTagged(client.host("run-7"), "restore-7").id();
@@ -288,7 +300,7 @@ class RestoreOnRealMachineTest {
 
   @Test
   @Tag("proof")
-  @Order(12)
+  @Order(13)
   void anAbortOfWhatNeverBeganToWriteRestoresNothing() {
     var started = "docker inspect --format '{{.State.StartedAt}}' nextcloud-app-1";
     var before = client.real().inside(started);

@@ -7,6 +7,7 @@ import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUS
 import static society.postx.platform.workflows.restore.RestoreStep.*;
 
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -96,10 +97,24 @@ record FilesRestore(Operation operation, RestoreClientInput input, boolean looks
         SHORT,
         RestoreActivities.class,
         it -> it.keepUntil(order.restore(), RestoreClient.KEPT_DAYS));
-    operation.step(RELEASE_BACKUPS, SHORT, RestoreActivities.class, it -> it.releaseBackups(host));
-    operation.keep(); // users work on with the files
+    if (keepsBeforeRelease()) {
+      operation.keep(); // users work on with the files
+      Workflow.newDetachedCancellationScope(() -> release(host)).run(); // backups would stay held
+    } else {
+      release(host);
+      operation.keep();
+    }
     operation.tick(END_MAINTENANCE, "there was none");
     return result(order, forecast, true, summary(order) + ", " + answer.words(), safety);
+  }
+
+  /** False for runs begun before 2026-12-01. Their branch may go after 2027-02. */
+  private static boolean keepsBeforeRelease() {
+    return Workflow.getVersion("files-kept", Workflow.DEFAULT_VERSION, 1) >= 1;
+  }
+
+  private void release(HostSpec host) {
+    operation.step(RELEASE_BACKUPS, SHORT, RestoreActivities.class, it -> it.releaseBackups(host));
   }
 
   /** An approval may be days old, and another operation may have held the permit since. */

@@ -95,8 +95,8 @@ public interface RestoreActivities {
    * Leaves the apps with the files and databases of the snapshot, running. Checks that the snapshot
    * and the images are complete before it stops anything, and fetches what {@link #fetchAside} did
    * not. As {@link #holdBackups}, {@link #keepUsersOut}, {@link #fetchAside} and {@link
-   * #restoreFiles}, fails with REQUEST_REFUSED where this run let users in before it was reset; the
-   * undos change nothing then.
+   * #restoreFiles}, fails with REQUEST_REFUSED where this run ended before it was reset; the undos
+   * write nothing then.
    */
   @ChangesClient
   Changes restore(RestoreOrder order);
