@@ -13,7 +13,7 @@ LINE = re.compile(r"^\t(?:mod|dep)\t(?P<module>\S+)\t(?P<version>\S+)", re.MULTI
 
 
 def of_program(tree: Path, jdk: Path, *tools: Path) -> list[dict]:
-    jars = [_jar(path) for path in sorted((tree / "lib").glob("*.jar"))]
+    jars = [_jar(path) for path in sorted([*tree.glob("*.jar"), *(tree / "lib").glob("*.jar")])]
     return [_java(tree / "jre/release", jdk), *jars, *(part for tool in tools for part in _go(tool))]
 
 
@@ -46,16 +46,19 @@ def _jar(path: Path) -> dict:
 
 
 def _coordinates(path: Path) -> tuple[str, str, str]:
-    """From the jar's own pom.properties; where it has none, from its place in Maven's repository."""
-    name, version = re.fullmatch(r"(.+?)-(\d.*)", path.stem).groups()
+    """From the jar's own pom.properties; where it has none, from its place in Maven's repository. The platform's own names lack a version."""
+    named = re.fullmatch(r"(.+?)-(\d.*)", path.stem)
+    name, version = named.groups() if named else (path.stem, "")
     with zipfile.ZipFile(path) as jar:
         for entry in jar.namelist():
             if re.fullmatch(rf"META-INF/maven/[^/]+/{re.escape(name)}/pom.properties", entry):
-                return entry.split("/")[2], name, version
+                said = re.search(r"^version=(.*)$", jar.read(entry).decode(), re.MULTILINE).group(1)
+                return entry.split("/")[2], name, version or said
     repository = Path.home() / ".m2/repository"
     found = next(iter(sorted(repository.glob(f"**/{name}/{version}/{path.name}"))), None)
-    group = ".".join(found.relative_to(repository).parts[:-3]) if found else "unknown"
-    return group, name, version
+    if not found:
+        raise SystemExit(f"{path.name}: neither its pom.properties nor {repository} says which group it is of: run ./platform build as this user")
+    return ".".join(found.relative_to(repository).parts[:-3]), name, version
 
 
 def _go(tool: Path) -> list[dict]:

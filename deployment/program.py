@@ -15,7 +15,7 @@ USER = 10001
 MODULES = ["java.desktop", "java.instrument", "java.logging", "java.management", "java.naming", "java.net.http", "java.prefs", "java.rmi",
            "java.security.jgss", "java.security.sasl", "java.sql", "jdk.crypto.cryptoki", "jdk.httpserver", "jdk.management",
            "jdk.naming.dns", "jdk.net", "jdk.unsupported", "jdk.zipfs"]
-# As in launcher/setup.sh, java_command.
+# As in launcher/java.sh, java_command.
 OPTIONS = ["-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED"]
 NEWER = "--sun-misc-unsafe-memory-access=allow"
 
@@ -27,7 +27,7 @@ class Release:
     seconds: int  # the commit's time, since 1970
 
 
-def tree(folder: Path, jdk: Path, *tools: Path) -> Path:
+def tree(folder: Path, version: str, jdk: Path, *tools: Path) -> Path:
     shutil.copytree(HERE / "bin", folder / "bin")
     shutil.copytree(HERE / "systemd", folder / "systemd")
     shutil.copytree(HERE / "temporal", folder / "temporal")
@@ -35,19 +35,20 @@ def tree(folder: Path, jdk: Path, *tools: Path) -> Path:
     for tool in tools:
         shutil.copyfile(tool, folder / "tools" / tool.name)
         (folder / "tools" / tool.name).chmod(0o755)
-    _libraries(folder / "lib")
+    libraries(folder / "lib", ROOT, version)
     _java(jdk, folder)
     return folder
 
 
-def _libraries(lib: Path) -> None:
+def libraries(lib: Path, checkout: Path, version: str) -> None:
+    """All jars in one folder. The two modules' own stand beside it: each has its own logging, so a program names its jar first."""
     lib.mkdir()
-    for module in ("worker", "starter"):
-        target = ROOT / module / "target"
-        own = [jar for jar in target.glob(f"{module}-*.jar") if not jar.stem.endswith(("-tests", "-sources"))]
-        if len(own) != 1:
-            raise SystemExit(f"{target}: {len(own)} jars of the module, not 1: remove them and run ./platform build")
-        for jar in [*own, *sorted((target / "lib").glob("*.jar"))]:
+    for module, built in (("worker", f"worker-{version}.jar"), ("starter", "starter.jar")):
+        target = checkout / module / "target"
+        if not (target / built).is_file():
+            raise SystemExit(f"{target / built}: is missing: run ./platform build")
+        shutil.copyfile(target / built, lib.parent / f"{module}.jar")
+        for jar in sorted((target / "lib").glob("*.jar")):
             copy = lib / jar.name
             if copy.exists() and copy.read_bytes() != jar.read_bytes():
                 raise SystemExit(f"{jar}: differs from the one of the other module: run ./platform build")

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +36,9 @@ class WorkerImageTest {
   void itsProgramsAreRootsAndItsStateIsTheWorkers() {
     var files = image.path("files");
     assertThat(files.path("opt/post-x-platform/bin/worker").asText()).isEqualTo("755 0");
-    assertThat(files.path("opt/post-x-platform/lib/a.jar").asText()).isEqualTo("644 0");
+    for (var jar : List.of("worker.jar", "starter.jar", "lib/a.jar")) {
+      assertThat(files.path("opt/post-x-platform/" + jar).asText()).isEqualTo("644 0");
+    }
     assertThat(files.path("var/lib/platform").asText()).isEqualTo("700 10001");
     assertThat(files.path("home/platform/.ssh").asText()).isEqualTo("700 10001");
     assertThat(files.has("opt/post-x-platform/systemd/worker.service")).isFalse();

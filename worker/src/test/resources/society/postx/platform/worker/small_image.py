@@ -15,12 +15,13 @@ import program
 
 folder, time = Path(sys.argv[1]), int(sys.argv[2])
 tree = folder / "tree"
-for name, mode in (("bin/worker", 0o700), ("lib/a.jar", 0o600), ("systemd/worker.service", 0o644)):
-    path = tree / name
+built = ("worker/target/worker-1.2.3.jar", "worker/target/lib/a.jar", "starter/target/starter.jar", "starter/target/lib/a.jar")
+for path, mode in ((tree / "bin/worker", 0o700), (tree / "systemd/worker.service", 0o644), *((folder / "checkout" / name, 0o600) for name in built)):
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(name)
+    path.write_text(path.name)
     path.chmod(mode)
     os.utime(path, (time, time))
+program.libraries(tree / "lib", folder / "checkout", "1.2.3")
 
 
 def system() -> tarfile.TarFile:
