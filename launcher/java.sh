@@ -52,7 +52,7 @@ run_starter() {
   local java
   case ${1:-} in doctor | rescue | recovery-sheet) newer_restic ;; esac
   starter_command
-  cd "$CALLERS_FOLDER" || die "the folder $CALLERS_FOLDER is gone"
+  cd "$CALLERS_FOLDER" 2>/dev/null || cd / # it is gone, or this user may not enter it
   exec "${java[@]}" "$STARTER.Starter" "$@"
 }
 
@@ -66,7 +66,7 @@ starter_command() {
   if prepared=$(prepared_classes); then
     if [[ ! -e $prepared ]]; then
       prepare_classes "$prepared"
-    elif [[ -s $prepared ]]; then
+    elif [[ -s $prepared && -O $prepared ]]; then # what it holds is run
       java+=("-XX:SharedArchiveFile=$prepared")
     fi
   fi
@@ -85,6 +85,7 @@ prepared_classes() {
 prepare_classes() { # file
   local folder=${1%/*}
   mkdir -p "$folder" 2>/dev/null && [[ -w $folder ]] || return 0
+  find "$CACHE/startup" -type f -mtime +30 -delete 2>/dev/null || true # of folders that are gone
   # shellcheck disable=SC2016 # for the inner bash to expand
   setsid --fork nice bash -c '
     file=$1 older=$2 new=${1%/*}/new
@@ -92,5 +93,5 @@ prepare_classes() { # file
     rm -f "$older"*
     if timeout 300 "${@:3}"; then mv "$new" "$file"; else rm -f "$new"; : >"$file"; fi
   ' - "$1" "${1%-*-*-*}-" "${java[@]}" "-XX:ArchiveClassesAtExit=$folder/new" -cp "$jar" "$STARTER.training.StartupTraining" \
-    </dev/null >/dev/null 2>&1 || true
+    </dev/null >/dev/null 2>&1 {RUN_LOCK}>&- || true
 }

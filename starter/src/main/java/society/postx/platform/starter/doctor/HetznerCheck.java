@@ -83,9 +83,15 @@ record HetznerCheck(Shell shell) {
    * any case: with {@code token_readonly}, or for its missing fields.
    */
   private static Finding rights(ApiProbe.Answer refusal) {
-    return refusal.code().equals("token_readonly")
-        ? Finding.wrong("hetzner token", "may only read", TOKEN)
-        : Finding.fine("hetzner token", "may read and write");
+    return switch (refusal.code()) {
+      case "token_readonly" -> Finding.wrong("hetzner token", "may only read", TOKEN);
+      case "invalid_input" -> Finding.fine("hetzner token", "may read and write");
+      default ->
+          Finding.wrong(
+              "hetzner token",
+              "whether it may write is unknown: Hetzner answers %d".formatted(refusal.status()),
+              "try again; see status.hetzner.com");
+    };
   }
 
   private static Finding clock(Duration ahead) {

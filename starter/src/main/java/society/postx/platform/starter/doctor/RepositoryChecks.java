@@ -26,7 +26,12 @@ record RepositoryChecks(Shell shell) {
               "create one (./platform init DIR) and export its path or URL"));
     }
     if (LocalRepository.isUrl(place.get())) {
-      return List.of(remote(place.get()));
+      return List.of(
+          remote(place.get()),
+          Finding.wrong( // or exit code 0 would say that production is fine
+              "platform.yml",
+              "zone, Storage Box, secrets and alerts are not checked: PLATFORM_REPOSITORY is a URL",
+              "git clone --bare \"$PLATFORM_REPOSITORY\" DIR, and check with PLATFORM_REPOSITORY=DIR"));
     }
     try {
       return local(LocalRepository.at(Path.of(place.get())));

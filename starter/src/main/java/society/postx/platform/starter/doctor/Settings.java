@@ -15,7 +15,9 @@ import society.postx.platform.starter.shell.Shell;
  */
 record Settings(LocalRepository repository, Map<String, Object> values) {
 
-  /** Empty where the repository is elsewhere or unreadable: others report that. */
+  /**
+   * Empty where the repository is elsewhere or unreadable: {@link RepositoryChecks} reports that.
+   */
   static Optional<Settings> of(Shell shell) {
     try {
       return shell
