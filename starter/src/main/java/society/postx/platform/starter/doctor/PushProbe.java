@@ -16,21 +16,39 @@ import society.postx.platform.starter.shell.ExternalTool;
 record PushProbe(ExternalTool git, Path folder) implements AutoCloseable {
   private static final String REMOTE = "checked";
 
+  /** A silent remote is given up after seconds, so that the report ends. */
+  private static final String SSH = "ssh -o BatchMode=yes -o ConnectTimeout=10";
+
   static PushProbe of(ExternalTool git, String url) throws IOException {
-    var env = new HashMap<>(git.env());
-    env.putAll(
-        Map.of(
-            "GIT_CONFIG_COUNT",
-            "1",
-            "GIT_CONFIG_KEY_0",
-            "remote.%s.url".formatted(REMOTE),
-            "GIT_CONFIG_VALUE_0",
-            url,
-            "GIT_TERMINAL_PROMPT",
-            "0"));
-    env.putIfAbsent("GIT_SSH_COMMAND", "ssh -o BatchMode=yes");
     var folder = Files.createTempDirectory("platform-doctor-");
+    var env = new HashMap<>(git.env());
+    configure(
+        env,
+        Map.of(
+            "remote.%s.url".formatted(REMOTE),
+            url,
+            "http.lowSpeedLimit",
+            "1",
+            "http.lowSpeedTime",
+            "20"));
+    env.put("GIT_TERMINAL_PROMPT", "0");
+    var ownSsh = git.run(folder, "", "config", "--get", "core.sshCommand").status() == 0;
+    if (!ownSsh && !env.containsKey("GIT_SSH")) {
+      env.putIfAbsent("GIT_SSH_COMMAND", SSH);
+    }
     return new PushProbe(new ExternalTool(git.name(), git.path(), env), folder);
+  }
+
+  /** After what the operator's environment configures: credentials, for example. */
+  private static void configure(Map<String, String> env, Map<String, String> settings) {
+    var given = env.getOrDefault("GIT_CONFIG_COUNT", "");
+    var count = given.matches("\\d{1,4}") ? Integer.parseInt(given) : 0;
+    for (var setting : settings.entrySet()) {
+      env.put("GIT_CONFIG_KEY_" + count, setting.getKey());
+      env.put("GIT_CONFIG_VALUE_" + count, setting.getValue());
+      count++;
+    }
+    env.put("GIT_CONFIG_COUNT", Integer.toString(count));
   }
 
   boolean reads() {
