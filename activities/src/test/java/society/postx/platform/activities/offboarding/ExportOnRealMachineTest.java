@@ -273,16 +273,15 @@ class ExportOnRealMachineTest {
     client.infrastructure().latest();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var running = threads.submit(() -> exports(TERABYTE).exportClient(order("run-5", commit)));
-      await()
-          .atMost(Duration.ofMinutes(2))
-          .until(
-              () ->
-                  client
-                      .real()
-                      .inside("ls /var/lib/platform/export/stopped 2>&1 || :")
-                      .equals("/var/lib/platform/export/stopped"));
-      client.real().cutPower();
-      running.cancel(true);
+      try {
+        var stopped = "[ ! -e /var/lib/platform/export/stopped ] || echo yes";
+        await()
+            .atMost(Duration.ofMinutes(2))
+            .until(() -> client.real().inside(stopped).equals("yes\n"));
+        client.real().cutPower();
+      } finally {
+        running.cancel(true); // the executor waits for it
+      }
     }
     await()
         .atMost(Duration.ofMinutes(5))
