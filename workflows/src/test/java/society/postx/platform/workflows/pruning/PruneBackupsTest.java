@@ -470,7 +470,7 @@ class PruneBackupsTest {
   @Test
   void aLateBackupOfAClientThatIsBusyForDaysAlerts() throws IOException {
     kit.world.late("alpha", new BackupLateness("the box stored the last backup at 2026-11-25", ""));
-    var holder = kit.kit.hold("alpha", "restore/alpha");
+    var unused = kit.kit.hold("alpha", "restore/alpha");
     var run = kit.client.newUntypedWorkflowStub("PruneClient", options("prune-alpha"));
     run.start(Map.of("client", "alpha"));
 
@@ -482,7 +482,6 @@ class PruneBackupsTest {
         .singleElement()
         .satisfies(it -> assertThat(it.title()).isEqualTo("the backup of alpha is late"));
     Histories.keep("prune-client-late-while-busy", kit.client, "prune-alpha");
-    holder.release();
   }
 
   /** For weeks, in which its host is off. */
@@ -514,18 +513,17 @@ class PruneBackupsTest {
   @Test
   void aBusyClientWhoseBoxIsAwayIsNamedWithBoth() {
     kit.world.fail("planForget alpha", UNAVAILABLE, "the Storage Box is away");
-    var holder = kit.kit.hold("alpha", "restore/alpha");
+    var unused = kit.kit.hold("alpha", "restore/alpha");
     var run = kit.client.newUntypedWorkflowStub("PruneClient", options("prune-alpha"));
     run.start(Map.of("client", "alpha"));
     assertThatThrownBy(() -> run.getResult(String.class))
         .hasStackTraceContaining("alpha is busy: ")
         .hasStackTraceContaining("its backups could not be looked at: the Storage Box is away");
-    holder.release();
   }
 
   @Test
   void aCancelledRunSaysHowFarItCame() {
-    var holder = kit.kit.hold("alpha", "restore/alpha");
+    var unused = kit.kit.hold("alpha", "restore/alpha");
     var run = prune(Map.of("clients", new String[] {"alpha"}));
     await().ignoreExceptions().until(() -> waits("prune-backups/alpha"));
     run.cancel();
@@ -537,7 +535,6 @@ class PruneBackupsTest {
     assertThat(progress(run).items())
         .extracting(Checklist.Item::state)
         .containsExactly(StepState.STOPPED);
-    holder.release();
   }
 
   private boolean waits(String id) {

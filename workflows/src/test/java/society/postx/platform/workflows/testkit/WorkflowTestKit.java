@@ -139,7 +139,10 @@ public final class WorkflowTestKit implements AutoCloseable {
     environment.sleep(duration);
   }
 
-  /** Lets another operation hold the client's permit until it is released. */
+  /**
+   * Lets another operation hold the client's permit until it is released: before the last result is
+   * awaited, because once no run works the server's time may pass to the end of all that wait.
+   */
   public Permit hold(String name, String operation) {
     var permit = client().newWorkflowStub(Permit.class, options("client/" + name));
     WorkflowClient.start(permit::hold, new PermitHolder(operation));
