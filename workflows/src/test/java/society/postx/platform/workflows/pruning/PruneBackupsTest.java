@@ -128,7 +128,7 @@ class PruneBackupsTest {
   @Test
   void aClientThatAsksHoldsUpNobodyAndLosesNothing() throws IOException {
     kit.world.question("beta", "7 snapshots would be forgotten");
-    var result = prune(Map.of()).getResult(PruneBackupsResult.class);
+    var result = pruneAndWait(Map.of());
     assertThat(result.summary()).isEqualTo("4 of 4 clients pruned");
     assertThat(result.clients())
         .containsEntry(
@@ -154,7 +154,7 @@ class PruneBackupsTest {
   void anApprovedPlanIsForgottenAndARejectedOneIsKept() throws IOException {
     kit.world.question("beta", "7 snapshots would be forgotten");
     kit.world.question("delta", "7 snapshots would be forgotten");
-    prune(Map.of("clients", new String[] {"beta", "delta"})).getResult(PruneBackupsResult.class);
+    pruneAndWait(Map.of("clients", new String[] {"beta", "delta"}));
     var asked = kit.client.newUntypedWorkflowStub("forget/beta");
     var refused = kit.client.newUntypedWorkflowStub("forget/delta");
     var yes = answer(asked, "looked at it");
@@ -254,7 +254,7 @@ class PruneBackupsTest {
   @Test
   void anApprovedForgetFreesItsSpaceEvenIfNothingIsLeftToForget() throws IOException {
     kit.world.question("beta", "7 snapshots would be forgotten");
-    prune(Map.of("clients", List.of("beta"))).getResult(PruneBackupsResult.class);
+    pruneAndWait(Map.of("clients", List.of("beta")));
     var asked = kit.client.newUntypedWorkflowStub("forget/beta");
     var yes = answer(asked, "looked at it");
     kit.world.removeForeign("snapshot beta 1"); // by an attempt whose answer was lost
@@ -268,7 +268,7 @@ class PruneBackupsTest {
   @Test
   void anApprovedForgetHoldsThePermitForOneSliceAtATime() {
     kit.world.question("beta", "7 snapshots would be forgotten");
-    prune(Map.of("clients", List.of("beta"))).getResult(PruneBackupsResult.class);
+    pruneAndWait(Map.of("clients", List.of("beta")));
     kit.world.space("beta", 2);
     var asked = kit.client.newUntypedWorkflowStub("forget/beta");
     asked.update("approve", Checklist.class, answer(asked, "looked at it"));
@@ -286,7 +286,7 @@ class PruneBackupsTest {
   @Test
   void anApprovedForgetIsDoneOnceItsSpaceIsFree() {
     kit.world.question("beta", "7 snapshots would be forgotten");
-    prune(Map.of("clients", List.of("beta"))).getResult(PruneBackupsResult.class);
+    pruneAndWait(Map.of("clients", List.of("beta")));
     kit.world.space("beta", 2);
     var asked = kit.client.newUntypedWorkflowStub("forget/beta");
     asked.update("approve", Checklist.class, answer(asked, "looked at it"));
@@ -306,7 +306,7 @@ class PruneBackupsTest {
   @Test
   void aCheckThatFailsAfterAnApprovedForgetKeepsNoPermit() {
     kit.world.question("beta", "7 snapshots would be forgotten");
-    prune(Map.of("clients", List.of("beta"))).getResult(PruneBackupsResult.class);
+    pruneAndWait(Map.of("clients", List.of("beta")));
     var asked = kit.client.newUntypedWorkflowStub("forget/beta");
     kit.world.fail("checkBeforePrune beta", UNAVAILABLE, "the Storage Box is away");
     asked.update("approve", Checklist.class, answer(asked, "looked at it"));
@@ -612,6 +612,11 @@ class PruneBackupsTest {
     var run = stub();
     run.start(input);
     return run;
+  }
+
+  /** Its questions stay open. */
+  private PruneBackupsResult pruneAndWait(Map<String, Object> input) {
+    return kit.kit.inRealTime(() -> prune(input).getResult(PruneBackupsResult.class));
   }
 
   private WorkflowStub stub() {

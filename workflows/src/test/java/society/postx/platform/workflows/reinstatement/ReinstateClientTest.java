@@ -180,7 +180,7 @@ class ReinstateClientTest {
     kit.sleep(Duration.ofDays(5)); // past the deadline, under the permit
     assertThat(world.journal("alpha")).doesNotContain("in the trash");
     decide("abort", "ops");
-    assertThatThrownBy(() -> run.getResult(ReinstateClientResult.class))
+    assertThatThrownBy(() -> kit.inRealTime(() -> run.getResult(ReinstateClientResult.class)))
         .isInstanceOf(WorkflowFailedException.class);
     assertThat(world.journal("alpha"))
         .containsSubsequence("repository archived", "files withdrawn")

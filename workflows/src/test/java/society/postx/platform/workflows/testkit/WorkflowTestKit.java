@@ -3,6 +3,9 @@ package society.postx.platform.workflows.testkit;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.testservice.v1.LockTimeSkippingRequest;
+import io.temporal.api.testservice.v1.TestServiceGrpc;
+import io.temporal.api.testservice.v1.UnlockTimeSkippingRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
@@ -19,6 +22,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import society.postx.platform.workflows.activity.TaskQueues;
 import society.postx.platform.workflows.payload.PlatformConverter;
@@ -137,6 +141,21 @@ public final class WorkflowTestKit implements AutoCloseable {
    */
   public void sleep(Duration duration) {
     environment.sleep(duration);
+  }
+
+  /**
+   * Awaits a result that needs no time to pass, and lets none pass afterwards: without it, time may
+   * pass to the end of all that still waits once no run works.
+   */
+  public <T> T inRealTime(Supplier<T> result) {
+    var time =
+        TestServiceGrpc.newBlockingStub(environment.getWorkflowServiceStubs().getRawChannel());
+    var unusedAnswer = time.lockTimeSkipping(LockTimeSkippingRequest.getDefaultInstance());
+    try {
+      return result.get();
+    } finally {
+      var unused = time.unlockTimeSkipping(UnlockTimeSkippingRequest.getDefaultInstance());
+    }
   }
 
   /**
