@@ -37,6 +37,7 @@ import society.postx.platform.activities.backup.ResticBackups;
 import society.postx.platform.activities.backup.SnapshotListing;
 import society.postx.platform.activities.backup.StagingHosts;
 import society.postx.platform.activities.box.AccountRemoval;
+import society.postx.platform.activities.box.BoxFiles;
 import society.postx.platform.activities.box.BoxFolders;
 import society.postx.platform.activities.box.BoxKeys;
 import society.postx.platform.activities.box.SftpHomes;
@@ -47,12 +48,16 @@ import society.postx.platform.activities.dns.RecordRemoval;
 import society.postx.platform.activities.handover.AgeHandover;
 import society.postx.platform.activities.handover.AgeProgram;
 import society.postx.platform.activities.handover.DownloadHandover;
+import society.postx.platform.activities.handover.HandoverFiles;
+import society.postx.platform.activities.handover.PlatformRecipients;
 import society.postx.platform.activities.hetzner.Endpoints;
 import society.postx.platform.activities.hetzner.HetznerProject;
 import society.postx.platform.activities.hetzner.wire.BoxUse;
 import society.postx.platform.activities.host.AppFolders;
 import society.postx.platform.activities.host.CommittedPins;
+import society.postx.platform.activities.host.EvidenceFiles;
 import society.postx.platform.activities.host.HostLogins;
+import society.postx.platform.activities.host.Housekeeping;
 import society.postx.platform.activities.host.SshHosts;
 import society.postx.platform.activities.host.StagingLogins;
 import society.postx.platform.activities.infrastructure.GitInfrastructure;
@@ -128,6 +133,9 @@ final class Wiring {
   private final Heartbeat heartbeat = new ActivityHeartbeat();
   private final Hosts hosts = new Hosts();
   private final OkHttpClient http = BoundedHttp.client(ANSWER).build();
+  private final AgeProgram age = new AgeProgram(Path.of("age"));
+  private final EvidenceFiles evidence;
+  private final HandoverFiles handovers;
 
   private Wiring(WorkerSettings settings) {
     this.settings = settings;
@@ -136,9 +144,18 @@ final class Wiring {
             settings.repository(), settings.state(), new WaitingActivity());
     this.sops = new SopsProgram(Path.of(settings.sops()), settings.ageKeyFile());
     this.secrets = new SecretStore(repository, sops);
+    Supplier<BoxFolders> box = () -> box(Heartbeat.none()); // also outside of activities
+    this.evidence =
+        new EvidenceFiles(
+            settings.state(),
+            BoxFiles.evidence(box),
+            text -> age.encrypt(text, PlatformRecipients.of(repository.known())));
+    this.handovers = new HandoverFiles(BoxFiles.handovers(box), settings.state());
   }
 
-  static void register(WorkerFactory factory, WorkflowClient client, WorkerSettings settings) {
+  /** Returns what the worker does besides its activities, not started. */
+  static Housekeeping register(
+      WorkerFactory factory, WorkflowClient client, WorkerSettings settings) {
     var wiring = new Wiring(settings);
     var platform = PlatformWorker.platform(factory);
     platform.registerWorkflowImplementationTypes(
@@ -173,6 +190,8 @@ final class Wiring {
     offer(platform, wiring.onThisSide());
     offer(platform, wiring.onHosts());
     offer(PlatformWorker.hetzner(factory), wiring.atHetzner());
+    return new Housekeeping(
+        settings.state(), wiring.evidence, wiring.handovers, InstantSource.system());
   }
 
   /** Refuses to start where workflows would look for an activity on another queue. */
@@ -202,7 +221,7 @@ final class Wiring {
       new GitBackupReports(repository, Wiring::workflow),
       new GitDrills(repository, Wiring::workflow, InstantSource.system()),
       new SopsSecrets(repository, sops, Wiring::workflow),
-      new AgeHandover(repository, secrets, new AgeProgram(Path.of("age")), settings.state()),
+      new AgeHandover(repository, secrets, age, handovers),
       new KumaMonitors(new RepositoryMonitoring(repository, secrets), http, heartbeat),
       new MailAndWebhook(new RepositoryAlerts(repository, secrets), http)
     };
@@ -217,7 +236,7 @@ final class Wiring {
     Supplier<BoxUse> use = () -> boxes.use(repository.known().settings().storageBox().id());
     var room = new BackupRoom(use);
     return new Object[] {
-      new SshHosts(repository, secrets, pins, hosts, heartbeat, settings.state()),
+      new SshHosts(repository, secrets, pins, hosts, heartbeat, evidence),
       new HostDeployments(
           repository, new AppFolders(repository::at, secrets), logins, hosts, heartbeat),
       new HostContainers(repository::at, logins, hosts, heartbeat),
@@ -238,14 +257,14 @@ final class Wiring {
       new PlatformBackups(
           repository,
           secrets,
-          new AgeProgram(Path.of("age")),
+          age,
           settings.ageKeyFile(),
           settings.state(),
           homes(),
           heartbeat,
           InstantSource.system(),
           Wiring::workflow),
-      new GitArchives(repository, settings.state(), Wiring::workflow),
+      new GitArchives(repository, evidence, handovers, Wiring::workflow),
       archives(),
       new ArchiveLists(repository, this::box),
       clientArchives(),
@@ -316,8 +335,12 @@ final class Wiring {
   }
 
   private BoxFolders box() {
+    return box(heartbeat);
+  }
+
+  private BoxFolders box(Heartbeat beating) {
     var known = repository.known();
-    return homes().folders(known.commit(), known.settings().storageBox().mainAccount());
+    return homes(beating).folders(known.commit(), known.settings().storageBox().mainAccount());
   }
 
   private SftpHomes homes() {
@@ -365,7 +388,7 @@ final class Wiring {
           heartbeat,
           this::box,
           commit -> repository.known(commit).settings(),
-          new DownloadHandover(new AgeProgram(Path.of("age")), settings.state())),
+          new DownloadHandover(age, handovers)),
       new HetznerBackups(repository, hetzner, InstantSource.system()),
       new BoxUsage(
           repository,

@@ -3,7 +3,6 @@ package society.postx.platform.worker;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import society.postx.platform.activities.host.EvidenceRetention;
 
 /** Starts a worker with all workflows and activities, configured by its environment. */
 public final class WorkerMain {
@@ -28,10 +27,10 @@ public final class WorkerMain {
       System.exit(1);
       return;
     }
-    EvidenceRetention.start(settings.state());
     try {
       PlatformWorker.run(
-          settings.health(), (factory, client) -> Wiring.register(factory, client, settings));
+          settings.health(),
+          (factory, client) -> Wiring.register(factory, client, settings).start());
     } catch (IOException e) {
       System.err.println("error: " + e.getMessage());
       System.exit(1);

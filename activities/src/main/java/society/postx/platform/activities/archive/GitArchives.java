@@ -5,17 +5,14 @@ import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT
 import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
 import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_FAILED;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
+import society.postx.platform.activities.handover.HandoverFiles;
+import society.postx.platform.activities.host.EvidenceFiles;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.infrastructure.ClientFile;
 import society.postx.platform.activities.infrastructure.CommitRequest;
@@ -34,19 +31,24 @@ import society.postx.platform.workflows.retention.ReinstatementLook;
 import society.postx.platform.workflows.retention.ReinstatementLook.State;
 import society.postx.platform.workflows.text.Quantities;
 
-/** Keeps archives' files in the infrastructure repository, and evidence in the worker's folder. */
+/** Keeps archives' files in the infrastructure repository; removes evidence and hand-overs. */
 public final class GitArchives implements ArchiveFileActivities {
   private final InfrastructureRepository repository;
-  private final Path state;
+  private final EvidenceFiles evidence;
+  private final HandoverFiles handovers;
   private final Supplier<String> workflow;
 
   /**
-   * @param state the worker's own folder
    * @param workflow says the id of the workflow that calls, for the commits' trailers
    */
-  public GitArchives(InfrastructureRepository repository, Path state, Supplier<String> workflow) {
+  public GitArchives(
+      InfrastructureRepository repository,
+      EvidenceFiles evidence,
+      HandoverFiles handovers,
+      Supplier<String> workflow) {
     this.repository = repository;
-    this.state = state;
+    this.evidence = evidence;
+    this.handovers = handovers;
     this.workflow = workflow;
   }
 
@@ -144,30 +146,8 @@ public final class GitArchives implements ArchiveFileActivities {
 
   @Override
   public String removeEvidence(ArchivedClient archive) {
-    var client = archive.client();
-    var evidence = Pattern.compile(Pattern.quote(client + "-") + "\\d{8}T\\d{6}Z\\.txt");
-    var handover = Pattern.compile(Pattern.quote(client.value()) + "(\\.export)?\\.(age|receipt)");
-    return "%d evidence files and %d hand-over files were removed from this worker"
-        .formatted(
-            removed(state.resolve("evidence"), evidence),
-            removed(state.resolve("handover"), handover));
-  }
-
-  private static int removed(Path folder, Pattern name) {
-    if (!Files.isDirectory(folder)) {
-      return 0;
-    }
-    var count = 0;
-    try (var files = Files.list(folder)) {
-      for (var file : files.toList()) {
-        if (name.matcher(file.getFileName().toString()).matches() && Files.deleteIfExists(file)) {
-          count++;
-        }
-      }
-      return count;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return "%d evidence files and %d hand-over files were removed from the Storage Box and this worker"
+        .formatted(evidence.deleteOf(archive.client()), handovers.deleteOf(archive.client()));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package society.postx.platform.activities.backup;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static society.postx.platform.workflows.failure.FailureType.SECRETS_UNREADABLE;
 import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_FAILED;
 
 import io.temporal.failure.ApplicationFailure;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.slf4j.Logger;
@@ -22,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.box.Homes;
 import society.postx.platform.activities.handover.AgeProgram;
+import society.postx.platform.activities.handover.PlatformRecipients;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.infrastructure.ClientFile;
 import society.postx.platform.activities.infrastructure.CommitRequest;
@@ -33,7 +32,6 @@ import society.postx.platform.workflows.backup.RetentionTerms;
 import society.postx.platform.workflows.backup.StoredSnapshot;
 import society.postx.platform.workflows.backup.TwoClockRetention;
 import society.postx.platform.workflows.change.RunLabel;
-import society.postx.platform.workflows.client.AgeRecipient;
 import society.postx.platform.workflows.platformbackup.ForgottenBackups;
 import society.postx.platform.workflows.platformbackup.PlatformBackup;
 import society.postx.platform.workflows.platformbackup.PlatformBackupActivities;
@@ -46,11 +44,7 @@ public final class PlatformBackups implements PlatformBackupActivities {
   static final String RECORD = "backups/platform.json";
 
   private static final Logger log = LoggerFactory.getLogger(PlatformBackups.class);
-  private static final String SHARED = "secrets/shared.sops.yaml";
   private static final String RESTIC_PASSWORD = "restic_repo_password";
-
-  /** Those that sops encrypted the file to. */
-  private static final Pattern RECIPIENT = Pattern.compile("recipient: (age1[0-9a-z]+)");
 
   /**
    * Nine weeks: Git itself holds the older states, and what was removed for a client that left is
@@ -173,7 +167,7 @@ public final class PlatformBackups implements PlatformBackupActivities {
     }
     var at = infrastructure.at(mirror.commit());
     var passwords = passwords(at, findings);
-    folder.write(PlatformFolder.PASSWORDS, age.encrypt(passwords, recipients(at)));
+    folder.write(PlatformFolder.PASSWORDS, age.encrypt(passwords, PlatformRecipients.of(at)));
     var files = folder.copyFrom(state);
     var clients = (int) passwords.lines().count();
     var facts = new PlatformFacts(mirror.commit(), mirror.refs(), clients, files, findings);
@@ -203,22 +197,6 @@ public final class PlatformBackups implements PlatformBackupActivities {
 
   private static String reason(ApplicationFailure e) {
     return ShownText.shortened(ShownText.oneLine(e.getOriginalMessage()), 200);
-  }
-
-  /** Who can open the shared secrets, whose keys reach every client's repository anyway. */
-  private static List<AgeRecipient> recipients(Checkout at) {
-    var found =
-        RECIPIENT
-            .matcher(at.text(SHARED))
-            .results()
-            .map(it -> new AgeRecipient(it.group(1)))
-            .distinct()
-            .toList();
-    if (found.isEmpty()) {
-      throw SECRETS_UNREADABLE.stop(
-          SHARED + ": is encrypted to no age key, so nobody could open the backup's passwords");
-    }
-    return found;
   }
 
   @Override

@@ -21,7 +21,7 @@ import society.postx.platform.activities.limit.ByteLimit;
  *   <li>{@code repository.git}: the infrastructure repository with all refs
  *   <li>{@code passwords.age}: {@code client=password} lines, encrypted with age, so that a rescue
  *       by hand needs neither Git nor sops
- *   <li>{@code handover}, {@code evidence}: the worker's files
+ *   <li>{@code handover}, {@code evidence}: what the worker has not sent to the Storage Box yet
  *   <li>{@code facts.json}, {@code SHA256SUMS}, {@code README.txt}
  * </ul>
  */

@@ -101,6 +101,18 @@ public final class BoxFolders implements AutoCloseable {
         });
   }
 
+  /** As {@link #makeFolder}; nobody but the main account may list it. */
+  public void makePrivateFolder(String path) {
+    over(
+        () -> {
+          if (sftp.statExistence(path) == null) {
+            sftp.mkdirs(path);
+            sftp.chmod(path, SftpHome.FOLDER_MODE);
+          }
+          return true;
+        });
+  }
+
   /**
    * Stores a small file whole or not at all; never over something, but over what an earlier attempt
    * left under the name with {@link #FRESH}.

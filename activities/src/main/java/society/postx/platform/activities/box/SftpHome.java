@@ -38,7 +38,7 @@ import society.postx.platform.workflows.change.RunLabel;
  */
 final class SftpHome implements Homes.Home {
   private static final int KEYS_MODE = 0600;
-  private static final int FOLDER_MODE = 0700;
+  static final int FOLDER_MODE = 0700;
   private static final String SNAPSHOTS = "/restic-repo/snapshots";
   private static final String REPOSITORY = "/restic-repo";
 

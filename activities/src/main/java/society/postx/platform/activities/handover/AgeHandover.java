@@ -1,6 +1,5 @@
 package society.postx.platform.activities.handover;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
@@ -13,8 +12,9 @@ import society.postx.platform.workflows.handover.HandoverActivities;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 
 /**
- * Hands credentials over: writes them, encrypted with age, to {@code handover/<client>.age} in the
- * worker's state folder.
+ * Hands credentials over: stores them, encrypted with age, as {@code
+ * platform/handover/<client>.age} on the Storage Box. A box that is away fails the attempt, and the
+ * next one writes the same.
  */
 public final class AgeHandover implements HandoverActivities {
   private static final String KEY = "restic_repo_password";
@@ -22,17 +22,17 @@ public final class AgeHandover implements HandoverActivities {
   private final InfrastructureRepository repository;
   private final SecretStore secrets;
   private final AgeProgram age;
-  private final Path folder;
+  private final HandoverFiles files;
 
-  /**
-   * @param state folder of the worker's own ({@code PLATFORM_STATE})
-   */
   public AgeHandover(
-      InfrastructureRepository repository, SecretStore secrets, AgeProgram age, Path state) {
+      InfrastructureRepository repository,
+      SecretStore secrets,
+      AgeProgram age,
+      HandoverFiles files) {
     this.repository = repository;
     this.secrets = secrets;
     this.age = age;
-    this.folder = state.toAbsolutePath().resolve("handover");
+    this.files = files;
   }
 
   @Override
@@ -42,32 +42,32 @@ public final class AgeHandover implements HandoverActivities {
     var credentials = Credentials.text(plan, checkout, values);
     var key = secrets.client(plan.client(), KEY);
     var digest = HandoverReceipt.digest(key, recipient, credentials);
-    var file = file(plan.client());
-    var there = file.read();
+    var there = files.read(file(plan.client()));
     var before = receipt(plan.client());
     if (there.isPresent() && before.filter(it -> it.matches(there.get(), digest)).isPresent()) {
       var ours = before.filter(it -> it.run().equals(plan.run())).isPresent();
-      return handover(file, ours ? List.of(created(plan.client())) : List.of());
+      return handover(plan.client(), ours ? List.of(created(plan.client())) : List.of());
     }
     var change = there.isPresent() ? changed(plan.client()) : created(plan.client());
     var encrypted = age.encrypt(credentials, recipient);
     // the receipt first: an undo of this run finds the file by it
-    receiptFile(plan.client())
-        .write(new HandoverReceipt(plan.run(), HandoverReceipt.hash(encrypted), digest).text());
-    file.write(encrypted);
-    return handover(file, List.of(change));
+    files.write(
+        receiptFile(plan.client()),
+        new HandoverReceipt(plan.run(), HandoverReceipt.hash(encrypted), digest).text());
+    files.write(file(plan.client()), encrypted);
+    return handover(plan.client(), List.of(change));
   }
 
   @Override
   public void deleteHandedOver(ClientPlan plan) {
     if (receipt(plan.client()).filter(it -> it.run().equals(plan.run())).isPresent()) {
-      file(plan.client()).delete();
-      receiptFile(plan.client()).delete();
+      files.delete(file(plan.client()));
+      files.delete(receiptFile(plan.client()));
     }
   }
 
-  private static Handover handover(PrivateFile file, List<Change> changes) {
-    return new Handover(file.path().toString(), changes);
+  private Handover handover(ClientName client, List<Change> changes) {
+    return new Handover(files.place(file(client), "./platform handover " + client), changes);
   }
 
   private static Change created(ClientName client) {
@@ -79,14 +79,14 @@ public final class AgeHandover implements HandoverActivities {
   }
 
   private Optional<HandoverReceipt> receipt(ClientName client) {
-    return receiptFile(client).read().flatMap(HandoverReceipt::parse);
+    return files.read(receiptFile(client)).flatMap(HandoverReceipt::parse);
   }
 
-  private PrivateFile file(ClientName client) {
-    return new PrivateFile(folder.resolve(client + ".age"));
+  private static String file(ClientName client) {
+    return client + ".age";
   }
 
-  private PrivateFile receiptFile(ClientName client) {
-    return new PrivateFile(folder.resolve(client + ".receipt"));
+  private static String receiptFile(ClientName client) {
+    return client + ".receipt";
   }
 }

@@ -1,14 +1,8 @@
 package society.postx.platform.activities.host;
 
 import io.temporal.failure.ApplicationFailure;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.function.Supplier;
 import society.postx.platform.activities.ssh.HostFailure;
 import society.postx.platform.activities.ssh.Hosts;
@@ -18,14 +12,9 @@ import society.postx.platform.workflows.host.Evidence;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.text.ShownText;
 
-/**
- * Saves a failing host's logs, container states and disk usage in a file on the worker, before a
- * repair destroys them.
- */
+/** Keeps a failing host's logs, container states and disk usage, before a repair destroys them. */
 final class EvidenceKeeper {
   private static final int SUMMARY = 2000;
-  static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   /**
    * In at most 45 seconds, less than is waited for any command: many containers and a slow Docker
@@ -59,16 +48,11 @@ final class EvidenceKeeper {
   private static final String FIRST = "{\n%s} | head -c 900000\n".formatted(LOOK);
 
   private final Hosts hosts;
-  private final Path folder;
+  private final EvidenceFiles files;
 
-  EvidenceKeeper(Hosts hosts, Path folder) {
+  EvidenceKeeper(Hosts hosts, EvidenceFiles files) {
     this.hosts = hosts;
-    this.folder = folder;
-  }
-
-  /** Where evidence is in the worker's own folder. */
-  static Path folder(Path state) {
-    return state.resolve("evidence");
+    this.files = files;
   }
 
   /**
@@ -76,19 +60,11 @@ final class EvidenceKeeper {
    */
   Evidence keep(HostSpec spec, String reason, Supplier<Login> login, Supplier<Masking> masking) {
     var said = ask(login);
-    try {
-      Files.createDirectories(
-          folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      var file = folder.resolve("%s-%s.txt".formatted(spec.client(), STAMP.format(Instant.now())));
-      var text =
-          "%s\n%s\n".formatted(spec.client().serverName(), masked(reason + "\n" + said, masking));
-      Files.writeString(file, text);
-      return new Evidence(
-          file.toString(), ShownText.quoted(text.substring(0, Math.min(SUMMARY, text.length()))));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    var text =
+        "%s\n%s\n".formatted(spec.client().serverName(), masked(reason + "\n" + said, masking));
+    return new Evidence(
+        files.keep(spec.client(), Instant.now(), text),
+        ShownText.quoted(text.substring(0, Math.min(SUMMARY, text.length()))));
   }
 
   /** Unmasked words never reach the file, which an alert quotes. */

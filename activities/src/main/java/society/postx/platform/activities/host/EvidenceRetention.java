@@ -5,25 +5,20 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import society.postx.platform.activities.box.BoxFiles;
 
 /**
- * Removes evidence files older than 30 days from the worker's own folder: they hold hosts' logs.
- * ADR §11. A file with another name than {@link EvidenceKeeper} gives stays, so an operator keeps
- * one by renaming it.
+ * Removes evidence files older than 30 days from the worker's own folder, if the Storage Box never
+ * took them: they hold hosts' logs. ADR §11. A file with another name than {@link EvidenceFiles}
+ * gives stays, so an operator keeps one by renaming it.
  */
-public final class EvidenceRetention {
+final class EvidenceRetention {
   private static final Logger log = LoggerFactory.getLogger(EvidenceRetention.class);
-  private static final Duration KEPT = Duration.ofDays(30);
-  private static final Pattern NAME = Pattern.compile(".+-(\\d{8}T\\d{6}Z)\\.txt");
 
   private final Path folder;
   private final InstantSource clock;
@@ -43,34 +38,12 @@ public final class EvidenceRetention {
     boolean remove(Path file) throws IOException;
   }
 
-  /**
-   * Removes old evidence now and once a day as long as the process runs.
-   *
-   * @param state the worker's own folder ({@code PLATFORM_STATE})
-   */
-  public static void start(Path state) {
-    var retention = new EvidenceRetention(EvidenceKeeper.folder(state), InstantSource.system());
-    var daily =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("evidence retention").factory());
-    var unused = daily.scheduleAtFixedRate(retention::removeDaily, 0, 1, TimeUnit.DAYS);
-  }
-
-  /** A failure of any kind would end the schedule for as long as the process runs. */
-  void removeDaily() {
-    try {
-      removeOld();
-    } catch (RuntimeException e) {
-      log.error("evidence in {} was not cleaned; the next day tries again", folder, e);
-    }
-  }
-
-  /** A file that cannot be removed is tried again the next day, and keeps no other one. */
+  /** A file that cannot be removed is tried again the next time, and keeps no other one. */
   void removeOld() {
     if (!Files.isDirectory(folder)) {
       return;
     }
-    var oldest = clock.instant().minus(KEPT);
+    var oldest = clock.instant().minus(BoxFiles.KEPT);
     try (var files = Files.newDirectoryStream(folder)) {
       for (var file : files) {
         if (Files.isRegularFile(file) && keptAt(file).filter(oldest::isAfter).isPresent()) {
@@ -85,7 +58,7 @@ public final class EvidenceRetention {
   private void remove(Path file) {
     try {
       removal.remove(file);
-      log.info("removed evidence older than {} days: {}", KEPT.toDays(), file);
+      log.info("removed evidence older than {} days: {}", BoxFiles.KEPT.toDays(), file);
     } catch (IOException e) {
       log.warn("evidence cannot be removed: {}", e.toString());
     }
@@ -93,10 +66,10 @@ public final class EvidenceRetention {
 
   /** As its name says; copies and backups change the file's own time. */
   private static Optional<Instant> keptAt(Path file) {
-    var name = NAME.matcher(file.getFileName().toString());
+    var name = EvidenceFiles.NAME.matcher(file.getFileName().toString());
     try {
       return name.matches()
-          ? Optional.of(EvidenceKeeper.STAMP.parse(name.group(1), Instant::from))
+          ? Optional.of(EvidenceFiles.STAMP.parse(name.group(2), Instant::from))
           : Optional.empty();
     } catch (DateTimeException e) {
       return Optional.empty();

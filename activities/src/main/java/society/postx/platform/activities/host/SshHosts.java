@@ -1,6 +1,5 @@
 package society.postx.platform.activities.host;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import society.postx.platform.activities.activity.Heartbeat;
@@ -33,16 +32,13 @@ public final class SshHosts implements HostActivities {
   private final AppDeployment apps;
   private final EvidenceKeeper evidence;
 
-  /**
-   * @param state the worker's own folder ({@code PLATFORM_STATE}); evidence goes to a folder of it
-   */
   public SshHosts(
       InfrastructureRepository infrastructure,
       SecretStore secrets,
       HostKeyPins pins,
       Hosts hosts,
       Heartbeat heartbeat,
-      Path state) {
+      EvidenceFiles evidence) {
     var jobs = new Jobs(hosts, heartbeat);
     this.infrastructure = infrastructure;
     this.secrets = secrets;
@@ -53,7 +49,7 @@ public final class SshHosts implements HostActivities {
     this.base = new BaseFolder(hosts, jobs, heartbeat);
     this.apps =
         new AppDeployment(hosts, jobs, new AppFolders(infrastructure::at, secrets), heartbeat);
-    this.evidence = new EvidenceKeeper(hosts, EvidenceKeeper.folder(state));
+    this.evidence = new EvidenceKeeper(hosts, evidence);
   }
 
   @Override

@@ -129,7 +129,7 @@ public final class DownloadAccounts implements DownloadActivities {
         account.id(),
         account.username(),
         account.server(),
-        handover.path(order.client()),
+        handover.place(order.client()),
         made ? List.of(Change.created(what(account))) : List.of());
   }
 

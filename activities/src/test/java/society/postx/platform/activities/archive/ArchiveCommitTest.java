@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.host.TestEvidence;
 import society.postx.platform.activities.infrastructure.GitInfrastructure;
 import society.postx.platform.activities.infrastructure.OnboardingInputs;
 import society.postx.platform.activities.infrastructure.TestRepository;
@@ -227,7 +228,12 @@ class ArchiveCommitTest {
   @Test
   void theRetentionReadsTheArchiveAndItsDeadlineRemovesEveryFileOfIt() {
     archives.archiveFiles(file(), plan, RUN);
-    var retention = new GitArchives(operator.opened(), folder, () -> "retention/alpha/2027-01-31");
+    var retention =
+        new GitArchives(
+            operator.opened(),
+            TestEvidence.withoutBox(folder),
+            TestEvidence.handoversWithoutBox(folder),
+            () -> "retention/alpha/2027-01-31");
     assertThat(retention.readArchive(ALPHA)).isEqualTo(file());
     var facts = new DeletionFacts(END, END.plusSeconds(60), "the deadline", List.of("gone"));
     retention.closeArchive(file().archive(), facts, new RunLabel("retain-1"));
@@ -333,7 +339,11 @@ class ArchiveCommitTest {
           .filter("archive/alpha.yml"::equals)
           .ifPresent(
               it ->
-                  new GitArchives(operator.opened(), folder, () -> "x")
+                  new GitArchives(
+                          operator.opened(),
+                          TestEvidence.withoutBox(folder),
+                          TestEvidence.handoversWithoutBox(folder),
+                          () -> "x")
                       .closeArchive(
                           file().archive(),
                           new DeletionFacts(END, END, "the deadline", List.of("gone")),

@@ -10,9 +10,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.activities.box.BoxFiles;
+import society.postx.platform.activities.box.LocalBox;
+import society.postx.platform.activities.handover.HandoverFiles;
+import society.postx.platform.activities.host.EvidenceFiles;
+import society.postx.platform.activities.host.TestEvidence;
 import society.postx.platform.activities.infrastructure.TestRepository;
 import society.postx.platform.activities.yaml.YamlFile;
 import society.postx.platform.workflows.change.RunLabel;
@@ -68,7 +74,12 @@ class GitArchivesTest {
                 "encrypted\n",
                 "secrets/archive/beta.sops.yaml",
                 "encrypted\n"));
-    archives = new GitArchives(repository.opened(), folder, () -> "retention/alpha/2027-01-31");
+    archives = archives(TestEvidence.withoutBox(folder), TestEvidence.handoversWithoutBox(folder));
+  }
+
+  private GitArchives archives(EvidenceFiles evidence, HandoverFiles handovers) {
+    return new GitArchives(
+        repository.opened(), evidence, handovers, () -> "retention/alpha/2027-01-31");
   }
 
   private static void assertInvalid(String from, String to, String message) {
@@ -139,8 +150,25 @@ class GitArchivesTest {
       Files.writeString(handover.resolve(name), "x");
     }
     Files.writeString(handover.resolve("alpha-export.age"), "of the client alpha-export");
-    assertThat(archives.removeEvidence(archives.readArchive(ALPHA).archive()))
-        .startsWith("1 evidence files and 3 hand-over files");
+    try (var box = new LocalBox(Files.createDirectory(folder.resolve("storage")))) {
+      for (var name : List.of("alpha", "alpha-2")) {
+        box.put("platform/evidence/%s-20270101T000000Z.txt.age".formatted(name), "x");
+        box.put("platform/handover/%s.age".formatted(name), "x");
+      }
+      var all =
+          archives(
+              new EvidenceFiles(folder, BoxFiles.evidence(box::folders), UnaryOperator.identity()),
+              new HandoverFiles(BoxFiles.handovers(box::folders), folder));
+      assertThat(all.removeEvidence(all.readArchive(ALPHA).archive()))
+          .startsWith("2 evidence files and 4 hand-over files");
+      assertThat(box.below("platform"))
+          .containsOnlyKeys(
+              "",
+              "evidence",
+              "evidence/alpha-2-20270101T000000Z.txt.age",
+              "handover",
+              "handover/alpha-2.age");
+    }
     assertThat(handover).isDirectoryContaining("glob:**alpha-export.age");
     assertThat(evidence).isDirectoryContaining("glob:**alpha-2-20270101T000000Z.txt");
   }

@@ -29,6 +29,7 @@ import society.postx.platform.activities.archive.ClientArchives;
 import society.postx.platform.activities.archive.GitArchives;
 import society.postx.platform.activities.archive.Reinstatements;
 import society.postx.platform.activities.box.LocalBox;
+import society.postx.platform.activities.host.TestEvidence;
 import society.postx.platform.activities.infrastructure.GitInfrastructure;
 import society.postx.platform.activities.infrastructure.OnboardingInputs;
 import society.postx.platform.activities.infrastructure.TestRepository;
@@ -151,7 +152,11 @@ class ArchivingTest {
   }
 
   private GitArchives retention() {
-    return new GitArchives(operator.opened(), folder, () -> "retention/alpha/2027-01-31");
+    return new GitArchives(
+        operator.opened(),
+        TestEvidence.withoutBox(folder),
+        TestEvidence.handoversWithoutBox(folder),
+        () -> "retention/alpha/2027-01-31");
   }
 
   private Reinstatement reinstatement() {

@@ -17,6 +17,7 @@ import society.postx.platform.activities.host.AppFolders;
 import society.postx.platform.activities.host.RealHost;
 import society.postx.platform.activities.host.SandboxImages;
 import society.postx.platform.activities.host.SshHosts;
+import society.postx.platform.activities.host.TestEvidence;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.ssh.HostUnreachable;
@@ -90,7 +91,13 @@ public record RealClient(
   private void deploy(Path folder) {
     try (var connections = new Hosts()) {
       var hosts =
-          new SshHosts(infrastructure, secrets, real, connections, Heartbeat.none(), folder);
+          new SshHosts(
+              infrastructure,
+              secrets,
+              real,
+              connections,
+              Heartbeat.none(),
+              TestEvidence.withoutBox(folder));
       await() // sshd takes a moment to show its new key; Temporal tries again as well
           .ignoreException(HostUnreachable.class)
           .untilAsserted(() -> hosts.meetHost(host("run-0")));

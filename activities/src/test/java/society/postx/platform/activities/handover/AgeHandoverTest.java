@@ -1,17 +1,24 @@
 package society.postx.platform.activities.handover;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.activities.box.BoxFiles;
+import society.postx.platform.activities.box.LocalBox;
 import society.postx.platform.activities.infrastructure.GitInfrastructure;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.infrastructure.OnboardingInputs;
@@ -26,15 +33,20 @@ import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 
+/** Hands over through a real SFTP server, from workers with folders of their own. */
 final class AgeHandoverTest {
+  private static final String FILE = "platform/handover/alpha.age";
+
   @TempDir private Path folder;
+  private LocalBox box;
   private InfrastructureRepository repository;
   private SecretStore secrets;
   private SopsProgram sops;
   private TestAgeKey recipient;
 
   @BeforeEach
-  void aClientHasItsSecrets() {
+  void aClientHasItsSecrets() throws IOException {
+    box = new LocalBox(Files.createDirectory(folder.resolve("storage")));
     var operator = TestAgeKey.in(folder.resolve("operator.txt"));
     recipient = TestAgeKey.in(folder.resolve("recipient.txt"));
     sops = new SopsProgram(TestPrograms.need("sops"), operator.file());
@@ -45,56 +57,132 @@ final class AgeHandoverTest {
     new SopsSecrets(repository, sops, () -> "onboard/alpha").ensureSecrets(plan("run-1"));
   }
 
-  @Test
-  void theRecipientAloneReadsTheCredentials() {
-    var handover = handover().handOver(plan("run-1"), recipient.recipient());
-    var encrypted = read(handover.file());
-    assertThat(recipient.decrypt(encrypted))
-        .contains("Nextcloud administrator", "https://alpha.platform.example/login", "admin")
-        .contains(secrets.client(new ClientName("alpha"), "nextcloud_admin_password"));
-    assertThat(TestAgeKey.in(folder.resolve("stranger.txt")).decrypt(encrypted))
-        .contains("no identity matched");
+  @AfterEach
+  void stop() {
+    box.close();
   }
 
   @Test
-  void theFileIsItsOwnersAndOverwritesNothingWhenNothingChanged() throws IOException {
-    var first = handover().handOver(plan("run-1"), recipient.recipient());
-    var content = read(first.file());
-    assertThat(first.changes()).hasSize(1);
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(first.file()))))
-        .isEqualTo("rw-------");
-    assertThat(handover().handOver(plan("run-1"), recipient.recipient()).changes()).hasSize(1);
-    assertThat(handover().handOver(plan("run-2"), recipient.recipient()).changes()).isEmpty();
-    assertThat(read(first.file())).isEqualTo(content);
+  void theRecipientAloneReadsTheCredentials() {
+    var handover = worker("a").handOver(plan("run-1"), recipient.recipient());
+    assertThat(handover.note())
+        .isEqualTo("platform/handover/alpha.age on the Storage Box (./platform handover alpha)");
+    assertThat(recipient.decrypt(stored()))
+        .contains("Nextcloud administrator", "https://alpha.platform.example/login", "admin")
+        .contains(secrets.client(new ClientName("alpha"), "nextcloud_admin_password"));
+    assertThat(TestAgeKey.in(folder.resolve("stranger.txt")).decrypt(stored()))
+        .contains("no identity matched");
+    assertThat(TestAgeKey.in(folder.resolve("another.txt")).decrypt(stored()))
+        .doesNotContain("Nextcloud");
+  }
+
+  @Test
+  void anotherWorkerFindsTheHandOverAndWritesItNoSecondTime() throws IOException {
+    assertThat(worker("a").handOver(plan("run-1"), recipient.recipient()).changes()).hasSize(1);
+    var content = stored();
+    assertThat(worker("b").handOver(plan("run-1"), recipient.recipient()).changes()).hasSize(1);
+    assertThat(worker("b").handOver(plan("run-2"), recipient.recipient()).changes()).isEmpty();
+    assertThat(stored()).isEqualTo(content);
+    assertThat(folder.resolve("a")).doesNotExist();
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(box.root().resolve("platform/handover"))))
+        .isEqualTo("rwx------");
   }
 
   @Test
   void anotherRecipientOrALostFileIsHandedOverAgain() throws IOException {
-    var first = handover().handOver(plan("run-1"), recipient.recipient());
+    worker("a").handOver(plan("run-1"), recipient.recipient());
     var other = TestAgeKey.in(folder.resolve("other.txt"));
-    assertThat(handover().handOver(plan("run-2"), other.recipient()).note())
-        .isEqualTo(first.file());
-    assertThat(other.decrypt(read(first.file())))
-        .contains("Credentials for alpha.platform.example");
-    Files.delete(Path.of(first.file()));
-    handover().handOver(plan("run-3"), other.recipient());
-    assertThat(other.decrypt(read(first.file()))).contains("Credentials for");
+    worker("b").handOver(plan("run-2"), other.recipient());
+    assertThat(other.decrypt(stored())).contains("Credentials for alpha.platform.example");
+    Files.delete(box.root().resolve(FILE));
+    worker("a").handOver(plan("run-3"), other.recipient());
+    assertThat(other.decrypt(stored())).contains("Credentials for");
   }
 
   @Test
-  void theUndoRemovesWhatThisRunWroteAndNothingElse() {
-    var file = Path.of(handover().handOver(plan("run-1"), recipient.recipient()).file());
-    handover().handOver(plan("run-2"), recipient.recipient());
-    handover().deleteHandedOver(plan("run-2"));
-    assertThat(file).exists();
-    handover().deleteHandedOver(plan("run-1"));
-    handover().deleteHandedOver(plan("run-1"));
-    assertThat(file.getParent()).isEmptyDirectory();
+  void theUndoOnAnotherWorkerRemovesWhatThisRunWroteAndNothingElse() throws IOException {
+    worker("a").handOver(plan("run-1"), recipient.recipient());
+    worker("a").handOver(plan("run-2"), recipient.recipient());
+    worker("b").deleteHandedOver(plan("run-2"));
+    assertThat(box.root().resolve(FILE)).exists();
+    worker("b").deleteHandedOver(plan("run-1"));
+    worker("a").deleteHandedOver(plan("run-1"));
+    assertThat(box.root().resolve("platform/handover")).isEmptyDirectory();
   }
 
-  private AgeHandover handover() {
+  @Test
+  void aBoxThatIsAwayFailsTheAttemptAndTheNextOneHandsOver() throws IOException {
+    box.cutOffAfter(0);
+    assertThatThrownBy(() -> worker("a").handOver(plan("run-1"), recipient.recipient()))
+        .isNotNull();
+    assertThat(box.root().resolve(FILE)).doesNotExist();
+    box.answerWhole();
+    assertThat(worker("b").handOver(plan("run-1"), recipient.recipient()).changes()).hasSize(1);
+    assertThat(recipient.decrypt(stored())).contains("Credentials for");
+  }
+
+  @Test
+  void afterThirtyDaysByTheBoxsClockTheHandOverGoesAndAnOpenDownloadsPasswordStays()
+      throws IOException {
+    worker("a").handOver(plan("run-1"), recipient.recipient());
+    for (var other : new String[] {"beta.age", "beta.export.age", "kept-by-eva.txt"}) {
+      box.put("platform/handover/" + other, other);
+    }
+    age("alpha.age", Duration.ofDays(30).plusMinutes(5));
+    age("alpha.receipt", Duration.ofDays(30).plusMinutes(5));
+    age("beta.age", Duration.ofDays(30).minusMinutes(5));
+    age("beta.export.age", Duration.ofDays(399));
+    age("kept-by-eva.txt", Duration.ofDays(399));
+    assertThat(files("b").removeOld()).isEqualTo(2);
+    assertThat(files("a").removeOld()).isZero();
+    assertThat(box.below("platform/handover"))
+        .containsOnlyKeys("", "beta.age", "beta.export.age", "kept-by-eva.txt");
+    assertThat(worker("a").handOver(plan("run-2"), recipient.recipient()).changes()).hasSize(1);
+  }
+
+  @Test
+  void aHandOverOfAnEarlierVersionIsFoundAndMovedToTheBox() throws IOException {
+    worker("a").handOver(plan("run-1"), recipient.recipient());
+    var old = Files.createDirectories(folder.resolve("a/handover"));
+    for (var name : new String[] {"alpha.age", "alpha.receipt"}) {
+      Files.move(box.root().resolve("platform/handover").resolve(name), old.resolve(name));
+    }
+    var content = Files.readString(old.resolve("alpha.age"));
+    assertThat(worker("a").handOver(plan("run-2"), recipient.recipient()).changes()).isEmpty();
+    files("a").moveOld(InstantSource.system());
+    assertThat(old).isEmptyDirectory();
+    assertThat(stored()).isEqualTo(content);
+    assertThat(worker("b").handOver(plan("run-2"), recipient.recipient()).changes()).isEmpty();
+  }
+
+  @Test
+  void anOldFileNeverReplacesTheBoxsOwnAndGoesAfterThirtyDays() throws IOException {
+    worker("b").handOver(plan("run-1"), recipient.recipient());
+    var old = Files.createDirectories(folder.resolve("a/handover")).resolve("alpha.age");
+    Files.writeString(old, "older");
+    var content = stored();
+    files("a").moveOld(InstantSource.system());
+    assertThat(old).exists();
+    files("a").moveOld(InstantSource.offset(InstantSource.system(), Duration.ofDays(31)));
+    assertThat(old).doesNotExist();
+    assertThat(stored()).isEqualTo(content);
+  }
+
+  private AgeHandover worker(String name) {
     return new AgeHandover(
-        repository, secrets, new AgeProgram(TestPrograms.need("age")), folder.resolve("state"));
+        repository, secrets, new AgeProgram(TestPrograms.need("age")), files(name));
+  }
+
+  private HandoverFiles files(String worker) {
+    return new HandoverFiles(BoxFiles.handovers(box::folders), folder.resolve(worker));
+  }
+
+  private void age(String name, Duration age) throws IOException {
+    Files.setLastModifiedTime(
+        box.root().resolve("platform/handover").resolve(name),
+        FileTime.from(Instant.now().minus(age)));
   }
 
   private ClientPlan plan(String run) {
@@ -102,9 +190,9 @@ final class AgeHandoverTest {
         .addClient(OnboardingInputs.alpha(), new RunLabel(run));
   }
 
-  private static String read(String file) {
+  private String stored() {
     try {
-      return Files.readString(Path.of(file));
+      return Files.readString(box.root().resolve(FILE));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

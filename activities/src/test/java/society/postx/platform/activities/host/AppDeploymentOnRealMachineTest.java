@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -221,10 +220,10 @@ class AppDeploymentOnRealMachineTest {
   @Order(8)
   void evidenceHoldsWhatTheHostSaidAndNoSecret() throws IOException {
     var masking = new Masking(SECRETS.values());
-    var kept =
-        new EvidenceKeeper(hosts, folder.resolve("evidence"))
-            .keep(real.spec("run-8"), "as a test", real::login, () -> masking);
-    assertThat(Files.readString(Path.of(kept.location())))
+    new EvidenceKeeper(hosts, TestEvidence.withoutBox(folder))
+        .keep(real.spec("run-8"), "as a test", real::login, () -> masking);
+    assertThat(TestEvidence.only(folder))
+        .content()
         .contains("== df -h", "nextcloud-app-1", "== docker logs")
         .doesNotContain(SECRETS.values());
   }

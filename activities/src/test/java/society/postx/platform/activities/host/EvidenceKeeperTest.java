@@ -40,10 +40,10 @@ class EvidenceKeeperTest {
         var hosts = new Hosts(Duration.ofSeconds(3))) {
       sshd.makeKey("tied");
       sshd.tie("tied", "/bin/sh -c 'echo load average: 99; exec sleep 600'");
-      var kept =
-          new EvidenceKeeper(hosts, folder.resolve("evidence"))
-              .keep(ALPHA, "as a test", () -> login(sshd), Masking::none);
-      assertThat(Files.readString(Path.of(kept.location())))
+      new EvidenceKeeper(hosts, TestEvidence.withoutBox(folder))
+          .keep(ALPHA, "as a test", () -> login(sshd), Masking::none);
+      assertThat(TestEvidence.only(folder))
+          .content()
           .contains("as a test", "load average: 99", "(cut off: ");
     }
   }

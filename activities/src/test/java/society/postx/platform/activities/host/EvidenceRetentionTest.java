@@ -63,30 +63,33 @@ final class EvidenceRetentionTest {
 
   /** An exception would end the schedule until the worker starts again. */
   @Test
-  void aNightThatFailsEndsNoLaterOne() {
-    new EvidenceRetention(
+  void anHourThatFailsEndsNoLaterOne() throws IOException {
+    Files.createDirectory(EvidenceFiles.folder(folder));
+    new Housekeeping(
             folder,
+            TestEvidence.withoutBox(folder),
+            TestEvidence.handoversWithoutBox(folder),
             () -> {
               throw new IllegalStateException("no clock");
             })
-        .removeDaily();
+        .run();
   }
 
   /** sops that does not answer in time. */
   @Test
   void evidenceIsWrittenEvenIfTheSecretsCannotBeReadInTime() throws IOException {
-    var kept =
-        new EvidenceKeeper(new Hosts(), folder)
-            .keep(
-                spec(),
-                "exit status 1: the password is hunter2hunter2",
-                () -> {
-                  throw UNAVAILABLE.retry("no answer");
-                },
-                () -> {
-                  throw new UncheckedIOException(new IOException("sops did not end within 30 s"));
-                });
-    assertThat(Files.readString(Path.of(kept.location())))
+    new EvidenceKeeper(new Hosts(), TestEvidence.withoutBox(folder))
+        .keep(
+            spec(),
+            "exit status 1: the password is hunter2hunter2",
+            () -> {
+              throw UNAVAILABLE.retry("no answer");
+            },
+            () -> {
+              throw new UncheckedIOException(new IOException("sops did not end within 30 s"));
+            });
+    assertThat(TestEvidence.only(folder))
+        .content()
         .contains("withheld", "sops did not end within 30 s")
         .doesNotContain("hunter2hunter2");
   }
@@ -99,9 +102,14 @@ final class EvidenceRetentionTest {
 
   @Test
   void aWorkerThatStartsRemovesWhatIsOld() throws IOException {
-    var evidence = Files.createDirectories(EvidenceKeeper.folder(folder));
+    var evidence = Files.createDirectories(EvidenceFiles.folder(folder));
     var old = Files.createFile(evidence.resolve("alpha-20200101T000000Z.txt"));
-    EvidenceRetention.start(folder);
+    new Housekeeping(
+            folder,
+            TestEvidence.withoutBox(folder),
+            TestEvidence.handoversWithoutBox(folder),
+            InstantSource.system())
+        .start();
     await().until(() -> Files.notExists(old));
   }
 
@@ -109,7 +117,7 @@ final class EvidenceRetentionTest {
   void evidenceIsNamedAsItsRetentionExpects() {
     var kept = keep(Masking.none());
     var later = InstantSource.fixed(Instant.now().plus(Duration.ofDays(31)));
-    new EvidenceRetention(folder, later).removeOld();
+    new EvidenceRetention(EvidenceFiles.folder(folder), later).removeOld();
     assertThat(kept).doesNotExist();
   }
 
@@ -117,7 +125,7 @@ final class EvidenceRetentionTest {
   void evidenceThatCannotBeMaskedIsWithheld() throws IOException {
     var spec = spec();
     var kept =
-        new EvidenceKeeper(new Hosts(), folder)
+        new EvidenceKeeper(new Hosts(), TestEvidence.withoutBox(folder))
             .keep(
                 spec,
                 "exit status 1: the password is hunter2hunter2",
@@ -127,7 +135,8 @@ final class EvidenceRetentionTest {
                 () -> {
                   throw SECRETS_UNREADABLE.stop("sops cannot decrypt it");
                 });
-    assertThat(Files.readString(Path.of(kept.location())))
+    assertThat(TestEvidence.only(folder))
+        .content()
         .contains("client-alpha", "withheld", "sops cannot decrypt it")
         .doesNotContain("hunter2hunter2");
     assertThat(kept.summary()).doesNotContain("hunter2hunter2");
@@ -135,7 +144,7 @@ final class EvidenceRetentionTest {
 
   private Path keep(Masking masking) {
     var kept =
-        new EvidenceKeeper(new Hosts(), folder)
+        new EvidenceKeeper(new Hosts(), TestEvidence.withoutBox(folder))
             .keep(
                 spec(),
                 "exit status 1",
@@ -143,7 +152,9 @@ final class EvidenceRetentionTest {
                   throw UNAVAILABLE.retry("no answer");
                 },
                 () -> masking);
-    return Path.of(kept.location());
+    assertThat(kept.location())
+        .contains("the Storage Box does not answer", "./platform evidence alpha-");
+    return TestEvidence.only(folder);
   }
 
   private static HostSpec spec() {
@@ -158,6 +169,6 @@ final class EvidenceRetentionTest {
 
   private Path made(String client, Instant at) throws IOException {
     return Files.createFile(
-        folder.resolve("%s-%s.txt".formatted(client, EvidenceKeeper.STAMP.format(at))));
+        folder.resolve("%s-%s.txt".formatted(client, EvidenceFiles.STAMP.format(at))));
   }
 }

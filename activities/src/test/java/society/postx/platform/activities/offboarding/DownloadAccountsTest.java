@@ -15,12 +15,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.activity.Heartbeat;
+import society.postx.platform.activities.box.BoxFiles;
 import society.postx.platform.activities.box.BoxTestKeys;
 import society.postx.platform.activities.box.LocalBox;
 import society.postx.platform.activities.box.PaperHomes;
 import society.postx.platform.activities.box.StorageBoxAccounts;
 import society.postx.platform.activities.handover.AgeProgram;
 import society.postx.platform.activities.handover.DownloadHandover;
+import society.postx.platform.activities.handover.HandoverFiles;
 import society.postx.platform.activities.hetzner.HetznerSandbox;
 import society.postx.platform.activities.hetzner.StorageBoxApi;
 import society.postx.platform.activities.hetzner.wire.BoxSubaccount;
@@ -46,14 +48,16 @@ class DownloadAccountsTest {
   void anExportIsComplete() throws IOException {
     box = new LocalBox(folder);
     key = TestAgeKey.in(folder.resolve("key"));
-    letter = folder.resolve("handover/alpha.export.age");
+    letter = box.root().resolve("platform/handover/alpha.export.age");
     downloads =
         new DownloadAccounts(
             world.hetzner(),
             Heartbeat.none(),
             box::folders,
             any -> box.settings(),
-            new DownloadHandover(new AgeProgram(TestPrograms.need("age")), folder));
+            new DownloadHandover(
+                new AgeProgram(TestPrograms.need("age")),
+                new HandoverFiles(BoxFiles.handovers(box::folders), folder)));
     try (var folders = box.folders()) {
       var export = ExportFolder.of(folders, order());
       export.save(export.open(order()).completeWith(List.of()));
@@ -112,7 +116,9 @@ class DownloadAccountsTest {
                   .containsEntry("export-of", "alpha")
                   .doesNotContainKey("client");
             });
-    assertThat(download.handover()).isEqualTo(letter.toString());
+    assertThat(download.handover())
+        .isEqualTo(
+            "platform/handover/alpha.export.age on the Storage Box (./platform handover alpha --export)");
     assertThat(key.decrypt(Files.readString(letter)))
         .contains(download.username(), download.host(), box.settings().storageBox().hostKey());
     assertThat(password()).hasSize(48);

@@ -7,7 +7,8 @@ import society.postx.platform.workflows.change.ChangeReport;
 /**
  * A download login for an export.
  *
- * @param handover where the file with its password is, encrypted to the recipient, on the worker
+ * @param handover where the file with its password is, encrypted to the recipient, and the command
+ *     that shows it
  */
 public record ExportDownload(
     long id, String username, String host, String handover, List<Change> changes)

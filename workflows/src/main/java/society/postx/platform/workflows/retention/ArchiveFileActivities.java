@@ -5,7 +5,7 @@ import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.permit.ChangesClient;
 
-/** Reads and writes what the infrastructure repository and the worker hold of archives. */
+/** Reads and writes what the infrastructure repository holds of archives; removes evidence. */
 @ActivityInterface
 public interface ArchiveFileActivities {
   /**
@@ -30,8 +30,8 @@ public interface ArchiveFileActivities {
   ArchiveFile keepTerms(Deadline deadline, RunLabel run);
 
   /**
-   * Removes the client's evidence and hand-overs from the worker's own folder; a second call finds
-   * nothing.
+   * Removes the client's evidence and hand-overs from the Storage Box and from the worker's own
+   * folder; a second call finds nothing.
    *
    * @return what was removed, in words
    */
