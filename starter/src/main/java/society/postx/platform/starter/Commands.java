@@ -20,6 +20,8 @@ import society.postx.platform.starter.backup.BackupsCommand;
 import society.postx.platform.starter.backup.SnapshotsCommand;
 import society.postx.platform.starter.bootstrap.BootstrapCommand;
 import society.postx.platform.starter.doctor.DoctorCommand;
+import society.postx.platform.starter.handover.EvidenceCommand;
+import society.postx.platform.starter.handover.HandoverCommand;
 import society.postx.platform.starter.offboarding.ConfirmReceiptCommand;
 import society.postx.platform.starter.offboarding.MoveDateCommand;
 import society.postx.platform.starter.offboarding.OffboardCommand;
@@ -72,6 +74,8 @@ final class Commands {
     ALL.put("rollback", RollbackCommand.class);
     ALL.put("move-date", MoveDateCommand.class);
     ALL.put("confirm-receipt", ConfirmReceiptCommand.class);
+    ALL.put("handover", HandoverCommand.class);
+    ALL.put("evidence", EvidenceCommand.class);
     ALL.put("archive", ArchiveCommand.class);
     ALL.put("retain", RetainCommand.class);
     ALL.put("hold", HoldCommand.class);

@@ -356,7 +356,7 @@ class RescueTest {
         sheet(),
         good.replaceFirst(
             "(?s)-----BEGIN.*KEY-----\n", BoxKey.generate().privateKey().strip() + "\n"));
-    refused(1, "rejects the sheet's key", "alpha");
+    refused(1, "rejects the key of the sheet", "alpha");
     Files.writeString(sheet(), good);
     delete(disk().resolve(REPOSITORY).resolve("snapshots"));
     Files.createDirectory(disk().resolve(REPOSITORY).resolve("snapshots"));
@@ -380,6 +380,61 @@ class RescueTest {
     assertThat(err.toString(UTF_8))
         .contains(said)
         .doesNotContain(PASSWORD, "wrong-one", "OPENSSH PRIVATE");
+  }
+
+  /** What a worker on another machine stored is read with the repository and the age key alone. */
+  @Test
+  void anOperatorReadsHandOversAndEvidenceOfAWorkerThatIsGone() throws IOException {
+    git("clone", "-q", "--mirror", "" + folder.resolve("infrastructure.git"), "" + mirror());
+    var recipient = folder.resolve("recipient.txt");
+    ProgramResult.run(List.of("age-keygen", "-o", recipient.toString())).orFail();
+    assertThat(kept("handover", "alpha")).isEqualTo(1);
+    assertThat(err.toString(UTF_8)).contains("platform/handover/alpha.age: not on the Storage Box");
+    assertThat(kept("evidence")).isZero();
+    storeKept("platform/handover/alpha.age", "admin: s3cret", recipient);
+    var evidence = "platform/evidence/alpha-20261130T203000Z.txt.age";
+    storeKept(evidence, "disk full\u001b[2J\n", folder.resolve("age.txt"));
+
+    assertThat(kept("handover", "alpha")).as(err.toString(UTF_8)).isZero();
+    assertThat(out.toString(UTF_8)).startsWith("-----BEGIN AGE").doesNotContain("s3cret");
+    assertThat(kept("handover", "alpha", "--recipient-key=" + recipient)).isZero();
+    assertThat(out.toString(UTF_8)).isEqualTo("admin: s3cret\n");
+    var operators = folder.resolve("age.txt");
+    assertThat(kept("handover", "alpha", "--recipient-key=" + operators)).isEqualTo(1);
+    assertThat(err.toString(UTF_8)).contains("does not open platform/handover/alpha.age");
+    assertThat(kept("handover", "alpha", "--export")).isEqualTo(1);
+    assertThat(kept("handover", "../alpha")).isEqualTo(2);
+
+    assertThat(kept("evidence", "alpha")).isZero();
+    assertThat(out.toString(UTF_8)).startsWith("alpha-20261130T203000Z  stored ");
+    assertThat(kept("evidence", "beta")).isZero();
+    assertThat(out.toString(UTF_8)).isEqualTo("no evidence on the Storage Box\n");
+    assertThat(kept("evidence", "alpha-20261130T203000Z")).as(err.toString(UTF_8)).isZero();
+    assertThat(out.toString(UTF_8)).isEqualTo("disk full [2J\n");
+    assertThat(kept("evidence", "alpha-20261130T203001Z")).isEqualTo(1);
+    boxes.stop(1);
+    assertThat(kept("evidence")).isEqualTo(1);
+    assertThat(err.toString(UTF_8)).contains("cannot be reached");
+  }
+
+  private Path mirror() {
+    return folder.resolve("operators.git");
+  }
+
+  private int kept(String... arguments) {
+    var all = new ArrayList<>(List.of(arguments));
+    all.add("--repository=" + mirror());
+    return starter(all.toArray(String[]::new));
+  }
+
+  /** As a worker stores it: encrypted to a key, by the box's main account. */
+  private void storeKept(String path, String text, Path key) throws IOException {
+    var to = ProgramResult.run(List.of("age-keygen", "-y", key.toString())).orFail().strip();
+    var encrypted =
+        ProgramResult.run(List.of("age", "--armor", "--recipient", to), Map.of(), text).orFail();
+    var file = disk().resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, encrypted);
   }
 
   @Test

@@ -2,11 +2,13 @@ package society.postx.platform.starter.rescue;
 
 import com.hierynomus.sshj.sftp.RemoteResourceSelector;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,8 +23,8 @@ import net.schmizz.sshj.userauth.UserAuthException;
 import society.postx.platform.starter.sheet.RecoverySheet;
 import society.postx.platform.starter.shell.CommandError;
 
-/** The Storage Box over SFTP, as its main account; reads only. */
-final class RescueBox implements AutoCloseable {
+/** Reads the Storage Box over SFTP, as its main account; changes nothing. */
+public final class RescueBox implements AutoCloseable {
   /** Where the box shows its own snapshots. */
   static final String SNAPSHOTS = ".zfs/snapshot";
 
@@ -32,6 +34,8 @@ final class RescueBox implements AutoCloseable {
   /** A client keeps about twenty snapshots, and a hijacked one may have made millions. */
   private static final int MOST = 10_000;
 
+  private static final int LONGEST = 2_000_000;
+
   private final SSHClient client;
   private final SFTPClient sftp;
 
@@ -40,7 +44,29 @@ final class RescueBox implements AutoCloseable {
     this.sftp = sftp;
   }
 
+  /** Where host, keys and port come from, which messages name. */
+  private record Source(String name, String check) {}
+
+  private static final Source SHEET =
+      new Source("the sheet", "compare it with the paper, or make a new sheet");
+
+  private static final Source REPOSITORY =
+      new Source(
+          "the infrastructure repository",
+          "check storageBox in platform.yml and storage_box_ssh_key in secrets/shared.sops.yaml");
+
   static RescueBox open(RecoverySheet sheet) {
+    return open(sheet, SHEET);
+  }
+
+  /**
+   * @param current as the infrastructure repository has it
+   */
+  public static RescueBox openCurrent(RecoverySheet current) {
+    return open(current, REPOSITORY);
+  }
+
+  private static RescueBox open(RecoverySheet sheet, Source source) {
     var client = new SSHClient();
     client.addHostKeyVerifier(pinned(sheet.hostKey()));
     client.setConnectTimeout((int) PATIENCE.toMillis());
@@ -51,22 +77,22 @@ final class RescueBox implements AutoCloseable {
       return new RescueBox(client, client.newSFTPClient());
     } catch (IOException e) {
       end(client);
-      throw CommandError.failed(explained(sheet, e), e);
+      throw CommandError.failed(explained(sheet, source, e), e);
     }
   }
 
-  private static String explained(RecoverySheet sheet, IOException e) {
+  private static String explained(RecoverySheet sheet, Source source, IOException e) {
     var box = "%s@%s port %d".formatted(sheet.user(), sheet.host(), sheet.port());
     if (e instanceof UserAuthException) {
-      return "the Storage Box %s rejects the sheet's key; compare it with the paper, or make a new sheet"
-          .formatted(box);
+      return "the Storage Box %s rejects the key of %s; %s"
+          .formatted(box, source.name(), source.check());
     }
     if (e instanceof TransportException broken
         && broken.getDisconnectReason() == DisconnectReason.HOST_KEY_NOT_VERIFIABLE) {
-      return "the Storage Box %s shows another host key than the sheet; compare box-host-key with Hetzner's documentation before you go on"
-          .formatted(box);
+      return "the Storage Box %s shows another host key than %s; compare it with Hetzner's documentation before you go on"
+          .formatted(box, source.name());
     }
-    return "the Storage Box %s cannot be reached: %s; check box-host and box-port, and that SSH and external access are on in the Hetzner Console"
+    return "the Storage Box %s cannot be reached: %s; check its name and port, and that SSH and external access are on in the Hetzner Console"
         .formatted(box, e.getMessage());
   }
 
@@ -93,6 +119,40 @@ final class RescueBox implements AutoCloseable {
     } catch (IOException e) {
       throw lost(e);
     }
+  }
+
+  /**
+   * A small file in UTF-8; empty where it is missing.
+   *
+   * @param path below the box's root
+   */
+  public Optional<String> text(String path) {
+    if (!has(path)) {
+      return Optional.empty();
+    }
+    try (var file = sftp.open(path);
+        var stream = file.new RemoteFileInputStream()) {
+      var bytes = stream.readNBytes(LONGEST + 1);
+      if (bytes.length > LONGEST) {
+        throw CommandError.failed("%s on the Storage Box has more than 2 MB".formatted(path));
+      }
+      return Optional.of(new String(bytes, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw lost(e);
+    }
+  }
+
+  /**
+   * When the box stored each file of a folder, by name; empty where the folder is missing.
+   *
+   * @param folder below the box's root
+   */
+  public SortedMap<String, Instant> files(String folder) {
+    var files = new TreeMap<String, Instant>();
+    if (has(folder)) {
+      list(folder, files::put);
+    }
+    return files;
   }
 
   /**
