@@ -66,7 +66,8 @@ def _java(jdk: Path, folder: Path) -> None:
 def entries(tree: Path, image: bool):
     """All of it as root's and readable, in order; in an image also the folders that a worker writes to."""
     if image:
-        for name, mode in (("home/platform", 0o700), ("home/platform/.ssh", 0o700), ("var/lib/platform", 0o700), ("var/cache/scanner", 0o755)):
+        for name, mode in (("home/platform", 0o700), ("home/platform/.ssh", 0o700), ("var/lib/platform", 0o700), ("var/cache/scanner", 0o755),
+                           ("var/lib/temporal-dumps", 0o700)):
             yield _folder(name, mode, USER), None
         yield _folder("opt", 0o755), None
     yield _folder(HOME, 0o755), None

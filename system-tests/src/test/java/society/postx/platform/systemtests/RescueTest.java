@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -193,6 +194,8 @@ class RescueTest {
     var state = folder.resolve("state");
     Files.createDirectories(state.resolve("handover"));
     Files.writeString(state.resolve("handover/alpha.age"), "for alpha alone");
+    var dump = Files.createDirectories(folder.resolve("dumps/20261130T060000Z"));
+    Files.writeString(dump.resolve("temporal.dump"), "all operations");
     return platform(
         (backups, infrastructure) -> {
           assertThat(backups.planBackUp()).contains("is not there yet and would be made");
@@ -225,6 +228,7 @@ class RescueTest {
               new AgeProgram(Prerequisites.program("age")),
               folder.resolve("age.txt"),
               state,
+              Optional.of(folder.resolve("dumps")),
               new SftpHomes(
                   hosts,
                   Heartbeat.none(),
@@ -299,6 +303,7 @@ class RescueTest {
         .as(err.toString(UTF_8))
         .isZero();
     assertThat(platform.resolve("handover/alpha.age")).hasContent("for alpha alone");
+    assertThat(platform.resolve("temporal/temporal.dump")).hasContent("all operations");
     assertThat(
             ProgramResult.run(
                     List.of(

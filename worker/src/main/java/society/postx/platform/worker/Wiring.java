@@ -260,6 +260,7 @@ final class Wiring {
           age,
           settings.ageKeyFile(),
           settings.state(),
+          settings.dumps(),
           homes(),
           heartbeat,
           InstantSource.system(),

@@ -13,7 +13,8 @@ import society.postx.platform.activities.limit.ByteLimit;
  * reads the Temporal connection.
  *
  * @param repository URL or path of the infrastructure repository
- * @param state folder for clones, evidence and encrypted hand-overs; 0700
+ * @param state folder of this worker's own; 0700
+ * @param dumps folder of the dumps of Temporal's database, for the platform's backup
  * @param sops the sops program
  * @param ageKeyFile the age key that opens the repository's secrets
  * @param hetznerToken a read-write token of the Hetzner project, from {@code HCLOUD_TOKEN} or the
@@ -25,6 +26,7 @@ import society.postx.platform.activities.limit.ByteLimit;
 record WorkerSettings(
     String repository,
     Path state,
+    Optional<Path> dumps,
     String sops,
     Path ageKeyFile,
     String hetznerToken,
@@ -38,6 +40,7 @@ record WorkerSettings(
     return new WorkerSettings(
         needed(environment, "PLATFORM_REPOSITORY", "the infrastructure repository's URL or path"),
         Path.of(given(environment, "PLATFORM_STATE").orElse("var/worker")).toAbsolutePath(),
+        given(environment, "PLATFORM_TEMPORAL_DUMPS").map(Path::of),
         given(environment, "PLATFORM_SOPS").orElse("sops"),
         Path.of(
             needed(environment, "SOPS_AGE_KEY_FILE", "the age key file that ./platform init made")),

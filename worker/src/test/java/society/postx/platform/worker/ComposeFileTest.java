@@ -140,7 +140,7 @@ class ComposeFileTest {
   @Test
   void stateIsInNamedVolumesAndTheWorkersDifferInNothingElse() throws IOException {
     assertThat(map(whole().get("volumes")))
-        .containsOnlyKeys("postgres", "worker-1", "worker-2", "scanner");
+        .containsOnlyKeys("postgres", "worker-1", "worker-2", "scanner", "dumps");
     var first = new LinkedHashMap<>(requireNonNull(SERVICES.get("worker-1")));
     var second = new LinkedHashMap<>(requireNonNull(SERVICES.get("worker-2")));
     assertThat(strings(first.remove("volumes"))).contains("worker-1:/var/lib/platform");
@@ -167,6 +167,21 @@ class ComposeFileTest {
     assertThat(tag("schema")).isEqualTo(tag("temporal"));
     assertThat(Files.readString(ROOT.resolve("pom.xml")))
         .contains("<version>%s</version>".formatted(tag("worker-1")));
+  }
+
+  /** pg_dump refuses a newer server, and the workers' user reads what it writes. */
+  @Test
+  void theDumpsAreMadeByTheDatabasesOwnVersionAndReadByBothWorkers() {
+    assertThat(tag("temporal-dump")).isEqualTo(tag("postgres"));
+    var dump = requireNonNull(SERVICES.get("temporal-dump"));
+    assertThat(dump.get("networks")).isEqualTo(List.of("database"));
+    for (var worker : List.of("worker-1", "worker-2")) {
+      var service = requireNonNull(SERVICES.get(worker));
+      assertThat(service.get("user")).isEqualTo(dump.get("user"));
+      assertThat(strings(service.get("volumes"))).contains("dumps:/var/lib/temporal-dumps:ro");
+      assertThat(map(service.get("environment")).get("PLATFORM_TEMPORAL_DUMPS"))
+          .isEqualTo(map(dump.get("environment")).get("PLATFORM_TEMPORAL_DUMPS"));
+    }
   }
 
   private static String tag(String service) {

@@ -40,6 +40,7 @@ class WorkerImageTest {
       assertThat(files.path("opt/post-x-platform/" + jar).asText()).isEqualTo("644 0");
     }
     assertThat(files.path("var/lib/platform").asText()).isEqualTo("700 10001");
+    assertThat(files.path("var/lib/temporal-dumps").asText()).isEqualTo("700 10001");
     assertThat(files.path("home/platform/.ssh").asText()).isEqualTo("700 10001");
     assertThat(files.has("opt/post-x-platform/systemd/worker.service")).isFalse();
   }

@@ -57,6 +57,7 @@ public final class PlatformBackups implements PlatformBackupActivities {
   private final AgeProgram age;
   private final Path ageKeys;
   private final Path state;
+  private final Optional<TemporalDumps> dumps;
   private final PlatformRepository repository;
   private final Heartbeat heartbeat;
   private final InstantSource clock;
@@ -65,6 +66,7 @@ public final class PlatformBackups implements PlatformBackupActivities {
   /**
    * @param ageKeys the worker's age identities ({@code SOPS_AGE_KEY_FILE})
    * @param state the worker's own folder
+   * @param dumps folder of the dumps of Temporal's database ({@code PLATFORM_TEMPORAL_DUMPS})
    * @param workflow says the id of the workflow that calls, for the commit's trailer
    */
   public PlatformBackups(
@@ -73,6 +75,7 @@ public final class PlatformBackups implements PlatformBackupActivities {
       AgeProgram age,
       Path ageKeys,
       Path state,
+      Optional<Path> dumps,
       Homes homes,
       Heartbeat heartbeat,
       InstantSource clock,
@@ -82,6 +85,7 @@ public final class PlatformBackups implements PlatformBackupActivities {
     this.age = age;
     this.ageKeys = ageKeys;
     this.state = state;
+    this.dumps = dumps.map(TemporalDumps::new);
     this.repository = new PlatformRepository(infrastructure, secrets, homes, state, heartbeat);
     this.heartbeat = heartbeat;
     this.clock = clock;
@@ -170,7 +174,9 @@ public final class PlatformBackups implements PlatformBackupActivities {
     folder.write(PlatformFolder.PASSWORDS, age.encrypt(passwords, PlatformRecipients.of(at)));
     var files = folder.copyFrom(state);
     var clients = (int) passwords.lines().count();
-    var facts = new PlatformFacts(mirror.commit(), mirror.refs(), clients, files, findings);
+    heartbeat.beat("copying the dump of Temporal's database");
+    var dump = dumps.flatMap(it -> it.copyNewest(folder, clock.instant(), findings)).orElse(null);
+    var facts = new PlatformFacts(mirror.commit(), mirror.refs(), clients, files, dump, findings);
     folder.write(PlatformFolder.FACTS, recorded(at).map(facts::comparedWith).orElse(facts).json());
     folder.seal();
   }

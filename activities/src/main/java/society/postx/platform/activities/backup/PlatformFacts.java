@@ -10,6 +10,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.platformbackup.PlatformBackup;
 import society.postx.platform.workflows.text.Quantities;
 
@@ -20,10 +21,17 @@ import society.postx.platform.workflows.text.Quantities;
  * @param commit newest commit of the infrastructure repository
  * @param refs of the infrastructure repository
  * @param clients whose passwords it holds
- * @param files hand-overs and evidence
+ * @param files hand-overs and evidence that the box did not take
+ * @param temporal when the dump of Temporal's database in it was made; null for none
  * @param findings why it holds less than it should
  */
-record PlatformFacts(String commit, int refs, int clients, int files, List<String> findings) {
+record PlatformFacts(
+    String commit,
+    int refs,
+    int clients,
+    int files,
+    @Nullable Instant temporal,
+    List<String> findings) {
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
@@ -56,7 +64,7 @@ record PlatformFacts(String commit, int refs, int clients, int files, List<Strin
     var all = new ArrayList<>(findings);
     noteFewer("passwords of clients", clients, before.clients(), before, all);
     noteFewer("refs", refs, before.refs(), before, all);
-    return new PlatformFacts(commit, refs, clients, files, all);
+    return new PlatformFacts(commit, refs, clients, files, temporal, all);
   }
 
   private static void noteFewer(
@@ -81,6 +89,6 @@ record PlatformFacts(String commit, int refs, int clients, int files, List<Strin
   }
 
   PlatformBackup stored(String snapshot, Instant at) {
-    return new PlatformBackup(snapshot, at, commit, refs, clients, files, findings);
+    return new PlatformBackup(snapshot, at, commit, refs, clients, files, findings, temporal);
   }
 }

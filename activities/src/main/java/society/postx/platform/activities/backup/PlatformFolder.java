@@ -1,12 +1,13 @@
 package society.postx.platform.activities.backup;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.util.stream.Collectors.joining;
 import static society.postx.platform.workflows.failure.FailureType.VERIFICATION_FAILED;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,12 +23,14 @@ import society.postx.platform.activities.limit.ByteLimit;
  *   <li>{@code passwords.age}: {@code client=password} lines, encrypted with age, so that a rescue
  *       by hand needs neither Git nor sops
  *   <li>{@code handover}, {@code evidence}: what the worker has not sent to the Storage Box yet
+ *   <li>{@code temporal}: the newest dump of Temporal's database, where the worker can read one
  *   <li>{@code facts.json}, {@code SHA256SUMS}, {@code README.txt}
  * </ul>
  */
 record PlatformFolder(Path path) {
   static final String PASSWORDS = "passwords.age";
   static final String FACTS = "facts.json";
+  private static final String TEMPORAL = "temporal";
 
   /** Checksums of a repository of many packs, the longest, stay far below it. */
   private static final ByteLimit TEXT = ByteLimit.ofMegabytes(64);
@@ -45,7 +48,8 @@ record PlatformFolder(Path path) {
         age -d -i KEYFILE passwords.age               shows each client's restic password
         git clone --mirror repository.git FOLDER      the infrastructure repository, with all refs
 
-      handover/ holds credentials for clients, each encrypted to the client's own age key; evidence/ what failing hosts said.
+      handover/ holds credentials for clients, each encrypted to the client's own age key; evidence/ what failing hosts said. temporal/ has
+      Temporal's database, for pg_restore (docs/temporal-database.md).
       """;
 
   Path repository() {
@@ -62,6 +66,32 @@ record PlatformFolder(Path path) {
       }
     }
     return copied;
+  }
+
+  /** Copies the files of a dump, which have no folders; their modes stay. */
+  void copyDump(Path dump) throws IOException {
+    Files.createDirectory(path.resolve(TEMPORAL));
+    try (var files = Files.newDirectoryStream(dump)) {
+      for (var file : files) {
+        if (!Files.isRegularFile(file, NOFOLLOW_LINKS)) {
+          throw new FileSystemException(file.toString(), null, "must be a file");
+        }
+        Files.copy(file, path.resolve(TEMPORAL).resolve(file.getFileName()));
+      }
+    }
+  }
+
+  /** Removes what {@link #copyDump} copied before it failed. */
+  void leaveOutDump() {
+    var target = path.resolve(TEMPORAL);
+    try {
+      for (var file : Files.isDirectory(target) ? filesBelow(target) : List.<Path>of()) {
+        Files.delete(file);
+      }
+      Files.deleteIfExists(target);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static int copied(Path file, Path target) {
@@ -141,7 +171,7 @@ record PlatformFolder(Path path) {
 
   private static List<Path> filesBelow(Path folder) {
     try (var files = Files.walk(folder)) {
-      return files.filter(it -> Files.isRegularFile(it, LinkOption.NOFOLLOW_LINKS)).toList();
+      return files.filter(it -> Files.isRegularFile(it, NOFOLLOW_LINKS)).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

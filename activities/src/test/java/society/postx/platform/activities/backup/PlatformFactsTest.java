@@ -12,7 +12,7 @@ class PlatformFactsTest {
   private static final Instant STORED = Instant.parse("2026-11-29T06:30:00Z");
 
   private static PlatformFacts facts(int refs, int clients) {
-    return new PlatformFacts("c".repeat(40), refs, clients, 0, List.of());
+    return new PlatformFacts("c".repeat(40), refs, clients, 0, null, List.of());
   }
 
   @Test

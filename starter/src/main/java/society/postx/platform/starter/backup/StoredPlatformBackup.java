@@ -8,13 +8,13 @@ import society.postx.platform.starter.shell.Json;
 import society.postx.platform.workflows.platformbackup.PlatformBackup;
 
 /** The platform's own newest backup that was read back, as the nightly run keeps it in Git. */
-final class StoredPlatformBackup {
+public final class StoredPlatformBackup {
   private static final String FILE = "backups/platform.json";
 
   private StoredPlatformBackup() {}
 
   /** Empty before the first. */
-  static Optional<PlatformBackup> in(LocalRepository repository) {
+  public static Optional<PlatformBackup> in(LocalRepository repository) {
     return repository.text(FILE).map(StoredPlatformBackup::read);
   }
 

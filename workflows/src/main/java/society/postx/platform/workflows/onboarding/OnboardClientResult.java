@@ -16,8 +16,8 @@ import society.postx.platform.workflows.client.ClientName;
  *     skipped, the one it was planned from
  * @param changes everything created or changed; with dryRun what would be
  * @param serverId Hetzner's id; absent after a dry run
- * @param credentials where the encrypted credentials are, on the worker's machine; absent after a
- *     dry run
+ * @param credentials where the encrypted credentials are, with the command that shows them; absent
+ *     after a dry run
  * @param durations time per step
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -1,7 +1,9 @@
 package society.postx.platform.workflows.platformbackup;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.text.Quantities;
 
 /**
@@ -12,9 +14,11 @@ import society.postx.platform.workflows.text.Quantities;
  * @param commit the newest commit of the infrastructure repository in it
  * @param refs how many refs the repository has in it
  * @param clients whose repositories can be opened with it
- * @param files besides the repository's: hand-overs, evidence
+ * @param files besides the repository's: hand-overs and evidence that the box did not take
  * @param findings why it holds less than it should, one line each
+ * @param temporal when the dump of Temporal's database in it was made; null for none
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record PlatformBackup(
     String snapshot,
     Instant stored,
@@ -22,7 +26,8 @@ public record PlatformBackup(
     int refs,
     int clients,
     int files,
-    List<String> findings) {
+    List<String> findings,
+    @Nullable Instant temporal) {
   private static final int SHORT = 8;
 
   public PlatformBackup {
@@ -31,13 +36,14 @@ public record PlatformBackup(
 
   /** What it holds, in a few words. */
   public String text() {
-    return "snapshot %s of %s: commit %s, %d refs, passwords of %d clients, %d files"
+    return "snapshot %s of %s: commit %s, %d refs, passwords of %d clients, %d files%s"
         .formatted(
             snapshot.substring(0, Math.min(SHORT, snapshot.length())),
             Quantities.time(stored),
             commit.substring(0, Math.min(SHORT, commit.length())),
             refs,
             clients,
-            files);
+            files,
+            temporal == null ? "" : ", Temporal's database of " + Quantities.time(temporal));
   }
 }

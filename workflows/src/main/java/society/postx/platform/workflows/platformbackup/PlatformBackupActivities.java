@@ -14,9 +14,10 @@ public interface PlatformBackupActivities {
 
   /**
    * Stores the infrastructure repository with all refs, the clients' repository passwords
-   * (encrypted to the age keys that open the shared secrets), hand-overs and evidence. Makes the
-   * repository on the box where there is none. While the Git remote is down, the worker's own clone
-   * takes its place, as a finding. A second attempt of the same run finds the first one's backup.
+   * (encrypted to the age keys that open the shared secrets), the newest dump of Temporal's
+   * database, and what the worker has not sent to the box yet. Makes the repository on the box
+   * where there is none. While the Git remote is down, the worker's own clone takes its place, as a
+   * finding. A second attempt of the same run finds the first one's backup.
    */
   PlatformBackup storePlatform(RunLabel run);
 

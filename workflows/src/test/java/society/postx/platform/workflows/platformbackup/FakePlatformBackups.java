@@ -39,7 +39,7 @@ final class FakePlatformBackups extends FakeOnboarding implements PlatformBackup
   public PlatformBackup storePlatform(RunLabel run) {
     called("storePlatform");
     return new PlatformBackup(
-        "2b285701", Instant.parse("2026-11-29T06:31:00Z"), "9e48feb8", 2, 3, 4, findings);
+        "2b285701", Instant.parse("2026-11-29T06:31:00Z"), "9e48feb8", 2, 3, 4, findings, null);
   }
 
   @Override
