@@ -18,10 +18,13 @@ import io.temporal.workflow.WorkflowMethod;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,11 +35,14 @@ import society.postx.platform.activities.permit.TemporalPermits;
 import society.postx.platform.worker.PlatformWorker;
 import society.postx.platform.workflows.activity.ActivityProfile;
 import society.postx.platform.workflows.activity.TaskQueues;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.PermitLease;
 import society.postx.platform.workflows.payload.PlatformConverter;
 import society.postx.platform.workflows.permit.PermitActivities;
 import society.postx.platform.workflows.permit.PermitImpl;
+import society.postx.platform.workflows.reinstatement.ReinstatementActivities;
 import society.postx.platform.workflows.retention.ArchiveBoxActivities;
 import society.postx.platform.workflows.retention.ArchivedClient;
 
@@ -52,6 +58,7 @@ class PermitFenceTest {
   private static final Duration LONG = Duration.ofHours(1);
 
   private final Queue<String> calls = new ConcurrentLinkedQueue<>();
+  private final Set<RunLabel> passed = ConcurrentHashMap.newKeySet();
   private volatile Duration settling = Duration.ZERO;
 
   @TempDir private Path folder;
@@ -93,16 +100,38 @@ class PermitFenceTest {
     }
   }
 
+  @WorkflowInterface
+  public interface Returns {
+    @WorkflowMethod(name = "ReinstateClient")
+    void undo(ArchivedClient archive);
+  }
+
+  /** Undoes itself at once. */
+  public static final class ReturnsImpl implements Returns {
+    @Override
+    public void undo(ArchivedClient archive) {
+      var permit = new PermitLease(archive.client(), Duration.ZERO);
+      permit.acquire(holder -> {});
+      ActivityProfile.SHORT
+          .stub(ReinstatementActivities.class, "undo")
+          .withdrawFiles(archive, Instant.EPOCH, Operation.runLabel());
+      permit.releaseAndWait();
+    }
+  }
+
   @BeforeEach
   void start() {
     temporal = new TemporalServer(Prerequisites.program("temporal"), folder);
     client = temporal.client();
-    worker = WorkerFactory.newInstance(client, PlatformWorker.factoryOptions(client));
+    worker =
+        WorkerFactory.newInstance(
+            client, PlatformWorker.factoryOptions(client, (name, run) -> passed.contains(run)));
     var platform = PlatformWorker.platform(worker);
     platform.registerWorkflowImplementationTypes(
         PlatformConverter.IMPLEMENTATION_OPTIONS,
         DeletesImpl.class,
         HoldsImpl.class,
+        ReturnsImpl.class,
         PermitImpl.class);
     platform.registerActivitiesImplementations(
         box(), (PermitActivities) name -> new TemporalPermits(client, settling).holderOf(name));
@@ -113,7 +142,7 @@ class PermitFenceTest {
   private Object box() {
     return Proxy.newProxyInstance(
         getClass().getClassLoader(),
-        new Class<?>[] {ArchiveBoxActivities.class},
+        new Class<?>[] {ArchiveBoxActivities.class, ReinstatementActivities.class},
         (proxy, method, arguments) -> {
           calls.add(method.getName());
           return null;
@@ -201,6 +230,23 @@ class PermitFenceTest {
     fails(holds("onboard/alpha"), "(ended at 20");
     settling = Duration.ZERO;
     fails(holds("onboard/alpha"), "nobody holds its permit");
+  }
+
+  @Test
+  void anOperationWhoseClientMayBeInUseIsNotUndoneHoweverOftenItIsReset() {
+    var run = client.newUntypedWorkflowStub("ReinstateClient", options("reinstate/alpha"));
+    run.start(ARCHIVE);
+    run.getResult(Void.class);
+    assertThat(calls).containsExactly("withdrawFiles");
+    passed.add(new RunLabel(run.getExecution().getRunId()));
+    for (var again = 0; again < 2; again++) {
+      fails(
+          reset("reinstate/alpha"),
+          "REQUEST_REFUSED",
+          "has handed alpha over",
+          "nothing was removed");
+    }
+    assertThat(calls).containsExactly("withdrawFiles");
   }
 
   @Test

@@ -25,6 +25,8 @@ import society.postx.platform.activities.activity.AttemptStarts;
 import society.postx.platform.activities.activity.SilentCallHeartbeats;
 import society.postx.platform.activities.hetzner.HetznerFailures;
 import society.postx.platform.activities.permit.PermitFence;
+import society.postx.platform.activities.permit.PointOfNoReturn;
+import society.postx.platform.activities.permit.UndoFence;
 import society.postx.platform.worker.observability.HealthServer;
 import society.postx.platform.workflows.activity.TaskQueues;
 import society.postx.platform.workflows.payload.PlatformConverter;
@@ -59,12 +61,13 @@ public final class PlatformWorker {
   }
 
   /** What every worker has around its activities; a test without it proves nothing of a worker. */
-  public static WorkerFactoryOptions factoryOptions(WorkflowClient client) {
+  public static WorkerFactoryOptions factoryOptions(WorkflowClient client, PointOfNoReturn point) {
     return WorkerFactoryOptions.newBuilder()
         .setWorkerInterceptors(
             new HetznerFailures(),
             new SilentCallHeartbeats(),
             new AttemptStarts(),
+            new UndoFence(client, point), // the last one is asked first
             new PermitFence(client))
         .build();
   }
@@ -73,10 +76,13 @@ public final class PlatformWorker {
    * Connects with the settings of the environment and starts to poll.
    *
    * @param address where /health and /metrics answer
+   * @param point says what must not be undone any more
    * @param register creates its workers with {@link #platform} and {@link #hetzner}
    */
   public static void run(
-      InetSocketAddress address, BiConsumer<WorkerFactory, WorkflowClient> register)
+      InetSocketAddress address,
+      PointOfNoReturn point,
+      BiConsumer<WorkerFactory, WorkflowClient> register)
       throws IOException, InterruptedException {
     var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var scope =
@@ -91,7 +97,7 @@ public final class PlatformWorker {
                 .build(),
             Duration.ofSeconds(30));
     var client = WorkflowClient.newInstance(stubs, options(profile));
-    var factory = WorkerFactory.newInstance(client, factoryOptions(client));
+    var factory = WorkerFactory.newInstance(client, factoryOptions(client, point));
     register.accept(factory, client);
     var ended = new CountDownLatch(1);
     try (var health = new HealthServer(address, metrics, factory::isStarted)) {

@@ -61,6 +61,7 @@ import society.postx.platform.activities.host.Housekeeping;
 import society.postx.platform.activities.host.SshHosts;
 import society.postx.platform.activities.host.StagingLogins;
 import society.postx.platform.activities.infrastructure.GitInfrastructure;
+import society.postx.platform.activities.infrastructure.HandoverRecord;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.infrastructure.WaitingActivity;
 import society.postx.platform.activities.limit.BoundedHttp;
@@ -70,6 +71,7 @@ import society.postx.platform.activities.monitoring.RepositoryMonitoring;
 import society.postx.platform.activities.offboarding.DownloadAccounts;
 import society.postx.platform.activities.offboarding.HostExports;
 import society.postx.platform.activities.offboarding.HostFarewells;
+import society.postx.platform.activities.permit.PointOfNoReturn;
 import society.postx.platform.activities.permit.TemporalPermits;
 import society.postx.platform.activities.release.GitReleases;
 import society.postx.platform.activities.rollout.TemporalClientWorkflows;
@@ -136,8 +138,9 @@ final class Wiring {
   private final AgeProgram age = new AgeProgram(Path.of("age"));
   private final EvidenceFiles evidence;
   private final HandoverFiles handovers;
+  private final HandoverRecord record;
 
-  private Wiring(WorkerSettings settings) {
+  Wiring(WorkerSettings settings) {
     this.settings = settings;
     this.repository =
         new InfrastructureRepository(
@@ -151,12 +154,15 @@ final class Wiring {
             BoxFiles.evidence(box),
             text -> age.encrypt(text, PlatformRecipients.of(repository.known())));
     this.handovers = new HandoverFiles(BoxFiles.handovers(box), settings.state());
+    this.record = new HandoverRecord(repository, Wiring::workflow, InstantSource.system());
+  }
+
+  PointOfNoReturn point() {
+    return record;
   }
 
   /** Returns what the worker does besides its activities, not started. */
-  static Housekeeping register(
-      WorkerFactory factory, WorkflowClient client, WorkerSettings settings) {
-    var wiring = new Wiring(settings);
+  Housekeeping register(WorkerFactory factory, WorkflowClient client) {
     var platform = PlatformWorker.platform(factory);
     platform.registerWorkflowImplementationTypes(
         PlatformConverter.IMPLEMENTATION_OPTIONS,
@@ -185,13 +191,12 @@ final class Wiring {
         PermitImpl.class);
     platform.registerActivitiesImplementations(
         new TemporalPermits(client),
-        new TemporalClientWorkflows(client, wiring.heartbeat),
-        new TemporalRetention(client, wiring.heartbeat));
-    offer(platform, wiring.onThisSide());
-    offer(platform, wiring.onHosts());
-    offer(PlatformWorker.hetzner(factory), wiring.atHetzner());
-    return new Housekeeping(
-        settings.state(), wiring.evidence, wiring.handovers, InstantSource.system());
+        new TemporalClientWorkflows(client, heartbeat),
+        new TemporalRetention(client, heartbeat));
+    offer(platform, onThisSide());
+    offer(platform, onHosts());
+    offer(PlatformWorker.hetzner(factory), atHetzner());
+    return new Housekeeping(settings.state(), evidence, handovers, InstantSource.system());
   }
 
   /** Refuses to start where workflows would look for an activity on another queue. */
@@ -221,7 +226,7 @@ final class Wiring {
       new GitBackupReports(repository, Wiring::workflow),
       new GitDrills(repository, Wiring::workflow, InstantSource.system()),
       new SopsSecrets(repository, sops, Wiring::workflow),
-      new AgeHandover(repository, secrets, age, handovers),
+      new AgeHandover(repository, secrets, age, handovers, record),
       new KumaMonitors(new RepositoryMonitoring(repository, secrets), http, heartbeat),
       new MailAndWebhook(new RepositoryAlerts(repository, secrets), http)
     };

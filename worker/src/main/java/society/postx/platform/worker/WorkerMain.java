@@ -28,9 +28,11 @@ public final class WorkerMain {
       return;
     }
     try {
+      var wiring = new Wiring(settings);
       PlatformWorker.run(
           settings.health(),
-          (factory, client) -> Wiring.register(factory, client, settings).start());
+          wiring.point(),
+          (factory, client) -> wiring.register(factory, client).start());
     } catch (IOException e) {
       System.err.println("error: " + e.getMessage());
       System.exit(1);

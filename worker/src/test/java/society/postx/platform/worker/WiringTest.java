@@ -39,7 +39,7 @@ class WiringTest {
                 "PLATFORM_STATE", folder.toString(),
                 "SOPS_AGE_KEY_FILE", folder.resolve("keys.txt").toString(),
                 "HCLOUD_TOKEN", "t".repeat(64)));
-    assertThatCode(() -> Wiring.register(factory, temporal.client(), settings))
+    assertThatCode(() -> new Wiring(settings).register(factory, temporal.client()))
         .doesNotThrowAnyException();
   }
 

@@ -2,6 +2,7 @@ package society.postx.platform.activities.handover;
 
 import java.util.List;
 import java.util.Optional;
+import society.postx.platform.activities.infrastructure.HandoverRecord;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.workflows.change.Change;
@@ -23,20 +24,30 @@ public final class AgeHandover implements HandoverActivities {
   private final SecretStore secrets;
   private final AgeProgram age;
   private final HandoverFiles files;
+  private final HandoverRecord record;
 
   public AgeHandover(
       InfrastructureRepository repository,
       SecretStore secrets,
       AgeProgram age,
-      HandoverFiles files) {
+      HandoverFiles files,
+      HandoverRecord record) {
     this.repository = repository;
     this.secrets = secrets;
     this.age = age;
     this.files = files;
+    this.record = record;
   }
 
+  /** The record comes last: until it is there, an abort still undoes the run. */
   @Override
   public Handover handOver(ClientPlan plan, AgeRecipient recipient) {
+    var handover = stored(plan, recipient);
+    record.add(plan.client(), plan.run());
+    return handover;
+  }
+
+  private Handover stored(ClientPlan plan, AgeRecipient recipient) {
     var checkout = repository.at(plan.commit());
     var values = secrets.at(plan.client(), plan.commit(), Credentials.names(plan, checkout));
     var credentials = Credentials.text(plan, checkout, values);

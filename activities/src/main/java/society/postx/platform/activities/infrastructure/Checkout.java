@@ -122,7 +122,8 @@ public final class Checkout {
    * over only where they were drawn after this commit, or where this run brought the client's file.
    */
   public boolean handedOver(ClientName client, RunLabel run) {
-    return has(ClientPage.path(client))
+    return has(HandoverRecord.path(client))
+        || has(ClientPage.path(client))
         || has(ArchiveFile.path(client))
         || (has(ClientFile.secretsPath(client)) && !madeBy(run, ClientFile.path(client)));
   }

@@ -5,7 +5,9 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 import io.temporal.common.metadata.POJOActivityInterfaceMetadata;
 import io.temporal.common.metadata.POJOActivityMethodMetadata;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import society.postx.platform.workflows.backup.BackupActivities;
 import society.postx.platform.workflows.box.BoxActivities;
 import society.postx.platform.workflows.deployment.DeploymentActivities;
@@ -73,9 +75,22 @@ final class ClientActivities {
 
   /** Names of the activity types that change a client. */
   static Set<String> changing() {
+    return names(any -> true);
+  }
+
+  /** Names of the activity types that remove what a client lives on. */
+  static Set<String> removing() {
+    return names(ChangesClient::removes);
+  }
+
+  private static Set<String> names(Predicate<ChangesClient> wanted) {
     return CONTRACTS.stream()
         .flatMap(it -> POJOActivityInterfaceMetadata.newInstance(it).getMethodsMetadata().stream())
-        .filter(it -> it.getMethod().isAnnotationPresent(ChangesClient.class))
+        .filter(
+            it ->
+                Optional.ofNullable(it.getMethod().getAnnotation(ChangesClient.class))
+                    .filter(wanted)
+                    .isPresent())
         .map(POJOActivityMethodMetadata::getActivityTypeName)
         .collect(toUnmodifiableSet());
   }

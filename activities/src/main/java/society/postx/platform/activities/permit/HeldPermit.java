@@ -11,6 +11,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import society.postx.platform.activities.activity.WorkflowRuns;
+import society.postx.platform.workflows.change.RunLabel;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.permit.Permit;
 import society.postx.platform.workflows.text.Quantities;
@@ -43,6 +44,13 @@ record HeldPermit(WorkflowClient temporal, WorkflowExecutionInfo info) {
 
   String holder() {
     return memo(Permit.HOLDER, acquirer().getWorkflowId());
+  }
+
+  /** The label of the operation that holds it; empty where a person started the permit. */
+  Optional<RunLabel> operation() {
+    return Optional.of(memo(Permit.RUN, acquirer().getRunId()))
+        .filter(RunLabel::isOne)
+        .map(RunLabel::new);
   }
 
   /** For people; {@code ?} where it does not say. */

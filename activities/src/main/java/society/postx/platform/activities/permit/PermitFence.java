@@ -71,7 +71,8 @@ public final class PermitFence extends WorkerInterceptorBase {
     }
   }
 
-  private static ClientName client(Object[] arguments) {
+  /** The client that an activity changes. */
+  static ClientName client(Object[] arguments) {
     return Arrays.stream(arguments)
         .map(PermitFence::named)
         .flatMap(Optional::stream)

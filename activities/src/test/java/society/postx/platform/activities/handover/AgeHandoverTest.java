@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.box.BoxFiles;
 import society.postx.platform.activities.box.LocalBox;
 import society.postx.platform.activities.infrastructure.GitInfrastructure;
+import society.postx.platform.activities.infrastructure.HandoverRecord;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.infrastructure.OnboardingInputs;
 import society.postx.platform.activities.infrastructure.TestRepository;
@@ -43,6 +44,7 @@ final class AgeHandoverTest {
   private SecretStore secrets;
   private SopsProgram sops;
   private TestAgeKey recipient;
+  private HandoverRecord record;
 
   @BeforeEach
   void aClientHasItsSecrets() throws IOException {
@@ -54,6 +56,7 @@ final class AgeHandoverTest {
     files.put("secrets/.sops.yaml", operator.rules());
     repository = TestRepository.in(folder, files).opened();
     secrets = new SecretStore(repository, sops);
+    record = new HandoverRecord(repository, () -> "onboard/alpha", InstantSource.system());
     new SopsSecrets(repository, sops, () -> "onboard/alpha").ensureSecrets(plan("run-1"));
   }
 
@@ -113,11 +116,27 @@ final class AgeHandoverTest {
   }
 
   @Test
+  void gitSaysWhichRunsHandedOverAndMustNotBeUndone() {
+    var alpha = new ClientName("alpha");
+    worker("a").handOver(plan("run-1"), recipient.recipient());
+    worker("b").handOver(plan("run-1"), recipient.recipient());
+    assertThat(record.isPassed(alpha, new RunLabel("run-1"))).isTrue();
+    assertThat(record.isPassed(alpha, new RunLabel("run-2"))).isFalse();
+    worker("a").handOver(plan("run-2"), recipient.recipient());
+    assertThat(record.isPassed(alpha, new RunLabel("run-1"))).isTrue();
+    assertThat(record.isPassed(alpha, new RunLabel("run-2"))).isTrue();
+    assertThat(repository.latest().text("handovers/alpha.yml").lines())
+        .filteredOn(it -> it.startsWith("- {at: "))
+        .hasSize(2);
+  }
+
+  @Test
   void aBoxThatIsAwayFailsTheAttemptAndTheNextOneHandsOver() throws IOException {
     box.cutOffAfter(0);
     assertThatThrownBy(() -> worker("a").handOver(plan("run-1"), recipient.recipient()))
         .isNotNull();
     assertThat(box.root().resolve(FILE)).doesNotExist();
+    assertThat(record.isPassed(new ClientName("alpha"), new RunLabel("run-1"))).isFalse();
     box.answerWhole();
     assertThat(worker("b").handOver(plan("run-1"), recipient.recipient()).changes()).hasSize(1);
     assertThat(recipient.decrypt(stored())).contains("Credentials for");
@@ -172,7 +191,7 @@ final class AgeHandoverTest {
 
   private AgeHandover worker(String name) {
     return new AgeHandover(
-        repository, secrets, new AgeProgram(TestPrograms.need("age")), files(name));
+        repository, secrets, new AgeProgram(TestPrograms.need("age")), files(name), record);
   }
 
   private HandoverFiles files(String worker) {

@@ -24,7 +24,8 @@ public final class NoOpWorker {
     var address =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0]));
     var fleet = fleet(Integer.parseInt(arguments[1]));
-    PlatformWorker.run(address, (factory, client) -> register(factory, fleet));
+    PlatformWorker.run(
+        address, (name, run) -> false, (factory, client) -> register(factory, fleet));
   }
 
   private static FakeFleet fleet(int clients) {

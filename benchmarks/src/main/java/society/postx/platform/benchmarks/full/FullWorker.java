@@ -28,6 +28,7 @@ public final class FullWorker {
     var step = step(Path.of(arguments[1]));
     PlatformWorker.run(
         address,
+        (name, run) -> false, // its activities remove nothing
         (factory, client) -> {
           var platform = PlatformWorker.platform(factory);
           platform.registerWorkflowImplementationTypes(

@@ -22,6 +22,7 @@ public final class LightWorker {
     var step = new LightOnHosts(new Hosts(), FleetLogins.in(Path.of(arguments[1])));
     PlatformWorker.run(
         address,
+        (name, run) -> false, // its activities remove nothing
         (factory, client) -> {
           var platform = PlatformWorker.platform(factory);
           platform.registerWorkflowImplementationTypes(

@@ -35,6 +35,6 @@ public interface BoxActivities {
   /**
    * Undoes {@link #ensureSubAccount} where this run made the sub-account: removes it and its home.
    */
-  @ChangesClient
+  @ChangesClient(removes = true)
   void removeSubAccount(SubAccountSpec spec);
 }

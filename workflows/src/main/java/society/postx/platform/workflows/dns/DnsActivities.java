@@ -38,6 +38,6 @@ public interface DnsActivities {
    * Undoes {@link #pointAt}: removes rrsets that carry this run's label and puts back what they
    * replaced, and nothing else.
    */
-  @ChangesClient
+  @ChangesClient(removes = true)
   void removeRecords(DnsSpec spec);
 }

@@ -17,7 +17,7 @@ public interface HandoverActivities {
   Handover handOver(ClientPlan plan, AgeRecipient recipient);
 
   /** Undoes {@link #handOver} where this run wrote the file. */
-  @ChangesClient
+  @ChangesClient(removes = true)
   @ActivityMethod(name = "TakeBack")
   void deleteHandedOver(ClientPlan plan);
 }

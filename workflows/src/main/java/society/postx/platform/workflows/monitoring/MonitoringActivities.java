@@ -16,7 +16,7 @@ public interface MonitoringActivities {
   Changes ensureMonitors(MonitoringSpec spec);
 
   /** Undoes {@link #ensureMonitors}: removes monitors that this run made, and nothing else. */
-  @ChangesClient
+  @ChangesClient(removes = true)
   void removeMonitors(MonitoringSpec spec);
 
   /**
@@ -44,6 +44,6 @@ public interface MonitoringActivities {
   Changes ensureStatusPage(MonitoringSpec spec);
 
   /** Undoes {@link #ensureStatusPage} where this run made the page. */
-  @ChangesClient
+  @ChangesClient(removes = true)
   void removeStatusPage(MonitoringSpec spec);
 }

@@ -38,7 +38,7 @@ public interface ClientFileActivities {
   ClientAddition addClientInTurn(OnboardClientInput input, RunLabel run);
 
   /** Undoes {@link #addClient} and {@link #addClientInTurn} where this run made the file. */
-  @ChangesClient
+  @ChangesClient(removes = true)
   void removeClient(OnboardClientInput input, RunLabel run);
 
   /**
@@ -49,6 +49,6 @@ public interface ClientFileActivities {
   String documentClient(ClientPlan plan, ClientFacts facts);
 
   /** Undoes {@link #documentClient} where this run made the page. */
-  @ChangesClient
+  @ChangesClient(removes = true)
   void removeClientPage(ClientPlan plan);
 }

@@ -13,4 +13,10 @@ import java.lang.annotation.Target;
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-public @interface ChangesClient {}
+public @interface ChangesClient {
+  /**
+   * Whether it removes what the client lives on. An onboarding and a reinstatement call it to undo
+   * themselves, so a worker refuses it to one that has passed its point of no return.
+   */
+  boolean removes() default false;
+}

@@ -45,7 +45,7 @@ public interface ReinstatementActivities {
    * The archive is kept at least up to an instant, so that people can try again. Does nothing where
    * this run brought nothing back. VERIFICATION_FAILED once the reinstatement was closed.
    */
-  @ChangesClient
+  @ChangesClient(removes = true)
   void withdrawFiles(ArchivedClient archive, Instant keptUntil, RunLabel run);
 
   /**
@@ -63,7 +63,7 @@ public interface ReinstatementActivities {
    * Undoes {@link #bringRepositoryHome} and removes the home, once the client has no sub-account;
    * fails as it does.
    */
-  @ChangesClient
+  @ChangesClient(removes = true)
   Changes takeRepositoryBack(ArchivedClient archive, String home, Instant deleteAt);
 
   /**

@@ -32,6 +32,9 @@ public record Reinstatement(
     Instant begunAt,
     @Nullable Instant endedAt)
     implements ClientBound {
+  /** Of these files in the infrastructure repository. */
+  public static final String FOLDER = "archive/reinstated";
+
   public Reinstatement {
     var archive = new ArchivedClient(client, marker, repositoryId, path); // checks these four
     InputRules.required("client", archive.client());
@@ -75,7 +78,7 @@ public record Reinstatement(
 
   /** Its path in the infrastructure repository. */
   public static String path(ArchivedClient archive) {
-    return "archive/reinstated/%s-%s.yml".formatted(archive.client(), archive.date());
+    return "%s/%s-%s.yml".formatted(FOLDER, archive.client(), archive.date());
   }
 
   /** Of which archive. */

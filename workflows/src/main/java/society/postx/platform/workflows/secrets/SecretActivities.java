@@ -20,6 +20,6 @@ public interface SecretActivities {
   Changes ensureSecrets(ClientPlan plan);
 
   /** Undoes {@link #ensureSecrets} where this run made the file. */
-  @ChangesClient
+  @ChangesClient(removes = true)
   void removeSecrets(ClientPlan plan);
 }

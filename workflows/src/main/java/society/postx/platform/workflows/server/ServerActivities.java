@@ -44,6 +44,6 @@ public interface ServerActivities {
    * Undoes {@link #ensureServer}: removes server, firewall and primary IPs that carry this run's
    * label, and nothing else.
    */
-  @ChangesClient
+  @ChangesClient(removes = true)
   void deleteServer(ServerSpec spec);
 }

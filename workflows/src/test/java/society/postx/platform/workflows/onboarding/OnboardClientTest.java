@@ -12,10 +12,14 @@ import static society.postx.platform.workflows.onboarding.OnboardingTestKit.prog
 import static society.postx.platform.workflows.onboarding.OnboardingTestKit.skip;
 import static society.postx.platform.workflows.onboarding.OnboardingTestKit.with;
 
+import io.temporal.activity.ActivityInterface;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowUpdateException;
+import io.temporal.common.metadata.POJOActivityInterfaceMetadata;
+import io.temporal.common.metadata.POJOActivityMethodMetadata;
 import io.temporal.failure.CanceledFailure;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +40,7 @@ import society.postx.platform.workflows.dns.DnsConflict;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.operation.Verb;
+import society.postx.platform.workflows.permit.ChangesClient;
 import society.postx.platform.workflows.takeover.Conflict;
 
 class OnboardClientTest {
@@ -180,6 +185,35 @@ class OnboardClientTest {
         .hasMessageContaining("aborted by ops: wrong domain");
     assertThat(world.things()).containsExactly("secrets alpha", "server beta");
     await().until(this::permitIsFree);
+  }
+
+  /** So that a worker can refuse it once the client was handed over, whatever a reset repeats. */
+  @Test
+  void allThatAnAbortCallsSaysThatItRemoves() {
+    world.fail("handOver", UNAVAILABLE, "no answer from outside");
+    var run = kit.onboard(ALPHA);
+    awaitStuck(run, "HAND_OVER");
+    var before = kit.client.fetchHistory("onboard/alpha").getEvents().size();
+    run.signal("abort", decision("wrong domain"));
+    assertThatThrownBy(() -> run.getResult(OnboardClientResult.class))
+        .isInstanceOf(WorkflowFailedException.class);
+    var removing =
+        Stream.of(FakeOnboarding.class.getInterfaces())
+            .filter(it -> it.isAnnotationPresent(ActivityInterface.class))
+            .flatMap(
+                it -> POJOActivityInterfaceMetadata.newInstance(it).getMethodsMetadata().stream())
+            .filter(it -> it.getMethod().isAnnotationPresent(ChangesClient.class))
+            .filter(it -> it.getMethod().getAnnotation(ChangesClient.class).removes())
+            .map(POJOActivityMethodMetadata::getActivityTypeName)
+            .toList();
+    assertThat(
+            kit.client.fetchHistory("onboard/alpha").getEvents().stream()
+                .skip(before)
+                .filter(HistoryEvent::hasActivityTaskScheduledEventAttributes)
+                .map(
+                    it -> it.getActivityTaskScheduledEventAttributes().getActivityType().getName()))
+        .hasSize(7)
+        .isSubsetOf(removing);
   }
 
   @ParameterizedTest
