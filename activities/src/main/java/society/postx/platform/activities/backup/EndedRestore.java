@@ -3,14 +3,16 @@ package society.postx.platform.activities.backup;
 import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
 
 import java.util.List;
+import society.postx.platform.activities.host.HostLogins;
 import society.postx.platform.activities.ssh.Host;
-import society.postx.platform.workflows.change.RunLabel;
+import society.postx.platform.activities.ssh.Hosts;
+import society.postx.platform.workflows.host.HostSpec;
 
 /**
  * Marks on a host that a restore ended, or was undone. A workflow that is reset runs steps again
  * that it had ended, and would write over what users did since.
  */
-final class EndedRestore {
+record EndedRestore(Hosts hosts, HostLogins logins) {
   private static final String MARKS = "/var/lib/platform/restores-ended";
 
   /** Arguments: the folder, the run. A run can be reset as long as Temporal keeps its history. */
@@ -24,22 +26,26 @@ final class EndedRestore {
       sync "$1/$2" "$1"
       """;
 
-  private EndedRestore() {}
-
   /** Called before users are let in: a crash in between must not leave them in without a mark. */
-  static void mark(Host host, RunLabel run) {
-    host.script(MARK, List.of(MARKS, run.value()), Host.Input.none())
-        .orFail("marking the restore as ended");
+  void mark(HostSpec host) {
+    try (var connection = hosts.connect(logins.to(host))) {
+      connection
+          .script(MARK, List.of(MARKS, host.run().value()), Host.Input.none())
+          .orFail("marking the restore as ended");
+    }
   }
 
-  static boolean is(Host host, RunLabel run) {
-    var marked = host.root("test", "-e", MARKS + "/" + run.value());
-    return marked.exitStatus() != 1 && marked.orFail("looking whether the restore ended").isEmpty();
+  boolean is(HostSpec host) {
+    try (var connection = hosts.connect(logins.to(host))) {
+      var marked = connection.root("test", "-e", MARKS + "/" + host.run().value());
+      return marked.exitStatus() != 1
+          && marked.orFail("looking whether the restore ended").isEmpty();
+    }
   }
 
   /** Fails with REQUEST_REFUSED where this run ended before. */
-  static void refuse(Host host, RunLabel run) {
-    if (is(host, run)) {
+  void refuse(HostSpec host) {
+    if (is(host)) {
       throw REQUEST_REFUSED.stop(
           "this restore ended before it was reset, and would write over what users did since;"
               + " abort it, which changes nothing, and start another restore");

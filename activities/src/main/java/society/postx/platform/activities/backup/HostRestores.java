@@ -80,6 +80,7 @@ public final class HostRestores implements RestoreActivities {
   private final InfrastructureRepository infrastructure;
   private final HostLogins logins;
   private final Hosts hosts;
+  private final EndedRestore ended;
   private final SnapshotListing listing;
   private final CommittedHolds holds;
   private final ManifestFile manifests;
@@ -107,6 +108,7 @@ public final class HostRestores implements RestoreActivities {
     this.holds = new CommittedHolds(infrastructure, workflow, InstantSource.system());
     this.logins = logins;
     this.hosts = hosts;
+    this.ended = new EndedRestore(hosts, logins);
     this.listing = listing;
     this.manifests = manifests;
     this.programs = new BackupPrograms(infrastructure);
@@ -229,8 +231,8 @@ public final class HostRestores implements RestoreActivities {
 
   @Override
   public Changes holdBackups(HostSpec host) {
+    ended.refuse(host);
     try (var connection = hosts.connect(logins.to(host))) {
-      EndedRestore.refuse(connection, host.run());
       programs.put(connection, host.commit());
     }
     return run(host, "hold-backups", "begin", "a restore");
@@ -239,7 +241,7 @@ public final class HostRestores implements RestoreActivities {
   @Override
   public Changes releaseBackups(HostSpec host) {
     var changes = run(host, "hold-backups", "end");
-    markEnded(host); // a restore of files lets no users in: they never were out
+    ended.mark(host); // a restore of files lets no users in: they never were out
     return changes;
   }
 
@@ -254,37 +256,19 @@ public final class HostRestores implements RestoreActivities {
 
   @Override
   public Changes keepUsersOut(RestoreOrder order) {
-    refuseEnded(order);
+    ended.refuse(order.host());
     return visitors(order, "out", "--why", "It is restored from a backup.", "--by", by(order));
   }
 
   @Override
   public Changes letUsersIn(RestoreOrder order) {
-    markEnded(order.host());
+    ended.mark(order.host());
     return visitors(order, "in", "--by", by(order));
   }
 
   /** What an operator closed by hand before stays closed after it. */
   private static String by(RestoreOrder order) {
     return order.host().run().value();
-  }
-
-  private void markEnded(HostSpec host) {
-    try (var connection = hosts.connect(logins.to(host))) {
-      EndedRestore.mark(connection, host.run());
-    }
-  }
-
-  private void refuseEnded(RestoreOrder order) {
-    try (var connection = hosts.connect(logins.to(order.host()))) {
-      EndedRestore.refuse(connection, order.host().run());
-    }
-  }
-
-  private boolean ended(RestoreOrder order) {
-    try (var connection = hosts.connect(logins.to(order.host()))) {
-      return EndedRestore.is(connection, order.host().run());
-    }
   }
 
   private Changes visitors(RestoreOrder order, String... arguments) {
@@ -328,7 +312,7 @@ public final class HostRestores implements RestoreActivities {
 
   @Override
   public Changes fetchAside(RestoreOrder order) {
-    refuseEnded(order);
+    ended.refuse(order.host());
     var host = order.host();
     var kept = order.keeps() ? kept(order) : "";
     return job.fetchAside(host, logins.to(host), order.snapshot().id(), order.apps(), kept);
@@ -343,7 +327,7 @@ public final class HostRestores implements RestoreActivities {
 
   @Override
   public Changes restore(RestoreOrder order) {
-    refuseEnded(order);
+    ended.refuse(order.host());
     var host = order.host();
     var kept = order.keeps() ? kept(order) : "";
     var changes = job.restore(host, logins.to(host), order.snapshot().id(), order.apps(), kept);
@@ -353,7 +337,7 @@ public final class HostRestores implements RestoreActivities {
 
   @Override
   public Changes putBack(RestoreOrder order, @Nullable String safety) {
-    if (ended(order)) {
+    if (ended.is(order.host())) {
       return Changes.none();
     }
     var host = order.host();
@@ -385,13 +369,13 @@ public final class HostRestores implements RestoreActivities {
 
   @Override
   public Changes restoreFiles(FilesOrder order) {
-    refuseEnded(order.restore());
+    ended.refuse(order.restore().host());
     return files.restore(order, logins.to(order.restore().host()), kept(order.restore()));
   }
 
   @Override
   public Changes putFilesBack(FilesOrder order) {
-    if (ended(order.restore())) {
+    if (ended.is(order.restore().host())) {
       return Changes.none();
     }
     return files.putBack(order, logins.to(order.restore().host()), kept(order.restore()));
