@@ -37,7 +37,11 @@ public final class StorageBoxClient {
   private final String token;
   private final long id;
 
-  private StorageBoxClient(String endpoint, String token, long id) {
+  /**
+   * @param endpoint base URL of the API
+   * @param id the box's
+   */
+  public StorageBoxClient(String endpoint, String token, long id) {
     this.endpoint = endpoint;
     this.token = token;
     this.id = id;

@@ -3,20 +3,17 @@ package society.postx.platform.starter.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.stream.Stream;
-import org.eclipse.jgit.api.Git;
-import org.eclipse.jgit.api.errors.GitAPIException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.starter.CommittedFiles;
 import society.postx.platform.starter.InMemoryTemporal;
 import society.postx.platform.starter.Terminal;
 import society.postx.platform.workflows.alert.SendAlertImpl;
@@ -35,26 +32,17 @@ class ArchiveCommandsTest {
   private final TestWorkers workers = new TestWorkers(temporal.address(), "default");
 
   @BeforeEach
-  void twoClientsAreArchived() throws IOException, GitAPIException {
+  void twoClientsAreArchived() {
     workers.work(world, RetainThenDeleteImpl.class, SendAlertImpl.class, PermitImpl.class);
-    Files.createDirectory(repository.resolve("archive"));
-    try (var git = Git.init().setDirectory(repository.toFile()).call()) {
-      archive("alpha", "2027-06-01T12:00:00Z");
-      archive("beta", "2027-05-02T12:00:00Z");
-      git.add().addFilepattern(".").call();
-      git.commit()
-          .setMessage("archive")
-          .setAuthor("ops", "ops@platform.example")
-          .setCommitter("ops", "ops@platform.example")
-          .setSign(false)
-          .call();
-    }
+    archive("alpha", "2027-06-01T12:00:00Z");
+    archive("beta", "2027-05-02T12:00:00Z");
   }
 
-  private void archive(String client, String deleteAt) throws IOException {
-    Files.writeString(
-        repository.resolve("archive/%s.yml".formatted(client)),
-        """
+  private void archive(String client, String deleteAt) {
+    new CommittedFiles(repository)
+        .commit(
+            "archive/%s.yml".formatted(client),
+            """
         client: %1$s
         marker: client-0000000a
         repositoryId: %2$s
@@ -70,7 +58,7 @@ class ArchiveCommandsTest {
         contact: secrets/archive/%1$s.sops.yaml#contact
         holds: [{by: carol, why: an audit, since: 2027-02-01T12:00:00Z}]
         """
-            .formatted(client, "a".repeat(64), deleteAt));
+                .formatted(client, "a".repeat(64), deleteAt));
   }
 
   @AfterEach

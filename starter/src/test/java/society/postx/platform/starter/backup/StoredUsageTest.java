@@ -3,13 +3,11 @@ package society.postx.platform.starter.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import org.eclipse.jgit.api.Git;
-import org.eclipse.jgit.api.errors.GitAPIException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.starter.CommittedFiles;
 import society.postx.platform.starter.Terminal;
 import society.postx.platform.starter.shell.Json;
 
@@ -21,27 +19,17 @@ class StoredUsageTest {
   private final Terminal terminal = new Terminal();
 
   @BeforeEach
-  void aRepository() throws IOException, GitAPIException {
+  void aRepository() {
     commit("README", "figures");
     terminal.with("PLATFORM_REPOSITORY", folder.toString());
   }
 
-  private void commit(String path, String text) throws IOException, GitAPIException {
-    Files.createDirectories(folder.resolve(path).getParent());
-    Files.writeString(folder.resolve(path), text);
-    try (var git = Git.init().setDirectory(folder.toFile()).call()) {
-      git.add().addFilepattern(path).call();
-      git.commit()
-          .setMessage(path)
-          .setAuthor("ops", "ops@example.org")
-          .setCommitter("ops", "ops@example.org")
-          .setSign(false)
-          .call();
-    }
+  private void commit(String path, String text) {
+    new CommittedFiles(folder).commit(path, text);
   }
 
   @Test
-  void theBoxAndTheClientsAreShownTheLargestFirst() throws IOException, GitAPIException {
+  void theBoxAndTheClientsAreShownTheLargestFirst() throws IOException {
     commit(
         "backups/usage.json",
         """
@@ -69,7 +57,7 @@ class StoredUsageTest {
 
   /** The fresh backup of gamma must not hide that nobody can read it. */
   @Test
-  void aFailedProofComesBeforeAFreshBackup() throws IOException, GitAPIException {
+  void aFailedProofComesBeforeAFreshBackup() throws IOException {
     commit(
         "backups/usage.json",
         """
@@ -94,8 +82,7 @@ class StoredUsageTest {
 
   /** An erased repository cannot be measured; what is known of it must not vanish with it. */
   @Test
-  void aClientWhoseRepositoryCannotBeMeasuredIsShownWithItsProofs()
-      throws IOException, GitAPIException {
+  void aClientWhoseRepositoryCannotBeMeasuredIsShownWithItsProofs() {
     commit(
         "backups/usage.json",
         """
@@ -117,7 +104,7 @@ class StoredUsageTest {
   }
 
   @Test
-  void theAgeOfThePlatformsOwnBackupIsShown() throws IOException, GitAPIException {
+  void theAgeOfThePlatformsOwnBackupIsShown() {
     commit(
         "backups/usage.json",
         """

@@ -9,16 +9,14 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.jgit.api.Git;
-import org.eclipse.jgit.api.errors.GitAPIException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.starter.CommittedFiles;
 import society.postx.platform.starter.Terminal;
 import society.postx.platform.starter.shell.Json;
 
@@ -34,20 +32,11 @@ class BoxPlanSetterTest {
   private int limit = 10;
 
   @BeforeEach
-  void aBoxWithoutAPlan() throws IOException, GitAPIException {
+  void aBoxWithoutAPlan() throws IOException {
     hetzner = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     hetzner.createContext("/v1/storage_boxes/42", this::answer);
     hetzner.start();
-    Files.writeString(folder.resolve("platform.yml"), "storageBox: {id: 42}\n");
-    try (var git = Git.init().setDirectory(folder.toFile()).call()) {
-      git.add().addFilepattern("platform.yml").call();
-      git.commit()
-          .setMessage("settings")
-          .setAuthor("ops", "ops@example.org")
-          .setCommitter("ops", "ops@example.org")
-          .setSign(false)
-          .call();
-    }
+    new CommittedFiles(folder).commit("platform.yml", "storageBox: {id: 42}\n");
     terminal
         .with("HCLOUD_TOKEN", TOKEN)
         .with("PLATFORM_REPOSITORY", folder.toString())

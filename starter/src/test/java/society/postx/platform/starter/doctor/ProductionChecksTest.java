@@ -30,13 +30,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import org.eclipse.jgit.api.Git;
-import org.eclipse.jgit.api.errors.GitAPIException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.subethamail.smtp.server.SMTPServer;
+import society.postx.platform.starter.CommittedFiles;
 import society.postx.platform.starter.Ports;
 import society.postx.platform.starter.RequiredTools;
 import society.postx.platform.starter.Terminal;
@@ -114,21 +113,12 @@ class ProductionChecksTest {
     }
   }
 
-  private void repository(String settings, String recipients) throws IOException, GitAPIException {
-    var files = folder.resolve("infrastructure");
-    Files.createDirectories(files.resolve("secrets"));
-    Files.writeString(files.resolve("platform.yml"), settings);
-    Files.writeString(files.resolve("secrets/.sops.yaml"), recipients);
-    try (var git = Git.init().setDirectory(files.toFile()).call()) {
-      git.add().addFilepattern(".").call();
-      git.commit()
-          .setMessage("settings")
-          .setAuthor("ops", "ops@example.org")
-          .setCommitter("ops", "ops@example.org")
-          .setSign(false)
-          .call();
-    }
-    terminal.with("PLATFORM_REPOSITORY", files.toString());
+  private CommittedFiles repository(String settings, String recipients) {
+    var files = new CommittedFiles(folder.resolve("infrastructure"));
+    files.write("secrets/.sops.yaml", recipients);
+    files.commit("platform.yml", settings);
+    terminal.with("PLATFORM_REPOSITORY", files.folder().toString());
+    return files;
   }
 
   /** What doctor says of one subject. */

@@ -17,17 +17,15 @@ import io.temporal.client.schedules.ScheduleSpec;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.jgit.api.Git;
-import org.eclipse.jgit.api.errors.GitAPIException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import society.postx.platform.starter.CommittedFiles;
 import society.postx.platform.starter.DevServer;
 import society.postx.platform.starter.Terminal;
 import society.postx.platform.starter.shell.Json;
@@ -84,18 +82,13 @@ abstract class OnRealTemporal {
     return server;
   }
 
-  void applied(String schedules) throws IOException, GitAPIException {
+  void applied(String schedules) {
     platformYml("schedules: " + schedules);
     assertThat(terminal.run("schedules", "apply")).as(terminal.err()).isZero();
   }
 
-  void platformYml(String text) throws IOException, GitAPIException {
-    Files.writeString(repository.resolve("platform.yml"), text);
-    try (var git = Git.init().setDirectory(repository.toFile()).call()) {
-      git.add().addFilepattern("platform.yml").call();
-      var unused =
-          git.commit().setMessage("settings").setAuthor("ops", "ops@platform.example").call();
-    }
+  void platformYml(String text) {
+    new CommittedFiles(repository).commit("platform.yml", text);
   }
 
   void foreign(String id) {
