@@ -12,25 +12,22 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Properties;
 import society.postx.platform.activities.alert.AlertChannels.MailServer;
 import society.postx.platform.activities.alert.MailAndWebhook.Refused;
 import society.postx.platform.workflows.alert.Alert;
+import society.postx.platform.workflows.alert.SmtpRules;
 
 /**
  * Sends an alert as a plain text mail over SMTP; sends no password over an unencrypted connection.
  */
 final class AlertMail {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
-  private static final int SMTPS = 465;
-
   private AlertMail() {}
 
   /** Returns who accepted it. */
   static String send(MailServer server, Alert alert) throws IOException, Refused {
-    var session = Session.getInstance(settings(server));
-    try (var transport = session.getTransport(server.port() == SMTPS ? "smtps" : "smtp")) {
+    var rules = new SmtpRules(server.port(), server.login().isPresent());
+    var session = Session.getInstance(rules.session());
+    try (var transport = session.getTransport(rules.transport())) {
       var message = message(session, server, alert);
       if (server.login().isPresent()) {
         var login = server.login().get();
@@ -68,20 +65,6 @@ final class AlertMail {
     message.setHeader("Auto-Submitted", "auto-generated"); // no out-of-office replies (RFC 3834)
     message.saveChanges(); // with the date
     return message;
-  }
-
-  private static Properties settings(MailServer server) {
-    var settings = new Properties();
-    for (var protocol : new String[] {"mail.smtp.", "mail.smtps."}) {
-      settings.put(protocol + "connectiontimeout", String.valueOf(LIMIT.toMillis()));
-      settings.put(protocol + "timeout", String.valueOf(LIMIT.toMillis()));
-      settings.put(protocol + "writetimeout", String.valueOf(LIMIT.toMillis()));
-      settings.put(protocol + "auth", String.valueOf(server.login().isPresent()));
-      settings.put(protocol + "ssl.checkserveridentity", "true");
-    }
-    settings.put("mail.smtp.starttls.enable", "true");
-    settings.put("mail.smtp.starttls.required", String.valueOf(server.login().isPresent()));
-    return settings;
   }
 
   /**

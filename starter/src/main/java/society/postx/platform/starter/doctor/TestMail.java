@@ -9,12 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import society.postx.platform.starter.shell.CommandError;
+import society.postx.platform.workflows.alert.SmtpRules;
 import society.postx.platform.workflows.text.ShownText;
 
 /**
- * A mail as the worker sends its alerts: no password over an unencrypted connection.
+ * A mail on the way of the worker's alerts.
  *
  * @param password of {@code user}; present exactly with it
  */
@@ -25,9 +25,6 @@ record TestMail(
     List<String> to,
     Optional<String> user,
     Optional<String> password) {
-  private static final int SMTPS = 465;
-  private static final String LIMIT_MILLIS = "10000";
-
   static TestMail of(Settings settings, Optional<String> password) {
     var to =
         settings.values().get("alerts") instanceof Map<?, ?> alerts
@@ -50,8 +47,9 @@ record TestMail(
 
   /** Returns who accepted it. */
   String send() {
-    var session = Session.getInstance(properties());
-    try (var transport = session.getTransport(port == SMTPS ? "smtps" : "smtp")) {
+    var rules = new SmtpRules(port, user.isPresent());
+    var session = Session.getInstance(rules.session());
+    try (var transport = session.getTransport(rules.transport())) {
       var message = message(session);
       transport.connect(host, port, user.orElse(null), password.orElse(null));
       transport.sendMessage(message, message.getAllRecipients());
@@ -78,19 +76,5 @@ record TestMail(
     message.setHeader("Auto-Submitted", "auto-generated"); // no out-of-office replies (RFC 3834)
     message.saveChanges();
     return message;
-  }
-
-  private Properties properties() {
-    var settings = new Properties();
-    for (var protocol : List.of("mail.smtp.", "mail.smtps.")) {
-      settings.put(protocol + "connectiontimeout", LIMIT_MILLIS);
-      settings.put(protocol + "timeout", LIMIT_MILLIS);
-      settings.put(protocol + "writetimeout", LIMIT_MILLIS);
-      settings.put(protocol + "auth", String.valueOf(user.isPresent()));
-      settings.put(protocol + "ssl.checkserveridentity", "true");
-    }
-    settings.put("mail.smtp.starttls.enable", "true");
-    settings.put("mail.smtp.starttls.required", String.valueOf(user.isPresent()));
-    return settings;
   }
 }
