@@ -18,7 +18,7 @@ doctor() { # flags of the operator's command line
 
 production_is_meant() { # flags
   local flag
-  [[ -z ${PLATFORM_REPOSITORY:-}${HCLOUD_TOKEN:-}${TEMPORAL_ADDRESS:-}${TEMPORAL_PROFILE:-} ]] || return 0
+  [[ -z ${PLATFORM_REPOSITORY:-}${HCLOUD_TOKEN:-}${HCLOUD_TOKEN_FILE:-}${TEMPORAL_ADDRESS:-}${TEMPORAL_PROFILE:-} ]] || return 0
   for flag in "$@"; do
     case $flag in --json | --quiet | --debug | --help | -h) ;; *) return 0 ;; esac
   done
@@ -34,7 +34,7 @@ machine_findings() { # yes where production is meant
   check "maven" "is installed" has_maven
   check "build" "is current" has_build
   if [[ -n $1 ]]; then
-    fine "tests and demo" "not checked, because production is; unset PLATFORM_REPOSITORY, HCLOUD_TOKEN, TEMPORAL_ADDRESS and TEMPORAL_PROFILE for them"
+    fine "tests and demo" "not checked, because production is; unset PLATFORM_REPOSITORY, HCLOUD_TOKEN, HCLOUD_TOKEN_FILE, TEMPORAL_ADDRESS and TEMPORAL_PROFILE for them"
     return
   fi
   demo_findings "$tools"

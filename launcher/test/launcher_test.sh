@@ -201,7 +201,7 @@ theDoctorOfACheckoutThatIsNotBuiltReportsInTheSameForm() {
 source "$CHECKOUT/launcher/doctor.sh"
 touch pom.xml
 missing_tools() { :; }; missing_packages() { :; }; base_ready() { :; }; images_ready() { return 1; }
-unset PLATFORM_REPOSITORY HCLOUD_TOKEN TEMPORAL_ADDRESS TEMPORAL_PROFILE
+unset PLATFORM_REPOSITORY HCLOUD_TOKEN HCLOUD_TOKEN_FILE TEMPORAL_ADDRESS TEMPORAL_PROFILE
 status=0; report=$(doctor --json) || status=$?
 echo "status $status" "$(jq -c '[.[] | select(.fine | not) | .subject, .remedy]' <<<"$report")"
 TEXT

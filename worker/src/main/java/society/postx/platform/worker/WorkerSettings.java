@@ -1,12 +1,12 @@
 package society.postx.platform.worker;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import society.postx.platform.activities.limit.ByteLimit;
+import society.postx.platform.workflows.secrets.HetznerToken;
 
 /**
  * Reads a worker's settings from its environment; docs/worker.md lists them. temporal-envconfig
@@ -33,8 +33,7 @@ record WorkerSettings(
     URI cloudEndpoint,
     URI hetznerEndpoint,
     InetSocketAddress health) {
-  /** Hetzner's tokens have 64 characters. */
-  private static final ByteLimit TOKEN = ByteLimit.ofKilobytes(1);
+  private static final ByteLimit TOKEN = new ByteLimit(HetznerToken.MOST_CHARACTERS);
 
   static WorkerSettings of(Map<String, String> environment) {
     return new WorkerSettings(
@@ -50,32 +49,10 @@ record WorkerSettings(
         address(given(environment, "PLATFORM_HEALTH").orElse("127.0.0.1:9464")));
   }
 
-  /** From a file, as container engines and systemd hand secrets over, or from the variable. */
   private static String token(Map<String, String> environment) {
-    var file = given(environment, "HCLOUD_TOKEN_FILE");
-    var variable = given(environment, "HCLOUD_TOKEN");
-    if (file.isPresent() && variable.isPresent()) {
-      throw new IllegalArgumentException(
-          "HCLOUD_TOKEN, HCLOUD_TOKEN_FILE: both are set; set one of them");
-    }
-    return file.map(WorkerSettings::content)
+    return HetznerToken.of(environment, file -> TOKEN.text(Path.of(file), file))
         .orElseGet(
             () -> needed(environment, "HCLOUD_TOKEN", "a read-write token of the Hetzner project"));
-  }
-
-  private static String content(String file) {
-    try {
-      var token = TOKEN.text(Path.of(file), file).strip();
-      if (token.isEmpty()) {
-        throw new IllegalArgumentException("HCLOUD_TOKEN_FILE: '%s': is empty".formatted(file));
-      }
-      return token;
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "HCLOUD_TOKEN_FILE: '%s': cannot be read as a token (%s)"
-              .formatted(file, e.getClass().getSimpleName()),
-          e);
-    }
   }
 
   private static Optional<String> given(Map<String, String> environment, String name) {

@@ -16,7 +16,7 @@ record BoxPlanSetter(Shell shell) {
     var box = StorageBoxClient.of(shell);
     if (box.isEmpty()) {
       return SUBJECT
-          + "no snapshot plan was set: HCLOUD_TOKEN and PLATFORM_REPOSITORY (a folder) say where; set both and run bootstrap again";
+          + "no snapshot plan was set: HCLOUD_TOKEN (or HCLOUD_TOKEN_FILE) and PLATFORM_REPOSITORY (a folder) say where; set both and run bootstrap again";
     }
     var seen = box.get().read();
     var before = seen.plan();

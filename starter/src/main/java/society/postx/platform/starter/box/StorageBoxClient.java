@@ -48,11 +48,11 @@ public final class StorageBoxClient {
   }
 
   /**
-   * The box of {@code PLATFORM_REPOSITORY}'s platform.yml; empty where that, or {@code
-   * HCLOUD_TOKEN}, is not set, or the repository is not on this machine.
+   * The box of {@code PLATFORM_REPOSITORY}'s platform.yml; empty where that, or Hetzner's token, is
+   * not set, or the repository is not on this machine.
    */
   public static Optional<StorageBoxClient> of(Shell shell) {
-    var token = shell.variable("HCLOUD_TOKEN");
+    var token = shell.hetznerToken();
     var place = shell.variable("PLATFORM_REPOSITORY").filter(it -> !LocalRepository.isUrl(it));
     if (token.isEmpty() || place.isEmpty()) {
       return Optional.empty();

@@ -31,8 +31,8 @@ import society.postx.platform.starter.shell.Style;
       "",
       "Example:  @|bold ${ROOT-COMMAND-NAME} doctor --json|@",
       "          @|bold ${ROOT-COMMAND-NAME} doctor --profile production --send|@",
-      "Production is checked where PLATFORM_REPOSITORY, HCLOUD_TOKEN, TEMPORAL_ADDRESS, TEMPORAL_PROFILE",
-      "or a flag says where it is.",
+      "Production is checked where PLATFORM_REPOSITORY, HCLOUD_TOKEN, HCLOUD_TOKEN_FILE, TEMPORAL_ADDRESS,",
+      "TEMPORAL_PROFILE or a flag says where it is.",
       "Exit: 0 nothing has to be repaired, 1 something has to be repaired, 2 wrong usage"
     })
 public final class DoctorCommand implements Callable<Integer> {

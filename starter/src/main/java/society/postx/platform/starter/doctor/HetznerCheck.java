@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.starter.shell.Shell;
 
 /**
@@ -23,16 +24,23 @@ record HetznerCheck(Shell shell) {
   private static final Duration MOST_OFF = Duration.ofSeconds(30);
 
   private static final String TOKEN =
-      "create a read-write token in the Hetzner Console (Security, API tokens) and export it as HCLOUD_TOKEN";
+      "create a read-write token in the Hetzner Console (Security, API tokens) and export it as HCLOUD_TOKEN, or name its file in HCLOUD_TOKEN_FILE";
 
   List<Finding> check() {
-    var token = shell.variable("HCLOUD_TOKEN");
-    if (token.isEmpty()) {
-      return List.of(Finding.wrong(SUBJECT, "HCLOUD_TOKEN is not set", TOKEN));
+    try {
+      return shell
+          .hetznerToken()
+          .map(this::check)
+          .orElseGet(() -> List.of(Finding.wrong(SUBJECT, "HCLOUD_TOKEN is not set", TOKEN)));
+    } catch (CommandError refusal) {
+      return List.of(Finding.wrong(SUBJECT, refusal.said(), TOKEN));
     }
+  }
+
+  private List<Finding> check(String token) {
     var endpoint = shell.variable("HCLOUD_ENDPOINT").orElse("https://api.hetzner.cloud/v1");
     try {
-      return answered(endpoint, token.get());
+      return answered(endpoint, token);
     } catch (IOException e) {
       return List.of(
           Finding.wrong(
@@ -42,8 +50,8 @@ record HetznerCheck(Shell shell) {
       return List.of(
           Finding.wrong(
               SUBJECT,
-              "HCLOUD_ENDPOINT or HCLOUD_TOKEN is malformed",
-              "HCLOUD_ENDPOINT is an https URL, HCLOUD_TOKEN has 64 letters and digits"));
+              "HCLOUD_ENDPOINT or the token is malformed",
+              "HCLOUD_ENDPOINT is an https URL, the token has 64 letters and digits"));
     }
   }
 
@@ -69,7 +77,7 @@ record HetznerCheck(Shell shell) {
           Finding.wrong(
               SUBJECT,
               endpoint + " refuses the token",
-              "set HCLOUD_TOKEN to a read-write token of the right project");
+              "set HCLOUD_TOKEN or its file to a read-write token of the right project");
       default ->
           Finding.wrong(
               SUBJECT,

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import society.postx.platform.workflows.secrets.HetznerToken;
 
 /**
  * Holds what a command gets from the operator's shell: environment, streams, terminal.
@@ -33,6 +34,25 @@ public record Shell(
   /** An environment variable that is set and not empty. */
   public Optional<String> variable(String name) {
     return Optional.ofNullable(env.get(name)).filter(value -> !value.isBlank());
+  }
+
+  /**
+   * Hetzner's token, read as the worker reads it; empty where it is not set. Fails with what is
+   * wrong with the settings.
+   */
+  public Optional<String> hetznerToken() {
+    try {
+      return HetznerToken.of(env, Shell::tokenText);
+    } catch (IllegalArgumentException e) {
+      throw CommandError.failed(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static String tokenText(String file) throws IOException {
+    try (var stream = Files.newInputStream(Path.of(file))) {
+      return new String(
+          stream.readNBytes(HetznerToken.MOST_CHARACTERS + 1), StandardCharsets.UTF_8);
+    }
   }
 
   public boolean colours() {

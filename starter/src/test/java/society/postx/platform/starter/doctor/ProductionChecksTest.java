@@ -158,6 +158,24 @@ class ProductionChecksTest {
   }
 
   @Test
+  void aTokenInAFileIsReadAsTheWorkerReadsIt() throws IOException {
+    var file = folder.resolve("token");
+    Files.writeString(file, TOKEN + "\n");
+    terminal.with("HCLOUD_TOKEN_FILE", file.toString());
+    wrong("hetzner", "both are set", "HCLOUD_TOKEN_FILE");
+    terminal.with("HCLOUD_TOKEN", "");
+    fine("hetzner token", "may read and write");
+    repository("storageBox: {id: 42}\n", RECIPIENTS);
+    fine("storage box access", "are on");
+    for (var content : List.of(" \n", TOKEN.repeat(100))) {
+      Files.writeString(file, content);
+      wrong("hetzner", "HCLOUD_TOKEN_FILE: '%s'".formatted(file), "read-write token");
+    }
+    Files.delete(file);
+    wrong("hetzner", "cannot be read as a token (NoSuchFileException)", "read-write token");
+  }
+
+  @Test
   void aClockThatIsOffIsFound() throws Exception {
     fine("clock", "agrees");
     // The JDK's own server writes the date itself.

@@ -1,0 +1,64 @@
+package society.postx.platform.workflows.secrets;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Says where Hetzner's token comes from, for the worker and the command line alike: the file that
+ * {@code HCLOUD_TOKEN_FILE} names, as container engines and systemd hand secrets over, or {@code
+ * HCLOUD_TOKEN}.
+ */
+public final class HetznerToken {
+  /** Hetzner's tokens have 64; a longer file is none. */
+  public static final int MOST_CHARACTERS = 1000;
+
+  private static final String FILE = "HCLOUD_TOKEN_FILE";
+  private static final String VARIABLE = "HCLOUD_TOKEN";
+
+  private HetznerToken() {}
+
+  /** Reads a file, which may be of any length: it may stop behind {@link #MOST_CHARACTERS}. */
+  public interface FileText {
+    String of(String file) throws Exception;
+  }
+
+  /**
+   * The token; empty where neither is set.
+   *
+   * @throws IllegalArgumentException says which variable is wrong, never what is in the file
+   */
+  public static Optional<String> of(Map<String, String> environment, FileText files) {
+    var file = given(environment, FILE);
+    var variable = given(environment, VARIABLE);
+    if (file.isPresent() && variable.isPresent()) {
+      throw new IllegalArgumentException(
+          "%s, %s: both are set; set one of them".formatted(VARIABLE, FILE));
+    }
+    return file.map(it -> content(it, files)).or(() -> variable);
+  }
+
+  private static String content(String file, FileText files) {
+    String token;
+    try {
+      token = files.of(file).strip();
+    } catch (Exception e) {
+      throw new IllegalArgumentException(
+          "%s: '%s': cannot be read as a token (%s)"
+              .formatted(FILE, file, e.getClass().getSimpleName()),
+          e);
+    }
+    if (token.isEmpty()) {
+      throw new IllegalArgumentException("%s: '%s': is empty".formatted(FILE, file));
+    }
+    if (token.length() > MOST_CHARACTERS) {
+      throw new IllegalArgumentException(
+          "%s: '%s': cannot be read as a token (longer than %d characters)"
+              .formatted(FILE, file, MOST_CHARACTERS));
+    }
+    return token;
+  }
+
+  private static Optional<String> given(Map<String, String> environment, String name) {
+    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+  }
+}
