@@ -79,6 +79,7 @@ made() { "$1" || die "is missing; ./platform build"; }
 doctor_before_the_build() { # yes where production is meant, flags
   local findings flag json="" quiet="" status=0 production=$1
   shift
+  known_flags "$@"
   for flag in "$@"; do
     case $flag in
       --json) json=yes ;;
@@ -91,6 +92,29 @@ doctor_before_the_build() { # yes where production is meant, flags
   ! grep -q $'\t[^\t]\+$' <<<"$findings" || status=1
   [[ -n $quiet ]] || { if [[ -n $json ]]; then as_json; else as_text; fi <<<"$findings"; }
   return "$status"
+}
+
+# Refuses what the operator's command line would refuse, in its words.
+known_flags() { # flags
+  local place=0
+  while ((++place, $# > 0)); do
+    case $1 in
+      --json | --quiet | --debug | --send | --help | -h) ;;
+      --profile | --config-file | --address | --namespace)
+        (($# > 1)) || wrong_usage "missing required parameter for option '$1'"
+        shift
+        ((++place)) ;;
+      --profile=* | --config-file=* | --address=* | --namespace=*) ;;
+      -*) wrong_usage "unknown option: '$1'" ;;
+      *) wrong_usage "unmatched argument at index $place: '$1'" ;;
+    esac
+    shift
+  done
+}
+
+wrong_usage() { # message
+  printf '%s\nsee  ./platform doctor --help\n' "$1" >&2
+  exit 2
 }
 
 as_text() {

@@ -208,6 +208,21 @@ TEXT
   says 'status 1' && grep -qF '"build","./platform build"' "$WORK/said" && grep -qF '"container images","./platform build"' "$WORK/said"
 }
 
+theDoctorOfACheckoutThatIsNotBuiltRefusesUnknownFlags() {
+  local flags
+  for flags in "--jsn" "all" "--json --profile"; do
+    launcher <<TEXT
+source "\$CHECKOUT/launcher/doctor.sh"
+touch pom.xml
+machine_findings() { echo "not asked"; }
+status=0; (doctor $flags) || status=\$?
+echo "status \$status"
+TEXT
+    says 'status 2' && grep -qF 'see  ./platform doctor --help' "$WORK/said" && ! grep -qF 'not asked' "$WORK/said" || return 1
+  done
+  grep -qF "missing required parameter for option '--profile'" "$WORK/said"
+}
+
 theDoctorIsOneReportOfTheMachineAndOfProduction() {
   local report
   report=$(env -u TEMPORAL_ADDRESS -u HCLOUD_TOKEN PLATFORM_REPOSITORY=/nowhere ./platform doctor --json --address 127.0.0.1:1) || true
