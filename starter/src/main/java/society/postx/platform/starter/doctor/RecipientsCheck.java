@@ -1,15 +1,24 @@
 package society.postx.platform.starter.doctor;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import society.postx.platform.starter.shell.CommandError;
 
-/** Checks that a second age key opens the secrets: with one, losing it loses all of them. */
+/**
+ * Checks that a second age key opens the secrets: with one, losing it loses all of them. A rule in
+ * {@code .sops.yaml} alone opens nothing; files are encrypted to it by {@code sops updatekeys}.
+ */
 record RecipientsCheck(Optional<Settings> settings) {
-  private static final String SUBJECT = "second recipient";
-  private static final String FILE = "secrets/.sops.yaml";
+  private static final String SUBJECT = "age recipients";
+  private static final String RULES = "secrets/.sops.yaml";
+  private static final String SHARED = "secrets/shared.sops.yaml";
+  private static final String UPDATE =
+      "in the folder secrets  sops updatekeys shared.sops.yaml clients/*.sops.yaml, commit and push";
   private static final Pattern RECIPIENT = Pattern.compile("\\bage1[0-9a-z]{58}\\b");
 
   List<Finding> check() {
@@ -17,23 +26,33 @@ record RecipientsCheck(Optional<Settings> settings) {
       return List.of();
     }
     try {
-      var recipients =
-          RECIPIENT
-              .matcher(settings.get().repository().text(FILE).orElse(""))
-              .results()
-              .map(MatchResult::group)
-              .distinct()
-              .count();
-      return List.of(
-          recipients > 1
-              ? Finding.fine(SUBJECT, "%d age keys open the secrets".formatted(recipients))
-              : Finding.wrong(
-                  SUBJECT,
-                  "only one age key opens the secrets; who loses it loses all of them",
-                  "add another person's recipient to %s, run  sops updatekeys  as it says, commit and push"
-                      .formatted(FILE)));
+      var repository = settings.get().repository();
+      var shared = repository.text(SHARED).map(RecipientsCheck::in);
+      return List.of(judged(in(repository.text(RULES).orElse("")), shared));
     } catch (CommandError refusal) {
       return List.of(Finding.wrong(SUBJECT, refusal.said(), "correct it, then run doctor again"));
     }
+  }
+
+  private static Set<String> in(String text) {
+    return RECIPIENT.matcher(text).results().map(MatchResult::group).collect(toSet());
+  }
+
+  private static Finding judged(Set<String> rules, Optional<Set<String>> shared) {
+    if (rules.size() < 2) {
+      return Finding.wrong(
+          SUBJECT,
+          "%s names %d; production needs a second one, since a single key that is lost takes every secret with it"
+              .formatted(RULES, rules.size()),
+          "another person runs  age-keygen -o keys.txt  on their machine; add the public key to %s after a comma, then run %s"
+              .formatted(RULES, UPDATE));
+    }
+    if (shared.isPresent() && !shared.get().containsAll(rules)) {
+      return Finding.wrong(
+          SUBJECT,
+          "%s is not yet encrypted to all %d of %s".formatted(SHARED, rules.size(), RULES),
+          "run " + UPDATE);
+    }
+    return Finding.fine(SUBJECT, "%d age keys open the secrets".formatted(rules.size()));
   }
 }

@@ -251,11 +251,17 @@ class ProductionChecksTest {
   }
 
   @Test
-  void aSecondRecipientIsAskedFor() throws Exception {
+  void aSecondRecipientIsAskedForAndThatTheSecretsAreEncryptedToIt() throws Exception {
+    var files = repository("{}\n", "creation_rules:\n  - age: age1%s\n".formatted("q".repeat(58)));
+    wrong("age recipients", "names 1; production needs a second one", "age-keygen");
     repository("{}\n", RECIPIENTS);
-    fine("second recipient", "2 age keys");
-    repository("{}\n", "creation_rules:\n  - age: age1%s\n".formatted("q".repeat(58)));
-    wrong("second recipient", "only one age key", "sops updatekeys");
+    fine("age recipients", "2 age keys");
+    files.commit(
+        "secrets/shared.sops.yaml",
+        "sops: {age: [{recipient: age1%s}]}\n".formatted("q".repeat(58)));
+    wrong("age recipients", "not yet encrypted to all 2", "sops updatekeys");
+    files.commit("secrets/shared.sops.yaml", RECIPIENTS);
+    fine("age recipients", "2 age keys");
   }
 
   @Test
