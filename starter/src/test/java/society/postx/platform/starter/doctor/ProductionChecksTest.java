@@ -267,6 +267,12 @@ class ProductionChecksTest {
   @Test
   void anOldTrivyDatabaseIsFoundWithItsAge() throws Exception {
     repository("scan: {databaseDays: 3}\n", RECIPIENTS);
+    terminal.with(
+        "PATH", "/nowhere"); // no Trivy and no cache: as with Compose, or before it is installed
+    wrong("trivy", "where workers have them is not checked", "exec worker-1 platform doctor");
+    assertThat(terminal.out()).doesNotContain("trivy database");
+    trivy("java-db", Duration.ofDays(9));
+    wrong("trivy", "is not installed", "docs/worker.md");
     wrong("trivy database", "is missing", "--download-db-only");
     trivy("db", Duration.ofHours(5));
     fine("trivy database", "5 hours ago");
