@@ -8,12 +8,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import society.postx.platform.starter.shell.CommandError;
 import society.postx.platform.starter.shell.Json;
 
@@ -41,11 +41,13 @@ final class ApiProbe {
     return send(request(url, token).build(), HttpClient.newBuilder());
   }
 
-  /** Trusts the file's certificates too. */
-  static Answer get(String url, Path moreCertificates) throws IOException {
-    return send(
-        request(url, Optional.empty()).build(),
-        HttpClient.newBuilder().sslContext(MoreTrust.in(moreCertificates)));
+  /**
+   * @param trusted empty for the system's certificates
+   */
+  static Answer getTrusting(String url, Optional<SSLContext> trusted) throws IOException {
+    var client = HttpClient.newBuilder();
+    trusted.ifPresent(client::sslContext);
+    return send(request(url, Optional.empty()).build(), client);
   }
 
   /** With an empty object as body. */

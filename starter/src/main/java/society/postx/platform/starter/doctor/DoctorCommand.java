@@ -81,7 +81,7 @@ public final class DoctorCommand implements Callable<Integer> {
     findings.addAll(new RecipientsCheck(settings).check());
     findings.add(new RecoverySheetCheck(shell).check());
     findings.addAll(new PlatformBackupCheck(shell).check());
-    findings.addAll(new MonitoringCheck(settings).check());
+    findings.addAll(new MonitoringCheck(settings, shell).check());
     findings.addAll(new AlertChecks(shell, settings, send).check());
     try (var connection = temporal) {
       findings.addAll(new TemporalChecks(connection, new ScheduleChecks(shell)).check());

@@ -1,6 +1,7 @@
 package society.postx.platform.starter.doctor;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class MoreTrust {
   private MoreTrust() {}
 
+  /** Fails with the file's name and why. */
   static SSLContext in(Path pem) throws IOException {
     try (var file = Files.newInputStream(pem)) {
       var store = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -26,12 +28,19 @@ final class MoreTrust {
           }
         }
       }
-      for (var more : CertificateFactory.getInstance("X.509").generateCertificates(file)) {
+      var given = CertificateFactory.getInstance("X.509").generateCertificates(file);
+      if (given.isEmpty()) {
+        throw new IOException("%s: holds no certificate".formatted(pem));
+      }
+      for (var more : given) {
         store.setCertificateEntry("more-" + store.size(), more);
       }
       var context = SSLContext.getInstance("TLS");
       context.init(null, managers(store).getTrustManagers(), null);
       return context;
+    } catch (FileSystemException e) {
+      throw new IOException(
+          "%s: cannot be read (%s)".formatted(pem, e.getClass().getSimpleName()), e);
     } catch (GeneralSecurityException e) {
       throw new IOException("%s: cannot be read as certificates".formatted(pem), e);
     }

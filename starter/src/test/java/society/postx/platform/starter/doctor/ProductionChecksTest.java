@@ -19,6 +19,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -333,9 +334,40 @@ class ProductionChecksTest {
               .formatted(url, folder.resolve("ca.pem")),
           RECIPIENTS);
       fine("monitoring url", "answers");
+      for (var content : List.of("", "no certificate")) {
+        Files.writeString(folder.resolve("ca.pem"), content);
+        wrong("trust.caFile", folder + "/ca.pem: ", "correct trust.caFile");
+      }
+      Files.delete(folder.resolve("ca.pem"));
+      wrong("trust.caFile", "/ca.pem: cannot be read (NoSuchFileException)", "put the PEM file");
+      assertThat(terminal.out()).doesNotContain("monitoring url");
     } finally {
       kuma.stop(0);
     }
+  }
+
+  @Test
+  void aLoginThatTheWorkerCouldNotUseIsFound() throws Exception {
+    var files = repository("monitoring: {url: %s}\n".formatted(address()), RECIPIENTS);
+    files.commit("secrets/shared.sops.yaml", RECIPIENTS);
+    opened("{}");
+    wrong("monitoring login", "lacks monitoring_username", "sops secrets/shared.sops.yaml");
+    opened("{\"monitoring_username\": \"ops\", \"monitoring_password\": \"%s\"}".formatted(TOKEN));
+    wrong("monitoring login", "no answer over its WebSocket", "/socket.io/");
+    assertThat(MonitoringCheck.judged(new KumaLogin.Answer("authIncorrectCreds", 0)))
+        .singleElement()
+        .satisfies(it -> assertThat(it.said()).contains("says \"authIncorrectCreds\""));
+    assertThat(MonitoringCheck.judged(new KumaLogin.Answer("", 0)).getLast().remedy())
+        .contains("Default enabled");
+    assertThat(MonitoringCheck.judged(new KumaLogin.Answer("", 1))).allMatch(Finding::fine);
+  }
+
+  /** A program in place of sops: what is encrypted is not what this is about. */
+  private void opened(String secrets) throws IOException {
+    var sops = folder.resolve("sops");
+    Files.writeString(sops, "#!/bin/sh\ncat >/dev/null\necho '%s'\n".formatted(secrets));
+    Files.setPosixFilePermissions(sops, PosixFilePermissions.fromString("rwx------"));
+    terminal.with("PLATFORM_SOPS", sops.toString());
   }
 
   private static String[] with(List<String> some, String... more) {
