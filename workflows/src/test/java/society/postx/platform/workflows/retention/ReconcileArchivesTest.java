@@ -107,9 +107,9 @@ class ReconcileArchivesTest {
     record("reconcile-archives");
   }
 
+  /** What it does then: {@link RetainThenDeleteTest}. This server's time stands still from here. */
   @Test
-  void anArchiveWhoseWorkflowTemporalLostIsStillDeletedAtItsDeadlineAndNotBefore()
-      throws IOException {
+  void anArchiveWhoseWorkflowTemporalLostHasOneAgainThatWaitsForItsDeadline() throws IOException {
     world.edit(FakeArchives.fileOf(ALPHA, now().minus(Duration.ofDays(45))));
     var deadline = world.file().deleteAt();
     world.recorded.set(0, new Recorded(ALPHA, deadline, false));

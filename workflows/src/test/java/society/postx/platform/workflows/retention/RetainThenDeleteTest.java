@@ -129,6 +129,34 @@ class RetainThenDeleteTest {
     Histories.keep("retain-deleted", kit.client(), ID);
   }
 
+  /** The reconciler starts it again with this input, which knows nothing but the client. */
+  @Test
+  void aLossOfTemporalsDatabaseOnDay45MovesNoDeadline() {
+    retained();
+    kit.sleep(Duration.ofDays(45));
+    assertThat(world.calls()).containsExactly("removeEvidence");
+    kit.client().newUntypedWorkflowStub(ID).terminate("its database is lost");
+    var deletion = retained().getResult(RetainThenDeleteResult.class);
+    assertThat(world.calls()).endsWith(DELETION.toArray(String[]::new));
+    assertThat(world.deletedAt())
+        .isBetween(original.deleteAt(), original.deleteAt().plus(Duration.ofHours(1)));
+    assertThat(world.folders()).isEmpty();
+    assertThat(deletion.summary()).startsWith("all data of alpha was deleted: the deadline ");
+    assertThat(deletion.certificate()).isEqualTo("certificates/alpha-2027-05-01.md");
+  }
+
+  @Test
+  void aDeadlineThatWasExtendedBeforeTheLossStaysExtended() {
+    retained();
+    awaitWaiting();
+    var later = original.deleteAt().plus(Duration.ofDays(60));
+    decide("extend", "bob", "until", later.toString());
+    await().until(() -> world.file().deleteAt().equals(later));
+    kit.client().newUntypedWorkflowStub(ID).terminate("its database is lost");
+    var unused = retained().getResult(RetainThenDeleteResult.class);
+    assertThat(world.deletedAt()).isBetween(later, later.plus(Duration.ofHours(1)));
+  }
+
   @Test
   void aQuestionStaysWhereOperatorsLookForItWhileOtherThingsAreDone() {
     retained();
