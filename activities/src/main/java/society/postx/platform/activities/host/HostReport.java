@@ -38,6 +38,9 @@ public record HostReport(
 
   private static final long LEAST_MIB = 1024;
 
+  /** A disk without inodes takes no file, however much space it has. */
+  private static final long LEAST_INODES = 10_000;
+
   /** Characters of a time in ISO 8601, with its offset. */
   private static final int TIME = 40;
 
@@ -65,7 +68,7 @@ public record HostReport(
       for file in /opt/docker/traefik/routes/visitors-out-*.yml; do
         [ ! -e "$file" ] || closed="$closed $(basename "${file##*/visitors-out-}" .yml)"
       done
-      disk=$(df --output=avail,size --block-size=1M /opt | tail -n 1)
+      disk=$(df --output=avail,size,iavail,itotal --block-size=1M /opt | tail -n 1)
       deployments=
       for app in "$2"/*; do
         case ${app##*/} in *[!a-z0-9-]*) continue ;; esac
@@ -183,11 +186,23 @@ public record HostReport(
     return line.substring(line.indexOf(':') + 1);
   }
 
-  private static void disk(String[] availableAndSize, List<String> obstacles) {
-    var available = Long.parseLong(availableAndSize[0]);
-    var size = Long.parseLong(availableAndSize[1]);
-    if (available < LEAST_MIB || available * 100 < size * LEAST_PERCENT) {
-      obstacles.add("its disk is nearly full: %d of %d MiB free".formatted(available, size));
+  /**
+   * @param words MiB free and in all, then inodes free and in all: 0 or "-" in all where the file
+   *     system makes them as it needs them
+   */
+  private static void disk(String[] words, List<String> obstacles) {
+    room(words[0], words[1], LEAST_MIB, "MiB", obstacles);
+    if (words.length > 3 && !List.of("0", "-").contains(words[3])) {
+      room(words[2], words[3], LEAST_INODES, "inodes", obstacles);
+    }
+  }
+
+  private static void room(
+      String free, String all, long least, String unit, List<String> obstacles) {
+    var available = Long.parseLong(free);
+    var size = Long.parseLong(all);
+    if (available < least || available * 100 < size * LEAST_PERCENT) {
+      obstacles.add("its disk is nearly full: %d of %d %s free".formatted(available, size, unit));
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,16 @@ class HostReportTest {
     assertThat(report.obstacles())
         .containsExactly("its disk is nearly full: 100 of 40000 MiB free");
     assertThat(report.unhealthy()).isEmpty();
+  }
+
+  @Test
+  void aDiskWithoutInodesIsFullHoweverMuchSpaceItHas() {
+    assertThat(report(IDLE, ROOMY + " 900000 1000000", HEALTHY).obstacles()).isEmpty();
+    for (var made : List.of("0 0", "- -", "0 -")) {
+      assertThat(report(IDLE, ROOMY + " " + made, HEALTHY).obstacles()).as(made).isEmpty();
+    }
+    assertThat(report(IDLE, ROOMY + " 90000 1000000", HEALTHY).obstacles())
+        .containsExactly("its disk is nearly full: 90000 of 1000000 inodes free");
   }
 
   @Test

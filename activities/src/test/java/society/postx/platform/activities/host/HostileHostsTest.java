@@ -137,6 +137,7 @@ class HostileHostsTest {
             "record:\nbackup:inactive x y\ndisk: 20000 40000\n",
             "record:\nbackup:inactive -9223372036854775808 9223372036854775807\ndisk: 1 1\n",
             "record:\nbackup:inactive 0 100\ndisk: - -\n",
+            "record:\nbackup:inactive 0 100\ndisk: 1 1 x y\n",
             "record:\n" + fine + "x\n",
             "record:\n" + fine + ("word ".repeat(50) + "\n").repeat(2000));
     return Stream.concat(
