@@ -124,7 +124,7 @@ build_side_by_side() {
   local name
   for name in $1; do in_background "tool-$name" build_tool "$name"; done
   base_ready || in_background base sandbox/base/build
-  is_built || in_background maven build_java
+  is_built || { say_who_builds; in_background maven build_java; }
   wait_for_all
   images_ready || { in_background images sandbox/images/build; wait_for_all; }
 }
@@ -178,17 +178,28 @@ is_built() {
 }
 # Works on another user's checkout too, because sudo is the usual way here.
 checkout_commit() { git -c safe.directory='*' describe --always --dirty --exclude='*' --abbrev=12 2>/dev/null || printf unknown; }
+# One build at a time in this folder: two would write each other's class files. The lock ends with the subshell and the build
+# in it, also where the launcher is killed. What the build before this one made is not built again.
 build_java() {
-  rm -f var/built
-  touch var/building
-  sources_digest >var/digest
-  mvn -B -ntp -q package -DskipTests && touch -r var/building var/digest && mv var/digest var/built
+  (
+    flock 8
+    ! is_built || exit 0
+    printf '%s' "$BASHPID" >var/build.lock
+    rm -f var/built
+    touch var/building
+    sources_digest >var/digest
+    mvn -B -ntp -q package -DskipTests && touch -r var/building var/digest && mv var/digest var/built
+  ) 8<>var/build.lock
+}
+say_who_builds() {
+  [[ ! -e var/build.lock ]] || flock --nonblock var/build.lock true ||
+    say "process $(<var/build.lock) builds in this folder; waiting until it has ended" >&2
 }
 built() {
   java_home >/dev/null || no_java
   is_checkout || return 0
   command -v mvn >/dev/null || is_built || die "mvn is not installed: apt-get install maven"
-  is_built || { say "building …" >&2; mkdir -p var/log; build_java >&2; }
+  is_built || { say "building …" >&2; mkdir -p var/log; say_who_builds; build_java >&2; }
 }
 no_java() {
   if is_checkout; then die "no JDK 21 or newer in /usr/lib/jvm: apt-get install openjdk-21-jdk-headless"; fi

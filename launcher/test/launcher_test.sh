@@ -151,6 +151,22 @@ aBuildThatFailedIsRepeated() {
   says 'building' && says 'building' && builds 2
 }
 
+aSecondBuildInTheSameFolderSaysForWhomItWaitsAndBuildsNothingAgain() {
+  checkout 'mvn() { echo built >>builds; until [[ -e go ]]; do sleep 0.05; done; }; built'
+  begin
+  eventually builds 1 || return 1
+  bash "$WORK/launcher.sh" >"$WORK/second" 2>&1 & local second=$!
+  eventually grep -qF "process $(<"$WORK/var/build.lock") builds in this folder; waiting" "$WORK/second" && ! ended "$second" &&
+    touch "$WORK/go" && wait "$LAUNCHER" && wait "$second" && builds 1
+}
+
+aBuildWhoseLauncherWasKilledHoldsItsLockUntilItEnds() {
+  checkout 'mvn() { echo built >>builds; until [[ -e go ]]; do sleep 0.05; done; return 1; }; built'
+  begin
+  eventually builds 1 && kill -KILL "$LAUNCHER" && ! flock --nonblock "$WORK/var/build.lock" true &&
+    touch "$WORK/go" && eventually flock --nonblock "$WORK/var/build.lock" true
+}
+
 aTouchedSourceIsComparedAndNotBuilt() {
   checkout 'built; touch module/src/main/A.java; built; sources_digest() { echo compared; }; built'
   says 'building' && builds 1 && ! grep -q compared "$WORK/said"
