@@ -176,6 +176,26 @@ class OffboardClientTest extends OffboardingTestKit {
     record("offboard-waived");
   }
 
+  /** Its client is left out of the alerts about late backups meanwhile, so these have to come. */
+  @Test
+  void anOffboardingThatWaitsForADecisionForWeeksIsRemindedOfDailyThenWeekly() {
+    world.problems("rows differ: shop has 10, the dump 12");
+    var run = offboard();
+    approve();
+    awaitWaits("PROVE_BACKUP");
+    kit.sleep(Duration.ofDays(20));
+    var reminders = // after one hour, four hours, each day of a week, and a week later
+        world.alerts(10).stream().filter(it -> it.title().contains("still waits for a decision"));
+    assertThat(reminders)
+        .hasSizeBetween(9, 10) // one that is still being sent is not sent twice
+        .allSatisfy(
+            it -> {
+              assertThat(it.title()).startsWith(ID + " still waits for a decision: \"");
+              assertThat(it.text()).contains("rows differ", "./platform retry " + ID);
+            });
+    abort(run);
+  }
+
   @Test
   void theExportWaitsForTheClientAndSilenceIsAPersonsDecision() {
     var run = offboard("dataExport", true, "recipient", RECIPIENT);
