@@ -1,9 +1,9 @@
 package society.postx.platform.workflows.drill;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.client.ChosenClients;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.payload.NeverTyped;
 import society.postx.platform.workflows.payload.TypedByPeople;
@@ -24,14 +24,7 @@ public record RestoreDrillInput(
     @Nullable Boolean dryRun,
     @NeverTyped @Nullable CarriedDrill carried) {
   public RestoreDrillInput {
-    if (clients != null) {
-      if (clients.isEmpty() || new HashSet<>(clients).size() < clients.size()) {
-        throw new IllegalArgumentException(
-            "clients: '%s': one client or more, each once; leave it out for those whose turn it is"
-                .formatted(clients));
-      }
-      clients = List.copyOf(clients);
-    }
+    clients = ChosenClients.checked(clients, "those whose turn it is");
   }
 
   boolean isDryRun() {

@@ -1,9 +1,9 @@
 package society.postx.platform.workflows.pruning;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.client.ChosenClients;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.operation.FleetState;
 import society.postx.platform.workflows.payload.NeverTyped;
@@ -24,14 +24,7 @@ public record PruneBackupsInput(
     @Nullable Boolean dryRun,
     @NeverTyped @Nullable FleetState carried) {
   public PruneBackupsInput {
-    if (clients != null) {
-      if (clients.isEmpty() || new HashSet<>(clients).size() < clients.size()) {
-        throw new IllegalArgumentException(
-            "clients: '%s': one client or more, each once; leave it out for all"
-                .formatted(clients));
-      }
-      clients = List.copyOf(clients);
-    }
+    clients = ChosenClients.checked(clients, "all");
   }
 
   boolean isDryRun() {

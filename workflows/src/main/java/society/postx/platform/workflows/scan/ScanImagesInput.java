@@ -1,9 +1,9 @@
 package society.postx.platform.workflows.scan;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import society.postx.platform.workflows.client.ChosenClients;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.payload.TypedByPeople;
 
@@ -17,13 +17,6 @@ import society.postx.platform.workflows.payload.TypedByPeople;
 @TypedByPeople
 public record ScanImagesInput(@Nullable List<ClientName> clients) {
   public ScanImagesInput {
-    if (clients != null) {
-      if (clients.isEmpty() || new HashSet<>(clients).size() < clients.size()) {
-        throw new IllegalArgumentException(
-            "clients: '%s': one client or more, each once; leave it out for all"
-                .formatted(clients));
-      }
-      clients = List.copyOf(clients);
-    }
+    clients = ChosenClients.checked(clients, "all");
   }
 }
