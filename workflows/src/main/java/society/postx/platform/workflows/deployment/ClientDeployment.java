@@ -28,7 +28,6 @@ import society.postx.platform.workflows.host.HostActivities;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
-import society.postx.platform.workflows.operation.Cleanup;
 import society.postx.platform.workflows.operation.Operation;
 
 /**
@@ -149,17 +148,8 @@ final class ClientDeployment {
             DeploymentStep.END_MAINTENANCE,
             MonitoringSpec.of(plan.plan()),
             "release %s".formatted(input.release()));
-    return Cleanup.after(
-        () ->
-            maintenance
-                .enter()
-                .map(
-                    why ->
-                        untouched(
-                            Outcome.FAILED,
-                            "maintenance mode did not begin, nothing was changed: " + why))
-                .orElseGet(() -> change(plan, state, host)),
-        maintenance::leave);
+    return maintenance.during(
+        () -> change(plan, state, host), why -> untouched(Outcome.FAILED, why));
   }
 
   private DeployClientResult change(DeploymentPlan plan, HostState state, HostSpec host) {

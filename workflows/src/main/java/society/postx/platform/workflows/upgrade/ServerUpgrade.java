@@ -35,7 +35,6 @@ import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.infrastructure.InfrastructureActivities;
 import society.postx.platform.workflows.monitoring.MonitoringSpec;
 import society.postx.platform.workflows.operation.Attempt;
-import society.postx.platform.workflows.operation.Cleanup;
 import society.postx.platform.workflows.operation.Operation;
 
 /**
@@ -129,17 +128,7 @@ final class ServerUpgrade {
             END_MAINTENANCE,
             MonitoringSpec.of(plan),
             "upgrade %s".formatted(input.upgrade()));
-    return Cleanup.after(
-        () ->
-            maintenance
-                .enter()
-                .map(
-                    why ->
-                        result(
-                            Outcome.FAILED,
-                            "maintenance mode did not begin, nothing was changed: " + why))
-                .orElseGet(() -> change(plan, host)),
-        maintenance::leave);
+    return maintenance.during(() -> change(plan, host), why -> result(Outcome.FAILED, why));
   }
 
   private String keepEvidence(HostActivities hosts, HostSpec host, String why) {
