@@ -21,6 +21,7 @@ import society.postx.platform.workflows.operation.CarriedState;
 import society.postx.platform.workflows.operation.ClientHandlers;
 import society.postx.platform.workflows.operation.Decision;
 import society.postx.platform.workflows.operation.KernelVersion;
+import society.postx.platform.workflows.operation.OnlyRun;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.Person;
 import society.postx.platform.workflows.operation.Verb;
@@ -115,7 +116,7 @@ public final class OffboardClientImpl extends ClientHandlers implements Offboard
               throw INVALID_INPUT.stop("terminationDate: " + why);
             });
     operation.begin(input.client());
-    requireId();
+    OnlyRun.requireId(operation, READ_CLIENT, ID + input.client());
     var carried = input.carried();
     if (carried != null) {
       operation.restore(carried.checklist());
@@ -132,18 +133,6 @@ public final class OffboardClientImpl extends ClientHandlers implements Offboard
       }
     }
     return remove();
-  }
-
-  /** Another id would let two offboardings of one client run. */
-  private void requireId() {
-    var id = ID + input.client();
-    if (!Workflow.getInfo().getWorkflowId().equals(id)) {
-      throw operation.refused(
-          READ_CLIENT,
-          INVALID_INPUT,
-          "workflow id: '%s': must be %s, so that only one runs"
-              .formatted(Workflow.getInfo().getWorkflowId(), id));
-    }
   }
 
   private ClientPlan prerequisites() {

@@ -1,7 +1,6 @@
 package society.postx.platform.workflows.operation;
 
 import io.temporal.failure.ApplicationFailure;
-import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
@@ -265,28 +264,6 @@ public final class Operation {
   /** Restores the checklist and the decision log of the run that continued as this one. */
   public void restore(Checklist earlier) {
     view.restore(earlier);
-  }
-
-  /**
-   * Opens a question, alerts operators and reminds them twice, without blocking: the caller waits
-   * for the answer and for other things at once, and closes the question then.
-   */
-  public void openQuestion(Step step, Question question) {
-    view.open(step.name(), List.of(Verb.APPROVE, Verb.REJECT), question);
-    view.runningBesides(step);
-    view.stage(WAITS, question.headline());
-    var approval = new Approval(view, Workflow.getInfo().getWorkflowId());
-    approval.announce(question);
-    if (KernelVersion.fourth()) {
-      Async.procedure(() -> approval.remind(question, () -> !view.gate().asks(question)))
-          .handle((ended, cancelled) -> Optional.empty());
-    }
-  }
-
-  /** Refuses answers from now on. */
-  public void closeQuestion(Step step, boolean approved, String why) {
-    view.close(why);
-    view.ended(step, approved ? StepState.DONE : StepState.OPEN, why);
   }
 
   /** Logs a decision that the workflow takes or refuses itself, at any time. */

@@ -20,6 +20,7 @@ import society.postx.platform.workflows.monitoring.MonitoringSpec;
 import society.postx.platform.workflows.operation.Approval;
 import society.postx.platform.workflows.operation.ClientHandlers;
 import society.postx.platform.workflows.operation.KernelVersion;
+import society.postx.platform.workflows.operation.OnlyRun;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.operation.WorkflowTime;
 import society.postx.platform.workflows.restore.ReturnFromRepository;
@@ -51,7 +52,8 @@ public final class ReinstateClientImpl extends ClientHandlers implements Reinsta
     input = typed;
     KernelVersion.second();
     operation.begin(input.client());
-    requireId();
+    // Two at once would bring one repository to two homes.
+    OnlyRun.requireId(operation, FIND_ARCHIVE, ReinstateClient.ID + input.client());
     var found =
         operation.ask(
             FIND_ARCHIVE, ReinstatementActivities.class, it -> it.findArchive(input.client()));
@@ -67,18 +69,6 @@ public final class ReinstateClientImpl extends ClientHandlers implements Reinsta
       return result(question, answer.words(), null);
     }
     return operation.underPermit(input.client(), ACQUIRE_PERMIT, () -> bringBack(question, answer));
-  }
-
-  /** Two at once would bring one repository to two homes. */
-  private void requireId() {
-    var id = ReinstateClient.ID + input.client();
-    if (!Workflow.getInfo().getWorkflowId().equals(id)) {
-      throw operation.refused(
-          FIND_ARCHIVE,
-          INVALID_INPUT,
-          "workflow id: '%s': must be %s, so that only one runs"
-              .formatted(Workflow.getInfo().getWorkflowId(), id));
-    }
   }
 
   private ReinstateClientResult bringBack(ReinstatementQuestion approved, Approval.Answer answer) {

@@ -23,8 +23,9 @@ import society.postx.platform.workflows.operation.ClientHandlers;
 import society.postx.platform.workflows.operation.Decision;
 import society.postx.platform.workflows.operation.KernelVersion;
 import society.postx.platform.workflows.operation.LongHistory;
+import society.postx.platform.workflows.operation.OnlyRun;
+import society.postx.platform.workflows.operation.OpenQuestion;
 import society.postx.platform.workflows.operation.Operation;
-import society.postx.platform.workflows.operation.Question;
 import society.postx.platform.workflows.operation.Verb;
 import society.postx.platform.workflows.operation.WorkflowTime;
 import society.postx.platform.workflows.retention.ReinstatementLook.State;
@@ -53,7 +54,7 @@ public final class RetainThenDeleteImpl extends ClientHandlers implements Retain
 
   private @Nullable String evidence;
   private @Nullable Instant remindedOf;
-  private @Nullable Question asked;
+  private final OpenQuestion question = new OpenQuestion(operation, APPROVE_EARLY);
 
   /** When a failed write or removal is tried again. */
   private Instant pause = Instant.EPOCH;
@@ -73,7 +74,7 @@ public final class RetainThenDeleteImpl extends ClientHandlers implements Retain
     if (verb.isAboutDeadline()) {
       return operation.noted(verb, decision, decisions.decide(verb, decision));
     }
-    if (asked == null || (verb != Verb.APPROVE && verb != Verb.REJECT)) {
+    if (!question.isOpen() || (verb != Verb.APPROVE && verb != Verb.REJECT)) {
       return super.take(verb, decision);
     }
     var refusal =
@@ -141,7 +142,8 @@ public final class RetainThenDeleteImpl extends ClientHandlers implements Retain
       file =
           operation.ask(
               READ_ARCHIVE, ArchiveFileActivities.class, it -> it.readArchive(input.client()));
-      requireId(file.archive());
+      // Two workflows for one archive would have two opinions about holds.
+      OnlyRun.requireId(operation, READ_ARCHIVE, RetainThenDelete.id(file.archive()));
       decisions.begin(Deadline.of(file.archive(), file.deleteAt(), file.holds()));
     } else {
       operation.restore(carried.checklist());
@@ -179,18 +181,6 @@ public final class RetainThenDeleteImpl extends ClientHandlers implements Retain
   /** False for runs begun before 2026-12-01, until they continue. May go after 2027-03-31. */
   static boolean looksForReturns() {
     return Workflow.getVersion("reinstated", Workflow.DEFAULT_VERSION, 1) >= 1;
-  }
-
-  /** Two workflows for one archive would have two opinions about holds. */
-  private void requireId(ArchivedClient archive) {
-    var id = RetainThenDelete.id(archive);
-    if (!Workflow.getInfo().getWorkflowId().equals(id)) {
-      throw operation.refused(
-          READ_ARCHIVE,
-          INVALID_INPUT,
-          "workflow id: '%s': must be %s, so that only one runs"
-              .formatted(Workflow.getInfo().getWorkflowId(), id));
-    }
   }
 
   /** Writes what people decided into the file; while Git is away it is tried again. */
@@ -304,17 +294,10 @@ public final class RetainThenDeleteImpl extends ClientHandlers implements Retain
         early == null || early.approved()
             ? null
             : notices().question(early, early.at().plus(ANSWER));
-    if (wanted != null && (asked == null || !asked.digest().equals(wanted.digest()))) {
-      asked = wanted;
-      operation.openQuestion(APPROVE_EARLY, wanted);
-    } else if (wanted == null) {
-      if (asked != null) {
-        asked = null;
-        operation.closeQuestion(
-            APPROVE_EARLY, early != null, early == null ? "withdrawn" : "approved");
-      }
+    if (wanted == null) {
+      question.close(early != null, early == null ? "withdrawn" : "approved");
       operation.show(WAIT.name(), notices().headline(now));
-    } else if (showsQuestionsAgain()) {
+    } else if (!question.ask(wanted) && showsQuestionsAgain()) {
       operation.show(Operation.WAITS, wanted.headline()); // the steps since then showed themselves
     }
   }
