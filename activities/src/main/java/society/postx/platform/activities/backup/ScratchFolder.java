@@ -2,16 +2,13 @@ package society.postx.platform.activities.backup;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import society.postx.platform.activities.folder.WholeFolder;
 
 /** A folder for one attempt, which only its owner can read and which goes with the attempt. */
 record ScratchFolder(Path path) implements AutoCloseable {
@@ -45,34 +42,14 @@ record ScratchFolder(Path path) implements AutoCloseable {
       }
     }
     for (var folder : old) {
-      delete(folder);
+      WholeFolder.delete(folder);
     }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException problem)
-              throws IOException {
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 
   @Override
   public void close() {
     try {
-      delete(path);
+      WholeFolder.delete(path);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -5,14 +5,11 @@ import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -35,7 +32,7 @@ import org.eclipse.jgit.transport.FetchResult;
 import org.eclipse.jgit.transport.NetRCCredentialsProvider;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.Transport;
-import org.jspecify.annotations.Nullable;
+import society.postx.platform.activities.folder.WholeFolder;
 
 /**
  * The worker's bare clone: a cache of the remote's objects.
@@ -279,23 +276,7 @@ final class LocalClone {
 
   private static void delete(Path folder) throws IOException {
     try {
-      Files.walkFileTree(
-          folder,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.delete(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException problem)
-                throws IOException {
-              Files.delete(visited);
-              return FileVisitResult.CONTINUE;
-            }
-          });
+      WholeFolder.delete(folder);
     } catch (NoSuchFileException e) {
       // nothing was left behind
     }
