@@ -33,24 +33,7 @@ class GitArchivesTest {
   private static final Instant BEGIN = Instant.parse("2027-01-31T12:00:00Z");
   private static final Instant AT = BEGIN.plus(Duration.ofDays(90));
   private static final RunLabel RUN = new RunLabel("retain-1");
-  private static final String FILE =
-      """
-      client: alpha
-      marker: client-7f3a9c1e
-      repositoryId: %s
-      path: archive/alpha-2027-01-31
-      offboardedAt: "2027-01-31T12:00:00Z"
-      lastCopyAt: "2027-01-31T11:20:00Z"
-      deleteAt: "2027-05-01T12:00:00Z"
-      evidenceUntil: "2027-03-02T12:00:00Z"
-      retentionDays: 90
-      approvedBy: [ops, carol]
-      controller: Alpha B.V.
-      dataCategories: [files, calendars]
-      contact: secrets/archive/alpha.sops.yaml#contact
-      holds: []
-      """
-          .formatted("a".repeat(64));
+  private static final String FILE = AlphasArchive.FILE;
 
   @TempDir Path folder;
   private TestRepository repository;

@@ -24,7 +24,6 @@ import society.postx.platform.workflows.alert.ChannelActivities;
 import society.postx.platform.workflows.alert.Delivery;
 import society.postx.platform.workflows.alert.SendAlertImpl;
 import society.postx.platform.workflows.change.RunLabel;
-import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.retention.ArchiveFolders;
 import society.postx.platform.workflows.retention.ArchiveListActivities;
 import society.postx.platform.workflows.retention.ArchiveRun;
@@ -42,31 +41,9 @@ import society.postx.platform.workflows.testkit.WorkflowTestKit;
  * box's earlier files back, as a box does that is rolled back to a snapshot.
  */
 class RolledBackBoxTest {
-  private static final String ID = "a".repeat(64);
-  private static final ArchivedClient ALPHA =
-      new ArchivedClient(
-          new ClientName("alpha"), "client-0000000a", ID, "archive/alpha-2027-01-31");
-
+  private static final ArchivedClient ALPHA = AlphasArchive.ARCHIVE;
+  private static final String ID = ALPHA.repositoryId();
   private static final Instant DELETE_AT = Instant.parse("2027-05-01T12:00:00Z");
-  private static final String FILE =
-      """
-      client: alpha
-      marker: client-0000000a
-      repositoryId: %s
-      path: archive/alpha-2027-01-31
-      offboardedAt: "2027-01-31T12:00:00Z"
-      lastCopyAt: "2027-01-31T11:20:00Z"
-      deleteAt: "2027-05-01T12:00:00Z"
-      evidenceUntil: "2027-03-02T12:00:00Z"
-      retentionDays: 90
-      approvedBy: [ops, carol]
-      controller: Alpha B.V.
-      dataCategories: [files, calendars]
-      contact: secrets/archive/alpha.sops.yaml#contact
-      holds: []
-      """
-          .formatted(ID);
-
   @TempDir Path folder;
   private final WorkflowTestKit kit = new WorkflowTestKit();
   private LocalBox box;
@@ -84,7 +61,7 @@ class RolledBackBoxTest {
                 "platform.yml",
                 Files.readString(Path.of("../infrastructure/platform.yml")),
                 "archive/alpha.yml",
-                FILE));
+                AlphasArchive.FILE));
     box = new LocalBox(Files.createDirectory(folder.resolve("sftp")));
     box.put("backups/client-alpha/restic-repo/config", ID);
     box.put("backups/client-alpha/restic-repo/keys/k", "key");
