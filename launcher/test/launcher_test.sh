@@ -152,7 +152,7 @@ aBuildThatFailedIsRepeated() {
 }
 
 aSecondBuildInTheSameFolderSaysForWhomItWaitsAndBuildsNothingAgain() {
-  checkout 'mvn() { echo built >>builds; until [[ -e go ]]; do sleep 0.05; done; }; built'
+  checkout 'mvn() { echo built >>builds; until [[ -e go || ! -e builds ]]; do sleep 0.05; done; }; built'
   begin
   eventually builds 1 || return 1
   bash "$WORK/launcher.sh" >"$WORK/second" 2>&1 & local second=$!
@@ -161,7 +161,7 @@ aSecondBuildInTheSameFolderSaysForWhomItWaitsAndBuildsNothingAgain() {
 }
 
 aBuildWhoseLauncherWasKilledHoldsItsLockUntilItEnds() {
-  checkout 'mvn() { echo built >>builds; until [[ -e go ]]; do sleep 0.05; done; return 1; }; built'
+  checkout 'mvn() { echo built >>builds; until [[ -e go || ! -e builds ]]; do sleep 0.05; done; return 1; }; built'
   begin
   eventually builds 1 && kill -KILL "$LAUNCHER" && ! flock --nonblock "$WORK/var/build.lock" true &&
     touch "$WORK/go" && eventually flock --nonblock "$WORK/var/build.lock" true
