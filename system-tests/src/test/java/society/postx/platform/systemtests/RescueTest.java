@@ -19,6 +19,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +61,8 @@ class RescueTest {
   private static final String REPOSITORY = "backups/client-alpha/restic-repo";
   private static final String SNAPSHOT = "2026-11-30T00-00-00";
   private static final String OWNER = "61023:61023";
+  private static final DateTimeFormatter NOW =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path folder;
@@ -194,7 +198,7 @@ class RescueTest {
     var state = folder.resolve("state");
     Files.createDirectories(state.resolve("handover"));
     Files.writeString(state.resolve("handover/alpha.age"), "for alpha alone");
-    var dump = Files.createDirectories(folder.resolve("dumps/20261130T060000Z"));
+    var dump = Files.createDirectories(folder.resolve("dumps").resolve(NOW.format(Instant.now())));
     Files.writeString(dump.resolve("temporal.dump"), "all operations");
     return platform(
         (backups, infrastructure) -> {
