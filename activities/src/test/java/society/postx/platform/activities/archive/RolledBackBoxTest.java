@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.box.LocalBox;
+import society.postx.platform.activities.host.TestEvidence;
 import society.postx.platform.activities.infrastructure.TestRepository;
 import society.postx.platform.workflows.alert.Alert;
 import society.postx.platform.workflows.alert.AlertChannel;
@@ -72,7 +73,12 @@ class RolledBackBoxTest {
           .move(DELETE_AT);
     }
     archives = new BoxArchives(box::folders, (any, path) -> repositoryId(path));
-    files = new GitArchives(repository.opened(), folder, () -> "retention/alpha/2027-01-31");
+    files =
+        new GitArchives(
+            repository.opened(),
+            TestEvidence.withoutBox(folder),
+            TestEvidence.handoversWithoutBox(folder),
+            () -> "retention/alpha/2027-01-31");
     world = new World(new ArchiveLists(repository.opened(), box::folders));
     kit.work(world, ReconcileArchivesImpl.class, SendAlertImpl.class);
     asSnapshot = box.below("");
