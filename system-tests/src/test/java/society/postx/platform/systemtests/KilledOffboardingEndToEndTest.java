@@ -100,7 +100,7 @@ class KilledOffboardingEndToEndTest {
     Figures.say("and with its retention %d times".formatted(killed.size()));
   }
 
-  /** Until this is seen. What people decide is no activity, so nothing waits for a retry then. */
+  /** Until this is seen. People decide outside of activities, so nothing waits for a retry then. */
   private void killAtEach(OperationRun run, Callable<Boolean> seen) {
     await("each activity of %s loses its worker".formatted(run.id()))
         .atMost(LIMIT)

@@ -112,10 +112,13 @@ class PermitFenceTest {
     public void undo(ArchivedClient archive) {
       var permit = new PermitLease(archive.client(), Duration.ZERO);
       permit.acquire(holder -> {});
-      ActivityProfile.SHORT
-          .stub(ReinstatementActivities.class, "undo")
-          .withdrawFiles(archive, Instant.EPOCH, Operation.runLabel());
-      permit.releaseAndWait();
+      try {
+        ActivityProfile.SHORT
+            .stub(ReinstatementActivities.class, "undo")
+            .withdrawFiles(archive, Instant.EPOCH, Operation.runLabel());
+      } finally {
+        permit.releaseAndWait();
+      }
     }
   }
 
@@ -240,11 +243,10 @@ class PermitFenceTest {
     assertThat(calls).containsExactly("withdrawFiles");
     passed.add(new RunLabel(run.getExecution().getRunId()));
     for (var again = 0; again < 2; again++) {
-      fails(
-          reset("reinstate/alpha"),
-          "REQUEST_REFUSED",
-          "has handed alpha over",
-          "nothing was removed");
+      var reset = reset("reinstate/alpha");
+      assertThatThrownBy(() -> reset.getResult(Void.class))
+          .hasStackTraceContaining("REQUEST_REFUSED")
+          .hasStackTraceContaining("has handed alpha over, so users may work there: nothing was");
     }
     assertThat(calls).containsExactly("withdrawFiles");
   }

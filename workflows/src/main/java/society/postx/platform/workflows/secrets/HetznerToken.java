@@ -1,5 +1,6 @@
 package society.postx.platform.workflows.secrets;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,7 +20,7 @@ public final class HetznerToken {
 
   /** Reads a file, which may be of any length: it may stop behind {@link #MOST_CHARACTERS}. */
   public interface FileText {
-    String of(String file) throws Exception;
+    String of(String file) throws IOException;
   }
 
   /**
@@ -41,7 +42,7 @@ public final class HetznerToken {
     String token;
     try {
       token = files.of(file).strip();
-    } catch (Exception e) {
+    } catch (IOException e) {
       throw new IllegalArgumentException(
           "%s: '%s': cannot be read as a token (%s)"
               .formatted(FILE, file, e.getClass().getSimpleName()),

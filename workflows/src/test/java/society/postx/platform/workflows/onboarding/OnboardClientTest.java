@@ -187,7 +187,7 @@ class OnboardClientTest {
     await().until(this::permitIsFree);
   }
 
-  /** So that a worker can refuse it once the client was handed over, whatever a reset repeats. */
+  /** So that a worker can refuse it once the client was handed over, also after a reset. */
   @Test
   void allThatAnAbortCallsSaysThatItRemoves() {
     world.fail("handOver", UNAVAILABLE, "no answer from outside");
