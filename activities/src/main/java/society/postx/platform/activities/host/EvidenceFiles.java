@@ -4,7 +4,9 @@ import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -32,6 +34,9 @@ public final class EvidenceFiles {
 
   /** Client, then time. */
   static final Pattern NAME = Pattern.compile("(.+)-(\\d{8}T\\d{6}Z)\\.txt");
+
+  /** Also of a file that a killed worker began to write. */
+  static final Pattern HERE = Pattern.compile("(.+)-(\\d{8}T\\d{6}Z)\\.(txt|new)");
 
   private static final Logger log = LoggerFactory.getLogger(EvidenceFiles.class);
   private static final ByteLimit LIMIT = ByteLimit.ofMegabytes(2);
@@ -70,7 +75,9 @@ public final class EvidenceFiles {
       Files.createDirectories(
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      Files.writeString(file, text);
+      var draft = folder.resolve(evidence + ".new"); // what is whole may be sent at any moment
+      Files.writeString(draft, text);
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -102,18 +109,20 @@ public final class EvidenceFiles {
     }
   }
 
-  /** Sends the file; says why it could not. */
-  private Optional<String> problem(Path file) {
+  /** Sends the file, if it is still there; says why it could not. One at a time. */
+  private synchronized Optional<String> problem(Path file) {
     try {
       box.write(name(file) + SEALED, seal.apply(LIMIT.text(file, name(file))));
       Files.deleteIfExists(file);
+      return Optional.empty();
+    } catch (NoSuchFileException e) { // housekeeping has sent it
       return Optional.empty();
     } catch (HostFailure
         | ApplicationFailure
         | IllegalStateException
         | UncheckedIOException
         | IOException e) {
-      log.warn("evidence waits in {}, because the Storage Box did not take it", file, e);
+      log.warn("evidence waits in {}, because the box did not take it: {}", file, e.toString());
       return Optional.of(
           ShownText.shortened(ShownText.oneLine(String.valueOf(e.getMessage())), REASON));
     }
@@ -121,8 +130,7 @@ public final class EvidenceFiles {
 
   /** Removes all of a client, here and on the box; returns how many files. */
   public int deleteOf(ClientName client) {
-    var removed =
-        box.remove(name -> name.endsWith(SEALED) && isOf(client, name.replaceFirst(".age$", "")));
+    var removed = box.remove(name -> isSealed(name) && isOf(client, unsealed(name)));
     for (var file : waiting()) {
       if (isOf(client, name(file))) {
         delete(file);
@@ -149,9 +157,17 @@ public final class EvidenceFiles {
   int removeOld() {
     return box.removeOld(
         name ->
-            name.endsWith(SEALED) && NAME.matcher(name.replaceFirst(".age$", "")).matches()
+            isSealed(name) && NAME.matcher(unsealed(name)).matches()
                 ? Optional.of(BoxFiles.KEPT)
                 : Optional.empty());
+  }
+
+  private static boolean isSealed(String name) {
+    return name.endsWith(SEALED);
+  }
+
+  private static String unsealed(String name) {
+    return name.substring(0, name.length() - SEALED.length());
   }
 
   private static String name(Path file) {

@@ -66,7 +66,7 @@ final class EvidenceRetention {
 
   /** As its name says; copies and backups change the file's own time. */
   private static Optional<Instant> keptAt(Path file) {
-    var name = EvidenceFiles.NAME.matcher(file.getFileName().toString());
+    var name = EvidenceFiles.HERE.matcher(file.getFileName().toString());
     try {
       return name.matches()
           ? Optional.of(EvidenceFiles.STAMP.parse(name.group(2), Instant::from))

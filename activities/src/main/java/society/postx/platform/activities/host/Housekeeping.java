@@ -1,5 +1,7 @@
 package society.postx.platform.activities.host;
 
+import io.temporal.failure.ApplicationFailure;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
@@ -7,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import society.postx.platform.activities.handover.HandoverFiles;
+import society.postx.platform.activities.ssh.HostFailure;
 
 /**
  * Each hour sends evidence that the Storage Box has not taken yet, and removes hand-overs and
@@ -59,8 +62,10 @@ public final class Housekeeping {
   private static void part(String what, Runnable work) {
     try {
       work.run();
+    } catch (HostFailure | ApplicationFailure | UncheckedIOException e) {
+      log.warn("housekeeping could not {}; the next hour tries again: {}", what, e.toString());
     } catch (RuntimeException e) {
-      log.warn("housekeeping could not {}; the next hour tries again", what, e);
+      log.error("housekeeping could not {}; the next hour tries again", what, e);
     }
   }
 }

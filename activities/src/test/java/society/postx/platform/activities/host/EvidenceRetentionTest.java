@@ -34,12 +34,13 @@ final class EvidenceRetentionTest {
   @Test
   void whatIsOlderThanThirtyDaysGoesAndTheRestStays() throws IOException {
     var old = made("alpha", NOW.minus(Duration.ofDays(30)).minusSeconds(1));
+    var cutOff = Files.createFile(folder.resolve("alpha-20261101T000000Z.new"));
     var young = made("alpha", NOW.minus(Duration.ofDays(30)).plusSeconds(1));
     var future = made("beta", NOW.plus(Duration.ofDays(1)));
     var renamed = Files.createFile(folder.resolve("alpha-outage-of-november.txt"));
     var odd = Files.createFile(folder.resolve("alpha-20269999T999999Z.txt"));
     new EvidenceRetention(folder, InstantSource.fixed(NOW)).removeOld();
-    assertThat(old).doesNotExist();
+    assertThat(List.of(old, cutOff)).noneMatch(Files::exists);
     assertThat(List.of(young, future, renamed, odd)).allMatch(Files::exists);
   }
 
