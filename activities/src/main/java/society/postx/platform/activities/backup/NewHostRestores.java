@@ -1,5 +1,6 @@
 package society.postx.platform.activities.backup;
 
+import static java.util.stream.Collectors.joining;
 import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
 
@@ -35,6 +36,7 @@ import society.postx.platform.workflows.restore.ImagesSeen;
 import society.postx.platform.workflows.restore.NewHostActivities;
 import society.postx.platform.workflows.restore.SnapshotContents;
 import society.postx.platform.workflows.server.ServerSpec;
+import society.postx.platform.workflows.text.ShownText;
 
 /** Restores apps on hosts that have no data of them, with the programs of {@code base/backup/}. */
 public final class NewHostRestores implements NewHostActivities {
@@ -52,6 +54,11 @@ public final class NewHostRestores implements NewHostActivities {
    * Twice for what is loaded from a dump, once for the next night's. Paths have the dump itself.
    */
   private static final int DUMP_TIMES = 3;
+
+  /** Of what a manifest lacks. */
+  private static final int NAMED = 3;
+
+  private static final int LONGEST_NAME = 100;
 
   private final InfrastructureRepository infrastructure;
   private final SecretStore secrets;
@@ -166,13 +173,29 @@ public final class NewHostRestores implements NewHostActivities {
             .filter(BackupManifest.Dump::counted)
             .map(BackupManifest.Dump::app)
             .toList();
-    manifest.dumps().stream()
-        .map(BackupManifest.Dump::app)
-        .distinct()
-        .filter(it -> !counted.contains(it))
-        .forEach(it -> notes.add("no rows of %s were counted".formatted(it)));
-    manifest.missing().forEach(it -> notes.add("its manifest lacks: " + it));
+    var uncounted =
+        manifest.dumps().stream()
+            .map(BackupManifest.Dump::app)
+            .distinct()
+            .filter(it -> !counted.contains(it))
+            .toList();
+    if (!uncounted.isEmpty()) {
+      notes.add("no rows were counted of " + first(uncounted));
+    }
+    if (!manifest.missing().isEmpty()) {
+      notes.add("its manifest lacks: " + first(manifest.missing()));
+    }
     return notes;
+  }
+
+  /** In one line: a host may write two hundred, and those who approve read what stands below. */
+  private static String first(List<String> said) {
+    var more = said.size() - NAMED;
+    return said.stream()
+            .limit(NAMED)
+            .map(it -> ShownText.oneLine(ShownText.shortened(it, LONGEST_NAME)))
+            .collect(joining("; "))
+        + (more > 0 ? "; and %d more".formatted(more) : "");
   }
 
   @Override

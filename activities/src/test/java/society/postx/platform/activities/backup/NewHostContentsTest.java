@@ -1,5 +1,6 @@
 package society.postx.platform.activities.backup;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +48,8 @@ class NewHostContentsTest {
   private LocalRestic host;
   private LocalSshd box;
   private NewHostRestores restores;
+  private TestRepository repository;
+  private String commit;
   private final Hosts hosts = new Hosts();
   private final SubAccount account =
       new SubAccount(1, System.getProperty("user.name"), "127.0.0.1", List.of());
@@ -69,7 +73,7 @@ class NewHostContentsTest {
     box.tie("platform", "rclone serve restic --stdio " + folder.resolve("repository"));
     host = empty.copiedTo(folder.resolve("repository"), folder);
     var app = Files.readString(Path.of("../infrastructure/apps/nextcloud/app.yml"));
-    var repository =
+    repository =
         TestRepository.in(
             folder, Map.of("platform.yml", settings(), "apps/nextcloud/app.yml", app));
     var infrastructure = repository.opened();
@@ -80,13 +84,19 @@ class NewHostContentsTest {
     write(NEXTCLOUD + "dumps/roles.sql", "accounts");
     write(NEXTCLOUD + "data/note", "precious");
     write(NEXTCLOUD + "html/config/config.php", "secret");
+    commit = repository.log().getFirst().getName();
+    manifest(commit, "");
+  }
+
+  /** As a host wrote it, with more of its fields. */
+  private void manifest(String ran, String more) throws IOException {
     write(
         "var/lib/platform/backup/manifest.json",
         """
         {"host": "client-alpha", "tag": "", "written": "2026-11-29T03:00:00Z",
-         "apps": [{"name": "nextcloud", "commit": "%s"}]}
+         "apps": [{"name": "nextcloud", "commit": "%s"}]%s}
         """
-            .formatted(repository.log().getFirst().getName()));
+            .formatted(ran, more));
   }
 
   private NewHostRestores restores(InfrastructureRepository infrastructure) throws IOException {
@@ -172,5 +182,19 @@ class NewHostContentsTest {
     Files.delete(root.resolve(DUMP));
     Files.createSymbolicLink(root.resolve(DUMP), Path.of("/etc/hostname"));
     assertThatThrownBy(this::contents).hasMessageContaining("nothing is in its");
+  }
+
+  /** Each would be a line of the question, which shows twenty. */
+  @Test
+  void whatAManifestLacksIsOneLineHoweverMuchAHostWrites() throws IOException {
+    var lacks =
+        IntStream.range(0, 200)
+            .mapToObj(it -> "\"rows of table %d %s\"".formatted(it, "x".repeat(250)))
+            .collect(joining(", "));
+    manifest(commit, ", \"missing\": [%s]".formatted(lacks));
+    var lines = contents().lines();
+    assertThat(lines).hasSizeLessThan(5).allMatch(it -> it.length() < 500);
+    assertThat(lines).anyMatch(it -> it.startsWith("its manifest lacks: rows of table 0 x"));
+    assertThat(lines).anyMatch(it -> it.endsWith("; and 197 more"));
   }
 }

@@ -2,6 +2,7 @@ package society.postx.platform.workflows.backup;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -70,6 +71,10 @@ public record BackupManifest(
     matching(TAG, "tag", tag);
     matching(TIME, "written", written);
     apps = atMost(MOST_APPS, "apps", apps);
+    var names = apps.stream().map(RunningApp::name).toList();
+    if (Set.copyOf(names).size() < names.size()) {
+      throw new IllegalArgumentException("apps: %s: each app once".formatted(names));
+    }
     dumps = atMost(MOST_DUMPS, "dumps", dumps);
     paths = atMost(MOST_PATHS, "paths", paths);
     total("dumps.bytes", dumps.stream().mapToLong(Dump::bytes));

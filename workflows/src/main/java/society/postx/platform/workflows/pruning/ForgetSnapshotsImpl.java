@@ -37,6 +37,11 @@ public final class ForgetSnapshotsImpl extends ClientHandlers implements ForgetS
   /** Nightly retention asks again afterwards, so no answer never loses a snapshot. */
   private static final Duration DEADLINE = Duration.ofDays(7);
 
+  /** A question shows twenty lines, and counts the snapshots by itself. */
+  private static final int NAMED = 12;
+
+  private static final int NAMED_SUSPICIONS = 5;
+
   public ForgetSnapshotsImpl() {
     super(new Operation("ForgetSnapshots", List.of(ForgetStep.values())));
   }
@@ -109,10 +114,20 @@ public final class ForgetSnapshotsImpl extends ClientHandlers implements ForgetS
         Failures.answerOr(prune::tonight, e -> "not freed: " + Failures.causeUnlessCancelled(e)));
   }
 
+  private static void more(int count, String words, List<String> changes) {
+    if (count > 0) {
+      changes.add(words.formatted(count));
+    }
+  }
+
   private static Question question(ClientName client, ForgetReport found) {
     var changes = new ArrayList<String>();
-    found.suspicions().forEach(it -> changes.add("suspicious: " + it));
-    found.reasons().forEach(it -> changes.add("forget " + it));
+    found.suspicions().stream()
+        .limit(NAMED_SUSPICIONS)
+        .forEach(it -> changes.add("suspicious: " + it));
+    more(found.suspicions().size() - NAMED_SUSPICIONS, "suspicious: and %d more", changes);
+    found.reasons().stream().limit(NAMED).forEach(it -> changes.add("forget " + it));
+    more(found.forget().size() - NAMED, "forget %d more", changes);
     return new Question(
         "Forget %d snapshots of %s for ever?".formatted(found.forget().size(), client),
         found.question().isEmpty()

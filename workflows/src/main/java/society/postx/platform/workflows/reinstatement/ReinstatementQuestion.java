@@ -31,12 +31,12 @@ record ReinstatementQuestion(
     lines.add(
         "from %s, repository %s, which would be deleted at %s"
             .formatted(file.path(), file.repositoryId(), Quantities.time(file.deleteAt())));
-    lines.addAll(others.lines()); // before what may be long: an approval covers what was shown
-    lines.add("back in Git: " + String.join(", ", found.files()));
     lines.add(
         "a new server is billed from then on, with other addresses and host keys; the DNS records and the TLS certificates come back");
     lines.add(
         "nothing of the archive is deleted meanwhile, and all of it stays until the client is verified");
+    lines.addAll(others.lines()); // before what may be long: an approval covers what was shown
+    lines.add("back in Git: " + String.join(", ", found.files()));
     file.holds().forEach(it -> lines.add(it.text()));
     return lines;
   }

@@ -29,19 +29,28 @@ public record ChosenSnapshot(
     implements ReadReport {
   private static final int SHORT = 8;
 
+  /** Of {@link #since}: there is a line for each dump that a host names. */
+  private static final int COUNTED = 5;
+
   /** Without a look at its contents. */
   public ChosenSnapshot(String id, Instant storedAt, @Nullable String doubt) {
     this(id, storedAt, doubt, null, null);
   }
 
   /** What a restore of it loses and brings back, for those who approve. */
-  List<String> lost() {
-    var lines = new ArrayList<String>();
-    lines.add(
-        "what users wrote since %s is lost; accounts, tokens and unsubscribes of that time come back"
-            .formatted(Quantities.time(storedAt)));
-    if (since != null) {
-      lines.addAll(since);
+  String lost() {
+    return "what users wrote since %s is lost; accounts, tokens and unsubscribes of that time come back"
+        .formatted(Quantities.time(storedAt));
+  }
+
+  /** The same in rows, as hosts counted, one line each. */
+  List<String> counted() {
+    if (since == null) {
+      return List.of();
+    }
+    var lines = new ArrayList<>(since.stream().limit(COUNTED).toList());
+    if (since.size() > COUNTED) {
+      lines.add("and the rows of %d databases more".formatted(since.size() - COUNTED));
     }
     return lines;
   }

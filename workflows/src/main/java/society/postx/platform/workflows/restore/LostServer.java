@@ -40,10 +40,12 @@ record LostServer(
     images = List.copyOf(images);
   }
 
-  /** For those who approve, one line each. */
+  /**
+   * For those who approve, one line each: what the restore does comes first. The notes come last,
+   * because a host wrote the manifest that they are about, and a question shows twenty lines.
+   */
   List<String> lines() {
-    var lines = new ArrayList<>(contents.lines());
-    missing().ifPresent(lines::add);
+    var lines = new ArrayList<String>();
     lines.add(serverLine());
     if (way != Way.REBUILD) {
       lines.add(
@@ -52,7 +54,11 @@ record LostServer(
     lines.add(imagesLine());
     imageApps().ifPresent(lines::add);
     lines.add(addressesLine());
+    lines.add(contents.summary());
+    lines.add(hostLine());
+    missing().ifPresent(lines::add);
     lines.addAll(images);
+    lines.addAll(contents.notes());
     return lines;
   }
 
@@ -77,14 +83,13 @@ record LostServer(
       return "Hetzner has no server of the client: nothing is switched off, and an abort cannot bring one back";
     }
     var seen =
-        "server %s (id %d, %s in %s) is %s, %s"
+        "server %s (id %d, %s in %s) is %s"
             .formatted(
                 server.name(),
                 server.id(),
                 server.serverType(),
                 server.location(),
-                server.status(),
-                hostWords());
+                server.status());
     return way == Way.REBUILD
         ? "%s: its disk is written over; a snapshot of it is made first and kept for %d days"
             .formatted(seen, RestoreClient.KEPT_DAYS)
@@ -92,12 +97,12 @@ record LostServer(
             .formatted(seen, RestoreClient.KEPT_DAYS);
   }
 
-  private String hostWords() {
+  private String hostLine() {
     if (host == null) {
-      return "without an address";
+      return "no host has an address to ask";
     }
     return switch (host.condition()) {
-      case HEALTHY -> "and its host is healthy";
+      case HEALTHY -> "its host is healthy";
       case UNHEALTHY -> "its host answers: " + host.why();
       case UNREACHABLE -> "its host does not answer: " + host.why();
     };

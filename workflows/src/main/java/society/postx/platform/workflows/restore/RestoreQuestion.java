@@ -14,7 +14,10 @@ import society.postx.platform.workflows.operation.Question;
 import society.postx.platform.workflows.operation.WorkflowTime;
 import society.postx.platform.workflows.text.Quantities;
 
-/** Writes the question to those who approve a restore. */
+/**
+ * Writes the question to those who approve a restore. What the restore does comes first and what
+ * hosts wrote last: a question shows twenty lines, and an approval covers what was shown.
+ */
 final class RestoreQuestion {
   private static final Duration DEADLINE = Duration.ofDays(3);
 
@@ -28,7 +31,6 @@ final class RestoreQuestion {
 
   /** What every question of a restore is made of; the evidence is null in a run of before it. */
   record Asked(RestoreClientInput input, @Nullable RestoreEvidence evidence, HostState state) {
-    /** They stand early: a question shows twenty. */
     private List<String> lines(Duration fixed, long bytes) {
       if (evidence == null) {
         return List.of();
@@ -45,11 +47,12 @@ final class RestoreQuestion {
     var snapshot = order.snapshot();
     var apps = order.apps().stream().map(it -> it.name().value()).collect(joining(", "));
     var changes = new ArrayList<String>();
-    changes.addAll(snapshot.lost());
+    changes.add(snapshot.lost());
     changes.addAll(
         asked.lines(STARTED_APPS, forecast.figures().stream().mapToLong(it -> it.bytes()).sum()));
     changes.add("users are out until it ends; nightly backups and deployments wait");
     changes.addAll(forecast.lines());
+    changes.addAll(snapshot.counted());
     return new Question(
         "Restore %s of %s from snapshot %s?".formatted(apps, order.client(), snapshot.shortId()),
         "the snapshot is %s old%s; now: %s; why: %s"
@@ -75,13 +78,13 @@ final class RestoreQuestion {
         new ArrayList<>(
             asked.lines(
                 Duration.ZERO, forecast.found().stream().mapToLong(it -> it.bytes()).sum()));
-    changes.addAll(forecast.lines());
     changes.add(
         order.inPlace()
             ? "they replace the live files; what was there is backed up, and kept on the host for %d days"
                 .formatted(RestoreClient.KEPT_DAYS)
             : "they come beside the live ones, in folders named %s".formatted(order.beside()));
     changes.add("users stay in; nightly backups and deployments wait");
+    changes.addAll(forecast.lines());
     return new Question(
         "Restore files of %s of %s from snapshot %s?"
             .formatted(order.app().name(), order.client(), snapshot.shortId()),
@@ -110,12 +113,13 @@ final class RestoreQuestion {
   static Question ofServer(
       RestoreClientInput input, LostServer lost, @Nullable RestoreEvidence evidence) {
     var snapshot = lost.snapshot();
-    var changes = new ArrayList<>(snapshot.lost());
+    var changes = new ArrayList<>(List.of(snapshot.lost()));
     if (evidence != null) { // the contents have the proof
       changes.addAll(evidence.timing(NEW_SERVER, lost.contents().bytes()));
     }
-    changes.addAll(lost.lines());
     changes.add("users are out until it ends; releases and upgrades of the client wait");
+    changes.addAll(lost.lines());
+    changes.addAll(snapshot.counted());
     return new Question(
         "Restore the server of %s from snapshot %s %s?"
             .formatted(input.client(), snapshot.shortId(), where(lost)),

@@ -140,10 +140,11 @@ record StagingRestore(Operation operation, RestoreClientInput input) {
   }
 
   private RestoreClientResult result(Wanted wanted, List<String> problems, String summary) {
-    var lines = new ArrayList<>(wanted.contents().lines());
+    var lines = new ArrayList<String>();
     lines.add(
         "the copy is deleted %s, and the client stays as it is"
             .formatted(Quantities.time(wanted.until())));
+    lines.addAll(wanted.contents().lines());
     lines.addAll(problems);
     return new RestoreClientResult(
         input.client(),

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.backup.Snapshot;
 import society.postx.platform.workflows.box.SubAccount;
@@ -40,6 +41,16 @@ public class FakeRestores extends FakeFleet
           null,
           List.of("until the backup of 2020-11-29 03:10 UTC, rows of shop: orders 10, later 12"));
 
+  private static final List<String> HOSTILE =
+      IntStream.range(0, 40).mapToObj(it -> "a host wrote " + it).toList();
+
+  private volatile boolean hostile;
+
+  /** From now on hosts say more than a question shows. */
+  void hostile() {
+    hostile = true;
+  }
+
   private final List<String> kept = new CopyOnWriteArrayList<>();
   private volatile boolean room = true;
 
@@ -57,7 +68,8 @@ public class FakeRestores extends FakeFleet
   public ChosenSnapshot chooseSnapshot(
       ClientName client, SubAccount subAccount, SnapshotSelector selector) {
     check("chooseSnapshot");
-    return SNAPSHOT;
+    return new ChosenSnapshot(
+        SNAPSHOT.id(), SNAPSHOT.storedAt(), null, null, hostile ? HOSTILE : SNAPSHOT.since());
   }
 
   @Override
@@ -328,7 +340,7 @@ public class FakeRestores extends FakeFleet
         41_871,
         34_000_000_000L,
         52_000,
-        List.of("backups: arrived 2020-11-28"),
+        hostile ? HOSTILE : List.of("backups: arrived 2020-11-28"),
         60_000_000_000L);
   }
 

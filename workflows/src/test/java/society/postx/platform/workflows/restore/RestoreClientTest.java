@@ -82,6 +82,22 @@ class RestoreClientTest {
         .contains("why: database broken after a crash");
   }
 
+  /** The newest backup's manifest, which a host wrote, names the databases. */
+  @Test
+  void noDatabaseThatAHostNamesHidesThatFilesAreWrittenOver() {
+    kit.world.hostile();
+    kit.world.noRoom();
+    var run = kit.restore(ALPHA);
+    awaitWaits(run, "APPROVE_RESTORE");
+    assertThat(String.join("\n", question(run).lines()))
+        .contains("users are out until it ends")
+        .contains("what is there now is written over; only the backup made before it has it")
+        .contains("of its files 3 differ from the snapshot")
+        .contains("a host wrote 4")
+        .doesNotContain("a host wrote 5")
+        .contains("and the rows of 35 databases more");
+  }
+
   @Test
   void whereNothingWasMeasuredTheQuestionSaysThatItsTimeIsAGuess() {
     kit.world.neverDrilled();

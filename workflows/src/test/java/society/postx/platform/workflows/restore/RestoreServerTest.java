@@ -146,7 +146,8 @@ class RestoreServerTest {
         .contains("what users wrote since 2020-11-28 03:10 UTC is lost")
         .contains("the snapshot holds nextcloud: 41871 files, 34.0 GB, 52000 rows")
         .contains("backups: arrived 2020-11-28")
-        .contains("server client-alpha (id 41, cx23 in fsn1) is running, its host does not answer")
+        .contains("server client-alpha (id 41, cx23 in fsn1) is running: it is switched off")
+        .contains("its host does not answer")
         .contains("kept for 7 days; its newest backup becomes a snapshot")
         .contains("Hetzner has 1 backups and 0 snapshots of the server, the newest of 2020-11-28")
         .contains("this way uses none of them")
@@ -204,6 +205,25 @@ class RestoreServerTest {
             "release backups",
             "maintenance off");
     Histories.keep("restore-server-rebuild", kit.kit.client(), RestoreTestKit.ID);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"restic", "rebuild", "image"})
+  void nothingThatAHostWroteHidesWhatARestoreDoes(String way) {
+    kit.world.hostile();
+    assertThat(asked(restore(Map.of("way", way))))
+        .contains("is lost; accounts, tokens and unsubscribes")
+        .contains("users are out until it ends")
+        .contains(
+            way.equals("rebuild")
+                ? "its disk is written over"
+                : "it is switched off, renamed and kept for 7 days")
+        .contains(
+            way.equals("restic")
+                ? "this way uses none of them"
+                : "the image's apps and their data are removed")
+        .contains(way.equals("rebuild") ? "the server keeps its addresses" : "move to the new")
+        .contains("the snapshot holds nextcloud: 41871 files");
   }
 
   @Test
