@@ -119,7 +119,8 @@ public final class NewHostRestores implements NewHostActivities {
           "snapshot: '%s': it is of the host %s, not of %s"
               .formatted(snapshot.shortId(), manifest.host(), client.serverName()));
     }
-    var apps = manifest.apps().stream().map(it -> known(snapshot, it)).toList();
+    var commits = SnapshotCommits.in(infrastructure);
+    var apps = manifest.apps().stream().map(it -> known(commits, snapshot, it)).toList();
     if (apps.isEmpty()) {
       throw INVALID_INPUT.stop(
           "snapshot: '%s': no app ran when it was made".formatted(snapshot.shortId()));
@@ -150,18 +151,15 @@ public final class NewHostRestores implements NewHostActivities {
   }
 
   /** A restore needs the files that the app ran with then: newer ones may expect other tables. */
-  private AppAt known(ChosenSnapshot snapshot, BackupManifest.RunningApp app) {
+  private static AppAt known(
+      SnapshotCommits commits, ChosenSnapshot snapshot, BackupManifest.RunningApp app) {
     if (app.commit().isEmpty()) {
       throw INVALID_INPUT.stop(
           "snapshot: '%s': the host did not know which commit %s ran; choose another one"
               .formatted(snapshot.shortId(), app.name()));
     }
     var at = new AppAt(new AppName(app.name()), app.commit());
-    if (!infrastructure.has(at.commit())) {
-      throw INVALID_INPUT.stop(
-          "snapshot: '%s': %s ran commit %s, which the infrastructure repository no longer has; push it again from a clone that has it, or choose a snapshot of a later release"
-              .formatted(snapshot.shortId(), app.name(), at.commit()));
-    }
+    commits.of(snapshot.id(), at);
     return at;
   }
 

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.activities.infrastructure.Checkout;
@@ -76,7 +75,7 @@ record RestoredVersions(
       return Optional.empty();
     }
     var current = infrastructure.at(now.commit());
-    var earlier = inHistory(then, current);
+    var earlier = SnapshotCommits.in(infrastructure).of(snapshot.id(), then);
     var wasImages = images(earlier, now.name());
     var images = images(current, now.name());
     if (images.equals(wasImages)) {
@@ -101,17 +100,6 @@ record RestoredVersions(
 
   private static List<String> images(Checkout checkout, AppName app) {
     return checkout.compose(app).pinned();
-  }
-
-  /** A host says what it ran, so it may name anything that somebody once pushed. */
-  private Checkout inHistory(AppAt then, Checkout current) {
-    var commit = Set.of(then.commit());
-    if (current.newestOf(commit).or(() -> infrastructure.latest().newestOf(commit)).isEmpty()) {
-      throw INVALID_INPUT.stop(
-          "snapshot: '%s': it was made with %s of commit %s, which is not in the history of the infrastructure repository; push that commit, or choose another snapshot"
-              .formatted(snapshot.shortId(), then.name(), then.commit()));
-    }
-    return infrastructure.at(then.commit());
   }
 
   private AppAt after(Between it, List<String> lines) {

@@ -95,6 +95,8 @@ public final class StagingHosts implements StagingHostActivities {
     var spec = host.spec();
     var promised = promised(spec.client(), subAccount, snapshot);
     var apps = promised.apps().stream().map(StagingHosts::appAt).toList();
+    var commits = SnapshotCommits.in(infrastructure);
+    apps.forEach(it -> commits.of(snapshot, it));
     infrastructure.keep(apps.stream().map(AppAt::commit).distinct().toList());
     List<String> answered;
     try {

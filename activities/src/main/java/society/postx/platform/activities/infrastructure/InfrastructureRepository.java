@@ -124,15 +124,6 @@ public final class InfrastructureRepository {
                         .formatted(commit, clone.remote())));
   }
 
-  /**
-   * Whether the repository has the commit.
-   *
-   * @param commit full hash
-   */
-  public boolean has(String commit) {
-    return clone.at(commit).or(() -> fetched(commit)).isPresent();
-  }
-
   private Optional<Checkout> fetched(String commit) {
     tip.newest(caller);
     return clone.at(commit);

@@ -197,4 +197,14 @@ class NewHostContentsTest {
     assertThat(lines).anyMatch(it -> it.startsWith("its manifest lacks: rows of table 0 x"));
     assertThat(lines).anyMatch(it -> it.endsWith("; and 197 more"));
   }
+
+  /** Its compose files would get today's secrets. */
+  @Test
+  void aBranchThatNobodyReviewedIsRefused() throws IOException {
+    var pushed = repository.commitOnBranch("attack", Map.of("apps/nextcloud/app.yml", "name: x\n"));
+    manifest(pushed, "");
+    assertThatThrownBy(this::contents)
+        .hasMessageContaining("it was made with nextcloud of commit " + pushed)
+        .hasMessageContaining("not in the history of the infrastructure repository's newest");
+  }
 }

@@ -140,6 +140,24 @@ public final class TestRepository {
     }
   }
 
+  /** Pushes a branch of one commit more, which nobody merges. */
+  public String commitOnBranch(String branch, Map<String, String> files) {
+    try (var git = Git.open(workingTree().toFile())) {
+      var main = git.getRepository().getBranch();
+      git.checkout().setCreateBranch(true).setName(branch).call();
+      for (var file : files.entrySet()) {
+        Files.writeString(workingTree().resolve(file.getKey()), file.getValue());
+      }
+      git.add().addFilepattern(".").call();
+      var commit = git.commit().setMessage("attack").setSign(false).call();
+      git.push().add(branch).call();
+      git.checkout().setName(main).call();
+      return commit.getName();
+    } catch (GitAPIException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static String push(Git git, PersonIdent committer) throws GitAPIException {
     var commit =
         git.commit()
