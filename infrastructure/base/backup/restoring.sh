@@ -41,10 +41,36 @@ stop() {
   done
 }
 
-# FILE. Restic lists only the folders that it is asked for.
+# FILE…: restic lists only the folders that it is asked for, and with / what lies above them. In JSON no file's name can
+# look like another line.
+list_for() {
+  for file; do
+    shift
+    set -- "$@" "$(dirname "$file")"
+  done
+  from_repository ls --json --retry-lock 5m "${snapshot:?}" / "$@" >/run/platform-restore.list
+}
+listed() { grep -F "\"path\":\"$1\"," /run/platform-restore.list; }
+
 in_snapshot() {
-  from_repository ls --retry-lock 5m "${snapshot:?}" "$(dirname "$1")" >/run/platform-restore.list
-  grep -Fqx "$1" /run/platform-restore.list
+  list_for "$1"
+  listed "$1" >/dev/null
+}
+
+# Ends with status 1 where the snapshot has a link in the place of a data folder, or above one: it would lead the app's
+# containers to files of the host, and a host can write such a snapshot.
+require_folders() {
+  # shellcheck disable=SC2046 # app.yml allows no blanks in them
+  list_for $(paths)
+  for path in $(paths); do
+    while [ "$path" != / ]; do
+      if listed "$path" | grep -Fqv '"type":"dir"'; then
+        echo "snapshot $snapshot has no folder $path but something else in its place, perhaps a link; nothing was changed"
+        exit 1
+      fi
+      path=$(dirname "$path")
+    done
+  done
 }
 
 # FILE: ends with status 1 where the snapshot lacks it.
@@ -56,6 +82,7 @@ require_in_snapshot() {
 
 # Ends with status 1 where the snapshot lacks what the host has, or a dump.
 require_complete() {
+  require_folders
   for file in $(dumps) $(paths); do
     # What both lack cannot be lost.
     if [ ! -e "$file" ] && ! dumps | grep -Fqx "$file"; then continue; fi

@@ -31,15 +31,35 @@ record DryRuns(Jobs jobs) {
   /** Begins the lines that count: rclone and ssh speak on the same output. */
   private static final String MARK = "forecast ";
 
-  /** {@code look SNAPSHOT PATH}. Restic lists only the folders that it is asked for. */
+  /**
+   * {@code look SNAPSHOT PATH}. Restic lists only the folders that it is asked for, and what lies
+   * above them; in JSON no file's name can look like another line.
+   */
   private static final String LACKING =
       """
       look() {
-        ./restic ls --retry-lock 5m "$1" "$(dirname "$2")" >/run/platform-forecast.list
-        if grep -Fqx "$2" /run/platform-forecast.list; then return 0; fi
+        ./restic ls --json --retry-lock 5m "$1" / "$(dirname "$2")" >/run/platform-forecast.list
+        entries() { grep -F '"path":"'"$1"'",' /run/platform-forecast.list; }
+        above=$(dirname "$2")
+        while [ "$above" != / ]; do
+          if entries "$above" | grep -Fqv '"type":"dir"'; then said "link $2"; fi
+          above=$(dirname "$above")
+        done
+        if entries "$2" | grep -Fqv -e '"type":"dir"' -e '"type":"file"'; then said "link $2"; return 0; fi
+        if entries "$2" >/dev/null; then return 0; fi
         if [ -e "$2" ]; then said "live $2"; else said "gone $2"; fi
       }
       """;
+
+  /** How a snapshot does not have what a restore needs. */
+  enum Lack {
+    /** Nor has the host. */
+    GONE,
+    /** The host has it. */
+    LIVE,
+    /** It, or what lies above it, is neither a folder nor a file, perhaps a symbolic link. */
+    LINK
+  }
 
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
@@ -118,25 +138,32 @@ record DryRuns(Jobs jobs) {
         .toList();
   }
 
-  /**
-   * Of these files and folders, those that the snapshot lacks, each with whether the host has it.
-   */
-  SortedMap<String, Boolean> lacking(
-      RunLabel run, Login login, String snapshot, List<String> paths) {
+  /** Of these files and folders, those that the snapshot does not have as such. */
+  SortedMap<String, Lack> lacking(RunLabel run, Login login, String snapshot, List<String> paths) {
     var program =
         LACKING
             + paths.stream()
                 .map(it -> ShellQuoting.quoted(List.of("look", snapshot, it)) + "\n")
                 .collect(joining());
-    var lacking = new TreeMap<String, Boolean>();
+    var lacking = new TreeMap<String, Lack>();
     for (var line : marked(run, login, "forecast-files-" + snapshot.substring(0, 8), program)) {
       var words = line.split(" ", 2);
       if (words.length != 2 || !paths.contains(words[1])) {
         throw unusable(login, null);
       }
-      lacking.put(words[1], words[0].equals("live"));
+      lacking.merge(
+          words[1], lack(login, words[0]), (one, other) -> one == Lack.LINK ? one : other);
     }
     return lacking;
+  }
+
+  private static Lack lack(Login login, String word) {
+    return switch (word) {
+      case "gone" -> Lack.GONE;
+      case "live" -> Lack.LIVE;
+      case "link" -> Lack.LINK;
+      default -> throw unusable(login, null);
+    };
   }
 
   /** Through a file: the exit status of restic would be lost in a pipe. */

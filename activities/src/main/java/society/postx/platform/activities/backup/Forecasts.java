@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.activities.app.AppManifest;
+import society.postx.platform.activities.backup.DryRuns.Lack;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.ssh.Login;
 import society.postx.platform.workflows.client.AppName;
@@ -105,12 +106,21 @@ record Forecasts(InfrastructureRepository infrastructure, DryRuns dryRuns, Backu
                 dumps.stream(), manifests.stream().flatMap(it -> BackupPlan.data(it).stream()))
             .toList();
     var lacking = dryRuns.lacking(host.run(), login, snapshot.id(), paths);
+    for (var app : manifests) {
+      Stream.concat(BackupPlan.data(app).stream(), dumpFiles(app))
+          .filter(it -> lacking.get(it) == Lack.LINK)
+          .findFirst()
+          .ifPresent(
+              it -> {
+                throw SnapshotData.noFolder(snapshot, it, app.name());
+              });
+    }
     if (lacking.keySet().containsAll(paths)) {
       return; // the snapshot holds nothing of these apps, which has a message of its own
     }
     var lost =
         lacking.entrySet().stream()
-            .filter(it -> it.getValue() || dumps.contains(it.getKey()))
+            .filter(it -> it.getValue() == Lack.LIVE || dumps.contains(it.getKey()))
             .map(Map.Entry::getKey)
             .toList();
     if (!lost.isEmpty()) {

@@ -2,12 +2,17 @@ package society.postx.platform.activities.backup;
 
 import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
 
+import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import society.postx.platform.activities.app.AppManifest;
 import society.postx.platform.activities.app.AppManifest.Database;
+import society.postx.platform.activities.app.AppManifest.Directory;
 import society.postx.platform.workflows.box.SubAccount;
+import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.restore.ChosenSnapshot;
 
@@ -19,12 +24,13 @@ record SnapshotData(RepositoryAccess repositories) {
   /**
    * What the snapshot lacks and a restore can do without, one line each.
    *
-   * @throws io.temporal.failure.ApplicationFailure INVALID_INPUT: it lacks a database's dump, or
-   *     has an empty one
+   * @throws ApplicationFailure INVALID_INPUT: it lacks a database's dump, or has an empty one; a
+   *     folder of the data, or one above it, is something else there
    */
   List<String> notes(
       ClientName client, SubAccount account, ChosenSnapshot snapshot, List<AppManifest> apps) {
     var has = repositories.files(client, account, snapshot.id(), folders(apps));
+    apps.forEach(it -> requireFolders(snapshot, it, has));
     var notes = new ArrayList<String>();
     for (var app : apps) {
       app.backup().databases().forEach(it -> requireDump(client, snapshot, app, it, has));
@@ -47,14 +53,46 @@ record SnapshotData(RepositoryAccess repositories) {
 
   /** Each folder whose list names what is looked for. */
   private static List<String> folders(List<AppManifest> apps) {
-    var folders = new TreeSet<String>();
+    var folders = new TreeSet<>(Set.of("/")); // with what lies above all others
     for (var app : apps) {
-      BackupPlan.data(app).forEach(it -> folders.add(it.substring(0, it.lastIndexOf('/'))));
+      real(app).forEach(it -> folders.add(above(it)));
       if (!app.backup().databases().isEmpty()) {
         folders.add(dumps(app));
       }
     }
     return List.copyOf(folders);
+  }
+
+  /** The app's data, and what containers mount of it: Docker follows a link there. */
+  private static Stream<String> real(AppManifest app) {
+    var mounted =
+        app.directories().stream()
+            .map(Directory::path)
+            .filter(it -> !it.startsWith("/"))
+            .map(it -> "/opt/docker/%s/%s".formatted(app.name(), it));
+    return Stream.concat(BackupPlan.data(app).stream(), mounted);
+  }
+
+  private static String above(String path) {
+    return path.lastIndexOf('/') <= 0 ? "/" : path.substring(0, path.lastIndexOf('/'));
+  }
+
+  /** A host writes what it likes: a link would lead the app's containers to the host's files. */
+  private static void requireFolders(ChosenSnapshot snapshot, AppManifest app, SnapshotFiles has) {
+    real(app)
+        .flatMap(it -> Stream.iterate(it, at -> !at.equals("/"), SnapshotData::above))
+        .filter(has.noFolders()::contains)
+        .findFirst()
+        .ifPresent(
+            it -> {
+              throw noFolder(snapshot, it, app.name());
+            });
+  }
+
+  static ApplicationFailure noFolder(ChosenSnapshot snapshot, String path, AppName app) {
+    return INVALID_INPUT.stop(
+        "snapshot: '%s': %s of %s is no folder in it, perhaps a symbolic link, which would lead out of the app's data; choose another one, and look at the host that made it"
+            .formatted(snapshot.shortId(), path, app));
   }
 
   private static void requireDump(

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param all absolute paths of files, folders and other entries
  * @param filled those of files with contents
+ * @param noFolders those of all that are no folders: files, symbolic links and other entries
  */
-record SnapshotFiles(Set<String> all, Set<String> filled) {
+record SnapshotFiles(Set<String> all, Set<String> filled, Set<String> noFolders) {
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
@@ -23,17 +24,21 @@ record SnapshotFiles(Set<String> all, Set<String> filled) {
   static SnapshotFiles of(String lines) {
     var all = new HashSet<String>();
     var filled = new HashSet<String>();
+    var noFolders = new HashSet<String>();
     for (var line : lines.lines().filter(it -> !it.isBlank()).toList()) {
       var entry = entry(line);
       if (entry.type() == null || entry.path() == null) {
         continue;
       }
       all.add(entry.path());
+      if (!entry.type().equals("dir")) { // a forged folder may hold a name twice
+        noFolders.add(entry.path());
+      }
       if (entry.type().equals("file") && entry.size() > 0) {
         filled.add(entry.path());
       }
     }
-    return new SnapshotFiles(all, filled);
+    return new SnapshotFiles(all, filled, noFolders);
   }
 
   private static Entry entry(String line) {

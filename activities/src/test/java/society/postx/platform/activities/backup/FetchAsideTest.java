@@ -14,6 +14,8 @@ import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A restore reads all that it needs while the apps run, and stops them for a rename. */
 class FetchAsideTest {
@@ -62,6 +64,20 @@ class FetchAsideTest {
     assertThat(ended.status()).as(ended.said()).isZero();
     assertUntouched();
     assertThat(host.at("/opt/docker/.kept")).doesNotExist();
+  }
+
+  /** A forged snapshot: containers would follow the link. */
+  @ParameterizedTest
+  @ValueSource(strings = {"fetch-aside", "restore", "fetch-data"})
+  void aLinkInThePlaceOfADataFolderEndsItWithNothingStopped(String program) throws IOException {
+    Files.move(host.at(DATA), host.at("/opt/docker/nextcloud/elsewhere"));
+    Files.createSymbolicLink(host.at(DATA), Path.of("elsewhere"));
+    host.backUp();
+    host.plan(KEPT);
+    var ended = host.run(program);
+    assertThat(ended.status()).as(ended.said()).isEqualTo(1);
+    assertThat(ended.said()).contains("has no folder " + DATA + " but something else in its place");
+    assertUntouched();
   }
 
   @Test

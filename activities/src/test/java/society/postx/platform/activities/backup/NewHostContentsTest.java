@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.host.CommittedPins;
 import society.postx.platform.activities.host.HostLogins;
@@ -196,6 +198,20 @@ class NewHostContentsTest {
     assertThat(lines).hasSizeLessThan(5).allMatch(it -> it.length() < 500);
     assertThat(lines).anyMatch(it -> it.startsWith("its manifest lacks: rows of table 0 x"));
     assertThat(lines).anyMatch(it -> it.endsWith("; and 197 more"));
+  }
+
+  /** Docker would follow it on the new server. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {NEXTCLOUD + "html", "opt/docker/nextcloud", "opt/docker/nextcloud/postgres"})
+  void aLinkInThePlaceOfAFolderIsRefused(String link) throws IOException {
+    var at = root.resolve(link);
+    if (Files.exists(at)) {
+      Files.move(at, root.resolve("elsewhere"));
+    }
+    Files.createSymbolicLink(at, Path.of("/usr/local"));
+    assertThatThrownBy(this::contents)
+        .hasMessageContaining("/" + link + " of nextcloud is no folder in it");
   }
 
   /** Its compose files would get today's secrets. */
