@@ -49,7 +49,9 @@ count_postgres() {
 # APP SERVICE USER FILE ROLES SECRET: roles first, into an empty server too. The password of the user's own account is
 # today's, which the container finds as a secret. The dump is dropped and made again, so that no tables of a newer
 # version stay.
-load_postgres() {
+load_postgres() { load_roles_and_dump "$@"; }
+
+load_roles_and_dump() {
   say "loading roles of $1"
   roles=/opt/docker/$1/dumps/$5
   # A snapshot of before 2026-11-30 has none: those of today are beside what the restore keeps.

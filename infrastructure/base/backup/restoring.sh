@@ -174,8 +174,10 @@ start_on_data() {
   done
 }
 
-# The plan's bring_up calls the next three; put-back has others.
-load() { # APP FILE SERVICE COMMAND…
+# The plan's bring_up calls load, databases and start; restore and put-back have others.
+load() { load_dump "$@"; }
+
+load_dump() { # APP FILE SERVICE COMMAND…
   say "loading $2 of $1"
   app=$1 file=/opt/docker/$1/dumps/$2
   shift 2

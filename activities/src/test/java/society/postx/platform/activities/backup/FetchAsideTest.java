@@ -109,6 +109,51 @@ class FetchAsideTest {
     assertThat(host.at(DATA + "/made")).doesNotExist();
   }
 
+  /** The host loses its power while a dump is loaded, and the box is away when it is up again. */
+  @Test
+  void anAttemptThatWasCutOffWhileADumpIsLoadedNeedsTheBoxNoMore() throws IOException {
+    fetch();
+    cutOffOnce(" exec ");
+    host.box("exit 255");
+    assertRestores();
+    assertThat(loads()).isEqualTo(2);
+  }
+
+  /** It may have migrated files and rows: neither goes back alone. */
+  @Test
+  void anAppThatBeganToStartGoesOnWithItsFilesAndRows() throws IOException {
+    fetch();
+    cutOffOnce(" up ");
+    host.write(DATA + "/migrated", "by the app");
+    host.box("exit 255");
+    assertRestores();
+    assertThat(loads()).isEqualTo(1);
+    assertThat(host.at(DATA + "/migrated")).exists();
+  }
+
+  /** Runs the restore until Docker is asked for this. */
+  private void cutOffOnce(String command) throws IOException {
+    Files.writeString(
+        host.at("/opt/platform/backup/restore-plan"),
+        """
+        bring_up() {
+          load nextcloud nextcloud.dump db pg_restore
+          start nextcloud all mounted
+        }
+        docker() {
+          printf '%%s\n' "$*" >>%1$s/calls/docker
+          case "$*" in *'%2$s'*) if [ ! -e %1$s/calls/cut ]; then touch %1$s/calls/cut; kill -KILL $$; fi ;; esac
+        }
+        """
+            .formatted(root, command),
+        StandardOpenOption.APPEND);
+    assertThat(host.run("restore").status()).isEqualTo(137);
+  }
+
+  private long loads() throws IOException {
+    return host.docker().stream().filter(it -> it.contains(" pg_restore")).count();
+  }
+
   @Test
   void afterTheRestoreAPutBackBringsWhatUsersHad() throws IOException {
     fetch();
