@@ -9,11 +9,24 @@ import sys
 from statistics import median
 
 
-def main(measured, output):
+def read(measured):
     seconds = {}
-    for line in open(measured):
-        name, value = line.split()
-        seconds.setdefault(name, []).append(float(value))
+    for number, line in enumerate(open(measured), 1):
+        try:
+            name, value = line.split()
+            seconds.setdefault(name, []).append(float(value))
+        except ValueError:
+            sys.exit(f"{measured}: line {number}: {line.strip()!r}: must be a name and seconds; that part was not measured")
+    for name in ("plain", "data"):
+        if name not in seconds:
+            sys.exit(f"{measured}: no line begins with {name!r}: that part was not measured")
+    if len(seconds["plain"]) != len(seconds["data"]):
+        sys.exit(f"{measured}: {len(seconds['plain'])} of plain and {len(seconds['data'])} of data: one of each a round")
+    return seconds
+
+
+def main(measured, output):
+    seconds = read(measured)
     ratios = [data / plain for plain, data in zip(seconds["plain"], seconds["data"])]
     figures = {
         "seconds": seconds,

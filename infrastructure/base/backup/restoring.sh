@@ -158,6 +158,7 @@ fetch_aside() {
   sync "$kept/whole.new"
   mv "$kept/whole.new" "$kept/whole"
   sync "$kept"
+  say "all of them are in $aside"
 }
 
 # The backup was made in maintenance mode, so the restored apps are in it too, also if this is cut off. Needs postgres.sh.

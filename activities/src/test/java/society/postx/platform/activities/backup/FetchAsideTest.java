@@ -273,6 +273,20 @@ class FetchAsideTest {
     assertUntouched();
   }
 
+  @Test
+  void theBenchmarkFindsHowLongFetchingTook() throws IOException {
+    Files.copy(
+        Path.of("../benchmarks/restore/data-part"), host.at("/opt/platform/backup/data-part"));
+    var nothing = host.run("data-part");
+    assertThat(nothing.status()).isEqualTo(1);
+    assertThat(nothing.said()).contains("no restore fetched anything here");
+    var said = host.run("fetch-aside").said();
+    host.write("/var/lib/platform/jobs/px-run-1-aside-5a9c03f1/output", said);
+    var measured = host.run("data-part");
+    assertThat(measured.status()).as(measured.said()).isZero();
+    assertThat(measured.said().lines().findFirst()).get().asString().matches("\\d{1,2}");
+  }
+
   private void newerBackup() throws IOException {
     host.write(DATA + "/small.txt", "newer");
     host.backUp();
