@@ -180,9 +180,69 @@ record LostServer(
             .formatted(String.join(" and ", remains.addresses()));
   }
 
-  /** Whether a restore would do what was approved. */
-  boolean sameAs(LostServer approved) {
-    return refusal().isEmpty() && digest().equals(approved.digest());
+  /**
+   * The same from the server image that was approved, where Hetzner still has it: it makes a newer
+   * one each day while people decide.
+   */
+  LostServer onImageOf(LostServer approved) {
+    if (way == Way.RESTIC || !has(approved.image())) {
+      return this;
+    }
+    var image = approved.image();
+    var images =
+        Stream.concat(
+                Stream.of(image), remains.images().stream().filter(it -> it.id() != image.id()))
+            .toList();
+    return new LostServer(
+        way,
+        plan,
+        account,
+        snapshot,
+        contents,
+        new ServerRemains(remains.server(), images, remains.addresses()),
+        host,
+        this.images);
+  }
+
+  private boolean has(ServerImage image) {
+    return remains.images().stream().anyMatch(it -> it.id() == image.id());
+  }
+
+  /**
+   * Why a restore would not do what was approved, in the words of what differs; empty if it would.
+   */
+  String changedSince(LostServer approved) {
+    if (!refusal().isEmpty()) {
+      return refusal();
+    }
+    if (digest().equals(approved.digest())) {
+      return "";
+    }
+    return Stream.of(
+            differs("the server is", serverId(), approved.serverId()),
+            way == Way.RESTIC || has(approved.image())
+                ? ""
+                : "Hetzner no longer has server image %d of %s, from which the system was to come"
+                    .formatted(approved.image().id(), Quantities.time(approved.image().created())),
+            differs(
+                "its addresses are",
+                words(remains.addresses()),
+                words(approved.remains.addresses())),
+            differs("the apps of the snapshot are", words(apps()), words(approved.apps())))
+        .filter(it -> !it.isEmpty())
+        .collect(joining("; "));
+  }
+
+  private static String differs(String what, String now, String approved) {
+    return now.equals(approved) ? "" : "%s %s, approved was %s".formatted(what, now, approved);
+  }
+
+  private static String words(List<String> words) {
+    return words.isEmpty() ? "none" : String.join(" and ", words);
+  }
+
+  private List<String> apps() {
+    return contents.apps().stream().map(it -> it.name() + "@" + it.commit()).toList();
   }
 
   /** What must not change between question and restore. */
@@ -190,7 +250,7 @@ record LostServer(
     return Digest.of(
         Stream.of(
                 Stream.of(snapshot.id(), way.word(), serverId(), imageId()),
-                contents.apps().stream().map(it -> it.name() + "@" + it.commit()),
+                apps().stream(),
                 remains.addresses().stream())
             .flatMap(Function.identity())
             .toList());

@@ -4,6 +4,7 @@ import static society.postx.platform.workflows.activity.ActivityProfile.LONG;
 import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
 import static society.postx.platform.workflows.restore.ServerRestoreStep.*;
 
+import io.temporal.workflow.Workflow;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import society.postx.platform.workflows.deployment.DeploymentActivities;
@@ -131,6 +132,7 @@ record ServerRestore(Operation operation, RestoreClientInput input, boolean look
 
   /** An approval may be days old, and another operation may have held the permit since. */
   private void lookAgain(LostServer approved) {
+    var keepsImage = keepsImage();
     var now = remains(LOOK_AGAIN, approved.plan());
     var contents =
         operation.attempt(
@@ -153,16 +155,25 @@ record ServerRestore(Operation operation, RestoreClientInput input, boolean look
                         now,
                         approved.host(),
                         approved.images()))
-            .map(it -> it.sameAs(approved) ? "" : now.note())
+            .map(it -> keepsImage ? it.onImageOf(approved) : it)
+            .map(it -> it.changedSince(approved))
             .orElseGet(contents::failure);
     if (!changed.isEmpty()) {
       throw operation.refused(
           LOOK_AGAIN,
           REQUEST_REFUSED,
-          "the client changed since this was approved, and nothing was done; start the restore again. Now: "
+          "the client changed since this was approved, and nothing was done; start the restore again: "
               + changed);
     }
     operation.tick(LOOK_AGAIN, "as it was approved");
+  }
+
+  /**
+   * False for runs that looked again before 2026-12-02: a newer image of Hetzner's refused them.
+   * Their branch may go after 2027-03-31.
+   */
+  private static boolean keepsImage() {
+    return Workflow.getVersion("approved-server-image", Workflow.DEFAULT_VERSION, 1) >= 1;
   }
 
   private static String summary(LostServer lost, ServerReturn.Back back) {

@@ -201,12 +201,18 @@ public class FakeRestores extends FakeFleet
     return Changes.none();
   }
 
+  static final ServerImage IMAGE = new ServerImage(9, true, Instant.parse("2020-11-28T01:00:00Z"));
+
   private volatile ServerRemains remains =
       new ServerRemains(
           new ServerRemains.Remaining(
               41, "client-alpha", "running", "cx23", "fsn1", "192.0.2.1", "2001:db8::1"),
-          List.of(new ServerImage(9, true, Instant.parse("2020-11-28T01:00:00Z"))),
+          List.of(IMAGE),
           List.of("192.0.2.1", "2001:db8::/64"));
+
+  ServerRemains remaining() {
+    return remains;
+  }
 
   /** From now on Hetzner has this of the server. */
   public void remains(ServerRemains found) {

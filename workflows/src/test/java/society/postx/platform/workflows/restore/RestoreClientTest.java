@@ -315,6 +315,7 @@ class RestoreClientTest {
             "restore-server-rejected",
             "restore-server-aborted",
             "restore-server-image-aborted",
+            "restore-server-newer-image",
             "restore-dry-run",
             "restore-rejected",
             "restore-aborted",

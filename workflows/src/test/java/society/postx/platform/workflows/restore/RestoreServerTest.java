@@ -15,6 +15,7 @@ import static society.postx.platform.workflows.restore.RestoreTestKit.progress;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +31,7 @@ import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.operation.Checklist;
 import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.rollout.Approvals;
+import society.postx.platform.workflows.server.ServerImage;
 import society.postx.platform.workflows.server.ServerRemains;
 import society.postx.platform.workflows.testkit.Histories;
 
@@ -541,6 +543,38 @@ class RestoreServerTest {
     assertThat(run.getResult(RestoreClientResult.class).skipped()).containsExactly(step);
   }
 
+  private static final ServerImage NEWER =
+      new ServerImage(10, true, Instant.parse("2020-11-29T01:00:00Z"));
+
+  private ServerRemains withImages(ServerImage... images) {
+    var before = kit.world.remaining();
+    return new ServerRemains(before.server(), List.of(images), before.addresses());
+  }
+
+  /** Hetzner makes a backup each day, and people may decide for three. */
+  @Test
+  void aNewerImageLeavesTheApprovedOneStanding() throws IOException {
+    var run = restore(Map.of("way", "rebuild"));
+    awaitWaits(run, "APPROVE_RESTORE");
+    kit.world.remains(withImages(NEWER, FakeRestores.IMAGE));
+    Approvals.approve(run, "the client agreed");
+    assertThat(run.getResult(RestoreClientResult.class).restored()).isTrue();
+    assertThat(kit.world.journal("alpha")).contains("rebuild from 9, closed");
+    Histories.keep("restore-server-newer-image", kit.kit.client(), RestoreTestKit.ID);
+  }
+
+  @Test
+  void anApprovedImageThatIsGoneIsNamedAndNothingIsDone() {
+    var run = restore(Map.of("way", "image"));
+    awaitWaits(run, "APPROVE_RESTORE");
+    kit.world.remains(withImages(NEWER));
+    Approvals.approve(run, "the client agreed");
+    fails(
+        run,
+        "start the restore again: Hetzner no longer has server image 9 of 2020-11-28 01:00 UTC, from which the system was to come");
+    assertThat(kit.world.journal()).isEmpty();
+  }
+
   @Test
   void aServerThatAppearedSinceTheApprovalIsLeftAlone() {
     kit.world.remains(new ServerRemains(null, List.of(), List.of()));
@@ -553,7 +587,9 @@ class RestoreServerTest {
             List.of(),
             List.of("192.0.2.9")));
     Approvals.approve(run, "the client agreed");
-    fails(run, "the client changed since this was approved, and nothing was done");
+    fails(
+        run,
+        "the client changed since this was approved, and nothing was done; start the restore again: the server is 43, approved was no server; its addresses are 192.0.2.9, approved was none");
     assertThat(kit.world.journal()).isEmpty();
   }
 
