@@ -314,6 +314,36 @@ class RestoreOnRealMachineTest {
     assertThat(client.real().inside(started)).isEqualTo(before);
   }
 
+  /** The roles of a dump bring their passwords' hashes of then; a rotation made another one. */
+  @Test
+  @Order(20)
+  void aSnapshotOfBeforeARotationOpensWithTodaysPassword() {
+    client
+        .real()
+        .inside(
+            "docker exec nextcloud-postgres-1 psql -U nextcloud -qc \"ALTER ROLE nextcloud PASSWORD 'of then'\" nextcloud");
+    client.backups(hosts).backUpTagged(client.host("run-20"), "release-20-abc");
+    var apps = List.of(new AppAt(NEXTCLOUD, client.commit()));
+    var order =
+        new RestoreOrder(client.host("run-21"), choose("before:release-20"), apps, apps, true);
+    restores().keepUsersOut(order);
+    assertThat(restores().restore(order).changes()).isNotEmpty();
+    await().atMost(Duration.ofMinutes(1)).until(() -> restores().checkApps(order), ""::equals);
+    restores().letUsersIn(order);
+    assertThat(login("$(cat /run/secrets/db_password)")).isEqualTo("1\n");
+    assertThat(login("of then")).contains("password authentication failed");
+    soonHealthy();
+  }
+
+  /** By the service's own name: PostgreSQL asks for no password on 127.0.0.1. */
+  private static String login(String password) {
+    return client
+        .real()
+        .inside(
+            "docker exec nextcloud-postgres-1 sh -c 'PGPASSWORD=\"%s\" psql --host=postgres --username=nextcloud -tAc \"SELECT 1\" nextcloud 2>&1 || :'"
+                .formatted(password));
+  }
+
   private void assertRestored() {
     soonHealthy();
     assertThat(client.files().get("before.txt")).isEqualTo("written before");
