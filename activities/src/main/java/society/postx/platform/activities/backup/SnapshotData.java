@@ -91,7 +91,7 @@ record SnapshotData(RepositoryAccess repositories) {
 
   static ApplicationFailure noFolder(ChosenSnapshot snapshot, String path, AppName app) {
     return INVALID_INPUT.stop(
-        "snapshot: '%s': %s of %s is no folder in it, perhaps a symbolic link, which would lead out of the app's data; choose another one, and look at the host that made it"
+        "snapshot: '%s': it has something else in the place of %s of %s, perhaps a symbolic link, which would lead out of the app's data; choose another one, and look at the host that made it"
             .formatted(snapshot.shortId(), path, app));
   }
 

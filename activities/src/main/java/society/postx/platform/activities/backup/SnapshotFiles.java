@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param all absolute paths of files, folders and other entries
  * @param filled those of files with contents
- * @param noFolders those of all that are no folders: files, symbolic links and other entries
+ * @param noFolders all but the folders: files, symbolic links and other entries
  */
 record SnapshotFiles(Set<String> all, Set<String> filled, Set<String> noFolders) {
   private static final JsonMapper JSON =

@@ -211,7 +211,7 @@ class NewHostContentsTest {
     }
     Files.createSymbolicLink(at, Path.of("/usr/local"));
     assertThatThrownBy(this::contents)
-        .hasMessageContaining("/" + link + " of nextcloud is no folder in it");
+        .hasMessageContaining("it has something else in the place of /" + link + " of nextcloud");
   }
 
   /** Its compose files would get today's secrets. */

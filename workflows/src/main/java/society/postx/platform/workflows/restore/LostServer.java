@@ -234,7 +234,7 @@ record LostServer(
   }
 
   private static String differs(String what, String now, String approved) {
-    return now.equals(approved) ? "" : "%s %s, approved was %s".formatted(what, now, approved);
+    return now.equals(approved) ? "" : "%s %s (approved: %s)".formatted(what, now, approved);
   }
 
   private static String words(List<String> words) {

@@ -589,7 +589,7 @@ class RestoreServerTest {
     Approvals.approve(run, "the client agreed");
     fails(
         run,
-        "the client changed since this was approved, and nothing was done; start the restore again: the server is 43, approved was no server; its addresses are 192.0.2.9, approved was none");
+        "the client changed since this was approved, and nothing was done; start the restore again: the server is 43 (approved: no server); its addresses are 192.0.2.9 (approved: none)");
     assertThat(kit.world.journal()).isEmpty();
   }
 
