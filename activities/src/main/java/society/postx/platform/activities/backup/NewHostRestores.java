@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.app.AppManifest;
+import society.postx.platform.activities.clientkey.HostKeyCopies;
 import society.postx.platform.activities.host.AppFolders;
 import society.postx.platform.activities.host.HostLogins;
 import society.postx.platform.activities.host.ReportedChanges;
@@ -225,6 +226,7 @@ public final class NewHostRestores implements NewHostActivities {
       var plan = BackupPlan.of(infrastructure::at, AppFolders.noted(connection));
       BundleUpload.put(connection, files.programs(plan), BackupPrograms.FOLDER, "backup");
       BundleUpload.put(connection, files.secretFiles(), "/etc/platform", "backup-secrets");
+      HostKeyCopies.put(connection, secrets.keyCopy(host.client()));
     }
     return Changes.none();
   }

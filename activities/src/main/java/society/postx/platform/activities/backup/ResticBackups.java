@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.box.Homes;
+import society.postx.platform.activities.clientkey.HostKeyCopies;
 import society.postx.platform.activities.host.AppFolders;
 import society.postx.platform.activities.host.HostLogins;
 import society.postx.platform.activities.host.ReportedChanges;
@@ -119,6 +120,7 @@ public final class ResticBackups implements BackupActivities {
       BundleUpload.put(
           connection, files.programs(BackupPlan.of(infrastructure::at, apps)), PROGRAMS, "backup");
       BundleUpload.put(connection, files.secretFiles(), "/etc/platform", "backup-secrets");
+      HostKeyCopies.put(connection, secrets.keyCopy(host.client()));
     }
     var job = Job.changing(host.run(), "set-up-backups", "exec " + PROGRAMS + "/set-up\n", SET_UP);
     var result = jobs.succeedFresh(login, job, masking(host));

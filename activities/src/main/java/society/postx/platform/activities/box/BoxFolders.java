@@ -220,6 +220,15 @@ public final class BoxFolders implements AutoCloseable {
                 : tree.some(folder).stream().map(RemoteResourceInfo::getName).sorted().toList());
   }
 
+  /** Renames a file over one that is there, in one step. */
+  public void replace(String from, String to) {
+    over(
+        () -> {
+          sftp.rename(from, to, EnumSet.of(RenameFlags.OVERWRITE));
+          return true;
+        });
+  }
+
   /** Renames a folder, and makes the folder that it moves to; never over something. */
   public void rename(String from, String to) {
     over(

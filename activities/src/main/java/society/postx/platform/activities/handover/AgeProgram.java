@@ -10,9 +10,10 @@ import society.postx.platform.workflows.client.AgeRecipient;
 /**
  * Encrypts and decrypts with the age program; the plaintext goes through pipes.
  *
- * @param program the age binary, 1.1 or newer
+ * @param program the age binary, 1.1 or newer, with age-keygen beside it
  */
 public record AgeProgram(Path program) {
+  private static final String KEY = "AGE-SECRET-KEY-1";
 
   /** Armored, for the recipient alone. */
   String encrypt(String plaintext, AgeRecipient recipient) {
@@ -35,13 +36,36 @@ public record AgeProgram(Path program) {
     return run(List.of("--decrypt", "--identity", keyFile.toAbsolutePath().toString()), encrypted);
   }
 
+  /** A new private key: {@code AGE-SECRET-KEY-1…}. */
+  public String newKey() {
+    return run(keygen(), List.of(), "")
+        .lines()
+        .filter(line -> line.startsWith(KEY))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("age-keygen made no key"));
+  }
+
+  /** The public half of a private key. */
+  public AgeRecipient recipientOf(String privateKey) {
+    return new AgeRecipient(run(keygen(), List.of("-y"), privateKey + "\n").strip());
+  }
+
+  private Path keygen() {
+    return program.resolveSibling("age-keygen");
+  }
+
   private String run(List<String> arguments, String input) {
+    return run(program, arguments, input);
+  }
+
+  private static String run(Path program, List<String> arguments, String input) {
     var command = new ArrayList<>(List.of(program.toString()));
     command.addAll(arguments);
     var result = new PipedProgram(command, Map.of(), Path.of("/")).run(input);
     if (result.exitStatus() != 0) {
       throw new IllegalStateException(
-          "age ended with exit status %d: %s".formatted(result.exitStatus(), result.complaint()));
+          "%s ended with exit status %d: %s"
+              .formatted(program.getFileName(), result.exitStatus(), result.complaint()));
     }
     return result.output();
   }

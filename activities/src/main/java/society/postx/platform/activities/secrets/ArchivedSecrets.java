@@ -55,7 +55,8 @@ public final class ArchivedSecrets {
     var text =
         TopLevelEntry.without(sops.plaintext(path, encrypted), CONTACT)
             + FirstHostKeys.line(CONTACT, contact.value());
-    var archived = sops.encrypt(target, text, newest.text(SopsSecrets.RULES));
+    var own = SopsProgram.clientKey(path, encrypted);
+    var archived = sops.encrypt(target, text, newest.text(SopsSecrets.RULES), own);
     before.put(CONTACT, contact.value());
     if (!sops.decrypt(target, archived).equals(before)) {
       throw SECRETS_UNREADABLE.stop(
@@ -91,7 +92,8 @@ public final class ArchivedSecrets {
     }
     var target = SecretStore.path(client);
     var plain = TopLevelEntry.without(sops.plaintext(path, encrypted), CONTACT);
-    var text = sops.encrypt(target, plain, newest.text(SopsSecrets.RULES));
+    var own = SopsProgram.clientKey(path, encrypted);
+    var text = sops.encrypt(target, plain, newest.text(SopsSecrets.RULES), own);
     if (!sops.decrypt(target, text).equals(secrets)) {
       throw SECRETS_UNREADABLE.stop(
           "%s: would not hold what %s holds; nothing was changed".formatted(target, path));

@@ -163,10 +163,12 @@ public final class FirstHostKeys {
     }
     var path = SecretStore.path(client);
     var key = SecretGenerator.sshKey();
+    var before = newest.text(path);
     var text =
-        TopLevelEntry.without(sops.plaintext(path, newest.text(path)), SecretStore.HOST_KEY)
+        TopLevelEntry.without(sops.plaintext(path, before), SecretStore.HOST_KEY)
             + line(SecretStore.HOST_KEY, key);
-    var encrypted = sops.encrypt(path, text, newest.text(SopsSecrets.RULES));
+    var own = SopsProgram.clientKey(path, before);
+    var encrypted = sops.encrypt(path, text, newest.text(SopsSecrets.RULES), own);
     return Map.of(
         path, Optional.of(encrypted.getBytes(UTF_8)), pins, Optional.of(pin(key).getBytes(UTF_8)));
   }

@@ -6,6 +6,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -114,6 +115,18 @@ public final class SecretStore implements AppSecrets {
   /** One secret that all clients share. */
   public String shared(String name) {
     return named(SHARED, name);
+  }
+
+  /**
+   * The copy of the client's own key for its host, encrypted to the platform's keys; empty where it
+   * has none.
+   */
+  public Optional<String> keyCopy(ClientName client) {
+    var path = path(client);
+    var newest = infrastructure.latest();
+    return newest.has(path)
+        ? SopsProgram.clientKey(path, newest.text(path)).flatMap(it -> sops.keys().copy(client, it))
+        : Optional.empty();
   }
 
   /** One secret of an offboarded client, which waits for its deletion. */

@@ -9,22 +9,36 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import society.postx.platform.activities.process.PipedProgram;
+import society.postx.platform.workflows.client.AgeRecipient;
+import society.postx.platform.workflows.client.ClientName;
 
 /**
- * Decrypts and encrypts with the sops program and an age key. Plaintext goes through pipes in both
- * directions.
+ * Decrypts and encrypts with the sops program, an age key and the clients' own keys. Plaintext goes
+ * through pipes in both directions.
  *
  * @param program the sops binary, 3.13 or newer
  * @param keyFile age identities ({@code SOPS_AGE_KEY_FILE})
+ * @param keys the clients' own
  */
-public record SopsProgram(Path program, Path keyFile) {
+public record SopsProgram(Path program, Path keyFile, ClientKeys keys) {
+  private static final Pattern OF_CLIENT =
+      Pattern.compile("secrets/(?:clients|archive)/([^/]+)\\.sops\\.yaml");
+  private static final String RULES = "secrets/.sops.yaml";
   private static final int SHORTEST_QUOTE = 6;
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** For files that the platform's keys alone open. */
+  public SopsProgram(Path program, Path keyFile) {
+    this(program, keyFile, ClientKeys.none());
+  }
 
   /** The file's top-level values by name; values that are neither text nor number are left out. */
   public SortedMap<String, String> decrypt(String path, String encrypted) {
@@ -43,10 +57,33 @@ public record SopsProgram(Path program, Path keyFile) {
   }
 
   /**
-   * Encrypts YAML to whom the creation rules name for the path.
+   * Encrypts YAML to whom the creation rules name for the path, and to the client's own key.
    *
    * @param rules content of {@code secrets/.sops.yaml}
+   * @param client opens it together with one of the platform's keys; without one each of those does
+   *     alone
    */
+  String encrypt(String path, String plaintext, String rules, Optional<AgeRecipient> client) {
+    if (client.isEmpty()) {
+      return encrypt(path, plaintext, rules);
+    }
+    var encrypted = encrypt(path, plaintext, KeyGroups.rules(rules, client.get()));
+    if (!clientKey(path, encrypted).equals(client)) {
+      throw SECRETS_UNREADABLE.stop(
+          "%s: would not be encrypted to the client's own key; the creation rule for it in %s must name age recipients under 'age' alone"
+              .formatted(path, RULES));
+    }
+    return encrypted;
+  }
+
+  /** The client's own key to which the file is encrypted; empty where the platform's are enough. */
+  static Optional<AgeRecipient> clientKey(String path, String encrypted) {
+    return OF_CLIENT.matcher(path).matches()
+        ? KeyGroups.of(encrypted).flatMap(KeyGroups::client)
+        : Optional.empty();
+  }
+
+  /** As sops does it with the rules alone. */
   String encrypt(String path, String plaintext, String rules) {
     try {
       var folder = Files.createTempDirectory("sops-rules");
@@ -73,15 +110,10 @@ public record SopsProgram(Path program, Path keyFile) {
   }
 
   private String filtered(String path, String encrypted, String format) {
-    var result =
-        sops(
-                keyFile.toAbsolutePath().resolveSibling("."),
-                "decrypt",
-                "--input-type",
-                "yaml",
-                "--output-type",
-                format)
-            .run(encrypted);
+    var command =
+        command("decrypt", "--input-type", "yaml", "--output-type", format); // from a pipe
+    var folder = keyFile.toAbsolutePath().resolveSibling(".");
+    var result = new PipedProgram(command, identities(path, encrypted), folder).run(encrypted);
     if (result.exitStatus() != 0) {
       throw SECRETS_UNREADABLE.stop(
           "%s: sops cannot decrypt it with the keys in %s: %s; give SOPS_AGE_KEY_FILE the key it is encrypted to"
@@ -91,10 +123,33 @@ public record SopsProgram(Path program, Path keyFile) {
   }
 
   private PipedProgram sops(Path folder, String... arguments) {
+    return new PipedProgram(command(arguments), platformKeys(), folder);
+  }
+
+  private List<String> command(String... arguments) {
     var command = new ArrayList<>(List.of(program.toString()));
     command.addAll(List.of(arguments));
-    return new PipedProgram(
-        command, Map.of("SOPS_AGE_KEY_FILE", keyFile.toAbsolutePath().toString()), folder);
+    return command;
+  }
+
+  private Map<String, String> platformKeys() {
+    return Map.of("SOPS_AGE_KEY_FILE", keyFile.toAbsolutePath().toString());
+  }
+
+  /** Who may read another process's environment may read the key file, too. */
+  private Map<String, String> identities(String path, String encrypted) {
+    var identities = new HashMap<>(platformKeys());
+    clientKey(path, encrypted)
+        .ifPresent(it -> identities.put("SOPS_AGE_KEY", keys.identity(clientOf(path), it)));
+    return identities;
+  }
+
+  private static ClientName clientOf(String path) {
+    var name = OF_CLIENT.matcher(path);
+    if (!name.matches()) {
+      throw new IllegalArgumentException(path + ": belongs to no client");
+    }
+    return new ClientName(name.group(1));
   }
 
   private static JsonNode tree(String path, String decrypted) {

@@ -14,6 +14,7 @@ import society.postx.platform.activities.infrastructure.CommitRequest;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.workflows.change.Change;
 import society.postx.platform.workflows.change.Changes;
+import society.postx.platform.workflows.client.AgeRecipient;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
 import society.postx.platform.workflows.secrets.SecretActivities;
@@ -39,29 +40,36 @@ public final class SopsSecrets implements SecretActivities {
   @Override
   public Changes ensureSecrets(ClientPlan plan) {
     var wanted = WantedSecrets.of(plan, repository.at(plan.commit()));
-    var commit = write(plan, "make its secrets", newest -> missing(plan.client(), wanted, newest));
+    var commit = write(plan, "make its secrets", newest -> missing(plan, wanted, newest));
     return changes(plan, repository.at(commit));
   }
 
   @Override
   public void removeSecrets(ClientPlan plan) {
-    write(
-        plan,
-        "remove its secrets",
-        newest -> {
-          var gone = new TreeMap<String, Optional<byte[]>>();
-          for (var path : files(plan.client())) {
-            if (newest.madeBy(plan.run(), path)) {
-              gone.put(path, Optional.empty());
-            }
-          }
-          return gone;
-        });
+    var commit =
+        write(
+            plan,
+            "remove its secrets",
+            newest -> {
+              var gone = new TreeMap<String, Optional<byte[]>>();
+              for (var path : files(plan.client())) {
+                if (newest.madeBy(plan.run(), path)) {
+                  gone.put(path, Optional.empty());
+                }
+              }
+              return gone;
+            });
+    // After the secrets: an attempt that is cut off leaves a key of nothing, never secrets without
+    // theirs.
+    if (!repository.at(commit).has(SecretStore.path(plan.client()))) {
+      sops.keys().remove(plan.client(), plan.run());
+    }
   }
 
   /** The secrets file and the pin change in one commit: a host key is never without its pin. */
   private Map<String, Optional<byte[]>> missing(
-      ClientName client, Map<String, Supplier<String>> wanted, Checkout newest) {
+      ClientPlan plan, Map<String, Supplier<String>> wanted, Checkout newest) {
+    var client = plan.client();
     var path = SecretStore.path(client);
     var edits = new TreeMap<String, Optional<byte[]>>();
     var known =
@@ -75,7 +83,8 @@ public final class SopsSecrets implements SecretActivities {
         });
     if (!made.isEmpty()) {
       var before = known.isEmpty() ? "" : sops.plaintext(path, newest.text(path));
-      var encrypted = sops.encrypt(path, before + yaml(made), newest.text(RULES));
+      var encrypted =
+          sops.encrypt(path, before + yaml(made), newest.text(RULES), ownKey(plan, newest));
       edits.put(path, Optional.of(encrypted.getBytes(UTF_8)));
     }
     // A known key is never pinned again: its server's containers may have read it. Without a pin
@@ -87,6 +96,17 @@ public final class SopsSecrets implements SecretActivities {
         .ifPresent(
             key -> edits.put(pins(client), Optional.of(FirstHostKeys.pin(key).getBytes(UTF_8))));
     return edits;
+  }
+
+  /**
+   * Secrets that are there keep their key or have none: a key for old secrets would end nothing,
+   * since Git's history opens with the platform's keys alone.
+   */
+  private Optional<AgeRecipient> ownKey(ClientPlan plan, Checkout newest) {
+    var path = SecretStore.path(plan.client());
+    return newest.has(path)
+        ? SopsProgram.clientKey(path, newest.text(path))
+        : sops.keys().ensure(plan.client(), plan.run());
   }
 
   /** Asked of Git: an attempt before this one may have pushed and lost its answer. */
