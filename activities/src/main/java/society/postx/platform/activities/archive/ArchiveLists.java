@@ -3,6 +3,7 @@ package society.postx.platform.activities.archive;
 import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -127,6 +128,7 @@ public final class ArchiveLists implements ArchiveListActivities {
       var others = new ArrayList<String>();
       sort("archive/", archives, ARCHIVE, paths, others);
       sort("trash/", trash, TRASH, paths, others);
+      paths.addAll(keysOfDeleted(folders));
       return new ArchiveFolders(
           paths.stream().limit(ArchiveFolders.MOST).toList(),
           others.stream().limit(SHOWN).map(ArchiveLists::shown).toList(),
@@ -135,6 +137,16 @@ public final class ArchiveLists implements ArchiveListActivities {
               || paths.size() > ArchiveFolders.MOST
               || others.size() > SHOWN);
     }
+  }
+
+  /** Keys that were destroyed; a box that was rolled back brings them back. */
+  private List<String> keysOfDeleted(BoxFolders folders) {
+    var keys = Set.copyOf(folders.names(ArchivedClient.KEYS));
+    return listRecordedArchives().deleted().stream()
+        .map(ArchivedClient::keyPath)
+        .filter(it -> keys.contains(it.substring(it.indexOf('/') + 1)))
+        .distinct()
+        .toList();
   }
 
   private static void sort(

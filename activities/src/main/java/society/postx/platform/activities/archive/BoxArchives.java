@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import society.postx.platform.activities.box.BoxFolders;
+import society.postx.platform.activities.clientkey.ClientKeyFolder;
 import society.postx.platform.workflows.retention.ArchiveBoxActivities;
 import society.postx.platform.workflows.retention.ArchiveLook;
 import society.postx.platform.workflows.retention.ArchivedClient;
@@ -126,21 +127,27 @@ public final class BoxArchives implements ArchiveBoxActivities {
   @Override
   public void deleteTrash(ArchivedClient archive) {
     try (var folders = box.get()) {
-      var trash = archive.trash();
-      var marker = trash + "/" + ArchiveMarker.NAME;
-      if (!folders.exists(trash)) {
-        return; // an attempt whose answer was lost has deleted it: moveToTrash saw it there
+      // An attempt whose answer was lost may have deleted it: moveToTrash saw it there.
+      if (folders.exists(archive.trash())) {
+        deleteFolder(archive, folders);
       }
-      if (folders.exists(marker)) {
-        requireIdentity(archive, trash, folders);
-        empty(trash, folders);
-        folders.removeFile(marker);
-      } else if (!folders.names(trash).isEmpty()) {
-        throw VERIFICATION_FAILED.stop(
-            "%s has files but no marker; they were kept; find out whose they are".formatted(trash));
-      }
-      folders.removeEmpty(trash);
+      // Last: until the repository is gone, the key is needed to see that it is the client's.
+      new ClientKeyFolder(folders).destroy(archive.client());
     }
+  }
+
+  private void deleteFolder(ArchivedClient archive, BoxFolders folders) {
+    var trash = archive.trash();
+    var marker = trash + "/" + ArchiveMarker.NAME;
+    if (folders.exists(marker)) {
+      requireIdentity(archive, trash, folders);
+      empty(trash, folders);
+      folders.removeFile(marker);
+    } else if (!folders.names(trash).isEmpty()) {
+      throw VERIFICATION_FAILED.stop(
+          "%s has files but no marker; they were kept; find out whose they are".formatted(trash));
+    }
+    folders.removeEmpty(trash);
   }
 
   private static void empty(String trash, BoxFolders folders) {
@@ -166,6 +173,9 @@ public final class BoxArchives implements ArchiveBoxActivities {
           left.add(path);
         }
       }
+      new ClientKeyFolder(folders)
+          .left(archive.client())
+          .forEach(it -> left.add(ClientKeyFolder.PATH + "/" + it));
       var archives = folders.names("archive");
       var trash = folders.names("trash");
       if (archives.contains(archive.path().substring("archive/".length()))
@@ -174,8 +184,9 @@ public final class BoxArchives implements ArchiveBoxActivities {
         throw VERIFICATION_FAILED.stop(
             "%s is still on the Storage Box after its deletion".formatted(left));
       }
-      return "the Storage Box lists neither %s (%d other archives) nor %s"
-          .formatted(archive.path(), archives.size(), archive.trash());
+      return "the Storage Box lists neither %s (%d other archives) nor %s %s"
+          .formatted(
+              archive.path(), archives.size(), archive.trash(), OwnKey.absent(archive.client()));
     }
   }
 }

@@ -11,7 +11,8 @@ import society.postx.platform.workflows.text.Quantities;
 import society.postx.platform.workflows.text.ShownText;
 
 /** The page that says what of a client was deleted, how, and what remains until when. ADR §11. */
-record DeletionCertificate(ArchiveFile file, DeletionFacts facts, PlatformSettings settings) {
+record DeletionCertificate(
+    ArchiveFile file, DeletionFacts facts, PlatformSettings settings, OwnKey key) {
   String text() {
     return """
         # Deletion certificate: %s
@@ -24,7 +25,7 @@ record DeletionCertificate(ArchiveFile file, DeletionFacts facts, PlatformSettin
         | locations | Storage Box %s at Hetzner, folder %s; the infrastructure repository |
         | sub-processor | Hetzner Online GmbH |
         | restic repository | %s |
-        | method | deleted: all files of the repository, the archived secrets with its password |
+        | method | deleted: all files of the repository, the archived secrets with its password%s |
         | reason | %s |
         | offboarding | %s, approved by %s |
         | last copy of the data | %s |
@@ -39,8 +40,9 @@ record DeletionCertificate(ArchiveFile file, DeletionFacts facts, PlatformSettin
 
         - Snapshots of the Storage Box that were made before the deletion hold the encrypted files. The box's plan replaces its own
           after as many as it keeps; snapshots that people made stay until people delete them. This certificate does not cover them.
-        - The history of the infrastructure repository and the platform's own backups (nine weeks) hold the secrets, encrypted to the
-          platform's keys, and this client's settings without personal data.
+        - The history of the infrastructure repository and the platform's own backups (nine weeks)
+          %s.
+          They also hold this client's settings without personal data.
         - Temporal's history of the deletion, until the namespace's retention ends or `temporal workflow delete`.
         - Alerts that were mailed. Invoices and contracts, seven years, outside the platform.
         """
@@ -53,6 +55,7 @@ record DeletionCertificate(ArchiveFile file, DeletionFacts facts, PlatformSettin
             settings.storageBox().id(),
             file.path(),
             file.repositoryId(),
+            key.method(),
             cell(facts.reason()),
             time(file.offboardedAt()),
             cell(String.join(", ", file.approvedBy())),
@@ -62,7 +65,8 @@ record DeletionCertificate(ArchiveFile file, DeletionFacts facts, PlatformSettin
             Digest.of(facts.evidence()),
             facts.evidence().stream()
                 .map(it -> "- %s%n".formatted(ShownText.markdown(it)))
-                .collect(joining()));
+                .collect(joining()),
+            key.remains());
   }
 
   private static String time(Instant at) {

@@ -184,7 +184,11 @@ public final class GitArchives implements ArchiveFileActivities {
             "archive/deleted/%s-%s.yml".formatted(client, archive.date()),
             YamlFile.text(Tombstone.of(archive, facts, certificate))));
     edits.putAll(
-        content(certificate, new DeletionCertificate(file, facts, newest.settings()).text()));
+        content(
+            certificate,
+            new DeletionCertificate(
+                    file, facts, newest.settings(), OwnKey.of(client, newest, facts.evidence()))
+                .text()));
     return edits;
   }
 

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import society.postx.platform.workflows.backup.RetentionTerms;
 import society.postx.platform.workflows.backup.StoredSnapshot;
 import society.postx.platform.workflows.backup.TwoClockRetention;
 import society.postx.platform.workflows.change.RunLabel;
+import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.platformbackup.ForgottenBackups;
 import society.postx.platform.workflows.platformbackup.PlatformBackup;
 import society.postx.platform.workflows.platformbackup.PlatformBackupActivities;
@@ -192,13 +194,25 @@ public final class PlatformBackups implements PlatformBackupActivities {
           findings.add(
               "%s has no %s, so it is not in the backup".formatted(client, RESTIC_PASSWORD));
         } else {
-          lines.append(client).append('=').append(found).append('\n');
+          lines.append(line(client, found, at));
         }
       } catch (ApplicationFailure e) {
         findings.add("the secrets of %s are not readable: %s".formatted(client, reason(e)));
       }
     }
     return lines.toString();
+  }
+
+  /**
+   * With the client's own key around the password where it has one, or old backups of the platform
+   * would outlive that key.
+   */
+  private String line(ClientName client, String password, Checkout at) {
+    return SecretStore.ownKey(client, at)
+        .map(it -> age.encrypt(password, List.of(it)))
+        .map(it -> Base64.getEncoder().encodeToString(it.getBytes(UTF_8)))
+        .map(it -> "%s%s=%s%n".formatted(client, PlatformFolder.KEYED, it))
+        .orElseGet(() -> "%s=%s%n".formatted(client, password));
   }
 
   private static String reason(ApplicationFailure e) {

@@ -21,7 +21,8 @@ import society.postx.platform.activities.limit.ByteLimit;
  * <ul>
  *   <li>{@code repository.git}: the infrastructure repository with all refs
  *   <li>{@code passwords.age}: {@code client=password} lines, encrypted with age, so that a rescue
- *       by hand needs neither Git nor sops
+ *       by hand needs neither Git nor sops; {@code client@key=…} where the password is encrypted to
+ *       the client's own key as well, in Base64
  *   <li>{@code handover}, {@code evidence}: what the worker has not sent to the Storage Box yet
  *   <li>{@code temporal}: the newest dump of Temporal's database, where the worker can read one
  *   <li>{@code facts.json}, {@code SHA256SUMS}, {@code README.txt}
@@ -29,6 +30,10 @@ import society.postx.platform.activities.limit.ByteLimit;
  */
 record PlatformFolder(Path path) {
   static final String PASSWORDS = "passwords.age";
+
+  /** Between name and password where that is encrypted to the client's own key as well. */
+  static final String KEYED = "@key";
+
   static final String FACTS = "facts.json";
   private static final String TEMPORAL = "temporal";
 
@@ -45,7 +50,8 @@ record PlatformFolder(Path path) {
       A backup of Post-X Platform by itself. docs/rescue.md says how to use it; by hand:
 
         sha256sum -c SHA256SUMS                       checks these files
-        age -d -i KEYFILE passwords.age               shows each client's restic password
+        age -d -i KEYFILE passwords.age               shows each client's restic password; after NAME@key= it needs
+                                                      the client's own key as well, client-keys/NAME.yml on the box
         git clone --mirror repository.git FOLDER      the infrastructure repository, with all refs
 
       handover/ holds credentials for clients, each encrypted to the client's own age key; evidence/ what failing hosts said. temporal/ has

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -101,7 +100,8 @@ public final class BoxClientKeys implements ClientKeys {
       var folder = new ClientKeyFolder(folders);
       var file = folder.find(client);
       var identity = file.map(it -> opened(it, recipient, ClientKeyFolder.path(client)));
-      identity.ifPresent(it -> encryptAgain(file.get(), it));
+      identity.ifPresent(
+          it -> write(ClientKeyFolder.path(client), () -> encryptAgain(file.get(), it, folder)));
       return identity;
     }
   }
@@ -128,21 +128,23 @@ public final class BoxClientKeys implements ClientKeys {
                     SECRETS_UNREADABLE.stop(
                         "%s is missing on the Storage Box, and the host of %s has no copy of it that can be read, so the client's secrets cannot be opened; look for it in the box's snapshots (docs/runbook.md)"
                             .formatted(path, client)));
-    write(
-        path,
-        folder -> {
-          folder.add(copy);
-          log.warn(
-              "{} was missing on the Storage Box and was put back from the host; find out who removed it",
-              path);
-        });
+    write(path, () -> add(copy));
     return opened(copy, recipient, HostKeyCopies.PATH);
   }
 
-  /** A full box must not keep anybody from reading. */
-  private void write(String path, Consumer<ClientKeyFolder> work) {
+  private void add(ClientKeyFile copy) {
     try (var folders = box.get()) {
-      work.accept(new ClientKeyFolder(folders));
+      new ClientKeyFolder(folders).add(copy);
+      log.warn(
+          "{} was missing on the Storage Box and was put back from the host; find out who removed it",
+          ClientKeyFolder.path(copy.client()));
+    }
+  }
+
+  /** A full box must not keep anybody from reading. */
+  private static void write(String path, Runnable work) {
+    try {
+      work.run();
     } catch (ActivityCompletionException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -184,19 +186,13 @@ public final class BoxClientKeys implements ClientKeys {
   }
 
   /** The platform got another key: who has only that one must open it, too. */
-  private void encryptAgain(ClientKeyFile file, String identity) {
+  private void encryptAgain(ClientKeyFile file, String identity, ClientKeyFolder folder) {
     var wanted = platform.get();
-    if (wanted.isEmpty() || wanted.equals(file.encryptedTo())) {
-      return;
+    if (!wanted.equals(file.encryptedTo())) {
+      var again = file(file.client(), file.recipient(), file.madeBy(), identity, wanted);
+      opened(again, file.recipient(), "the file for other keys"); // not for others alone
+      folder.replace(again);
     }
-    var again = file(file.client(), file.recipient(), file.madeBy(), identity, wanted);
-    try {
-      opened(again, file.recipient(), "the new file");
-    } catch (RuntimeException e) {
-      log.warn("kept {} as it is: {}", ClientKeyFolder.path(file.client()), e.toString());
-      return; // this worker's own key is not among them
-    }
-    write(ClientKeyFolder.path(file.client()), it -> it.replace(again));
   }
 
   private ClientKeyFile file(

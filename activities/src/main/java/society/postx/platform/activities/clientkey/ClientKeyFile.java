@@ -1,5 +1,6 @@
 package society.postx.platform.activities.clientkey;
 
+import static java.util.stream.Collectors.joining;
 import static society.postx.platform.workflows.failure.FailureType.SECRETS_UNREADABLE;
 
 import io.temporal.failure.ApplicationFailure;
@@ -48,8 +49,21 @@ record ClientKeyFile(
     return file;
   }
 
+  /** The key in a block, so that a person gets at it with sed and age: docs/rescue.md. */
   String text() {
-    return YamlFile.text(this);
+    return """
+    client: "%s"
+    recipient: %s
+    madeBy: "%s"
+    encryptedTo: [%s]
+    key: |
+    %s"""
+        .formatted(
+            client,
+            recipient,
+            madeBy,
+            encryptedTo.stream().map(AgeRecipient::value).collect(joining(", ")),
+            key.indent(2));
   }
 
   @Override

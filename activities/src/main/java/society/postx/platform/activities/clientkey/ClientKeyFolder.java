@@ -10,11 +10,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import society.postx.platform.activities.box.BoxFolders;
 import society.postx.platform.activities.box.BoxFolders.Entry;
 import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.retention.ArchivedClient;
 
 /** The clients' own keys on the Storage Box: {@code client-keys/<client>.yml} below its root. */
 public record ClientKeyFolder(BoxFolders folders) {
   /** Below the box's root; no sub-account sees it. */
-  public static final String PATH = "client-keys";
+  public static final String PATH = ArchivedClient.KEYS;
 
   private static final String END = ".yml";
 

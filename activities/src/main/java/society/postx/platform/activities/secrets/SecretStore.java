@@ -13,6 +13,7 @@ import java.util.function.Function;
 import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.infrastructure.ClientFile;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
+import society.postx.platform.workflows.client.AgeRecipient;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.retention.ArchiveFile;
 
@@ -122,11 +123,16 @@ public final class SecretStore implements AppSecrets {
    * has none.
    */
   public Optional<String> keyCopy(ClientName client) {
+    return ownKey(client, infrastructure.known()).flatMap(it -> sops.keys().copy(client, it));
+  }
+
+  /**
+   * The public half of the client's own key, without which nobody reads the client's secrets; empty
+   * where it has none.
+   */
+  public static Optional<AgeRecipient> ownKey(ClientName client, Checkout at) {
     var path = path(client);
-    var newest = infrastructure.latest();
-    return newest.has(path)
-        ? SopsProgram.clientKey(path, newest.text(path)).flatMap(it -> sops.keys().copy(client, it))
-        : Optional.empty();
+    return at.has(path) ? SopsProgram.clientKey(path, at.text(path)) : Optional.empty();
   }
 
   /** One secret of an offboarded client, which waits for its deletion. */

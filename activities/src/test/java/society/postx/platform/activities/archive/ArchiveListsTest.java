@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -152,6 +153,14 @@ class ArchiveListsTest {
         .containsExactly(
             "archive/Alpha-2027-01-31", "archive/a person's notes", "trash/gamma-2026-08-01");
     assertThat(found.more()).isFalse();
+  }
+
+  @Test
+  void theKeyOfADeletedClientThatIsBackIsListedAndNoOther() throws IOException {
+    for (var client : List.of("alpha", "beta", "gamma")) {
+      box.put("client-keys/%s.yml".formatted(client), "key");
+    }
+    assertThat(lists.listArchiveFolders().paths()).containsExactly("client-keys/gamma.yml");
   }
 
   @Test

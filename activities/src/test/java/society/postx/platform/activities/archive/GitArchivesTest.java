@@ -123,6 +123,67 @@ class GitArchivesTest {
         .contains("Alpha B.V.", "files, calendars", "ops, carol", "a".repeat(64), "What remains");
   }
 
+  private static final String OWN =
+      "age1h7c7zx2gfmg8jx9yaw3vj7ucnsk3xpccq7p5reae6kantlfqmaws77vcts";
+
+  /** As sops writes it where a second group has the client's key. */
+  private static final String KEYED =
+      """
+      a: ENC[x]
+      sops:
+        shamir_threshold: 2
+        key_groups:
+          - age: [{recipient: age1a3gtd3dy5eg88u8nzq2vn88w22ay0qw3sv2zwuyqqwkykgysjp7qtp68p8, enc: x}]
+          - age: [{recipient: %s, enc: x}]
+      """
+          .formatted(OWN);
+
+  private static final String OPEN = "a: ENC[x]\nsops: {age: [{recipient: age1x, enc: x}]}\n";
+
+  /** What the certificate of gamma says after these versions of its secrets. */
+  private String certificate(String evidence, String... versions) {
+    repository.commit(Map.of("archive/gamma.yml", FILE.replace("alpha", "gamma")));
+    for (var version : versions) {
+      repository.commit(Map.of("secrets/clients/gamma.sops.yaml", version));
+    }
+    repository.remove("secrets/clients/gamma.sops.yaml");
+    repository.commit(Map.of("secrets/archive/gamma.sops.yaml", versions[versions.length - 1]));
+    var facts = new DeletionFacts(AT, AT.plusSeconds(60), "the deadline", List.of(evidence));
+    var archive = archives.readArchive(new ClientName("gamma")).archive();
+    var path = archives.closeArchive(archive, facts, RUN);
+    return repository.opened().latest().text(path);
+  }
+
+  private static final String ABSENT =
+      "the Storage Box lists neither archive/gamma-2027-01-31 nor client-keys/gamma.yml";
+
+  @Test
+  void theCertificateSaysThatTheKeyWasDestroyedIfNoVersionOfTheSecretsOpensWithoutIt() {
+    assertThat(certificate(ABSENT, KEYED, KEYED.replace("[x]", "[y]")))
+        .contains("key destroyed: the client's own key " + OWN, "until they are replaced");
+  }
+
+  @Test
+  void oneOldVersionThatThePlatformsKeysOpenIsCountedAndTheKeyEndedNothing() {
+    assertThat(certificate(ABSENT, OPEN, KEYED))
+        .doesNotContain("key destroyed")
+        .contains("hold 1 versions of the secrets that the platform's keys alone open.");
+  }
+
+  @Test
+  void withoutEvidenceOfItsAbsenceTheKeyIsNotCalledDestroyed() {
+    assertThat(certificate("the Storage Box lists nothing of gamma", KEYED))
+        .doesNotContain("key destroyed")
+        .contains("the end of the client's own key was not verified");
+  }
+
+  @Test
+  void aClientWithoutAKeyOfItsOwnGetsNoWordOfOne() {
+    assertThat(certificate(ABSENT, OPEN))
+        .doesNotContain("key destroyed")
+        .contains("the client had no key of its own");
+  }
+
   @Test
   void evidenceOfTheClientGoesAndItsNeighboursStays() throws IOException {
     var evidence = Files.createDirectories(folder.resolve("evidence"));

@@ -139,6 +139,42 @@ class ArchivedRepositoryTest {
     assertThat(files(BETA)).isEqualTo(before);
   }
 
+  private static String key(String client) {
+    return """
+        client: %s
+        recipient: age1h7c7zx2gfmg8jx9yaw3vj7ucnsk3xpccq7p5reae6kantlfqmaws77vcts
+        madeBy: run-1
+        encryptedTo: []
+        key: x
+        """
+        .formatted(client);
+  }
+
+  @Test
+  void theClientsOwnKeyGoesAfterItsRepositoryAndTheNeighboursStays() throws IOException {
+    box.put("client-keys/alpha.yml", key("alpha"));
+    box.put("client-keys/alpha-2.yml", key("alpha-2"));
+    box.put("client-keys/beta.yml", key("beta"));
+    archives.moveToTrash(archive);
+    assertThat(root.resolve("client-keys/alpha.yml")).as("a hold may still come").exists();
+    archives.deleteTrash(archive);
+    assertThat(box.below("client-keys").keySet()).containsExactly("", "alpha-2.yml", "beta.yml");
+    assertThat(archives.verifyAbsent(archive)).endsWith("nor client-keys/alpha.yml");
+    box.put("client-keys/alpha.yml", key("alpha"));
+    assertRefused(() -> archives.verifyAbsent(archive), "client-keys/alpha.yml");
+    archives.deleteTrash(archive); // cut off between the repository and the key
+    assertThat(archives.verifyAbsent(archive)).endsWith("nor client-keys/alpha.yml");
+  }
+
+  @Test
+  void aKeyOfAnotherClientUnderThisNameStays() throws IOException {
+    box.put("client-keys/alpha.yml", key("beta"));
+    archives.moveToTrash(archive);
+    assertThatThrownBy(() -> archives.deleteTrash(archive))
+        .hasMessageContaining("is the key of beta, not of alpha");
+    assertThat(root.resolve("client-keys/alpha.yml")).hasContent(key("beta"));
+  }
+
   @Test
   void aDeletionThatWasInterruptedGoesOn() throws IOException {
     archives.moveToTrash(archive);

@@ -108,10 +108,10 @@ final class ArchiveComparison {
   private void findDeletedData(ArchiveFolders box) {
     var there = Set.copyOf(box.paths());
     for (var archive : git.deleted()) {
-      for (var path : List.of(archive.path(), archive.trash())) {
+      for (var path : List.of(archive.path(), archive.trash(), archive.keyPath())) {
         if (there.contains(path)) {
           findings.add(
-              "deleted data is back: %s on the Storage Box was deleted, see %s; find out whether the box was rolled back to a snapshot, then delete the folder by hand"
+              "deleted data is back: %s on the Storage Box was deleted, see %s; find out whether the box was rolled back to a snapshot, then delete it by hand"
                   .formatted(path, RecordedArchives.tombstone(archive)));
         }
       }
@@ -225,7 +225,7 @@ final class ArchiveComparison {
     }
     var explained =
         Stream.concat(git.archives().stream().map(Recorded::archive), git.deleted().stream())
-            .flatMap(it -> Stream.of(it.path(), it.trash()))
+            .flatMap(it -> Stream.of(it.path(), it.trash(), it.keyPath()))
             .collect(toSet());
     for (var path : box.paths()) {
       var client = client(FOLDER, path.substring(path.indexOf('/') + 1));

@@ -16,6 +16,9 @@ import society.postx.platform.workflows.payload.InputRules;
  */
 public record ArchivedClient(ClientName client, String marker, String repositoryId, String path)
     implements ClientBound {
+  /** Folder of the clients' own keys below the box's root. */
+  public static final String KEYS = "client-keys";
+
   private static final Pattern MARKER = Pattern.compile("[a-z0-9][a-z0-9-]{7,63}");
   private static final Pattern REPOSITORY = Pattern.compile("[0-9a-f]{64}");
 
@@ -47,6 +50,11 @@ public record ArchivedClient(ClientName client, String marker, String repository
   /** As {@link #trash()}, where the archive is not made yet. */
   public static String trash(ClientName client, String repositoryId) {
     return "trash/%s-%s".formatted(client, repositoryId);
+  }
+
+  /** Where the client's own key is, if it has one; it ends with the archive. */
+  public String keyPath() {
+    return "%s/%s.yml".formatted(KEYS, client);
   }
 
   /** The day of the offboarding, as in the workflow's id: {@code 2027-01-31}. */

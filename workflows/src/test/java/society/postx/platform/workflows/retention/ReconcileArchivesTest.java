@@ -282,6 +282,12 @@ class ReconcileArchivesTest {
   }
 
   @Test
+  void aDestroyedKeyThatARolledBackBoxBringsBackIsReported() {
+    world.paths.add("client-keys/gamma.yml");
+    assertFound("deleted data is back: client-keys/gamma.yml on the Storage Box was deleted");
+  }
+
+  @Test
   void deletedDataThatIsBackInTheTrashIsReported() {
     world.paths.add(GAMMA.trash());
     assertFound("deleted data is back: " + GAMMA.trash());
