@@ -40,6 +40,7 @@ import society.postx.platform.starter.release.PlanCommand;
 import society.postx.platform.starter.release.ResumeCommand;
 import society.postx.platform.starter.release.RollbackCommand;
 import society.postx.platform.starter.repository.InitCommand;
+import society.postx.platform.starter.rescue.ClientKeyCommand;
 import society.postx.platform.starter.rescue.RecoverySheetCommand;
 import society.postx.platform.starter.rescue.RescueCommand;
 import society.postx.platform.starter.restore.RestoreCommand;
@@ -85,6 +86,7 @@ final class Commands {
     ALL.put("backups", BackupsCommand.class);
     ALL.put("snapshots", SnapshotsCommand.class);
     ALL.put("rescue", RescueCommand.class);
+    ALL.put("client-key", ClientKeyCommand.class);
     ALL.put("recovery-sheet", RecoverySheetCommand.class);
     ALL.put("schedules", SchedulesCommand.class);
     ALL.put("bootstrap", BootstrapCommand.class);

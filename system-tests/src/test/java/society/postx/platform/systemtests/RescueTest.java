@@ -36,7 +36,9 @@ import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.backup.PlatformBackups;
 import society.postx.platform.activities.box.BoxKeys;
 import society.postx.platform.activities.box.SftpHomes;
+import society.postx.platform.activities.clientkey.BoxClientKeys;
 import society.postx.platform.activities.handover.AgeProgram;
+import society.postx.platform.activities.handover.PlatformRecipients;
 import society.postx.platform.activities.infrastructure.InfrastructureRepository;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.secrets.SopsProgram;
@@ -48,6 +50,7 @@ import society.postx.platform.sandbox.box.OpenSshBoxes;
 import society.postx.platform.starter.Starter;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.change.RunLabel;
+import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.platformbackup.PlatformBackup;
 
 /**
@@ -135,11 +138,19 @@ class RescueTest {
         apps: [nextcloud]
         contact: it@alpha.example
         """);
+    encryptAlpha(working.resolve("secrets/.sops.yaml"));
+    git("add", ".");
+    git("-c", "user.name=ops", "-c", "user.email=o@example.org", "commit", "-qm", "alpha: add");
+    git("tag", "before-the-fire");
+    git("push", "-q", "--tags", "origin", "main");
+  }
+
+  private void encryptAlpha(Path rules) throws IOException {
     var sops =
         ProgramResult.run(
             List.of(
                 environment.get("PLATFORM_SOPS"),
-                "--config=" + working.resolve("secrets/.sops.yaml"),
+                "--config=" + rules,
                 "encrypt",
                 "--filename-override=secrets/clients/alpha.sops.yaml",
                 "--input-type=yaml",
@@ -147,12 +158,41 @@ class RescueTest {
                 "/dev/stdin"),
             Map.of(),
             "restic_repo_password: \"%s\"\n".formatted(PASSWORD));
-    Files.createDirectories(working.resolve("secrets/clients"));
-    Files.writeString(working.resolve("secrets/clients/alpha.sops.yaml"), sops.orFail());
+    var clients = folder.resolve("infrastructure/secrets/clients");
+    Files.createDirectories(clients);
+    Files.writeString(clients.resolve("alpha.sops.yaml"), sops.orFail());
+  }
+
+  /** As an onboarding makes its secrets. Returns the public half. */
+  private String alphaGetsItsOwnKey() throws IOException {
+    var infrastructure =
+        new InfrastructureRepository(
+            "" + folder.resolve("infrastructure.git"), folder.resolve("state"));
+    String own;
+    try (var hosts = new Hosts()) {
+      own =
+          keys(hosts, infrastructure)
+              .ensure(new ClientName("alpha"), new RunLabel("run-0"))
+              .orElseThrow()
+              .value();
+    }
+    var platform =
+        ProgramResult.run(List.of("age-keygen", "-y", "" + folder.resolve("age.txt"))).orFail();
+    encryptAlpha(
+        Files.writeString(
+            folder.resolve("rules.yaml"),
+            """
+            creation_rules:
+              - shamir_threshold: 2
+                key_groups:
+                  - age: [%s]
+                  - age: [%s]
+            """
+                .formatted(platform.strip(), own)));
     git("add", ".");
-    git("-c", "user.name=ops", "-c", "user.email=o@example.org", "commit", "-qm", "alpha: add");
-    git("tag", "before-the-fire");
-    git("push", "-q", "--tags", "origin", "main");
+    git("-c", "user.name=ops", "-c", "user.email=o@example.org", "commit", "-qm", "alpha: own key");
+    git("push", "-q", "origin", "main");
+    return own;
   }
 
   private void git(String... arguments) {
@@ -220,11 +260,12 @@ class RescueTest {
     var state = folder.resolve("state");
     var infrastructure =
         new InfrastructureRepository("" + folder.resolve("infrastructure.git"), state);
-    var secrets =
-        new SecretStore(
-            infrastructure,
-            new SopsProgram(Path.of(environment.get("PLATFORM_SOPS")), folder.resolve("age.txt")));
     try (var hosts = new Hosts()) {
+      var sops = Path.of(environment.get("PLATFORM_SOPS"));
+      var secrets =
+          new SecretStore(
+              infrastructure,
+              new SopsProgram(sops, folder.resolve("age.txt"), keys(hosts, infrastructure)));
       return work.apply(
           new PlatformBackups(
               infrastructure,
@@ -243,6 +284,26 @@ class RescueTest {
               () -> "back-up-platform"),
           infrastructure);
     }
+  }
+
+  private BoxClientKeys keys(Hosts hosts, InfrastructureRepository infrastructure) {
+    var shared =
+        new SecretStore(
+            infrastructure,
+            new SopsProgram(Path.of(environment.get("PLATFORM_SOPS")), folder.resolve("age.txt")));
+    var homes =
+        new SftpHomes(
+            hosts,
+            Heartbeat.none(),
+            commit -> infrastructure.at(commit).settings(),
+            BoxKeys.of(shared));
+    return new BoxClientKeys(
+        () -> homes.folders(infrastructure.known().commit(), "u100001"),
+        any -> Optional.empty(),
+        new AgeProgram(Prerequisites.program("age")),
+        folder.resolve("age.txt"),
+        () -> PlatformRecipients.of(infrastructure.known()),
+        InstantSource.system());
   }
 
   private void delete(Path... paths) {
@@ -333,6 +394,53 @@ class RescueTest {
         .isZero();
     assertThat(ProgramResult.run(List.of("diff", "-r", "" + data, "" + again)).orFail()).isEmpty();
     assertThat(out.toString(UTF_8) + err.toString(UTF_8)).doesNotContain(PASSWORD);
+  }
+
+  @Test
+  void aClientWithItsOwnKeyComesBackFromSheetKeyAndBoxAndNotWithoutThatKey() throws IOException {
+    var own = alphaGetsItsOwnKey();
+    var data = backUpAlpha();
+    assertThat(backUpPlatform().clients()).isEqualTo(1);
+    environment.put("PLATFORM_REPOSITORY", "" + folder.resolve("infrastructure"));
+    assertThat(starter("client-key", "alpha")).as(err.toString(UTF_8)).isZero();
+    var printed = Files.writeString(folder.resolve("own.txt"), out.toString(UTF_8));
+    assertThat(ProgramResult.run(List.of("age-keygen", "-y", "" + printed)).orFail().strip())
+        .isEqualTo(own);
+    boxes.takeSnapshot(1, SNAPSHOT);
+    delete(
+        folder.resolve("infrastructure"),
+        folder.resolve("infrastructure.git"),
+        folder.resolve("state"));
+    var into = folder.resolve("rescued");
+    assertThat(rescue("alpha", "--into", "" + into)).as(err.toString(UTF_8)).isZero();
+    assertThat(ProgramResult.run(List.of("diff", "-r", "" + data, "" + into)).orFail()).isEmpty();
+    assertThat(out.toString(UTF_8) + err.toString(UTF_8)).doesNotContain("AGE-SECRET-KEY");
+
+    var platform = folder.resolve("platform-rescued");
+    assertThat(rescue("--platform", "--into", "" + platform)).isZero();
+    assertThat(byHand("age -d -i age.txt platform-rescued/passwords.age"))
+        .startsWith("alpha@key=")
+        .doesNotContain(PASSWORD);
+    assertThat(
+            byHand(
+                """
+                sed -n '/BEGIN AGE/,/END AGE/{s/^ *//;p}' boxes/1/data/client-keys/alpha.yml | age -d -i age.txt > alpha-key.txt
+                age -d -i age.txt platform-rescued/passwords.age | sed -n 's/^alpha@key=//p' | base64 -d | age -d -i alpha-key.txt
+                """))
+        .isEqualTo(PASSWORD);
+
+    delete(disk().resolve("client-keys/alpha.yml"));
+    refused(1, "client-keys/alpha.yml is not on the Storage Box", "alpha");
+    var again = folder.resolve("again");
+    assertThat(rescue("alpha", "--from-box-snapshot", SNAPSHOT, "--into", "" + again))
+        .as(err.toString(UTF_8))
+        .isZero();
+    assertThat(ProgramResult.run(List.of("diff", "-r", "" + data, "" + again)).orFail()).isEmpty();
+  }
+
+  /** What a person types, with docs/rescue.md. */
+  private String byHand(String program) {
+    return ProgramResult.run(List.of("env", "-C", "" + folder, "sh", "-euc", program)).orFail();
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -231,18 +232,35 @@ public final class RescueCommand implements Callable<Integer> {
     var own = own(box, program, sheet, folder);
     return own.at(
         path("%s/client-%s/restic-repo".formatted(sheet.clients(), name)),
-        password(own, snapshots(box, own), key, name),
+        password(
+            own,
+            snapshots(box, own),
+            key,
+            name,
+            encrypted -> clientKey(box, name, key).opened(encrypted, folder)),
         "the password of %s in the platform's backup".formatted(name));
   }
 
+  /** Of the box's snapshot where that has it; a snapshot may be older than the key. */
+  private ClientKey clientKey(RescueBox box, String name, Path key) {
+    var there = path(ClientKey.path(name));
+    return ClientKey.on(box, box.has(there) ? there : ClientKey.path(name), name, key, shell);
+  }
+
   /** Of the newest backup that can be read, opened with the key, and knows the client. */
-  private String password(RescueRestic own, List<RescueSnapshot> backups, Path key, String name) {
+  private String password(
+      RescueRestic own,
+      List<RescueSnapshot> backups,
+      Path key,
+      String name,
+      UnaryOperator<String> opening) {
     var problems = new ArrayList<CommandError>();
     problems.add(noneToRestore(own));
     for (var backup : backups.stream().filter(RescueSnapshot::restorable).toList()) {
       try {
         var password =
-            Passwords.decrypted(own.dumped(backup.id(), "/passwords.age"), key, shell).of(name);
+            Passwords.decrypted(own.dumped(backup.id(), "/passwords.age"), key, shell)
+                .of(name, opening);
         output.message("takes the password from the platform's backup " + backup.line());
         return password;
       } catch (CommandError e) {

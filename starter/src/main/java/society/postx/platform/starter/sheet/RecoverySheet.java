@@ -222,12 +222,15 @@ public record RecoverySheet(
           sftp -F/dev/null -P %3$d -i box-key -oIdentitiesOnly=yes -oUserKnownHostsFile=known -oStrictHostKeyChecking=yes %4$s@%2$s
             ls -lt %11$s/snapshots
           restic --no-lock -o sftp.command="$ssh" -r sftp:box:%11$s restore ID --target platform-rescued
-          age -d -i KEYFILE platform-rescued/passwords.age | grep '^NAME='
+          age -d -i KEYFILE platform-rescued/passwords.age | grep '^NAME[=@]'
+        where that prints NAME@key= , the password needs the client's own key; get client-keys/NAME.yml with  sftp  first:
+          sed -n '/BEGIN AGE/,/END AGE/{s/^ *//;p}' NAME.yml | age -d -i KEYFILE > NAME-key.txt
+          age -d -i KEYFILE platform-rescued/passwords.age | sed -n 's/^NAME@key=//p' | base64 -d | age -d -i NAME-key.txt
           restic --no-lock -o sftp.command="$ssh" -r sftp:box:%6$s/client-NAME/restic-repo snapshots
           restic --no-lock -o sftp.command="$ssh" -r sftp:box:%6$s/client-NAME/restic-repo restore ID --target NAME-rescued
 
         Restore the newest ID by the box's times (ls -lt), never "latest": what a snapshot claims may be forged.
-        For %11$s restic asks for restic-password, for a client for what age printed after NAME= .
+        For %11$s restic asks for restic-password, for a client for what age printed (after NAME= ).
         Where a repository is damaged, read it from the box's own snapshots: list them with  sftp  in .zfs/snapshot,
         then put  .zfs/snapshot/NAME/  before the path of the repository.
         """
