@@ -47,9 +47,14 @@ public record KeyGroups(List<List<String>> groups, int threshold) {
    * alone open it.
    */
   public Optional<AgeRecipient> client() {
-    return groups.size() == BOTH && threshold == BOTH && groups.getLast().size() == 1
-        ? Optional.of(new AgeRecipient(groups.getLast().getFirst()))
-        : Optional.empty();
+    if (groups.size() != BOTH || threshold != BOTH || groups.getLast().size() != 1) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new AgeRecipient(groups.getLast().getFirst()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // an SSH key or a plugin's: no client has one from us
+    }
   }
 
   /** The platform's keys. */

@@ -90,10 +90,19 @@ public final class LocalBox implements AutoCloseable {
     serve("dd bs=1 count=%d status=none |".formatted(bytes));
   }
 
+  /** From the next connection on nothing can be stored, as on a full box. */
+  public void refuseWrites() throws IOException {
+    serve("", "-R");
+  }
+
   private void serve(String before) throws IOException {
+    serve(before, "");
+  }
+
+  private void serve(String before, String option) throws IOException {
     Files.writeString(
         folder.resolve("serve"),
-        "cd %s && %s %s -d %s\n".formatted(folder, before, SFTP_SERVER, root()));
+        "cd %s && %s %s %s -d %s\n".formatted(folder, before, SFTP_SERVER, option, root()));
   }
 
   public void put(String path, String text) throws IOException {

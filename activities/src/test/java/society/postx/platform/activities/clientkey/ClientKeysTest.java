@@ -280,6 +280,20 @@ class ClientKeysTest {
   }
 
   @Test
+  void aBoxThatStoresNothingKeepsNobodyFromReading() throws IOException {
+    var sops = onboarded();
+    var copy = store(sops).keyCopy(ALPHA).orElseThrow();
+    var password = password(sops);
+    box.refuseWrites();
+    platform.add(TestAgeKey.in(folder.resolve("dave.txt")).recipient());
+    assertThat(password(sops(ops))).isEqualTo(password);
+    assertThat(Files.readString(box.root().resolve(KEY))).isEqualTo(copy);
+    Files.delete(box.root().resolve(KEY));
+    onHosts.put(ALPHA, copy);
+    assertThat(password(sops(ops))).isEqualTo(password);
+  }
+
+  @Test
   void aHostThatSendsSomethingElseChangesNothing() throws IOException {
     var sops = onboarded();
     var copy = store(sops).keyCopy(ALPHA).orElseThrow();

@@ -25,13 +25,15 @@ public interface ArchiveBoxActivities {
 
   /**
    * Deletes what {@link #moveToTrash} moved, its marker last, so that an interrupted deletion is
-   * recognised and goes on. Repeatable.
+   * recognised and goes on; then the client's own key, with which copies of its secrets end.
+   * Repeatable.
    */
   @ChangesClient
   void deleteTrash(ArchivedClient archive);
 
   /**
-   * Lists the folders that archives are in; VERIFICATION_FAILED where one of this archive is left.
+   * Lists the folders that archives and keys are in; VERIFICATION_FAILED where one of this archive
+   * is left.
    *
    * @return what was listed, in words
    */
