@@ -132,7 +132,9 @@ public final class ClientArchives implements ClientArchiveActivities {
     var client = file.client();
     requireSame(file, plan);
     var returned = Reinstatement.path(file.archive());
-    refuseWhere(repository.latest().has(returned), returned); // a run that was reset since
+    var before = repository.latest();
+    refuseWhere(before.has(returned), returned); // a run that was reset since
+    archivedSecrets.prepare(client, before);
     var path = ArchiveFile.path(client);
     var commit =
         repository.write(

@@ -143,6 +143,7 @@ public final class Reinstatements implements ReinstatementActivities {
 
   @Override
   public String bringFilesBack(Reinstatement reinstatement, RunLabel run) {
+    archivedSecrets.prepare(reinstatement.client(), repository.latest());
     return repository.write(
         new CommitRequest(
             "%s: bring its files back from the archive".formatted(reinstatement.client()),
@@ -263,6 +264,7 @@ public final class Reinstatements implements ReinstatementActivities {
 
   @Override
   public String closeReinstatement(ArchivedClient archive, Instant at, RunLabel run) {
+    archivedSecrets.prepare(archive.client(), repository.latest());
     return repository.write(
         new CommitRequest(
             "%s: it is a client again".formatted(archive.client()),

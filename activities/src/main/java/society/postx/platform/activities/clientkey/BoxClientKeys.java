@@ -214,7 +214,8 @@ public final class BoxClientKeys implements ClientKeys {
       }
       // Read back before anything is encrypted to it.
       var kept = folder.find(client).orElseThrow();
-      var unused = opened(kept, kept.recipient(), ClientKeyFolder.path(client));
+      var identity = opened(kept, kept.recipient(), ClientKeyFolder.path(client));
+      memory.put(kept.recipient(), new Known(identity, clock.instant()));
       return Optional.of(kept.recipient());
     }
   }

@@ -33,6 +33,12 @@ public final class ArchivedSecrets {
     return SecretStore.path(client);
   }
 
+  /** Before a commit that needs {@link #of} or {@link #returned}; reads the client's own key. */
+  public void prepare(ClientName client, Checkout newest) {
+    sops.prepare(SecretStore.path(client), newest);
+    sops.prepare(ArchiveFile.secretsPath(client), newest);
+  }
+
   /**
    * The archived file, whole: SECRETS_UNREADABLE where the secrets are missing, or where the worker
    * could not open the repository with what it wrote.

@@ -45,6 +45,7 @@ public final class FirstHostKeys {
    * @param run the run that creates the server
    */
   public String ofNewServer(ClientName client, RunLabel run) {
+    sops.prepare(SecretStore.path(client), repository.latest());
     var commit =
         repository.write(
             new CommitRequest(
@@ -64,6 +65,7 @@ public final class FirstHostKeys {
    * @param madeBy the run that created it, by the server's label
    */
   public void ofPresentServer(ClientName client, RunLabel run, RunLabel madeBy) {
+    sops.prepare(SecretStore.path(client), repository.latest());
     repository.write(
         new CommitRequest(
             "%s: pin the host keys of its present server again".formatted(client),

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import society.postx.platform.activities.infrastructure.Checkout;
 import society.postx.platform.activities.process.PipedProgram;
 import society.postx.platform.workflows.client.AgeRecipient;
 import society.postx.platform.workflows.client.ClientName;
@@ -74,6 +75,16 @@ public record SopsProgram(Path program, Path keyFile, ClientKeys keys) {
               .formatted(path, RULES));
     }
     return encrypted;
+  }
+
+  /**
+   * Looks up the client's own key that the file needs. Call it before a commit's edits, which run
+   * where neither the Storage Box nor the repository can be asked: they find it in memory.
+   */
+  void prepare(String path, Checkout at) {
+    if (at.has(path)) {
+      clientKey(path, at.text(path)).ifPresent(it -> keys.identity(clientOf(path), it));
+    }
   }
 
   /** The client's own key to which the file is encrypted; empty where the platform's are enough. */

@@ -2,6 +2,7 @@ package society.postx.platform.activities.secrets;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
+import static society.postx.platform.workflows.failure.FailureType.REPOSITORY_CONFLICT;
 
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,18 @@ public final class SopsSecrets implements SecretActivities {
   @Override
   public Changes ensureSecrets(ClientPlan plan) {
     var wanted = WantedSecrets.of(plan, repository.at(plan.commit()));
-    var commit = write(plan, "make its secrets", newest -> missing(plan, wanted, newest));
+    var path = SecretStore.path(plan.client());
+    var before = repository.latest();
+    var own = ownKey(plan, before);
+    var there = before.has(path);
+    var commit =
+        write(
+            plan,
+            "make its secrets",
+            newest -> {
+              requireSameKey(path, own, there, newest);
+              return missing(plan, wanted, own, newest);
+            });
     return changes(plan, repository.at(commit));
   }
 
@@ -68,7 +80,10 @@ public final class SopsSecrets implements SecretActivities {
 
   /** The secrets file and the pin change in one commit: a host key is never without its pin. */
   private Map<String, Optional<byte[]>> missing(
-      ClientPlan plan, Map<String, Supplier<String>> wanted, Checkout newest) {
+      ClientPlan plan,
+      Map<String, Supplier<String>> wanted,
+      Optional<AgeRecipient> own,
+      Checkout newest) {
     var client = plan.client();
     var path = SecretStore.path(client);
     var edits = new TreeMap<String, Optional<byte[]>>();
@@ -83,8 +98,7 @@ public final class SopsSecrets implements SecretActivities {
         });
     if (!made.isEmpty()) {
       var before = known.isEmpty() ? "" : sops.plaintext(path, newest.text(path));
-      var encrypted =
-          sops.encrypt(path, before + yaml(made), newest.text(RULES), ownKey(plan, newest));
+      var encrypted = sops.encrypt(path, before + yaml(made), newest.text(RULES), own);
       edits.put(path, Optional.of(encrypted.getBytes(UTF_8)));
     }
     // A known key is never pinned again: its server's containers may have read it. Without a pin
@@ -104,9 +118,22 @@ public final class SopsSecrets implements SecretActivities {
    */
   private Optional<AgeRecipient> ownKey(ClientPlan plan, Checkout newest) {
     var path = SecretStore.path(plan.client());
-    return newest.has(path)
-        ? SopsProgram.clientKey(path, newest.text(path))
-        : sops.keys().ensure(plan.client(), plan.run());
+    if (!newest.has(path)) {
+      return sops.keys().ensure(plan.client(), plan.run());
+    }
+    sops.prepare(path, newest);
+    return SopsProgram.clientKey(path, newest.text(path));
+  }
+
+  /** Somebody else wrote or removed them since the key was looked up. */
+  private static void requireSameKey(
+      String path, Optional<AgeRecipient> own, boolean before, Checkout newest) {
+    var now = newest.has(path) ? SopsProgram.clientKey(path, newest.text(path)) : own;
+    if (!now.equals(own) || (before && !newest.has(path))) {
+      throw REPOSITORY_CONFLICT.stop(
+          "%s: changed while its secrets were made; nothing was written; retry the step"
+              .formatted(path));
+    }
   }
 
   /** Asked of Git: an attempt before this one may have pushed and lost its answer. */

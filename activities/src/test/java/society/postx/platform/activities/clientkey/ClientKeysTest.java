@@ -88,6 +88,7 @@ class ClientKeysTest {
   }
 
   private BoxFolders folders() {
+    var unused = operator.opened().known(); // as the worker finds the box
     if (away) {
       throw new UncheckedIOException(new IOException("the box is away"));
     }
@@ -195,7 +196,10 @@ class ClientKeysTest {
     var sops = onboarded();
     var own = recipient(operator.text(SECRETS));
     var password = password(sops);
-    new FirstHostKeys(operator.opened(), sops, () -> "restore/alpha").ofNewServer(ALPHA, LATER);
+    // Each worker has just started: it looks for the key before it commits, never while it does.
+    var cold = sops(ops);
+    new FirstHostKeys(operator.opened(), cold, () -> "restore/alpha").ofNewServer(ALPHA, LATER);
+    secrets(sops(ops)).ensureSecrets(plan(LATER));
     assertThat(recipient(operator.text(SECRETS))).isEqualTo(own);
     var archiving = new ArchivedSecrets(sops);
     var contact = new Contact("it@alpha.example");
