@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -23,13 +26,18 @@ class OffboardClientEndToEndTest {
   private static final String NOTE = "what gamma wrote on its last day";
 
   @Test
-  void aClientIsExportedRemovedArchivedAndDeletedAndItsNeighbourIsAsItWas(Fleet fleet) {
+  void aClientIsExportedRemovedArchivedAndDeletedAndItsNeighbourIsAsItWas(Fleet fleet)
+      throws IOException {
     var stack = fleet.stack();
     var operator = stack.operator;
     fleet.nextcloud("beta").write("beta stays");
     fleet.nextcloud("gamma").write(NOTE);
     fleet.nextcloud("gamma").addContacts();
     var beta = Neighbour.of(stack, "beta");
+
+    var key = stack.box.data().resolve("client-keys/gamma.yml");
+    assertThat(stack.machine("gamma").run("cat /etc/platform/client-key.yml").strip())
+        .isEqualTo(Files.readString(key).strip());
 
     var offboarding = Offboarding.start(stack, "gamma");
     var run = offboarding.run();
@@ -62,11 +70,52 @@ class OffboardClientEndToEndTest {
 
     deleteNow(offboarding);
     assertThat(archive).doesNotExist();
+    assertThat(key).doesNotExist();
+    assertThat(stack.box.data().resolve("client-keys/beta.yml")).exists();
+    assertThat(oldSecrets(stack, "gamma")).matches("0 of [2-9] versions open\\R");
+    assertThat(oldSecrets(stack, "beta")).matches("0 of [1-9] versions open\\R");
+    assertThat(certificate(stack)).contains("key destroyed: the client's own key age1");
     assertThat(stack.repository.files())
         .contains("archive/deleted/gamma-%s.yml".formatted(offboarding.lastDay()))
         .anyMatch(path -> path.startsWith("certificates/gamma-"))
         .doesNotContain("archive/gamma.yml", "secrets/archive/gamma.sops.yaml");
     assertThat(Neighbour.of(stack, "beta")).isEqualTo(beta);
+  }
+
+  private static String certificate(Stack stack) {
+    return stack.repository.files().stream()
+        .filter(path -> path.startsWith("certificates/gamma-"))
+        .map(stack.repository::text)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** With all that Git ever had and the platform's age key, as somebody who copied both. */
+  private static String oldSecrets(Stack stack, String client) {
+    var script =
+        """
+        cd "$1"
+        all=0 open=0
+        for path in secrets/clients/$2.sops.yaml secrets/archive/$2.sops.yaml; do
+          for commit in $(git log --format=%H --diff-filter=AM --all -- "$path"); do
+            all=$((all + 1))
+            git show "$commit:$path" | "$3" decrypt --input-type yaml --output-type yaml >/dev/null 2>&1 && open=$((open + 1))
+          done
+        done
+        echo "$open of $all versions open"
+        """;
+    return ProgramResult.run(
+            List.of(
+                "bash",
+                "-c",
+                script,
+                "-",
+                stack.repository.bare().toString(),
+                client,
+                Prerequisites.program("sops").toString()),
+            Map.of("SOPS_AGE_KEY_FILE", stack.ageKeys().toString()),
+            "")
+        .orFail();
   }
 
   /** As the client reads it: all parts of the files, with its own key. */

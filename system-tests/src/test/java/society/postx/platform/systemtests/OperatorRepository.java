@@ -20,14 +20,18 @@ final class OperatorRepository {
   private final Path folder;
   private final Path sops;
 
-  private OperatorRepository(Path folder, Path sops) {
+  private final OperatorKeys keys;
+
+  private OperatorRepository(Path folder, Path sops, OperatorKeys keys) {
+    this.keys = keys;
     this.folder = folder;
     this.sops = sops;
   }
 
   /** Creates it with launcher/demo.sh's settings, and the versions that the sandbox has. */
   static OperatorRepository init(Path parent, Path sops, Sandbox sandbox, Operator operator) {
-    var repository = new OperatorRepository(parent.resolve("infrastructure"), sops);
+    var repository =
+        new OperatorRepository(parent.resolve("infrastructure"), sops, new OperatorKeys(operator));
     try {
       var settings = parent.resolve("settings.json");
       Files.writeString(settings, json(settings(sandbox)));
@@ -146,7 +150,7 @@ final class OperatorRepository {
 
   /** The values of a sops file at the newest commit. */
   Map<String, String> secrets(String path, Path ageKeys) {
-    return new SopsProgram(sops, ageKeys).decrypt(path, text(path));
+    return new SopsProgram(sops, ageKeys, keys).decrypt(path, text(path));
   }
 
   private String git(String... arguments) {

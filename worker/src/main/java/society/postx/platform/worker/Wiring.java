@@ -7,6 +7,7 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -42,6 +43,8 @@ import society.postx.platform.activities.box.BoxFolders;
 import society.postx.platform.activities.box.BoxKeys;
 import society.postx.platform.activities.box.SftpHomes;
 import society.postx.platform.activities.box.StorageBoxAccounts;
+import society.postx.platform.activities.clientkey.BoxClientKeys;
+import society.postx.platform.activities.clientkey.HostKeyCopies;
 import society.postx.platform.activities.deployment.HostDeployments;
 import society.postx.platform.activities.dns.HetznerDns;
 import society.postx.platform.activities.dns.RecordRemoval;
@@ -79,6 +82,7 @@ import society.postx.platform.activities.scan.GitScanReports;
 import society.postx.platform.activities.scan.HostContainers;
 import society.postx.platform.activities.scan.TrivyScans;
 import society.postx.platform.activities.secrets.ArchivedSecrets;
+import society.postx.platform.activities.secrets.ClientKeys;
 import society.postx.platform.activities.secrets.FirstHostKeys;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.secrets.SopsProgram;
@@ -145,7 +149,7 @@ final class Wiring {
     this.repository =
         new InfrastructureRepository(
             settings.repository(), settings.state(), new WaitingActivity());
-    this.sops = new SopsProgram(Path.of(settings.sops()), settings.ageKeyFile());
+    this.sops = new SopsProgram(Path.of(settings.sops()), settings.ageKeyFile(), clientKeys());
     this.secrets = new SecretStore(repository, sops);
     Supplier<BoxFolders> box = () -> box(Heartbeat.none()); // also outside of activities
     this.evidence =
@@ -302,6 +306,24 @@ final class Wiring {
     };
   }
 
+  /** What it asks for is there once an activity runs; it needs shared secrets alone. */
+  private ClientKeys clientKeys() {
+    return new BoxClientKeys(
+        this::box,
+        client -> copies().apply(client),
+        new AgeProgram(Path.of("age")),
+        settings.ageKeyFile(),
+        () -> PlatformRecipients.of(repository.known()),
+        InstantSource.system());
+  }
+
+  private HostKeyCopies copies() {
+    return new HostKeyCopies(
+        client -> servers().locate(List.of(client)).stream().findFirst(),
+        new HostLogins(new CommittedPins(repository), secrets),
+        hosts);
+  }
+
   private BoxArchives archives() {
     var identity = identity();
     return new BoxArchives(
@@ -369,13 +391,21 @@ final class Wiring {
     return ServerKeys.of(secrets, new FirstHostKeys(repository, sops, Wiring::workflow));
   }
 
+  private HetznerServers servers() {
+    return new HetznerServers(hetzner(), heartbeat, cloudInit(), serverKeys());
+  }
+
+  private CloudInitFile cloudInit() {
+    return commit -> repository.at(commit).text(CloudInitFile.PATH);
+  }
+
   private Object[] atHetzner() {
     var hetzner = hetzner();
-    CloudInitFile cloudInit = commit -> repository.at(commit).text(CloudInitFile.PATH);
+    var cloudInit = cloudInit();
     var boxKeys = BoxKeys.of(secrets);
     var serverKeys = serverKeys();
     return new Object[] {
-      new HetznerServers(hetzner, heartbeat, cloudInit, serverKeys),
+      servers(),
       new ServerReplacements(hetzner, heartbeat, serverKeys),
       new StagingServers(
           hetzner,
