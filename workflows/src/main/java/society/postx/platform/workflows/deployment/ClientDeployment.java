@@ -200,13 +200,20 @@ final class ClientDeployment {
     evidence = rollback.keepEvidence(host, problem);
     seen = health.look(LOOK_AGAIN).answer();
     var back = back(plan, state);
-    var gaveUp = rollback.run(back, () -> downtime = probe.stop());
+    var gaveUp =
+        rollback.run(
+            back,
+            (wanted, now) -> wanted.narrowed(plan, state, now),
+            () -> downtime = probe.stop());
     seen = rollback.seen();
     if (gaveUp.isEmpty()) {
       return result(Outcome.ROLLED_BACK, problem, null);
     }
     after = seen.map(HostState::appsAt).orElse(List.of());
-    return result(Outcome.BROKEN, "%s; rollback failed: %s".formatted(problem, gaveUp.get()), back);
+    return result(
+        Outcome.BROKEN,
+        "%s; rollback failed: %s".formatted(problem, gaveUp.get()),
+        rollback.settled().orElse(back));
   }
 
   private RollbackPlan back(DeploymentPlan plan, HostState state) {

@@ -69,7 +69,9 @@ final class ClientRollback {
     maintenance.enter(); // a monitoring that is down must not keep a client on a bad release
     var probe = new DowntimeMeasurement(plan, host);
     gaveUp =
-        Cleanup.after(() -> rollback.run(back, () -> downtime = probe.stop()), maintenance::leave);
+        Cleanup.after(
+            () -> rollback.run(back, (asDecided, now) -> asDecided, () -> downtime = probe.stop()),
+            maintenance::leave);
     return Optional.empty();
   }
 

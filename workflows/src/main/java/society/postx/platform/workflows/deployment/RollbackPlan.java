@@ -50,6 +50,27 @@ public record RollbackPlan(
         migrated.isEmpty() ? null : snapshot);
   }
 
+  /**
+   * This plan without the data of apps that, by what the host says now, the change did not reach or
+   * did not migrate: a host that did not answer at first may have served its users for hours. An
+   * app whose deployment is unfinished may migrate yet, and stays.
+   *
+   * @param now of a host that says which apps it runs
+   */
+  RollbackPlan narrowed(DeploymentPlan plan, HostState before, HostState now) {
+    var still = migrated(plan, before, Optional.of(now));
+    var restored =
+        migrated.stream()
+            .filter(app -> still.contains(app) || unfinished(app.name(), before, now))
+            .toList();
+    return new RollbackPlan(apps, settings, base, restored, restored.isEmpty() ? null : snapshot);
+  }
+
+  private static boolean unfinished(AppName name, HostState before, HostState now) {
+    return app(before, name).filter(was -> was.deployment() != null).isPresent()
+        && app(now, name).filter(is -> is.deployment() == null).isPresent();
+  }
+
   /** Old code can destroy migrated data, so an unknown version counts as migrated. */
   private static List<AppAt> migrated(
       DeploymentPlan plan, HostState before, Optional<HostState> after) {
@@ -110,6 +131,10 @@ public record RollbackPlan(
   }
 
   private static Optional<RunningApp> app(HostState seen, AppChange change) {
-    return seen.apps().stream().filter(app -> Objects.equals(app.name(), change.app())).findFirst();
+    return app(seen, change.app());
+  }
+
+  private static Optional<RunningApp> app(HostState seen, AppName name) {
+    return seen.apps().stream().filter(app -> Objects.equals(app.name(), name)).findFirst();
   }
 }

@@ -11,6 +11,7 @@ import static society.postx.platform.workflows.deployment.DeploymentStep.PLAN_RO
 import static society.postx.platform.workflows.deployment.DeploymentStep.ROLL_BACK;
 import static society.postx.platform.workflows.deployment.DeploymentStep.WELL_AGAIN;
 
+import io.temporal.workflow.Workflow;
 import java.util.Optional;
 import society.postx.platform.workflows.backup.BackupActivities;
 import society.postx.platform.workflows.host.Evidence;
@@ -18,6 +19,7 @@ import society.postx.platform.workflows.host.HostActivities;
 import society.postx.platform.workflows.host.HostSpec;
 import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.infrastructure.ClientPlan;
+import society.postx.platform.workflows.operation.Attempt;
 import society.postx.platform.workflows.operation.Operation;
 
 /**
@@ -29,6 +31,7 @@ final class RollbackSteps {
   private final DeployClientInput input;
   private final HealthCheck health;
   private Optional<HostState> seen = Optional.empty();
+  private Optional<RollbackPlan> settled = Optional.empty();
 
   RollbackSteps(Operation operation, DeployClientInput input) {
     this.operation = operation;
@@ -44,22 +47,34 @@ final class RollbackSteps {
         .map(Evidence::location);
   }
 
+  /** What a rollback restores, by what the host says when it begins. */
+  interface Narrowing {
+    RollbackPlan narrowed(RollbackPlan back, HostState now);
+  }
+
   /**
    * Empty once the client runs what it ran before and is healthy; else who gave up and why.
    *
+   * @param narrowing asked once, before the first change
    * @param tried called after each attempt, before the operator is asked
    */
-  Optional<String> run(RollbackPlan back, Runnable tried) {
+  Optional<String> run(RollbackPlan back, Narrowing narrowing, Runnable tried) {
     return operation.insist(
         ROLL_BACK,
         () -> {
-          var problem = tryOnce(back);
+          var problem = tryOnce(back, narrowing);
           tried.run();
           if (problem.isEmpty()) {
-            operation.tick(ROLL_BACK, back.snapshot() == null ? "" : "snapshot " + back.snapshot());
+            var snapshot = settled.orElse(back).snapshot();
+            operation.tick(ROLL_BACK, snapshot == null ? "" : "snapshot " + snapshot);
           }
           return problem;
         });
+  }
+
+  /** The plan that was carried out; empty if no attempt came so far. */
+  Optional<RollbackPlan> settled() {
+    return settled;
   }
 
   /** The host's state at the last inspection. */
@@ -67,12 +82,51 @@ final class RollbackSteps {
     return seen;
   }
 
-  private Optional<String> tryOnce(RollbackPlan back) {
+  private Optional<String> tryOnce(RollbackPlan wanted, Narrowing narrowing) {
     var looked = health.look(WELL_AGAIN);
     if (looked.failed()) {
       return looked.problem();
     }
     seen = looked.answer();
+    if (settled.isEmpty()) {
+      var unknown = settle(wanted, narrowing, looked);
+      if (unknown.isPresent()) {
+        return unknown;
+      }
+    }
+    return tryOnce(settled.orElse(wanted), looked);
+  }
+
+  /**
+   * Settles what is restored before anything of the client changes: from then on only the rollback
+   * itself touches apps, and a restore that began has to be finished. Answers why it cannot: an old
+   * snapshot must not replace what users wrote on a host that the release never reached.
+   */
+  private Optional<String> settle(
+      RollbackPlan wanted, Narrowing narrowing, Attempt<HostState> looked) {
+    if (wanted.snapshot() == null || !narrows()) {
+      settled = Optional.of(wanted);
+      return Optional.empty();
+    }
+    var now = looked.get();
+    if (now.apps().isEmpty()) {
+      return Optional.of(
+          "the host does not say which apps the release reached, so nothing was restored: %s"
+              .formatted(HealthCheck.problem(looked).orElse("it names no app")));
+    }
+    settled = Optional.of(narrowing.narrowed(wanted, now));
+    return Optional.empty();
+  }
+
+  /**
+   * False for runs begun before 2026-12-01, which restored what was decided when the release
+   * failed, also hours later. Their branch may go after 2027-04-30.
+   */
+  private static boolean narrows() {
+    return Workflow.getVersion("narrow-restore", Workflow.DEFAULT_VERSION, 1) >= 1;
+  }
+
+  private Optional<String> tryOnce(RollbackPlan back, Attempt<HostState> looked) {
     var planned =
         operation.attempt(
             PLAN_ROLLBACK,

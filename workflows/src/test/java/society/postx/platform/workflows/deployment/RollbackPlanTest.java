@@ -58,18 +58,62 @@ class RollbackPlanTest {
     assertThat(migrated(Optional.of(deployed(null, "0b"))))
         .as("one that began and did not end")
         .containsExactly(new AppAt(NEXTCLOUD, OLD));
-    assertThat(migrated(Optional.empty())).as("a host that does not answer").hasSize(2);
+    assertThat(migrated(Optional.empty()))
+        .as("a host that does not answer, until it does")
+        .hasSize(2);
+  }
+
+  @Test
+  void aHostThatAnswersLaterKeepsTheDataOfAppsThatTheDeploymentDidNotReach() {
+    assertThat(later(deployed("1a", "0b")).migrated()).containsExactly(new AppAt(NEXTCLOUD, OLD));
+    var untouched = later(deployed("0a", "0b"));
+    assertThat(untouched.migrated()).isEmpty();
+    assertThat(untouched.snapshot()).isNull();
+    assertThat(untouched.apps()).hasSize(2);
+  }
+
+  @Test
+  void aHostThatAnswersLaterKeepsTheDataOfAnAppWhoseVersionDidNotMove() {
+    var plan = plan(List.of(change(NEXTCLOUD, false), change(KEYCLOAK, false)));
+    var before = deployed("0a", "0b");
+    var back = RollbackPlan.of(plan, before, Optional.empty(), true, "s-1");
+    assertThat(back.migrated()).hasSize(2);
+    assertThat(back.narrowed(plan, before, deployed("1a", "1b")).migrated()).isEmpty();
+    assertThat(back.narrowed(plan, before, deployed(null, "1b")).migrated())
+        .as("a deployment that is unfinished may migrate yet")
+        .containsExactly(new AppAt(NEXTCLOUD, OLD));
+  }
+
+  @Test
+  void whatTheFirstAnswerSparedStaysSpared() {
+    var plan = migration();
+    var before = deployed("0a", "0b");
+    var back = RollbackPlan.of(plan, before, Optional.of(deployed("1a", "0b")), true, "s-1");
+    assertThat(back.narrowed(plan, before, deployed("1a", null)).migrated())
+        .containsExactly(new AppAt(NEXTCLOUD, OLD));
+  }
+
+  private static RollbackPlan later(HostState now) {
+    var before = deployed("0a", "0b");
+    return RollbackPlan.of(migration(), before, Optional.empty(), true, "s-1")
+        .narrowed(migration(), before, now);
   }
 
   private static List<AppAt> migrated(Optional<HostState> after) {
-    var plan =
-        new DeploymentPlan(
-            Plans.plan(ALPHA, "4e3", new RunLabel("run-1")),
-            BEFORE.appsAt(),
-            BEFORE.appsAt(),
-            false,
-            List.of(change(NEXTCLOUD, true), change(KEYCLOAK, true)));
-    return RollbackPlan.of(plan, deployed("0a", "0b"), after, true, "s-1").migrated();
+    return RollbackPlan.of(migration(), deployed("0a", "0b"), after, true, "s-1").migrated();
+  }
+
+  private static DeploymentPlan migration() {
+    return plan(List.of(change(NEXTCLOUD, true), change(KEYCLOAK, true)));
+  }
+
+  private static DeploymentPlan plan(List<AppChange> changes) {
+    return new DeploymentPlan(
+        Plans.plan(ALPHA, "4e3", new RunLabel("run-1")),
+        BEFORE.appsAt(),
+        BEFORE.appsAt(),
+        false,
+        changes);
   }
 
   private static HostState deployed(@Nullable String nextcloud, @Nullable String keycloak) {

@@ -112,7 +112,7 @@ public final class FakeHost {
     if (condition == Condition.UNREACHABLE) {
       return new HostState(client, condition, "no route to host", "", List.of());
     }
-    var app = new RunningApp(NEXTCLOUD, commit, List.of(image(commit)), version());
+    var app = new RunningApp(NEXTCLOUD, commit, List.of(image(commit)), version(), commit);
     if (backsUp()) {
       backups--;
       return new HostState(

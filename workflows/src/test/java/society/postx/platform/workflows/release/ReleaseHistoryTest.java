@@ -75,7 +75,11 @@ class ReleaseHistoryTest {
                   .and("client-pulled-first", ID + "/alpha")
                   .and("client-not-pulled", ID + "/beta")
                   .and("client-checked-inside", ID + "/alpha"),
-              scene(ReleaseHistoryTest::secretChanged, "release-secret-changed")));
+              scene(ReleaseHistoryTest::secretChanged, "release-secret-changed"),
+              scene(it -> outage(it, "deploy begins beta"), "release-outage")
+                  .and("client-unreached", ID + "/beta"),
+              scene(it -> outage(it, "deploy beta"), "release-outage-migrated")
+                  .and("client-restored-later", ID + "/beta")));
 
   private static Scene<ReleaseTestKit> scene(Consumer<ReleaseTestKit> play, String history) {
     return new Scene<>(play, Map.of(history, ID));
@@ -133,6 +137,22 @@ class ReleaseHistoryTest {
     kit.fleet.changedSecrets().clear();
     run.signal("retry", decision("rotation recorded"));
     kit.approve(run);
+    result(run);
+  }
+
+  /** The host of a client in production is out of reach from this moment on until a retry. */
+  private static void outage(ReleaseTestKit kit, String moment) {
+    kit.fleet.declareMigration();
+    var beta = kit.fleet.host("beta");
+    kit.fleet.during(moment, () -> beta.condition(Condition.UNREACHABLE));
+    kit.fleet.fail(moment, UNAVAILABLE, "no route to host");
+    var run = kit.deploy(RELEASE);
+    kit.approve(run);
+    var share = kit.share("beta");
+    await().ignoreExceptions().until(() -> progress(share).stage().equals("WAITS_FOR_DECISION"));
+    kit.fleet.repair(moment);
+    beta.condition(Condition.HEALTHY);
+    share.signal("retry", decision("SSH is back"));
     result(run);
   }
 
