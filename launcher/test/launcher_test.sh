@@ -248,30 +248,52 @@ theDoctorIsOneReportOfTheMachineAndOfProduction() {
 }
 
 # Writes a separate table with one proof.
-proof_launcher() { # minutes, seconds it takes
-  printf 'slow %s - - waits\n' "$1" >"$WORK/proofs"
+proof_launcher() { # minutes, command, module
+  printf 'slow %s %s SlowTest waits\n' "$1" "${3:-launcher}" >"$WORK/proofs"
   launcher <<TEXT
 source "\$CHECKOUT/launcher/test.sh"
 source "\$CHECKOUT/launcher/proof.sh"
 PROOFS=proofs
-proof_command() { command=(sleep $2); }
+proof_command() { command=($2); }
 prove_all slow
 TEXT
+}
+# A build that ends well and leaves a report with these attributes, or none.
+reported() { # attributes
+  proof_launcher 1 'bash build' module
+  mkdir -p "$WORK/module/target/surefire-reports"
+  { echo :; [[ $# == 0 ]] || echo "echo '<testsuite $1/>' >module/target/surefire-reports/TEST-society.SlowTest.xml"; } >"$WORK/build"
 }
 figure() { [[ $(jq -r "$1" "$WORK/var/proof/slow.json") == "$2" ]]; }
 
 aProofThatEndsWellHasItsFiguresAndALineInTheTable() {
-  proof_launcher 1 0.1
+  proof_launcher 1 'sleep 0.1'
   says 'slow                     proved' && figure .failures 0 && figure .limitMinutes 1 && figure '.date | length' 25 && figure .commit unknown
 }
 
 aProofIsEndedAtItsLimitAndHasFailed() {
-  proof_launcher 0.005 61012
+  proof_launcher 0.005 'sleep 61012'
   says 'ended at its limit of 0.005 minutes' && grep -qF 'not proved: slow' "$WORK/said" && figure .failures 1 && gone 'sleep 61012'
 }
 
+aProofOfAClassHasTheFiguresOfItsReport() {
+  reported 'tests="3" failures="0" errors="0" skipped="1"'
+  says 'slow                     skipped' && ! grep -q 'not proved' "$WORK/said" && figure .tests 3 && figure .failures 0
+}
+
+aProofWhoseClassLeftNoReportIsNotProved() {
+  reported
+  says 'no test of SlowTest ran' && grep -qF 'not proved: slow' "$WORK/said" && grep -qE 'slow +FAILED' "$WORK/said" && figure .failures 1 &&
+    figure .tests 0
+}
+
+aProofThatSkippedEachOfItsTestsIsNotProved() {
+  reported 'tests="2" failures="0" errors="0" skipped="2"'
+  says 'each test of SlowTest was skipped' && grep -qF 'not proved: slow' "$WORK/said" && grep -qE 'slow +FAILED' "$WORK/said" && figure .skipped 2
+}
+
 aSignalEndsAProofThatRuns() {
-  proof_launcher 1 61013
+  proof_launcher 1 'sleep 61013'
   begin
   eventually runs 'sleep 61013' && kill -TERM "$LAUNCHER" && eventually ended "$LAUNCHER" && gone 'sleep 61013'
 }
