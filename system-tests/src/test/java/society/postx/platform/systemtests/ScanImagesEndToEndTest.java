@@ -50,7 +50,7 @@ class ScanImagesEndToEndTest {
   @Test
   @Order(1)
   void theScheduleScansWhatDockerRunsAndCommitsAPage() {
-    assertThat(scanned()).contains("0 critical open (0 new), 0 waived, 0 high in 3 images of 1");
+    assertThat(scanned()).contains("0 critical open (0 new), 0 waived, 0 high in 6 images of 1");
     var digest =
         stack
             .machine("alpha")

@@ -248,7 +248,7 @@ final class Wiring {
       new SshHosts(repository, secrets, pins, hosts, heartbeat, evidence),
       new HostDeployments(
           repository, new AppFolders(repository::at, secrets), logins, hosts, heartbeat),
-      new HostContainers(repository::at, logins, hosts, heartbeat),
+      new HostContainers(repository::at, repository::latest, logins, hosts, heartbeat),
       new HostPackages(repository, logins, hosts, heartbeat),
       new ResticBackups(
           repository, secrets, logins, hosts, backups, homes(), heartbeat, Wiring::workflow),

@@ -5,13 +5,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import society.postx.platform.activities.activity.Heartbeat;
 import society.postx.platform.activities.host.AppFolders;
 import society.postx.platform.activities.host.HostLogins;
 import society.postx.platform.activities.infrastructure.Checkout;
+import society.postx.platform.activities.infrastructure.ClientFile;
 import society.postx.platform.activities.ssh.Host;
 import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.ParallelQuestions;
+import society.postx.platform.workflows.client.AppName;
+import society.postx.platform.workflows.client.ClientName;
+import society.postx.platform.workflows.infrastructure.AppAt;
 import society.postx.platform.workflows.scan.ContainerActivities;
 import society.postx.platform.workflows.scan.HostImages;
 import society.postx.platform.workflows.scan.RunningImage;
@@ -38,17 +44,28 @@ public final class HostContainers implements ContainerActivities {
 
   private static final int LONGEST_NAME = 330;
 
+  /** A client that is never deployed to says so, too: nothing of it was scanned. */
+  private static final String NO_RECORD =
+      "its record of deployed apps is empty, so nothing says what to scan; if it was deployed to, somebody removed the record: look at the host, then deploy again";
+
   private final Function<String, Checkout> repository;
+  private final Supplier<Checkout> newest;
   private final HostLogins logins;
   private final Hosts hosts;
   private final Heartbeat heartbeat;
 
   /**
    * @param repository at a commit
+   * @param newest the repository as it is now
    */
   public HostContainers(
-      Function<String, Checkout> repository, HostLogins logins, Hosts hosts, Heartbeat heartbeat) {
+      Function<String, Checkout> repository,
+      Supplier<Checkout> newest,
+      HostLogins logins,
+      Hosts hosts,
+      Heartbeat heartbeat) {
     this.repository = repository;
+    this.newest = newest;
     this.logins = logins;
     this.hosts = hosts;
     this.heartbeat = heartbeat;
@@ -56,31 +73,44 @@ public final class HostContainers implements ContainerActivities {
 
   @Override
   public List<HostImages> runningImages(List<HostAddress> addresses) {
+    var now = newest.get();
     return new ParallelQuestions(heartbeat)
         .ask(
             addresses,
-            this::images,
+            address -> images(address, now),
             (address, reached, why) -> HostImages.silent(address.client(), why));
   }
 
-  private HostImages images(HostAddress address) {
+  private HostImages images(HostAddress address, Checkout now) {
     var client = address.client();
     try (var host = hosts.connect(logins.to(address))) {
       var said =
           host.script(LOOK, List.of(), Host.Input.none())
               .read("asking Docker what it runs", HostContainers::parse);
-      return new HostImages(client, "", pinned(host).judged(said));
+      var noted = AppFolders.noted(host);
+      return noted.isEmpty()
+          ? HostImages.silent(client, NO_RECORD)
+          : new HostImages(client, "", pinned(client, noted, now).judged(said));
     }
   }
 
   /**
    * What the commits pin that the host says were deployed. A host can name any of our commits, and
-   * all of them pin only what operators chose.
+   * all of them pin only what operators chose. An app that its record leaves out counts as the
+   * newest commit has it.
    */
-  private PinnedImages pinned(Host host) {
+  private PinnedImages pinned(ClientName client, List<AppAt> noted, Checkout now) {
+    var recorded = noted.stream().map(AppAt::name).toList();
+    var leftOut =
+        now.has(ClientFile.path(client)) ? now.clientFile(client).apps() : List.<AppName>of();
     return PinnedImages.of(
-        AppFolders.noted(host).stream()
-            .flatMap(app -> repository.apply(app.commit()).compose(app.name()).pinned().stream()));
+        Stream.concat(
+            noted.stream()
+                .flatMap(
+                    app -> repository.apply(app.commit()).compose(app.name()).pinned().stream()),
+            leftOut.stream()
+                .filter(app -> !recorded.contains(app))
+                .flatMap(app -> now.compose(app).pinned().stream())));
   }
 
   static List<RunningImage> parse(String said) {

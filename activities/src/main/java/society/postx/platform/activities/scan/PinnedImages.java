@@ -15,8 +15,8 @@ record PinnedImages(Set<String> names) {
   private static final Pattern DIGEST = Pattern.compile("@sha256:[0-9a-f]{64}");
 
   /**
-   * What is scanned, and what runs besides: the latter without the name it is pulled by. A pinned
-   * image that the host does not show is scanned, too.
+   * What is scanned, and what runs besides: the latter without the name it is pulled by. Each pin
+   * is scanned as the commit has it, because a host can name an old digest that is clean.
    *
    * @param running as the host prints it
    */
@@ -25,17 +25,20 @@ record PinnedImages(Set<String> names) {
     for (var image : running) {
       judged.add(new RunningImage(image.name(), pulled(image)));
     }
-    var shown = Set.copyOf(running.stream().map(RunningImage::name).toList());
-    names.stream()
-        .filter(name -> !shown.contains(name))
-        .forEach(name -> judged.add(new RunningImage(name, name)));
+    names.forEach(name -> judged.add(new RunningImage(name, name)));
     return List.copyOf(judged);
   }
 
-  /** A digest counts in the repository of its own name alone. */
+  /**
+   * A digest counts in the repository of its own name alone, and only where the pin has none: a tag
+   * may have moved since the host pulled it.
+   */
   private String pulled(RunningImage image) {
     if (!names.contains(image.name())) {
       return "";
+    }
+    if (image.name().contains("@")) {
+      return image.name();
     }
     var bare = bare(image.name());
     return image.pulled().startsWith(bare)

@@ -33,11 +33,13 @@ import society.postx.platform.activities.ssh.Hosts;
 import society.postx.platform.activities.ssh.LocalSshd;
 import society.postx.platform.activities.ssh.PinnedKeys;
 import society.postx.platform.activities.ssh.PrivateKey;
+import society.postx.platform.workflows.client.AppName;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.deployment.HostState;
 import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.payload.PlatformConverter;
 import society.postx.platform.workflows.scan.HostImages;
+import society.postx.platform.workflows.scan.RunningImage;
 import society.postx.platform.workflows.server.HostAddress;
 
 /**
@@ -261,15 +263,59 @@ class HostileHostsTest {
   void aHostWithOddContainersIsSilentAndTheOthersSayWhatTheyRun(String program) throws IOException {
     Files.writeString(folder.resolve("hostile"), program);
     Files.writeString(folder.resolve("good"), "runs sha256:aa shop:1\nis sha256:aa\n");
-    Files.writeString(folder.resolve("record"), "");
-    var seen =
-        new HostContainers(repository::at, logins(), hosts, Heartbeat.none()).runningImages(HOSTS);
+    Files.writeString(folder.resolve("record"), record("traefik", repository.latest().commit()));
+    var seen = hostImages();
     assertThat(seen)
         .extracting(host -> host.client().value())
         .containsExactly("alpha", "beta", "gamma");
     assertThat(List.of(seen.get(0), seen.get(2))).allMatch(HostImages::answered);
     assertThat(seen.get(1).answered()).isFalse();
     assertHarmless(seen.get(1), HostImages::why);
+  }
+
+  @Test
+  void aHostThatEmptiedItsRecordIsNotTakenForOneThatRunsNothing() throws IOException {
+    Files.writeString(folder.resolve("hostile"), printing(""));
+    Files.writeString(folder.resolve("good"), "");
+    Files.writeString(folder.resolve("record"), "{\"apps\":{}}");
+    assertThat(hostImages())
+        .noneMatch(HostImages::answered)
+        .allMatch(host -> host.why().contains("record of deployed apps is empty"));
+  }
+
+  @Test
+  void anAppThatTheRecordLeavesOutIsScannedAsTheNewestCommitHasIt() throws IOException {
+    Files.writeString(folder.resolve("hostile"), printing(""));
+    Files.writeString(folder.resolve("good"), "");
+    var unused =
+        operator.commit(
+            Map.of(
+                "clients/alpha.yml",
+                """
+                name: alpha
+                domain: alpha.cloud.example.org
+                group: canary
+                apps: [traefik, nextcloud]
+                contact: it@alpha.example
+                """));
+    var newest = repository.latest();
+    Files.writeString(folder.resolve("record"), record("traefik", newest.commit()));
+    var alpha = hostImages().getFirst();
+    assertThat(alpha.why()).isEmpty();
+    assertThat(alpha.images())
+        .extracting(RunningImage::pulled)
+        .containsAll(newest.compose(new AppName("traefik")).pinned())
+        .containsAll(newest.compose(new AppName("nextcloud")).pinned());
+  }
+
+  private List<HostImages> hostImages() throws IOException {
+    return new HostContainers(repository::at, repository::latest, logins(), hosts, Heartbeat.none())
+        .runningImages(HOSTS);
+  }
+
+  private static String record(String app, String commit) {
+    return "{\"commit\":\"%s\",\"apps\":{\"%s\":{\"images\":[],\"digest\":\"d\"}}}"
+        .formatted(commit, app);
   }
 
   /** A batch of 25 such answers fits into one message, and its reason is a short line. */

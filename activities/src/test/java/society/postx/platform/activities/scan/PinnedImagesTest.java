@@ -16,7 +16,7 @@ class PinnedImagesTest {
       PinnedImages.of(Stream.of("nextcloud:28.0.1", "registry.example:5000/shop:1.0"));
 
   @Test
-  void aPinnedImageIsPulledByTheDigestOfItsOwnRepository() {
+  void aPinnedImageIsScannedByItsNameAndByTheDigestOfItsOwnRepository() {
     assertThat(
             pinned.judged(
                 List.of(
@@ -24,9 +24,20 @@ class PinnedImagesTest {
                     new RunningImage(
                         "registry.example:5000/shop:1.0", "registry.example:5000/shop" + DIGEST))))
         .containsExactly(
+            new RunningImage("nextcloud:28.0.1", "nextcloud:28.0.1"),
             new RunningImage("nextcloud:28.0.1", "nextcloud" + DIGEST),
+            new RunningImage("registry.example:5000/shop:1.0", "registry.example:5000/shop:1.0"),
             new RunningImage(
                 "registry.example:5000/shop:1.0", "registry.example:5000/shop" + DIGEST));
+  }
+
+  @Test
+  void aPinWithADigestIsScannedByThatAndNeverByAnotherOneOfTheHost() {
+    var pin = "nextcloud:28.0.1@sha256:" + "cd".repeat(32);
+    assertThat(
+            PinnedImages.of(Stream.of(pin))
+                .judged(List.of(new RunningImage(pin, "nextcloud" + DIGEST))))
+        .containsExactly(new RunningImage(pin, pin));
   }
 
   @Test
