@@ -2,6 +2,7 @@ package society.postx.platform.activities.backup;
 
 import static java.util.stream.Collectors.joining;
 import static society.postx.platform.workflows.failure.FailureType.INVALID_INPUT;
+import static society.postx.platform.workflows.failure.FailureType.REQUEST_REFUSED;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,6 +52,11 @@ public final class RepositoryAccess {
 
   private static final String NO_FILE = "not found in snapshot";
 
+  /** What restic says of a password that none of the repository's keys takes. */
+  private static final String WRONG_PASSWORD = "wrong password or no key found";
+
+  private static final String PASSWORD = "restic_repo_password";
+
   /** Longer than a slice of a prune takes; a check may take more, and then it is tried again. */
   private static final String RETRY_LOCK = "--retry-lock=5m";
 
@@ -96,7 +102,7 @@ public final class RepositoryAccess {
       Heartbeat heartbeat) {
     this(
         () -> infrastructure.latest().settings(),
-        client -> secrets.client(client, "restic_repo_password"),
+        client -> secrets.client(client, PASSWORD),
         () -> secrets.shared("platform_backup_ssh_key"),
         state,
         heartbeat);
@@ -111,6 +117,25 @@ public final class RepositoryAccess {
     this.restic = new ResticProgram(settings, key, state, heartbeat);
     this.password = password;
     this.heartbeat = heartbeat;
+  }
+
+  /**
+   * REQUEST_REFUSED where the client's password in Git does not open its repository, which has to
+   * be there.
+   */
+  void requirePassword(ClientName client, SubAccount subAccount) {
+    try {
+      run(client, subAccount, LIST_LIMIT, List.of("cat", "config", "--no-lock", "--quiet"));
+    } catch (ResticFailed e) {
+      if (!e.said().contains(WRONG_PASSWORD)) {
+        throw new UncheckedIOException(e);
+      }
+      throw REQUEST_REFUSED.stop(
+          "secrets/clients/%s.sops.yaml: %s: does not open the client's repository on the Storage Box; the host keeps what it has; put the value back that `git log -p` shows, or make the repository take the new one (restic key add), then retry the step"
+              .formatted(client, PASSWORD));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** All snapshots with what they claim, oldest claim first. */

@@ -111,6 +111,7 @@ public final class ResticBackups implements BackupActivities {
   @Override
   public Changes setUpBackups(HostSpec host, SubAccount subAccount, List<AppPlan> wanted) {
     heartbeat.beat("reading apps and secrets");
+    listing.requirePassword(host.client(), subAccount);
     var checkout = infrastructure.at(host.commit());
     var files = new BackupFiles(host, subAccount, checkout, secrets.client(host.client()));
     var login = logins.to(host);

@@ -75,6 +75,19 @@ public final class SnapshotListing {
     }
   }
 
+  /**
+   * REQUEST_REFUSED where the client has a repository that its password in Git does not open: a
+   * value that changed in Git alone would end the host's nightly backups.
+   */
+  void requirePassword(ClientName client, SubAccount subAccount) {
+    try (var home = home(infrastructure.latest(), client, subAccount)) {
+      if (home.repositoryStage(MOST) != Homes.RepositoryStage.WHOLE) {
+        return; // a first onboarding makes it, or goes on where it was cut off
+      }
+    }
+    repositories.requirePassword(client, subAccount);
+  }
+
   /** As the repository and the box show it now. */
   public Listing of(ClientName client, SubAccount subAccount) {
     var newest = infrastructure.latest();

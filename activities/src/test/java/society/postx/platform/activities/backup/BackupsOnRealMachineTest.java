@@ -427,6 +427,19 @@ class BackupsOnRealMachineTest {
             "the host's backup timer does not run: inactive");
   }
 
+  /** The repository keeps its own. */
+  @Test
+  @Order(13)
+  void aPasswordThatChangedInGitAloneDoesNotReachTheHost() throws IOException {
+    var before = real.inside("cat /etc/platform/backup/restic-password");
+    var changed =
+        at(real.repository().commit(box.files(Map.of("restic_repo_password", "mistyped-again"))));
+    infrastructure.at(changed.commit());
+    assertThatThrownBy(() -> backups(Heartbeat.none()).setUpBackups(changed, account, APPS))
+        .hasMessageContaining("secrets/clients/alpha.sops.yaml: restic_repo_password: ");
+    assertThat(real.inside("cat /etc/platform/backup/restic-password")).isEqualTo(before);
+  }
+
   /** The host has no record of notes, so that the plan of a deployment leaves it out. */
   private void backUpNotesToo() {
     try (var connection = hosts.connect(real.login())) {

@@ -121,7 +121,7 @@ public final class RealBox implements AutoCloseable {
   public Map<String, String> files(Map<String, String> moreOfAlpha) throws IOException {
     var alpha = new HashMap<>(moreOfAlpha);
     alpha.put("backup_ssh_key", read("append"));
-    alpha.put("restic_repo_password", "Zr6nKf2bYd9sHc3vJt8m");
+    alpha.putIfAbsent("restic_repo_password", "Zr6nKf2bYd9sHc3vJt8m");
     alpha.put("sentinel_key", "Vd9yBz2sLpMxQ7wTnR4kVd9yBz2sLpMxQ7wTnR4kMxQ");
     alpha.put("monitor_push_token", "MxQ7wTnR4kVd9yBz2sLpMxQ7wTnR4kVd");
     return Map.of(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,6 +40,7 @@ class RepositoryAccessTest {
   private LocalRestic host;
   private LocalSshd box;
   private RepositoryAccess access;
+  private String password = LocalRestic.PASSWORD;
   private final SubAccount account =
       new SubAccount(1, System.getProperty("user.name"), "127.0.0.1", List.of());
 
@@ -69,7 +71,7 @@ class RepositoryAccessTest {
             PlatformSettings.class);
     access =
         new RepositoryAccess(
-            () -> settings, client -> LocalRestic.PASSWORD, () -> key, folder, Heartbeat.none());
+            () -> settings, client -> password, () -> key, folder, Heartbeat.none());
   }
 
   @AfterEach
@@ -99,6 +101,23 @@ class RepositoryAccessTest {
     assertThatThrownBy(() -> access.forget(ALPHA, account, List.of("--keep-last=1")))
         .hasMessageContaining("one or more full snapshot ids");
     assertThat(access.listed(ALPHA, account)).hasSize(2);
+  }
+
+  @Test
+  void aPasswordThatChangedInGitAloneIsRefusedByTheNameOfItsField() {
+    access.requirePassword(ALPHA, account);
+    password = "another one";
+    assertThatThrownBy(() -> access.requirePassword(ALPHA, account))
+        .hasMessageContaining("secrets/clients/alpha.sops.yaml: restic_repo_password: ")
+        .hasMessageContaining("does not open the client's repository")
+        .hasMessageNotContaining(password);
+  }
+
+  @Test
+  void aBoxThatIsAwayDoesNotAccuseThePassword() {
+    box.close();
+    assertThatThrownBy(() -> access.requirePassword(ALPHA, account))
+        .isInstanceOf(UncheckedIOException.class);
   }
 
   @Test
