@@ -19,6 +19,9 @@ record SnapshotSuspicions(List<StoredSnapshot> snapshots, RetentionTerms terms, 
   /** One nightly backup, and one before each release or upgrade. */
   private static final int A_DAY = 10;
 
+  /** A client has few releases and upgrades a day, and its host writes the tag that says so. */
+  private static final int ROLLBACKS_A_DAY = 5;
+
   /** A backup has at most one first pass, and its host writes the tag that says so. */
   private static final int PASSES_A_DAY = 2 * A_DAY;
 
@@ -40,6 +43,11 @@ record SnapshotSuspicions(List<StoredSnapshot> snapshots, RetentionTerms terms, 
         it -> recent(it) && isFarFromClaim(it),
         "%d snapshots claim a time more than 2 hours from when the box stored them (%s)");
     manyADay(found, it -> !it.pass(), A_DAY, "the box stored %d snapshots on %s");
+    manyADay(
+        found,
+        StoredSnapshot::forRollback,
+        ROLLBACKS_A_DAY,
+        "the box stored %d snapshots with the tag of a release or an upgrade on %s");
     manyADay(
         found,
         StoredSnapshot::pass,

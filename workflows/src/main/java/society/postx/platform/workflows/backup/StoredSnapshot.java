@@ -49,6 +49,11 @@ public record StoredSnapshot(
     return tags.contains(PASS);
   }
 
+  /** Whether its tag says that it was made before a release or an upgrade. */
+  boolean forRollback() {
+    return !pass() && tags.stream().anyMatch(tag -> !isOfRestore(tag));
+  }
+
   /** What is odd about it, for people who choose one; empty if nothing is. */
   public Optional<String> doubt() {
     if (stored.isEmpty()) {

@@ -28,6 +28,13 @@ public final class TwoClockRetention {
   private static final Duration TAGGED = Duration.ofDays(120);
 
   /**
+   * A tag on what the box stored from then on keeps nothing: hosts write tags, so one could fill
+   * the box with them. A platform older than pins, of before 2026-11-30, has to be upgraded before.
+   * The branch of tags may go after 2027-08-28.
+   */
+  private static final Instant TAGS_END = Instant.parse("2027-04-30T00:00:00Z");
+
+  /**
    * Retention runs nightly, so what is out of all terms and pins for so long was not seen in all
    * nights. The infrastructure repository remembers a pin that has ended as long.
    */
@@ -116,8 +123,7 @@ public final class TwoClockRetention {
     if (snapshot.pass()) { // a backup's first pass: it cannot be restored
       return Optional.empty();
     }
-    if (snapshot.tags().stream().anyMatch(tag -> !StoredSnapshot.isOfRestore(tag))
-        && within(TAGGED, snapshot)) {
+    if (snapshot.forRollback() && within(TAGGED, snapshot) && !snapshot.storedSince(TAGS_END)) {
       return Optional.of("tagged, for a rollback");
     }
     return box.keeps(snapshot, now).or(() -> claims.keeps(snapshot, now));

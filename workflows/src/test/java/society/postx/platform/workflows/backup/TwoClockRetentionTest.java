@@ -216,6 +216,41 @@ class TwoClockRetentionTest {
         .contains(tagged.id(), pinned.id(), other.id());
   }
 
+  /** All releases pin their backups since 2026-11-30, and a host tags what it likes. */
+  @Test
+  void aTagThatAHostWroteAfterTheLastReleaseWithoutAPinKeepsNothing() {
+    var now = Instant.parse("2027-05-20T05:30:00Z");
+    var all = new ArrayList<StoredSnapshot>();
+    for (var day = 0; day < 20; day++) {
+      all.add(honest(now.minus(Duration.ofDays(day)).minus(Duration.ofHours(2))));
+    }
+    var early = tagged(Instant.parse("2027-04-29T12:00:00Z"));
+    var late = tagged(Instant.parse("2027-05-05T01:00:00Z"));
+    all.addAll(List.of(early, late));
+    var ids = TwoClockRetention.plan(all, List.of(), TERMS, now).ids();
+    assertThat(ids).contains(late.id()).doesNotContain(early.id());
+    var pin = new SnapshotPin(late.id(), "before release-1", Optional.of(now));
+    assertThat(TwoClockRetention.plan(all, List.of(pin), TERMS, now).ids())
+        .doesNotContain(late.id());
+  }
+
+  @Test
+  void manyTaggedSnapshotsOnOneDayAreSuspicious() {
+    var all = new ArrayList<StoredSnapshot>();
+    for (var made = 0; made < 5; made++) {
+      all.add(tagged(NOW.minus(Duration.ofHours(2)).plusSeconds(made)));
+    }
+    assertThat(TwoClockRetention.plan(all, List.of(), TERMS, NOW).suspicions()).isEmpty();
+    all.add(tagged(NOW.minus(Duration.ofHours(1))));
+    assertThat(TwoClockRetention.plan(all, List.of(), TERMS, NOW).suspicions())
+        .containsExactly(
+            "the box stored 6 snapshots with the tag of a release or an upgrade on 2026-11-29");
+  }
+
+  private StoredSnapshot tagged(Instant time) {
+    return new StoredSnapshot(id(), time, Optional.of(time), List.of("release-1"));
+  }
+
   /** Its pin lasts 30 days, and the tag does not make that longer. */
   @Test
   void aBackupOfARestoreStaysAsLongAsItsPin() {
