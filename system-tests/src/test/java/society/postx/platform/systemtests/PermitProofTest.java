@@ -1,6 +1,7 @@
 package society.postx.platform.systemtests;
 
 import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -24,9 +25,11 @@ import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,8 +67,9 @@ import society.postx.platform.workflows.permit.PermitImpl;
 /**
  * Proves that two operations never change one client at once, with all that people do to their
  * runs: cancel, terminate, reset to any point (ended runs too), retry, abort, and kill the worker,
- * at random instants. The activities are fakes that take up to two seconds and record when they
- * ran.
+ * at random instants. The activities are fakes that start jobs by the platform's {@code job.sh} and
+ * watch them. A job goes on when its activity has ended, longer than the platform waits for
+ * activities, and the host says when it changed something.
  *
  * <p>{@code -Dproof.seed} repeats a sequence of decisions, {@code -Dproof.seconds} sets how long.
  */
@@ -75,11 +79,25 @@ class PermitProofTest {
       List.of(new ClientName("alpha"), new ClientName("bravo"));
   private static final int OPERATIONS_PER_CLIENT = 4;
 
-  /** Longer than the fakes take, as the platform's three minutes are for its activities. */
-  private static final Duration SETTLING = Duration.ofSeconds(4);
+  /**
+   * Longer than the fakes take to hear that their run has ended, as the platform's three minutes
+   * are for its activities.
+   */
+  private static final Duration SETTLING = Duration.ofSeconds(6);
 
-  /** A free client is acquired within this: the settling, and the tries twenty seconds apart. */
-  private static final Duration FREED = Duration.ofSeconds(90);
+  /** How long an activity may go on without asking the server whether it still counts. */
+  private static final Duration THROTTLE = Duration.ofMillis(500);
+
+  /**
+   * A free client is acquired within this: the settling, the tries twenty seconds apart, and the
+   * jobs that still wait for the host's lock.
+   */
+  private static final Duration FREED = Duration.ofMinutes(3);
+
+  /** One job in so many takes longer than the settling. */
+  private static final int LONG_JOBS = 4;
+
+  private static final int LONG_JOB_MILLIS = 12_000;
 
   private static final Queue<Interval> intervals = new ConcurrentLinkedQueue<>();
 
@@ -87,13 +105,14 @@ class PermitProofTest {
   private final Random random = new Random(seed);
   private final Map<String, Integer> done = new TreeMap<>();
   private final List<String> operations = new ArrayList<>();
+  private final Map<String, FolderJobs> hosts = new TreeMap<>();
 
   @TempDir private Path folder;
   private TemporalServer temporal;
   private WorkflowClient client;
   private WorkerFactory worker;
 
-  /** When an activity of a run worked on a client. */
+  /** When an activity of a run, or a job on the host, worked on a client. */
   private record Interval(String client, String workflow, String run, long from, long to) {
     private boolean overlaps(Interval other) {
       return from < other.to && other.from < to;
@@ -160,14 +179,16 @@ class PermitProofTest {
 
   private static final class FakeWork implements Work {
     private final Random random;
+    private final Map<String, FolderJobs> hosts;
 
-    private FakeWork(long seed) {
+    private FakeWork(long seed, Map<String, FolderJobs> hosts) {
       random = new Random(seed);
+      this.hosts = hosts;
     }
 
     @Override
     public void change(ClientName name) {
-      work(name, random.nextInt(2_000));
+      work(name, random.nextInt(LONG_JOBS) == 0 ? LONG_JOB_MILLIS : random.nextInt(2_000));
       if (random.nextInt(8) == 0) {
         throw FailureType.JOB_FAILED.stop("by chance");
       }
@@ -178,27 +199,36 @@ class PermitProofTest {
       work(name, random.nextInt(1_000));
     }
 
-    private static void work(ClientName name, int millis) {
+    private void work(ClientName name, int millis) {
       var context = Activity.getExecutionContext();
-      var from = System.nanoTime();
+      var info = context.getInfo();
+      var host = requireNonNull(hosts.get(name.value()));
+      var unit = "px-%s-%s".formatted(info.getRunId(), info.getActivityId());
+      var from = now();
       try {
-        for (var left = millis; left > 0; left -= 100) {
-          TimeUnit.MILLISECONDS.sleep(Math.min(left, 100));
-          context.heartbeat(left);
+        var state = host.begin(unit, info.getWorkflowId(), info.getRunId(), millis);
+        while (state.startsWith("running")) {
+          context.heartbeat(state);
+          state = host.look(unit);
+        }
+        if (!state.startsWith("ended 0")) {
+          throw FailureType.JOB_FAILED.stop(state);
         }
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt(); // the worker is killed
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("the worker is killed", e); // another attempt finds the job
       } finally {
-        var info = context.getInfo();
         intervals.add(
-            new Interval(
-                name.value(), info.getWorkflowId(), info.getRunId(), from, System.nanoTime()));
+            new Interval(name.value(), info.getWorkflowId(), info.getRunId(), from, now()));
       }
     }
   }
 
   @BeforeEach
-  void start() {
+  void start() throws IOException {
+    for (var name : CLIENTS) {
+      hosts.put(name.value(), new FolderJobs(folder.resolve("host-" + name)));
+    }
     temporal = new TemporalServer(Prerequisites.program("temporal"), folder);
     client = temporal.client();
     addSearchAttributes();
@@ -216,7 +246,7 @@ class PermitProofTest {
   }
 
   @Test
-  void neverDoTwoOperationsChangeOneClientAtOnce() {
+  void neverDoTwoOperationsChangeOneClientAtOnce() throws IOException {
     System.out.println("seed " + seed);
     var end = Instant.now().plusSeconds(Long.getLong("proof.seconds", 120));
     while (Instant.now().isBefore(end)) {
@@ -231,15 +261,50 @@ class PermitProofTest {
           .atMost(FREED)
           .until(() -> intervals.stream().anyMatch(it -> it.workflow().equals("last/" + name)));
     }
-    System.out.printf("%d activities; %s%n", intervals.size(), done);
-    assertThat(overlaps()).as("seed %d", seed).isEmpty();
+    CLIENTS.forEach(name -> ended(() -> stub("last/" + name).terminate("the end")));
+    worker.shutdownNow();
+    worker.awaitTermination(10, TimeUnit.SECONDS);
+    var jobs = jobs();
+    var outlived = jobs.stream().filter(PermitProofTest::outlivedItsActivities).count();
+    System.out.printf(
+        "%d activities, %d jobs, %d of them went on alone; %s%n",
+        intervals.size(), jobs.size(), outlived, done);
+    assertThat(overlaps(List.copyOf(intervals))).as("activities, seed %d", seed).isEmpty();
+    assertThat(overlaps(jobs)).as("jobs, seed %d", seed).isEmpty();
     assertThat(intervals).hasSizeGreaterThan(20);
+    assertThat(jobs).hasSizeGreaterThan(20);
+    assertThat(outlived).as("jobs that went on after their activity").isPositive();
     assertThat(done).containsKeys("cancel", "terminate", "reset", "kill");
   }
 
-  /** Pairs of activities of different runs, so of different operations, at the same time. */
-  private static String overlaps() {
-    var all = List.copyOf(intervals);
+  private static boolean outlivedItsActivities(Interval job) {
+    return intervals.stream()
+        .filter(it -> it.run().equals(job.run()))
+        .noneMatch(it -> it.from() <= job.to() && job.to() <= it.to());
+  }
+
+  /** Nanoseconds of the clock that hosts use, too. */
+  private static long now() {
+    return TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+  }
+
+  /** When jobs changed hosts, as the hosts say once none runs any more. */
+  private List<Interval> jobs() throws IOException {
+    var changes = new ArrayList<Interval>();
+    for (var host : hosts.entrySet()) {
+      await("the end of all jobs").atMost(FREED).until(() -> !host.getValue().busy());
+      var held = host.getValue().changes();
+      assertThat(held).hasSize((int) host.getValue().begun());
+      held.forEach(
+          it ->
+              changes.add(
+                  new Interval(host.getKey(), it.workflow(), it.run(), it.from(), it.to())));
+    }
+    return changes;
+  }
+
+  /** Pairs of different runs, so of different operations, at the same time. */
+  private static String overlaps(List<Interval> all) {
     return all.stream()
         .flatMap(
             one ->
@@ -371,14 +436,17 @@ class PermitProofTest {
                 .setWorkerInterceptors(
                     new PermitFence(client, Set.of("Change", "UndoChange"), SETTLING))
                 .build());
-    var platform = worker.newWorker(TaskQueues.PLATFORM);
+    var platform =
+        worker.newWorker(
+            TaskQueues.PLATFORM,
+            WorkerOptions.newBuilder().setMaxHeartbeatThrottleInterval(THROTTLE).build());
     platform.registerWorkflowImplementationTypes(
         PlatformConverter.IMPLEMENTATION_OPTIONS,
         ChangeImpl.class,
         PermitImpl.class,
         SendAlertImpl.class);
     platform.registerActivitiesImplementations(
-        new FakeWork(random.nextLong()),
+        new FakeWork(random.nextLong(), hosts),
         new TemporalPermits(client, SETTLING),
         (ChannelActivities) (channel, alert) -> new Delivery(true, "sent"));
     worker.start();
