@@ -68,7 +68,8 @@ class RestoreLostServerEndToEndTest {
     var before = server();
     var run = stack.operator.restoreServer("alpha", "its disk makes noises");
     assertThat(run.asked())
-        .contains("is running, and its host is healthy")
+        .contains("is running: it is switched off, renamed and kept for 7 days")
+        .contains("its host is healthy")
         .contains("so the DNS records stay");
     stack.operator.approve(run, "alpha agreed");
     await("the new server gets its data")
