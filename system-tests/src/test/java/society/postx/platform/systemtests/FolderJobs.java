@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import society.postx.platform.activities.ssh.Jobs;
 
 /**
@@ -114,11 +113,8 @@ final class FolderJobs {
 
   /** Whether a job holds the lock or waits for it. */
   boolean busy() throws IOException {
-    var started = new TreeSet<Path>();
-    try (var all = Files.newDirectoryStream(folder.resolve("jobs"), "px-*")) {
-      all.forEach(started::add);
-    }
-    return started.stream().anyMatch(it -> Files.notExists(it.resolve("status")));
+    return new LiveFolder(folder.resolve("jobs"))
+        .children("px-*").stream().anyMatch(it -> Files.notExists(it.resolve("status")));
   }
 
   /** All changes that have ended. */

@@ -19,19 +19,19 @@ import society.postx.platform.sandbox.Sandbox;
 final class OperatorRepository {
   private final Path folder;
   private final Path sops;
-
   private final OperatorKeys keys;
 
   private OperatorRepository(Path folder, Path sops, OperatorKeys keys) {
-    this.keys = keys;
     this.folder = folder;
     this.sops = sops;
+    this.keys = keys;
   }
 
   /** Creates it with launcher/demo.sh's settings, and the versions that the sandbox has. */
   static OperatorRepository init(Path parent, Path sops, Sandbox sandbox, Operator operator) {
-    var repository =
-        new OperatorRepository(parent.resolve("infrastructure"), sops, new OperatorKeys(operator));
+    var box = StorageBoxDisk.of(parent.resolve("sandbox"), sandbox.storageBox().id());
+    var keys = new OperatorKeys(box::data, parent.resolve("age/keys.txt"));
+    var repository = new OperatorRepository(parent.resolve("infrastructure"), sops, keys);
     try {
       var settings = parent.resolve("settings.json");
       Files.writeString(settings, json(settings(sandbox)));

@@ -248,7 +248,7 @@ class PermitProofTest {
   @Test
   void neverDoTwoOperationsChangeOneClientAtOnce() throws IOException {
     System.out.println("seed " + seed);
-    var end = Instant.now().plusSeconds(Long.getLong("proof.seconds", 120));
+    var end = Instant.now().plusSeconds(Long.getLong("proof.seconds", 240));
     while (Instant.now().isBefore(end)) {
       keepBusy();
       attempt();

@@ -1,5 +1,6 @@
 package society.postx.platform.worker;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -50,9 +51,17 @@ record WorkerSettings(
   }
 
   private static String token(Map<String, String> environment) {
-    return HetznerToken.of(environment, file -> TOKEN.text(Path.of(file), file))
+    return HetznerToken.of(environment, WorkerSettings::tokenText)
         .orElseGet(
             () -> needed(environment, "HCLOUD_TOKEN", "a read-write token of the Hetzner project"));
+  }
+
+  private static String tokenText(String file) {
+    try {
+      return TOKEN.text(Path.of(file), file);
+    } catch (IOException e) {
+      throw HetznerToken.unreadable(file, e);
+    }
   }
 
   private static Optional<String> given(Map<String, String> environment, String name) {

@@ -36,7 +36,10 @@ public final class HandoverRecord implements PointOfNoReturn {
     return "handovers/%s.yml".formatted(client);
   }
 
-  /** Names the run; a second attempt finds its line. */
+  /**
+   * Names the run; a second attempt finds its line. A later run that made neither server nor
+   * secrets is left out: an undo of it removes nothing that a client lives on.
+   */
   public void add(ClientName client, RunLabel run) {
     var unused =
         repository.write(
@@ -49,12 +52,19 @@ public final class HandoverRecord implements PointOfNoReturn {
 
   private Map<String, Optional<byte[]>> added(Checkout newest, ClientName client, RunLabel run) {
     var path = path(client);
-    if (newest.touchedBy(run, path)) {
+    if (newest.touchedBy(run, path) || (newest.has(path) && !made(newest, client, run))) {
       return Map.of();
     }
     var before = newest.has(path) ? newest.text(path) : HEADER;
     var line = "- {at: %s, run: %s}\n".formatted(clock.instant(), run);
     return Map.of(path, Optional.of((before + line).getBytes(UTF_8)));
+  }
+
+  /** A new server's keys are pinned in Git. */
+  private static boolean made(Checkout newest, ClientName client, RunLabel run) {
+    return newest.touchedBy(run, ClientFile.path(client))
+        || newest.touchedBy(run, ClientFile.secretsPath(client))
+        || newest.touchedBy(run, "clients/%s.hostkeys".formatted(client));
   }
 
   /** A client that was handed over before there were records has a page of the same run. */

@@ -26,6 +26,7 @@ import society.postx.platform.activities.infrastructure.OnboardingInputs;
 import society.postx.platform.activities.infrastructure.TestRepository;
 import society.postx.platform.activities.infrastructure.TestTemplate;
 import society.postx.platform.activities.process.TestPrograms;
+import society.postx.platform.activities.secrets.FirstHostKeys;
 import society.postx.platform.activities.secrets.SecretStore;
 import society.postx.platform.activities.secrets.SopsProgram;
 import society.postx.platform.activities.secrets.SopsSecrets;
@@ -122,9 +123,16 @@ final class AgeHandoverTest {
     worker("b").handOver(plan("run-1"), recipient.recipient());
     assertThat(record.isPassed(alpha, new RunLabel("run-1"))).isTrue();
     assertThat(record.isPassed(alpha, new RunLabel("run-2"))).isFalse();
+    var commit = repository.latest().commit();
     worker("a").handOver(plan("run-2"), recipient.recipient());
+    assertThat(repository.latest().commit())
+        .as("changed by a run that made nothing")
+        .isEqualTo(commit);
+    new FirstHostKeys(repository, sops, () -> "onboard/alpha")
+        .ofNewServer(alpha, new RunLabel("run-3"));
+    worker("a").handOver(plan("run-3"), recipient.recipient());
     assertThat(record.isPassed(alpha, new RunLabel("run-1"))).isTrue();
-    assertThat(record.isPassed(alpha, new RunLabel("run-2"))).isTrue();
+    assertThat(record.isPassed(alpha, new RunLabel("run-3"))).isTrue();
     assertThat(repository.latest().text("handovers/alpha.yml").lines())
         .filteredOn(it -> it.startsWith("- {at: "))
         .hasSize(2);

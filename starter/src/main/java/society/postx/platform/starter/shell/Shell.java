@@ -48,10 +48,12 @@ public record Shell(
     }
   }
 
-  private static String tokenText(String file) throws IOException {
+  private static String tokenText(String file) {
     try (var stream = Files.newInputStream(Path.of(file))) {
       return new String(
           stream.readNBytes(HetznerToken.MOST_CHARACTERS + 1), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw HetznerToken.unreadable(file, e);
     }
   }
 

@@ -1,6 +1,5 @@
 package society.postx.platform.workflows.secrets;
 
-import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,9 +17,12 @@ public final class HetznerToken {
 
   private HetznerToken() {}
 
-  /** Reads a file, which may be of any length: it may stop behind {@link #MOST_CHARACTERS}. */
+  /**
+   * Reads a file, which may be of any length: it may stop behind {@link #MOST_CHARACTERS}. Throws
+   * {@link #unreadable}.
+   */
   public interface FileText {
-    String of(String file) throws IOException;
+    String of(String file);
   }
 
   /**
@@ -38,16 +40,16 @@ public final class HetznerToken {
     return file.map(it -> content(it, files)).or(() -> variable);
   }
 
+  /** For a {@link FileText} whose file is not there or cannot be read. */
+  public static IllegalArgumentException unreadable(String file, Exception why) {
+    return new IllegalArgumentException(
+        "%s: '%s': cannot be read as a token (%s)"
+            .formatted(FILE, file, why.getClass().getSimpleName()),
+        why);
+  }
+
   private static String content(String file, FileText files) {
-    String token;
-    try {
-      token = files.of(file).strip();
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "%s: '%s': cannot be read as a token (%s)"
-              .formatted(FILE, file, e.getClass().getSimpleName()),
-          e);
-    }
+    var token = files.of(file).strip();
     if (token.isEmpty()) {
       throw new IllegalArgumentException("%s: '%s': is empty".formatted(FILE, file));
     }
