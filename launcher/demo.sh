@@ -61,6 +61,7 @@ demo_start() {
 # The environment of worker and operator; the token and the key stay out of every argument list.
 demo_environment() {
   export HCLOUD_TOKEN HCLOUD_ENDPOINT HETZNER_ENDPOINT SOPS_AGE_KEY_FILE PLATFORM_REPOSITORY PLATFORM_STATE PLATFORM_SOPS PLATFORM_RESTIC PATH
+  unset HCLOUD_TOKEN_FILE # of an operator's own platform: two tokens are refused
   HCLOUD_TOKEN=$(sandbox_says .tokens.demo)
   HCLOUD_ENDPOINT=$(sandbox_says .cloudEndpoint)
   HETZNER_ENDPOINT=$(sandbox_says .hetznerEndpoint)

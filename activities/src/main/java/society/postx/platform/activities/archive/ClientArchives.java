@@ -124,7 +124,17 @@ public final class ClientArchives implements ClientArchiveActivities {
     var found = files.sources();
     // What would stop the commit after the server is gone stops the plan.
     files.moved(archivedSecrets, newest.clientFile(client).domain());
+    requireOwnKey(client, newest);
     return found;
+  }
+
+  /** On the box: the host's copy goes with the server, and a worker's memory with the worker. */
+  private void requireOwnKey(ClientName client, Checkout newest) {
+    if (SecretStore.ownKey(client, newest).isPresent() && secrets.keyCopy(client).isEmpty()) {
+      throw VERIFICATION_FAILED.stop(
+          "client-keys/%s.yml is missing on the Storage Box, without which nobody would open the archive; put it back (docs/runbook.md), then retry"
+              .formatted(client));
+    }
   }
 
   @Override

@@ -131,8 +131,8 @@ public final class RepositoryAccess {
         throw new UncheckedIOException(e);
       }
       throw REQUEST_REFUSED.stop(
-          "secrets/clients/%s.sops.yaml: %s: does not open the client's repository on the Storage Box; the host keeps what it has; put the value back that `git log -p` shows, or make the repository take the new one (restic key add), then retry the step"
-              .formatted(client, PASSWORD));
+          "secrets/clients/%s.sops.yaml: %s: does not open the client's repository on the Storage Box; the host keeps what it has; put the value back that `git log -p` shows, or make the repository take the new one (restic key add, and its id to clients/%s.restickeys), then retry the step"
+              .formatted(client, PASSWORD, client));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

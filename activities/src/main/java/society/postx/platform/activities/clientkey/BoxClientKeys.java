@@ -109,6 +109,7 @@ public final class BoxClientKeys implements ClientKeys {
   private String withoutBox(
       ClientName client, AgeRecipient recipient, Optional<Known> known, RuntimeException why) {
     if (known.isPresent()) {
+      log.warn("took the key of {} from memory: {}", client, why.toString());
       return known.get().identity();
     }
     var copy = copyOnHost(client, recipient);

@@ -71,7 +71,8 @@ final class EvidenceKeeper {
   private static String masked(String said, Supplier<Masking> masking) {
     try {
       return masking.get().masked(said);
-    } catch (ApplicationFailure | UncheckedIOException e) { // sops refuses, or does not answer
+    } catch (ApplicationFailure | HostFailure | UncheckedIOException e) {
+      // sops refuses or does not answer, or nobody has the client's own key
       return "withheld, because the secrets in it cannot be masked: " + e.getMessage();
     }
   }

@@ -38,7 +38,7 @@ public final class HandoverRecord implements PointOfNoReturn {
 
   /**
    * Names the run; a second attempt finds its line. A later run that made neither server nor
-   * secrets is left out: an undo of it removes nothing that a client lives on.
+   * secrets is left out: an undo of it removes no data.
    */
   public void add(ClientName client, RunLabel run) {
     var unused =

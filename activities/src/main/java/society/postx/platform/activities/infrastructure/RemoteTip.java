@@ -111,8 +111,8 @@ final class RemoteTip {
       return next;
     }
     var mine = new CompletableFuture<LocalClone.Tip>();
+    clone.queue().later(() -> fetch(mine)); // the queue may refuse: nobody must wait for that fetch
     next = mine;
-    clone.queue().later(() -> fetch(mine));
     return mine;
   }
 

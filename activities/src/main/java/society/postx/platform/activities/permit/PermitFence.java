@@ -107,7 +107,7 @@ public final class PermitFence extends WorkerInterceptorBase {
     }
   }
 
-  private static RuntimeException lost(ClientName client, String workflow, String who) {
+  static RuntimeException lost(ClientName client, String workflow, String who) {
     return FailureType.PERMIT_LOST.stop(
         "%s does not hold the permit client/%s, nothing was changed: %s"
             .formatted(workflow, client, who));

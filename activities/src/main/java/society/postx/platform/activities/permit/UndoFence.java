@@ -63,12 +63,10 @@ public final class UndoFence extends WorkerInterceptorBase {
   }
 
   private void refuse(ClientName client, String workflow) {
-    var passed =
+    var permit =
         HeldPermit.of(client, temporal)
-            .flatMap(HeldPermit::operation)
-            .filter(run -> point.isPassed(client, run))
-            .isPresent();
-    if (passed) {
+            .orElseThrow(() -> PermitFence.lost(client, workflow, "it has just ended; retry"));
+    if (permit.operation().filter(run -> point.isPassed(client, run)).isPresent()) {
       throw REQUEST_REFUSED.stop(
           "%s has handed %s over, so users may work there: nothing was removed; cancel this run, or skip what it wants to undo (./platform offboard removes a client)"
               .formatted(workflow, client));

@@ -95,10 +95,16 @@ public final class SecretStore implements AppSecrets {
     var path = path(client);
     var newest = infrastructure.known();
     return newest.changes(path).stream()
-        .filter(checkout -> checkout.has(path))
+        .filter(checkout -> checkout.has(path) && opens(client, checkout, newest))
         .flatMap(checkout -> values(path, checkout, newest).stream())
         .distinct()
         .toList();
+  }
+
+  /** A version for another key of the client's own is of an onboarding that was aborted. */
+  private static boolean opens(ClientName client, Checkout version, Checkout newest) {
+    var needed = ownKey(client, version);
+    return needed.isEmpty() || needed.equals(ownKey(client, newest));
   }
 
   /** An old version may be encrypted to a key that is gone; then it cannot be deployed either. */

@@ -65,7 +65,7 @@ record PlatformBackupCheck(Shell shell) {
     return newest.temporal() == null
         ? Finding.fine(
             DATABASE,
-            "is in no backup, because the workers have no PLATFORM_TEMPORAL_DUMPS (docs/temporal-database.md)")
+            "is in no backup: the workers have no PLATFORM_TEMPORAL_DUMPS, or found no dump there (docs/temporal-database.md)")
         : judged(
             DATABASE,
             "the platform's backup has it as of ",

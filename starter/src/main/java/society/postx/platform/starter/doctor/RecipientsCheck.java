@@ -11,14 +11,14 @@ import society.postx.platform.starter.shell.CommandError;
 
 /**
  * Checks that a second age key opens the secrets: with one, losing it loses all of them. A rule in
- * {@code .sops.yaml} alone opens nothing; files are encrypted to it by {@code sops updatekeys}.
+ * {@code .sops.yaml} alone opens nothing; files are encrypted to it one by one.
  */
 record RecipientsCheck(Optional<Settings> settings) {
   private static final String SUBJECT = "age recipients";
   private static final String RULES = "secrets/.sops.yaml";
   private static final String SHARED = "secrets/shared.sops.yaml";
   private static final String UPDATE =
-      "in the folder secrets  sops updatekeys shared.sops.yaml clients/*.sops.yaml, commit and push";
+      "in the folder secrets  sops updatekeys shared.sops.yaml  (that file alone; secrets/.sops.yaml says how for clients/ and archive/), commit and push";
   private static final Pattern RECIPIENT = Pattern.compile("\\bage1[0-9a-z]{58}\\b");
 
   List<Finding> check() {

@@ -46,7 +46,7 @@ record ClientKey(String path, String identity, Shell shell) {
                 platformKey.toAbsolutePath().toString());
     if (said.status() != 0) {
       throw CommandError.failed(
-          "--age-key: '%s': does not open %s, which is encrypted to %s"
+          "the age key '%s' does not open %s, which is encrypted to %s"
               .formatted(platformKey, path, fields.get("encryptedTo")));
     }
     return new ClientKey(path, said.out().strip(), shell);

@@ -54,7 +54,7 @@ public final class ClientKeyCommand implements Callable<Integer> {
     var name = name();
     var key = AgeKey.usualPlace(shell);
     var sheet = CurrentSheet.of(LocalRepository.given(repository, shell), key, shell);
-    try (var box = RescueBox.open(sheet)) {
+    try (var box = RescueBox.openCurrent(sheet)) {
       var found = ClientKey.on(box, ClientKey.path(name), name, key, shell);
       output.result(Map.of("client", name, "key", found.identity()), found.identity());
       return DONE;

@@ -70,7 +70,7 @@ final class ClientRollback {
     var probe = new DowntimeMeasurement(plan, host);
     gaveUp =
         Cleanup.after(
-            () -> rollback.run(back, (asDecided, now) -> asDecided, () -> downtime = probe.stop()),
+            () -> rollback.run(back, RollbackSteps.Narrowing.NONE, () -> downtime = probe.stop()),
             maintenance::leave);
     return Optional.empty();
   }

@@ -61,14 +61,14 @@ public record RollbackPlan(
     var still = migrated(plan, before, Optional.of(now));
     var restored =
         migrated.stream()
-            .filter(app -> still.contains(app) || unfinished(app.name(), before, now))
+            .filter(app -> still.contains(app) || unfinished(app.name(), now))
             .toList();
     return new RollbackPlan(apps, settings, base, restored, restored.isEmpty() ? null : snapshot);
   }
 
-  private static boolean unfinished(AppName name, HostState before, HostState now) {
-    return app(before, name).filter(was -> was.deployment() != null).isPresent()
-        && app(now, name).filter(is -> is.deployment() == null).isPresent();
+  /** Also one that an older worker reports, which does not say. */
+  private static boolean unfinished(AppName name, HostState now) {
+    return app(now, name).filter(is -> is.deployment() == null).isPresent();
   }
 
   /** Old code can destroy migrated data, so an unknown version counts as migrated. */

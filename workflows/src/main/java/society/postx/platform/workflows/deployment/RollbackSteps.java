@@ -14,6 +14,7 @@ import static society.postx.platform.workflows.deployment.DeploymentStep.WELL_AG
 import io.temporal.workflow.Workflow;
 import java.util.Optional;
 import society.postx.platform.workflows.backup.BackupActivities;
+import society.postx.platform.workflows.deployment.HostState.Condition;
 import society.postx.platform.workflows.host.Evidence;
 import society.postx.platform.workflows.host.HostActivities;
 import society.postx.platform.workflows.host.HostSpec;
@@ -49,6 +50,9 @@ final class RollbackSteps {
 
   /** What a rollback restores, by what the host says when it begins. */
   interface Narrowing {
+    /** Of a release that reached all apps. */
+    Narrowing NONE = (back, now) -> back;
+
     RollbackPlan narrowed(RollbackPlan back, HostState now);
   }
 
@@ -91,10 +95,27 @@ final class RollbackSteps {
     if (settled.isEmpty()) {
       var unknown = settle(wanted, narrowing, looked);
       if (unknown.isPresent()) {
-        return unknown;
+        var reached = looked.get().condition() != Condition.UNREACHABLE;
+        return reached && !wanted.base().isEmpty() ? baseFirst(wanted, narrowing, looked) : unknown;
       }
     }
     return tryOnce(settled.orElse(wanted), looked);
+  }
+
+  /** What the release did to {@code base/} may be why Docker does not name the apps. */
+  private Optional<String> baseFirst(
+      RollbackPlan wanted, Narrowing narrowing, Attempt<HostState> silent) {
+    var planned = plan(wanted, silent);
+    var failed = planned.failed() ? planned.problem() : putBase(wanted, host(planned.get().plan()));
+    if (failed.isPresent()) {
+      return failed;
+    }
+    var looked = health.look(WELL_AGAIN);
+    if (looked.failed()) {
+      return looked.problem();
+    }
+    seen = looked.answer();
+    return settle(wanted, narrowing, looked).or(() -> tryOnce(settled.orElse(wanted), looked));
   }
 
   /**
@@ -104,7 +125,7 @@ final class RollbackSteps {
    */
   private Optional<String> settle(
       RollbackPlan wanted, Narrowing narrowing, Attempt<HostState> looked) {
-    if (wanted.snapshot() == null || !narrows()) {
+    if (wanted.snapshot() == null || !narrows() || narrowing.equals(Narrowing.NONE)) {
       settled = Optional.of(wanted);
       return Optional.empty();
     }
@@ -127,28 +148,35 @@ final class RollbackSteps {
   }
 
   private Optional<String> tryOnce(RollbackPlan back, Attempt<HostState> looked) {
-    var planned =
-        operation.attempt(
-            PLAN_ROLLBACK,
-            SHORT,
-            DeploymentActivities.class,
-            it ->
-                it.planDeployment(
-                    looked.get(),
-                    back.settings(),
-                    back.apps().stream().map(AppAt::name).toList(),
-                    false,
-                    Operation.runLabel()));
+    var planned = plan(back, looked);
     if (planned.failed()) {
       return planned.problem();
     }
     var plan = planned.get().plan();
-    var host = HostSpec.of(plan, input.host().ipv4());
+    var host = host(plan);
     var restored = put(back, host);
     if (restored.isPresent()) {
       return restored;
     }
     return health.afterChange(WELL_AGAIN, () -> broken(plan, host));
+  }
+
+  private Attempt<DeploymentPlan> plan(RollbackPlan back, Attempt<HostState> looked) {
+    return operation.attempt(
+        PLAN_ROLLBACK,
+        SHORT,
+        DeploymentActivities.class,
+        it ->
+            it.planDeployment(
+                looked.get(),
+                back.settings(),
+                back.apps().stream().map(AppAt::name).toList(),
+                false,
+                Operation.runLabel()));
+  }
+
+  private HostSpec host(ClientPlan plan) {
+    return HostSpec.of(plan, input.host().ipv4());
   }
 
   private Optional<String> broken(ClientPlan plan, HostSpec host) {
@@ -161,14 +189,19 @@ final class RollbackSteps {
     return HealthCheck.broken(after);
   }
 
+  private Optional<String> putBase(RollbackPlan back, HostSpec host) {
+    return back.base().isEmpty()
+        ? Optional.empty()
+        : operation
+            .attempt(
+                BASE_BACK, LONG, HostActivities.class, it -> it.applyBase(host.at(back.base())))
+            .problem();
+  }
+
   private Optional<String> put(RollbackPlan back, HostSpec host) {
-    if (!back.base().isEmpty()) {
-      var base =
-          operation.attempt(
-              BASE_BACK, LONG, HostActivities.class, it -> it.applyBase(host.at(back.base())));
-      if (base.failed()) {
-        return base.problem();
-      }
+    var base = putBase(back, host);
+    if (base.isPresent()) {
+      return base;
     }
     var snapshot = back.snapshot();
     if (snapshot != null) {

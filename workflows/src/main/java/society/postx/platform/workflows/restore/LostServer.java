@@ -221,7 +221,7 @@ record LostServer(
     return Stream.of(
             differs("the server is", serverId(), approved.serverId()),
             way == Way.RESTIC || has(approved.image())
-                ? ""
+                ? differs("the server image is", imageId(), approved.imageId())
                 : "Hetzner no longer has server image %d of %s, from which the system was to come"
                     .formatted(approved.image().id(), Quantities.time(approved.image().created())),
             differs(

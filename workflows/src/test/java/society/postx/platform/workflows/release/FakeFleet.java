@@ -239,6 +239,7 @@ public class FakeFleet extends FakeOnboarding
   public Changes applyBase(HostSpec host) {
     did(host.client(), "base " + host.commit().substring(0, 3));
     check("applyBase", host.client());
+    host(host.client()).baseApplied();
     return Changes.none();
   }
 

@@ -23,6 +23,7 @@ public final class FakeHost {
   private String badOn = "";
   private boolean migratesSilently;
   private boolean mute;
+  private boolean dockerDown;
   private boolean changed;
   private int backups;
   private boolean backupDisturbs;
@@ -43,6 +44,15 @@ public final class FakeHost {
 
   public synchronized void condition(Condition newCondition) {
     condition = newCondition;
+  }
+
+  /** Docker names no app until {@code base/} is applied. */
+  synchronized void stopDocker() {
+    dockerDown = true;
+  }
+
+  synchronized void baseApplied() {
+    dockerDown = false;
   }
 
   /** From the next deployment on, a backup runs for so many looks at the host. */
@@ -111,6 +121,9 @@ public final class FakeHost {
   synchronized HostState state() {
     if (condition == Condition.UNREACHABLE) {
       return new HostState(client, condition, "no route to host", "", List.of());
+    }
+    if (dockerDown) {
+      return new HostState(client, Condition.UNHEALTHY, "Docker does not answer", OLD, List.of());
     }
     var app = new RunningApp(NEXTCLOUD, commit, List.of(image(commit)), version(), commit);
     if (backsUp()) {

@@ -92,6 +92,19 @@ class RollbackAfterOutageTest {
     assertThat(fleet.host("beta").data()).isEqualTo(OLD);
   }
 
+  @Test
+  void aHostWhoseDockerTheReleaseBrokeGetsItsBaseBackAndThenSaysWhatToRestore() throws Exception {
+    fleet.during("deploy beta", fleet.host("beta")::stopDocker);
+    fleet.fail("deploy beta", JOB_FAILED, "Docker does not answer");
+    var run = deployed();
+    assertThat(fleet.journal("beta")).containsSubsequence("base 01d", "restore s-beta");
+    fleet.repair("deploy beta");
+    retry("Docker runs");
+    assertThat(outcome(result(run), "beta")).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(fleet.host("beta").data()).isEqualTo(OLD);
+    replays();
+  }
+
   private void loseTheWay() {
     fleet.host("beta").condition(Condition.UNREACHABLE);
   }
