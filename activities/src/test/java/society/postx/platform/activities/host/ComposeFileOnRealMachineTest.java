@@ -65,7 +65,8 @@ class ComposeFileOnRealMachineTest {
             "ui",
             "worker-1",
             "worker-2",
-            "scanner-databases");
+            "scanner-databases",
+            "temporal-dump");
     var login = config("--profile oidc").at("/services/ui-login/environment");
     assertThat(login.path("TEMPORAL_AUTH_CALLBACK_URL").asText())
         .isEqualTo("https://temporal.example.org/auth/sso/callback");
@@ -75,7 +76,7 @@ class ComposeFileOnRealMachineTest {
   void everyPortIsPublishedOnLoopbackAndEveryContainerHasALimit() throws IOException {
     var services = config("--profile oidc").path("services");
     assertThat(services)
-        .hasSize(9)
+        .hasSize(10)
         .allSatisfy(
             service -> {
               assertThat(service.path("mem_limit").asLong())
