@@ -1,18 +1,10 @@
 package society.postx.platform.activities.permit;
 
-import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityInfo;
 import io.temporal.client.WorkflowClient;
-import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
-import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
-import io.temporal.common.interceptors.WorkerInterceptorBase;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import society.postx.platform.workflows.client.ClientBound;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.failure.FailureType;
 import society.postx.platform.workflows.permit.ChangesClient;
@@ -25,9 +17,8 @@ import society.postx.platform.workflows.text.Quantities;
  *
  * @see ChangesClient
  */
-public final class PermitFence extends WorkerInterceptorBase {
+public final class PermitFence extends ActivityFence {
   private final WorkflowClient temporal;
-  private final Set<String> changing;
   private final Duration settling;
 
   public PermitFence(WorkflowClient temporal) {
@@ -39,56 +30,13 @@ public final class PermitFence extends WorkerInterceptorBase {
    * @param settling how long an activity may go on after its run has ended
    */
   public PermitFence(WorkflowClient temporal, Set<String> changing, Duration settling) {
+    super(changing);
     this.temporal = temporal;
-    this.changing = Set.copyOf(changing);
     this.settling = settling;
   }
 
   @Override
-  public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
-    return new Fenced(next);
-  }
-
-  private final class Fenced extends ActivityInboundCallsInterceptorBase {
-    private @Nullable ActivityInfo info;
-
-    private Fenced(ActivityInboundCallsInterceptor next) {
-      super(next);
-    }
-
-    @Override
-    public void init(ActivityExecutionContext context) {
-      info = context.getInfo();
-      super.init(context);
-    }
-
-    @Override
-    public ActivityOutput execute(ActivityInput input) {
-      if (info != null && changing.contains(info.getActivityType())) {
-        demandPermit(client(input.getArguments()), info);
-      }
-      return super.execute(input);
-    }
-  }
-
-  /** The client that an activity changes. */
-  static ClientName client(Object[] arguments) {
-    return Arrays.stream(arguments)
-        .map(PermitFence::named)
-        .flatMap(Optional::stream)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("an activity that names no client"));
-  }
-
-  /** The client that {@code argument} names, by itself or as a part of it. */
-  private static Optional<ClientName> named(@Nullable Object argument) {
-    if (argument instanceof ClientBound bound) {
-      return Optional.of(bound.client());
-    }
-    return argument instanceof ClientName name ? Optional.of(name) : Optional.empty();
-  }
-
-  private void demandPermit(ClientName client, ActivityInfo activity) {
+  void admit(ClientName client, ActivityInfo activity) {
     var workflow = activity.getWorkflowId();
     var permit =
         HeldPermit.of(client, temporal)

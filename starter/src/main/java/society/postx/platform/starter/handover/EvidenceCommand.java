@@ -26,7 +26,7 @@ import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.client.ClientName;
 import society.postx.platform.workflows.text.Quantities;
 
-/** Lists and shows evidence of failing hosts from the Storage Box, whichever worker kept it. */
+/** Lists and shows evidence of failing hosts, which all workers keep on the Storage Box. */
 @Command(
     name = "evidence",
     description = {

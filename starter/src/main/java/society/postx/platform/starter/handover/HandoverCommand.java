@@ -20,7 +20,7 @@ import society.postx.platform.starter.shell.Output;
 import society.postx.platform.starter.shell.Shell;
 import society.postx.platform.workflows.client.ClientName;
 
-/** Shows a hand-over from the Storage Box, whichever worker made it. */
+/** Shows a hand-over, which all workers put on the Storage Box. */
 @Command(
     name = "handover",
     description = {
