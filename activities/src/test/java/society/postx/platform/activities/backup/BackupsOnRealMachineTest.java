@@ -190,6 +190,7 @@ class BackupsOnRealMachineTest {
       """;
 
   @Test
+  @Tag("proof")
   @Order(5)
   void aNightlyBackupThatFailsIsTriedAgainUntilItSucceeds() {
     var before = listing().of(host.client(), account).restorable();
@@ -203,6 +204,7 @@ class BackupsOnRealMachineTest {
   }
 
   @Test
+  @Tag("proof")
   @Order(6)
   void aNightlyBackupThatAnOperatorStopsIsNotTriedAgain() {
     real.inside("rm -f /root/go-on; systemctl start --no-block platform-nightly-backup.service");

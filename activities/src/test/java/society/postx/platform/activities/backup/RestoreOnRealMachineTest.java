@@ -37,9 +37,10 @@ import society.postx.platform.workflows.restore.SnapshotSelector;
 
 /**
  * Restores a client whose files and rows are gone, as visitors see it; each test begins where the
- * one before left it. {@code ./platform test} leaves out those with the tag {@code proof}.
+ * one before left it.
  */
 @Tag("sandbox")
+@Tag("proof")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RestoreOnRealMachineTest {
   private static final AppName NEXTCLOUD = new AppName("nextcloud");
@@ -284,7 +285,6 @@ class RestoreOnRealMachineTest {
   }
 
   @Test
-  @Tag("proof")
   @Order(12)
   void withoutRoomForBothItWritesOverAndAnAbortRestoresTheBackupMadeBefore() {
     assertThat(client.files().put("later.txt", "written later")).isEqualTo(201);
@@ -299,7 +299,6 @@ class RestoreOnRealMachineTest {
   }
 
   @Test
-  @Tag("proof")
   @Order(13)
   void anAbortOfWhatNeverBeganToWriteRestoresNothing() {
     var started = "docker inspect --format '{{.State.StartedAt}}' nextcloud-app-1";
