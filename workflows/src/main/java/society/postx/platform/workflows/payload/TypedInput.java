@@ -1,5 +1,6 @@
 package society.postx.platform.workflows.payload;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.Nulls;
@@ -53,7 +54,7 @@ public final class TypedInput {
   }
 
   private static void refuseUnknown(JsonNode json, Class<?> type) {
-    var known = fields(type).map(RecordComponent::getName).toList();
+    var known = fields(type).flatMap(TypedInput::names).toList();
     json.fieldNames()
         .forEachRemaining(
             field -> {
@@ -62,6 +63,14 @@ public final class TypedInput {
                     InputProblem.value(field) + ": unknown field" + hint(field, typed(type)));
               }
             });
+  }
+
+  /** A field's name, and those it had before: runs that began with them replay. */
+  private static Stream<String> names(RecordComponent field) {
+    var before = field.getAccessor().getAnnotation(JsonAlias.class);
+    return before == null
+        ? Stream.of(field.getName())
+        : Stream.concat(Stream.of(field.getName()), Arrays.stream(before.value()));
   }
 
   /** Before it is read: it may be packed, and a few kilobytes of that can fill the memory. */

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,13 @@ class TypedInputTest {
     assertThatThrownBy(() -> TypedInput.read(json.replace('\'', '"'), DeployReleaseInput.class))
         .isInstanceOf(InvalidInput.class)
         .hasMessageStartingWith(message);
+  }
+
+  @Test
+  void aFieldsFormerNameIsReadAsTodays() {
+    var json = "{\"reason\":\"r\",\"operator\":\"ops\",\"takesBack\":\"2026-11-25-nextcloud\"}";
+    var read = Objects.requireNonNull(TypedInput.read(json, DeployReleaseInput.class));
+    assertThat(read.rollsBack()).isEqualTo("2026-11-25-nextcloud");
   }
 
   @Test
