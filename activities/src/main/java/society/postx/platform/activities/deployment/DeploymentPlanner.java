@@ -56,10 +56,7 @@ record DeploymentPlanner(Function<String, Checkout> at, Checkout target, SecretC
       if (taken.contains(app)) {
         after.add(new AppAt(app, target.commit()));
         var changedSecrets = now.map(it -> changedSecrets(seen.client(), it)).orElse(List.of());
-        changedSecrets.forEach(it -> it.refusal().ifPresent(refusals::add));
-        now.map(it -> new MajorVersions(at.apply(it.commit()), target))
-            .flatMap(it -> it.refusal(seen.client(), app))
-            .ifPresent(refusals::add);
+        now.ifPresent(it -> refusals.addAll(refusals(seen.client(), it, changedSecrets)));
         change(app, now, plan, changedSecrets).ifPresent(changes::add);
       } else if (now.isPresent()) {
         after.add(new AppAt(app, now.get().commit()));
@@ -95,8 +92,22 @@ record DeploymentPlanner(Function<String, Checkout> at, Checkout target, SecretC
     }
   }
 
-  /** Why the named apps (all if none is named) of this client must not get the target's secrets. */
-  List<String> secretRefusals(HostState seen, List<AppName> named) {
+  private List<String> refusals(ClientName client, RunningApp now, List<ChangedSecret> changed) {
+    var refusals = new ArrayList<>(changed.stream().flatMap(it -> it.refusal().stream()).toList());
+    try {
+      new MajorVersions(at.apply(now.commit()), target)
+          .refusal(client, now.name())
+          .ifPresent(refusals::add);
+    } catch (ApplicationFailure e) {
+      if (!e.isNonRetryable() || refusals.isEmpty()) {
+        throw e; // else its secrets could not be compared either
+      }
+    }
+    return refusals;
+  }
+
+  /** Why the named apps (all if none is named) of this client must not get the target. */
+  List<String> refusals(HostState seen, List<AppName> named) {
     if (!target.has(ClientFile.path(seen.client()))) {
       return List.of();
     }
@@ -107,8 +118,7 @@ record DeploymentPlanner(Function<String, Checkout> at, Checkout target, SecretC
     var taken = taken(own, named);
     return seen.apps().stream()
         .filter(app -> taken.contains(app.name()))
-        .flatMap(app -> changedSecrets(seen.client(), app).stream())
-        .flatMap(changed -> changed.refusal().stream())
+        .flatMap(app -> refusals(seen.client(), app, changedSecrets(seen.client(), app)).stream())
         .toList();
   }
 

@@ -105,9 +105,9 @@ public final class HostDeployments implements DeploymentActivities {
     var planner = planner(commit);
     var refusals = new ArrayList<String>();
     for (var host : seen) {
-      heartbeat.beat("comparing the secrets of " + host.client());
+      heartbeat.beat("comparing secrets and versions of " + host.client());
       planner
-          .secretRefusals(host, named)
+          .refusals(host, named)
           .forEach(why -> refusals.add("%s: %s".formatted(host.client(), why)));
     }
     return List.copyOf(refusals);

@@ -152,6 +152,25 @@ final class ChangedSecretsTest {
         .isEmpty();
   }
 
+  /**
+   * Before any client is changed: else the canaries would be on it, and nobody else could follow.
+   */
+  @Test
+  void aSkippedMajorVersionIsRefusedForEachClientThatWouldSkip() {
+    var compose = "apps/nextcloud/compose.yml";
+    var skipping =
+        operator.commit(
+            Map.of(
+                compose,
+                Objects.requireNonNull(TestTemplate.files().get(compose))
+                    .replaceAll("nextcloud:\\d+\\.", "nextcloud:99.")));
+    assertThat(deployments().refuseSecrets(List.of(runs(onboarded.commit())), skipping, List.of()))
+        .singleElement()
+        .asString()
+        .startsWith("alpha: " + compose)
+        .contains("takes one major version at a time");
+  }
+
   @Test
   void aFileThatIsEncryptedAgainWithTheSameValuesChangesNothing() {
     var again = key.encrypt(sops, FILE, plaintext(Map.of()));

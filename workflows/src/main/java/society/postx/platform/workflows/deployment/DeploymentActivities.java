@@ -30,9 +30,9 @@ public interface DeploymentActivities {
       HostState seen, String commit, List<AppName> apps, boolean base, RunLabel run);
 
   /**
-   * Names the secrets of the named apps (all if none is named) that change from what a host runs to
-   * the commit and have no recorded rotation, client by client: {@code "alpha: the secret …"}.
-   * Reads no host; answers no value.
+   * Names why the named apps (all if none is named) must not go from what a host runs to the
+   * commit, client by client ({@code "alpha: the secret …"}): secrets that change and have no
+   * recorded rotation, and major versions that are skipped. Reads no host; answers no secret.
    */
   List<String> refuseSecrets(List<HostState> seen, String commit, List<AppName> apps);
 

@@ -143,7 +143,7 @@ final class ReleaseRollout
   public void awaitChecks() {
     new ImageGate(view, decisions).images(release().images());
     if (comparesSecrets()) {
-      new SecretGate(view, decisions).compare(inspected(), release().commit(), apps());
+      new RefusalGate(view, decisions).compare(inspected(), release().commit(), apps());
     }
   }
 

@@ -13,7 +13,8 @@ enum ReleaseStep implements Step {
   PLAN_CHANGES("Plan", "What changes for each client (dry run)"),
 
   IMAGES_SAFE("Gate", "No critical vulnerability in an image"),
-  SECRETS_RECORDED("Gate", "Every changed secret has a recorded rotation"),
+  SECRETS_RECORDED(
+      "Gate", "Every changed secret has a recorded rotation; no app skips a major version"),
   TARGETS_WELL("Gate", "Every target is healthy"),
 
   CANARY("Canary", "Deploy to the canary group"),

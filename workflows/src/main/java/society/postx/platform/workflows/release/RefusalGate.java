@@ -17,27 +17,28 @@ import society.postx.platform.workflows.rollout.decision.RolloutStage;
 import society.postx.platform.workflows.rollout.targets.HostInspection;
 
 /**
- * Blocks a release that changes a secret without a recorded rotation: the app keeps the old value
- * in its data, so the deployment would fail. ADR §5.
+ * Blocks a release that changes a secret without a recorded rotation, which the app keeps in its
+ * data (ADR §5), or that skips a major version of an app: both would fail after the canaries.
  */
-final class SecretGate {
+final class RefusalGate {
   private static final int NAMED = 5;
 
   private final OperatorView view;
   private final RolloutDecisions rollout;
 
-  SecretGate(OperatorView view, RolloutDecisions rollout) {
+  RefusalGate(OperatorView view, RolloutDecisions rollout) {
     this.view = view;
     this.rollout = rollout;
   }
 
   /**
-   * Returns once no secret of these hosts changes without a recorded rotation, or an operator goes
-   * on without the clients whose secrets do: each refuses its own deployment and stays as it is.
+   * Returns once nothing of that keeps the release from these hosts, or an operator goes on without
+   * the clients which it does: each refuses its own deployment and stays as it is.
    */
   void compare(List<HostState> seen, String commit, List<AppName> apps) {
     for (; ; ) {
-      rollout.enter(RolloutStage.PREPARING, "Comparing the secrets of " + clients(seen.size()));
+      rollout.enter(
+          RolloutStage.PREPARING, "Comparing secrets and versions of " + clients(seen.size()));
       var why = rollout.reading(() -> problem(seen, commit, apps));
       if (why.isEmpty()) {
         view.ended(ReleaseStep.SECRETS_RECORDED, StepState.DONE, clients(seen.size()));
@@ -60,7 +61,7 @@ final class SecretGate {
                   ReleaseStep.SECRETS_RECORDED,
                   () ->
                       ActivityProfile.SHORT
-                          .stub(DeploymentActivities.class, "compare secrets")
+                          .stub(DeploymentActivities.class, "compare secrets and versions")
                           .refuseSecrets(batch, commit, apps));
       if (compared.failed()) {
         return compared.problem();
