@@ -163,10 +163,11 @@ final class ClientDeployment {
     return repair(plan, state, host, probe, problem.get());
   }
 
+  /** Both wait for a nightly backup that holds the host, and so they have its time. */
   private Optional<String> put(DeploymentPlan plan, HostSpec host) {
     if (plan.base()) {
       var base =
-          operation.attempt(APPLY_BASE, LONG, HostActivities.class, it -> it.applyBase(host));
+          operation.attempt(APPLY_BASE, BACKUP, HostActivities.class, it -> it.applyBase(host));
       if (base.failed()) {
         return base.problem();
       }
@@ -174,7 +175,7 @@ final class ClientDeployment {
     deployed = true;
     var apps =
         operation.attempt(
-            DEPLOY_APPS, LONG, DeploymentActivities.class, it -> it.deploy(host, plan.after()));
+            DEPLOY_APPS, BACKUP, DeploymentActivities.class, it -> it.deploy(host, plan.after()));
     if (apps.failed()) {
       return apps.problem();
     }

@@ -24,7 +24,7 @@ public final class DeployClientImpl extends ClientHandlers implements DeployClie
             ? new ClientDeployment(operation, input).run()
             : new ClientRollback(operation, input, input.back()).run();
     var deployment = result.deployment();
-    operation.show(
+    operation.end(
         deployment.outcome().name(),
         deployment.why().isEmpty() ? "Runs the release and is healthy" : deployment.why());
     return result;

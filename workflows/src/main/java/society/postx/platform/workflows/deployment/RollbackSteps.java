@@ -1,7 +1,6 @@
 package society.postx.platform.workflows.deployment;
 
 import static society.postx.platform.workflows.activity.ActivityProfile.BACKUP;
-import static society.postx.platform.workflows.activity.ActivityProfile.LONG;
 import static society.postx.platform.workflows.activity.ActivityProfile.SHORT;
 import static society.postx.platform.workflows.deployment.DeploymentStep.APPS_BACK;
 import static society.postx.platform.workflows.deployment.DeploymentStep.BASE_BACK;
@@ -194,7 +193,7 @@ final class RollbackSteps {
         ? Optional.empty()
         : operation
             .attempt(
-                BASE_BACK, LONG, HostActivities.class, it -> it.applyBase(host.at(back.base())))
+                BASE_BACK, BACKUP, HostActivities.class, it -> it.applyBase(host.at(back.base())))
             .problem();
   }
 
@@ -216,7 +215,7 @@ final class RollbackSteps {
       }
     }
     return operation
-        .attempt(APPS_BACK, LONG, DeploymentActivities.class, it -> it.deploy(host, back.apps()))
+        .attempt(APPS_BACK, BACKUP, DeploymentActivities.class, it -> it.deploy(host, back.apps()))
         .problem();
   }
 }

@@ -276,6 +276,11 @@ public final class Operation {
     view.incidents().tell(fact, title, text);
   }
 
+  /** Shows how the operation ended, with an outcome of its own; nothing stays open. */
+  public void end(String outcome, String headline) {
+    view.end(outcome, headline);
+  }
+
   /** Shows what the operation waits for, or how it ended. */
   public void show(String stage, String headline) {
     view.stage(stage, headline);

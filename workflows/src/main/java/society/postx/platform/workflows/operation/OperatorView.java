@@ -156,6 +156,12 @@ public final class OperatorView {
     show();
   }
 
+  /** Shows how a run ended that names its outcome instead of {@code DONE}. */
+  void end(String outcome, String newHeadline) {
+    items.close(WorkflowTime.now());
+    stage(outcome, newHeadline);
+  }
+
   /**
    * Shows that children of this run wait for a decision, and which workflow to open.
    *

@@ -17,7 +17,7 @@ public final class UpgradeServerImpl extends ClientHandlers implements UpgradeSe
     ByParentOnly.require(input, "UpgradeServers");
     operation.begin(input.host().client());
     var result = new ServerUpgrade(operation, input).run();
-    operation.show(
+    operation.end(
         result.outcome().name(),
         result.why().isEmpty() ? "Has its security updates and is healthy" : result.why());
     return result;

@@ -24,6 +24,7 @@ import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +35,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import society.postx.platform.workflows.deployment.DeploymentResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.Downtime;
+import society.postx.platform.workflows.operation.Checklist;
+import society.postx.platform.workflows.operation.StepState;
 import society.postx.platform.workflows.rollout.decision.RolloutStage;
 
 /**
@@ -277,6 +280,46 @@ class ClientShareTest {
 
   private WorkflowExecutionStatus status(String id) {
     return kit.client.newUntypedWorkflowStub(id).describe().getStatus();
+  }
+
+  /** A backup of a client with much data may hold the host for hours just then. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aChangeOfTheHostHasAsMuchTimeAsTheBackupThatItMayWaitFor(boolean back) {
+    if (back) {
+      fleet.host("beta").badOnNew();
+    }
+    assertThat(beta().outcome()).isEqualTo(back ? Outcome.ROLLED_BACK : Outcome.DONE);
+    assertThat(limits("Deploy", "ApplyBase"))
+        .hasSizeGreaterThanOrEqualTo(back ? 3 : 2)
+        .containsOnly(Duration.ofHours(6));
+  }
+
+  private List<Duration> limits(String... activities) {
+    return kit
+        .client
+        .fetchHistory(kit.share("beta").getExecution().getWorkflowId())
+        .getEvents()
+        .stream()
+        .filter(HistoryEvent::hasActivityTaskScheduledEventAttributes)
+        .map(HistoryEvent::getActivityTaskScheduledEventAttributes)
+        .filter(it -> List.of(activities).contains(it.getActivityType().getName()))
+        .map(it -> Duration.ofSeconds(it.getScheduleToCloseTimeout().getSeconds()))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"done", "up to date", "rolled back"})
+  void aClientsChecklistHasNothingLeftToDoOnceItsRunHasEnded(String how) {
+    switch (how) {
+      case "up to date" -> fleet.host("beta").runs(NEW, false);
+      case "rolled back" -> fleet.host("beta").badOnNew();
+      default -> {}
+    }
+    assertThat(beta().outcome().name().replace('_', ' ').toLowerCase(Locale.ROOT)).isEqualTo(how);
+    assertThat(progress(kit.share("beta")).items())
+        .extracting(Checklist.Item::state)
+        .doesNotContain(StepState.OPEN, StepState.RUNNING);
   }
 
   @Test
