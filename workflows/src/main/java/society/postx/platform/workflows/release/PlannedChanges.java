@@ -16,6 +16,7 @@ import society.postx.platform.workflows.deployment.DeploymentPlan;
 import society.postx.platform.workflows.deployment.DeploymentResult;
 import society.postx.platform.workflows.deployment.DeploymentResult.Outcome;
 import society.postx.platform.workflows.deployment.HostState.Condition;
+import society.postx.platform.workflows.failure.Failures;
 import society.postx.platform.workflows.operation.Batches;
 import society.postx.platform.workflows.operation.Operation;
 import society.postx.platform.workflows.rollout.targets.HostInspection;
@@ -39,7 +40,10 @@ record PlannedChanges(List<AppName> apps, String commit, HostInspection inspecti
           .forEach(status -> plans.put(status, plan(status.target())));
       for (var status : batch) {
         var plan = plans.get(status);
-        results.add(plan == null ? deferred(status.target()) : preview(status, plan.get()));
+        results.add(
+            plan == null
+                ? deferred(status.target(), inspection.of(status.target()).why())
+                : preview(status, plan));
       }
     }
     return results;
@@ -58,11 +62,19 @@ record PlannedChanges(List<AppName> apps, String commit, HostInspection inspecti
         Operation.runLabel());
   }
 
-  private DeploymentResult deferred(Target target) {
+  private static DeploymentResult preview(
+      TargetStatus<DeployClientResult> status, Promise<DeploymentPlan> plan) {
+    return Failures.answerOr(
+        () -> preview(status, plan.get()),
+        e -> // one client's: the others' plans stand; a run that failed by it before has ended
+        deferred(status.target(), "cannot plan the change: " + Failures.causeUnlessCancelled(e)));
+  }
+
+  private static DeploymentResult deferred(Target target, String why) {
     return new DeploymentResult(
         target.client(),
         Outcome.DEFERRED,
-        inspection.of(target).why(),
+        why,
         List.of(),
         List.of(),
         List.of(),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static society.postx.platform.workflows.client.Group.CANARY;
 import static society.postx.platform.workflows.client.Group.PRODUCTION;
+import static society.postx.platform.workflows.failure.FailureType.JOB_FAILED;
 import static society.postx.platform.workflows.failure.FailureType.SCANNER_UNAVAILABLE;
 import static society.postx.platform.workflows.failure.FailureType.UNAVAILABLE;
 import static society.postx.platform.workflows.release.FakeHost.NEW;
@@ -338,6 +339,19 @@ class DeployReleaseTest {
             "delta DEFERRED no route to host");
     assertThat(fleet.journal()).isEmpty();
     assertThat(fleet.records()).isEmpty();
+  }
+
+  @Test
+  void aClientWhoseChangeCannotBePlannedIsDeferredInADryRunAndTheOthersArePlanned() {
+    fleet.fail("planDeployment beta", JOB_FAILED, "its record names an unknown commit");
+    var result = result(kit.deploy(with("dryRun", true)));
+    assertThat(result.outcome()).isEqualTo(RolloutOutcome.PLANNED);
+    assertThat(result.clients())
+        .extracting(it -> it.client() + " " + it.outcome())
+        .containsExactly(
+            "alpha NOT_STARTED", "beta DEFERRED", "gamma NOT_STARTED", "delta NOT_STARTED");
+    assertThat(result.clients().get(1).why())
+        .isEqualTo("cannot plan the change: its record names an unknown commit (JOB_FAILED)");
   }
 
   @Test
