@@ -50,6 +50,17 @@ class WordsTest {
   private static final List<String> SCRIPTS =
       List.of(
           "infrastructure",
+          "deployment",
+          "docker-compose.temporal.yml",
+          ".env.example",
+          "pom.xml",
+          "activities/pom.xml",
+          "benchmarks/pom.xml",
+          "sandbox/pom.xml",
+          "starter/pom.xml",
+          "system-tests/pom.xml",
+          "worker/pom.xml",
+          "workflows/pom.xml",
           "platform",
           "launcher",
           ".ci",
